@@ -1,0 +1,285 @@
+-- Why: the tables every operation stands on. Keys, partitions and the chained columns are settled here because they cannot change later.
+-- Lock: none, the database is empty. Time at 3M members: none. Undo: drop the schemas before the first operation.
+
+create schema lanes;
+
+-- A lane belongs to one tenant and is data, not a formula (ADR 0005). The row is only a lock: it is never updated.
+create table lanes.lane (
+  lane int primary key generated always as identity,
+  tenant_id int not null references programs.tenant,
+  is_open boolean not null default true
+);
+create index lane_of_tenant on lanes.lane (tenant_id) where is_open;
+
+-- One row per committed lane batch: the last sequence number it wrote, the chain head after it, and its time.
+create table lanes.lane_batch (
+  lane int not null references lanes.lane,
+  upto bigint not null,
+  head bytea not null,
+  at timestamptz not null,
+  primary key (lane, upto),
+  constraint lane_batch_head_is_sha256 check (octet_length(head) = 32)
+);
+
+-- Steps of four: an owner or wallet takes an id and leaves room for the ledger accounts of a wallet (booked, pending, owed).
+create sequence lanes.owner_id increment by 4 start with 1024 cache 1;
+
+-- Whoever owns value: a member's master account, a gift card, an outlet (for receipts without any other owner).
+-- revision grows whenever a name of the owner, one of its cards or its state changes, so that a batch can prove what resolve read.
+create table lanes.owner (
+  lane int not null references lanes.lane,
+  owner bigint not null,
+  tenant_id int not null,
+  kind text collate "C" not null,
+  state text collate "C" not null default 'active',
+  revision int not null default 0,
+  primary key (lane, owner),
+  constraint owner_kind_known check (kind in ('member', 'gift_card', 'outlet', 'household')),
+  constraint owner_state_known check (state in ('active', 'moved', 'merged', 'erased', 'closed'))
+);
+
+-- The directory: unique names (card number digest, external id) to owner and lane. subject is the named thing (the card), where it is not the owner.
+create table lanes.name (
+  tenant_id int not null,
+  kind text collate "C" not null,
+  key bytea not null,
+  lane int not null,
+  owner bigint not null,
+  subject bigint not null default 0,
+  primary key (tenant_id, kind, key),
+  constraint name_key_is_short check (octet_length(key) <= 33)
+);
+create index name_of_owner on lanes.name (lane, owner);
+
+-- Phones have rows, because numbers change hands: at most one current verified holder per phone and tenant.
+create table lanes.phone (
+  tenant_id int not null,
+  key bytea not null,
+  owner bigint not null,
+  lane int not null,
+  is_verified boolean not null,
+  held_from timestamptz not null,
+  held_until timestamptz not null default 'infinity',
+  primary key (tenant_id, key, owner, held_from),
+  constraint phone_key_is_short check (octet_length(key) <= 33)
+);
+create unique index phone_one_verified_holder on lanes.phone (tenant_id, key) where is_verified and held_until = 'infinity';
+create index phone_of_owner on lanes.phone (lane, owner);
+
+-- Client references. outcome: b booked, c closed by a void that came first, a awaited by a parked return.
+-- content is the first half of the sha256 over the canonical content: 128 bits tell apart what one sender could confuse.
+create table lanes.reference (
+  tenant_id int not null,
+  space bigint not null,
+  family "char" not null,
+  reference bytea not null,
+  outcome "char" not null,
+  content bytea not null,
+  lane int not null,
+  seq bigint not null,
+  primary key (tenant_id, space, family, reference),
+  constraint reference_is_short check (octet_length(reference) between 1 and 32),
+  constraint reference_outcome_known check (outcome in ('b', 'c', 'a'))
+);
+
+create schema ledger;
+
+-- Ledger accounts of a program's side. They carry no running balance, so that there is no hot row.
+-- A wallet's own accounts need no row: wallet + 0 booked, + 1 pending, + 2 owed.
+create table ledger.account (
+  account bigint primary key,
+  tenant_id int not null,
+  program int not null,
+  unit int not null,
+  kind text collate "C" not null,
+  partner int not null default 0,
+  unique (tenant_id, program, unit, kind, partner),
+  constraint account_kind_known check (kind in
+    ('issuance', 'redemption', 'breakage', 'write_off', 'adjustment', 'opening', 'funding', 'between_lanes'))
+);
+
+-- The journal: one row per operation in its home lane, one leg in every other lane that it touched.
+create table ledger.journal (
+  lane int not null,
+  seq bigint not null,
+  occurred_at timestamptz not null,
+  recorded_at timestamptz not null,
+  owner bigint not null,
+  home_seq bigint,
+  home_lane int,
+  tenant_id int not null,
+  program int not null,
+  outlet int not null,
+  terminal int not null,
+  rulebook int not null,
+  booked_on date not null,
+  flags smallint not null,
+  kind text collate "C" not null,
+  digest bytea not null,
+  primary key (lane, seq),
+  constraint journal_home_is_whole check ((home_lane is null) = (home_seq is null)),
+  constraint journal_digest_is_sha256 check (octet_length(digest) = 32)
+) partition by range (seq);
+create index journal_of_owner on ledger.journal (lane, owner, seq);
+
+-- What an operation keeps for proof and for repeating its answer: led by its dictionary version, compressed (ADR 0007). May be dropped later: the
+-- journal row holds its digest.
+create table ledger.body (
+  lane int not null,
+  seq bigint not null,
+  body bytea not null,
+  primary key (lane, seq)
+) partition by range (seq);
+
+create table ledger.posting (
+  lane int not null,
+  unit int not null,
+  seq bigint not null,
+  account bigint not null,
+  amount bigint not null,
+  n smallint not null,
+  primary key (lane, seq, n),
+  constraint posting_amount_not_zero check (amount <> 0)
+) partition by range (seq);
+
+-- Which lots an operation took from, gave back to, activated, expired or froze. delta is what it did to the lot's remainder.
+create table ledger.allocation (
+  lane int not null,
+  n smallint not null,
+  lot_n smallint not null,
+  seq bigint not null,
+  lot_seq bigint not null,
+  delta bigint not null,
+  effect "char" not null,
+  primary key (lane, seq, n),
+  constraint allocation_effect_known check (effect in ('t', 'r', 'a', 'e', 'c', 'f', 'u', 'm'))
+) partition by range (seq);
+create index allocation_of_lot on ledger.allocation (lane, lot_seq, lot_n);
+
+-- The raw messages of a lane batch, identities masked, deflated together; kept as long as the program says.
+create table ledger.raw_message (
+  lane int not null,
+  upto bigint not null,
+  recorded_on date not null,
+  messages bytea not null,
+  primary key (recorded_on, lane, upto)
+) partition by range (recorded_on);
+create table ledger.raw_message_rest partition of ledger.raw_message default;
+
+-- Pieces of ten million rows a lane, made ahead of need (platform/database/pieces.ts).
+create function ledger.make_piece(piece int) returns void language plpgsql as $$
+declare
+  parent text;
+begin
+  foreach parent in array array['journal', 'body', 'posting', 'allocation'] loop
+    execute format('create table if not exists ledger.%I partition of ledger.%I for values from (%s) to (%s)',
+      parent || '_' || lpad(piece::text, 4, '0'), parent, piece::bigint * 10000000, (piece::bigint + 1) * 10000000);
+  end loop;
+end
+$$;
+select ledger.make_piece(0);
+select ledger.make_piece(1);
+
+create schema points;
+
+-- Kinds of wallet that a program offers, with their rules of use, spending order and validity.
+create table points.wallet_type (
+  wallet_type int primary key generated always as identity,
+  tenant_id int not null,
+  program int not null,
+  code text collate "C" not null,
+  unit int not null,
+  spend_order int not null,
+  pays_points bigint not null,
+  pays_money bigint not null,
+  rules jsonb not null default '{}',
+  validity jsonb not null default '{}',
+  unique (tenant_id, program, code),
+  constraint wallet_type_pays_positive check (pays_points > 0 and pays_money >= 0)
+);
+
+-- due_at: the next moment at which time alone changes this wallet (activation, expiry, a hold's lapse).
+create table points.wallet (
+  lane int not null,
+  program int not null,
+  wallet bigint not null,
+  owner bigint not null,
+  booked bigint not null default 0,
+  pending bigint not null default 0,
+  held bigint not null default 0,
+  frozen bigint not null default 0,
+  owed bigint not null default 0,
+  due_at timestamptz not null default 'infinity',
+  tenant_id int not null,
+  wallet_type int not null,
+  unit int not null,
+  state text collate "C" not null default 'open',
+  primary key (lane, wallet),
+  unique (lane, owner, wallet_type),
+  foreign key (lane, owner) references lanes.owner (lane, owner),
+  constraint wallet_booked_not_negative check (booked >= 0),
+  constraint wallet_pending_not_negative check (pending >= 0),
+  constraint wallet_held_not_negative check (held >= 0),
+  constraint wallet_frozen_not_negative check (frozen >= 0),
+  constraint wallet_owed_not_negative check (owed >= 0),
+  constraint wallet_available_not_negative check (booked - held - frozen >= 0),
+  constraint wallet_state_known check (state in ('open', 'frozen', 'closed'))
+) with (fillfactor = 80);
+create index wallet_due on points.wallet (lane, due_at) where due_at < 'infinity';
+
+-- A lot's key is the journal row that made it. A lot that moved lanes keeps its origin.
+create table points.lot (
+  lane int not null,
+  n smallint not null,
+  is_pending boolean not null,
+  is_frozen boolean not null default false,
+  seq bigint not null,
+  wallet bigint not null,
+  amount bigint not null,
+  remaining bigint not null,
+  held bigint not null default 0,
+  earned_at timestamptz not null,
+  active_at timestamptz not null,
+  expires_at timestamptz not null,
+  issuer int not null,
+  origin_lane int,
+  origin_seq bigint,
+  primary key (lane, seq, n),
+  constraint lot_amount_positive check (amount > 0),
+  constraint lot_remaining_in_bounds check (remaining >= 0 and remaining <= amount),
+  constraint lot_held_in_bounds check (held >= 0 and held <= remaining)
+) with (fillfactor = 90);
+-- Serves points.loadSpendableLots and points.loadDueLots: expiry first.
+create index lot_open on points.lot (lane, wallet, expires_at) where remaining > 0;
+create index lot_pending on points.lot (lane, wallet, active_at) where is_pending;
+create index lot_of_origin on points.lot (lane, origin_lane, origin_seq) where origin_seq is not null;
+
+-- A reservation of value: parts says which lots it stands on, [[lot_seq, lot_n, amount], …].
+create table points.hold (
+  lane int not null,
+  seq bigint not null,
+  n smallint not null,
+  wallet bigint not null,
+  amount bigint not null,
+  expires_at timestamptz not null,
+  state text collate "C" not null,
+  parts jsonb not null,
+  primary key (lane, seq, n),
+  constraint hold_amount_positive check (amount > 0),
+  constraint hold_state_known check (state in ('open', 'captured', 'released', 'lapsed'))
+);
+create index hold_open on points.hold (lane, wallet) where state = 'open';
+
+-- Debts by age: repaid oldest first by the next accrual.
+create table points.debt (
+  lane int not null,
+  seq bigint not null,
+  n smallint not null,
+  wallet bigint not null,
+  amount bigint not null,
+  remaining bigint not null,
+  owed_since timestamptz not null,
+  primary key (lane, seq, n),
+  constraint debt_remaining_in_bounds check (remaining >= 0 and remaining <= amount)
+);
+create index debt_open on points.debt (lane, wallet, owed_since) where remaining > 0;

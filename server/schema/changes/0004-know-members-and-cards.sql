@@ -1,0 +1,114 @@
+-- Why: members, what is personal about them, their consents and cards.
+-- Lock: none, the database is empty. Time at 3M members: none. Undo: drop the two schemas before the first operation.
+
+create schema members;
+
+-- What decide reads of a member, in the member's lane. Nothing personal stands here.
+create table members.member (
+  lane int not null,
+  member bigint not null,
+  tenant_id int not null references programs.tenant,
+  enrolled_at timestamptz not null,
+  channel text collate "C" not null,
+  purchases int not null default 0,
+  last_purchase_at timestamptz,
+  tiers jsonb not null default '{}',
+  attributes jsonb not null default '{}',
+  primary key (lane, member),
+  foreign key (lane, member) references lanes.owner (lane, owner)
+) with (fillfactor = 80);
+
+-- A member joins a program by an enrolment; the first accrual at a program enrols silently through the till's channel.
+create table members.enrolment (
+  lane int not null,
+  member bigint not null,
+  program int not null references programs.program,
+  enrolled_at timestamptz not null,
+  channel text collate "C" not null,
+  primary key (lane, member, program),
+  foreign key (lane, member) references members.member (lane, member)
+);
+
+-- The personal home, deleted on erasure. Ordinary indexed rows.
+create table members.profile (
+  tenant_id int not null references programs.tenant,
+  member bigint not null,
+  phone text collate "C",
+  phone_verified boolean not null default false,
+  email text,
+  given_name text,
+  family_name text,
+  born_on date,
+  language text collate "C",
+  changed_at timestamptz not null,
+  primary key (tenant_id, member)
+);
+create index profile_by_phone on members.profile (tenant_id, phone);
+create index profile_by_name on members.profile (tenant_id, lower(family_name), lower(given_name));
+
+-- Which channel told which field, and under which consent text.
+create table members.field_source (
+  tenant_id int not null references programs.tenant,
+  member bigint not null,
+  field text collate "C" not null,
+  channel text collate "C" not null,
+  at timestamptz not null,
+  primary key (tenant_id, member, field)
+);
+
+-- Consent per purpose and channel. Rows are only added; the newest of a (purpose, channel) counts, and none means no.
+create table members.consent (
+  tenant_id int not null references programs.tenant,
+  member bigint not null,
+  purpose text collate "C" not null,
+  channel text collate "C" not null,
+  at timestamptz not null,
+  is_given boolean not null,
+  text_version text collate "C" not null,
+  source text collate "C" not null,
+  primary key (tenant_id, member, purpose, channel, at)
+);
+
+-- One-time codes for phones: only a keyed digest, few tries, short life.
+create table members.phone_code (
+  tenant_id int not null references programs.tenant,
+  phone_key bytea not null,
+  purpose text collate "C" not null,
+  code_digest bytea not null,
+  expires_at timestamptz not null,
+  tries_left smallint not null,
+  primary key (tenant_id, phone_key, purpose),
+  constraint phone_code_tries_not_negative check (tries_left >= 0)
+);
+
+-- Messages that would go out, for development; real channels come with the room notifications.
+create table members.development_outbox (
+  message bigint primary key generated always as identity,
+  tenant_id int not null references programs.tenant,
+  phone text collate "C" not null,
+  text text not null,
+  made_at timestamptz not null
+);
+
+create schema cards;
+
+create table cards.card (
+  lane int not null,
+  card bigint not null,
+  tenant_id int not null references programs.tenant,
+  owner bigint not null,
+  type text collate "C" not null,
+  state text collate "C" not null default 'active',
+  reason text collate "C",
+  last_four text collate "C" not null,
+  number_cipher bytea not null,
+  may_earn boolean not null default true,
+  may_spend boolean not null default true,
+  programs int[] not null default '{}',
+  issued_at timestamptz not null,
+  primary key (lane, card),
+  foreign key (lane, owner) references lanes.owner (lane, owner),
+  constraint card_type_known check (type in ('discount', 'bonus', 'multi', 'gift')),
+  constraint card_state_known check (state in ('active', 'blocked', 'replaced', 'expired', 'destroyed'))
+);
+create index card_of_owner on cards.card (lane, owner);
