@@ -1,4 +1,4 @@
-import { assert } from './assert.ts';
+import { assert, Bug } from './assert.ts';
 import { civilDayOf, daysInMonth, epochDayOf } from './calendar.ts';
 
 /**
@@ -21,7 +21,7 @@ const RFC_3339 =
 
 /** The instant of `microseconds` since the epoch; anything but a safe integer is a bug. */
 export const instant = (microseconds: number): Instant => {
-  assert(Number.isSafeInteger(microseconds), `${microseconds} is not a whole number of microseconds in range`);
+  if (!Number.isSafeInteger(microseconds)) throw new Bug(`${microseconds} is not a whole number of microseconds in range`);
   return microseconds as Instant;
 };
 
@@ -101,7 +101,7 @@ const twoDigitsAt = (text: string, at: number): number => text.charCodeAt(at) * 
 export const instantFromPostgres = (text: string): Instant => {
   if (text === 'infinity') return INSTANT_NEVER;
   const end = text.length - 3;
-  assert(end >= 19 && text.charCodeAt(4) === 45 && text.endsWith('+00'), `"${text}" is not a timestamp in UTC`);
+  if (end < 19 || text.charCodeAt(4) !== 45 || !text.endsWith('+00')) throw new Bug(`"${text}" is not a timestamp in UTC`);
   const year = twoDigitsAt(text, 0) * 100 + twoDigitsAt(text, 2);
   const seconds =
     epochDayOf(year, twoDigitsAt(text, 5), twoDigitsAt(text, 8)) * 86_400 +

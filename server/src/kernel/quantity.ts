@@ -1,4 +1,4 @@
-import { assert } from './assert.ts';
+import { Bug } from './assert.ts';
 import { refuse } from './refusal.ts';
 import type { Ok, Refusal } from './refusal.ts';
 
@@ -29,7 +29,7 @@ const INT8_MAX = 9_223_372_036_854_775_807n;
 
 /** The amount `n`; one that no int8 column can hold is a bug. Sums may go past QUANTITY_MAX, single inputs may not. */
 export const quantity = (n: bigint): Quantity => {
-  assert(n <= INT8_MAX && n >= -INT8_MAX, `${n} does not fit an int8`);
+  if (n > INT8_MAX || n < -INT8_MAX) throw new Bug(`${n} does not fit an int8`);
   return n as Quantity;
 };
 

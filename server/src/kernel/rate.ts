@@ -1,4 +1,4 @@
-import { assert } from './assert.ts';
+import { Bug } from './assert.ts';
 import { quantity } from './quantity.ts';
 import type { Quantity } from './quantity.ts';
 import { refuse } from './refusal.ts';
@@ -17,7 +17,7 @@ const commonDivisor = (a: bigint, b: bigint): bigint => {
 
 /** `n / d` in lowest terms. A negative `n` or a `d` that is not above zero is a bug. */
 export const rate = (n: bigint, d: bigint): Rate => {
-  assert(n >= 0n && d > 0n, `${n}/${d} is not a rate`);
+  if (n < 0n || d <= 0n) throw new Bug(`${n}/${d} is not a rate`);
   const shared = commonDivisor(n, d);
   return { numerator: n / shared, denominator: d / shared };
 };

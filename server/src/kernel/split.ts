@@ -7,10 +7,10 @@ import { assert } from './assert.ts';
  * zero (a receipt of free lines) they count as equal. A negative weight, or a total over no weights, is a bug.
  */
 export const splitByWeights = (total: bigint, weights: readonly bigint[]): bigint[] => {
-  assert(weights.length > 0 || total === 0n, `${total} cannot be split over nothing`);
+  assert(weights.length > 0 || total === 0n, 'an amount cannot be split over nothing');
   let sum = 0n;
   for (const weight of weights) {
-    assert(weight >= 0n, `${weight} is not a weight`);
+    assert(weight >= 0n, 'a weight is below zero');
     sum += weight;
   }
   if (sum === 0n && weights.length > 0) return splitByWeights(total, weights.map(() => 1n));
