@@ -1,0 +1,79 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** One setting of the environment: what `tallystick start --help` and the operating manual print. */
+export type Setting = { name: string; standard: string; text: string };
+
+/** All settings there are, in the order in which they are shown. Nothing else is read from the environment. */
+export const SETTINGS: readonly Setting[] = [
+  { name: 'HOST', standard: '127.0.0.1', text: 'address to listen on' },
+  { name: 'PORT', standard: '8080', text: 'port to listen on; 0 takes a free one' },
+  { name: 'DATA_DIR', standard: './data', text: 'folder of everything that is kept: database, keys, demo credentials' },
+  { name: 'KEYS_FILE', standard: 'DATA_DIR/keys.json', text: "the installation's keys; keep a copy elsewhere" },
+  { name: 'DATABASE_URL', standard: '', text: 'PostgreSQL 15 or newer to use in place of the embedded one' },
+  { name: 'LOG_LEVEL', standard: 'info', text: 'fatal, error, warn, info, debug, trace or silent' },
+];
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+export type Config = {
+  host: string;
+  port: number;
+  /** Absolute. */
+  dataDir: string;
+  /** Absolute. */
+  keysFile: string;
+  /** Absent: the embedded server, or the one that `db move` wrote down in DATA_DIR/database.json. */
+  databaseUrl: string | undefined;
+  logLevel: LogLevel;
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const port = 'PORT must be a whole number from 0 to 65535';
+
+const environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.string().regex(/^\d{1,5}$/, port).default('8080').transform(Number).refine((n) => n <= 65535, port),
+  DATA_DIR: z.string().default('./data'),
+  KEYS_FILE: z.string().optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'DATABASE_URL must look like postgres://user:password@host:5432/database')
+    .optional(),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'LOG_LEVEL must be fatal, error, warn, info, debug, trace or silent',
+    })
+    .default('info'),
+});
+
+/** Reads the settings; a wrong one is answered with one line that names it. An empty value counts as absent. */
+export function readConfig(source: Environment): { ok: true; config: Config } | { ok: false; problem: string } {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) return { ok: false, problem: parsed.error.issues.map((issue) => issue.message).join('; ') };
+  const { HOST, PORT, DATA_DIR, KEYS_FILE, DATABASE_URL, LOG_LEVEL } = parsed.data;
+  const dataDir = resolve(DATA_DIR);
+  return {
+    ok: true,
+    config: {
+      host: HOST,
+      port: PORT,
+      dataDir,
+      keysFile: KEYS_FILE === undefined ? join(dataDir, 'keys.json') : resolve(KEYS_FILE),
+      databaseUrl: DATABASE_URL,
+      logLevel: LOG_LEVEL,
+    },
+  };
+}
+
+/** The settings of this process. */
+export function loadConfig(): ReturnType<typeof readConfig> {
+  return readConfig(process.env);
+}
+
+/** The environment that a program started by us inherits. */
+export function inheritedEnvironment(): Environment {
+  return process.env;
+}

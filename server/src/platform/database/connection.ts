@@ -1,0 +1,126 @@
+import type { Writable } from 'node:stream';
+import pg from 'pg';
+import { Fault } from '../../kernel/fault.ts';
+import { asFault, isConnectionLost } from './faults.ts';
+import { clientConfig, type SessionSettings } from './session.ts';
+import type { Statement } from './sql.ts';
+import { toParameter } from './values.ts';
+
+/** What can be asked of a database, in a transaction or out of one. */
+export type Queries = {
+  /** Runs a registered statement, prepared once per connection under its name, and gives all rows. */
+  run<Row>(statement: Statement<Row>, values?: readonly unknown[]): Promise<Row[]>;
+  /** Runs any one statement without keeping it prepared: for tools and tests. */
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+};
+
+/** An open transaction. Statements sent without awaiting the earlier ones travel in one round trip. */
+export type Tx = Queries & { readonly inTransaction: true };
+
+export type TransactionSettings = {
+  /** Read committed unless said otherwise. */
+  isolation?: 'read committed' | 'repeatable read' | 'serializable';
+  readOnly?: boolean;
+};
+
+/** A connection of one's own, for somebody who keeps it (the lane machine). */
+export type Connection = Tx & {
+  /** Opens a transaction. Need not be awaited: what is sent after it goes along. */
+  begin(settings?: TransactionSettings): Promise<void>;
+  /** Throws a Fault when PostgreSQL has rolled back instead, which it does after any failed statement. */
+  commit(): Promise<void>;
+  /** Never throws: a connection that cannot roll back is broken, and PostgreSQL rolls back by itself. */
+  rollback(): Promise<void>;
+  /** Closes it at once, whatever it is doing. */
+  destroy(): void;
+  /** Says that nothing more can be sent: open another. */
+  readonly isBroken: boolean;
+};
+
+/** The text that opens a transaction. */
+export function beginText({ isolation, readOnly }: TransactionSettings = {}): string {
+  return `begin${isolation ? ` isolation level ${isolation}` : ''}${readOnly ? ' read only' : ''}`;
+}
+
+/** Joins what is written to the client's socket in this turn of the event loop into one packet. */
+function gatherWrites(client: pg.Client): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
+
+/** Runs a registered statement on a client, with errors as they come. */
+export async function runOn<Row>(client: pg.Client, what: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
+  gatherWrites(client);
+  const result = await client.query({ name: what.name, text: what.text, values: values.map(toParameter) });
+  return result.rows as Row[];
+}
+
+/** Runs any text on a client, with errors as they come. */
+export async function queryOn<Row>(client: pg.Client, text: string, values: readonly unknown[]): Promise<Row[]> {
+  gatherWrites(client);
+  const result = await client.query({ text, values: values.map(toParameter) });
+  return result.rows as Row[];
+}
+
+/** Commits; a Fault tells when the answer was ROLLBACK (an earlier statement had failed) or never came. */
+export async function commitOn(client: pg.Client): Promise<void> {
+  let command: string;
+  try {
+    command = (await client.query('commit')).command;
+  } catch (error) {
+    throw asFault(error, 'committing', 'commit');
+  }
+  if (command !== 'COMMIT') {
+    throw new Fault('commit: a statement had failed, so PostgreSQL rolled the transaction back', { retry: 'safe' });
+  }
+}
+
+/** Opens a connection of its own. A Fault, safe to repeat, when the server cannot be reached. */
+export async function openConnection(url: string, session: SessionSettings): Promise<Connection> {
+  const client = new pg.Client(clientConfig(url, session));
+  let broken = false;
+  // Without a listener a connection that breaks while idle would end the program.
+  client.on('error', () => (broken = true));
+  client.on('end', () => (broken = true));
+  try {
+    await client.connect();
+  } catch (error) {
+    throw asFault(error, 'connecting', 'connect');
+  }
+  const guard = async <T>(what: string, work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (isConnectionLost(error)) broken = true;
+      throw asFault(error, 'in-transaction', what);
+    }
+  };
+  return {
+    inTransaction: true,
+    run: (what, values = []) => guard(what.name, runOn(client, what, values)),
+    query: (text, values = []) => guard('query', queryOn(client, text, values)),
+    begin: async (settings) => {
+      gatherWrites(client);
+      await guard('begin', client.query(beginText(settings)));
+    },
+    commit: async () => {
+      gatherWrites(client);
+      await commitOn(client).catch((error: unknown) => {
+        if (error instanceof Fault && error.retry === 'unknown') broken = true;
+        throw error;
+      });
+    },
+    rollback: async () => {
+      if (!broken) await client.query('rollback').catch(() => (broken = true));
+    },
+    destroy: () => {
+      broken = true;
+      (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+    },
+    get isBroken() {
+      return broken;
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { totalmem } from 'node:os';
+
+type Settings = Readonly<Record<string, string>>;
+
+const MEGABYTE = 1024 * 1024;
+
+/** Bytes that this process may use: of the machine, or of the container if that is less. */
+function memory(): number {
+  const allowed = process.constrainedMemory();
+  return allowed > 0 ? Math.min(totalmem(), allowed) : totalmem();
+}
+
+const megabytes = (bytes: number, least: number, most: number): string =>
+  `${Math.min(most, Math.max(least, Math.floor(bytes / MEGABYTE)))}MB`;
+
+/** Reached over a private Unix socket only: no port to clash with, no password on disk. */
+function always(socketFolder: string): Settings {
+  return {
+    port: '5432',
+    listen_addresses: '',
+    unix_socket_directories: socketFolder,
+    unix_socket_permissions: '0700',
+    logging_collector: 'off',
+    log_line_prefix: '%m [%p] ',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    // The binaries have no LLVM.
+    jit: 'off',
+    // When one of its processes is killed the server goes, and we with it: whoever supervises us starts all anew.
+    restart_after_crash: 'off',
+  };
+}
+
+/** For balances that must survive anything: nothing here trades durability for speed. */
+export function durableSettings(socketFolder: string): Settings {
+  return {
+    ...always(socketFolder),
+    fsync: 'on',
+    synchronous_commit: 'on',
+    full_page_writes: 'on',
+    // A quarter of the memory; more than 4 GB gives little on the machines that the embedded server is for.
+    shared_buffers: megabytes(memory() / 4, 128, 4096),
+    effective_cache_size: megabytes(memory() / 2, 256, 1_048_576),
+    // Few checkpoints: each one makes every page that is touched next go to the log as a whole.
+    max_wal_size: '4GB',
+    min_wal_size: '1GB',
+    checkpoint_timeout: '15min',
+    checkpoint_completion_target: '0.9',
+    log_checkpoints: 'off',
+    // Solid-state disks: an index read costs little more than the next page.
+    random_page_cost: '1.1',
+    // Hot tables only grow; their statistics must not lag by a fifth of a billion rows.
+    autovacuum_vacuum_insert_scale_factor: '0.05',
+    autovacuum_analyze_scale_factor: '0.02',
+  };
+}
+
+/** For tests: a cluster that lives for one run and may be lost. */
+export function throwAwaySettings(socketFolder: string): Settings {
+  return {
+    ...always(socketFolder),
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    shared_buffers: '128MB',
+    max_wal_size: '2GB',
+    checkpoint_timeout: '1h',
+    log_checkpoints: 'off',
+    max_connections: '200',
+  };
+}

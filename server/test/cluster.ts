@@ -1,0 +1,50 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { startEmbedded } from '../src/platform/database/embedded.ts';
+import { isAlive } from '../src/platform/database/embedded-cluster.ts';
+import { makeTemplate } from '../src/platform/database/template.ts';
+
+const PREFIX = 'tallystick-test-';
+
+/** Removes what a killed run has left behind. */
+function removeOld(): void {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
+    const pid = Number(/^\d+/.exec(name.slice(PREFIX.length))?.[0]);
+    if (!isAlive(pid)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+/** Stopping while a session ends gives that session a fatal error which nobody awaits any more. */
+async function waitForSessions(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  for (let tries = 0; tries < 50; tries++) {
+    const { rows } = await client.query<{ count: number }>(
+      `select count(*)::int as count from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+    );
+    if (rows[0]?.count === 0) break;
+    await sleep(20);
+  }
+  await client.end();
+}
+
+/** One PostgreSQL for the whole run, with the template that test databases are copied from. */
+export default async function startCluster(project: TestProject): Promise<() => Promise<void>> {
+  removeOld();
+  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  // The server may run as another user.
+  chmodSync(folder, 0o755);
+  const embedded = await startEmbedded(join(folder, 'pg'), { durable: false });
+  const clusterUrl = embedded.urlOf('postgres');
+  await makeTemplate(clusterUrl);
+  project.provide('clusterUrl', clusterUrl);
+  return async () => {
+    await waitForSessions(clusterUrl);
+    await embedded.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}

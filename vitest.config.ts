@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['server/**/*.test.ts', 'contract/**/*.test.ts', 'tools/**/*.test.ts', 'bin/**/*.test.ts', 'scenarios/**/*.test.ts'],
+    globalSetup: ['server/test/cluster.ts'],
+    pool: 'forks',
+    // Database and tests share the cores, two on the machines this is built on.
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 20_000,
+  },
+});
