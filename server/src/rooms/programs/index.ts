@@ -1,0 +1,15 @@
+export { refuseCode } from './code.ts';
+export { createPrograms } from './create-programs.ts';
+export type { Programs } from './create-programs.ts';
+export type { ProgramInput } from './open-program.ts';
+export { completePolicy, POLICY_DEFAULTS } from './policy.ts';
+export type { NegativeBalance, Policy, RefundOrder } from './policy.ts';
+export { refuseClosed } from './program.ts';
+export type { Program } from './program.ts';
+export { programRefusals } from './refusals.ts';
+export { createSettingsFollower, SETTINGS_POLL_MS } from './settings-follower.ts';
+export type { SettingsFollower } from './settings-follower.ts';
+export type { ProgramSettings } from './settings.ts';
+export type { Tenant, TenantInput } from './tenant.ts';
+export type { UnitInput } from './unit.ts';
+export { writeSettings } from './write-settings.ts';

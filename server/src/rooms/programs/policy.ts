@@ -1,0 +1,51 @@
+/** What a return may take back when the points are already spent (semantics 3.6). */
+export type NegativeBalance = 'only_pending' | 'within_balance' | 'unlimited' | 'recover_from_refund';
+
+/** In which order the tenders of a sale get their money back (semantics 3.5). */
+export type RefundOrder = 'original_proportional' | 'non_cash_first' | 'first' | 'last_in_first_out';
+
+/**
+ * Everything that a program decides by setting instead of by code. The contract describes each setting, and checks what
+ * comes in; `contract/programs.ts` and this type are held equal by the compiler in `http/policy.ts`.
+ */
+export type Policy = {
+  readonly negativeBalance: NegativeBalance;
+  /** Decimal text in the unit of the wallet; absent means that debt has no bound. */
+  readonly debtMax?: string | undefined;
+  readonly unknownReturn: 'park' | 'refuse';
+  readonly refund: RefundOrder;
+  readonly restoreOrder: 'last_taken_first' | 'first_taken_first';
+  readonly restoreGraceDays: number;
+  readonly spendByPhoneNeedsCode: boolean;
+  readonly claimWithinDays: number;
+  readonly tillClockAheadMaxMinutes: number;
+  readonly requestAgeMaxHours: number;
+  readonly noticeAgeMaxDays: number;
+  readonly earnBase: 'gross' | 'net' | 'net_of_points';
+  readonly blockedCardEarns: boolean;
+  readonly parkedReturnDays: number;
+  readonly rawMessageDays: number;
+};
+
+export const POLICY_DEFAULTS: Policy = Object.freeze({
+  negativeBalance: 'within_balance',
+  unknownReturn: 'park',
+  refund: 'original_proportional',
+  restoreOrder: 'last_taken_first',
+  restoreGraceDays: 0,
+  spendByPhoneNeedsCode: true,
+  claimWithinDays: 30,
+  tillClockAheadMaxMinutes: 10,
+  requestAgeMaxHours: 20,
+  noticeAgeMaxDays: 400,
+  earnBase: 'net_of_points',
+  blockedCardEarns: false,
+  parkedReturnDays: 30,
+  rawMessageDays: 90,
+});
+
+/**
+ * The whole policy for what was said of it. It is stored whole, so that a later release with another default changes
+ * no running program; only a setting that is new in that release comes from the defaults.
+ */
+export const completePolicy = (said: Partial<Policy>): Policy => Object.freeze({ ...POLICY_DEFAULTS, ...said });

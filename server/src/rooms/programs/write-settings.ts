@@ -1,0 +1,31 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Tx } from '../../platform/database/database.ts';
+import type { ProgramSettings } from './settings.ts';
+import { raiseSettingsRevision } from './store/settings-revision.ts';
+
+/** What the verbs of this room stand on. */
+export type ProgramDeps = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly settings: () => ProgramSettings;
+  readonly refresh: () => Promise<void>;
+  /** Slot: gives a new tenant what it needs below the rooms (its first lanes), in the same transaction. */
+  readonly equipTenant: (tx: Tx, tenant: number) => Promise<void>;
+};
+
+/**
+ * Runs `work` in a transaction, raises the settings revision in it, and reads the settings anew before it answers, so
+ * that the caller's next request already sees its change. When `work` gives undefined nothing was changed.
+ */
+export const writeSettings = async <T>(
+  deps: { readonly database: Database; readonly refresh: () => Promise<void> },
+  work: (tx: Tx) => Promise<T | undefined>,
+): Promise<T | undefined> => {
+  const result = await deps.database.transaction(async (tx) => {
+    const done = await work(tx);
+    if (done !== undefined) await raiseSettingsRevision(tx);
+    return done;
+  });
+  if (result !== undefined) await deps.refresh();
+  return result;
+};
