@@ -67,5 +67,6 @@ export function throwAwaySettings(socketFolder: string): Settings {
     checkpoint_timeout: '1h',
     log_checkpoints: 'off',
     max_connections: '200',
+    deadlock_timeout: '100ms',
   };
 }
