@@ -1,0 +1,186 @@
+import { assert } from '../../kernel/assert.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { refuse, type Refusal } from '../../kernel/refusal.ts';
+import type { Connection } from '../database/connection.ts';
+import { Desk } from './desk.ts';
+import type { Entry, JournalWriter, SealedEntry } from './entry.ts';
+import { append, chain, heads, lock, type LaneHead } from './lane.ts';
+import type { Arrival, Decided, Operation, Plan } from './operation.ts';
+import { ownerSheet } from './owner.ts';
+import { referenceSheet, type Reference } from './reference.ts';
+import { Facts, NeedsFacts, settleAll, want, type Sheet, type Want } from './sheet.ts';
+
+/** An operation as the machine knows it: whatever its kind. */
+export type AnyOperation<E extends Entry> = Operation<unknown, Plan, unknown, unknown, E>;
+
+/** An arrival with its plan, ready for a batch. */
+export type Ready<E extends Entry> = {
+  readonly operation: AnyOperation<E>;
+  readonly arrival: Arrival<unknown>;
+  readonly plan: Plan;
+};
+
+/** An operation as it was kept: enough to answer a repeat. */
+export type Kept = { readonly record: unknown; readonly recordedAt: Instant };
+
+/** What a batch stands on: the journal, where records are read, and the order in which sheets are written. */
+export type BatchGround<E extends Entry> = {
+  readonly journal: JournalWriter<E>;
+  readonly records: Sheet<{ lane: number; seq: bigint }, Kept>;
+  readonly sheets: readonly Sheet<never, unknown>[];
+};
+
+/** What became of one operation in a batch. `moved`: an owner is not where resolve saw it. */
+export type Verdict =
+  | { readonly is: 'booked' | 'repeated'; readonly lane: number; readonly seq: bigint; readonly record: unknown; readonly recordedAt: Instant }
+  | { readonly is: 'refused'; readonly refusal: Refusal }
+  | { readonly is: 'threw'; readonly error: unknown }
+  | { readonly is: 'moved' };
+
+// Each round loads what one operation turned out to need; more than this is a decide that asks in circles.
+const ROUNDS_MAX = 40;
+
+/** Runs one batch on a connection, in one transaction, to its commit. Throws when nothing is known to be written. */
+export async function runBatch<E extends Entry>(
+  connection: Connection,
+  ground: BatchGround<E>,
+  lanes: readonly number[],
+  batch: readonly Ready<E>[],
+): Promise<Verdict[]> {
+  // Everything up to the facts travels in one round trip; read committed gives each statement a snapshot after the lock.
+  const facts = new Facts();
+  const begun = connection.begin();
+  const locked = lock(connection, lanes);
+  const standing = heads(connection, lanes);
+  const loaded = facts.load(connection, firstWants(batch));
+  await settleAll([begun, locked, standing, loaded]);
+  const { heads: laneHeads, recordedAt } = await standing;
+  await facts.load(connection, foreseen(batch, facts));
+
+  const decided = await decideAll(connection, ground, batch, facts, laneHeads, recordedAt);
+  if (decided.entries.length === 0) {
+    await connection.rollback();
+    return decided.verdicts;
+  }
+  const sealed = decided.entries.map((entry) => ({ entry, digest: ground.journal.seal(entry, recordedAt) }));
+  await settleAll([
+    ...facts.write(connection, ground.sheets),
+    ...ground.journal.write(connection, sealed, recordedAt),
+    append(connection, nextHeads(laneHeads, decided.upto, sealed, recordedAt), recordedAt),
+    connection.commit(),
+  ]);
+  return decided.verdicts;
+}
+
+function* firstWants<E extends Entry>(batch: readonly Ready<E>[]): Generator<Want> {
+  for (const { plan, arrival } of batch) {
+    if (arrival.reference) yield want(referenceSheet, arrival.reference);
+    for (const owner of plan.owners) yield want(ownerSheet, owner);
+    yield* plan.wants;
+  }
+}
+
+function* foreseen<E extends Entry>(batch: readonly Ready<E>[], facts: Facts): Generator<Want> {
+  const peek: Desk<E>['read'] = (sheet, key) => facts.peek(sheet, key);
+  for (const { operation, arrival, plan } of batch) {
+    if (operation.foresee) yield* operation.foresee(arrival.input, plan, { peek });
+  }
+}
+
+type DecidedBatch<E> = { verdicts: Verdict[]; entries: E[]; upto: Map<number, bigint> };
+
+async function decideAll<E extends Entry>(
+  connection: Connection,
+  ground: BatchGround<E>,
+  batch: readonly Ready<E>[],
+  facts: Facts,
+  laneHeads: readonly LaneHead[],
+  recordedAt: Instant,
+): Promise<DecidedBatch<E>> {
+  const upto = new Map(laneHeads.map((one) => [one.lane, one.upto]));
+  const verdicts: Verdict[] = [];
+  const entries: E[] = [];
+  const inThisBatch = new Map<string, Verdict>();
+  for (const ready of batch) {
+    let verdict: Verdict | undefined;
+    for (let round = 0; !verdict; round++) {
+      const desk = new Desk<E>(facts, upto, recordedAt);
+      try {
+        assert(round < ROUNDS_MAX, `${ready.operation.kind} asked for facts ${ROUNDS_MAX} times`);
+        verdict = decideOne(ground, ready, desk, facts, inThisBatch);
+        if (verdict.is === 'booked') {
+          for (const [lane, seq] of desk.close()) upto.set(lane, seq);
+          facts.accept(desk.puts);
+          entries.push(...desk.entries);
+          if (ready.arrival.reference) inThisBatch.set(referenceSheet.keyOf(ready.arrival.reference), verdict);
+        }
+      } catch (error) {
+        if (error instanceof NeedsFacts) await facts.load(connection, error.wants);
+        // A throw touches this operation only: its desk is dropped, the others go on.
+        else verdict = { is: 'threw', error };
+      }
+    }
+    verdicts.push(verdict);
+  }
+  return { verdicts, entries, upto };
+}
+
+function decideOne<E extends Entry>(
+  ground: BatchGround<E>,
+  { operation, arrival, plan }: Ready<E>,
+  desk: Desk<E>,
+  facts: Facts,
+  inThisBatch: ReadonlyMap<string, Verdict>,
+): Verdict {
+  const { reference, content } = arrival;
+  if (reference) {
+    const known = desk.read(referenceSheet, reference);
+    if (known?.outcome === 'c') return { is: 'refused', refusal: refuse('operation.voided_before') };
+    if (known?.outcome === 'b') return repeat(ground, desk, known, content, inThisBatch);
+  }
+  for (const held of plan.owners) {
+    const now = desk.read(ownerSheet, held);
+    if (!now || now.revision !== held.revision) {
+      // A change earlier in this very batch is no move: facts are up to date, and the lane is the same.
+      if (!now || facts.loaded(ownerSheet, held)?.revision !== held.revision) return { is: 'moved' };
+    }
+  }
+  const decided: Decided<unknown> | Refusal = operation.decide(arrival.input, plan, desk);
+  if (!decided.ok) return { is: 'refused', refusal: decided };
+  if (reference && content) {
+    const booked: Reference = { ...reference, outcome: 'b', content, lane: decided.lane, seq: decided.seq };
+    desk.put(referenceSheet, reference, booked);
+  }
+  return { is: 'booked', lane: decided.lane, seq: decided.seq, record: decided.record, recordedAt: desk.recordedAt };
+}
+
+function repeat<E extends Entry>(
+  ground: BatchGround<E>,
+  desk: Desk<E>,
+  known: Reference,
+  content: Buffer | undefined,
+  inThisBatch: ReadonlyMap<string, Verdict>,
+): Verdict {
+  if (!content || !known.content.equals(content)) return { is: 'refused', refusal: refuse('operation.reference_reused') };
+  const first = inThisBatch.get(referenceSheet.keyOf(known));
+  if (first?.is === 'booked') return { ...first, is: 'repeated' };
+  const kept = desk.read(ground.records, known);
+  assert(kept, `reference ${known.lane}-${known.seq} has no record`);
+  return { is: 'repeated', lane: known.lane, seq: known.seq, record: kept.record, recordedAt: kept.recordedAt };
+}
+
+function nextHeads<E extends Entry>(
+  before: readonly LaneHead[],
+  upto: ReadonlyMap<number, bigint>,
+  sealed: readonly SealedEntry<E>[],
+  recordedAt: Instant,
+): LaneHead[] {
+  const written: LaneHead[] = [];
+  for (const { lane, head, upto: was } of before) {
+    const last = upto.get(lane)!;
+    if (last === was) continue;
+    const ofLane = sealed.filter(({ entry }) => entry.lane === lane).sort((a, b) => (a.entry.seq < b.entry.seq ? -1 : 1));
+    written.push({ lane, upto: last, head: chain(head, ofLane.map((one) => one.digest)), at: recordedAt });
+  }
+  return written;
+}

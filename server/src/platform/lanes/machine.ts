@@ -1,0 +1,256 @@
+import { Fault } from '../../kernel/fault.ts';
+import { refuse, type Refusal } from '../../kernel/refusal.ts';
+import type { Connection, Database } from '../database/database.ts';
+import { databaseError, violatedConstraint } from '../database/faults.ts';
+import { runBatch, type AnyOperation, type BatchGround, type Ready, type Verdict } from './batch.ts';
+import { NAME_CONFLICT, PHONE_CONFLICT } from './directory.ts';
+import type { Entry } from './entry.ts';
+import { asSafe, createLookUp, type LookUp } from './look-up.ts';
+import type { Arrival, Operation, Outcome, Plan } from './operation.ts';
+import { LaneQueue } from './queue.ts';
+import { REFERENCE_CONFLICT } from './reference.ts';
+
+/** Figures of the machine, for metrics. */
+export type MachineFigures = { waiting: number; inFlight: number; batches: number; operations: number; reruns: number; halved: number };
+
+export type LaneMachine<E extends Entry> = {
+  /**
+   * Books one operation and answers after its commit. Refusals are values. Throws the operation's own error (a bug), or a
+   * Fault whose retry is `unknown` when after ten seconds nobody knows whether it was booked.
+   */
+  submit<Input, P extends Plan, Record, Answer>(
+    operation: Operation<Input, P, Record, Answer, E>,
+    arrival: Arrival<Input>,
+  ): Promise<Outcome<Answer>>;
+  /** Look-ups without lock, for reading. */
+  readonly look: LookUp;
+  figures(): MachineFigures;
+  /** Takes nothing more, waits for what is under way to be committed and answered. */
+  stop(): Promise<void>;
+};
+
+export type MachineOptions = { batchSizeMax?: number; batchesInFlightMax?: number; waitingMax?: number; patienceMs?: number };
+
+type Item<E extends Entry> = Ready<E> & {
+  readonly lanes: readonly number[];
+  readonly deadline: number;
+  attempts: number;
+  wasSent: boolean;
+  isAnswered: boolean;
+  settle(verdict: Verdict): void;
+  fail(error: unknown): void;
+};
+
+const CONFLICTS = new Set([REFERENCE_CONFLICT, PHONE_CONFLICT, NAME_CONFLICT]);
+const MOVES_MAX = 3;
+const CONFLICTS_MAX = 3;
+const RETRY_PAUSE_MS = 50;
+// Who waits longer than a till does is answered by somebody else.
+const PATIENCE_MS = 10_000;
+
+const LANE_SESSION = {
+  applicationName: 'tallystick-lanes',
+  statementTimeoutMs: 5_000,
+  lockTimeoutMs: 5_000,
+  idleInTransactionTimeoutMs: 2_000,
+  tcpUserTimeoutMs: 5_000,
+};
+
+/** Starts the lane machine over a database. Several may run, in any processes: lanes are locked in the database. */
+export function createLaneMachine<E extends Entry>(
+  database: Database,
+  ground: BatchGround<E>,
+  options: MachineOptions = {},
+): LaneMachine<E> {
+  const { batchSizeMax = 500, batchesInFlightMax = 4, waitingMax = 4_000, patienceMs = PATIENCE_MS } = options;
+  const queue = new LaneQueue<Item<E>>();
+  const look = createLookUp(database);
+  const idle: Connection[] = [];
+  const figures: MachineFigures = { waiting: 0, inFlight: 0, batches: 0, operations: 0, reruns: 0, halved: 0 };
+  let underWay = 0;
+  let stopping = false;
+  let whenEmpty: (() => void) | undefined;
+
+  const connection = async (): Promise<Connection> => {
+    for (let known = idle.pop(); known; known = idle.pop()) if (!known.isBroken) return known;
+    return database.connection(LANE_SESSION);
+  };
+
+  const pump = (): void => {
+    while (figures.inFlight < batchesInFlightMax) {
+      const next = queue.take(batchSizeMax);
+      if (!next) return;
+      figures.inFlight++;
+      void work(next.items, next.lanes).finally(() => {
+        figures.inFlight--;
+        queue.release(next.lanes);
+        pump();
+      });
+    }
+  };
+
+  /** Brings a batch to an end, whatever happens: each item is settled, failed, or sent back to be resolved again. */
+  const work = async (items: Item<E>[], lanes: number[]): Promise<void> => {
+    for (let conflicts = 0; ; ) {
+      const alive = items.filter((item) => !item.isAnswered);
+      if (alive.length === 0) return;
+      try {
+        const verdicts = await attempt(alive, lanes);
+        figures.batches++;
+        figures.operations += alive.length;
+        for (const [at, item] of alive.entries()) item.settle(verdicts[at]);
+        return;
+      } catch (error) {
+        figures.reruns++;
+        if (error instanceof Fault) {
+          // Not known, or known to be nothing: run it all again. Locking first waits for the old transaction to end, then
+          // the references tell what it had written.
+          await pause(RETRY_PAUSE_MS);
+          continue;
+        }
+        const conflict = CONFLICTS.has(violatedConstraint(error) ?? '');
+        if (conflict && ++conflicts <= CONFLICTS_MAX) {
+          for (const item of alive) item.settle({ is: 'moved' });
+          return;
+        }
+        if (databaseError(error)?.code.startsWith('40') && ++conflicts <= CONFLICTS_MAX) continue;
+        if (alive.length === 1) {
+          alive[0].fail(error);
+          return;
+        }
+        // A constraint failed in write: halve until the culprit stands alone.
+        figures.halved++;
+        const middle = alive.length >> 1;
+        await work(alive.slice(0, middle), lanesOf(alive.slice(0, middle)));
+        await work(alive.slice(middle), lanesOf(alive.slice(middle)));
+        return;
+      }
+    }
+  };
+
+  const attempt = async (items: Item<E>[], lanes: number[]): Promise<Verdict[]> => {
+    const own = await connection();
+    for (const item of items) item.wasSent = true;
+    try {
+      const verdicts = await runBatch(own, ground, lanes, items);
+      if (own.isBroken) own.destroy();
+      else idle.push(own);
+      return verdicts;
+    } catch (error) {
+      // Whatever state it is in, a fresh one is cheaper than finding out.
+      await own.rollback();
+      own.destroy();
+      throw error;
+    }
+  };
+
+  // One slow timer looks after everybody's patience; a timer for each operation would cost more than the operation's lock.
+  const warden = setInterval(() => {
+    const now = performance.now();
+    const late = [...live].filter((item) => item.deadline <= now && !item.isAnswered);
+    if (late.length === 0) return;
+    const unsent = new Set(queue.remove((item) => item.deadline <= now && !item.wasSent));
+    for (const item of late) {
+      if (unsent.has(item)) item.settle({ is: 'refused', refusal: refuse('operation.not_taken') });
+      else item.fail(new Fault('the outcome is not known yet', { retry: 'unknown' }));
+    }
+  }, 250);
+  warden.unref();
+  const live = new Set<Item<E>>();
+
+  const enter = (operation: AnyOperation<E>, arrival: Arrival<unknown>, plan: Plan, deadline: number): Promise<Verdict> =>
+    new Promise((resolve, reject) => {
+      const answer = <T>(pass: (value: T) => void) => (value: T) => {
+        if (item.isAnswered) return;
+        item.isAnswered = true;
+        live.delete(item);
+        pass(value);
+      };
+      const item: Item<E> = {
+        operation,
+        arrival,
+        plan,
+        lanes: [...new Set(plan.owners.map((owner) => owner.lane))].sort((a, b) => a - b),
+        deadline,
+        attempts: 0,
+        wasSent: false,
+        isAnswered: false,
+        settle: answer(resolve),
+        fail: answer(reject),
+      };
+      live.add(item);
+      queue.push(item);
+      pump();
+    });
+
+  const run = async (operation: AnyOperation<E>, arrival: Arrival<unknown>): Promise<Outcome<unknown>> => {
+    const deadline = performance.now() + patienceMs;
+    for (let moves = 0; moves <= MOVES_MAX; moves++) {
+      const plan = await resolveSafely(operation, arrival);
+      if ('ok' in plan) return (await repeatOfRefused(operation, arrival)) ?? plan;
+      const verdict = await enter(operation, arrival, plan, deadline);
+      switch (verdict.is) {
+        case 'refused':
+          return verdict.refusal;
+        case 'threw':
+          throw verdict.error;
+        case 'moved':
+          continue;
+        default: {
+          const repeated = verdict.is === 'repeated';
+          return { ok: true, repeated, answer: operation.present(verdict.record, { ...verdict, repeated }) };
+        }
+      }
+    }
+    return refuse('operation.owner_moving');
+  };
+
+  const resolveSafely = async (operation: AnyOperation<E>, arrival: Arrival<unknown>): Promise<Plan | Refusal> => {
+    try {
+      return await operation.resolve(arrival.input, look);
+    } catch (error) {
+      throw asSafe(error);
+    }
+  };
+
+  /** A repeat is answered as it was then, even when its names no longer lead anywhere (a replaced card). */
+  const repeatOfRefused = async (operation: AnyOperation<E>, arrival: Arrival<unknown>): Promise<Outcome<unknown> | undefined> => {
+    if (!arrival.reference || !arrival.content) return undefined;
+    const known = await look.reference(arrival.reference);
+    if (known?.outcome !== 'b') return undefined;
+    if (!known.content.equals(arrival.content)) return refuse('operation.reference_reused');
+    const kept = await look.row(ground.records, known);
+    if (!kept) return undefined;
+    return {
+      ok: true,
+      repeated: true,
+      answer: operation.present(kept.record, { lane: known.lane, seq: known.seq, recordedAt: kept.recordedAt, repeated: true }),
+    };
+  };
+
+  return {
+    look,
+    async submit(operation, arrival) {
+      if (stopping || underWay >= waitingMax) return refuse('operation.not_taken');
+      underWay++;
+      try {
+        return (await run(operation as unknown as AnyOperation<E>, arrival)) as never;
+      } finally {
+        underWay--;
+        if (underWay === 0) whenEmpty?.();
+      }
+    },
+    figures: () => ({ ...figures, waiting: queue.length }),
+    async stop() {
+      stopping = true;
+      if (underWay > 0) await new Promise<void>((resolve) => (whenEmpty = resolve));
+      clearInterval(warden);
+      for (const one of idle.splice(0)) one.destroy();
+    },
+  };
+}
+
+const lanesOf = (items: readonly { lanes: readonly number[] }[]): number[] =>
+  [...new Set(items.flatMap((item) => item.lanes))].sort((a, b) => a - b);
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

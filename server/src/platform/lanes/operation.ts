@@ -1,0 +1,45 @@
+import type { Refusal } from '../../kernel/refusal.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { Desk } from './desk.ts';
+import type { Entry } from './entry.ts';
+import type { LookUp } from './look-up.ts';
+import type { OwnerKey } from './owner.ts';
+import type { ReferenceKey } from './reference.ts';
+import type { Want } from './sheet.ts';
+
+/** An owner as resolve saw it. The batch proves that lane and revision still hold. */
+export type Held = OwnerKey & { readonly revision: number };
+
+/** What an operation needs before it can be decided: the owners that it may write to, and the facts to load with them. */
+export type Plan = { readonly owners: readonly Held[]; readonly wants: readonly Want[] };
+
+/** What decide leaves behind: where its home row stands, and what is kept for proof and for repeating the answer. */
+export type Decided<Record> = { readonly ok: true; readonly lane: number; readonly seq: bigint; readonly record: Record };
+
+/** Where and when an operation was booked, for presenting its answer. */
+export type Booked = { readonly lane: number; readonly seq: bigint; readonly recordedAt: Instant; readonly repeated: boolean };
+
+/** A kind of operation: how it finds its owners, what it decides, and how its record becomes an answer. */
+export type Operation<Input, P extends Plan, Record, Answer, E extends Entry = Entry> = {
+  readonly kind: string;
+  /** Names to owners. Runs without lock or transaction; may refuse. Run again when an owner has moved meanwhile. */
+  resolve(input: Input, look: LookUp): Promise<P | Refusal>;
+  /** Facts that show themselves only when the first ones are there (lots that fall due). Asked once, before deciding. */
+  foresee?(input: Input, plan: P, facts: { peek: Desk<E>['read'] }): readonly Want[];
+  /** Pure: reads and writes the desk only. A refusal leaves no trace. */
+  decide(input: Input, plan: P, desk: Desk<E>): Decided<Record> | Refusal;
+  /** The answer, from the record alone: so a repeat is answered with the same words. */
+  present(record: Record, booked: Booked): Answer;
+};
+
+/** An operation as it arrives: which tenant, under which reference with which content, and what it says. */
+export type Arrival<Input> = {
+  readonly tenant: number;
+  /** Absent for what time or the program itself causes. */
+  readonly reference?: ReferenceKey;
+  readonly content?: Buffer;
+  readonly input: Input;
+};
+
+/** What a caller gets. */
+export type Outcome<Answer> = { readonly ok: true; readonly repeated: boolean; readonly answer: Answer } | Refusal;
