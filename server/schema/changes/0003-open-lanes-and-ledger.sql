@@ -11,12 +11,14 @@ create table lanes.lane (
 );
 create index lane_of_tenant on lanes.lane (tenant_id) where is_open;
 
--- One row per committed lane batch: the last sequence number it wrote, the chain head after it, and its time.
+-- One row per committed lane batch: the last sequence number it wrote, the chain head after it, its time, and the digest of
+-- the raw messages that it enclosed.
 create table lanes.lane_batch (
   lane int not null references lanes.lane,
   upto bigint not null,
   head bytea not null,
   at timestamptz not null,
+  enclosed bytea,
   primary key (lane, upto),
   constraint lane_batch_head_is_sha256 check (octet_length(head) = 32)
 );
@@ -250,7 +252,8 @@ create table points.lot (
   constraint lot_held_in_bounds check (held >= 0 and held <= remaining)
 ) with (fillfactor = 90);
 -- Serves points.loadSpendableLots and points.loadDueLots: expiry first.
-create index lot_open on points.lot (lane, wallet, expires_at) where remaining > 0;
+-- The whole order stands in the index: a wallet whose hundred thousand lots end on the same day must not be sorted for a redemption.
+create index lot_open on points.lot (lane, wallet, expires_at, active_at, earned_at, seq, n) where remaining > 0;
 create index lot_pending on points.lot (lane, wallet, active_at) where is_pending;
 create index lot_of_origin on points.lot (lane, origin_lane, origin_seq) where origin_seq is not null;
 

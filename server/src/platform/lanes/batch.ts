@@ -3,8 +3,8 @@ import type { Instant } from '../../kernel/instant.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import type { Connection } from '../database/connection.ts';
 import { Desk } from './desk.ts';
-import type { Entry, JournalWriter, SealedEntry } from './entry.ts';
-import { append, chain, heads, lock, type LaneHead } from './lane.ts';
+import type { Enclosure, Entry, JournalWriter, SealedEntry } from './entry.ts';
+import { append, chain, heads, lock, type LaneBatch, type LaneHead } from './lane.ts';
 import type { Arrival, Decided, Operation, Plan } from './operation.ts';
 import { ownerSheet } from './owner.ts';
 import { referenceSheet, type Reference } from './reference.ts';
@@ -63,10 +63,11 @@ export async function runBatch<E extends Entry>(
     return decided.verdicts;
   }
   const sealed = decided.entries.map((entry) => ({ entry, digest: ground.journal.seal(entry, recordedAt) }));
+  const { batches, enclosures } = closeLanes(ground, laneHeads, decided.upto, sealed, recordedAt);
   await settleAll([
     ...facts.write(connection, ground.sheets),
-    ...ground.journal.write(connection, sealed, recordedAt),
-    append(connection, nextHeads(laneHeads, decided.upto, sealed, recordedAt), recordedAt),
+    ...ground.journal.write(connection, sealed, enclosures, recordedAt),
+    append(connection, batches, recordedAt),
     connection.commit(),
   ]);
   return decided.verdicts;
@@ -169,18 +170,24 @@ function repeat<E extends Entry>(
   return { is: 'repeated', lane: known.lane, seq: known.seq, record: kept.record, recordedAt: kept.recordedAt };
 }
 
-function nextHeads<E extends Entry>(
+/** What each written lane's chain becomes, and what is kept beside its rows. */
+function closeLanes<E extends Entry>(
+  ground: BatchGround<E>,
   before: readonly LaneHead[],
   upto: ReadonlyMap<number, bigint>,
   sealed: readonly SealedEntry<E>[],
   recordedAt: Instant,
-): LaneHead[] {
-  const written: LaneHead[] = [];
+): { batches: LaneBatch[]; enclosures: Enclosure[] } {
+  const batches: LaneBatch[] = [];
+  const enclosures: Enclosure[] = [];
   for (const { lane, head, upto: was } of before) {
     const last = upto.get(lane)!;
     if (last === was) continue;
     const ofLane = sealed.filter(({ entry }) => entry.lane === lane).sort((a, b) => (a.entry.seq < b.entry.seq ? -1 : 1));
-    written.push({ lane, upto: last, head: chain(head, ofLane.map((one) => one.digest)), at: recordedAt });
+    const enclosure = ground.journal.enclose(lane, last, ofLane.map((one) => one.entry));
+    if (enclosure) enclosures.push(enclosure);
+    const digests = ofLane.map((one) => one.digest);
+    batches.push({ lane, upto: last, head: chain(head, digests, enclosure?.digest), at: recordedAt, enclosed: enclosure?.digest ?? null });
   }
-  return written;
+  return { batches, enclosures };
 }

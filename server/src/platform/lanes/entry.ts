@@ -8,8 +8,18 @@ export type Entry = { readonly lane: number; readonly seq: bigint };
 export type JournalWriter<E extends Entry> = {
   /** The digest over an entry's canonical bytes, which its batch chains. */
   seal(entry: E, recordedAt: Instant): Buffer;
-  /** Statements that write sealed entries; sent without awaiting one another. */
-  write(tx: Tx, sealed: readonly SealedEntry<E>[], recordedAt: Instant): readonly Promise<unknown>[];
+  /** What a lane's batch keeps beside its rows (raw messages), packed once for all of them; its digest is chained too. */
+  enclose(lane: number, upto: bigint, entries: readonly E[]): Enclosure | undefined;
+  /** Statements that write sealed entries and enclosures; sent without awaiting one another. */
+  write(
+    tx: Tx,
+    sealed: readonly SealedEntry<E>[],
+    enclosures: readonly Enclosure[],
+    recordedAt: Instant,
+  ): readonly Promise<unknown>[];
 };
+
+/** What is kept beside a lane's batch of rows. */
+export type Enclosure = { readonly lane: number; readonly upto: bigint; readonly content: Buffer; readonly digest: Buffer };
 
 export type SealedEntry<E extends Entry> = { readonly entry: E; readonly digest: Buffer };

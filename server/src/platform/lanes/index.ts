@@ -1,7 +1,7 @@
 export { Desk } from './desk.ts';
 export { lookUpNames, lookUpPhones, nameSheet, phoneSheet } from './directory.ts';
 export type { HolderFound, NameFound, Named, NameKey, PhoneHolder, PhoneHolders, PhoneKey } from './directory.ts';
-export type { Entry, JournalWriter, SealedEntry } from './entry.ts';
+export type { Enclosure, Entry, JournalWriter, SealedEntry } from './entry.ts';
 export { chain, openLane } from './lane.ts';
 export type { LookUp } from './look-up.ts';
 export { createLaneMachine, type LaneMachine, type MachineFigures, type MachineOptions } from './machine.ts';

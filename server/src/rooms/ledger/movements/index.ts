@@ -1,0 +1,17 @@
+export { accrual } from './accrual.ts';
+export { activation } from './activation.ts';
+export { adjustment } from './adjustment.ts';
+export { arrival } from './arrival.ts';
+export { cancellation } from './cancellation.ts';
+export { clawBack } from './claw-back.ts';
+export { counterAdjustment } from './counter-adjustment.ts';
+export { debt } from './debt.ts';
+export { departure } from './departure.ts';
+export { expiry } from './expiry.ts';
+export { foreignRedemption } from './foreign-redemption.ts';
+export { foreignRestoration } from './foreign-restoration.ts';
+export { pendingAccrual } from './pending-accrual.ts';
+export { redemption } from './redemption.ts';
+export { repayment } from './repayment.ts';
+export { restoration } from './restoration.ts';
+export { writeOff } from './write-off.ts';

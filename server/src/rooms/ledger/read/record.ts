@@ -1,0 +1,97 @@
+import type { Instant } from '../../../kernel/instant.ts';
+import type { LocalDate } from '../../../kernel/local-date.ts';
+import { statement } from '../../../platform/database/sql.ts';
+import type { Kept, Sheet } from '../../../platform/lanes/index.ts';
+import { unpackBody } from '../body.ts';
+import type { Allocation } from '../entry.ts';
+
+/** An operation as the journal has it, with its record and allocations: what returns, voids, claims and repeats stand on. */
+export type KeptOperation = Kept & {
+  readonly lane: number;
+  readonly seq: bigint;
+  readonly kind: string;
+  readonly occurredAt: Instant;
+  readonly bookedOn: LocalDate;
+  readonly owner: bigint;
+  readonly tenant: number;
+  readonly program: number;
+  readonly outlet: number;
+  readonly terminal: number;
+  readonly rulebook: number;
+  readonly flags: number;
+};
+
+type Row = {
+  lane: number;
+  seq: bigint;
+  kind: string;
+  occurred_at: Instant;
+  recorded_at: Instant;
+  booked_on: LocalDate;
+  owner: bigint;
+  tenant_id: number;
+  program: number;
+  outlet: number;
+  terminal: number;
+  rulebook: number;
+  flags: number;
+  body: Buffer;
+};
+
+const loadRecords = statement<Row>(
+  'ledger.loadRecords',
+  `select held.lane, held.seq, held.kind, held.occurred_at, held.recorded_at, held.booked_on, held.owner, held.tenant_id,
+          held.program, held.outlet, held.terminal, held.rulebook, held.flags, kept.body
+     from unnest($1::int[], $2::bigint[]) as wanted(lane, seq)
+     join ledger.journal as held on held.lane = wanted.lane and held.seq = wanted.seq
+     join ledger.body as kept on kept.lane = wanted.lane and kept.seq = wanted.seq`,
+);
+
+/** Operations by their place. Read only: the journal is never changed. */
+export const recordSheet: Sheet<{ lane: number; seq: bigint }, KeptOperation> = {
+  name: 'ledger.record',
+  keyOf: ({ lane, seq }) => `${lane}/${seq}`,
+  async load(tx, keys, facts) {
+    for (const row of await tx.run(loadRecords, [keys.map((key) => key.lane), keys.map((key) => key.seq)])) {
+      facts.fill(recordSheet, row, {
+        lane: row.lane,
+        seq: row.seq,
+        kind: row.kind,
+        occurredAt: row.occurred_at,
+        recordedAt: row.recorded_at,
+        bookedOn: row.booked_on,
+        owner: row.owner,
+        tenant: row.tenant_id,
+        program: row.program,
+        outlet: row.outlet,
+        terminal: row.terminal,
+        rulebook: row.rulebook,
+        flags: row.flags,
+        record: unpackBody(row.body),
+      });
+    }
+  },
+};
+
+type AllocationRow = { lane: number; seq: bigint; lot_seq: bigint; lot_n: number; delta: bigint; effect: Allocation['effect'] };
+
+const loadAllocations = statement<AllocationRow>(
+  'ledger.loadAllocations',
+  `select made.lane, made.seq, made.lot_seq, made.lot_n, made.delta, made.effect
+     from unnest($1::int[], $2::bigint[]) as wanted(lane, seq)
+     join ledger.allocation as made on made.lane = wanted.lane and made.seq = wanted.seq
+    order by made.lane, made.seq, made.n`,
+);
+
+/** The lots that an operation touched, in the order in which it did. */
+export const allocationSheet: Sheet<{ lane: number; seq: bigint }, readonly Allocation[]> = {
+  name: 'ledger.allocation',
+  keyOf: ({ lane, seq }) => `${lane}/${seq}`,
+  async load(tx, keys, facts) {
+    const found = new Map<string, Allocation[]>(keys.map((key) => [allocationSheet.keyOf(key), []]));
+    for (const row of await tx.run(loadAllocations, [keys.map((key) => key.lane), keys.map((key) => key.seq)])) {
+      found.get(allocationSheet.keyOf(row))!.push({ lotSeq: row.lot_seq, lotN: row.lot_n, delta: row.delta, effect: row.effect });
+    }
+    for (const key of keys) facts.fill(allocationSheet, key, found.get(allocationSheet.keyOf(key))!);
+  },
+};

@@ -1,0 +1,71 @@
+import { createByteWriter } from '../../kernel/byte-writer.ts';
+import { digest } from '../../kernel/canonical.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { JournalEntry } from './entry.ts';
+import { assertBalanced } from './posting.ts';
+
+/** Leads the sealed bytes. A new column enters the chain only with a new number; old rows keep theirs for ever. */
+export const SEAL_FORMAT = 1;
+
+const EMPTY = Buffer.alloc(0);
+const writer = createByteWriter();
+
+/** What is sealed: an entry, with the digest of its body in place of the body, which may be dropped one day. */
+export type Sealable = Omit<JournalEntry, 'body' | 'raw'> & { readonly bodyDigest: Buffer | undefined };
+
+/**
+ * The sha256 over an entry's canonical bytes: format, place, home, three dates, owner, where, what, postings, lots and
+ * allocations in their order, and the digest of the body. Refuses (as a bug) postings that do not balance.
+ */
+export function sealDigest(entry: Sealable, recordedAt: Instant): Buffer {
+  assertBalanced(entry.postings);
+  writer.reset();
+  writer.u8(SEAL_FORMAT);
+  writer.u32(entry.lane);
+  writer.u64(entry.seq);
+  writer.u32(entry.home?.lane ?? 0);
+  writer.u64(entry.home?.seq ?? 0n);
+  writer.text(entry.kind);
+  writer.i64(BigInt(entry.occurredAt));
+  writer.i64(BigInt(recordedAt));
+  writer.text(entry.bookedOn);
+  writer.i64(entry.owner);
+  writer.u32(entry.tenant);
+  writer.u32(entry.program);
+  writer.u32(entry.outlet);
+  writer.u32(entry.terminal);
+  writer.u32(entry.rulebook);
+  writer.u32(entry.flags);
+  writer.u32(entry.postings.length);
+  for (const { account, unit, amount } of entry.postings) {
+    writer.i64(account);
+    writer.u32(unit);
+    writer.i64(amount);
+  }
+  writer.u32(entry.lots.length);
+  for (const lot of entry.lots) {
+    writer.u32(lot.n);
+    writer.i64(lot.wallet);
+    writer.i64(lot.amount);
+    writer.u8(lot.isPending ? 1 : 0);
+    writer.i64(BigInt(lot.earnedAt));
+    writer.i64(BigInt(lot.activeAt));
+    writer.i64(BigInt(lot.expiresAt));
+    writer.u32(lot.issuer);
+    writer.u32(lot.originLane ?? 0);
+    writer.u64(lot.originSeq ?? 0n);
+  }
+  writer.u32(entry.allocations.length);
+  for (const { lotSeq, lotN, delta, effect } of entry.allocations) {
+    writer.u64(lotSeq);
+    writer.u32(lotN);
+    writer.i64(delta);
+    writer.text(effect);
+  }
+  writer.bytes(entry.bodyDigest ?? EMPTY);
+  return digest(writer.finish());
+}
+
+/** Seals an entry that is about to be written. */
+export const sealEntry = (entry: JournalEntry, recordedAt: Instant): Buffer =>
+  sealDigest({ ...entry, bodyDigest: entry.body && digest(entry.body) }, recordedAt);

@@ -1,0 +1,132 @@
+import { deflateRawSync } from 'node:zlib';
+import { digest } from '../../../kernel/canonical.ts';
+import { isoFromInstant, type Instant } from '../../../kernel/instant.ts';
+import type { Tx } from '../../../platform/database/database.ts';
+import { statement } from '../../../platform/database/sql.ts';
+import type { Enclosure, JournalWriter, SealedEntry } from '../../../platform/lanes/index.ts';
+import type { JournalEntry } from '../entry.ts';
+import { sealEntry } from '../seal.ts';
+
+const insertJournal = statement(
+  'ledger.insertJournal',
+  `insert into ledger.journal (lane, seq, occurred_at, recorded_at, owner, home_seq, home_lane, tenant_id, program, outlet,
+                               terminal, rulebook, booked_on, flags, kind, digest)
+   select lane, seq, occurred_at, $15::timestamptz, owner, home_seq, home_lane, tenant_id, program, outlet,
+          terminal, rulebook, booked_on, flags, kind, digest
+     from unnest($1::int[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::bigint[], $6::int[], $7::int[], $8::int[],
+                 $9::int[], $10::int[], $11::int[], $12::date[], $13::smallint[], $14::text[], $16::bytea[])
+       as added(lane, seq, occurred_at, owner, home_seq, home_lane, tenant_id, program,
+                outlet, terminal, rulebook, booked_on, flags, kind, digest)`,
+);
+
+const insertBodies = statement(
+  'ledger.insertBodies',
+  `insert into ledger.body (lane, seq, body) select * from unnest($1::int[], $2::bigint[], $3::bytea[])`,
+);
+
+const insertPostings = statement(
+  'ledger.insertPostings',
+  `insert into ledger.posting (lane, seq, n, account, unit, amount)
+   select * from unnest($1::int[], $2::bigint[], $3::smallint[], $4::bigint[], $5::int[], $6::bigint[])`,
+);
+
+const insertAllocations = statement(
+  'ledger.insertAllocations',
+  `insert into ledger.allocation (lane, seq, n, lot_seq, lot_n, delta, effect)
+   select lane, seq, n, lot_seq, lot_n, delta, effect::"char"
+     from unnest($1::int[], $2::bigint[], $3::smallint[], $4::bigint[], $5::smallint[], $6::bigint[], $7::text[])
+       as added(lane, seq, n, lot_seq, lot_n, delta, effect)`,
+);
+
+const insertRawMessages = statement(
+  'ledger.insertRawMessages',
+  `insert into ledger.raw_message (lane, upto, recorded_on, messages)
+   select lane, upto, $4::date, messages from unnest($1::int[], $2::bigint[], $3::bytea[]) as added(lane, upto, messages)`,
+);
+
+/** Writes the journal for the lane machine: five statements a batch, whatever its size. */
+export const journalWriter: JournalWriter<JournalEntry> = {
+  seal: sealEntry,
+
+  enclose(lane, upto, entries) {
+    const messages = entries.flatMap((entry) => (entry.raw === undefined ? [] : [`${entry.seq}\t${entry.raw}`]));
+    if (messages.length === 0) return undefined;
+    const content = deflateRawSync(messages.join('\n'), { level: 3 });
+    return { lane, upto, content, digest: digest(content) };
+  },
+
+  write(tx, sealed, enclosures, recordedAt) {
+    return [
+      writeRows(tx, sealed, recordedAt),
+      writeBodies(tx, sealed),
+      writePostings(tx, sealed),
+      writeAllocations(tx, sealed),
+      writeRaw(tx, enclosures, recordedAt),
+    ].filter((one) => one !== undefined);
+  },
+};
+
+function writeRows(tx: Tx, sealed: readonly SealedEntry<JournalEntry>[], recordedAt: Instant): Promise<unknown> {
+  const rows = sealed.map((one) => one.entry);
+  return tx.run(insertJournal, [
+    rows.map((row) => row.lane),
+    rows.map((row) => row.seq),
+    rows.map((row) => isoFromInstant(row.occurredAt)),
+    rows.map((row) => row.owner),
+    rows.map((row) => row.home?.seq ?? null),
+    rows.map((row) => row.home?.lane ?? null),
+    rows.map((row) => row.tenant),
+    rows.map((row) => row.program),
+    rows.map((row) => row.outlet),
+    rows.map((row) => row.terminal),
+    rows.map((row) => row.rulebook),
+    rows.map((row) => row.bookedOn),
+    rows.map((row) => row.flags),
+    rows.map((row) => row.kind),
+    isoFromInstant(recordedAt),
+    sealed.map((one) => one.digest),
+  ]);
+}
+
+function writeBodies(tx: Tx, sealed: readonly SealedEntry<JournalEntry>[]): Promise<unknown> | undefined {
+  const rows = sealed.map((one) => one.entry).filter((row) => row.body !== undefined);
+  if (rows.length === 0) return undefined;
+  return tx.run(insertBodies, [rows.map((row) => row.lane), rows.map((row) => row.seq), rows.map((row) => row.body)]);
+}
+
+function writePostings(tx: Tx, sealed: readonly SealedEntry<JournalEntry>[]): Promise<unknown> | undefined {
+  const rows = sealed.flatMap(({ entry }) => entry.postings.map((posting, n) => ({ entry, posting, n })));
+  if (rows.length === 0) return undefined;
+  return tx.run(insertPostings, [
+    rows.map((row) => row.entry.lane),
+    rows.map((row) => row.entry.seq),
+    rows.map((row) => row.n),
+    rows.map((row) => row.posting.account),
+    rows.map((row) => row.posting.unit),
+    rows.map((row) => row.posting.amount),
+  ]);
+}
+
+function writeAllocations(tx: Tx, sealed: readonly SealedEntry<JournalEntry>[]): Promise<unknown> | undefined {
+  const rows = sealed.flatMap(({ entry }) => entry.allocations.map((allocation, n) => ({ entry, allocation, n })));
+  if (rows.length === 0) return undefined;
+  return tx.run(insertAllocations, [
+    rows.map((row) => row.entry.lane),
+    rows.map((row) => row.entry.seq),
+    rows.map((row) => row.n),
+    rows.map((row) => row.allocation.lotSeq),
+    rows.map((row) => row.allocation.lotN),
+    rows.map((row) => row.allocation.delta),
+    rows.map((row) => row.allocation.effect),
+  ]);
+}
+
+function writeRaw(tx: Tx, enclosures: readonly Enclosure[], recordedAt: Instant): Promise<unknown> | undefined {
+  if (enclosures.length === 0) return undefined;
+  return tx.run(insertRawMessages, [
+    enclosures.map((one) => one.lane),
+    enclosures.map((one) => one.upto),
+    enclosures.map((one) => one.content),
+    isoFromInstant(recordedAt).slice(0, 10),
+  ]);
+}
