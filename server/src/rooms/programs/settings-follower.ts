@@ -23,6 +23,8 @@ export const SETTINGS_POLL_MS = 500;
 export const createSettingsFollower = <Snapshot>(deps: {
   readonly database: Database;
   readonly load: (tx: Tx) => Promise<Snapshot>;
+  /** Runs between reading and showing: refreshes other settings to which these ones point. */
+  readonly beforeShowing?: (() => Promise<void>) | undefined;
   /** Told when a look at the revision failed. The old snapshot stays, and the next look comes as usual. */
   readonly onFailure?: ((error: unknown) => void) | undefined;
 }): SettingsFollower<Snapshot> => {
@@ -35,7 +37,7 @@ export const createSettingsFollower = <Snapshot>(deps: {
   const read = async (): Promise<void> => {
     const [now] = await deps.database.run(selectSettingsRevision);
     if (held !== undefined && now?.revision === held.revision) return;
-    held = await deps.database.transaction(
+    const newer = await deps.database.transaction(
       async (tx) => {
         const [row] = await tx.run(selectSettingsRevision);
         assert(row !== undefined, 'the settings revision has its row');
@@ -43,6 +45,8 @@ export const createSettingsFollower = <Snapshot>(deps: {
       },
       { isolation: 'repeatable read', readOnly: true },
     );
+    await deps.beforeShowing?.();
+    held = newer;
   };
 
   const start = (): Promise<void> => {

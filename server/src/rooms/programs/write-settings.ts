@@ -13,19 +13,30 @@ export type ProgramDeps = {
   readonly equipTenant: (tx: Tx, tenant: number) => Promise<void>;
 };
 
+// Thrown to make the transaction roll back, and caught here: nobody else sees it.
+const nothingToWrite = new Error('nothing to write');
+
 /**
  * Runs `work` in a transaction, raises the settings revision in it, and reads the settings anew before it answers, so
- * that the caller's next request already sees its change. When `work` gives undefined nothing was changed.
+ * that the caller's next request already sees its change. When `work` gives undefined (a taken code) all is rolled back,
+ * what it wrote before too.
  */
 export const writeSettings = async <T>(
   deps: { readonly database: Database; readonly refresh: () => Promise<void> },
   work: (tx: Tx) => Promise<T | undefined>,
 ): Promise<T | undefined> => {
-  const result = await deps.database.transaction(async (tx) => {
-    const done = await work(tx);
-    if (done !== undefined) await raiseSettingsRevision(tx);
-    return done;
-  });
-  if (result !== undefined) await deps.refresh();
+  let result: T;
+  try {
+    result = await deps.database.transaction(async (tx) => {
+      const done = await work(tx);
+      if (done === undefined) throw nothingToWrite;
+      await raiseSettingsRevision(tx);
+      return done;
+    });
+  } catch (error) {
+    if (error === nothingToWrite) return undefined;
+    throw error;
+  }
+  await deps.refresh();
   return result;
 };

@@ -1,0 +1,113 @@
+import type { Ok } from '../../kernel/refusal.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database/database.ts';
+import { createSettingsFollower } from '../programs/index.ts';
+import type { Programs } from '../programs/index.ts';
+import { addOutlet } from './add-outlet.ts';
+import type { AddOutletRefusal } from './add-outlet.ts';
+import { addPartner } from './add-partner.ts';
+import type { AddPartnerOutcome } from './add-partner.ts';
+import { addTerminal } from './add-terminal.ts';
+import type { AddTerminalOutcome } from './add-terminal.ts';
+import { authenticate } from './authenticate.ts';
+import type { AuthenticateOutcome } from './authenticate.ts';
+import { closeOutlet, reopenOutlet } from './close-outlet.ts';
+import type { CloseOutletOutcome } from './close-outlet.ts';
+import type { Principal } from './credential.ts';
+import { issueCredential } from './issue-credential.ts';
+import type { CredentialInput, IssueCredentialOutcome } from './issue-credential.ts';
+import { mayActFor } from './may-act-for.ts';
+import type { Outlet, OutletInput } from './outlet.ts';
+import type { OpenOwner, PartnerDeps } from './partner-deps.ts';
+import type { PartnerInput } from './partner.ts';
+import { readPartnerSettings } from './read/settings.ts';
+import { resolveTill } from './resolve-till.ts';
+import type { Manner, ResolveTillOutcome, TillNames } from './resolve-till.ts';
+import { revokeCredential } from './revoke-credential.ts';
+import type { RevokeCredentialOutcome } from './revoke-credential.ts';
+import { setTerminal } from './set-terminal.ts';
+import type { SetTerminalOutcome } from './set-terminal.ts';
+import type { PartnerSettings } from './settings.ts';
+import { resumePartner, suspendPartner } from './suspend-partner.ts';
+import type { SuspendPartnerOutcome } from './suspend-partner.ts';
+import type { Terminal, TerminalChange, TerminalInput } from './terminal.ts';
+
+/** The room: its settings in memory, its synchronous questions, and its verbs, each in a transaction of its own. */
+export type Partners = {
+  readonly settings: () => PartnerSettings;
+  readonly refresh: () => Promise<void>;
+  readonly watch: () => void;
+  readonly stop: () => Promise<void>;
+  readonly authenticate: (secret: string) => AuthenticateOutcome;
+  readonly mayActFor: (principal: Principal, target: Terminal | Outlet) => boolean;
+  /** `manner` is `request` unless said otherwise. */
+  readonly resolveTill: (principal: Principal, names: TillNames, manner?: Manner) => ResolveTillOutcome;
+  readonly addPartner: (tenant: number, input: PartnerInput) => Promise<AddPartnerOutcome>;
+  readonly suspendPartner: (tenant: number, code: string) => Promise<SuspendPartnerOutcome>;
+  readonly resumePartner: (tenant: number, code: string) => Promise<SuspendPartnerOutcome>;
+  readonly addOutlet: (
+    tenant: number,
+    input: OutletInput,
+  ) => Promise<Ok<{ readonly outlet: Outlet }> | AddOutletRefusal>;
+  readonly closeOutlet: (tenant: number, code: string) => Promise<CloseOutletOutcome>;
+  readonly reopenOutlet: (tenant: number, code: string) => Promise<CloseOutletOutcome>;
+  readonly addTerminal: (tenant: number, outlet: string, input: TerminalInput) => Promise<AddTerminalOutcome>;
+  readonly setTerminal: (
+    tenant: number,
+    codes: { readonly outlet: string; readonly terminal: string },
+    change: TerminalChange,
+  ) => Promise<SetTerminalOutcome>;
+  readonly issueCredential: (
+    tenant: number,
+    input: CredentialInput,
+    issuer?: Principal,
+  ) => Promise<IssueCredentialOutcome>;
+  readonly revokeCredential: (tenant: number, credential: bigint) => Promise<RevokeCredentialOutcome>;
+};
+
+/** Makes the room. `refresh` has to be awaited once before anything is asked; it refreshes the programs as well. */
+export const createPartners = (given: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly programs: Programs;
+  readonly openOwner: OpenOwner;
+  readonly onFailure?: (error: unknown) => void;
+}): Partners => {
+  const follower = createSettingsFollower({
+    database: given.database,
+    onFailure: given.onFailure,
+    load: readPartnerSettings,
+    // An outlet names its program: programs may be newer here than outlets, never older.
+    beforeShowing: given.programs.refresh,
+  });
+  const deps: PartnerDeps = {
+    database: given.database,
+    clock: given.clock,
+    programs: given.programs,
+    openOwner: given.openOwner,
+    settings: follower.current,
+    refresh: async () => {
+      await Promise.all([given.programs.refresh(), follower.refresh()]);
+    },
+  };
+  return {
+    settings: follower.current,
+    refresh: deps.refresh,
+    watch: follower.watch,
+    stop: follower.stop,
+    authenticate: (secret) => authenticate(follower.current(), secret, given.clock.now()),
+    mayActFor: (principal, target) => mayActFor(follower.current(), principal, target),
+    resolveTill: (principal, names, manner = 'request') =>
+      resolveTill({ partners: follower.current(), programs: given.programs.settings() }, principal, names, manner),
+    addPartner: (tenant, input) => addPartner(deps, tenant, input),
+    suspendPartner: (tenant, code) => suspendPartner(deps, tenant, code),
+    resumePartner: (tenant, code) => resumePartner(deps, tenant, code),
+    addOutlet: (tenant, input) => addOutlet(deps, tenant, input),
+    closeOutlet: (tenant, code) => closeOutlet(deps, tenant, code),
+    reopenOutlet: (tenant, code) => reopenOutlet(deps, tenant, code),
+    addTerminal: (tenant, outlet, input) => addTerminal(deps, tenant, outlet, input),
+    setTerminal: (tenant, codes, change) => setTerminal(deps, tenant, codes, change),
+    issueCredential: (tenant, input, issuer) => issueCredential(deps, tenant, input, issuer),
+    revokeCredential: (tenant, credential) => revokeCredential(deps, tenant, credential),
+  };
+};

@@ -1,0 +1,54 @@
+import { hash } from 'node:crypto';
+import type { Instant } from '../../kernel/instant.ts';
+
+/** What a credential may be allowed to do, one word per kind of endpoint. */
+export const SCOPES = [
+  'sales:write',
+  'members:read',
+  'members:write',
+  'cards:write',
+  'points:read',
+  'points:adjust',
+  'promotions:read',
+  'promotions:write',
+  'settings:read',
+  'settings:write',
+  'webhooks:write',
+  'journal:read',
+] as const;
+
+export type Scope = (typeof SCOPES)[number];
+
+/** A key to the API. Its secret is known only to who holds it: here stands the digest. */
+export type Credential = {
+  readonly credential: bigint;
+  readonly tenant: number;
+  /** Bound to one partner, or to one terminal, or free for the whole tenant. Never bound to both. */
+  readonly partner?: number | undefined;
+  readonly terminal?: number | undefined;
+  readonly name: string;
+  readonly scopes: ReadonlySet<string>;
+  readonly state: 'active' | 'revoked';
+  readonly validUntil: Instant;
+  readonly madeAt: Instant;
+};
+
+/** Who speaks: what is known of a request once its secret was recognised. */
+export type Principal = {
+  readonly tenant: number;
+  readonly credential: bigint;
+  readonly name: string;
+  readonly scopes: ReadonlySet<string>;
+  readonly partner?: number | undefined;
+  readonly terminal?: number | undefined;
+};
+
+/** True for the words of SCOPES. */
+export const isScope = (word: string): word is Scope => (SCOPES as readonly string[]).includes(word);
+
+/** sha256 in hexadecimal. There is nothing to stretch: a secret has 256 random bits, and nobody guesses those. */
+export const digestOfSecret = (secret: string): string => hash('sha256', secret);
+
+/** True where the principal is bound to nothing, so that it speaks for the whole tenant. */
+export const speaksForTenant = (principal: Pick<Principal, 'partner' | 'terminal'>): boolean =>
+  principal.partner === undefined && principal.terminal === undefined;

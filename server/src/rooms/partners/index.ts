@@ -1,0 +1,14 @@
+export { createPartners } from './create-partners.ts';
+export type { Partners } from './create-partners.ts';
+export { SCOPES, speaksForTenant } from './credential.ts';
+export type { Credential, Principal, Scope } from './credential.ts';
+export type { CredentialInput } from './issue-credential.ts';
+export type { Outlet, OutletInput } from './outlet.ts';
+export type { OpenOwner } from './partner-deps.ts';
+export type { Partner, PartnerInput } from './partner.ts';
+export { partnerRefusals } from './refusals.ts';
+export type { Manner, ResolveTillOutcome, TillException, TillNames } from './resolve-till.ts';
+export type { PartnerSettings } from './settings.ts';
+export type { Terminal, TerminalChange, TerminalInput } from './terminal.ts';
+export { referenceSpaceOf } from './till.ts';
+export type { Till } from './till.ts';

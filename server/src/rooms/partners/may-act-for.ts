@@ -1,0 +1,19 @@
+import type { Principal } from './credential.ts';
+import type { Outlet } from './outlet.ts';
+import type { PartnerSettings } from './settings.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * True where the principal may speak for the terminal or the outlet: a free credential for everything of its tenant, one
+ * bound to a partner for that partner's outlets and their terminals, one bound to a terminal for it and for its outlet.
+ */
+export const mayActFor = (settings: PartnerSettings, principal: Principal, target: Terminal | Outlet): boolean => {
+  if (target.tenant !== principal.tenant) return false;
+  if (principal.terminal !== undefined) {
+    if ('terminal' in target) return target.terminal === principal.terminal;
+    return target.outlet === settings.terminal(principal.terminal).outlet;
+  }
+  if (principal.partner === undefined) return true;
+  const outlet = 'terminal' in target ? settings.outlet(target.outlet) : target;
+  return outlet.partner === principal.partner;
+};

@@ -1,0 +1,33 @@
+import { assert } from '../../kernel/assert.ts';
+import { refuse } from '../../kernel/refusal.ts';
+import type { Ok, Refusal } from '../../kernel/refusal.ts';
+import { writeSettings } from '../programs/index.ts';
+import type { Credential } from './credential.ts';
+import type { PartnerDeps } from './partner-deps.ts';
+import { updateRevoked } from './store/credential.ts';
+
+export type RevokeCredentialOutcome = Ok<{ readonly credential: Credential }> | Refusal<'partners.credential.not_found'>;
+
+/**
+ * Ends a credential for ever, in every process within a second; revoking it again changes nothing. Refuses one that the
+ * tenant does not have.
+ */
+export const revokeCredential = async (
+  deps: PartnerDeps,
+  tenant: number,
+  id: bigint,
+): Promise<RevokeCredentialOutcome> => {
+  await deps.refresh();
+  const find = () => deps.settings().credentialsOf(tenant).find((one) => one.credential === id);
+  const credential = find();
+  if (credential === undefined) return refuse('partners.credential.not_found');
+  if (credential.state === 'active') {
+    await writeSettings(deps, async (tx) => {
+      await updateRevoked(tx, id);
+      return true;
+    });
+  }
+  const revoked = find();
+  assert(revoked?.state === 'revoked', 'a credential that was just revoked is revoked in the settings');
+  return { ok: true, credential: revoked };
+};
