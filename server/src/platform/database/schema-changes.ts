@@ -139,3 +139,46 @@ function describe(cause: unknown, text: string): string {
   const line = cause.position ? ` (line ${text.slice(0, Number(cause.position)).split('\n').length})` : '';
   return `${cause.message}${line}`;
 }
+
+export type ListedChange = {
+  number: number;
+  name: string;
+  /** ISO text, or null where the database does not have it yet. */
+  appliedAt: string | null;
+  tookMs: number | null;
+  /** False for one that the database has and this program does not. */
+  known: boolean;
+};
+
+/** The changes of this program and those of the database, side by side. */
+export async function listSchemaChanges(
+  url: string,
+  changes: readonly SchemaChange[] = readSchemaChanges(),
+): Promise<ListedChange[]> {
+  const client = new pg.Client({ connectionString: url, application_name: 'tallystick schema', options: '-c timezone=UTC' });
+  await client.connect();
+  try {
+    const table = await client.query(`select 1 from pg_tables where schemaname = 'public' and tablename = 'schema_change'`);
+    const { rows } = await client.query<{ number: number; name: string; applied_at: string; took_ms: number }>(
+      table.rowCount === 0
+        ? 'select 0 as number, null as name, null as applied_at, 0 as took_ms limit 0'
+        : `select number, name, to_char(applied_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as applied_at, took_ms from public.schema_change`,
+    );
+    const done = new Map(rows.map((row) => [row.number, row]));
+    const strangers = rows.filter((row) => !changes.some(({ number }) => number === row.number));
+    const listed = changes.map(({ number, name }) => {
+      const row = done.get(number);
+      return { number, name, appliedAt: row?.applied_at ?? null, tookMs: row?.took_ms ?? null, known: true };
+    });
+    const unknown = strangers.map((row) => ({
+      number: row.number,
+      name: row.name,
+      appliedAt: row.applied_at,
+      tookMs: row.took_ms,
+      known: false,
+    }));
+    return [...listed, ...unknown].sort((a, b) => a.number - b.number);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,45 @@
+import { Fault } from '../../kernel/fault.ts';
+import { SETTINGS, loadConfig, type Config } from '../../platform/config.ts';
+
+/** What a command ends with: 0 done, 1 it failed or found something wrong, 2 it was called wrongly. */
+export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+
+/** The settings of the environment, for the end of a help text. */
+export function settingsHelp(): string {
+  const width = Math.max(...SETTINGS.map(({ name }) => name.length));
+  const lines = SETTINGS.map(
+    ({ name, standard, text }) => `  ${name.padEnd(width)}  ${text}${standard === '' ? '' : ` (${standard})`}`,
+  );
+  return `\nSettings, read from the environment:\n${lines.join('\n')}`;
+}
+
+/** Prints what went wrong: one line for what the world did, everything for a mistake of ours. */
+export function complain(error: unknown): void {
+  const expected = error instanceof Fault || (error as NodeJS.ErrnoException).syscall !== undefined;
+  if (expected) console.error(`tallystick: ${(error as Error).message}`);
+  else console.error(error);
+}
+
+/** The settings, or the end of the process with the line that names the wrong one. */
+export function configOrExit(): Config {
+  const read = loadConfig();
+  if (read.ok) return read.config;
+  console.error(`tallystick: ${read.problem}`);
+  process.exit(EXIT.usage);
+}
+
+/**
+ * Runs a command that comes and goes. Its answer is the exit code; nothing means done. When the starter above us is
+ * killed we end too.
+ */
+export async function runCommand(work: (config: Config) => Promise<number | void>): Promise<void> {
+  process.once('disconnect', () => process.exit(EXIT.failed));
+  // The channel shall not keep a finished command alive.
+  process.channel?.unref();
+  try {
+    process.exitCode = (await work(configOrExit())) ?? EXIT.done;
+  } catch (error) {
+    complain(error);
+    process.exitCode = EXIT.failed;
+  }
+}

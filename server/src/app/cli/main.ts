@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { EXIT, settingsHelp } from './command.ts';
+import { dbCommand } from './db.ts';
+import { startCommand } from './start.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')) as { version: string };
+
+const program = new Command('tallystick')
+  .description('Loyalty points, gift cards and loyalty CRM, processed on your own machine.')
+  .version(version)
+  .showHelpAfterError('(tallystick --help tells more)')
+  .addHelpText('after', `${settingsHelp()}\n\nExit codes: 0 done, 1 failed or found something wrong, 2 called wrongly.`)
+  .addCommand(startCommand())
+  .addCommand(dbCommand());
+
+/** Takes the whole tree along: a subcommand has its own way of ending otherwise. */
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride();
+  for (const inner of command.commands) throwInsteadOfExit(inner);
+}
+
+throwInsteadOfExit(program);
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  // Help and version come this way too, with 0.
+  process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+}

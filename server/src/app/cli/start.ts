@@ -1,0 +1,67 @@
+import { Command } from 'commander';
+import type { Program } from '../start.ts';
+import { EXIT, complain, configOrExit, settingsHelp } from './command.ts';
+
+// Two seconds after a kill of the starter everything has to be gone; half of one is for what comes after.
+const HASTE_MS = 1_000;
+
+/** `tallystick start`: runs until it is told to stop. */
+export function startCommand(): Command {
+  return new Command('start')
+    .summary('run the program')
+    .description(
+      'Starts PostgreSQL (unless DATABASE_URL names one), brings the schema up to date and serves the API until it is\n' +
+        'stopped by Ctrl-C or SIGTERM. A first start makes the keys and a demo tenant; later ones keep the data.',
+    )
+    .addHelpText('after', settingsHelp())
+    .action(start);
+}
+
+async function start(): Promise<void> {
+  const config = configOrExit();
+  let program: Program | undefined;
+  let stopping: Promise<void> | undefined;
+  let asked: { withinMs: number | undefined } | undefined;
+
+  const stop = (withinMs?: number): void => {
+    asked ??= { withinMs };
+    if (!program) return;
+    stopping ??= program.stop(withinMs).catch((error: unknown) => {
+      complain(error);
+      process.exitCode = EXIT.failed;
+    });
+  };
+  // A terminal's Ctrl-C comes twice, from the terminal and through the starter: `on`, and stopping happens once.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop());
+  // The starter was killed, so we go as fast as safety allows; the database recovers what we did not finish in time.
+  process.once('disconnect', () => {
+    stop(HASTE_MS);
+    setTimeout(() => process.exit(EXIT.failed), HASTE_MS).unref();
+  });
+
+  try {
+    const { startProgram } = await import('../start.ts');
+    program = await startProgram(config);
+  } catch (error) {
+    complain(error);
+    leave(EXIT.failed);
+    return;
+  }
+  for (const line of program.greeting) console.log(line);
+  if (asked) stop(asked.withinMs);
+  const { expected } = await program.ended;
+  if (!expected) {
+    console.error('tallystick: PostgreSQL went away by itself; its last words are in postgres.log of DATA_DIR');
+    process.exitCode = EXIT.failed;
+    setTimeout(() => process.exit(EXIT.failed), HASTE_MS).unref();
+    stop(HASTE_MS);
+  }
+  await stopping;
+  leave(process.exitCode ?? EXIT.done);
+}
+
+/** Lets the process end by itself: nothing but the channel to the starter holds it. */
+function leave(code: typeof process.exitCode): void {
+  process.exitCode = code;
+  if (process.connected) process.disconnect();
+}
