@@ -6,6 +6,7 @@ import { Fault } from '../../kernel/fault.ts';
 import type { Config } from '../config.ts';
 import { startEmbedded, type Embedded } from './embedded.ts';
 import { embeddedUrl } from './embedded-cluster.ts';
+import { PROBE_TIMEOUT_MS, answers } from './probe.ts';
 
 /** Where the data of this installation lives. */
 export type DatabasePlace =
@@ -24,7 +25,6 @@ export type DatabaseServer = {
 
 const CLUSTER_FOLDER = 'pg';
 const PLACE_FILE = 'database.json';
-const PROBE_TIMEOUT_MS = 2_000;
 const OLDEST_VERSION = 150_000;
 
 const placeFile = z.union([z.object({ url: z.string() }), z.object({ cluster: z.string().regex(/^[a-z0-9.-]+$/) })]);
@@ -91,18 +91,6 @@ function others(url: string, kind: DatabasePlace['kind']): DatabaseServer {
 /** Says whether a program runs its server on this data at this moment. */
 export async function isRunning(place: DatabasePlace): Promise<boolean> {
   return place.kind === 'embedded' && answers(embeddedUrl(place.cluster));
-}
-
-async function answers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: PROBE_TIMEOUT_MS });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    await client.end();
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function refuseOldServer(place: { url: string; from: string }): Promise<void> {
