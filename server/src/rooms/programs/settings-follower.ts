@@ -64,7 +64,8 @@ export const createSettingsFollower = <Snapshot>(deps: {
       .catch(() => undefined)
       .then(() => {
         next = undefined;
-        return start();
+        // Somebody may have started one since; it began after every call that waits here.
+        return running ?? start();
       });
     return next;
   };
