@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['server/**/*.test.ts', 'contract/**/*.test.ts', 'tools/**/*.test.ts', 'bin/**/*.test.ts', 'scenarios/**/*.test.ts'],
+    include: [
+      'server/**/*.test.ts',
+      'contract/**/*.test.ts',
+      'tools/**/*.test.ts',
+      'bin/**/*.test.ts',
+      'scenarios/**/*.test.ts',
+    ],
     globalSetup: ['server/test/cluster.ts'],
     pool: 'forks',
     // Database and tests share the cores, two on the machines this is built on.

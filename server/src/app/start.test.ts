@@ -67,7 +67,8 @@ async function healthy(): Promise<boolean> {
 async function up(program: Run): Promise<Process[]> {
   const until = performance.now() + UP_MS;
   while (!(await healthy())) {
-    if (performance.now() > until || program.child.exitCode !== null) throw new Error(`it does not start: ${program.said()}`);
+    if (performance.now() > until || program.child.exitCode !== null)
+      throw new Error(`it does not start: ${program.said()}`);
     await sleep(50);
   }
   return processTree(program.child.pid!);
@@ -118,20 +119,29 @@ describe.skipIf(!hasProcesses)('the program and its processes', { timeout: 2 * U
 
   const victims: [string, (processes: Process[]) => Process | undefined][] = [
     ['npm', (processes) => processes[0]],
-    ['the starter', (processes) => processes.find(({ command }) => /^\S*node bin\/tallystick\.mjs start/.test(command))],
+    [
+      'the starter',
+      (processes) => processes.find(({ command }) => /^\S*node bin\/tallystick\.mjs start/.test(command)),
+    ],
     ['the program', (processes) => processes.find(({ command }) => command.includes('cli/main.ts start'))],
     ['the guard of PostgreSQL', (processes) => processes.find(({ command }) => command.startsWith('/bin/sh -c'))],
     ['PostgreSQL', (processes) => processes.find(({ command }) => /^\S*bin\/postgres -D/.test(command))],
-    ['one process of PostgreSQL', (processes) => processes.find(({ command }) => command.startsWith('postgres: checkpointer'))],
+    [
+      'one process of PostgreSQL',
+      (processes) => processes.find(({ command }) => command.startsWith('postgres: checkpointer')),
+    ],
   ];
-  test.each(victims)('after kill -9 of %s all are gone within two seconds, and the next start works', async (_, choose) => {
-    const program = npmStart();
-    const processes = await up(program);
-    const victim = choose(processes);
-    expect(victim, processes.map(({ command }) => command).join('\n')).toBeDefined();
-    process.kill(victim!.pid, 'SIGKILL');
-    expect(await gone(processes, GONE_MS)).toEqual([]);
-  });
+  test.each(victims)(
+    'after kill -9 of %s all are gone within two seconds, and the next start works',
+    async (_, choose) => {
+      const program = npmStart();
+      const processes = await up(program);
+      const victim = choose(processes);
+      expect(victim, processes.map(({ command }) => command).join('\n')).toBeDefined();
+      process.kill(victim!.pid, 'SIGKILL');
+      expect(await gone(processes, GONE_MS)).toEqual([]);
+    },
+  );
 
   test('a second program on the same data, or on a taken port, says so in one line', async () => {
     const program = start();

@@ -17,7 +17,10 @@ test('nothing set gives the standard settings', () => {
 });
 
 test('an empty setting counts as absent', () => {
-  expect(readConfig({ DATABASE_URL: '', PORT: '' })).toMatchObject({ ok: true, config: { port: 8080, databaseUrl: undefined } });
+  expect(readConfig({ DATABASE_URL: '', PORT: '' })).toMatchObject({
+    ok: true,
+    config: { port: 8080, databaseUrl: undefined },
+  });
 });
 
 test('wrong settings are named in one line', () => {

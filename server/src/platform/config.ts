@@ -34,7 +34,12 @@ const port = 'PORT must be a whole number from 0 to 65535';
 
 const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
-  PORT: z.string().regex(/^\d{1,5}$/, port).default('8080').transform(Number).refine((n) => n <= 65535, port),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, port)
+    .default('8080')
+    .transform(Number)
+    .refine((n) => n <= 65535, port),
   DATA_DIR: z.string().default('./data'),
   KEYS_FILE: z.string().optional(),
   DATABASE_URL: z

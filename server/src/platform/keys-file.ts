@@ -47,7 +47,10 @@ export function createKeys(path: string): Keys {
     KEY_KINDS.map((kind) => [kind, [{ number: 1, secret: randomBytes(SECRET_BYTES[kind]) }]]),
   ) as Record<KeyKind, { number: number; secret: Buffer }[]>;
   const content = Object.fromEntries(
-    KEY_KINDS.map((kind) => [kind, keys[kind].map(({ number, secret }) => ({ number, secret: secret.toString('base64') }))]),
+    KEY_KINDS.map((kind) => [
+      kind,
+      keys[kind].map(({ number, secret }) => ({ number, secret: secret.toString('base64') })),
+    ]),
   );
   mkdirSync(dirname(path), { recursive: true });
   const file = openSync(path, 'wx', 0o600);
@@ -87,9 +90,12 @@ export async function openKeys(tx: Tx, path: string): Promise<{ keys: Keys; made
     return { keys, made: found === undefined };
   }
   if (!found) {
-    throw new Fault(`the keys of this installation are missing: ${path} is not there; put your copy back, or set KEYS_FILE`, {
-      retry: 'never',
-    });
+    throw new Fault(
+      `the keys of this installation are missing: ${path} is not there; put your copy back, or set KEYS_FILE`,
+      {
+        retry: 'never',
+      },
+    );
   }
   refuseOtherKeys(row.keys_fingerprint, found, path);
   if (row.keys_fingerprint !== fingerprint(found)) await tx.run(updateFingerprint, [fingerprint(found)]);
@@ -101,7 +107,10 @@ function refuseOtherKeys(known: string, keys: Keys, path: string): void {
   const missing = known.split('\n').filter((line) => !ours.has(line));
   if (missing.length === 0) return;
   const names = missing.map((line) => line.split(':')[0]).join(', ');
-  throw new Fault(`${path} does not hold the keys of this database (${names} differs or is missing); put your copy back`, {
-    retry: 'never',
-  });
+  throw new Fault(
+    `${path} does not hold the keys of this database (${names} differs or is missing); put your copy back`,
+    {
+      retry: 'never',
+    },
+  );
 }

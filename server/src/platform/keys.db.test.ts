@@ -31,7 +31,8 @@ afterAll(async () => {
   await fresh.drop();
 });
 
-const open = (name: string): ReturnType<typeof openKeys> => fresh.database.transaction((tx) => openKeys(tx, join(folder, name)));
+const open = (name: string): ReturnType<typeof openKeys> =>
+  fresh.database.transaction((tx) => openKeys(tx, join(folder, name)));
 
 function withSecondKeys(keys: Keys): Keys {
   return {

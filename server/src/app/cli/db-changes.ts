@@ -8,7 +8,9 @@ import { formatTable } from './table.ts';
 export function dbChangesCommand(): Command {
   return new Command('changes')
     .summary('list the schema changes and which are applied')
-    .description('Lists the schema changes of this program beside those of the database. "start" applies what is missing.')
+    .description(
+      'Lists the schema changes of this program beside those of the database. "start" applies what is missing.',
+    )
     .option('--apply', 'apply what is missing now')
     .option('--json', 'print an array of objects')
     .action(({ apply, json }: { apply?: true; json?: true }) =>

@@ -6,14 +6,16 @@ import { borrowServer, findDatabase } from '../../platform/database/server.ts';
 import { runCommand } from './command.ts';
 import { formatTable } from './table.ts';
 
-type Cell = string | number | boolean | null | object;
+type Cell = unknown;
 type Answer = { command: string; rowCount: number | null; fields: { name: string }[]; rows: Cell[][] };
 
 /** `tallystick db sql "…"`: runs SQL and prints what comes back. */
 export function dbSqlCommand(): Command {
   return new Command('sql')
     .summary('run SQL and print the result')
-    .description('Runs one or more statements and prints their rows as PostgreSQL writes them. "-" reads them from standard input.')
+    .description(
+      'Runs one or more statements and prints their rows as PostgreSQL writes them. "-" reads them from standard input.',
+    )
     .argument('<text>', 'the statements')
     .option('--json', 'print an array of objects per statement; numbers beyond 32 bits and times stay texts')
     .action((text: string, { json }: { json?: true }) =>
@@ -63,7 +65,12 @@ function print({ command, rowCount, fields, rows }: Answer, json: boolean): void
   } else if (fields.length === 0) {
     console.log(`${command}${rowCount === null ? '' : ` ${rowCount}`}`);
   } else {
-    console.log(formatTable(names, rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))))));
+    console.log(
+      formatTable(
+        names,
+        rows.map((row) => row.map((cell) => (typeof cell === 'string' ? cell : ''))),
+      ),
+    );
     console.log(`(${rows.length} ${rows.length === 1 ? 'row' : 'rows'})`);
   }
 }

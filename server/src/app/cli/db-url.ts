@@ -16,7 +16,9 @@ export function dbUrlCommand(): Command {
         if (hold) return holdServer(place);
         console.log(embeddedUrl(place.cluster));
         if (!(await isRunning(place))) {
-          console.error('Nothing answers there now: it does while "tallystick start" or "tallystick db url --hold" runs.');
+          console.error(
+            'Nothing answers there now: it does while "tallystick start" or "tallystick db url --hold" runs.',
+          );
         }
       }),
     );

@@ -4,7 +4,9 @@ import { EXIT, settingsHelp } from './command.ts';
 import { dbCommand } from './db.ts';
 import { startCommand } from './start.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 const program = new Command('tallystick')
   .description('Loyalty points, gift cards and loyalty CRM, processed on your own machine.')

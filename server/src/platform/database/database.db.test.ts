@@ -9,7 +9,9 @@ let fresh: FreshDatabase;
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  await fresh.database.query('create table purse (id bigint constraint purse_pkey primary key, points bigint not null)');
+  await fresh.database.query(
+    'create table purse (id bigint constraint purse_pkey primary key, points bigint not null)',
+  );
 });
 
 afterAll(async () => fresh.drop());
@@ -92,7 +94,9 @@ test('a statement is prepared once per connection under its dotted name', async 
   const connection = await fresh.database.connection();
   await connection.run(selectBackend);
   await connection.run(selectBackend);
-  const prepared = await connection.query(`select name, generic_plans + custom_plans as runs from pg_prepared_statements`);
+  const prepared = await connection.query(
+    `select name, generic_plans + custom_plans as runs from pg_prepared_statements`,
+  );
   expect(prepared).toEqual([{ name: 'test.selectBackend', runs: 2n }]);
   connection.destroy();
 });
@@ -128,7 +132,10 @@ test('a transaction that met a deadlock is run again and both succeed', async ()
     });
   await Promise.all([both(10n, 11n), both(11n, 10n)]);
   expect(attempts).toBe(3);
-  expect(await fresh.database.query('select points from purse where id in (10, 11)')).toEqual([{ points: 2n }, { points: 2n }]);
+  expect(await fresh.database.query('select points from purse where id in (10, 11)')).toEqual([
+    { points: 2n },
+    { points: 2n },
+  ]);
 });
 
 test('an error inside a transaction rolls it back and reaches the caller as it is', async () => {
@@ -152,7 +159,11 @@ test('a connection that the server ends is a fault: safe inside a transaction, u
 });
 
 test('the limits of a session hold', async () => {
-  const connection = await fresh.database.connection({ statementTimeoutMs: 20, lockTimeoutMs: 10, idleInTransactionTimeoutMs: 30 });
+  const connection = await fresh.database.connection({
+    statementTimeoutMs: 20,
+    lockTimeoutMs: 10,
+    idleInTransactionTimeoutMs: 30,
+  });
   await expect(connection.run(sleepShortly)).rejects.toMatchObject({ name: 'Fault', retry: 'safe' });
   expect(await connection.query('select current_setting($1) as zone', ['timezone'])).toEqual([{ zone: 'UTC' }]);
   connection.destroy();

@@ -1,5 +1,15 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -101,7 +111,9 @@ export function ensureSocketFolder(folder: string, runAs: RunAs): void {
     const found = lstatSync(folder);
     const us = process.getuid?.() ?? found.uid;
     if (!found.isDirectory() || ![us, runAs.ids.uid ?? us].includes(found.uid)) {
-      throw new Fault(`${folder} belongs to somebody else; remove it, or set DATA_DIR to a shorter path`, { retry: 'never' });
+      throw new Fault(`${folder} belongs to somebody else; remove it, or set DATA_DIR to a shorter path`, {
+        retry: 'never',
+      });
     }
   }
   giveTo(folder, runAs);

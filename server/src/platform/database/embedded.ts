@@ -128,7 +128,8 @@ async function startWhenFree(launch: () => ChildProcess, cluster: string, log: s
     if ('running' in result) return result.running;
     const taken = /lock file "([^"]+)" already exists/.exec(result.said);
     const waitedMs = performance.now() - begun;
-    const stays = waitedMs > LOCK_WAIT_MS || (waitedMs > STAYS_AFTER_MS && (await answers(embeddedUrl(cluster, 'postgres'))));
+    const stays =
+      waitedMs > LOCK_WAIT_MS || (waitedMs > STAYS_AFTER_MS && (await answers(embeddedUrl(cluster, 'postgres'))));
     if (!taken?.[1] || stays) throw new Fault(explain(result.said, cluster), { retry: 'never' });
     removeStaleLock(taken[1], cluster);
     await sleep(200);

@@ -13,7 +13,8 @@ const TRY_AGAIN = new Set(['40001', '40P01']);
 const SESSION_GONE = new Set(['57P01', '57P02', '57P03', '57P05', '25P03', '25P04']);
 // A limit of time or of connections was met; the statement had no effect.
 const LIMIT_MET = new Set(['57014', '55P03', '53300', '53200', '53100']);
-const LOST = /^(Connection terminated|Client has encountered|Client was closed|Query read timeout|timeout e|Cannot use a pool)/;
+const LOST =
+  /^(Connection terminated|Client has encountered|Client was closed|Query read timeout|timeout e|Cannot use a pool)/;
 
 /** The error as PostgreSQL's own, or undefined when it is none. */
 export function databaseError(error: unknown): DatabaseError | undefined {
@@ -47,7 +48,10 @@ export function isConnectionLost(error: unknown): boolean {
 export function asFault(error: unknown, stage: Stage, what: string): unknown {
   if (isConnectionLost(error)) {
     const unknown = stage === 'alone' || stage === 'committing';
-    return new Fault(`${what}: the connection to PostgreSQL was lost`, { retry: unknown ? 'unknown' : 'safe', cause: error });
+    return new Fault(`${what}: the connection to PostgreSQL was lost`, {
+      retry: unknown ? 'unknown' : 'safe',
+      cause: error,
+    });
   }
   const code = databaseError(error)?.code;
   if (code !== undefined && LIMIT_MET.has(code)) {

@@ -60,7 +60,11 @@ export async function applySchemaChanges(
   url: string,
   changes: readonly SchemaChange[] = readSchemaChanges(),
 ): Promise<Applied[]> {
-  const client = new pg.Client({ connectionString: url, application_name: 'tallystick schema', options: '-c timezone=UTC' });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'tallystick schema',
+    options: '-c timezone=UTC',
+  });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [ADVISORY_LOCK]);
@@ -101,7 +105,9 @@ function refuseStrangers(done: Done, changes: readonly SchemaChange[]): void {
       });
     }
     if (change.checksum !== checksum) {
-      throw new Fault(`the schema change ${name} was edited after it had been applied to this database`, { retry: 'never' });
+      throw new Fault(`the schema change ${name} was edited after it had been applied to this database`, {
+        retry: 'never',
+      });
     }
   }
 }
@@ -130,7 +136,10 @@ async function apply(client: pg.Client, change: SchemaChange): Promise<Applied> 
     return applied;
   } catch (cause) {
     await client.query('rollback').catch(() => undefined);
-    throw new Fault(`the schema change ${change.name} failed: ${describe(cause, change.text)}`, { retry: 'never', cause });
+    throw new Fault(`the schema change ${change.name} failed: ${describe(cause, change.text)}`, {
+      retry: 'never',
+      cause,
+    });
   }
 }
 
@@ -155,10 +164,16 @@ export async function listSchemaChanges(
   url: string,
   changes: readonly SchemaChange[] = readSchemaChanges(),
 ): Promise<ListedChange[]> {
-  const client = new pg.Client({ connectionString: url, application_name: 'tallystick schema', options: '-c timezone=UTC' });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'tallystick schema',
+    options: '-c timezone=UTC',
+  });
   await client.connect();
   try {
-    const table = await client.query(`select 1 from pg_tables where schemaname = 'public' and tablename = 'schema_change'`);
+    const table = await client.query(
+      `select 1 from pg_tables where schemaname = 'public' and tablename = 'schema_change'`,
+    );
     const { rows } = await client.query<{ number: number; name: string; applied_at: string; took_ms: number }>(
       table.rowCount === 0
         ? 'select 0 as number, null as name, null as applied_at, 0 as took_ms limit 0'

@@ -105,9 +105,14 @@ async function refuseOldServer(place: { url: string; from: string }): Promise<vo
     version = rows[0];
     await client.end();
   } catch (cause) {
-    throw new Fault(`the database of ${place.from} does not answer: ${(cause as Error).message}`, { retry: 'safe', cause });
+    throw new Fault(`the database of ${place.from} does not answer: ${(cause as Error).message}`, {
+      retry: 'safe',
+      cause,
+    });
   }
   if (!version || version.number < OLDEST_VERSION) {
-    throw new Fault(`the database of ${place.from} is PostgreSQL ${version?.text}, and 15 or newer is needed`, { retry: 'never' });
+    throw new Fault(`the database of ${place.from} is PostgreSQL ${version?.text}, and 15 or newer is needed`, {
+      retry: 'never',
+    });
   }
 }
