@@ -29,7 +29,16 @@ describe('canonical JSON', () => {
 
   it('of what has no one text is a bug', () => {
     const deep = JSON.parse(`${'['.repeat(100)}${']'.repeat(100)}`) as unknown;
-    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, undefined, [undefined], () => 1, Symbol('s'), new Map(), deep]) {
+    for (const value of [
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      undefined,
+      [undefined],
+      () => 1,
+      Symbol('s'),
+      new Map(),
+      deep,
+    ]) {
       expect(() => canonicalJson(value)).toThrow(Bug);
     }
   });
@@ -43,6 +52,19 @@ describe('canonical JSON', () => {
         expect(JSON.stringify(JSON.parse(text))).toHaveLength(JSON.stringify(value).length);
       }),
     );
+  });
+
+  it('writes every string as JSON does', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 0xffff })), (units) => {
+        const text = String.fromCharCode(...units);
+        expect(canonicalJson(text)).toBe(JSON.stringify(text));
+      }),
+    );
+    for (let unit = 0; unit <= 0xffff; unit += 1) {
+      const text = String.fromCharCode(unit);
+      if (canonicalJson(text) !== JSON.stringify(text)) expect.fail(`unit ${unit.toString(16)} is written otherwise`);
+    }
   });
 
   it('has a digest of 32 bytes that is SHA-256', () => {

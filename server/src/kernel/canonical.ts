@@ -4,11 +4,16 @@ import { assert, Bug } from './assert.ts';
 // Deeper than any contract goes, shallow enough to never meet the end of the stack.
 const CANONICAL_DEPTH_MAX = 64;
 
+// A quarter of the cost of JSON.stringify, for the strings that need no escape.
+// oxlint-disable-next-line no-control-regex -- control characters are what JSON escapes
+const NEEDS_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;
+const quoted = (text: string): string => (NEEDS_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`);
+
 const written = (value: unknown, depth: number): string => {
   assert(depth <= CANONICAL_DEPTH_MAX, 'nested too deep for a canonical text');
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(value);
+      return quoted(value);
     case 'bigint':
       return `"${value}"`;
     case 'boolean':
@@ -30,7 +35,7 @@ const written = (value: unknown, depth: number): string => {
   for (const key of Object.keys(fields).sort()) {
     const field = fields[key];
     if (field === undefined) continue;
-    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${written(field, depth + 1)}`;
+    text += `${text === '' ? '' : ','}${quoted(key)}:${written(field, depth + 1)}`;
   }
   return `{${text}}`;
 };

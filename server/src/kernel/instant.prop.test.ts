@@ -28,7 +28,9 @@ describe('instants and their texts', () => {
   it('are the same in the form of PostgreSQL, whatever zeros it drops', () => {
     fc.assert(
       fc.property(instants, (at) => {
-        const text = isoFromInstant(at).replace('T', ' ').replace(/\.?0*Z$/, '');
+        const text = isoFromInstant(at)
+          .replace('T', ' ')
+          .replace(/\.?0*Z$/, '');
         const printed = text.length < 19 ? text.padEnd(19, '0') : text;
         expect(instantFromPostgres(`${printed}+00`)).toBe(at);
       }),

@@ -16,12 +16,12 @@ export const MICROSECONDS_PER_DAY = 24 * MICROSECONDS_PER_HOUR;
 /** Later than every instant; `infinity` in PostgreSQL. Lots that do not expire have it, so that they sort last. */
 export const INSTANT_NEVER = Number.MAX_SAFE_INTEGER as Instant;
 
-const RFC_3339 =
-  /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
+const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
 
 /** The instant of `microseconds` since the epoch; anything but a safe integer is a bug. */
 export const instant = (microseconds: number): Instant => {
-  if (!Number.isSafeInteger(microseconds)) throw new Bug(`${microseconds} is not a whole number of microseconds in range`);
+  if (!Number.isSafeInteger(microseconds))
+    throw new Bug(`${microseconds} is not a whole number of microseconds in range`);
   return microseconds as Instant;
 };
 
@@ -101,7 +101,8 @@ const twoDigitsAt = (text: string, at: number): number => text.charCodeAt(at) * 
 export const instantFromPostgres = (text: string): Instant => {
   if (text === 'infinity') return INSTANT_NEVER;
   const end = text.length - 3;
-  if (end < 19 || text.charCodeAt(4) !== 45 || !text.endsWith('+00')) throw new Bug(`"${text}" is not a timestamp in UTC`);
+  if (end < 19 || text.charCodeAt(4) !== 45 || !text.endsWith('+00'))
+    throw new Bug(`"${text}" is not a timestamp in UTC`);
   const year = twoDigitsAt(text, 0) * 100 + twoDigitsAt(text, 2);
   const seconds =
     epochDayOf(year, twoDigitsAt(text, 5), twoDigitsAt(text, 8)) * 86_400 +

@@ -29,7 +29,16 @@ const monthCounts = fc.integer({ min: -1_200, max: 1_200 });
 describe('a date', () => {
   it('is read only if the calendar has it', () => {
     expect(parseLocalDate('2024-02-29')).toBe('2024-02-29');
-    for (const text of ['2023-02-29', '1900-02-29', '2024-04-31', '2024-00-10', '2024-1-10', '0000-01-01', '2024-01-01Z', '']) {
+    for (const text of [
+      '2023-02-29',
+      '1900-02-29',
+      '2024-04-31',
+      '2024-00-10',
+      '2024-1-10',
+      '0000-01-01',
+      '2024-01-01Z',
+      '',
+    ]) {
       expect(parseLocalDate(text), text).toBeUndefined();
     }
     expect(() => localDate(2023, 2, 29)).toThrow(Bug);
@@ -78,7 +87,9 @@ describe('a date', () => {
     fc.assert(
       fc.property(nearDates, nearDates, monthCounts, (a, b, months) => {
         const moved = addMonths(a, months);
-        expect(moved.slice(8) === a.slice(8) || (moved === endOfMonth(moved) && moved.slice(8) < a.slice(8))).toBe(true);
+        expect(moved.slice(8) === a.slice(8) || (moved === endOfMonth(moved) && moved.slice(8) < a.slice(8))).toBe(
+          true,
+        );
         const [early, late] = a < b ? [a, b] : [b, a];
         expect(addMonths(early, months) <= addMonths(late, months)).toBe(true);
       }),
@@ -88,9 +99,18 @@ describe('a date', () => {
 
 describe('a time on the wall', () => {
   it('is read without an offset only', () => {
-    expect(parseLocalDateTime('2026-11-22T03:49:23.5')).toEqual({ date: '2026-11-22', microsecondOfDay: 13_763_500_000 });
+    expect(parseLocalDateTime('2026-11-22T03:49:23.5')).toEqual({
+      date: '2026-11-22',
+      microsecondOfDay: 13_763_500_000,
+    });
     expect(parseLocalDateTime('2026-11-22 03:49')).toEqual({ date: '2026-11-22', microsecondOfDay: 13_740_000_000 });
-    for (const text of ['2026-11-22T03:49:23Z', '2026-11-22', '2026-11-31T01:00', '2026-11-22T24:00', '2026-11-22T03:60']) {
+    for (const text of [
+      '2026-11-22T03:49:23Z',
+      '2026-11-22',
+      '2026-11-31T01:00',
+      '2026-11-22T24:00',
+      '2026-11-22T03:60',
+    ]) {
       expect(parseLocalDateTime(text), text).toBeUndefined();
     }
   });

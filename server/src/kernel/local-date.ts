@@ -28,7 +28,9 @@ export const localDate = (year: number, month: number, day: number): LocalDate =
 /** Reads `YYYY-MM-DD`; undefined for any other form and for days that the calendar does not have. */
 export const parseLocalDate = (text: string): LocalDate | undefined => {
   const parts = DATE_TEXT.exec(text);
-  return parts !== null && isDay(Number(parts[1]), Number(parts[2]), Number(parts[3])) ? (text as LocalDate) : undefined;
+  return parts !== null && isDay(Number(parts[1]), Number(parts[2]), Number(parts[3]))
+    ? (text as LocalDate)
+    : undefined;
 };
 
 /** Days since 1970-01-01. */
@@ -78,7 +80,7 @@ export const endOfYear = (date: LocalDate): LocalDate => endOfMonths(date, 12);
 export const compareDates = (a: LocalDate, b: LocalDate): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The weekday of a day given as days since 1970-01-01, which was a Thursday. */
-export const weekdayOfEpochDay = (epochDay: number): Weekday => ((((epochDay + 3) % 7) + 7) % 7 + 1) as Weekday;
+export const weekdayOfEpochDay = (epochDay: number): Weekday => (((((epochDay + 3) % 7) + 7) % 7) + 1) as Weekday;
 
 /** The weekday of a date. */
 export const weekdayOf = (date: LocalDate): Weekday => weekdayOfEpochDay(epochDayOfDate(date));

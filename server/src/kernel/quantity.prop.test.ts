@@ -25,13 +25,17 @@ describe('quantities', () => {
 
   it('are never read from text that is not their own, but for dropped zeros', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'0123456789.-+e, '), maxLength: 12 }), decimals, (text, places) => {
-        const outcome = parseQuantity(text, places, { signed: true });
-        if (!outcome.ok) return;
-        const whole = text.includes('.') ? text : `${text}.`;
-        const full = places === 0 ? text : whole.padEnd(whole.indexOf('.') + 1 + places, '0');
-        expect(full.replace(/^-(?=[0.]*$)/, '')).toBe(formatQuantity(outcome.value, places));
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...'0123456789.-+e, '), maxLength: 12 }),
+        decimals,
+        (text, places) => {
+          const outcome = parseQuantity(text, places, { signed: true });
+          if (!outcome.ok) return;
+          const whole = text.includes('.') ? text : `${text}.`;
+          const full = places === 0 ? text : whole.padEnd(whole.indexOf('.') + 1 + places, '0');
+          expect(full.replace(/^-(?=[0.]*$)/, '')).toBe(formatQuantity(outcome.value, places));
+        },
+      ),
     );
   });
 });

@@ -21,8 +21,30 @@ describe('a quantity', () => {
     expect(refusalOf(text, decimals)).toBe(value);
   });
 
-  it.each(['', ' 1', '1 ', '+1', '1e3', '1,5', '1.000,5', '1_000', '.5', '5.', '1.2.3', '00', '01', '00.5', '0x10', '--1', '-',
-    'NaN', 'Infinity', '１', '1\n', '-01'])('%j is malformed', (text) => {
+  it.each([
+    '',
+    ' 1',
+    '1 ',
+    '+1',
+    '1e3',
+    '1,5',
+    '1.000,5',
+    '1_000',
+    '.5',
+    '5.',
+    '1.2.3',
+    '00',
+    '01',
+    '00.5',
+    '0x10',
+    '--1',
+    '-',
+    'NaN',
+    'Infinity',
+    '１',
+    '1\n',
+    '-01',
+  ])('%j is malformed', (text) => {
     expect(refusalOf(text, 2, { signed: true })).toBe('kernel.quantity.malformed');
   });
 

@@ -67,7 +67,8 @@ export const parseQuantity = (
   if (parts === null) return refuse('kernel.quantity.malformed', { quantity: shown(text) });
   const whole = parts[2] as string;
   const fraction = parts[3] ?? '';
-  if (parts[1] === '-' && options?.signed !== true) return refuse('kernel.quantity.negative', { quantity: shown(text) });
+  if (parts[1] === '-' && options?.signed !== true)
+    return refuse('kernel.quantity.negative', { quantity: shown(text) });
   if (fraction.length > decimals) {
     return refuse('kernel.quantity.too_many_decimals', { quantity: shown(text), decimals: String(decimals) });
   }

@@ -48,5 +48,4 @@ export const timesRate = (q: bigint, by: Rate, rounding: Rounding): Quantity =>
   quantity(divide(q * by.numerator, by.denominator, rounding));
 
 /** The exact product: two multipliers on one line are one rate, rounded once. */
-export const multiplyRates = (a: Rate, b: Rate): Rate =>
-  rate(a.numerator * b.numerator, a.denominator * b.denominator);
+export const multiplyRates = (a: Rate, b: Rate): Rate => rate(a.numerator * b.numerator, a.denominator * b.denominator);

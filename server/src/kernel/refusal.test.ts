@@ -19,7 +19,13 @@ describe('a refusal', () => {
   it('is listed under a dotted name, or the list is a bug', () => {
     expect(Object.keys(defineRefusals({ 'points.wallet.closed': entry }))).toEqual(['points.wallet.closed']);
     expect(Object.keys(defineRefusals({ 'operation.reference_reused': entry }))).toHaveLength(1);
-    for (const name of ['closed', 'Points.wallet.closed', 'points..closed', 'points.wallet.closed.now', 'points.wallet-x.y']) {
+    for (const name of [
+      'closed',
+      'Points.wallet.closed',
+      'points..closed',
+      'points.wallet.closed.now',
+      'points.wallet-x.y',
+    ]) {
       expect(() => defineRefusals({ [name]: entry }), name).toThrow(Bug);
     }
   });

@@ -54,13 +54,17 @@ describe('the parts of a split', () => {
 
   it('stay where they are when lines of other weight change places', () => {
     fc.assert(
-      fc.property(totals, fc.uniqueArray(fc.bigInt({ min: 1n, max: 1_000_000n }), { minLength: 2 }), (total, weights) => {
-        const sum = sumOf(weights);
-        const remainders = weights.map((weight) => ((total < 0n ? -total : total) * weight) % sum);
-        // Ties go by place, which is what changes here.
-        fc.pre(new Set(remainders).size === remainders.length);
-        expect(splitByWeights(total, [...weights].reverse())).toEqual(splitByWeights(total, weights).reverse());
-      }),
+      fc.property(
+        totals,
+        fc.uniqueArray(fc.bigInt({ min: 1n, max: 1_000_000n }), { minLength: 2 }),
+        (total, weights) => {
+          const sum = sumOf(weights);
+          const remainders = weights.map((weight) => ((total < 0n ? -total : total) * weight) % sum);
+          // Ties go by place, which is what changes here.
+          fc.pre(new Set(remainders).size === remainders.length);
+          expect(splitByWeights(total, [...weights].reverse())).toEqual(splitByWeights(total, weights).reverse());
+        },
+      ),
     );
   });
 });

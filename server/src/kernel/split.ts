@@ -13,7 +13,11 @@ export const splitByWeights = (total: bigint, weights: readonly bigint[]): bigin
     assert(weight >= 0n, 'a weight is below zero');
     sum += weight;
   }
-  if (sum === 0n && weights.length > 0) return splitByWeights(total, weights.map(() => 1n));
+  if (sum === 0n && weights.length > 0)
+    return splitByWeights(
+      total,
+      weights.map(() => 1n),
+    );
 
   const magnitude = total < 0n ? -total : total;
   const sign = total < 0n ? -1n : 1n;

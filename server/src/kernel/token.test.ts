@@ -45,8 +45,18 @@ describe('a token', () => {
 
   it('is one text only: no upper case, look-alikes, blanks or anything else', () => {
     const token = tokens.encode('mem', 7, 42n);
-    const texts = ['', 'mem', 'mem_', token.toUpperCase(), `${token}0`, token.slice(0, -1), ` ${token}`, `mem_${'é'.repeat(26)}`,
-      `mem_z${token.slice(5)}`, `mem_${'l'.repeat(26)}`];
+    const texts = [
+      '',
+      'mem',
+      'mem_',
+      token.toUpperCase(),
+      `${token}0`,
+      token.slice(0, -1),
+      ` ${token}`,
+      `mem_${'é'.repeat(26)}`,
+      `mem_z${token.slice(5)}`,
+      `mem_${'l'.repeat(26)}`,
+    ];
     for (const text of texts) expect(tokens.decode('mem', text), text).toBeUndefined();
   });
 

@@ -30,14 +30,34 @@ describe('3.2 expiry arithmetic', () => {
 
   it.each([
     ['through the end of the last day', { after: { months: 12 } }, '2020-07-06T18:00:00+02:00', '2021-07-07'],
-    ['a month after 31 January ends with February', { after: { months: 1 } }, '2026-01-31T10:00:00+01:00', '2026-03-01'],
+    [
+      'a month after 31 January ends with February',
+      { after: { months: 1 } },
+      '2026-01-31T10:00:00+01:00',
+      '2026-03-01',
+    ],
     ['a year after 29 February', { after: { years: 1 } }, '2024-02-29T10:00:00+01:00', '2025-03-01'],
     ['0 months is the same day', { after: { months: 0 } }, '2026-05-05T23:59:59+02:00', '2026-05-06'],
     ['0 days is the same day', {}, '2026-05-05T00:00:00+02:00', '2026-05-06'],
     ['30 days', { after: { days: 30 } }, '2026-03-15T10:00:00+01:00', '2026-04-15'],
-    ['to the end of the quarter', { after: { days: 1 }, roundTo: 'quarter' }, '2026-03-31T10:00:00+02:00', '2026-07-01'],
-    ['to the end of the half year', { after: { days: 0 }, roundTo: 'half_year' }, '2026-06-30T10:00:00+02:00', '2026-07-01'],
-    ['to the end of the next year', { after: { years: 1 }, roundTo: 'year' }, '2026-01-01T10:00:00+01:00', '2028-01-01'],
+    [
+      'to the end of the quarter',
+      { after: { days: 1 }, roundTo: 'quarter' },
+      '2026-03-31T10:00:00+02:00',
+      '2026-07-01',
+    ],
+    [
+      'to the end of the half year',
+      { after: { days: 0 }, roundTo: 'half_year' },
+      '2026-06-30T10:00:00+02:00',
+      '2026-07-01',
+    ],
+    [
+      'to the end of the next year',
+      { after: { years: 1 }, roundTo: 'year' },
+      '2026-01-01T10:00:00+01:00',
+      '2028-01-01',
+    ],
     ['through a fixed day', { fixedOn: '2026-12-31' as LocalDate }, '2026-05-05T10:00:00+02:00', '2027-01-01'],
     ['the day is the local one, not that of UTC', { after: { days: 0 } }, '2026-05-05T22:30:00Z', '2026-05-07'],
   ] as const)('%s', (_, validity, from, expected) => {
@@ -66,7 +86,9 @@ describe('3.2 expiry arithmetic', () => {
   );
   const roundings = fc.constantFrom<ValidityRounding[]>('day', 'month', 'quarter', 'half_year', 'year');
   // 2000 to 2037.
-  const instants = fc.integer({ min: 946_684_800, max: 2_145_916_800 }).map((s) => instant(s * MICROSECONDS_PER_SECOND));
+  const instants = fc
+    .integer({ min: 946_684_800, max: 2_145_916_800 })
+    .map((s) => instant(s * MICROSECONDS_PER_SECOND));
 
   it('who comes later never expires earlier, and every expiry lies ahead', () => {
     fc.assert(
@@ -93,7 +115,12 @@ describe('3.2 expiry arithmetic', () => {
 describe('activation of pending value', () => {
   it.each<[string, ActivationDelay, string, string]>([
     ['none is at once', 'none', '2026-05-01T18:00:00+02:00', '2026-05-01T18:00:00+02:00'],
-    ['hours are hours, when clocks change too', { hours: 24 }, '2026-03-28T18:00:00+01:00', '2026-03-29T19:00:00+02:00'],
+    [
+      'hours are hours, when clocks change too',
+      { hours: 24 },
+      '2026-03-28T18:00:00+01:00',
+      '2026-03-29T19:00:00+02:00',
+    ],
     ['14 days leave the 15th for returns', { days: 14 }, '2026-05-01T18:00:00+02:00', '2026-05-16T00:00:00+02:00'],
     ['a month', { months: 1 }, '2026-01-31T18:00:00+01:00', '2026-03-01T00:00:00+01:00'],
     ['zero days are no delay', { days: 0 }, '2026-05-01T18:00:00+02:00', '2026-05-01T18:00:00+02:00'],

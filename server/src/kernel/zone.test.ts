@@ -117,7 +117,14 @@ describe('the name of a zone', () => {
 });
 
 describe('zones and Temporal', () => {
-  const names = ['Europe/Madrid', 'America/New_York', 'Australia/Lord_Howe', 'America/St_Johns', 'Africa/Cairo', 'Asia/Tehran'];
+  const names = [
+    'Europe/Madrid',
+    'America/New_York',
+    'Australia/Lord_Howe',
+    'America/St_Johns',
+    'Africa/Cairo',
+    'Asia/Tehran',
+  ];
   // 1975 to 2037.
   const instants = fc.integer({ min: 157_766_400_000_000, max: 2_145_916_800_000_000 }).map(instant);
   const zonesAndInstants = fc.tuple(fc.constantFrom(...names), instants);
@@ -143,7 +150,10 @@ describe('zones and Temporal', () => {
       fc.property(fc.constantFrom(...names), dates, fc.nat(1_439), (name, date, minute) => {
         const zone = createZone(name);
         const plain = Temporal.PlainDate.from(date).toPlainDateTime().add({ minutes: minute });
-        for (const [prefer, disambiguation] of [['earlier', 'compatible'], ['later', 'later']] as const) {
+        for (const [prefer, disambiguation] of [
+          ['earlier', 'compatible'],
+          ['later', 'later'],
+        ] as const) {
           const expected = plain.toZonedDateTime(name, { disambiguation }).epochNanoseconds;
           const found = zone.instantOf({ date, microsecondOfDay: minute * 60_000_000 }, { prefer });
           expect(BigInt(found) * 1_000n).toBe(expected);
