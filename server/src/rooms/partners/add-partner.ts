@@ -10,7 +10,11 @@ export type AddPartnerOutcome =
   | Refusal<'programs.code.malformed' | 'partners.partner.code_taken'>;
 
 /** Adds a partner. Refuses a malformed code, then one that the tenant has already. */
-export const addPartner = async (deps: PartnerDeps, tenant: number, input: PartnerInput): Promise<AddPartnerOutcome> => {
+export const addPartner = async (
+  deps: PartnerDeps,
+  tenant: number,
+  input: PartnerInput,
+): Promise<AddPartnerOutcome> => {
   const malformed = refuseCode(input.code);
   if (malformed) return malformed;
   const partner = await writeSettings(deps, (tx) => insertPartner(tx, tenant, input));

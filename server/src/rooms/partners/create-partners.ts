@@ -20,13 +20,14 @@ import { mayActFor } from './may-act-for.ts';
 import type { Outlet, OutletInput } from './outlet.ts';
 import type { OpenOwner, PartnerDeps } from './partner-deps.ts';
 import type { PartnerInput } from './partner.ts';
-import { readPartnerSettings } from './read/settings.ts';
+import { readPartnerRows } from './read/settings.ts';
 import { resolveTill } from './resolve-till.ts';
 import type { Manner, ResolveTillOutcome, TillNames } from './resolve-till.ts';
 import { revokeCredential } from './revoke-credential.ts';
 import type { RevokeCredentialOutcome } from './revoke-credential.ts';
 import { setTerminal } from './set-terminal.ts';
 import type { SetTerminalOutcome } from './set-terminal.ts';
+import { createPartnerSettings } from './settings.ts';
 import type { PartnerSettings } from './settings.ts';
 import { resumePartner, suspendPartner } from './suspend-partner.ts';
 import type { SuspendPartnerOutcome } from './suspend-partner.ts';
@@ -76,7 +77,7 @@ export const createPartners = (given: {
   const follower = createSettingsFollower({
     database: given.database,
     onFailure: given.onFailure,
-    load: readPartnerSettings,
+    load: async (tx) => createPartnerSettings(await readPartnerRows(tx)),
     // An outlet names its program: programs may be newer here than outlets, never older.
     beforeShowing: given.programs.refresh,
   });

@@ -36,9 +36,7 @@ export type IssueCredentialOutcome =
   | Ok<{ readonly credential: Credential; readonly secret: string }>
   | BindingRefusal
   | Refusal<
-      | 'partners.credential.unknown_scope'
-      | 'partners.credential.already_expired'
-      | 'partners.credential.beyond_own'
+      'partners.credential.unknown_scope' | 'partners.credential.already_expired' | 'partners.credential.beyond_own'
     >;
 
 const SECRET_BYTES = 32;
@@ -84,12 +82,16 @@ export const issueCredential = async (
   const row = { tenant, ...bound.binding, name: input.name, scopes: new Set(input.scopes), validUntil, madeAt };
   if (issuer !== undefined) {
     const hasScopes = input.scopes.every((scope) => issuer.scopes.has(scope));
-    if (!hasScopes || !mayConfigureCredential(deps.settings(), issuer, row)) return refuse('partners.credential.beyond_own');
+    if (!hasScopes || !mayConfigureCredential(deps.settings(), issuer, row))
+      return refuse('partners.credential.beyond_own');
   }
 
   const secret = `tsk_${randomBytes(SECRET_BYTES).toString('base64url')}`;
   const id = await writeSettings(deps, (tx) => insertCredential(tx, row, digestOfSecret(secret)));
-  const credential = deps.settings().credentialsOf(tenant).find((made) => made.credential === id);
+  const credential = deps
+    .settings()
+    .credentialsOf(tenant)
+    .find((made) => made.credential === id);
   assert(credential !== undefined, 'a credential that was just made is in the settings');
   return { ok: true, credential, secret };
 };

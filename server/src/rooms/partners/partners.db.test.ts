@@ -76,7 +76,9 @@ describe('an outlet', () => {
     expect(added.outlet.zone.name).toBe('Atlantic/Canary');
     expect(added.outlet.groups).toEqual(['islands', 'large']);
     // 2026-01-02T03:30 on the wall of Las Palmas: the books of the day before are still open.
-    expect(added.outlet.zone.businessDayOf(instant(1_767_324_600_000_000), added.outlet.cutOverHour)).toBe('2026-01-01');
+    expect(added.outlet.zone.businessDayOf(instant(1_767_324_600_000_000), added.outlet.cutOverHour)).toBe(
+      '2026-01-01',
+    );
   });
 
   test.each([
@@ -146,7 +148,9 @@ describe('a credential', () => {
     });
     const rows = await fresh.database.query('select * from partners.credential');
     expect(JSON.stringify(rows, (_, value) => String(value))).not.toContain(secret);
-    expect(JSON.stringify(partners.settings().credentialsOf(tenants[0] as number), (_, v) => String(v))).not.toContain(secret);
+    expect(JSON.stringify(partners.settings().credentialsOf(tenants[0] as number), (_, v) => String(v))).not.toContain(
+      secret,
+    );
   });
 
   test('that nobody was given is refused', () => {

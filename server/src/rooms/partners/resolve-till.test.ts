@@ -134,7 +134,10 @@ describe('the till of an operation', () => {
 
   test('is the one that is named, whatever credential names it', () => {
     for (const who of [free, ofNorte, ofTill]) {
-      expect(resolve(who, { outlet: 'norte-1', terminal: 'T1' })).toMatchObject({ ok: true, terminal: { terminal: 1 } });
+      expect(resolve(who, { outlet: 'norte-1', terminal: 'T1' })).toMatchObject({
+        ok: true,
+        terminal: { terminal: 1 },
+      });
     }
     expect(resolve(ofTill, { terminal: 'T1' })).toMatchObject({ ok: true, terminal: { terminal: 1 } });
     expect(resolve(ofTill, { outlet: 'norte-1' })).toMatchObject({ ok: true, terminal: { terminal: 1 } });
@@ -149,13 +152,49 @@ describe('the till of an operation', () => {
     ['another outlet, no terminal', ofTill, { outlet: 'sur-1' }, 'request', 'partners.terminal.missing'],
     ['an unknown terminal', free, { outlet: 'norte-1', terminal: 'T7' }, 'request', 'partners.terminal.not_found'],
     ['the terminal beside', ofTill, { terminal: 'T2' }, 'request', 'partners.terminal.not_of_credential'],
-    ["another partner's till", ofNorte, { outlet: 'sur-1', terminal: 'T1' }, 'request', 'partners.terminal.not_of_credential'],
-    ['a suspended partner first', free, { outlet: 'paused-1', terminal: 'T1' }, 'request', 'partners.partner.suspended'],
-    ['a suspended partner that tells', free, { outlet: 'paused-1', terminal: 'T1' }, 'notice', 'partners.partner.suspended'],
+    [
+      "another partner's till",
+      ofNorte,
+      { outlet: 'sur-1', terminal: 'T1' },
+      'request',
+      'partners.terminal.not_of_credential',
+    ],
+    [
+      'a suspended partner first',
+      free,
+      { outlet: 'paused-1', terminal: 'T1' },
+      'request',
+      'partners.partner.suspended',
+    ],
+    [
+      'a suspended partner that tells',
+      free,
+      { outlet: 'paused-1', terminal: 'T1' },
+      'notice',
+      'partners.partner.suspended',
+    ],
     ['a suspended terminal', free, { outlet: 'norte-1', terminal: 'broken' }, 'request', 'partners.terminal.suspended'],
-    ['a suspended terminal that tells', free, { outlet: 'norte-1', terminal: 'broken' }, 'notice', 'partners.terminal.suspended'],
-    ['one that may not ask', free, { outlet: 'norte-1', terminal: 'tells' }, 'request', 'partners.terminal.may_not_request'],
-    ['one that may not tell', free, { outlet: 'norte-1', terminal: 'asks' }, 'notice', 'partners.terminal.may_not_notify'],
+    [
+      'a suspended terminal that tells',
+      free,
+      { outlet: 'norte-1', terminal: 'broken' },
+      'notice',
+      'partners.terminal.suspended',
+    ],
+    [
+      'one that may not ask',
+      free,
+      { outlet: 'norte-1', terminal: 'tells' },
+      'request',
+      'partners.terminal.may_not_request',
+    ],
+    [
+      'one that may not tell',
+      free,
+      { outlet: 'norte-1', terminal: 'asks' },
+      'notice',
+      'partners.terminal.may_not_notify',
+    ],
     ['a closed outlet', free, { outlet: 'norte-2', terminal: 'T1' }, 'request', 'partners.outlet.closed'],
     ['a closed program', free, { outlet: 'sur-1', terminal: 'T1' }, 'request', 'programs.program.closed'],
   ];
@@ -184,7 +223,9 @@ describe('the till of an operation', () => {
 
 describe('a credential speaks', () => {
   test('for all of its tenant when it is free, and for nothing of another', () => {
-    expect([norte1, sur1, terminals.norte1, terminals.sur1].every((target) => mayActFor(settings, free, target))).toBe(true);
+    expect([norte1, sur1, terminals.norte1, terminals.sur1].every((target) => mayActFor(settings, free, target))).toBe(
+      true,
+    );
     expect([vecino1, terminals.vecino1].some((target) => mayActFor(settings, free, target))).toBe(false);
     expect([norte1, terminals.norte1].some((target) => mayActFor(settings, ofNeighbour, target))).toBe(false);
   });

@@ -6,7 +6,9 @@ import type { Credential } from './credential.ts';
 import type { PartnerDeps } from './partner-deps.ts';
 import { updateRevoked } from './store/credential.ts';
 
-export type RevokeCredentialOutcome = Ok<{ readonly credential: Credential }> | Refusal<'partners.credential.not_found'>;
+export type RevokeCredentialOutcome =
+  | Ok<{ readonly credential: Credential }>
+  | Refusal<'partners.credential.not_found'>;
 
 /**
  * Ends a credential for ever, in every process within a second; revoking it again changes nothing. Refuses one that the
@@ -18,7 +20,11 @@ export const revokeCredential = async (
   id: bigint,
 ): Promise<RevokeCredentialOutcome> => {
   await deps.refresh();
-  const find = () => deps.settings().credentialsOf(tenant).find((one) => one.credential === id);
+  const find = () =>
+    deps
+      .settings()
+      .credentialsOf(tenant)
+      .find((one) => one.credential === id);
   const credential = find();
   if (credential === undefined) return refuse('partners.credential.not_found');
   if (credential.state === 'active') {

@@ -48,11 +48,13 @@ const coded = <T extends { readonly code: string }>(things: readonly T[], groupO
   };
 };
 
-const known = <T>(things: ReadonlyMap<number, T>, what: string) => (id: number): T => {
-  const thing = things.get(id);
-  assert(thing !== undefined, `there is no ${what} ${id} in the settings`);
-  return thing;
-};
+const known =
+  <T>(things: ReadonlyMap<number, T>, what: string) =>
+  (id: number): T => {
+    const thing = things.get(id);
+    assert(thing !== undefined, `there is no ${what} ${id} in the settings`);
+    return thing;
+  };
 
 const principalOf = (credential: Credential): Principal =>
   Object.freeze({

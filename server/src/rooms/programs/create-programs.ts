@@ -9,10 +9,11 @@ import type { OpenProgramOutcome, ProgramInput } from './open-program.ts';
 import { openTenant } from './open-tenant.ts';
 import type { OpenTenantOutcome } from './open-tenant.ts';
 import type { Policy } from './policy.ts';
-import { readProgramSettings } from './read/settings.ts';
+import { readProgramRows } from './read/settings.ts';
 import { setPolicy } from './set-policy.ts';
 import type { SetPolicyOutcome } from './set-policy.ts';
 import { createSettingsFollower } from './settings-follower.ts';
+import { createProgramSettings } from './settings.ts';
 import type { ProgramSettings } from './settings.ts';
 import type { TenantInput } from './tenant.ts';
 import type { UnitInput } from './unit.ts';
@@ -40,7 +41,10 @@ export const createPrograms = (given: {
   readonly equipTenant?: (tx: Tx, tenant: number) => Promise<void>;
   readonly onFailure?: (error: unknown) => void;
 }): Programs => {
-  const follower = createSettingsFollower({ ...given, load: readProgramSettings });
+  const follower = createSettingsFollower({
+    ...given,
+    load: async (tx) => createProgramSettings(await readProgramRows(tx)),
+  });
   const deps: ProgramDeps = {
     database: given.database,
     clock: given.clock,

@@ -32,7 +32,11 @@ export type OpenProgramOutcome =
  * Opens a program. Refuses, in this order: a malformed code, a zone that the IANA database does not have, a currency
  * that is no unit of the tenant or is one of points, a code that the tenant has already.
  */
-export const openProgram = async (deps: ProgramDeps, tenant: number, input: ProgramInput): Promise<OpenProgramOutcome> => {
+export const openProgram = async (
+  deps: ProgramDeps,
+  tenant: number,
+  input: ProgramInput,
+): Promise<OpenProgramOutcome> => {
   await deps.refresh();
   const malformed = refuseCode(input.code);
   if (malformed) return malformed;

@@ -82,7 +82,12 @@ describe('a program', () => {
     const opened = await programs.openProgram(tenant, { ...club, policy: { earnBase: 'gross' } });
     expect(opened).toMatchObject({
       ok: true,
-      program: { code: 'club', state: 'open', currency: { code: 'EUR' }, policy: { ...POLICY_DEFAULTS, earnBase: 'gross' } },
+      program: {
+        code: 'club',
+        state: 'open',
+        currency: { code: 'EUR' },
+        policy: { ...POLICY_DEFAULTS, earnBase: 'gross' },
+      },
     });
     expect(programs.settings().programByCode(tenant, 'club')?.zone.name).toBe('Europe/Madrid');
   });
@@ -124,7 +129,10 @@ describe('a program', () => {
   test('takes no new policy while it is closed, and does again when it is open', async () => {
     expect(await programs.closeProgram(tenant, 'club')).toMatchObject({ ok: true, program: { state: 'closed' } });
     expect(await programs.closeProgram(tenant, 'club')).toMatchObject({ ok: true, program: { state: 'closed' } });
-    expect(await programs.setPolicy(tenant, 'club', {})).toMatchObject({ ok: false, refusal: 'programs.program.closed' });
+    expect(await programs.setPolicy(tenant, 'club', {})).toMatchObject({
+      ok: false,
+      refusal: 'programs.program.closed',
+    });
     expect(await programs.reopenProgram(tenant, 'club')).toMatchObject({ ok: true, program: { state: 'open' } });
     expect(await programs.setPolicy(tenant, 'club', {})).toMatchObject({ ok: true });
   });

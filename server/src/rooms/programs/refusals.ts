@@ -44,11 +44,17 @@ export const programRefusals = defineRefusals({
   },
   'programs.unit.decimals_out_of_bounds': {
     ...wrongInput,
-    text: { en: 'Points have 0 to {max} decimals, not {decimals}.', es: 'Los puntos tienen de 0 a {max} decimales, no {decimals}.' },
+    text: {
+      en: 'Points have 0 to {max} decimals, not {decimals}.',
+      es: 'Los puntos tienen de 0 a {max} decimales, no {decimals}.',
+    },
   },
   'programs.unit.decimals_not_iso': {
     ...wrongInput,
-    text: { en: '{unit} has {decimals} decimals by ISO 4217.', es: '{unit} tiene {decimals} decimales según ISO 4217.' },
+    text: {
+      en: '{unit} has {decimals} decimals by ISO 4217.',
+      es: '{unit} tiene {decimals} decimales según ISO 4217.',
+    },
   },
   'programs.unit.code_taken': {
     ...taken,

@@ -1,5 +1,8 @@
 import { assert } from '../../kernel/assert.ts';
 import type { Unit } from '../../kernel/quantity.ts';
+import { createZone } from '../../kernel/zone.ts';
+import { completePolicy } from './policy.ts';
+import type { Policy } from './policy.ts';
 import type { Program } from './program.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -19,6 +22,17 @@ export type ProgramSettings = {
   readonly unitsOf: (tenant: number) => readonly Unit[];
 };
 
+/** What is read from the tables. */
+export type ProgramRows = {
+  readonly tenants: readonly Tenant[];
+  readonly units: readonly (Unit & { readonly tenant: number })[];
+  readonly programs: readonly (Omit<Program, 'zone' | 'currency' | 'policy'> & {
+    readonly zone: string;
+    readonly currency: number;
+    readonly policy: Partial<Policy>;
+  })[];
+};
+
 type OfTenant<T> = { readonly tenant: number; readonly thing: T };
 
 const byCode = (a: { readonly code: string }, b: { readonly code: string }): number => (a.code < b.code ? -1 : 1);
@@ -36,26 +50,33 @@ const grouped = <T extends { readonly code: string }>(things: readonly OfTenant<
   };
 };
 
-const known = <T>(things: ReadonlyMap<number, T>, what: string) => (id: number): T => {
-  const thing = things.get(id);
-  assert(thing !== undefined, `there is no ${what} ${id} in the settings`);
-  return thing;
-};
+const known =
+  <T>(things: ReadonlyMap<number, T>, what: string) =>
+  (id: number): T => {
+    const thing = things.get(id);
+    assert(thing !== undefined, `there is no ${what} ${id} in the settings`);
+    return thing;
+  };
 
 /** The snapshot of what was read. */
-export const createProgramSettings = (read: {
-  readonly tenants: readonly Tenant[];
-  readonly units: readonly OfTenant<Unit>[];
-  readonly programs: readonly Program[];
-}): ProgramSettings => {
-  const tenants = read.tenants.toSorted(byCode);
+export const createProgramSettings = (rows: ProgramRows): ProgramSettings => {
+  const tenants = rows.tenants.map((tenant) => Object.freeze(tenant)).toSorted(byCode);
+  const unitsOfTenants = rows.units.map(({ tenant, ...unit }): OfTenant<Unit> => ({
+    tenant,
+    thing: Object.freeze(unit),
+  }));
+  const unit = known(new Map(unitsOfTenants.map(({ thing }) => [thing.unit, thing])), 'unit');
+  const programsOfTenants = rows.programs.map((row): OfTenant<Program> => {
+    const [zone, currency, policy] = [createZone(row.zone), unit(row.currency), completePolicy(row.policy)];
+    return { tenant: row.tenant, thing: Object.freeze({ ...row, zone, currency, policy }) };
+  });
   const tenantsByCode = new Map(tenants.map((tenant) => [tenant.code, tenant]));
-  const units = grouped(read.units);
-  const programs = grouped(read.programs.map((program) => ({ tenant: program.tenant, thing: program })));
+  const units = grouped(unitsOfTenants);
+  const programs = grouped(programsOfTenants);
   return Object.freeze({
     tenant: known(new Map(tenants.map((tenant) => [tenant.tenant, tenant])), 'tenant'),
-    program: known(new Map(read.programs.map((program) => [program.program, program])), 'program'),
-    unit: known(new Map(read.units.map(({ thing }) => [thing.unit, thing])), 'unit'),
+    program: known(new Map(programsOfTenants.map(({ thing }) => [thing.program, thing])), 'program'),
+    unit,
     tenantByCode: (code: string) => tenantsByCode.get(code),
     programByCode: programs.find,
     unitByCode: units.find,

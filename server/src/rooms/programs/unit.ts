@@ -34,7 +34,10 @@ export const decimalsOfUnit = (input: UnitInput): Ok<{ readonly decimals: number
   if (iso !== undefined) return refuse('programs.unit.code_is_currency', { unit: input.code });
   const decimals = input.decimals ?? 0;
   if (!Number.isInteger(decimals) || decimals < 0 || decimals > UNIT_DECIMALS_MAX) {
-    return refuse('programs.unit.decimals_out_of_bounds', { decimals: String(decimals), max: String(UNIT_DECIMALS_MAX) });
+    return refuse('programs.unit.decimals_out_of_bounds', {
+      decimals: String(decimals),
+      max: String(UNIT_DECIMALS_MAX),
+    });
   }
   return { ok: true, decimals };
 };

@@ -6,8 +6,7 @@ import { statement } from '../../../platform/database/sql.ts';
 import type { Credential } from '../credential.ts';
 import type { Outlet } from '../outlet.ts';
 import type { Partner } from '../partner.ts';
-import { createPartnerSettings } from '../settings.ts';
-import type { PartnerSettings } from '../settings.ts';
+import type { PartnerRows } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
 
 const selectPartners = statement<{
@@ -71,15 +70,15 @@ const selectCredentials = statement<{
    order by credential`,
 );
 
-/** Reads all partners, outlets, terminals and credentials as one snapshot. */
-export const readPartnerSettings = async (tx: Tx): Promise<PartnerSettings> => {
+/** Reads all partners, outlets, terminals and credentials. */
+export const readPartnerRows = async (tx: Tx): Promise<PartnerRows> => {
   const [partners, outlets, terminals, credentials] = await Promise.all([
     tx.run(selectPartners),
     tx.run(selectOutlets),
     tx.run(selectTerminals),
     tx.run(selectCredentials),
   ]);
-  return createPartnerSettings({
+  return {
     partners: partners.map((row): Partner =>
       Object.freeze({ partner: row.partner, tenant: row.tenant_id, code: row.code, name: row.name, state: row.state }),
     ),
@@ -125,5 +124,5 @@ export const readPartnerSettings = async (tx: Tx): Promise<PartnerSettings> => {
         madeAt: row.made_at,
       }),
     })),
-  });
+  };
 };

@@ -17,10 +17,7 @@ const updatePolicyRow = statement(
   'update programs.program set policy = $2 where program = $1',
 );
 
-const updateStateRow = statement(
-  'programs.updateState',
-  'update programs.program set state = $2 where program = $1',
-);
+const updateStateRow = statement('programs.updateState', 'update programs.program set state = $2 where program = $1');
 
 /** Gives the new program's id, or undefined when the tenant has a program of that code. */
 export const insertProgram = async (

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { codeSchema, nameSchema, pageOf, zoneSchema } from './programs.ts';
+
+export const partnerSchema = z
+  .strictObject({ code: codeSchema, name: nameSchema, state: z.enum(['active', 'suspended']) })
+  .meta({ id: 'Partner', description: 'A company whose outlets issue or accept points.' });
+
+export const partnerInputSchema = z.strictObject({ code: codeSchema, name: nameSchema }).meta({ id: 'NewPartner' });
+
+const cutOverHour = z.number().int().min(0).max(23);
+const groups = z.array(codeSchema).max(50);
+
+export const outletSchema = z
+  .strictObject({
+    code: codeSchema,
+    name: nameSchema,
+    partner: codeSchema,
+    program: codeSchema,
+    zone: zoneSchema,
+    cutOverHour: cutOverHour.describe('A receipt before this hour belongs to the business day before'),
+    groups: groups.describe('Groups of outlets to which promotions and restrictions may refer'),
+    state: z.enum(['open', 'closed']),
+  })
+  .meta({ id: 'Outlet', description: 'A place of sale, with its own time zone and business day.' });
+
+export const outletInputSchema = z
+  .strictObject({
+    code: codeSchema,
+    name: nameSchema,
+    partner: codeSchema.describe('Code of its partner'),
+    program: codeSchema.describe('Code of the program in which it sells'),
+    zone: zoneSchema.optional().describe("Time zone of its clocks; the program's when left out"),
+    cutOverHour: cutOverHour.default(0).describe('A receipt before this hour belongs to the business day before'),
+    groups: groups.default([]),
+  })
+  .meta({ id: 'NewOutlet' });
+
+export const terminalSchema = z
+  .strictObject({
+    code: codeSchema,
+    outlet: codeSchema,
+    mayRequest: z.boolean().describe('May ask for what can be refused'),
+    mayNotify: z.boolean().describe('May tell what has already happened'),
+    hasOwnReferences: z.boolean().describe('Its client references are unique by themselves, not within the partner'),
+    state: z.enum(['active', 'suspended']),
+  })
+  .meta({ id: 'Terminal', description: 'A till or other device that sends operations.' });
+
+export const terminalInputSchema = z
+  .strictObject({
+    code: codeSchema,
+    mayRequest: z.boolean().default(true).describe('May ask for what can be refused'),
+    mayNotify: z.boolean().default(true).describe('May tell what has already happened'),
+    hasOwnReferences: z
+      .boolean()
+      .default(false)
+      .describe('For tills that each number their receipts from 1. Cannot be changed later'),
+  })
+  .meta({ id: 'NewTerminal' });
+
+export const terminalChangeSchema = z
+  .strictObject({
+    mayRequest: z.boolean().optional(),
+    mayNotify: z.boolean().optional(),
+    state: z.enum(['active', 'suspended']).optional(),
+  })
+  .meta({ id: 'TerminalChange', description: 'What is left out stays as it is.' });
+
+export const scopeSchema = z
+  .enum([
+    'sales:write',
+    'members:read',
+    'members:write',
+    'cards:write',
+    'points:read',
+    'points:adjust',
+    'promotions:read',
+    'promotions:write',
+    'settings:read',
+    'settings:write',
+    'webhooks:write',
+    'journal:read',
+  ])
+  .meta({ id: 'Scope', description: 'One kind of thing that a credential may do.' });
+
+const scopes = z.array(scopeSchema).min(1).max(20);
+const instantText = z.iso.datetime({ offset: true });
+const credentialId = z.string().max(60);
+
+const binding = {
+  partner: codeSchema.optional().describe('Bound to the outlets of this partner'),
+  outlet: codeSchema.optional().describe('Bound to one terminal: the outlet of it'),
+  terminal: codeSchema.optional().describe('Bound to this terminal of the outlet'),
+};
+
+const credentialFields = {
+  id: credentialId,
+  name: nameSchema,
+  ...binding,
+  scopes,
+  state: z.enum(['active', 'revoked']),
+  validUntil: instantText.optional().describe('Absent when it does not end by itself'),
+  madeAt: instantText,
+};
+
+export const credentialSchema = z
+  .strictObject(credentialFields)
+  .meta({ id: 'Credential', description: 'A key to this API, without its secret, which nobody can read again.' });
+
+export const issuedCredentialSchema = z
+  .strictObject({ ...credentialFields, secret: z.string().describe('Shown here and never again') })
+  .meta({ id: 'IssuedCredential' });
+
+export const credentialInputSchema = z
+  .strictObject({
+    name: nameSchema,
+    ...binding,
+    scopes: scopes.describe('No more than the asking credential has itself'),
+    validUntil: instantText.optional().describe('Ends by itself at this instant'),
+  })
+  .meta({
+    id: 'NewCredential',
+    description: 'Bound to a partner, or to an outlet and its terminal, or to neither: then for the whole tenant.',
+  });
+
+export const partnerPageSchema = pageOf(partnerSchema).meta({ id: 'PartnerPage' });
+export const outletPageSchema = pageOf(outletSchema).meta({ id: 'OutletPage' });
+export const terminalPageSchema = pageOf(terminalSchema).meta({ id: 'TerminalPage' });
+export const credentialPageSchema = pageOf(credentialSchema).meta({ id: 'CredentialPage' });
+export const partnerPathSchema = z.strictObject({ code: codeSchema });
+export const outletPathSchema = z.strictObject({ code: codeSchema });
+export const terminalPathSchema = z.strictObject({ code: codeSchema, terminal: codeSchema });
+export const credentialPathSchema = z.strictObject({ id: credentialId });

@@ -1,0 +1,165 @@
+import { z } from 'zod';
+
+/** Codes are the ids of settings outside: letters, digits, dots, dashes and underscores, a letter or digit first. */
+export const codeSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/)
+  .describe('1 to 40 letters, digits, dots, dashes and underscores, a letter or digit first');
+
+export const nameSchema = z.string().trim().min(1).max(120).describe('A name for people');
+
+export const zoneSchema = z.string().min(1).max(64).describe('Time zone of the IANA database, such as `Europe/Madrid`');
+
+/** Lists of settings are paged by code. */
+export const pageQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Most items in the answer'),
+  cursor: z.string().max(60).optional().describe('`next` of the page before; absent for the first page'),
+});
+
+export type PageQuery = z.output<typeof pageQuerySchema>;
+
+/** A page of such items; `next` is absent on the last one. */
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.strictObject({
+    items: z.array(item),
+    next: z.string().optional().describe('Give it as `cursor` to get the next page; absent on the last'),
+  });
+
+const decimalText = z.string().regex(/^(0|[1-9]\d{0,15})(\.\d{1,4})?$/);
+
+/** The policy of a program. Whatever is left out has its default. */
+export const policySchema = z
+  .strictObject({
+    negativeBalance: z
+      .enum(['only_pending', 'within_balance', 'unlimited', 'recover_from_refund'])
+      .default('within_balance')
+      .describe(
+        'What a return takes back when its points are already spent. `only_pending`: only points that are still ' +
+          'pending. `within_balance`: down to zero, the rest is written off. `unlimited`: the rest becomes a debt that ' +
+          'the next accrual repays. `recover_from_refund`: the rest is taken from the money that the buyer gets back.',
+      ),
+    debtMax: decimalText
+      .optional()
+      .describe('The most that a member may owe, in the unit of the wallet; what goes beyond is written off'),
+    unknownReturn: z
+      .enum(['park', 'refuse'])
+      .default('park')
+      .describe('What happens to a return whose sale is not known: it waits for the sale, or it is refused'),
+    refund: z
+      .enum(['original_proportional', 'non_cash_first', 'first', 'last_in_first_out'])
+      .default('original_proportional')
+      .describe(
+        'Which of the tenders of a sale are paid back first: all in proportion, those that are not money first, in the ' +
+          'order of the payment, or against it',
+      ),
+    restoreOrder: z
+      .enum(['last_taken_first', 'first_taken_first'])
+      .default('last_taken_first')
+      .describe('Which of the lots that a redemption took get their points back first when a part of it is undone'),
+    restoreGraceDays: z
+      .number()
+      .int()
+      .min(0)
+      .max(366)
+      .default(0)
+      .describe('For how many days points may be spent that come back to a lot which has expired meanwhile'),
+    spendByPhoneNeedsCode: z
+      .boolean()
+      .default(true)
+      .describe('A buyer who shows no card, only says a phone number, confirms spending with a code sent to it'),
+    claimWithinDays: z
+      .number()
+      .int()
+      .min(0)
+      .max(3660)
+      .default(30)
+      .describe('For how many days a member may claim a receipt on which nobody was named'),
+    tillClockAheadMaxMinutes: z
+      .number()
+      .int()
+      .min(0)
+      .max(1440)
+      .default(10)
+      .describe("How far a till's clock may be ahead; further ahead, its operations are refused"),
+    requestAgeMaxHours: z
+      .number()
+      .int()
+      .min(1)
+      .max(168)
+      .default(20)
+      .describe('How old a request may be by the clock of its till; an older one is refused'),
+    noticeAgeMaxDays: z
+      .number()
+      .int()
+      .min(1)
+      .max(36_600)
+      .default(400)
+      .describe('How old a notice may be; an older one is booked and listed as an exception'),
+    earnBase: z
+      .enum(['gross', 'net', 'net_of_points'])
+      .default('net_of_points')
+      .describe('What points are earned on: the price, the price less discounts, or that less what points have paid'),
+    blockedCardEarns: z.boolean().default(false).describe('Whether a sale with a blocked card still earns'),
+    parkedReturnDays: z
+      .number()
+      .int()
+      .min(1)
+      .max(3660)
+      .default(30)
+      .describe('For how many days a parked return waits for its sale'),
+    rawMessageDays: z
+      .number()
+      .int()
+      .min(0)
+      .max(3660)
+      .default(90)
+      .describe('For how many days messages of tills are kept as they came'),
+  })
+  .meta({ id: 'Policy', description: 'What a program decides by setting. Whatever is left out has its default.' });
+
+export const unitSchema = z
+  .strictObject({
+    code: codeSchema,
+    kind: z.enum(['points', 'money']),
+    decimals: z.number().int().min(0).max(4).describe('How many decimals its quantities have'),
+  })
+  .meta({ id: 'Unit', description: 'What a wallet counts: a points currency or an ISO money currency.' });
+
+export const unitInputSchema = z
+  .strictObject({
+    code: codeSchema.describe('ISO 4217 for money; for points any code that is no currency'),
+    kind: z.enum(['points', 'money']),
+    decimals: z
+      .number()
+      .int()
+      .min(0)
+      .max(4)
+      .optional()
+      .describe('For points, 0 when left out; money has those of ISO 4217'),
+  })
+  .meta({ id: 'NewUnit' });
+
+export const programSchema = z
+  .strictObject({
+    code: codeSchema,
+    name: nameSchema,
+    zone: zoneSchema,
+    currency: unitSchema.describe('The money of its receipts'),
+    state: z.enum(['open', 'closed']),
+    policy: policySchema,
+  })
+  .meta({ id: 'Program', description: 'A loyalty program: its calendar, its money and its policy.' });
+
+export const programInputSchema = z
+  .strictObject({
+    code: codeSchema,
+    name: nameSchema,
+    zone: zoneSchema.describe('The calendar of expiry, tiers and campaigns, such as `Europe/Madrid`'),
+    currency: codeSchema.describe('Code of a money unit of the tenant'),
+    policy: policySchema.optional(),
+  })
+  .meta({ id: 'NewProgram' });
+
+export const programPageSchema = pageOf(programSchema).meta({ id: 'ProgramPage' });
+export const unitPageSchema = pageOf(unitSchema).meta({ id: 'UnitPage' });
+export const programPathSchema = z.strictObject({ code: codeSchema });
