@@ -23,8 +23,9 @@ create table lanes.lane_batch (
   constraint lane_batch_head_is_sha256 check (octet_length(head) = 32)
 );
 
--- Steps of four: an owner or wallet takes an id and leaves room for the ledger accounts of a wallet (booked, pending, owed).
-create sequence lanes.owner_id increment by 4 start with 1024 cache 1;
+-- Steps of 4096: an owner's id leaves room for 1,023 wallets behind it, and each wallet's for its ledger accounts (booked, pending,
+-- owed). So a first accrual opens a wallet without asking anybody for a number.
+create sequence lanes.owner_id increment by 4096 start with 4096 cache 1;
 
 -- Whoever owns value: a member's master account, a gift card, an outlet (for receipts without any other owner).
 -- revision grows whenever a name of the owner, one of its cards or its state changes, so that a batch can prove what resolve read.

@@ -11,6 +11,7 @@ export { expiry } from './expiry.ts';
 export { foreignRedemption } from './foreign-redemption.ts';
 export { foreignRestoration } from './foreign-restoration.ts';
 export { pendingAccrual } from './pending-accrual.ts';
+export { recovery } from './recovery.ts';
 export { redemption } from './redemption.ts';
 export { repayment } from './repayment.ts';
 export { restoration } from './restoration.ts';

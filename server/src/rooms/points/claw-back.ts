@@ -1,0 +1,109 @@
+import { EFFECT, movements } from '../ledger/index.ts';
+import { currentWallet, lotsInMemory, putWallet, touchLot, type Booking } from './booking.ts';
+import { compareLots, isFrom, spendableOf } from './lot.ts';
+import { debtSheet } from './store/debt.ts';
+import { originSheet } from './store/lot.ts';
+import { takeFromLots } from './take.ts';
+import { availableOf, type Wallet } from './wallet.ts';
+
+/** What becomes of points that a return takes back although they are spent (semantics 3.6). */
+export type NegativeBalancePolicy = 'only_pending' | 'within_balance' | 'unlimited' | 'recover_from_refund';
+
+export type ClawBackPolicy = { readonly negative: NegativeBalancePolicy; readonly debtMax?: bigint | undefined };
+
+/** How the points of a return were got back; the parts sum to what was asked. */
+export type ClawedBack = {
+  readonly wallet: Wallet;
+  readonly cancelled: bigint;
+  readonly taken: bigint;
+  readonly owed: bigint;
+  readonly writtenOff: bigint;
+  /** To be deducted from the refund, in points. */
+  readonly recovered: bigint;
+  /** Left with the member: nothing is booked. */
+  readonly forgiven: bigint;
+};
+
+/**
+ * Takes back `amount` points that the operation (originLane, originSeq) had granted to this wallet: first what is still
+ * pending, then what is left of its own lots, then by policy from the rest of the balance, as debt, as write-off or out of
+ * the refund.
+ */
+export function clawBack(
+  booking: Booking,
+  wallet: Wallet,
+  amount: bigint,
+  origin: { lane: number; seq: bigint },
+  policy: ClawBackPolicy,
+): ClawedBack {
+  const accounts = booking.accounts.of(wallet.program, wallet.unit);
+  booking.desk.need(originSheet, [{ ...origin, heldLane: wallet.lane }]);
+  const own = lotsInMemory(booking.desk, wallet)
+    .filter((lot) => isFrom(lot, origin.lane, origin.seq))
+    .sort(compareLots);
+  let left = amount;
+  let cancelled = 0n;
+  for (const lot of own) {
+    if (!lot.isPending || left === 0n) continue;
+    const part = lot.remaining < left ? lot.remaining : left;
+    if (part === 0n) continue;
+    touchLot(booking, lot, { remaining: lot.remaining - part, isPending: lot.remaining > part }, EFFECT.cancel);
+    cancelled += part;
+    left -= part;
+  }
+  booking.postings.push(...movements.cancellation(accounts, wallet.wallet, cancelled));
+  if (policy.negative === 'only_pending') {
+    const after = putWallet(booking.desk, { ...wallet, pending: wallet.pending - cancelled });
+    return { wallet: after, cancelled, taken: 0n, owed: 0n, writtenOff: 0n, recovered: 0n, forgiven: left };
+  }
+
+  let taken = 0n;
+  for (const lot of own) {
+    const spendable = spendableOf(lot);
+    const part = spendable < left ? spendable : left;
+    if (part === 0n) continue;
+    touchLot(booking, lot, { remaining: lot.remaining - part }, EFFECT.cancel);
+    taken += part;
+    left -= part;
+  }
+  let now = putWallet(booking.desk, { ...wallet, pending: wallet.pending - cancelled, booked: wallet.booked - taken });
+  if (left > 0n && policy.negative !== 'recover_from_refund') {
+    const rest = availableOf(now) < left ? availableOf(now) : left;
+    now = takeFromLots(booking, now, rest).wallet;
+    taken += rest;
+    left -= rest;
+  }
+  booking.postings.push(...movements.clawBack(accounts, wallet.wallet, taken));
+  return { ...shortfall(booking, now, left, policy), cancelled, taken, forgiven: 0n };
+}
+
+/** Books what could not be got back from any lot. */
+function shortfall(
+  booking: Booking,
+  wallet: Wallet,
+  left: bigint,
+  policy: ClawBackPolicy,
+): Pick<ClawedBack, 'wallet' | 'owed' | 'writtenOff' | 'recovered'> {
+  const accounts = booking.accounts.of(wallet.program, wallet.unit);
+  if (left === 0n) return { wallet, owed: 0n, writtenOff: 0n, recovered: 0n };
+  if (policy.negative === 'recover_from_refund') {
+    booking.postings.push(...movements.recovery(accounts, left));
+    return { wallet, owed: 0n, writtenOff: 0n, recovered: left };
+  }
+  let owed = 0n;
+  if (policy.negative === 'unlimited') {
+    const room = policy.debtMax === undefined ? left : policy.debtMax > wallet.owed ? policy.debtMax - wallet.owed : 0n;
+    owed = left < room ? left : room;
+  }
+  if (owed > 0n) {
+    const debt = { lane: booking.lane, seq: booking.seq, n: debtsHere(booking), wallet: wallet.wallet, amount: owed, remaining: owed, owedSince: booking.at };
+    booking.desk.put(debtSheet, debt, debt);
+    booking.postings.push(...movements.debt(accounts, wallet.wallet, owed));
+    wallet = putWallet(booking.desk, { ...currentWallet(booking.desk, wallet), owed: wallet.owed + owed });
+  }
+  booking.postings.push(...movements.writeOff(accounts, left - owed));
+  return { wallet, owed, writtenOff: left - owed, recovered: 0n };
+}
+
+const debtsHere = (booking: Booking): number =>
+  booking.desk.known(debtSheet).filter((debt) => debt.lane === booking.lane && debt.seq === booking.seq).length;

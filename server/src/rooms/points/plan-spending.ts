@@ -1,0 +1,175 @@
+import { splitByWeights } from '../../kernel/split.ts';
+import { parseQuantity } from '../../kernel/quantity.ts';
+import { pointsFor, restrictionsOf, worthOf, type WalletRules, type WalletType } from './wallet-type.ts';
+
+/** A line of a receipt as far as paying for it goes. `due` is what is still to be paid, in the currency's smallest step. */
+export type PayableLine = {
+  readonly line: number;
+  readonly sku: string;
+  readonly category: string;
+  readonly brand: string;
+  readonly labels: readonly string[];
+  readonly due: bigint;
+};
+
+/** Where and when the receipt is paid, in the outlet's local time. */
+export type PayingPlace = {
+  readonly outlet: string;
+  readonly outletGroups: readonly string[];
+  readonly channel: string;
+  readonly weekday: number;
+  readonly minuteOfDay: number;
+  readonly currencyDecimals: number;
+};
+
+/** A wallet that might pay. `available` in its smallest step; `nextExpiry` orders wallets of one spending order. */
+export type PayingWallet = { readonly type: WalletType; readonly decimals: number; readonly available: bigint; readonly nextExpiry: number };
+
+/** What is asked: so much money, or so many points of one wallet type, or as much as there is. */
+export type SpendingAsked = { readonly money: bigint } | { readonly points: bigint; readonly walletType: string } | 'most';
+
+export type SpendingPart = {
+  readonly walletType: string;
+  readonly points: bigint;
+  readonly money: bigint;
+  readonly perLine: readonly (readonly [line: number, money: bigint])[];
+};
+
+/** Why a wallet does not pay, or pays less than it has. */
+export type SpendingReason = { readonly walletType: string; readonly reason: string };
+
+export type SpendingPlan = {
+  readonly parts: readonly SpendingPart[];
+  readonly money: bigint;
+  readonly reasons: readonly SpendingReason[];
+};
+
+/**
+ * Which wallet pays which line (semantics 3.13): restrictions first, then the program's spending order, then what expires
+ * soonest, then the most restricted wallet. Pure, so that a quote can be repeated. Falls short rather than refuses: the caller
+ * compares `money` with what was asked, and has the reason for every wallet that could not pay.
+ */
+export function planSpending(
+  lines: readonly PayableLine[],
+  place: PayingPlace,
+  wallets: readonly PayingWallet[],
+  asked: SpendingAsked,
+): SpendingPlan {
+  const due = new Map(lines.map((line) => [line.line, line.due]));
+  const total = lines.reduce((sum, line) => sum + line.due, 0n);
+  const parts: SpendingPart[] = [];
+  const reasons: SpendingReason[] = [];
+  let paid = 0n;
+  for (const wallet of [...wallets].sort(inSpendingOrder)) {
+    const { type } = wallet;
+    const because = (reason: string): unknown => reasons.push({ walletType: type.code, reason });
+    const closed = closedBecause(type, place);
+    if (closed) {
+      because(closed);
+      continue;
+    }
+    const eligible = lines.filter((line) => mayPay(type.rules, line) && due.get(line.line)! > 0n);
+    if (eligible.length === 0) {
+      because('no line that this wallet may pay for');
+      continue;
+    }
+    if (wallet.available === 0n) {
+      because('nothing available');
+      continue;
+    }
+    const capacity = eligible.reduce((sum, line) => sum + due.get(line.line)!, 0n);
+    const limit = limitOf(wallet, place, total, total - paid, capacity, because);
+    const wanted = wantedOf(asked, type, paid);
+    const points = 'points' in wanted ? least(wanted.points, wallet.available) : wallet.available;
+    const money = least(least(limit, worthOf(type, points)), 'money' in wanted ? wanted.money : limit);
+    if (money <= 0n) {
+      if (wanted !== NOTHING) because('less than the smallest payable amount');
+      continue;
+    }
+    const shares = splitByWeights(money, eligible.map((line) => due.get(line.line)!));
+    const perLine: [number, bigint][] = [];
+    eligible.forEach((line, at) => {
+      if (shares[at] === 0n) return;
+      perLine.push([line.line, shares[at]]);
+      due.set(line.line, due.get(line.line)! - shares[at]);
+    });
+    parts.push({ walletType: type.code, points: pointsFor(type, money), money, perLine });
+    paid += money;
+  }
+  return { parts, money: paid, reasons };
+}
+
+function inSpendingOrder(a: PayingWallet, b: PayingWallet): number {
+  return (
+    a.type.spendOrder - b.type.spendOrder ||
+    a.nextExpiry - b.nextExpiry ||
+    restrictionsOf(b.type) - restrictionsOf(a.type) ||
+    (a.type.code < b.type.code ? -1 : 1)
+  );
+}
+
+const NOTHING = { money: 0n } as const;
+
+/** What this wallet is asked for, after what others have paid. */
+function wantedOf(asked: SpendingAsked, type: WalletType, paid: bigint): { money: bigint } | { points: bigint } | Record<never, never> {
+  if (asked === 'most') return {};
+  if ('money' in asked) return asked.money > paid ? { money: asked.money - paid } : NOTHING;
+  return asked.walletType === type.code ? { points: asked.points } : NOTHING;
+}
+
+/** The most money that a wallet may pay here: its lines, its share of the receipt, the minimum in cash, its own cap. */
+function limitOf(
+  { type, decimals }: PayingWallet,
+  place: PayingPlace,
+  total: bigint,
+  unpaid: bigint,
+  capacity: bigint,
+  because: (reason: string) => unknown,
+): bigint {
+  let limit = capacity;
+  const cut = (to: bigint, reason: string): void => {
+    if (to >= limit) return;
+    limit = to > 0n ? to : 0n;
+    because(reason);
+  };
+  const { sharePercentMax, cashMinimum, perReceiptMax } = type.rules;
+  if (sharePercentMax !== undefined) cut((total * BigInt(sharePercentMax)) / 100n, `at most ${sharePercentMax} % of the receipt`);
+  if (cashMinimum !== undefined) cut(unpaid - amountOf(cashMinimum, place.currencyDecimals), `at least ${cashMinimum} must be paid otherwise`);
+  if (perReceiptMax !== undefined) cut(worthOf(type, amountOf(perReceiptMax, decimals)), `at most ${perReceiptMax} points on a receipt`);
+  return limit;
+}
+
+/** Why a wallet may not pay here and now at all; undefined when it may. */
+function closedBecause({ rules, paysMoney }: WalletType, place: PayingPlace): string | undefined {
+  if (paysMoney === 0n) return 'this wallet does not pay';
+  if (rules.outlets && !rules.outlets.includes(place.outlet)) return 'not at this outlet';
+  if (rules.outletGroups && !rules.outletGroups.some((group) => place.outletGroups.includes(group))) return 'not at outlets of this group';
+  if (rules.channels && !rules.channels.includes(place.channel)) return 'not on this channel';
+  if (rules.weekdays && !rules.weekdays.includes(place.weekday)) return 'not on this day of the week';
+  if (rules.fromMinute !== undefined && rules.toMinute !== undefined) {
+    const { fromMinute, toMinute } = rules;
+    const now = place.minuteOfDay;
+    const open = fromMinute < toMinute ? now >= fromMinute && now < toMinute : now >= fromMinute || now < toMinute;
+    if (!open) return 'not at this hour';
+  }
+  return undefined;
+}
+
+const isIn = (category: string, tree: string): boolean => category === tree || category.startsWith(`${tree}/`);
+
+function mayPay(rules: WalletRules, line: PayableLine): boolean {
+  if (rules.categories && !rules.categories.some((tree) => isIn(line.category, tree))) return false;
+  if (rules.exceptCategories?.some((tree) => isIn(line.category, tree))) return false;
+  if (rules.skus && !rules.skus.includes(line.sku)) return false;
+  if (rules.exceptSkus?.includes(line.sku)) return false;
+  if (rules.brands && !rules.brands.includes(line.brand)) return false;
+  return !rules.labels || rules.labels.some((label) => line.labels.includes(label));
+}
+
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+
+/** A setting's decimal text, checked when it was saved; 0 when it cannot be read, so that a limit closes rather than opens. */
+const amountOf = (text: string, decimals: number): bigint => {
+  const parsed = parseQuantity(text, decimals);
+  return parsed.ok ? parsed.value : 0n;
+};

@@ -1,0 +1,80 @@
+import type { Database, Queries } from '../../../platform/database/database.ts';
+import { statement } from '../../../platform/database/sql.ts';
+import type { Validity } from '../../../kernel/validity.ts';
+import { walletRulesSchema, walletValiditySchema, type WalletType } from '../wallet-type.ts';
+
+type Row = {
+  wallet_type: number;
+  tenant_id: number;
+  program: number;
+  code: string;
+  unit: number;
+  spend_order: number;
+  pays_points: bigint;
+  pays_money: bigint;
+  rules: unknown;
+  validity: unknown;
+};
+
+const readWalletTypes = statement<Row>(
+  'points.readWalletTypes',
+  `select wallet_type, tenant_id, program, code, unit, spend_order, pays_points, pays_money, rules, validity
+     from points.wallet_type order by wallet_type`,
+);
+
+const addWalletType = statement<{ wallet_type: number }>(
+  'points.addWalletType',
+  `insert into points.wallet_type (tenant_id, program, code, unit, spend_order, pays_points, pays_money, rules, validity)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+   on conflict (tenant_id, program, code) do nothing
+   returning wallet_type`,
+);
+
+const bumpSettings = statement('points.bumpSettings', `update programs.settings_revision set revision = revision + 1`);
+
+/** Reads every wallet type of every program. */
+export async function selectWalletTypes(database: Queries): Promise<WalletType[]> {
+  return (await database.run(readWalletTypes)).map((row) => {
+    const { activation, expiry } = walletValiditySchema.parse(row.validity);
+    return {
+      walletType: row.wallet_type,
+      tenant: row.tenant_id,
+      program: row.program,
+      code: row.code,
+      unit: row.unit,
+      spendOrder: row.spend_order,
+      paysPoints: row.pays_points,
+      paysMoney: row.pays_money,
+      rules: walletRulesSchema.parse(row.rules),
+      activation,
+      expiry: expiry as Validity,
+    };
+  });
+}
+
+export type NewWalletType = Omit<WalletType, 'walletType'>;
+
+/** Adds a wallet type; undefined when the program has one of that code. */
+export function insertWalletType(
+  database: Database,
+  added: NewWalletType,
+  openAccounts: (tx: Queries) => Promise<void>,
+): Promise<number | undefined> {
+  return database.transaction(async (tx) => {
+    const [row] = await tx.run(addWalletType, [
+      added.tenant,
+      added.program,
+      added.code,
+      added.unit,
+      added.spendOrder,
+      added.paysPoints,
+      added.paysMoney,
+      JSON.stringify(added.rules),
+      JSON.stringify({ activation: added.activation, expiry: added.expiry }),
+    ]);
+    if (!row) return undefined;
+    await openAccounts(tx);
+    await tx.run(bumpSettings);
+    return row.wallet_type;
+  });
+}
