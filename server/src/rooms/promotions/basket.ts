@@ -1,0 +1,50 @@
+import type { LocalDate } from '../../kernel/local-date.ts';
+
+/** What a line sells. Vouchers, fees and gift cards earn nothing unless a promotion names their kind. */
+export type LineKind = 'product' | 'service' | 'delivery' | 'voucher' | 'fee' | 'gift_card';
+
+export const LINE_KINDS = ['product', 'service', 'delivery', 'voucher', 'fee', 'gift_card'] as const;
+
+/** The kinds that count where a promotion names none: what is bought for its own sake, not value on its way. */
+export const EARNING_LINE_KINDS: readonly LineKind[] = ['product', 'service', 'delivery'];
+
+/** One line as it is sold. Money in the currency's smallest step, quantity in thousandths of a piece, nothing below 0. */
+export type BasketLine = {
+  readonly line: number;
+  readonly sku: string;
+  /** A path from the root of the category tree: `food/dairy/milk`. */
+  readonly category: string;
+  readonly brand: string;
+  readonly labels: readonly string[];
+  readonly kind: LineKind;
+  readonly quantity: bigint;
+  readonly gross: bigint;
+  readonly discount: bigint;
+  readonly tax: bigint;
+  /** The part of the line that points pay for; gross − discount − byPoints is not below zero. */
+  readonly byPoints: bigint;
+};
+
+export type AttributeValue = string | number | boolean;
+
+/** What a promotion may know of the buyer: as it was before this purchase. */
+export type BasketMember = {
+  readonly tier: string;
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+  readonly enrolledOn: LocalDate;
+  /** Purchases before this one. */
+  readonly purchases: number;
+};
+
+/** Everything that a decision reads besides the rulebook. Kept with the receipt, so that it can be decided again. */
+export type Basket = {
+  readonly lines: readonly BasketLine[];
+  readonly currency: { readonly code: string; readonly decimals: number };
+  readonly outlet: { readonly code: string; readonly groups: readonly string[] };
+  readonly partner: string;
+  readonly channel: string;
+  readonly terminal: string;
+  /** The outlet's wall when the sale occurred; weekday 1 is Monday. */
+  readonly local: { readonly date: LocalDate; readonly minuteOfDay: number; readonly weekday: number };
+  readonly member?: BasketMember | undefined;
+};

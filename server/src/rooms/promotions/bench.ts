@@ -1,0 +1,93 @@
+import { parseQuantity } from '../../kernel/quantity.ts';
+import type { RefusalCode } from './refusals.ts';
+import type { Counting, Selection } from './facts.ts';
+import { isEmptyFilter, lineMatcher } from './line-filter.ts';
+import type { LineFilter } from './line-filter.ts';
+import type { EarnBase, Measure } from './measure.ts';
+
+/** Something wrong in a rulebook, with the place where it stands: `promotions[3].effects[0].params.step`. */
+export type Problem = { readonly code: RefusalCode; readonly place: string; readonly what: string };
+
+export type Step = string | number;
+
+/** Where a rulebook is bound: parameters become numbers and slots, and what is wrong is noted with its place. */
+export type Bench = {
+  readonly currencyDecimals: number;
+  readonly earnBase: EarnBase;
+  readonly problems: readonly Problem[];
+  readonly selections: readonly Selection[];
+  readonly countings: readonly Counting[];
+  /** Runs `work` with the place moved inwards by `steps`. */
+  at<T>(steps: readonly Step[], work: () => T): T;
+  /** Notes a problem at the current place, moved inwards by `steps`. */
+  problem(code: RefusalCode, what: string, ...steps: readonly Step[]): void;
+  /** The slot of a filter: equal filters have one. A filter that can match nothing is a problem. */
+  selection(filter: LineFilter | undefined): number;
+  /** The slot of a filter counted by a measure. */
+  counting(filter: LineFilter | undefined, measure: Measure): number;
+  /** A quantity above zero in smallest steps; anything else is a problem, and 1 goes on in its place. */
+  positive(text: string, decimals: number, ...steps: readonly Step[]): bigint;
+};
+
+/** The place as people write it. */
+export const placeText = (steps: readonly Step[]): string =>
+  steps.map((step, i) => (typeof step === 'number' ? `[${step}]` : i === 0 ? step : `.${step}`)).join('');
+
+/** An empty bench for one rulebook. */
+export const createBench = (currencyDecimals: number, earnBase: EarnBase): Bench => {
+  const problems: Problem[] = [];
+  const selections: Selection[] = [];
+  const countings: Counting[] = [];
+  const slots = new Map<string, number>();
+  let place: readonly Step[] = [];
+
+  const slot = <T>(key: string, list: T[], make: () => T): number => {
+    const known = slots.get(key);
+    if (known !== undefined) return known;
+    list.push(make());
+    slots.set(key, list.length - 1);
+    return list.length - 1;
+  };
+  const bench: Bench = {
+    currencyDecimals,
+    earnBase,
+    problems,
+    selections,
+    countings,
+    at(steps, work) {
+      const outer = place;
+      place = [...outer, ...steps];
+      try {
+        return work();
+      } finally {
+        place = outer;
+      }
+    },
+    problem(code, what, ...steps) {
+      problems.push({ code, place: placeText([...place, ...steps]), what });
+    },
+    selection(filter) {
+      if (filter !== undefined && isEmptyFilter(filter)) {
+        bench.problem('promotions.rulebook.never_fires', 'everything that is asked for is also excepted', 'lines');
+      }
+      const key = `select ${JSON.stringify(Object.entries(filter ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)))}`;
+      return slot(key, selections, () => ({ key, matches: lineMatcher(filter) }));
+    },
+    counting(filter, measure) {
+      const selection = bench.selection(filter);
+      const key = `count ${selection} ${measure.of} ${measure.tax}`;
+      return slot(key, countings, () => ({ selection, measure }));
+    },
+    positive(text, decimals, ...steps) {
+      const parsed = parseQuantity(text, decimals);
+      if (!parsed.ok) {
+        bench.problem('promotions.rulebook.malformed', `"${text}" is no quantity with up to ${decimals} decimals`, ...steps);
+        return 1n;
+      }
+      if (parsed.value > 0n) return parsed.value;
+      bench.problem('promotions.rulebook.not_above_zero', `"${text}" must be above zero`, ...steps);
+      return 1n;
+    },
+  };
+  return bench;
+};

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { defineCondition } from '../kind.ts';
+import { codeList, namesText } from '../parameter.ts';
+
+/** The sale is made by one of the partners. */
+export const partnerIn = defineCondition({
+  code: 'partner-in',
+  version: 1,
+  isStanding: true,
+  params: z.strictObject({ partners: codeList }),
+  text: { en: 'with the partners {partners}', es: 'con los socios {partners}' },
+  missed: { en: 'the partner is {partner}', es: 'el socio es {partner}' },
+  example: { params: { partners: ['grocer'] }, holds: { partner: 'grocer' }, fails: { partner: 'petrol' } },
+  words: ({ partners }) => ({ partners: namesText(partners) }),
+  prepare: ({ partners }) => new Set(partners),
+  holds: (partners, { basket }) => partners.has(basket.partner),
+  miss: (_, { basket }) => ({ partner: basket.partner }),
+});

@@ -1,0 +1,67 @@
+import { formatQuantity } from '../../kernel/quantity.ts';
+import type { Grant, NotFired, NotFiredReason } from './adjudicate.ts';
+import { conditionKind, effectKind } from './kinds.ts';
+import { fillText } from './language.ts';
+import type { Language, Texts } from './language.ts';
+import type { PromotionContent } from './rulebook.ts';
+
+const PARTS = {
+  counted: { en: 'Counted: {lines}.', es: 'Contado: {lines}.' },
+  line: { en: 'line {line} {amount}', es: 'línea {line} {amount}' },
+  source: { en: '{promotion} had {points}, adds {added}', es: '{promotion} tenía {points}, añade {added}' },
+  cut: { en: 'Cut from {uncapped} to {cap}.', es: 'Limitado de {uncapped} a {cap}.' },
+  gives: { en: 'Gives {points} {wallet}: {lines}.', es: 'Da {points} {wallet}: {lines}.' },
+} as const satisfies Readonly<Record<string, Texts>>;
+
+const REASONS: Readonly<Record<Exclude<NotFiredReason, 'promotions.condition.not_held'>, Texts>> = {
+  'promotions.promotion.not_started': { en: 'it starts on {firstOn}', es: 'empieza el {firstOn}' },
+  'promotions.promotion.ended': { en: 'it ended after {lastOn}', es: 'terminó después del {lastOn}' },
+  'promotions.promotion.stopped': { en: '{by} lets nothing follow', es: '{by} no deja seguir a ninguna' },
+  'promotions.promotion.excluded': { en: 'it does not go together with {by}', es: 'no se combina con {by}' },
+  'promotions.promotion.nothing_granted': { en: 'no line brings any points', es: 'ninguna línea da puntos' },
+};
+
+const PIECE_DECIMALS = 3;
+
+/** How a grant came about, in sentences: the rule, what it counted, what was cut, what each line got. */
+export const grantText = ({ promotion, walletType, points, perLine, derivation }: Grant, language: Language): string => {
+  const { rule, amounts, sources, uncapped } = derivation;
+  const inPoints = (value: bigint | string): string => formatQuantity(BigInt(value), rule.decimals.points);
+  const lineText = (line: number, amount: string): string => fillText(PARTS.line[language], { line: String(line), amount });
+  const said = [`${promotion}: ${effectKind(rule.kind, rule.version)?.say(rule.params, walletType, language) ?? rule.kind}.`];
+  if (amounts !== undefined) {
+    const decimals = rule.kind === 'points-per-item' ? PIECE_DECIMALS : rule.decimals.money;
+    const lines = amounts.map(([line, amount]) => lineText(line, formatQuantity(BigInt(amount), decimals)));
+    said.push(fillText(PARTS.counted[language], { lines: lines.join(', ') }));
+  }
+  if (sources !== undefined) {
+    const lines = sources.map((source) =>
+      fillText(PARTS.source[language], { promotion: source.promotion, points: inPoints(source.points), added: inPoints(source.added) }),
+    );
+    said.push(fillText(PARTS.counted[language], { lines: lines.join(', ') }));
+  }
+  if (uncapped !== undefined) {
+    said.push(fillText(PARTS.cut[language], { uncapped: inPoints(uncapped), cap: rule.cap ?? inPoints(points) }));
+  }
+  const lines = perLine.map(([line, part]) => lineText(line, inPoints(part)));
+  said.push(fillText(PARTS.gives[language], { points: inPoints(points), wallet: walletType, lines: lines.join(', ') }));
+  return said.join(' ');
+};
+
+/** Why a promotion gave nothing, in one sentence. */
+export const notFiredText = ({ promotion, reason, facts }: NotFired, language: Language): string => {
+  const text =
+    reason === 'promotions.condition.not_held'
+      ? conditionKind(facts['condition'] ?? '', Number(facts['conditionVersion']))?.missed[language]
+      : REASONS[reason][language];
+  return `${promotion}: ${fillText(text ?? reason, facts)}.`;
+};
+
+const WHEN: Texts = { en: 'when', es: 'cuando' };
+
+/** A whole promotion in words, as its author may check it: what it gives, and when. */
+export const promotionText = ({ code, conditions, effects }: PromotionContent, language: Language): string => {
+  const gives = effects.map((effect) => effectKind(effect.kind, effect.version)?.say(effect.params, effect.wallet, language) ?? effect.kind);
+  const when = conditions.map(({ kind, version, params }) => conditionKind(kind, version)?.say(params, '', language) ?? kind);
+  return `${code}: ${gives.join('; ')}${when.length === 0 ? '' : ` ${WHEN[language]} ${when.join('; ')}`}.`;
+};

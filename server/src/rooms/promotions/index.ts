@@ -1,0 +1,16 @@
+export { adjudicate } from './adjudicate.ts';
+export type { Adjudication, Grant, NotFired, NotFiredReason } from './adjudicate.ts';
+export { EARNING_LINE_KINDS, LINE_KINDS } from './basket.ts';
+export type { AttributeValue, Basket, BasketLine, BasketMember, LineKind } from './basket.ts';
+export type { Problem } from './bench.ts';
+export { compile } from './compile.ts';
+export type { Compilation } from './compile.ts';
+export type { Derivation } from './derivation.ts';
+export { grantText, notFiredText, promotionText } from './explain.ts';
+export { keepGrant } from './keep-grant.ts';
+export type { LineKept } from './keep-grant.ts';
+export { conditionKinds, effectKinds } from './kinds.ts';
+export type { Language } from './language.ts';
+export { promotionsRefusals } from './refusals.ts';
+export type { CompiledRulebook, Rulebook, RulebookContent, RulebookInput, RulebookUnits } from './rulebook.ts';
+export { twentyPromotions } from './samples/twenty-promotions.ts';

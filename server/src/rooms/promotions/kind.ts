@@ -1,0 +1,215 @@
+import type { z } from 'zod';
+import type { Basket } from './basket.ts';
+import type { Bench, Step } from './bench.ts';
+import type { Facts } from './facts.ts';
+import { fillText } from './language.ts';
+import type { Language, Texts } from './language.ts';
+
+/** What the sentence of a kind says where its placeholders stand. */
+export type Words = Readonly<Record<string, string>>;
+
+/** A basket told by what differs from the sample basket. */
+export type BasketChange = Partial<Omit<Basket, 'lines'>> & { readonly lines?: readonly Partial<Basket['lines'][number]>[] };
+
+type Described<Given> = {
+  /** Lower-case words with hyphens. With the version it names the kind for ever. */
+  readonly code: string;
+  /** A change of result is a new version beside the old one, never a change here. */
+  readonly version: number;
+  readonly text: Texts;
+  /** Fills the placeholders of `text`. */
+  words(given: Given, language: Language): Words;
+};
+
+/** A condition as a file writes it. */
+export type ConditionDefinition<Schema extends z.ZodType, Prepared> = Described<z.output<Schema>> & {
+  readonly params: Schema;
+  /**
+   * True when it reads nothing but outlet, groups, partner, channel, date, weekday and tier: then it is decided once for
+   * all sales that have these in common.
+   */
+  readonly isStanding: boolean;
+  /** Why it did not hold, with placeholders filled by `miss`. */
+  readonly missed: Texts;
+  readonly example: {
+    readonly params: z.input<Schema>;
+    readonly holds: BasketChange;
+    readonly fails: BasketChange;
+  };
+  /** Turns checked parameters into what `holds` reads; notes on the bench what the schema cannot see. */
+  prepare(params: z.output<Schema>, bench: Bench): Prepared;
+  /** Pure: the same facts, the same answer. */
+  holds(prepared: Prepared, facts: Facts): boolean;
+  miss(prepared: Prepared, facts: Facts): Words;
+};
+
+/** A condition with its parameters. */
+export type BoundCondition = {
+  readonly kind: ConditionKind;
+  readonly holds: (facts: Facts) => boolean;
+  readonly miss: (facts: Facts) => Words;
+  readonly params: unknown;
+};
+
+type AnyKind = {
+  readonly code: string;
+  readonly version: number;
+  readonly text: Texts;
+  readonly params: z.ZodType;
+  /** The sentence with its placeholders filled from parameters that have been checked before. */
+  say(params: unknown, wallet: string, language: Language): string;
+};
+
+export type ConditionKind = AnyKind & {
+  readonly role: 'condition';
+  readonly isStanding: boolean;
+  readonly missed: Texts;
+  readonly example: { readonly params: unknown; readonly holds: BasketChange; readonly fails: BasketChange };
+  /** Checks the parameters; undefined when the bench has noted problems with their form. */
+  bind(params: unknown, bench: Bench): BoundCondition | undefined;
+};
+
+/** What a grant would be without rounding: `points / step` for each counted amount. Made once per rule, not per grant. */
+export type Exact = { readonly counting: number; readonly points: bigint; readonly step: bigint };
+
+/** What one effect gives: `parts[i]` points for the line at place `at[i]`, together `points`. */
+export type Award = {
+  readonly points: bigint;
+  readonly at: readonly number[];
+  readonly parts: readonly bigint[];
+  readonly exact?: Exact | undefined;
+  /** The counting that it was computed from. */
+  readonly counting?: number | undefined;
+  /** The earlier grants that it was computed from. */
+  readonly sources?: readonly Source[] | undefined;
+};
+
+/** An earlier grant that a multiplier acts on: where it came from, the points on matching lines, what was added. */
+export type Source = { readonly promotion: string; readonly effect: number; readonly points: string; readonly added: string };
+
+/** A grant made earlier in the same decision. */
+export type Granted = {
+  readonly promotion: string;
+  readonly effect: number;
+  readonly wallet: string;
+  readonly isMultiplier: boolean;
+  readonly award: Award;
+};
+
+/** What an effect knows of the wallet that it pays into. */
+export type EffectWallet = { readonly code: string; readonly decimals: number };
+
+/** An effect as a file writes it. */
+export type EffectDefinition<Schema extends z.ZodType, Prepared> = Described<{
+  readonly params: z.output<Schema>;
+  readonly wallet: string;
+}> & {
+  readonly params: Schema;
+  readonly isMultiplier?: true;
+  readonly example: {
+    readonly params: z.input<Schema>;
+    readonly basket: BasketChange;
+    /** What the sample promotion of the kind then gives, in smallest steps of a wallet with 0 decimals. */
+    readonly points: bigint;
+  };
+  readonly undo: Undo;
+  prepare(params: z.output<Schema>, bench: Bench, wallet: EffectWallet): Prepared;
+  /** Pure. Undefined when there is nothing to give; never below zero. */
+  apply(prepared: Prepared, facts: Facts, granted: readonly Granted[]): Award | undefined;
+  /** The parameters as they are kept with a grant, where what was left out has become explicit. */
+  resolved?(params: z.output<Schema>, bench: Bench): z.output<Schema>;
+  /** Codes of the promotions without whose earlier grants it can give nothing. */
+  needs?(params: z.output<Schema>): readonly string[] | undefined;
+};
+
+/** What a return does. First of all the rest of the basket is decided again; `keep` is for when that cannot be done. */
+export type Undo = {
+  readonly text: Texts;
+  /** What stays of the points of one line, when `kept` of `sold` thousandths stay with the buyer. */
+  keep(part: bigint, kept: bigint, sold: bigint): bigint;
+};
+
+/** An effect with its parameters. */
+export type BoundEffect = {
+  readonly kind: EffectKind;
+  readonly apply: (facts: Facts, granted: readonly Granted[]) => Award | undefined;
+  readonly params: object;
+  readonly needs: readonly string[] | undefined;
+};
+
+export type EffectKind = AnyKind & {
+  readonly role: 'effect';
+  readonly isMultiplier: boolean;
+  readonly example: { readonly params: unknown; readonly basket: BasketChange; readonly points: bigint };
+  readonly undo: Undo;
+  bind(params: unknown, bench: Bench, wallet: EffectWallet): BoundEffect | undefined;
+};
+
+/** The kind as a list can hold it: its parameter types are kept inside. */
+export const defineCondition = <Schema extends z.ZodType, Prepared>(
+  definition: ConditionDefinition<Schema, Prepared>,
+): ConditionKind => {
+  const { code, version, text, params, isStanding, missed, example } = definition;
+  const kind: ConditionKind = {
+    role: 'condition',
+    ...{ code, version, text, params, isStanding, missed, example },
+    say: (given, _, language) => fillText(text[language], definition.words(params.parse(given), language)),
+    bind(given, bench) {
+      const checked = checkParams(params, given, bench);
+      if (checked === undefined) return undefined;
+      const prepared = definition.prepare(checked, bench);
+      return {
+        kind,
+        holds: (facts) => definition.holds(prepared, facts),
+        miss: (facts) => definition.miss(prepared, facts),
+        params: checked,
+      };
+    },
+  };
+  return kind;
+};
+
+/** The kind as a list can hold it. */
+export const defineEffect = <Schema extends z.ZodType, Prepared>(
+  definition: EffectDefinition<Schema, Prepared>,
+): EffectKind => {
+  const { code, version, text, params, example, undo, isMultiplier = false } = definition;
+  const kind: EffectKind = {
+    role: 'effect',
+    ...{ code, version, text, params, example, undo, isMultiplier },
+    say: (given, wallet, language) =>
+      fillText(text[language], definition.words({ params: params.parse(given), wallet }, language)),
+    bind(given, bench, wallet) {
+      const checked = checkParams(params, given, bench);
+      if (checked === undefined) return undefined;
+      const resolved = definition.resolved?.(checked, bench) ?? checked;
+      const prepared = definition.prepare(resolved, bench, wallet);
+      return {
+        kind,
+        apply: (facts, granted) => definition.apply(prepared, facts, granted),
+        params: resolved as object,
+        needs: definition.needs?.(resolved),
+      };
+    },
+  };
+  return kind;
+};
+
+const checkParams = <Schema extends z.ZodType>(schema: Schema, given: unknown, bench: Bench): z.output<Schema> | undefined => {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  noteIssues(parsed.error.issues, bench);
+  return undefined;
+};
+
+/** Notes what a schema found, each at its place. */
+export const noteIssues = (issues: readonly z.core.$ZodIssue[], bench: Bench): void => {
+  for (const issue of issues) {
+    const steps = issue.path.map((step): Step => (typeof step === 'number' ? step : String(step)));
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) bench.problem('promotions.rulebook.unknown_field', key, ...steps);
+    } else {
+      bench.problem('promotions.rulebook.malformed', issue.message, ...steps);
+    }
+  }
+};

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import type { Instant } from '../../kernel/instant.ts';
+import type { LocalDate } from '../../kernel/local-date.ts';
+import type { ActivationDelay, Validity } from '../../kernel/validity.ts';
+import type { Basket } from './basket.ts';
+import type { Counting, Selection } from './facts.ts';
+import type { BoundCondition, BoundEffect } from './kind.ts';
+import { earnBaseSchema } from './measure.ts';
+import { activationSchema, dateText, quantityText, validitySchema } from './parameter.ts';
+
+export const PROMOTIONS_PER_RULEBOOK_MAX = 10_000;
+const CONDITIONS_PER_PROMOTION_MAX = 50;
+const EFFECTS_PER_PROMOTION_MAX = 20;
+
+const promotionCode = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'is no code of small letters, digits and hyphens');
+const kindName = { kind: z.string().max(64), version: z.int().min(1).default(1) };
+
+const conditionSchema = z.strictObject({ ...kindName, params: z.unknown().default({}) });
+
+const effectSchema = z.strictObject({
+  ...kindName,
+  /** Code of the wallet type that it pays into. */
+  wallet: z.string().min(1).max(64),
+  params: z.unknown().default({}),
+  /** The most it gives for one receipt; what is more is cut off. */
+  cap: quantityText.optional(),
+  activation: activationSchema.optional(),
+  validity: validitySchema.optional(),
+});
+
+const promotionSchema = z.strictObject({
+  code: promotionCode,
+  /** Given by publishing: it grows when the content of a code changes. */
+  version: z.int().min(1).optional(),
+  name: z.strictObject({ en: z.string().max(200), es: z.string().max(200) }).optional(),
+  /** Lower goes first; then the earlier first day, then the code. */
+  priority: z.int().min(0).max(1_000_000),
+  /** First and last day, on the outlet's wall. */
+  firstOn: dateText,
+  lastOn: dateText.optional(),
+  conditions: z.array(conditionSchema).max(CONDITIONS_PER_PROMOTION_MAX).default([]),
+  effects: z.array(effectSchema).min(1).max(EFFECTS_PER_PROMOTION_MAX),
+  /** When it grants anything, nothing after it is looked at. */
+  stop: z.boolean().default(false),
+  /** Promotions that never act on the same receipt with it: whichever comes first in order wins. */
+  excludes: z.array(promotionCode).max(PROMOTIONS_PER_RULEBOOK_MAX).default([]),
+});
+
+const decimals = z.int().min(0).max(4);
+
+/** The units that a rulebook counts in. Kept with it, so that it decides the same for ever, whatever settings become. */
+const unitsSchema = z.strictObject({
+  currency: z.strictObject({ code: z.string(), decimals }),
+  wallets: z.record(z.string(), z.strictObject({ decimals })),
+});
+
+/** A rulebook as it is published: the whole of it, every time. `units` are filled in by publishing. */
+export const rulebookContentSchema = z.strictObject({
+  earnBase: earnBaseSchema.optional(),
+  units: unitsSchema.optional(),
+  promotions: z.array(promotionSchema).max(PROMOTIONS_PER_RULEBOOK_MAX),
+});
+
+export type RulebookUnits = z.output<typeof unitsSchema>;
+export type RulebookInput = z.input<typeof rulebookContentSchema>;
+export type RulebookContent = z.output<typeof rulebookContentSchema>;
+export type PromotionContent = z.output<typeof promotionSchema>;
+
+/** One effect of a promotion, bound. `rule` is the part of the derivation that is the same for every receipt. */
+export type PromotionEffect = {
+  readonly bound: BoundEffect;
+  readonly wallet: string;
+  readonly cap: bigint | undefined;
+  readonly activation: ActivationDelay | undefined;
+  readonly validity: Validity | undefined;
+  readonly rule: Rule;
+};
+
+/** What an effect was told, as plain data. */
+export type Rule = {
+  readonly effect: number;
+  readonly kind: string;
+  readonly version: number;
+  readonly params: object;
+  readonly cap?: string;
+  /** Decimals of the currency and of the wallet's unit: they turn the decimal texts into smallest steps. */
+  readonly decimals: { readonly money: number; readonly points: number };
+};
+
+/** A promotion ready to decide. */
+export type Promotion = {
+  readonly code: string;
+  readonly version: number;
+  readonly firstOn: LocalDate;
+  readonly lastOn: LocalDate | undefined;
+  readonly conditions: readonly BoundCondition[];
+  /** Those that outlet, partner, channel, day and tier do not settle. */
+  readonly open: readonly BoundCondition[];
+  readonly effects: readonly PromotionEffect[];
+  readonly stop: boolean;
+  /** Codes that, once granted, keep this one out. */
+  readonly excludedBy: ReadonlySet<string> | undefined;
+};
+
+/** A rulebook ready to decide: promotions in their total order. */
+export type CompiledRulebook = {
+  readonly promotions: readonly Promotion[];
+  readonly selections: readonly Selection[];
+  readonly countings: readonly Counting[];
+  /** The promotions that can fire for this outlet, partner, channel, day and tier, in order. */
+  readonly candidates: (basket: Basket) => readonly Promotion[];
+};
+
+/** A published rulebook. Number 0, version 0 is the empty one, in force where nothing was published. */
+export type Rulebook = CompiledRulebook & {
+  readonly rulebook: number;
+  readonly tenant: number;
+  readonly program: number;
+  readonly version: number;
+  readonly inForceFrom: Instant;
+  readonly content: RulebookContent;
+};
