@@ -31,6 +31,15 @@ export const programRefusals = defineRefusals({
     ...taken,
     text: { en: 'There is a tenant {code} already.', es: 'Ya existe una empresa {code}.' },
   },
+  'programs.tenant.not_for_bound': {
+    status: 403,
+    till: 'error',
+    retry: 'never',
+    text: {
+      en: 'Programs and units are changed by a credential of the whole tenant, not by one of a partner or terminal.',
+      es: 'Los programas y unidades los cambia una credencial de toda la empresa, no una de un socio o terminal.',
+    },
+  },
   'programs.unit.unknown_currency': {
     ...wrongInput,
     text: { en: '{unit} is not a currency of ISO 4217.', es: '{unit} no es una moneda de ISO 4217.' },

@@ -1,0 +1,25 @@
+import { pageQuerySchema, programPageSchema } from '../../../../../contract/programs.ts';
+import { endpoint } from '../../../platform/http/endpoint.ts';
+import type { Programs } from '../create-programs.ts';
+import { afterCode, settingsPage } from '../settings-page.ts';
+import { programBody } from './program-body.ts';
+
+/** `GET /v1/programs` */
+export const listPrograms = (programs: Programs) =>
+  endpoint({
+    method: 'GET',
+    path: '/v1/programs',
+    summary: 'List the programs of the tenant',
+    scope: 'settings:read',
+    tags: ['programs'],
+    query: pageQuerySchema,
+    answers: { 200: programPageSchema },
+    refusals: [],
+    handler: ({ principal, query }) => {
+      const left = afterCode(programs.settings().programsOf(principal.tenant), query.cursor);
+      return {
+        status: 200 as const,
+        body: settingsPage(left, query.limit, { key: ({ code }) => code, show: programBody }),
+      };
+    },
+  });
