@@ -12,6 +12,7 @@ create table members.member (
   channel text collate "C" not null,
   purchases int not null default 0,
   last_purchase_at timestamptz,
+  programs int[] not null default '{}',
   tiers jsonb not null default '{}',
   attributes jsonb not null default '{}',
   primary key (lane, member),
@@ -77,6 +78,7 @@ create table members.phone_code (
   code_digest bytea not null,
   expires_at timestamptz not null,
   tries_left smallint not null,
+  used_by bytea,
   primary key (tenant_id, phone_key, purpose),
   constraint phone_code_tries_not_negative check (tries_left >= 0)
 );

@@ -5,7 +5,7 @@ import type { Connection } from '../database/connection.ts';
 import { Desk } from './desk.ts';
 import type { Enclosure, Entry, JournalWriter, SealedEntry } from './entry.ts';
 import { append, chain, heads, lock, type LaneBatch, type LaneHead } from './lane.ts';
-import type { Arrival, Decided, Operation, Plan } from './operation.ts';
+import { OwnerMoved, type Arrival, type Decided, type Operation, type Plan } from './operation.ts';
 import { ownerSheet } from './owner.ts';
 import { referenceSheet, type Reference } from './reference.ts';
 import { Facts, NeedsFacts, settleAll, want, type Sheet, type Want } from './sheet.ts';
@@ -117,6 +117,7 @@ async function decideAll<E extends Entry>(
         }
       } catch (error) {
         if (error instanceof NeedsFacts) await facts.load(connection, error.wants);
+        else if (error instanceof OwnerMoved) verdict = { is: 'moved' };
         // A throw touches this operation only: its desk is dropped, the others go on.
         else verdict = { is: 'threw', error };
       }

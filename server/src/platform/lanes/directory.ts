@@ -1,4 +1,4 @@
-import { type Instant, isoFromInstant } from '../../kernel/instant.ts';
+import { type Instant, postgresFromInstant } from '../../kernel/instant.ts';
 import type { Queries } from '../database/connection.ts';
 import { statement } from '../database/sql.ts';
 import type { Owner, OwnerKey } from './owner.ts';
@@ -156,8 +156,8 @@ export const phoneSheet: Sheet<PhoneKey, PhoneHolders> & { readonly text: typeof
         changed.map((row) => row.lane),
         changed.map((row) => row.owner),
         changed.map((row) => row.isVerified),
-        changed.map((row) => isoFromInstant(row.heldFrom)),
-        changed.map((row) => isoFromInstant(row.heldUntil)),
+        changed.map((row) => postgresFromInstant(row.heldFrom)),
+        changed.map((row) => postgresFromInstant(row.heldUntil)),
       ]),
     ];
   },

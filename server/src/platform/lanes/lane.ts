@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { assert } from '../../kernel/assert.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { isoFromInstant } from '../../kernel/instant.ts';
+import { postgresFromInstant } from '../../kernel/instant.ts';
 import type { Queries, Tx } from '../database/connection.ts';
 import { statement } from '../database/sql.ts';
 
@@ -73,7 +73,7 @@ export function append(tx: Tx, batches: readonly LaneBatch[], recordedAt: Instan
     batches.map((one) => one.upto),
     batches.map((one) => one.head),
     batches.map((one) => one.enclosed),
-    isoFromInstant(recordedAt),
+    postgresFromInstant(recordedAt),
   ]);
 }
 

@@ -13,6 +13,9 @@ export type Held = OwnerKey & { readonly revision: number };
 /** What an operation needs before it can be decided: the owners that it may write to, and the facts to load with them. */
 export type Plan = { readonly owners: readonly Held[]; readonly wants: readonly Want[] };
 
+/** Thrown by decide when a name leads elsewhere than resolve saw: the machine resolves the operation again. */
+export class OwnerMoved extends Error {}
+
 /** What decide leaves behind: where its home row stands, and what is kept for proof and for repeating the answer. */
 export type Decided<Record> = { readonly ok: true; readonly lane: number; readonly seq: bigint; readonly record: Record };
 

@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 import { digest } from '../../../kernel/canonical.ts';
-import { isoFromInstant, type Instant } from '../../../kernel/instant.ts';
+import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
 import type { Tx } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { Enclosure, JournalWriter, SealedEntry } from '../../../platform/lanes/index.ts';
@@ -71,7 +71,7 @@ function writeRows(tx: Tx, sealed: readonly SealedEntry<JournalEntry>[], recorde
   return tx.run(insertJournal, [
     rows.map((row) => row.lane),
     rows.map((row) => row.seq),
-    rows.map((row) => isoFromInstant(row.occurredAt)),
+    rows.map((row) => postgresFromInstant(row.occurredAt)),
     rows.map((row) => row.owner),
     rows.map((row) => row.home?.seq ?? null),
     rows.map((row) => row.home?.lane ?? null),
@@ -83,7 +83,7 @@ function writeRows(tx: Tx, sealed: readonly SealedEntry<JournalEntry>[], recorde
     rows.map((row) => row.bookedOn),
     rows.map((row) => row.flags),
     rows.map((row) => row.kind),
-    isoFromInstant(recordedAt),
+    postgresFromInstant(recordedAt),
     sealed.map((one) => one.digest),
   ]);
 }
@@ -127,6 +127,6 @@ function writeRaw(tx: Tx, enclosures: readonly Enclosure[], recordedAt: Instant)
     enclosures.map((one) => one.lane),
     enclosures.map((one) => one.upto),
     enclosures.map((one) => one.content),
-    isoFromInstant(recordedAt).slice(0, 10),
+    postgresFromInstant(recordedAt).slice(0, 10),
   ]);
 }

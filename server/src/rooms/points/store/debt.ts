@@ -1,4 +1,4 @@
-import { isoFromInstant, type Instant } from '../../../kernel/instant.ts';
+import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { Sheet } from '../../../platform/lanes/index.ts';
 import type { Debt } from '../debt.ts';
@@ -35,7 +35,7 @@ export const debtSheet: Sheet<DebtKey, Debt> = {
         rows.map((row) => row.wallet),
         rows.map((row) => row.amount),
         rows.map((row) => row.remaining),
-        rows.map((row) => isoFromInstant(row.owedSince)),
+        rows.map((row) => postgresFromInstant(row.owedSince)),
       ]),
     ];
   },

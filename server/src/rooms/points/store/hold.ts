@@ -1,4 +1,4 @@
-import { isoFromInstant, type Instant } from '../../../kernel/instant.ts';
+import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { Facts, Sheet } from '../../../platform/lanes/index.ts';
 import type { Hold } from '../hold.ts';
@@ -52,7 +52,7 @@ export const holdSheet: Sheet<HoldKey, Hold> = {
         rows.map((row) => row.n),
         rows.map((row) => row.wallet),
         rows.map((row) => row.amount),
-        rows.map((row) => isoFromInstant(row.expiresAt)),
+        rows.map((row) => postgresFromInstant(row.expiresAt)),
         rows.map((row) => row.state),
         rows.map((row) => JSON.stringify(row.parts.map((part) => [String(part.seq), part.n, String(part.amount)]))),
       ]),

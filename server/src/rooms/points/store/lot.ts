@@ -1,4 +1,4 @@
-import { isoFromInstant, type Instant } from '../../../kernel/instant.ts';
+import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { Facts, Sheet } from '../../../platform/lanes/index.ts';
 import type { Lot, LotKey } from '../lot.ts';
@@ -187,9 +187,9 @@ const insertColumns = (rows: readonly Lot[]): unknown[] => [
   rows.map((row) => row.held),
   rows.map((row) => row.isPending),
   rows.map((row) => row.isFrozen),
-  rows.map((row) => isoFromInstant(row.earnedAt)),
-  rows.map((row) => isoFromInstant(row.activeAt)),
-  rows.map((row) => isoFromInstant(row.expiresAt)),
+  rows.map((row) => postgresFromInstant(row.earnedAt)),
+  rows.map((row) => postgresFromInstant(row.activeAt)),
+  rows.map((row) => postgresFromInstant(row.expiresAt)),
   rows.map((row) => row.issuer),
   rows.map((row) => row.originLane ?? null),
   rows.map((row) => row.originSeq ?? null),

@@ -1,4 +1,4 @@
-import { isoFromInstant, type Instant } from '../../../kernel/instant.ts';
+import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import { ownerKeyText, type OwnerKey, type Sheet } from '../../../platform/lanes/index.ts';
 import type { Wallet } from '../wallet.ts';
@@ -99,7 +99,7 @@ const amountColumns = (rows: readonly Wallet[]): unknown[] => [
   rows.map((row) => row.held),
   rows.map((row) => row.frozen),
   rows.map((row) => row.owed),
-  rows.map((row) => isoFromInstant(row.dueAt)),
+  rows.map((row) => postgresFromInstant(row.dueAt)),
   rows.map((row) => row.state),
 ];
 

@@ -1,0 +1,29 @@
+import { defineRefusals } from '../../kernel/refusal.ts';
+
+/** Everything that the room cards may refuse. */
+export const cardsRefusals = defineRefusals({
+  'cards.card.unknown': {
+    status: 404,
+    till: 'declined',
+    retry: 'changed',
+    text: { en: 'This card is not known.', es: 'Esta tarjeta no se conoce.' },
+  },
+  'cards.card.blocked': {
+    status: 422,
+    till: 'declined',
+    retry: 'never',
+    text: { en: 'This card is {state}.', es: 'Esta tarjeta está {state}.' },
+  },
+  'cards.card.may_not_spend': {
+    status: 422,
+    till: 'declined',
+    retry: 'never',
+    text: { en: 'This card may not spend.', es: 'Esta tarjeta no puede gastar.' },
+  },
+  'cards.card.not_of_program': {
+    status: 422,
+    till: 'declined',
+    retry: 'never',
+    text: { en: 'This card is not for this program.', es: 'Esta tarjeta no es de este programa.' },
+  },
+});

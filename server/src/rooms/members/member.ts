@@ -1,0 +1,20 @@
+import type { Instant } from '../../kernel/instant.ts';
+import type { OwnerKey } from '../../platform/lanes/index.ts';
+
+export type AttributeValue = string | number | boolean;
+
+/** What decide reads of a member. Nothing here tells who the person is. */
+export type Member = OwnerKey & {
+  readonly tenant: number;
+  readonly enrolledAt: Instant;
+  /** Through which channel the person came first: till, web, app, paper, kiosk. */
+  readonly channel: string;
+  /** Purchases so far, returns not counted off. */
+  readonly purchases: number;
+  readonly lastPurchaseAt: Instant | undefined;
+  /** Programs that the member has joined. */
+  readonly programs: readonly number[];
+  /** Tier by program number. */
+  readonly tiers: Readonly<Record<string, string>>;
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+};
