@@ -1,11 +1,11 @@
 import { assert } from '../../kernel/assert.ts';
-import { splitByWeights } from '../../kernel/split.ts';
 import type { ActivationDelay, Validity } from '../../kernel/validity.ts';
 import type { Basket } from './basket.ts';
 import type { Derivation } from './derivation.ts';
 import { Facts } from './facts.ts';
 import type { Award, Granted } from './kind.ts';
 import type { CompiledRulebook, Promotion, PromotionEffect } from './rulebook.ts';
+import { sharePoints } from './share-points.ts';
 
 /** What one effect of one promotion gives for a receipt: `points` above zero, of which each line brought its part. */
 export type Grant = {
@@ -138,7 +138,7 @@ const grant = (promotion: Promotion, effect: PromotionEffect, facts: Facts, gran
 };
 
 // The cut points are shared as the uncut ones were. What was cut off is gone for multipliers too.
-const cutTo = (cap: bigint, { at, parts }: Award): Award => ({ points: cap, at, parts: splitByWeights(cap, parts) });
+const cutTo = (cap: bigint, { points, at, parts }: Award): Award => ({ points: cap, at, parts: sharePoints(cap, parts, points) });
 
 const perLineOf = ({ at, parts }: Award, { lines }: Facts): readonly (readonly [number, bigint])[] => {
   const perLine: (readonly [number, bigint])[] = [];

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { divide } from '../../kernel/rounding.ts';
 import type { Rounding } from '../../kernel/rounding.ts';
-import { splitByWeights } from '../../kernel/split.ts';
 import type { Bench } from './bench.ts';
 import type { Facts } from './facts.ts';
 import type { Award, EffectWallet, Exact } from './kind.ts';
 import type { Language } from './language.ts';
 import { perText, roundingText } from './parameter.ts';
+import { sharePoints } from './share-points.ts';
 
 /** How points per step are rounded; shared by money and pieces. */
 export const perStepShape = {
@@ -76,7 +76,7 @@ export const awardPerStep = (rule: PerStep, facts: Facts): Award | undefined => 
     }
   } else {
     points = pointsOf(total, rule);
-    parts = points === 0n ? [] : splitByWeights(points, amounts);
+    parts = points === 0n ? [] : sharePoints(points, amounts, total);
   }
   return points === 0n ? undefined : { points, at, parts, exact: rule.exact, counting: rule.counting };
 };

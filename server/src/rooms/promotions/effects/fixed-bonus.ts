@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { splitByWeights } from '../../../kernel/split.ts';
 import { decideAgain } from '../keep.ts';
 import { defineEffect } from '../kind.ts';
 import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
 import { quantityText } from '../parameter.ts';
+import { sharePoints } from '../share-points.ts';
 
 /**
  * So many points for the receipt, if it has at least one of the lines. They are shared over those lines by what is paid
@@ -22,8 +22,8 @@ export const fixedBonus = defineEffect({
     counting: bench.counting(lines, { of: 'net_of_points', tax: 'included' }),
   }),
   apply({ points, counting }, facts) {
-    const { at, parts } = facts.amount(counting);
+    const { at, parts, total } = facts.amount(counting);
     if (at.length === 0) return undefined;
-    return { points, at, parts: splitByWeights(points, parts), counting };
+    return { points, at, parts: sharePoints(points, parts, total), counting };
   },
 });

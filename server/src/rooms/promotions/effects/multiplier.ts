@@ -3,7 +3,6 @@ import { parseRate, RATE_ONE } from '../../../kernel/rate.ts';
 import type { Rate } from '../../../kernel/rate.ts';
 import { divide } from '../../../kernel/rounding.ts';
 import type { Rounding } from '../../../kernel/rounding.ts';
-import { splitByWeights } from '../../../kernel/split.ts';
 import type { Facts } from '../facts.ts';
 import { decideAgain } from '../keep.ts';
 import { defineEffect } from '../kind.ts';
@@ -11,6 +10,7 @@ import type { Granted, Source } from '../kind.ts';
 import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
 import { codeText, factorText, namesText, perText, roundingText } from '../parameter.ts';
 import { grainOf, roundingWords } from '../per-step.ts';
+import { sharePoints } from '../share-points.ts';
 
 type Multiplier = {
   readonly wallet: string;
@@ -63,7 +63,7 @@ const addTo = (added: bigint[], rule: Multiplier, facts: Facts, { award }: Grant
   }
   sum = more(amount, granted);
   if (sum === 0n) return sum;
-  const shares = splitByWeights(sum, weights);
+  const shares = sharePoints(sum, weights, amount);
   for (let i = 0; i < places.length; i++) added[places[i] as number] = (added[places[i] as number] as bigint) + (shares[i] as bigint);
   return sum;
 };
