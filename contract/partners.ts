@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { codeSchema, nameSchema, pageOf, zoneSchema } from './programs.ts';
+import { idText, instantText, page } from './common.ts';
+import { codeSchema, nameSchema, zoneSchema } from './programs.ts';
 
 export const partnerSchema = z
   .strictObject({ code: codeSchema, name: nameSchema, state: z.enum(['active', 'suspended']) })
@@ -84,8 +85,7 @@ export const scopeSchema = z
   .meta({ id: 'Scope', description: 'One kind of thing that a credential may do.' });
 
 const scopes = z.array(scopeSchema).min(1).max(20);
-const instantText = z.iso.datetime({ offset: true });
-const credentialId = z.string().max(60);
+const credentialId = idText('cred');
 
 const binding = {
   partner: codeSchema.optional().describe('Bound to the outlets of this partner'),
@@ -123,10 +123,10 @@ export const credentialInputSchema = z
     description: 'Bound to a partner, or to an outlet and its terminal, or to neither: then for the whole tenant.',
   });
 
-export const partnerPageSchema = pageOf(partnerSchema).meta({ id: 'PartnerPage' });
-export const outletPageSchema = pageOf(outletSchema).meta({ id: 'OutletPage' });
-export const terminalPageSchema = pageOf(terminalSchema).meta({ id: 'TerminalPage' });
-export const credentialPageSchema = pageOf(credentialSchema).meta({ id: 'CredentialPage' });
+export const partnerPageSchema = page(partnerSchema).meta({ id: 'PartnerPage' });
+export const outletPageSchema = page(outletSchema).meta({ id: 'OutletPage' });
+export const terminalPageSchema = page(terminalSchema).meta({ id: 'TerminalPage' });
+export const credentialPageSchema = page(credentialSchema).meta({ id: 'CredentialPage' });
 export const partnerPathSchema = z.strictObject({ code: codeSchema });
 export const outletPathSchema = z.strictObject({ code: codeSchema });
 export const terminalPathSchema = z.strictObject({ code: codeSchema, terminal: codeSchema });

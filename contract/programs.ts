@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { page } from './common.ts';
 
 /** Codes are the ids of settings outside: letters, digits, dots, dashes and underscores, a letter or digit first. */
 export const codeSchema = z
@@ -9,21 +10,6 @@ export const codeSchema = z
 export const nameSchema = z.string().trim().min(1).max(120).describe('A name for people');
 
 export const zoneSchema = z.string().min(1).max(64).describe('Time zone of the IANA database, such as `Europe/Madrid`');
-
-/** Lists of settings are paged by code. */
-export const pageQuerySchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe('Most items in the answer'),
-  cursor: z.string().max(60).optional().describe('`next` of the page before; absent for the first page'),
-});
-
-export type PageQuery = z.output<typeof pageQuerySchema>;
-
-/** A page of such items; `next` is absent on the last one. */
-export const pageOf = <Item extends z.ZodType>(item: Item) =>
-  z.strictObject({
-    items: z.array(item),
-    next: z.string().optional().describe('Give it as `cursor` to get the next page; absent on the last'),
-  });
 
 const decimalText = z.string().regex(/^(0|[1-9]\d{0,15})(\.\d{1,4})?$/);
 
@@ -160,6 +146,6 @@ export const programInputSchema = z
   })
   .meta({ id: 'NewProgram' });
 
-export const programPageSchema = pageOf(programSchema).meta({ id: 'ProgramPage' });
-export const unitPageSchema = pageOf(unitSchema).meta({ id: 'UnitPage' });
+export const programPageSchema = page(programSchema).meta({ id: 'ProgramPage' });
+export const unitPageSchema = page(unitSchema).meta({ id: 'UnitPage' });
 export const programPathSchema = z.strictObject({ code: codeSchema });

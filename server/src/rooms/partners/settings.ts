@@ -1,4 +1,4 @@
-import { assert } from '../../kernel/assert.ts';
+import { indexByCode, indexById } from '../programs/index.ts';
 import type { Credential, Principal } from './credential.ts';
 import type { Outlet } from './outlet.ts';
 import type { Partner } from './partner.ts';
@@ -34,28 +34,6 @@ export type PartnerRows = {
   readonly credentials: readonly { readonly digest: string; readonly credential: Credential }[];
 };
 
-// Things of one tenant (or outlet) by code, and in its order.
-const coded = <T extends { readonly code: string }>(things: readonly T[], groupOf: (thing: T) => number) => {
-  const groups = new Map<number, Map<string, T>>();
-  for (const thing of things.toSorted((a, b) => (a.code < b.code ? -1 : 1))) {
-    const group = groups.get(groupOf(thing)) ?? new Map<string, T>();
-    groups.set(groupOf(thing), group.set(thing.code, thing));
-  }
-  const lists = new Map([...groups].map(([group, members]) => [group, Object.freeze([...members.values()])]));
-  return {
-    find: (group: number, code: string): T | undefined => groups.get(group)?.get(code),
-    list: (group: number): readonly T[] => lists.get(group) ?? [],
-  };
-};
-
-const known =
-  <T>(things: ReadonlyMap<number, T>, what: string) =>
-  (id: number): T => {
-    const thing = things.get(id);
-    assert(thing !== undefined, `there is no ${what} ${id} in the settings`);
-    return thing;
-  };
-
 const principalOf = (credential: Credential): Principal =>
   Object.freeze({
     tenant: credential.tenant,
@@ -68,9 +46,9 @@ const principalOf = (credential: Credential): Principal =>
 
 /** The snapshot of what was read. Principals are made here once, so that a request only looks its own up. */
 export const createPartnerSettings = (rows: PartnerRows): PartnerSettings => {
-  const partners = coded(rows.partners, (partner) => partner.tenant);
-  const outlets = coded(rows.outlets, (outlet) => outlet.tenant);
-  const terminals = coded(rows.terminals, (terminal) => terminal.outlet);
+  const partners = indexByCode(rows.partners, (partner) => partner.tenant);
+  const outlets = indexByCode(rows.outlets, (outlet) => outlet.tenant);
+  const terminals = indexByCode(rows.terminals, (terminal) => terminal.outlet);
   const logins = new Map<string, Login>();
   const credentials = new Map<number, Credential[]>();
   for (const { digest, credential } of rows.credentials) {
@@ -80,9 +58,9 @@ export const createPartnerSettings = (rows: PartnerRows): PartnerSettings => {
     credentials.set(credential.tenant, ofTenant);
   }
   return Object.freeze({
-    partner: known(new Map(rows.partners.map((partner) => [partner.partner, partner])), 'partner'),
-    outlet: known(new Map(rows.outlets.map((outlet) => [outlet.outlet, outlet])), 'outlet'),
-    terminal: known(new Map(rows.terminals.map((terminal) => [terminal.terminal, terminal])), 'terminal'),
+    partner: indexById(rows.partners, (partner) => partner.partner, 'partner'),
+    outlet: indexById(rows.outlets, (outlet) => outlet.outlet, 'outlet'),
+    terminal: indexById(rows.terminals, (terminal) => terminal.terminal, 'terminal'),
     partnerByCode: partners.find,
     outletByCode: outlets.find,
     terminalByCode: terminals.find,

@@ -1,3 +1,4 @@
+export { indexByCode, indexById } from './by-code.ts';
 export { refuseCode } from './code.ts';
 export { createPrograms } from './create-programs.ts';
 export type { Programs } from './create-programs.ts';

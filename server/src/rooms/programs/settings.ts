@@ -1,6 +1,6 @@
-import { assert } from '../../kernel/assert.ts';
 import type { Unit } from '../../kernel/quantity.ts';
 import { createZone } from '../../kernel/zone.ts';
+import { indexByCode, indexById } from './by-code.ts';
 import { completePolicy } from './policy.ts';
 import type { Policy } from './policy.ts';
 import type { Program } from './program.ts';
@@ -33,55 +33,32 @@ export type ProgramRows = {
   })[];
 };
 
-type OfTenant<T> = { readonly tenant: number; readonly thing: T };
-
-const byCode = (a: { readonly code: string }, b: { readonly code: string }): number => (a.code < b.code ? -1 : 1);
-
-const grouped = <T extends { readonly code: string }>(things: readonly OfTenant<T>[]) => {
-  const groups = new Map<number, Map<string, T>>();
-  for (const { tenant, thing } of things.toSorted((a, b) => byCode(a.thing, b.thing))) {
-    const group = groups.get(tenant) ?? new Map<string, T>();
-    groups.set(tenant, group.set(thing.code, thing));
-  }
-  const lists = new Map([...groups].map(([tenant, group]) => [tenant, Object.freeze([...group.values()])]));
-  return {
-    find: (tenant: number, code: string): T | undefined => groups.get(tenant)?.get(code),
-    list: (tenant: number): readonly T[] => lists.get(tenant) ?? [],
-  };
-};
-
-const known =
-  <T>(things: ReadonlyMap<number, T>, what: string) =>
-  (id: number): T => {
-    const thing = things.get(id);
-    assert(thing !== undefined, `there is no ${what} ${id} in the settings`);
-    return thing;
-  };
+// Codes of tenants are unique in the whole installation.
+const EVERYWHERE = 0;
 
 /** The snapshot of what was read. */
 export const createProgramSettings = (rows: ProgramRows): ProgramSettings => {
-  const tenants = rows.tenants.map((tenant) => Object.freeze(tenant)).toSorted(byCode);
-  const unitsOfTenants = rows.units.map(({ tenant, ...unit }): OfTenant<Unit> => ({
-    tenant,
-    thing: Object.freeze(unit),
-  }));
-  const unit = known(new Map(unitsOfTenants.map(({ thing }) => [thing.unit, thing])), 'unit');
-  const programsOfTenants = rows.programs.map((row): OfTenant<Program> => {
+  const tenants = indexByCode(
+    rows.tenants.map((tenant) => Object.freeze(tenant)),
+    () => EVERYWHERE,
+  );
+  const units = rows.units.map((unit) => Object.freeze(unit));
+  const unit = indexById(units, (one) => one.unit, 'unit');
+  const programs = rows.programs.map((row): Program => {
     const [zone, currency, policy] = [createZone(row.zone), unit(row.currency), completePolicy(row.policy)];
-    return { tenant: row.tenant, thing: Object.freeze({ ...row, zone, currency, policy }) };
+    return Object.freeze({ ...row, zone, currency, policy });
   });
-  const tenantsByCode = new Map(tenants.map((tenant) => [tenant.code, tenant]));
-  const units = grouped(unitsOfTenants);
-  const programs = grouped(programsOfTenants);
+  const unitsByCode = indexByCode(units, (one) => one.tenant);
+  const programsByCode = indexByCode(programs, (program) => program.tenant);
   return Object.freeze({
-    tenant: known(new Map(tenants.map((tenant) => [tenant.tenant, tenant])), 'tenant'),
-    program: known(new Map(programsOfTenants.map(({ thing }) => [thing.program, thing])), 'program'),
+    tenant: indexById(rows.tenants, (tenant) => tenant.tenant, 'tenant'),
+    program: indexById(programs, (program) => program.program, 'program'),
     unit,
-    tenantByCode: (code: string) => tenantsByCode.get(code),
-    programByCode: programs.find,
-    unitByCode: units.find,
-    tenants: Object.freeze(tenants),
-    programsOf: programs.list,
-    unitsOf: units.list,
+    tenantByCode: (code: string) => tenants.find(EVERYWHERE, code),
+    programByCode: programsByCode.find,
+    unitByCode: unitsByCode.find,
+    tenants: tenants.list(EVERYWHERE),
+    programsOf: programsByCode.list,
+    unitsOf: unitsByCode.list,
   });
 };

@@ -1,5 +1,5 @@
 import { credentialPageSchema } from '../../../../../contract/partners.ts';
-import { pageQuerySchema } from '../../../../../contract/programs.ts';
+import { pageQuery } from '../../../../../contract/common.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { settingsPage } from '../../programs/index.ts';
 import { mayConfigureCredential } from '../may-configure.ts';
@@ -16,7 +16,7 @@ export const listCredentials = ({ partners, tokens }: PartnerRouteDeps) =>
     description: 'In the order in which they were made, revoked ones too.',
     scope: 'settings:read',
     tags: ['partners'],
-    query: pageQuerySchema,
+    query: pageQuery,
     answers: { 200: credentialPageSchema },
     refusals: ['http.cursor.malformed'],
     handler: ({ principal, query }) => {

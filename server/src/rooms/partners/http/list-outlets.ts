@@ -1,5 +1,5 @@
 import { outletPageSchema } from '../../../../../contract/partners.ts';
-import { pageQuerySchema } from '../../../../../contract/programs.ts';
+import { pageQuery } from '../../../../../contract/common.ts';
 import { afterCode, settingsPage } from '../../programs/index.ts';
 import { mayConfigure } from '../may-configure.ts';
 import { outletBody } from './partner-body.ts';
@@ -15,7 +15,7 @@ export const listOutlets = ({ partners, programs }: PartnerRouteDeps) =>
     description: 'A credential that is bound to a partner sees those of that partner.',
     scope: 'settings:read',
     tags: ['partners'],
-    query: pageQuerySchema,
+    query: pageQuery,
     answers: { 200: outletPageSchema },
     refusals: [],
     handler: ({ principal, query }) => {

@@ -1,5 +1,5 @@
 import { partnerPageSchema } from '../../../../../contract/partners.ts';
-import { pageQuerySchema } from '../../../../../contract/programs.ts';
+import { pageQuery } from '../../../../../contract/common.ts';
 import { afterCode, settingsPage } from '../../programs/index.ts';
 import { mayConfigure } from '../may-configure.ts';
 import { partnerBody } from './partner-body.ts';
@@ -15,7 +15,7 @@ export const listPartners = ({ partners }: PartnerRouteDeps) =>
     description: 'A credential that is bound to a partner sees that one.',
     scope: 'settings:read',
     tags: ['partners'],
-    query: pageQuerySchema,
+    query: pageQuery,
     answers: { 200: partnerPageSchema },
     refusals: [],
     handler: ({ principal, query }) => {

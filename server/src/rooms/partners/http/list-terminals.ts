@@ -1,5 +1,5 @@
 import { outletPathSchema, terminalPageSchema } from '../../../../../contract/partners.ts';
-import { pageQuerySchema } from '../../../../../contract/programs.ts';
+import { pageQuery } from '../../../../../contract/common.ts';
 import { afterCode, settingsPage } from '../../programs/index.ts';
 import { findOutlet } from './find-configurable.ts';
 import { terminalBody } from './partner-body.ts';
@@ -15,7 +15,7 @@ export const listTerminals = ({ partners }: PartnerRouteDeps) =>
     scope: 'settings:read',
     tags: ['partners'],
     params: outletPathSchema,
-    query: pageQuerySchema,
+    query: pageQuery,
     answers: { 200: terminalPageSchema },
     refusals: ['partners.outlet.not_found'],
     handler: ({ principal, params, query }) => {

@@ -1,4 +1,5 @@
-import { pageQuerySchema, unitPageSchema } from '../../../../../contract/programs.ts';
+import { pageQuery } from '../../../../../contract/common.ts';
+import { unitPageSchema } from '../../../../../contract/programs.ts';
 import { endpoint } from '../../../platform/http/endpoint.ts';
 import type { Programs } from '../create-programs.ts';
 import { afterCode, settingsPage } from '../settings-page.ts';
@@ -12,7 +13,7 @@ export const listUnits = (programs: Programs) =>
     summary: 'List the units of the tenant',
     scope: 'settings:read',
     tags: ['programs'],
-    query: pageQuerySchema,
+    query: pageQuery,
     answers: { 200: unitPageSchema },
     refusals: [],
     handler: ({ principal, query }) => {
