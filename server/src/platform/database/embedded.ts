@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { Fault } from '../../kernel/fault.ts';
@@ -38,6 +38,8 @@ export type EmbeddedOptions = {
   durable?: boolean;
   /** More settings of PostgreSQL, by name; they win. */
   settings?: Readonly<Record<string, string>>;
+  /** Folder of other binaries than those that npm brought, to read a cluster of an older version. */
+  home?: string;
 };
 
 // How long a start waits for a server of the same data that is still going down, as after a kill of its program.
@@ -80,10 +82,10 @@ export async function startEmbedded(folder: string, options: EmbeddedOptions = {
   const cluster = resolve(folder);
   const durable = options.durable ?? true;
   mkdirSync(dirname(cluster), { recursive: true });
-  const binaries = findBinaries(dirname(cluster));
+  const binaries = findBinaries(dirname(cluster), options.home);
   const runAs = chooseUser(cluster, binaries.home);
   const environment = { ...inheritedEnvironment(), ...binaries.environment, LC_ALL: 'C' };
-  await ensureCluster(cluster, binaries, runAs, environment, durable);
+  if (options.home === undefined) await ensureCluster(cluster, binaries, runAs, environment, durable);
   const socketFolder = socketFolderOf(cluster);
   ensureSocketFolder(socketFolder, runAs);
 
@@ -99,7 +101,7 @@ export async function startEmbedded(folder: string, options: EmbeddedOptions = {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
 
-  const running = await startWhenFree(launch, cluster, join(dirname(cluster), 'postgres.log'));
+  const running = await startWhenFree(launch, cluster, `${cluster}.log`);
   await ensureDatabase(cluster);
   return {
     url: embeddedUrl(cluster),

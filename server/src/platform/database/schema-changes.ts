@@ -49,6 +49,18 @@ export function readSchemaChanges(folder: string = SCHEMA_CHANGES_FOLDER): Schem
   return changes;
 }
 
+/**
+ * Keeps every program from starting on the database at `url`, and waits for one that is starting, until what comes back
+ * is called.
+ */
+export async function holdSchema(url: string): Promise<() => Promise<void>> {
+  const client = new pg.Client({ connectionString: url, application_name: 'tallystick schema' });
+  client.on('error', () => undefined);
+  await client.connect();
+  await client.query('select pg_advisory_lock($1)', [ADVISORY_LOCK]);
+  return () => client.end();
+}
+
 export type Applied = { number: number; name: string; tookMs: number };
 
 /**

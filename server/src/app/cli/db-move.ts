@@ -1,0 +1,90 @@
+import { Command, InvalidArgumentError } from 'commander';
+import type { Progress } from '../../platform/database/copy/copy-database.ts';
+import {
+  moveDatabase,
+  restoreDatabase,
+  upgradeDatabase,
+  type Moved,
+  type Verify,
+} from '../../platform/database/copy/move.ts';
+import type { Config } from '../../platform/config.ts';
+import { runCommand } from './command.ts';
+import { progressBar } from './progress-bar.ts';
+
+type Work = (config: Config, progress: Progress) => Promise<Moved>;
+
+/** Runs what fills another database, with a bar, and says where everything is afterwards. */
+function run(json: true | undefined, work: Work): Promise<void> {
+  return runCommand(async (config) => {
+    const bar = progressBar('rows');
+    let moved: Moved;
+    try {
+      moved = await work(config, ({ table, rows, ofAbout }) => bar.show(rows, ofAbout, table));
+    } finally {
+      bar.stop();
+    }
+    const { place, left, rows, tables, switched } = moved;
+    if (json) return console.log(JSON.stringify(moved));
+    console.log(`${rows} rows of ${tables} tables are in ${withoutPassword(place)}, counted and verified.`);
+    if (left !== undefined) console.log(`What was before stays as it was in ${withoutPassword(left)}.`);
+    console.log(switched ? 'The next start uses the new place.' : 'Now set DATABASE_URL to the new address and start.');
+  });
+}
+
+function withoutPassword(place: string): string {
+  return place.replace(/(:\/\/[^:/@]*):[^@/]*@/, '$1:***@');
+}
+
+function databaseUrl(text: string): string {
+  if (/^postgres(ql)?:\/\//.test(text)) return text;
+  throw new InvalidArgumentError('It must look like postgres://user:password@host:5432/database.');
+}
+
+const JSON_OPTION = ['--json', 'print the outcome as an object'] as const;
+
+/** `tallystick db move --to URL`. */
+export function dbMoveCommand(verify: Verify): Command {
+  return new Command('move')
+    .summary('move to another PostgreSQL')
+    .description(
+      'Copies everything to an empty database, table by table out of one snapshot, compares the counts, verifies the\n' +
+        'journal there, and only then makes it the database of the next start. The old one stays. Stop the program first.',
+    )
+    .requiredOption('--to <url>', 'address of an empty database, PostgreSQL 15 or newer', databaseUrl)
+    .option(...JSON_OPTION)
+    .action(({ to, json }: { to: string; json?: true }) =>
+      run(json, (config, progress) => moveDatabase(config, to, verify, progress)),
+    );
+}
+
+/** `tallystick db restore DIR`. */
+export function dbRestoreCommand(verify: Verify): Command {
+  return new Command('restore')
+    .summary('restore a backup')
+    .description(
+      'Fills a new embedded cluster (beside the one that may be there, which stays), or the empty database of\n' +
+        'DATABASE_URL, from a backup, compares counts and digests, and verifies the journal. Stop the program first.\n' +
+        'The keys that belong to the data must be in KEYS_FILE before the next start.',
+    )
+    .argument('<folder>', 'what "db backup" wrote')
+    .option(...JSON_OPTION)
+    .action((folder: string, { json }: { json?: true }) =>
+      run(json, (config, progress) => restoreDatabase(config, folder, verify, progress)),
+    );
+}
+
+/** `tallystick db upgrade`. */
+export function dbUpgradeCommand(verify: Verify): Command {
+  return new Command('upgrade')
+    .summary('bring the embedded cluster to the PostgreSQL of this program')
+    .description(
+      'Copies the embedded cluster into a new one of the version that this program brings, verifies it, and uses it from\n' +
+        'the next start on. The old one stays. A cluster of an older major version is read by its own binaries, which\n' +
+        '--binaries names. Without that option the cluster is only written anew, which also gives dead space back.',
+    )
+    .option('--binaries <folder>', 'the folder above bin and lib of the older PostgreSQL')
+    .option(...JSON_OPTION)
+    .action(({ binaries, json }: { binaries?: string; json?: true }) =>
+      run(json, (config, progress) => upgradeDatabase(config, binaries, verify, progress)),
+    );
+}
