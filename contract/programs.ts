@@ -21,8 +21,9 @@ export const policySchema = z
       .default('within_balance')
       .describe(
         'What a return takes back when its points are already spent. `only_pending`: only points that are still ' +
-          'pending. `within_balance`: down to zero, the rest is written off. `unlimited`: the rest becomes a debt that ' +
-          'the next accrual repays. `recover_from_refund`: the rest is taken from the money that the buyer gets back.',
+          'pending. `within_balance`: down to zero, the rest is written off. `unlimited`: the rest becomes a debt ' +
+          'that the next accrual repays. `recover_from_refund`: the rest is taken from the money that ' +
+          'the buyer gets back.',
       ),
     debtMax: decimalText
       .optional()
@@ -35,8 +36,8 @@ export const policySchema = z
       .enum(['original_proportional', 'non_cash_first', 'first', 'last_in_first_out'])
       .default('original_proportional')
       .describe(
-        'Which of the tenders of a sale are paid back first: all in proportion, those that are not money first, in the ' +
-          'order of the payment, or against it',
+        'Which of the tenders of a sale are paid back first: all in proportion, those that are not money first, in ' +
+          'the order of the payment, or against it',
       ),
     restoreOrder: z
       .enum(['last_taken_first', 'first_taken_first'])

@@ -15,8 +15,8 @@ export type AddTerminalOutcome =
     >;
 
 /**
- * Adds a terminal to an outlet. Refuses, in this order: a malformed code, an outlet that the tenant does not have or has
- * closed, a code that the outlet has already.
+ * Adds a terminal to an outlet. Refuses, in this order: a malformed code, an outlet that the tenant does not have or
+ * has closed, a code that the outlet has already.
  */
 export const addTerminal = async (
   deps: PartnerDeps,

@@ -4,8 +4,9 @@ import type { PartnerSettings } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
- * True where the principal may speak for the terminal or the outlet: a free credential for everything of its tenant, one
- * bound to a partner for that partner's outlets and their terminals, one bound to a terminal for it and for its outlet.
+ * True where the principal may speak for the terminal or the outlet: a free credential for everything of its tenant,
+ * one bound to a partner for that partner's outlets and their terminals, one bound to a terminal for it and for its
+ * outlet.
  */
 export const mayActFor = (settings: PartnerSettings, principal: Principal, target: Terminal | Outlet): boolean => {
   if (target.tenant !== principal.tenant) return false;

@@ -69,8 +69,9 @@ const findNamed = (settings: PartnerSettings, principal: Principal, names: TillN
 
 /**
  * Finds the till that an operation comes from, and says whether it may come. Refuses, in this order: an outlet that is
- * not named or not known, a terminal likewise, a terminal that is not the credential's, a suspended partner, a suspended
- * terminal, a terminal that may not speak in this manner; then, for requests only, a closed outlet and a closed program.
+ * not named or not known, a terminal likewise, a terminal that is not the credential's, a suspended partner, a
+ * suspended terminal, a terminal that may not speak in this manner; then, for requests only, a closed outlet and a
+ * closed program.
  */
 export const resolveTill = (
   settings: { readonly partners: PartnerSettings; readonly programs: ProgramSettings },

@@ -10,8 +10,8 @@ export type SetTerminalOutcome =
   | Refusal<'partners.outlet.not_found' | 'partners.terminal.not_found'>;
 
 /**
- * Suspends a terminal, lets it work again, or bars it from asking or telling; in every process within a second. What the
- * change does not say stays. Refuses an outlet, then a terminal, that the tenant does not have.
+ * Suspends a terminal, lets it work again, or bars it from asking or telling; in every process within a second. What
+ * the change does not say stays. Refuses an outlet, then a terminal, that the tenant does not have.
  */
 export const setTerminal = async (
   deps: PartnerDeps,

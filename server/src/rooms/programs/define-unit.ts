@@ -9,7 +9,10 @@ import type { ProgramDeps } from './write-settings.ts';
 
 export type DefineUnitOutcome = Ok<{ readonly unit: Unit }> | UnitDecimalsRefusal | Refusal<'programs.unit.code_taken'>;
 
-/** Defines a points or money currency. Refuses what `decimalsOfUnit` refuses, then a code that the tenant has already. */
+/**
+ * Defines a points or money currency. Refuses what `decimalsOfUnit` refuses, then a code that the tenant
+ * has already.
+ */
 export const defineUnit = async (deps: ProgramDeps, tenant: number, input: UnitInput): Promise<DefineUnitOutcome> => {
   const checked = decimalsOfUnit(input);
   if (!checked.ok) return checked;

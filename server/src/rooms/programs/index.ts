@@ -12,6 +12,7 @@ export { createSettingsFollower, SETTINGS_POLL_MS } from './settings-follower.ts
 export type { SettingsFollower } from './settings-follower.ts';
 export { afterCode, settingsPage } from './settings-page.ts';
 export type { ProgramSettings } from './settings.ts';
+export { raiseSettingsRevision } from './store/settings-revision.ts';
 export type { Tenant, TenantInput } from './tenant.ts';
 export type { UnitInput } from './unit.ts';
 export { writeSettings } from './write-settings.ts';

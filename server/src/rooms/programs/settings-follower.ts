@@ -17,8 +17,8 @@ export type SettingsFollower<Snapshot> = {
 export const SETTINGS_POLL_MS = 500;
 
 /**
- * Follows the settings revision, which every write of settings raises in its own transaction. `load` reads everything in
- * one repeatable-read transaction: settings are small, and parts of different moments would contradict each other.
+ * Follows the settings revision, which every write of settings raises in its own transaction. `load` reads everything
+ * in one repeatable-read transaction: settings are small, and parts of different moments would contradict each other.
  */
 export const createSettingsFollower = <Snapshot>(deps: {
   readonly database: Database;

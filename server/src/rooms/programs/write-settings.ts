@@ -18,8 +18,8 @@ const nothingToWrite = new Error('nothing to write');
 
 /**
  * Runs `work` in a transaction, raises the settings revision in it, and reads the settings anew before it answers, so
- * that the caller's next request already sees its change. When `work` gives undefined (a taken code) all is rolled back,
- * what it wrote before too.
+ * that the caller's next request already sees its change. When `work` gives undefined (a taken code) all is rolled
+ * back, what it wrote before too.
  */
 export const writeSettings = async <T>(
   deps: { readonly database: Database; readonly refresh: () => Promise<void> },

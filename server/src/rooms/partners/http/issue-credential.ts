@@ -12,8 +12,8 @@ export const issueCredential = ({ partners, tokens }: PartnerRouteDeps) =>
     path: '/v1/credentials',
     summary: 'Issue a credential',
     description:
-      'The answer shows its secret, and nothing shows it again. When the answer is lost, revoke what the list shows and ' +
-      'issue another.',
+      'The answer shows its secret, and nothing shows it again. When the answer is lost, revoke what the list shows ' +
+      'and issue another.',
     scope: 'settings:write',
     tags: ['partners'],
     body: credentialInputSchema,
