@@ -5,12 +5,16 @@ export type { AttributeValue, Basket, BasketLine, BasketMember, LineKind } from 
 export type { Problem } from './bench.ts';
 export { compile } from './compile.ts';
 export type { Compilation } from './compile.ts';
+export { createPromotions } from './create-promotions.ts';
+export type { Promotions } from './create-promotions.ts';
 export type { Derivation } from './derivation.ts';
 export { grantText, notFiredText, promotionText } from './explain.ts';
 export { keepGrant } from './keep-grant.ts';
 export type { LineKept } from './keep-grant.ts';
 export { conditionKinds, effectKinds } from './kinds.ts';
 export type { Language } from './language.ts';
+export type { PublishInput, PublishOutcome } from './publish.ts';
 export { promotionsRefusals } from './refusals.ts';
 export type { CompiledRulebook, Rulebook, RulebookContent, RulebookInput, RulebookUnits } from './rulebook.ts';
 export { twentyPromotions } from './samples/twenty-promotions.ts';
+export type { Published } from './shelf.ts';

@@ -1,14 +1,23 @@
 import { defineRefusals } from '../../kernel/refusal.ts';
 
-/** Every no of the room. All but the first two are found when a rulebook is published, and name the place. */
+/** Every no of the room, all of them when a rulebook is published; those about its content name the place. */
 export const promotionsRefusals = defineRefusals({
+  'promotions.rulebook.not_for_bound': {
+    status: 403,
+    till: 'error',
+    retry: 'never',
+    text: {
+      en: 'Rulebooks belong to the whole tenant; this credential is bound to a partner or a till.',
+      es: 'Los reglamentos son de toda la empresa; esta credencial está ligada a un socio o a una caja.',
+    },
+  },
   'promotions.rulebook.in_the_past': {
     status: 422,
     till: 'error',
     retry: 'changed',
     text: {
-      en: 'A rulebook takes force in the future; {inForceFrom} has passed or lies before version {version}.',
-      es: 'Un reglamento entra en vigor en el futuro; {inForceFrom} ya pasó o es anterior a la versión {version}.',
+      en: 'A rulebook takes force in the future, and {inForceFrom} has passed; version {version} stays in force.',
+      es: 'Un reglamento entra en vigor en el futuro, y {inForceFrom} ya pasó; la versión {version} sigue en vigor.',
     },
   },
   'promotions.rulebook.version_taken': {

@@ -1,0 +1,57 @@
+import type { Instant } from '../../kernel/instant.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database/database.ts';
+import { createSettingsFollower } from '../programs/index.ts';
+import type { Programs } from '../programs/index.ts';
+import { publish } from './publish.ts';
+import type { PromotionDeps, PublishInput, PublishOutcome } from './publish.ts';
+import { readNewRulebooks } from './read/rulebooks.ts';
+import type { Rulebook } from './rulebook.ts';
+import { createShelf, publishedOf } from './shelf.ts';
+import type { Published, Shelf } from './shelf.ts';
+
+/** The room: its rulebooks in memory, and its verb. */
+export type Promotions = {
+  /** The rulebook that decides a receipt of the program at the instant; the empty one where none has taken force. */
+  readonly rulebookAt: (program: number, occurredAt: Instant) => Rulebook;
+  /** The rulebook of that number, as receipts keep it. A number that was never given is a bug. */
+  readonly rulebook: (rulebook: number) => Rulebook;
+  /** All rulebooks of a program by version. */
+  readonly list: (program: number) => readonly Published[];
+  readonly publish: (input: PublishInput) => Promise<PublishOutcome>;
+  readonly refresh: () => Promise<void>;
+  readonly watch: () => void;
+  readonly stop: () => Promise<void>;
+};
+
+/** Makes the room. `refresh` has to be awaited once before rulebooks are asked for; it refreshes the programs as well. */
+export const createPromotions = (given: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly programs: Programs;
+  /** Slot: the wallet types of a program by code, with the decimals of their units. */
+  readonly walletTypes: (program: number) => ReadonlyMap<string, { readonly decimals: number }>;
+  readonly onFailure?: (error: unknown) => void;
+}): Promotions => {
+  // Rulebooks never change, so each is read once and its compiled form is kept over all refreshes.
+  const known = new Map<number, Published>();
+  const follower = createSettingsFollower<Shelf>({
+    database: given.database,
+    load: async (tx) => {
+      for (const row of await readNewRulebooks(tx, (rulebook) => known.has(rulebook))) known.set(row.rulebook, publishedOf(row));
+      return createShelf([...known.values()]);
+    },
+    beforeShowing: () => given.programs.refresh(),
+    onFailure: given.onFailure,
+  });
+  const deps: PromotionDeps = { ...given, shelf: follower.current, refresh: follower.refresh };
+  return {
+    rulebookAt: (program, occurredAt) => follower.current().at(program, occurredAt),
+    rulebook: (rulebook) => follower.current().byNumber(rulebook),
+    list: (program) => follower.current().of(program),
+    publish: (input) => publish(deps, input),
+    refresh: follower.refresh,
+    watch: follower.watch,
+    stop: follower.stop,
+  };
+};

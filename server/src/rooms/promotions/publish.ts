@@ -1,0 +1,116 @@
+import { canonicalJson, digest } from '../../kernel/canonical.ts';
+import { isoFromInstant } from '../../kernel/instant.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { refuse } from '../../kernel/refusal.ts';
+import type { Ok, Refusal } from '../../kernel/refusal.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database/database.ts';
+import { writeSettings } from '../programs/index.ts';
+import type { Programs } from '../programs/index.ts';
+import type { Problem } from './bench.ts';
+import { compile } from './compile.ts';
+import type { RefusalCode } from './refusals.ts';
+import type { PromotionContent, RulebookContent, RulebookUnits } from './rulebook.ts';
+import type { Published, Shelf } from './shelf.ts';
+import { insertRulebook } from './store/rulebook.ts';
+
+/** What publishing stands on. */
+export type PromotionDeps = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly programs: Programs;
+  /** Slot: the wallet types of a program by code, with the decimals of their units. */
+  readonly walletTypes: (program: number) => ReadonlyMap<string, { readonly decimals: number }>;
+  readonly shelf: () => Shelf;
+  readonly refresh: () => Promise<void>;
+};
+
+export type PublishInput = {
+  readonly program: number;
+  /** The whole rulebook, as JSON; versions of promotions and units are filled in here. */
+  readonly content: unknown;
+  /** Now where it is left out. */
+  readonly inForceFrom?: Instant | undefined;
+  /** The version that this one is to be, for a caller who wants to know that nobody came between. */
+  readonly version?: number | undefined;
+  /** The credential that publishes; 0 where the program itself does. */
+  readonly publishedBy?: bigint | undefined;
+};
+
+export type PublishOutcome =
+  | Ok<{ readonly rulebook: Published; readonly repeated: boolean }>
+  | (Refusal<RefusalCode> & { readonly problems?: readonly Problem[] });
+
+/**
+ * Publishes a rulebook. Refuses, in this order: content that is wrong (`compile` says what), a version that is not the
+ * next, and a moment of taking force that has passed; only the first rulebook of a program may take force in the past,
+ * so that receipts of before can be brought in. The same content again, for the same moment or for none, is the same
+ * rulebook and publishes nothing. Nothing half published: it is one row in one transaction.
+ */
+export const publish = async (deps: PromotionDeps, input: PublishInput): Promise<PublishOutcome> => {
+  await deps.refresh();
+  const { program } = input;
+  const settings = deps.programs.settings().program(program);
+  const result = compile(input.content, unitsOf(deps, program));
+  if (!result.ok) return result;
+
+  const versions = deps.shelf().of(program);
+  const last = versions.at(-1);
+  const content = withVersions({ ...result.content, earnBase: ownBase(input.content) ?? settings.policy.earnBase }, versions);
+  const contentDigest = digest(canonicalJson(content));
+  const isSame = last !== undefined && last.digest === contentDigest.toString('hex');
+  if (isSame && (input.inForceFrom === undefined || input.inForceFrom === last.inForceFrom)) {
+    return { ok: true, rulebook: last, repeated: true };
+  }
+  const version = (last?.version ?? 0) + 1;
+  if (input.version !== undefined && input.version !== version) return refuseVersion(input.version, version);
+  const now = deps.clock.now();
+  const inForceFrom = input.inForceFrom ?? now;
+  if (last !== undefined && inForceFrom < now) {
+    return refuse('promotions.rulebook.in_the_past', { inForceFrom: isoFromInstant(inForceFrom), version: String(last.version) });
+  }
+
+  // From here it succeeds, unless somebody else publishes at this moment.
+  const row = {
+    ...{ tenant: settings.tenant, program, version, inForceFrom, content, contentDigest },
+    publishedAt: now,
+    publishedBy: input.publishedBy ?? 0n,
+  };
+  const rulebook = await writeSettings(deps, (tx) => insertRulebook(tx, row));
+  if (rulebook === undefined) {
+    await deps.refresh();
+    return refuseVersion(version, (deps.shelf().of(program).at(-1)?.version ?? 0) + 1);
+  }
+  const published = deps.shelf().of(program).find((one) => one.rulebook === rulebook) as Published;
+  return { ok: true, rulebook: published, repeated: false };
+};
+
+const refuseVersion = (version: number, next: number): Refusal<RefusalCode> =>
+  refuse('promotions.rulebook.version_taken', { version: String(version), next: String(next) });
+
+/** In what the program counts now. The rulebook keeps it. */
+const unitsOf = ({ programs, walletTypes }: PromotionDeps, program: number): RulebookUnits => {
+  const { currency } = programs.settings().program(program);
+  const wallets = [...walletTypes(program)].map(([code, { decimals }]) => [code, { decimals }] as const);
+  return { currency: { code: currency.code, decimals: currency.decimals }, wallets: Object.fromEntries(wallets) };
+};
+
+// `compile` has checked the form; it fills in a base of its own where a rulebook says none, and that is the program's.
+const ownBase = (content: unknown): RulebookContent['earnBase'] =>
+  (content as { readonly earnBase?: RulebookContent['earnBase'] }).earnBase;
+
+/**
+ * Each promotion with its version: the one it has if its content is that of the last rulebook that had the code, else
+ * one more than it ever had.
+ */
+const withVersions = (content: RulebookContent, published: readonly Published[]): RulebookContent => {
+  const newest = new Map<string, PromotionContent>();
+  for (const { ready } of published) for (const promotion of ready().content.promotions) newest.set(promotion.code, promotion);
+  const bare = (promotion: PromotionContent): string => canonicalJson({ ...promotion, version: undefined });
+  const promotions = content.promotions.map((promotion): PromotionContent => {
+    const before = newest.get(promotion.code);
+    const version = before?.version ?? 0;
+    return { ...promotion, version: before !== undefined && bare(before) === bare(promotion) ? version : version + 1 };
+  });
+  return { ...content, promotions };
+};
