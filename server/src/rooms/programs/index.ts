@@ -10,7 +10,7 @@ export type { Program } from './program.ts';
 export { programRefusals } from './refusals.ts';
 export { createSettingsFollower, SETTINGS_POLL_MS } from './settings-follower.ts';
 export type { SettingsFollower } from './settings-follower.ts';
-export { afterCode, settingsPage } from './settings-page.ts';
+export { settingsPage } from './settings-page.ts';
 export type { ProgramSettings } from './settings.ts';
 export { raiseSettingsRevision } from './store/settings-revision.ts';
 export type { Tenant, TenantInput } from './tenant.ts';

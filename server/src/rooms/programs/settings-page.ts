@@ -1,20 +1,22 @@
-/**
- * The first `limit` of the things that are left of a list in the order of their keys, and as `next` the key of the last
- * one where more follow. Settings are in memory, so a page is cut out of them without a query.
- */
-export const settingsPage = <Thing, Shown>(
-  left: readonly Thing[],
-  limit: number,
-  of: { readonly key: (thing: Thing) => string; readonly show: (thing: Thing) => Shown },
-): { items: Shown[]; next?: string } => {
-  const things = left.slice(0, limit);
-  const last = things.at(-1);
-  const items = things.map(of.show);
-  return last !== undefined && left.length > things.length ? { items, next: of.key(last) } : { items };
-};
+import type { Ok, Refusal } from '../../kernel/refusal.ts';
+import { decodeCursor, pageOfRows } from '../../platform/http/cursor.ts';
+import type { Page } from '../../platform/http/cursor.ts';
 
-/** Those whose code comes after the cursor; all of them without one. */
-export const afterCode = <Thing extends { readonly code: string }>(
+/**
+ * A page of settings in the order of their codes. They are in memory, so it is cut out of all of them without a query.
+ * Refuses a cursor that no page gave.
+ */
+export const settingsPage = <Thing extends { readonly code: string }, Shown>(
   things: readonly Thing[],
-  cursor: string | undefined,
-): readonly Thing[] => (cursor === undefined ? things : things.filter((thing) => thing.code > cursor));
+  query: { readonly limit: number; readonly cursor?: string | undefined },
+  show: (thing: Thing) => Shown,
+): Ok<{ readonly page: Page<Shown> }> | Refusal<'http.cursor.malformed'> => {
+  let left = things;
+  if (query.cursor !== undefined) {
+    const cursor = decodeCursor(query.cursor, ['string']);
+    if (!cursor.ok) return cursor;
+    const [after] = cursor.key;
+    left = things.filter((thing) => thing.code > after);
+  }
+  return { ok: true, page: pageOfRows(left, query.limit, show, (thing) => [thing.code]) };
+};

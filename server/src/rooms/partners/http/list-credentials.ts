@@ -1,7 +1,7 @@
 import { credentialPageSchema } from '../../../../../contract/partners.ts';
 import { pageQuery } from '../../../../../contract/common.ts';
 import { refuse } from '../../../kernel/refusal.ts';
-import { settingsPage } from '../../programs/index.ts';
+import { decodeCursor, pageOfRows } from '../../../platform/http/cursor.ts';
 import { mayConfigureCredential } from '../may-configure.ts';
 import { credentialBody, credentialOfToken, credentialToken } from './credential-body.ts';
 import { roomEndpoint } from './room-endpoint.ts';
@@ -20,16 +20,20 @@ export const listCredentials = ({ partners, tokens }: PartnerRouteDeps) =>
     answers: { 200: credentialPageSchema },
     refusals: ['http.cursor.malformed'],
     handler: ({ principal, query }) => {
-      const after = query.cursor === undefined ? 0n : credentialOfToken(tokens, query.cursor);
-      if (after === undefined) return refuse('http.cursor.malformed');
+      let after = 0n;
+      if (query.cursor !== undefined) {
+        const cursor = decodeCursor(query.cursor, ['string']);
+        const last = cursor.ok ? credentialOfToken(tokens, cursor.key[0]) : undefined;
+        if (last === undefined) return refuse('http.cursor.malformed');
+        after = last;
+      }
       const settings = partners.settings();
       const left = settings
         .credentialsOf(principal.tenant)
         .filter((one) => one.credential > after && mayConfigureCredential(settings, principal, one));
-      const key = ({ credential }: { credential: bigint }) => credentialToken(tokens, credential);
-      return {
-        status: 200 as const,
-        body: settingsPage(left, query.limit, { key, show: credentialBody(settings, tokens) }),
-      };
+      const body = pageOfRows(left, query.limit, credentialBody(settings, tokens), ({ credential }) => [
+        credentialToken(tokens, credential),
+      ]);
+      return { status: 200 as const, body };
     },
   });

@@ -1,6 +1,6 @@
 import { outletPageSchema } from '../../../../../contract/partners.ts';
 import { pageQuery } from '../../../../../contract/common.ts';
-import { afterCode, settingsPage } from '../../programs/index.ts';
+import { settingsPage } from '../../programs/index.ts';
 import { mayConfigure } from '../may-configure.ts';
 import { outletBody } from './partner-body.ts';
 import { roomEndpoint } from './room-endpoint.ts';
@@ -17,12 +17,12 @@ export const listOutlets = ({ partners, programs }: PartnerRouteDeps) =>
     tags: ['partners'],
     query: pageQuery,
     answers: { 200: outletPageSchema },
-    refusals: [],
+    refusals: ['http.cursor.malformed'],
     handler: ({ principal, query }) => {
       const settings = partners.settings();
       const visible = settings.outletsOf(principal.tenant).filter((one) => mayConfigure(principal, one));
       const show = outletBody(settings, programs.settings());
-      const left = afterCode(visible, query.cursor);
-      return { status: 200 as const, body: settingsPage(left, query.limit, { key: ({ code }) => code, show }) };
+      const cut = settingsPage(visible, query, show);
+      return cut.ok ? { status: 200 as const, body: cut.page } : cut;
     },
   });

@@ -1,6 +1,6 @@
 import { partnerPageSchema } from '../../../../../contract/partners.ts';
 import { pageQuery } from '../../../../../contract/common.ts';
-import { afterCode, settingsPage } from '../../programs/index.ts';
+import { settingsPage } from '../../programs/index.ts';
 import { mayConfigure } from '../may-configure.ts';
 import { partnerBody } from './partner-body.ts';
 import { roomEndpoint } from './room-endpoint.ts';
@@ -17,16 +17,13 @@ export const listPartners = ({ partners }: PartnerRouteDeps) =>
     tags: ['partners'],
     query: pageQuery,
     answers: { 200: partnerPageSchema },
-    refusals: [],
+    refusals: ['http.cursor.malformed'],
     handler: ({ principal, query }) => {
       const visible = partners
         .settings()
         .partnersOf(principal.tenant)
         .filter((one) => mayConfigure(principal, one));
-      const left = afterCode(visible, query.cursor);
-      return {
-        status: 200 as const,
-        body: settingsPage(left, query.limit, { key: ({ code }) => code, show: partnerBody }),
-      };
+      const cut = settingsPage(visible, query, partnerBody);
+      return cut.ok ? { status: 200 as const, body: cut.page } : cut;
     },
   });

@@ -1,6 +1,6 @@
 import { outletPathSchema, terminalPageSchema } from '../../../../../contract/partners.ts';
 import { pageQuery } from '../../../../../contract/common.ts';
-import { afterCode, settingsPage } from '../../programs/index.ts';
+import { settingsPage } from '../../programs/index.ts';
 import { findOutlet } from './find-configurable.ts';
 import { terminalBody } from './partner-body.ts';
 import { roomEndpoint } from './room-endpoint.ts';
@@ -17,13 +17,13 @@ export const listTerminals = ({ partners }: PartnerRouteDeps) =>
     params: outletPathSchema,
     query: pageQuery,
     answers: { 200: terminalPageSchema },
-    refusals: ['partners.outlet.not_found'],
+    refusals: ['http.cursor.malformed', 'partners.outlet.not_found'],
     handler: ({ principal, params, query }) => {
       const found = findOutlet(partners, principal, params.code);
       if (!found.ok) return found;
       const settings = partners.settings();
-      const left = afterCode(settings.terminalsOf(found.outlet.outlet), query.cursor);
       const show = terminalBody(settings);
-      return { status: 200 as const, body: settingsPage(left, query.limit, { key: ({ code }) => code, show }) };
+      const cut = settingsPage(settings.terminalsOf(found.outlet.outlet), query, show);
+      return cut.ok ? { status: 200 as const, body: cut.page } : cut;
     },
   });

@@ -2,7 +2,7 @@ import { pageQuery } from '../../../../../contract/common.ts';
 import { programPageSchema } from '../../../../../contract/programs.ts';
 import { endpoint } from '../../../platform/http/endpoint.ts';
 import type { Programs } from '../create-programs.ts';
-import { afterCode, settingsPage } from '../settings-page.ts';
+import { settingsPage } from '../settings-page.ts';
 import { programBody } from './program-body.ts';
 
 /** `GET /v1/programs` */
@@ -15,12 +15,9 @@ export const listPrograms = (programs: Programs) =>
     tags: ['programs'],
     query: pageQuery,
     answers: { 200: programPageSchema },
-    refusals: [],
+    refusals: ['http.cursor.malformed'],
     handler: ({ principal, query }) => {
-      const left = afterCode(programs.settings().programsOf(principal.tenant), query.cursor);
-      return {
-        status: 200 as const,
-        body: settingsPage(left, query.limit, { key: ({ code }) => code, show: programBody }),
-      };
+      const cut = settingsPage(programs.settings().programsOf(principal.tenant), query, programBody);
+      return cut.ok ? { status: 200 as const, body: cut.page } : cut;
     },
   });

@@ -2,7 +2,7 @@ import { pageQuery } from '../../../../../contract/common.ts';
 import { unitPageSchema } from '../../../../../contract/programs.ts';
 import { endpoint } from '../../../platform/http/endpoint.ts';
 import type { Programs } from '../create-programs.ts';
-import { afterCode, settingsPage } from '../settings-page.ts';
+import { settingsPage } from '../settings-page.ts';
 import { unitBody } from './program-body.ts';
 
 /** `GET /v1/units` */
@@ -15,12 +15,9 @@ export const listUnits = (programs: Programs) =>
     tags: ['programs'],
     query: pageQuery,
     answers: { 200: unitPageSchema },
-    refusals: [],
+    refusals: ['http.cursor.malformed'],
     handler: ({ principal, query }) => {
-      const left = afterCode(programs.settings().unitsOf(principal.tenant), query.cursor);
-      return {
-        status: 200 as const,
-        body: settingsPage(left, query.limit, { key: ({ code }) => code, show: unitBody }),
-      };
+      const cut = settingsPage(programs.settings().unitsOf(principal.tenant), query, unitBody);
+      return cut.ok ? { status: 200 as const, body: cut.page } : cut;
     },
   });
