@@ -1,0 +1,119 @@
+import type { z } from 'zod';
+import type { Refusal } from '../../kernel/refusal.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Who speaks. Rooms know more about a principal; the door needs only its scopes. */
+export type Principal = {
+  readonly tenant: number;
+  readonly credential: bigint;
+  readonly scopes: ReadonlySet<string>;
+  readonly partner?: number | undefined;
+  readonly terminal?: number | undefined;
+  readonly outlet?: number | undefined;
+};
+
+/** What a handler is given: everything validated, nothing of Fastify. */
+export type EndpointRequest<Who, Params = unknown, Query = unknown, Body = unknown> = {
+  /** Undefined only where the endpoint is public. */
+  readonly principal: Who;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** The Idempotency-Key header, which serves as client reference where the body has none. */
+  readonly clientReference: string | undefined;
+  readonly requestId: string;
+  readonly language: 'en' | 'es';
+};
+
+/** A yes: a status among the endpoint's answers, and its body as it will stand in JSON. */
+export type EndpointAnswer<Status extends number = number, Body = unknown> = {
+  readonly status: Status;
+  readonly body: Body;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** Answer schemas by status. `null` says that the status has no body. */
+export type AnswerSchemas = Readonly<Record<number, z.ZodType | null>>;
+
+/** One endpoint as the door keeps it; made by `endpoint`, which checks the types of its handler. */
+export type Endpoint<Who extends Principal = Principal> = {
+  readonly method: Method;
+  /** With `:name` for parameters: `/v1/members/:member`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly description?: string;
+  /** The scope that a credential needs, or `public`: then nobody is asked who he is. */
+  readonly scope: string;
+  readonly tags: readonly string[];
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  readonly answers: AnswerSchemas;
+  /** What it may refuse, besides what the door itself refuses. Checked where answers are. */
+  readonly refusals: readonly string[];
+  /** Bytes; BODY_BYTES_MAX where not given. */
+  readonly bodyLimit?: number;
+  /** Shown in the docs; checked against the schema by a test. */
+  readonly examples?: { readonly body?: unknown; readonly answer?: unknown };
+  handler(request: EndpointRequest<Who | undefined>): HandlerOutcome | Promise<HandlerOutcome>;
+};
+
+export type HandlerOutcome = EndpointAnswer | Refusal;
+
+/** The largest body of a single operation: 500 receipt lines take a quarter of it. */
+export const BODY_BYTES_MAX = 256 * 1024;
+
+/** The largest body of an endpoint that takes many operations at once. */
+export const BATCH_BODY_BYTES_MAX = 8 * 1024 * 1024;
+
+type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+type AnswerOf<Answers extends AnswerSchemas> = {
+  [Status in keyof Answers & number]: EndpointAnswer<
+    Status,
+    Answers[Status] extends z.ZodType ? z.input<Answers[Status]> : undefined
+  >;
+}[keyof Answers & number];
+
+type EndpointSpec<
+  Who extends Principal,
+  Scope extends string,
+  Params extends z.ZodType | undefined,
+  Query extends z.ZodType | undefined,
+  Body extends z.ZodType | undefined,
+  Answers extends AnswerSchemas,
+  Code extends string,
+> = Omit<Endpoint<Who>, 'scope' | 'params' | 'query' | 'body' | 'answers' | 'refusals' | 'handler'> & {
+  readonly scope: Scope;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  readonly answers: Answers;
+  readonly refusals: readonly Code[];
+  readonly handler: (
+    request: EndpointRequest<Scope extends 'public' ? undefined : Who, Output<Params>, Output<Query>, Output<Body>>,
+  ) => AnswerOf<Answers> | Refusal<Code> | Promise<AnswerOf<Answers> | Refusal<Code>>;
+};
+
+/**
+ * The maker of endpoints for one kind of principal: `const endpoint = endpointsFor<Principal>()`. The handler gets what
+ * the schemas make of the input, and may answer only what `answers` and `refusals` say.
+ */
+export const endpointsFor =
+  <Who extends Principal>() =>
+  <
+    const Scope extends string,
+    const Answers extends AnswerSchemas,
+    const Code extends string = never,
+    Params extends z.ZodType | undefined = undefined,
+    Query extends z.ZodType | undefined = undefined,
+    Body extends z.ZodType | undefined = undefined,
+  >(
+    spec: EndpointSpec<Who, Scope, Params, Query, Body, Answers, Code>,
+  ): Endpoint<Who> =>
+    // The door calls a handler only with what its own schemas gave, so the narrower type may be forgotten here.
+    spec as unknown as Endpoint<Who>;
+
+/** An endpoint for the plain principal of the door. */
+export const endpoint = endpointsFor<Principal>();
