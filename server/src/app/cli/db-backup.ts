@@ -9,7 +9,7 @@ export function dbBackupCommand(): Command {
   return new Command('backup')
     .summary('write a backup')
     .description(
-      'Writes all tables, out of one snapshot, to a folder of their own: a compressed file per table and a manifest with\n' +
+      'Writes all tables, out of one snapshot, to a folder of their own: a compressed file per table and a manifest with ' +
         'counts and digests. Works beside a running program. The keys are not in it: keep a copy of KEYS_FILE elsewhere.',
     )
     .argument('<folder>', 'absent or empty')

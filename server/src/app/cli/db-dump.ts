@@ -9,7 +9,7 @@ export function dbDumpCommand(): Command {
   return new Command('dump')
     .summary('print the schema as SQL')
     .description(
-      'Prints schemas, tables, indexes, views, functions and triggers as the catalogue has them, always in the same order:\n' +
+      'Prints schemas, tables, indexes, views, functions and triggers as the catalogue has them, always in the same order: ' +
         'two databases have the same schema exactly when their dumps are equal. For the data see "db backup".',
     )
     .option('--output <file>', 'write to a file')

@@ -47,7 +47,7 @@ export function dbMoveCommand(verify: Verify): Command {
   return new Command('move')
     .summary('move to another PostgreSQL')
     .description(
-      'Copies everything to an empty database, table by table out of one snapshot, compares the counts, verifies the\n' +
+      'Copies everything to an empty database, table by table out of one snapshot, compares the counts, verifies the ' +
         'journal there, and only then makes it the database of the next start. The old one stays. Stop the program first.',
     )
     .requiredOption('--to <url>', 'address of an empty database, PostgreSQL 15 or newer', databaseUrl)
@@ -62,8 +62,8 @@ export function dbRestoreCommand(verify: Verify): Command {
   return new Command('restore')
     .summary('restore a backup')
     .description(
-      'Fills a new embedded cluster (beside the one that may be there, which stays), or the empty database of\n' +
-        'DATABASE_URL, from a backup, compares counts and digests, and verifies the journal. Stop the program first.\n' +
+      'Fills a new embedded cluster (beside the one that may be there, which stays), or the empty database of ' +
+        'DATABASE_URL, from a backup, compares counts and digests, and verifies the journal. Stop the program first. ' +
         'The keys that belong to the data must be in KEYS_FILE before the next start.',
     )
     .argument('<folder>', 'what "db backup" wrote')
@@ -78,8 +78,8 @@ export function dbUpgradeCommand(verify: Verify): Command {
   return new Command('upgrade')
     .summary('bring the embedded cluster to the PostgreSQL of this program')
     .description(
-      'Copies the embedded cluster into a new one of the version that this program brings, verifies it, and uses it from\n' +
-        'the next start on. The old one stays. A cluster of an older major version is read by its own binaries, which\n' +
+      'Copies the embedded cluster into a new one of the version that this program brings, verifies it, and uses it from ' +
+        'the next start on. The old one stays. A cluster of an older major version is read by its own binaries, which ' +
         '--binaries names. Without that option the cluster is only written anew, which also gives dead space back.',
     )
     .option('--binaries <folder>', 'the folder above bin and lib of the older PostgreSQL')

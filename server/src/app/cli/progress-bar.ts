@@ -19,9 +19,9 @@ export function progressBar(unit: string): ProgressBar {
   return {
     show(done, total, what) {
       if (!bar) {
-        if (performance.now() - begun < SHOWN_AFTER_MS) return;
+        if (performance.now() - begun < SHOWN_AFTER_MS || done >= total) return;
         bar = new SingleBar({
-          format: `{bar} {percentage}% {value} of about {total} ${unit}, {eta_formatted} left  {what}`,
+          format: `{bar} {percentage}% {value} of about {total} ${unit}, {duration_formatted} so far  {what}`,
           stream: process.stderr,
           hideCursor: true,
           noTTYOutput: true,

@@ -10,7 +10,7 @@ export function startCommand(): Command {
   return new Command('start')
     .summary('run the program')
     .description(
-      'Starts PostgreSQL (unless DATABASE_URL names one), brings the schema up to date and serves the API until it is\n' +
+      'Starts PostgreSQL (unless DATABASE_URL names one), brings the schema up to date and serves the API until it is ' +
         'stopped by Ctrl-C or SIGTERM. A first start makes the keys and a demo tenant; later ones keep the data.',
     )
     .addHelpText('after', settingsHelp())

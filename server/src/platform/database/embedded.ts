@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -14,6 +14,7 @@ import {
   isAlive,
   socketFolderOf,
 } from './embedded-cluster.ts';
+import { GUARD, watchServer, type Running } from './embedded-process.ts';
 import { durableSettings, throwAwaySettings } from './embedded-settings.ts';
 import { chooseUser } from './embedded-user.ts';
 import { answers } from './probe.ts';
@@ -46,32 +47,7 @@ export type EmbeddedOptions = {
 const LOCK_WAIT_MS = 10_000;
 // One that still lets us in after so long is not going down.
 const STAYS_AFTER_MS = 2_500;
-const LOG_BYTES_MAX = 10 * 1024 * 1024;
 const STOP_WITHIN_MS = 60_000;
-// All have to be gone two seconds after one was killed.
-const FORCE_AFTER_MS = 1_000;
-
-/**
- * The shell between us and the server. It waits on a pipe whose other end is ours. A line on it means: stop politely.
- * Its end without a line means that we were killed: stop, and after a second by force.
- * The server is told apart from its guard by its own process group, so that Ctrl-C does not reach it before us.
- */
-const GUARD = `
-exec 3<&0
-"$@" </dev/null 3<&- >&- &
-server=$!
-echo $server
-exec >&- 2>&-
-if read -r line <&3; then
-  kill -INT $server
-else
-  kill -INT $server
-  tries=0
-  while kill -0 $server && [ $tries -lt 10 ]; do sleep 0.1; tries=$((tries + 1)); done
-  kill -QUIT $server
-fi
-wait $server
-`;
 
 /**
  * Starts the PostgreSQL that npm brought over the cluster in `folder`, which is made first when it is not there, with
@@ -107,7 +83,7 @@ export async function startEmbedded(folder: string, options: EmbeddedOptions = {
     url: embeddedUrl(cluster),
     urlOf: (database) => embeddedUrl(cluster, database),
     runsAs: runAs.how,
-    pids: { server: running.serverPid, guard: running.guard.pid! },
+    pids: { server: running.serverPid, guard: running.guardPid },
     ended: running.ended,
     stop: async (withinMs = STOP_WITHIN_MS) => {
       await running.stop(withinMs);
@@ -116,17 +92,10 @@ export async function startEmbedded(folder: string, options: EmbeddedOptions = {
   };
 }
 
-type Running = {
-  guard: ChildProcess;
-  serverPid: number;
-  ended: Promise<{ expected: boolean }>;
-  stop(withinMs: number): Promise<void>;
-};
-
 async function startWhenFree(launch: () => ChildProcess, cluster: string, log: string): Promise<Running> {
   const begun = performance.now();
   for (;;) {
-    const result = await start(launch(), log);
+    const result = await watchServer(launch(), log);
     if ('running' in result) return result.running;
     const taken = /lock file "([^"]+)" already exists/.exec(result.said);
     const waitedMs = performance.now() - begun;
@@ -158,67 +127,6 @@ function removeStaleLock(lock: string, cluster: string): void {
     if (readFileSync(commandLine, 'utf8').split('\0').includes(cluster)) return;
   }
   rmSync(lock, { force: true });
-}
-
-async function start(guard: ChildProcess, log: string): Promise<{ running: Running } | { said: string }> {
-  const kept = openLog(log);
-  let said = '';
-  let serverPid = 0;
-  let expected = false;
-  // The server and its children alone hold the other end of stderr: its end is their end, however they died.
-  const serverGone = new Promise<void>((done) => guard.stderr!.on('close', done));
-  const guardGone = new Promise<void>((done) => guard.on('exit', () => done()));
-  guard.stdin!.on('error', () => undefined);
-  guard.stdout!.once('data', (piece: Buffer) => (serverPid = Number(piece.toString())));
-
-  const ended = (async () => {
-    await Promise.race([serverGone, guardGone]);
-    const asked = expected;
-    // Whichever of the two was killed, the other one must not stay.
-    guard.stdin!.end();
-    if (serverPid > 0) signal(serverPid, 'SIGINT');
-    if (!asked) await Promise.race([serverGone, sleep(FORCE_AFTER_MS, undefined, { ref: false })]);
-    if (!asked && serverPid > 0 && isAlive(serverPid)) signal(serverPid, 'SIGQUIT');
-    await Promise.all([serverGone, guardGone]);
-    kept.end();
-    return { expected: asked };
-  })();
-
-  const ready = new Promise<boolean>((settle, reject) => {
-    guard.on('error', reject);
-    guard.stderr!.on('data', (piece: Buffer) => {
-      kept.write(piece);
-      said = (said + piece.toString()).slice(-4_000);
-      if (said.includes('ready to accept connections')) settle(true);
-    });
-    void ended.then(() => settle(false));
-  });
-  if (!(await ready)) return { said };
-
-  const stop = async (withinMs: number): Promise<void> => {
-    expected = true;
-    guard.stdin!.end('stop\n');
-    const force = setTimeout(() => signal(serverPid, 'SIGQUIT'), withinMs);
-    await ended;
-    clearTimeout(force);
-  };
-  return { running: { guard, serverPid, ended, stop } };
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // It has gone in the meantime, which is what was wanted.
-  }
-}
-
-function openLog(path: string): ReturnType<typeof createWriteStream> {
-  if (existsSync(path) && statSync(path).size > LOG_BYTES_MAX) truncateSync(path);
-  const stream = createWriteStream(path, { flags: 'a', mode: 0o600 });
-  // A full disk must not end the program for the sake of a log line.
-  stream.on('error', () => undefined);
-  return stream;
 }
 
 async function ensureDatabase(cluster: string): Promise<void> {

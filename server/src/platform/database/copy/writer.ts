@@ -53,10 +53,11 @@ export async function openWriter(
     await client.query('begin');
     for (const partition of source.partitions) await client.query(createPartition(partition));
     const names = source.tables.map(({ name }) => name);
+    // The rows have been through the triggers once, and what guards a table against change guards it against this too.
+    const { rows: triggers } = await client.query<Trigger>(TRIGGERS);
+    for (const name of names) await client.query(`alter table ${name} disable trigger user`);
     // What the schema changes themselves have put in comes again with the copy.
     if (names.length > 0) await client.query(`truncate ${names.join(', ')}`);
-    // The rows have been through these triggers once.
-    for (const name of names) await client.query(`alter table ${name} disable trigger user`);
     return {
       rows: ({ name, columns }) => client.query(copyFrom(`copy ${name} (${columns.join(', ')}) from stdin`)),
       count: async ({ name }) => {
@@ -64,7 +65,7 @@ export async function openWriter(
         return Number(rows[0]?.count);
       },
       finish: async (sequences) => {
-        for (const name of names) await client.query(`alter table ${name} enable trigger user`);
+        for (const { table, name, how } of triggers) await client.query(`alter table ${table} ${how} trigger ${name}`);
         for (const { name, last } of sequences)
           await client.query('select setval($1::regclass, $2::bigint)', [name, last]);
         await client.query('commit');
@@ -79,6 +80,14 @@ export async function openWriter(
     throw error;
   }
 }
+
+type Trigger = { table: string; name: string; how: string };
+
+// With the way in which each is switched on; a trigger of a partition follows that of its table.
+const TRIGGERS = `
+select tgrelid::regclass::text as table, quote_ident(tgname) as name,
+  case tgenabled when 'D' then 'disable' when 'R' then 'enable replica' when 'A' then 'enable always' else 'enable' end as how
+from pg_trigger where not tgisinternal and tgparentid = 0 order by 1, 2`;
 
 function createPartition({ name, parent, bound }: Partition): string {
   return `create table if not exists ${name} partition of ${parent} ${bound}`;
