@@ -22,7 +22,14 @@ const amount = fc.bigInt({ min: 0n, max: 20_000n });
 const line: fc.Arbitrary<Omit<BasketLine, 'line'>> = fc
   .record({
     sku: fc.constantFrom('a', 'b', 'c'),
-    category: fc.constantFrom('food/dairy/milk', 'food/produce/fruit', 'food/bakery', 'drinks/coffee', 'pets/food', 'tobacco'),
+    category: fc.constantFrom(
+      'food/dairy/milk',
+      'food/produce/fruit',
+      'food/bakery',
+      'drinks/coffee',
+      'pets/food',
+      'tobacco',
+    ),
     brand: fc.constantFrom('Alba', 'Plain'),
     labels: fc.subarray(['own-brand', 'sale']),
     kind: fc.constantFrom(...LINE_KINDS),
@@ -113,7 +120,10 @@ describe('deciding what a basket earns', () => {
       fc.property(basket, (given) => {
         const explained = adjudicate(rulebook, given, { explain: true });
         expect(explained.grants).toEqual(adjudicate(rulebook, given).grants);
-        const named = [...new Set(explained.grants.map(({ promotion }) => promotion)), ...explained.notFired.map(({ promotion }) => promotion)];
+        const named = [
+          ...new Set(explained.grants.map(({ promotion }) => promotion)),
+          ...explained.notFired.map(({ promotion }) => promotion),
+        ];
         expect(named.sort()).toEqual(rulebook.promotions.map(({ code }) => code).sort());
       }),
       settings,
@@ -129,10 +139,12 @@ describe('deciding what a basket earns', () => {
           if (rule.kind === 'multiplier') {
             expect((sources ?? []).reduce((sum, { added }) => sum + BigInt(added), 0n)).toBe(before);
           } else if (rule.kind === 'points-per-amount') {
-            const scaled = (text: string, decimals: number): bigint => BigInt(Math.round(Number(text) * 10 ** decimals));
+            const scaled = (text: string, decimals: number): bigint =>
+              BigInt(Math.round(Number(text) * 10 ** decimals));
             const step = scaled(rule.params.step, rule.decimals.money);
             const each = scaled(rule.params.points, rule.decimals.points);
-            const pointsOf = (money: bigint): bigint => (rule.params.steps === 'full' ? (money / step) * each : (money * each) / step);
+            const pointsOf = (money: bigint): bigint =>
+              rule.params.steps === 'full' ? (money / step) * each : (money * each) / step;
             const counted = (amounts ?? []).map(([, text]) => BigInt(text));
             const expected =
               rule.params.per === 'line'
@@ -163,7 +175,11 @@ describe('deciding what a basket earns', () => {
 });
 
 type Grant = {
-  rule: { kind: string; params: Record<string, string> & { step: string; points: string }; decimals: { money: number; points: number } };
+  rule: {
+    kind: string;
+    params: Record<string, string> & { step: string; points: string };
+    decimals: { money: number; points: number };
+  };
   amounts?: [number, string][];
   sources?: { added: string }[];
   uncapped?: string;

@@ -65,7 +65,8 @@ export const adjudicate = (
     const before = grants.length;
     for (const effect of promotion.effects) grant(promotion, effect, facts, grants, granted);
     if (grants.length === before) {
-      if (explain) notFired.push({ promotion: promotion.code, reason: 'promotions.promotion.nothing_granted', facts: {} });
+      if (explain)
+        notFired.push({ promotion: promotion.code, reason: 'promotions.promotion.nothing_granted', facts: {} });
     } else if (promotion.stop) {
       if (!explain) break;
       stoppedBy ??= promotion.code;
@@ -93,8 +94,10 @@ const reasonAgainst = (
 ): NotFired | undefined => {
   const { date } = facts.basket.local;
   if (date < firstOn) return { promotion: code, reason: 'promotions.promotion.not_started', facts: { firstOn } };
-  if (lastOn !== undefined && date > lastOn) return { promotion: code, reason: 'promotions.promotion.ended', facts: { lastOn } };
-  if (stoppedBy !== undefined) return { promotion: code, reason: 'promotions.promotion.stopped', facts: { by: stoppedBy } };
+  if (lastOn !== undefined && date > lastOn)
+    return { promotion: code, reason: 'promotions.promotion.ended', facts: { lastOn } };
+  if (stoppedBy !== undefined)
+    return { promotion: code, reason: 'promotions.promotion.stopped', facts: { by: stoppedBy } };
   const by = excludedBy === undefined ? undefined : excluder(excludedBy, granted);
   if (by !== undefined) return { promotion: code, reason: 'promotions.promotion.excluded', facts: { by } };
   const failed = conditions.find(({ holds }) => !holds(facts));
@@ -107,7 +110,13 @@ const reasonAgainst = (
   };
 };
 
-const grant = (promotion: Promotion, effect: PromotionEffect, facts: Facts, grants: Grant[], granted: Granted[]): void => {
+const grant = (
+  promotion: Promotion,
+  effect: PromotionEffect,
+  facts: Facts,
+  grants: Grant[],
+  granted: Granted[],
+): void => {
   const full = effect.bound.apply(facts, granted);
   if (full === undefined) return;
   assert(full.points > 0n, `${promotion.code} grants ${full.points}`);
@@ -138,7 +147,11 @@ const grant = (promotion: Promotion, effect: PromotionEffect, facts: Facts, gran
 };
 
 // The cut points are shared as the uncut ones were. What was cut off is gone for multipliers too.
-const cutTo = (cap: bigint, { points, at, parts }: Award): Award => ({ points: cap, at, parts: sharePoints(cap, parts, points) });
+const cutTo = (cap: bigint, { points, at, parts }: Award): Award => ({
+  points: cap,
+  at,
+  parts: sharePoints(cap, parts, points),
+});
 
 const perLineOf = ({ at, parts }: Award, { lines }: Facts): readonly (readonly [number, bigint])[] => {
   const perLine: (readonly [number, bigint])[] = [];

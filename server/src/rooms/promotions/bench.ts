@@ -1,12 +1,12 @@
 import { parseQuantity } from '../../kernel/quantity.ts';
-import type { RefusalCode } from './refusals.ts';
+import type { PublishRefusalCode } from './refusals.ts';
 import type { Counting, Selection } from './facts.ts';
 import { isEmptyFilter, lineMatcher } from './line-filter.ts';
 import type { LineFilter } from './line-filter.ts';
 import type { EarnBase, Measure } from './measure.ts';
 
 /** Something wrong in a rulebook, with the place where it stands: `promotions[3].effects[0].params.step`. */
-export type Problem = { readonly code: RefusalCode; readonly place: string; readonly what: string };
+export type Problem = { readonly code: PublishRefusalCode; readonly place: string; readonly what: string };
 
 export type Step = string | number;
 
@@ -20,7 +20,7 @@ export type Bench = {
   /** Runs `work` with the place moved inwards by `steps`. */
   at<T>(steps: readonly Step[], work: () => T): T;
   /** Notes a problem at the current place, moved inwards by `steps`. */
-  problem(code: RefusalCode, what: string, ...steps: readonly Step[]): void;
+  problem(code: PublishRefusalCode, what: string, ...steps: readonly Step[]): void;
   /** The slot of a filter: equal filters have one. A filter that can match nothing is a problem. */
   selection(filter: LineFilter | undefined): number;
   /** The slot of a filter counted by a measure. */
@@ -81,7 +81,11 @@ export const createBench = (currencyDecimals: number, earnBase: EarnBase): Bench
     positive(text, decimals, ...steps) {
       const parsed = parseQuantity(text, decimals);
       if (!parsed.ok) {
-        bench.problem('promotions.rulebook.malformed', `"${text}" is no quantity with up to ${decimals} decimals`, ...steps);
+        bench.problem(
+          'promotions.rulebook.malformed',
+          `"${text}" is no quantity with up to ${decimals} decimals`,
+          ...steps,
+        );
         return 1n;
       }
       if (parsed.value > 0n) return parsed.value;

@@ -8,7 +8,7 @@ import { Facts } from './facts.ts';
 import { noteIssues } from './kind.ts';
 import type { BoundCondition } from './kind.ts';
 import { conditionKind, effectKind } from './kinds.ts';
-import type { RefusalCode } from './refusals.ts';
+import type { PublishRefusalCode } from './refusals.ts';
 import { rulebookContentSchema } from './rulebook.ts';
 import type {
   CompiledRulebook,
@@ -22,11 +22,16 @@ import type {
 /** The rulebook, or the first thing that is wrong with it as a refusal, and all of them as a list. */
 export type Compilation =
   | Ok<{ readonly content: RulebookContent; readonly compiled: CompiledRulebook }>
-  | (Refusal<RefusalCode> & { readonly problems: readonly Problem[] });
+  | (Refusal<PublishRefusalCode> & { readonly problems: readonly Problem[] });
 
-const refuseProblems = (problems: readonly Problem[]): Refusal<RefusalCode> & { problems: readonly Problem[] } => {
+const refuseProblems = (
+  problems: readonly Problem[],
+): Refusal<PublishRefusalCode> & { problems: readonly Problem[] } => {
   const [first] = problems as [Problem];
-  return { ...refuse(first.code, { place: first.place, what: first.what, problems: String(problems.length) }), problems };
+  return {
+    ...refuse(first.code, { place: first.place, what: first.what, problems: String(problems.length) }),
+    problems,
+  };
 };
 
 /**
@@ -42,14 +47,20 @@ export const compile = (given: unknown, units?: RulebookUnits): Compilation => {
     return refuseProblems(bench.problems);
   }
   const counted = units ?? parsed.data.units ?? { currency: { code: 'XXX', decimals: 2 }, wallets: {} };
-  const content: RulebookContent = { ...parsed.data, earnBase: parsed.data.earnBase ?? 'net_of_points', units: counted };
+  const content: RulebookContent = {
+    ...parsed.data,
+    earnBase: parsed.data.earnBase ?? 'net_of_points',
+    units: counted,
+  };
   const bench = createBench(counted.currency.decimals, content.earnBase ?? 'net_of_points');
   checkCodes(content, bench);
   const excludedBy = exclusions(content.promotions);
   const promotions = content.promotions
     .map((promotion, i) => ({
       promotion,
-      bound: bench.at(['promotions', i], () => bindPromotion(promotion, counted, bench, excludedBy.get(promotion.code))),
+      bound: bench.at(['promotions', i], () =>
+        bindPromotion(promotion, counted, bench, excludedBy.get(promotion.code)),
+      ),
     }))
     .sort((a, b) => inTotalOrder(a.promotion, b.promotion))
     .map(({ bound }) => bound);
@@ -72,7 +83,8 @@ const checkCodes = ({ promotions }: RulebookContent, bench: Bench): void => {
     if (seen.has(code)) bench.problem('promotions.rulebook.code_taken', code, 'promotions', i, 'code');
     seen.add(code);
     for (const [n, other] of excludes.entries()) {
-      if (!known.has(other)) bench.problem('promotions.rulebook.unknown_promotion', other, 'promotions', i, 'excludes', n);
+      if (!known.has(other))
+        bench.problem('promotions.rulebook.unknown_promotion', other, 'promotions', i, 'excludes', n);
       if (other === code) {
         bench.problem('promotions.rulebook.never_fires', 'it excludes itself', 'promotions', i, 'excludes', n);
       }
@@ -117,7 +129,10 @@ const bindPromotion = (
   return { code, version, firstOn, lastOn, conditions, open, effects, stop, excludedBy };
 };
 
-const bindCondition = ({ kind: code, version, params }: PromotionContent['conditions'][number], bench: Bench): BoundCondition | undefined => {
+const bindCondition = (
+  { kind: code, version, params }: PromotionContent['conditions'][number],
+  bench: Bench,
+): BoundCondition | undefined => {
   const kind = conditionKind(code, version);
   if (kind === undefined) {
     bench.problem('promotions.rulebook.unknown_kind', `${code} version ${version}`, 'kind');
@@ -135,7 +150,8 @@ const bindEffect = (
   const kind = effectKind(effect.kind, effect.version);
   const unit = Object.hasOwn(units.wallets, effect.wallet) ? units.wallets[effect.wallet] : undefined;
   if (unit === undefined) bench.problem('promotions.rulebook.unknown_wallet_type', effect.wallet, 'wallet');
-  if (kind === undefined) bench.problem('promotions.rulebook.unknown_kind', `${effect.kind} version ${effect.version}`, 'kind');
+  if (kind === undefined)
+    bench.problem('promotions.rulebook.unknown_kind', `${effect.kind} version ${effect.version}`, 'kind');
   if (kind === undefined || unit === undefined) return undefined;
   const wallet = { code: effect.wallet, decimals: unit.decimals };
   const bound = bench.at(['params'], () => kind.bind(effect.params, bench, wallet));

@@ -38,7 +38,8 @@ export const createPromotions = (given: {
   const follower = createSettingsFollower<Shelf>({
     database: given.database,
     load: async (tx) => {
-      for (const row of await readNewRulebooks(tx, (rulebook) => known.has(rulebook))) known.set(row.rulebook, publishedOf(row));
+      for (const row of await readNewRulebooks(tx, (rulebook) => known.has(rulebook)))
+        known.set(row.rulebook, publishedOf(row));
       return createShelf([...known.values()]);
     },
     beforeShowing: () => given.programs.refresh(),

@@ -24,19 +24,28 @@ const REASONS: Readonly<Record<Exclude<NotFiredReason, 'promotions.condition.not
 const PIECE_DECIMALS = 3;
 
 /** How a grant came about, in sentences: the rule, what it counted, what was cut, what each line got. */
-export const grantText = ({ promotion, walletType, points, perLine, derivation }: Grant, language: Language): string => {
+export const grantText = (
+  { promotion, walletType, points, perLine, derivation }: Grant,
+  language: Language,
+): string => {
   const { rule, amounts, sources, uncapped } = derivation;
   const inPoints = (value: bigint | string): string => formatQuantity(BigInt(value), rule.decimals.points);
-  const lineText = (line: number, amount: string): string => fillText(PARTS.line[language], { line: String(line), amount });
-  const said = [`${promotion}: ${effectKind(rule.kind, rule.version)?.say(rule.params, walletType, language) ?? rule.kind}.`];
+  const lineText = (line: number, amount: string): string =>
+    fillText(PARTS.line[language], { line: String(line), amount });
+  const kind = effectKind(rule.kind, rule.version);
+  const said = [`${promotion}: ${kind?.say(rule.params, walletType, language) ?? rule.kind}.`];
   if (amounts !== undefined) {
-    const decimals = rule.kind === 'points-per-item' ? PIECE_DECIMALS : rule.decimals.money;
+    const decimals = kind?.counts === 'pieces' ? PIECE_DECIMALS : rule.decimals.money;
     const lines = amounts.map(([line, amount]) => lineText(line, formatQuantity(BigInt(amount), decimals)));
     said.push(fillText(PARTS.counted[language], { lines: lines.join(', ') }));
   }
   if (sources !== undefined) {
     const lines = sources.map((source) =>
-      fillText(PARTS.source[language], { promotion: source.promotion, points: inPoints(source.points), added: inPoints(source.added) }),
+      fillText(PARTS.source[language], {
+        promotion: source.promotion,
+        points: inPoints(source.points),
+        added: inPoints(source.added),
+      }),
     );
     said.push(fillText(PARTS.counted[language], { lines: lines.join(', ') }));
   }
@@ -61,7 +70,11 @@ const WHEN: Texts = { en: 'when', es: 'cuando' };
 
 /** A whole promotion in words, as its author may check it: what it gives, and when. */
 export const promotionText = ({ code, conditions, effects }: PromotionContent, language: Language): string => {
-  const gives = effects.map((effect) => effectKind(effect.kind, effect.version)?.say(effect.params, effect.wallet, language) ?? effect.kind);
-  const when = conditions.map(({ kind, version, params }) => conditionKind(kind, version)?.say(params, '', language) ?? kind);
+  const gives = effects.map(
+    (effect) => effectKind(effect.kind, effect.version)?.say(effect.params, effect.wallet, language) ?? effect.kind,
+  );
+  const when = conditions.map(
+    ({ kind, version, params }) => conditionKind(kind, version)?.say(params, '', language) ?? kind,
+  );
   return `${code}: ${gives.join('; ')}${when.length === 0 ? '' : ` ${WHEN[language]} ${when.join('; ')}`}.`;
 };

@@ -28,6 +28,7 @@ export class Facts {
   private readonly countings: readonly Counting[];
   private readonly selected: (readonly number[] | undefined)[] = [];
   private readonly counted: (Amount | undefined)[] = [];
+  private readonly masks: (readonly boolean[] | undefined)[] = [];
 
   constructor(basket: Basket, selections: readonly Selection[], countings: readonly Counting[]) {
     this.basket = basket;
@@ -46,6 +47,17 @@ export class Facts {
     for (let i = 0; i < lines.length; i++) if (matches(lines[i] as BasketLine)) at.push(i);
     this.selected[slot] = at;
     return at;
+  }
+
+  /** For each place whether the selection takes its line. */
+  mask(slot: number): readonly boolean[] {
+    const known = this.masks[slot];
+    if (known !== undefined) return known;
+    const mask: boolean[] = [];
+    for (let i = 0; i < this.lines.length; i++) mask.push(false);
+    for (const place of this.selection(slot)) mask[place] = true;
+    this.masks[slot] = mask;
+    return mask;
   }
 
   /** The lines of a selection, counted. */
@@ -69,7 +81,9 @@ export class Facts {
   /** The counted lines as plain data for a derivation. */
   amountTexts(slot: number): readonly (readonly [line: number, amount: string])[] {
     const amount = this.amount(slot);
-    amount.texts ??= amount.at.map((place, i) => [(this.lines[place] as BasketLine).line, String(amount.parts[i])] as const);
+    amount.texts ??= amount.at.map(
+      (place, i) => [(this.lines[place] as BasketLine).line, String(amount.parts[i])] as const,
+    );
     return amount.texts;
   }
 }

@@ -8,6 +8,8 @@ export type { Compilation } from './compile.ts';
 export { createPromotions } from './create-promotions.ts';
 export type { Promotions } from './create-promotions.ts';
 export type { Derivation } from './derivation.ts';
+export { describeKinds } from './describe-kinds.ts';
+export type { KindDescription } from './describe-kinds.ts';
 export { grantText, notFiredText, promotionText } from './explain.ts';
 export { keepGrant } from './keep-grant.ts';
 export type { LineKept } from './keep-grant.ts';

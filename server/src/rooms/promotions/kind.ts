@@ -9,7 +9,9 @@ import type { Language, Texts } from './language.ts';
 export type Words = Readonly<Record<string, string>>;
 
 /** A basket told by what differs from the sample basket. */
-export type BasketChange = Partial<Omit<Basket, 'lines'>> & { readonly lines?: readonly Partial<Basket['lines'][number]>[] };
+export type BasketChange = Partial<Omit<Basket, 'lines'>> & {
+  readonly lines?: readonly Partial<Basket['lines'][number]>[];
+};
 
 type Described<Given> = {
   /** Lower-case words with hyphens. With the version it names the kind for ever. */
@@ -85,7 +87,12 @@ export type Award = {
 };
 
 /** An earlier grant that a multiplier acts on: where it came from, the points on matching lines, what was added. */
-export type Source = { readonly promotion: string; readonly effect: number; readonly points: string; readonly added: string };
+export type Source = {
+  readonly promotion: string;
+  readonly effect: number;
+  readonly points: string;
+  readonly added: string;
+};
 
 /** A grant made earlier in the same decision. */
 export type Granted = {
@@ -106,6 +113,8 @@ export type EffectDefinition<Schema extends z.ZodType, Prepared> = Described<{
 }> & {
   readonly params: Schema;
   readonly isMultiplier?: true;
+  /** What the amounts of its derivation are; money where it is left out. */
+  readonly counts?: 'pieces';
   readonly example: {
     readonly params: z.input<Schema>;
     readonly basket: BasketChange;
@@ -140,6 +149,7 @@ export type BoundEffect = {
 export type EffectKind = AnyKind & {
   readonly role: 'effect';
   readonly isMultiplier: boolean;
+  readonly counts: 'money' | 'pieces';
   readonly example: { readonly params: unknown; readonly basket: BasketChange; readonly points: bigint };
   readonly undo: Undo;
   bind(params: unknown, bench: Bench, wallet: EffectWallet): BoundEffect | undefined;
@@ -173,10 +183,10 @@ export const defineCondition = <Schema extends z.ZodType, Prepared>(
 export const defineEffect = <Schema extends z.ZodType, Prepared>(
   definition: EffectDefinition<Schema, Prepared>,
 ): EffectKind => {
-  const { code, version, text, params, example, undo, isMultiplier = false } = definition;
+  const { code, version, text, params, example, undo, isMultiplier = false, counts = 'money' } = definition;
   const kind: EffectKind = {
     role: 'effect',
-    ...{ code, version, text, params, example, undo, isMultiplier },
+    ...{ code, version, text, params, example, undo, isMultiplier, counts },
     say: (given, wallet, language) =>
       fillText(text[language], definition.words({ params: params.parse(given), wallet }, language)),
     bind(given, bench, wallet) {
@@ -195,7 +205,11 @@ export const defineEffect = <Schema extends z.ZodType, Prepared>(
   return kind;
 };
 
-const checkParams = <Schema extends z.ZodType>(schema: Schema, given: unknown, bench: Bench): z.output<Schema> | undefined => {
+const checkParams = <Schema extends z.ZodType>(
+  schema: Schema,
+  given: unknown,
+  bench: Bench,
+): z.output<Schema> | undefined => {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   noteIssues(parsed.error.issues, bench);

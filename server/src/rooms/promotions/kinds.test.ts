@@ -12,7 +12,17 @@ import type { CompiledRulebook } from './rulebook.ts';
 const units = { currency: { code: 'EUR', decimals: 2 }, wallets: { points: { decimals: 0 }, fine: { decimals: 2 } } };
 
 const compiled = (promotions: readonly object[]): CompiledRulebook => {
-  const result = compile({ promotions: promotions.map((promotion, i) => ({ code: `p${i}`, priority: i, firstOn: '2020-01-01', ...promotion })) }, units);
+  const result = compile(
+    {
+      promotions: promotions.map((promotion, i) => ({
+        code: `p${i}`,
+        priority: i,
+        firstOn: '2020-01-01',
+        ...promotion,
+      })),
+    },
+    units,
+  );
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   return result.compiled;
 };
@@ -24,9 +34,17 @@ const holds = (kind: string, version: number, params: unknown, basket: Basket): 
   return adjudicate(rulebook, basket).grants.length === 1;
 };
 
-const before = { effects: [{ kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '10.00', per: 'receipt' } }] };
+const before = {
+  effects: [{ kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '10.00', per: 'receipt' } }],
+};
 
-const given = (kind: string, version: number, params: unknown, basket: Basket, wallet = 'points'): readonly bigint[] => {
+const given = (
+  kind: string,
+  version: number,
+  params: unknown,
+  basket: Basket,
+  wallet = 'points',
+): readonly bigint[] => {
   const own = { effects: [{ kind, version, wallet, params }] };
   const rulebook = compiled(kind === 'multiplier' ? [before, own] : [own]);
   const grant = adjudicate(rulebook, basket).grants.find(({ derivation }) => derivation.rule.kind === kind);
@@ -48,8 +66,11 @@ describe.each([...conditionKinds, ...effectKinds])('the kind $code version $vers
   });
 
   it('has at least three frozen cases', () => {
-    expect(caseTables.filter((table) => table.kind === kind.code && table.version === kind.version).flatMap(({ cases }) => cases).length)
-      .toBeGreaterThanOrEqual(3);
+    expect(
+      caseTables
+        .filter((table) => table.kind === kind.code && table.version === kind.version)
+        .flatMap(({ cases }) => cases).length,
+    ).toBeGreaterThanOrEqual(3);
   });
 });
 

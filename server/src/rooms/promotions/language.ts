@@ -10,4 +10,5 @@ export const fillText = (text: string, words: Readonly<Record<string, string>>):
   text.replace(/\{(\w+)\}/g, (gap, name: string) => (Object.hasOwn(words, name) ? (words[name] as string) : gap));
 
 /** The names of the placeholders of a sentence, in order. */
-export const placeholdersOf = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1] as string);
+export const placeholdersOf = (text: string): string[] =>
+  [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1] as string);

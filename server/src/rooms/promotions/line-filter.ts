@@ -5,7 +5,15 @@ import type { Language } from './language.ts';
 
 const NAMES_MAX = 1_000;
 const names = z.array(z.string().min(1).max(120)).min(1).max(NAMES_MAX);
-const categories = z.array(z.string().regex(/^[^/]+(\/[^/]+)*$/, 'is no path like food/dairy').max(240)).min(1).max(NAMES_MAX);
+const categories = z
+  .array(
+    z
+      .string()
+      .regex(/^[^/]+(\/[^/]+)*$/, 'is no path like food/dairy')
+      .max(240),
+  )
+  .min(1)
+  .max(NAMES_MAX);
 
 /**
  * Which lines count. Within a list any name will do, all lists that are given must agree, and what is excepted is out
@@ -61,7 +69,10 @@ export const lineMatcher = (filter: LineFilter = {}): Check => {
     const isIn = inNames(list);
     return (line) => line.labels.some(isIn);
   };
-  const not = (check: Check): Check => (line) => !check(line);
+  const not =
+    (check: Check): Check =>
+    (line) =>
+      !check(line);
   add(filter.categories, category);
   add(filter.brands, (list) => named(list, 'brand'));
   add(filter.labels, labelled);
@@ -97,8 +108,26 @@ const listed = (list: readonly string[]): string =>
   list.length <= NAMES_SHOWN_MAX ? list.join(', ') : `${list.slice(0, NAMES_SHOWN_MAX).join(', ')}, … (${list.length})`;
 
 const WORDS = {
-  en: { all: 'all goods', of: 'goods', kinds: 'of kind', categories: 'in', brands: 'of brand', labels: 'labelled', skus: 'with SKU', except: 'except' },
-  es: { all: 'todos los artículos', of: 'artículos', kinds: 'de tipo', categories: 'en', brands: 'de la marca', labels: 'con etiqueta', skus: 'con SKU', except: 'salvo' },
+  en: {
+    all: 'all goods',
+    of: 'goods',
+    kinds: 'of kind',
+    categories: 'in',
+    brands: 'of brand',
+    labels: 'labelled',
+    skus: 'with SKU',
+    except: 'except',
+  },
+  es: {
+    all: 'todos los artículos',
+    of: 'artículos',
+    kinds: 'de tipo',
+    categories: 'en',
+    brands: 'de la marca',
+    labels: 'con etiqueta',
+    skus: 'con SKU',
+    except: 'salvo',
+  },
 } as const;
 
 /** The filter in words, for the sentence of a promotion: `goods in food/dairy, except labelled sale`. */

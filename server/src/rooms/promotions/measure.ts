@@ -39,7 +39,11 @@ export const measureLine = (line: BasketLine, measure: Measure): bigint => {
 
 const BASE_WORDS: Readonly<Record<Language, Readonly<Record<EarnBase, string>>>> = {
   en: { gross: 'before discounts', net: 'after discounts', net_of_points: 'after discounts, without what points pay' },
-  es: { gross: 'antes de descuentos', net: 'después de descuentos', net_of_points: 'después de descuentos, sin lo pagado con puntos' },
+  es: {
+    gross: 'antes de descuentos',
+    net: 'después de descuentos',
+    net_of_points: 'después de descuentos, sin lo pagado con puntos',
+  },
 };
 
 const TAX_WORDS: Readonly<Record<Language, string>> = { en: ', without tax', es: ', sin impuestos' };

@@ -3,11 +3,7 @@ import { parseLocalDate } from '../../kernel/local-date.ts';
 import type { LocalDate, Weekday } from '../../kernel/local-date.ts';
 import { parseRate } from '../../kernel/rate.ts';
 import { ROUNDINGS } from '../../kernel/rounding.ts';
-import {
-  SPAN_DAYS_MAX,
-  SPAN_MONTHS_MAX,
-  SPAN_YEARS_MAX,
-} from '../../kernel/validity.ts';
+import { SPAN_DAYS_MAX, SPAN_MONTHS_MAX, SPAN_YEARS_MAX } from '../../kernel/validity.ts';
 import type { ActivationDelay, Validity } from '../../kernel/validity.ts';
 import type { Language } from './language.ts';
 
@@ -70,7 +66,12 @@ export const minuteAsText = (minute: number): string =>
 const days = z.strictObject({ days: z.int().min(0).max(SPAN_DAYS_MAX) });
 const months = z.strictObject({ months: z.int().min(0).max(SPAN_MONTHS_MAX) });
 const years = z.strictObject({ years: z.int().min(0).max(SPAN_YEARS_MAX) });
-const hours = z.strictObject({ hours: z.int().min(0).max(SPAN_DAYS_MAX * 24) });
+const hours = z.strictObject({
+  hours: z
+    .int()
+    .min(0)
+    .max(SPAN_DAYS_MAX * 24),
+});
 
 /** How long points wait before they can be spent. */
 export const activationSchema: z.ZodType<ActivationDelay> = z.union([z.literal('none'), hours, days, months, years]);

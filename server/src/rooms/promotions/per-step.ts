@@ -36,13 +36,20 @@ export type PerStep = {
 export const grainOf = (decimals: number | undefined, wallet: EffectWallet, bench: Bench): bigint => {
   if (decimals === undefined) return 1n;
   if (decimals <= wallet.decimals) return 10n ** BigInt(wallet.decimals - decimals);
-  bench.problem('promotions.rulebook.malformed', `the unit of ${wallet.code} has ${wallet.decimals} decimals`, 'decimals');
+  bench.problem(
+    'promotions.rulebook.malformed',
+    `the unit of ${wallet.code} has ${wallet.decimals} decimals`,
+    'decimals',
+  );
   return 1n;
 };
 
 /** Makes the rule ready to be applied. */
 export const preparePerStep = (
-  rule: Pick<PerStep, 'counting' | 'points' | 'step' | 'grain' | 'rounding'> & { per: 'line' | 'receipt'; steps: 'full' | 'exact' },
+  rule: Pick<PerStep, 'counting' | 'points' | 'step' | 'grain' | 'rounding'> & {
+    per: 'line' | 'receipt';
+    steps: 'full' | 'exact';
+  },
 ): PerStep => {
   const { counting, points, step, grain, rounding } = rule;
   const isFull = rule.steps === 'full';
@@ -83,12 +90,22 @@ export const awardPerStep = (rule: PerStep, facts: Facts): Award | undefined => 
 
 const WORDS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
   en: {
-    line: 'per line', receipt: 'per receipt', full: 'full steps only',
-    floor: 'rounded down', ceiling: 'rounded up', half_up: 'rounded half up', half_even: 'rounded half to even',
+    line: 'per line',
+    receipt: 'per receipt',
+    full: 'full steps only',
+    floor: 'rounded down',
+    ceiling: 'rounded up',
+    half_up: 'rounded half up',
+    half_even: 'rounded half to even',
   },
   es: {
-    line: 'por línea', receipt: 'por recibo', full: 'solo pasos completos',
-    floor: 'redondeado hacia abajo', ceiling: 'redondeado hacia arriba', half_up: 'redondeado al medio arriba', half_even: 'redondeado al medio par',
+    line: 'por línea',
+    receipt: 'por recibo',
+    full: 'solo pasos completos',
+    floor: 'redondeado hacia abajo',
+    ceiling: 'redondeado hacia arriba',
+    half_up: 'redondeado al medio arriba',
+    half_even: 'redondeado al medio par',
   },
 };
 

@@ -9,7 +9,7 @@ import { writeSettings } from '../programs/index.ts';
 import type { Programs } from '../programs/index.ts';
 import type { Problem } from './bench.ts';
 import { compile } from './compile.ts';
-import type { RefusalCode } from './refusals.ts';
+import type { PublishRefusalCode } from './refusals.ts';
 import type { PromotionContent, RulebookContent, RulebookUnits } from './rulebook.ts';
 import type { Published, Shelf } from './shelf.ts';
 import { insertRulebook } from './store/rulebook.ts';
@@ -39,7 +39,7 @@ export type PublishInput = {
 
 export type PublishOutcome =
   | Ok<{ readonly rulebook: Published; readonly repeated: boolean }>
-  | (Refusal<RefusalCode> & { readonly problems?: readonly Problem[] });
+  | (Refusal<PublishRefusalCode> & { readonly problems?: readonly Problem[] });
 
 /**
  * Publishes a rulebook. Refuses, in this order: content that is wrong (`compile` says what), a version that is not the
@@ -51,12 +51,17 @@ export const publish = async (deps: PromotionDeps, input: PublishInput): Promise
   await deps.refresh();
   const { program } = input;
   const settings = deps.programs.settings().program(program);
+  const unkept = unkeepable(input.content);
+  if (unkept !== undefined) return unkept;
   const result = compile(input.content, unitsOf(deps, program));
   if (!result.ok) return result;
 
   const versions = deps.shelf().of(program);
   const last = versions.at(-1);
-  const content = withVersions({ ...result.content, earnBase: ownBase(input.content) ?? settings.policy.earnBase }, versions);
+  const content = withVersions(
+    { ...result.content, earnBase: ownBase(input.content) ?? settings.policy.earnBase },
+    versions,
+  );
   const contentDigest = digest(canonicalJson(content));
   const isSame = last !== undefined && last.digest === contentDigest.toString('hex');
   if (isSame && (input.inForceFrom === undefined || input.inForceFrom === last.inForceFrom)) {
@@ -67,7 +72,10 @@ export const publish = async (deps: PromotionDeps, input: PublishInput): Promise
   const now = deps.clock.now();
   const inForceFrom = input.inForceFrom ?? now;
   if (last !== undefined && inForceFrom < now) {
-    return refuse('promotions.rulebook.in_the_past', { inForceFrom: isoFromInstant(inForceFrom), version: String(last.version) });
+    return refuse('promotions.rulebook.in_the_past', {
+      inForceFrom: isoFromInstant(inForceFrom),
+      version: String(last.version),
+    });
   }
 
   // From here it succeeds, unless somebody else publishes at this moment.
@@ -81,11 +89,27 @@ export const publish = async (deps: PromotionDeps, input: PublishInput): Promise
     await deps.refresh();
     return refuseVersion(version, (deps.shelf().of(program).at(-1)?.version ?? 0) + 1);
   }
-  const published = deps.shelf().of(program).find((one) => one.rulebook === rulebook) as Published;
+  const published = deps
+    .shelf()
+    .of(program)
+    .find((one) => one.rulebook === rulebook) as Published;
   return { ok: true, rulebook: published, repeated: false };
 };
 
-const refuseVersion = (version: number, next: number): Refusal<RefusalCode> =>
+// PostgreSQL keeps neither NUL nor half a surrogate pair; JSON text writes both as escapes.
+const UNKEEPABLE = /\\u(0000|d[89a-f][0-9a-f]{2})/i;
+
+const unkeepable = (content: unknown): Refusal<PublishRefusalCode> | undefined => {
+  const found = UNKEEPABLE.exec(JSON.stringify(content) ?? '');
+  if (found === null) return undefined;
+  return refuse('promotions.rulebook.malformed', {
+    place: 'promotions',
+    what: `holds ${found[0]}, which cannot be kept`,
+    problems: '1',
+  });
+};
+
+const refuseVersion = (version: number, next: number): Refusal<PublishRefusalCode> =>
   refuse('promotions.rulebook.version_taken', { version: String(version), next: String(next) });
 
 /** In what the program counts now. The rulebook keeps it. */
@@ -105,7 +129,8 @@ const ownBase = (content: unknown): RulebookContent['earnBase'] =>
  */
 const withVersions = (content: RulebookContent, published: readonly Published[]): RulebookContent => {
   const newest = new Map<string, PromotionContent>();
-  for (const { ready } of published) for (const promotion of ready().content.promotions) newest.set(promotion.code, promotion);
+  for (const { ready } of published)
+    for (const promotion of ready().content.promotions) newest.set(promotion.code, promotion);
   const bare = (promotion: PromotionContent): string => canonicalJson({ ...promotion, version: undefined });
   const promotions = content.promotions.map((promotion): PromotionContent => {
     const before = newest.get(promotion.code);

@@ -11,6 +11,12 @@ export const promotionsRefusals = defineRefusals({
       es: 'Los reglamentos son de toda la empresa; esta credencial está ligada a un socio o a una caja.',
     },
   },
+  'promotions.rulebook.not_found': {
+    status: 404,
+    till: 'error',
+    retry: 'changed',
+    text: { en: 'There is no rulebook of version {version}.', es: 'No hay reglamento de versión {version}.' },
+  },
   'promotions.rulebook.in_the_past': {
     status: 422,
     till: 'error',
@@ -97,4 +103,8 @@ export const promotionsRefusals = defineRefusals({
   },
 });
 
-export type RefusalCode = keyof typeof promotionsRefusals;
+/** What publishing may refuse. */
+export type PublishRefusalCode = Exclude<
+  keyof typeof promotionsRefusals,
+  'promotions.rulebook.not_for_bound' | 'promotions.rulebook.not_found'
+>;

@@ -14,6 +14,8 @@ export type Published = {
   readonly inForceFrom: Instant;
   readonly publishedAt: Instant;
   readonly digest: string;
+  /** How many promotions it has. */
+  readonly size: number;
   readonly ready: () => Rulebook;
 };
 
@@ -50,11 +52,18 @@ export const publishedOf = ({ content, contentDigest, ...row }: RulebookRow): Pu
   return {
     ...row,
     digest: contentDigest.toString('hex'),
+    size: (content as RulebookContent).promotions.length,
     ready: () => {
       if (made !== undefined) return made;
-      assert(digest(canonicalJson(content)).equals(contentDigest), `the content of rulebook ${row.rulebook} was changed`);
+      assert(
+        digest(canonicalJson(content)).equals(contentDigest),
+        `the content of rulebook ${row.rulebook} was changed`,
+      );
       const result = compile(content);
-      assert(result.ok, `rulebook ${row.rulebook} was published and does not compile: ${result.ok ? '' : result.refusal}`);
+      assert(
+        result.ok,
+        `rulebook ${row.rulebook} was published and does not compile: ${result.ok ? '' : result.refusal}`,
+      );
       made = {
         rulebook: row.rulebook,
         tenant: row.tenant,

@@ -9,7 +9,10 @@ export const attributeIs = defineCondition({
   isStanding: false,
   params: z.strictObject({
     attribute: codeText,
-    values: z.array(z.union([z.string().max(200), z.number(), z.boolean()])).min(1).max(1_000),
+    values: z
+      .array(z.union([z.string().max(200), z.number(), z.boolean()]))
+      .min(1)
+      .max(1_000),
   }),
   text: { en: 'for members whose {attribute} is {values}', es: 'para clientes cuyo {attribute} es {values}' },
   missed: { en: '{attribute} is {value}', es: '{attribute} es {value}' },
@@ -22,9 +25,12 @@ export const attributeIs = defineCondition({
   prepare: ({ attribute, values }) => ({ attribute, values: new Set(values) }),
   holds: ({ attribute, values }, { basket: { member } }) =>
     // Own properties only: an attribute named like something every object has must not be found.
-    member !== undefined && Object.hasOwn(member.attributes, attribute) && values.has(member.attributes[attribute] as string),
+    member !== undefined &&
+    Object.hasOwn(member.attributes, attribute) &&
+    values.has(member.attributes[attribute] as string),
   miss: ({ attribute }, { basket: { member } }) => ({
     attribute,
-    value: member !== undefined && Object.hasOwn(member.attributes, attribute) ? String(member.attributes[attribute]) : '–',
+    value:
+      member !== undefined && Object.hasOwn(member.attributes, attribute) ? String(member.attributes[attribute]) : '–',
   }),
 });

@@ -17,7 +17,10 @@ export const minBasket = defineCondition({
     lines: lineFilterSchema.optional(),
   }),
   text: { en: 'from {min} for {lines}, {base}', es: 'desde {min} por {lines}, {base}' },
-  missed: { en: 'the lines that count come to {total}, not to {min}', es: 'las líneas que cuentan suman {total}, no {min}' },
+  missed: {
+    en: 'the lines that count come to {total}, not to {min}',
+    es: 'las líneas que cuentan suman {total}, no {min}',
+  },
   example: {
     params: { min: '20.00', base: 'net' },
     holds: { lines: [{ gross: 2_500n, discount: 500n }] },

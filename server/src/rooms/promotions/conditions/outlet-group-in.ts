@@ -9,7 +9,10 @@ export const outletGroupIn = defineCondition({
   isStanding: true,
   params: z.strictObject({ groups: codeList }),
   text: { en: 'at outlets of the groups {groups}', es: 'en tiendas de los grupos {groups}' },
-  missed: { en: 'the outlet {outlet} is of none of the groups', es: 'la tienda {outlet} no es de ninguno de los grupos' },
+  missed: {
+    en: 'the outlet {outlet} is of none of the groups',
+    es: 'la tienda {outlet} no es de ninguno de los grupos',
+  },
   example: {
     params: { groups: ['city'] },
     holds: { outlet: { code: 'centre', groups: ['city', 'large'] } },

@@ -28,7 +28,11 @@ export const timeWindow = defineCondition({
     beginsOn: beginsOn === undefined ? '' : ` (${weekdaysText(beginsOn, language)})`,
   }),
   prepare({ from, to, beginsOn }, bench) {
-    const window = { from: minuteOf(from), to: minuteOf(to), beginsOn: beginsOn && new Set<number>(beginsOn.map(weekdayNumber)) };
+    const window = {
+      from: minuteOf(from),
+      to: minuteOf(to),
+      beginsOn: beginsOn && new Set<number>(beginsOn.map(weekdayNumber)),
+    };
     if (window.from === window.to || window.from === 1_440) {
       bench.problem('promotions.rulebook.never_fires', 'the window is empty', 'to');
     }

@@ -16,7 +16,11 @@ export const fixedBonus = defineEffect({
   text: { en: '{points} {wallet} for a receipt with {lines}', es: '{points} {wallet} por un recibo con {lines}' },
   example: { params: { points: '500' }, basket: { lines: [{ line: 1 }, { line: 2 }] }, points: 500n },
   undo: decideAgain,
-  words: ({ params, wallet }, language) => ({ points: params.points, wallet, lines: lineFilterText(params.lines, language) }),
+  words: ({ params, wallet }, language) => ({
+    points: params.points,
+    wallet,
+    lines: lineFilterText(params.lines, language),
+  }),
   prepare: ({ points, lines }, bench, wallet) => ({
     points: bench.positive(points, wallet.decimals, 'points'),
     counting: bench.counting(lines, { of: 'net_of_points', tax: 'included' }),

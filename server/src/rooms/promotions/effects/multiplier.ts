@@ -27,7 +27,13 @@ type Multiplier = {
  * What one earlier grant is worth more on its matching lines, per place. Of the rounded points, or of the exact ones:
  * then the grant and what is added are together the exact points times the factor, rounded once (semantics 3.7).
  */
-const addTo = (added: bigint[], rule: Multiplier, facts: Facts, { award }: Granted, isIn: readonly boolean[]): bigint => {
+const addTo = (
+  added: bigint[],
+  rule: Multiplier,
+  facts: Facts,
+  { award }: Granted,
+  isIn: readonly boolean[],
+): bigint => {
   const { numerator, denominator } = rule.factor;
   const exact = rule.isOfExact ? award.exact : undefined;
   const amounts = exact === undefined ? award.parts : facts.amount(exact.counting).parts;
@@ -64,7 +70,8 @@ const addTo = (added: bigint[], rule: Multiplier, facts: Facts, { award }: Grant
   sum = more(amount, granted);
   if (sum === 0n) return sum;
   const shares = sharePoints(sum, weights, amount);
-  for (let i = 0; i < places.length; i++) added[places[i] as number] = (added[places[i] as number] as bigint) + (shares[i] as bigint);
+  for (let i = 0; i < places.length; i++)
+    added[places[i] as number] = (added[places[i] as number] as bigint) + (shares[i] as bigint);
   return sum;
 };
 
@@ -108,7 +115,12 @@ export const multiplier = defineEffect({
   words: ({ params, wallet }, language) => ({
     factor: params.factor,
     wallet,
-    of: params.of === undefined ? (language === 'en' ? 'all promotions before' : 'todas las promociones anteriores') : namesText(params.of),
+    of:
+      params.of === undefined
+        ? language === 'en'
+          ? 'all promotions before'
+          : 'todas las promociones anteriores'
+        : namesText(params.of),
     lines: lineFilterText(params.lines, language),
     rounding: roundingWords(params, language),
   }),
@@ -134,8 +146,7 @@ export const multiplier = defineEffect({
     if (granted.length === 0) return undefined;
     const selected = facts.selection(rule.selection);
     if (selected.length === 0) return undefined;
-    const isIn: boolean[] = new Array<boolean>(facts.lines.length).fill(false);
-    for (const place of selected) isIn[place] = true;
+    const isIn = facts.mask(rule.selection);
     const added: bigint[] = new Array<bigint>(facts.lines.length).fill(0n);
     const sources: Source[] = [];
     let points = 0n;

@@ -25,7 +25,12 @@ export const pointsPerAmount = defineEffect({
   },
   example: {
     params: { points: '1', step: '10.00', base: 'net', per: 'receipt', steps: 'full' },
-    basket: { lines: [{ line: 1, gross: 7_000n }, { line: 2, gross: 3_599n, discount: 99n }] },
+    basket: {
+      lines: [
+        { line: 1, gross: 7_000n },
+        { line: 2, gross: 3_599n, discount: 99n },
+      ],
+    },
     points: 10n,
   },
   undo: decideAgain,

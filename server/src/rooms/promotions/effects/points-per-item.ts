@@ -12,6 +12,7 @@ const PIECE_DECIMALS = 3;
 export const pointsPerItem = defineEffect({
   code: 'points-per-item',
   version: 1,
+  counts: 'pieces',
   params: z.strictObject({
     points: quantityText,
     items: quantityText.default('1'),
@@ -25,7 +26,9 @@ export const pointsPerItem = defineEffect({
   },
   example: {
     params: { points: '5', items: '2', lines: { brands: ['Alba'] }, per: 'receipt' },
-    basket: { lines: [{ line: 1, brand: 'Alba', quantity: 3_000n }, { line: 2, brand: 'Alba', quantity: 2_000n }, { line: 3 }] },
+    basket: {
+      lines: [{ line: 1, brand: 'Alba', quantity: 3_000n }, { line: 2, brand: 'Alba', quantity: 2_000n }, { line: 3 }],
+    },
     points: 10n,
   },
   undo: decideAgain,

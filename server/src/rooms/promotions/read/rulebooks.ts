@@ -40,7 +40,10 @@ const selectRulebooks = statement<{
  * Reads the rulebooks that are not known yet. Asked by number and not by "above the last one", because numbers are given
  * before the commit: a lower one may appear after a higher one.
  */
-export const readNewRulebooks = async (tx: Tx, isKnown: (rulebook: number) => boolean): Promise<readonly RulebookRow[]> => {
+export const readNewRulebooks = async (
+  tx: Tx,
+  isKnown: (rulebook: number) => boolean,
+): Promise<readonly RulebookRow[]> => {
   const numbers = (await tx.run(selectRulebookNumbers)).map(({ rulebook }) => rulebook).filter((one) => !isKnown(one));
   if (numbers.length === 0) return [];
   const rows = await tx.run(selectRulebooks, [numbers]);

@@ -41,7 +41,12 @@ export const twentyPromotions: RulebookInput = {
       ],
     },
     { code: 'double-dairy', priority: 200, firstOn, effects: [times('2', { categories: ['food/dairy'] }, onBase)] },
-    { code: 'triple-fruit', priority: 200, firstOn, effects: [times('3', { categories: ['food/produce/fruit'] }, onBase)] },
+    {
+      code: 'triple-fruit',
+      priority: 200,
+      firstOn,
+      effects: [times('3', { categories: ['food/produce/fruit'] }, onBase)],
+    },
     { code: 'more-for-own-brand', priority: 200, firstOn, effects: [times('1.5', { labels: ['own-brand'] }, onBase)] },
     {
       code: 'happy-hour',
@@ -95,14 +100,18 @@ export const twentyPromotions: RulebookInput = {
     {
       code: 'big-basket',
       ...{ priority: 310, firstOn },
-      conditions: [{ kind: 'min-basket', params: { min: '50.00', base: 'net', lines: { exceptCategories: ['tobacco'] } } }],
+      conditions: [
+        { kind: 'min-basket', params: { min: '50.00', base: 'net', lines: { exceptCategories: ['tobacco'] } } },
+      ],
       effects: [bonus('30', { exceptCategories: ['tobacco'] })],
       excludes: ['very-big-basket'],
     },
     {
       code: 'very-big-basket',
       ...{ priority: 305, firstOn },
-      conditions: [{ kind: 'min-basket', params: { min: '100.00', base: 'net', lines: { exceptCategories: ['tobacco'] } } }],
+      conditions: [
+        { kind: 'min-basket', params: { min: '100.00', base: 'net', lines: { exceptCategories: ['tobacco'] } } },
+      ],
       effects: [bonus('80', { exceptCategories: ['tobacco'] })],
     },
     {
@@ -153,7 +162,13 @@ export const twentyPromotions: RulebookInput = {
         {
           kind: 'points-per-amount',
           wallet: 'promo',
-          params: { points: '1', step: '10.00', steps: 'full', per: 'receipt', lines: { exceptCategories: ['tobacco', 'lottery'] } },
+          params: {
+            points: '1',
+            step: '10.00',
+            steps: 'full',
+            per: 'receipt',
+            lines: { exceptCategories: ['tobacco', 'lottery'] },
+          },
           cap: '100',
           validity: { after: { days: 30 } },
         },

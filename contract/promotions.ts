@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { instantText, localDateText, page } from './common.ts';
+import { codeSchema } from './programs.ts';
+
+const text = z.strictObject({ en: z.string(), es: z.string() });
+const kindName = {
+  kind: z.string().max(64).describe('Code of a kind, see `GET /v1/promotion-kinds`'),
+  version: z.number().int().min(1).optional().describe('Version of the kind; 1 when left out'),
+};
+const params = z.record(z.string(), z.unknown()).optional().describe('As the kind describes them');
+const decimal = z.string().max(21);
+const span = z.union([
+  z.strictObject({ days: z.number().int() }),
+  z.strictObject({ months: z.number().int() }),
+  z.strictObject({ years: z.number().int() }),
+]);
+
+export const promotionSchema = z
+  .strictObject({
+    code: z.string().max(63).describe('Small letters, digits and hyphens; the same promotion in every rulebook'),
+    version: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe('Given by publishing: grows when the content of the code changes'),
+    name: text.optional(),
+    priority: z.number().int().min(0).describe('Lower goes first; then the earlier first day, then the code'),
+    firstOn: localDateText.describe("First day, on the outlet's wall"),
+    lastOn: localDateText.optional().describe('Last day; it belongs to the promotion'),
+    conditions: z
+      .array(z.strictObject({ ...kindName, params }))
+      .optional()
+      .describe('All of them must hold'),
+    effects: z.array(
+      z.strictObject({
+        ...kindName,
+        wallet: z.string().max(64).describe('Code of the wallet type that it pays into'),
+        params,
+        cap: decimal.optional().describe('The most it gives for one receipt; what is more is cut off'),
+        activation: z
+          .union([z.literal('none'), z.strictObject({ hours: z.number().int() }), span])
+          .optional()
+          .describe("How long the points wait before they can be spent; the wallet type's own where left out"),
+        validity: z
+          .union([
+            z.literal('never'),
+            z.strictObject({ fixedOn: localDateText }),
+            z.strictObject({
+              after: span,
+              roundTo: z.enum(['day', 'month', 'quarter', 'half_year', 'year']).exactOptional(),
+            }),
+          ])
+          .optional()
+          .describe("How long the points are valid; the wallet type's own where left out"),
+      }),
+    ),
+    stop: z.boolean().optional().describe('When it grants anything, nothing after it is looked at'),
+    excludes: z
+      .array(z.string())
+      .optional()
+      .describe('Promotions that never act on one receipt with it; the one that comes first wins'),
+  })
+  .meta({ id: 'Promotion', description: 'Conditions and effects from the list of kinds.' });
+
+const promotions = z.array(promotionSchema).max(10_000);
+const earnBase = z
+  .enum(['gross', 'net', 'net_of_points'])
+  .describe(
+    'What counts as spent where a promotion does not say: before discounts, after them, or without what points pay',
+  );
+
+export const rulebookInputSchema = z
+  .strictObject({
+    version: z
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe('The version that this is to be; refused if somebody came between'),
+    inForceFrom: instantText
+      .optional()
+      .describe('Now when left out. Only the first rulebook of a program may say a past one'),
+    earnBase: earnBase.optional(),
+    promotions,
+  })
+  .meta({
+    id: 'NewRulebook',
+    description: 'The whole rulebook, every time. Publishing the same again changes nothing.',
+  });
+
+const head = {
+  version: z.number().int().describe('1, 2, 3 … without gap in each program'),
+  inForceFrom: z.string().meta({ format: 'date-time' }),
+  publishedAt: z.string().meta({ format: 'date-time' }),
+  digest: z.string().describe('SHA-256 of its content in canonical JSON, hexadecimal'),
+};
+
+export const rulebookHeadSchema = z
+  .strictObject({ ...head, promotions: z.number().int().describe('How many promotions it has') })
+  .meta({ id: 'RulebookHead', description: 'A published rulebook without its content.' });
+
+export const rulebookSchema = z
+  .strictObject({
+    ...head,
+    earnBase,
+    units: z
+      .strictObject({
+        currency: z.strictObject({ code: z.string(), decimals: z.number().int() }),
+        wallets: z.record(z.string(), z.strictObject({ decimals: z.number().int() })),
+      })
+      .describe('The units that it counts in, as they were when it was published'),
+    promotions,
+    sentences: z.array(text).describe('Each promotion in words, in the order of the list'),
+  })
+  .meta({ id: 'Rulebook', description: 'A published rulebook: immutable, and kept for ever.' });
+
+export const rulebookPageSchema = page(rulebookHeadSchema);
+export const rulebookProgramPathSchema = z.strictObject({ program: codeSchema });
+export const rulebookPathSchema = z.strictObject({
+  program: codeSchema,
+  version: z.coerce.number().int().min(1).max(2_147_483_647),
+});
+
+export const promotionKindSchema = z
+  .strictObject({
+    code: z.string(),
+    version: z.number().int(),
+    role: z.enum(['condition', 'effect']),
+    text: text.describe('What it does, with `{placeholders}` for its parameters'),
+    params: z.record(z.string(), z.unknown()).describe('JSON Schema of its parameters'),
+    example: z.record(z.string(), z.unknown()).describe('Parameters that work'),
+    sentence: text.describe('The text with the parameters of the example'),
+    undo: text.optional().describe('What a return does'),
+  })
+  .meta({ id: 'PromotionKind', description: 'A kind of condition or effect, in one of its versions.' });
+
+export const promotionKindListSchema = z.strictObject({ items: z.array(promotionKindSchema) });

@@ -1,0 +1,80 @@
+import { rulebookInputSchema, rulebookProgramPathSchema, rulebookSchema } from '../../../../../contract/promotions.ts';
+import { instantFromIso } from '../../../kernel/instant.ts';
+import { refuse } from '../../../kernel/refusal.ts';
+import { BATCH_BODY_BYTES_MAX, endpoint } from '../../../platform/http/endpoint.ts';
+import { FIND_PROGRAM_REFUSALS, findProgram } from './find-program.ts';
+import type { PromotionRouteDeps } from './find-program.ts';
+import { rulebookBody } from './rulebook-body.ts';
+
+/** `POST /v1/programs/:program/rulebooks` */
+export const publishRulebook = ({ promotions, programs }: PromotionRouteDeps) =>
+  endpoint({
+    method: 'POST',
+    path: '/v1/programs/:program/rulebooks',
+    summary: 'Publish a rulebook',
+    description:
+      'The whole of it, every time. It is checked first, and what is wrong is named with its place; nothing is published then. ' +
+      'At any moment the highest version that has taken force decides, and receipts keep the version that decided them. ' +
+      'The same content again is answered with the version that it has (200).',
+    scope: 'promotions:write',
+    tags: ['promotions'],
+    params: rulebookProgramPathSchema,
+    body: rulebookInputSchema,
+    bodyLimit: BATCH_BODY_BYTES_MAX,
+    answers: { 200: rulebookSchema, 201: rulebookSchema },
+    refusals: [
+      ...FIND_PROGRAM_REFUSALS,
+      'promotions.rulebook.malformed',
+      'promotions.rulebook.unknown_field',
+      'promotions.rulebook.unknown_kind',
+      'promotions.rulebook.unknown_wallet_type',
+      'promotions.rulebook.unknown_promotion',
+      'promotions.rulebook.code_taken',
+      'promotions.rulebook.not_above_zero',
+      'promotions.rulebook.never_fires',
+      'promotions.rulebook.version_taken',
+      'promotions.rulebook.in_the_past',
+    ],
+    examples: {
+      body: {
+        inForceFrom: '2027-01-01T00:00:00+01:00',
+        promotions: [
+          {
+            code: 'base-earn',
+            priority: 100,
+            firstOn: '2027-01-01',
+            effects: [
+              { kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '1.00', per: 'receipt' } },
+            ],
+          },
+          {
+            code: 'wednesday-double',
+            priority: 200,
+            firstOn: '2027-01-01',
+            conditions: [{ kind: 'weekday-in', params: { weekdays: ['wednesday'] } }],
+            effects: [{ kind: 'multiplier', wallet: 'points', params: { factor: '2', per: 'receipt' } }],
+          },
+        ],
+      },
+    },
+    handler: async ({ principal, params, body }) => {
+      const found = findProgram(programs, principal, params.program);
+      if (!found.ok) return found;
+      const { version, inForceFrom, ...content } = body;
+      const from = inForceFrom === undefined ? undefined : instantFromIso(inForceFrom);
+      if (inForceFrom !== undefined && from === undefined) {
+        const facts = { place: 'inForceFrom', what: 'is no instant', problems: '1' };
+        return refuse('promotions.rulebook.malformed', facts);
+      }
+      const outcome = await promotions.publish({
+        program: found.program,
+        content,
+        inForceFrom: from,
+        version,
+        publishedBy: principal.credential,
+      });
+      if (!outcome.ok) return outcome;
+      const answer = rulebookBody(outcome.rulebook);
+      return outcome.repeated ? { status: 200 as const, body: answer } : { status: 201 as const, body: answer };
+    },
+  });

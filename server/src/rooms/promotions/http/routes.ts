@@ -1,0 +1,14 @@
+import type { Endpoint } from '../../../platform/http/endpoint.ts';
+import type { PromotionRouteDeps } from './find-program.ts';
+import { getRulebook } from './get-rulebook.ts';
+import { listPromotionKinds } from './list-promotion-kinds.ts';
+import { listRulebooks } from './list-rulebooks.ts';
+import { publishRulebook } from './publish-rulebook.ts';
+
+/** The endpoints of this room. */
+export const promotionRoutes = (deps: PromotionRouteDeps): readonly Endpoint[] => [
+  listRulebooks(deps),
+  getRulebook(deps),
+  publishRulebook(deps),
+  listPromotionKinds(),
+];
