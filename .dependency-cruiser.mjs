@@ -8,7 +8,8 @@ const { storeys } = JSON.parse(readFileSync(new URL('rooms.json', import.meta.ur
 const rule = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to });
 const path = (pattern, pathNot) => (pathNot === undefined ? { path: pattern } : { path: pattern, pathNot });
 
-const TEST = '\\.test\\.ts$';
+// Tests, and the fakes that only they use.
+const TEST = '(\\.test\\.ts|/fake-[^/]*\\.ts)$';
 const ROOMS = '^server/src/rooms/';
 
 const storeysLookDown = storeys.map((names, i) =>

@@ -8,7 +8,7 @@ export type Problem = { path: string; line: number; text: string };
 const CLOCK = 'server/src/platform/clock.ts';
 const CONFIG = 'server/src/platform/config.ts';
 const MONEY_ROOMS = /^server\/src\/(rooms\/(ledger|points|giftcards)|kernel\/(quantity|rate|split|rounding))/;
-const TEST = /(\.test\.ts$|^server\/test\/|^scenarios\/)/;
+const TEST = /(\.test\.ts$|\/fake-[^/]*\.ts$|^server\/test\/|^scenarios\/)/;
 const PROGRAM = /^(server\/src|contract)\//;
 
 type Ban = { pattern: RegExp; where: (path: string) => boolean; instead: string };
