@@ -17,6 +17,7 @@ export { conditionKinds, effectKinds } from './kinds.ts';
 export type { Language } from './language.ts';
 export type { PublishInput, PublishOutcome } from './publish.ts';
 export { promotionsRefusals } from './refusals.ts';
-export type { CompiledRulebook, Rulebook, RulebookContent, RulebookInput, RulebookUnits } from './rulebook.ts';
+export { ruleOf } from './rule-of.ts';
+export type { CompiledRulebook, Rulebook, RulebookContent, RulebookInput, RulebookUnits, Rule } from './rulebook.ts';
 export { twentyPromotions } from './samples/twenty-promotions.ts';
 export type { Published } from './shelf.ts';
