@@ -30,10 +30,12 @@ create table members.enrolment (
   foreign key (lane, member) references members.member (lane, member)
 );
 
--- The personal home, deleted on erasure. Ordinary indexed rows.
+-- The personal home, deleted on erasure. Ordinary indexed rows. sources says of each field which channel told it, when, and under
+-- which consent text.
 create table members.profile (
   tenant_id int not null references programs.tenant,
   member bigint not null,
+  lane int not null,
   phone text collate "C",
   phone_verified boolean not null default false,
   email text,
@@ -41,23 +43,14 @@ create table members.profile (
   family_name text,
   born_on date,
   language text collate "C",
+  sources jsonb not null default '{}',
   changed_at timestamptz not null,
   primary key (tenant_id, member)
 );
 create index profile_by_phone on members.profile (tenant_id, phone);
 create index profile_by_name on members.profile (tenant_id, lower(family_name), lower(given_name));
 
--- Which channel told which field, and under which consent text.
-create table members.field_source (
-  tenant_id int not null references programs.tenant,
-  member bigint not null,
-  field text collate "C" not null,
-  channel text collate "C" not null,
-  at timestamptz not null,
-  primary key (tenant_id, member, field)
-);
-
--- Consent per purpose and channel. Rows are only added; the newest of a (purpose, channel) counts, and none means no.
+-- Consent per purpose and channel. Rows are only added; the one that was given or withdrawn last counts, and none means no.
 create table members.consent (
   tenant_id int not null references programs.tenant,
   member bigint not null,
@@ -67,10 +60,30 @@ create table members.consent (
   is_given boolean not null,
   text_version text collate "C" not null,
   source text collate "C" not null,
-  primary key (tenant_id, member, purpose, channel, at)
+  recorded_at timestamptz not null,
+  primary key (tenant_id, member, purpose, channel, at, recorded_at)
 );
 
--- One-time codes for phones: only a keyed digest, few tries, short life.
+-- The merge queue: what another channel told differently, or a name that another member has. Nothing is overwritten until a person
+-- decides. Personal like the profile, and deleted with it.
+create table members.conflict (
+  tenant_id int not null references programs.tenant,
+  member bigint not null,
+  lane int not null,
+  seq bigint not null,
+  field text collate "C" not null,
+  told text not null,
+  channel text collate "C" not null,
+  other_lane int,
+  other_member bigint,
+  found_at timestamptz not null,
+  settled_at timestamptz not null default 'infinity',
+  primary key (tenant_id, member, field, lane, seq),
+  constraint conflict_other_is_whole check ((other_lane is null) = (other_member is null))
+);
+
+-- One-time codes for phones: only a keyed digest, few tries, short life. sent counts the messages of the hour that began at
+-- counted_from.
 create table members.phone_code (
   tenant_id int not null references programs.tenant,
   phone_key bytea not null,
@@ -79,6 +92,8 @@ create table members.phone_code (
   expires_at timestamptz not null,
   tries_left smallint not null,
   used_by bytea,
+  sent smallint not null,
+  counted_from timestamptz not null,
   primary key (tenant_id, phone_key, purpose),
   constraint phone_code_tries_not_negative check (tries_left >= 0)
 );

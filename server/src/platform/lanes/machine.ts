@@ -76,6 +76,12 @@ export function createLaneMachine<E extends Entry>(
     return database.connection(LANE_SESSION);
   };
 
+  // A batch may outlive its callers' patience, and it holds a connection until its end.
+  const isAtRest = (): boolean => underWay === 0 && figures.inFlight === 0;
+  const settleDown = (): void => {
+    if (isAtRest()) whenEmpty?.();
+  };
+
   const pump = (): void => {
     while (figures.inFlight < batchesInFlightMax) {
       const next = queue.take(batchSizeMax);
@@ -85,6 +91,7 @@ export function createLaneMachine<E extends Entry>(
         figures.inFlight--;
         queue.release(next.lanes);
         pump();
+        settleDown();
       });
     }
   };
@@ -170,7 +177,7 @@ export function createLaneMachine<E extends Entry>(
         operation,
         arrival,
         plan,
-        lanes: [...new Set(plan.owners.map((owner) => owner.lane))].sort((a, b) => a - b),
+        lanes: [...new Set([...plan.owners.map((owner) => owner.lane), ...(plan.lanes ?? [])])].sort((a, b) => a - b),
         deadline,
         attempts: 0,
         wasSent: false,
@@ -237,13 +244,13 @@ export function createLaneMachine<E extends Entry>(
         return (await run(operation as unknown as AnyOperation<E>, arrival)) as never;
       } finally {
         underWay--;
-        if (underWay === 0) whenEmpty?.();
+        settleDown();
       }
     },
     figures: () => ({ ...figures, waiting: queue.length }),
     async stop() {
       stopping = true;
-      if (underWay > 0) await new Promise<void>((resolve) => (whenEmpty = resolve));
+      if (!isAtRest()) await new Promise<void>((resolve) => (whenEmpty = resolve));
       clearInterval(warden);
       for (const one of idle.splice(0)) one.destroy();
     },

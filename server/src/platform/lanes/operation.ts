@@ -10,8 +10,11 @@ import type { Want } from './sheet.ts';
 /** An owner as resolve saw it. The batch proves that lane and revision still hold. */
 export type Held = OwnerKey & { readonly revision: number };
 
-/** What an operation needs before it can be decided: the owners that it may write to, and the facts to load with them. */
-export type Plan = { readonly owners: readonly Held[]; readonly wants: readonly Want[] };
+/**
+ * What an operation needs before it can be decided: the owners that it may write to, the facts to load with them, and lanes to
+ * hold where it makes an owner that nobody has seen yet.
+ */
+export type Plan = { readonly owners: readonly Held[]; readonly wants: readonly Want[]; readonly lanes?: readonly number[] };
 
 /** Thrown by decide when a name leads elsewhere than resolve saw: the machine resolves the operation again. */
 export class OwnerMoved extends Error {}

@@ -65,6 +65,10 @@ const chooseLane = statement<{ lane: number }>(
   'lanes.chooseLane',
   `select lane from lanes.lane where tenant_id = $1 and is_open order by random() limit 1`,
 );
+const findOpenLanes = statement<{ lane: number }>(
+  'lanes.findOpenLanes',
+  `select lane from lanes.lane where tenant_id = $1 and is_open order by lane`,
+);
 const takeIds = statement<{ id: bigint }>('lanes.takeIds', `select nextval('lanes.owner_id') as id from generate_series(1, $1::int)`);
 const addOwner = statement(
   'lanes.addOwner',
@@ -76,6 +80,16 @@ export async function pickLane(queries: Queries, tenant: number): Promise<number
   const [chosen] = await queries.run(chooseLane, [tenant]);
   if (!chosen) throw new Error(`tenant ${tenant} has no open lane`);
   return chosen.lane;
+}
+
+/**
+ * The open lane that `seed` (a digest: at least four evenly spread bytes) falls to. Two who make an owner for the same name at
+ * the same time meet in one lane, and the second sees what the first has done.
+ */
+export async function laneOfSeed(queries: Queries, tenant: number, seed: Buffer): Promise<number> {
+  const open = await queries.run(findOpenLanes, [tenant]);
+  if (open.length === 0) throw new Error(`tenant ${tenant} has no open lane`);
+  return open[seed.readUInt32BE(seed.length - 4) % open.length].lane;
 }
 
 /** Fresh ids of owners or wallets: four apart, so that a wallet's ledger accounts lie between. */

@@ -2,6 +2,15 @@ import { defineRefusals } from '../../kernel/refusal.ts';
 
 /** What the lane machine itself may answer, whatever the operation. */
 export const lanesRefusals = defineRefusals({
+  'operation.reference_missing': {
+    status: 400,
+    till: 'error',
+    retry: 'changed',
+    text: {
+      en: 'Name the operation: send "reference" in the body, or the Idempotency-Key header.',
+      es: 'Dé un nombre a la operación: envíe «reference» en el cuerpo o la cabecera Idempotency-Key.',
+    },
+  },
   'operation.reference_reused': {
     status: 409,
     till: 'error',

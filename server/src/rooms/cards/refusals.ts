@@ -8,6 +8,12 @@ export const cardsRefusals = defineRefusals({
     retry: 'changed',
     text: { en: 'This card is not known.', es: 'Esta tarjeta no se conoce.' },
   },
+  'cards.card.exists': {
+    status: 409,
+    till: 'declined',
+    retry: 'changed',
+    text: { en: 'Another card has this number.', es: 'Otra tarjeta tiene este número.' },
+  },
   'cards.card.blocked': {
     status: 422,
     till: 'declined',

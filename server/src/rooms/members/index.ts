@@ -1,4 +1,13 @@
+export { bookChange, happenedAt, type ChangeToBook } from './book.ts';
+export type { CardLine, CardNumberFound, CardOrder, CardSlot } from './card-slot.ts';
+export { createMembers, membersSheets, type Members, type MembersDeps } from './create-members.ts';
+export type { EnrolmentAnswer, EnrolmentInput, EnrolmentRecord } from './enrol.ts';
+export type { Enrolment, EnrolmentKey } from './enrolment.ts';
 export { EXTERNAL_ID, externalIdKeys, findByExternalId, findByPhone, holderOf, phoneKey, phoneKeys } from './identity.ts';
-export type { AttributeValue, Member } from './member.ts';
+export { memberArrival, type Named } from './member-arrival.ts';
+export { newMember, type AttributeValue, type Member } from './member.ts';
+export { nameChanged } from './name-changed.ts';
+export { CHANNELS, type Channel } from './profile.ts';
 export { membersRefusals } from './refusals.ts';
+export { enrolmentSheet } from './store/enrolment.ts';
 export { memberSheet } from './store/member.ts';

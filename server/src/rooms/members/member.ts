@@ -18,3 +18,17 @@ export type Member = OwnerKey & {
   readonly tiers: Readonly<Record<string, string>>;
   readonly attributes: Readonly<Record<string, AttributeValue>>;
 };
+
+/** A member who has done nothing yet. */
+export const newMember = (tenant: number, key: OwnerKey, channel: string, enrolledAt: Instant): Member => ({
+  lane: key.lane,
+  owner: key.owner,
+  tenant,
+  enrolledAt,
+  channel,
+  purchases: 0,
+  lastPurchaseAt: undefined,
+  programs: [],
+  tiers: {},
+  attributes: {},
+});

@@ -23,6 +23,54 @@ export const membersRefusals = defineRefusals({
       es: 'Varias personas dieron este teléfono y ninguna lo ha demostrado: muestre una tarjeta o demuestre el teléfono con un código.',
     },
   },
+  'members.phone.proof_needed': {
+    status: 422,
+    till: 'declined',
+    retry: 'changed',
+    text: {
+      en: 'A member has this phone already: prove it by the code that is sent to it before a card is bound.',
+      es: 'Ya hay un socio con este teléfono: demuéstrelo con el código que se le envía antes de vincular una tarjeta.',
+    },
+  },
+  'members.phone.missing': {
+    status: 422,
+    till: 'declined',
+    retry: 'changed',
+    text: { en: 'This member has no phone.', es: 'Este socio no tiene teléfono.' },
+  },
+  'members.profile.malformed': {
+    status: 422,
+    till: 'error',
+    retry: 'changed',
+    text: { en: 'The field {field} cannot be what was given.', es: 'El campo {field} no puede ser lo que se ha indicado.' },
+  },
+  'members.attributes.unfit': {
+    status: 422,
+    till: 'error',
+    retry: 'changed',
+    text: {
+      en: 'The attribute {key} has a name or value that cannot be kept: text up to 500 characters, numbers, true or false.',
+      es: 'El atributo {key} tiene un nombre o valor que no se puede guardar: texto de hasta 500 caracteres, números, verdadero o falso.',
+    },
+  },
+  'members.attributes.too_many': {
+    status: 422,
+    till: 'error',
+    retry: 'changed',
+    text: { en: 'A member has at most {max} attributes.', es: 'Un socio tiene como máximo {max} atributos.' },
+  },
+  'members.enrolment.missing': {
+    status: 422,
+    till: 'error',
+    retry: 'changed',
+    text: { en: 'The member has not joined this program.', es: 'El socio no participa en este programa.' },
+  },
+  'members.code.too_many': {
+    status: 429,
+    till: 'declined',
+    retry: 'later',
+    text: { en: 'Too many codes were sent to this phone; try again in an hour.', es: 'Se enviaron demasiados códigos a este teléfono; inténtelo en una hora.' },
+  },
   'members.code.needed': {
     status: 422,
     till: 'declined',

@@ -1,0 +1,36 @@
+import { normaliseCardNumber, type CardNumber } from '../../kernel/card-number.ts';
+import type { Tokens } from '../../kernel/token.ts';
+import type { Database } from '../../platform/database/database.ts';
+import type { Keys } from '../../platform/keys.ts';
+import type { CardSlot } from '../members/index.ts';
+import { CARD_NAME, cardKeys } from './identify.ts';
+import { findCardsOfOwner } from './read/cards-of-owner.ts';
+import { takeNumber } from './take-number.ts';
+
+/** What the room members needs of this one: see its `card-slot.ts`. */
+export const createCardSlot = ({ database, keys, tokens }: { database: Database; keys: Keys; tokens: Tokens }): CardSlot => ({
+  async find(look, tenant, text) {
+    const number = normaliseCardNumber(text);
+    if (!number.ok) return number;
+    for (const key of cardKeys(keys, number.value)) {
+      const found = await look.name({ tenant, kind: CARD_NAME, key });
+      if (found) return { ok: true, number: number.value, found };
+    }
+    return { ok: true, number: number.value, found: undefined };
+  },
+  issue(desk, { number, ...order }) {
+    const bonus = { type: 'bonus', mayEarn: true, maySpend: true, programs: [] } as const;
+    return takeNumber(keys, desk, { ...order, ...bonus, number: number as CardNumber });
+  },
+  async list(owner) {
+    return (await findCardsOfOwner(database, owner)).map((row) => ({
+      card: tokens.encode('card', owner.lane, row.card),
+      masked: `••••${row.last_four}`,
+      type: row.type,
+      state: row.state,
+      mayEarn: row.may_earn,
+      maySpend: row.may_spend,
+    }));
+  },
+  token: (lane, card) => tokens.encode('card', lane, card),
+});

@@ -1,0 +1,17 @@
+import type { Queries } from '../../../platform/database/database.ts';
+import { statement } from '../../../platform/database/sql.ts';
+import type { OwnerKey } from '../../../platform/lanes/index.ts';
+
+type Row = { card: bigint; last_four: string; type: string; state: string; may_earn: boolean; may_spend: boolean };
+
+const CARDS_PER_OWNER_SHOWN_MAX = 200;
+
+const selectCardsOfOwner = statement<Row>(
+  'cards.selectCardsOfOwner',
+  `select card, last_four, type, state, may_earn, may_spend from cards.card
+    where lane = $1 and owner = $2 order by issued_at, card limit $3`,
+);
+
+/** The cards that stand for an owner, oldest first. */
+export const findCardsOfOwner = (queries: Queries, { lane, owner }: OwnerKey): Promise<Row[]> =>
+  queries.run(selectCardsOfOwner, [lane, owner, CARDS_PER_OWNER_SHOWN_MAX]);

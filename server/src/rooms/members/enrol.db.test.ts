@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openMemberRooms, type MemberRooms } from '../../../test/member-rooms.ts';
+import { assert } from '../../kernel/assert.ts';
+import type { Refusal } from '../../kernel/refusal.ts';
+import { unpackBody } from '../ledger/index.ts';
+import type { EnrolmentAnswer, EnrolmentInput } from './index.ts';
+
+let rooms: MemberRooms;
+let here: { tenant: number; program: number };
+
+beforeAll(async () => {
+  rooms = await openMemberRooms();
+  [here] = rooms.tenants;
+});
+afterAll(() => rooms.close());
+
+let phones = 600_100_000;
+const freshPhone = (): string => `+34${++phones}`;
+
+const enrol = (told: Partial<EnrolmentInput>, reference?: string) => rooms.enrol({ ...here, channel: 'till', ...told }, reference);
+
+function answered(outcome: { ok: true; repeated: boolean; answer: EnrolmentAnswer } | Refusal): EnrolmentAnswer {
+  assert(outcome.ok, `refused: ${JSON.stringify(outcome)}`);
+  return outcome.answer;
+}
+
+describe('S1.8 and S1.12: the phone is who a member is, whatever the channel', () => {
+  test('a phone makes a member, and the same phone through another channel finds it, however it is written', async () => {
+    const phone = freshPhone();
+    const first = answered(await enrol({ phone, channel: 'till' }));
+    const second = answered(await enrol({ phone: phone.slice(3).replace(/(\d{3})(?=\d)/g, '$1 '), channel: 'web' }));
+    expect(first.isNew).toBe(true);
+    expect(second).toMatchObject({ isNew: false, member: first.member });
+  });
+
+  test('parallel enrolments of one phone end with one member', async () => {
+    const phone = freshPhone();
+    const channels = ['till', 'web', 'app', 'paper', 'kiosk'] as const;
+    const outcomes = await Promise.all(Array.from({ length: 40 }, (_, i) => enrol({ phone, channel: channels[i % 5] })));
+    const answers = outcomes.map(answered);
+    expect(new Set(answers.map((one) => one.member)).size).toBe(1);
+    expect(answers.filter((one) => one.isNew)).toHaveLength(1);
+  });
+
+  test('another family name for a bound phone is not believed: it waits in the merge queue', async () => {
+    const phone = freshPhone();
+    answered(await enrol({ phone, profile: { givenName: 'Ana', familyName: 'García' } }));
+    const told = answered(await enrol({ phone, channel: 'paper', profile: { familyName: 'Pérez', email: 'ana@example.com' } }));
+    expect(told.conflicts).toEqual(['familyName']);
+    const [profile] = await rooms.database.query(`select family_name, email, sources from members.profile where phone = $1`, [phone]);
+    expect(profile).toMatchObject({ family_name: 'García', email: 'ana@example.com' });
+    expect(profile?.['sources']).toMatchObject({ familyName: { channel: 'till' }, email: { channel: 'paper' } });
+    const conflicts = await rooms.database.query(`select field, told, channel from members.conflict where told = 'Pérez'`);
+    expect(conflicts).toEqual([{ field: 'familyName', told: 'Pérez', channel: 'paper' }]);
+  });
+
+  test('the same name in other capitals and without accents is no conflict', async () => {
+    const phone = freshPhone();
+    answered(await enrol({ phone, profile: { familyName: 'García' } }));
+    expect(answered(await enrol({ phone, profile: { familyName: 'GARCIA' } })).conflicts).toEqual([]);
+  });
+
+  test('the same reference gets the same answer, and another content under it is refused', async () => {
+    const phone = freshPhone();
+    const first = await enrol({ phone }, 'form-1');
+    expect(await enrol({ phone }, 'form-1')).toEqual({ ...first, repeated: true });
+    expect(await enrol({ phone, channel: 'web' }, 'form-1')).toMatchObject({ ok: false, refusal: 'operation.reference_reused' });
+  });
+
+  test('one phone is one member in each tenant', async () => {
+    const phone = freshPhone();
+    const ours = answered(await enrol({ phone }));
+    const theirs = answered(await rooms.enrol({ ...rooms.tenants[1], channel: 'till', phone }));
+    expect(theirs.isNew).toBe(true);
+    expect(theirs.member).not.toBe(ours.member);
+  });
+
+  test('a phone that is none is refused', async () => {
+    expect(await enrol({ phone: '12' })).toMatchObject({ ok: false, refusal: 'kernel.phone.malformed' });
+  });
+});
+
+describe('a card at enrolment', () => {
+  test('is bound to the new member, and nobody else gets its number', async () => {
+    const first = answered(await enrol({ phone: freshPhone(), card: '2990 0000 0101' }));
+    expect(first.card).toMatch(/^card_/);
+    expect(await enrol({ phone: freshPhone(), card: '299000000101' })).toMatchObject({ ok: false, refusal: 'cards.card.exists' });
+  });
+
+  test('for a phone that is known needs the proof of the phone', async () => {
+    const phone = freshPhone();
+    const first = answered(await enrol({ phone }));
+    expect(await enrol({ phone, card: '299000000202' })).toMatchObject({ ok: false, refusal: 'members.phone.proof_needed' });
+    expect(answered(await enrol({ phone, phoneVerified: true, card: '299000000202' })).member).toBe(first.member);
+  });
+});
+
+test('neither a phone nor a card number nor a name stands in the journal', async () => {
+  const phone = freshPhone();
+  answered(await enrol({ phone, card: '299000000303', profile: { familyName: 'Quesada' }, attributes: { shoe: 'Zapato' } }));
+  const bodies = await rooms.database.query<{ body: Buffer }>(`select body from ledger.body`);
+  const text = bodies.map(({ body }) => JSON.stringify(unpackBody(body))).join('\n');
+  for (const secret of [phone, phone.slice(3), '299000000303', 'Quesada', 'Zapato']) expect(text).not.toContain(secret);
+});
