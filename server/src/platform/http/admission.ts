@@ -2,13 +2,15 @@ import type { RequestState } from './request-state.ts';
 
 /** How many requests are inside, and whether one more may come in. */
 export type Admission = {
-  /** Takes a place; false when there is none. */
+  /** Takes a place; false when there is none, or when the server stops. */
   readonly enter: () => boolean;
   /** The exchange is over: gives the place back, unless a handler still works for a caller that has gone. */
   readonly close: (state: RequestState) => void;
   readonly beginWork: (state: RequestState) => void;
   readonly endWork: (state: RequestState) => void;
-  readonly inside: () => number;
+  /** From now on nobody comes in. */
+  readonly stop: () => void;
+  readonly isStopping: () => boolean;
 };
 
 /**
@@ -17,9 +19,10 @@ export type Admission = {
  */
 export const createAdmission = (max: number): Admission => {
   let inside = 0;
+  let isStopping = false;
   return {
     enter: () => {
-      if (inside >= max) return false;
+      if (isStopping || inside >= max) return false;
       inside += 1;
       return true;
     },
@@ -34,6 +37,9 @@ export const createAdmission = (max: number): Admission => {
       state.isWorking = false;
       if (state.isClosed) inside -= 1;
     },
-    inside: () => inside,
+    stop: () => {
+      isStopping = true;
+    },
+    isStopping: () => isStopping,
   };
 };

@@ -7,12 +7,17 @@ describe('a cursor', () => {
     expect(decodeCursor(cursor, ['string', 'number'])).toEqual({ ok: true, key: ['9223372036854775807', 7] });
   });
 
-  it.each(['', 'x', '!!', encodeCursor(['a']), encodeCursor(['a', 'b', 'c']), encodeCursor([1, 'b']), 'A'.repeat(9_999)])(
-    'of another list or of nobody is refused: %#',
-    (cursor) => {
-      expect(decodeCursor(cursor, ['string', 'string'])).toEqual({ ok: false, refusal: 'http.cursor.malformed' });
-    },
-  );
+  it.each([
+    '',
+    'x',
+    '!!',
+    encodeCursor(['a']),
+    encodeCursor(['a', 'b', 'c']),
+    encodeCursor([1, 'b']),
+    'A'.repeat(9_999),
+  ])('of another list or of nobody is refused: %#', (cursor) => {
+    expect(decodeCursor(cursor, ['string', 'string'])).toEqual({ ok: false, refusal: 'http.cursor.malformed' });
+  });
 });
 
 describe('a page', () => {

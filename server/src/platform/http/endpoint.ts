@@ -76,6 +76,8 @@ type AnswerOf<Answers extends AnswerSchemas> = {
   >;
 }[keyof Answers & number];
 
+type HandlerAnswer<Answers extends AnswerSchemas, Code extends string> = AnswerOf<Answers> | Refusal<Code>;
+
 type EndpointSpec<
   Who extends Principal,
   Scope extends string,
@@ -93,7 +95,7 @@ type EndpointSpec<
   readonly refusals: readonly Code[];
   readonly handler: (
     request: EndpointRequest<Scope extends 'public' ? undefined : Who, Output<Params>, Output<Query>, Output<Body>>,
-  ) => AnswerOf<Answers> | Refusal<Code> | Promise<AnswerOf<Answers> | Refusal<Code>>;
+  ) => HandlerAnswer<NoInfer<Answers>, NoInfer<Code>> | Promise<HandlerAnswer<NoInfer<Answers>, NoInfer<Code>>>;
 };
 
 /**

@@ -82,11 +82,11 @@ const registerEndpoint = <Who extends Principal>(
         idempotencyKey: request.headers['idempotency-key'],
         body: request.body,
       });
-      if ('refusal' in input) return void sendRefusal(request, reply, input);
+      if ('refusal' in input) return sendRefusal(request, reply, input);
       const settle = (outcome: HandlerOutcome): void => {
         if (deps.validateAnswers) checkOutcome(endpoint, outcome, deps.catalogue);
         if ('refusal' in outcome) sendRefusal(request, reply, outcome);
-        else sendAnswer(reply, outcome);
+        else sendAnswer(reply, outcome, admission.isStopping());
       };
       const outcome = endpoint.handler({
         principal: request.door.principal as Who | undefined,
@@ -110,7 +110,9 @@ const refusalOfEntry = (who: Principal | Refusal, scope: string): Refusal | unde
   return who.scopes.has(scope) ? undefined : refuse('http.scope.missing', { scope });
 };
 
-const sendAnswer = (reply: FastifyReply, answer: EndpointAnswer): void => {
+const sendAnswer = (reply: FastifyReply, answer: EndpointAnswer, isLast: boolean): void => {
+  // A kept connection outlives the stop of a server by its idle time, unless its caller is told.
+  if (isLast) reply.header('connection', 'close');
   if (answer.headers !== undefined) reply.headers(answer.headers);
   reply.code(answer.status);
   if (answer.body === undefined) reply.send();

@@ -85,9 +85,8 @@ const letIn = <Who extends Principal>(
   const { log, metrics } = deps;
   const admission = createAdmission(deps.inFlightMax ?? IN_FLIGHT_MAX);
   const recordOther = metrics.httpRecorder('any', 'other');
-  let isStopping = false;
   app.addHook('preClose', (done) => {
-    isStopping = true;
+    admission.stop();
     done();
   });
   // Filled by the hook below before anything reads it.
@@ -103,8 +102,9 @@ const letIn = <Who extends Principal>(
     request.door = state;
     reply.header('x-request-id', request.id);
     const isProbe = PROBES.has(request.url);
-    if (!isProbe && (isStopping || !admission.enter())) {
-      sendRefusal(request, reply, refuse(isStopping ? 'http.server.stopping' : 'http.server.overloaded'));
+    if (!isProbe && !admission.enter()) {
+      const code = admission.isStopping() ? 'http.server.stopping' : 'http.server.overloaded';
+      sendRefusal(request, reply, refuse(code));
       return;
     }
     reply.raw.once('close', () => {

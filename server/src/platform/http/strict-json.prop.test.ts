@@ -8,14 +8,19 @@ fc.configureGlobal({ seed: 2_026_112_204, numRuns: 500 });
 const read = (text: string): StrictJson => parseStrictJson(Buffer.from(text));
 
 /** A document as it is written: objects are lists of pairs, so that a key may stand twice. */
-type Written = string | { readonly list: readonly Written[] } | { readonly pairs: readonly (readonly [string, Written])[] };
+type Written =
+  | string
+  | { readonly list: readonly Written[] }
+  | { readonly pairs: readonly (readonly [string, Written])[] };
 
 const words = fc.oneof(
   fc.constantFrom('a', 'b', 'A', '', ' ', ':', '"', '\\', '{"a":1}', 'é', '😀', 'a\n'),
   fc.string({ unit: 'grapheme', maxLength: 4 }),
 );
 const escaped = (word: string): string =>
-  [...word].map((sign) => [...sign.split('')].map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')).join('');
+  [...word]
+    .map((sign) => [...sign.split('')].map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''))
+    .join('');
 const stringTexts = (word: string) => fc.constantFrom(JSON.stringify(word), `"${escaped(word)}"`);
 const blanks = fc.constantFrom('', '', ' ', '\n\t', '\r ');
 
@@ -27,7 +32,15 @@ const { written } = fc.letrec<{ written: Written }>((tie) => ({
       words.filter((word) => !word.includes('\u0000')).chain(stringTexts),
     ),
     fc.record({ list: fc.array(tie('written'), { maxLength: 4 }) }),
-    fc.record({ pairs: fc.array(fc.tuple(words.filter((word) => !word.includes('\u0000')), tie('written')), { maxLength: 4 }) }),
+    fc.record({
+      pairs: fc.array(
+        fc.tuple(
+          words.filter((word) => !word.includes('\u0000')),
+          tie('written'),
+        ),
+        { maxLength: 4 },
+      ),
+    }),
   ),
 }));
 
@@ -61,19 +74,24 @@ describe('a strict body', () => {
 
   it('is malformed exactly when JSON.parse throws, whatever is done to the text', () => {
     fc.assert(
-      fc.property(fc.json(), fc.nat(), fc.constantFrom('', '"', '{', ']', ',', ':', '\\', '0', '-', 'e'), (text, at, sign) => {
-        const place = at % (text.length + 1);
-        const broken = text.slice(0, place) + sign + text.slice(place + 1);
-        let isJson = true;
-        try {
-          JSON.parse(broken);
-        } catch {
-          isJson = false;
-        }
-        const outcome = read(broken);
-        expect(!outcome.ok && outcome.flaw.kind === 'malformed').toBe(!isJson);
-        if (outcome.ok) expect(outcome.value).toEqual(JSON.parse(broken));
-      }),
+      fc.property(
+        fc.json(),
+        fc.nat(),
+        fc.constantFrom('', '"', '{', ']', ',', ':', '\\', '0', '-', 'e'),
+        (text, at, sign) => {
+          const place = at % (text.length + 1);
+          const broken = text.slice(0, place) + sign + text.slice(place + 1);
+          let isJson = true;
+          try {
+            JSON.parse(broken);
+          } catch {
+            isJson = false;
+          }
+          const outcome = read(broken);
+          expect(!outcome.ok && outcome.flaw.kind === 'malformed').toBe(!isJson);
+          if (outcome.ok) expect(outcome.value).toEqual(JSON.parse(broken));
+        },
+      ),
     );
   });
 
