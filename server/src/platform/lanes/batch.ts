@@ -58,7 +58,8 @@ export async function runBatch<E extends Entry>(
   await facts.load(connection, foreseen(batch, facts));
 
   const decided = await decideAll(connection, ground, batch, facts, laneHeads, recordedAt);
-  if (decided.entries.length === 0) {
+  // Rows may change without an entry: a wallet that time has not changed after all is to be looked at later.
+  if (decided.entries.length === 0 && !facts.isChanged) {
     await connection.rollback();
     return decided.verdicts;
   }
@@ -66,8 +67,8 @@ export async function runBatch<E extends Entry>(
   const { batches, enclosures } = closeLanes(ground, laneHeads, decided.upto, sealed, recordedAt);
   await settleAll([
     ...facts.write(connection, ground.sheets),
-    ...ground.journal.write(connection, sealed, enclosures, recordedAt),
-    append(connection, batches, recordedAt),
+    ...(sealed.length === 0 ? [] : ground.journal.write(connection, sealed, enclosures, recordedAt)),
+    ...(batches.length === 0 ? [] : [append(connection, batches, recordedAt)]),
     connection.commit(),
   ]);
   return decided.verdicts;

@@ -41,6 +41,7 @@ type Slot<Row> = { loaded: Row | undefined; current: Row | undefined; isDirty: b
 /** What a batch has loaded, and what the operations decided so far have made of it. */
 export class Facts {
   readonly #sheets = new Map<Sheet<never, unknown>, Map<string, Slot<unknown>>>();
+  #isChanged = false;
 
   /** Enters a row that the database has. A row that is already known stays: it may have been changed in this batch. */
   fill<Key, Row>(sheet: Sheet<Key, Row>, key: Key, row: Row | undefined): void {
@@ -82,8 +83,14 @@ export class Facts {
     return slot.current as Row | undefined;
   }
 
+  /** True when an accepted operation has put a row. */
+  get isChanged(): boolean {
+    return this.#isChanged;
+  }
+
   /** Takes over the rows that an accepted operation has put. */
   accept(puts: ReadonlyMap<Sheet<never, unknown>, ReadonlyMap<string, unknown>>): void {
+    if (puts.size > 0) this.#isChanged = true;
     for (const [sheet, rows] of puts) {
       const slots = this.#slots(sheet);
       for (const [text, row] of rows) {

@@ -21,11 +21,13 @@ export type Append = (booking: Booking, kind: 'points.activation' | 'points.expi
  */
 export function settle(desk: Desk<JournalEntry>, accounts: Accounts, wallet: Wallet, upTo: Instant, append: Append): Wallet {
   if (wallet.dueAt > upTo) return wallet;
-  look(desk, pendingShelf, wallet, (lot) => lot.activeAt > upTo);
-  look(desk, openShelf, wallet, (lot) => lot.expiresAt > upTo);
+  const unseen = earlier(
+    look(desk, pendingShelf, wallet, upTo, (lot) => lot.activeAt),
+    look(desk, openShelf, wallet, upTo, (lot) => lot.expiresAt),
+  );
   desk.need(openHoldSheet, [wallet]);
   for (let now = currentWallet(desk, wallet); ; now = currentWallet(desk, wallet)) {
-    const dueAt = nextDue(desk, now);
+    const dueAt = earlier(nextDue(desk, now), unseen);
     if (dueAt > upTo) return putWallet(desk, { ...now, dueAt });
     activate(desk, accounts, now, dueAt, append);
     lapseHolds(desk, accounts, currentWallet(desk, now), dueAt, append);
@@ -33,15 +35,19 @@ export function settle(desk: Desk<JournalEntry>, accounts: Accounts, wallet: Wal
   }
 }
 
-/** Looks into a shelf until it is at its end, or past everything that is due. */
-function look(desk: Desk<JournalEntry>, shelf: Sheet<ShelfKey, Shelf>, wallet: Wallet, isPast: (lot: Lot) => boolean): void {
+/**
+ * Looks into a shelf until it is at its end, or past everything that is due. Gives the moment before which nothing falls due
+ * among the lots that were not looked at: those in memory may all be held, and a lot behind them may be due first.
+ */
+function look(desk: Desk<JournalEntry>, shelf: Sheet<ShelfKey, Shelf>, wallet: Wallet, upTo: Instant, due: (lot: Lot) => Instant): Instant {
   for (let depth = 0; depth <= SHELF_DEPTH_MAX; depth++) {
     const key = { lane: wallet.lane, wallet: wallet.wallet, depth };
     desk.need(shelf, [key]);
     const { horizon } = desk.read(shelf, key)!;
-    if (!horizon || isPast(horizon)) return;
+    if (!horizon) return INSTANT_NEVER;
+    if (due(horizon) > upTo) return due(horizon);
   }
-  assert(false, `wallet ${wallet.wallet} has too many lots`);
+  throw assert(false, `wallet ${wallet.wallet} has too many lots`);
 }
 
 /** The next moment at which time changes this wallet. A lot under a hold waits for the hold. */
