@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type {} from 'fastify';
 import type { HttpRecorder } from '../metrics.ts';
 import type { Principal } from './endpoint.ts';
 
@@ -18,6 +18,3 @@ declare module 'fastify' {
     door: RequestState;
   }
 }
-
-export type DoorRequest = FastifyRequest;
-export type DoorReply = FastifyReply;
