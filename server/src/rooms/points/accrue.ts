@@ -48,6 +48,7 @@ export function creditLot(booking: Booking, wallet: Wallet, credit: Credit, sour
     isFrozen: false,
   };
   booking.desk.put(lotSheet, lot, lot);
+  booking.touched.push({ before: undefined, after: lot });
   booking.lots.push({ ...credit, n: lot.n, wallet: wallet.wallet, isPending });
   booking.postings.push(...source(wallet, credit.amount, isPending));
   const after = putWallet(booking.desk, {

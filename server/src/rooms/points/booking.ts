@@ -18,11 +18,13 @@ export type Booking = {
   readonly postings: Posting[];
   readonly allocations: Allocation[];
   readonly lots: LotBirth[];
+  /** Lots before and after, for what is told about the next expiry. */
+  readonly touched: { readonly before: Lot | undefined; readonly after: Lot }[];
 };
 
 /** Opens an entry in a lane that the batch holds, under the lane's next number. */
 export function openBooking(desk: Desk<JournalEntry>, accounts: Accounts, lane: number, at: Instant): Booking {
-  return { desk, accounts, lane, seq: desk.take(lane), at, postings: [], allocations: [], lots: [] };
+  return { desk, accounts, lane, seq: desk.take(lane), at, postings: [], allocations: [], lots: [], touched: [] };
 }
 
 /** All wallets of an owner, as the desk has them. */
@@ -86,6 +88,7 @@ export function touchLot(booking: Booking, lot: Lot, changed: Partial<Pick<Lot, 
   assert(after.remaining >= 0n && after.remaining <= after.amount && after.held >= 0n && after.held <= after.remaining, 'a lot stays in its bounds');
   booking.desk.put(lotSheet, after, after);
   booking.allocations.push({ lotSeq: lot.seq, lotN: lot.n, delta: after.remaining - lot.remaining, effect });
+  booking.touched.push({ before: lot, after });
   return after;
 }
 

@@ -1,7 +1,7 @@
 import { EFFECT, movements } from '../ledger/index.ts';
-import { currentWallet, lotsInMemory, putWallet, touchLot, type Booking } from './booking.ts';
+import { lotsInMemory, putWallet, touchLot, type Booking } from './booking.ts';
 import { compareLots, isFrom, spendableOf } from './lot.ts';
-import { debtSheet } from './store/debt.ts';
+import { owable, owe } from './owe.ts';
 import { originSheet } from './store/lot.ts';
 import { takeFromLots } from './take.ts';
 import { availableOf, type Wallet } from './wallet.ts';
@@ -90,20 +90,8 @@ function shortfall(
     booking.postings.push(...movements.recovery(accounts, left));
     return { wallet, owed: 0n, writtenOff: 0n, recovered: left };
   }
-  let owed = 0n;
-  if (policy.negative === 'unlimited') {
-    const room = policy.debtMax === undefined ? left : policy.debtMax > wallet.owed ? policy.debtMax - wallet.owed : 0n;
-    owed = left < room ? left : room;
-  }
-  if (owed > 0n) {
-    const debt = { lane: booking.lane, seq: booking.seq, n: debtsHere(booking), wallet: wallet.wallet, amount: owed, remaining: owed, owedSince: booking.at };
-    booking.desk.put(debtSheet, debt, debt);
-    booking.postings.push(...movements.debt(accounts, wallet.wallet, owed));
-    wallet = putWallet(booking.desk, { ...currentWallet(booking.desk, wallet), owed: wallet.owed + owed });
-  }
+  const owed = owable(wallet, left, policy);
+  wallet = owe(booking, wallet, owed, movements.debt(accounts, wallet.wallet, owed));
   booking.postings.push(...movements.writeOff(accounts, left - owed));
   return { wallet, owed, writtenOff: left - owed, recovered: 0n };
 }
-
-const debtsHere = (booking: Booking): number =>
-  booking.desk.known(debtSheet).filter((debt) => debt.lane === booking.lane && debt.seq === booking.seq).length;

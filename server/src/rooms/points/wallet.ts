@@ -16,6 +16,9 @@ export type Wallet = {
   readonly owed: bigint;
   /** The next moment at which time alone changes this wallet; never later than the true one. */
   readonly dueAt: Instant;
+  /** What expires next, and when: for telling people. What expires is decided by the lots. */
+  readonly expiring: bigint;
+  readonly expiringAt: Instant;
   readonly state: 'open' | 'frozen' | 'closed';
 };
 
@@ -24,5 +27,5 @@ export const availableOf = (wallet: Wallet): bigint => wallet.booked - wallet.he
 
 /** A wallet that nobody has used yet. */
 export function newWallet(key: Pick<Wallet, 'lane' | 'wallet' | 'owner' | 'tenant' | 'program' | 'walletType' | 'unit'>): Wallet {
-  return { ...key, booked: 0n, pending: 0n, held: 0n, frozen: 0n, owed: 0n, dueAt: INSTANT_NEVER, state: 'open' };
+  return { ...key, booked: 0n, pending: 0n, held: 0n, frozen: 0n, owed: 0n, dueAt: INSTANT_NEVER, expiring: 0n, expiringAt: INSTANT_NEVER, state: 'open' };
 }

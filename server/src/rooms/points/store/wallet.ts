@@ -20,13 +20,15 @@ type Row = {
   frozen: bigint;
   owed: bigint;
   due_at: Instant;
+  expiring: bigint;
+  expiring_at: Instant;
   state: Wallet['state'];
 };
 
 const loadWallets = statement<Row>(
   'points.loadWallets',
   `select held.lane, held.wallet, held.owner, held.tenant_id, held.program, held.wallet_type, held.unit, held.booked,
-          held.pending, held.held, held.frozen, held.owed, held.due_at, held.state
+          held.pending, held.held, held.frozen, held.owed, held.due_at, held.expiring, held.expiring_at, held.state
      from unnest($1::int[], $2::bigint[]) as wanted(lane, owner)
      join points.wallet as held on held.lane = wanted.lane and held.owner = wanted.owner
     order by held.wallet`,
@@ -34,18 +36,21 @@ const loadWallets = statement<Row>(
 
 const insertWallets = statement(
   'points.insertWallets',
-  `insert into points.wallet (lane, wallet, owner, tenant_id, program, wallet_type, unit, booked, pending, held, frozen, owed, due_at, state)
+  `insert into points.wallet (lane, wallet, owner, tenant_id, program, wallet_type, unit, booked, pending, held, frozen, owed, due_at,
+                              expiring, expiring_at, state)
    select * from unnest($1::int[], $2::bigint[], $3::bigint[], $4::int[], $5::int[], $6::int[], $7::int[], $8::bigint[],
-                        $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::timestamptz[], $14::text[])`,
+                        $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::timestamptz[], $14::bigint[], $15::timestamptz[], $16::text[])`,
 );
 
 const updateWallets = statement(
   'points.updateWallets',
   `update points.wallet as held
       set booked = changed.booked, pending = changed.pending, held = changed.held, frozen = changed.frozen,
-          owed = changed.owed, due_at = changed.due_at, state = changed.state
+          owed = changed.owed, due_at = changed.due_at, expiring = changed.expiring, expiring_at = changed.expiring_at,
+          state = changed.state
      from unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
-                 $8::timestamptz[], $9::text[]) as changed(lane, wallet, booked, pending, held, frozen, owed, due_at, state)
+                 $8::timestamptz[], $9::bigint[], $10::timestamptz[], $11::text[])
+       as changed(lane, wallet, booked, pending, held, frozen, owed, due_at, expiring, expiring_at, state)
     where held.lane = changed.lane and held.wallet = changed.wallet`,
 );
 
@@ -90,6 +95,8 @@ const fromRow = (row: Row): Wallet => ({
   frozen: row.frozen,
   owed: row.owed,
   dueAt: row.due_at,
+  expiring: row.expiring,
+  expiringAt: row.expiring_at,
   state: row.state,
 });
 
@@ -100,6 +107,8 @@ const amountColumns = (rows: readonly Wallet[]): unknown[] => [
   rows.map((row) => row.frozen),
   rows.map((row) => row.owed),
   rows.map((row) => postgresFromInstant(row.dueAt)),
+  rows.map((row) => row.expiring),
+  rows.map((row) => postgresFromInstant(row.expiringAt)),
   rows.map((row) => row.state),
 ];
 

@@ -1,0 +1,285 @@
+import { assert } from '../../kernel/assert.ts';
+import { MICROSECONDS_PER_DAY, type Instant } from '../../kernel/instant.ts';
+import { refuse, type Refusal } from '../../kernel/refusal.ts';
+import type { Decided, Desk, OwnerKey } from '../../platform/lanes/index.ts';
+import { allocationSheet, FLAG, movements, type JournalEntry } from '../ledger/index.ts';
+import { memberSheet } from '../members/index.ts';
+import {
+  accrue,
+  clawBack,
+  lotSheet,
+  noteExpiring,
+  openBooking,
+  partsToRestore,
+  restore,
+  takenParts,
+  walletOfType,
+  walletsOf,
+  worthOf,
+  type Wallet,
+} from '../points/index.ts';
+import { bookingIn, clawBackPolicyOf, noteExceptions, type Bookings } from './book-sale.ts';
+import type { CheckoutDeps } from './deps.ts';
+import { appendEntry } from './entry.ts';
+import { basketOf, grantedOf, keepPoints, type PointsByType } from './keep-points.ts';
+import type { FoundSale } from './plan-return.ts';
+import { settledUpTo, settleOwner } from './prepare-sale.ts';
+import { keepWallet, type KeptOwner } from './record.ts';
+import type { Return } from './return.ts';
+import type { KeptBack, KeptRestored, ReturnRecord } from './return-record.ts';
+import { refundsOf, shareTenders, type PaidTender } from './share-tenders.ts';
+import { returnedSheet, type Returned } from './store/returned.ts';
+
+/** What has come back in all, after this return; and what this return adds. */
+type Progress = { readonly before: Returned; readonly back: ReadonlyMap<number, bigint>; readonly added: ReadonlyMap<number, bigint> };
+
+const nothingReturned = (found: FoundSale): Returned => ({
+  lane: found.lane,
+  seq: found.seq,
+  lines: {},
+  restored: {},
+  refunded: [],
+  isVoided: false,
+});
+
+/**
+ * Books goods coming back, or a whole sale voided: points that paid go back to their lots, points that were granted are taken
+ * back as far as the rest of the basket does not earn them, each tender is told its refund. Refuses a voided sale, lines that
+ * it does not have and more than was sold; a notice is clipped to what is left, and marked.
+ */
+export function bookReturn(
+  deps: CheckoutDeps,
+  input: Return,
+  found: FoundSale,
+  desk: Desk<JournalEntry>,
+  kind: 'checkout.return' | 'checkout.void',
+): Decided<ReturnRecord> | Refusal {
+  const before = desk.read(returnedSheet, found) ?? nothingReturned(found);
+  if (before.isVoided) return refuse('checkout.sale.voided');
+  const exceptions: Refusal[] = [...input.exceptions];
+  const progress = progressOf(input, found, before, exceptions);
+  if ('ok' in progress) return progress;
+
+  // From here it succeeds.
+  const people = [...(found.member ? [found.member] : []), ...payersOf(found)];
+  const upTo = settledUpTo(input, desk.recordedAt);
+  for (const owner of people) settleOwner(deps, input, owner, desk, upTo);
+  const home: OwnerKey = found.member ?? { lane: found.lane, owner: found.sale.owner };
+  const bookings: Bookings = { home: openBooking(desk, deps.accounts, home.lane, input.occurredAt), legs: new Map() };
+  // The receipt's own lane keeps what has come back: a leg there, when the member stands elsewhere.
+  const atReceipt = bookingIn(deps, bookings, { lane: found.lane, owner: found.sale.owner });
+
+  const tenders = shareTenders(found.record);
+  const refunds = refundsOf(found.record, tenders, progress.back, input.till.program.policy.refund);
+  const { restored, totals } = restorePayments(deps, input, found, bookings, tenders, refunds, before);
+  const kept = keepPoints(deps.rulebooks.rulebook(found.record.rulebook), buyersBasket(found), grantsOf(found), progress.back);
+  const points = takePointsBack(deps, input, found, bookings, before, kept.kept);
+  const recoveredMoney = points.back.reduce((sum, one) => sum + worthOf(deps.walletTypes.of(one.walletType), BigInt(one.recovered)), 0n);
+  const isWhole = found.record.basket.lines.every(([line, , , , , , quantity]) => (progress.back.get(line) ?? -1n) >= BigInt(quantity));
+  if (isWhole && found.member) uncountPurchase(found.member, desk);
+
+  const { lane, seq } = bookings.home;
+  desk.put(returnedSheet, found, {
+    lane: found.lane,
+    seq: found.seq,
+    lines: Object.fromEntries([...progress.back].map(([line, quantity]) => [line, Number(quantity)])),
+    kept: Object.fromEntries([...kept.kept].map(([type, all]) => [type, Number(all)])),
+    restored: totals,
+    refunded: refunds.map(Number),
+    isVoided: kind === 'checkout.void',
+  });
+  for (const owner of people) noteExpiring(bookingIn(deps, bookings, owner), owner);
+  noteExceptions(desk, input, { lane, seq }, exceptions);
+  const refund = tenders.flatMap((tender, at) => {
+    const amount = refunds[at] - BigInt(before.refunded[at] ?? 0);
+    return tender.payment === undefined && amount > 0n ? [{ kind: tender.kind, amount: Number(amount) }] : [];
+  });
+  const record: ReturnRecord = {
+    is: kind === 'checkout.void' ? 'void' : 'return',
+    original: { lane: found.lane, seq: String(found.seq) },
+    currency: found.record.basket.currency,
+    ...(found.member ? { member: { lane: found.member.lane, owner: String(found.member.owner) } } : {}),
+    lines: [...progress.added].map(([line, quantity]) => [line, Number(quantity)]),
+    isWhole,
+    ...points,
+    restored,
+    refund,
+    recoveredMoney: Number(recoveredMoney),
+    ...(kept.hasDrifted ? { hasDrifted: true } : {}),
+    wallets: found.member ? walletsOf(desk, found.member).filter((one) => one.program === input.till.program.program).map(keepWallet) : [],
+    ...(exceptions.length > 0 ? { exceptions: exceptions.map(({ refusal, facts }) => (facts ? { code: refusal, facts } : { code: refusal })) } : {}),
+  };
+  const flags =
+    (input.manner === 'notice' ? FLAG.notice : 0) | (input.isOffline ? FLAG.offline : 0) | (exceptions.length > 0 ? FLAG.exception : 0);
+  const common = { till: input.till, rulebook: found.record.rulebook, flags };
+  for (const leg of bookings.legs.values()) {
+    appendEntry(leg.booking, { ...common, kind: 'checkout.leg', owner: leg.owner, home: { lane, seq } });
+  }
+  assert(atReceipt.desk === desk, 'the receipt’s lane is held');
+  appendEntry(bookings.home, { ...common, kind, owner: home.owner, record, raw: input.raw });
+  return { ok: true, lane, seq, record };
+}
+
+/** Adds what comes back to what came back before. */
+function progressOf(input: Return, found: FoundSale, before: Returned, exceptions: Refusal[]): Progress | Refusal {
+  const back = new Map(Object.entries(before.lines).map(([line, quantity]) => [Number(line), BigInt(quantity)]));
+  const added = new Map<number, bigint>();
+  const sold = new Map(found.record.basket.lines.map(([line, , , , , , quantity]) => [line, BigInt(quantity)]));
+  const asked =
+    input.lines === 'all' ? [...sold].map(([line, quantity]) => ({ line, quantity: quantity - (back.get(line) ?? 0n) })) : input.lines;
+  for (const { line, quantity } of asked) {
+    const all = sold.get(line);
+    const left = (all ?? 0n) - (back.get(line) ?? 0n);
+    const isTooMuch = all === undefined || quantity > left;
+    if (isTooMuch) {
+      const refusal =
+        all === undefined
+          ? refuse('checkout.return.line_unknown', { line: String(line) })
+          : refuse('checkout.return.too_much', { line: String(line), asked: pieces(quantity), left: pieces(left), sold: pieces(all) });
+      if (input.manner === 'request') return refusal;
+      exceptions.push(refusal);
+    }
+    const taken = isTooMuch ? left : quantity;
+    if (all === undefined || (taken <= 0n && all > 0n)) continue;
+    back.set(line, (back.get(line) ?? 0n) + taken);
+    added.set(line, (added.get(line) ?? 0n) + taken);
+  }
+  if (added.size === 0 && input.manner === 'request') return refuse('checkout.return.nothing');
+  return { before, back, added };
+}
+
+const pieces = (thousandths: bigint): string => {
+  const text = String(Number(thousandths) / 1_000);
+  return text;
+};
+
+const payersOf = (found: FoundSale): OwnerKey[] =>
+  found.record.payments.flatMap(({ payer }) => (payer ? [{ lane: payer.lane, owner: BigInt(payer.owner) }] : []));
+
+/** The grants that stand on this receipt: the sale's own, or its claim's. */
+const grantsOf = (found: FoundSale): FoundSale['record']['grants'] => found.claim?.record.grants ?? found.record.grants;
+
+/** The basket as it was decided: a claimed one had its member added. */
+const buyersBasket = (found: FoundSale): ReturnType<typeof basketOf> => {
+  const basket = basketOf(found.record);
+  return found.claim ? { ...basket, member: found.claim.record.buyer } : basket;
+};
+
+/** Gives points that had paid back to the lots they came from, as far as their tender is refunded. */
+function restorePayments(
+  deps: CheckoutDeps,
+  input: Return,
+  found: FoundSale,
+  bookings: Bookings,
+  tenders: readonly PaidTender[],
+  refunds: readonly bigint[],
+  before: Returned,
+): { restored: KeptRestored[]; totals: Record<string, number> } {
+  const { restoreOrder, restoreGraceDays } = input.till.program.policy;
+  const { desk } = bookings.home;
+  const byWallet = new Map<string, { total: bigint; covered: bigint; payer: (KeptOwner & { seq: string }) | undefined; walletType: number }>();
+  for (const [at, tender] of tenders.entries()) {
+    if (tender.payment === undefined) continue;
+    const payment = found.record.payments[tender.payment];
+    const points = BigInt(payment.points);
+    const part = refunds[at] >= tender.amount ? points : (points * refunds[at]) / tender.amount;
+    const known = byWallet.get(payment.wallet);
+    byWallet.set(payment.wallet, {
+      total: (known?.total ?? 0n) + part,
+      covered: (known?.covered ?? 0n) + points - BigInt(payment.uncovered ?? 0),
+      payer: payment.payer,
+      walletType: payment.walletType,
+    });
+  }
+  const restored: KeptRestored[] = [];
+  const totals: Record<string, number> = {};
+  for (const [wallet, { total, covered, payer, walletType }] of byWallet) {
+    const after = total < covered ? total : covered;
+    const was = BigInt(before.restored[wallet] ?? 0);
+    totals[wallet] = Number(after);
+    if (after <= was) continue;
+    const owner: OwnerKey = payer ? { lane: payer.lane, owner: BigInt(payer.owner) } : found.member!;
+    const spentAt = { lane: owner.lane, seq: payer ? BigInt(payer.seq) : found.seq };
+    const booking = bookingIn(deps, bookings, owner);
+    const held = walletsOf(desk, owner).find((one) => String(one.wallet) === wallet);
+    assert(held, `wallet ${wallet} that paid is there`);
+    const parts = partsToRestore(partsOfWallet(desk, spentAt, held), was, after, restoreOrder);
+    const graceUntil = restoreGraceDays > 0 ? ((booking.at + restoreGraceDays * MICROSECONDS_PER_DAY) as Instant) : undefined;
+    const isHere = booking === bookings.home;
+    const done = restore(booking, held, parts, { ...(graceUntil === undefined ? {} : { graceUntil }), payee: isHere ? 'here' : 'elsewhere' });
+    if (!isHere) bookings.home.postings.push(...movements.foreignRestoration(deps.accounts.of(held.program, held.unit), done.restored));
+    restored.push({
+      wallet,
+      walletType,
+      points: Number(done.restored),
+      expired: Number(done.expired),
+      ...(payer ? { payer: { lane: payer.lane, owner: payer.owner } } : {}),
+    });
+  }
+  return { restored, totals };
+}
+
+/** What an entry took from the lots of one wallet; lots that it made itself only repaid a debt. */
+function partsOfWallet(desk: Desk<JournalEntry>, place: { lane: number; seq: bigint }, wallet: Wallet): ReturnType<typeof takenParts> {
+  const parts = takenParts(desk.read(allocationSheet, place) ?? []).filter((part) => part.lotSeq !== place.seq);
+  desk.need(lotSheet, parts.map((part) => ({ lane: place.lane, seq: part.lotSeq, n: part.lotN })));
+  return parts.filter((part) => desk.read(lotSheet, { lane: place.lane, seq: part.lotSeq, n: part.lotN })?.wallet === wallet.wallet);
+}
+
+/** Takes back what the rest of the basket does not earn; gives again what it earns more than the return before had left. */
+function takePointsBack(
+  deps: CheckoutDeps,
+  input: Return,
+  found: FoundSale,
+  bookings: Bookings,
+  before: Returned,
+  kept: PointsByType,
+): Pick<ReturnRecord, 'back' | 'regranted'> {
+  const back: KeptBack[] = [];
+  const regranted: { walletType: number; points: number }[] = [];
+  const { member } = found;
+  if (!member) return { back, regranted };
+  const origin = found.claim ?? found;
+  const credits = found.claim?.record.credits ?? found.record.credits;
+  for (const [code, granted] of grantedOf(grantsOf(found))) {
+    const type = deps.walletTypes.byCode(input.till.program.program, code);
+    assert(type, `wallet type ${code} of a grant is there`);
+    const was = before.kept === undefined ? granted : BigInt(before.kept[code] ?? 0);
+    const now = kept.get(code) ?? 0n;
+    const wallet = walletOfType(bookings.home.desk, member, type);
+    if (now > was) {
+      const first = credits.find((one) => one.walletType === type.walletType);
+      assert(first, 'what was granted was credited');
+      accrue(bookings.home, wallet, {
+        amount: now - was,
+        earnedAt: found.sale.occurredAt,
+        activeAt: first.activeAt as Instant,
+        expiresAt: first.expiresAt as Instant,
+        issuer: input.till.partner.partner,
+        originLane: origin.lane,
+        originSeq: origin.seq,
+      });
+      regranted.push({ walletType: type.walletType, points: Number(now - was) });
+    }
+    if (now >= was) continue;
+    const { decimals } = deps.programs.settings().unit(type.unit);
+    const done = clawBack(bookings.home, wallet, was - now, { lane: origin.lane, seq: origin.seq }, clawBackPolicyOf(input, decimals));
+    back.push({
+      wallet: String(wallet.wallet),
+      walletType: type.walletType,
+      points: Number(was - now),
+      cancelled: Number(done.cancelled),
+      taken: Number(done.taken),
+      owed: Number(done.owed),
+      writtenOff: Number(done.writtenOff),
+      recovered: Number(done.recovered),
+      forgiven: Number(done.forgiven),
+    });
+  }
+  return { back, regranted };
+}
+
+function uncountPurchase(key: OwnerKey, desk: Desk<JournalEntry>): void {
+  const member = desk.read(memberSheet, key);
+  if (member && member.purchases > 0) desk.put(memberSheet, key, { ...member, purchases: member.purchases - 1 });
+}

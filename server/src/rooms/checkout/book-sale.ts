@@ -1,0 +1,177 @@
+import type { Instant } from '../../kernel/instant.ts';
+import type { Refusal } from '../../kernel/refusal.ts';
+import type { Decided, Desk, OwnerKey } from '../../platform/lanes/index.ts';
+import { FLAG, movements, type JournalEntry } from '../ledger/index.ts';
+import { memberSheet } from '../members/index.ts';
+import {
+  accrue,
+  noteExpiring,
+  openBooking,
+  redeem,
+  redeemUncovered,
+  walletOfType,
+  walletsOf,
+  type Booking,
+  type ClawBackPolicy,
+} from '../points/index.ts';
+import { parseQuantity } from '../../kernel/quantity.ts';
+import type { CheckoutDeps } from './deps.ts';
+import { appendEntry } from './entry.ts';
+import { keepBasket } from './kept-basket.ts';
+import type { SalePlan } from './plan-sale.ts';
+import type { PreparedSale } from './prepare-sale.ts';
+import { keepGrantOf, keepWallet, type KeptCredit, type KeptPayment, type SaleRecord } from './record.ts';
+import type { Sale } from './sale.ts';
+import type { Payment } from './spend-points.ts';
+import { exceptionSheet } from './store/exception.ts';
+
+/** The entries of one operation: one in its home lane, a leg in every other lane that it touches. */
+export type Bookings = { readonly home: Booking; readonly legs: Map<number, { booking: Booking; owner: bigint }> };
+
+/** The booking in an owner's lane; a leg is opened by its first use. */
+export function bookingIn(deps: CheckoutDeps, bookings: Bookings, owner: OwnerKey): Booking {
+  if (owner.lane === bookings.home.lane) return bookings.home;
+  const known = bookings.legs.get(owner.lane);
+  if (known) return known.booking;
+  const booking = openBooking(bookings.home.desk, deps.accounts, owner.lane, bookings.home.at);
+  bookings.legs.set(owner.lane, { booking, owner: owner.owner });
+  return booking;
+}
+
+/** How far a return or a notice may make a member owe. */
+export function clawBackPolicyOf(sale: Pick<Sale, 'till'>, decimals: number): ClawBackPolicy {
+  const { negativeBalance, debtMax } = sale.till.program.policy;
+  const max = debtMax === undefined ? undefined : parseQuantity(debtMax, decimals);
+  return { negative: negativeBalance, debtMax: max?.ok ? max.value : undefined };
+}
+
+/** Books a prepared sale; nothing is refused from here on. */
+export function bookSale(deps: CheckoutDeps, sale: Sale, plan: SalePlan, prepared: PreparedSale, desk: Desk<JournalEntry>): Decided<SaleRecord> {
+  const { outlet, program } = sale.till;
+  const owner: OwnerKey = plan.member ?? [...plan.payers.values()][0] ?? outlet;
+  const at: Instant = sale.occurredAt;
+  const bookings: Bookings = { home: openBooking(desk, deps.accounts, owner.lane, at), legs: new Map() };
+
+  const payments = prepared.spending.payments.map((payment) => pay(deps, sale, bookings, owner, payment));
+  const credits = plan.member ? prepared.earnings.map((earning) => credit(sale, bookings.home, plan.member!, earning)) : [];
+  if (plan.member && prepared.member) countPurchase(sale, plan.member, desk);
+
+  noteExpiring(bookings.home, owner);
+  for (const { booking } of bookings.legs.values()) {
+    for (const payer of plan.payers.values()) if (payer.lane === booking.lane) noteExpiring(booking, payer);
+  }
+  const { lane, seq } = bookings.home;
+  noteExceptions(desk, sale, { lane, seq }, prepared.exceptions);
+  const record: SaleRecord = {
+    is: 'sale',
+    basket: keepBasket(prepared.basket),
+    rulebook: prepared.rulebook.rulebook,
+    ...(plan.member ? { member: { lane: plan.member.lane, owner: String(plan.member.owner) } } : {}),
+    ...(plan.member?.card === undefined ? {} : { card: String(plan.member.card) }),
+    grants: prepared.grants.map(keepGrantOf),
+    credits,
+    payments,
+    tenders: sale.tenders.flatMap((tender) => ('amount' in tender ? [{ kind: tender.kind, amount: Number(tender.amount) }] : [])),
+    wallets: plan.member ? walletsOf(desk, plan.member).filter((one) => one.program === program.program).map(keepWallet) : [],
+    ...(prepared.exceptions.length > 0
+      ? { exceptions: prepared.exceptions.map(({ refusal, facts }) => (facts ? { code: refusal, facts } : { code: refusal })) }
+      : {}),
+    receiptNumber: sale.receiptNumber,
+    cashier: sale.cashier,
+    attributes: sale.attributes,
+  };
+  const common = { till: sale.till, rulebook: prepared.rulebook.rulebook, flags: flagsOf(sale, plan, prepared.exceptions) };
+  for (const leg of bookings.legs.values()) {
+    appendEntry(leg.booking, { ...common, kind: 'checkout.leg', owner: leg.owner, home: { lane, seq } });
+  }
+  appendEntry(bookings.home, { ...common, kind: 'checkout.sale', owner: owner.owner, record, raw: sale.raw });
+  return { ok: true, lane, seq, record };
+}
+
+/** Marks of the entry, for lists. */
+export function flagsOf(sale: Pick<Sale, 'manner' | 'isOffline'>, plan: Pick<SalePlan, 'member'>, exceptions: readonly Refusal[]): number {
+  return (
+    (sale.manner === 'notice' ? FLAG.notice : 0) |
+    (sale.isOffline ? FLAG.offline : 0) |
+    (exceptions.length > 0 ? FLAG.exception : 0) |
+    (plan.member ? 0 : FLAG.unidentified)
+  );
+}
+
+/** Lists what stood against a notice. */
+export function noteExceptions(
+  desk: Desk<JournalEntry>,
+  sale: Pick<Sale, 'till'>,
+  place: { lane: number; seq: bigint },
+  exceptions: readonly Refusal[],
+): void {
+  for (const [n, { refusal, facts = {} }] of exceptions.entries()) {
+    const row = { ...place, n, tenant: sale.till.program.tenant, code: refusal, facts, notedAt: desk.recordedAt };
+    desk.put(exceptionSheet, row, row);
+  }
+}
+
+function pay(deps: CheckoutDeps, sale: Sale, bookings: Bookings, home: OwnerKey, payment: Payment): KeptPayment {
+  const booking = bookingIn(deps, bookings, payment.wallet);
+  const isHere = booking === bookings.home;
+  const accounts = deps.accounts.of(payment.wallet.program, payment.wallet.unit);
+  const covered = payment.points - payment.uncovered;
+  if (covered > 0n) {
+    redeem(booking, currentOf(booking, payment), covered, isHere ? 'here' : 'elsewhere');
+    if (!isHere) bookings.home.postings.push(...movements.foreignRedemption(accounts, covered));
+  }
+  if (payment.uncovered > 0n) {
+    const { decimals } = deps.programs.settings().unit(payment.type.unit);
+    redeemUncovered(booking, currentOf(booking, payment), payment.uncovered, clawBackPolicyOf(sale, decimals));
+  }
+  const isOwn = payment.wallet.owner === home.owner;
+  return {
+    wallet: String(payment.wallet.wallet),
+    walletType: payment.wallet.walletType,
+    points: Number(payment.points),
+    money: Number(payment.money),
+    perLine: payment.perLine.map(([line, money]) => [line, Number(money)]),
+    ...(isOwn ? {} : { payer: { lane: payment.wallet.lane, owner: String(payment.wallet.owner), seq: String(booking.seq) } }),
+    ...(payment.uncovered > 0n ? { uncovered: Number(payment.uncovered) } : {}),
+  };
+}
+
+const currentOf = (booking: Booking, { wallet }: Payment): Payment['wallet'] =>
+  walletsOf(booking.desk, wallet).find((one) => one.wallet === wallet.wallet) ?? wallet;
+
+/** Credits what was earned as a lot of the member's. */
+export function credit(
+  sale: Pick<Sale, 'till'>,
+  booking: Booking,
+  member: OwnerKey & { readonly tenant: number },
+  earning: PreparedSale['earnings'][number],
+): KeptCredit {
+  const wallet = walletOfType(booking.desk, member, earning.type);
+  accrue(booking, wallet, {
+    amount: earning.points,
+    earnedAt: booking.at,
+    activeAt: earning.activeAt,
+    expiresAt: earning.expiresAt,
+    issuer: sale.till.partner.partner,
+  });
+  return {
+    wallet: String(wallet.wallet),
+    walletType: wallet.walletType,
+    points: Number(earning.points),
+    isPending: earning.activeAt > booking.at,
+    activeAt: earning.activeAt,
+    expiresAt: earning.expiresAt,
+  };
+}
+
+function countPurchase(sale: Sale, key: OwnerKey, desk: Desk<JournalEntry>): void {
+  const member = desk.read(memberSheet, key)!;
+  const { program } = sale.till.program;
+  const last = member.lastPurchaseAt;
+  desk.put(memberSheet, key, {
+    ...member,
+    purchases: member.purchases + 1,
+    lastPurchaseAt: last !== undefined && last > sale.occurredAt ? last : sale.occurredAt,
+    programs: member.programs.includes(program) ? member.programs : [...member.programs, program],
+  });
+}

@@ -1,0 +1,114 @@
+import { MICROSECONDS_PER_DAY, type Instant } from '../../kernel/instant.ts';
+import { refuse, type Refusal } from '../../kernel/refusal.ts';
+import { want, type Operation, type Plan, type ReferenceKey } from '../../platform/lanes/index.ts';
+import { identify, type Identified, type Identity } from '../cards/index.ts';
+import { FLAG, type JournalEntry } from '../ledger/index.ts';
+import { memberSheet } from '../members/index.ts';
+import { noteExpiring, openBooking, walletsOf } from '../points/index.ts';
+import { adjudicate } from '../promotions/index.ts';
+import type { Till } from '../partners/index.ts';
+import { bookingIn, credit, type Bookings } from './book-sale.ts';
+import type { ClaimRecord } from './claim-record.ts';
+import type { CheckoutDeps } from './deps.ts';
+import { earningsOf } from './earn.ts';
+import { appendEntry } from './entry.ts';
+import { basketOf, basketWithout } from './keep-points.ts';
+import { findSale, ownersOfSale, type FoundSale } from './plan-return.ts';
+import { factsOf, foreseeWallets } from './plan-sale.ts';
+import { buyerOf, settleOwner } from './prepare-sale.ts';
+import { presentSale, type SaleAnswer } from './present-sale.ts';
+import { keepGrantOf, keepWallet } from './record.ts';
+import { claimSheet } from './store/claim.ts';
+import { returnedSheet } from './store/returned.ts';
+
+/** A receipt that was bought without showing who: the buyer comes later. */
+export type ClaimOfReceipt = {
+  readonly till: Till;
+  readonly receivedAt: Instant;
+  readonly occurredAt: Instant;
+  readonly original: { readonly reference: ReferenceKey } | { readonly lane: number; readonly seq: bigint };
+  readonly identity: Identity;
+  readonly raw: string | undefined;
+};
+
+export type ClaimPlan = Plan & { readonly found: FoundSale; readonly member: Identified };
+
+/**
+ * Attaches an unidentified receipt to a member, once, within the days of the policy: it earns as of its purchase, under the
+ * rules of then, on what has not come back. The member is taken as known now.
+ */
+export const claimReceipt = (
+  deps: CheckoutDeps,
+): Operation<ClaimOfReceipt, ClaimPlan, ClaimRecord, SaleAnswer, JournalEntry> => ({
+  kind: 'checkout.claim',
+  async resolve(input, look) {
+    const { program } = input.till;
+    const known = 'reference' in input.original ? await look.reference(input.original.reference) : input.original;
+    const found = known && (!('outcome' in known) || known.outcome === 'b') ? await findSale(look, program.tenant, known) : undefined;
+    if (!found) return refuse('checkout.sale.unknown');
+    const member = await identify(deps, look, deps.programs.settings().tenant(program.tenant), input.identity);
+    if (!member.ok) return member;
+    const owners = [member, ...(await ownersOfSale(look, found))];
+    return { owners, found, member, wants: [...factsOf(member), want(claimSheet, found), want(returnedSheet, found)] };
+  },
+  foresee: (input, plan, { peek }) => foreseeWallets([plan.member], peek, input.receivedAt, false),
+  decide(input, plan, desk) {
+    const { found, member } = plan;
+    const against = refuseClaim(input, found, desk.read(claimSheet, found) !== undefined, desk.recordedAt);
+    if (against) return against;
+    const returned = desk.read(returnedSheet, found);
+    if (returned?.isVoided) return refuse('checkout.sale.voided');
+    const known = desk.read(memberSheet, member);
+    if (!known) return refuse('members.member.unknown');
+
+    // From here it succeeds.
+    settleOwner(deps, input, member, desk, desk.recordedAt);
+    const buyer = buyerOf(input, known);
+    const rulebook = deps.rulebooks.rulebookAt(found.sale.program, found.sale.occurredAt);
+    const back = new Map(Object.entries(returned?.lines ?? {}).map(([line, quantity]) => [Number(line), BigInt(quantity)]));
+    const basket = basketWithout({ ...basketOf(found.record), member: buyer }, back);
+    const grants = basket.lines.length === 0 ? [] : adjudicate(rulebook, basket).grants;
+    const earnings = earningsOf(deps.walletTypes, input.till.program, grants, found.sale.occurredAt);
+    // Dated by the purchase: what would have expired since is born with its true end.
+    const home = openBooking(desk, deps.accounts, member.lane, found.sale.occurredAt);
+    const bookings: Bookings = { home, legs: new Map() };
+    bookingIn(deps, bookings, { lane: found.lane, owner: found.sale.owner });
+    const credits = earnings.map((earning) => credit(input, home, member, earning));
+    noteExpiring(home, member);
+    const { lane, seq } = home;
+    desk.put(claimSheet, found, { lane: found.lane, seq: found.seq, claimLane: lane, claimSeq: seq });
+    if (returned) {
+      const kept: Record<string, number> = {};
+      for (const grant of grants) kept[grant.walletType] = (kept[grant.walletType] ?? 0) + Number(grant.points);
+      desk.put(returnedSheet, found, { ...returned, kept });
+    }
+    desk.put(memberSheet, member, { ...known, purchases: known.purchases + 1 });
+    const record: ClaimRecord = {
+      is: 'claim',
+      basket: found.record.basket,
+      original: { lane: found.lane, seq: String(found.seq) },
+      member: { lane: member.lane, owner: String(member.owner) },
+      buyer,
+      rulebook: rulebook.rulebook,
+      grants: grants.map(keepGrantOf),
+      credits,
+      wallets: walletsOf(desk, member).filter((one) => one.program === input.till.program.program).map(keepWallet),
+    };
+    const common = { till: input.till, rulebook: rulebook.rulebook, flags: FLAG.late };
+    for (const leg of bookings.legs.values()) {
+      appendEntry(leg.booking, { ...common, kind: 'checkout.leg', owner: leg.owner, home: { lane, seq } });
+    }
+    appendEntry(home, { ...common, kind: 'checkout.claim', owner: member.owner, record, raw: input.raw });
+    return { ok: true, lane, seq, record };
+  },
+  present: (record, booked) =>
+    presentSale(deps, { ...record, is: 'sale', basket: record.basket, payments: [], tenders: [] }, booked),
+});
+
+function refuseClaim(input: ClaimOfReceipt, found: FoundSale, isClaimed: boolean, now: Instant): Refusal | undefined {
+  if (found.record.member) return refuse('checkout.claim.identified');
+  if (isClaimed) return refuse('checkout.claim.twice');
+  const days = input.till.program.policy.claimWithinDays;
+  if (now - found.sale.occurredAt > days * MICROSECONDS_PER_DAY) return refuse('checkout.claim.too_late', { days: String(days) });
+  return undefined;
+}

@@ -1,0 +1,15 @@
+import type { KeptCredit, KeptGrant, KeptOwner, KeptWallet } from './record.ts';
+import type { KeptBasket } from './kept-basket.ts';
+
+/** What is kept of a claim: the member, the facts that were decided on, and what was granted. */
+export type ClaimRecord = {
+  readonly is: 'claim';
+  readonly original: { readonly lane: number; readonly seq: string };
+  readonly basket: KeptBasket;
+  readonly member: KeptOwner;
+  readonly buyer: KeptBasket['member'];
+  readonly rulebook: number;
+  readonly grants: readonly KeptGrant[];
+  readonly credits: readonly KeptCredit[];
+  readonly wallets: readonly KeptWallet[];
+};

@@ -1,0 +1,24 @@
+import type { Tokens } from '../../kernel/token.ts';
+import type { Keys } from '../../platform/keys.ts';
+import type { Accounts } from '../ledger/index.ts';
+import type { Programs } from '../programs/index.ts';
+import type { Partners } from '../partners/index.ts';
+import type { WalletTypes } from '../points/index.ts';
+import type { Rulebook } from '../promotions/index.ts';
+import type { Instant } from '../../kernel/instant.ts';
+
+/** What checkout stands on: settings in memory, keys and tokens. No database: it reads and writes desks. */
+export type CheckoutDeps = {
+  readonly keys: Keys;
+  readonly tokens: Tokens;
+  readonly programs: Pick<Programs, 'settings'>;
+  readonly partners: Pick<Partners, 'settings'>;
+  readonly accounts: Accounts;
+  readonly walletTypes: WalletTypes;
+  readonly rulebooks: {
+    /** The version in force at a moment; the empty one where nothing was published. */
+    readonly rulebookAt: (program: number, at: Instant) => Rulebook;
+    /** A version by its number, however old. */
+    readonly rulebook: (rulebook: number) => Rulebook | undefined;
+  };
+};

@@ -1,0 +1,27 @@
+import { assert } from '../../kernel/assert.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { activatesAt, expiresAt } from '../../kernel/validity.ts';
+import type { Program } from '../programs/index.ts';
+import type { WalletType, WalletTypes } from '../points/index.ts';
+import type { Grant } from '../promotions/index.ts';
+
+/** Points of one wallet type that begin and end together: they become one lot. */
+export type Earning = { readonly type: WalletType; readonly points: bigint; readonly activeAt: Instant; readonly expiresAt: Instant };
+
+/**
+ * Turns grants into lots: dates by the promotion where it says so, else by the wallet type, counted from the sale in the
+ * program's calendar; the validity of pending points begins with their activation (semantics 3.2).
+ */
+export function earningsOf(walletTypes: WalletTypes, program: Program, grants: readonly Grant[], occurredAt: Instant): Earning[] {
+  const earnings = new Map<string, Earning>();
+  for (const grant of grants) {
+    const type = walletTypes.byCode(program.program, grant.walletType);
+    assert(type, `a published promotion pays into wallet type ${grant.walletType}`);
+    const activeAt = activatesAt(grant.activation ?? type.activation, occurredAt, program.zone);
+    const endsAt = expiresAt(grant.validity ?? type.expiry, activeAt, program.zone);
+    const key = `${type.walletType}/${activeAt}/${endsAt}`;
+    const known = earnings.get(key);
+    earnings.set(key, { type, activeAt, expiresAt: endsAt, points: (known?.points ?? 0n) + grant.points });
+  }
+  return [...earnings.values()];
+}

@@ -1,0 +1,83 @@
+import { adjudicate, type Basket, type Rulebook } from '../promotions/index.ts';
+import { readLine } from './kept-basket.ts';
+import type { KeptGrant, SaleRecord } from './record.ts';
+import { shareOf } from './share-tenders.ts';
+
+/** Points by wallet type code. */
+export type PointsByType = ReadonlyMap<string, bigint>;
+
+/** What a sale granted, by wallet type. */
+export function grantedOf(grants: readonly KeptGrant[]): PointsByType {
+  const granted = new Map<string, bigint>();
+  for (const grant of grants) granted.set(grant.wallet, (granted.get(grant.wallet) ?? 0n) + BigInt(grant.points));
+  return granted;
+}
+
+/** The basket without what came back; lines of which nothing is left drop out. */
+export function basketWithout(basket: Basket, back: ReadonlyMap<number, bigint>): Basket {
+  const lines = basket.lines.flatMap((line) => {
+    const returned = back.get(line.line);
+    if (returned === undefined) return [line];
+    if (returned >= line.quantity) return [];
+    const rest = (amount: bigint): bigint => amount - shareOf(amount, returned, line.quantity);
+    return [
+      {
+        ...line,
+        quantity: line.quantity - returned,
+        gross: rest(line.gross),
+        discount: rest(line.discount),
+        tax: rest(line.tax),
+        byPoints: rest(line.byPoints),
+      },
+    ];
+  });
+  return { ...basket, lines };
+}
+
+export type KeptPoints = { readonly kept: PointsByType; readonly hasDrifted: boolean };
+
+/**
+ * Points that stay with the member after `back` has come back (semantics 3.4, architecture 7): the sale's own version decides
+ * the rest of the basket on the facts of then, and never more than was granted; nothing for nothing. A function of the set
+ * that came back, so of no order. If the version does not give the recorded grant any more, the grant is shared by lines.
+ */
+export function keepPoints(
+  rulebook: Rulebook | undefined,
+  basket: Basket,
+  grants: readonly KeptGrant[],
+  back: ReadonlyMap<number, bigint>,
+): KeptPoints {
+  const granted = grantedOf(grants);
+  if (granted.size === 0) return { kept: granted, hasDrifted: false };
+  const decidedAgain = rulebook && sum(adjudicate(rulebook, basket).grants);
+  const hasDrifted = !decidedAgain || [...granted].some(([type, points]) => decidedAgain.get(type) !== points);
+  if (hasDrifted) return { kept: shared(basket, grants, back), hasDrifted };
+  const rest = basketWithout(basket, back);
+  const decided = rest.lines.length === 0 ? new Map<string, bigint>() : sum(adjudicate(rulebook, rest).grants);
+  const kept = new Map<string, bigint>();
+  for (const [type, points] of granted) {
+    const now = decided.get(type) ?? 0n;
+    kept.set(type, now < points ? now : points);
+  }
+  return { kept, hasDrifted };
+}
+
+function sum(grants: readonly { walletType: string; points: bigint }[]): Map<string, bigint> {
+  const total = new Map<string, bigint>();
+  for (const { walletType, points } of grants) total.set(walletType, (total.get(walletType) ?? 0n) + points);
+  return total;
+}
+
+/** The named fallback: each line keeps its points in proportion to the goods kept. */
+function shared(basket: Basket, grants: readonly KeptGrant[], back: ReadonlyMap<number, bigint>): PointsByType {
+  const sold = new Map(basket.lines.map((line) => [line.line, line.quantity]));
+  const kept = new Map<string, bigint>();
+  for (const grant of grants) {
+    let points = BigInt(grant.points);
+    for (const [line, part] of grant.perLine) points -= shareOf(BigInt(part), back.get(line), sold.get(line) ?? 0n);
+    kept.set(grant.wallet, (kept.get(grant.wallet) ?? 0n) + points);
+  }
+  return kept;
+}
+
+export const basketOf = (record: SaleRecord): Basket => ({ ...record.basket, lines: record.basket.lines.map(readLine) });

@@ -1,0 +1,89 @@
+import { assert } from '../../kernel/assert.ts';
+import { refuse, type Refusal } from '../../kernel/refusal.ts';
+import { want, type Held, type LookUp, type OwnerKey, type Plan, type Want } from '../../platform/lanes/index.ts';
+import { allocationSheet, recordSheet, type KeptOperation } from '../ledger/index.ts';
+import { memberSheet } from '../members/index.ts';
+import { accountSheet, originSheet } from '../points/index.ts';
+import type { ClaimRecord } from './claim-record.ts';
+import type { SaleRecord } from './record.ts';
+import type { Return } from './return.ts';
+import { claimSheet } from './store/claim.ts';
+import { returnedSheet } from './store/returned.ts';
+
+/** A sale as a return finds it: its record, and the claim that has given it a member since. */
+export type FoundSale = {
+  readonly lane: number;
+  readonly seq: bigint;
+  readonly sale: KeptOperation;
+  readonly record: SaleRecord;
+  readonly claim: { readonly lane: number; readonly seq: bigint; readonly record: ClaimRecord } | undefined;
+  readonly member: (OwnerKey & { readonly tenant: number }) | undefined;
+};
+
+/** `found` is absent for a return whose sale has not arrived: it will be parked. */
+export type ReturnPlan = Plan & { readonly found: FoundSale | undefined };
+
+/** Finds a sale by its place; undefined when there is none of this tenant. */
+export async function findSale(look: LookUp, tenant: number, place: { lane: number; seq: bigint }): Promise<FoundSale | undefined> {
+  const [sale, claim] = await Promise.all([look.row(recordSheet, place), look.row(claimSheet, place)]);
+  if (!sale || sale.tenant !== tenant || sale.kind !== 'checkout.sale') return undefined;
+  const record = sale.record as SaleRecord;
+  const claimed = claim && (await look.row(recordSheet, { lane: claim.claimLane, seq: claim.claimSeq }));
+  const claimRecord = claimed?.record as ClaimRecord | undefined;
+  const member = claimRecord?.member ?? record.member;
+  return {
+    ...place,
+    sale,
+    record,
+    claim: claim && claimRecord ? { lane: claim.claimLane, seq: claim.claimSeq, record: claimRecord } : undefined,
+    member: member && { lane: member.lane, owner: BigInt(member.owner), tenant },
+  };
+}
+
+/** Whoever is touched when goods of a sale come back, as they stand now. */
+export async function ownersOfSale(look: LookUp, found: FoundSale): Promise<Held[]> {
+  const keys = new Map<string, OwnerKey>();
+  const add = (key: OwnerKey): unknown => keys.set(`${key.lane}/${key.owner}`, key);
+  add({ lane: found.lane, owner: found.sale.owner });
+  if (found.member) add(found.member);
+  for (const { payer } of found.record.payments) if (payer) add({ lane: payer.lane, owner: BigInt(payer.owner) });
+  return Promise.all(
+    [...keys.values()].map(async (key) => {
+      const owner = await look.owner(key);
+      assert(owner, `owner ${key.lane}/${key.owner} of a sale is there`);
+      return owner;
+    }),
+  );
+}
+
+/** The facts that a return reads. */
+export function wantsOfReturn(found: FoundSale, owners: readonly Held[]): Want[] {
+  const granted = found.claim ?? found;
+  return [
+    want(returnedSheet, found),
+    want(claimSheet, found),
+    want(allocationSheet, found),
+    ...found.record.payments.flatMap(({ payer }) => (payer ? [want(allocationSheet, { lane: payer.lane, seq: BigInt(payer.seq) })] : [])),
+    ...owners.map((owner) => want(accountSheet, owner)),
+    ...(found.member
+      ? [want(memberSheet, found.member), want(originSheet, { lane: granted.lane, seq: granted.seq, heldLane: found.member.lane })]
+      : []),
+  ];
+}
+
+/** Finds the sale of a return. An unknown one is parked, or refused where the policy says so and the till has asked. */
+export async function planReturn(input: Return, look: LookUp): Promise<ReturnPlan | Refusal> {
+  const { outlet, program } = input.till;
+  const known = 'reference' in input.original ? await look.reference(input.original.reference) : undefined;
+  if (known?.outcome === 'c') return refuse('checkout.sale.voided');
+  const place = 'reference' in input.original ? (known?.outcome === 'b' ? known : undefined) : input.original;
+  const found = place && (await findSale(look, program.tenant, { lane: place.lane, seq: place.seq }));
+  if (found) {
+    const owners = await ownersOfSale(look, found);
+    return { owners, wants: wantsOfReturn(found, owners), found };
+  }
+  // A name that is another operation's, or a place that is no sale, will not become one.
+  if (place || !('reference' in input.original)) return refuse('checkout.sale.unknown');
+  if (input.manner === 'request' && program.policy.unknownReturn === 'refuse') return refuse('checkout.sale.unknown');
+  return { owners: [{ lane: outlet.lane, owner: outlet.owner, revision: 0 }], wants: [], found: undefined };
+}

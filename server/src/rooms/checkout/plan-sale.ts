@@ -1,0 +1,74 @@
+import type { Refusal } from '../../kernel/refusal.ts';
+import { want, type Held, type LookUp, type OwnerKey, type Plan, type Sheet, type Want } from '../../platform/lanes/index.ts';
+import { cardSheet, identify, type Identified } from '../cards/index.ts';
+import { memberSheet } from '../members/index.ts';
+import { accountSheet, openDebtSheet, openHoldSheet, openShelf, pendingShelf } from '../points/index.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { CheckoutDeps } from './deps.ts';
+import type { Sale, Tender } from './sale.ts';
+
+/** Who takes part in a sale: the member who earns, and whoever else pays; without any the outlet owns the receipt. */
+export type SalePlan = Plan & {
+  readonly member: Identified | undefined;
+  /** By the place of their tender. */
+  readonly payers: ReadonlyMap<number, Identified>;
+  /** Why a notice's identity leads to nobody. */
+  readonly unidentifiedBecause: Refusal | undefined;
+};
+
+/** Finds the owners of a sale. A request is refused when its identity leads to nobody; a notice is booked as unidentified. */
+export async function planSale(deps: CheckoutDeps, sale: Sale, look: LookUp): Promise<SalePlan | Refusal> {
+  const tenant = deps.programs.settings().tenant(sale.till.program.tenant);
+  let unidentifiedBecause: Refusal | undefined;
+  let member: Identified | undefined;
+  if (sale.identity) {
+    const found = await identify(deps, look, tenant, sale.identity);
+    if (found.ok) member = found;
+    else if (sale.manner === 'request') return found;
+    else unidentifiedBecause = found;
+  }
+  const payers = new Map<number, Identified>();
+  for (const [at, tender] of sale.tenders.entries()) {
+    const payer = payerOf(tender);
+    if (!payer) continue;
+    const found = await identify(deps, look, tenant, payer);
+    if (found.ok) payers.set(at, found);
+    else if (sale.manner === 'request') return found;
+    else unidentifiedBecause ??= found;
+  }
+  const people = [...(member ? [member] : []), ...payers.values()];
+  const owners: Held[] = people.length > 0 ? people : [{ lane: sale.till.outlet.lane, owner: sale.till.outlet.owner, revision: 0 }];
+  return { owners, wants: people.flatMap(factsOf), member, payers, unidentifiedBecause };
+}
+
+export const payerOf = (tender: Tender): SalePayer | undefined => ('asked' in tender ? tender.payer : undefined);
+type SalePayer = NonNullable<Extract<Tender, { asked: unknown }>['payer']>;
+
+/** What must be known of a person who earns or pays. */
+export function factsOf(person: Identified): Want[] {
+  return [
+    want(memberSheet, person),
+    want(accountSheet, person),
+    ...(person.card === undefined ? [] : [want(cardSheet, { lane: person.lane, card: person.card })]),
+  ];
+}
+
+/** What shows itself once wallets are there: lots that fall due, lots to spend, debts to repay. */
+export function foreseeWallets(
+  owners: readonly OwnerKey[],
+  peek: <Key, Row>(sheet: Sheet<Key, Row>, key: Key) => Row | undefined,
+  upTo: Instant,
+  isSpending: boolean,
+): Want[] {
+  const wants: Want[] = [];
+  for (const owner of owners) {
+    for (const wallet of peek(accountSheet, owner)?.wallets ?? []) {
+      const key = { lane: wallet.lane, wallet: wallet.wallet, depth: 0 };
+      const isDue = wallet.dueAt <= upTo;
+      if (isDue) wants.push(want(pendingShelf, key), want(openHoldSheet, wallet));
+      if (isDue || (isSpending && wallet.booked > 0n)) wants.push(want(openShelf, key));
+      if (wallet.owed > 0n) wants.push(want(openDebtSheet, wallet));
+    }
+  }
+  return wants;
+}

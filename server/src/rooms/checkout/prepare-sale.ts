@@ -1,0 +1,143 @@
+import { isoFromInstant, MICROSECONDS_PER_HOUR, MICROSECONDS_PER_MINUTE, type Instant } from '../../kernel/instant.ts';
+import { formatQuantity } from '../../kernel/quantity.ts';
+import { refuse, type Refusal } from '../../kernel/refusal.ts';
+import type { LocalTime } from '../../kernel/zone.ts';
+import type { Desk, OwnerKey } from '../../platform/lanes/index.ts';
+import { cardSheet } from '../cards/index.ts';
+import { FLAG, type JournalEntry } from '../ledger/index.ts';
+import { memberSheet, type Member } from '../members/index.ts';
+import { noteExpiring, settle, walletsOf, type Append } from '../points/index.ts';
+import { adjudicate, type Basket, type Grant, type Rulebook } from '../promotions/index.ts';
+import type { CheckoutDeps } from './deps.ts';
+import { earningsOf, type Earning } from './earn.ts';
+import { appendEntry } from './entry.ts';
+import type { SalePlan } from './plan-sale.ts';
+import { totalDue, type Sale } from './sale.ts';
+import { paidFor, planPayments, type Spending } from './spend-points.ts';
+
+/** Everything decided about a sale before anything of it is booked: what a quote tells and a confirm does. */
+export type PreparedSale = {
+  readonly basket: Basket;
+  readonly local: LocalTime;
+  readonly rulebook: Rulebook;
+  readonly member: Member | undefined;
+  readonly spending: Spending;
+  readonly grants: readonly Grant[];
+  readonly earnings: readonly Earning[];
+  readonly exceptions: readonly Refusal[];
+};
+
+/** Up to when time has worked on the wallets: a request knows now; a notice speaks of its own moment, so that replay in order gives history. */
+export const settledUpTo = (sale: Pick<Sale, 'manner' | 'occurredAt'>, recordedAt: Instant): Instant =>
+  sale.manner === 'notice' && sale.occurredAt < recordedAt ? sale.occurredAt : recordedAt;
+
+/** Books what time has done to the wallets of an owner, as entries of its own. */
+export function settleOwner(deps: CheckoutDeps, sale: Pick<Sale, 'till'>, owner: OwnerKey, desk: Desk<JournalEntry>, upTo: Instant): void {
+  const append: Append = (booking, kind, wallet) => {
+    noteExpiring(booking, wallet);
+    const frame = { kind, owner: wallet.owner, till: sale.till, flags: FLAG.settled, record: { is: 'settled', wallet: String(wallet.wallet) } };
+    appendEntry(booking, frame);
+  };
+  for (const wallet of walletsOf(desk, owner)) settle(desk, deps.accounts, wallet, upTo, append);
+}
+
+/**
+ * Decides a sale without booking it. Refusals in this order: the till's clock; the member's card; each points tender (who
+ * may spend, what is asked, what is there); tenders that do not cover. A notice is never refused for any of these: what
+ * stands against it comes back as exceptions.
+ */
+export function prepareSale(deps: CheckoutDeps, sale: Sale, plan: SalePlan, desk: Desk<JournalEntry>): PreparedSale | Refusal {
+  const { program, outlet, partner, terminal } = sale.till;
+  const exceptions: Refusal[] = [...sale.exceptions, ...(plan.unidentifiedBecause ? [plan.unidentifiedBecause] : [])];
+  const against = (refusal: Refusal | undefined): Refusal | undefined => {
+    if (!refusal || sale.manner === 'request') return refusal;
+    exceptions.push(refusal);
+    return undefined;
+  };
+  const clock = against(clockAgainst(sale, desk.recordedAt));
+  if (clock) return clock;
+
+  const member = plan.member && desk.read(memberSheet, plan.member);
+  const card = plan.member && cardAgainst(sale, plan.member, desk);
+  const cardRefused = against(card);
+  if (cardRefused) return cardRefused;
+  const earns = member !== undefined && (card === undefined || (card.refusal === 'cards.card.blocked' && program.policy.blockedCardEarns));
+
+  const upTo = settledUpTo(sale, desk.recordedAt);
+  for (const owner of ownersOf(plan)) settleOwner(deps, sale, owner, desk, upTo);
+
+  const local = outlet.zone.localOf(sale.occurredAt);
+  const spending = planPayments(deps, sale, plan, desk, local);
+  if ('ok' in spending) return spending;
+  exceptions.push(...spending.exceptions);
+  const uncovered = against(tendersAgainst(sale, spending));
+  if (uncovered) return uncovered;
+
+  const rulebook = deps.rulebooks.rulebookAt(program.program, sale.occurredAt);
+  const basket: Basket = {
+    lines: sale.lines.map((line) => ({ ...line, byPoints: paidFor(spending.payments, line.line) })),
+    currency: { code: program.currency.code, decimals: program.currency.decimals },
+    outlet: { code: outlet.code, groups: outlet.groups },
+    partner: partner.code,
+    channel: sale.channel,
+    terminal: terminal.code,
+    local,
+    ...(member && earns ? { member: buyerOf(sale, member) } : {}),
+  };
+  // Points earned here are not spendable here: spending was planned before anything is earned (semantics 3.10).
+  const grants = earns ? adjudicate(rulebook, basket).grants : [];
+  const earnings = earningsOf(deps.walletTypes, program, grants, sale.occurredAt);
+  return { basket, local, rulebook, member, spending, grants, earnings, exceptions };
+}
+
+/** Everybody whose wallets a sale may touch, each once. */
+export function ownersOf(plan: SalePlan): OwnerKey[] {
+  const people = new Map<bigint, OwnerKey>();
+  for (const person of [...(plan.member ? [plan.member] : []), ...plan.payers.values()]) people.set(person.owner, person);
+  return [...people.values()];
+}
+
+/** The member as rules see him: as he was before this purchase. */
+export function buyerOf(sale: Pick<Sale, 'till'>, member: Member): NonNullable<Basket['member']> {
+  const { program } = sale.till;
+  return {
+    tier: member.tiers[String(program.program)] ?? '',
+    attributes: member.attributes,
+    enrolledOn: program.zone.localOf(member.enrolledAt).date,
+    purchases: member.purchases,
+  };
+}
+
+function clockAgainst(sale: Sale, now: Instant): Refusal | undefined {
+  const { policy } = sale.till.program;
+  const ahead = sale.occurredAt - now;
+  const tooFarAhead = ahead > policy.tillClockAheadMaxMinutes * MICROSECONDS_PER_MINUTE;
+  const tooOld = sale.manner === 'request' && -ahead > policy.requestAgeMaxHours * MICROSECONDS_PER_HOUR;
+  if (!tooFarAhead && !tooOld) return undefined;
+  return refuse('checkout.till.clock_wrong', { occurredAt: isoFromInstant(sale.occurredAt), now: isoFromInstant(now) });
+}
+
+function cardAgainst(sale: Sale, member: NonNullable<SalePlan['member']>, desk: Desk<JournalEntry>): Refusal | undefined {
+  if (member.card === undefined) return undefined;
+  const card = desk.read(cardSheet, { lane: member.lane, card: member.card });
+  if (!card) return refuse('cards.card.unknown');
+  if (card.programs.length > 0 && !card.programs.includes(sale.till.program.program)) return refuse('cards.card.not_of_program');
+  // A replaced card still earns for the same account: receipts on their way were taken with it (semantics 3.12).
+  if (card.state === 'active' || (card.state === 'replaced' && sale.manner === 'notice')) return undefined;
+  return refuse('cards.card.blocked', { state: card.state });
+}
+
+/** Where the till names other tenders, all of them together pay exactly what is due. */
+function tendersAgainst(sale: Sale, spending: Spending): Refusal | undefined {
+  let tendered = spending.money;
+  let isNamed = false;
+  for (const tender of sale.tenders) {
+    if (!('amount' in tender)) continue;
+    isNamed = true;
+    tendered += tender.amount;
+  }
+  const due = totalDue(sale.lines);
+  if (!isNamed || tendered === due) return undefined;
+  const { decimals } = sale.till.program.currency;
+  return refuse('checkout.tenders.do_not_cover', { tendered: formatQuantity(tendered, decimals), due: formatQuantity(due, decimals) });
+}

@@ -1,0 +1,91 @@
+import { isoFromInstant, type Instant } from '../../kernel/instant.ts';
+import { formatQuantity } from '../../kernel/quantity.ts';
+import type { Booked } from '../../platform/lanes/index.ts';
+import type { CheckoutDeps } from './deps.ts';
+import { endText, pointsText, presentBooked, presentExceptions, presentMember, presentWallet, type OperationAnswer, type WalletAnswer } from './present.ts';
+import type { KeptException, SaleRecord } from './record.ts';
+
+/** What a till is told of a sale: what was earned, spent and why, and how the wallets stand. */
+export type SaleAnswer = OperationAnswer & {
+  readonly member?: string;
+  readonly total: { readonly amount: string; readonly unit: string };
+  readonly earned: readonly {
+    readonly walletType: string;
+    readonly points: string;
+    readonly unit: string;
+    readonly isPending: boolean;
+    readonly activeAt?: string;
+    readonly expiresAt?: string;
+  }[];
+  readonly spent: readonly {
+    readonly walletType: string;
+    readonly points: string;
+    readonly unit: string;
+    readonly paid: string;
+    readonly lines: readonly { readonly line: number; readonly paid: string }[];
+    readonly uncovered?: string;
+    readonly payer?: string;
+  }[];
+  readonly promotions: readonly {
+    readonly code: string;
+    readonly version: number;
+    readonly walletType: string;
+    readonly points: string;
+    readonly lines: readonly { readonly line: number; readonly points: string }[];
+  }[];
+  readonly wallets: readonly WalletAnswer[];
+  readonly rulebook: number;
+  readonly exceptions?: readonly KeptException[];
+};
+
+/** The answer to a sale, from its record alone. */
+export function presentSale(deps: CheckoutDeps, record: SaleRecord, booked: Booked): SaleAnswer {
+  const { currency, lines } = record.basket;
+  const money = (amount: number): string => formatQuantity(BigInt(amount), currency.decimals);
+  const total = lines.reduce((sum, [, , , , , , , gross, discount]) => sum + gross - discount, 0);
+  const typeCode = (walletType: number): string => deps.walletTypes.of(walletType).code;
+  return {
+    ...presentBooked(deps, booked),
+    ...(record.member ? { member: presentMember(deps, record.member) } : {}),
+    total: { amount: money(total), unit: currency.code },
+    earned: record.credits.map(({ walletType, points, isPending, activeAt, expiresAt }) => {
+      const { amount, unit } = pointsText(deps, walletType, points);
+      const starts = isPending ? { activeAt: isoFromInstant(activeAt as Instant) } : {};
+      return { walletType: typeCode(walletType), points: amount, unit, isPending, ...starts, ...endText(expiresAt) };
+    }),
+    spent: record.payments.map((payment) => {
+      const { amount, unit } = pointsText(deps, payment.walletType, payment.points);
+      return {
+        walletType: typeCode(payment.walletType),
+        points: amount,
+        unit,
+        paid: money(payment.money),
+        lines: payment.perLine.map(([line, paid]) => ({ line, paid: money(paid) })),
+        ...(payment.uncovered === undefined ? {} : { uncovered: pointsText(deps, payment.walletType, payment.uncovered).amount }),
+        ...(payment.payer ? { payer: presentMember(deps, payment.payer) } : {}),
+      };
+    }),
+    promotions: record.grants.map((grant) => {
+      const decimals = decimalsOf(deps, record, grant.wallet);
+      return {
+        code: grant.promotion,
+        version: grant.version,
+        walletType: grant.wallet,
+        points: formatQuantity(BigInt(grant.points), decimals),
+        lines: grant.perLine.map(([line, points]) => ({ line, points: formatQuantity(BigInt(points), decimals) })),
+      };
+    }),
+    wallets: record.wallets.map((wallet) => presentWallet(deps, wallet)),
+    rulebook: record.rulebook,
+    ...presentExceptions(record.exceptions),
+  };
+}
+
+/** Decimals of a wallet type by its code, as this record credited it. */
+function decimalsOf(deps: CheckoutDeps, record: SaleRecord, code: string): number {
+  for (const { walletType } of record.credits) {
+    const type = deps.walletTypes.of(walletType);
+    if (type.code === code) return deps.programs.settings().unit(type.unit).decimals;
+  }
+  return 0;
+}

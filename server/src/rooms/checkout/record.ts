@@ -1,0 +1,101 @@
+import type { Wallet } from '../points/index.ts';
+import type { Derivation, Grant } from '../promotions/index.ts';
+import type { KeptBasket } from './kept-basket.ts';
+
+/** An owner and his lane, as text that JSON can hold. */
+export type KeptOwner = { readonly lane: number; readonly owner: string };
+
+/** A wallet after an operation: what a repeat must answer again. Amounts in smallest steps. */
+export type KeptWallet = readonly [
+  walletType: number,
+  booked: number,
+  pending: number,
+  held: number,
+  frozen: number,
+  owed: number,
+  expiring: number,
+  expiringAt: number,
+];
+
+export const keepWallet = (wallet: Wallet): KeptWallet => [
+  wallet.walletType,
+  Number(wallet.booked),
+  Number(wallet.pending),
+  Number(wallet.held),
+  Number(wallet.frozen),
+  Number(wallet.owed),
+  Number(wallet.expiring),
+  wallet.expiringAt,
+];
+
+/** A grant with its derivation; the rule's own words stand in the rulebook, which is kept for ever. */
+export type KeptGrant = {
+  readonly promotion: string;
+  readonly version: number;
+  readonly effect: number;
+  readonly wallet: string;
+  readonly points: number;
+  readonly perLine: readonly (readonly [line: number, points: number])[];
+  readonly amounts?: Derivation['amounts'];
+  readonly sources?: Derivation['sources'];
+  readonly uncapped?: string | undefined;
+};
+
+export const keepGrantOf = (grant: Grant): KeptGrant => ({
+  promotion: grant.promotion,
+  version: grant.version,
+  effect: grant.derivation.rule.effect,
+  wallet: grant.walletType,
+  points: Number(grant.points),
+  perLine: grant.perLine.map(([line, points]) => [line, Number(points)]),
+  ...(grant.derivation.amounts ? { amounts: grant.derivation.amounts } : {}),
+  ...(grant.derivation.sources ? { sources: grant.derivation.sources } : {}),
+  ...(grant.derivation.uncapped === undefined ? {} : { uncapped: grant.derivation.uncapped }),
+});
+
+/** What points paid: which wallet of whom, how many points for how much money, for which lines. */
+export type KeptPayment = {
+  readonly wallet: string;
+  readonly walletType: number;
+  readonly points: number;
+  readonly money: number;
+  readonly perLine: readonly (readonly [line: number, money: number])[];
+  /** Whose, when not the member's own; `seq` is the leg in that lane. */
+  readonly payer?: KeptOwner & { readonly seq: string };
+  /** Of a notice: points that no lot covered, booked as debt or write-off. */
+  readonly uncovered?: number;
+};
+
+/** A lot that the sale made. */
+export type KeptCredit = {
+  readonly wallet: string;
+  readonly walletType: number;
+  readonly points: number;
+  readonly isPending: boolean;
+  readonly activeAt: number;
+  readonly expiresAt: number;
+};
+
+export type KeptException = { readonly code: string; readonly facts?: Readonly<Record<string, string>> };
+
+/** Other tenders, in the order of the till. Only where there are several is each one's part of each line kept. */
+export type KeptTender = { readonly kind: string; readonly amount: number };
+
+/** What is kept of a confirmed sale: everything that proof, repeat, return and claim need. */
+export type SaleRecord = {
+  readonly is: 'sale';
+  readonly basket: KeptBasket;
+  readonly rulebook: number;
+  readonly member?: KeptOwner | undefined;
+  readonly card?: string | undefined;
+  readonly grants: readonly KeptGrant[];
+  readonly credits: readonly KeptCredit[];
+  readonly payments: readonly KeptPayment[];
+  readonly tenders: readonly KeptTender[];
+  readonly wallets: readonly KeptWallet[];
+  readonly exceptions?: readonly KeptException[];
+  readonly receiptNumber?: string | undefined;
+  readonly cashier?: string | undefined;
+  readonly attributes?: Readonly<Record<string, unknown>> | undefined;
+  readonly reason?: string | undefined;
+};

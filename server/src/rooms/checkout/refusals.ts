@@ -1,0 +1,112 @@
+import { defineRefusals } from '../../kernel/refusal.ts';
+
+const declined = { status: 422, till: 'declined', retry: 'changed' } as const;
+const final = { status: 422, till: 'declined', retry: 'never' } as const;
+
+/** Everything that the room checkout may refuse. */
+export const checkoutRefusals = defineRefusals({
+  'checkout.line.amount_invalid': {
+    ...declined,
+    status: 400,
+    till: 'error',
+    text: { en: 'Line {line}: {reason}.', es: 'Línea {line}: {reason}.' },
+  },
+  'checkout.line.repeated': {
+    ...declined,
+    status: 400,
+    till: 'error',
+    text: { en: 'Line number {line} stands twice on the receipt.', es: 'El número de línea {line} está dos veces en el recibo.' },
+  },
+  'checkout.receipt.currency_unknown': {
+    ...declined,
+    status: 400,
+    till: 'error',
+    text: { en: 'The program counts in {expected}, the receipt in {currency}.', es: 'El programa cuenta en {expected}, el recibo en {currency}.' },
+  },
+  'checkout.receipt.too_large': {
+    ...declined,
+    status: 400,
+    till: 'error',
+    text: { en: 'The receipt sums to more than can be booked.', es: 'El recibo suma más de lo que se puede registrar.' },
+  },
+  'checkout.till.clock_wrong': {
+    ...declined,
+    till: 'error',
+    text: {
+      en: 'The till’s clock says {occurredAt}, it is {now}: too far off for a request.',
+      es: 'El reloj de la caja dice {occurredAt}, son las {now}: demasiado lejos para una petición.',
+    },
+  },
+  'checkout.tenders.do_not_cover': {
+    ...declined,
+    text: { en: 'The tenders sum to {tendered}, {due} is due.', es: 'Los medios de pago suman {tendered}, se deben {due}.' },
+  },
+  'checkout.tenders.points_cannot_pay': {
+    ...declined,
+    text: { en: 'Points can pay {payable} of {asked} here: {reason}.', es: 'Los puntos pueden pagar {payable} de {asked} aquí: {reason}.' },
+  },
+  'checkout.identity.needed': {
+    ...declined,
+    text: { en: 'Paying with points needs a member.', es: 'Pagar con puntos requiere un socio.' },
+  },
+  'checkout.quote.stale': {
+    ...declined,
+    text: {
+      en: 'This sale would take more from the member or give the buyer less than the quote said: quote again.',
+      es: 'Esta venta quitaría más al socio o daría menos al comprador de lo cotizado: vuelva a cotizar.',
+    },
+  },
+  'checkout.quote.malformed': {
+    ...declined,
+    text: { en: 'This is no quote of ours, or it was for another receipt.', es: 'Esta cotización no es nuestra o era de otro recibo.' },
+  },
+  'checkout.sale.unknown': {
+    ...declined,
+    status: 404,
+    text: { en: 'The sale is not known.', es: 'La venta no se conoce.' },
+  },
+  'checkout.sale.voided': {
+    ...final,
+    text: { en: 'The sale was voided.', es: 'La venta fue anulada.' },
+  },
+  'checkout.return.nothing': {
+    ...declined,
+    status: 400,
+    text: { en: 'Nothing is returned.', es: 'No se devuelve nada.' },
+  },
+  'checkout.return.line_unknown': {
+    ...declined,
+    text: { en: 'The sale has no line {line}.', es: 'La venta no tiene la línea {line}.' },
+  },
+  'checkout.return.too_much': {
+    ...final,
+    text: {
+      en: 'Line {line}: {asked} cannot come back, only {left} of {sold} are left.',
+      es: 'Línea {line}: no pueden devolverse {asked}, solo quedan {left} de {sold}.',
+    },
+  },
+  'checkout.void.of_reversal': {
+    ...final,
+    text: { en: 'A reversal is not reversed.', es: 'Una anulación no se anula.' },
+  },
+  'checkout.void.already': {
+    ...final,
+    text: { en: 'It was voided already.', es: 'Ya fue anulada.' },
+  },
+  'checkout.void.goods_returned': {
+    ...final,
+    text: { en: 'Goods of this sale came back already: return the rest instead.', es: 'Ya se devolvieron artículos de esta venta: devuelva el resto.' },
+  },
+  'checkout.claim.identified': {
+    ...final,
+    text: { en: 'This receipt has its member already.', es: 'Este recibo ya tiene su socio.' },
+  },
+  'checkout.claim.twice': {
+    ...final,
+    text: { en: 'This receipt was claimed already.', es: 'Este recibo ya fue reclamado.' },
+  },
+  'checkout.claim.too_late': {
+    ...final,
+    text: { en: 'Receipts can be claimed within {days} days.', es: 'Los recibos se pueden reclamar en {days} días.' },
+  },
+});

@@ -1,0 +1,23 @@
+import type { Operation } from '../../platform/lanes/index.ts';
+import type { JournalEntry } from '../ledger/index.ts';
+import { bookReturn } from './book-return.ts';
+import type { CheckoutDeps } from './deps.ts';
+import { foreseeWallets } from './plan-sale.ts';
+import { planReturn, type ReturnPlan } from './plan-return.ts';
+import { settledUpTo } from './prepare-sale.ts';
+import { presentReturn, type ReturnAnswer } from './present-return.ts';
+import type { Return } from './return.ts';
+import type { ParkedRecord, ReturnRecord } from './return-record.ts';
+import { parkReturn } from './return-parked.ts';
+
+/** Goods come back, by line, in part or whole. A return whose sale has not arrived waits for it. */
+export const returnGoods = (
+  deps: CheckoutDeps,
+): Operation<Return, ReturnPlan, ReturnRecord | ParkedRecord, ReturnAnswer, JournalEntry> => ({
+  kind: 'checkout.return',
+  resolve: (input, look) => planReturn(input, look),
+  foresee: (input, plan, { peek }) => foreseeWallets(plan.owners, peek, settledUpTo(input, input.receivedAt), true),
+  decide: (input, plan, desk) =>
+    plan.found ? bookReturn(deps, input, plan.found, desk, 'checkout.return') : parkReturn(deps, input, desk),
+  present: (record, booked) => presentReturn(deps, record, booked),
+});

@@ -1,0 +1,214 @@
+import { assert } from '../../kernel/assert.ts';
+import { formatQuantity, parseQuantity } from '../../kernel/quantity.ts';
+import { refuse, type Refusal } from '../../kernel/refusal.ts';
+import type { LocalTime } from '../../kernel/zone.ts';
+import type { Desk } from '../../platform/lanes/index.ts';
+import { cardSheet, type Identified } from '../cards/index.ts';
+import type { JournalEntry } from '../ledger/index.ts';
+import type { Program } from '../programs/index.ts';
+import {
+  availableOf,
+  planSpending,
+  pointsFor,
+  walletOfType,
+  walletsOf,
+  worthOf,
+  type PayableLine,
+  type PayingPlace,
+  type PayingWallet,
+  type SpendingAsked,
+  type SpendingReason,
+  type Wallet,
+  type WalletType,
+} from '../points/index.ts';
+import type { CheckoutDeps } from './deps.ts';
+import type { SalePlan } from './plan-sale.ts';
+import { dueOf, type Sale, type Tender } from './sale.ts';
+
+/** Points of one wallet that pay for a receipt. */
+export type Payment = {
+  readonly wallet: Wallet;
+  readonly type: WalletType;
+  readonly points: bigint;
+  readonly money: bigint;
+  readonly perLine: readonly (readonly [line: number, money: bigint])[];
+  /** Of a notice: points that the wallet does not have. */
+  readonly uncovered: bigint;
+};
+
+export type Spending = {
+  readonly payments: readonly Payment[];
+  readonly money: bigint;
+  readonly reasons: readonly SpendingReason[];
+  readonly exceptions: readonly Refusal[];
+};
+
+const NOTHING: Spending = { payments: [], money: 0n, reasons: [], exceptions: [] };
+
+/** Plans the points tenders of a receipt, one after another, each on what the ones before left to pay. */
+export function planPayments(deps: CheckoutDeps, sale: Sale, plan: SalePlan, desk: Desk<JournalEntry>, local: LocalTime): Spending | Refusal {
+  if (!sale.tenders.some((tender) => 'asked' in tender)) return NOTHING;
+  const { outlet, program } = sale.till;
+  const place: PayingPlace = {
+    outlet: outlet.code,
+    outletGroups: outlet.groups,
+    channel: sale.channel,
+    weekday: local.weekday,
+    minuteOfDay: local.minuteOfDay,
+    currencyDecimals: program.currency.decimals,
+  };
+  const payments: Payment[] = [];
+  const reasons: SpendingReason[] = [];
+  const exceptions: Refusal[] = [];
+  let lines: PayableLine[] = sale.lines.map((line) => ({ ...line, due: dueOf(line) }));
+  for (const [at, tender] of sale.tenders.entries()) {
+    if (!('asked' in tender)) continue;
+    const payer = plan.payers.get(at) ?? (tender.payer ? undefined : plan.member);
+    const against = payer ? mayPay(sale, payer, desk, program) : refuse('checkout.identity.needed');
+    if (against && sale.manner === 'request') return against;
+    if (against) exceptions.push(against);
+    if (!payer) continue;
+    const made = planTender(deps, sale, tender, payer, payments, lines, place, desk);
+    if ('ok' in made) return made;
+    payments.push(...made.payments);
+    reasons.push(...made.reasons);
+    exceptions.push(...made.exceptions);
+    lines = lines.map((line) => ({ ...line, due: line.due - paidFor(made.payments, line.line) }));
+  }
+  return { payments, money: payments.reduce((sum, one) => sum + one.money, 0n), reasons, exceptions };
+}
+
+/** What points pay of a line. */
+export const paidFor = (payments: readonly Pick<Payment, 'perLine'>[], line: number): bigint => {
+  let paid = 0n;
+  for (const { perLine } of payments) for (const [of, money] of perLine) if (of === line) paid += money;
+  return paid;
+};
+
+/** Why this person may not spend by what he has shown; undefined when he may. */
+function mayPay(sale: Sale, payer: Identified, desk: Desk<JournalEntry>, program: Program): Refusal | undefined {
+  if (payer.by === 'phone' && program.policy.spendByPhoneNeedsCode && !sale.isPhoneProved) return refuse('members.code.needed');
+  if (payer.card === undefined) return undefined;
+  const card = desk.read(cardSheet, { lane: payer.lane, card: payer.card });
+  assert(card, 'a card that the directory names is there');
+  if (card.state !== 'active') return refuse('cards.card.blocked', { state: card.state });
+  if (!card.maySpend) return refuse('cards.card.may_not_spend');
+  return card.programs.length > 0 && !card.programs.includes(program.program) ? refuse('cards.card.not_of_program') : undefined;
+}
+
+function planTender(
+  deps: CheckoutDeps,
+  sale: Sale,
+  tender: Extract<Tender, { asked: unknown }>,
+  payer: Identified,
+  before: readonly Payment[],
+  lines: readonly PayableLine[],
+  place: PayingPlace,
+  desk: Desk<JournalEntry>,
+): Spending | Refusal {
+  const { program } = sale.till;
+  const types = deps.walletTypes.ofProgram(program.program);
+  if (tender.walletType !== undefined && !types.some((type) => type.code === tender.walletType)) {
+    return refuse('points.wallet.unknown', { walletType: tender.walletType });
+  }
+  const owned = walletsOf(desk, payer).filter((wallet) => wallet.program === program.program);
+  const wallets: (PayingWallet & { wallet: Wallet })[] = [];
+  for (const wallet of owned) {
+    const type = deps.walletTypes.of(wallet.walletType);
+    if (tender.walletType !== undefined && type.code !== tender.walletType) continue;
+    const taken = before.reduce((sum, one) => (one.wallet.wallet === wallet.wallet ? sum + one.points - one.uncovered : sum), 0n);
+    const available = wallet.state === 'open' ? availableOf(wallet) - taken : 0n;
+    const { decimals } = deps.programs.settings().unit(type.unit);
+    wallets.push({ wallet, type, decimals, available, nextExpiry: wallet.expiringAt });
+  }
+  const asked = askedOf(deps, tender, types, program);
+  if ('ok' in asked) return asked;
+  const planned = planSpending(lines, place, wallets, asked.asked);
+  const payments: Payment[] = planned.parts.map((part) => {
+    const { wallet, type } = wallets.find((one) => one.type.code === part.walletType)!;
+    return { wallet, type, points: part.points, money: part.money, perLine: part.perLine, uncovered: 0n };
+  });
+  const { asked: want } = asked;
+  if (want === 'most') return { payments, money: planned.money, reasons: planned.reasons, exceptions: [] };
+  const missing = 'money' in want ? want.money - planned.money : want.points - payments.reduce((sum, one) => sum + one.points, 0n);
+  const tolerated = 'points' in want && missing > 0n && payments.length > 0 && worthOf(payments[0].type, missing) === 0n;
+  if (missing <= 0n || tolerated) return { payments, money: planned.money, reasons: planned.reasons, exceptions: [] };
+  const refusal = fallsShort(deps, program, wallets, want, planned.money, planned.reasons);
+  if (sale.manner === 'request') return refusal;
+  const uncovered = coverByNotice(deps, sale, payer, owned, tender, want, planned.money, lines, payments, desk);
+  return { payments: uncovered, money: uncovered.reduce((sum, one) => sum + one.money, 0n), reasons: planned.reasons, exceptions: [refusal] };
+}
+
+/** What the tender asks for in smallest steps. Points without a wallet type mean the only wallet type that pays. */
+function askedOf(
+  deps: CheckoutDeps,
+  tender: Extract<Tender, { asked: unknown }>,
+  types: readonly WalletType[],
+  program: Program,
+): { asked: SpendingAsked } | Refusal {
+  const { asked } = tender;
+  if (asked === 'most' || 'money' in asked) return { asked };
+  const paying = types.filter((type) => type.paysMoney > 0n);
+  const type = tender.walletType === undefined ? (paying.length === 1 ? paying[0] : undefined) : types.find((one) => one.code === tender.walletType);
+  if (!type) return refuse('points.wallet.unknown', { walletType: `of program ${program.code}: say which one pays` });
+  const points = parseQuantity(asked.points, deps.programs.settings().unit(type.unit).decimals);
+  return points.ok ? { asked: { points: points.value, walletType: type.code } } : points;
+}
+
+/** The words for a payment that points cannot make. */
+function fallsShort(
+  deps: CheckoutDeps,
+  program: Program,
+  wallets: readonly PayingWallet[],
+  want: Exclude<SpendingAsked, 'most'>,
+  payable: bigint,
+  reasons: readonly SpendingReason[],
+): Refusal {
+  const money = (amount: bigint): string => formatQuantity(amount, program.currency.decimals);
+  const worth = wallets.reduce((sum, { type, available }) => sum + worthOf(type, available), 0n);
+  if ('points' in want) {
+    const wallet = wallets.find((one) => one.type.code === want.walletType);
+    const decimals = wallet?.decimals ?? deps.programs.settings().unit(deps.walletTypes.byCode(program.program, want.walletType)!.unit).decimals;
+    const available = wallet?.available ?? 0n;
+    if (available < want.points) {
+      return refuse('points.wallet.insufficient', { available: formatQuantity(available, decimals), asked: formatQuantity(want.points, decimals) });
+    }
+  } else if (worth < want.money) {
+    return refuse('points.wallet.insufficient', { available: money(worth), asked: money(want.money) });
+  }
+  const asked = 'money' in want ? money(want.money) : want.walletType;
+  const reason = reasons.map((one) => `${one.walletType}: ${one.reason}`).join('; ') || 'nothing left to pay';
+  return refuse('checkout.tenders.points_cannot_pay', { payable: money(payable), asked, reason });
+}
+
+/** A notice says that points have paid: what no lot covers is paid all the same, and owed or written off. */
+function coverByNotice(
+  deps: CheckoutDeps,
+  sale: Sale,
+  payer: Identified,
+  owned: readonly Wallet[],
+  tender: Extract<Tender, { asked: unknown }>,
+  want: Exclude<SpendingAsked, 'most'>,
+  planned: bigint,
+  lines: readonly PayableLine[],
+  payments: readonly Payment[],
+  desk: Desk<JournalEntry>,
+): Payment[] {
+  const types = deps.walletTypes.ofProgram(sale.till.program.program).filter((type) => type.paysMoney > 0n);
+  const code = tender.walletType ?? ('points' in want ? want.walletType : types[0]?.code);
+  const type = types.find((one) => one.code === code);
+  if (!type) return [...payments];
+  const paidPoints = payments.reduce((sum, one) => sum + one.points, 0n);
+  const points = 'points' in want ? want.points - paidPoints : pointsFor(type, want.money - planned);
+  const rest = lines.map((line) => ({ line: line.line, due: line.due - paidFor(payments, line.line) }));
+  let money = 'points' in want ? worthOf(type, points) : want.money - planned;
+  const perLine: [number, bigint][] = [];
+  for (const { line, due } of rest) {
+    const part = due < money ? due : money;
+    if (part > 0n) perLine.push([line, part]);
+    money -= part;
+  }
+  const wallet = owned.find((one) => one.walletType === type.walletType) ?? walletOfType(desk, payer, type);
+  const paid = perLine.reduce((sum, [, part]) => sum + part, 0n);
+  return [...payments, { wallet, type, points, money: paid, perLine, uncovered: points }];
+}

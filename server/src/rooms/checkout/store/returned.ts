@@ -1,0 +1,53 @@
+import { statement } from '../../../platform/database/sql.ts';
+import type { Sheet } from '../../../platform/lanes/index.ts';
+
+/** What has come back of a sale so far. Quantities in thousandths by line, amounts in smallest steps. */
+export type Returned = {
+  readonly lane: number;
+  readonly seq: bigint;
+  readonly lines: Readonly<Record<string, number>>;
+  /** Points that the member keeps, by wallet type code; absent while nothing came back. */
+  readonly kept?: Readonly<Record<string, number>>;
+  /** Points given back to each wallet. */
+  readonly restored: Readonly<Record<string, number>>;
+  /** Money refunded to each tender, by its place: payments with points first, then the others. */
+  readonly refunded: readonly number[];
+  readonly isVoided: boolean;
+};
+
+type Row = { lane: number; seq: bigint; state: Omit<Returned, 'lane' | 'seq'> };
+type Key = { readonly lane: number; readonly seq: bigint };
+
+const loadReturned = statement<Row>(
+  'checkout.loadReturned',
+  `select held.lane, held.seq, held.state
+     from unnest($1::int[], $2::bigint[]) as wanted(lane, seq)
+     join checkout.returned as held on held.lane = wanted.lane and held.seq = wanted.seq`,
+);
+
+const writeReturned = statement(
+  'checkout.writeReturned',
+  `insert into checkout.returned (lane, seq, state)
+   select * from unnest($1::int[], $2::bigint[], $3::jsonb[])
+   on conflict (lane, seq) do update set state = excluded.state`,
+);
+
+export const returnedSheet: Sheet<Key, Returned> = {
+  name: 'checkout.returned',
+  keyOf: ({ lane, seq }) => `${lane}/${seq}`,
+  async load(tx, keys, facts) {
+    for (const { lane, seq, state } of await tx.run(loadReturned, [keys.map((key) => key.lane), keys.map((key) => key.seq)])) {
+      facts.fill(returnedSheet, { lane, seq }, { lane, seq, ...state });
+    }
+  },
+  write(tx, changes) {
+    const rows = changes.map((change) => change.after);
+    return [
+      tx.run(writeReturned, [
+        rows.map((row) => row.lane),
+        rows.map((row) => row.seq),
+        rows.map(({ lane: _lane, seq: _seq, ...state }) => JSON.stringify(state)),
+      ]),
+    ];
+  },
+};

@@ -1,0 +1,73 @@
+import { assert } from '../../../kernel/assert.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import type { LocalDate } from '../../../kernel/local-date.ts';
+import { statement } from '../../../platform/database/sql.ts';
+import type { ReadJournalPage } from '../../../platform/followers/index.ts';
+import { unpackBody } from '../body.ts';
+import type { Posting } from '../posting.ts';
+import type { KeptOperation } from './record.ts';
+
+/** A home row of the journal as followers get it. What has no record (settlings by time) is told by its postings. */
+export type FollowedOperation = KeptOperation & { readonly postings: readonly Posting[] };
+
+type PageRow = {
+  seq: bigint;
+  is_leg: boolean;
+  kind: string;
+  occurred_at: Instant;
+  recorded_at: Instant;
+  booked_on: LocalDate;
+  owner: bigint;
+  tenant_id: number;
+  program: number;
+  outlet: number;
+  terminal: number;
+  rulebook: number;
+  flags: number;
+  body: Buffer | null;
+};
+
+const selectPage = statement<PageRow>(
+  'ledger.selectJournalPage',
+  `select row.seq, row.home_lane is not null as is_leg, row.kind, row.occurred_at, row.recorded_at, row.booked_on, row.owner,
+          row.tenant_id, row.program, row.outlet, row.terminal, row.rulebook, row.flags, kept.body
+     from ledger.journal as row
+     left join ledger.body as kept on kept.lane = row.lane and kept.seq = row.seq
+    where row.lane = $1 and row.seq > $2 and row.seq <= $2 + $3
+    order by row.seq`,
+);
+
+const selectPostings = statement<{ seq: bigint; account: bigint; unit: number; amount: bigint }>(
+  'ledger.selectPostingsOfRows',
+  `select seq, account, unit, amount from ledger.posting where lane = $1 and seq = any($2::bigint[]) order by seq, n`,
+);
+
+/** The home rows of a lane behind a number, in order; see platform/followers. */
+export const readJournalPage: ReadJournalPage<FollowedOperation> = async (queries, lane, after, limit) => {
+  const rows = await queries.run(selectPage, [lane, after, BigInt(limit)]);
+  // Lanes commit in order and without gaps. A gap would be an operation that nobody is ever told about.
+  assert(BigInt(rows.length) === (rows.at(-1)?.seq ?? after) - after, `lane ${lane} has a gap behind ${after}`);
+  const home = rows.filter((row) => !row.is_leg);
+  const bare = home.filter((row) => row.body === null).map((row) => row.seq);
+  const postings = bare.length === 0 ? [] : await queries.run(selectPostings, [lane, bare]);
+  return {
+    upto: rows.at(-1)?.seq ?? after,
+    rows: home.map((row) => ({
+      lane,
+      seq: row.seq,
+      kind: row.kind,
+      occurredAt: row.occurred_at,
+      recordedAt: row.recorded_at,
+      bookedOn: row.booked_on,
+      owner: row.owner,
+      tenant: row.tenant_id,
+      program: row.program,
+      outlet: row.outlet,
+      terminal: row.terminal,
+      rulebook: row.rulebook,
+      flags: row.flags,
+      record: row.body === null ? undefined : unpackBody(row.body),
+      postings: row.body === null ? postings.filter((one) => one.seq === row.seq) : [],
+    })),
+  };
+};
