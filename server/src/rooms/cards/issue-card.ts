@@ -1,9 +1,6 @@
-import { isoFromInstant, type Instant } from '../../kernel/instant.ts';
+import type { Instant } from '../../kernel/instant.ts';
 import { normaliseCardNumber, type CardNumber } from '../../kernel/card-number.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
-import type { Tokens } from '../../kernel/token.ts';
-import type { Database } from '../../platform/database/database.ts';
-import type { Keys } from '../../platform/keys.ts';
 import {
   freshIds,
   laneOfSeed,
@@ -18,17 +15,10 @@ import {
 } from '../../platform/lanes/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { bookChange, happenedAt, memberSheet, newMember } from '../members/index.ts';
-import type { Programs } from '../programs/index.ts';
-import { takeNumber, type CardRights } from './take-number.ts';
 import type { CardType } from './card.ts';
 import { CARD_NAME, cardKeys, identify, type Identity } from './identify.ts';
-
-export type CardDeps = {
-  readonly database: Database;
-  readonly keys: Keys;
-  readonly tokens: Tokens;
-  readonly programs: Programs;
-};
+import { presentCard, type CardAnswer, type CardDeps, type CardRecord } from './present-card.ts';
+import { takeNumber, type CardRights } from './take-number.ts';
 
 /** A card to issue: to a member, or, without one, to whoever holds it. */
 export type CardInput = Partial<CardRights> & {
@@ -36,41 +26,19 @@ export type CardInput = Partial<CardRights> & {
   readonly number: string;
   readonly type: CardType;
   readonly member?: Identity | undefined;
+  /** Which credential asks. */
+  readonly by?: string | undefined;
   readonly occurredAt?: Instant | undefined;
 };
 
-/** What is kept of an issue: never the number. */
-export type CardRecord = {
-  readonly card: { readonly lane: number; readonly card: string };
-  readonly owner: string;
-  readonly state: string;
-  readonly reason?: string;
-  readonly isAnonymous?: boolean;
-  readonly replacedBy?: string;
+type IssuePlan = Plan & {
+  readonly number: CardNumber;
+  /** The member; undefined for a card that nobody has claimed yet. */
+  readonly holder: Held | undefined;
+  readonly lane: number;
+  readonly owner: bigint;
+  readonly card: bigint;
 };
-
-export type CardAnswer = {
-  readonly card: string;
-  readonly member: string;
-  readonly state: string;
-  readonly reason?: string;
-  readonly replacedBy?: string;
-  readonly recordedAt: string;
-};
-
-type IssuePlan = Plan & { readonly number: CardNumber; readonly holder: Held | undefined; readonly lane: number; readonly owner: bigint; readonly card: bigint };
-
-/** The answer to any change of a card, from its record. */
-export const presentCard =
-  ({ tokens }: Pick<CardDeps, 'tokens'>) =>
-  (record: CardRecord, { recordedAt }: { readonly recordedAt: Instant }): CardAnswer => ({
-    card: tokens.encode('card', record.card.lane, BigInt(record.card.card)),
-    member: tokens.encode('mem', record.card.lane, BigInt(record.owner)),
-    state: record.state,
-    ...(record.reason !== undefined && { reason: record.reason }),
-    ...(record.replacedBy !== undefined && { replacedBy: tokens.encode('card', record.card.lane, BigInt(record.replacedBy)) }),
-    recordedAt: isoFromInstant(recordedAt),
-  });
 
 /**
  * Issues a card with a given number. Without a member it gets an account of its own, which waits for a person. Refuses a number
@@ -100,7 +68,7 @@ export const createIssue = (deps: CardDeps): Operation<CardInput, IssuePlan, Car
       issuedAt: at,
     });
     if (!issued.ok) return issued;
-    const record: CardRecord = { card: { lane, card: String(card) }, owner: String(owner), state: 'active', isAnonymous: !plan.holder };
+    const record: CardRecord = { card: { lane, card: String(card) }, owner: String(owner), state: 'active', ...(input.by && { by: input.by }) };
     return bookChange(desk, { kind: 'cards.issue', lane, seq: desk.take(lane), owner, tenant, program: 0, occurredAt: at, record });
   },
   present: presentCard(deps),

@@ -14,6 +14,12 @@ export const cardsRefusals = defineRefusals({
     retry: 'changed',
     text: { en: 'Another card has this number.', es: 'Otra tarjeta tiene este número.' },
   },
+  'cards.card.unfit_state': {
+    status: 409,
+    till: 'declined',
+    retry: 'never',
+    text: { en: 'This card is {state}, so that cannot be done with it.', es: 'Esta tarjeta está {state}; eso no se puede hacer con ella.' },
+  },
   'cards.card.blocked': {
     status: 422,
     till: 'declined',

@@ -1,10 +1,16 @@
 import type { Sheet } from '../../platform/lanes/index.ts';
-import { createEnrolment, type MemberDeps } from './enrol.ts';
+import { createMemberChange } from './change-member.ts';
+import { checkPhoneCode } from './check-phone-code.ts';
+import { createEnrolment } from './enrol.ts';
+import type { MemberDeps } from './member-deps.ts';
+import type { CodePurpose } from './phone-code.ts';
+import { sendPhoneCode } from './send-phone-code.ts';
 import { conflictSheet } from './store/conflict.ts';
 import { consentSheet } from './store/consent.ts';
 import { enrolmentSheet } from './store/enrolment.ts';
 import { memberSheet } from './store/member.ts';
 import { profileSheet } from './store/profile.ts';
+import { createPhoneVerification } from './verify-phone.ts';
 
 export type MembersDeps = MemberDeps;
 
@@ -20,4 +26,9 @@ export const membersSheets = [memberSheet, enrolmentSheet, profileSheet, consent
 /** Makes the room. Its operations are submitted to a lane machine whose ground writes `membersSheets`. */
 export const createMembers = (deps: MembersDeps) => ({
   enrolment: createEnrolment(deps),
+  change: createMemberChange(deps),
+  verification: createPhoneVerification(deps),
+  sendPhoneCode: (tenant: number, phone: string, purpose: CodePurpose) => sendPhoneCode(deps, tenant, phone, purpose),
+  checkPhoneCode: (tenant: number, phone: string, purpose: CodePurpose, code: string, usedBy: Buffer) =>
+    checkPhoneCode(deps, tenant, phone, purpose, code, usedBy),
 });

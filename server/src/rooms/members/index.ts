@@ -1,7 +1,11 @@
 export { bookChange, happenedAt, type ChangeToBook } from './book.ts';
 export type { CardLine, CardNumberFound, CardOrder, CardSlot } from './card-slot.ts';
 export { createMembers, membersSheets, type Members, type MembersDeps } from './create-members.ts';
-export type { EnrolmentAnswer, EnrolmentInput, EnrolmentRecord } from './enrol.ts';
+export type { MemberChange, MemberChangeAnswer } from './change-member.ts';
+export type { EnrolmentAnswer, EnrolmentRecord } from './enrol.ts';
+export type { EnrolmentInput } from './resolve-enrolment.ts';
+export { CODE_PURPOSES, type CodePurpose } from './phone-code.ts';
+export type { PhoneVerification } from './verify-phone.ts';
 export type { Enrolment, EnrolmentKey } from './enrolment.ts';
 export { EXTERNAL_ID, externalIdKeys, findByExternalId, findByPhone, holderOf, phoneKey, phoneKeys } from './identity.ts';
 export { memberArrival, type Named } from './member-arrival.ts';

@@ -1,0 +1,47 @@
+import { isoFromInstant, type Instant } from '../../kernel/instant.ts';
+import type { Tokens } from '../../kernel/token.ts';
+import type { Database } from '../../platform/database/database.ts';
+import type { Keys } from '../../platform/keys.ts';
+import type { Programs } from '../programs/index.ts';
+import type { CardState } from './card.ts';
+
+/** What the room stands on. */
+export type CardDeps = {
+  readonly database: Database;
+  readonly keys: Keys;
+  readonly tokens: Tokens;
+  readonly programs: Programs;
+};
+
+/** What is kept of a change of a card: never a number. */
+export type CardRecord = {
+  readonly card: { readonly lane: number; readonly card: string };
+  readonly owner: string;
+  readonly state: CardState;
+  readonly reason?: string;
+  /** The card that stands in its place from now on. */
+  readonly replacedBy?: string;
+  /** Which credential asked for it. */
+  readonly by?: string;
+};
+
+export type CardAnswer = {
+  readonly card: string;
+  readonly member: string;
+  readonly state: CardState;
+  readonly reason?: string;
+  readonly replacedBy?: string;
+  readonly recordedAt: string;
+};
+
+/** The answer to any change of a card, from its record. */
+export const presentCard =
+  ({ tokens }: Pick<CardDeps, 'tokens'>) =>
+  (record: CardRecord, { recordedAt }: { readonly recordedAt: Instant }): CardAnswer => ({
+    card: tokens.encode('card', record.card.lane, BigInt(record.card.card)),
+    member: tokens.encode('mem', record.card.lane, BigInt(record.owner)),
+    state: record.state,
+    ...(record.reason !== undefined && { reason: record.reason }),
+    ...(record.replacedBy !== undefined && { replacedBy: tokens.encode('card', record.card.lane, BigInt(record.replacedBy)) }),
+    recordedAt: isoFromInstant(recordedAt),
+  });

@@ -1,0 +1,78 @@
+import { normaliseCardNumber, type CardNumber } from '../../kernel/card-number.ts';
+import { refuse, type Refusal } from '../../kernel/refusal.ts';
+import { freshIds, nameSheet, OwnerMoved, want, type Held, type LookUp, type Operation, type Plan } from '../../platform/lanes/index.ts';
+import type { JournalEntry } from '../ledger/index.ts';
+import { bookChange } from '../members/index.ts';
+import type { CardReason } from './block-card.ts';
+import type { Card } from './card.ts';
+import { findCard } from './find-card.ts';
+import { CARD_NAME, cardKeys } from './identify.ts';
+import { presentCard, type CardAnswer, type CardDeps, type CardRecord } from './present-card.ts';
+import { cardSheet, type CardKey } from './store/card.ts';
+import { takeNumber } from './take-number.ts';
+
+export type Replacement = {
+  readonly tenant: number;
+  /** The card to replace, by its id. */
+  readonly card: string;
+  /** The number of the new one. */
+  readonly number: string;
+  readonly reason: CardReason;
+  readonly by?: string | undefined;
+};
+
+type ReplacementPlan = Plan & { readonly holder: Held; readonly key: CardKey; readonly number: CardNumber; readonly fresh: bigint };
+
+const isReplaceable = (card: Card): boolean => card.state !== 'replaced' && card.state !== 'destroyed';
+
+/**
+ * Puts a new card in the place of an old one: same account, type and rights. The old one is replaced for good, but its number still
+ * leads to the account, so that receipts on their way accrue. Refuses a taken number, and a card that was replaced or destroyed.
+ */
+export const createReplacement = (
+  deps: CardDeps,
+): Operation<Replacement, ReplacementPlan, CardRecord, CardAnswer, JournalEntry> => ({
+  kind: 'cards.replace',
+  resolve: (input, look) => resolveReplacement(deps, input, look),
+  decide({ tenant, reason, by }, { holder, key, number, fresh }, desk) {
+    const old = desk.read(cardSheet, key);
+    if (!old) throw new OwnerMoved();
+    if (!isReplaceable(old)) return refuse('cards.card.unfit_state', { state: old.state });
+    const { lane, owner } = holder;
+    const { type, mayEarn, maySpend, programs } = old;
+    const made = takeNumber(deps.keys, desk, {
+      ...{ tenant, lane, owner, card: fresh, number, type, mayEarn, maySpend, programs },
+      issuedAt: desk.recordedAt,
+    });
+    if (!made.ok) return made;
+    desk.put(cardSheet, key, { ...old, state: 'replaced', reason });
+    const record: CardRecord = {
+      card: { lane, card: String(old.card) },
+      owner: String(owner),
+      state: 'replaced',
+      reason,
+      replacedBy: String(fresh),
+      ...(by && { by }),
+    };
+    return bookChange(desk, { kind: 'cards.replace', lane, seq: desk.take(lane), owner, tenant, program: 0, occurredAt: desk.recordedAt, record });
+  },
+  present: presentCard(deps),
+});
+
+async function resolveReplacement(deps: CardDeps, input: Replacement, look: LookUp): Promise<ReplacementPlan | Refusal> {
+  const { tenant } = input;
+  const found = await findCard(deps.tokens, look, tenant, input.card);
+  if (!found.ok) return found;
+  if (!isReplaceable(found.card)) return refuse('cards.card.unfit_state', { state: found.card.state });
+  const number = normaliseCardNumber(input.number);
+  if (!number.ok) return number;
+  const names = cardKeys(deps.keys, number.value).map((key) => ({ tenant, kind: CARD_NAME, key }));
+  for (const name of names) if (await look.name(name)) return refuse('cards.card.exists');
+  const [fresh] = await freshIds(deps.database, 1);
+  const key = { lane: found.card.lane, card: found.card.card };
+  return {
+    owners: [found.holder],
+    wants: [want(cardSheet, key), ...names.map((name) => want(nameSheet, name))],
+    ...{ holder: found.holder, key, number: number.value, fresh },
+  };
+}

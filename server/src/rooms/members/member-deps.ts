@@ -1,0 +1,16 @@
+import type { Tokens } from '../../kernel/token.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database/database.ts';
+import type { Keys } from '../../platform/keys.ts';
+import type { Programs } from '../programs/index.ts';
+import type { CardSlot } from './card-slot.ts';
+
+/** What the room stands on. */
+export type MemberDeps = {
+  readonly database: Database;
+  readonly keys: Keys;
+  readonly tokens: Tokens;
+  readonly programs: Programs;
+  readonly clock: Clock;
+  readonly cards: CardSlot;
+};
