@@ -1,10 +1,10 @@
 import { assert } from '../../kernel/assert.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
-import type { Connection } from '../database/connection.ts';
+import type { Connection, Tx } from '../database/connection.ts';
 import { Desk } from './desk.ts';
 import type { Enclosure, Entry, JournalWriter, SealedEntry } from './entry.ts';
-import { append, chain, heads, lock, type LaneBatch, type LaneHead } from './lane.ts';
+import { append, chain, heads, lock, readClock, type LaneBatch, type LaneHead } from './lane.ts';
 import { OwnerMoved, type Arrival, type Decided, type Operation, type Plan } from './operation.ts';
 import { ownerSheet } from './owner.ts';
 import { referenceSheet, type Reference } from './reference.ts';
@@ -74,6 +74,23 @@ export async function runBatch<E extends Entry>(
   return decided.verdicts;
 }
 
+// Far beyond every lane's end: what a rehearsal makes in memory never meets what is there.
+const REHEARSAL_UPTO = 1n << 60n;
+
+/** Decides one operation on what is committed now, without lock, and forgets it: for quotes and for reading balances. */
+export async function rehearse<E extends Entry>(tx: Tx, ground: BatchGround<E>, ready: Ready<E>): Promise<Verdict> {
+  const { arrival, plan } = ready;
+  const facts = new Facts();
+  const clock = tx.run(readClock);
+  const loaded = facts.load(tx, firstWants([ready]));
+  await settleAll([clock, loaded]);
+  await facts.load(tx, foreseen([ready], facts));
+  const laneHeads = plan.owners.map(({ lane }) => ({ lane, upto: REHEARSAL_UPTO, head: Buffer.alloc(0), at: 0 as Instant }));
+  const alone = { ...ready, arrival: { tenant: arrival.tenant, input: arrival.input } };
+  const { verdicts } = await decideAll(tx, ground, [alone], facts, laneHeads, (await clock)[0].now);
+  return verdicts[0];
+}
+
 function* firstWants<E extends Entry>(batch: readonly Ready<E>[]): Generator<Want> {
   for (const { plan, arrival } of batch) {
     if (arrival.reference) yield want(referenceSheet, arrival.reference);
@@ -92,7 +109,7 @@ function* foreseen<E extends Entry>(batch: readonly Ready<E>[], facts: Facts): G
 type DecidedBatch<E> = { verdicts: Verdict[]; entries: E[]; upto: Map<number, bigint> };
 
 async function decideAll<E extends Entry>(
-  connection: Connection,
+  connection: Tx,
   ground: BatchGround<E>,
   batch: readonly Ready<E>[],
   facts: Facts,

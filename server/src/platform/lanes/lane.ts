@@ -27,6 +27,9 @@ const readHeads = statement<{ lane: number; upto: bigint | null; head: Buffer | 
         where batch.lane = wanted.lane order by batch.upto desc limit 1) as last on true`,
 );
 
+/** The database's time, for what is decided without a lane. */
+export const readClock = statement<{ now: Instant }>('lanes.readClock', `select clock_timestamp() as now`);
+
 const appendBatches = statement(
   'lanes.appendBatches',
   `insert into lanes.lane_batch (lane, upto, head, enclosed, at)

@@ -2,7 +2,7 @@ import { Fault } from '../../kernel/fault.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import type { Connection, Database } from '../database/database.ts';
 import { databaseError, violatedConstraint } from '../database/faults.ts';
-import { runBatch, type AnyOperation, type BatchGround, type Ready, type Verdict } from './batch.ts';
+import { rehearse, runBatch, type AnyOperation, type BatchGround, type Ready, type Verdict } from './batch.ts';
 import { NAME_CONFLICT, PHONE_CONFLICT } from './directory.ts';
 import type { Entry } from './entry.ts';
 import { asSafe, createLookUp, type LookUp } from './look-up.ts';
@@ -19,6 +19,11 @@ export type LaneMachine<E extends Entry> = {
    * Fault whose retry is `unknown` when after ten seconds nobody knows whether it was booked.
    */
   submit<Input, P extends Plan, Record, Answer>(
+    operation: Operation<Input, P, Record, Answer, E>,
+    arrival: Arrival<Input>,
+  ): Promise<Outcome<Answer>>;
+  /** Decides an operation on what is committed now and forgets it: a quote, a balance. Books nothing, claims no reference. */
+  rehearse<Input, P extends Plan, Record, Answer>(
     operation: Operation<Input, P, Record, Answer, E>,
     arrival: Arrival<Input>,
   ): Promise<Outcome<Answer>>;
@@ -246,6 +251,16 @@ export function createLaneMachine<E extends Entry>(
         underWay--;
         settleDown();
       }
+    },
+    async rehearse(operation, arrival) {
+      const any = operation as unknown as AnyOperation<E>;
+      const plan = await resolveSafely(any, arrival);
+      if ('ok' in plan) return plan as Refusal;
+      const verdict = await database.transaction((tx) => rehearse(tx, ground, { operation: any, arrival, plan }), { readOnly: true });
+      if (verdict.is === 'refused') return verdict.refusal;
+      if (verdict.is === 'threw') throw verdict.error;
+      if (verdict.is === 'moved') return refuse('operation.owner_moving');
+      return { ok: true, repeated: false, answer: any.present(verdict.record, { ...verdict, repeated: false }) as never };
     },
     figures: () => ({ ...figures, waiting: queue.length }),
     async stop() {

@@ -24,3 +24,4 @@ export { availableOf, newWallet, type Wallet } from './wallet.ts';
 export { createWalletTypes, type WalletTypes } from './wallet-types.ts';
 export { pointsFor, walletRulesSchema, walletValiditySchema, worthOf, type WalletRules, type WalletType } from './wallet-type.ts';
 export { noteExpiring } from './note-expiring.ts';
+export { pointsSheets } from './store/sheets.ts';

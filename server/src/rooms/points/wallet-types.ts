@@ -2,6 +2,7 @@ import { assert } from '../../kernel/assert.ts';
 import { parseQuantity } from '../../kernel/quantity.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import type { Database, Queries } from '../../platform/database/database.ts';
+import { createSettingsFollower } from '../programs/index.ts';
 import { insertWalletType, selectWalletTypes, type NewWalletType } from './store/wallet-type.ts';
 import type { WalletType } from './wallet-type.ts';
 
@@ -12,6 +13,8 @@ export type WalletTypes = {
   byCode(program: number, code: string): WalletType | undefined;
   codes(program: number): ReadonlySet<string>;
   refresh(): Promise<void>;
+  watch(): void;
+  stop(): Promise<void>;
   /** Adds a type to a program. Refuses a code that is taken and limits that cannot be read. */
   define(added: NewWalletType, units: { unitDecimals: number; currencyDecimals: number }): Promise<Ok<{ walletType: number }> | Refusal>;
 };
@@ -20,18 +23,24 @@ export type WalletTypes = {
 export function createWalletTypes(
   database: Database,
   openAccounts: (tx: Queries, tenant: number, program: number, unit: number) => Promise<void>,
+  /** Refreshes what a wallet type points to (ledger accounts), so that it is never newer than that. */
+  beforeShowing?: () => Promise<void>,
+  onFailure?: (error: unknown) => void,
 ): WalletTypes {
-  let byNumber = new Map<number, WalletType>();
-  let byProgram = new Map<number, WalletType[]>();
-  const refresh = async (): Promise<void> => {
-    const types = await selectWalletTypes(database);
-    byNumber = new Map(types.map((type) => [type.walletType, type]));
-    byProgram = Map.groupBy(types, (type) => type.program);
-  };
-  const ofProgram = (program: number): readonly WalletType[] => byProgram.get(program) ?? [];
+  const follower = createSettingsFollower({
+    database,
+    load: async (tx) => {
+      const types = await selectWalletTypes(tx);
+      return { byNumber: new Map(types.map((type) => [type.walletType, type])), byProgram: Map.groupBy(types, (type) => type.program) };
+    },
+    beforeShowing,
+    onFailure,
+  });
+  const { refresh } = follower;
+  const ofProgram = (program: number): readonly WalletType[] => follower.current().byProgram.get(program) ?? [];
   return {
     of(walletType) {
-      const type = byNumber.get(walletType);
+      const type = follower.current().byNumber.get(walletType);
       assert(type, `there is no wallet type ${walletType}`);
       return type;
     },
@@ -39,6 +48,8 @@ export function createWalletTypes(
     byCode: (program, code) => ofProgram(program).find((type) => type.code === code),
     codes: (program) => new Set(ofProgram(program).map((type) => type.code)),
     refresh,
+    watch: follower.watch,
+    stop: follower.stop,
     async define(added, { unitDecimals, currencyDecimals }) {
       const { cashMinimum, perReceiptMax } = added.rules;
       const unreadable =

@@ -1,6 +1,7 @@
-import type { Database, Queries } from '../../../platform/database/database.ts';
+import type { Database, Queries, Tx } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { Validity } from '../../../kernel/validity.ts';
+import { raiseSettingsRevision } from '../../programs/index.ts';
 import { walletRulesSchema, walletValiditySchema, type WalletType } from '../wallet-type.ts';
 
 type Row = {
@@ -30,7 +31,7 @@ const addWalletType = statement<{ wallet_type: number }>(
    returning wallet_type`,
 );
 
-const bumpSettings = statement('points.bumpSettings', `update programs.settings_revision set revision = revision + 1`);
+
 
 /** Reads every wallet type of every program. */
 export async function selectWalletTypes(database: Queries): Promise<WalletType[]> {
@@ -58,7 +59,7 @@ export type NewWalletType = Omit<WalletType, 'walletType'>;
 export function insertWalletType(
   database: Database,
   added: NewWalletType,
-  openAccounts: (tx: Queries) => Promise<void>,
+  openAccounts: (tx: Tx) => Promise<void>,
 ): Promise<number | undefined> {
   return database.transaction(async (tx) => {
     const [row] = await tx.run(addWalletType, [
@@ -74,7 +75,7 @@ export function insertWalletType(
     ]);
     if (!row) return undefined;
     await openAccounts(tx);
-    await tx.run(bumpSettings);
+    await raiseSettingsRevision(tx);
     return row.wallet_type;
   });
 }

@@ -1,0 +1,121 @@
+import type { Logger } from 'pino';
+import { createTokens } from '../kernel/token.ts';
+import { kernelRefusals } from '../kernel/refusals.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Database } from '../platform/database/database.ts';
+import { createRefusalCatalogue } from '../platform/http/catalogue.ts';
+import { tokenKey, type Keys } from '../platform/keys.ts';
+import {
+  createLaneMachine,
+  lanesRefusals,
+  nameSheet,
+  openLane,
+  openOwner,
+  ownerSheet,
+  phoneSheet,
+  referenceSheet,
+  type LaneMachine,
+  type MachineOptions,
+  type Sheet,
+} from '../platform/lanes/index.ts';
+import { cardsRefusals, cardSheet } from '../rooms/cards/index.ts';
+import { checkoutRefusals, checkoutSheets, createCheckout } from '../rooms/checkout/index.ts';
+import { createAccounts, journalWriter, recordSheet, type JournalEntry } from '../rooms/ledger/index.ts';
+import { membersRefusals, memberSheet } from '../rooms/members/index.ts';
+import { createPartners, partnerRefusals } from '../rooms/partners/index.ts';
+import { createWalletTypes, pointsRefusals, pointsSheets } from '../rooms/points/index.ts';
+import { createPrograms, programRefusals } from '../rooms/programs/index.ts';
+import { createPromotions, promotionsRefusals } from '../rooms/promotions/index.ts';
+
+/** A tenant starts with two lanes: few lanes beat many, and one alone would let no batch fill while another commits. */
+const LANES_OF_A_NEW_TENANT = 2;
+
+/** What the program is made from. */
+export type Ground = {
+  readonly database: Database;
+  readonly keys: Keys;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly machine?: MachineOptions;
+};
+
+/** The order in which batches write: what others point to comes first. */
+const SHEETS = [ownerSheet, memberSheet, phoneSheet, cardSheet, nameSheet, ...pointsSheets, referenceSheet, ...checkoutSheets] as unknown as Sheet<
+  never,
+  unknown
+>[];
+
+/** Every refusal of the program, by its dotted name. */
+export const refusalCatalogue = createRefusalCatalogue(
+  kernelRefusals,
+  lanesRefusals,
+  programRefusals,
+  partnerRefusals,
+  membersRefusals,
+  cardsRefusals,
+  pointsRefusals,
+  promotionsRefusals,
+  checkoutRefusals,
+);
+
+/** Puts the rooms together: which stands on which, and what fills their slots. Nothing runs before `refresh`. */
+export function compose(ground: Ground) {
+  const { database, keys, clock, log } = ground;
+  const onFailure = (error: unknown): void => log.warn({ err: error }, 'settings could not be read; the last ones stay');
+  const tokens = createTokens(tokenKey(keys));
+  const accounts = createAccounts(database);
+  const programs = createPrograms({
+    database,
+    clock,
+    onFailure,
+    equipTenant: async (tx, tenant) => {
+      for (let lane = 0; lane < LANES_OF_A_NEW_TENANT; lane++) await openLane(tx, tenant);
+    },
+  });
+  const partners = createPartners({ database, clock, programs, openOwner, onFailure });
+  const walletTypes = createWalletTypes(database, accounts.open, accounts.refresh, onFailure);
+  const promotions = createPromotions({
+    database,
+    clock,
+    programs,
+    onFailure,
+    walletTypes: (program) => {
+      const decimalsOf = (unit: number): { decimals: number } => programs.settings().unit(unit);
+      return new Map(walletTypes.ofProgram(program).map((type) => [type.code, decimalsOf(type.unit)]));
+    },
+  });
+  const machine: LaneMachine<JournalEntry> = createLaneMachine(
+    database,
+    { journal: journalWriter, records: recordSheet, sheets: SHEETS },
+    ground.machine,
+  );
+  const checkout = createCheckout({ keys, tokens, programs, partners, accounts, walletTypes, rulebooks: promotions, clock, machine });
+  const followers = [programs, partners, walletTypes, promotions];
+  return {
+    ...ground,
+    tokens,
+    accounts,
+    programs,
+    partners,
+    walletTypes,
+    promotions,
+    machine,
+    checkout,
+    /** Reads all settings; to be awaited once before anything is asked. */
+    async refresh(): Promise<void> {
+      await programs.refresh();
+      await accounts.refresh();
+      await Promise.all([partners.refresh(), walletTypes.refresh()]);
+      await promotions.refresh();
+    },
+    /** From now on changes of settings by other processes are seen within a second. */
+    watch: (): void => followers.forEach((one) => one.watch()),
+    /** Takes no more operations, finishes those under way, stops following. */
+    async stop(): Promise<void> {
+      await machine.stop();
+      await Promise.all(followers.map((one) => one.stop()));
+    },
+  };
+}
+
+export type House = ReturnType<typeof compose>;

@@ -1,0 +1,29 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { LaneMachine } from '../../platform/lanes/index.ts';
+import type { JournalEntry } from '../ledger/index.ts';
+import { claimReceipt } from './claim-receipt.ts';
+import { confirmSale } from './confirm-sale.ts';
+import type { CheckoutDeps } from './deps.ts';
+import { createQuoteSeal } from './quote-seal.ts';
+import { quoteSale } from './quote-sale.ts';
+import { returnGoods } from './return-goods.ts';
+import { voidSale } from './void.ts';
+
+export type CheckoutGround = CheckoutDeps & { readonly clock: Clock; readonly machine: LaneMachine<JournalEntry> };
+
+/** The room: its operations over the lane machine. */
+export function createCheckout(ground: CheckoutGround) {
+  const quotes = createQuoteSeal(ground.keys);
+  const deps = { ...ground, quotes };
+  return {
+    ...deps,
+    confirm: confirmSale(deps),
+    quote: quoteSale(deps, false),
+    quoteAndHold: quoteSale(deps, true),
+    return: returnGoods(deps),
+    void: voidSale(deps),
+    claim: claimReceipt(deps),
+  };
+}
+
+export type Checkout = ReturnType<typeof createCheckout>;

@@ -1,0 +1,10 @@
+export { createCheckout, type Checkout, type CheckoutGround } from './create-checkout.ts';
+export type { ClaimOfReceipt } from './claim-receipt.ts';
+export { checkoutRefusals } from './refusals.ts';
+export type { Return } from './return.ts';
+export type { Manner, QuotePromise, Sale, SoldLine, Tender } from './sale.ts';
+export type { SaleAnswer } from './present-sale.ts';
+export type { ReturnAnswer } from './present-return.ts';
+export type { QuoteAnswer } from './quote-sale.ts';
+export { checkoutSheets } from './store/sheets.ts';
+export type { Void } from './void.ts';
