@@ -202,6 +202,7 @@ create table points.wallet_type (
 );
 
 -- due_at: the next moment at which time alone changes this wallet (activation, expiry, a hold's lapse).
+-- expiring, expiring_at: what expires next, and when; for telling people, decided is by lots.
 create table points.wallet (
   lane int not null,
   program int not null,
@@ -213,6 +214,8 @@ create table points.wallet (
   frozen bigint not null default 0,
   owed bigint not null default 0,
   due_at timestamptz not null default 'infinity',
+  expiring bigint not null default 0,
+  expiring_at timestamptz not null default 'infinity',
   tenant_id int not null,
   wallet_type int not null,
   unit int not null,
