@@ -18,10 +18,10 @@ import {
   type MachineOptions,
   type Sheet,
 } from '../platform/lanes/index.ts';
-import { cardsRefusals, cardSheet } from '../rooms/cards/index.ts';
+import { cardsRefusals, cardsSheets, createCards, createCardSlot } from '../rooms/cards/index.ts';
 import { checkoutRefusals, checkoutSheets, createCheckout } from '../rooms/checkout/index.ts';
 import { createAccounts, journalWriter, recordSheet, type JournalEntry } from '../rooms/ledger/index.ts';
-import { membersRefusals, memberSheet } from '../rooms/members/index.ts';
+import { createMembers, membersRefusals, membersSheets } from '../rooms/members/index.ts';
 import { createPartners, partnerRefusals } from '../rooms/partners/index.ts';
 import { createWalletTypes, pointsRefusals, pointsSheets } from '../rooms/points/index.ts';
 import { createPrograms, programRefusals } from '../rooms/programs/index.ts';
@@ -40,10 +40,16 @@ export type Ground = {
 };
 
 /** The order in which batches write: what others point to comes first. */
-const SHEETS = [ownerSheet, memberSheet, phoneSheet, cardSheet, nameSheet, ...pointsSheets, referenceSheet, ...checkoutSheets] as unknown as Sheet<
-  never,
-  unknown
->[];
+const SHEETS = [
+  ownerSheet,
+  phoneSheet,
+  nameSheet,
+  ...membersSheets,
+  ...cardsSheets,
+  ...pointsSheets,
+  referenceSheet,
+  ...checkoutSheets,
+] as unknown as Sheet<never, unknown>[];
 
 /** Every refusal of the program, by its dotted name. */
 export const refusalCatalogue = createRefusalCatalogue(
@@ -89,6 +95,8 @@ export function compose(ground: Ground) {
     { journal: journalWriter, records: recordSheet, sheets: SHEETS },
     ground.machine,
   );
+  const members = createMembers({ database, keys, tokens, programs, clock, cards: createCardSlot({ database, keys, tokens }) });
+  const cards = createCards({ database, keys, tokens, programs });
   const checkout = createCheckout({ keys, tokens, programs, partners, accounts, walletTypes, rulebooks: promotions, clock, machine });
   const followers = [programs, partners, walletTypes, promotions];
   return {
@@ -100,6 +108,8 @@ export function compose(ground: Ground) {
     walletTypes,
     promotions,
     machine,
+    members,
+    cards,
     checkout,
     /** Reads all settings; to be awaited once before anything is asked. */
     async refresh(): Promise<void> {

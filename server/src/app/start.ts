@@ -1,12 +1,18 @@
-import { createServer } from 'node:http';
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { systemClock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { openDatabase } from '../platform/database/database.ts';
 import { applySchemaChanges } from '../platform/database/schema-changes.ts';
 import { findDatabase, openServer } from '../platform/database/server.ts';
 import { openKeys } from '../platform/keys-file.ts';
 import { shortFingerprint } from '../platform/keys.ts';
+import { createApi } from './api.ts';
+import { compose } from './compose.ts';
+import { openDemo } from './demo.ts';
+import { greet } from './greeting.ts';
 
 export type Program = {
   /** What a person wants to know when it is up: one line each. */
@@ -17,14 +23,17 @@ export type Program = {
   stop(withinMs?: number): Promise<void>;
 };
 
-/** Brings up database, schema, keys and HTTP. A Fault in words when one of them cannot be had. */
+// Reading and settings; the lane machine keeps connections of its own.
+const POOL_CONNECTIONS = 8;
+
+/** Brings up database, schema, keys, rooms and HTTP. A Fault in words when one of them cannot be had. */
 export async function startProgram(config: Config): Promise<Program> {
   mkdirSync(config.dataDir, { recursive: true });
   const server = await openServer(findDatabase(config));
   const greeting: string[] = [];
   try {
     await applySchemaChanges(server.url);
-    const database = openDatabase(server.url, { connections: 8, applicationName: 'tallystick' });
+    const database = openDatabase(server.url, { connections: POOL_CONNECTIONS, applicationName: 'tallystick' });
     const { keys, made } = await database.transaction((tx) => openKeys(tx, config.keysFile));
     if (made) {
       greeting.push(
@@ -32,25 +41,32 @@ export async function startProgram(config: Config): Promise<Program> {
         'KEEP A COPY OF THAT FILE ELSEWHERE, NOW. Without it no card number and no personal field can be read again.',
       );
     }
-    const http = createServer((request, response) => {
-      const known = request.url === '/healthz' || request.url === '/readyz';
-      response.writeHead(known ? 200 : 404, { 'content-type': 'application/json' });
-      response.end(known ? '{"status":"ok"}\n' : '{}\n');
-    });
-    await new Promise<void>((done, reject) => {
-      http.once('error', reject);
-      http.listen(config.port, config.host, done);
-    });
-    const { address, port } = http.address() as AddressInfo;
-    greeting.push(`Tallystick is running at http://${address.includes(':') ? `[${address}]` : address}:${port}`);
+    const log = pino({ level: config.logLevel }, pino.destination({ dest: join(config.dataDir, 'tallystick.log'), sync: false }));
+    const house = compose({ database, keys, clock: systemClock(), log });
+    await house.refresh();
+    const { demo } = await openDemo(house, config.dataDir);
+    house.watch();
+
+    let isReady = false;
+    const api = await createApi(house, { isReady: () => isReady });
+    await api.listen({ port: config.port, host: config.host });
+    const { address, port } = api.server.address() as AddressInfo;
+    const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+    isReady = true;
+    greeting.push(...greet(url, demo, config.dataDir));
     return {
       greeting,
       ended: server.ended,
       stop: async (withinMs) => {
-        http.close();
-        http.closeAllConnections();
+        // Readiness goes first, so that a load balancer sends nobody any more; then requests, batches, PostgreSQL.
+        isReady = false;
+        const hurry = withinMs === undefined ? undefined : setTimeout(() => api.server.closeAllConnections(), withinMs / 2);
+        await api.close();
+        clearTimeout(hurry);
+        await house.stop();
         await database.close();
         await server.stop(withinMs);
+        log.flush();
       },
     };
   } catch (error) {

@@ -1,0 +1,41 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { bearerSecretOf } from '../platform/http/bearer.ts';
+import type { Endpoint } from '../platform/http/endpoint.ts';
+import { createHttpServer } from '../platform/http/server.ts';
+import { createMetrics } from '../platform/metrics.ts';
+import { partnerRoutes } from '../rooms/partners/http/routes.ts';
+import type { Principal } from '../rooms/partners/index.ts';
+import { programRoutes } from '../rooms/programs/http/routes.ts';
+import { promotionRoutes } from '../rooms/promotions/http/routes.ts';
+import { refusalCatalogue, type House } from './compose.ts';
+import { watchHouse } from './house-metrics.ts';
+
+/** Shown in the OpenAPI document and by `/healthz`. */
+export const VERSION = '0.1.0';
+
+/** Every endpoint of the program. */
+export function endpointsOf(house: House): Endpoint<Principal>[] {
+  return [...programRoutes(house), ...partnerRoutes(house), ...promotionRoutes(house)];
+}
+
+export type ApiOptions = { readonly isReady: () => boolean; readonly validateAnswers?: boolean };
+
+/** The API over a house: listen and close are the caller's. */
+export function createApi(house: House, { isReady, validateAnswers = false }: ApiOptions): Promise<FastifyInstance> {
+  const metrics = createMetrics();
+  watchHouse(metrics, house);
+  return createHttpServer<Principal>({
+    log: house.log,
+    endpoints: endpointsOf(house),
+    authenticate: (request: FastifyRequest) => {
+      const bearer = bearerSecretOf(request.headers.authorization);
+      if (!bearer.ok) return bearer;
+      return house.partners.authenticate(bearer.secret);
+    },
+    catalogue: refusalCatalogue,
+    metrics,
+    readiness: () => (isReady() ? { ready: true } : { ready: false, why: 'starting or stopping' }),
+    validateAnswers,
+    version: VERSION,
+  });
+}

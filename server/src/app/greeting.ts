@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import type { Demo } from './demo.ts';
+
+/** What a newcomer reads when the program is up: where to look, and a sale to try. */
+export function greet(url: string, demo: Demo, dataDir: string): string[] {
+  return [
+    '',
+    `Tallystick is running at ${url}`,
+    '',
+    `  ${url}/docs           the API, to read and to try`,
+    `  ${url}/openapi.json   its contract`,
+    `  ${url}/readyz         ready?    ${url}/metrics   figures`,
+    '',
+    `The demo tenant "${demo.tenant}" has the program "${demo.program}". Its credentials stand in ${join(dataDir, 'demo.json')}:`,
+    `  till of ${demo.outlet}   ${demo.till}`,
+    `  administrator     ${demo.admin}`,
+    '',
+    'A first sale:',
+    `  curl -s ${url}/v1/sales -H 'authorization: Bearer ${demo.till}' -H 'content-type: application/json' \\`,
+    `    -d '{"reference":"first-sale","occurredAt":"'$(date -u +%FT%TZ)'","member":{"phone":"${demo.members[0].phone}"},` +
+      `"currency":"EUR","lines":[{"sku":"coffee","amount":"12.50"}]}'`,
+    '',
+    'Ctrl-C stops it; a second start keeps the data.',
+  ];
+}
