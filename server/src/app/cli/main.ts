@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { verifyDatabase } from '../verify-database.ts';
 import { EXIT, settingsHelp } from './command.ts';
 import { dbCommand } from './db.ts';
+import { journalCommand } from './journal.ts';
 import { startCommand } from './start.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')) as {
@@ -15,7 +16,8 @@ const program = new Command('tallystick')
   .showHelpAfterError('(tallystick --help tells more)')
   .addHelpText('after', `${settingsHelp()}\n\nExit codes: 0 done, 1 failed or found something wrong, 2 called wrongly.`)
   .addCommand(startCommand())
-  .addCommand(dbCommand(verifyDatabase));
+  .addCommand(dbCommand(verifyDatabase))
+  .addCommand(journalCommand());
 
 /** Takes the whole tree along: a subcommand has its own way of ending otherwise. */
 function throwInsteadOfExit(command: Command): void {

@@ -195,8 +195,8 @@ export function decideAct(desk: Desk<JournalEntry>, books: Books, memory: Memory
   }
 }
 
-/** The holders whose wallets an act may change. */
-export function holdersOf(books: Books, memory: Memory, act: Exclude<Act, { does: 'wait' }>): Holder[] {
-  const numbers = 'who' in act ? [act.who, ...('to' in act ? [act.to] : [])] : [...memory.accruals, ...memory.redemptions, ...memory.holds].map((one) => one.who);
-  return [...new Set(numbers.map((one) => pick(books.holders, one)!))];
+/** The holders whose wallets an act may change; what points at an earlier act may mean anybody. */
+export function holdersOf(books: Books, act: Exclude<Act, { does: 'wait' }>): readonly Holder[] {
+  if (!('who' in act)) return books.holders;
+  return [...new Set([act.who, 'to' in act ? act.to : act.who].map((who) => pick(books.holders, who)!))];
 }

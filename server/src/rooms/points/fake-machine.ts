@@ -50,7 +50,7 @@ export async function openFakeMachine(database: Database, start: Instant, option
   const operation: Operation<Input, Plan, string, string, JournalEntry> = {
     kind: 'fake.act',
     async resolve({ act }, look) {
-      const owners = await Promise.all(holdersOf(books, memory, act).map((one) => look.owner(one)));
+      const owners = await Promise.all(holdersOf(books, act).map((one) => look.owner(one)));
       return { owners: owners.map((one) => ({ ...one! })), wants: owners.map((one) => want(accountSheet, one!)) };
     },
     decide({ act, remember }, _plan, desk) {

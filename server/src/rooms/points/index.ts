@@ -25,3 +25,4 @@ export { createWalletTypes, type WalletTypes } from './wallet-types.ts';
 export { pointsFor, walletRulesSchema, walletValiditySchema, worthOf, type WalletRules, type WalletType } from './wallet-type.ts';
 export { noteExpiring } from './note-expiring.ts';
 export { pointsSheets } from './store/sheets.ts';
+export { verifyJournal, type LaneVerified, type Verified, type VerifyOptions } from './verify.ts';

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { systemClock } from '../../platform/clock.ts';
+import type { Config } from '../../platform/config.ts';
+import { openDatabase } from '../../platform/database/database.ts';
+import { borrowServer, findDatabase } from '../../platform/database/server.ts';
+import { readInstallationKeys } from './installation-keys.ts';
+import { signRoots } from '../../rooms/ledger/index.ts';
+import { runCommand } from './command.ts';
+
+/** Where signed roots are kept unless somebody says otherwise. */
+export const rootsFile = (config: Config): string => join(config.dataDir, 'roots.jsonl');
+
+/** `tallystick journal roots`: signs where every lane stands. */
+export function journalRootsCommand(): Command {
+  return new Command('roots')
+    .summary('sign where every lane stands now')
+    .description(
+      'Signs the heads of all lanes with the newest signing key and appends them, one line of JSON, to DATA_DIR/roots.jsonl.\n' +
+        'The program does this by itself once a day. Keep copies elsewhere: a root proves only what was below it.',
+    )
+    .action(() =>
+      runCommand(async (config) => {
+        const keys = readInstallationKeys(config);
+        const server = await borrowServer(findDatabase(config));
+        const database = openDatabase(server.url, { connections: 1, applicationName: 'tallystick journal roots' });
+        try {
+          console.log(await signRoots(database, keys, rootsFile(config), systemClock().now()));
+        } finally {
+          await database.close();
+          await server.stop();
+        }
+      }),
+    );
+}

@@ -1,0 +1,12 @@
+import { Command } from 'commander';
+import { journalRootsCommand } from './journal-roots.ts';
+import { journalVerifyCommand } from './journal-verify.ts';
+
+/** `tallystick journal …`: the books, and the proof that nobody has changed them. */
+export function journalCommand(): Command {
+  return new Command('journal')
+    .summary('prove that the books are whole')
+    .description('Works beside a running program. When none is running, the embedded PostgreSQL is started for the moment.')
+    .addCommand(journalVerifyCommand())
+    .addCommand(journalRootsCommand());
+}

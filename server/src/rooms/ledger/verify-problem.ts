@@ -1,0 +1,28 @@
+/** The first row that is not as it should be: where it stands, and in words what was expected there and what was found. */
+export type Problem = {
+  readonly lane: number;
+  readonly seq: bigint;
+  readonly table: string;
+  readonly what: string;
+  readonly expected: string;
+  readonly found: string;
+};
+
+/** Thrown where a problem is met, and caught at the door of the verification. */
+export class Wrong extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(`${problem.lane}-${problem.seq} ${problem.table}: ${problem.what}`);
+    this.problem = problem;
+  }
+}
+
+/** Ends the verification at a row. */
+export function wrong(at: { lane: number; seq: bigint }, table: string, what: string, expected: unknown, found: unknown): never {
+  throw new Wrong({ lane: at.lane, seq: at.seq, table, what, expected: textOf(expected), found: textOf(found) });
+}
+
+function textOf(value: unknown): string {
+  if (Buffer.isBuffer(value)) return value.toString('hex');
+  return value === undefined || value === null ? 'nothing' : String(value);
+}
