@@ -4,13 +4,12 @@ import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import type { LocalTime } from '../../kernel/zone.ts';
 import type { Desk, OwnerKey } from '../../platform/lanes/index.ts';
 import { cardSheet } from '../cards/index.ts';
-import { FLAG, type JournalEntry } from '../ledger/index.ts';
+import type { JournalEntry } from '../ledger/index.ts';
 import { memberSheet, type Member } from '../members/index.ts';
-import { noteExpiring, settle, walletsOf, type Append } from '../points/index.ts';
+import { settleOwner as settlePoints } from '../points/index.ts';
 import { adjudicate, type Basket, type Grant, type Rulebook } from '../promotions/index.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { earningsOf, type Earning } from './earn.ts';
-import { appendEntry } from './entry.ts';
 import type { SalePlan } from './plan-sale.ts';
 import { totalDue, type Sale } from './sale.ts';
 import { paidFor, planPayments, type Spending } from './spend-points.ts';
@@ -31,15 +30,9 @@ export type PreparedSale = {
 export const settledUpTo = (sale: Pick<Sale, 'manner' | 'occurredAt'>, recordedAt: Instant): Instant =>
   sale.manner === 'notice' && sale.occurredAt < recordedAt ? sale.occurredAt : recordedAt;
 
-/** Books what time has done to the wallets of an owner, as entries of its own. */
-export function settleOwner(deps: CheckoutDeps, sale: Pick<Sale, 'till'>, owner: OwnerKey, desk: Desk<JournalEntry>, upTo: Instant): void {
-  const append: Append = (booking, kind, wallet) => {
-    noteExpiring(booking, wallet);
-    const frame = { kind, owner: wallet.owner, till: sale.till, flags: FLAG.settled, record: { is: 'settled', wallet: String(wallet.wallet) } };
-    appendEntry(booking, frame);
-  };
-  for (const wallet of walletsOf(desk, owner)) settle(desk, deps.accounts, wallet, upTo, append);
-}
+/** Books what time has done to the wallets of an owner, as entries of its own; the sale that asks does not show in them. */
+export const settleOwner = (deps: CheckoutDeps, _sale: Pick<Sale, 'till'>, owner: OwnerKey, desk: Desk<JournalEntry>, upTo: Instant): void =>
+  settlePoints(deps, owner, desk, upTo);
 
 /**
  * Decides a sale without booking it. Refusals in this order: the till's clock; the member's card; each points tender (who

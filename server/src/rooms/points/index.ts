@@ -2,18 +2,32 @@ export { accrue, creditLot, type Credit } from './accrue.ts';
 export { currentWallet, openBooking, putWallet, walletOfType, walletsOf, type Booking } from './booking.ts';
 export { capture } from './capture.ts';
 export { clawBack, type ClawBackPolicy, type ClawedBack, type NegativeBalancePolicy } from './claw-back.ts';
+export { appendEntry, bookedOn, type EntryFrame, type Site } from './entry.ts';
 export { freezeLots, unfreezeLots } from './freeze.ts';
 export { holdPoints } from './hold-points.ts';
 export type { Hold } from './hold.ts';
+export { keepWallet, type KeptOwner, type KeptWallet } from './kept-wallet.ts';
 export { compareLots, spendableOf, type Lot } from './lot.ts';
 export { redeemUncovered } from './owe.ts';
 export { planSpending } from './plan-spending.ts';
 export type { PayableLine, PayingPlace, PayingWallet, SpendingAsked, SpendingPart, SpendingPlan, SpendingReason } from './plan-spending.ts';
+export {
+  endText,
+  pointsText,
+  presentBooked,
+  presentMember,
+  presentWallet,
+  type Amount,
+  type OperationAnswer,
+  type PresentDeps,
+  type WalletAnswer,
+} from './present.ts';
 export { redeem } from './redeem.ts';
 export { pointsRefusals } from './refusals.ts';
 export { release } from './release.ts';
 export { partsToRestore, restore, takenParts, type RestoreOrder, type TakenPart } from './restore.ts';
 export { settle, type Append } from './settle.ts';
+export { foreseeWallets, settleOwner, type SettleDeps } from './settle-owner.ts';
 export { debtSheet, openDebtSheet } from './store/debt.ts';
 export { holdSheet, openHoldSheet } from './store/hold.ts';
 export { lotSheet, openShelf, originSheet, pendingShelf } from './store/lot.ts';
