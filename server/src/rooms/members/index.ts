@@ -9,6 +9,7 @@ export type { PhoneVerification } from './verify-phone.ts';
 export type { Enrolment, EnrolmentKey } from './enrolment.ts';
 export { EXTERNAL_ID, externalIdKeys, findByExternalId, findByPhone, holderOf, phoneKey, phoneKeys } from './identity.ts';
 export { memberArrival, type Named } from './member-arrival.ts';
+export { nameOperation } from './operation-name.ts';
 export { newMember, type AttributeValue, type Member } from './member.ts';
 export { nameChanged } from './name-changed.ts';
 export { CHANNELS, type Channel } from './profile.ts';

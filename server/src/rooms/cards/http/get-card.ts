@@ -1,0 +1,34 @@
+import { cardPathSchema, cardSchema } from '../../../../../contract/cards.ts';
+import { isoFromInstant } from '../../../kernel/instant.ts';
+import { findCard } from '../find-card.ts';
+import { roomEndpoint, type CardRouteDeps } from './room-endpoint.ts';
+
+/** `GET /v1/cards/:card` */
+export const getCard = ({ machine, tokens, programs }: CardRouteDeps) =>
+  roomEndpoint({
+    method: 'GET',
+    path: '/v1/cards/:card',
+    summary: 'Show a card',
+    scope: 'members:read',
+    tags: ['cards'],
+    params: cardPathSchema,
+    answers: { 200: cardSchema },
+    refusals: ['cards.card.unknown'],
+    handler: async ({ principal, params }) => {
+      const found = await findCard(tokens, machine.look, principal.tenant, params.card);
+      if (!found.ok) return found;
+      const { lane, card, owner, lastFour, type, state, reason, mayEarn, maySpend, issuedAt } = found.card;
+      return {
+        status: 200 as const,
+        body: {
+          card: tokens.encode('card', lane, card),
+          member: tokens.encode('mem', lane, owner),
+          masked: `••••${lastFour}`,
+          ...{ type, state, mayEarn, maySpend },
+          ...(reason !== undefined && { reason }),
+          programs: found.card.programs.map((program) => programs.settings().program(program).code),
+          issuedAt: isoFromInstant(issuedAt),
+        },
+      };
+    },
+  });

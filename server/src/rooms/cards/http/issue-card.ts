@@ -1,0 +1,53 @@
+import { cardChangedSchema, cardInputSchema } from '../../../../../contract/cards.ts';
+import { instantFromIso } from '../../../kernel/instant.ts';
+import { refuse } from '../../../kernel/refusal.ts';
+import { FAMILY } from '../../../platform/lanes/index.ts';
+import { memberArrival, nameOperation } from '../../members/index.ts';
+import { CHANGE_REFUSALS, roomEndpoint, type CardRouteDeps } from './room-endpoint.ts';
+
+/** `POST /v1/cards` */
+export const issueCard = ({ machine, cards, programs, keys }: CardRouteDeps) =>
+  roomEndpoint({
+    method: 'POST',
+    path: '/v1/cards',
+    summary: 'Issue a card with a given number',
+    description: 'To a member, who may have several; without one the card earns on an account of its own until somebody enrols with it.',
+    scope: 'cards:write',
+    tags: ['cards'],
+    body: cardInputSchema,
+    answers: { 201: cardChangedSchema },
+    refusals: [
+      ...CHANGE_REFUSALS,
+      'http.input.invalid',
+      'kernel.card_number.malformed',
+      'kernel.phone.malformed',
+      'programs.program.not_found',
+      'members.member.unknown',
+      'members.phone.unknown',
+      'members.phone.ambiguous',
+      'cards.card.exists',
+    ],
+    examples: { body: { reference: 'desk-18', number: '2990 0000 0017', type: 'bonus' } },
+    handler: async ({ principal, body, clientReference }) => {
+      const { reference, member, phone, externalId, occurredAt, programs: codes, ...card } = body;
+      const named = nameOperation(principal, FAMILY.card, reference, clientReference);
+      if (!named.ok) return named;
+      const at = occurredAt === undefined ? undefined : instantFromIso(occurredAt);
+      if (occurredAt !== undefined && at === undefined) return refuse('http.input.invalid');
+      const known = codes.map((code) => programs.settings().programByCode(principal.tenant, code));
+      const missing = known.indexOf(undefined);
+      if (missing >= 0) return refuse('programs.program.not_found', { program: codes[missing] });
+      const isHeld = member !== undefined || phone !== undefined || externalId !== undefined;
+      const input = {
+        ...card,
+        tenant: principal.tenant,
+        programs: known.map((one) => one!.program),
+        ...(isHeld && { member: { member, phone, externalId } }),
+        by: String(principal.credential),
+        occurredAt: at,
+      };
+      const content = { ...card, member, phone, externalId, occurredAt, programs: codes };
+      const outcome = await machine.submit(cards.issue, memberArrival(keys, named.name, content, input));
+      return outcome.ok ? { status: 201 as const, body: { ...outcome.answer, repeated: outcome.repeated } } : outcome;
+    },
+  });

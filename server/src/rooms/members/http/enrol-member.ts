@@ -1,0 +1,59 @@
+import { enrolledSchema, enrolmentInputSchema } from '../../../../../contract/members.ts';
+import { isoFromInstant } from '../../../kernel/instant.ts';
+import { refuse } from '../../../kernel/refusal.ts';
+import { FAMILY } from '../../../platform/lanes/index.ts';
+import { memberArrival } from '../member-arrival.ts';
+import { nameOperation, proofBy } from '../operation-name.ts';
+import { OPERATION_REFUSALS, roomEndpoint, TOLD_REFUSALS, type MemberRouteDeps } from './room-endpoint.ts';
+import { toldAt } from './told-at.ts';
+
+/** `POST /v1/members` */
+export const enrolMember = ({ machine, members, programs, keys }: MemberRouteDeps) =>
+  roomEndpoint({
+    method: 'POST',
+    path: '/v1/members',
+    summary: 'Enrol a person in a program',
+    description:
+      'The same phone through another channel is the same member. What is told differently from what is known is not ' +
+      'overwritten: it waits in the merge queue and stands in `conflicts`.',
+    scope: 'members:write',
+    tags: ['members'],
+    body: enrolmentInputSchema,
+    answers: { 200: enrolledSchema, 201: enrolledSchema },
+    refusals: [
+      ...OPERATION_REFUSALS,
+      ...TOLD_REFUSALS,
+      'programs.program.not_found',
+      'programs.program.closed',
+      'kernel.card_number.malformed',
+      'members.phone.ambiguous',
+      'members.phone.proof_needed',
+      'members.member.unknown',
+      'cards.card.exists',
+    ],
+    examples: {
+      body: { reference: 'web-form-8812', program: 'club', channel: 'web', phone: '+34600123456', profile: { givenName: 'Ana' } },
+    },
+    handler: async ({ principal, body, clientReference }) => {
+      const { reference, phoneCode, occurredAt, program: code, ...told } = body;
+      const named = nameOperation(principal, FAMILY.member, reference, clientReference);
+      if (!named.ok) return named;
+      const program = programs.settings().programByCode(principal.tenant, code);
+      if (!program) return refuse('programs.program.not_found', { program: code });
+      const when = toldAt(occurredAt);
+      if (!when.ok) return when;
+      const input = {
+        ...told,
+        tenant: principal.tenant,
+        program: program.program,
+        occurredAt: when.at,
+        phoneProof: phoneCode === undefined ? undefined : proofBy(named.name, phoneCode),
+      };
+      const content = { ...told, program: code, occurredAt };
+      const outcome = await machine.submit(members.enrolment, memberArrival(keys, named.name, content, input));
+      if (!outcome.ok) return outcome;
+      const { answer, repeated } = outcome;
+      const shown = { ...answer, conflicts: [...answer.conflicts], recordedAt: isoFromInstant(answer.recordedAt), repeated };
+      return { status: answer.isNew ? (201 as const) : (200 as const), body: shown };
+    },
+  });
