@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inheritedEnvironment } from '../platform/config.ts';
+import { freshDatabase } from '../platform/database/template.ts';
 import { hasProcesses, processTree, survivors, type Process } from '../../test/process-tree.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -142,6 +143,22 @@ describe.skipIf(!hasProcesses)('the program and its processes', { timeout: 2 * U
       expect(await gone(processes, GONE_MS)).toEqual([]);
     },
   );
+
+  test('on a server that is not ours it starts and stops, and one that does not answer is named', async () => {
+    const target = await freshDatabase();
+    const elsewhere = { DATABASE_URL: target.url, DATA_DIR: join(dataDir, 'external') };
+    const program = start(elsewhere);
+    const processes = await up(program);
+    expect(processes.some(({ command }) => command.includes('bin/postgres'))).toBe(false);
+    program.child.kill('SIGTERM');
+    expect(await program.code).toBe(0);
+    expect(await gone(processes, GONE_MS)).toEqual([]);
+    await target.drop();
+
+    const nowhere = start({ ...elsewhere, DATABASE_URL: 'postgres://nobody@127.0.0.1:9/none' });
+    expect(await nowhere.code).toBe(1);
+    expect(nowhere.said()).toMatch(/^tallystick: the database of DATABASE_URL does not answer: [^\n]*\n$/);
+  });
 
   test('a second program on the same data, or on a taken port, says so in one line', async () => {
     const program = start();

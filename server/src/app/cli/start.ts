@@ -21,15 +21,19 @@ async function start(): Promise<void> {
   const config = configOrExit();
   let program: Program | undefined;
   let stopping: Promise<void> | undefined;
+  const stopped = Promise.withResolvers<{ expected: boolean }>();
   let asked: { withinMs: number | undefined } | undefined;
 
   const stop = (withinMs?: number): void => {
     asked ??= { withinMs };
     if (!program) return;
-    stopping ??= program.stop(withinMs).catch((error: unknown) => {
-      complain(error);
-      process.exitCode = EXIT.failed;
-    });
+    stopping ??= program
+      .stop(withinMs)
+      .catch((error: unknown) => {
+        complain(error);
+        process.exitCode = EXIT.failed;
+      })
+      .finally(() => stopped.resolve({ expected: true }));
   };
   // A terminal's Ctrl-C comes twice, from the terminal and through the starter: `on`, and stopping happens once.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop());
@@ -49,7 +53,8 @@ async function start(): Promise<void> {
   }
   for (const line of program.greeting) console.log(line);
   if (asked) stop(asked.withinMs);
-  const { expected } = await program.ended;
+  // A database that is not ours does not end with us.
+  const { expected } = await Promise.race([program.ended, stopped.promise]);
   if (!expected) {
     console.error('tallystick: PostgreSQL went away by itself; its last words are in pg.log in DATA_DIR');
     process.exitCode = EXIT.failed;
@@ -60,8 +65,9 @@ async function start(): Promise<void> {
   leave(process.exitCode ?? EXIT.done);
 }
 
-/** Lets the process end by itself: nothing but the channel to the starter holds it. */
+/** Lets the process end by itself, and helps where a start that failed has left a connection open. */
 function leave(code: typeof process.exitCode): void {
   process.exitCode = code;
   if (process.connected) process.disconnect();
+  setTimeout(() => process.exit(), HASTE_MS).unref();
 }

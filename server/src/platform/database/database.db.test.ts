@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Fault } from '../../kernel/fault.ts';
 import { instantFromIso, isoFromInstant, type Instant } from '../../kernel/instant.ts';
@@ -156,6 +157,21 @@ test('a connection that the server ends is a fault: safe inside a transaction, u
   expect(connection.isBroken).toBe(true);
   await expect(connection.commit()).rejects.toMatchObject({ name: 'Fault', retry: 'unknown' });
   await connection.rollback();
+});
+
+test('a connection that ends between two statements of a transaction fails that transaction only', async () => {
+  let attempts = 0;
+  const ended = fresh.database.transaction(async (tx) => {
+    attempts++;
+    const [row] = await tx.run(selectBackend);
+    await fresh.database.query('select pg_terminate_backend($1)', [row!.pid]);
+    // Nothing is under way on it when the news comes.
+    await sleep(50);
+    await tx.run(selectBackend);
+  });
+  await expect(ended).rejects.toMatchObject({ name: 'Fault', retry: 'safe' });
+  expect(attempts).toBe(1);
+  expect(await fresh.database.run(selectBackend)).toHaveLength(1);
 });
 
 test('the limits of a session hold', async () => {

@@ -44,6 +44,8 @@ export function openDatabase(url: string, options: DatabaseOptions): Database {
   const pool = new pg.Pool({ ...clientConfig(url, options), max: options.connections, idleTimeoutMillis: 0 });
   // An idle connection that breaks is replaced at the next use; without the listener it would end the program.
   pool.on('error', () => undefined);
+  // The pool looks after idle ones only. One that breaks in use tells whoever waits for its answer.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   let closing: Promise<void> | undefined;
 
   const alone = async <T>(what: string, work: (client: pg.Client) => Promise<T>): Promise<T> => {

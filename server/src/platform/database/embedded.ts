@@ -131,6 +131,7 @@ function removeStaleLock(lock: string, cluster: string): void {
 
 async function ensureDatabase(cluster: string): Promise<void> {
   const client = new pg.Client({ connectionString: embeddedUrl(cluster, 'postgres') });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const found = await client.query('select 1 from pg_database where datname = $1', [EMBEDDED_NAME]);

@@ -77,6 +77,7 @@ export async function applySchemaChanges(
     application_name: 'tallystick schema',
     options: '-c timezone=UTC',
   });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [ADVISORY_LOCK]);
@@ -181,6 +182,7 @@ export async function listSchemaChanges(
     application_name: 'tallystick schema',
     options: '-c timezone=UTC',
   });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const table = await client.query(
