@@ -14,11 +14,12 @@ const LINE_EVERY_MS = 5_000;
 
 /** A bar on standard error that appears when the work takes longer than two seconds. */
 export function progressBar(unit: string): ProgressBar {
-  const begun = performance.now();
+  let begun: number | undefined;
   let bar: SingleBar | undefined;
   return {
     show(done, total, what) {
       if (!bar) {
+        begun ??= performance.now();
         if (performance.now() - begun < SHOWN_AFTER_MS || done >= total) return;
         bar = new SingleBar({
           format: `{bar} {percentage}% {value} of about {total} ${unit}, {duration_formatted} so far  {what}`,
