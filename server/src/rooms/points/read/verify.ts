@@ -39,12 +39,12 @@ export type WrongLot = { seq: bigint; n: number; what: string; expected: string;
 export const findWrongLot = statement<WrongLot>(
   'points.findWrongLot',
   `with step as (
-     select lot_seq, lot_n, delta, effect, seq, n, sum(delta) over (partition by lot_seq, lot_n order by seq, n) as running
+     select lot_seq, lot_n, delta, effect, seq * 32768 + n as place, sum(delta) over (partition by lot_seq, lot_n order by seq, n) as running
        from ledger.allocation
       where lane = $1 and lot_seq > $2 and lot_seq <= $3
    ), story as (
      select lot_seq, lot_n, sum(delta) as total, min(running) as lowest, max(running) as highest, bool_or(effect = 'a') as activated,
-            (array_agg(effect order by seq desc, n desc) filter (where effect in ('f', 'u')))[1] = 'f' as frozen
+            coalesce(max(place) filter (where effect = 'f'), -1) > coalesce(max(place) filter (where effect = 'u'), -1) as frozen
        from step group by lot_seq, lot_n
    ), told as (
      select lot.seq, lot.n, lot.amount, lot.remaining, lot.is_pending, lot.is_frozen, lot.amount + coalesce(story.total, 0) as left_over,
@@ -67,7 +67,9 @@ export const findWrongLot = statement<WrongLot>(
       (told.pending is distinct from told.is_pending, 'pending does not follow from start, date and activation', told.pending::text, told.is_pending::text),
       (told.frozen <> told.is_frozen, 'frozen does not follow from the allocations', told.frozen::text, told.is_frozen::text)
     ) as wrong(is_wrong, what, expected, found)
-    where wrong.is_wrong
+    where (told.known_wallet is null or told.lowest < 0 or told.highest > told.amount or told.left_over <> told.remaining
+           or told.pending is distinct from told.is_pending or told.frozen <> told.is_frozen)
+      and wrong.is_wrong
     order by told.seq, told.n limit 1`,
 );
 
