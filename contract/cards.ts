@@ -3,7 +3,9 @@ import { cardNumberText, clientReference, instantText, phoneText } from './commo
 import { cardId, cardLineSchema, memberId } from './members.ts';
 import { codeSchema } from './programs.ts';
 
-const reference = clientReference.optional().describe('Your name of the operation; the Idempotency-Key header serves too');
+const reference = clientReference
+  .optional()
+  .describe('Your name of the operation; the Idempotency-Key header serves too');
 const reason = z.enum(['lost', 'stolen', 'damaged', 'fraud', 'member_request', 'other']);
 
 export const cardInputSchema = z
@@ -23,7 +25,10 @@ export const cardInputSchema = z
     ({ member, phone, externalId }) => [member, phone, externalId].filter((one) => one !== undefined).length <= 1,
     'At most one of member, phone, externalId',
   )
-  .meta({ id: 'NewCard', description: 'Without a member the card gets an account of its own, until somebody enrols with it.' });
+  .meta({
+    id: 'NewCard',
+    description: 'Without a member the card gets an account of its own, until somebody enrols with it.',
+  });
 
 export const cardBlockSchema = z.strictObject({ reference, reason }).meta({ id: 'CardBlock' });
 export const cardUnblockSchema = z.strictObject({ reference }).meta({ id: 'CardUnblock' });

@@ -56,7 +56,9 @@ const consentSchema = z
   .meta({ id: 'Consent', description: 'The last word of a person about a purpose and channel. None said means no.' });
 
 const consents = z.array(consentInputSchema).min(1).max(20);
-const reference = clientReference.optional().describe('Your name of the operation; the Idempotency-Key header serves too');
+const reference = clientReference
+  .optional()
+  .describe('Your name of the operation; the Idempotency-Key header serves too');
 const phoneCode = z
   .string()
   .regex(/^\d{6}$/, 'Six digits')
@@ -81,14 +83,25 @@ export const enrolmentInputSchema = z
   })
   .meta({ id: 'NewEnrolment', description: 'A person joins a program. Phone, external id or card say who it is.' });
 
-const conflictField = z.enum(['givenName', 'familyName', 'email', 'bornOn', 'language', 'phone', 'externalId']);
+const conflictField = z.enum([
+  'givenName',
+  'familyName',
+  'email',
+  'bornOn',
+  'language',
+  'phone',
+  'externalId',
+  'attributes',
+]);
 
 export const enrolledSchema = z
   .strictObject({
     member: memberId,
     isNew: z.boolean().describe('False when the phone, id or card led to a member who was there'),
     card: cardId.optional(),
-    conflicts: z.array(conflictField).describe('Fields that were told differently from what is known: nothing was overwritten'),
+    conflicts: z
+      .array(conflictField)
+      .describe('Fields that were told differently from what is known: nothing was overwritten'),
     recordedAt: instantText,
     repeated: z.boolean().describe('True when this reference was booked before'),
   })
@@ -124,9 +137,13 @@ export const memberChangeSchema = z
   })
   .meta({ id: 'MemberChange', description: 'What is left out stays as it is.' });
 
-export const consentsInputSchema = z.strictObject({ reference, channel, consents, occurredAt }).meta({ id: 'ConsentsSaid' });
+export const consentsInputSchema = z
+  .strictObject({ reference, channel, consents, occurredAt })
+  .meta({ id: 'ConsentsSaid' });
 
-export const phoneVerificationSchema = z.strictObject({ reference, channel, code: phoneCode }).meta({ id: 'PhoneVerification' });
+export const phoneVerificationSchema = z
+  .strictObject({ reference, channel, code: phoneCode })
+  .meta({ id: 'PhoneVerification' });
 
 export const memberChangedSchema = z
   .strictObject({
@@ -166,13 +183,20 @@ export const memberSchema = z
     enrolledAt: instantText,
     channel: z.string(),
     enrolments: z.array(
-      z.strictObject({ program: codeSchema, enrolledAt: instantText, channel: z.string(), tier: z.string().optional() }),
+      z.strictObject({
+        program: codeSchema,
+        enrolledAt: instantText,
+        channel: z.string(),
+        tier: z.string().optional(),
+      }),
     ),
     cards: z.array(cardLineSchema),
     attributes: attributeBag,
     consents: z.array(consentSchema),
     sources: z
-      .array(z.strictObject({ field: z.string(), channel: z.string(), at: instantText, textVersion: z.string().optional() }))
+      .array(
+        z.strictObject({ field: z.string(), channel: z.string(), at: instantText, textVersion: z.string().optional() }),
+      )
       .describe('Which channel told which field'),
     conflicts: z
       .array(
@@ -200,7 +224,10 @@ export const memberQuerySchema = pageQuery
     familyName: personText.optional(),
     givenName: personText.optional().describe('Narrows a search by family name'),
   })
-  .refine((query) => NAMES.filter((name) => query[name] !== undefined).length === 1, `Exactly one of ${NAMES.join(', ')}`);
+  .refine(
+    (query) => NAMES.filter((name) => query[name] !== undefined).length === 1,
+    `Exactly one of ${NAMES.join(', ')}`,
+  );
 
 export const memberPathSchema = z.strictObject({ member: memberId });
 

@@ -15,8 +15,10 @@ import {
   referenceSheet,
   type Sheet,
 } from '../src/platform/lanes/index.ts';
+import { cardsRoutes } from '../src/rooms/cards/http/routes.ts';
 import { cardsSheets, createCards, createCardSlot } from '../src/rooms/cards/index.ts';
 import { journalWriter, recordSheet, type JournalEntry } from '../src/rooms/ledger/index.ts';
+import { membersRoutes } from '../src/rooms/members/http/routes.ts';
 import { createMembers, memberArrival, membersSheets, type EnrolmentInput } from '../src/rooms/members/index.ts';
 import { createPrograms } from '../src/rooms/programs/index.ts';
 
@@ -45,7 +47,12 @@ export async function openMemberRooms() {
     const { tenant } = opened.tenant;
     for (let i = 0; i < LANES_PER_TENANT; i++) await openLane(database, tenant);
     await programs.defineUnit(tenant, { code: 'EUR', kind: 'money' });
-    const club = await programs.openProgram(tenant, { code: 'club', name: 'Club', zone: 'Europe/Madrid', currency: 'EUR' });
+    const club = await programs.openProgram(tenant, {
+      code: 'club',
+      name: 'Club',
+      zone: 'Europe/Madrid',
+      currency: 'EUR',
+    });
     assert(club.ok, 'the program opens');
     tenants.push({ tenant, program: club.program.program });
   }
@@ -56,12 +63,17 @@ export async function openMemberRooms() {
     sheets: [...sheets, ...membersSheets, ...cardsSheets],
   });
   const cards = createCards({ database, keys, tokens, programs });
-  const members = createMembers({ database, keys, tokens, programs, clock, cards: createCardSlot({ database, keys, tokens }) });
+  const memberDeps = { database, keys, tokens, programs, clock, cards: createCardSlot({ database, keys, tokens }) };
+  const members = createMembers(memberDeps);
   let references = 0;
   const name = (family: 'm' | 'c', reference = `test-${++references}`) => ({ space: 0n, family, reference });
   return {
     ...{ database, clock, keys, tokens, programs, machine, cards, members, name },
     tenants: tenants as [{ tenant: number; program: number }, { tenant: number; program: number }],
+    endpoints: [
+      ...membersRoutes({ ...memberDeps, machine, members }),
+      ...cardsRoutes({ database, keys, tokens, programs, machine, cards }),
+    ],
     /** Enrols through the lane machine; a fresh reference unless one is given. */
     enrol: (input: EnrolmentInput, reference?: string) =>
       machine.submit(members.enrolment, memberArrival(keys, name(FAMILY.member, reference), input, input)),

@@ -69,7 +69,10 @@ const findOpenLanes = statement<{ lane: number }>(
   'lanes.findOpenLanes',
   `select lane from lanes.lane where tenant_id = $1 and is_open order by lane`,
 );
-const takeIds = statement<{ id: bigint }>('lanes.takeIds', `select nextval('lanes.owner_id') as id from generate_series(1, $1::int)`);
+const takeIds = statement<{ id: bigint }>(
+  'lanes.takeIds',
+  `select nextval('lanes.owner_id') as id from generate_series(1, $1::int)`,
+);
 const addOwner = statement(
   'lanes.addOwner',
   `insert into lanes.owner (lane, owner, tenant_id, kind) values ($1, $2, $3, $4)`,

@@ -49,7 +49,16 @@ const createStateChange = (
       ...(reason && { reason }),
       ...(by && { by }),
     };
-    return bookChange(desk, { kind, lane, seq: desk.take(lane), owner, tenant, program: 0, occurredAt: desk.recordedAt, record });
+    return bookChange(desk, {
+      kind,
+      lane,
+      seq: desk.take(lane),
+      owner,
+      tenant,
+      program: 0,
+      occurredAt: desk.recordedAt,
+      record,
+    });
   },
   present: presentCard(deps),
 });

@@ -8,7 +8,15 @@ import { findCardsOfOwner } from './read/cards-of-owner.ts';
 import { takeNumber } from './take-number.ts';
 
 /** What the room members needs of this one: see its `card-slot.ts`. */
-export const createCardSlot = ({ database, keys, tokens }: { database: Database; keys: Keys; tokens: Tokens }): CardSlot => ({
+export const createCardSlot = ({
+  database,
+  keys,
+  tokens,
+}: {
+  database: Database;
+  keys: Keys;
+  tokens: Tokens;
+}): CardSlot => ({
   async find(look, tenant, text) {
     const number = normaliseCardNumber(text);
     if (!number.ok) return number;

@@ -35,10 +35,14 @@ const setState = (what: 'block' | 'unblock', card: string, reason?: CardReason) 
 };
 const replace = (card: string, number: string) => {
   const input = { tenant: here.tenant, card, number, reason: 'lost' as const };
-  return rooms.machine.submit(rooms.cards.replacement, memberArrival(rooms.keys, rooms.name(FAMILY.card), input, input));
+  return rooms.machine.submit(
+    rooms.cards.replacement,
+    memberArrival(rooms.keys, rooms.name(FAMILY.card), input, input),
+  );
 };
 
-const shown = (card: string, { tenant } = here) => identify(rooms, rooms.machine.look, { tenant, defaultCountry: 'ES' }, { card });
+const shown = (card: string, { tenant } = here) =>
+  identify(rooms, rooms.machine.look, { tenant, defaultCountry: 'ES' }, { card });
 
 async function enrolled(phone: string): Promise<string> {
   const outcome = await rooms.enrol({ ...here, channel: 'till', phone });
@@ -57,10 +61,9 @@ describe('S1.16: several cards on one profile', () => {
     assert(found[0]?.ok && found[1]?.ok, 'both cards are known');
     expect(found[0].owner).toBe(found[1].owner);
     expect(found[0].card).not.toBe(found[1].card);
-    expect(await rooms.database.query(`select may_spend from cards.card where owner = $1 order by card`, [found[0].owner])).toEqual([
-      { may_spend: true },
-      { may_spend: false },
-    ]);
+    expect(
+      await rooms.database.query(`select may_spend from cards.card where owner = $1 order by card`, [found[0].owner]),
+    ).toEqual([{ may_spend: true }, { may_spend: false }]);
   });
 
   test('a card without a member has an account of its own, until somebody enrols with it', async () => {
@@ -68,7 +71,9 @@ describe('S1.16: several cards on one profile', () => {
     const card = answered(await issue({ number }));
     const enrolment = await rooms.enrol({ ...here, channel: 'till', phone: '+34600300002', card: number });
     expect(enrolment).toMatchObject({ ok: true, answer: { member: card.member, card: card.card, isNew: false } });
-    expect(await rooms.enrol({ ...here, channel: 'till', phone: '+34600300003', card: number })).toMatchObject({ refusal: 'cards.card.exists' });
+    expect(await rooms.enrol({ ...here, channel: 'till', phone: '+34600300003', card: number })).toMatchObject({
+      refusal: 'cards.card.exists',
+    });
   });
 
   test('a number is one card, whoever asks first', async () => {
@@ -89,8 +94,15 @@ describe('S1.16: several cards on one profile', () => {
 describe('S1.15: a card is blocked and unblocked', () => {
   test('with a reason, and only from the state that allows it', async () => {
     const { card } = answered(await issue({ number: freshNumber() }));
-    expect(answered(await setState('block', card, 'stolen'))).toMatchObject({ card, state: 'blocked', reason: 'stolen' });
-    expect(await setState('block', card, 'lost')).toMatchObject({ refusal: 'cards.card.unfit_state', facts: { state: 'blocked' } });
+    expect(answered(await setState('block', card, 'stolen'))).toMatchObject({
+      card,
+      state: 'blocked',
+      reason: 'stolen',
+    });
+    expect(await setState('block', card, 'lost')).toMatchObject({
+      refusal: 'cards.card.unfit_state',
+      facts: { state: 'blocked' },
+    });
     expect(answered(await setState('unblock', card)).state).toBe('active');
     expect(await setState('unblock', card)).toMatchObject({ refusal: 'cards.card.unfit_state' });
   });
@@ -116,7 +128,9 @@ describe('3.12: a replacement', () => {
     assert(was.ok && is.ok, 'both numbers lead somewhere');
     expect(is.owner).toBe(was.owner);
     expect(rooms.tokens.encode('card', is.lane, is.card!)).toBe(replaced.replacedBy);
-    expect(await rooms.database.query(`select state, may_spend from cards.card where owner = $1 order by card`, [is.owner])).toEqual([
+    expect(
+      await rooms.database.query(`select state, may_spend from cards.card where owner = $1 order by card`, [is.owner]),
+    ).toEqual([
       { state: 'replaced', may_spend: false },
       { state: 'active', may_spend: false },
     ]);

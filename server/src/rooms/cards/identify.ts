@@ -31,7 +31,7 @@ export const cardKeys = (keys: Keys, number: string): Buffer[] => keyedDigests(k
 
 /**
  * Finds the member that an identity means. Refuses an identity that cannot be read (malformed), that several hold
- * (ambiguous), or that nobody has (unknown); a member of another tenant is unknown.
+ * (ambiguous), or that nobody has (unknown); a member of another tenant, or one who is no more, is unknown.
  */
 export async function identify(
   { keys, tokens }: IdentifyDeps,
@@ -44,7 +44,7 @@ export async function identify(
     if (!number.ok) return number;
     for (const key of cardKeys(keys, number.value)) {
       const found = await look.name({ tenant: tenant.tenant, kind: CARD_NAME, key });
-      if (found) return identified(tenant.tenant, found, 'card', found.subject);
+      if (found && found.state === 'active') return identified(tenant.tenant, found, 'card', found.subject);
     }
     return refuse('cards.card.unknown');
   }
@@ -52,17 +52,20 @@ export async function identify(
     const found = await findByPhone(keys, look, tenant.tenant, identity.phone, tenant.defaultCountry);
     if (!found.ok) return found;
     const holder = holderOf(found.holders);
-    if (holder === undefined) return refuse('members.phone.unknown');
-    if ('ok' in holder) return holder;
+    if (holder && 'ok' in holder) return holder;
+    if (!holder || holder.state !== 'active') return refuse('members.phone.unknown');
     return { ...identified(tenant.tenant, holder, 'phone'), isVerified: holder.isVerified };
   }
   if (identity.externalId !== undefined) {
     const found = await findByExternalId(keys, look, tenant.tenant, identity.externalId);
-    return found ? identified(tenant.tenant, found, 'external_id') : refuse('members.member.unknown');
+    return found && found.state === 'active'
+      ? identified(tenant.tenant, found, 'external_id')
+      : refuse('members.member.unknown');
   }
   const place = identity.member === undefined ? undefined : tokens.decode('mem', identity.member);
   const owner = place && (await look.owner({ lane: place.lane, owner: place.id }));
-  if (!owner || owner.tenant !== tenant.tenant || owner.kind !== 'member' || owner.state !== 'active') return refuse('members.member.unknown');
+  if (!owner || owner.tenant !== tenant.tenant || owner.kind !== 'member' || owner.state !== 'active')
+    return refuse('members.member.unknown');
   return identified(tenant.tenant, owner, 'member');
 }
 

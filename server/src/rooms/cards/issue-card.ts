@@ -68,8 +68,22 @@ export const createIssue = (deps: CardDeps): Operation<CardInput, IssuePlan, Car
       issuedAt: at,
     });
     if (!issued.ok) return issued;
-    const record: CardRecord = { card: { lane, card: String(card) }, owner: String(owner), state: 'active', ...(input.by && { by: input.by }) };
-    return bookChange(desk, { kind: 'cards.issue', lane, seq: desk.take(lane), owner, tenant, program: 0, occurredAt: at, record });
+    const record: CardRecord = {
+      card: { lane, card: String(card) },
+      owner: String(owner),
+      state: 'active',
+      ...(input.by && { by: input.by }),
+    };
+    return bookChange(desk, {
+      kind: 'cards.issue',
+      lane,
+      seq: desk.take(lane),
+      owner,
+      tenant,
+      program: 0,
+      occurredAt: at,
+      record,
+    });
   },
   present: presentCard(deps),
 });

@@ -42,6 +42,8 @@ export const presentCard =
     member: tokens.encode('mem', record.card.lane, BigInt(record.owner)),
     state: record.state,
     ...(record.reason !== undefined && { reason: record.reason }),
-    ...(record.replacedBy !== undefined && { replacedBy: tokens.encode('card', record.card.lane, BigInt(record.replacedBy)) }),
+    ...(record.replacedBy !== undefined && {
+      replacedBy: tokens.encode('card', record.card.lane, BigInt(record.replacedBy)),
+    }),
     recordedAt: isoFromInstant(recordedAt),
   });

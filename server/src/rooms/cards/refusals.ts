@@ -18,7 +18,10 @@ export const cardsRefusals = defineRefusals({
     status: 409,
     till: 'declined',
     retry: 'never',
-    text: { en: 'This card is {state}, so that cannot be done with it.', es: 'Esta tarjeta está {state}; eso no se puede hacer con ella.' },
+    text: {
+      en: 'This card is {state}, so that cannot be done with it.',
+      es: 'Esta tarjeta está {state}; eso no se puede hacer con ella.',
+    },
   },
   'cards.card.blocked': {
     status: 422,

@@ -1,6 +1,15 @@
 import { normaliseCardNumber, type CardNumber } from '../../kernel/card-number.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
-import { freshIds, nameSheet, OwnerMoved, want, type Held, type LookUp, type Operation, type Plan } from '../../platform/lanes/index.ts';
+import {
+  freshIds,
+  nameSheet,
+  OwnerMoved,
+  want,
+  type Held,
+  type LookUp,
+  type Operation,
+  type Plan,
+} from '../../platform/lanes/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { bookChange } from '../members/index.ts';
 import type { CardReason } from './block-card.ts';
@@ -21,7 +30,12 @@ export type Replacement = {
   readonly by?: string | undefined;
 };
 
-type ReplacementPlan = Plan & { readonly holder: Held; readonly key: CardKey; readonly number: CardNumber; readonly fresh: bigint };
+type ReplacementPlan = Plan & {
+  readonly holder: Held;
+  readonly key: CardKey;
+  readonly number: CardNumber;
+  readonly fresh: bigint;
+};
 
 const isReplaceable = (card: Card): boolean => card.state !== 'replaced' && card.state !== 'destroyed';
 
@@ -54,12 +68,25 @@ export const createReplacement = (
       replacedBy: String(fresh),
       ...(by && { by }),
     };
-    return bookChange(desk, { kind: 'cards.replace', lane, seq: desk.take(lane), owner, tenant, program: 0, occurredAt: desk.recordedAt, record });
+    return bookChange(desk, {
+      kind: 'cards.replace',
+      lane,
+      seq: desk.take(lane),
+      owner,
+      tenant,
+      program: 0,
+      occurredAt: desk.recordedAt,
+      record,
+    });
   },
   present: presentCard(deps),
 });
 
-async function resolveReplacement(deps: CardDeps, input: Replacement, look: LookUp): Promise<ReplacementPlan | Refusal> {
+async function resolveReplacement(
+  deps: CardDeps,
+  input: Replacement,
+  look: LookUp,
+): Promise<ReplacementPlan | Refusal> {
   const { tenant } = input;
   const found = await findCard(deps.tokens, look, tenant, input.card);
   if (!found.ok) return found;

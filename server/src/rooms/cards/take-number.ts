@@ -19,7 +19,11 @@ export const cipherContext = (tenant: number, card: bigint): string => `cards.ca
  * Makes a card with a number that nobody has, in the batch that holds its owner's lane. Refuses a taken number. The number itself
  * stands nowhere: a keyed digest finds it, a cipher prints it.
  */
-export function takeNumber(keys: Keys, desk: Desk<JournalEntry>, { number, ...card }: NewCard): Ok<{ card: Card }> | Refusal<'cards.card.exists'> {
+export function takeNumber(
+  keys: Keys,
+  desk: Desk<JournalEntry>,
+  { number, ...card }: NewCard,
+): Ok<{ card: Card }> | Refusal<'cards.card.exists'> {
   const names = cardKeys(keys, number).map((key) => ({ tenant: card.tenant, kind: CARD_NAME, key }));
   if (names.some((name) => desk.read(nameSheet, name) !== undefined)) return refuse('cards.card.exists');
   const made: Card = {

@@ -10,7 +10,8 @@ const KEY = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 const KEYS_FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
 // PostgreSQL's jsonb takes neither the zero character nor half of a surrogate pair.
-const isStorable = (text: string): boolean => text.length <= ATTRIBUTE_TEXT_LENGTH_MAX && text.isWellFormed() && !text.includes('\0');
+const isStorable = (text: string): boolean =>
+  text.length <= ATTRIBUTE_TEXT_LENGTH_MAX && text.isWellFormed() && !text.includes('\0');
 
 const isSafe = (value: unknown): value is AttributeValue => {
   switch (typeof value) {
@@ -26,7 +27,8 @@ const isSafe = (value: unknown): value is AttributeValue => {
 /** Refuses keys that are no names, and values that would not come back as they were given. */
 export function refuseAttributes(told: Attributes): Refusal<'members.attributes.unfit'> | undefined {
   for (const [key, value] of Object.entries(told)) {
-    if (!KEY.test(key) || KEYS_FORBIDDEN.has(key) || !isSafe(value)) return refuse('members.attributes.unfit', { key: key.slice(0, 64) });
+    if (!KEY.test(key) || KEYS_FORBIDDEN.has(key) || !isSafe(value))
+      return refuse('members.attributes.unfit', { key: key.slice(0, 64) });
   }
   return undefined;
 }

@@ -15,7 +15,15 @@ export type ChangeToBook<Kept> = OwnerKey & {
   readonly record: Kept;
 };
 
-const NOTHING_MOVED = { outlet: 0, terminal: 0, rulebook: 0, flags: 0, postings: [], allocations: [], lots: [] } as const;
+const NOTHING_MOVED = {
+  outlet: 0,
+  terminal: 0,
+  rulebook: 0,
+  flags: 0,
+  postings: [],
+  allocations: [],
+  lots: [],
+} as const;
 
 const utcDate = (at: Instant): LocalDate => isoFromInstant(at).slice(0, 10) as LocalDate;
 

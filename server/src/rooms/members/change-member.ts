@@ -2,7 +2,15 @@ import { isoFromInstant, type Instant } from '../../kernel/instant.ts';
 import type { LocalDate } from '../../kernel/local-date.ts';
 import { parsePhone } from '../../kernel/phone.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
-import { OwnerMoved, want, type Desk, type Held, type LookUp, type Operation, type Plan } from '../../platform/lanes/index.ts';
+import {
+  OwnerMoved,
+  want,
+  type Desk,
+  type Held,
+  type LookUp,
+  type Operation,
+  type Plan,
+} from '../../platform/lanes/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { mergeAttributes, refuseAttributes, type Attributes } from './attributes.ts';
 import { bookChange, happenedAt } from './book.ts';
@@ -15,7 +23,15 @@ import type { MemberDeps } from './member-deps.ts';
 import { nameChanged } from './name-changed.ts';
 import { readPerson, type PersonTold } from './person.ts';
 import { endHolding } from './phone-holding.ts';
-import { emptyProfile, setField, type Channel, type FieldSource, type PersonField, type PersonFields, type Profile } from './profile.ts';
+import {
+  emptyProfile,
+  setField,
+  type Channel,
+  type FieldSource,
+  type PersonField,
+  type PersonFields,
+  type Profile,
+} from './profile.ts';
 import { conflictSheet } from './store/conflict.ts';
 import { consentSheet } from './store/consent.ts';
 import { memberSheet } from './store/member.ts';
@@ -51,7 +67,11 @@ export type MemberChangeRecord = {
   readonly tiers?: readonly { readonly program: number; readonly tier: string | null }[];
 };
 
-export type MemberChangeAnswer = { readonly member: string; readonly changed: readonly string[]; readonly recordedAt: Instant };
+export type MemberChangeAnswer = {
+  readonly member: string;
+  readonly changed: readonly string[];
+  readonly recordedAt: Instant;
+};
 
 type ChangePlan = Plan & {
   readonly held: Held;
@@ -92,7 +112,10 @@ async function resolveChange(deps: MemberDeps, input: MemberChange, look: LookUp
   if (unfit) return unfit;
   const told = readPerson(input.profile ?? {}, isoFromInstant(deps.clock.now()).slice(0, 10) as LocalDate);
   if (!told.ok) return told;
-  const phone = typeof input.phone === 'string' ? parsePhone(input.phone, deps.programs.settings().tenant(tenant).defaultCountry) : undefined;
+  const phone =
+    typeof input.phone === 'string'
+      ? parsePhone(input.phone, deps.programs.settings().tenant(tenant).defaultCountry)
+      : undefined;
   if (phone && !phone.ok) return phone;
   const proof = phone && (await provePhone(deps, tenant, phone.value, input, 'verify'));
   if (proof && !proof.ok) return proof;
@@ -102,7 +125,13 @@ async function resolveChange(deps: MemberDeps, input: MemberChange, look: LookUp
   const key = { tenant, member: member.owner };
   return {
     owners: needs.owners,
-    wants: [...needs.wants, want(memberSheet, member), want(profileSheet, key), want(consentSheet, key), want(conflictSheet, key)],
+    wants: [
+      ...needs.wants,
+      want(memberSheet, member),
+      want(profileSheet, key),
+      want(consentSheet, key),
+      want(conflictSheet, key),
+    ],
     held: member,
     person: told.person,
     taken,
@@ -134,7 +163,11 @@ function decideChange(deps: MemberDeps, input: MemberChange, plan: ChangePlan, d
     if (input.tiers?.length) changed.push('tiers');
   }
   const key = { tenant, member: owner };
-  const source: FieldSource = { channel: input.channel, at: isoFromInstant(at), ...(input.textVersion && { textVersion: input.textVersion }) };
+  const source: FieldSource = {
+    channel: input.channel,
+    at: isoFromInstant(at),
+    ...(input.textVersion && { textVersion: input.textVersion }),
+  };
   const known = desk.read(profileSheet, key) ?? emptyProfile(tenant, lane, owner, at);
   let profile = changePerson(known, plan.person, input.cleared ?? [], source, at, changed);
   if (input.phone !== undefined) {

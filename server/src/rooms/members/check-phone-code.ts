@@ -24,7 +24,13 @@ export async function checkPhoneCode(
   if (!parsed.ok) return parsed;
   const phone = parsed.value;
   const key = { tenant, phones: phoneKeys(deps.keys, phone), purpose };
-  const isRight = await tryCode(deps.database, key, codeDigests(deps.keys, phone, purpose, code), usedBy, deps.clock.now());
+  const isRight = await tryCode(
+    deps.database,
+    key,
+    codeDigests(deps.keys, phone, purpose, code),
+    usedBy,
+    deps.clock.now(),
+  );
   return isRight ? { ok: true } : refuse('members.code.wrong');
 }
 
@@ -33,7 +39,10 @@ export async function provePhone(
   deps: MemberDeps,
   tenant: number,
   phone: Phone,
-  { phoneVerified, phoneProof }: { readonly phoneVerified?: boolean | undefined; readonly phoneProof?: PhoneProof | undefined },
+  {
+    phoneVerified,
+    phoneProof,
+  }: { readonly phoneVerified?: boolean | undefined; readonly phoneProof?: PhoneProof | undefined },
   purpose: CodePurpose = 'enrol',
 ): Promise<{ readonly ok: true; readonly isProved: boolean } | Refusal> {
   if (!phoneProof) return { ok: true, isProved: phoneVerified === true };

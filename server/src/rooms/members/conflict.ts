@@ -2,8 +2,8 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { OwnerKey } from '../../platform/lanes/index.ts';
 import type { PersonField, ProfileKey } from './profile.ts';
 
-/** A field of the profile, or a name (phone, external id) that leads to another member. */
-export type ConflictField = PersonField | 'phone' | 'externalId';
+/** A field of the profile, attributes (told as JSON), or a name (phone, external id) that leads to another member. */
+export type ConflictField = PersonField | 'phone' | 'externalId' | 'attributes';
 
 /** Something that was told and did not fit what is known. It waits for a person; nothing was overwritten. */
 export type Conflict = ProfileKey & {
@@ -24,7 +24,10 @@ export type ConflictQueue = ProfileKey & { readonly open: readonly Conflict[] };
 /** Adds what was found, unless the same waits already. */
 export function addConflicts(queue: ConflictQueue, found: readonly Conflict[]): ConflictQueue {
   const fresh = found.filter(
-    (one) => !queue.open.some((known) => known.field === one.field && known.told === one.told && known.other?.owner === one.other?.owner),
+    (one) =>
+      !queue.open.some(
+        (known) => known.field === one.field && known.told === one.told && known.other?.owner === one.other?.owner,
+      ),
   );
   return fresh.length === 0 ? queue : { ...queue, open: [...queue.open, ...fresh] };
 }

@@ -25,13 +25,21 @@ export type ConsentTold = Omit<Consent, 'at' | 'recordedAt'>;
 const isSamePlace = (a: ConsentTold, b: ConsentTold): boolean => a.purpose === b.purpose && a.channel === b.channel;
 
 /** Adds what was said at `at`. The last word by the time it was said counts; everything stays in the history. */
-export function sayConsents(book: ConsentBook, told: readonly ConsentTold[], at: Instant, recordedAt: Instant): ConsentBook {
+export function sayConsents(
+  book: ConsentBook,
+  told: readonly ConsentTold[],
+  at: Instant,
+  recordedAt: Instant,
+): ConsentBook {
   let { current, added } = book;
   for (const one of told) {
     const said: Consent = { ...one, at, recordedAt };
     const before = current.find((known) => isSamePlace(known, said));
     if (!before || before.at <= said.at) current = [...current.filter((known) => known !== before), said];
-    added = [...added.filter((known) => !(isSamePlace(known, said) && known.at === at && known.recordedAt === recordedAt)), said];
+    added = [
+      ...added.filter((known) => !(isSamePlace(known, said) && known.at === at && known.recordedAt === recordedAt)),
+      said,
+    ];
   }
   return { ...book, current, added };
 }

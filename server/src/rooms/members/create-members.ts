@@ -18,10 +18,13 @@ export type MembersDeps = MemberDeps;
 export type Members = ReturnType<typeof createMembers>;
 
 /** The room's sheets in the order in which a batch writes them, behind the lane machine's owners and names. */
-export const membersSheets = [memberSheet, enrolmentSheet, profileSheet, consentSheet, conflictSheet] as unknown as readonly Sheet<
-  never,
-  unknown
->[];
+export const membersSheets = [
+  memberSheet,
+  enrolmentSheet,
+  profileSheet,
+  consentSheet,
+  conflictSheet,
+] as unknown as readonly Sheet<never, unknown>[];
 
 /** Makes the room. Its operations are submitted to a lane machine whose ground writes `membersSheets`. */
 export const createMembers = (deps: MembersDeps) => ({

@@ -17,7 +17,8 @@ afterAll(() => rooms.close());
 let phones = 600_100_000;
 const freshPhone = (): string => `+34${++phones}`;
 
-const enrol = (told: Partial<EnrolmentInput>, reference?: string) => rooms.enrol({ ...here, channel: 'till', ...told }, reference);
+const enrol = (told: Partial<EnrolmentInput>, reference?: string) =>
+  rooms.enrol({ ...here, channel: 'till', ...told }, reference);
 
 function answered(outcome: { ok: true; repeated: boolean; answer: EnrolmentAnswer } | Refusal): EnrolmentAnswer {
   assert(outcome.ok, `refused: ${JSON.stringify(outcome)}`);
@@ -36,7 +37,9 @@ describe('S1.8 and S1.12: the phone is who a member is, whatever the channel', (
   test('parallel enrolments of one phone end with one member', async () => {
     const phone = freshPhone();
     const channels = ['till', 'web', 'app', 'paper', 'kiosk'] as const;
-    const outcomes = await Promise.all(Array.from({ length: 40 }, (_, i) => enrol({ phone, channel: channels[i % 5] })));
+    const outcomes = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => enrol({ phone, channel: channels[i % 5] })),
+    );
     const answers = outcomes.map(answered);
     expect(new Set(answers.map((one) => one.member)).size).toBe(1);
     expect(answers.filter((one) => one.isNew)).toHaveLength(1);
@@ -45,13 +48,59 @@ describe('S1.8 and S1.12: the phone is who a member is, whatever the channel', (
   test('another family name for a bound phone is not believed: it waits in the merge queue', async () => {
     const phone = freshPhone();
     answered(await enrol({ phone, profile: { givenName: 'Ana', familyName: 'García' } }));
-    const told = answered(await enrol({ phone, channel: 'paper', profile: { familyName: 'Pérez', email: 'ana@example.com' } }));
+    const told = answered(
+      await enrol({ phone, channel: 'paper', profile: { familyName: 'Pérez', email: 'ana@example.com' } }),
+    );
     expect(told.conflicts).toEqual(['familyName']);
-    const [profile] = await rooms.database.query(`select family_name, email, sources from members.profile where phone = $1`, [phone]);
+    const [profile] = await rooms.database.query(
+      `select family_name, email, sources from members.profile where phone = $1`,
+      [phone],
+    );
     expect(profile).toMatchObject({ family_name: 'García', email: 'ana@example.com' });
     expect(profile?.['sources']).toMatchObject({ familyName: { channel: 'till' }, email: { channel: 'paper' } });
-    const conflicts = await rooms.database.query(`select field, told, channel from members.conflict where told = 'Pérez'`);
+    const conflicts = await rooms.database.query(
+      `select field, told, channel from members.conflict where told = 'Pérez'`,
+    );
     expect(conflicts).toEqual([{ field: 'familyName', told: 'Pérez', channel: 'paper' }]);
+  });
+
+  test('attributes that are known stay, new ones are added', async () => {
+    const phone = freshPhone();
+    answered(await enrol({ phone, attributes: { pet: 'dog' } }));
+    const told = answered(await enrol({ phone, channel: 'kiosk', attributes: { pet: 'cat', shoe: 42 } }));
+    expect(told.conflicts).toEqual(['attributes']);
+    const { id } = rooms.tokens.decode('mem', told.member) as { id: bigint };
+    expect(await rooms.database.query(`select attributes from members.member where member = $1`, [id])).toEqual([
+      { attributes: { pet: 'dog', shoe: 42 } },
+    ]);
+  });
+
+  test('an external id of another member is reported with him, and stays his', async () => {
+    const [one, two] = [freshPhone(), freshPhone()];
+    const first = answered(await enrol({ phone: one, externalId: 'crm-77' }));
+    const second = answered(await enrol({ phone: two }));
+    expect(answered(await enrol({ phone: two, externalId: 'crm-77' })).conflicts).toEqual(['externalId']);
+    const found = rooms.tokens.decode('mem', first.member) as { id: bigint };
+    expect(
+      await rooms.database.query(`select other_member from members.conflict where told = 'crm-77' and member = $1`, [
+        (rooms.tokens.decode('mem', second.member) as { id: bigint }).id,
+      ]),
+    ).toEqual([{ other_member: found.id }]);
+  });
+
+  test('an external id alone binds to its member', async () => {
+    const first = answered(await enrol({ externalId: 'crm-78' }));
+    expect(answered(await enrol({ externalId: 'crm-78', phone: freshPhone() }))).toMatchObject({
+      member: first.member,
+      isNew: false,
+    });
+  });
+
+  test('parallel enrolments of one external id end with one member', async () => {
+    const answers = (await Promise.all(Array.from({ length: 20 }, () => enrol({ externalId: 'crm-79' })))).map(
+      answered,
+    );
+    expect(new Set(answers.map((one) => one.member)).size).toBe(1);
   });
 
   test('the same name in other capitals and without accents is no conflict', async () => {
@@ -64,7 +113,10 @@ describe('S1.8 and S1.12: the phone is who a member is, whatever the channel', (
     const phone = freshPhone();
     const first = await enrol({ phone }, 'form-1');
     expect(await enrol({ phone }, 'form-1')).toEqual({ ...first, repeated: true });
-    expect(await enrol({ phone, channel: 'web' }, 'form-1')).toMatchObject({ ok: false, refusal: 'operation.reference_reused' });
+    expect(await enrol({ phone, channel: 'web' }, 'form-1')).toMatchObject({
+      ok: false,
+      refusal: 'operation.reference_reused',
+    });
   });
 
   test('one phone is one member in each tenant', async () => {
@@ -84,20 +136,28 @@ describe('a card at enrolment', () => {
   test('is bound to the new member, and nobody else gets its number', async () => {
     const first = answered(await enrol({ phone: freshPhone(), card: '2990 0000 0101' }));
     expect(first.card).toMatch(/^card_/);
-    expect(await enrol({ phone: freshPhone(), card: '299000000101' })).toMatchObject({ ok: false, refusal: 'cards.card.exists' });
+    expect(await enrol({ phone: freshPhone(), card: '299000000101' })).toMatchObject({
+      ok: false,
+      refusal: 'cards.card.exists',
+    });
   });
 
   test('for a phone that is known needs the proof of the phone', async () => {
     const phone = freshPhone();
     const first = answered(await enrol({ phone }));
-    expect(await enrol({ phone, card: '299000000202' })).toMatchObject({ ok: false, refusal: 'members.phone.proof_needed' });
+    expect(await enrol({ phone, card: '299000000202' })).toMatchObject({
+      ok: false,
+      refusal: 'members.phone.proof_needed',
+    });
     expect(answered(await enrol({ phone, phoneVerified: true, card: '299000000202' })).member).toBe(first.member);
   });
 });
 
 test('neither a phone nor a card number nor a name stands in the journal', async () => {
   const phone = freshPhone();
-  answered(await enrol({ phone, card: '299000000303', profile: { familyName: 'Quesada' }, attributes: { shoe: 'Zapato' } }));
+  answered(
+    await enrol({ phone, card: '299000000303', profile: { familyName: 'Quesada' }, attributes: { shoe: 'Zapato' } }),
+  );
   const bodies = await rooms.database.query<{ body: Buffer }>(`select body from ledger.body`);
   const text = bodies.map(({ body }) => JSON.stringify(unpackBody(body))).join('\n');
   for (const secret of [phone, phone.slice(3), '299000000303', 'Quesada', 'Zapato']) expect(text).not.toContain(secret);

@@ -1,8 +1,15 @@
 import { isoFromInstant, type Instant } from '../../kernel/instant.ts';
 import { refuse } from '../../kernel/refusal.ts';
-import { nameSheet, OwnerMoved, ownerSheet, type Desk, type Operation, type OwnerKey } from '../../platform/lanes/index.ts';
+import {
+  nameSheet,
+  OwnerMoved,
+  ownerSheet,
+  type Desk,
+  type Operation,
+  type OwnerKey,
+} from '../../platform/lanes/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
-import { mergeAttributes } from './attributes.ts';
+import { mergeAttributes, type Attributes } from './attributes.ts';
 import { bookChange, happenedAt } from './book.ts';
 import { addConflicts, type Conflict, type ConflictField } from './conflict.ts';
 import { sayConsents } from './consent.ts';
@@ -65,7 +72,9 @@ function decideEnrolment(deps: MemberDeps, input: EnrolmentInput, plan: Enrolmen
   const at = happenedAt(input.occurredAt, desk.recordedAt);
   const { lane, owner } = plan.fresh;
   const member = desk.read(memberSheet, { lane, owner }) ?? newMember(input.tenant, { lane, owner }, input.channel, at);
-  const merged = mergeAttributes(member.attributes, input.attributes ?? {});
+  const told = input.attributes ?? {};
+  // As with the profile: what is known stays.
+  const merged = mergeAttributes(told, member.attributes);
   if (!merged.ok) return merged;
   const key = { tenant: input.tenant, member: owner };
   const known = desk.read(profileSheet, key);
@@ -75,27 +84,57 @@ function decideEnrolment(deps: MemberDeps, input: EnrolmentInput, plan: Enrolmen
   }
 
   const seq = desk.take(lane);
-  const source: FieldSource = { channel: input.channel, at: isoFromInstant(at), ...(input.textVersion && { textVersion: input.textVersion }) };
+  const source: FieldSource = {
+    channel: input.channel,
+    at: isoFromInstant(at),
+    ...(input.textVersion && { textVersion: input.textVersion }),
+  };
   const filled = fillProfile(known ?? emptyProfile(input.tenant, lane, owner, at), plan.person, source, at);
-  const found: Omit<Conflict, keyof typeof key | 'lane' | 'seq' | 'channel' | 'foundAt'>[] = [...filled.conflicts];
-  if (!plan.bound) desk.put(ownerSheet, { lane, owner }, { lane, owner, tenant: input.tenant, kind: 'member', state: 'active', revision: 0 });
+  const found: Omit<Conflict, keyof typeof key | 'lane' | 'seq' | 'channel' | 'foundAt'>[] = [
+    ...filled.conflicts,
+    ...conflictingAttributes(member.attributes, told),
+  ];
+  if (!plan.bound) {
+    const fresh = { lane, owner, tenant: input.tenant, kind: 'member', state: 'active', revision: 0 } as const;
+    desk.put(ownerSheet, fresh, fresh);
+  }
   const profile = bindPhone(input, plan, desk, filled.profile, source, at, found);
   bindExternalId(input, plan, desk, found);
 
   const card = plan.card && !plan.card.found ? plan.fresh.card : plan.card?.found?.subject;
   if (plan.card && !plan.card.found) {
-    const issued = deps.cards.issue(desk, { tenant: input.tenant, lane, owner, card: plan.fresh.card, number: plan.card.number, issuedAt: at });
+    const issued = deps.cards.issue(desk, {
+      tenant: input.tenant,
+      lane,
+      owner,
+      card: plan.fresh.card,
+      number: plan.card.number,
+      issuedAt: at,
+    });
     if (!issued.ok) return issued;
   }
-  if (!member.programs.includes(input.program)) {
-    desk.put(enrolmentSheet, { lane, owner, program: input.program }, { lane, owner, program: input.program, enrolledAt: at, channel: input.channel });
+  const isEnrolled = member.programs.includes(input.program);
+  if (!isEnrolled) {
+    const enrolment = { lane, owner, program: input.program, enrolledAt: at, channel: input.channel };
+    desk.put(enrolmentSheet, enrolment, enrolment);
   }
-  const programs = member.programs.includes(input.program) ? member.programs : [...member.programs, input.program];
-  desk.put(memberSheet, member, { ...member, programs, attributes: input.attributes ? merged.attributes : member.attributes });
+  desk.put(memberSheet, member, {
+    ...member,
+    programs: isEnrolled ? member.programs : [...member.programs, input.program],
+    attributes: input.attributes ? merged.attributes : member.attributes,
+  });
   if (profile !== known) desk.put(profileSheet, key, profile);
-  if (input.consents?.length) desk.put(consentSheet, key, sayConsents(desk.read(consentSheet, key)!, input.consents, at, desk.recordedAt));
+  if (input.consents?.length)
+    desk.put(consentSheet, key, sayConsents(desk.read(consentSheet, key)!, input.consents, at, desk.recordedAt));
   if (found.length > 0) {
-    const conflicts = found.map((one): Conflict => ({ ...key, ...one, lane, seq, channel: input.channel, foundAt: desk.recordedAt }));
+    const conflicts = found.map((one): Conflict => ({
+      ...key,
+      ...one,
+      lane,
+      seq,
+      channel: input.channel,
+      foundAt: desk.recordedAt,
+    }));
     desk.put(conflictSheet, key, addConflicts(desk.read(conflictSheet, key)!, conflicts));
   }
   const record: EnrolmentRecord = {
@@ -106,15 +145,35 @@ function decideEnrolment(deps: MemberDeps, input: EnrolmentInput, plan: Enrolmen
     ...(card !== undefined && { card: { lane, card: String(card) } }),
     conflicts: found.map((one) => one.field),
   };
-  return bookChange(desk, { kind: 'members.enrolment', lane, seq, owner, tenant: input.tenant, program: input.program, occurredAt: at, record });
+  return bookChange(desk, {
+    kind: 'members.enrolment',
+    lane,
+    seq,
+    owner,
+    tenant: input.tenant,
+    program: input.program,
+    occurredAt: at,
+    record,
+  });
 }
 
 /** Sends the operation back to be resolved when a name leads elsewhere by now than resolve saw. */
 function refuseToGuess(input: EnrolmentInput, plan: EnrolmentPlan, desk: MemberDesk): void {
   const { phone, external } = plan;
-  if (phone && !areSameHolders(currentHolders(desk, { tenant: input.tenant, keys: phone.keys }), phone.holders)) throw new OwnerMoved();
-  if (external && !external.found && desk.read(nameSheet, { tenant: input.tenant, kind: EXTERNAL_ID, key: external.key })) throw new OwnerMoved();
+  if (phone && !areSameHolders(currentHolders(desk, { tenant: input.tenant, keys: phone.keys }), phone.holders))
+    throw new OwnerMoved();
+  if (
+    external &&
+    !external.found &&
+    desk.read(nameSheet, { tenant: input.tenant, kind: EXTERNAL_ID, key: external.key })
+  )
+    throw new OwnerMoved();
 }
+
+const conflictingAttributes = (known: Attributes, told: Attributes): { field: 'attributes'; told: string }[] => {
+  const differing = Object.entries(told).filter(([key, value]) => known[key] !== undefined && known[key] !== value);
+  return differing.length === 0 ? [] : [{ field: 'attributes', told: JSON.stringify(Object.fromEntries(differing)) }];
+};
 
 type Found = { field: ConflictField; told: string; other?: OwnerKey | undefined }[];
 
@@ -147,7 +206,8 @@ function bindExternalId(input: EnrolmentInput, plan: EnrolmentPlan, desk: Member
   const { external, fresh } = plan;
   if (!external || external.found?.owner === fresh.owner) return;
   const told = input.externalId!;
-  if (external.found) found.push({ field: 'externalId', told, other: { lane: external.found.lane, owner: external.found.owner } });
+  if (external.found)
+    found.push({ field: 'externalId', told, other: { lane: external.found.lane, owner: external.found.owner } });
   else if (!plan.isProved) found.push({ field: 'externalId', told });
   else {
     const name = { tenant: input.tenant, kind: EXTERNAL_ID, key: external.key };

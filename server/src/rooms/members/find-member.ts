@@ -11,6 +11,7 @@ export async function findMember(
 ): Promise<({ readonly ok: true } & Held) | Refusal<'members.member.unknown'>> {
   const place = tokens.decode('mem', id);
   const owner = place && (await look.owner({ lane: place.lane, owner: place.id }));
-  if (!owner || owner.tenant !== tenant || owner.kind !== 'member' || owner.state !== 'active') return refuse('members.member.unknown');
+  if (!owner || owner.tenant !== tenant || owner.kind !== 'member' || owner.state !== 'active')
+    return refuse('members.member.unknown');
   return { ok: true, lane: owner.lane, owner: owner.owner, revision: owner.revision };
 }

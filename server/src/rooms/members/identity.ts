@@ -41,7 +41,12 @@ export function holderOf(holders: readonly HolderFound[]): HolderFound | undefin
 }
 
 /** The member that an external id means. */
-export async function findByExternalId(keys: Keys, look: LookUp, tenant: number, id: string): Promise<NameFound | undefined> {
+export async function findByExternalId(
+  keys: Keys,
+  look: LookUp,
+  tenant: number,
+  id: string,
+): Promise<NameFound | undefined> {
   for (const key of externalIdKeys(keys, id)) {
     const found = await look.name({ tenant, kind: EXTERNAL_ID, key });
     if (found) return found;

@@ -7,7 +7,15 @@ export type { EnrolmentInput } from './resolve-enrolment.ts';
 export { CODE_PURPOSES, type CodePurpose } from './phone-code.ts';
 export type { PhoneVerification } from './verify-phone.ts';
 export type { Enrolment, EnrolmentKey } from './enrolment.ts';
-export { EXTERNAL_ID, externalIdKeys, findByExternalId, findByPhone, holderOf, phoneKey, phoneKeys } from './identity.ts';
+export {
+  EXTERNAL_ID,
+  externalIdKeys,
+  findByExternalId,
+  findByPhone,
+  holderOf,
+  phoneKey,
+  phoneKeys,
+} from './identity.ts';
 export { memberArrival, type Named } from './member-arrival.ts';
 export { nameOperation } from './operation-name.ts';
 export { newMember, type AttributeValue, type Member } from './member.ts';

@@ -15,7 +15,10 @@ const UNPRINTABLE = /[\p{C}]/u;
  * Reads what was told about a person: blanks trimmed, nothing else touched, empty fields left out. Refuses text that cannot be
  * printed, an e-mail address or language tag that is none, and a day of birth that the calendar does not have or that is to come.
  */
-export function readPerson(told: PersonTold, today: LocalDate): Ok<{ person: PersonFields }> | Refusal<'members.profile.malformed'> {
+export function readPerson(
+  told: PersonTold,
+  today: LocalDate,
+): Ok<{ person: PersonFields }> | Refusal<'members.profile.malformed'> {
   const person: Record<string, string> = {};
   for (const [field, value] of Object.entries(told)) {
     const text = value?.trim().normalize('NFC');

@@ -8,7 +8,10 @@ type PhoneDesk = Pick<Desk<JournalEntry>, 'read' | 'put'>;
 export type PhoneNames = { readonly tenant: number; readonly keys: readonly Buffer[] };
 
 const isCurrent = (holder: PhoneHolder): boolean => holder.heldUntil === INSTANT_NEVER;
-const isOf = (owner: OwnerKey) => (holder: PhoneHolder): boolean => holder.owner === owner.owner;
+const isOf =
+  (owner: OwnerKey) =>
+  (holder: PhoneHolder): boolean =>
+    holder.owner === owner.owner;
 
 /** Who holds the phone as this operation sees it: under the newest key that has anybody, as looking it up does. */
 export function currentHolders(desk: PhoneDesk, { tenant, keys }: PhoneNames): PhoneHolder[] {
@@ -28,7 +31,11 @@ const mark = (holders: readonly PhoneHolder[]): string =>
 /** Whether two views of a phone name the same people in the same standing. */
 export const areSameHolders = (a: readonly PhoneHolder[], b: readonly PhoneHolder[]): boolean => mark(a) === mark(b);
 
-function change(desk: PhoneDesk, names: PhoneNames, make: (holders: readonly PhoneHolder[], key: Buffer) => readonly PhoneHolder[]): void {
+function change(
+  desk: PhoneDesk,
+  names: PhoneNames,
+  make: (holders: readonly PhoneHolder[], key: Buffer) => readonly PhoneHolder[],
+): void {
   for (const key of names.keys) {
     const row = { tenant: names.tenant, key };
     const before = desk.read(phoneSheet, row)?.holders ?? [];
@@ -49,7 +56,13 @@ export function endHolding(desk: PhoneDesk, names: PhoneNames, owner: OwnerKey, 
  * Makes an owner a holder, or verifies the one who is. Whoever else had verified it must have left before: the caller has
  * locked his lane.
  */
-export function beginHolding(desk: PhoneDesk, names: PhoneNames, owner: OwnerKey, isVerified: boolean, at: Instant): void {
+export function beginHolding(
+  desk: PhoneDesk,
+  names: PhoneNames,
+  owner: OwnerKey,
+  isVerified: boolean,
+  at: Instant,
+): void {
   const holders = currentHolders(desk, names);
   const held = holders.find(isOf(owner));
   if (held && (held.isVerified || !isVerified)) return;
@@ -57,7 +70,15 @@ export function beginHolding(desk: PhoneDesk, names: PhoneNames, owner: OwnerKey
   change(desk, names, (all, key) => {
     if (held) return all.includes(held) ? all.map((one) => (one === held ? { ...held, isVerified } : one)) : all;
     if (!key.equals(place)) return all;
-    const holder: PhoneHolder = { tenant: names.tenant, key, lane: owner.lane, owner: owner.owner, isVerified, heldFrom: at, heldUntil: INSTANT_NEVER };
+    const holder: PhoneHolder = {
+      tenant: names.tenant,
+      key,
+      lane: owner.lane,
+      owner: owner.owner,
+      isVerified,
+      heldFrom: at,
+      heldUntil: INSTANT_NEVER,
+    };
     // A number given up and taken again within one batch has one row, not two with the same key.
     return [...all.filter((one) => !(isOf(owner)(one) && one.heldFrom === at)), holder];
   });

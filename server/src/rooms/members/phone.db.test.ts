@@ -29,8 +29,16 @@ const change = (told: Omit<MemberChange, 'tenant' | 'channel'>) => {
 };
 
 const verify = (member: string, code: string, reference = `verify-${member}`) => {
-  const input = { tenant: here.tenant, member, channel: 'app' as const, phoneProof: { code, usedBy: Buffer.from(reference) } };
-  return rooms.machine.submit(rooms.members.verification, memberArrival(rooms.keys, rooms.name(FAMILY.member, reference), { member }, input));
+  const input = {
+    tenant: here.tenant,
+    member,
+    channel: 'app' as const,
+    phoneProof: { code, usedBy: Buffer.from(reference) },
+  };
+  return rooms.machine.submit(
+    rooms.members.verification,
+    memberArrival(rooms.keys, rooms.name(FAMILY.member, reference), { member }, input),
+  );
 };
 
 async function sendCode(phone: string, purpose: CodePurpose): Promise<string> {
@@ -88,17 +96,25 @@ describe('S1.8: numbers change hands', () => {
   test('a recycled number is proved by its new holder: the old one loses the phone, keeps the account, and it is reported', async () => {
     const phone = freshPhone();
     const before = await enrol(phone, true);
-    const after = await enrol(freshPhone());
+    const laneOf = (member: string) => rooms.tokens.decode('mem', member)?.lane;
+    let after = await enrol(freshPhone());
+    // In another lane, so that the loss leaves a leg there.
+    while (laneOf(after) === laneOf(before)) after = await enrol(freshPhone());
     await change({ member: after, phone });
     expect(await verify(after, await sendCode(phone, 'verify'))).toMatchObject({ ok: true });
     expect(await meant(phone)).toBe(after);
     const place = rooms.tokens.decode('mem', before)!;
-    expect(await rooms.database.query(`select phone, phone_verified from members.profile where member = $1`, [place.id])).toEqual([
-      { phone: null, phone_verified: false },
-    ]);
-    expect(await rooms.database.query(`select field, told from members.conflict where member = $1`, [place.id])).toEqual([
-      { field: 'phone', told: phone },
-    ]);
+    expect(
+      await rooms.database.query(`select phone, phone_verified from members.profile where member = $1`, [place.id]),
+    ).toEqual([{ phone: null, phone_verified: false }]);
+    expect(
+      await rooms.database.query(`select field, told from members.conflict where member = $1`, [place.id]),
+    ).toEqual([{ field: 'phone', told: phone }]);
+    const legs = await rooms.database.query(
+      `select kind, home_lane, lane from ledger.journal where home_lane is not null and owner = $1`,
+      [place.id],
+    );
+    expect(legs).toEqual([{ kind: 'members.phone.verify', home_lane: laneOf(after), lane: laneOf(before) }]);
   });
 
   test('two who prove one number at the same time: it ends with one', async () => {
@@ -149,7 +165,9 @@ describe('S1.11: a code proves a phone', () => {
   test('and is sent to one phone five times an hour, whatever for', async () => {
     const phone = freshPhone();
     for (const purpose of ['spend', 'enrol', 'spend', 'verify', 'spend'] as const) await sendCode(phone, purpose);
-    expect(await rooms.members.sendPhoneCode(here.tenant, phone, 'enrol')).toMatchObject({ refusal: 'members.code.too_many' });
+    expect(await rooms.members.sendPhoneCode(here.tenant, phone, 'enrol')).toMatchObject({
+      refusal: 'members.code.too_many',
+    });
     rooms.clock.advance(MICROSECONDS_PER_HOUR);
     expect(await rooms.members.sendPhoneCode(here.tenant, phone, 'enrol')).toMatchObject({ ok: true });
   });
@@ -157,7 +175,9 @@ describe('S1.11: a code proves a phone', () => {
   test('is nowhere in the table in the clear', async () => {
     const phone = freshPhone();
     const code = await sendCode(phone, 'spend');
-    const rows = await rooms.database.query<{ text: string }>(`select phone_code::text as text from members.phone_code`);
+    const rows = await rooms.database.query<{ text: string }>(
+      `select phone_code::text as text from members.phone_code`,
+    );
     for (const { text } of rows) expect(text).not.toContain(Buffer.from(code).toString('hex'));
   });
 
@@ -194,7 +214,9 @@ describe('a change of a member', () => {
     for (const bad of ['\u0000', '\ud800']) {
       expect(await change({ member, attributes: { bad } })).toMatchObject({ refusal: 'members.attributes.unfit' });
     }
-    expect(await change({ member, attributes: { __proto: 'x' } })).toMatchObject({ refusal: 'members.attributes.unfit' });
+    expect(await change({ member, attributes: { __proto: 'x' } })).toMatchObject({
+      refusal: 'members.attributes.unfit',
+    });
     expect(await change({ member, attributes: { pet: 'dog', shoe: 42.5 } })).toMatchObject({ ok: true });
     expect(await change({ member, attributes: { car: true }, attributesRemoved: ['pet'] })).toMatchObject({ ok: true });
     const place = rooms.tokens.decode('mem', member)!;
@@ -207,6 +229,8 @@ describe('a change of a member', () => {
     const member = await enrol(freshPhone());
     const [, there] = rooms.tenants;
     expect(await change({ member, tiers: [{ program: here.program, tier: 'gold' }] })).toMatchObject({ ok: true });
-    expect(await change({ member, tiers: [{ program: there.program, tier: 'gold' }] })).toMatchObject({ refusal: 'members.enrolment.missing' });
+    expect(await change({ member, tiers: [{ program: there.program, tier: 'gold' }] })).toMatchObject({
+      refusal: 'members.enrolment.missing',
+    });
   });
 });

@@ -44,7 +44,8 @@ export const emptyProfile = (tenant: number, lane: number, member: bigint, at: I
 });
 
 // People write their names with and without capitals and accents on one form and the other; that is no conflict.
-const comparable = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
+const comparable = (text: string): string =>
+  text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
 
 /**
  * What a channel told, laid over what is known: empty fields are filled, the same is the same, and what differs is left as it

@@ -42,7 +42,10 @@ export const membersRefusals = defineRefusals({
     status: 422,
     till: 'error',
     retry: 'changed',
-    text: { en: 'The field {field} cannot be what was given.', es: 'El campo {field} no puede ser lo que se ha indicado.' },
+    text: {
+      en: 'The field {field} cannot be what was given.',
+      es: 'El campo {field} no puede ser lo que se ha indicado.',
+    },
   },
   'members.attributes.unfit': {
     status: 422,
@@ -69,13 +72,19 @@ export const membersRefusals = defineRefusals({
     status: 429,
     till: 'declined',
     retry: 'later',
-    text: { en: 'Too many codes were sent to this phone; try again in an hour.', es: 'Se enviaron demasiados códigos a este teléfono; inténtelo en una hora.' },
+    text: {
+      en: 'Too many codes were sent to this phone; try again in an hour.',
+      es: 'Se enviaron demasiados códigos a este teléfono; inténtelo en una hora.',
+    },
   },
   'members.code.needed': {
     status: 422,
     till: 'declined',
     retry: 'changed',
-    text: { en: 'Spending by phone alone needs the code that was sent to it.', es: 'Gastar solo con el teléfono requiere el código que se le envió.' },
+    text: {
+      en: 'Spending by phone alone needs the code that was sent to it.',
+      es: 'Gastar solo con el teléfono requiere el código que se le envió.',
+    },
   },
   'members.code.wrong': {
     status: 422,

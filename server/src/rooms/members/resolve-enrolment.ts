@@ -58,7 +58,9 @@ export type EnrolmentPlan = Plan & {
   /** The member that the person is already; undefined for a new one. */
   readonly bound: Held | undefined;
   readonly fresh: { readonly lane: number; readonly owner: bigint; readonly card: bigint };
-  readonly phone: { readonly phone: Phone; readonly keys: readonly Buffer[]; readonly holders: readonly HolderFound[] } | undefined;
+  readonly phone:
+    | { readonly phone: Phone; readonly keys: readonly Buffer[]; readonly holders: readonly HolderFound[] }
+    | undefined;
   readonly external: Named | undefined;
   readonly card: CardNumberFound | undefined;
   readonly isPhoneProved: boolean;
@@ -68,7 +70,11 @@ export type EnrolmentPlan = Plan & {
 };
 
 /** Finds whom the names of an enrolment mean, and where a new member would stand. */
-export async function resolveEnrolment(deps: MemberDeps, input: EnrolmentInput, look: LookUp): Promise<EnrolmentPlan | Refusal> {
+export async function resolveEnrolment(
+  deps: MemberDeps,
+  input: EnrolmentInput,
+  look: LookUp,
+): Promise<EnrolmentPlan | Refusal> {
   const { tenant } = input;
   const settings = deps.programs.settings();
   const program = settings.program(input.program);
@@ -78,11 +84,15 @@ export async function resolveEnrolment(deps: MemberDeps, input: EnrolmentInput, 
   const told = readPerson(input.profile ?? {}, isoFromInstant(deps.clock.now()).slice(0, 10) as LocalDate);
   if (!told.ok) return told;
 
-  const phone = input.phone === undefined ? undefined : await findByPhone(deps.keys, look, tenant, input.phone, settings.tenant(tenant).defaultCountry);
+  const phone =
+    input.phone === undefined
+      ? undefined
+      : await findByPhone(deps.keys, look, tenant, input.phone, settings.tenant(tenant).defaultCountry);
   if (phone && !phone.ok) return phone;
   const holder = phone && holderOf(phone.holders);
   if (holder && 'ok' in holder) return holder;
-  const external = input.externalId === undefined ? undefined : await findExternal(deps.keys, look, tenant, input.externalId);
+  const external =
+    input.externalId === undefined ? undefined : await findExternal(deps.keys, look, tenant, input.externalId);
   const card = input.card === undefined ? undefined : await deps.cards.find(look, tenant, input.card);
   if (card && !card.ok) return card;
 
@@ -91,6 +101,7 @@ export async function resolveEnrolment(deps: MemberDeps, input: EnrolmentInput, 
 
   const bound = [holder, external?.found, card?.found].find((one) => one !== undefined);
   if (bound && bound.state !== 'active') return refuse('members.member.unknown');
+  if (card?.found && card.found.kind !== 'member') return refuse('cards.card.exists');
   if (card?.found && bound?.owner !== card.found.owner) return refuse('cards.card.exists');
   const isPhoneProved = proof?.isProved === true;
   const isProved = isPhoneProved || bound === undefined || bound !== holder || external?.found?.owner === bound.owner;
@@ -98,7 +109,8 @@ export async function resolveEnrolment(deps: MemberDeps, input: EnrolmentInput, 
 
   const names = phone && phoneKeys(deps.keys, phone.phone);
   const seed = names?.[0] ?? external?.key;
-  const lane = bound?.lane ?? (seed ? await laneOfSeed(deps.database, tenant, seed) : await pickLane(deps.database, tenant));
+  const lane =
+    bound?.lane ?? (seed ? await laneOfSeed(deps.database, tenant, seed) : await pickLane(deps.database, tenant));
   const [fresh, freshCard] = await freshIds(deps.database, 2);
   const owner = bound?.owner ?? fresh;
   const profile = { tenant, member: owner };

@@ -15,13 +15,20 @@ import {
 } from './phone-code.ts';
 import { addMessage, findSentCodes, keepCode } from './store/phone-code.ts';
 
-export type PhoneCodeOutcome = Ok<{ readonly expiresAt: Instant }> | Refusal<'kernel.phone.malformed' | 'members.code.too_many'>;
+export type PhoneCodeOutcome =
+  | Ok<{ readonly expiresAt: Instant }>
+  | Refusal<'kernel.phone.malformed' | 'members.code.too_many'>;
 
 /**
  * Sends a one-time code to a phone, whether somebody holds it or not: the answer tells nobody who is a member. Refuses a
  * malformed phone, and more than five codes an hour. An earlier code for the purpose ends.
  */
-export async function sendPhoneCode(deps: MemberDeps, tenant: number, text: string, purpose: CodePurpose): Promise<PhoneCodeOutcome> {
+export async function sendPhoneCode(
+  deps: MemberDeps,
+  tenant: number,
+  text: string,
+  purpose: CodePurpose,
+): Promise<PhoneCodeOutcome> {
   const parsed = parsePhone(text, deps.programs.settings().tenant(tenant).defaultCountry);
   if (!parsed.ok) return parsed;
   const phone = parsed.value;
@@ -29,10 +36,14 @@ export async function sendPhoneCode(deps: MemberDeps, tenant: number, text: stri
   const now = deps.clock.now();
   const code = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0');
   return deps.database.transaction(async (tx) => {
-    const counted = (await findSentCodes(tx, tenant, phones)).filter((row) => addSeconds(row.counted_from, CODE_COUNT_SECONDS) > now);
+    const counted = (await findSentCodes(tx, tenant, phones)).filter(
+      (row) => addSeconds(row.counted_from, CODE_COUNT_SECONDS) > now,
+    );
     if (counted.reduce((sum, row) => sum + row.sent, 0) >= CODES_PER_PHONE_AND_HOUR_MAX) {
       const free = Math.min(...counted.map((row) => addSeconds(row.counted_from, CODE_COUNT_SECONDS)));
-      return refuse('members.code.too_many', { retry_after_s: String(Math.ceil((free - now) / MICROSECONDS_PER_SECOND)) });
+      return refuse('members.code.too_many', {
+        retry_after_s: String(Math.ceil((free - now) / MICROSECONDS_PER_SECOND)),
+      });
     }
     const before = counted.find((row) => row.purpose === purpose);
     const expiresAt = addSeconds(now, CODE_LIFE_SECONDS);

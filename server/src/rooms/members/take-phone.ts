@@ -1,5 +1,15 @@
 import type { Phone } from '../../kernel/phone.ts';
-import { OwnerMoved, phoneSheet, want, type Desk, type Held, type HolderFound, type LookUp, type OwnerKey, type Want } from '../../platform/lanes/index.ts';
+import {
+  OwnerMoved,
+  phoneSheet,
+  want,
+  type Desk,
+  type Held,
+  type HolderFound,
+  type LookUp,
+  type OwnerKey,
+  type Want,
+} from '../../platform/lanes/index.ts';
 import type { Keys } from '../../platform/keys.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { bookLeg, type ChangeToBook } from './book.ts';
@@ -11,7 +21,11 @@ import { conflictSheet } from './store/conflict.ts';
 import { profileSheet } from './store/profile.ts';
 
 /** A phone that a member is about to hold, and who held it when it was looked up. */
-export type PhoneToTake = { readonly phone: Phone; readonly keys: readonly Buffer[]; readonly holders: readonly HolderFound[] };
+export type PhoneToTake = {
+  readonly phone: Phone;
+  readonly keys: readonly Buffer[];
+  readonly holders: readonly HolderFound[];
+};
 
 /** Looks up who holds a phone. */
 export async function findPhoneToTake(keys: Keys, look: LookUp, tenant: number, phone: Phone): Promise<PhoneToTake> {
@@ -28,13 +42,21 @@ const othersWhoProved = ({ holders }: PhoneToTake, member: OwnerKey): readonly H
   holders.filter((one) => one.isVerified && one.owner !== member.owner);
 
 /** Owners to lock and facts to load for taking a phone: who had proved it loses it, so his lane is held too. */
-export function needsOfTaking(taken: PhoneToTake, member: Held, isProved: boolean, tenant: number): { owners: Held[]; wants: Want[] } {
+export function needsOfTaking(
+  taken: PhoneToTake,
+  member: Held,
+  isProved: boolean,
+  tenant: number,
+): { owners: Held[]; wants: Want[] } {
   const losing = isProved ? othersWhoProved(taken, member) : [];
   return {
     owners: [member, ...losing.map(({ lane, owner, revision }) => ({ lane, owner, revision }))],
     wants: [
       ...taken.keys.map((key) => want(phoneSheet, { tenant, key })),
-      ...losing.flatMap(({ owner }) => [want(profileSheet, { tenant, member: owner }), want(conflictSheet, { tenant, member: owner })]),
+      ...losing.flatMap(({ owner }) => [
+        want(profileSheet, { tenant, member: owner }),
+        want(conflictSheet, { tenant, member: owner }),
+      ]),
     ],
   };
 }
@@ -60,7 +82,16 @@ export function takePhone(
     if (profile?.phone === taken.phone) {
       desk.put(profileSheet, key, { ...profile, phone: undefined, phoneVerified: false, changedAt: desk.recordedAt });
     }
-    const lost = { ...key, lane, seq, field: 'phone', told: taken.phone, channel, other: { lane, owner }, foundAt: desk.recordedAt } as const;
+    const lost = {
+      ...key,
+      lane,
+      seq,
+      field: 'phone',
+      told: taken.phone,
+      channel,
+      other: { lane, owner },
+      foundAt: desk.recordedAt,
+    } as const;
     desk.put(conflictSheet, key, addConflicts(desk.read(conflictSheet, key)!, [lost]));
     if (other.lane !== lane) {
       const { channel: _, ...home } = change;

@@ -34,16 +34,31 @@ export const createPhoneVerification = (
     const key = { tenant, member: owner };
     const profile = desk.read(profileSheet, key);
     if (profile?.phone !== taken.phone) throw new OwnerMoved();
-    const change = { kind: 'members.phone.verify', lane, seq: desk.take(lane), owner, tenant, program: 0, occurredAt: desk.recordedAt };
+    const change = {
+      kind: 'members.phone.verify',
+      lane,
+      seq: desk.take(lane),
+      owner,
+      tenant,
+      program: 0,
+      occurredAt: desk.recordedAt,
+    };
     takePhone(desk, taken, true, { ...change, channel });
     nameChanged(desk, held);
     desk.put(profileSheet, key, { ...profile, phoneVerified: true, changedAt: desk.recordedAt });
-    return bookChange(desk, { ...change, record: { member: { lane, owner: String(owner) }, channel, changed: ['phone'] } });
+    return bookChange(desk, {
+      ...change,
+      record: { member: { lane, owner: String(owner) }, channel, changed: ['phone'] },
+    });
   },
   present: presentChange(deps),
 });
 
-async function resolveVerification(deps: MemberDeps, input: PhoneVerification, look: LookUp): Promise<VerificationPlan | Refusal> {
+async function resolveVerification(
+  deps: MemberDeps,
+  input: PhoneVerification,
+  look: LookUp,
+): Promise<VerificationPlan | Refusal> {
   const { tenant, phoneProof } = input;
   const found = await findMember(deps.tokens, look, tenant, input.member);
   if (!found.ok) return found;
@@ -54,5 +69,10 @@ async function resolveVerification(deps: MemberDeps, input: PhoneVerification, l
   if (!checked.ok) return checked;
   const taken = await findPhoneToTake(deps.keys, look, tenant, profile.phone);
   const needs = needsOfTaking(taken, held, true, tenant);
-  return { owners: needs.owners, wants: [...needs.wants, want(profileSheet, { tenant, member: held.owner })], held, taken };
+  return {
+    owners: needs.owners,
+    wants: [...needs.wants, want(profileSheet, { tenant, member: held.owner })],
+    held,
+    taken,
+  };
 }

@@ -1,4 +1,10 @@
-import { cardBlockSchema, cardChangedSchema, cardPathSchema, cardReplacementSchema, cardUnblockSchema } from '../../../../../contract/cards.ts';
+import {
+  cardBlockSchema,
+  cardChangedSchema,
+  cardPathSchema,
+  cardReplacementSchema,
+  cardUnblockSchema,
+} from '../../../../../contract/cards.ts';
 import { FAMILY } from '../../../platform/lanes/index.ts';
 import { memberArrival, nameOperation } from '../../members/index.ts';
 import { CHANGE_REFUSALS, roomEndpoint, type CardRouteDeps } from './room-endpoint.ts';
@@ -17,7 +23,8 @@ export const blockCard = ({ machine, cards, keys }: CardRouteDeps) =>
     ...shared,
     path: '/v1/cards/:card/block',
     summary: 'Block a card',
-    description: 'It may not spend from the moment of the answer on; whether it earns is for the policy of the program.',
+    description:
+      'It may not spend from the moment of the answer on; whether it earns is for the policy of the program.',
     body: cardBlockSchema,
     refusals: CHANGE_REFUSALS,
     handler: async ({ principal, params, body: { reference, reason }, clientReference }) => {
@@ -54,7 +61,8 @@ export const replaceCard = ({ machine, cards, keys }: CardRouteDeps) =>
     ...shared,
     path: '/v1/cards/:card/replace',
     summary: 'Put a new card in the place of one',
-    description: 'The new card has the same account, type and rights. The old one is replaced for good; receipts on their way still accrue.',
+    description:
+      'The new card has the same account, type and rights. The old one is replaced for good; receipts on their way still accrue.',
     body: cardReplacementSchema,
     refusals: [...CHANGE_REFUSALS, 'cards.card.exists', 'kernel.card_number.malformed'],
     handler: async ({ principal, params, body: { reference, number, reason }, clientReference }) => {

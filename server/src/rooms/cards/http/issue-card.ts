@@ -11,7 +11,8 @@ export const issueCard = ({ machine, cards, programs, keys }: CardRouteDeps) =>
     method: 'POST',
     path: '/v1/cards',
     summary: 'Issue a card with a given number',
-    description: 'To a member, who may have several; without one the card earns on an account of its own until somebody enrols with it.',
+    description:
+      'To a member, who may have several; without one the card earns on an account of its own until somebody enrols with it.',
     scope: 'cards:write',
     tags: ['cards'],
     body: cardInputSchema,

@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callerOf } from '../../../../test/call-endpoint.ts';
 import { openMemberRooms, type MemberRooms } from '../../../../test/member-rooms.ts';
-import { createCardSlot } from '../index.ts';
-import { membersRoutes } from '../../members/http/routes.ts';
 import { SCOPES, type Principal } from '../../partners/index.ts';
-import { cardsRoutes } from './routes.ts';
 
 let rooms: MemberRooms;
 let call: ReturnType<typeof callerOf<Principal>>;
@@ -18,15 +15,14 @@ const principal = (tenant: number, more: Partial<Principal> = {}): Principal => 
 
 beforeAll(async () => {
   rooms = await openMemberRooms();
-  const slot = createCardSlot(rooms);
-  call = callerOf([...membersRoutes({ ...rooms, cards: slot }), ...cardsRoutes(rooms)]);
+  call = callerOf(rooms.endpoints);
   [ours, theirs] = rooms.tenants.map(({ tenant }) => principal(tenant)) as [Principal, Principal];
 });
 afterAll(() => rooms.close());
 
 const consent = { purpose: 'marketing', channel: 'sms', isGiven: true, textVersion: 'v3', source: 'form 12' };
 
-type Body = Record<string, unknown>;
+type Body = { member: string; card: string; replacedBy: string } & Record<string, unknown>;
 async function yes(who: Principal, what: string, given: { query?: unknown; body?: unknown } = {}): Promise<Body> {
   const called = await call(who, what, given);
   if ('refusal' in called) throw new Error(`${what}: ${called.refusal}`);
@@ -65,15 +61,32 @@ describe('a member through the API', () => {
       consents: [{ ...consent, at: '2025-12-31T22:30:00.000000Z' }],
       conflicts: [],
     });
-    expect(shown['sources']).toContainEqual({ field: 'givenName', channel: 'web', at: '2025-12-31T22:30:00.000000Z', textVersion: 'v3' });
-    for (const query of [{ phone: '+34 600 400 001' }, { card: '299000400001' }, { externalId: 'crm-1' }, { familyName: 'núñez' }]) {
+    expect(shown['sources']).toContainEqual({
+      field: 'givenName',
+      channel: 'web',
+      at: '2025-12-31T22:30:00.000000Z',
+      textVersion: 'v3',
+    });
+    for (const query of [
+      { phone: '+34 600 400 001' },
+      { card: '299000400001' },
+      { externalId: 'crm-1' },
+      { familyName: 'núñez' },
+    ]) {
       expect(await yes(ours, 'GET /v1/members', { query })).toEqual({ items: [shown] });
     }
   });
 
   test('is not there for another tenant, by no name and no id', async () => {
     const { member, card } = await yes(ours, 'POST /v1/members', {
-      body: { reference: 'form-2', program: 'club', channel: 'web', phone: '+34600400002', card: '299000400002', externalId: 'crm-2' },
+      body: {
+        reference: 'form-2',
+        program: 'club',
+        channel: 'web',
+        phone: '+34600400002',
+        card: '299000400002',
+        externalId: 'crm-2',
+      },
     });
     expect(await call(theirs, `GET /v1/members/${member}`)).toEqual({ refusal: 'members.member.unknown' });
     expect(await call(theirs, `GET /v1/cards/${card}`)).toEqual({ refusal: 'cards.card.unknown' });
@@ -82,26 +95,48 @@ describe('a member through the API', () => {
     }
     const told = { reference: 'x-1', channel: 'web' };
     const code = { ...told, code: '123456' };
-    expect(await call(theirs, `PATCH /v1/members/${member}`, { body: told })).toEqual({ refusal: 'members.member.unknown' });
-    expect(await call(theirs, `POST /v1/members/${member}/phone-verification`, { body: code })).toEqual({ refusal: 'members.member.unknown' });
-    expect(await call(theirs, `POST /v1/members/${member}/consents`, { body: { ...told, consents: [consent] } })).toEqual({
+    expect(await call(theirs, `PATCH /v1/members/${member}`, { body: told })).toEqual({
       refusal: 'members.member.unknown',
     });
-    expect(await call(theirs, `POST /v1/cards/${card}/block`, { body: { reference: 'x-2', reason: 'lost' } })).toEqual({ refusal: 'cards.card.unknown' });
-    expect(await call(theirs, `POST /v1/cards/${card}/unblock`, { body: { reference: 'x-3' } })).toEqual({ refusal: 'cards.card.unknown' });
+    expect(await call(theirs, `POST /v1/members/${member}/phone-verification`, { body: code })).toEqual({
+      refusal: 'members.member.unknown',
+    });
+    expect(
+      await call(theirs, `POST /v1/members/${member}/consents`, { body: { ...told, consents: [consent] } }),
+    ).toEqual({
+      refusal: 'members.member.unknown',
+    });
+    expect(await call(theirs, `POST /v1/cards/${card}/block`, { body: { reference: 'x-2', reason: 'lost' } })).toEqual({
+      refusal: 'cards.card.unknown',
+    });
+    expect(await call(theirs, `POST /v1/cards/${card}/unblock`, { body: { reference: 'x-3' } })).toEqual({
+      refusal: 'cards.card.unknown',
+    });
     const replacement = { reference: 'x-4', number: '299000499999', reason: 'lost' };
-    expect(await call(theirs, `POST /v1/cards/${card}/replace`, { body: replacement })).toEqual({ refusal: 'cards.card.unknown' });
-    expect(await call(theirs, 'POST /v1/cards', { body: { reference: 'x-5', number: '299000499998', member } })).toEqual({
+    expect(await call(theirs, `POST /v1/cards/${card}/replace`, { body: replacement })).toEqual({
+      refusal: 'cards.card.unknown',
+    });
+    expect(
+      await call(theirs, 'POST /v1/cards', { body: { reference: 'x-5', number: '299000499998', member } }),
+    ).toEqual({
       refusal: 'members.member.unknown',
     });
   });
 
   test('is not shown once erased', async () => {
     const { member } = await yes(ours, 'POST /v1/members', {
-      body: { reference: 'form-3', program: 'club', channel: 'web', phone: '+34600400003', profile: { familyName: 'Erased' } },
+      body: {
+        reference: 'form-3',
+        program: 'club',
+        channel: 'web',
+        phone: '+34600400003',
+        profile: { familyName: 'Erased' },
+      },
     });
-    const { id } = rooms.tokens.decode('mem', member as string)!;
-    await rooms.database.query(`update lanes.owner set state = 'erased', revision = revision + 1 where owner = $1`, [id]);
+    const { id } = rooms.tokens.decode('mem', member)!;
+    await rooms.database.query(`update lanes.owner set state = 'erased', revision = revision + 1 where owner = $1`, [
+      id,
+    ]);
     expect(await call(ours, `GET /v1/members/${member}`)).toEqual({ refusal: 'members.member.unknown' });
     expect(await yes(ours, 'GET /v1/members', { query: { familyName: 'Erased' } })).toEqual({ items: [] });
     expect(await yes(ours, 'GET /v1/members', { query: { phone: '+34600400003' } })).toEqual({ items: [] });
@@ -109,7 +144,14 @@ describe('a member through the API', () => {
 
   test('withdraws a consent; an older paper form that comes later does not bring it back', async () => {
     const { member } = await yes(ours, 'POST /v1/members', {
-      body: { reference: 'form-4', program: 'club', channel: 'web', phone: '+34600400004', consents: [consent], occurredAt: '2025-12-01T10:00:00Z' },
+      body: {
+        reference: 'form-4',
+        program: 'club',
+        channel: 'web',
+        phone: '+34600400004',
+        consents: [consent],
+        occurredAt: '2025-12-01T10:00:00Z',
+      },
     });
     const say = (reference: string, isGiven: boolean, occurredAt: string) =>
       yes(ours, `POST /v1/members/${member}/consents`, {
@@ -118,25 +160,41 @@ describe('a member through the API', () => {
     await say('form-4b', false, '2025-12-20T10:00:00Z');
     await say('form-4c', true, '2025-12-10T10:00:00Z');
     expect((await yes(ours, `GET /v1/members/${member}`))['consents']).toMatchObject([{ isGiven: false }]);
-    expect(await rooms.database.query(`select count(*) from members.consent where source = 'form 12' and channel = 'sms'`)).not.toEqual([{ count: 1n }]);
+    expect(
+      await rooms.database.query(`select count(*) from members.consent where source = 'form 12' and channel = 'sms'`),
+    ).not.toEqual([{ count: 1n }]);
   });
 
   test('names fill pages', async () => {
     for (const n of [1, 2, 3]) {
       await yes(ours, 'POST /v1/members', {
-        body: { reference: `page-${n}`, program: 'club', channel: 'web', phone: `+3460041000${n}`, profile: { familyName: 'Paging' } },
+        body: {
+          reference: `page-${n}`,
+          program: 'club',
+          channel: 'web',
+          phone: `+3460041000${n}`,
+          profile: { familyName: 'Paging' },
+        },
       });
     }
     const first = await yes(ours, 'GET /v1/members', { query: { familyName: 'PAGING', limit: 2 } });
     expect(first['items']).toHaveLength(2);
-    const second = await yes(ours, 'GET /v1/members', { query: { familyName: 'PAGING', limit: 2, cursor: first['next'] } });
+    const second = await yes(ours, 'GET /v1/members', {
+      query: { familyName: 'PAGING', limit: 2, cursor: first['next'] },
+    });
     expect(second['items']).toHaveLength(1);
     expect(second['next']).toBeUndefined();
   });
 
   test('is changed, with the phone proved by the code from the outbox', async () => {
     const { member } = await yes(ours, 'POST /v1/members', {
-      body: { reference: 'form-5', program: 'club', channel: 'web', phone: '+34600400005', profile: { email: 'old@example.com' } },
+      body: {
+        reference: 'form-5',
+        program: 'club',
+        channel: 'web',
+        phone: '+34600400005',
+        profile: { email: 'old@example.com' },
+      },
     });
     await yes(ours, 'POST /v1/phone-codes', { body: { phone: '+34600400006', purpose: 'verify' } });
     const { items } = await yes(ours, 'GET /v1/development/outbox', { query: { limit: 1 } });
@@ -175,9 +233,16 @@ describe('a member through the API', () => {
 
 describe('a card through the API', () => {
   test('is issued, shown masked, blocked, unblocked and replaced', async () => {
-    const issued = await yes(ours, 'POST /v1/cards', { body: { reference: 'c-1', number: '2990 0050 0001', programs: ['club'] } });
+    const issued = await yes(ours, 'POST /v1/cards', {
+      body: { reference: 'c-1', number: '2990 0050 0001', programs: ['club'] },
+    });
     const { card } = issued;
-    expect(await yes(ours, `GET /v1/cards/${card}`)).toMatchObject({ card, masked: '••••0001', state: 'active', programs: ['club'] });
+    expect(await yes(ours, `GET /v1/cards/${card}`)).toMatchObject({
+      card,
+      masked: '••••0001',
+      state: 'active',
+      programs: ['club'],
+    });
     const block = { reference: 'c-2', reason: 'lost' };
     const blocked = await yes(ours, `POST /v1/cards/${card}/block`, { body: block });
     expect(blocked).toMatchObject({ state: 'blocked', reason: 'lost', repeated: false });
@@ -185,7 +250,13 @@ describe('a card through the API', () => {
     await yes(ours, `POST /v1/cards/${card}/unblock`, { body: { reference: 'c-3' } });
     const replacement = { reference: 'c-4', number: '299000500002', reason: 'damaged' };
     const { replacedBy } = await yes(ours, `POST /v1/cards/${card}/replace`, { body: replacement });
-    expect(await yes(ours, `GET /v1/cards/${replacedBy}`)).toMatchObject({ masked: '••••0002', member: issued['member'], programs: ['club'] });
-    expect(await call(ours, 'POST /v1/cards', { body: { reference: 'c-5', number: '299000500001' } })).toEqual({ refusal: 'cards.card.exists' });
+    expect(await yes(ours, `GET /v1/cards/${replacedBy}`)).toMatchObject({
+      masked: '••••0002',
+      member: issued['member'],
+      programs: ['club'],
+    });
+    expect(await call(ours, 'POST /v1/cards', { body: { reference: 'c-5', number: '299000500001' } })).toEqual({
+      refusal: 'cards.card.exists',
+    });
   });
 });

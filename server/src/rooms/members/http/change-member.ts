@@ -1,4 +1,9 @@
-import { consentsInputSchema, memberChangedSchema, memberChangeSchema, memberPathSchema } from '../../../../../contract/members.ts';
+import {
+  consentsInputSchema,
+  memberChangedSchema,
+  memberChangeSchema,
+  memberPathSchema,
+} from '../../../../../contract/members.ts';
 import { isoFromInstant } from '../../../kernel/instant.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { FAMILY, type Outcome } from '../../../platform/lanes/index.ts';
@@ -67,8 +72,9 @@ export const changeMember = ({ machine, members, programs, keys }: MemberRouteDe
     },
   });
 
-const setOnly = (profile: { readonly [Field in PersonField]?: string | null | undefined }): Partial<Record<PersonField, string>> =>
-  Object.fromEntries(Object.entries(profile).filter(([, value]) => typeof value === 'string'));
+const setOnly = (profile: { readonly [Field in PersonField]?: string | null | undefined }): Partial<
+  Record<PersonField, string>
+> => Object.fromEntries(Object.entries(profile).filter(([, value]) => typeof value === 'string'));
 
 /** `POST /v1/members/:member/consents` */
 export const sayConsents = ({ machine, members, keys }: MemberRouteDeps) =>
@@ -76,7 +82,8 @@ export const sayConsents = ({ machine, members, keys }: MemberRouteDeps) =>
     method: 'POST',
     path: '/v1/members/:member/consents',
     summary: 'Record what a member agrees to, or withdraws',
-    description: 'Nothing is overwritten: the history stays, and what was said last about a purpose and channel counts.',
+    description:
+      'Nothing is overwritten: the history stays, and what was said last about a purpose and channel counts.',
     scope: 'members:write',
     tags: ['members'],
     params: memberPathSchema,

@@ -32,7 +32,13 @@ export const enrolMember = ({ machine, members, programs, keys }: MemberRouteDep
       'cards.card.exists',
     ],
     examples: {
-      body: { reference: 'web-form-8812', program: 'club', channel: 'web', phone: '+34600123456', profile: { givenName: 'Ana' } },
+      body: {
+        reference: 'web-form-8812',
+        program: 'club',
+        channel: 'web',
+        phone: '+34600123456',
+        profile: { givenName: 'Ana' },
+      },
     },
     handler: async ({ principal, body, clientReference }) => {
       const { reference, phoneCode, occurredAt, program: code, ...told } = body;
@@ -53,7 +59,12 @@ export const enrolMember = ({ machine, members, programs, keys }: MemberRouteDep
       const outcome = await machine.submit(members.enrolment, memberArrival(keys, named.name, content, input));
       if (!outcome.ok) return outcome;
       const { answer, repeated } = outcome;
-      const shown = { ...answer, conflicts: [...answer.conflicts], recordedAt: isoFromInstant(answer.recordedAt), repeated };
+      const shown = {
+        ...answer,
+        conflicts: [...answer.conflicts],
+        recordedAt: isoFromInstant(answer.recordedAt),
+        repeated,
+      };
       return { status: answer.isNew ? (201 as const) : (200 as const), body: shown };
     },
   });

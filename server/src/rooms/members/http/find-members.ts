@@ -34,14 +34,21 @@ export const findMembers = (deps: MemberRouteDeps) =>
 async function findOwners(deps: MemberRouteDeps, tenant: number, query: Query): Promise<Found> {
   const { look } = deps.machine;
   if (query.phone !== undefined) {
-    const found = await findByPhone(deps.keys, look, tenant, query.phone, deps.programs.settings().tenant(tenant).defaultCountry);
+    const found = await findByPhone(
+      deps.keys,
+      look,
+      tenant,
+      query.phone,
+      deps.programs.settings().tenant(tenant).defaultCountry,
+    );
     return found.ok ? { ok: true, owners: found.holders.filter(isMember) } : found;
   }
   if (query.card !== undefined) {
     const card = await deps.cards.find(look, tenant, query.card);
     return card.ok ? { ok: true, owners: asList(card.found) } : card;
   }
-  if (query.externalId !== undefined) return { ok: true, owners: asList(await findByExternalId(deps.keys, look, tenant, query.externalId)) };
+  if (query.externalId !== undefined)
+    return { ok: true, owners: asList(await findByExternalId(deps.keys, look, tenant, query.externalId)) };
   return findNamed(deps, tenant, { ...query, familyName: query.familyName! });
 }
 
@@ -59,5 +66,6 @@ async function findNamed(deps: MemberRouteDeps, tenant: number, query: Query & {
   return { ok: true, owners, ...(rows.length > query.limit && last && { next: encodeCursor([String(last.owner)]) }) };
 }
 
-const isMember = (found: Pick<NameFound, 'state' | 'kind'>): boolean => found.state === 'active' && found.kind === 'member';
+const isMember = (found: Pick<NameFound, 'state' | 'kind'>): boolean =>
+  found.state === 'active' && found.kind === 'member';
 const asList = (found: NameFound | undefined): OwnerKey[] => (found && isMember(found) ? [found] : []);

@@ -11,10 +11,17 @@ import type { MemberRouteDeps } from './room-endpoint.ts';
 type Body = z.input<typeof memberSchema>;
 
 /** The members at places that a look-up gave, as the API shows them; those that are no more are left out. */
-export async function memberBodies(deps: MemberRouteDeps, tenant: number, owners: readonly OwnerKey[]): Promise<Body[]> {
+export async function memberBodies(
+  deps: MemberRouteDeps,
+  tenant: number,
+  owners: readonly OwnerKey[],
+): Promise<Body[]> {
   const bodies = await Promise.all(
     owners.map(async (owner) => {
-      const [view, cards] = await Promise.all([readMember(deps.database, deps.machine.look, tenant, owner), deps.cards.list(owner)]);
+      const [view, cards] = await Promise.all([
+        readMember(deps.database, deps.machine.look, tenant, owner),
+        deps.cards.list(owner),
+      ]);
       return view && memberBody(deps, view, cards);
     }),
   );
@@ -33,12 +40,19 @@ function memberBody(
     member: tokens.encode('mem', member.lane, member.owner),
     ...(profile?.phone && { phone: profile.phone }),
     phoneVerified: profile?.phoneVerified ?? false,
-    profile: Object.fromEntries(PERSON_FIELDS.flatMap((field) => (known[field] === undefined ? [] : [[field, known[field]]]))),
+    profile: Object.fromEntries(
+      PERSON_FIELDS.flatMap((field) => (known[field] === undefined ? [] : [[field, known[field]]])),
+    ),
     enrolledAt: isoFromInstant(member.enrolledAt),
     channel: member.channel,
     enrolments: enrolments.map(({ program, enrolledAt, channel }) => {
       const tier = member.tiers[String(program)];
-      return { program: codeOf(program), enrolledAt: isoFromInstant(enrolledAt), channel, ...(tier !== undefined && { tier }) };
+      return {
+        program: codeOf(program),
+        enrolledAt: isoFromInstant(enrolledAt),
+        channel,
+        ...(tier !== undefined && { tier }),
+      };
     }),
     cards: cards as Body['cards'],
     attributes: { ...member.attributes },

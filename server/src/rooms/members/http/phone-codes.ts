@@ -45,12 +45,23 @@ export const verifyPhone = ({ machine, members, keys }: MemberRouteDeps) =>
     params: memberPathSchema,
     body: phoneVerificationSchema,
     answers: { 200: memberChangedSchema },
-    refusals: [...OPERATION_REFUSALS, 'kernel.phone.malformed', 'members.member.unknown', 'members.phone.missing', 'members.code.wrong'],
+    refusals: [
+      ...OPERATION_REFUSALS,
+      'kernel.phone.malformed',
+      'members.member.unknown',
+      'members.phone.missing',
+      'members.code.wrong',
+    ],
     handler: async ({ principal, params, body, clientReference }) => {
       const named = nameOperation(principal, FAMILY.member, body.reference, clientReference);
       if (!named.ok) return named;
       const content = { verifies: params.member, channel: body.channel };
-      const input = { tenant: principal.tenant, member: params.member, channel: body.channel, phoneProof: proofBy(named.name, body.code) };
+      const input = {
+        tenant: principal.tenant,
+        member: params.member,
+        channel: body.channel,
+        phoneProof: proofBy(named.name, body.code),
+      };
       const outcome = await machine.submit(members.verification, memberArrival(keys, named.name, content, input));
       return outcome.ok ? { status: 200 as const, body: changedBody(outcome) } : outcome;
     },

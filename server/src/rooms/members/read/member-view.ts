@@ -29,7 +29,12 @@ export type MemberView = {
 };
 
 /** The member at a place that a look-up gave; undefined when there is none. */
-export async function readMember(queries: Queries, look: LookUp, tenant: number, owner: OwnerKey): Promise<MemberView | undefined> {
+export async function readMember(
+  queries: Queries,
+  look: LookUp,
+  tenant: number,
+  owner: OwnerKey,
+): Promise<MemberView | undefined> {
   const key = { tenant, member: owner.owner };
   const [member, profile, consents, conflicts, enrolments] = await Promise.all([
     look.row(memberSheet, owner),

@@ -42,7 +42,10 @@ const settleConflicts = statement(
       and open.seq = settled.seq and open.field = settled.field`,
 );
 
-const isSame = (a: Conflict) => (b: Conflict): boolean => a.lane === b.lane && a.seq === b.seq && a.field === b.field;
+const isSame =
+  (a: Conflict) =>
+  (b: Conflict): boolean =>
+    a.lane === b.lane && a.seq === b.seq && a.field === b.field;
 
 export const conflictSheet: Sheet<ProfileKey, ConflictQueue> = {
   name: 'members.conflict',
@@ -57,7 +60,9 @@ export const conflictSheet: Sheet<ProfileKey, ConflictQueue> = {
   },
   write(tx, changes) {
     const added = changes.flatMap(({ before, after }) => after.open.filter((one) => !before?.open.some(isSame(one))));
-    const settled = changes.flatMap(({ before, after }) => (before?.open ?? []).filter((one) => !after.open.some(isSame(one))));
+    const settled = changes.flatMap(({ before, after }) =>
+      (before?.open ?? []).filter((one) => !after.open.some(isSame(one))),
+    );
     const names = (rows: readonly Conflict[]): unknown[] => [
       rows.map((row) => row.tenant),
       rows.map((row) => row.member),
@@ -91,6 +96,9 @@ const fromRow = (row: Row): Conflict => ({
   field: row.field,
   told: row.told,
   channel: row.channel,
-  other: row.other_lane === null || row.other_member === null ? undefined : { lane: row.other_lane, owner: row.other_member },
+  other:
+    row.other_lane === null || row.other_member === null
+      ? undefined
+      : { lane: row.other_lane, owner: row.other_member },
   foundAt: row.found_at,
 });

@@ -49,10 +49,13 @@ export const consentSheet: Sheet<ProfileKey, ConsentBook> = {
         recordedAt: row.recorded_at,
       });
     }
-    for (const key of keys) facts.fill(consentSheet, key, { ...key, current: current.get(consentSheet.keyOf(key))!, added: [] });
+    for (const key of keys)
+      facts.fill(consentSheet, key, { ...key, current: current.get(consentSheet.keyOf(key))!, added: [] });
   },
   write(tx, changes) {
-    const rows = changes.flatMap(({ after }) => after.added.map((one) => ({ ...one, tenant: after.tenant, member: after.member })));
+    const rows = changes.flatMap(({ after }) =>
+      after.added.map((one) => ({ ...one, tenant: after.tenant, member: after.member })),
+    );
     if (rows.length === 0) return [];
     return [
       tx.run(insertConsents, [

@@ -27,9 +27,19 @@ export const enrolmentSheet: Sheet<EnrolmentKey, Enrolment> = {
   name: 'members.enrolment',
   keyOf: ({ lane, owner, program }) => `${lane}/${owner}/${program}`,
   async load(tx, keys, facts) {
-    const rows = await tx.run(loadEnrolments, [keys.map((key) => key.lane), keys.map((key) => key.owner), keys.map((key) => key.program)]);
+    const rows = await tx.run(loadEnrolments, [
+      keys.map((key) => key.lane),
+      keys.map((key) => key.owner),
+      keys.map((key) => key.program),
+    ]);
     for (const row of rows) {
-      const enrolment = { lane: row.lane, owner: row.member, program: row.program, enrolledAt: row.enrolled_at, channel: row.channel };
+      const enrolment = {
+        lane: row.lane,
+        owner: row.member,
+        program: row.program,
+        enrolledAt: row.enrolled_at,
+        channel: row.channel,
+      };
       facts.fill(enrolmentSheet, enrolment, enrolment);
     }
   },

@@ -70,11 +70,19 @@ export const memberSheet: Sheet<OwnerKey, Member> = {
     const changed: Member[] = [];
     for (const { before, after } of changes) {
       if (!before) added.push(after);
-      else if (before.programs === after.programs && before.tiers === after.tiers && before.attributes === after.attributes) counted.push(after);
+      else if (
+        before.programs === after.programs &&
+        before.tiers === after.tiers &&
+        before.attributes === after.attributes
+      )
+        counted.push(after);
       else changed.push(after);
     }
     const keys = (rows: readonly Member[]): unknown[] => [rows.map((row) => row.lane), rows.map((row) => row.owner)];
-    const counters = (rows: readonly Member[]): unknown[] => [rows.map((row) => row.purchases), rows.map((row) => atOrNull(row.lastPurchaseAt))];
+    const counters = (rows: readonly Member[]): unknown[] => [
+      rows.map((row) => row.purchases),
+      rows.map((row) => atOrNull(row.lastPurchaseAt)),
+    ];
     const rest = (rows: readonly Member[]): unknown[] => [
       rows.map((row) => JSON.stringify(row.programs)),
       rows.map((row) => JSON.stringify(row.tiers)),
@@ -94,7 +102,9 @@ export const memberSheet: Sheet<OwnerKey, Member> = {
           ]
         : []),
       ...(counted.length > 0 ? [tx.run(countPurchases, [...keys(counted), ...counters(counted)])] : []),
-      ...(changed.length > 0 ? [tx.run(updateMembers, [...keys(changed), ...counters(changed), ...rest(changed)])] : []),
+      ...(changed.length > 0
+        ? [tx.run(updateMembers, [...keys(changed), ...counters(changed), ...rest(changed)])]
+        : []),
     ];
   },
 };

@@ -78,6 +78,13 @@ export async function tryCode(
   usedBy: Buffer,
   at: Instant,
 ): Promise<boolean> {
-  const rows = await queries.run(useCode, [key.tenant, key.phones, key.purpose, digests, usedBy, postgresFromInstant(at)]);
+  const rows = await queries.run(useCode, [
+    key.tenant,
+    key.phones,
+    key.purpose,
+    digests,
+    usedBy,
+    postgresFromInstant(at),
+  ]);
   return rows.some((row) => row.is_right);
 }
