@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
+import { createApi } from '../src/app/api.ts';
 import { compose, type House } from '../src/app/compose.ts';
 import { assert } from '../src/kernel/assert.ts';
 import { instantFromIso, type Instant } from '../src/kernel/instant.ts';
@@ -97,8 +98,22 @@ export async function makeHouse(options: HouseOptions = {}) {
     return principal;
   };
   await house.refresh();
+  const api = await createApi(house, { isReady: () => true, validateAnswers: true });
+  /** Asks the API as a terminal does: `request('POST /v1/sales', body)`. Speaks for terminal T1 unless another secret is given. */
+  const request = async (what: string, body?: unknown, asked: { secret?: string; headers?: Record<string, string> } = {}) => {
+    const [method, url] = what.split(' ') as ['GET' | 'POST', string];
+    const answer = await api.inject({
+      method,
+      url,
+      headers: { authorization: `Bearer ${asked.secret ?? till.secret}`, ...asked.headers },
+      ...(body === undefined ? {} : { payload: body as object }),
+    });
+    return { status: answer.statusCode, body: JSON.parse(answer.body || '{}') as never, headers: answer.headers };
+  };
   return {
     ...house,
+    api,
+    request,
     url: fresh.url,
     tenant,
     /** As settings have it now. */
@@ -117,6 +132,7 @@ export async function makeHouse(options: HouseOptions = {}) {
     enrol: (n: number) => enrol(house, tenant, program.program, n),
     journalCount: async () => (await fresh.database.run(journalRows))[0]?.count ?? 0,
     async close() {
+      await api.close();
       await house.stop();
       await fresh.drop();
     },

@@ -3,6 +3,7 @@ import { bearerSecretOf } from '../platform/http/bearer.ts';
 import type { Endpoint } from '../platform/http/endpoint.ts';
 import { createHttpServer } from '../platform/http/server.ts';
 import { createMetrics } from '../platform/metrics.ts';
+import { checkoutRoutes } from '../rooms/checkout/http/routes.ts';
 import { partnerRoutes } from '../rooms/partners/http/routes.ts';
 import type { Principal } from '../rooms/partners/index.ts';
 import { programRoutes } from '../rooms/programs/http/routes.ts';
@@ -15,7 +16,7 @@ export const VERSION = '0.1.0';
 
 /** Every endpoint of the program. */
 export function endpointsOf(house: House): Endpoint<Principal>[] {
-  return [...programRoutes(house), ...partnerRoutes(house), ...promotionRoutes(house)];
+  return [...programRoutes(house), ...partnerRoutes(house), ...promotionRoutes(house), ...checkoutRoutes({ ...house, catalogue: refusalCatalogue })];
 }
 
 export type ApiOptions = { readonly isReady: () => boolean; readonly validateAnswers?: boolean };

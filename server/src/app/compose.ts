@@ -40,7 +40,7 @@ export type Ground = {
 };
 
 /** The order in which batches write: what others point to comes first. */
-const SHEETS = [
+export const SHEETS = [
   ownerSheet,
   phoneSheet,
   nameSheet,
@@ -97,7 +97,10 @@ export function compose(ground: Ground) {
   );
   const members = createMembers({ database, keys, tokens, programs, clock, cards: createCardSlot({ database, keys, tokens }) });
   const cards = createCards({ database, keys, tokens, programs });
-  const checkout = createCheckout({ keys, tokens, programs, partners, accounts, walletTypes, rulebooks: promotions, clock, machine });
+  const checkout = createCheckout({
+    ...{ database, keys, tokens, programs, partners, accounts, walletTypes, rulebooks: promotions, clock, machine },
+    checkPhoneCode: members.checkPhoneCode,
+  });
   const followers = [programs, partners, walletTypes, promotions];
   return {
     ...ground,

@@ -11,6 +11,15 @@ export const lanesRefusals = defineRefusals({
       es: 'Dé un nombre a la operación: envíe «reference» en el cuerpo o la cabecera Idempotency-Key.',
     },
   },
+  'operation.reference_differs': {
+    status: 400,
+    till: 'error',
+    retry: 'changed',
+    text: {
+      en: 'The reference in the body and the Idempotency-Key header are not the same.',
+      es: 'La referencia del cuerpo y la cabecera Idempotency-Key no son iguales.',
+    },
+  },
   'operation.reference_reused': {
     status: 409,
     till: 'error',

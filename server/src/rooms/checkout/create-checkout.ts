@@ -1,4 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
+import type { Refusal } from '../../kernel/refusal.ts';
+import type { Queries } from '../../platform/database/database.ts';
 import type { LaneMachine } from '../../platform/lanes/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { claimReceipt } from './claim-receipt.ts';
@@ -9,7 +11,20 @@ import { quoteSale } from './quote-sale.ts';
 import { returnGoods } from './return-goods.ts';
 import { voidSale } from './void.ts';
 
-export type CheckoutGround = CheckoutDeps & { readonly clock: Clock; readonly machine: LaneMachine<JournalEntry> };
+export type CheckoutGround = CheckoutDeps & {
+  readonly clock: Clock;
+  readonly machine: LaneMachine<JournalEntry>;
+  /** For reading lists; operations go through the machine. */
+  readonly database: Queries;
+  /** Slot: uses up the code that was sent to a phone. `usedBy` names the operation, so that its repeat is answered alike. */
+  readonly checkPhoneCode: (
+    tenant: number,
+    phone: string,
+    purpose: 'spend',
+    code: string,
+    usedBy: Buffer,
+  ) => Promise<{ readonly ok: true } | Refusal<'kernel.phone.malformed' | 'members.code.wrong'>>;
+};
 
 /** The room: its operations over the lane machine. */
 export function createCheckout(ground: CheckoutGround) {

@@ -12,7 +12,7 @@ export type CheckoutDeps = {
   readonly keys: Keys;
   readonly tokens: Tokens;
   readonly programs: Pick<Programs, 'settings'>;
-  readonly partners: Pick<Partners, 'settings'>;
+  readonly partners: Pick<Partners, 'settings' | 'resolveTill' | 'mayActFor'>;
   readonly accounts: Accounts;
   readonly walletTypes: WalletTypes;
   readonly rulebooks: {

@@ -9,7 +9,10 @@ export const checkoutRefusals = defineRefusals({
     ...declined,
     status: 400,
     till: 'error',
-    text: { en: 'Line {line}: {reason}.', es: 'Línea {line}: {reason}.' },
+    text: {
+      en: 'Line {line}: {field} {given} is more than the amount {amount}.',
+      es: 'Línea {line}: {field} {given} es más que el importe {amount}.',
+    },
   },
   'checkout.line.repeated': {
     ...declined,
@@ -59,6 +62,20 @@ export const checkoutRefusals = defineRefusals({
   'checkout.quote.malformed': {
     ...declined,
     text: { en: 'This is no quote of ours, or it was for another receipt.', es: 'Esta cotización no es nuestra o era de otro recibo.' },
+  },
+  'checkout.operation.unknown': {
+    ...declined,
+    status: 404,
+    till: 'error',
+    text: { en: 'There is no such operation.', es: 'No existe esa operación.' },
+  },
+  'checkout.operation.not_explained': {
+    ...final,
+    till: 'error',
+    text: {
+      en: 'Only sales and claims are decided by promotions; this is {kind}.',
+      es: 'Solo las ventas y reclamaciones se deciden por promociones; esto es {kind}.',
+    },
   },
   'checkout.sale.unknown': {
     ...declined,

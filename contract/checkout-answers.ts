@@ -1,0 +1,232 @@
+// What a till is told. Every quantity is decimal text with its unit beside it.
+
+import { z } from 'zod';
+import { attributeBag, idText, instantText, page, quantityText } from './common.ts';
+
+const operationId = idText('op');
+const memberId = idText('mem');
+const unit = z.string().describe('Code of the unit that the quantities count');
+const quantity = quantityText;
+const line = z.int();
+
+const money = z.strictObject({ amount: quantity, unit }).meta({ id: 'Amount', example: { amount: '31.40', unit: 'EUR' } });
+
+const walletSchema = z
+  .strictObject({
+    walletType: z.string(),
+    unit,
+    available: quantity.describe('What can be spent now: booked less held, frozen and owed'),
+    booked: quantity,
+    pending: quantity.describe('Earned and not spendable yet'),
+    held: quantity.describe('Reserved by quotes'),
+    frozen: quantity,
+    owed: quantity.describe('Debt, which the next points repay'),
+    expiresNext: z.strictObject({ points: quantity, at: instantText }).optional().describe('What ends next, and when'),
+  })
+  .meta({ id: 'Wallet', description: 'A wallet as the operation left it.' });
+
+const exceptionSchema = z
+  .strictObject({ code: z.string(), facts: z.record(z.string(), z.string()).optional() })
+  .meta({ id: 'BookedException', description: 'What would have refused a request; this was a notice, so it was booked.' });
+
+const operation = {
+  operation: operationId,
+  repeated: z.boolean().describe('It was booked before; this is the answer of then'),
+  recordedAt: instantText,
+};
+
+const saleFields = {
+  member: memberId.optional(),
+  total: money.describe('Gross less discounts of the till'),
+  earned: z.array(
+    z.strictObject({
+      walletType: z.string(),
+      points: quantity,
+      unit,
+      isPending: z.boolean(),
+      activeAt: instantText.optional(),
+      expiresAt: instantText.optional().describe('Absent: does not end'),
+    }),
+  ),
+  spent: z.array(
+    z.strictObject({
+      walletType: z.string(),
+      points: quantity,
+      unit,
+      paid: quantity.describe("Money that the points paid, in the receipt's currency"),
+      lines: z.array(z.strictObject({ line, paid: quantity })),
+      uncovered: quantity.optional().describe('Of a notice: points that were not there, owed or written off'),
+      payer: memberId.optional(),
+    }),
+  ),
+  promotions: z
+    .array(
+      z.strictObject({
+        code: z.string(),
+        version: z.int(),
+        walletType: z.string(),
+        points: quantity,
+        lines: z.array(z.strictObject({ line, points: quantity })),
+      }),
+    )
+    .describe('What fired; why, and why others did not: `/v1/operations/{operation}/explanation`'),
+  wallets: z.array(walletSchema),
+  rulebook: z.int().describe('The published version that decided; 0 where nothing was published'),
+  exceptions: z.array(exceptionSchema).optional(),
+};
+
+export const saleAnswerSchema = z
+  .strictObject({ ...operation, ...saleFields })
+  .meta({ id: 'Sale', description: 'What a sale earned and spent, and how the wallets stand.' });
+
+const quoteFields = {
+  ...saleFields,
+  quote: z.string().describe('Send it with the sale'),
+  expiresAt: instantText,
+  isHeld: z.boolean(),
+  toPay: money.describe('What is left to pay otherwise'),
+  notPaying: z
+    .array(z.strictObject({ walletType: z.string(), reason: z.string() }))
+    .describe('Why wallets cannot pay, or no more'),
+};
+
+export const quoteAnswerSchema = z
+  .strictObject(quoteFields)
+  .meta({ id: 'Quote', description: 'What the sale would earn and spend. Binds nothing but its hold.' });
+
+export const returnAnswerSchema = z
+  .strictObject({
+    ...operation,
+    state: z.enum(['booked', 'parked', 'closed']).describe('`parked`: waits for its sale. `closed`: the void came before the sale'),
+    original: operationId.optional(),
+    member: memberId.optional(),
+    isWhole: z.boolean().optional().describe('Nothing of the sale is left'),
+    lines: z.array(z.strictObject({ line, quantity })).optional(),
+    takenBack: z
+      .array(
+        z.strictObject({
+          walletType: z.string(),
+          unit,
+          points: quantity.describe('All that the sale earned less what its rest earns'),
+          fromPending: quantity,
+          fromBalance: quantity,
+          owed: quantity,
+          writtenOff: quantity,
+          fromRefund: quantity.describe('Points whose worth is deducted from the money paid back'),
+          leftWithMember: quantity,
+        }),
+      )
+      .optional(),
+    grantedAgain: z.array(z.strictObject({ walletType: z.string(), unit, points: quantity })).optional(),
+    givenBack: z
+      .array(z.strictObject({ walletType: z.string(), unit, points: quantity, expired: quantity }))
+      .optional()
+      .describe('Points that had paid'),
+    refund: z
+      .array(z.strictObject({ kind: z.string(), amount: quantity, unit }))
+      .optional()
+      .describe('What each tender gets back, before `deducted`'),
+    deducted: quantity.optional().describe("Money to keep for points that were already spent, in the receipt's currency"),
+    hasDrifted: z.literal(true).optional().describe('The rules of then decide otherwise now; the recorded points were shared instead'),
+    wallets: z.array(walletSchema).optional(),
+    exceptions: z.array(exceptionSchema).optional(),
+  })
+  .meta({ id: 'Return', description: 'What goods that came back, or a sale that was voided, undid.' });
+
+const batchAnswer = z
+  .strictObject({
+    status: z.int().describe('As the operation alone would have been answered'),
+    body: z.record(z.string(), z.unknown()).describe('The answer, or the problem'),
+  })
+  .meta({ id: 'BatchAnswer' });
+
+export const batchAnswerSchema = z
+  .strictObject({ answers: z.array(batchAnswer) })
+  .meta({ id: 'Batch', description: 'One answer for each operation, in their order.' });
+
+const operationFields = {
+  operation: operationId,
+  kind: z.string().describe('`checkout.sale`, `checkout.return`, `points.settle`, …'),
+  occurredAt: instantText.describe("The till's clock"),
+  recordedAt: instantText.describe("The server's clock"),
+  bookedOn: z.string().describe('The business day, by the outlet'),
+  outlet: z.string().optional(),
+  terminal: z.string().optional(),
+  flags: z
+    .array(z.enum(['notice', 'offline', 'late', 'exception', 'unidentified', 'settled']))
+    .describe('`settled`: caused by time alone'),
+};
+
+export const operationLineSchema = z
+  .strictObject({ ...operationFields, home: operationId.optional().describe('The operation that this is a part of') })
+  .meta({ id: 'OperationLine' });
+
+const receiptSchema = z
+  .strictObject({
+    currency: z.string(),
+    channel: z.string(),
+    receiptNumber: z.string().optional(),
+    cashier: z.string().optional(),
+    lines: z.array(
+      z.strictObject({
+        line,
+        sku: z.string(),
+        category: z.string(),
+        brand: z.string(),
+        labels: z.array(z.string()),
+        kind: z.string(),
+        quantity,
+        amount: quantity,
+        discount: quantity,
+        tax: quantity,
+        byPoints: quantity.describe('What points paid of it'),
+        back: quantity.optional().describe('How much of it has come back'),
+        attributes: attributeBag.optional(),
+      }),
+    ),
+    tenders: z.array(z.strictObject({ kind: z.string(), amount: quantity })),
+    attributes: attributeBag.optional(),
+  })
+  .meta({ id: 'Receipt', description: 'A receipt as it was kept.' });
+
+export const operationSchema = z
+  .strictObject({
+    ...operationFields,
+    sale: saleAnswerSchema.optional().describe('Of a sale or claim: the answer of then'),
+    return: returnAnswerSchema.optional().describe('Of a return or void: the answer of then'),
+    receipt: receiptSchema.optional(),
+    links: z.strictObject({
+      original: operationId.optional(),
+      returns: z.array(operationId).optional(),
+      void: operationId.optional(),
+      claim: operationId.optional(),
+    }),
+    message: z.unknown().optional().describe('The message as it came, identities masked; kept as long as the program says'),
+  })
+  .meta({ id: 'Operation', description: 'One operation with its three dates, its answer and what belongs to it.' });
+
+export const explanationSchema = z
+  .strictObject({
+    operation: operationId,
+    rulebook: z.int(),
+    earns: z.boolean().describe('False where nobody earned (no member, a card that may not): then this is what the receipt would earn'),
+    agrees: z.boolean().describe('Deciding again gave what was granted then'),
+    fired: z.array(
+      z.strictObject({ promotion: z.string(), version: z.int(), walletType: z.string(), points: quantity, text: z.string() }),
+    ),
+    notFired: z.array(z.strictObject({ promotion: z.string(), reason: z.string(), text: z.string() })),
+  })
+  .meta({ id: 'Explanation', description: 'Why, decided again from the frozen version and the facts that were kept.' });
+
+const notedExceptionSchema = z
+  .strictObject({
+    ...operationFields,
+    code: z.string(),
+    facts: z.record(z.string(), z.string()),
+    text: z.string().describe('The refusal in words'),
+    notedAt: instantText,
+  })
+  .meta({ id: 'Exception', description: 'What stood against a notice that was booked all the same.' });
+
+export const exceptionPageSchema = page(notedExceptionSchema).meta({ id: 'ExceptionPage' });
+export const operationPageSchema = page(operationLineSchema).meta({ id: 'OperationPage' });

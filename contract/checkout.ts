@@ -1,0 +1,214 @@
+// What a till sends: sales, quotes, returns, voids, claims, and many of them at once.
+
+import { z } from 'zod';
+import { attributeBag, cardNumberText, clientReference, idText, instantText, pageQuery, phoneText, quantityText } from './common.ts';
+import { codeSchema } from './programs.ts';
+
+export const LINES_MAX = 500;
+const LINE_NUMBER_MAX = 100_000;
+const TENDERS_MAX = 20;
+const LABELS_MAX = 20;
+const OPERATIONS_PER_BATCH_MAX = 1_000;
+
+const shortText = z.string().min(1).max(64);
+const operationId = idText('op');
+const lineNumber = z.int().min(1).max(LINE_NUMBER_MAX);
+const quantityOfPieces = quantityText.describe('Pieces, kilograms, metres: up to 3 decimals');
+const amount = quantityText.describe("In the receipt's currency");
+
+export const identitySchema = z
+  .strictObject({
+    phone: phoneText.optional(),
+    card: cardNumberText.optional(),
+    member: idText('mem').optional(),
+    externalId: z.string().min(1).max(128).optional().describe("The member's id in your own system"),
+  })
+  .refine((shown) => Object.values(shown).filter((one) => one !== undefined).length === 1, 'Exactly one of phone, card, member, externalId')
+  .meta({
+    id: 'Identity',
+    description: 'How the buyer shows who it is: exactly one of these.',
+    minProperties: 1,
+    maxProperties: 1,
+    example: { phone: '+34600123456' },
+  });
+
+export const soldLineSchema = z
+  .strictObject({
+    line: lineNumber.optional().describe('Its number on the receipt, by which it is returned; its place from 1 when left out'),
+    sku: shortText,
+    category: z.string().max(200).default('').describe('A path in the tree of your goods, such as `food/dairy`'),
+    brand: z.string().max(64).default(''),
+    labels: z.array(shortText).max(LABELS_MAX).default([]),
+    kind: z
+      .enum(['product', 'service', 'delivery', 'voucher', 'fee', 'gift_card'])
+      .default('product')
+      .describe('Vouchers, fees and gift cards earn nothing unless a promotion names their kind'),
+    quantity: quantityOfPieces.default('1'),
+    amount: amount.describe("Gross amount of the line with tax, before the till's own discount"),
+    discount: amount.default('0').describe("The till's own discount, part of `amount`"),
+    tax: amount.default('0').describe('Tax that `amount` contains'),
+    attributes: attributeBag.optional(),
+  })
+  .meta({ id: 'SoldLine', description: 'One line of a receipt.' });
+
+export const tenderSchema = z
+  .strictObject({
+    kind: z.string().regex(/^[a-z][a-z0-9_]{0,31}$/, 'Not a kind such as cash or card').describe('`points`, or your own word: `cash`, `card`'),
+    amount: amount.optional().describe('What it pays. For points: so much money is paid with them'),
+    points: quantityText.optional().describe('Only for points: so many of them, in their unit. With neither: as many as may pay'),
+    walletType: codeSchema.optional().describe('Only for points: the one wallet that pays'),
+    payer: identitySchema.optional().describe('Only for points: who pays, when it is not the member of the receipt'),
+  })
+  .refine((tender) => tender.kind === 'points' || tender.amount !== undefined, 'A tender needs an amount')
+  .refine((tender) => tender.points === undefined || tender.amount === undefined, 'Either points or an amount')
+  .refine(
+    (tender) => tender.kind === 'points' || (tender.points === undefined && tender.walletType === undefined && tender.payer === undefined),
+    'Only a tender of kind points has points, walletType and payer',
+  )
+  .meta({ id: 'Tender', description: 'How a part of the receipt is paid.', example: { kind: 'points', amount: '5.00' } });
+
+const place = {
+  outlet: codeSchema.optional().describe("Code of the outlet; the credential's own when left out"),
+  terminal: codeSchema.optional().describe("Code of the terminal; the credential's own when left out"),
+};
+
+const message = {
+  reference: clientReference.optional().describe('Your name of this operation; the Idempotency-Key header serves too'),
+  manner: z
+    .enum(['request', 'notice'])
+    .default('request')
+    .describe('`request`: it may be refused. `notice`: it has happened; what does not fit is booked, marked and listed'),
+  ...place,
+  occurredAt: instantText.describe("The till's clock"),
+  offline: z.boolean().default(false).describe('It was taken without connection'),
+};
+
+const saleFields = {
+  ...message,
+  channel: codeSchema.default('till'),
+  member: identitySchema.optional(),
+  code: z.string().min(4).max(12).optional().describe('The one-time code that was sent to the phone; only with `member.phone`'),
+  receiptNumber: shortText.optional(),
+  cashier: shortText.optional(),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'Not a currency such as EUR').describe("ISO 4217; must be the program's"),
+  lines: z.array(soldLineSchema).min(1).max(LINES_MAX),
+  tenders: z
+    .array(tenderSchema)
+    .max(TENDERS_MAX)
+    .default([])
+    .describe('Where one that is not points is named, all together pay exactly what is due'),
+  attributes: attributeBag.optional(),
+};
+
+const hasPhoneForCode = (sale: { code?: string | undefined; member?: { phone?: string | undefined } | undefined }): boolean =>
+  sale.code === undefined || sale.member?.phone !== undefined;
+const CODE_NEEDS_PHONE = { error: 'A code proves a phone: name the member by phone', path: ['code'] };
+
+export const newSaleSchema = z
+  .strictObject({
+    ...saleFields,
+    quote: z.string().min(1).max(4_000).optional().describe('What a quote of this receipt gave; the sale fails as stale where it would be worse'),
+  })
+  .refine(hasPhoneForCode, CODE_NEEDS_PHONE)
+  .meta({ id: 'NewSale', description: 'A receipt that is final.' });
+
+export const newQuoteSchema = z
+  .strictObject({
+    ...saleFields,
+    hold: z.boolean().default(false).describe('Reserve the points that would be spent, until the quote ends; needs a reference'),
+  })
+  .refine(hasPhoneForCode, CODE_NEEDS_PHONE)
+  .meta({ id: 'NewQuote', description: 'A receipt as it stands at the till, to learn what it would earn and how points can pay.' });
+
+const originalSchema = z
+  .strictObject({
+    reference: clientReference.optional().describe('The reference of the sale'),
+    ...place,
+    operation: operationId.optional().describe('Or its id, as the answer to the sale gave it'),
+  })
+  .refine((original) => (original.reference === undefined) !== (original.operation === undefined), 'Either reference or operation')
+  .refine(
+    (original) => original.operation === undefined || (original.outlet === undefined && original.terminal === undefined),
+    'Outlet and terminal only help to find a reference',
+  )
+  .meta({
+    id: 'Original',
+    description:
+      'The sale that is meant. Outlet and terminal say which till gave the reference, where that till numbers its receipts by ' +
+      'itself; else they are left out.',
+    example: { reference: 'T4-2026-11-22-000187' },
+  });
+
+const returnedLinesSchema = z
+  .union([z.literal('all'), z.array(z.strictObject({ line: lineNumber, quantity: quantityOfPieces })).min(1).max(LINES_MAX)])
+  .meta({ id: 'ReturnedLines', description: '`all`, for everything that has not come back yet, or lines and how much of each.' });
+
+const returnFields = { ...message, original: originalSchema, lines: returnedLinesSchema, attributes: attributeBag.optional() };
+
+export const newReturnSchema = z
+  .strictObject(returnFields)
+  .meta({ id: 'NewReturn', description: 'Goods of a sale come back.' });
+
+export const newReturnQuoteSchema = z
+  .strictObject(returnFields)
+  .meta({ id: 'NewReturnQuote', description: 'Goods that would come back: nothing is booked, and no reference is taken.' });
+
+const targetSchema = z
+  .strictObject({
+    family: z.enum(['sale', 'return', 'void']).describe('Only sales can be voided: a reversal is not reversed'),
+    reference: clientReference,
+    ...place,
+  })
+  .meta({ id: 'VoidTarget', description: 'The message that must not count, named by its own reference.' });
+
+export const newVoidSchema = z
+  .strictObject({ ...message, target: targetSchema })
+  .meta({ id: 'NewVoid', description: 'A sale that must not count, whether it has arrived or not.' });
+
+export const newClaimSchema = z
+  .strictObject({
+    reference: message.reference,
+    ...place,
+    occurredAt: instantText,
+    original: originalSchema,
+    member: identitySchema,
+  })
+  .meta({ id: 'NewClaim', description: 'The buyer of a receipt that was sold without showing who.' });
+
+export const BATCH_OPS = ['sale', 'return', 'void', 'claim'] as const;
+
+const ofOp = (op: string, name: string): object => ({
+  allOf: [
+    { type: 'object', required: ['op'], properties: { op: { const: op } } },
+    { $ref: `#/components/schemas/${name}` },
+  ],
+});
+
+/** Each operation is measured by the schema of its own kind, so that one that is wrong does not stop the others. */
+const batchOperationSchema = z.record(z.string(), z.unknown()).meta({
+  id: 'BatchOperation',
+  description: '`op` and the body of that operation. One of the wrong form is refused alone.',
+  type: 'object',
+  anyOf: [ofOp('sale', 'NewSaleInput'), ofOp('return', 'NewReturnInput'), ofOp('void', 'NewVoidInput'), ofOp('claim', 'NewClaim')],
+});
+
+export const newBatchSchema = z
+  .strictObject({ operations: z.array(batchOperationSchema).min(1).max(OPERATIONS_PER_BATCH_MAX) })
+  .meta({ id: 'NewBatch', description: 'Many operations in one request. Those of one member are decided in the order in which they stand.' });
+
+export const operationPathSchema = z.strictObject({ operation: operationId });
+export const explanationQuerySchema = z.strictObject({ language: z.enum(['en', 'es']).optional() });
+export const exceptionsQuerySchema = pageQuery;
+export const operationsQuerySchema = z.strictObject({
+  ...pageQuery.shape,
+  member: idText('mem'),
+  from: instantText.optional().describe('Only what was recorded at or after this instant'),
+});
+
+export type NewSale = z.output<typeof newSaleSchema>;
+export type NewQuote = z.output<typeof newQuoteSchema>;
+export type NewReturn = z.output<typeof newReturnSchema>;
+export type NewVoid = z.output<typeof newVoidSchema>;
+export type NewClaim = z.output<typeof newClaimSchema>;
+export type IdentityShown = z.output<typeof identitySchema>;
+export type OriginalNamed = z.output<typeof originalSchema>;

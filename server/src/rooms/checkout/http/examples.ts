@@ -1,0 +1,14 @@
+/** Shown in the docs; the demo data has such a till and member. */
+export const SALE_EXAMPLE = {
+  reference: 'T1-2026-11-22-000187',
+  outlet: 'centro',
+  terminal: 'T1',
+  occurredAt: '2026-11-22T10:30:00+01:00',
+  member: { phone: '+34600111001' },
+  currency: 'EUR',
+  lines: [
+    { sku: '8410000000017', category: 'food/coffee', quantity: '2', amount: '7.80' },
+    { sku: '8410000000024', category: 'food/dairy', quantity: '0.350', amount: '4.20', discount: '0.20' },
+  ],
+  tenders: [{ kind: 'cash', amount: '11.80' }],
+};

@@ -1,0 +1,63 @@
+import type { NewSale } from '../../../../../contract/checkout.ts';
+import { parseQuantity, QUANTITY_MAX } from '../../../kernel/quantity.ts';
+import { refuse } from '../../../kernel/refusal.ts';
+import type { InputRefusal } from '../../../platform/http/problem.ts';
+import type { SoldLine } from '../sale.ts';
+import { at } from './invalid.ts';
+import type { Read } from './room-endpoint.ts';
+
+const PIECE_DECIMALS = 3;
+const ONE_PIECE = 1_000n;
+
+type LineFields = NewSale['lines'][number];
+
+export type ReadLines = {
+  readonly lines: readonly SoldLine[];
+  /** Custom facts by line number; undefined where no line has any. */
+  readonly attributes: Readonly<Record<string, unknown>> | undefined;
+};
+
+/**
+ * Reads the lines of a receipt into smallest steps. Refuses amounts that are negative, too large or too fine for the currency,
+ * a discount or tax above its line, a line number that stands twice, and a receipt that sums to more than can be booked.
+ */
+export function readLines(given: readonly LineFields[], decimals: number): Read<ReadLines> {
+  const lines: SoldLine[] = [];
+  const numbers = new Set<number>();
+  let attributes: Record<string, unknown> | undefined;
+  let sum = 0n;
+  for (const [index, one] of given.entries()) {
+    const line = one.line ?? index + 1;
+    if (numbers.has(line)) return refuse('checkout.line.repeated', { line: String(line) });
+    numbers.add(line);
+    const quantity = one.quantity === '1' ? ONE_PIECE : read(one, 'quantity', PIECE_DECIMALS, index);
+    const gross = read(one, 'amount', decimals, index);
+    const discount = one.discount === '0' ? 0n : read(one, 'discount', decimals, index);
+    const tax = one.tax === '0' ? 0n : read(one, 'tax', decimals, index);
+    if (typeof quantity !== 'bigint') return quantity;
+    if (typeof gross !== 'bigint') return gross;
+    if (typeof discount !== 'bigint') return discount;
+    if (typeof tax !== 'bigint') return tax;
+    if (discount > gross) return tooMuch(line, 'discount', one);
+    if (tax > gross) return tooMuch(line, 'tax', one);
+    sum += gross;
+    if (one.attributes) (attributes ??= {})[String(line)] = one.attributes;
+    const { sku, category, brand, labels, kind } = one;
+    lines.push({ line, sku, category, brand, labels, kind, quantity, gross, discount, tax });
+  }
+  return sum > QUANTITY_MAX ? refuse('checkout.receipt.too_large') : { ok: true, lines, attributes };
+}
+
+function read(line: LineFields, field: 'quantity' | 'amount' | 'discount' | 'tax', decimals: number, index: number): bigint | InputRefusal {
+  const parsed = parseQuantity(line[field], decimals);
+  return parsed.ok ? parsed.value : at(`lines.${index}.${field}`, parsed);
+}
+
+const tooMuch = (line: number, field: 'discount' | 'tax', given: LineFields): InputRefusal =>
+  refuse('checkout.line.amount_invalid', { line: String(line), field, given: given[field], amount: given.amount });
+
+/** A line as a part of a message's content: a list, which needs no sorting of keys. */
+export const lineContent = ({ line, sku, category, brand, labels, kind, quantity, gross, discount, tax }: SoldLine): unknown => [
+  ...[line, sku, category, brand, labels, kind],
+  ...[quantity, gross, discount, tax],
+];

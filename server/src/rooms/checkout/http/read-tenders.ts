@@ -1,0 +1,50 @@
+import type { NewSale } from '../../../../../contract/checkout.ts';
+import { parseQuantity } from '../../../kernel/quantity.ts';
+import type { InputRefusal } from '../../../platform/http/problem.ts';
+import type { Tender } from '../sale.ts';
+import { at } from './invalid.ts';
+import { readIdentity } from './read-identity.ts';
+import type { Read } from './room-endpoint.ts';
+
+type TenderFields = NewSale['tenders'][number];
+
+export type ReadTenders = {
+  readonly tenders: readonly Tender[];
+  /** As the message may be kept: payers masked. */
+  readonly masked: readonly TenderFields[];
+};
+
+const NO_TENDERS: Read<ReadTenders> = { ok: true, tenders: [], masked: [] };
+
+/** Reads the tenders of a receipt into smallest steps; points stay text until their wallet is known. Refuses malformed amounts. */
+export function readTenders(given: readonly TenderFields[], decimals: number, defaultCountry: string): Read<ReadTenders> {
+  if (given.length === 0) return NO_TENDERS;
+  const tenders: Tender[] = [];
+  const masked: TenderFields[] = [];
+  for (const [index, fields] of given.entries()) {
+    const { kind, points, walletType, payer } = fields;
+    const money = fields.amount === undefined ? undefined : moneyOf(fields.amount, decimals, index);
+    if (typeof money === 'object') return money;
+    if (kind !== 'points') {
+      // The contract takes no other tender without an amount.
+      tenders.push({ kind, amount: money ?? 0n });
+      masked.push(fields);
+      continue;
+    }
+    const who = payer && readIdentity(payer, defaultCountry);
+    const asked = money !== undefined ? { money } : points !== undefined ? { points } : 'most';
+    tenders.push({
+      kind: 'points',
+      asked,
+      ...(walletType === undefined ? {} : { walletType }),
+      ...(who === undefined ? {} : { payer: who.identity }),
+    });
+    masked.push(who === undefined ? fields : { ...fields, payer: who.masked });
+  }
+  return { ok: true, tenders, masked };
+}
+
+function moneyOf(text: string, decimals: number, index: number): bigint | InputRefusal {
+  const parsed = parseQuantity(text, decimals);
+  return parsed.ok ? parsed.value : at(`tenders.${index}.amount`, parsed);
+}

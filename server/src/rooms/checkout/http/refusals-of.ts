@@ -1,0 +1,74 @@
+/** What every message of a till may be refused for: by its form, its reference and its sender. */
+export const MESSAGE_REFUSALS = [
+  'http.input.invalid',
+  'operation.reference_missing',
+  'operation.reference_differs',
+  'operation.reference_reused',
+  'operation.voided_before',
+  'operation.owner_moving',
+  'operation.not_taken',
+  'partners.outlet.missing',
+  'partners.outlet.not_found',
+  'partners.outlet.closed',
+  'partners.terminal.missing',
+  'partners.terminal.not_found',
+  'partners.terminal.not_of_credential',
+  'partners.partner.suspended',
+  'partners.terminal.suspended',
+  'partners.terminal.may_not_request',
+  'partners.terminal.may_not_notify',
+  'programs.program.closed',
+] as const;
+
+/** An identity that leads to nobody, or to several. */
+export const IDENTITY_REFUSALS = [
+  'kernel.phone.malformed',
+  'kernel.card_number.malformed',
+  'members.member.unknown',
+  'members.phone.unknown',
+  'members.phone.ambiguous',
+  'cards.card.unknown',
+  'cards.card.not_of_program',
+  'cards.card.blocked',
+] as const;
+
+/** Quantities that cannot be read. */
+const QUANTITY_REFUSALS = [
+  'kernel.quantity.malformed',
+  'kernel.quantity.negative',
+  'kernel.quantity.too_many_decimals',
+  'kernel.quantity.too_large',
+] as const;
+
+/** What a receipt may be refused for, quoted or confirmed. */
+export const SALE_REFUSALS = [
+  ...MESSAGE_REFUSALS,
+  ...IDENTITY_REFUSALS,
+  ...QUANTITY_REFUSALS,
+  'checkout.line.amount_invalid',
+  'checkout.line.repeated',
+  'checkout.receipt.currency_unknown',
+  'checkout.receipt.too_large',
+  'checkout.till.clock_wrong',
+  'checkout.identity.needed',
+  'members.code.needed',
+  'members.code.wrong',
+  'cards.card.may_not_spend',
+  'points.wallet.unknown',
+  'points.wallet.insufficient',
+  'checkout.tenders.points_cannot_pay',
+  'checkout.tenders.do_not_cover',
+] as const;
+
+/** What goods that come back, or a void of them, may be refused for. */
+export const RETURN_REFUSALS = [
+  ...MESSAGE_REFUSALS,
+  ...QUANTITY_REFUSALS,
+  'checkout.line.repeated',
+  'checkout.till.clock_wrong',
+  'checkout.sale.unknown',
+  'checkout.sale.voided',
+  'checkout.return.nothing',
+  'checkout.return.line_unknown',
+  'checkout.return.too_much',
+] as const;
