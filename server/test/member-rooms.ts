@@ -63,17 +63,16 @@ export async function openMemberRooms() {
     sheets: [...sheets, ...membersSheets, ...cardsSheets],
   });
   const cards = createCards({ database, keys, tokens, programs });
-  const memberDeps = { database, keys, tokens, programs, clock, cards: createCardSlot({ database, keys, tokens }) };
-  const members = createMembers(memberDeps);
+  const slot = createCardSlot({ database, keys, tokens });
+  const members = createMembers({ database, keys, tokens, programs, clock, cards: slot });
+  const house = { database, clock, keys, tokens, programs, machine, cards, members };
   let references = 0;
   const name = (family: 'm' | 'c', reference = `test-${++references}`) => ({ space: 0n, family, reference });
   return {
-    ...{ database, clock, keys, tokens, programs, machine, cards, members, name },
+    ...house,
+    name,
     tenants: tenants as [{ tenant: number; program: number }, { tenant: number; program: number }],
-    endpoints: [
-      ...membersRoutes({ ...memberDeps, machine, members }),
-      ...cardsRoutes({ database, keys, tokens, programs, machine, cards }),
-    ],
+    endpoints: [...membersRoutes(house), ...cardsRoutes(house)],
     /** Enrols through the lane machine; a fresh reference unless one is given. */
     enrol: (input: EnrolmentInput, reference?: string) =>
       machine.submit(members.enrolment, memberArrival(keys, name(FAMILY.member, reference), input, input)),

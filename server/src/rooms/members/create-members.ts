@@ -28,6 +28,8 @@ export const membersSheets = [
 
 /** Makes the room. Its operations are submitted to a lane machine whose ground writes `membersSheets`. */
 export const createMembers = (deps: MembersDeps) => ({
+  /** What fills this room's need of cards; its endpoints show them. */
+  cardSlot: deps.cards,
   enrolment: createEnrolment(deps),
   change: createMemberChange(deps),
   verification: createPhoneVerification(deps),

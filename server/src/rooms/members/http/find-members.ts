@@ -44,7 +44,7 @@ async function findOwners(deps: MemberRouteDeps, tenant: number, query: Query): 
     return found.ok ? { ok: true, owners: found.holders.filter(isMember) } : found;
   }
   if (query.card !== undefined) {
-    const card = await deps.cards.find(look, tenant, query.card);
+    const card = await deps.members.cardSlot.find(look, tenant, query.card);
     return card.ok ? { ok: true, owners: asList(card.found) } : card;
   }
   if (query.externalId !== undefined)

@@ -20,7 +20,7 @@ export async function memberBodies(
     owners.map(async (owner) => {
       const [view, cards] = await Promise.all([
         readMember(deps.database, deps.machine.look, tenant, owner),
-        deps.cards.list(owner),
+        deps.members.cardSlot.list(owner),
       ]);
       return view && memberBody(deps, view, cards);
     }),

@@ -6,7 +6,10 @@ import type { Members } from '../create-members.ts';
 import type { MemberDeps } from '../member-deps.ts';
 
 /** What the endpoints of this room stand on. */
-export type MemberRouteDeps = MemberDeps & { readonly machine: LaneMachine<JournalEntry>; readonly members: Members };
+export type MemberRouteDeps = Omit<MemberDeps, 'cards'> & {
+  readonly machine: LaneMachine<JournalEntry>;
+  readonly members: Members;
+};
 
 /** An endpoint whose principal is one of the room partners. */
 export const roomEndpoint = endpointsFor<Principal>();
