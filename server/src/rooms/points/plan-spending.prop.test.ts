@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { planSpending, type PayableLine, type PayingPlace, type PayingWallet, type SpendingAsked } from './plan-spending.ts';
+import { pointsFor, worthOf, type WalletRules, type WalletType } from './wallet-type.ts';
+
+fc.configureGlobal({ seed: 2_026_112_207 });
+
+const place: PayingPlace = { outlet: 'norte-1', outletGroups: ['city'], channel: 'till', weekday: 3, minuteOfDay: 600, currencyDecimals: 2 };
+
+const type = (code: string, rules: WalletRules = {}, more: Partial<WalletType> = {}): WalletType => ({
+  walletType: 1,
+  tenant: 1,
+  program: 1,
+  code,
+  unit: 1,
+  spendOrder: 1,
+  paysPoints: 1n,
+  paysMoney: 1n,
+  rules,
+  activation: 'none' as never,
+  expiry: 'never' as never,
+  ...more,
+});
+const wallet = (of: WalletType, available: bigint, nextExpiry = 1_000): PayingWallet => ({ type: of, decimals: 0, available, nextExpiry });
+const line = (number: number, due: bigint, more: Partial<PayableLine> = {}): PayableLine => ({
+  line: number,
+  sku: `sku-${number}`,
+  category: 'food/dairy',
+  brand: 'acme',
+  labels: [],
+  due,
+  ...more,
+});
+
+const categories = fc.constantFrom('food', 'food/dairy', 'toys', 'foodies');
+const linesArbitrary = fc
+  .array(fc.record({ due: fc.bigInt({ min: 0n, max: 5_000n }), category: categories, sku: fc.constantFrom('a', 'b', 'c') }), { minLength: 1, maxLength: 6 })
+  .map((rows) => rows.map((row, at) => line(at + 1, row.due, row)));
+const rulesArbitrary: fc.Arbitrary<WalletRules> = fc.record(
+  {
+    categories: fc.uniqueArray(categories, { minLength: 1, maxLength: 2 }),
+    exceptSkus: fc.constant(['a']),
+    sharePercentMax: fc.integer({ min: 1, max: 100 }),
+    cashMinimum: fc.constantFrom('0', '5.00', '20'),
+    perReceiptMax: fc.constantFrom('10', '700'),
+    weekdays: fc.constantFrom([3], [1, 2]),
+  },
+  { requiredKeys: [] },
+);
+const walletsArbitrary = fc
+  .array(
+    fc.record({
+      rules: rulesArbitrary,
+      available: fc.bigInt({ min: 0n, max: 6_000n }),
+      spendOrder: fc.integer({ min: 1, max: 3 }),
+      nextExpiry: fc.integer({ min: 1, max: 3 }),
+      paysPoints: fc.bigInt({ min: 1n, max: 7n }),
+      paysMoney: fc.bigInt({ min: 0n, max: 5n }),
+    }),
+    { maxLength: 4 },
+  )
+  .map((rows) => rows.map(({ rules, available, nextExpiry, ...more }, at) => wallet(type(`w${at}`, rules, more), available, nextExpiry)));
+const askedArbitrary: fc.Arbitrary<SpendingAsked> = fc.oneof(
+  fc.constant('most' as const),
+  fc.record({ money: fc.bigInt({ min: 0n, max: 12_000n }) }),
+  fc.record({ points: fc.bigInt({ min: 0n, max: 6_000n }), walletType: fc.constantFrom('w0', 'w1') }),
+);
+
+const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
+
+describe('a plan of paying with points (semantics 3.13)', () => {
+  it('sums exactly: lines to parts, parts to the whole', () => {
+    fc.assert(
+      fc.property(linesArbitrary, walletsArbitrary, askedArbitrary, (lines, wallets, asked) => {
+        const plan = planSpending(lines, place, wallets, asked);
+        for (const part of plan.parts) expect(sum(part.perLine.map(([, money]) => money))).toBe(part.money);
+        expect(sum(plan.parts.map((part) => part.money))).toBe(plan.money);
+      }),
+    );
+  });
+
+  it('never pays more for a line than is due, nor more than was asked', () => {
+    fc.assert(
+      fc.property(linesArbitrary, walletsArbitrary, askedArbitrary, (lines, wallets, asked) => {
+        const plan = planSpending(lines, place, wallets, asked);
+        for (const { line: number, due } of lines) {
+          const paid = sum(plan.parts.flatMap((part) => part.perLine.filter(([of]) => of === number).map(([, money]) => money)));
+          expect(paid <= due).toBe(true);
+        }
+        if (typeof asked === 'object' && 'money' in asked) expect(plan.money <= asked.money).toBe(true);
+      }),
+    );
+  });
+
+  it('takes from no wallet more than it has, more than was asked of it, or more than its points are worth', () => {
+    fc.assert(
+      fc.property(linesArbitrary, walletsArbitrary, askedArbitrary, (lines, wallets, asked) => {
+        for (const part of planSpending(lines, place, wallets, asked).parts) {
+          const of = wallets.find((one) => one.type.code === part.walletType)!;
+          expect(part.points > 0n && part.points <= of.available).toBe(true);
+          if (typeof asked === 'object' && 'points' in asked) expect(part.points <= asked.points).toBe(true);
+          expect(part.money <= worthOf(of.type, part.points)).toBe(true);
+          // Not a point more than it takes.
+          expect(worthOf(of.type, part.points - 1n) < part.money).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('is the same for the same input, in whatever order the wallets come', () => {
+    fc.assert(
+      fc.property(linesArbitrary, walletsArbitrary, askedArbitrary, (lines, wallets, asked) => {
+        const plan = planSpending(lines, place, wallets, asked);
+        expect(planSpending(lines, place, [...wallets].reverse(), asked)).toEqual(plan);
+      }),
+    );
+  });
+
+  it('says of every wallet that does not pay why it does not, unless it was not asked', () => {
+    fc.assert(
+      fc.property(linesArbitrary, walletsArbitrary, (lines, wallets) => {
+        const plan = planSpending(lines, place, wallets, 'most');
+        const named = new Set([...plan.parts, ...plan.reasons].map((one) => one.walletType));
+        expect(named).toEqual(new Set(wallets.map((one) => one.type.code)));
+      }),
+    );
+  });
+
+  it('never loses a cent between points and money', () => {
+    const rate = fc.bigInt({ min: 1n, max: 1_000n });
+    fc.assert(
+      fc.property(rate, rate, fc.bigInt({ min: 0n, max: 1_000_000n }), (paysPoints, paysMoney, points) => {
+        const of = type('w', {}, { paysPoints, paysMoney });
+        expect(pointsFor(of, worthOf(of, points)) <= points).toBe(true);
+        expect(worthOf(of, pointsFor(of, points)) >= points).toBe(true);
+      }),
+    );
+  });
+
+  test('takes the lower spending order first, then what expires sooner, then the more restricted wallet', () => {
+    const lines = [line(1, 100n)];
+    const order = (...wallets: PayingWallet[]) => planSpending(lines, place, wallets, 'most').parts.map((part) => part.walletType);
+    expect(order(wallet(type('b', {}, { spendOrder: 2 }), 30n, 1), wallet(type('a'), 30n, 9))).toEqual(['a', 'b']);
+    expect(order(wallet(type('late'), 30n, 9), wallet(type('soon'), 30n, 1))).toEqual(['soon', 'late']);
+    expect(order(wallet(type('free'), 30n), wallet(type('bound', { categories: ['food'] }), 30n))).toEqual(['bound', 'free']);
+  });
+
+  test.each<[rules: WalletRules, reason: string]>([
+    [{ outlets: ['sur-1'] }, 'not at this outlet'],
+    [{ outletGroups: ['islands'] }, 'not at outlets of this group'],
+    [{ channels: ['web'] }, 'not on this channel'],
+    [{ weekdays: [6, 7] }, 'not on this day of the week'],
+    [{ fromMinute: 660, toMinute: 720 }, 'not at this hour'],
+    [{ fromMinute: 1_200, toMinute: 120 }, 'not at this hour'],
+    [{ categories: ['food/bread'] }, 'no line that this wallet may pay for'],
+    [{ exceptCategories: ['food'] }, 'no line that this wallet may pay for'],
+    [{ skus: ['sku-9'] }, 'no line that this wallet may pay for'],
+    [{ exceptSkus: ['sku-1'] }, 'no line that this wallet may pay for'],
+    [{ brands: ['other'] }, 'no line that this wallet may pay for'],
+    [{ labels: ['organic'] }, 'no line that this wallet may pay for'],
+  ])('a wallet with the rule %j does not pay: %s', (rules, reason) => {
+    expect(planSpending([line(1, 100n)], place, [wallet(type('w', rules), 50n)], 'most')).toEqual({
+      parts: [],
+      money: 0n,
+      reasons: [{ walletType: 'w', reason }],
+    });
+  });
+
+  test('a wallet open past midnight pays before and after it', () => {
+    const night = wallet(type('night', { fromMinute: 1_200, toMinute: 120 }), 50n);
+    const at = (minuteOfDay: number) => planSpending([line(1, 100n)], { ...place, minuteOfDay }, [night], 'most').money;
+    expect([at(1_199), at(1_200), at(0), at(119), at(120)]).toEqual([0n, 50n, 50n, 50n, 0n]);
+  });
+
+  test.each<[rules: WalletRules, money: bigint]>([
+    [{ sharePercentMax: 30 }, 300n],
+    [{ cashMinimum: '4.50' }, 550n],
+    [{ perReceiptMax: '200' }, 200n],
+    [{ sharePercentMax: 30, perReceiptMax: '200' }, 200n],
+  ])('a wallet with the limit %j pays %s of 10.00 and says why not more', (rules, money) => {
+    const plan = planSpending([line(1, 400n), line(2, 600n)], place, [wallet(type('w', rules), 5_000n)], 'most');
+    expect(plan.money).toBe(money);
+    expect(plan.reasons.length).toBeGreaterThan(0);
+  });
+
+  test('a category is a branch of the tree, not the beginning of a word', () => {
+    const food = wallet(type('w', { categories: ['food'] }), 500n);
+    expect(planSpending([line(1, 100n, { category: 'foodies' })], place, [food], 'most').money).toBe(0n);
+    expect(planSpending([line(1, 100n, { category: 'food' })], place, [food], 'most').money).toBe(100n);
+  });
+});
