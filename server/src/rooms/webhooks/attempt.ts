@@ -95,12 +95,13 @@ export const createSender = (options: SenderOptions): Sender => {
     send: async (url, parcel, stop) => {
       const deadline = AbortSignal.timeout(options.attemptMsMax ?? ATTEMPT_MS_MAX);
       const signal = stop ? AbortSignal.any([stop, deadline]) : deadline;
-      const found = await findDestination(url, options);
+      // A name server that does not answer is under the deadline too.
+      const found = await Promise.race([findDestination(url, options), abortOf(signal)]);
       if (stop?.aborted) return { outcome: 'aborted' };
+      if (found === undefined) return { outcome: 'failed', error: 'timeout' };
       if (!found.ok) {
         return { outcome: 'failed', error: found.refusal === 'webhooks.url.unresolved' ? 'unresolved' : 'inside' };
       }
-      if (deadline.aborted) return { outcome: 'failed', error: 'timeout' };
       const attempt = await post(found.destination, parcel, signal, false);
       return stop?.aborted && attempt.outcome === 'failed' ? { outcome: 'aborted' } : attempt;
     },
@@ -110,6 +111,13 @@ export const createSender = (options: SenderOptions): Sender => {
     },
   };
 };
+
+/** Resolves when the signal says so. */
+const abortOf = (signal: AbortSignal): Promise<undefined> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
 
 /** Reads an answer's body only so that the connection can be used again. */
 const drain = (answer: IncomingMessage): void => {

@@ -84,13 +84,11 @@ export const findDestination = async (
   return { ok: true, destination: { url, host, port: portOf(url), address } };
 };
 
-/** The port that a PostgreSQL URL names, to be refused by the guard. */
+/** The ports that a PostgreSQL URL names, to be refused by the guard. Such a URL may have several hosts, or none. */
 export const databasePorts = (databaseUrl: string): ReadonlySet<number> => {
-  const named = URL.canParse(databaseUrl) ? new URL(databaseUrl) : undefined;
-  const ports = [named?.port, named?.searchParams.get('port')].filter(
-    (port) => port !== undefined && port !== null && port !== '',
-  );
-  return new Set(ports.map(Number));
+  const hosts = /^[a-z]+:\/\/(?:[^/@]*@)?([^/?]*)/.exec(databaseUrl)?.[1] ?? '';
+  const named = [...hosts.matchAll(/:(\d+)(?=,|$)/g), ...databaseUrl.matchAll(/[?&]port=(\d+)/g)];
+  return new Set(named.map((match) => Number(match[1])));
 };
 
 const passes = (address: string, guard: GuardOptions): boolean =>

@@ -97,7 +97,7 @@ const selectBlocked = statement<{ owner: string; passable_at: Instant; has_waiti
 const countUndeliveredRows = statement<{ count: bigint }>(
   'webhooks.countUndelivered',
   `select count(*) as count
-     from (select 1 from webhooks.failed_event where endpoint = $1 and state <> 'dead' limit ${UNDELIVERED_MAX}) as some`,
+     from (select 1 from webhooks.failed_event where endpoint = $1 and state <> 'dead' limit ${UNDELIVERED_MAX}) as undelivered`,
 );
 
 const selectList = statement<FailedEventRow>(
