@@ -34,7 +34,10 @@ export const issueCard = ({ machine, cards, programs, keys }: CardRouteDeps) =>
       const named = nameOperation(principal, FAMILY.card, reference, clientReference);
       if (!named.ok) return named;
       const at = occurredAt === undefined ? undefined : instantFromIso(occurredAt);
-      if (occurredAt !== undefined && at === undefined) return refuse('http.input.invalid');
+      if (occurredAt !== undefined && at === undefined) {
+        const error = { path: 'body.occurredAt', message: 'There is no such day or time' };
+        return { ...refuse('http.input.invalid'), errors: [error] };
+      }
       const known = codes.map((code) => programs.settings().programByCode(principal.tenant, code));
       const missing = known.indexOf(undefined);
       if (missing >= 0) return refuse('programs.program.not_found', { program: codes[missing] });
