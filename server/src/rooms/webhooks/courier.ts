@@ -19,7 +19,7 @@ import {
   type HealthChange,
   type Settled,
 } from './progress.ts';
-import { eachOf } from './slots.ts';
+import { createSlots, eachOf } from './slots.ts';
 import type { WebhookDeps } from './webhook-deps.ts';
 
 /** An endpoint with its opened secrets, as the dispatcher last read it. */
@@ -35,8 +35,10 @@ export type Courier = {
   stop(): Promise<void>;
 };
 
-/** Events of different owners that one endpoint is sent at the same time. */
-export const IN_FLIGHT_MAX = 8;
+/** Events of different owners that one endpoint is sent at the same time, when it has proved that it answers. */
+const IN_FLIGHT_MAX = 8;
+/** As many as it begins with. It is one after a failure, and one more with each success. */
+const IN_FLIGHT_FIRST = 2;
 /** Rows of the journal in one step of the cursor: what a crash may send twice. */
 const PAGE_ROWS = 200;
 /** While an endpoint fails as a whole, this little is tried at once. */
@@ -62,6 +64,7 @@ export const startCourier = (deps: WebhookDeps, first: Served, onStopped: () => 
   let keptHealth = health;
   let isGone = false;
   let lastMs = 0;
+  let inFlightMax = IN_FLIGHT_FIRST;
   let isHalted = false;
   let cursors: Map<number, bigint> | undefined;
   let settling: Promise<unknown> = Promise.resolve();
@@ -69,20 +72,27 @@ export const startCourier = (deps: WebhookDeps, first: Served, onStopped: () => 
   const now = (): Instant => deps.clock.now();
   const isOver = (): boolean => signal.aborted || isHalted;
 
-  const attempt = (message: Message): Promise<Attempt> => {
-    const slots = isFailing(health) || lastMs >= SLOW_FROM_MS ? deps.slots.slow : deps.slots.swift;
-    return slots.use(async () => {
-      if (isOver()) return { outcome: 'aborted' };
-      // Signed only now: in the queue for a slot the timestamp would have grown old.
-      const headers = headersOf(message.id, message.body, { secrets: served.secrets(now()), at: now() });
-      const startedMs = performance.now();
-      const made = await sender.send(served.endpoint.url, { headers, body: message.body }, signal);
-      if (made.outcome === 'aborted') return made;
-      lastMs = performance.now() - startedMs;
-      health = healthAfter(health, made.outcome === 'delivered', now());
-      isGone ||= made.outcome === 'failed' && made.error === 'gone';
-      return made;
+  const own = createSlots(() => inFlightMax);
+
+  const attempt = (message: Message): Promise<Attempt> =>
+    own.use(() => {
+      const shared = isFailing(health) || lastMs >= SLOW_FROM_MS ? deps.slots.slow : deps.slots.swift;
+      // One that hangs gives its slot on before it has ended: nobody waits for it longer than that.
+      return shared.use(() => attemptNow(message), SLOW_FROM_MS);
     });
+
+  const attemptNow = async (message: Message): Promise<Attempt> => {
+    if (isOver()) return { outcome: 'aborted' };
+    // Signed only now: in the queue for a slot the timestamp would have grown old.
+    const headers = headersOf(message.id, message.body, { secrets: served.secrets(now()), at: now() });
+    const startedMs = performance.now();
+    const made = await sender.send(served.endpoint.url, { headers, body: message.body }, signal);
+    if (made.outcome === 'aborted') return made;
+    lastMs = performance.now() - startedMs;
+    health = healthAfter(health, made.outcome === 'delivered', now());
+    inFlightMax = made.outcome === 'delivered' ? Math.min(inFlightMax + 1, IN_FLIGHT_MAX) : 1;
+    isGone ||= made.outcome === 'failed' && made.error === 'gone';
+    return made;
   };
 
   /** Sends the queues side by side. Stops sending when the endpoint turns out to fail as a whole. */
@@ -92,7 +102,7 @@ export const startCourier = (deps: WebhookDeps, first: Served, onStopped: () => 
   ): Promise<void> => {
     const wasFailing = isFailing(health);
     const mayGoOn = (): boolean => !isOver() && !isGone && (wasFailing || !isFailing(health));
-    await eachOf(queues, wasFailing ? 1 : IN_FLIGHT_MAX, async (queue) => {
+    await eachOf(queues, IN_FLIGHT_MAX, async (queue) => {
       each(queue, await sendInOrder(queue, { now, mayGoOn, attempt }));
     });
   };

@@ -120,7 +120,7 @@ export const createWebhooks = (given: {
     describe: given.describe,
     guard: { ...given.guard, refusedPorts },
     pauseRule: given.pauseRule ?? PAUSE_RULE,
-    slots: { swift: createSlots(SWIFT_SLOTS), slow: createSlots(SLOW_SLOTS) },
+    slots: { swift: createSlots(() => SWIFT_SLOTS), slow: createSlots(() => SLOW_SLOTS) },
     onFailure,
   };
   const dispatcher = createDispatcher(deps);

@@ -1,20 +1,39 @@
 /** So many at a time; the others queue in order. */
-export type Slots = { use<T>(work: () => Promise<T>): Promise<T> };
+export type Slots = {
+  /** Runs `work` in a slot. After `heldMsMax` the slot is given on, although `work` goes on. */
+  use<T>(work: () => Promise<T>, heldMsMax?: number): Promise<T>;
+};
 
-/** `count` slots. */
-export const createSlots = (count: number): Slots => {
-  let free = count;
+/** As many slots as `limit` says at the moment. */
+export const createSlots = (limit: () => number): Slots => {
+  let used = 0;
   const queue: (() => void)[] = [];
+
+  const giveOn = (): void => {
+    used -= 1;
+    while (used < limit()) {
+      const next = queue.shift();
+      if (next === undefined) return;
+      used += 1;
+      next();
+    }
+  };
+
   return {
-    use: async (work) => {
-      if (free > 0) free -= 1;
+    use: async (work, heldMsMax) => {
+      if (used < limit()) used += 1;
       else await new Promise<void>((resolve) => queue.push(resolve));
+      let isHeld = true;
+      const release = (): void => {
+        if (isHeld) giveOn();
+        isHeld = false;
+      };
+      const timer = heldMsMax === undefined ? undefined : setTimeout(release, heldMsMax);
       try {
         return await work();
       } finally {
-        const next = queue.shift();
-        if (next) next();
-        else free += 1;
+        clearTimeout(timer);
+        release();
       }
     },
   };
