@@ -1,6 +1,7 @@
 export { ACCOUNT_KINDS, createAccounts, type AccountKind, type Accounts, type ProgramAccounts } from './account.ts';
 export { packBody, unpackBody } from './body.ts';
 export { EFFECT, FLAG, type Allocation, type Effect, type JournalEntry, type LotBirth } from './entry.ts';
+export { makePieces } from './jobs/make-pieces.ts';
 export * as movements from './movements/index.ts';
 export { bookedAccount, gatherPostings, owedAccount, pendingAccount, type Posting } from './posting.ts';
 export { readJournalPage, type FollowedOperation } from './read/journal-page.ts';

@@ -140,8 +140,11 @@ function limitOf(
 }
 
 /** Why a wallet may not pay here and now at all; undefined when it may. */
-function closedBecause({ rules, paysMoney }: WalletType, place: PayingPlace): string | undefined {
-  if (paysMoney === 0n) return 'this wallet does not pay';
+const closedBecause = ({ rules, paysMoney }: WalletType, place: PayingPlace): string | undefined =>
+  paysMoney === 0n ? 'this wallet does not pay' : notHereBecause(rules, place);
+
+/** Why a wallet may not be spent here and now: outlet, channel, day or hour; undefined when it may. */
+export function notHereBecause(rules: WalletRules, place: Omit<PayingPlace, 'currencyDecimals'>): string | undefined {
   if (rules.outlets && !rules.outlets.includes(place.outlet)) return 'not at this outlet';
   if (rules.outletGroups && !rules.outletGroups.some((group) => place.outletGroups.includes(group))) return 'not at outlets of this group';
   if (rules.channels && !rules.channels.includes(place.channel)) return 'not on this channel';

@@ -1,7 +1,8 @@
 import { debtSheet } from './debt.ts';
 import { holdSheet } from './hold.ts';
 import { lotSheet } from './lot.ts';
+import { reversalSheet } from './reversal.ts';
 import { accountSheet } from './wallet.ts';
 
 /** The sheets of this room that are written, in the order in which they are. */
-export const pointsSheets = [accountSheet, lotSheet, holdSheet, debtSheet] as const;
+export const pointsSheets = [accountSheet, lotSheet, holdSheet, debtSheet, reversalSheet] as const;

@@ -1,0 +1,40 @@
+import { assert } from '../../../kernel/assert.ts';
+import type { Operation } from '../../../platform/lanes/index.ts';
+import type { JournalEntry } from '../../ledger/index.ts';
+import { openBooking, walletsOf } from '../booking.ts';
+import { release } from '../release.ts';
+import { foreseeWallets } from '../settle-owner.ts';
+import type { CaptureAnswer } from './capture-hold.ts';
+import { openHolds, planHold, type HoldEnd, type HoldPlan } from './find-hold.ts';
+import type { PointsDeps } from './holder.ts';
+import { closeMove, presentMove, type MoveRecord } from './move.ts';
+
+/**
+ * Gives back what was held, also by a quote; what had ended meanwhile expires. Refuses a hold that is not open. Of a quote that
+ * held in several wallets all are released; the answer names the first.
+ */
+export const releaseHold = (deps: PointsDeps): Operation<HoldEnd, HoldPlan, MoveRecord, CaptureAnswer, JournalEntry> => ({
+  kind: 'points.release',
+  resolve: (input, look) => planHold(input, look),
+  foresee: (input, { holder }, { peek }) => foreseeWallets([holder], peek, input.receivedAt, false),
+  decide(input, plan, desk) {
+    const found = openHolds(deps, plan, desk);
+    if (!found.ok) return found;
+    // From here it succeeds.
+    const [first] = found.holds;
+    const walletOf = (id: bigint) => {
+      const wallet = walletsOf(desk, plan.holder).find((one) => one.wallet === id);
+      assert(wallet, `wallet ${id} of a hold is there`);
+      return wallet;
+    };
+    const booking = openBooking(desk, deps.accounts, first.lane, desk.recordedAt);
+    for (const hold of found.holds) release(booking, walletOf(hold.wallet), hold);
+    const of = { lane: first.lane, seq: String(first.seq) };
+    const kept = { is: 'release', points: Number(first.amount), of } as const;
+    return closeMove(deps, booking, walletOf(first.wallet), kept, { kind: 'points.release', till: input.till });
+  },
+  present: (record, booked) => ({
+    ...presentMove(deps, record, booked),
+    hold: deps.tokens.encode('hold', record.of!.lane, BigInt(record.of!.seq)),
+  }),
+});

@@ -1,0 +1,142 @@
+import { assert } from '../../../kernel/assert.ts';
+import { MICROSECONDS_PER_DAY, type Instant } from '../../../kernel/instant.ts';
+import { refuse, type Refusal } from '../../../kernel/refusal.ts';
+import { FAMILY, OwnerMoved, referenceSheet, want, type Decided, type Desk, type Held, type LookUp, type Operation, type Plan, type ReferenceKey } from '../../../platform/lanes/index.ts';
+import { allocationSheet, recordSheet, type JournalEntry } from '../../ledger/index.ts';
+import type { Till } from '../../partners/index.ts';
+import { openBooking, walletsOf } from '../booking.ts';
+import { appendEntry } from '../entry.ts';
+import { pointsText, presentBooked, type OperationAnswer } from '../present.ts';
+import { partsToRestore, restore, takenParts } from '../restore.ts';
+import { foreseeWallets, settleOwner } from '../settle-owner.ts';
+import { reversalSheet } from '../store/reversal.ts';
+import { readPoints, textOf } from './amount.ts';
+import type { Original } from './find-hold.ts';
+import { factsOf, type PointsDeps, type Received } from './holder.ts';
+import { closeMove, presentMove, type MoveAnswer, type MoveRecord } from './move.ts';
+
+export type ReversalInput = Received & {
+  readonly till: Till;
+  readonly original: Original;
+  /** Decimal text: how much is given back; absent for all that is left of it. */
+  readonly points: string | undefined;
+};
+
+type Found = { readonly lane: number; readonly seq: bigint; readonly holder: Held; readonly record: MoveRecord };
+export type ReversalPlan = Plan & { readonly found: Found | undefined };
+
+/** A reference that was closed before its operation came. */
+export type ClosedRecord = { readonly is: 'closed' };
+
+export type ReversalAnswer = OperationAnswer &
+  (
+    | { readonly is: 'closed' }
+    | (MoveAnswer & { readonly is: 'reversal'; readonly original: string; readonly expired: string; readonly reversedInAll: string })
+  );
+
+/**
+ * Undoes a redemption or capture by its original reference, wholly or in parts: points go back to the lots that they came from,
+ * with their dates and issuer (semantics 3.23). A reference that nobody has used yet is closed, so that the redemption, when it
+ * comes, books nothing. Refuses the reversal of a reversal, what is no redemption, and more than is left of it.
+ */
+export const reverseRedemption = (
+  deps: PointsDeps,
+): Operation<ReversalInput, ReversalPlan, MoveRecord | ClosedRecord, ReversalAnswer, JournalEntry> => ({
+  kind: 'points.reversal',
+  resolve: (input, look) => planReversal(input, look),
+  foresee: (input, { found }, { peek }) => foreseeWallets(found ? [found.holder] : [], peek, input.receivedAt, false),
+  decide: (input, { found }, desk) => (found ? reverse(deps, input, found, desk) : closeReference(deps, input, desk)),
+  present(record, booked) {
+    if (record.is === 'closed') return { ...presentBooked(deps, booked), is: 'closed' };
+    const text = (points: number | undefined): string => pointsText(deps, record.walletType, points ?? 0).amount;
+    return {
+      ...presentMove(deps, record, booked),
+      is: 'reversal',
+      original: deps.tokens.encode('op', record.of!.lane, BigInt(record.of!.seq)),
+      expired: text(record.expired),
+      reversedInAll: text(record.reversed),
+    };
+  },
+});
+
+async function planReversal({ original, till, points }: ReversalInput, look: LookUp): Promise<ReversalPlan | Refusal> {
+  const { tenant, program } = till.program;
+  let place: { lane: number; seq: bigint } | undefined;
+  if ('reference' in original) {
+    const known = await look.reference(original.reference);
+    if (known?.outcome === 'c') return refuse('points.redemption.reversed');
+    place = known && { lane: known.lane, seq: known.seq };
+    if (!place) {
+      const reversal = await look.reference({ ...original.reference, family: FAMILY.void });
+      if (reversal?.outcome === 'b' && (await look.row(recordSheet, reversal))?.kind === 'points.reversal') return refuse('points.redemption.is_reversal');
+      // A part of something that is not known cannot be closed.
+      if (points !== undefined) return refuse('points.redemption.unknown');
+      const outlet = await look.owner({ lane: till.outlet.lane, owner: till.outlet.owner });
+      assert(outlet, 'an outlet has its owner');
+      return { owners: [outlet], wants: [want(referenceSheet, original.reference)], found: undefined };
+    }
+  } else place = original;
+  const kept = await look.row(recordSheet, place);
+  if (!kept || kept.tenant !== tenant || kept.program !== program) return refuse('points.redemption.unknown');
+  if (kept.kind === 'points.reversal') return refuse('points.redemption.is_reversal');
+  if (kept.kind !== 'points.redemption' && kept.kind !== 'points.capture') return refuse('points.redemption.unknown');
+  const holder = await look.owner({ lane: place.lane, owner: kept.owner });
+  if (!holder) return refuse('points.redemption.unknown');
+  const found: Found = { ...place, holder, record: kept.record as MoveRecord };
+  return { owners: [holder], found, wants: [...factsOf(holder), want(allocationSheet, place), want(reversalSheet, place)] };
+}
+
+function reverse(deps: PointsDeps, { till, points }: ReversalInput, found: Found, desk: Desk<JournalEntry>): Decided<MoveRecord> | Refusal {
+  const { lane, seq, holder, record } = found;
+  const { policy } = till.program;
+  const type = deps.walletTypes.of(record.walletType);
+  const amount = BigInt(record.points);
+  const known = desk.read(reversalSheet, found);
+  const before = known?.reversed ?? 0n;
+  const left = amount - before;
+  if (left === 0n) return refuse('points.redemption.reversed');
+  const asked = points === undefined ? { ok: true as const, points: left } : readPoints(deps, type, points);
+  if (!asked.ok) return asked;
+  if (asked.points > left) {
+    return refuse('points.redemption.reversal_too_large', { left: textOf(deps, type, left), asked: textOf(deps, type, asked.points) });
+  }
+  // From here it succeeds.
+  settleOwner(deps, holder, desk, desk.recordedAt);
+  const wallet = walletsOf(desk, holder).find((one) => String(one.wallet) === record.wallet);
+  assert(wallet, `wallet ${record.wallet} of a redemption is there`);
+  const restoreOrder = known?.restoreOrder ?? policy.restoreOrder;
+  const reversed = before + asked.points;
+  const booking = openBooking(desk, deps.accounts, lane, desk.recordedAt);
+  const parts = partsToRestore(takenParts(desk.read(allocationSheet, found) ?? []), before, reversed, restoreOrder);
+  const grace = policy.restoreGraceDays;
+  const graceUntil = grace > 0 ? ((booking.at + grace * MICROSECONDS_PER_DAY) as Instant) : undefined;
+  const done = restore(booking, wallet, parts, graceUntil === undefined ? {} : { graceUntil });
+  assert(done.restored === asked.points, 'a reversal restores what was asked');
+  desk.put(reversalSheet, found, { lane, seq, amount, reversed, restoreOrder });
+  return closeMove(
+    deps,
+    booking,
+    wallet,
+    { is: 'reversal', points: Number(asked.points), of: { lane, seq: String(seq) }, expired: Number(done.expired), reversed: Number(reversed) },
+    { kind: 'points.reversal', till },
+  );
+}
+
+// Nobody can send the content of a closed reference, so nothing is compared with it.
+const NO_CONTENT = Buffer.alloc(16);
+
+function closeReference(deps: PointsDeps, { till, original }: ReversalInput, desk: Desk<JournalEntry>): Decided<ClosedRecord> | Refusal {
+  assert('reference' in original, 'only a reference can be closed');
+  const target: ReferenceKey = original.reference;
+  // Between resolve and the lock the redemption itself may have come.
+  const known = desk.read(referenceSheet, target);
+  if (known?.outcome === 'c') return refuse('points.redemption.reversed');
+  if (known) throw new OwnerMoved();
+  const { outlet } = till;
+  const booking = openBooking(desk, deps.accounts, outlet.lane, desk.recordedAt);
+  const { lane, seq } = booking;
+  desk.put(referenceSheet, target, { ...target, outcome: 'c', content: NO_CONTENT, lane, seq });
+  const record: ClosedRecord = { is: 'closed' };
+  appendEntry(booking, { kind: 'points.void_before', owner: outlet.owner, till, record });
+  return { ok: true, lane, seq, record };
+}

@@ -1,0 +1,28 @@
+import { refuse } from '../../../kernel/refusal.ts';
+import { want, type Held, type Operation, type OwnerKey, type Plan } from '../../../platform/lanes/index.ts';
+import type { JournalEntry } from '../../ledger/index.ts';
+import { foreseeWallets, settleOwner, type SettleDeps } from '../settle-owner.ts';
+import { accountSheet } from '../store/wallet.ts';
+import type { Received } from './holder.ts';
+
+/** An owner whose wallets time has changed. */
+export type DueOwner = OwnerKey & Received;
+
+/**
+ * Books what time has done to an owner, where no other operation has met him yet: the sweep. Has no reference, since doing it
+ * twice does nothing. Refuses nobody but an owner that is gone.
+ */
+export const settleDue = (deps: SettleDeps): Operation<DueOwner, Plan & { owner: Held }, { is: 'settled' }, undefined, JournalEntry> => ({
+  kind: 'points.settle',
+  async resolve({ lane, owner }, look) {
+    const held = await look.owner({ lane, owner });
+    return held ? { owners: [held], wants: [want(accountSheet, held)], owner: held } : refuse('points.wallet.unknown', { walletType: '' });
+  },
+  foresee: (input, { owner }, { peek }) => foreseeWallets([owner], peek, input.receivedAt, false),
+  decide(_input, { owner }, desk) {
+    settleOwner(deps, owner, desk, desk.recordedAt);
+    // What it books are entries of time, each for itself; it has none of its own.
+    return { ok: true, lane: owner.lane, seq: 0n, record: { is: 'settled' } };
+  },
+  present: () => undefined,
+});
