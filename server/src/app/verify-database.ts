@@ -13,7 +13,9 @@ export const verifyDatabase: Verify = async (url) => {
   const database = openDatabase(url, { connections: 1, applicationName: 'tallystick journal verify' });
   try {
     const { problem } = await verifyJournal(database);
-    return problem ? { ok: false, problem: `${problem.lane}-${problem.seq} in ${problem.table}: ${problem.what}` } : { ok: true };
+    return problem
+      ? { ok: false, problem: `${problem.lane}-${problem.seq} in ${problem.table}: ${problem.what}` }
+      : { ok: true };
   } finally {
     await database.close();
   }

@@ -6,6 +6,9 @@ import type { Keys } from '../../platform/keys.ts';
 /** The keys of this installation; a Fault when there are none yet. Commands never make keys. */
 export function readInstallationKeys(config: Config): Keys {
   const keys = readKeys(config.keysFile);
-  if (!keys) throw new Fault(`there are no keys at ${config.keysFile}: the first "tallystick start" makes them`, { retry: 'never' });
+  if (!keys)
+    throw new Fault(`there are no keys at ${config.keysFile}: the first "tallystick start" makes them`, {
+      retry: 'never',
+    });
   return keys;
 }

@@ -47,7 +47,10 @@ function laneNumber(text: string): number {
 }
 
 async function verify(database: Database, config: Config, { lane, tenant, roots, json }: Options): Promise<number> {
-  const signed = roots === undefined ? undefined : readRoots(readInstallationKeys(config), roots === true ? rootsFile(config) : roots);
+  const signed =
+    roots === undefined
+      ? undefined
+      : readRoots(readInstallationKeys(config), roots === true ? rootsFile(config) : roots);
   const bar = progressBar('entries');
   const verified = await verifyJournal(database, {
     ...(lane === undefined ? {} : { lane }),
@@ -61,7 +64,10 @@ async function verify(database: Database, config: Config, { lane, tenant, roots,
   return verified.problem ? EXIT.failed : EXIT.done;
 }
 
-function unitRows(verified: Verified, names: readonly { unit: number; code: string; decimals: number; tenant: string }[]): UnitRow[] {
+function unitRows(
+  verified: Verified,
+  names: readonly { unit: number; code: string; decimals: number; tenant: string }[],
+): UnitRow[] {
   return [...verified.units].map(([unit, { moved, wallets, byKind }]) => {
     const named = names.find((one) => one.unit === unit);
     const text = (amount: bigint): string => (named ? formatQuantity(amount, named.decimals) : String(amount));
@@ -76,8 +82,17 @@ function unitRows(verified: Verified, names: readonly { unit: number; code: stri
 }
 
 function asJson({ problem, lanes, references }: Verified, units: readonly UnitRow[]): unknown {
-  const texts = (row: object): object => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, typeof value === 'bigint' ? String(value) : value]));
-  return { ok: !problem, ...(problem ? { problem: texts(problem) } : {}), lanes: lanes.map(texts), units, references: String(references) };
+  const texts = (row: object): object =>
+    Object.fromEntries(
+      Object.entries(row).map(([key, value]) => [key, typeof value === 'bigint' ? String(value) : value]),
+    );
+  return {
+    ok: !problem,
+    ...(problem ? { problem: texts(problem) } : {}),
+    lanes: lanes.map(texts),
+    units,
+    references: String(references),
+  };
 }
 
 function print({ problem, lanes, references }: Verified, units: readonly UnitRow[]): void {
@@ -86,12 +101,34 @@ function print({ problem, lanes, references }: Verified, units: readonly UnitRow
     console.error(`  expected  ${problem.expected}\n  found     ${problem.found}`);
     return;
   }
-  const columns = ['lane', 'tenant', 'entries', 'legs', 'batches', 'postings', 'lots', 'allocations', 'wallets'] as const;
-  console.log(formatTable(columns, lanes.map((row) => columns.map((column) => String(row[column])))));
+  const columns = [
+    'lane',
+    'tenant',
+    'entries',
+    'legs',
+    'batches',
+    'postings',
+    'lots',
+    'allocations',
+    'wallets',
+  ] as const;
+  console.log(
+    formatTable(
+      columns,
+      lanes.map((row) => columns.map((column) => String(row[column]))),
+    ),
+  );
   if (units.length > 0) {
     const names = ['tenant', 'unit', 'moved', 'on wallets', 'between lanes'];
-    console.log(`\n${formatTable(names, units.map((row) => [row.tenant, row.unit, row.moved, row.onWallets, row.betweenLanes]))}`);
+    console.log(
+      `\n${formatTable(
+        names,
+        units.map((row) => [row.tenant, row.unit, row.moved, row.onWallets, row.betweenLanes]),
+      )}`,
+    );
   }
   const entries = lanes.reduce((sum, lane) => sum + lane.entries, 0n);
-  console.log(`\nEverything adds up: ${entries} entries in ${lanes.length} ${lanes.length === 1 ? 'lane' : 'lanes'}, ${references} references.`);
+  console.log(
+    `\nEverything adds up: ${entries} entries in ${lanes.length} ${lanes.length === 1 ? 'lane' : 'lanes'}, ${references} references.`,
+  );
 }

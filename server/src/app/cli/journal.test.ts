@@ -50,7 +50,10 @@ test('roots are signed, kept, and checked', async () => {
   expect(signed).toMatchObject({ code: 0, errors: '' });
   expect(readFileSync(join(folder, 'roots.jsonl'), 'utf8')).toBe(signed.out);
   expect(await journal('verify', '--roots')).toMatchObject({ code: 0 });
-  expect(await journal('verify', '--roots', join(folder, 'none.jsonl'))).toMatchObject({ code: 1, errors: expect.stringContaining('cannot be read') as string });
+  expect(await journal('verify', '--roots', join(folder, 'none.jsonl'))).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining('cannot be read') as string,
+  });
 });
 
 test('a wrong journal names the first wrong row, what was expected and what was found, and ends with 1', async () => {
@@ -59,7 +62,10 @@ test('a wrong journal names the first wrong row, what was expected and what was 
   expect({ code, out }).toEqual({ code: 1, out: '' });
   expect(errors).toMatch(/^WRONG at \d+-2 in ledger\.journal: the digest is not the one of its columns/);
   expect(errors).toMatch(/expected {2}[0-9a-f]{64}\n {2}found {5}[0-9a-f]{64}/);
-  expect(await journal('verify', '--json')).toMatchObject({ code: 1, out: expect.stringMatching(/"ok":false.*"seq":"2"/) as string });
+  expect(await journal('verify', '--json')).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/"ok":false.*"seq":"2"/) as string,
+  });
 });
 
 test('a lane that is no number is a wrong call', async () => {

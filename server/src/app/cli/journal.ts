@@ -6,7 +6,9 @@ import { journalVerifyCommand } from './journal-verify.ts';
 export function journalCommand(): Command {
   return new Command('journal')
     .summary('prove that the books are whole')
-    .description('Works beside a running program. When none is running, the embedded PostgreSQL is started for the moment.')
+    .description(
+      'Works beside a running program. When none is running, the embedded PostgreSQL is started for the moment.',
+    )
     .addCommand(journalVerifyCommand())
     .addCommand(journalRootsCommand());
 }

@@ -54,10 +54,15 @@ export const purseSheet: Sheet<PurseKey, Purse> = {
   name: 'fake.purse',
   keyOf: ({ lane, owner }) => `${lane}/${owner}`,
   async load(tx, keys, facts) {
-    for (const row of await tx.run(loadPurses, [keys.map((key) => key.lane), keys.map((key) => key.owner)])) facts.fill(purseSheet, row, row);
+    for (const row of await tx.run(loadPurses, [keys.map((key) => key.lane), keys.map((key) => key.owner)]))
+      facts.fill(purseSheet, row, row);
   },
   write: (tx, changes) => [
-    tx.run(writePurses, [changes.map(({ after }) => after.lane), changes.map(({ after }) => after.owner), changes.map(({ after }) => after.coins)]),
+    tx.run(writePurses, [
+      changes.map(({ after }) => after.lane),
+      changes.map(({ after }) => after.owner),
+      changes.map(({ after }) => after.coins),
+    ]),
   ],
 };
 
@@ -66,7 +71,8 @@ const recordSheet: Sheet<{ lane: number; seq: bigint }, Kept> = {
   keyOf: ({ lane, seq }) => `${lane}/${seq}`,
   async load(tx, keys, facts) {
     const rows = await tx.run(loadEntries, [keys.map((key) => key.lane), keys.map((key) => key.seq)]);
-    for (const row of rows) facts.fill(recordSheet, row, { record: { coins: String(row.coins) }, recordedAt: row.recorded_at });
+    for (const row of rows)
+      facts.fill(recordSheet, row, { record: { coins: String(row.coins) }, recordedAt: row.recorded_at });
   },
 };
 
@@ -151,7 +157,9 @@ export async function openPurses(database: Database, lanes: number): Promise<Own
 }
 
 /** What stands in the database: coins by owner, and how many entries made them; both must say the same. */
-export async function countCoins(database: Database): Promise<{ inPurses: bigint; inEntries: bigint; entries: bigint }> {
+export async function countCoins(
+  database: Database,
+): Promise<{ inPurses: bigint; inEntries: bigint; entries: bigint }> {
   const [row] = await database.query<{ purses: bigint; entered: bigint; entries: bigint }>(
     `select (select coalesce(sum(coins), 0) from fake.purse)::bigint as purses,
             coalesce(sum(coins), 0)::bigint as entered, count(*) as entries from fake.entry`,

@@ -41,7 +41,9 @@ afterEach(async () => {
 
 const many = (machine: LaneMachine<PurseEntry>, count: number, named: boolean) =>
   Promise.all(
-    Array.from({ length: count }, (_, at) => machine.submit(putIn, arrival([owners[at % 3], owners[(at + 1) % 3]], 1n, named ? `L-${at}` : ''))),
+    Array.from({ length: count }, (_, at) =>
+      machine.submit(putIn, arrival([owners[at % 3], owners[(at + 1) % 3]], 1n, named ? `L-${at}` : '')),
+    ),
   );
 
 /** The database over which the first commit that a lane batch makes is carried out, but its answer is lost. */
@@ -68,7 +70,9 @@ function losingAnswers(times: number): { database: Database; lost: () => number 
 
 describe('a connection that is lost', () => {
   test('between write and commit: every operation is booked exactly once', async () => {
-    await fresh.database.query('create trigger blow after insert on lanes.lane_batch for each statement execute function fake.blow()');
+    await fresh.database.query(
+      'create trigger blow after insert on lanes.lane_batch for each statement execute function fake.blow()',
+    );
     const machine = machineOver(fresh.database);
     const outcomes = await many(machine, 30, true);
     expect(outcomes.every((one) => one.ok)).toBe(true);
@@ -119,7 +123,9 @@ describe('a connection that is lost', () => {
     })();
     for (let round = 0; round < 6; round++) {
       const outcomes = await Promise.all(
-        Array.from({ length: 100 }, (_, at) => machine.submit(putIn, arrival([owners[at % 3]], 1n, `K-${round}-${at}`))),
+        Array.from({ length: 100 }, (_, at) =>
+          machine.submit(putIn, arrival([owners[at % 3]], 1n, `K-${round}-${at}`)),
+        ),
       );
       expect(outcomes.every((one) => one.ok)).toBe(true);
     }

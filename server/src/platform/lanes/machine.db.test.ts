@@ -118,7 +118,9 @@ describe('a batch', () => {
   });
 
   test('leaves no gap in a lane, whatever was refused or thrown', async () => {
-    await Promise.allSettled(Array.from({ length: 60 }, (_, at) => put([1n, COINS.refused, COINS.thrown][at % 3], '', at % 4)));
+    await Promise.allSettled(
+      Array.from({ length: 60 }, (_, at) => put([1n, COINS.refused, COINS.thrown][at % 3], '', at % 4)),
+    );
     const gaps = await fresh.database.query(
       `select lane from (select lane, seq, row_number() over (partition by lane order by seq) as place from fake.entry) as placed where seq <> place`,
     );
@@ -131,7 +133,9 @@ describe('a batch', () => {
 
   test('books operations over several lanes whole, beside others on each of them', async () => {
     await Promise.all(
-      Array.from({ length: 80 }, (_, at) => machine.submit(putIn, arrival([owners[at % 4], owners[(at + 1) % 4]], 1n, `M-${at}`))),
+      Array.from({ length: 80 }, (_, at) =>
+        machine.submit(putIn, arrival([owners[at % 4], owners[(at + 1) % 4]], 1n, `M-${at}`)),
+      ),
     );
     expect(await countCoins(fresh.database)).toEqual({ inPurses: 160n, inEntries: 160n, entries: 160n });
   });
@@ -155,7 +159,10 @@ describe('an owner', () => {
         ...putIn,
         async resolve(...asked: Parameters<typeof putIn.resolve>) {
           const plan = await putIn.resolve(...asked);
-          if (resolved++ < times) await fresh.database.query('update lanes.owner set revision = revision + 1 where owner = $1', [owners[0].owner]);
+          if (resolved++ < times)
+            await fresh.database.query('update lanes.owner set revision = revision + 1 where owner = $1', [
+              owners[0].owner,
+            ]);
           return plan;
         },
       },
@@ -164,14 +171,20 @@ describe('an owner', () => {
 
   test('that changed between resolve and lock is resolved again', async () => {
     const { operation, count } = movesMeanwhile(1);
-    expect(await machine.submit(operation, arrival([owners[0]], 5n, 'O-1'))).toMatchObject({ ok: true, repeated: false });
+    expect(await machine.submit(operation, arrival([owners[0]], 5n, 'O-1'))).toMatchObject({
+      ok: true,
+      repeated: false,
+    });
     expect(count()).toBe(2);
     expect((await countCoins(fresh.database)).entries).toBe(1n);
   });
 
   test('that changes four times is moving: nothing is booked, and the same operation may be sent again', async () => {
     const { operation, count } = movesMeanwhile(4);
-    expect(await machine.submit(operation, arrival([owners[0]], 5n, 'O-2'))).toMatchObject({ ok: false, refusal: 'operation.owner_moving' });
+    expect(await machine.submit(operation, arrival([owners[0]], 5n, 'O-2'))).toMatchObject({
+      ok: false,
+      refusal: 'operation.owner_moving',
+    });
     expect(count()).toBe(4);
     expect((await countCoins(fresh.database)).entries).toBe(0n);
     expect(await put(5n, 'O-2')).toMatchObject({ ok: true, repeated: false });

@@ -7,12 +7,23 @@ fc.configureGlobal({ seed: 2_026_112_204 });
 type Item = { readonly id: number; readonly lanes: readonly number[] };
 type Batch = { items: Item[]; lanes: number[] };
 
-const arrivals = fc.array(fc.uniqueArray(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 60 });
+const arrivals = fc.array(fc.uniqueArray(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 3 }), {
+  minLength: 1,
+  maxLength: 60,
+});
 /** What happens next: an arrival, a batch that starts, or the end of one under way. */
-const steps = fc.array(fc.oneof(fc.constant('arrive'), fc.constant('take'), fc.nat({ max: 5 })), { minLength: 1, maxLength: 200 });
+const steps = fc.array(fc.oneof(fc.constant('arrive'), fc.constant('take'), fc.nat({ max: 5 })), {
+  minLength: 1,
+  maxLength: 200,
+});
 
 /** Plays arrivals and steps on a queue, then lets everything end; gives the batches in the order of their start. */
-function play(lanesOf: readonly (readonly number[])[], moves: readonly (string | number)[], size: number, watch: (under: readonly Batch[]) => void): Batch[] {
+function play(
+  lanesOf: readonly (readonly number[])[],
+  moves: readonly (string | number)[],
+  size: number,
+  watch: (under: readonly Batch[]) => void,
+): Batch[] {
   const queue = new LaneQueue<Item>();
   const underWay: Batch[] = [];
   const started: Batch[] = [];

@@ -4,11 +4,12 @@ import { instant } from '../../kernel/instant.ts';
 import { ACCOUNT_KINDS, type ProgramAccounts } from './account.ts';
 import { packBody, unpackBody } from './body.ts';
 import type { JournalEntry } from './entry.ts';
-import * as movements from './movements/index.ts';
+import * as everyMovement from './movements/index.ts';
 import { assertBalanced, gatherPostings, transferPostings, type Posting } from './posting.ts';
 import { sealDigest, sealEntry, type Sealable } from './seal.ts';
 
 const recordedAt = instant(1_767_225_700_000_000);
+const movements: Readonly<Record<keyof typeof everyMovement, unknown>> = { ...everyMovement };
 const occurredAt = instant(1_767_225_600_000_000);
 const posting = (account: bigint, amount: bigint, unit = 1): Posting => ({ account, unit, amount });
 
@@ -27,7 +28,18 @@ const entry: Sealable = {
   flags: 1,
   postings: [posting(1n, -10n), posting(2n, 10n)],
   allocations: [{ lotSeq: 4n, lotN: 0, delta: -10n, effect: 't' }],
-  lots: [{ n: 0, wallet: 4_100n, amount: 10n, isPending: false, earnedAt: occurredAt, activeAt: occurredAt, expiresAt: recordedAt, issuer: 0 }],
+  lots: [
+    {
+      n: 0,
+      wallet: 4_100n,
+      amount: 10n,
+      isPending: false,
+      earnedAt: occurredAt,
+      activeAt: occurredAt,
+      expiresAt: recordedAt,
+      issuer: 0,
+    },
+  ],
   bodyDigest: createHash('sha256').update('body').digest(),
 };
 
@@ -72,28 +84,42 @@ describe('the seal of an entry', () => {
   });
 
   test('is for ever what format 1 made of this entry', () => {
-    expect(sealDigest(entry, recordedAt).toString('hex')).toBe('1009720072ac8691b6357fa6ca444a06ec098aa6d0ef0671af6b0a2738fe082b');
+    expect(sealDigest(entry, recordedAt).toString('hex')).toBe(
+      '1009720072ac8691b6357fa6ca444a06ec098aa6d0ef0671af6b0a2738fe082b',
+    );
   });
 
   test('is refused to postings that do not balance', () => {
-    expect(() => sealDigest({ ...entry, postings: [posting(1n, -10n), posting(2n, 9n)] }, recordedAt)).toThrow('sum to -1');
+    expect(() => sealDigest({ ...entry, postings: [posting(1n, -10n), posting(2n, 9n)] }, recordedAt)).toThrow(
+      'sum to -1',
+    );
   });
 
   test('is refused to a lot whose pending does not follow from its start', () => {
     const { bodyDigest: _without, ...rest } = entry;
-    expect(() => sealEntry({ ...rest, lots: [{ ...lot, isPending: true }] }, recordedAt)).toThrow('pending exactly when it starts after');
+    expect(() => sealEntry({ ...rest, lots: [{ ...lot, isPending: true }] }, recordedAt)).toThrow(
+      'pending exactly when it starts after',
+    );
     expect(sealEntry({ ...rest, lots: [lot] }, recordedAt)).toHaveLength(32);
   });
 });
 
 describe('postings', () => {
   test('on one account are said once, and not at all when they cancel', () => {
-    const gathered = gatherPostings([posting(1n, -5n), posting(2n, 5n), posting(2n, -5n), posting(1n, -1n), posting(3n, 6n)]);
+    const gathered = gatherPostings([
+      posting(1n, -5n),
+      posting(2n, 5n),
+      posting(2n, -5n),
+      posting(1n, -1n),
+      posting(3n, 6n),
+    ]);
     expect(gathered).toEqual([posting(1n, -6n), posting(3n, 6n)]);
   });
 
   test('balance in every unit by itself', () => {
-    expect(() => assertBalanced([posting(1n, 5n), posting(2n, -5n), posting(3n, 5n, 2), posting(4n, -5n, 2)])).not.toThrow();
+    expect(() =>
+      assertBalanced([posting(1n, 5n), posting(2n, -5n), posting(3n, 5n, 2), posting(4n, -5n, 2)]),
+    ).not.toThrow();
     expect(() => assertBalanced([posting(1n, 5n), posting(2n, -5n, 2)])).toThrow('sum to 5');
     expect(() => assertBalanced([posting(1n, 5n), posting(1n, -5n), posting(2n, 1n, 2)])).toThrow('unit 2');
   });
@@ -105,7 +131,10 @@ describe('postings', () => {
 });
 
 describe('movements', () => {
-  const accounts = { ...Object.fromEntries(ACCOUNT_KINDS.map((kind, at) => [kind, BigInt(at + 1) * 4_096n])), unit: 1 } as unknown as ProgramAccounts;
+  const accounts = {
+    ...Object.fromEntries(ACCOUNT_KINDS.map((kind, at) => [kind, BigInt(at + 1) * 4_096n])),
+    unit: 1,
+  } as unknown as ProgramAccounts;
   const nameOf = new Map<bigint, string>([
     ...ACCOUNT_KINDS.map((kind) => [accounts[kind], kind] as const),
     [100n, 'booked'],
@@ -133,7 +162,12 @@ describe('movements', () => {
   ])('%s goes from %s to %s', (name, from, to) => {
     const move = movements[name] as (of: ProgramAccounts, wallet: bigint, amount: bigint) => Posting[];
     const [minus, plus] = move(accounts, 100n, 7n);
-    expect([nameOf.get(minus.account), minus.amount, nameOf.get(plus.account), plus.amount]).toEqual([from, -7n, to, 7n]);
+    expect([nameOf.get(minus.account), minus.amount, nameOf.get(plus.account), plus.amount]).toEqual([
+      from,
+      -7n,
+      to,
+      7n,
+    ]);
     expect(move(accounts, 100n, 0n)).toEqual([]);
   });
 
@@ -146,7 +180,12 @@ describe('movements', () => {
   ])('%s goes from %s to %s and touches no wallet', (name, from, to) => {
     const move = movements[name] as (of: ProgramAccounts, amount: bigint) => Posting[];
     const [minus, plus] = move(accounts, 7n);
-    expect([nameOf.get(minus.account), minus.amount, nameOf.get(plus.account), plus.amount]).toEqual([from, -7n, to, 7n]);
+    expect([nameOf.get(minus.account), minus.amount, nameOf.get(plus.account), plus.amount]).toEqual([
+      from,
+      -7n,
+      to,
+      7n,
+    ]);
   });
 });
 
@@ -163,6 +202,9 @@ describe('a body', () => {
   });
 
   test('packed by the first dictionary is read for ever', () => {
-    expect(unpackBody(Buffer.from('AYOn0eLEnFR4GoQEJt6UVhtbCwA=', 'base64'))).toEqual({ kind: 'sale', wallets: [{ type: 'points', booked: '100' }] });
+    expect(unpackBody(Buffer.from('AYOn0eLEnFR4GoQEJt6UVhtbCwA=', 'base64'))).toEqual({
+      kind: 'sale',
+      wallets: [{ type: 'points', booked: '100' }],
+    });
   });
 });

@@ -29,7 +29,11 @@ const bytesOf = (root: { format: number; at: string; heads: readonly unknown[] }
  * below such a head cannot hide it without that key. Meant to be called once a day; gives the line for the log.
  */
 export async function signRoots(queries: Queries, keys: Keys, file: string, at: Instant): Promise<string> {
-  const heads = (await queries.run(readHeadsToSign)).map(({ lane, upto, head }) => [lane, String(upto), head.toString('hex')]);
+  const heads = (await queries.run(readHeadsToSign)).map(({ lane, upto, head }) => [
+    lane,
+    String(upto),
+    head.toString('hex'),
+  ]);
   const root = { format: FORMAT, at: isoFromInstant(at), heads };
   const { number, signature } = signBytes(keys, bytesOf(root));
   const text = JSON.stringify({ ...root, key: number, signature: signature.toString('base64') });

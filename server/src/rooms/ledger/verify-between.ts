@@ -14,7 +14,14 @@ export async function verifyCrossings(queries: Queries, crossings: WeighedSum): 
 /** Nothing stands in a lane's tables outside of its numbers. Gives the lane's last number, of the same snapshot. */
 export async function verifyStrays(queries: Queries, lane: number): Promise<bigint> {
   const [stray] = await queries.run(readStrays, [lane]);
-  if (stray) wrong({ lane, seq: stray.seq }, stray.table, 'a row stands outside of the numbers that batches of the lane gave out', `1 to ${stray.upto}`, stray.seq);
+  if (stray)
+    wrong(
+      { lane, seq: stray.seq },
+      stray.table,
+      'a row stands outside of the numbers that batches of the lane gave out',
+      `1 to ${stray.upto}`,
+      stray.seq,
+    );
   return (await queries.run(readLaneEnds, [lane, undefined]))[0]?.upto ?? 0n;
 }
 

@@ -20,8 +20,10 @@ export function verifyEntry({ lane, row, postings, allocations, lots }: KeptEntr
   const at = { lane, seq: row.seq };
   const sums = new Map<number, bigint>();
   for (const { unit, amount } of postings) sums.set(unit, (sums.get(unit) ?? 0n) + amount);
-  for (const [unit, sum] of sums) if (sum !== 0n) wrong(at, 'ledger.posting', `the postings in unit ${unit} do not balance`, 0n, sum);
-  if (!row.home_found) wrong(at, 'ledger.journal', 'the home row of this leg is not there', `${row.home_lane}-${row.home_seq}`, undefined);
+  for (const [unit, sum] of sums)
+    if (sum !== 0n) wrong(at, 'ledger.posting', `the postings in unit ${unit} do not balance`, 0n, sum);
+  if (!row.home_found)
+    wrong(at, 'ledger.journal', 'the home row of this leg is not there', `${row.home_lane}-${row.home_seq}`, undefined);
   const entry: Sealable = {
     lane,
     seq: row.seq,
@@ -37,13 +39,19 @@ export function verifyEntry({ lane, row, postings, allocations, lots }: KeptEntr
     rulebook: row.rulebook,
     flags: row.flags,
     postings,
-    allocations: allocations.map((one) => ({ lotSeq: one.lot_seq, lotN: one.lot_n, delta: one.delta, effect: one.effect })),
+    allocations: allocations.map((one) => ({
+      lotSeq: one.lot_seq,
+      lotN: one.lot_n,
+      delta: one.delta,
+      effect: one.effect,
+    })),
     lots: lots.map((lot) => ({ ...lot, isPending: lot.activeAt > row.occurred_at })),
     bodyDigest: row.body_digest ?? undefined,
   };
   const digest = sealDigest(entry, row.recorded_at);
   if (!digest.equals(row.digest)) {
-    const what = 'the digest is not the one of its columns, postings, lots, allocations and body: one of them was changed';
+    const what =
+      'the digest is not the one of its columns, postings, lots, allocations and body: one of them was changed';
     wrong(at, 'ledger.journal', what, digest, row.digest);
   }
   return digest;

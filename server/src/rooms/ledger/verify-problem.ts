@@ -17,12 +17,20 @@ export class Wrong extends Error {
   }
 }
 
+type Said = string | number | bigint | boolean | Buffer | null | undefined;
+
 /** Ends the verification at a row. */
-export function wrong(at: { lane: number; seq: bigint }, table: string, what: string, expected: unknown, found: unknown): never {
+export function wrong(
+  at: { lane: number; seq: bigint },
+  table: string,
+  what: string,
+  expected: Said,
+  found: Said,
+): never {
   throw new Wrong({ lane: at.lane, seq: at.seq, table, what, expected: textOf(expected), found: textOf(found) });
 }
 
-function textOf(value: unknown): string {
+function textOf(value: Said): string {
   if (Buffer.isBuffer(value)) return value.toString('hex');
   return value === undefined || value === null ? 'nothing' : String(value);
 }

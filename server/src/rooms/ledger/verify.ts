@@ -10,14 +10,27 @@ import { WeighedSum } from './verify-sums.ts';
 /** What the room that keeps lots adds: their births, and a look of its own at each entry. */
 export type LotKeeper = {
   /** Lots born by entries after `after` up to `upto`, and what else `check` needs of them. */
-  page(queries: Queries, lane: number, after: bigint, upto: bigint): Promise<{ born: readonly BornLot[]; check(entry: KeptEntry): void }>;
+  page(
+    queries: Queries,
+    lane: number,
+    after: bigint,
+    upto: bigint,
+  ): Promise<{ born: readonly BornLot[]; check(entry: KeptEntry): void }>;
 };
 
 /** Which account is whose: the program's side by its row, everything else is a wallet's by its number. */
 export type AccountKinds = ReadonlyMap<bigint, { readonly unit: number; readonly kind: string }>;
 
 /** What a walk through a lane counts. */
-export type LaneTotals = { readonly lane: number; entries: bigint; legs: bigint; batches: bigint; postings: bigint; lots: bigint; allocations: bigint };
+export type LaneTotals = {
+  readonly lane: number;
+  entries: bigint;
+  legs: bigint;
+  batches: bigint;
+  postings: bigint;
+  lots: bigint;
+  allocations: bigint;
+};
 /** Per unit: what moved, and what stands on wallets and on each kind of program account. */
 export type UnitTotals = { moved: bigint; wallets: bigint; readonly byKind: Map<string, bigint> };
 
@@ -81,17 +94,37 @@ export class LaneWalk {
       }
       this.#options.onEntries?.(page.length);
     }
-    if (this.#digests.length > 0) wrong({ lane: this.#lane, seq: this.#seq }, 'lanes.lane_batch', 'rows stand behind the last batch of the lane', undefined, this.#seq);
+    if (this.#digests.length > 0)
+      wrong(
+        { lane: this.#lane, seq: this.#seq },
+        'lanes.lane_batch',
+        'rows stand behind the last batch of the lane',
+        undefined,
+        this.#seq,
+      );
   }
 
   /** After the last walk: every head that was signed must have been met. */
   close(): void {
     if (this.#signedSeen === this.#options.signed.size) return;
     for (const [upto, head] of this.#options.signed) {
-      if (upto > this.#lastBatch) wrong({ lane: this.#lane, seq: upto }, 'lanes.lane_batch', 'a head was signed here, but the lane ends before', head, this.#lastBatch);
+      if (upto > this.#lastBatch)
+        wrong(
+          { lane: this.#lane, seq: upto },
+          'lanes.lane_batch',
+          'a head was signed here, but the lane ends before',
+          head,
+          this.#lastBatch,
+        );
     }
     const [upto, head] = [...this.#options.signed][0];
-    wrong({ lane: this.#lane, seq: upto }, 'lanes.lane_batch', 'a head was signed where no batch of the lane ends now', head, undefined);
+    wrong(
+      { lane: this.#lane, seq: upto },
+      'lanes.lane_batch',
+      'a head was signed where no batch of the lane ends now',
+      head,
+      undefined,
+    );
   }
 
   get #lane(): number {
@@ -112,8 +145,16 @@ export class LaneWalk {
     const { row, postings } = entry;
     const at = { lane: this.#lane, seq: row.seq };
     const batch = this.#batches[this.#nextBatch];
-    if (!batch) wrong(at, 'lanes.lane_batch', 'no batch of the lane holds this row', `one that ends at ${row.seq} or later`, undefined);
-    if (row.recorded_at !== batch.at) wrong(at, 'ledger.journal', 'the row was not recorded when its batch was', batch.at, row.recorded_at);
+    if (!batch)
+      wrong(
+        at,
+        'lanes.lane_batch',
+        'no batch of the lane holds this row',
+        `one that ends at ${row.seq} or later`,
+        undefined,
+      );
+    if (row.recorded_at !== batch.at)
+      wrong(at, 'ledger.journal', 'the row was not recorded when its batch was', batch.at, row.recorded_at);
     const digest = verifyEntry(entry);
     for (const posting of postings) this.#post(row, posting);
     this.#seq = row.seq;
@@ -137,7 +178,14 @@ export class LaneWalk {
       this.posted.add(BigInt(this.#lane), account, BigInt(unit), amount);
       return;
     }
-    if (ours.unit !== unit) wrong({ lane: this.#lane, seq: row.seq }, 'ledger.posting', `account ${account} counts in another unit`, ours.unit, unit);
+    if (ours.unit !== unit)
+      wrong(
+        { lane: this.#lane, seq: row.seq },
+        'ledger.posting',
+        `account ${account} counts in another unit`,
+        ours.unit,
+        unit,
+      );
     of.byKind.set(ours.kind, (of.byKind.get(ours.kind) ?? 0n) + amount);
     if (ours.kind !== 'between_lanes' || row.seq > crossingsUpTo) return;
     crossings.add(BigInt(row.home_lane ?? this.#lane), row.home_seq ?? row.seq, BigInt(unit), amount);
@@ -146,12 +194,16 @@ export class LaneWalk {
   #close(batch: BatchRow): void {
     const at = { lane: this.#lane, seq: batch.upto };
     const { enclosed, raw_digest: raw } = batch;
-    if (raw && (!enclosed || !raw.equals(enclosed))) wrong(at, 'ledger.raw_message', 'the raw messages are not the ones that the batch enclosed', enclosed, raw);
+    if (raw && (!enclosed || !raw.equals(enclosed)))
+      wrong(at, 'ledger.raw_message', 'the raw messages are not the ones that the batch enclosed', enclosed, raw);
     const head = chain(this.#head, this.#digests, enclosed ?? undefined);
-    if (!head.equals(batch.head)) wrong(at, 'lanes.lane_batch', 'the chain breaks at the batch that ends here', head, batch.head);
-    if (batch.at <= this.#at || batch.at === INSTANT_NEVER) wrong(at, 'lanes.lane_batch', 'the batch is not dated after the one before it', this.#at, batch.at);
+    if (!head.equals(batch.head))
+      wrong(at, 'lanes.lane_batch', 'the chain breaks at the batch that ends here', head, batch.head);
+    if (batch.at <= this.#at || batch.at === INSTANT_NEVER)
+      wrong(at, 'lanes.lane_batch', 'the batch is not dated after the one before it', this.#at, batch.at);
     const signed = this.#options.signed.get(batch.upto);
-    if (signed && !signed.equals(head)) wrong(at, 'lanes.lane_batch', 'the head is not the one that was signed', signed, head);
+    if (signed && !signed.equals(head))
+      wrong(at, 'lanes.lane_batch', 'the head is not the one that was signed', signed, head);
     if (signed) this.#signedSeen++;
     this.#head = head;
     this.#at = batch.at;
@@ -163,7 +215,13 @@ export class LaneWalk {
 }
 
 /** Everything of the entries after `after` up to `upto`, gathered by entry. */
-async function readPage(queries: Queries, keeper: LotKeeper, lane: number, after: bigint, upto: bigint): Promise<KeptEntry[]> {
+async function readPage(
+  queries: Queries,
+  keeper: LotKeeper,
+  lane: number,
+  after: bigint,
+  upto: bigint,
+): Promise<KeptEntry[]> {
   const range = [lane, after, upto];
   const [rows, postings, allocations, lots] = await Promise.all([
     queries.run(pageEntries, range),
@@ -172,8 +230,10 @@ async function readPage(queries: Queries, keeper: LotKeeper, lane: number, after
     keeper.page(queries, lane, after, upto),
   ]);
   let seq = after;
-  for (const row of rows) if (row.seq !== ++seq) wrong({ lane, seq }, 'ledger.journal', 'a number of the lane has no row', seq, row.seq);
-  if (seq !== upto) wrong({ lane, seq: seq + 1n }, 'ledger.journal', 'a number of the lane has no row', seq + 1n, undefined);
+  for (const row of rows)
+    if (row.seq !== ++seq) wrong({ lane, seq }, 'ledger.journal', 'a number of the lane has no row', seq, row.seq);
+  if (seq !== upto)
+    wrong({ lane, seq: seq + 1n }, 'ledger.journal', 'a number of the lane has no row', seq + 1n, undefined);
   const [posted, allocated, born] = [inOrder(postings), inOrder(allocations), inOrder(lots.born)];
   const entries = rows.map((row): KeptEntry => {
     const entry = { lane, row, postings: posted(row.seq), allocations: allocated(row.seq), lots: born(row.seq) };

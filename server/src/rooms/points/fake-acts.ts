@@ -5,9 +5,17 @@ const who = fc.nat({ max: 2 });
 const which = fc.nat({ max: 30 });
 const amount = fc.bigInt({ min: 1n, max: 200n });
 const percent = fc.integer({ min: 1, max: 100 });
-const negative = fc.constantFrom('only_pending' as const, 'within_balance' as const, 'unlimited' as const, 'recover_from_refund' as const);
+const negative = fc.constantFrom(
+  'only_pending' as const,
+  'within_balance' as const,
+  'unlimited' as const,
+  'recover_from_refund' as const,
+);
 const livesFor = fc.oneof(fc.integer({ min: 1, max: 20 }), fc.constant('ever' as const));
-const startsIn = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 5 }) });
+const startsIn = fc.oneof(
+  { weight: 2, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 5 }) },
+);
 
 const ACTS: { readonly [Does in Act['does']]: fc.Arbitrary<Act> } = {
   accrue: fc.record({ does: fc.constant('accrue' as const), who, amount, startsIn, livesFor }),
@@ -28,8 +36,14 @@ const ALL = Object.keys(ACTS) as Act['does'][];
 
 /** Lives of three members in so many acts, half of which give points. */
 export const actsOf = (count: number, kinds: readonly Act['does'][] = ALL): fc.Arbitrary<Act[]> =>
-  fc.array(fc.oneof({ weight: kinds.length, arbitrary: ACTS.accrue }, ...kinds.map((kind) => ({ weight: 1, arbitrary: ACTS[kind] }))), {
-    minLength: count >> 1,
-    maxLength: count,
-    size: 'max',
-  });
+  fc.array(
+    fc.oneof(
+      { weight: kinds.length, arbitrary: ACTS.accrue },
+      ...kinds.map((kind) => ({ weight: 1, arbitrary: ACTS[kind] })),
+    ),
+    {
+      minLength: count >> 1,
+      maxLength: count,
+      size: 'max',
+    },
+  );

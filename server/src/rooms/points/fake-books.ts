@@ -22,10 +22,21 @@ type Place = { readonly lane: number; readonly seq: bigint };
 
 /** One thing that happens to points, in the words of tests. Days count from the act; `which` points at an earlier act. */
 export type Act =
-  | { readonly does: 'accrue'; readonly who: number; readonly amount: bigint; readonly startsIn: number; readonly livesFor: number | 'ever' }
+  | {
+      readonly does: 'accrue';
+      readonly who: number;
+      readonly amount: bigint;
+      readonly startsIn: number;
+      readonly livesFor: number | 'ever';
+    }
   | { readonly does: 'redeem'; readonly who: number; readonly amount: bigint }
   | { readonly does: 'restore'; readonly which: number; readonly percent: number; readonly graceDays: number }
-  | { readonly does: 'claw back'; readonly which: number; readonly percent: number; readonly negative: NegativeBalancePolicy }
+  | {
+      readonly does: 'claw back';
+      readonly which: number;
+      readonly percent: number;
+      readonly negative: NegativeBalancePolicy;
+    }
   | { readonly does: 'hold'; readonly who: number; readonly amount: bigint; readonly days: number }
   | { readonly does: 'capture'; readonly which: number; readonly percent: number }
   | { readonly does: 'release'; readonly which: number }
@@ -38,7 +49,12 @@ export type Act =
 export type Memory = {
   at: Instant;
   readonly accruals: (Place & { readonly who: number; readonly amount: bigint; clawed: bigint })[];
-  readonly redemptions: (Place & { readonly who: number; readonly amount: bigint; readonly taken: readonly TakenPart[]; restored: bigint })[];
+  readonly redemptions: (Place & {
+    readonly who: number;
+    readonly amount: bigint;
+    readonly taken: readonly TakenPart[];
+    restored: bigint;
+  })[];
   readonly holds: (Place & { readonly who: number })[];
 };
 
@@ -76,7 +92,11 @@ export function appendEntry(booking: Booking, kind: string, who: Pick<Holder, 'o
     postings: gatherPostings(booking.postings),
     allocations: booking.allocations,
     lots: booking.lots,
-    ...(home ? { home } : isByTime ? {} : { body: packBody({ kind, at: String(booking.at) }), raw: `{"kind":"${kind}"}` }),
+    ...(home
+      ? { home }
+      : isByTime
+        ? {}
+        : { body: packBody({ kind, at: String(booking.at) }), raw: `{"kind":"${kind}"}` }),
   });
 }
 
@@ -90,7 +110,12 @@ function settled(desk: Desk<JournalEntry>, books: Books, who: Holder, at: Instan
  * Decides one act on a desk and gives what is to be remembered once it is booked. Acts that point at nothing, and amounts that
  * are not there, are refused; so any sequence of acts is a life that could be.
  */
-export function decideAct(desk: Desk<JournalEntry>, books: Books, memory: Memory, act: Exclude<Act, { does: 'wait' }>): (() => void) | Refusal {
+export function decideAct(
+  desk: Desk<JournalEntry>,
+  books: Books,
+  memory: Memory,
+  act: Exclude<Act, { does: 'wait' }>,
+): (() => void) | Refusal {
   const at = memory.at;
   const nothing = refuse('points.wallet.insufficient');
   const open = (who: Holder): Booking => openBooking(desk, books.accounts, who.lane, at);
@@ -106,7 +131,8 @@ export function decideAct(desk: Desk<JournalEntry>, books: Books, memory: Memory
       const expiresAt = act.livesFor === 'ever' ? INSTANT_NEVER : later(activeAt, act.livesFor);
       accrue(booking, wallet, { amount: act.amount, earnedAt: at, activeAt, expiresAt, issuer: 0 });
       appendEntry(booking, 'fake.accrual', who);
-      return () => memory.accruals.push({ lane: booking.lane, seq: booking.seq, who: act.who, amount: act.amount, clawed: 0n });
+      return () =>
+        memory.accruals.push({ lane: booking.lane, seq: booking.seq, who: act.who, amount: act.amount, clawed: 0n });
     }
     case 'redeem': {
       const who = pick(books.holders, act.who)!;
@@ -117,7 +143,15 @@ export function decideAct(desk: Desk<JournalEntry>, books: Books, memory: Memory
       const { taken } = redeem(booking, wallet, amount);
       appendEntry(booking, 'fake.redemption', who);
       const parts = taken.map((one) => ({ lotSeq: one.lot.seq, lotN: one.lot.n, amount: one.amount }));
-      return () => memory.redemptions.push({ lane: booking.lane, seq: booking.seq, who: act.who, amount, taken: parts, restored: 0n });
+      return () =>
+        memory.redemptions.push({
+          lane: booking.lane,
+          seq: booking.seq,
+          who: act.who,
+          amount,
+          taken: parts,
+          restored: 0n,
+        });
     }
     case 'restore': {
       const sale = pick(memory.redemptions, act.which);

@@ -32,7 +32,11 @@ export type FakeMachine = Books & {
 type Input = { readonly act: Exclude<Act, { does: 'wait' }>; readonly remember: (done: () => void) => void };
 
 /** Makes a tenant with lanes, holders spread over them, accounts and one wallet type, and starts a machine over the points' sheets. */
-export async function openFakeMachine(database: Database, start: Instant, options: { lanes?: number; holders?: number } = {}): Promise<FakeMachine> {
+export async function openFakeMachine(
+  database: Database,
+  start: Instant,
+  options: { lanes?: number; holders?: number } = {},
+): Promise<FakeMachine> {
   const { lanes = 2, holders: count = 3 } = options;
   const [{ tenant }] = await database.query<{ tenant: number }>(
     `insert into programs.tenant (code, name, default_country, opened_at) values ('fake', 'Fake', 'ES', '2026-01-01Z') returning tenant_id as tenant`,

@@ -10,7 +10,9 @@ import type { Wallet } from './wallet.ts';
 
 export const START = instant(1_767_225_600_000_000);
 const UNIT = 7;
-export const accountOfKind = Object.fromEntries(ACCOUNT_KINDS.map((kind, at) => [kind, BigInt(4_096 * 1_000 + at * 4_096)]));
+export const accountOfKind = Object.fromEntries(
+  ACCOUNT_KINDS.map((kind, at) => [kind, BigInt(4_096 * 1_000 + at * 4_096)]),
+);
 const accounts = { of: () => ({ ...accountOfKind, unit: UNIT }) as unknown as ProgramAccounts } as unknown as Accounts;
 const books: Books = {
   accounts,

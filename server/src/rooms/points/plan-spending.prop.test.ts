@@ -1,11 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { planSpending, type PayableLine, type PayingPlace, type PayingWallet, type SpendingAsked } from './plan-spending.ts';
+import {
+  planSpending,
+  type PayableLine,
+  type PayingPlace,
+  type PayingWallet,
+  type SpendingAsked,
+} from './plan-spending.ts';
 import { pointsFor, worthOf, type WalletRules, type WalletType } from './wallet-type.ts';
 
 fc.configureGlobal({ seed: 2_026_112_207 });
 
-const place: PayingPlace = { outlet: 'norte-1', outletGroups: ['city'], channel: 'till', weekday: 3, minuteOfDay: 600, currencyDecimals: 2 };
+const place: PayingPlace = {
+  outlet: 'norte-1',
+  outletGroups: ['city'],
+  channel: 'till',
+  weekday: 3,
+  minuteOfDay: 600,
+  currencyDecimals: 2,
+};
 
 const type = (code: string, rules: WalletRules = {}, more: Partial<WalletType> = {}): WalletType => ({
   walletType: 1,
@@ -21,7 +34,12 @@ const type = (code: string, rules: WalletRules = {}, more: Partial<WalletType> =
   expiry: 'never' as never,
   ...more,
 });
-const wallet = (of: WalletType, available: bigint, nextExpiry = 1_000): PayingWallet => ({ type: of, decimals: 0, available, nextExpiry });
+const wallet = (of: WalletType, available: bigint, nextExpiry = 1_000): PayingWallet => ({
+  type: of,
+  decimals: 0,
+  available,
+  nextExpiry,
+});
 const line = (number: number, due: bigint, more: Partial<PayableLine> = {}): PayableLine => ({
   line: number,
   sku: `sku-${number}`,
@@ -34,7 +52,10 @@ const line = (number: number, due: bigint, more: Partial<PayableLine> = {}): Pay
 
 const categories = fc.constantFrom('food', 'food/dairy', 'toys', 'foodies');
 const linesArbitrary = fc
-  .array(fc.record({ due: fc.bigInt({ min: 0n, max: 5_000n }), category: categories, sku: fc.constantFrom('a', 'b', 'c') }), { minLength: 1, maxLength: 6 })
+  .array(
+    fc.record({ due: fc.bigInt({ min: 0n, max: 5_000n }), category: categories, sku: fc.constantFrom('a', 'b', 'c') }),
+    { minLength: 1, maxLength: 6 },
+  )
   .map((rows) => rows.map((row, at) => line(at + 1, row.due, row)));
 const rulesArbitrary: fc.Arbitrary<WalletRules> = fc.record(
   {
@@ -59,7 +80,11 @@ const walletsArbitrary = fc
     }),
     { maxLength: 4 },
   )
-  .map((rows) => rows.map(({ rules, available, nextExpiry, ...more }, at) => wallet(type(`w${at}`, rules, more), available, nextExpiry)));
+  .map((rows) =>
+    rows.map(({ rules, available, nextExpiry, ...more }, at) =>
+      wallet(type(`w${at}`, rules, more), available, nextExpiry),
+    ),
+  );
 const askedArbitrary: fc.Arbitrary<SpendingAsked> = fc.oneof(
   fc.constant('most' as const),
   fc.record({ money: fc.bigInt({ min: 0n, max: 12_000n }) }),
@@ -84,7 +109,9 @@ describe('a plan of paying with points (semantics 3.13)', () => {
       fc.property(linesArbitrary, walletsArbitrary, askedArbitrary, (lines, wallets, asked) => {
         const plan = planSpending(lines, place, wallets, asked);
         for (const { line: number, due } of lines) {
-          const paid = sum(plan.parts.flatMap((part) => part.perLine.filter(([of]) => of === number).map(([, money]) => money)));
+          const paid = sum(
+            plan.parts.flatMap((part) => part.perLine.filter(([of]) => of === number).map(([, money]) => money)),
+          );
           expect(paid <= due).toBe(true);
         }
         if (typeof asked === 'object' && 'money' in asked) expect(plan.money <= asked.money).toBe(true);
@@ -139,10 +166,14 @@ describe('a plan of paying with points (semantics 3.13)', () => {
 
   test('takes the lower spending order first, then what expires sooner, then the more restricted wallet', () => {
     const lines = [line(1, 100n)];
-    const order = (...wallets: PayingWallet[]) => planSpending(lines, place, wallets, 'most').parts.map((part) => part.walletType);
+    const order = (...wallets: PayingWallet[]) =>
+      planSpending(lines, place, wallets, 'most').parts.map((part) => part.walletType);
     expect(order(wallet(type('b', {}, { spendOrder: 2 }), 30n, 1), wallet(type('a'), 30n, 9))).toEqual(['a', 'b']);
     expect(order(wallet(type('late'), 30n, 9), wallet(type('soon'), 30n, 1))).toEqual(['soon', 'late']);
-    expect(order(wallet(type('free'), 30n), wallet(type('bound', { categories: ['food'] }), 30n))).toEqual(['bound', 'free']);
+    expect(order(wallet(type('free'), 30n), wallet(type('bound', { categories: ['food'] }), 30n))).toEqual([
+      'bound',
+      'free',
+    ]);
   });
 
   test.each<[rules: WalletRules, reason: string]>([

@@ -51,11 +51,11 @@ function expectConserved(kept: MemoryBooks): void {
       frozen: sum(active.filter((lot) => lot.isFrozen).map((lot) => lot.remaining - lot.held)),
       owed: sum(debts.map((debt) => debt.remaining)),
     });
-    expect([onAccount.get(wallet.wallet) ?? 0n, onAccount.get(wallet.wallet + 1n) ?? 0n, onAccount.get(wallet.wallet + 2n) ?? 0n]).toEqual([
-      wallet.booked,
-      wallet.pending,
-      -wallet.owed,
-    ]);
+    expect([
+      onAccount.get(wallet.wallet) ?? 0n,
+      onAccount.get(wallet.wallet + 1n) ?? 0n,
+      onAccount.get(wallet.wallet + 2n) ?? 0n,
+    ]).toEqual([wallet.booked, wallet.pending, -wallet.owed]);
     expect(sum(own.map((lot) => lot.held))).toBe(wallet.held);
     // Never later than the true one: else a balance would depend on the sweep.
     for (const lot of own) if (lot.isPending) expect(wallet.dueAt).toBeLessThanOrEqual(lot.activeAt);
@@ -65,7 +65,18 @@ function expectConserved(kept: MemoryBooks): void {
 }
 
 const KINDS = [
-  ...['accrual', 'redemption', 'restoration', 'return', 'hold', 'capture', 'release', 'freeze', 'unfreeze', 'transfer'].map((kind) => `fake.${kind}`),
+  ...[
+    'accrual',
+    'redemption',
+    'restoration',
+    'return',
+    'hold',
+    'capture',
+    'release',
+    'freeze',
+    'unfreeze',
+    'transfer',
+  ].map((kind) => `fake.${kind}`),
   ...['activation', 'lapse', 'expiry'].map((kind) => `points.${kind}`),
 ];
 
@@ -96,7 +107,8 @@ describe('points', () => {
           for (const who of [0, 1, 2]) often.do({ does: 'settle', who });
         }
         for (const who of [0, 1, 2]) once.do({ does: 'settle', who });
-        const open = (kept: MemoryBooks) => kept.wallets().map(({ booked, pending, held, owed }) => ({ booked, pending, held, owed }));
+        const open = (kept: MemoryBooks) =>
+          kept.wallets().map(({ booked, pending, held, owed }) => ({ booked, pending, held, owed }));
         expect(open(once)).toEqual(open(often));
       }),
       { numRuns: 150 },
@@ -105,62 +117,82 @@ describe('points', () => {
 
   it('are spent from the lot that expires first, then starts first, then was earned first (semantics 3.1)', () => {
     fc.assert(
-      fc.property(actsOf(25, ['accrue', 'redeem', 'transfer', 'wait']), fc.bigInt({ min: 1n, max: 500n }), (acts, amount) => {
-        const kept = new MemoryBooks();
-        for (const act of acts) kept.do(act);
-        const before = kept.entries.length;
-        kept.do({ does: 'redeem', who: 0, amount });
-        const entry = kept.entries.slice(before).find((one) => one.kind === 'fake.redemption');
-        if (!entry) return;
-        const taken = entry.allocations.map((one) => kept.facts.peek(lotSheet, { lane: 1, seq: one.lotSeq, n: one.lotN })!);
-        expect(taken).toEqual([...taken].sort(compareLots));
-        // All but the last are empty, and nothing that is left would have come earlier.
-        for (const lot of taken.slice(0, -1)) expect(lot.remaining).toBe(0n);
-        const rest = kept.facts.all(lotSheet).filter((lot) => lot.wallet === taken[0].wallet && lot.remaining > 0n && !lot.isPending);
-        for (const lot of rest) expect(compareLots(taken.at(-1)!, lot)).toBeLessThanOrEqual(0);
-      }),
+      fc.property(
+        actsOf(25, ['accrue', 'redeem', 'transfer', 'wait']),
+        fc.bigInt({ min: 1n, max: 500n }),
+        (acts, amount) => {
+          const kept = new MemoryBooks();
+          for (const act of acts) kept.do(act);
+          const before = kept.entries.length;
+          kept.do({ does: 'redeem', who: 0, amount });
+          const entry = kept.entries.slice(before).find((one) => one.kind === 'fake.redemption');
+          if (!entry) return;
+          const taken = entry.allocations.map((one) =>
+            kept.facts.peek(lotSheet, { lane: 1, seq: one.lotSeq, n: one.lotN })!,
+          );
+          expect(taken).toEqual([...taken].sort(compareLots));
+          // All but the last are empty, and nothing that is left would have come earlier.
+          for (const lot of taken.slice(0, -1)) expect(lot.remaining).toBe(0n);
+          const rest = kept.facts
+            .all(lotSheet)
+            .filter((lot) => lot.wallet === taken[0].wallet && lot.remaining > 0n && !lot.isPending);
+          for (const lot of rest) expect(compareLots(taken.at(-1)!, lot)).toBeLessThanOrEqual(0);
+        },
+      ),
       { numRuns: 150 },
     );
   });
 });
 
-const takenLists = fc.array(fc.bigInt({ min: 1n, max: 1_000n }), { minLength: 1, maxLength: 8 }).map((amounts) =>
-  amounts.map((amount, at): TakenPart => ({ lotSeq: BigInt(at + 1), lotN: 0, amount })),
-);
+const takenLists = fc
+  .array(fc.bigInt({ min: 1n, max: 1_000n }), { minLength: 1, maxLength: 8 })
+  .map((amounts) => amounts.map((amount, at): TakenPart => ({ lotSeq: BigInt(at + 1), lotN: 0, amount })));
 const orders = fc.constantFrom('last_taken_first' as const, 'first_taken_first' as const);
 
 describe('the parts of a redemption that are restored (semantics 3.23)', () => {
   it('end the same by any sequence of partial reversals', () => {
     fc.assert(
-      fc.property(takenLists, orders, fc.array(fc.integer({ min: 0, max: 100 }), { maxLength: 6 }), (taken, order, percents) => {
-        const total = sum(taken.map((part) => part.amount));
-        const steps = [...percents].sort((a, b) => a - b).map((percent) => (total * BigInt(percent)) / 100n);
-        const byLot = (parts: readonly TakenPart[]): Map<bigint, bigint> => {
-          const found = new Map<bigint, bigint>();
-          for (const part of parts) found.set(part.lotSeq, (found.get(part.lotSeq) ?? 0n) + part.amount);
-          return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
-        };
-        const pieces: TakenPart[] = [];
-        let before = 0n;
-        for (const after of [...steps, total]) {
-          pieces.push(...partsToRestore(taken, before, after, order));
-          before = after;
-        }
-        expect(byLot(pieces)).toEqual(byLot(partsToRestore(taken, 0n, total, order)));
-        expect(byLot(pieces)).toEqual(byLot(taken));
-      }),
+      fc.property(
+        takenLists,
+        orders,
+        fc.array(fc.integer({ min: 0, max: 100 }), { maxLength: 6 }),
+        (taken, order, percents) => {
+          const total = sum(taken.map((part) => part.amount));
+          const steps = [...percents].sort((a, b) => a - b).map((percent) => (total * BigInt(percent)) / 100n);
+          const byLot = (parts: readonly TakenPart[]): Map<bigint, bigint> => {
+            const found = new Map<bigint, bigint>();
+            for (const part of parts) found.set(part.lotSeq, (found.get(part.lotSeq) ?? 0n) + part.amount);
+            return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+          };
+          const pieces: TakenPart[] = [];
+          let before = 0n;
+          for (const after of [...steps, total]) {
+            pieces.push(...partsToRestore(taken, before, after, order));
+            before = after;
+          }
+          expect(byLot(pieces)).toEqual(byLot(partsToRestore(taken, 0n, total, order)));
+          expect(byLot(pieces)).toEqual(byLot(taken));
+        },
+      ),
     );
   });
 
   it('sum to what is restored, and give no lot more than was taken from it', () => {
     fc.assert(
-      fc.property(takenLists, orders, fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 100 }), (taken, order, a, b) => {
-        const total = sum(taken.map((part) => part.amount));
-        const [before, after] = [Math.min(a, b), Math.max(a, b)].map((percent) => (total * BigInt(percent)) / 100n);
-        const parts = partsToRestore(taken, before, after, order);
-        expect(sum(parts.map((part) => part.amount))).toBe(after - before);
-        for (const part of parts) expect(part.amount <= taken.find((one) => one.lotSeq === part.lotSeq)!.amount).toBe(true);
-      }),
+      fc.property(
+        takenLists,
+        orders,
+        fc.integer({ min: 0, max: 100 }),
+        fc.integer({ min: 0, max: 100 }),
+        (taken, order, a, b) => {
+          const total = sum(taken.map((part) => part.amount));
+          const [before, after] = [Math.min(a, b), Math.max(a, b)].map((percent) => (total * BigInt(percent)) / 100n);
+          const parts = partsToRestore(taken, before, after, order);
+          expect(sum(parts.map((part) => part.amount))).toBe(after - before);
+          for (const part of parts)
+            expect(part.amount <= taken.find((one) => one.lotSeq === part.lotSeq)!.amount).toBe(true);
+        },
+      ),
     );
   });
 
@@ -169,7 +201,12 @@ describe('the parts of a redemption that are restored (semantics 3.23)', () => {
       { lotSeq: 1n, lotN: 0, amount: 30n },
       { lotSeq: 2n, lotN: 0, amount: 20n },
     ];
-    expect(partsToRestore(taken, 0n, 25n, 'last_taken_first').map((part) => [part.lotSeq, part.amount])).toEqual([[2n, 20n], [1n, 5n]]);
-    expect(partsToRestore(taken, 0n, 25n, 'first_taken_first').map((part) => [part.lotSeq, part.amount])).toEqual([[1n, 25n]]);
+    expect(partsToRestore(taken, 0n, 25n, 'last_taken_first').map((part) => [part.lotSeq, part.amount])).toEqual([
+      [2n, 20n],
+      [1n, 5n],
+    ]);
+    expect(partsToRestore(taken, 0n, 25n, 'first_taken_first').map((part) => [part.lotSeq, part.amount])).toEqual([
+      [1n, 25n],
+    ]);
   });
 });

@@ -5,11 +5,22 @@ import { lotSheet } from './store/lot.ts';
 import type { NegativeBalancePolicy } from './claw-back.ts';
 
 const DAY = 86_400_000_000;
-const accrue = (amount: bigint, livesFor: number | 'ever' = 'ever', startsIn = 0, who = 0): Act => ({ does: 'accrue', who, amount, startsIn, livesFor });
+const accrue = (amount: bigint, livesFor: number | 'ever' = 'ever', startsIn = 0, who = 0): Act => ({
+  does: 'accrue',
+  who,
+  amount,
+  startsIn,
+  livesFor,
+});
 const redeem = (amount: bigint, who = 0): Act => ({ does: 'redeem', who, amount });
 const wait = (days: number): Act => ({ does: 'wait', days });
 const settle: Act = { does: 'settle', who: 0 };
-const giveBack = (which: number, negative: NegativeBalancePolicy = 'within_balance', percent = 100): Act => ({ does: 'claw back', which, percent, negative });
+const giveBack = (which: number, negative: NegativeBalancePolicy = 'within_balance', percent = 100): Act => ({
+  does: 'claw back',
+  which,
+  percent,
+  negative,
+});
 
 /** What remains in the lots of the first holder, in the order in which they were made. */
 const remainders = (books: MemoryBooks): bigint[] =>
@@ -20,7 +31,9 @@ const remainders = (books: MemoryBooks): bigint[] =>
     .map((lot) => lot.remaining);
 const last = (books: MemoryBooks, kind: string) => books.entries.findLast((entry) => entry.kind === kind)!;
 const on = (books: MemoryBooks, kind: string, account: bigint): bigint =>
-  last(books, kind).postings.filter((one) => one.account === account).reduce((sum, one) => sum + one.amount, 0n);
+  last(books, kind)
+    .postings.filter((one) => one.account === account)
+    .reduce((sum, one) => sum + one.amount, 0n);
 
 describe('semantics 3.1: lots, expiry first', () => {
   test('what expires first is spent first, whenever it was earned; lots without end come last', () => {
@@ -69,7 +82,13 @@ describe('semantics 3.2: expiry by time alone', () => {
   });
 
   test('takes points that a transfer has moved on their old day', () => {
-    const books = new MemoryBooks().play(accrue(10n, 5), wait(2), { does: 'transfer', who: 0, to: 2, amount: 10n }, wait(3), { does: 'settle', who: 2 });
+    const books = new MemoryBooks().play(
+      accrue(10n, 5),
+      wait(2),
+      { does: 'transfer', who: 0, to: 2, amount: 10n },
+      wait(3),
+      { does: 'settle', who: 2 },
+    );
     expect(books.wallet(2)).toMatchObject({ booked: 0n });
   });
 });
@@ -104,7 +123,10 @@ describe('semantics 3.6: the sale is returned and its points are spent', () => {
   // Earned 70, spent 50, so 20 are left.
   const spent = () => new MemoryBooks().play(accrue(70n), redeem(50n));
   const program = (books: MemoryBooks, kind: 'write_off' | 'funding') =>
-    books.entries.flatMap((entry) => entry.postings).filter((one) => one.account === accountOfKind[kind]).reduce((sum, one) => sum + one.amount, 0n);
+    books.entries
+      .flatMap((entry) => entry.postings)
+      .filter((one) => one.account === accountOfKind[kind])
+      .reduce((sum, one) => sum + one.amount, 0n);
 
   test('only_pending: nothing is taken that is active', () => {
     expect(spent().play(giveBack(0, 'only_pending')).wallet(0)).toMatchObject({ booked: 20n, owed: 0n });
@@ -167,7 +189,9 @@ describe('semantics 3.23: a redemption is taken back', () => {
   test('unless the program gives them some days of grace: then a new lot stands for them, with its origin', () => {
     const books = new MemoryBooks().play(accrue(10n, 5), redeem(10n), wait(6), back(100, 7));
     expect(books.wallet(0)).toMatchObject({ booked: 10n });
-    expect(last(books, 'fake.restoration').lots).toMatchObject([{ originLane: 1, originSeq: 1n, expiresAt: START + 13 * DAY }]);
+    expect(last(books, 'fake.restoration').lots).toMatchObject([
+      { originLane: 1, originSeq: 1n, expiresAt: START + 13 * DAY },
+    ]);
     expect(books.play(wait(7), settle).wallet(0)).toMatchObject({ booked: 0n });
   });
 

@@ -25,7 +25,13 @@ beforeEach(async () => {
 });
 
 const wait = (days: number): Act => ({ does: 'wait', days });
-const accrue = (amount: bigint, livesFor: number | 'ever', startsIn = 0): Act => ({ does: 'accrue', who: 0, amount, startsIn, livesFor });
+const accrue = (amount: bigint, livesFor: number | 'ever', startsIn = 0): Act => ({
+  does: 'accrue',
+  who: 0,
+  amount,
+  startsIn,
+  livesFor,
+});
 const play = async (...acts: Act[]): Promise<void> => {
   for (const act of acts) expect(await books.do(act)).toMatchObject({ ok: true });
 };
@@ -44,7 +50,10 @@ const entries = () =>
 
 describe('settling by time', () => {
   test('activates, lapses holds and expires, each dated at its own due moment (semantics 3.3)', async () => {
-    await play(accrue(10n, 5, 2), accrue(20n, 3), { does: 'hold', who: 0, amount: 5n, days: 1 }, wait(30), { does: 'settle', who: 0 });
+    await play(accrue(10n, 5, 2), accrue(20n, 3), { does: 'hold', who: 0, amount: 5n, days: 1 }, wait(30), {
+      does: 'settle',
+      who: 0,
+    });
     expect((await entries()).map(({ kind, day }) => [kind, day])).toEqual([
       ['fake.accrual', 0],
       ['fake.accrual', 0],

@@ -13,7 +13,9 @@ const toBorn = (row: BornRow): BornLot => ({
   activeAt: row.active_at,
   expiresAt: row.expires_at,
   issuer: row.issuer,
-  ...(row.origin_lane !== null && row.origin_seq !== null ? { originLane: row.origin_lane, originSeq: row.origin_seq } : {}),
+  ...(row.origin_lane !== null && row.origin_seq !== null
+    ? { originLane: row.origin_lane, originSeq: row.origin_seq }
+    : {}),
 });
 
 /** Reads lots for the walk along a lane, and checks of each entry that it did to lots what it posted to their wallets. */
@@ -36,7 +38,11 @@ export function lotKeeper(isOurs: (account: bigint) => boolean): LotKeeper {
 }
 
 /** Per wallet: what an entry posted to booked and pending is what it made and took of the wallet's lots. */
-function checkEntry({ lane, row, postings, allocations, lots }: KeptEntry, touched: readonly (bigint | null)[], isOurs: (account: bigint) => boolean): void {
+function checkEntry(
+  { lane, row, postings, allocations, lots }: KeptEntry,
+  touched: readonly (bigint | null)[],
+  isOurs: (account: bigint) => boolean,
+): void {
   if (lots.length === 0 && allocations.length === 0 && postings.length === 0) return;
   const at = { lane, seq: row.seq };
   const left = new Map<bigint, bigint>();
@@ -44,18 +50,27 @@ function checkEntry({ lane, row, postings, allocations, lots }: KeptEntry, touch
   for (const { account, amount } of postings) {
     if (isOurs(account)) continue;
     const place = account % ACCOUNTS_PER_WALLET;
-    if (place === 3n) wrong(at, 'ledger.posting', `account ${account} is nobody's`, 'an account of a wallet or of the program', account);
+    if (place === 3n)
+      wrong(
+        at,
+        'ledger.posting',
+        `account ${account} is nobody's`,
+        'an account of a wallet or of the program',
+        account,
+      );
     // What is owed stands beside the lots.
     if (place !== 2n) add(account - place, amount);
   }
   for (const lot of lots) add(lot.wallet, -lot.amount);
   for (const [number, { lot_seq, lot_n, delta }] of allocations.entries()) {
     const wallet = touched[number];
-    if (wallet === null || wallet === undefined) return wrong(at, 'ledger.allocation', 'the lot that was touched is not there', `${lot_seq}/${lot_n}`, undefined);
+    if (wallet === null || wallet === undefined)
+      return wrong(at, 'ledger.allocation', 'the lot that was touched is not there', `${lot_seq}/${lot_n}`, undefined);
     add(wallet, -delta);
   }
   for (const [wallet, rest] of left) {
-    if (rest !== 0n) wrong(at, 'ledger.posting', `wallet ${wallet}: the postings are not what happened to its lots`, 0n, rest);
+    if (rest !== 0n)
+      wrong(at, 'ledger.posting', `wallet ${wallet}: the postings are not what happened to its lots`, 0n, rest);
   }
 }
 
@@ -65,6 +80,13 @@ const LOT_PAGE = 5_000n;
 export async function verifyLots(queries: Queries, lane: number, upto: bigint): Promise<void> {
   for (let after = 0n; after < upto; after += LOT_PAGE) {
     const [found] = await queries.run(findWrongLot, [lane, after, after + LOT_PAGE < upto ? after + LOT_PAGE : upto]);
-    if (found) wrong({ lane, seq: found.seq }, 'points.lot', `lot ${found.seq}/${found.n}: ${found.what}`, found.expected, found.found);
+    if (found)
+      wrong(
+        { lane, seq: found.seq },
+        'points.lot',
+        `lot ${found.seq}/${found.n}: ${found.what}`,
+        found.expected,
+        found.found,
+      );
   }
 }

@@ -10,10 +10,17 @@ const WALLET_PAGE = 2_000;
  */
 export async function verifyWallets(queries: Queries, lane: number, upto: bigint, posted: WeighedSum): Promise<bigint> {
   const [stray] = await queries.run(findStrayLot, [lane, upto]);
-  if (stray) wrong({ lane, seq: stray.seq }, 'points.lot', `lot ${stray.seq}/${stray.n} was made by no entry of the lane`, `at most ${upto}`, stray.seq);
+  if (stray)
+    wrong(
+      { lane, seq: stray.seq },
+      'points.lot',
+      `lot ${stray.seq}/${stray.n} was made by no entry of the lane`,
+      `at most ${upto}`,
+      stray.seq,
+    );
   const balances = new WeighedSum();
   let count = 0n;
-  for (let after = 0n; ; ) {
+  for (let after = 0n; ;) {
     const page = await queries.run(pageWallets, [lane, after, WALLET_PAGE]);
     if (page.length === 0) break;
     for (const { wallet, unit, booked, pending, owed, what, expected, found } of page) {
@@ -25,15 +32,33 @@ export async function verifyWallets(queries: Queries, lane: number, upto: bigint
     }
     const last = page.at(-1)!.wallet;
     const [held] = await queries.run(findWrongHold, [lane, after, last]);
-    if (held) wrong({ lane, seq: held.seq }, 'points.hold', `lot ${held.seq}/${held.n} does not hold what the open holds say`, held.expected, held.found);
+    if (held)
+      wrong(
+        { lane, seq: held.seq },
+        'points.hold',
+        `lot ${held.seq}/${held.n} does not hold what the open holds say`,
+        held.expected,
+        held.found,
+      );
     count += BigInt(page.length);
     after = last;
     if (page.length < WALLET_PAGE) break;
   }
   if (balances.total !== posted.total) {
     const [found] = await queries.run(findWrongBalance, [lane]);
-    const { wallet = 0n, what = 'some balance', expected, found: balance } = found ?? {};
-    wrong({ lane, seq: wallet }, 'points.wallet', `wallet ${wallet}: ${what} is not what was posted to it`, expected, balance);
+    const {
+      wallet,
+      what,
+      expected,
+      found: balance,
+    } = found ?? { wallet: 0n, what: 'some balance', expected: undefined, found: undefined };
+    wrong(
+      { lane, seq: wallet },
+      'points.wallet',
+      `wallet ${wallet}: ${what} is not what was posted to it`,
+      expected,
+      balance,
+    );
   }
   return count;
 }

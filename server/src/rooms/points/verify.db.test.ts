@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { assert } from '../../kernel/assert.ts';
 import { instant } from '../../kernel/instant.ts';
 import { freshDatabase, type FreshDatabase } from '../../platform/database/template.ts';
 import { createKeys } from '../../platform/keys-file.ts';
@@ -48,13 +49,14 @@ beforeAll(async () => {
     await fresh.database.query('update lanes.owner set lane = $1 where owner = $2', [lane, holder.owner]);
     Object.assign(holder, { lane });
   }
-  for (const act of LIFE) expect(await books.do(act)).toMatchObject({ ok: true });
+  for (const act of LIFE) assert((await books.do(act)).ok, 'everything in this life can be done');
   await fresh.database.query(
     `insert into lanes.reference (tenant_id, space, family, reference, outcome, content, lane, seq) values ($1, 1, 's', 'R-1', 'b', 'x', $2, 2)`,
     [books.tenant, lanes[0].lane],
   );
   await fresh.database.query('create schema kept');
-  for (const table of TABLES) await fresh.database.query(`create table kept.${table.replace('.', '_')} as select * from ${table}`);
+  for (const table of TABLES)
+    await fresh.database.query(`create table kept.${table.replace('.', '_')} as select * from ${table}`);
   folder = mkdtempSync(join(tmpdir(), 'tallystick-roots-'));
 });
 afterAll(async () => {
@@ -64,7 +66,8 @@ afterAll(async () => {
 });
 afterEach(async () => {
   await fresh.database.query(`truncate ${TABLES.join(', ')}`);
-  for (const table of TABLES) await fresh.database.query(`insert into ${table} select * from kept.${table.replace('.', '_')}`);
+  for (const table of TABLES)
+    await fresh.database.query(`insert into ${table} select * from kept.${table.replace('.', '_')}`);
 });
 
 test('a journal that nobody has touched is proved, with its totals', async () => {
@@ -81,7 +84,10 @@ test('a journal that nobody has touched is proved, with its totals', async () =>
 });
 
 test('one lane, or one tenant, can be verified alone', async () => {
-  expect(await verifyJournal(fresh.database, { lane: books.holders[2].lane })).toMatchObject({ problem: undefined, lanes: [{ entries: 1n }] });
+  expect(await verifyJournal(fresh.database, { lane: books.holders[2].lane })).toMatchObject({
+    problem: undefined,
+    lanes: [{ entries: 1n }],
+  });
   expect((await verifyJournal(fresh.database, { tenant: 'fake' })).lanes).toHaveLength(2);
   expect((await verifyJournal(fresh.database, { tenant: 'other' })).lanes).toHaveLength(0);
 });
@@ -89,41 +95,151 @@ test('one lane, or one tenant, can be verified alone', async () => {
 describe('what was changed behind the back of the program is found and named', () => {
   const first = 'lane = (select min(lane) from lanes.lane)';
   test.each<[what: string, statement: string, seq: bigint | undefined, table: string]>([
-    ['an amount of a posting', `update ledger.posting set amount = amount + 1 where ${first} and seq = 4 and n = 0`, 4n, 'ledger.posting'],
-    ['both amounts of an entry', `update ledger.posting set amount = amount * 2 where ${first} and seq = 4`, 4n, 'ledger.posting'],
-    ['an entry without lots, in both amounts', `update ledger.posting set account = account + 1 where ${first} and seq = 1 and n = 1`, 1n, 'ledger.journal'],
-    ['a date', `update ledger.journal set occurred_at = occurred_at + interval '1 second' where ${first} and seq = 3`, 3n, 'ledger.journal'],
+    [
+      'an amount of a posting',
+      `update ledger.posting set amount = amount + 1 where ${first} and seq = 4 and n = 0`,
+      4n,
+      'ledger.posting',
+    ],
+    [
+      'both amounts of an entry',
+      `update ledger.posting set amount = amount * 2 where ${first} and seq = 4`,
+      4n,
+      'ledger.posting',
+    ],
+    [
+      'an entry without lots, in both amounts',
+      `update ledger.posting set account = account + 1 where ${first} and seq = 1 and n = 1`,
+      1n,
+      'ledger.journal',
+    ],
+    [
+      'a date',
+      `update ledger.journal set occurred_at = occurred_at + interval '1 second' where ${first} and seq = 3`,
+      3n,
+      'ledger.journal',
+    ],
     ['an owner', `update ledger.journal set owner = owner + 4096 where ${first} and seq = 3`, 3n, 'ledger.journal'],
     ['a body', `update ledger.body set body = body || 'x' where ${first} and seq = 6`, 6n, 'ledger.journal'],
     ['a body that is gone', `delete from ledger.body where ${first} and seq = 6`, 6n, 'ledger.journal'],
     ['a row that is gone', `delete from ledger.journal where ${first} and seq = 5`, 5n, 'ledger.journal'],
     ['the last row, gone', `delete from ledger.journal where ${first} and seq = 13`, 13n, 'ledger.journal'],
-    ['the last row and its batch, gone', `with gone as (delete from lanes.lane_batch where ${first} and upto = 13) delete from ledger.journal where ${first} and seq = 13`, 13n, 'ledger.posting'],
-    ['a row that was added', `insert into ledger.journal select lane, 14, occurred_at, recorded_at, owner, home_seq, home_lane, tenant_id, program, outlet, terminal, rulebook, booked_on, flags, kind, digest from ledger.journal where ${first} and seq = 13`, 14n, 'ledger.journal'],
+    [
+      'the last row and its batch, gone',
+      `with gone as (delete from lanes.lane_batch where ${first} and upto = 13) delete from ledger.journal where ${first} and seq = 13`,
+      13n,
+      'ledger.posting',
+    ],
+    [
+      'a row that was added',
+      `insert into ledger.journal select lane, 14, occurred_at, recorded_at, owner, home_seq, home_lane, tenant_id, program, outlet, terminal, rulebook, booked_on, flags, kind, digest from ledger.journal where ${first} and seq = 13`,
+      14n,
+      'ledger.journal',
+    ],
     ['a digest', `update ledger.journal set digest = sha256('x') where ${first} and seq = 2`, 2n, 'ledger.journal'],
     ['a head', `update lanes.lane_batch set head = sha256('x') where ${first} and upto = 7`, 7n, 'lanes.lane_batch'],
-    ['raw messages', `update ledger.raw_message set messages = messages || 'x' where ${first} and upto = 7`, 7n, 'ledger.raw_message'],
-    ['the digest of raw messages', `update lanes.lane_batch set enclosed = sha256('x') where ${first} and upto = 7`, 7n, 'ledger.raw_message'],
-    ['an allocation', `update ledger.allocation set delta = delta - 1 where ${first} and seq = 6 and n = 0`, 6n, 'ledger.posting'],
-    ['an allocation that is gone', `delete from ledger.allocation where ${first} and seq = 10 and n = 0`, undefined, 'ledger.journal'],
-    ['the amount of a lot', `update points.lot set amount = amount + 1 where ${first} and seq = 1`, 1n, 'ledger.posting'],
-    ['the end of a lot', `update points.lot set expires_at = expires_at + interval '1 day' where ${first} and seq = 1`, 1n, 'ledger.journal'],
-    ['the start of a lot', `update points.lot set active_at = active_at - interval '9 days' where ${first} and seq = 2`, 2n, 'ledger.journal'],
-    ['the remainder of a lot', `update points.lot set remaining = remaining + 1 where ${first} and seq = 1`, 1n, 'points.lot'],
+    [
+      'raw messages',
+      `update ledger.raw_message set messages = messages || 'x' where ${first} and upto = 7`,
+      7n,
+      'ledger.raw_message',
+    ],
+    [
+      'the digest of raw messages',
+      `update lanes.lane_batch set enclosed = sha256('x') where ${first} and upto = 7`,
+      7n,
+      'ledger.raw_message',
+    ],
+    [
+      'an allocation',
+      `update ledger.allocation set delta = delta - 1 where ${first} and seq = 6 and n = 0`,
+      6n,
+      'ledger.posting',
+    ],
+    [
+      'an allocation that is gone',
+      `delete from ledger.allocation where ${first} and seq = 10 and n = 0`,
+      undefined,
+      'ledger.journal',
+    ],
+    [
+      'the amount of a lot',
+      `update points.lot set amount = amount + 1 where ${first} and seq = 1`,
+      1n,
+      'ledger.posting',
+    ],
+    [
+      'the end of a lot',
+      `update points.lot set expires_at = expires_at + interval '1 day' where ${first} and seq = 1`,
+      1n,
+      'ledger.journal',
+    ],
+    [
+      'the start of a lot',
+      `update points.lot set active_at = active_at - interval '9 days' where ${first} and seq = 2`,
+      2n,
+      'ledger.journal',
+    ],
+    [
+      'the remainder of a lot',
+      `update points.lot set remaining = remaining + 1 where ${first} and seq = 1`,
+      1n,
+      'points.lot',
+    ],
     ['a lot made active', `update points.lot set is_pending = false where ${first} and seq = 13`, 13n, 'points.lot'],
     ['a lot thawed', `update points.lot set is_frozen = false where ${first} and seq = 2`, 2n, 'points.lot'],
     ['a lot that is gone', `delete from points.lot where ${first} and seq = 13`, 13n, 'ledger.posting'],
-    ['a lot that no entry made', `insert into points.lot (lane, seq, n, is_pending, wallet, amount, remaining, earned_at, active_at, expires_at, issuer) select lane, 99, n, is_pending, wallet, amount, 0, earned_at, active_at, expires_at, issuer from points.lot where ${first} and seq = 1`, 99n, 'points.lot'],
-    ['a lot more of an entry', `insert into points.lot (lane, seq, n, is_pending, wallet, amount, remaining, earned_at, active_at, expires_at, issuer) select lane, 4, n, is_pending, wallet, amount, 0, earned_at, active_at, expires_at, issuer from points.lot where ${first} and seq = 1`, 4n, 'ledger.posting'],
-    ['a balance', `update points.wallet set booked = booked + 1 where wallet = (select min(wallet) from points.wallet)`, undefined, 'points.wallet'],
-    ['what is pending', `update points.wallet set pending = pending + 1 where wallet = (select min(wallet) from points.wallet)`, undefined, 'points.wallet'],
+    [
+      'a lot that no entry made',
+      `insert into points.lot (lane, seq, n, is_pending, wallet, amount, remaining, earned_at, active_at, expires_at, issuer) select lane, 99, n, is_pending, wallet, amount, 0, earned_at, active_at, expires_at, issuer from points.lot where ${first} and seq = 1`,
+      99n,
+      'points.lot',
+    ],
+    [
+      'a lot more of an entry',
+      `insert into points.lot (lane, seq, n, is_pending, wallet, amount, remaining, earned_at, active_at, expires_at, issuer) select lane, 4, n, is_pending, wallet, amount, 0, earned_at, active_at, expires_at, issuer from points.lot where ${first} and seq = 1`,
+      4n,
+      'ledger.posting',
+    ],
+    [
+      'a balance',
+      `update points.wallet set booked = booked + 1 where wallet = (select min(wallet) from points.wallet)`,
+      undefined,
+      'points.wallet',
+    ],
+    [
+      'what is pending',
+      `update points.wallet set pending = pending + 1 where wallet = (select min(wallet) from points.wallet)`,
+      undefined,
+      'points.wallet',
+    ],
     ['what is held', `update points.wallet set held = held - 1 where held > 0`, undefined, 'points.wallet'],
     ['what is frozen', `update points.wallet set frozen = frozen - 1 where frozen > 0`, undefined, 'points.wallet'],
     ['what is owed', `update points.wallet set owed = owed - 1 where owed > 0`, undefined, 'points.wallet'],
-    ['balance and lot together', `with lot as (update points.lot set remaining = remaining - 1 where ${first} and seq = 1) update points.wallet set booked = booked - 1 where wallet = (select wallet from points.lot where ${first} and seq = 1)`, 1n, 'points.lot'],
-    ['wallet and debt together', `with debt as (update points.debt set remaining = remaining - 1 where remaining > 1) update points.wallet set owed = owed - 1 where owed > 1`, undefined, 'points.wallet'],
-    ['a wallet that is gone', `delete from points.wallet where wallet = (select min(wallet) from points.wallet)`, undefined, 'points.lot'],
-    ['a moment of the next look', `update points.wallet set due_at = 'infinity' where due_at < 'infinity' and wallet = (select min(wallet) from points.wallet)`, undefined, 'points.wallet'],
+    [
+      'balance and lot together',
+      `with lot as (update points.lot set remaining = remaining - 1 where ${first} and seq = 1) update points.wallet set booked = booked - 1 where wallet = (select wallet from points.lot where ${first} and seq = 1)`,
+      1n,
+      'points.lot',
+    ],
+    [
+      'wallet and debt together',
+      `with debt as (update points.debt set remaining = remaining - 1 where remaining > 1) update points.wallet set owed = owed - 1 where owed > 1`,
+      undefined,
+      'points.wallet',
+    ],
+    [
+      'a wallet that is gone',
+      `delete from points.wallet where wallet = (select min(wallet) from points.wallet)`,
+      undefined,
+      'points.lot',
+    ],
+    [
+      'a moment of the next look',
+      `update points.wallet set due_at = 'infinity' where due_at < 'infinity' and wallet = (select min(wallet) from points.wallet)`,
+      undefined,
+      'points.wallet',
+    ],
     ['a hold', `update points.hold set state = 'released'`, undefined, 'points.wallet'],
     ['the parts of a hold', `update points.hold set parts = '[["1", 0, "19"]]'`, undefined, 'points.hold'],
     ['a leg that is gone, with its lane', `delete from ledger.posting where not ${first}`, 1n, 'ledger.posting'],
@@ -142,11 +258,14 @@ describe('signed roots', () => {
     await signRoots(fresh.database, keys, file, start);
     await books.do({ does: 'accrue', who: 0, amount: 1n, startsIn: 0, livesFor: 'ever' });
     await signRoots(fresh.database, keys, file, start);
-    expect(await verifyJournal(fresh.database, { signed: readRoots(keys, file) })).toMatchObject({ problem: undefined });
+    expect(await verifyJournal(fresh.database, { signed: readRoots(keys, file) })).toMatchObject({
+      problem: undefined,
+    });
 
     // Whoever can write everything can also make a new chain: cut off the end, say. Only the signature tells.
     await fresh.database.query(`truncate ${TABLES.join(', ')}`);
-    for (const table of TABLES) await fresh.database.query(`insert into ${table} select * from kept.${table.replace('.', '_')}`);
+    for (const table of TABLES)
+      await fresh.database.query(`insert into ${table} select * from kept.${table.replace('.', '_')}`);
     expect(await verifyJournal(fresh.database)).toMatchObject({ problem: undefined });
     expect(await verifyJournal(fresh.database, { signed: readRoots(keys, file) })).toMatchObject({
       problem: { table: 'lanes.lane_batch', seq: 14n, what: 'a head was signed here, but the lane ends before' },

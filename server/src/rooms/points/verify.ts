@@ -55,7 +55,12 @@ export async function verifyJournal(database: Database, options: VerifyOptions =
   }
 }
 
-async function verifyAll(connection: Connection, options: VerifyOptions, done: LaneVerified[], units: Map<number, UnitTotals>): Promise<bigint> {
+async function verifyAll(
+  connection: Connection,
+  options: VerifyOptions,
+  done: LaneVerified[],
+  units: Map<number, UnitTotals>,
+): Promise<bigint> {
   const { lane: only, tenant, signed, onProgress } = options;
   const ends = await connection.run(readLaneEnds, [only, tenant]);
   const accounts = await readAccountKinds(connection);
@@ -65,7 +70,16 @@ async function verifyAll(connection: Connection, options: VerifyOptions, done: L
   let entries = 0n;
   for (const { lane, tenant: code, upto } of ends) {
     const onEntries = (count: number): void => onProgress?.((entries += BigInt(count)), total, lane);
-    const walk = new LaneWalk({ lane, accounts, lots, units, crossings, crossingsUpTo: upto, signed: signed?.get(lane) ?? new Map(), onEntries });
+    const walk = new LaneWalk({
+      lane,
+      accounts,
+      lots,
+      units,
+      crossings,
+      crossingsUpTo: upto,
+      signed: signed?.get(lane) ?? new Map(),
+      onEntries,
+    });
     await walk.walk(connection, upto);
     await verifyLots(connection, lane, upto);
     const wallets = await verifyNow(connection, walk, lane);
@@ -91,4 +105,11 @@ async function verifyNow(connection: Connection, walk: LaneWalk, lane: number): 
   return wallets;
 }
 
-const laneGone = (lane: number): Problem => ({ lane, seq: 0n, table: 'lanes.lane', what: 'heads of this lane were signed', expected: `lane ${lane}`, found: 'nothing' });
+const laneGone = (lane: number): Problem => ({
+  lane,
+  seq: 0n,
+  table: 'lanes.lane',
+  what: 'heads of this lane were signed',
+  expected: `lane ${lane}`,
+  found: 'nothing',
+});
