@@ -70,25 +70,30 @@ const insertReferences = statement(
        as added(tenant_id, space, family, reference, outcome, content, lane, seq)`,
 );
 
-// Only an awaited name may change: the sale that a parked return waits for has come, or was voided before it came.
-const settleReferences = statement(
-  'lanes.settleReferences',
-  `update lanes.reference as known
-      set outcome = settled.outcome::"char", content = settled.content, lane = settled.lane, seq = settled.seq
-     from unnest($1::int[], $2::bigint[], $3::text[], $4::bytea[], $5::text[], $6::bytea[], $7::int[], $8::bigint[])
-       as settled(tenant_id, space, family, reference, outcome, content, lane, seq)
-    where known.tenant_id = settled.tenant_id and known.space = settled.space
-      and known.family = settled.family::"char" and known.reference = settled.reference and known.outcome = 'a'`,
+// Only an awaited name may change: another return waits for its sale, or that has come, or was voided before it came. The name is
+// given up as this batch has seen it and taken anew, so that of two batches which do so at one moment the second meets a conflict.
+const yieldReferences = statement(
+  'lanes.yieldReferences',
+  `delete from lanes.reference as known
+    using unnest($1::int[], $2::bigint[], $3::text[], $4::bytea[], $5::int[], $6::bigint[])
+       as seen(tenant_id, space, family, reference, lane, seq)
+    where known.tenant_id = seen.tenant_id and known.space = seen.space
+      and known.family = seen.family::"char" and known.reference = seen.reference
+      and known.outcome = 'a' and known.lane = seen.lane and known.seq = seen.seq`,
 );
 
 /** The unique index whose violation means: another batch has taken the name meanwhile, look again. */
 export const REFERENCE_CONFLICT = 'reference_pkey';
 
-const columns = (rows: readonly Reference[]): unknown[] => [
+const keyColumns = (rows: readonly ReferenceKey[]): unknown[] => [
   rows.map((row) => row.tenant),
   rows.map((row) => row.space),
   rows.map((row) => row.family),
   rows.map((row) => row.reference),
+];
+
+const columns = (rows: readonly Reference[]): unknown[] => [
+  ...keyColumns(rows),
   rows.map((row) => row.outcome),
   rows.map((row) => row.content),
   rows.map((row) => row.lane),
@@ -99,23 +104,17 @@ export const referenceSheet: Sheet<ReferenceKey, Reference> = {
   name: 'lanes.reference',
   keyOf: (key) => `${key.tenant}/${key.space}/${key.family}/${key.reference.toString('latin1')}`,
   async load(tx, keys, facts) {
-    const rows = await tx.run(loadReferences, [
-      keys.map((key) => key.tenant),
-      keys.map((key) => key.space),
-      keys.map((key) => key.family),
-      keys.map((key) => key.reference),
-    ]);
+    const rows = await tx.run(loadReferences, keyColumns(keys));
     for (const row of rows) {
       const known: Reference = { ...row, tenant: row.tenant_id };
       facts.fill(referenceSheet, known, known);
     }
   },
   write(tx, changes: readonly Change<Reference>[]) {
-    const added = changes.filter((change) => change.before === undefined).map((change) => change.after);
-    const settled = changes.filter((change) => change.before !== undefined).map((change) => change.after);
+    const seen = changes.flatMap(({ before }) => before ?? []);
     return [
-      ...(added.length > 0 ? [tx.run(insertReferences, columns(added))] : []),
-      ...(settled.length > 0 ? [tx.run(settleReferences, columns(settled))] : []),
+      ...(seen.length > 0 ? [tx.run(yieldReferences, [...keyColumns(seen), seen.map((row) => row.lane), seen.map((row) => row.seq)])] : []),
+      tx.run(insertReferences, columns(changes.map((change) => change.after))),
     ];
   },
 };

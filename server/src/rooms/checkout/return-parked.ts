@@ -1,7 +1,7 @@
 import { assert } from '../../kernel/assert.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { OwnerMoved, referenceSheet, type Decided, type Desk } from '../../platform/lanes/index.ts';
-import { FLAG, type JournalEntry, type KeptOperation } from '../ledger/index.ts';
+import { allocationSheet, FLAG, type JournalEntry, type KeptOperation } from '../ledger/index.ts';
 import { openBooking } from '../points/index.ts';
 import { bookReturn } from './book-return.ts';
 import type { CheckoutDeps } from './deps.ts';
@@ -30,7 +30,8 @@ export function parkReturn(deps: CheckoutDeps, input: Return, desk: Desk<Journal
   if (known && known.outcome !== 'a') throw new OwnerMoved();
   const booking = openBooking(desk, deps.accounts, input.till.outlet.lane, input.occurredAt);
   const { lane, seq } = booking;
-  if (!known) desk.put(referenceSheet, sale, { ...sale, outcome: 'a', content: NO_CONTENT, lane, seq });
+  // Taken anew by every return that waits: a sale that comes at the same moment in another lane has not seen this one.
+  desk.put(referenceSheet, sale, { ...sale, outcome: 'a', content: NO_CONTENT, lane, seq });
   const kept: ParkedInput = {
     outlet: input.till.outlet.outlet,
     terminal: input.till.terminal.terminal,
@@ -86,6 +87,8 @@ export function applyParkedReturns(deps: CheckoutDeps, sale: Sale, booked: Decid
     claim: undefined,
     member: member && { lane: member.lane, owner: BigInt(member.owner), tenant: program.tenant },
   };
+  // What the sale took from lots is not in the journal yet; the returns find it on the desk.
+  for (const entry of desk.entries) desk.put(allocationSheet, entry, entry.allocations);
   for (const one of parked.waiting) {
     const input = one.input as ParkedInput;
     const goods: Return = {

@@ -5,13 +5,16 @@ import type { JournalEntry } from '../ledger/index.ts';
 import { openBooking } from '../points/index.ts';
 import type { Till } from '../partners/index.ts';
 import { bookReturn } from './book-return.ts';
+import { noteExceptions } from './book-sale.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
 import { findSale, ownersOfSale, wantsOfReturn, type FoundSale } from './plan-return.ts';
 import { foreseeWallets } from './plan-sale.ts';
+import { withClock } from './prepare-sale.ts';
 import { presentReturn, type ReturnAnswer } from './present-return.ts';
 import type { ClosedRecord, ReturnRecord } from './return-record.ts';
 import type { Manner } from './sale.ts';
+import { parkedSheet } from './store/parked-return.ts';
 import { returnedSheet } from './store/returned.ts';
 
 /** A message that must not count: named by its own client reference. */
@@ -46,7 +49,9 @@ export const voidSale = (deps: CheckoutDeps): Operation<Void, VoidPlan, ReturnRe
     return { owners, wants: wantsOfReturn(found, owners), found };
   },
   foresee: (input, plan, { peek }) => foreseeWallets(plan.owners, peek, input.receivedAt, true),
-  decide(input, plan, desk) {
+  decide(given, plan, desk) {
+    const input = withClock(given, desk.recordedAt);
+    if ('ok' in input) return input;
     if (plan.found) {
       const returned = desk.read(returnedSheet, plan.found);
       if (returned?.isVoided) return refuse('checkout.void.already');
@@ -60,6 +65,13 @@ export const voidSale = (deps: CheckoutDeps): Operation<Void, VoidPlan, ReturnRe
     if (known?.outcome === 'c') return refuse('checkout.void.already');
     const booking = openBooking(desk, deps.accounts, input.till.outlet.lane, input.occurredAt);
     const { lane, seq } = booking;
+    if (known) {
+      // Returns have waited for this sale: they will not be decided any more, and are listed instead of dropped.
+      const parked = desk.read(parkedSheet, input.target);
+      const waiting = (parked?.waiting ?? []).map((one) => ({ ...one, state: 'exception' as const }));
+      desk.put(parkedSheet, input.target, { sale: input.target, waiting });
+      noteExceptions(desk, input, { lane, seq }, waiting.map(() => refuse('checkout.sale.voided')));
+    }
     desk.put(referenceSheet, input.target, { ...input.target, outcome: 'c', content: NO_CONTENT, lane, seq });
     const record: ClosedRecord = { is: 'closed' };
     appendEntry(booking, { kind: 'checkout.void_before', owner: input.till.outlet.owner, till: input.till, record, raw: input.raw });
