@@ -61,7 +61,7 @@ export function bookReturn(
   if ('ok' in progress) return progress;
 
   // From here it succeeds.
-  const people = [...(found.member ? [found.member] : []), ...payersOf(found)];
+  const people = peopleOf(found);
   const upTo = settledUpTo(input, desk.recordedAt);
   for (const owner of people) settleOwner(deps, input, owner, desk, upTo);
   const home: OwnerKey = found.member ?? { lane: found.lane, owner: found.sale.owner };
@@ -76,7 +76,7 @@ export function bookReturn(
   const points = takePointsBack(deps, input, found, bookings, before, kept.kept);
   const recoveredMoney = points.back.reduce((sum, one) => sum + worthOf(deps.walletTypes.of(one.walletType), BigInt(one.recovered)), 0n);
   const isWhole = found.record.basket.lines.every(([line, , , , , , quantity]) => (progress.back.get(line) ?? -1n) >= BigInt(quantity));
-  if (isWhole && found.member) uncountPurchase(found.member, desk);
+  if (isWhole && progress.added.size > 0 && found.member) uncountPurchase(found.member, desk);
 
   const { lane, seq } = bookings.home;
   desk.put(returnedSheet, found, {
@@ -87,6 +87,7 @@ export function bookReturn(
     restored: totals,
     refunded: refunds.map(Number),
     isVoided: kind === 'checkout.void',
+    by: [...(before.by ?? []), [kind === 'checkout.void' ? 'void' : 'return', lane, String(seq)]],
   });
   for (const owner of people) noteExpiring(bookingIn(deps, bookings, owner), owner);
   noteExceptions(desk, input, { lane, seq }, exceptions);
@@ -153,8 +154,13 @@ const pieces = (thousandths: bigint): string => {
   return text;
 };
 
-const payersOf = (found: FoundSale): OwnerKey[] =>
-  found.record.payments.flatMap(({ payer }) => (payer ? [{ lane: payer.lane, owner: BigInt(payer.owner) }] : []));
+/** The member and whoever else has paid, each once. */
+function peopleOf(found: FoundSale): OwnerKey[] {
+  const people = new Map<bigint, OwnerKey>();
+  if (found.member) people.set(found.member.owner, found.member);
+  for (const { payer } of found.record.payments) if (payer) people.set(BigInt(payer.owner), { lane: payer.lane, owner: BigInt(payer.owner) });
+  return [...people.values()];
+}
 
 /** The grants that stand on this receipt: the sale's own, or its claim's. */
 const grantsOf = (found: FoundSale): FoundSale['record']['grants'] => found.claim?.record.grants ?? found.record.grants;

@@ -19,7 +19,7 @@ import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
 import { keepBasket } from './kept-basket.ts';
 import type { SalePlan } from './plan-sale.ts';
-import type { PreparedSale } from './prepare-sale.ts';
+import { ownersOf, type PreparedSale } from './prepare-sale.ts';
 import { keepGrantOf, keepWallet, type KeptCredit, type KeptPayment, type SaleRecord } from './record.ts';
 import type { Sale } from './sale.ts';
 import type { Payment } from './spend-points.ts';
@@ -56,10 +56,7 @@ export function bookSale(deps: CheckoutDeps, sale: Sale, plan: SalePlan, prepare
   const credits = plan.member ? prepared.earnings.map((earning) => credit(sale, bookings.home, plan.member!, earning)) : [];
   if (plan.member && prepared.member) countPurchase(sale, plan.member, desk);
 
-  noteExpiring(bookings.home, owner);
-  for (const { booking } of bookings.legs.values()) {
-    for (const payer of plan.payers.values()) if (payer.lane === booking.lane) noteExpiring(booking, payer);
-  }
+  for (const person of ownersOf(plan)) noteExpiring(bookingIn(deps, bookings, person), person);
   const { lane, seq } = bookings.home;
   noteExceptions(desk, sale, { lane, seq }, prepared.exceptions);
   const record: SaleRecord = {
