@@ -94,44 +94,49 @@ export const quoteAnswerSchema = z
   .strictObject(quoteFields)
   .meta({ id: 'Quote', description: 'What the sale would earn and spend. Binds nothing but its hold.' });
 
+const returnFields = {
+  state: z.enum(['booked', 'parked', 'closed']).describe('`parked`: waits for its sale. `closed`: the void came before the sale'),
+  original: operationId.optional(),
+  member: memberId.optional(),
+  isWhole: z.boolean().optional().describe('Nothing of the sale is left'),
+  lines: z.array(z.strictObject({ line, quantity })).optional(),
+  takenBack: z
+    .array(
+      z.strictObject({
+        walletType: z.string(),
+        unit,
+        points: quantity.describe('All that the sale earned less what its rest earns'),
+        fromPending: quantity,
+        fromBalance: quantity,
+        owed: quantity,
+        writtenOff: quantity,
+        fromRefund: quantity.describe('Points whose worth is deducted from the money paid back'),
+        leftWithMember: quantity,
+      }),
+    )
+    .optional(),
+  grantedAgain: z.array(z.strictObject({ walletType: z.string(), unit, points: quantity })).optional(),
+  givenBack: z
+    .array(z.strictObject({ walletType: z.string(), unit, points: quantity, expired: quantity }))
+    .optional()
+    .describe('Points that had paid'),
+  refund: z
+    .array(z.strictObject({ kind: z.string(), amount: quantity, unit }))
+    .optional()
+    .describe('What each tender gets back, before `deducted`'),
+  deducted: quantity.optional().describe("Money to keep for points that were already spent, in the receipt's currency"),
+  hasDrifted: z.literal(true).optional().describe('The rules of then decide otherwise now; the recorded points were shared instead'),
+  wallets: z.array(walletSchema).optional(),
+  exceptions: z.array(exceptionSchema).optional(),
+};
+
 export const returnAnswerSchema = z
-  .strictObject({
-    ...operation,
-    state: z.enum(['booked', 'parked', 'closed']).describe('`parked`: waits for its sale. `closed`: the void came before the sale'),
-    original: operationId.optional(),
-    member: memberId.optional(),
-    isWhole: z.boolean().optional().describe('Nothing of the sale is left'),
-    lines: z.array(z.strictObject({ line, quantity })).optional(),
-    takenBack: z
-      .array(
-        z.strictObject({
-          walletType: z.string(),
-          unit,
-          points: quantity.describe('All that the sale earned less what its rest earns'),
-          fromPending: quantity,
-          fromBalance: quantity,
-          owed: quantity,
-          writtenOff: quantity,
-          fromRefund: quantity.describe('Points whose worth is deducted from the money paid back'),
-          leftWithMember: quantity,
-        }),
-      )
-      .optional(),
-    grantedAgain: z.array(z.strictObject({ walletType: z.string(), unit, points: quantity })).optional(),
-    givenBack: z
-      .array(z.strictObject({ walletType: z.string(), unit, points: quantity, expired: quantity }))
-      .optional()
-      .describe('Points that had paid'),
-    refund: z
-      .array(z.strictObject({ kind: z.string(), amount: quantity, unit }))
-      .optional()
-      .describe('What each tender gets back, before `deducted`'),
-    deducted: quantity.optional().describe("Money to keep for points that were already spent, in the receipt's currency"),
-    hasDrifted: z.literal(true).optional().describe('The rules of then decide otherwise now; the recorded points were shared instead'),
-    wallets: z.array(walletSchema).optional(),
-    exceptions: z.array(exceptionSchema).optional(),
-  })
+  .strictObject({ ...operation, ...returnFields })
   .meta({ id: 'Return', description: 'What goods that came back, or a sale that was voided, undid.' });
+
+export const returnQuoteAnswerSchema = z
+  .strictObject(returnFields)
+  .meta({ id: 'ReturnQuote', description: 'What the return would undo: what to pay back, and what to deduct from it.' });
 
 const batchAnswer = z
   .strictObject({

@@ -83,8 +83,10 @@ const message = {
   offline: z.boolean().default(false).describe('It was taken without connection'),
 };
 
-const saleFields = {
-  ...message,
+/** A quote only asks, so it says nothing of its manner. */
+const { manner: _manner, ...question } = message;
+
+const receiptFields = {
   channel: codeSchema.default('till'),
   member: identitySchema.optional(),
   code: z.string().min(4).max(12).optional().describe('The one-time code that was sent to the phone; only with `member.phone`'),
@@ -106,7 +108,8 @@ const CODE_NEEDS_PHONE = { error: 'A code proves a phone: name the member by pho
 
 export const newSaleSchema = z
   .strictObject({
-    ...saleFields,
+    ...message,
+    ...receiptFields,
     quote: z.string().min(1).max(4_000).optional().describe('What a quote of this receipt gave; the sale fails as stale where it would be worse'),
   })
   .refine(hasPhoneForCode, CODE_NEEDS_PHONE)
@@ -114,7 +117,8 @@ export const newSaleSchema = z
 
 export const newQuoteSchema = z
   .strictObject({
-    ...saleFields,
+    ...question,
+    ...receiptFields,
     hold: z.boolean().default(false).describe('Reserve the points that would be spent, until the quote ends; needs a reference'),
   })
   .refine(hasPhoneForCode, CODE_NEEDS_PHONE)
@@ -143,14 +147,14 @@ const returnedLinesSchema = z
   .union([z.literal('all'), z.array(z.strictObject({ line: lineNumber, quantity: quantityOfPieces })).min(1).max(LINES_MAX)])
   .meta({ id: 'ReturnedLines', description: '`all`, for everything that has not come back yet, or lines and how much of each.' });
 
-const returnFields = { ...message, original: originalSchema, lines: returnedLinesSchema, attributes: attributeBag.optional() };
+const returnFields = { original: originalSchema, lines: returnedLinesSchema };
 
 export const newReturnSchema = z
-  .strictObject(returnFields)
+  .strictObject({ ...message, ...returnFields })
   .meta({ id: 'NewReturn', description: 'Goods of a sale come back.' });
 
 export const newReturnQuoteSchema = z
-  .strictObject(returnFields)
+  .strictObject({ ...question, ...returnFields })
   .meta({ id: 'NewReturnQuote', description: 'Goods that would come back: nothing is booked, and no reference is taken.' });
 
 const targetSchema = z
@@ -174,8 +178,6 @@ export const newClaimSchema = z
     member: identitySchema,
   })
   .meta({ id: 'NewClaim', description: 'The buyer of a receipt that was sold without showing who.' });
-
-export const BATCH_OPS = ['sale', 'return', 'void', 'claim'] as const;
 
 const ofOp = (op: string, name: string): object => ({
   allOf: [
@@ -207,6 +209,7 @@ export const operationsQuerySchema = z.strictObject({
 
 export type NewSale = z.output<typeof newSaleSchema>;
 export type NewQuote = z.output<typeof newQuoteSchema>;
+export type NewReturnQuote = z.output<typeof newReturnQuoteSchema>;
 export type NewReturn = z.output<typeof newReturnSchema>;
 export type NewVoid = z.output<typeof newVoidSchema>;
 export type NewClaim = z.output<typeof newClaimSchema>;

@@ -15,7 +15,7 @@ import { appendEntry } from './entry.ts';
 import { basketOf, basketWithout } from './keep-points.ts';
 import { findSale, ownersOfSale, type FoundSale } from './plan-return.ts';
 import { factsOf, foreseeWallets } from './plan-sale.ts';
-import { buyerOf, settleOwner } from './prepare-sale.ts';
+import { buyerOf, settleOwner, withClock } from './prepare-sale.ts';
 import { presentSale, type SaleAnswer } from './present-sale.ts';
 import { keepGrantOf, keepWallet } from './record.ts';
 import { claimSheet } from './store/claim.ts';
@@ -54,6 +54,8 @@ export const claimReceipt = (
   foresee: (input, plan, { peek }) => foreseeWallets([plan.member], peek, input.receivedAt, false),
   decide(input, plan, desk) {
     const { found, member } = plan;
+    const clock = withClock({ ...input, manner: 'request', exceptions: [] }, desk.recordedAt);
+    if ('ok' in clock) return clock;
     const against = refuseClaim(input, found, desk.read(claimSheet, found) !== undefined, desk.recordedAt);
     if (against) return against;
     const returned = desk.read(returnedSheet, found);

@@ -101,13 +101,21 @@ export function buyerOf(sale: Pick<Sale, 'till'>, member: Member): NonNullable<B
   };
 }
 
-function clockAgainst(sale: Sale, now: Instant): Refusal | undefined {
+/** A till's clock that is too far off: ahead for anybody, behind for a request. */
+function clockAgainst(sale: Pick<Sale, 'till' | 'manner' | 'occurredAt'>, now: Instant): Refusal | undefined {
   const { policy } = sale.till.program;
   const ahead = sale.occurredAt - now;
   const tooFarAhead = ahead > policy.tillClockAheadMaxMinutes * MICROSECONDS_PER_MINUTE;
   const tooOld = sale.manner === 'request' && -ahead > policy.requestAgeMaxHours * MICROSECONDS_PER_HOUR;
   if (!tooFarAhead && !tooOld) return undefined;
   return refuse('checkout.till.clock_wrong', { occurredAt: isoFromInstant(sale.occurredAt), now: isoFromInstant(now) });
+}
+
+/** The message as it stands by its clock: a wrong one refuses a request, and is an exception of a notice. */
+export function withClock<Input extends Pick<Sale, 'till' | 'manner' | 'occurredAt' | 'exceptions'>>(input: Input, now: Instant): Input | Refusal {
+  const wrong = clockAgainst(input, now);
+  if (!wrong || input.manner === 'request') return wrong ?? input;
+  return { ...input, exceptions: [...input.exceptions, wrong] };
 }
 
 function cardAgainst(sale: Sale, member: NonNullable<SalePlan['member']>, desk: Desk<JournalEntry>): Refusal | undefined {

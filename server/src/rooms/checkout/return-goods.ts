@@ -4,7 +4,7 @@ import { bookReturn } from './book-return.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { foreseeWallets } from './plan-sale.ts';
 import { planReturn, type ReturnPlan } from './plan-return.ts';
-import { settledUpTo } from './prepare-sale.ts';
+import { settledUpTo, withClock } from './prepare-sale.ts';
 import { presentReturn, type ReturnAnswer } from './present-return.ts';
 import type { Return } from './return.ts';
 import type { ParkedRecord, ReturnRecord } from './return-record.ts';
@@ -17,7 +17,10 @@ export const returnGoods = (
   kind: 'checkout.return',
   resolve: (input, look) => planReturn(input, look),
   foresee: (input, plan, { peek }) => foreseeWallets(plan.owners, peek, settledUpTo(input, input.receivedAt), true),
-  decide: (input, plan, desk) =>
-    plan.found ? bookReturn(deps, input, plan.found, desk, 'checkout.return') : parkReturn(deps, input, desk),
+  decide(given, plan, desk) {
+    const input = withClock(given, desk.recordedAt);
+    if ('ok' in input) return input;
+    return plan.found ? bookReturn(deps, input, plan.found, desk, 'checkout.return') : parkReturn(deps, input, desk);
+  },
   present: (record, booked) => presentReturn(deps, record, booked),
 });

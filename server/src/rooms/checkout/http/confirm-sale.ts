@@ -30,7 +30,7 @@ export const confirmSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
     handler: async ({ principal, body, clientReference }) => {
       const read = readSale(checkout, { principal, clientReference }, body);
       if (!read.ok) return read as Refusal<never>;
-      return bookedAnswer<SaleAnswer, z.input<typeof saleAnswerSchema>>(await submitSale(checkout, read));
+      return bookedAnswer<z.input<typeof saleAnswerSchema>>(await submitSale(checkout, read));
     },
   });
 

@@ -12,3 +12,12 @@ export const SALE_EXAMPLE = {
   ],
   tenders: [{ kind: 'cash', amount: '11.80' }],
 };
+
+const OF_T1 = { outlet: 'centro', terminal: 'T1', occurredAt: '2026-11-22T11:00:00+01:00' };
+const ORIGINAL = { reference: SALE_EXAMPLE.reference };
+
+export const RETURN_EXAMPLE = { ...OF_T1, reference: 'T1-2026-11-22-000188', original: ORIGINAL, lines: [{ line: 1, quantity: '1' }] };
+
+export const VOID_EXAMPLE = { ...OF_T1, reference: 'T1-2026-11-22-000189', target: { family: 'sale', ...ORIGINAL } };
+
+export const CLAIM_EXAMPLE = { ...OF_T1, reference: 'T1-2026-11-22-000190', original: ORIGINAL, member: { phone: '+34600111001' } };

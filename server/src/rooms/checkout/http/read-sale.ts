@@ -1,8 +1,8 @@
-import type { NewQuote, NewSale } from '../../../../../contract/checkout.ts';
+import type { NewSale } from '../../../../../contract/checkout.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { FAMILY, type Arrival, type Family } from '../../../platform/lanes/index.ts';
 import type { Checkout } from '../create-checkout.ts';
-import type { QuotePromise, Sale } from '../sale.ts';
+import type { Manner, QuotePromise, Sale } from '../sale.ts';
 import { messageContent } from './message-content.ts';
 import { readIdentity } from './read-identity.ts';
 import { lineContent, readLines } from './read-lines.ts';
@@ -14,7 +14,7 @@ import type { Read } from './room-endpoint.ts';
 export type ReadSale = { readonly arrival: Arrival<Sale>; readonly proof: Proof | undefined };
 export type Proof = { readonly phone: string; readonly code: string; readonly usedBy: Buffer };
 
-type SaleBody = Omit<NewSale, 'quote'> & Pick<Partial<NewQuote>, 'hold'> & { readonly quote?: string | undefined };
+type SaleBody = Omit<NewSale, 'quote' | 'manner'> & { readonly quote?: string | undefined; readonly manner?: Manner };
 
 /**
  * Reads a receipt into what checkout decides on. Refuses, in this order: what readMessage refuses; no reference where one is

@@ -1,7 +1,18 @@
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
 import type { Principal } from '../../partners/index.ts';
+import { claimReceiptEndpoint } from './claim-receipt.ts';
 import { confirmSaleEndpoint } from './confirm-sale.ts';
+import { quoteSaleEndpoint } from './quote-sale.ts';
+import { quoteReturnEndpoint, returnGoodsEndpoint } from './return-goods.ts';
 import type { CheckoutRouteDeps } from './room-endpoint.ts';
+import { voidSaleEndpoint } from './void-sale.ts';
 
 /** The endpoints of this room. */
-export const checkoutRoutes = (deps: CheckoutRouteDeps): readonly Endpoint<Principal>[] => [confirmSaleEndpoint(deps)];
+export const checkoutRoutes = (deps: CheckoutRouteDeps): readonly Endpoint<Principal>[] => [
+  quoteSaleEndpoint(deps),
+  confirmSaleEndpoint(deps),
+  quoteReturnEndpoint(deps),
+  returnGoodsEndpoint(deps),
+  voidSaleEndpoint(deps),
+  claimReceiptEndpoint(deps),
+];

@@ -13,6 +13,8 @@ export type Returned = {
   /** Money refunded to each tender, by its place: payments with points first, then the others. */
   readonly refunded: readonly number[];
   readonly isVoided: boolean;
+  /** The operations that brought it back, oldest first: to be shown beside the sale. */
+  readonly by?: readonly (readonly [is: 'return' | 'void', lane: number, seq: string])[];
 };
 
 type Row = { lane: number; seq: bigint; state: Omit<Returned, 'lane' | 'seq'> };

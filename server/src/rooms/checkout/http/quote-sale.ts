@@ -1,0 +1,40 @@
+import type { z } from 'zod';
+import { newQuoteSchema } from '../../../../../contract/checkout.ts';
+import { quoteAnswerSchema } from '../../../../../contract/checkout-answers.ts';
+import type { Refusal } from '../../../kernel/refusal.ts';
+import { FAMILY } from '../../../platform/lanes/index.ts';
+import { bookedAnswer } from './booked-answer.ts';
+import { proved } from './confirm-sale.ts';
+import { SALE_EXAMPLE } from './examples.ts';
+import { readSale } from './read-sale.ts';
+import { SALE_REFUSALS } from './refusals-of.ts';
+import { roomEndpoint, type CheckoutRouteDeps } from './room-endpoint.ts';
+
+type Body = z.input<typeof quoteAnswerSchema>;
+
+/** `POST /v1/sales/quote` */
+export const quoteSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
+  roomEndpoint({
+    method: 'POST',
+    path: '/v1/sales/quote',
+    summary: 'Quote a sale',
+    description:
+      'What the receipt would earn, and how far points can pay it. Nothing is booked. With `hold` the points that would be ' +
+      'spent are reserved for a quarter of an hour; then a reference is needed, and may be that of the sale to come.',
+    scope: 'sales:write',
+    tags: ['checkout'],
+    body: newQuoteSchema,
+    answers: { 200: quoteAnswerSchema, 201: quoteAnswerSchema },
+    refusals: SALE_REFUSALS,
+    examples: { body: { ...SALE_EXAMPLE, tenders: [{ kind: 'points' }], hold: true } },
+    handler: async ({ principal, body: { hold, ...body }, clientReference }) => {
+      const read = readSale(checkout, { principal, clientReference }, body, FAMILY.redeem, hold);
+      if (!read.ok) return read as Refusal<never>;
+      const arrival = await proved(checkout, read);
+      if ('refusal' in arrival) return arrival as Refusal<never>;
+      if (hold) return bookedAnswer<Body>(await checkout.machine.submit(checkout.quoteAndHold, arrival));
+      const outcome = await checkout.machine.rehearse(checkout.quote, arrival);
+      if (!outcome.ok) return outcome as Refusal<never>;
+      return { status: 200 as const, body: outcome.answer as unknown as Body };
+    },
+  });

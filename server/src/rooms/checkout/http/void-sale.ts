@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import { newVoidSchema } from '../../../../../contract/checkout.ts';
+import { returnAnswerSchema } from '../../../../../contract/checkout-answers.ts';
+import type { Refusal } from '../../../kernel/refusal.ts';
+import { bookedAnswer } from './booked-answer.ts';
+import { VOID_EXAMPLE } from './examples.ts';
+import { readVoid } from './read-void.ts';
+import { RETURN_REFUSALS } from './refusals-of.ts';
+import { roomEndpoint, type CheckoutRouteDeps } from './room-endpoint.ts';
+
+/** `POST /v1/voids` */
+export const voidSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
+  roomEndpoint({
+    method: 'POST',
+    path: '/v1/voids',
+    summary: 'Void a sale by its reference',
+    description:
+      'The message must not count: for a till that does not know whether its sale was booked, or that sold by mistake. A ' +
+      'reference that nobody has used is closed at once; the sale, when it comes, is answered `operation.voided_before`.',
+    scope: 'sales:write',
+    tags: ['checkout'],
+    body: newVoidSchema,
+    answers: { 200: returnAnswerSchema, 201: returnAnswerSchema },
+    refusals: [...RETURN_REFUSALS, 'checkout.void.of_reversal', 'checkout.void.already', 'checkout.void.goods_returned'],
+    examples: { body: VOID_EXAMPLE },
+    handler: async ({ principal, body, clientReference }) => {
+      const read = readVoid(checkout, { principal, clientReference }, body);
+      if (!read.ok) return read as Refusal<never>;
+      return bookedAnswer<z.input<typeof returnAnswerSchema>>(await checkout.machine.submit(checkout.void, read.arrival));
+    },
+  });
