@@ -50,5 +50,7 @@ export const callerOf =
     const schema = one.answers[outcome.status];
     assert(schema !== undefined, `${what} does not say that it answers ${outcome.status}`);
     schema?.parse(outcome.body);
-    return { status: outcome.status, body: JSON.parse(JSON.stringify(outcome.body)) as unknown };
+    // An answer without a body (204) has none to read back.
+    const text = JSON.stringify(outcome.body) as string | undefined;
+    return { status: outcome.status, body: text === undefined ? undefined : (JSON.parse(text) as unknown) };
   };

@@ -125,6 +125,7 @@ describe('a follower', () => {
     );
     await book(fresh.database, lane, 2);
     await until(async () => (await noted(lane)).length === 2);
+    expect((await readCursors(fresh.database, 'test.live')).get(lane)).toBe(2n);
   });
 
   test('that throws in one lane goes on in the other, delays no other follower, and says what it threw', async () => {
