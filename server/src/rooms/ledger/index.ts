@@ -10,7 +10,7 @@ export { SEAL_FORMAT, sealDigest, type Sealable } from './seal.ts';
 export { journalWriter } from './store/journal.ts';
 export { readRoots, signRoots, type SignedHeads } from './roots.ts';
 export { LaneWalk, readAccountKinds, type LaneTotals, type LotKeeper, type UnitTotals } from './verify.ts';
-export { verifyCrossings, verifyReferences, verifyStrays } from './verify-between.ts';
+export { verifyCrossings, verifyNames, verifyReferences, verifyStrays } from './verify-between.ts';
 export type { BornLot, KeptEntry } from './verify-entry.ts';
 export { wrong, Wrong, type Problem } from './verify-problem.ts';
 export { WeighedSum } from './verify-sums.ts';

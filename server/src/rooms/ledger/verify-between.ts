@@ -1,5 +1,5 @@
 import type { Queries } from '../../platform/database/database.ts';
-import { findOpenCrossing, pageReferences, readLaneEnds, readStrays } from './read/verify.ts';
+import { findLostName, findOpenCrossing, pageReferences, readLaneEnds, readStrays } from './read/verify.ts';
 import { wrong } from './verify-problem.ts';
 import type { WeighedSum } from './verify-sums.ts';
 
@@ -43,4 +43,12 @@ export async function verifyReferences(queries: Queries): Promise<bigint> {
     if (!end || page.length < REFERENCE_PAGE) return count;
     last = [end.tenant_id, end.space, end.family, end.reference];
   }
+}
+
+/** Every name and phone in the directory leads to an owner of its tenant. */
+export async function verifyNames(queries: Queries): Promise<void> {
+  const [lost] = await queries.run(findLostName);
+  if (!lost) return;
+  const what = `a name of tenant ${lost.tenant_id} leads to an owner who is not there`;
+  wrong({ lane: lost.lane, seq: 0n }, lost.table, what, `owner ${lost.owner} in lane ${lost.lane}`, undefined);
 }

@@ -1,12 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { assert } from '../../kernel/assert.ts';
 import { instant } from '../../kernel/instant.ts';
 import { freshDatabase, type FreshDatabase } from '../../platform/database/template.ts';
-import { createKeys } from '../../platform/keys-file.ts';
-import { readRoots, signRoots } from '../ledger/index.ts';
 import type { Act } from './fake-books.ts';
 import { openFakeMachine, type FakeMachine } from './fake-machine.ts';
 import { verifyJournal } from './verify.ts';
@@ -15,12 +10,11 @@ const start = instant(1_767_225_600_000_000);
 const TABLES = [
   ...['journal', 'body', 'posting', 'allocation', 'raw_message'].map((name) => `ledger.${name}`),
   ...['wallet', 'lot', 'hold', 'debt'].map((name) => `points.${name}`),
-  ...['lane_batch', 'reference'].map((name) => `lanes.${name}`),
+  ...['lane_batch', 'reference', 'name'].map((name) => `lanes.${name}`),
 ];
 
 let fresh: FreshDatabase;
 let books: FakeMachine;
-let folder: string;
 
 /** A short life in which everything happens once. */
 const LIFE: readonly Act[] = [
@@ -57,12 +51,10 @@ beforeAll(async () => {
   await fresh.database.query('create schema kept');
   for (const table of TABLES)
     await fresh.database.query(`create table kept.${table.replace('.', '_')} as select * from ${table}`);
-  folder = mkdtempSync(join(tmpdir(), 'tallystick-roots-'));
 });
 afterAll(async () => {
   await books.stop();
   await fresh.drop();
-  rmSync(folder, { recursive: true });
 });
 afterEach(async () => {
   await fresh.database.query(`truncate ${TABLES.join(', ')}`);
@@ -243,61 +235,16 @@ describe('what was changed behind the back of the program is found and named', (
     ['a hold', `update points.hold set state = 'released'`, undefined, 'points.wallet'],
     ['the parts of a hold', `update points.hold set parts = '[["1", 0, "19"]]'`, undefined, 'points.hold'],
     ['a leg that is gone, with its lane', `delete from ledger.posting where not ${first}`, 1n, 'ledger.posting'],
+    [
+      'a name that leads nowhere',
+      `insert into lanes.name (tenant_id, kind, key, lane, owner) select tenant_id, 'card', 'x', lane, 1 from lanes.lane limit 1`,
+      0n,
+      'lanes.name',
+    ],
     ['a reference', `update lanes.reference set seq = 99`, 99n, 'lanes.reference'],
   ])('%s', async (_what, statement, seq, table) => {
     await fresh.database.query(statement);
     const { problem } = await verifyJournal(fresh.database);
     expect(problem).toMatchObject({ table, ...(seq === undefined ? {} : { seq }) });
   });
-});
-
-describe('signed roots', () => {
-  test('hold against a journal that went on, and against nobody who rewrites what was signed', async () => {
-    const keys = createKeys(join(folder, 'keys.json'));
-    const file = join(folder, 'roots.jsonl');
-    await signRoots(fresh.database, keys, file, start);
-    await books.do({ does: 'accrue', who: 0, amount: 1n, startsIn: 0, livesFor: 'ever' });
-    await signRoots(fresh.database, keys, file, start);
-    expect(await verifyJournal(fresh.database, { signed: readRoots(keys, file) })).toMatchObject({
-      problem: undefined,
-    });
-
-    // Whoever can write everything can also make a new chain: cut off the end, say. Only the signature tells.
-    await fresh.database.query(`truncate ${TABLES.join(', ')}`);
-    for (const table of TABLES)
-      await fresh.database.query(`insert into ${table} select * from kept.${table.replace('.', '_')}`);
-    expect(await verifyJournal(fresh.database)).toMatchObject({ problem: undefined });
-    expect(await verifyJournal(fresh.database, { signed: readRoots(keys, file) })).toMatchObject({
-      problem: { table: 'lanes.lane_batch', seq: 14n, what: 'a head was signed here, but the lane ends before' },
-    });
-  });
-
-  test('are refused when a line was changed', async () => {
-    const keys = createKeys(join(folder, 'other-keys.json'));
-    const file = join(folder, 'changed.jsonl');
-    await signRoots(fresh.database, keys, file, start);
-    writeFileSync(file, readFileSync(file, 'utf8').replace('"13"', '"12"'));
-    expect(() => readRoots(keys, file)).toThrow('line 1: the signature is not the one of signing key 1');
-    writeFileSync(file, 'no root\n');
-    expect(() => readRoots(keys, file)).toThrow('line 1 is not a line of signed roots');
-  });
-});
-
-test('a journal that is written to meanwhile is proved all the same', async () => {
-  let done = false;
-  let booked = 0;
-  const writing = (async () => {
-    while (!done) {
-      await Promise.all([
-        books.do({ does: 'accrue', who: booked % 3, amount: 3n, startsIn: booked % 2, livesFor: 'ever' }),
-        books.do({ does: 'transfer', who: 0, to: 2, amount: 1n }),
-        books.do({ does: 'redeem', who: 2, amount: 1n }),
-      ]);
-      booked += 3;
-    }
-  })();
-  for (let times = 0; times < 15; times++) expect((await verifyJournal(fresh.database)).problem).toBeUndefined();
-  done = true;
-  await writing;
-  expect(booked).toBeGreaterThan(30);
 });

@@ -4,6 +4,7 @@ import {
   readAccountKinds,
   readLaneEnds,
   verifyCrossings,
+  verifyNames,
   verifyReferences,
   verifyStrays,
   WeighedSum,
@@ -89,6 +90,7 @@ async function verifyAll(
   if (only !== undefined || tenant !== undefined) return 0n;
   for (const [lane] of signed ?? []) if (!ends.some((end) => end.lane === lane)) throw new Wrong(laneGone(lane));
   await verifyCrossings(connection, crossings);
+  await verifyNames(connection);
   return verifyReferences(connection);
 }
 

@@ -144,6 +144,21 @@ export const pageReferences = statement<ReferenceRow>(
     order by known.tenant_id, known.space, known.family, known.reference limit $5`,
 );
 
+/** A name or phone of the directory whose owner is not where it says. One look over the directory, which is not paged: it has no order of change. */
+export const findLostName = statement<{ table: string; tenant_id: number; lane: number; owner: bigint }>(
+  'ledger.findLostName',
+  `(select 'lanes.name' as "table", known.tenant_id, known.lane, known.owner
+      from lanes.name as known
+      left join lanes.owner as held on held.lane = known.lane and held.owner = known.owner and held.tenant_id = known.tenant_id
+     where held.owner is null limit 1)
+   union all
+   (select 'lanes.phone', known.tenant_id, known.lane, known.owner
+      from lanes.phone as known
+      left join lanes.owner as held on held.lane = known.lane and held.owner = known.owner and held.tenant_id = known.tenant_id
+     where held.owner is null limit 1)
+   limit 1`,
+);
+
 /** Heads of all lanes as they are now, for signing. */
 export const readHeadsToSign = statement<{ lane: number; upto: bigint; head: Buffer }>(
   'ledger.readHeadsToSign',
