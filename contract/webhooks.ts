@@ -34,12 +34,10 @@ const endpointFields = {
   madeAt: instantText,
 };
 
-export const webhookEndpointSchema = z
-  .strictObject(endpointFields)
-  .meta({
-    id: 'WebhookEndpoint',
-    description: 'Where this tenant is told what happens. Messages are signed as Standard Webhooks says.',
-  });
+export const webhookEndpointSchema = z.strictObject(endpointFields).meta({
+  id: 'WebhookEndpoint',
+  description: 'Where this tenant is told what happens. Messages are signed as Standard Webhooks says.',
+});
 
 export const webhookEndpointWithSecretSchema = z
   .strictObject({

@@ -87,7 +87,7 @@ export type Webhooks = {
 };
 
 // Attempts at the same time, all endpoints of this process together.
-const SWIFT_SLOTS = 128;
+const SWIFT_SLOTS = 256;
 const SLOW_SLOTS = 32;
 
 /**
