@@ -3,11 +3,14 @@ import { bearerSecretOf } from '../platform/http/bearer.ts';
 import type { Endpoint } from '../platform/http/endpoint.ts';
 import { createHttpServer } from '../platform/http/server.ts';
 import { createMetrics } from '../platform/metrics.ts';
+import { cardsRoutes } from '../rooms/cards/http/routes.ts';
 import { checkoutRoutes } from '../rooms/checkout/http/routes.ts';
+import { membersRoutes } from '../rooms/members/http/routes.ts';
 import { partnerRoutes } from '../rooms/partners/http/routes.ts';
 import type { Principal } from '../rooms/partners/index.ts';
 import { programRoutes } from '../rooms/programs/http/routes.ts';
 import { promotionRoutes } from '../rooms/promotions/http/routes.ts';
+import { webhookRoutes } from '../rooms/webhooks/http/routes.ts';
 import { refusalCatalogue, type House } from './compose.ts';
 import { watchHouse } from './house-metrics.ts';
 
@@ -16,7 +19,15 @@ export const VERSION = '0.1.0';
 
 /** Every endpoint of the program. */
 export function endpointsOf(house: House): Endpoint<Principal>[] {
-  return [...programRoutes(house), ...partnerRoutes(house), ...promotionRoutes(house), ...checkoutRoutes({ ...house, catalogue: refusalCatalogue })];
+  return [
+    ...checkoutRoutes(house),
+    ...membersRoutes(house),
+    ...cardsRoutes(house),
+    ...programRoutes(house),
+    ...partnerRoutes(house),
+    ...promotionRoutes(house),
+    ...webhookRoutes(house),
+  ];
 }
 
 export type ApiOptions = { readonly isReady: () => boolean; readonly validateAnswers?: boolean };

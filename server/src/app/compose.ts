@@ -26,6 +26,8 @@ import { createPartners, partnerRefusals } from '../rooms/partners/index.ts';
 import { createWalletTypes, pointsRefusals, pointsSheets } from '../rooms/points/index.ts';
 import { createPrograms, programRefusals } from '../rooms/programs/index.ts';
 import { createPromotions, promotionsRefusals } from '../rooms/promotions/index.ts';
+import { createWebhooks, webhooksRefusals } from '../rooms/webhooks/index.ts';
+import { describeWith } from './describe-event.ts';
 
 /** A tenant starts with two lanes: few lanes beat many, and one alone would let no batch fill while another commits. */
 const LANES_OF_A_NEW_TENANT = 2;
@@ -62,6 +64,7 @@ export const refusalCatalogue = createRefusalCatalogue(
   pointsRefusals,
   promotionsRefusals,
   checkoutRefusals,
+  webhooksRefusals,
 );
 
 /** Puts the rooms together: which stands on which, and what fills their slots. Nothing runs before `refresh`. */
@@ -101,6 +104,14 @@ export function compose(ground: Ground) {
     ...{ database, keys, tokens, programs, partners, accounts, walletTypes, rulebooks: promotions, clock, machine },
     checkPhoneCode: members.checkPhoneCode,
   });
+  const webhooks = createWebhooks({
+    database,
+    clock,
+    keys,
+    tokens,
+    describe: describeWith({ checkout, tokens }),
+    onFailure: (error, endpoint) => log.warn({ err: error, endpoint }, 'a webhook endpoint could not be served'),
+  });
   const followers = [programs, partners, walletTypes, promotions];
   return {
     ...ground,
@@ -114,6 +125,8 @@ export function compose(ground: Ground) {
     members,
     cards,
     checkout,
+    webhooks,
+    catalogue: refusalCatalogue,
     /** Reads all settings; to be awaited once before anything is asked. */
     async refresh(): Promise<void> {
       await programs.refresh();
@@ -122,9 +135,13 @@ export function compose(ground: Ground) {
       await promotions.refresh();
     },
     /** From now on changes of settings by other processes are seen within a second. */
-    watch: (): void => followers.forEach((one) => one.watch()),
+    watch: (): void => {
+      for (const one of followers) one.watch();
+      webhooks.start();
+    },
     /** Takes no more operations, finishes those under way, stops following. */
     async stop(): Promise<void> {
+      await webhooks.stop();
       await machine.stop();
       await Promise.all(followers.map((one) => one.stop()));
     },

@@ -50,6 +50,8 @@ const CONFLICTS = new Set([REFERENCE_CONFLICT, PHONE_CONFLICT, NAME_CONFLICT]);
 const MOVES_MAX = 3;
 const CONFLICTS_MAX = 3;
 const RETRY_PAUSE_MS = 50;
+// Ten times an ordinary batch: after that the next may start beside it, if its lanes are free.
+const SLOW_BATCH_MS = 100;
 // Who waits longer than a till does is answered by somebody else.
 const PATIENCE_MS = 10_000;
 
@@ -59,6 +61,9 @@ const LANE_SESSION = {
   lockTimeoutMs: 5_000,
   idleInTransactionTimeoutMs: 2_000,
   tcpUserTimeoutMs: 5_000,
+  // Every statement takes arrays and joins them to keys: there is one plan, and planning it again for each batch took more time
+  // than running it.
+  settings: { plan_cache_mode: 'force_generic_plan', jit: 'off' },
 };
 
 /** Starts the lane machine over a database. Several may run, in any processes: lanes are locked in the database. */
@@ -87,12 +92,23 @@ export function createLaneMachine<E extends Entry>(
     if (isAtRest()) whenEmpty?.();
   };
 
+  // One batch at a time is the fastest way: the next one fills meanwhile (1,820 operations/s, against 700 with a batch for each
+  // lane, on two busy cores). But a batch that waits for somebody else's lock must not hold up lanes that are free.
+  let slow = 0;
   const pump = (): void => {
-    while (figures.inFlight < batchesInFlightMax) {
+    while (figures.inFlight === slow && figures.inFlight < batchesInFlightMax) {
       const next = queue.take(batchSizeMax);
       if (!next) return;
       figures.inFlight++;
+      let isSlow = false;
+      const whenSlow = setTimeout(() => {
+        isSlow = true;
+        slow++;
+        pump();
+      }, SLOW_BATCH_MS);
       void work(next.items, next.lanes).finally(() => {
+        clearTimeout(whenSlow);
+        if (isSlow) slow--;
         figures.inFlight--;
         queue.release(next.lanes);
         pump();

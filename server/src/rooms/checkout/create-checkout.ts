@@ -2,10 +2,11 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
 import type { Queries } from '../../platform/database/database.ts';
 import type { LaneMachine } from '../../platform/lanes/index.ts';
-import type { JournalEntry } from '../ledger/index.ts';
+import type { JournalEntry, KeptOperation } from '../ledger/index.ts';
 import { claimReceipt } from './claim-receipt.ts';
 import { confirmSale } from './confirm-sale.ts';
 import type { CheckoutDeps } from './deps.ts';
+import { presentKept } from './present-kept.ts';
 import { createQuoteSeal } from './quote-seal.ts';
 import { quoteSale } from './quote-sale.ts';
 import { returnGoods } from './return-goods.ts';
@@ -38,6 +39,8 @@ export function createCheckout(ground: CheckoutGround) {
     return: returnGoods(deps),
     void: voidSale(deps),
     claim: claimReceipt(deps),
+    /** The answer to an operation of this room as it was given; undefined for an operation of another room. */
+    presentKept: (kept: KeptOperation) => presentKept(deps, kept),
   };
 }
 

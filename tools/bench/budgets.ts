@@ -1,0 +1,18 @@
+type Budget = { readonly floor: number; readonly goal: number; isReached(value: number): boolean; isGoal(value: number): boolean };
+
+const atLeast = (floor: number, goal: number): Budget => ({ floor, goal, isReached: (value) => value >= floor, isGoal: (value) => value >= goal });
+const atMost = (floor: number, goal: number): Budget => ({ floor, goal, isReached: (value) => value <= floor, isGoal: (value) => value <= goal });
+
+/** What the product promises of each figure, on two cores that generator, server and database share. */
+export const budgets: Readonly<Record<string, Budget>> = {
+  'sale.http.per_second': atLeast(3_000, 6_500),
+  'sale.http.p99_ms': atMost(50, 30),
+  'sale.http.times_baseline': atLeast(3, 6),
+  'sale.twolane.per_second': atLeast(2_500, 5_000),
+  'sale.twolane.p99_ms': atMost(60, 40),
+  'sale.batch.per_second': atLeast(6_000, 15_000),
+  'sale.replay.per_second': atLeast(6_000, 15_000),
+  'sale.hot.per_second': atLeast(2_000, 6_000),
+  'sale.single.p99_ms': atMost(15, 8),
+  'sale.bytes': atMost(2_000, 1_000),
+};
