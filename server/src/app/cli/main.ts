@@ -4,6 +4,7 @@ import { verifyDatabase } from '../verify-database.ts';
 import { EXIT, settingsHelp } from './command.ts';
 import { dbCommand } from './db.ts';
 import { journalCommand } from './journal.ts';
+import { replayCommand } from './replay.ts';
 import { startCommand } from './start.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')) as {
@@ -17,7 +18,8 @@ const program = new Command('tallystick')
   .addHelpText('after', `${settingsHelp()}\n\nExit codes: 0 done, 1 failed or found something wrong, 2 called wrongly.`)
   .addCommand(startCommand())
   .addCommand(dbCommand(verifyDatabase))
-  .addCommand(journalCommand());
+  .addCommand(journalCommand())
+  .addCommand(replayCommand());
 
 /** Takes the whole tree along: a subcommand has its own way of ending otherwise. */
 function throwInsteadOfExit(command: Command): void {

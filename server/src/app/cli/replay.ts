@@ -1,0 +1,106 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { pino } from 'pino';
+import { Fault } from '../../kernel/fault.ts';
+import { parseLocalDate } from '../../kernel/local-date.ts';
+import { systemClock } from '../../platform/clock.ts';
+import type { Config } from '../../platform/config.ts';
+import { openDatabase, type Database } from '../../platform/database/database.ts';
+import { applySchemaChanges } from '../../platform/database/schema-changes.ts';
+import { borrowServer, findDatabase } from '../../platform/database/server.ts';
+import { openKeys } from '../../platform/keys-file.ts';
+import { verifyJournal } from '../../rooms/points/index.ts';
+import { compose } from '../compose.ts';
+import { replay, type Replay } from '../replay/replay.ts';
+import type { ReplaySource } from '../replay/replayed.ts';
+import { asJson } from '../replay/report.ts';
+import { uciSource } from '../replay/uci/source.ts';
+import { x5Source } from '../replay/x5/source.ts';
+import { EXIT, runCommand } from './command.ts';
+import { progressBar } from './progress-bar.ts';
+import { replayTables } from './replay-tables.ts';
+
+type Options = { tenant?: string; program?: string; from?: string; to?: string; json?: true; verify: boolean };
+type OpenSource = (dir: string, options: Options) => ReplaySource;
+
+const POOL_CONNECTIONS = 8;
+
+/** `tallystick replay …`: real receipts through the same operations as the till. */
+export function replayCommand(): Command {
+  return new Command('replay')
+    .summary('feed files of real receipts through the till’s operations')
+    .description(
+      'Tells the house what happened, as notices in the order of time, into a tenant of its own that the first run opens.\n' +
+        'Every operation has the reference of its place in the source, so telling any file again changes nothing.\n' +
+        'Ends with control totals and the journal verified; with 1 when totals do not agree or a row is wrong.',
+    )
+    .addCommand(sourceCommand('uci', 'daily files of UCI Online Retail (2010-12-01.csv …)', uciSource))
+    .addCommand(sourceCommand('x5', 'receipts of X5 RetailHero (transactions.csv, transaction_lines.csv)', x5Source));
+}
+
+function sourceCommand(name: string, files: string, open: OpenSource): Command {
+  return new Command(name)
+    .summary(files)
+    .argument('<dir>', `folder with ${files}`)
+    .option('--tenant <code>', 'tenant to tell it to; opened when it is not there', name)
+    .option('--program <code>', 'program of that tenant; opened when it is not there', 'club')
+    .option('--from <day>', 'first day to tell, as 2011-01-04; days before it are read for pairing only', dayOf)
+    .option('--to <day>', 'last day to tell', dayOf)
+    .option('--json', 'print one object; amounts are texts')
+    .option('--no-verify', 'leave the journal unverified')
+    .action((dir: string, options: Options) => runCommand((config) => run(config, dir, open, options)));
+}
+
+function dayOf(text: string): string {
+  if (parseLocalDate(text) === undefined) throw new InvalidArgumentError('a day is a date like 2011-01-04.');
+  return text;
+}
+
+async function run(config: Config, dir: string, open: OpenSource, options: Options): Promise<number> {
+  if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) throw new Fault(`there is no folder ${dir}`, { retry: 'never' });
+  const source = open(dir, options);
+  mkdirSync(config.dataDir, { recursive: true });
+  const server = await borrowServer(findDatabase(config));
+  try {
+    await applySchemaChanges(server.url);
+    const database = openDatabase(server.url, { connections: POOL_CONNECTIONS, applicationName: 'tallystick replay' });
+    try {
+      const done = await tell(config, database, source);
+      const verified = options.verify ? await verify(database) : undefined;
+      if (options.json) console.log(JSON.stringify({ ...asJson(done, source), ...(verified ? { verified } : {}) }));
+      else {
+        console.log(replayTables(done, source));
+        if (verified) console.log(`\n${verified.text}`);
+      }
+      return done.disagreements.length === 0 && verified?.ok !== false ? EXIT.done : EXIT.failed;
+    } finally {
+      await database.close();
+    }
+  } finally {
+    await server.stop();
+  }
+}
+
+async function tell(config: Config, database: Database, source: ReplaySource): Promise<Replay> {
+  const { keys, made } = await database.transaction((tx) => openKeys(tx, config.keysFile));
+  if (made) console.error(`New keys were made: ${config.keysFile}. Keep a copy of that file elsewhere.`);
+  const house = compose({ database, keys, clock: systemClock(), log: pino({ level: 'warn' }, pino.destination(2)) });
+  const bar = progressBar(source.unit);
+  try {
+    await house.refresh();
+    return await replay(house, source, { onProgress: (done, total, day) => bar.show(done, total, day) });
+  } finally {
+    bar.stop();
+    await house.stop();
+  }
+}
+
+async function verify(database: Database): Promise<{ ok: boolean; text: string }> {
+  const bar = progressBar('entries');
+  const { problem, lanes, references } = await verifyJournal(database, {
+    onProgress: (done, total, at) => bar.show(Number(done), Number(total), `lane ${at}`),
+  }).finally(bar.stop);
+  if (problem) return { ok: false, text: `The journal is WRONG at ${problem.lane}-${problem.seq} in ${problem.table}: ${problem.what}.` };
+  const entries = lanes.reduce((sum, lane) => sum + lane.entries, 0n);
+  return { ok: true, text: `The journal is verified: ${entries} entries in ${lanes.length} lanes, ${references} references.` };
+}

@@ -1,0 +1,52 @@
+import { divide } from '../../../kernel/rounding.ts';
+import type { LineKind } from '../../../rooms/promotions/index.ts';
+import { readDecimal } from '../source-decimal.ts';
+
+/** Prices have up to three decimals in a currency of two. */
+export const PRICE_DECIMALS = 3;
+const PRICE_STEPS_PER_PENNY = 10n;
+
+export const COLUMNS = ['InvoiceNo', 'StockCode', 'Quantity', 'InvoiceDate', 'UnitPrice', 'CustomerID', 'Country'] as const;
+
+/** A line of a daily file. Quantity in pieces, price and amount in thousandths of a pound; `line` is its place on the invoice. */
+export type UciLine = {
+  readonly invoice: string;
+  readonly line: number;
+  readonly sku: string;
+  readonly kind: LineKind;
+  readonly quantity: bigint;
+  readonly price: bigint;
+  readonly amount: bigint;
+  /** "2010-12-01 08:26:00" on the wall of the shop. */
+  readonly at: string;
+  readonly customer: string | undefined;
+  readonly country: string;
+};
+
+const DELIVERY = new Set(['POST', 'DOT', 'C2']);
+const FEES = new Set(['M', 'D', 'S', 'B', 'BANK CHARGES', 'AMAZONFEE', 'CRUK', 'PADS']);
+
+/** What a stock code sells: parcels and carriage, charges and corrections, gift vouchers; everything else is goods. */
+export function kindOf(sku: string): LineKind {
+  const code = sku.toUpperCase();
+  if (DELIVERY.has(code)) return 'delivery';
+  if (FEES.has(code)) return 'fee';
+  return code.startsWith('GIFT_0001') ? 'voucher' : 'product';
+}
+
+/** Reads a row of COLUMNS; undefined when it has no invoice, no whole quantity or no price. */
+export function readLine(row: readonly string[], line: number): UciLine | undefined {
+  const [invoice, sku, pieces, at, unitPrice, customer, country] = row as [string, string, string, string, string, string, string];
+  const quantity = readDecimal(pieces, 0);
+  const price = readDecimal(unitPrice, PRICE_DECIMALS);
+  if (invoice === '' || sku === '' || quantity === undefined || price === undefined) return undefined;
+  // "17850.0": somebody's spreadsheet took the number for a quantity.
+  const id = customer.replace(/\.0+$/, '');
+  return { invoice, line, sku, kind: kindOf(sku), quantity, price, amount: quantity * price, at, customer: id || undefined, country };
+}
+
+/** The amount in pence: half a penny goes away from zero, and the difference is told in the totals. */
+export const inPence = (thousandths: bigint): bigint => divide(thousandths, PRICE_STEPS_PER_PENNY, 'half_up');
+
+/** Pence in thousandths of a pound. */
+export const inThousandths = (pence: bigint): bigint => pence * PRICE_STEPS_PER_PENNY;
