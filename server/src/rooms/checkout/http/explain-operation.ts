@@ -1,0 +1,76 @@
+import type { z } from 'zod';
+import { explanationQuerySchema, operationPathSchema } from '../../../../../contract/checkout.ts';
+import { explanationSchema } from '../../../../../contract/checkout-answers.ts';
+import { assert } from '../../../kernel/assert.ts';
+import { formatQuantity } from '../../../kernel/quantity.ts';
+import { refuse } from '../../../kernel/refusal.ts';
+import { adjudicate, grantText, notFiredText, type Basket, type Grant, type Language } from '../../promotions/index.ts';
+import type { ClaimRecord } from '../claim-record.ts';
+import type { Checkout } from '../create-checkout.ts';
+import { basketOf, basketWithout } from '../keep-points.ts';
+import type { OperationFound } from '../read/operation.ts';
+import type { KeptGrant, SaleRecord } from '../record.ts';
+import { operationOf } from './find-operation.ts';
+import { roomEndpoint, type CheckoutRouteDeps } from './room-endpoint.ts';
+
+type Body = z.input<typeof explanationSchema>;
+
+/** `GET /v1/operations/:operation/explanation` */
+export const explainOperationEndpoint = ({ checkout }: CheckoutRouteDeps) =>
+  roomEndpoint({
+    method: 'GET',
+    path: '/v1/operations/:operation/explanation',
+    summary: 'Explain what a sale earned',
+    description:
+      'Which promotions fired and how, and why the others did not: decided again, by the version that decided then, on the facts ' +
+      'that were kept.',
+    scope: 'journal:read',
+    tags: ['checkout'],
+    params: operationPathSchema,
+    query: explanationQuerySchema,
+    answers: { 200: explanationSchema },
+    refusals: ['checkout.operation.unknown', 'checkout.operation.not_explained'],
+    handler: async ({ principal, params, query, language }) => {
+      const outcome = await operationOf(checkout, principal, params.operation);
+      if (!outcome.ok) return outcome;
+      const { found } = outcome;
+      if (found.kind !== 'checkout.sale' && found.kind !== 'checkout.claim') {
+        return refuse('checkout.operation.not_explained', { kind: found.kind });
+      }
+      return { status: 200 as const, body: explain(checkout, found, query.language ?? language) };
+    },
+  });
+
+function explain(checkout: Checkout, found: OperationFound, language: Language): Body {
+  const record = found.record as SaleRecord | ClaimRecord;
+  const rulebook = checkout.rulebooks.rulebook(record.rulebook);
+  assert(rulebook, `rulebook ${record.rulebook} of a receipt is there`);
+  const { grants, notFired } = adjudicate(rulebook, basketDecided(record), { explain: true });
+  const earns = record.basket.member !== undefined || 'buyer' in record;
+  return {
+    operation: checkout.tokens.encode('op', found.lane, found.seq),
+    rulebook: record.rulebook,
+    earns,
+    agrees: !earns || isSame(grants, record.grants),
+    fired: grants.map((grant) => ({
+      promotion: grant.promotion,
+      version: grant.version,
+      walletType: grant.walletType,
+      points: formatQuantity(grant.points, grant.derivation.rule.decimals.points),
+      text: grantText(grant, language),
+    })),
+    notFired: notFired.map((one) => ({ promotion: one.promotion, reason: one.reason, text: notFiredText(one, language) })),
+  };
+}
+
+/** The basket as it was decided: a claimed one had its member added, and lacked what had come back. */
+function basketDecided(record: SaleRecord | ClaimRecord): Basket {
+  const basket = basketOf(record as SaleRecord);
+  if (!('buyer' in record)) return basket;
+  const back = new Map(Object.entries(record.returned ?? {}).map(([line, quantity]) => [Number(line), BigInt(quantity)]));
+  return basketWithout({ ...basket, member: record.buyer }, back);
+}
+
+const isSame = (now: readonly Grant[], then: readonly KeptGrant[]): boolean =>
+  now.length === then.length &&
+  now.every((grant, at) => grant.promotion === then[at]?.promotion && grant.points === BigInt(then[at].points));

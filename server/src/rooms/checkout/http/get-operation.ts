@@ -1,0 +1,94 @@
+import type { z } from 'zod';
+import { operationPathSchema } from '../../../../../contract/checkout.ts';
+import { operationSchema } from '../../../../../contract/checkout-answers.ts';
+import type { ClaimRecord } from '../claim-record.ts';
+import type { Checkout } from '../create-checkout.ts';
+import type { OperationFound } from '../read/operation.ts';
+import { findRawMessage } from '../read/raw-message.ts';
+import type { SaleRecord } from '../record.ts';
+import type { ClosedRecord, ParkedRecord, ReturnRecord } from '../return-record.ts';
+import { claimSheet } from '../store/claim.ts';
+import { returnedSheet, type Returned } from '../store/returned.ts';
+import { operationOf } from './find-operation.ts';
+import { operationBody } from './operation-body.ts';
+import { receiptBody } from './receipt-body.ts';
+import { roomEndpoint, type CheckoutRouteDeps } from './room-endpoint.ts';
+
+type Body = z.input<typeof operationSchema>;
+
+/** What an operation of this room keeps. Operations of other rooms keep other things, and are shown by their frame. */
+type Kept = SaleRecord | ClaimRecord | ReturnRecord | ParkedRecord | ClosedRecord;
+
+/** `GET /v1/operations/:operation` */
+export const getOperationEndpoint = ({ checkout }: CheckoutRouteDeps) =>
+  roomEndpoint({
+    method: 'GET',
+    path: '/v1/operations/:operation',
+    summary: 'Show an operation',
+    description: 'With its three dates, its answer of then, its receipt, and what belongs to it. A bound credential sees its own outlets.',
+    scope: 'journal:read',
+    tags: ['checkout'],
+    params: operationPathSchema,
+    answers: { 200: operationSchema },
+    refusals: ['checkout.operation.unknown'],
+    handler: async ({ principal, params }) => {
+      const outcome = await operationOf(checkout, principal, params.operation);
+      if (!outcome.ok) return outcome;
+      const { found } = outcome;
+      const [message, told] = await Promise.all([
+        findRawMessage(checkout.database, { ...found, recordedAt: found.recorded_at }),
+        tell(checkout, found),
+      ]);
+      const body: Body = { ...operationBody(checkout, found), ...told, ...(message === undefined ? {} : { message }) };
+      return { status: 200 as const, body };
+    },
+  });
+
+/** What this room knows of an operation: its answer, receipt and relatives. */
+async function tell(checkout: Checkout, found: OperationFound): Promise<Pick<Body, 'sale' | 'return' | 'receipt' | 'links'>> {
+  const record = found.record as Kept | undefined;
+  const booked = { lane: found.lane, seq: found.seq, recordedAt: found.recorded_at, repeated: false };
+  const token = (lane: number, seq: bigint | string): string => checkout.tokens.encode('op', lane, BigInt(seq));
+  switch (found.kind) {
+    case 'checkout.sale': {
+      const [returned, claim] = await Promise.all([
+        checkout.machine.look.row(returnedSheet, found),
+        checkout.machine.look.row(claimSheet, found),
+      ]);
+      const sale = record as SaleRecord;
+      return {
+        sale: checkout.confirm.present(sale, booked) as Body['sale'],
+        receipt: receiptBody(sale, returned),
+        links: { ...reversals(returned, token), ...(claim ? { claim: token(claim.claimLane, claim.claimSeq) } : {}) },
+      };
+    }
+    case 'checkout.claim': {
+      const { original } = record as ClaimRecord;
+      return {
+        sale: checkout.claim.present(record as ClaimRecord, booked) as Body['sale'],
+        links: { original: token(original.lane, original.seq) },
+      };
+    }
+    case 'checkout.return':
+    case 'checkout.void': {
+      const { original } = record as ReturnRecord;
+      return {
+        return: checkout.return.present(record as ReturnRecord, booked) as Body['return'],
+        links: { original: token(original.lane, original.seq) },
+      };
+    }
+    case 'checkout.return_parked':
+    case 'checkout.void_before':
+      return { return: checkout.void.present(record as ClosedRecord, booked) as Body['return'], links: {} };
+    default:
+      return { links: {} };
+  }
+}
+
+function reversals(returned: Returned | undefined, token: (lane: number, seq: string) => string): Body['links'] {
+  const of = (wanted: 'return' | 'void'): string[] =>
+    (returned?.by ?? []).filter(([is]) => is === wanted).map(([, lane, seq]) => token(lane, seq));
+  const [voided] = of('void');
+  const returns = of('return');
+  return { ...(returns.length > 0 ? { returns } : {}), ...(voided === undefined ? {} : { void: voided }) };
+}

@@ -1,0 +1,96 @@
+import type { z } from 'zod';
+import { newClaimSchema, newReturnSchema, newSaleSchema, newVoidSchema } from '../../../../../contract/checkout.ts';
+import { refuse, type Refusal } from '../../../kernel/refusal.ts';
+import type { InputRefusal } from '../../../platform/http/problem.ts';
+import type { Outcome } from '../../../platform/lanes/index.ts';
+import type { Identity } from '../../cards/index.ts';
+import type { Checkout } from '../create-checkout.ts';
+import type { Tender } from '../sale.ts';
+import type { Touches } from './batch-keys.ts';
+import { submitSale } from './confirm-sale.ts';
+import { invalid } from './invalid.ts';
+import { readClaim } from './read-claim.ts';
+import type { Sender } from './read-message.ts';
+import { readReturn } from './read-return.ts';
+import { readSale } from './read-sale.ts';
+import { readVoid } from './read-void.ts';
+
+/** An operation of a batch that may be submitted. */
+export type BatchOperation = { readonly ok: true; readonly touches: Touches; submit(): Promise<Outcome<object>> };
+
+const ERRORS_SHOWN_MAX = 20;
+
+/** Reads one operation of a batch by the schema of its kind. Refuses what its own endpoint would refuse before it is submitted. */
+export function readBatchOperation(
+  checkout: Checkout,
+  sender: Sender,
+  { op, ...body }: Readonly<Record<string, unknown>>,
+): BatchOperation | InputRefusal {
+  switch (op) {
+    case 'sale':
+      return withBody(newSaleSchema, body, (valid) => {
+        const read = readSale(checkout, sender, valid);
+        if (!read.ok) return read;
+        const { tenant, reference, input } = read.arrival;
+        const people = [...(input.identity ? [input.identity] : []), ...payersOf(input.tenders)];
+        return {
+          ok: true,
+          touches: { tenant, people, sale: reference && { reference } },
+          submit: () => submitSale(checkout, read),
+        };
+      });
+    case 'return':
+      return withBody(newReturnSchema, body, (valid) => {
+        const read = readReturn(checkout, sender, valid);
+        if (!read.ok) return read;
+        const { tenant, input } = read.arrival;
+        return {
+          ok: true,
+          touches: { tenant, people: [], original: input.original },
+          submit: () => checkout.machine.submit(checkout.return, read.arrival),
+        };
+      });
+    case 'void':
+      return withBody(newVoidSchema, body, (valid) => {
+        const read = readVoid(checkout, sender, valid);
+        if (!read.ok) return read;
+        const { tenant, input } = read.arrival;
+        return {
+          ok: true,
+          touches: { tenant, people: [], original: { reference: input.target } },
+          submit: () => checkout.machine.submit(checkout.void, read.arrival),
+        };
+      });
+    case 'claim':
+      return withBody(newClaimSchema, body, (valid) => {
+        const read = readClaim(checkout, sender, valid);
+        if (!read.ok) return read;
+        const { tenant, input } = read.arrival;
+        return {
+          ok: true,
+          touches: { tenant, people: [input.identity], original: input.original },
+          submit: () => checkout.machine.submit(checkout.claim, read.arrival),
+        };
+      });
+    default:
+      return invalid('op', 'One of sale, return, void, claim');
+  }
+}
+
+function withBody<Schema extends z.ZodType>(
+  schema: Schema,
+  body: unknown,
+  read: (valid: z.output<Schema>) => BatchOperation | InputRefusal,
+): BatchOperation | InputRefusal {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return read(parsed.data);
+  const errors = parsed.error.issues.slice(0, ERRORS_SHOWN_MAX).map((issue) => ({
+    path: ['body', ...issue.path.map(String)].join('.'),
+    message: issue.message,
+  }));
+  const refusal: Refusal = refuse('http.input.invalid');
+  return { ...refusal, errors };
+}
+
+const payersOf = (tenders: readonly Tender[]): Identity[] =>
+  tenders.flatMap((tender) => ('asked' in tender && tender.payer ? [tender.payer] : []));

@@ -1,0 +1,79 @@
+import type { z } from 'zod';
+import { newBatchSchema } from '../../../../../contract/checkout.ts';
+import { batchAnswerSchema } from '../../../../../contract/checkout-answers.ts';
+import { BATCH_BODY_BYTES_MAX } from '../../../platform/http/endpoint.ts';
+import { problemOf, refusalOfError, type InputRefusal, type Language } from '../../../platform/http/problem.ts';
+import type { Outcome } from '../../../platform/lanes/index.ts';
+import { keysOfBatch } from './batch-keys.ts';
+import { bookedStatus } from './booked-answer.ts';
+import { RETURN_EXAMPLE, SALE_EXAMPLE } from './examples.ts';
+import { readBatchOperation } from './read-batch.ts';
+import { roomEndpoint, type CheckoutRouteDeps } from './room-endpoint.ts';
+
+type Answer = z.input<typeof batchAnswerSchema>['answers'][number];
+
+/** `POST /v1/batch` */
+export const submitBatchEndpoint = (deps: CheckoutRouteDeps) =>
+  roomEndpoint({
+    method: 'POST',
+    path: '/v1/batch',
+    summary: 'Submit many operations',
+    description:
+      'Up to 1,000 sales, returns, voids and claims, each answered in its place as if it had come alone: what is refused does ' +
+      'not stop the others. Operations of one member, and of one sale, are decided in the order in which they stand. Each needs ' +
+      'a `reference` of its own; the Idempotency-Key header names none of them.',
+    scope: 'sales:write',
+    tags: ['checkout'],
+    bodyLimit: BATCH_BODY_BYTES_MAX,
+    body: newBatchSchema,
+    answers: { 200: batchAnswerSchema },
+    refusals: [],
+    examples: { body: { operations: [{ op: 'sale', ...SALE_EXAMPLE }, { op: 'return', ...RETURN_EXAMPLE }] } },
+    handler: async ({ principal, body, language, requestId }) => {
+      const sender = { principal, clientReference: undefined };
+      const read = body.operations.map((operation) => readBatchOperation(deps.checkout, sender, operation));
+      const keys = await keysOfBatch(deps.checkout, read.map((one) => (one.ok ? one.touches : undefined)));
+      const said = { language, requestId };
+      const inOrder = chains();
+      const answers = read.map((one, at) =>
+        one.ok
+          ? inOrder(keys[at] ?? [], () => one.submit()).then(
+              (outcome) => answerOf(deps, outcome, said),
+              (error: unknown) => answerOfError(deps, error, said),
+            )
+          : problemAnswer(deps, one, said),
+      );
+      return { status: 200 as const, body: { answers: await Promise.all(answers) } };
+    },
+  });
+
+/** Runs work that shares a key one after the other, and everything else at once. */
+function chains(): <T>(keys: readonly string[], work: () => Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<unknown>>();
+  return (keys, work) => {
+    const before = new Set(keys.flatMap((key) => last.get(key) ?? []));
+    const running = before.size === 0 ? work() : Promise.all(before).then(work);
+    // Whether it was booked or failed, its turn is over.
+    const over = running.then(nothing, nothing);
+    for (const key of keys) last.set(key, over);
+    return running;
+  };
+}
+
+const nothing = (): void => undefined;
+
+type Said = { readonly language: Language; readonly requestId: string };
+
+const answerOf = (deps: CheckoutRouteDeps, outcome: Outcome<object>, said: Said): Answer =>
+  outcome.ok ? { status: bookedStatus(outcome), body: outcome.answer as Answer['body'] } : problemAnswer(deps, outcome, said);
+
+const problemAnswer = ({ catalogue }: CheckoutRouteDeps, refusal: InputRefusal, said: Said): Answer => {
+  const problem = problemOf(refusal, catalogue, said);
+  return { status: problem.status, body: problem };
+};
+
+/** What was thrown for one operation does not hide the answers of the others. */
+function answerOfError(deps: CheckoutRouteDeps, error: unknown, said: Said): Answer {
+  deps.log.error({ err: error, requestId: said.requestId }, 'an operation of a batch failed');
+  return problemAnswer(deps, refusalOfError(error), said);
+}
