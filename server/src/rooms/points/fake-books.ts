@@ -74,7 +74,12 @@ const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const pick = <T>(list: readonly T[], which: number): T | undefined => list[which % Math.max(1, list.length)];
 
 /** Closes a booking into an entry, as a room that sells would. */
-export function appendEntry(booking: Booking, kind: string, who: Pick<Holder, 'owner' | 'tenant'>, home?: Place): void {
+export function appendFakeEntry(
+  booking: Booking,
+  kind: string,
+  who: Pick<Holder, 'owner' | 'tenant'>,
+  home?: Place,
+): void {
   const isByTime = kind.startsWith('points.');
   booking.desk.append({
     lane: booking.lane,
@@ -103,7 +108,7 @@ export function appendEntry(booking: Booking, kind: string, who: Pick<Holder, 'o
 /** The holder's wallet, with everything done that time alone has done to it. */
 function settled(desk: Desk<JournalEntry>, books: Books, who: Holder, at: Instant): Wallet {
   const wallet = walletOfType(desk, who, books.type);
-  return settle(desk, books.accounts, wallet, at, (booking, kind) => appendEntry(booking, kind, who));
+  return settle(desk, books.accounts, wallet, at, (booking, kind) => appendFakeEntry(booking, kind, who));
 }
 
 /**
@@ -130,7 +135,7 @@ export function decideAct(
       const activeAt = later(at, act.startsIn);
       const expiresAt = act.livesFor === 'ever' ? INSTANT_NEVER : later(activeAt, act.livesFor);
       accrue(booking, wallet, { amount: act.amount, earnedAt: at, activeAt, expiresAt, issuer: 0 });
-      appendEntry(booking, 'fake.accrual', who);
+      appendFakeEntry(booking, 'fake.accrual', who);
       return () =>
         memory.accruals.push({ lane: booking.lane, seq: booking.seq, who: act.who, amount: act.amount, clawed: 0n });
     }
@@ -141,7 +146,7 @@ export function decideAct(
       if (amount === 0n) return nothing;
       const booking = open(who);
       const { taken } = redeem(booking, wallet, amount);
-      appendEntry(booking, 'fake.redemption', who);
+      appendFakeEntry(booking, 'fake.redemption', who);
       const parts = taken.map((one) => ({ lotSeq: one.lot.seq, lotN: one.lot.n, amount: one.amount }));
       return () =>
         memory.redemptions.push({
@@ -162,7 +167,7 @@ export function decideAct(
       const booking = open(who);
       const grace = act.graceDays > 0 ? { graceUntil: later(at, act.graceDays) } : {};
       restore(booking, wallet, partsToRestore(sale.taken, sale.restored, upTo, 'last_taken_first'), grace);
-      appendEntry(booking, 'fake.restoration', who);
+      appendFakeEntry(booking, 'fake.restoration', who);
       return () => (sale.restored = upTo);
     }
     case 'claw back': {
@@ -173,7 +178,7 @@ export function decideAct(
       const amount = share(sale.amount - sale.clawed, act.percent) || 1n;
       const booking = open(who);
       clawBack(booking, wallet, amount, sale, { negative: act.negative });
-      appendEntry(booking, 'fake.return', who);
+      appendFakeEntry(booking, 'fake.return', who);
       return () => (sale.clawed += amount);
     }
     case 'hold': {
@@ -183,7 +188,7 @@ export function decideAct(
       if (amount === 0n) return nothing;
       const booking = open(who);
       holdPoints(booking, wallet, amount, later(at, act.days), 0);
-      appendEntry(booking, 'fake.hold', who);
+      appendFakeEntry(booking, 'fake.hold', who);
       return () => memory.holds.push({ lane: booking.lane, seq: booking.seq, who: act.who });
     }
     case 'capture':
@@ -197,7 +202,7 @@ export function decideAct(
       const booking = open(who);
       if (act.does === 'release') release(booking, wallet, hold);
       else capture(booking, wallet, hold, share(hold.amount, act.percent));
-      appendEntry(booking, `fake.${act.does}`, who);
+      appendFakeEntry(booking, `fake.${act.does}`, who);
       return () => undefined;
     }
     case 'freeze':
@@ -208,7 +213,7 @@ export function decideAct(
       const wallet = settled(desk, books, who, at);
       const booking = open(who);
       (act.does === 'freeze' ? freezeLots : unfreezeLots)(booking, wallet, sale);
-      appendEntry(booking, `fake.${act.does}`, who);
+      appendFakeEntry(booking, `fake.${act.does}`, who);
       return () => undefined;
     }
     case 'transfer': {
@@ -222,8 +227,8 @@ export function decideAct(
       const leaving = open(giver);
       const arriving = giver.lane === taker.lane ? leaving : open(taker);
       transfer(leaving, arriving, from, to, amount);
-      appendEntry(leaving, 'fake.transfer', giver);
-      if (arriving !== leaving) appendEntry(arriving, 'fake.transfer', taker, leaving);
+      appendFakeEntry(leaving, 'fake.transfer', giver);
+      if (arriving !== leaving) appendFakeEntry(arriving, 'fake.transfer', taker, leaving);
       return () => undefined;
     }
   }

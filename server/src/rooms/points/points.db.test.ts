@@ -25,4 +25,34 @@ describe('points in a database', () => {
       }
     }
   }, 60_000);
+
+  test('are conserved when acts meet in one batch, on the same wallets and lots', async () => {
+    // A restoration is planned from what was restored before, and two at once would plan the same.
+    const kinds = [
+      'redeem',
+      'claw back',
+      'hold',
+      'capture',
+      'release',
+      'freeze',
+      'unfreeze',
+      'transfer',
+      'wait',
+    ] as const;
+    for (const [at, acts] of fc.sample(actsOf(400, kinds), { numRuns: LIVES, seed: 2_026_112_208 }).entries()) {
+      const fresh = await freshDatabase();
+      const books = await openFakeMachine(fresh.database, START, { holders: 4, lanes: 2 });
+      try {
+        for (let from = 0; from < acts.length; from += 25) {
+          await Promise.all(acts.slice(from, from + 25).map((act) => books.do(act)));
+        }
+        expect([at, (await verifyJournal(fresh.database)).problem]).toEqual([at, undefined]);
+        const { operations, batches } = books.machine.figures();
+        expect(operations / batches).toBeGreaterThan(4);
+      } finally {
+        await books.stop();
+        await fresh.drop();
+      }
+    }
+  }, 60_000);
 });
