@@ -1,34 +1,33 @@
 import { assert } from '../../kernel/assert.ts';
 import { MICROSECONDS_PER_DAY, type Instant } from '../../kernel/instant.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
-import type { Decided, Desk, OwnerKey } from '../../platform/lanes/index.ts';
+import { OwnerMoved, type Decided, type Desk, type OwnerKey } from '../../platform/lanes/index.ts';
 import { allocationSheet, FLAG, movements, type JournalEntry } from '../ledger/index.ts';
 import { memberSheet } from '../members/index.ts';
 import {
-  accrue,
-  clawBack,
   lotSheet,
   noteExpiring,
   openBooking,
   partsToRestore,
   restore,
   takenParts,
-  walletOfType,
   walletsOf,
   worthOf,
   type Wallet,
 } from '../points/index.ts';
-import { bookingIn, clawBackPolicyOf, noteExceptions, type Bookings } from './book-sale.ts';
+import { bookingIn, noteExceptions, type Bookings } from './book-sale.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
-import { basketOf, grantedOf, keepPoints, type PointsByType } from './keep-points.ts';
+import { basketOf, keepPoints } from './keep-points.ts';
 import type { FoundSale } from './plan-return.ts';
 import { settledUpTo, settleOwner } from './prepare-sale.ts';
 import { keepWallet, type KeptOwner } from './record.ts';
 import type { Return } from './return.ts';
-import type { KeptBack, KeptRestored, ReturnRecord } from './return-record.ts';
+import type { KeptRestored, ReturnRecord } from './return-record.ts';
 import { refundsOf, shareTenders, type PaidTender } from './share-tenders.ts';
+import { claimSheet } from './store/claim.ts';
 import { returnedSheet, type Returned } from './store/returned.ts';
+import { grantsOf, takePointsBack } from './take-points-back.ts';
 
 /** What has come back in all, after this return; and what this return adds. */
 type Progress = { readonly before: Returned; readonly back: ReadonlyMap<number, bigint>; readonly added: ReadonlyMap<number, bigint> };
@@ -54,6 +53,8 @@ export function bookReturn(
   desk: Desk<JournalEntry>,
   kind: 'checkout.return' | 'checkout.void',
 ): Decided<ReturnRecord> | Refusal {
+  // Between resolve and the lock the receipt may have found its member.
+  if ((desk.read(claimSheet, found) !== undefined) !== (found.claim !== undefined)) throw new OwnerMoved();
   const before = desk.read(returnedSheet, found) ?? nothingReturned(found);
   if (before.isVoided) return refuse('checkout.sale.voided');
   const exceptions: Refusal[] = [...input.exceptions];
@@ -72,8 +73,8 @@ export function bookReturn(
   const tenders = shareTenders(found.record);
   const refunds = refundsOf(found.record, tenders, progress.back, input.till.program.policy.refund);
   const { restored, totals } = restorePayments(deps, input, found, bookings, tenders, refunds, before);
-  const kept = keepPoints(deps.rulebooks.rulebook(found.record.rulebook), buyersBasket(found), grantsOf(found), progress.back);
-  const points = takePointsBack(deps, input, found, bookings, before, kept.kept);
+  const kept = keepPoints(rulebookOf(deps, found), buyersBasket(found), grantsOf(found), progress.back, backBeforeGrant(found));
+  const { lost, ...points } = takePointsBack(deps, input, found, bookings.home, before, kept.kept);
   const recoveredMoney = points.back.reduce((sum, one) => sum + worthOf(deps.walletTypes.of(one.walletType), BigInt(one.recovered)), 0n);
   const isWhole = found.record.basket.lines.every(([line, , , , , , quantity]) => (progress.back.get(line) ?? -1n) >= BigInt(quantity));
   if (isWhole && progress.added.size > 0 && found.member) uncountPurchase(found.member, desk);
@@ -84,6 +85,7 @@ export function bookReturn(
     seq: found.seq,
     lines: Object.fromEntries([...progress.back].map(([line, quantity]) => [line, Number(quantity)])),
     kept: Object.fromEntries([...kept.kept].map(([type, all]) => [type, Number(all)])),
+    lost,
     restored: totals,
     refunded: refunds.map(Number),
     isVoided: kind === 'checkout.void',
@@ -162,8 +164,13 @@ function peopleOf(found: FoundSale): OwnerKey[] {
   return [...people.values()];
 }
 
-/** The grants that stand on this receipt: the sale's own, or its claim's. */
-const grantsOf = (found: FoundSale): FoundSale['record']['grants'] => found.claim?.record.grants ?? found.record.grants;
+/** The rules that granted: those of the sale, which its claim has decided by too. */
+const rulebookOf = (deps: CheckoutDeps, found: FoundSale): ReturnType<CheckoutDeps['rulebooks']['rulebook']> =>
+  deps.rulebooks.rulebook(found.claim?.record.rulebook ?? found.record.rulebook);
+
+/** What had come back already when points were granted: nothing at a sale, something perhaps at a claim. */
+const backBeforeGrant = (found: FoundSale): Map<number, bigint> =>
+  new Map(Object.entries(found.claim?.record.returned ?? {}).map(([line, quantity]) => [Number(line), BigInt(quantity)]));
 
 /** The basket as it was decided: a claimed one had its member added. */
 const buyersBasket = (found: FoundSale): ReturnType<typeof basketOf> => {
@@ -230,59 +237,6 @@ function partsOfWallet(desk: Desk<JournalEntry>, place: { lane: number; seq: big
   const parts = takenParts(desk.read(allocationSheet, place) ?? []).filter((part) => part.lotSeq !== place.seq);
   desk.need(lotSheet, parts.map((part) => ({ lane: place.lane, seq: part.lotSeq, n: part.lotN })));
   return parts.filter((part) => desk.read(lotSheet, { lane: place.lane, seq: part.lotSeq, n: part.lotN })?.wallet === wallet.wallet);
-}
-
-/** Takes back what the rest of the basket does not earn; gives again what it earns more than the return before had left. */
-function takePointsBack(
-  deps: CheckoutDeps,
-  input: Return,
-  found: FoundSale,
-  bookings: Bookings,
-  before: Returned,
-  kept: PointsByType,
-): Pick<ReturnRecord, 'back' | 'regranted'> {
-  const back: KeptBack[] = [];
-  const regranted: { walletType: number; points: number }[] = [];
-  const { member } = found;
-  if (!member) return { back, regranted };
-  const origin = found.claim ?? found;
-  const credits = found.claim?.record.credits ?? found.record.credits;
-  for (const [code, granted] of grantedOf(grantsOf(found))) {
-    const type = deps.walletTypes.byCode(input.till.program.program, code);
-    assert(type, `wallet type ${code} of a grant is there`);
-    const was = before.kept === undefined ? granted : BigInt(before.kept[code] ?? 0);
-    const now = kept.get(code) ?? 0n;
-    const wallet = walletOfType(bookings.home.desk, member, type);
-    if (now > was) {
-      const first = credits.find((one) => one.walletType === type.walletType);
-      assert(first, 'what was granted was credited');
-      accrue(bookings.home, wallet, {
-        amount: now - was,
-        earnedAt: found.sale.occurredAt,
-        activeAt: first.activeAt as Instant,
-        expiresAt: first.expiresAt as Instant,
-        issuer: input.till.partner.partner,
-        originLane: origin.lane,
-        originSeq: origin.seq,
-      });
-      regranted.push({ walletType: type.walletType, points: Number(now - was) });
-    }
-    if (now >= was) continue;
-    const { decimals } = deps.programs.settings().unit(type.unit);
-    const done = clawBack(bookings.home, wallet, was - now, { lane: origin.lane, seq: origin.seq }, clawBackPolicyOf(input, decimals));
-    back.push({
-      wallet: String(wallet.wallet),
-      walletType: type.walletType,
-      points: Number(was - now),
-      cancelled: Number(done.cancelled),
-      taken: Number(done.taken),
-      owed: Number(done.owed),
-      writtenOff: Number(done.writtenOff),
-      recovered: Number(done.recovered),
-      forgiven: Number(done.forgiven),
-    });
-  }
-  return { back, regranted };
 }
 
 function uncountPurchase(key: OwnerKey, desk: Desk<JournalEntry>): void {

@@ -52,7 +52,7 @@ export function bookSale(deps: CheckoutDeps, sale: Sale, plan: SalePlan, prepare
   const at: Instant = sale.occurredAt;
   const bookings: Bookings = { home: openBooking(desk, deps.accounts, owner.lane, at), legs: new Map() };
 
-  const payments = prepared.spending.payments.map((payment) => pay(deps, sale, bookings, owner, payment));
+  const payments = prepared.spending.payments.map((payment) => pay(deps, sale, bookings, plan.member, payment));
   const credits = plan.member ? prepared.earnings.map((earning) => credit(sale, bookings.home, plan.member!, earning)) : [];
   if (plan.member && prepared.member) countPurchase(sale, plan.member, desk);
 
@@ -108,7 +108,7 @@ export function noteExceptions(
   }
 }
 
-function pay(deps: CheckoutDeps, sale: Sale, bookings: Bookings, home: OwnerKey, payment: Payment): KeptPayment {
+function pay(deps: CheckoutDeps, sale: Sale, bookings: Bookings, member: OwnerKey | undefined, payment: Payment): KeptPayment {
   const booking = bookingIn(deps, bookings, payment.wallet);
   const isHere = booking === bookings.home;
   const accounts = deps.accounts.of(payment.wallet.program, payment.wallet.unit);
@@ -121,7 +121,7 @@ function pay(deps: CheckoutDeps, sale: Sale, bookings: Bookings, home: OwnerKey,
     const { decimals } = deps.programs.settings().unit(payment.type.unit);
     redeemUncovered(booking, currentOf(booking, payment), payment.uncovered, clawBackPolicyOf(sale, decimals));
   }
-  const isOwn = payment.wallet.owner === home.owner;
+  const isOwn = payment.wallet.owner === member?.owner;
   return {
     wallet: String(payment.wallet.wallet),
     walletType: payment.wallet.walletType,

@@ -92,6 +92,7 @@ export const claimReceipt = (
       member: { lane: member.lane, owner: String(member.owner) },
       buyer,
       rulebook: rulebook.rulebook,
+      ...(returned ? { returned: returned.lines } : {}),
       grants: grants.map(keepGrantOf),
       credits,
       wallets: walletsOf(desk, member).filter((one) => one.program === input.till.program.program).map(keepWallet),

@@ -9,6 +9,8 @@ export type ClaimRecord = {
   readonly member: KeptOwner;
   readonly buyer: KeptBasket['member'];
   readonly rulebook: number;
+  /** What had come back before, in thousandths by line: it was not granted for. */
+  readonly returned?: Readonly<Record<string, number>>;
   readonly grants: readonly KeptGrant[];
   readonly credits: readonly KeptCredit[];
   readonly wallets: readonly KeptWallet[];

@@ -34,24 +34,28 @@ export function basketWithout(basket: Basket, back: ReadonlyMap<number, bigint>)
   return { ...basket, lines };
 }
 
+const NOTHING_BACK: ReadonlyMap<number, bigint> = new Map();
+
 export type KeptPoints = { readonly kept: PointsByType; readonly hasDrifted: boolean };
 
 /**
  * Points that stay with the member after `back` has come back (semantics 3.4, architecture 7): the sale's own version decides
  * the rest of the basket on the facts of then, and never more than was granted; nothing for nothing. A function of the set
  * that came back, so of no order. If the version does not give the recorded grant any more, the grant is shared by lines.
+ * `before` had come back already when the points were granted, by a claim.
  */
 export function keepPoints(
   rulebook: Rulebook | undefined,
   basket: Basket,
   grants: readonly KeptGrant[],
   back: ReadonlyMap<number, bigint>,
+  before: ReadonlyMap<number, bigint> = NOTHING_BACK,
 ): KeptPoints {
   const granted = grantedOf(grants);
   if (granted.size === 0) return { kept: granted, hasDrifted: false };
-  const decidedAgain = rulebook && sum(adjudicate(rulebook, basket).grants);
+  const decidedAgain = rulebook && sum(adjudicate(rulebook, basketWithout(basket, before)).grants);
   const hasDrifted = !decidedAgain || [...granted].some(([type, points]) => decidedAgain.get(type) !== points);
-  if (hasDrifted) return { kept: shared(basket, grants, back), hasDrifted };
+  if (hasDrifted) return { kept: shared(basket, grants, back, before), hasDrifted };
   const rest = basketWithout(basket, back);
   const decided = rest.lines.length === 0 ? new Map<string, bigint>() : sum(adjudicate(rulebook, rest).grants);
   const kept = new Map<string, bigint>();
@@ -69,12 +73,21 @@ function sum(grants: readonly { walletType: string; points: bigint }[]): Map<str
 }
 
 /** The named fallback: each line keeps its points in proportion to the goods kept. */
-function shared(basket: Basket, grants: readonly KeptGrant[], back: ReadonlyMap<number, bigint>): PointsByType {
-  const sold = new Map(basket.lines.map((line) => [line.line, line.quantity]));
+function shared(
+  basket: Basket,
+  grants: readonly KeptGrant[],
+  back: ReadonlyMap<number, bigint>,
+  before: ReadonlyMap<number, bigint>,
+): PointsByType {
+  const sold = new Map(basketWithout(basket, before).lines.map((line) => [line.line, line.quantity]));
+  const since = (line: number): bigint | undefined => {
+    const all = back.get(line);
+    return all === undefined ? undefined : all - (before.get(line) ?? 0n);
+  };
   const kept = new Map<string, bigint>();
   for (const grant of grants) {
     let points = BigInt(grant.points);
-    for (const [line, part] of grant.perLine) points -= shareOf(BigInt(part), back.get(line), sold.get(line) ?? 0n);
+    for (const [line, part] of grant.perLine) points -= shareOf(BigInt(part), since(line), sold.get(line) ?? 0n);
     kept.set(grant.wallet, (kept.get(grant.wallet) ?? 0n) + points);
   }
   return kept;

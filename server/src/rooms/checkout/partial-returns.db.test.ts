@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { makeHouse, type Person, type TestHouse } from '../../../test/house.ts';
 import { assertBooks } from '../../../test/books.ts';
-import { addWalletType, at, daysAgo, done, freshName, line, lotsOf, openTills, walletOf, type Tills } from '../../../test/sales.ts';
+import { byPoints, done, freshName, line, openTills, walletOf, type Tills } from '../../../test/sales.ts';
+import { returnGoods } from './return-goods.ts';
 
 let house: TestHouse;
 let till: Tills;
@@ -23,7 +24,7 @@ const bonus = (points: string, over: object = {}, conditions: { kind: string; pa
 });
 const spend100Get500 = bonus('500', {}, [{ kind: 'min-basket', params: { min: '100.00', base: 'net' } }]);
 
-/** Publishes rules, then sells under them as a notice of just now, so that they are in force. */
+/** Publishes rules and sells under them. */
 async function sellUnder(promotions: Parameters<TestHouse['publish']>[0], input: Parameters<Tills['sell']>[0]): Promise<string> {
   const published = await house.publish(promotions);
   if (!published.ok) throw new Error(JSON.stringify(published));
@@ -35,60 +36,10 @@ async function sellUnder(promotions: Parameters<TestHouse['publish']>[0], input:
 
 beforeAll(async () => {
   house = await makeHouse();
-  await addWalletType(house, 'later', { activation: { days: 14 }, expiry: { after: { months: 1 } } });
   till = openTills(house);
 });
 afterAll(() => house.close());
 afterEach(() => assertBooks(house));
-
-describe('3.3 Pending points and returns', () => {
-  test('a return before activation cancels pending points first, and activation gives nothing for what came back', async () => {
-    const buyer = await somebody();
-    await house.publish([{ ...earn(), effects: [{ ...earn().effects[0], wallet: 'later' }] }], at('2020-01-02T00:00:00Z'));
-    await house.refresh();
-    await house.publish([{ ...earn(), effects: [{ ...earn().effects[0], wallet: 'later' }] }]);
-    await house.refresh();
-    const reference = freshName();
-    await done(till.sell({ of: buyer, reference, lines: [line(1, 5_000), line(2, 2_000)] }));
-    expect(await walletOf(house, buyer, 'later')).toMatchObject({ booked: 0n, pending: 70n });
-    const answer = await done(till.giveBack(reference, [[1, 1_000]]));
-    expect(answer.takenBack).toMatchObject([{ points: '50', fromPending: '50', fromBalance: '0' }]);
-    expect(await walletOf(house, buyer, 'later')).toMatchObject({ booked: 0n, pending: 20n });
-    await done(till.giveBack(reference, [[2, 1_000]]));
-    expect(await walletOf(house, buyer, 'later')).toMatchObject({ booked: 0n, pending: 0n, owed: 0n });
-    expect(await lotsOf(house, buyer)).toEqual([]);
-  });
-
-  test('what was returned while it was pending does not unlock later: only the kept part activates', async () => {
-    const buyer = await somebody();
-    const reference = freshName();
-    const longAgo = daysAgo(30);
-    await house.publish([{ ...earn(), effects: [{ ...earn().effects[0], wallet: 'later' }] }]);
-    await house.refresh();
-    await house.database.query('select 1');
-    // A till that reports late: bought thirty days ago, half of it brought back the day after.
-    const sold = await till.sell({ of: buyer, reference, manner: 'notice', occurredAt: longAgo, lines: [line(1, 5_000), line(2, 2_000)] });
-    expect(sold).toMatchObject({ ok: true });
-    await done(till.giveBack(reference, [[1, 1_000]], { manner: 'notice', occurredAt: daysAgo(29) }));
-    // The next purchase settles what time has done meanwhile.
-    await done(till.sell({ of: buyer, lines: [line(1, 99)] }));
-    const wallets = [await walletOf(house, buyer, 'later'), await walletOf(house, buyer, 'points')];
-    expect(wallets.map(({ booked, pending }) => booked + pending).reduce((sum, part) => sum + part)).toBe(20n);
-  });
-
-  test('pending points of a sale are cancelled before active points of other purchases are touched', async () => {
-    const buyer = await somebody();
-    const first = await sellUnder([earn()], { of: buyer, lines: [line(1, 4_000)] });
-    const both = [earn(), bonus('30', { activation: { days: 7 } })];
-    const second = await sellUnder(both, { of: buyer, lines: [line(1, 1_000), line(2, 1_000)] });
-    expect(await walletOf(house, buyer)).toMatchObject({ booked: 60n, pending: 30n });
-    const answer = await done(till.giveBack(second, [[1, 1_000], [2, 1_000]]));
-    expect(answer.takenBack).toMatchObject([{ points: '50', fromPending: '30', fromBalance: '20' }]);
-    expect(await walletOf(house, buyer)).toMatchObject({ booked: 40n, pending: 0n });
-    await done(till.giveBack(first, 'all'));
-    expect(await walletOf(house, buyer)).toMatchObject({ booked: 0n, pending: 0n, owed: 0n });
-  });
-});
 
 describe('3.4 Partial returns of earned points', () => {
   test('spend 100 get 500: the bonus goes with the piece that takes the basket under 100', async () => {
@@ -162,7 +113,7 @@ describe('3.4 Partial returns of earned points', () => {
       of: buyer,
       lines: [line(1, 1_000, { category: 'wine' }), line(2, 1_000, { category: 'cheese' }), line(3, 1_000, { category: 'bread' })],
     });
-    await done(till.sell({ of: buyer, lines: [line(1, 40)], tenders: [{ kind: 'points', asked: { money: 40n } }] }));
+    await done(till.sell({ of: buyer, lines: [line(1, 40)], tenders: [byPoints(40)] }));
     expect(await walletOf(house, buyer)).toMatchObject({ booked: 0n });
     await done(till.giveBack(reference, [[3, 1_000]]));
     await done(till.giveBack(reference, [[1, 1_000]]));
@@ -177,8 +128,7 @@ describe('3.4 Partial returns of earned points', () => {
     const known = house.promotions.rulebook(rulebook);
     expect(known).toBeDefined();
     const forgetful = { ...house.checkout, rulebooks: { ...house.promotions, rulebook: () => undefined } };
-    const { returnGoods } = await import('./return-goods.ts');
-    const operation = returnGoods(forgetful as never);
+    const operation = returnGoods(forgetful);
     const original = house.checkout.return;
     Object.assign(house.checkout, { return: operation });
     try {

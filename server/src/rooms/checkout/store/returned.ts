@@ -8,6 +8,8 @@ export type Returned = {
   readonly lines: Readonly<Record<string, number>>;
   /** Points that the member keeps, by wallet type code; absent while nothing came back. */
   readonly kept?: Readonly<Record<string, number>>;
+  /** Points that returns should have taken and could not, by wallet type code: booked as write-off, or left with the member. */
+  readonly lost?: Readonly<Record<string, Lost>>;
   /** Points given back to each wallet. */
   readonly restored: Readonly<Record<string, number>>;
   /** Money refunded to each tender, by its place: payments with points first, then the others. */
@@ -16,6 +18,8 @@ export type Returned = {
   /** The operations that brought it back, oldest first: to be shown beside the sale. */
   readonly by?: readonly (readonly [is: 'return' | 'void', lane: number, seq: string])[];
 };
+
+export type Lost = { readonly writtenOff: number; readonly forgiven: number };
 
 type Row = { lane: number; seq: bigint; state: Omit<Returned, 'lane' | 'seq'> };
 type Key = { readonly lane: number; readonly seq: bigint };

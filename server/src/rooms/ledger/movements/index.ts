@@ -10,6 +10,7 @@ export { departure } from './departure.ts';
 export { expiry } from './expiry.ts';
 export { foreignRedemption } from './foreign-redemption.ts';
 export { foreignRestoration } from './foreign-restoration.ts';
+export { madeGood } from './made-good.ts';
 export { owedRedemption } from './owed-redemption.ts';
 export { pendingAccrual } from './pending-accrual.ts';
 export { recovery } from './recovery.ts';
