@@ -1,5 +1,6 @@
 // Rings up sales, returns, voids, claims and quotes in a test house, as its tills would.
 
+import { compose } from '../src/app/compose.ts';
 import { assert } from '../src/kernel/assert.ts';
 import { addSeconds, instantFromIso, type Instant } from '../src/kernel/instant.ts';
 import type { Refusal } from '../src/kernel/refusal.ts';
@@ -167,6 +168,14 @@ export async function refused(outcome: Promise<Outcome<unknown>>): Promise<strin
   const told = await outcome;
   if (told.ok) throw new Error('it was booked');
   return (told as Refusal).refusal;
+}
+
+/** The same house as another process has it: its own settings in memory, its own machine, the same database. End it with `stop`. */
+export async function besides(house: TestHouse): Promise<TestHouse> {
+  const { database, keys, clock, log } = house;
+  const second = compose({ database, keys, clock, log });
+  await second.refresh();
+  return { ...house, ...second, program: () => second.programs.settings().program(house.program().program) };
 }
 
 /** One more kind of wallet for the program: no rules, 1 point pays 1 cent, never ends. */
