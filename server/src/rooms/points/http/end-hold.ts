@@ -1,0 +1,57 @@
+import type { z } from 'zod';
+import { holdEndSchema, newCaptureSchema, newReleaseSchema } from '../../../../../contract/points.ts';
+import { FAMILY } from '../../../platform/lanes/index.ts';
+import { readOriginal, readTillMessage } from './read-message.ts';
+import { AMOUNT_REFUSALS, bookedAnswer, roomEndpoint, TILL_REFUSALS, type PointsRoom } from './room-endpoint.ts';
+
+const HOLD_REFUSALS = [...TILL_REFUSALS, 'points.hold.unknown', 'points.hold.closed'] as const;
+
+/** `POST /v1/holds/capture` */
+export const captureHoldEndpoint = (room: PointsRoom) =>
+  roomEndpoint({
+    method: 'POST',
+    path: '/v1/holds/capture',
+    summary: 'Turn a hold into a redemption, wholly or partly',
+    description: 'Not more than is held; the rest is released. It is undone like a redemption.',
+    scope: 'sales:write',
+    tags: ['points'],
+    body: newCaptureSchema,
+    answers: { 200: holdEndSchema, 201: holdEndSchema },
+    refusals: [...HOLD_REFUSALS, ...AMOUNT_REFUSALS, 'points.hold.of_quote', 'points.hold.exceeded'],
+    examples: { body: { reference: 'web-order-551-paid', holdReference: 'web-order-551', points: '200' } },
+    handler: async ({ principal, body, clientReference }) => {
+      const read = readTillMessage(room, { principal, clientReference }, body);
+      if (!read.ok) return read;
+      const { message } = read;
+      const { hold, holdReference, points } = body;
+      const original = readOriginal(room, message, 'hold', hold, holdReference, FAMILY.redeem);
+      const input = { till: message.till, receivedAt: room.clock.now(), original, points };
+      const arrival = message.arrivalOf(FAMILY.redeem, { is: 'capture', hold, holdReference, points }, input);
+      return bookedAnswer<z.input<typeof holdEndSchema>>(await room.machine.submit(room.points.capture, arrival));
+    },
+  });
+
+/** `POST /v1/holds/release` */
+export const releaseHoldEndpoint = (room: PointsRoom) =>
+  roomEndpoint({
+    method: 'POST',
+    path: '/v1/holds/release',
+    summary: 'Give a hold back',
+    description: 'What of it has ended meanwhile expires now, at the moment at which it would have.',
+    scope: 'sales:write',
+    tags: ['points'],
+    body: newReleaseSchema,
+    answers: { 200: holdEndSchema, 201: holdEndSchema },
+    refusals: HOLD_REFUSALS,
+    examples: { body: { reference: 'web-order-551-cancelled', holdReference: 'web-order-551' } },
+    handler: async ({ principal, body, clientReference }) => {
+      const read = readTillMessage(room, { principal, clientReference }, body);
+      if (!read.ok) return read;
+      const { message } = read;
+      const { hold, holdReference } = body;
+      const original = readOriginal(room, message, 'hold', hold, holdReference, FAMILY.redeem);
+      const input = { till: message.till, receivedAt: room.clock.now(), original };
+      const arrival = message.arrivalOf(FAMILY.redeem, { is: 'release', hold, holdReference }, input);
+      return bookedAnswer<z.input<typeof holdEndSchema>>(await room.machine.submit(room.points.release, arrival));
+    },
+  });

@@ -1,0 +1,115 @@
+import type { z } from 'zod';
+import { pageQuery } from '../../../../../contract/common.ts';
+import {
+  programWalletTypesPathSchema,
+  walletTypeInputSchema,
+  walletTypePageSchema,
+  walletTypeSchema,
+} from '../../../../../contract/points.ts';
+import { formatQuantity, parseQuantity } from '../../../kernel/quantity.ts';
+import { refuse } from '../../../kernel/refusal.ts';
+import type { Validity } from '../../../kernel/validity.ts';
+import { speaksForTenant } from '../../partners/index.ts';
+import { settingsPage, type Program, type Programs } from '../../programs/index.ts';
+import type { WalletType } from '../wallet-type.ts';
+import { findProgram } from './read-message.ts';
+import { roomEndpoint, type PointsRoom } from './room-endpoint.ts';
+
+const walletTypeBody =
+  (programs: Pick<Programs, 'settings'>, program: Program) =>
+  (type: WalletType): z.input<typeof walletTypeSchema> => {
+    const unit = programs.settings().unit(type.unit);
+    return {
+      code: type.code,
+      unit: unit.code,
+      spendOrder: type.spendOrder,
+      pays: {
+        points: formatQuantity(type.paysPoints, unit.decimals),
+        money: formatQuantity(type.paysMoney, program.currency.decimals),
+      },
+      rules: type.rules,
+      activation: type.activation,
+      expiry: type.expiry,
+    };
+  };
+
+/** `GET /v1/programs/:program/wallet-types` */
+export const listWalletTypes = (room: PointsRoom) =>
+  roomEndpoint({
+    method: 'GET',
+    path: '/v1/programs/:program/wallet-types',
+    summary: 'List the wallet types of a program',
+    scope: 'settings:read',
+    tags: ['points'],
+    params: programWalletTypesPathSchema,
+    query: pageQuery,
+    answers: { 200: walletTypePageSchema },
+    refusals: ['programs.program.not_found', 'http.cursor.malformed'],
+    handler: ({ principal, params, query }) => {
+      const found = findProgram(room, principal, params.program);
+      if (!found.ok) return found;
+      const types = [...room.walletTypes.ofProgram(found.program.program)].sort((a, b) => (a.code < b.code ? -1 : 1));
+      const cut = settingsPage(types, query, walletTypeBody(room.programs, found.program));
+      return cut.ok ? { status: 200 as const, body: cut.page } : cut;
+    },
+  });
+
+/** `POST /v1/programs/:program/wallet-types` */
+export const defineWalletType = (room: PointsRoom) =>
+  roomEndpoint({
+    method: 'POST',
+    path: '/v1/programs/:program/wallet-types',
+    summary: 'Define a wallet type',
+    description: 'A wallet type never changes: what was earned under it keeps its worth and its rules.',
+    scope: 'settings:write',
+    tags: ['points'],
+    params: programWalletTypesPathSchema,
+    body: walletTypeInputSchema,
+    answers: { 201: walletTypeSchema },
+    refusals: [
+      'partners.credential.beyond_own',
+      'programs.program.not_found',
+      'programs.unit.not_found',
+      'points.wallet_type.malformed',
+      'points.wallet_type.exists',
+    ],
+    examples: {
+      body: {
+        code: 'points',
+        unit: 'PTS',
+        spendOrder: 10,
+        pays: { points: '100', money: '1.00' },
+        expiry: { after: { months: 12 }, roundTo: 'month' },
+      },
+    },
+    handler: async ({ principal, params, body }) => {
+      if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own');
+      await room.programs.refresh();
+      const found = findProgram(room, principal, params.program);
+      if (!found.ok) return found;
+      const { program } = found;
+      const unit = room.programs.settings().unitByCode(principal.tenant, body.unit);
+      if (!unit) return refuse('programs.unit.not_found', { unit: body.unit });
+      const points = parseQuantity(body.pays.points, unit.decimals);
+      const money = parseQuantity(body.pays.money, program.currency.decimals);
+      if (!points.ok || !money.ok || points.value === 0n) return refuse('points.wallet_type.malformed');
+      const added = {
+        tenant: principal.tenant,
+        program: program.program,
+        code: body.code,
+        unit: unit.unit,
+        spendOrder: body.spendOrder,
+        paysPoints: points.value,
+        paysMoney: money.value,
+        rules: body.rules,
+        activation: body.activation,
+        // A fixed day is of the form that the calendar has: the schema looked.
+        expiry: body.expiry as Validity,
+      };
+      const decimals = { unitDecimals: unit.decimals, currencyDecimals: program.currency.decimals };
+      const outcome = await room.walletTypes.define(added, decimals);
+      if (!outcome.ok) return outcome as never;
+      const made = room.walletTypes.of(outcome.walletType);
+      return { status: 201 as const, body: walletTypeBody(room.programs, program)(made) };
+    },
+  });
