@@ -8,6 +8,7 @@ import { capture } from './capture.ts';
 import { clawBack, type NegativeBalancePolicy } from './claw-back.ts';
 import { freezeLots, unfreezeLots } from './freeze.ts';
 import { holdPoints } from './hold-points.ts';
+import { noteExpiring } from './note-expiring.ts';
 import { redeem } from './redeem.ts';
 import { release } from './release.ts';
 import { partsToRestore, restore, type TakenPart } from './restore.ts';
@@ -81,6 +82,7 @@ export function appendFakeEntry(
   home?: Place,
 ): void {
   const isByTime = kind.startsWith('points.');
+  noteExpiring(booking, { lane: booking.lane, owner: who.owner });
   booking.desk.append({
     lane: booking.lane,
     seq: booking.seq,
@@ -227,6 +229,7 @@ export function decideAct(
       const leaving = open(giver);
       const arriving = giver.lane === taker.lane ? leaving : open(taker);
       transfer(leaving, arriving, from, to, amount);
+      if (arriving === leaving) noteExpiring(leaving, taker);
       appendFakeEntry(leaving, 'fake.transfer', giver);
       if (arriving !== leaving) appendFakeEntry(arriving, 'fake.transfer', taker, leaving);
       return () => undefined;

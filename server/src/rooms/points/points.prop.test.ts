@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actsOf } from './fake-acts.ts';
 import { accountOfKind, MemoryBooks } from './fake-memory-books.ts';
+import { INSTANT_NEVER } from '../../kernel/instant.ts';
 import { compareLots } from './lot.ts';
 import { partsToRestore, type TakenPart } from './restore.ts';
 import { debtSheet } from './store/debt.ts';
@@ -57,6 +58,13 @@ function expectConserved(kept: MemoryBooks): void {
       onAccount.get(wallet.wallet + 2n) ?? 0n,
     ]).toEqual([wallet.booked, wallet.pending, -wallet.owed]);
     expect(sum(own.map((lot) => lot.held))).toBe(wallet.held);
+    // What people are told of the next expiry is true, whatever happened to the lots since.
+    const ending = active.filter((lot) => lot.remaining > 0n && lot.expiresAt !== INSTANT_NEVER);
+    const next = ending.reduce((first, lot) => (lot.expiresAt < first ? lot.expiresAt : first), INSTANT_NEVER);
+    expect({ expiring: wallet.expiring, expiringAt: wallet.expiringAt }).toEqual({
+      expiring: sum(ending.filter((lot) => lot.expiresAt === next).map((lot) => lot.remaining)),
+      expiringAt: next,
+    });
     // Never later than the true one: else a balance would depend on the sweep.
     for (const lot of own) if (lot.isPending) expect(wallet.dueAt).toBeLessThanOrEqual(lot.activeAt);
     for (const lot of active) if (lot.remaining > lot.held) expect(wallet.dueAt).toBeLessThanOrEqual(lot.expiresAt);
