@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { planSpending, type PayableLine, type PayingPlace, type PayingWallet } from './plan-spending.ts';
+import type { WalletRules, WalletType } from './wallet-type.ts';
+
+const place: PayingPlace = { outlet: 'centro', outletGroups: ['city'], channel: 'till', weekday: 3, minuteOfDay: 10 * 60, currencyDecimals: 2 };
+const line = (number: number, due: bigint, more: Partial<PayableLine> = {}): PayableLine => ({
+  line: number,
+  sku: `sku-${number}`,
+  category: 'food/dairy',
+  brand: 'own',
+  labels: [],
+  due,
+  ...more,
+});
+/** A wallet of which one point pays one cent, unless said otherwise. */
+const wallet = (code: string, available: bigint, rules: WalletRules = {}, more: Partial<WalletType> & { nextExpiry?: number } = {}): PayingWallet => {
+  const { nextExpiry = 1, ...type } = more;
+  const common = { walletType: 1, tenant: 1, program: 1, unit: 1, spendOrder: 10, paysPoints: 1n, paysMoney: 1n } as const;
+  return { type: { ...common, code, rules, activation: 'none', expiry: 'never', ...type }, decimals: 0, available, nextExpiry };
+};
+const paidBy = (plan: ReturnType<typeof planSpending>) => plan.parts.map(({ walletType, money }) => [walletType, money]);
+
+describe('the spending order of wallets (semantics 3.13)', () => {
+  test('is the order of the program, then what ends first, then the most restricted wallet', () => {
+    const wallets = [
+      wallet('late', 100n, {}, { nextExpiry: 9 }),
+      wallet('plain', 100n),
+      wallet('food-only', 100n, { categories: ['food'] }),
+      wallet('first', 100n, {}, { spendOrder: 1, nextExpiry: 99 }),
+    ];
+    const plan = planSpending([line(1, 400n)], place, wallets, 'most');
+    expect(paidBy(plan).map(([code]) => code)).toEqual(['first', 'food-only', 'plain', 'late']);
+    expect(planSpending([line(1, 400n)], place, [...wallets].reverse(), 'most')).toEqual(plan);
+  });
+
+  test('leaves the lines that a restricted wallet cannot pay to the others', () => {
+    const lines = [line(1, 300n), line(2, 200n, { category: 'tobacco' })];
+    const plan = planSpending(lines, place, [wallet('food-only', 1_000n, { categories: ['food'] }), wallet('any', 1_000n)], 'most');
+    expect(plan.parts.map(({ walletType, perLine }) => [walletType, perLine])).toEqual([
+      ['food-only', [[1, 300n]]],
+      ['any', [[2, 200n]]],
+    ]);
+    expect(plan.money).toBe(500n);
+  });
+
+  test('pays no line twice, and no more than the receipt', () => {
+    const plan = planSpending([line(1, 100n), line(2, 1n)], place, [wallet('one', 60n), wallet('two', 600n)], 'most');
+    expect(paidBy(plan)).toEqual([['one', 60n], ['two', 41n]]);
+    for (const number of [1, 2]) {
+      const paid = plan.parts.flatMap(({ perLine }) => perLine).reduce((sum, [of, money]) => (of === number ? sum + money : sum), 0n);
+      expect(paid).toBe(number === 1 ? 100n : 1n);
+    }
+  });
+
+  test('stops at what was asked, in money or in points of one wallet', () => {
+    const wallets = [wallet('one', 60n), wallet('two', 600n, {}, { paysPoints: 10n, spendOrder: 20 })];
+    expect(paidBy(planSpending([line(1, 500n)], place, wallets, { money: 70n }))).toEqual([['one', 60n], ['two', 10n]]);
+    const asked = planSpending([line(1, 500n)], place, wallets, { points: 205n, walletType: 'two' });
+    // 205 points are worth 20 cents, which 200 points pay: the rest stays with the member.
+    expect(asked.parts).toMatchObject([{ walletType: 'two', points: 200n, money: 20n }]);
+  });
+
+  test('falls short rather than refuses, and says why of every wallet', () => {
+    const plan = planSpending([line(1, 500n)], place, [wallet('one', 60n), wallet('empty', 0n), wallet('gift', 10n, {}, { paysMoney: 0n })], { money: 500n });
+    expect(plan.money).toBe(60n);
+    expect(plan.reasons).toEqual([
+      { walletType: 'empty', reason: 'nothing available' },
+      { walletType: 'gift', reason: 'this wallet does not pay' },
+    ]);
+  });
+});
+
+describe('the restrictions of a wallet (semantics 3.13)', () => {
+  const lines = [line(1, 1_000n, { labels: ['eco'] })];
+  const outside: [rules: WalletRules, reason: string][] = [
+    [{ categories: ['food/bakery'] }, 'no line that this wallet may pay for'],
+    [{ categories: ['foo'] }, 'no line that this wallet may pay for'],
+    [{ exceptCategories: ['food'] }, 'no line that this wallet may pay for'],
+    [{ skus: ['sku-2'] }, 'no line that this wallet may pay for'],
+    [{ exceptSkus: ['sku-1'] }, 'no line that this wallet may pay for'],
+    [{ brands: ['other'] }, 'no line that this wallet may pay for'],
+    [{ labels: ['vegan'] }, 'no line that this wallet may pay for'],
+    [{ outlets: ['playa'] }, 'not at this outlet'],
+    [{ outletGroups: ['beach'] }, 'not at outlets of this group'],
+    [{ channels: ['web'] }, 'not on this channel'],
+    [{ weekdays: [1, 2] }, 'not on this day of the week'],
+    [{ fromMinute: 11 * 60, toMinute: 12 * 60 }, 'not at this hour'],
+    [{ fromMinute: 22 * 60, toMinute: 10 * 60 }, 'not at this hour'],
+    [{ cashMinimum: '10.00' }, 'at least 10.00 must be paid otherwise'],
+  ];
+  test.each(outside)('%j keeps it from paying, and the reason is told', (rules, reason) => {
+    const plan = planSpending(lines, place, [wallet('one', 5_000n, rules)], 'most');
+    expect(plan.parts).toEqual([]);
+    expect(plan.reasons[0]).toEqual({ walletType: 'one', reason });
+  });
+
+  const inside: [rules: WalletRules, money: bigint][] = [
+    [{ categories: ['food'] }, 1_000n],
+    [{ categories: ['food/dairy'], exceptCategories: ['food/bakery'] }, 1_000n],
+    [{ labels: ['vegan', 'eco'], brands: ['own'], skus: ['sku-1'] }, 1_000n],
+    [{ outlets: ['centro'], outletGroups: ['beach', 'city'], channels: ['till'], weekdays: [3] }, 1_000n],
+    [{ fromMinute: 10 * 60, toMinute: 11 * 60 }, 1_000n],
+    [{ fromMinute: 22 * 60, toMinute: 10 * 60 + 1 }, 1_000n],
+    [{ sharePercentMax: 30 }, 300n],
+    [{ cashMinimum: '2.50' }, 750n],
+    [{ perReceiptMax: '99' }, 99n],
+    [{ perReceiptMax: '99', sharePercentMax: 5 }, 50n],
+  ];
+  test.each(inside)('%j lets it pay %d cents of a thousand', (rules, money) => {
+    expect(planSpending(lines, place, [wallet('one', 5_000n, rules)], 'most').money).toBe(money);
+  });
+
+  test('of a share count the whole receipt, and the minimum in money what other points have left', () => {
+    const both = [line(1, 600n), line(2, 400n, { category: 'tobacco' })];
+    const wallets = [wallet('share', 5_000n, { sharePercentMax: 50, categories: ['food'] }), wallet('cash', 5_000n, { cashMinimum: '1.00' }, { spendOrder: 20 })];
+    expect(paidBy(planSpending(both, place, wallets, 'most'))).toEqual([['share', 500n], ['cash', 400n]]);
+  });
+});
