@@ -1,10 +1,10 @@
 /** Shown in the docs; the demo data has such a till and member. */
 export const SALE_EXAMPLE = {
-  reference: 'T1-2026-11-22-000187',
-  outlet: 'centro',
-  terminal: 'T1',
+  reference: 'madrid-1-2026-11-22-000187',
+  outlet: 'madrid-1',
+  terminal: 'till-1',
   occurredAt: '2026-11-22T10:30:00+01:00',
-  member: { phone: '+34600111001' },
+  member: { phone: '+34600000101' },
   currency: 'EUR',
   lines: [
     { sku: '8410000000017', category: 'food/coffee', quantity: '2', amount: '7.80' },
@@ -13,11 +13,11 @@ export const SALE_EXAMPLE = {
   tenders: [{ kind: 'cash', amount: '11.80' }],
 };
 
-const OF_T1 = { outlet: 'centro', terminal: 'T1', occurredAt: '2026-11-22T11:00:00+01:00' };
+const OF_TILL = { outlet: 'madrid-1', terminal: 'till-1', occurredAt: '2026-11-22T11:00:00+01:00' };
 const ORIGINAL = { reference: SALE_EXAMPLE.reference };
 
-export const RETURN_EXAMPLE = { ...OF_T1, reference: 'T1-2026-11-22-000188', original: ORIGINAL, lines: [{ line: 1, quantity: '1' }] };
+export const RETURN_EXAMPLE = { ...OF_TILL, reference: 'madrid-1-2026-11-22-000188', original: ORIGINAL, lines: [{ line: 1, quantity: '1' }] };
 
-export const VOID_EXAMPLE = { ...OF_T1, reference: 'T1-2026-11-22-000189', target: { family: 'sale', ...ORIGINAL } };
+export const VOID_EXAMPLE = { ...OF_TILL, reference: 'madrid-1-2026-11-22-000189', target: { family: 'sale', ...ORIGINAL } };
 
-export const CLAIM_EXAMPLE = { ...OF_T1, reference: 'T1-2026-11-22-000190', original: ORIGINAL, member: { phone: '+34600111001' } };
+export const CLAIM_EXAMPLE = { ...OF_TILL, reference: 'madrid-1-2026-11-22-000190', original: ORIGINAL, member: { phone: '+34600000101' } };

@@ -8,9 +8,8 @@ import { adjudicate, grantText, notFiredText, type Basket, type Grant, type Lang
 import type { ClaimRecord } from '../claim-record.ts';
 import type { Checkout } from '../create-checkout.ts';
 import { basketOf, basketWithout } from '../keep-points.ts';
-import type { OperationFound } from '../read/operation.ts';
 import type { KeptGrant, SaleRecord } from '../record.ts';
-import { operationOf } from './find-operation.ts';
+import { operationOf, type OperationFound } from './find-operation.ts';
 import { roomEndpoint, type CheckoutRouteDeps } from './room-endpoint.ts';
 
 type Body = z.input<typeof explanationSchema>;

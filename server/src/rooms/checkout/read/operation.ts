@@ -2,7 +2,6 @@ import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Queries } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
-import { unpackBody } from '../../ledger/index.ts';
 
 /** A row of the journal as lists and screens show it. */
 export type OperationRow = {
@@ -19,25 +18,18 @@ export type OperationRow = {
   readonly flags: number;
 };
 
-/** One operation with its record; undefined where it has none (a settling by time). */
-export type OperationFound = OperationRow & { readonly record: unknown };
-
 // A leg is a part of the operation that it names, and not an operation of its own.
-const selectOperation = statement<OperationRow & { body: Buffer | null }>(
+const selectOperation = statement<OperationRow>(
   'checkout.selectOperation',
-  `select row.lane, row.seq, row.kind, row.occurred_at, row.recorded_at, row.booked_on, row.tenant_id, row.outlet, row.terminal,
-          row.rulebook, row.flags, kept.body
-     from ledger.journal as row
-     left join ledger.body as kept on kept.lane = row.lane and kept.seq = row.seq
-    where row.lane = $1 and row.seq = $2 and row.tenant_id = $3 and row.home_lane is null`,
+  `select lane, seq, kind, occurred_at, recorded_at, booked_on, tenant_id, outlet, terminal, rulebook, flags
+     from ledger.journal
+    where lane = $1 and seq = $2 and tenant_id = $3 and home_lane is null`,
 );
 
 /** One operation of a tenant by its place. */
-export async function findOperation(queries: Queries, tenant: number, place: { lane: number; id: bigint }): Promise<OperationFound | undefined> {
+export async function findOperation(queries: Queries, tenant: number, place: { lane: number; id: bigint }): Promise<OperationRow | undefined> {
   const [row] = await queries.run(selectOperation, [place.lane, place.id, tenant]);
-  if (!row) return undefined;
-  const { body, ...rest } = row;
-  return { ...rest, record: body === null ? undefined : unpackBody(body) };
+  return row;
 }
 
 export type OwnerOperationRow = OperationRow & { readonly home_lane: number | null; readonly home_seq: bigint | null };
