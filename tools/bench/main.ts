@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { openDatabase } from '../../server/src/platform/database/database.ts';
-import { openServer } from '../../server/src/platform/database/server.ts';
-import { prepareBase } from './base.ts';
+import { loadConfig } from '../../server/src/platform/config.ts';
+import { openDatabase, type Database } from '../../server/src/platform/database/database.ts';
+import { openServer, type DatabaseServer } from '../../server/src/platform/database/server.ts';
+import { prepareBase, type Base } from './base.ts';
 import { budgets } from './budgets.ts';
 import { benchSale, type Figures } from './sale.ts';
 
@@ -23,29 +24,15 @@ const command = new Command('bench')
 
 async function run(part: string | undefined, options: { seconds: string; only?: string; json?: string }): Promise<void> {
   if (part !== undefined && !PARTS.includes(part as 'sale')) command.error(`there is no part ${part}; there are: ${PARTS.join(', ')}`);
+  const loaded = loadConfig();
+  if (!loaded.ok) return command.error(loaded.problem);
+  const { dataDir, databaseUrl } = loaded.config;
   const say = (text: string): void => console.log(text);
-  const folder = join(process.env.DATA_DIR ?? './data', 'bench');
-  const url = process.env.DATABASE_URL;
-  const server = await openServer(url ? { kind: 'external', url, from: 'DATABASE_URL' } : { kind: 'embedded', cluster: join(folder, 'pg') });
-  const database = openDatabase(server.url, { connections: 2, applicationName: 'tallystick-bench' });
+  const folder = join(dataDir, 'bench');
+  const { server, database, base } = await openGround(folder, databaseUrl, say);
   try {
-    const [version] = await database.query<{ server_version: string }>('show server_version');
-    const [fsync] = await database.query<{ fsync: string }>('show fsync');
-    const [commit] = await database.query<{ synchronous_commit: string }>('show synchronous_commit');
-    say(`${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}, PostgreSQL ${version.server_version}, ` +
-        `fsync ${fsync.fsync}, synchronous_commit ${commit.synchronous_commit}`);
-    const began = performance.now();
-    const base = await prepareBase(server.url, folder, say);
-    say(`base: ${base.members.toLocaleString('en')} members, ${base.lots.toLocaleString('en')} lots (${((performance.now() - began) / 1_000).toFixed(0)} s)`);
-    const ground = {
-      url: server.url,
-      folder,
-      base,
-      database,
-      postgresPid: await postmasterPid(folder),
-      seconds: Number(options.seconds),
-      say,
-    };
+    await warm(database, say);
+    const ground = { url: server.url, folder, base, database, postgresPid: postmasterPid(folder), seconds: Number(options.seconds), say };
     const figures = await benchSale(ground, options.only?.split(','));
     printTable(figures);
     if (options.json) writeFileSync(options.json, `${JSON.stringify(figures, undefined, 2)}\n`);
@@ -55,8 +42,52 @@ async function run(part: string | undefined, options: { seconds: string; only?: 
   }
 }
 
+type Ground = { server: DatabaseServer; database: Database; base: Base };
+
+/** The database with its base; a base of another schema is thrown away with its cluster and made anew. */
+async function openGround(folder: string, databaseUrl: string | undefined, say: (text: string) => void): Promise<Ground> {
+  const open = (): Promise<DatabaseServer> =>
+    openServer(databaseUrl ? { kind: 'external', url: databaseUrl, from: 'DATABASE_URL' } : { kind: 'embedded', cluster: join(folder, 'pg') });
+  for (;;) {
+    const server = await open();
+    const database = openDatabase(server.url, { connections: 2, applicationName: 'tallystick-bench' });
+    const [{ version, fsync, commit }] = await database.query<{ version: string; fsync: string; commit: string }>(
+      `select current_setting('server_version') as version, current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit`,
+    );
+    const cpu = `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'})`;
+    say(`${cpu}, Node ${process.version}, PostgreSQL ${version}, fsync ${fsync}, synchronous_commit ${commit}`);
+    const began = performance.now();
+    const base = await prepareBase(server.url, folder, say);
+    if (base !== 'stale') {
+      const took = ((performance.now() - began) / 1_000).toFixed(0);
+      say(`base: ${base.members.toLocaleString('en')} members, ${base.lots.toLocaleString('en')} lots (${took} s)`);
+      return { server, database, base };
+    }
+    await database.close();
+    await server.stop();
+    if (databaseUrl) throw new Error(`the base in ${databaseUrl} is of another schema: give an empty database, and remove ${folder}`);
+    say('the base is of another schema and is made anew');
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Reads the tables into memory: the load stands for a program that has been running, not for its first minute. */
+async function warm(database: Database, say: (text: string) => void): Promise<void> {
+  const began = performance.now();
+  try {
+    await database.query('create extension if not exists pg_prewarm');
+    await database.query(
+      `select sum(pg_prewarm(held.oid)) from pg_class as held join pg_namespace as space on space.oid = held.relnamespace
+        where held.relkind in ('r', 'i') and space.nspname in ('lanes', 'ledger', 'points', 'members', 'cards', 'checkout')`,
+    );
+    say(`warmed in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+  } catch {
+    say('pg_prewarm is not there: the first seconds read from disk');
+  }
+}
+
 /** The postmaster of the bench's own cluster, by its lock file. */
-async function postmasterPid(folder: string): Promise<number | undefined> {
+function postmasterPid(folder: string): number | undefined {
   try {
     return Number(readFileSync(join(folder, 'pg', 'postmaster.pid'), 'utf8').split('\n')[0]);
   } catch {

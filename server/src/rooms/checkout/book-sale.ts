@@ -152,7 +152,6 @@ export function credit(
     issuer: sale.till.partner.partner,
   });
   return {
-    wallet: String(wallet.wallet),
     walletType: wallet.walletType,
     points: Number(earning.points),
     isPending: earning.activeAt > booking.at,

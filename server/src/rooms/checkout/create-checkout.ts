@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
 import type { Queries } from '../../platform/database/database.ts';
 import type { LaneMachine } from '../../platform/lanes/index.ts';
-import type { JournalEntry, KeptOperation } from '../ledger/index.ts';
+import { registerBodyShape, type JournalEntry, type KeptOperation } from '../ledger/index.ts';
 import { claimReceipt } from './claim-receipt.ts';
 import { confirmSale } from './confirm-sale.ts';
 import type { CheckoutDeps } from './deps.ts';
@@ -10,7 +10,10 @@ import { presentKept } from './present-kept.ts';
 import { createQuoteSeal } from './quote-seal.ts';
 import { quoteSale } from './quote-sale.ts';
 import { returnGoods } from './return-goods.ts';
+import { saleShape } from './sale-shape.ts';
 import { voidSale } from './void.ts';
+
+registerBodyShape(saleShape);
 
 export type CheckoutGround = CheckoutDeps & {
   readonly clock: Clock;

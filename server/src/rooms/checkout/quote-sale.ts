@@ -104,7 +104,6 @@ function tellSale(sale: Sale, holder: NonNullable<SalePlan['member']>, prepared:
     member: { lane: holder.lane, owner: String(holder.owner) },
     grants: prepared.grants.map(keepGrantOf),
     credits: prepared.earnings.map(({ type, points, activeAt, expiresAt }) => ({
-      wallet: '',
       walletType: type.walletType,
       points: Number(points),
       isPending: activeAt > sale.occurredAt,

@@ -1,5 +1,5 @@
 import type { Wallet } from '../points/index.ts';
-import type { Derivation, Grant } from '../promotions/index.ts';
+import type { Grant } from '../promotions/index.ts';
 import type { KeptBasket } from './kept-basket.ts';
 
 /** An owner and his lane, as text that JSON can hold. */
@@ -28,7 +28,10 @@ export const keepWallet = (wallet: Wallet): KeptWallet => [
   wallet.expiringAt,
 ];
 
-/** A grant with its derivation; the rule's own words stand in the rulebook, which is kept for ever. */
+/**
+ * A grant, per line. Its derivation is not written out: facts and version, which are kept, give it again exactly (a return
+ * checks that they do), and an explanation is made from them when somebody asks.
+ */
 export type KeptGrant = {
   readonly promotion: string;
   readonly version: number;
@@ -36,9 +39,6 @@ export type KeptGrant = {
   readonly wallet: string;
   readonly points: number;
   readonly perLine: readonly (readonly [line: number, points: number])[];
-  readonly amounts?: Derivation['amounts'];
-  readonly sources?: Derivation['sources'];
-  readonly uncapped?: string | undefined;
 };
 
 export const keepGrantOf = (grant: Grant): KeptGrant => ({
@@ -48,9 +48,6 @@ export const keepGrantOf = (grant: Grant): KeptGrant => ({
   wallet: grant.walletType,
   points: Number(grant.points),
   perLine: grant.perLine.map(([line, points]) => [line, Number(points)]),
-  ...(grant.derivation.amounts ? { amounts: grant.derivation.amounts } : {}),
-  ...(grant.derivation.sources ? { sources: grant.derivation.sources } : {}),
-  ...(grant.derivation.uncapped === undefined ? {} : { uncapped: grant.derivation.uncapped }),
 });
 
 /** What points paid: which wallet of whom, how many points for how much money, for which lines. */
@@ -68,7 +65,6 @@ export type KeptPayment = {
 
 /** A lot that the sale made. */
 export type KeptCredit = {
-  readonly wallet: string;
   readonly walletType: number;
   readonly points: number;
   readonly isPending: boolean;

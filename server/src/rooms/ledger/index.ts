@@ -1,5 +1,5 @@
 export { ACCOUNT_KINDS, createAccounts, type AccountKind, type Accounts, type ProgramAccounts } from './account.ts';
-export { packBody, unpackBody } from './body.ts';
+export { packBody, registerBodyShape, unpackBody, type BodyShape } from './body.ts';
 export { EFFECT, FLAG, type Allocation, type Effect, type JournalEntry, type LotBirth } from './entry.ts';
 export { makePieces } from './jobs/make-pieces.ts';
 export * as movements from './movements/index.ts';

@@ -66,7 +66,7 @@ export const readJournalPage: ReadJournalPage<FollowedOperation> = async (querie
       terminal: row.terminal,
       rulebook: row.rulebook,
       flags: row.flags,
-      record: row.body === null ? undefined : unpackBody(row.body),
+      record: row.body === null ? undefined : unpackBody(row.body, { occurredAt: row.occurred_at }),
       postings: row.body === null ? postings.filter((one) => one.seq === row.seq) : [],
     })),
   };

@@ -67,7 +67,7 @@ export const recordSheet: Sheet<{ lane: number; seq: bigint }, KeptOperation> = 
         terminal: row.terminal,
         rulebook: row.rulebook,
         flags: row.flags,
-        record: unpackBody(row.body),
+        record: unpackBody(row.body, { occurredAt: row.occurred_at }),
       });
     }
   },
