@@ -6,7 +6,7 @@ export type ServerProcess = { readonly port: number; readonly pid: number; stop(
 
 /** Starts the server under load in a process of its own and waits until it listens. */
 export async function startServer(url: string, folder: string, way: 'lanes' | 'baseline', pool = 8): Promise<ServerProcess> {
-  const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, 'server.ts'), url, folder, way, String(pool)], {
+  const child: ChildProcess = spawn(process.execPath, ['--max-semi-space-size=64', join(import.meta.dirname, 'server.ts'), url, folder, way, String(pool)], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     env: process.env,
   });

@@ -39,6 +39,8 @@ export type Ground = {
   readonly clock: Clock;
   readonly log: Logger;
   readonly machine?: MachineOptions;
+  /** For scenarios: `clock` is the time of operations too, instead of the database's. */
+  readonly movesTime?: boolean;
 };
 
 /** The order in which batches write: what others point to comes first. */
@@ -95,7 +97,7 @@ export function compose(ground: Ground) {
   });
   const machine: LaneMachine<JournalEntry> = createLaneMachine(
     database,
-    { journal: journalWriter, records: recordSheet, sheets: SHEETS },
+    { journal: journalWriter, records: recordSheet, sheets: SHEETS, clock: ground.movesTime ? clock : undefined },
     ground.machine,
   );
   const members = createMembers({ database, keys, tokens, programs, clock, cards: createCardSlot({ database, keys, tokens }) });

@@ -1,5 +1,6 @@
 import { assert } from '../../kernel/assert.ts';
 import type { Instant } from '../../kernel/instant.ts';
+import type { Clock } from '../clock.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import type { Connection, Tx } from '../database/connection.ts';
 import { Desk } from './desk.ts';
@@ -28,6 +29,8 @@ export type BatchGround<E extends Entry> = {
   readonly journal: JournalWriter<E>;
   readonly records: Sheet<{ lane: number; seq: bigint }, Kept>;
   readonly sheets: readonly Sheet<never, unknown>[];
+  /** Scenarios move time; everywhere else the database's clock under the lock is the time. */
+  readonly clock?: Clock | undefined;
 };
 
 /** What became of one operation in a batch. `moved`: an owner is not where resolve saw it. */
@@ -54,7 +57,8 @@ export async function runBatch<E extends Entry>(
   const standing = heads(connection, lanes);
   const loaded = facts.load(connection, firstWants(batch));
   await settleAll([begun, locked, standing, loaded]);
-  const { heads: laneHeads, recordedAt } = await standing;
+  const { heads: laneHeads, recordedAt: databaseTime } = await standing;
+  const recordedAt = ground.clock ? laterThan(ground.clock.now(), laneHeads) : databaseTime;
   await facts.load(connection, foreseen(batch, facts));
 
   const decided = await decideAll(connection, ground, batch, facts, laneHeads, recordedAt);
@@ -74,6 +78,10 @@ export async function runBatch<E extends Entry>(
   return decided.verdicts;
 }
 
+/** A moved clock, still later than every lane's last batch. */
+const laterThan = (now: Instant, heads: readonly LaneHead[]): Instant =>
+  heads.reduce((latest, { at }) => (at >= latest ? ((at + 1) as Instant) : latest), now);
+
 // Far beyond every lane's end: what a rehearsal makes in memory never meets what is there.
 const REHEARSAL_UPTO = 1n << 60n;
 
@@ -87,7 +95,7 @@ export async function rehearse<E extends Entry>(tx: Tx, ground: BatchGround<E>, 
   await facts.load(tx, foreseen([ready], facts));
   const laneHeads = plan.owners.map(({ lane }) => ({ lane, upto: REHEARSAL_UPTO, head: Buffer.alloc(0), at: 0 as Instant }));
   const alone = { ...ready, arrival: { tenant: arrival.tenant, input: arrival.input } };
-  const { verdicts } = await decideAll(tx, ground, [alone], facts, laneHeads, (await clock)[0].now);
+  const { verdicts } = await decideAll(tx, ground, [alone], facts, laneHeads, ground.clock?.now() ?? (await clock)[0].now);
   return verdicts[0];
 }
 
