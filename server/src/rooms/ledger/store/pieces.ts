@@ -18,7 +18,7 @@ const findPiece = statement<{ isThere: boolean }>(
 );
 
 // A new piece locks the journal for a moment. Behind somebody's long reading it gives up soon, so that no sale waits for both.
-const giveUpSoon = statement('ledger.giveUpSoon', `set local lock_timeout = '1s'`);
+const giveUpSoon = statement<{ set: string }>('ledger.giveUpSoon', `select set_config('lock_timeout', '1s', true) as set`);
 const makePiece = statement('ledger.makePiece', `select ledger.make_piece($1::int)`);
 
 /** How far the farthest lane has come. */
