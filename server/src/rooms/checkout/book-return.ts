@@ -26,7 +26,7 @@ import type { Return } from './return.ts';
 import type { KeptRestored, ReturnRecord } from './return-record.ts';
 import { refundsOf, shareTenders, type PaidTender } from './share-tenders.ts';
 import { claimSheet } from './store/claim.ts';
-import { returnedSheet, type Returned } from './store/returned.ts';
+import { returnedSheet, type Returned, type ReturnOrders } from './store/returned.ts';
 import { grantsOf, takePointsBack } from './take-points-back.ts';
 
 /** What has come back in all, after this return; and what this return adds. */
@@ -71,10 +71,12 @@ export function bookReturn(
   const atReceipt = bookingIn(deps, bookings, { lane: found.lane, owner: found.sale.owner });
 
   const tenders = shareTenders(found.record);
-  const refunds = refundsOf(found.record, tenders, progress.back, input.till.program.policy.refund);
-  const { restored, totals } = restorePayments(deps, input, found, bookings, tenders, refunds, before);
+  const { refund: refundOrder, restoreOrder } = input.till.program.policy;
+  const orders = before.orders ?? { refund: refundOrder, restoreOrder };
+  const refunds = refundsOf(found.record, tenders, progress.back, orders.refund);
+  const { restored, totals } = restorePayments(deps, input, found, bookings, tenders, refunds, before, orders);
   const kept = keepPoints(rulebookOf(deps, found), buyersBasket(found), grantsOf(found), progress.back, backBeforeGrant(found));
-  const { lost, ...points } = takePointsBack(deps, input, found, bookings.home, before, kept.kept);
+  const { lost, ...points } = takePointsBack(deps, input, found, bookings.home, before, kept.kept, moneyRefunded(tenders, refunds, before));
   const recoveredMoney = points.back.reduce((sum, one) => sum + worthOf(deps.walletTypes.of(one.walletType), BigInt(one.recovered)), 0n);
   const isWhole = found.record.basket.lines.every(([line, , , , , , quantity]) => (progress.back.get(line) ?? -1n) >= BigInt(quantity));
   if (isWhole && progress.added.size > 0 && found.member) uncountPurchase(found.member, desk);
@@ -88,6 +90,7 @@ export function bookReturn(
     lost,
     restored: totals,
     refunded: refunds.map(Number),
+    orders,
     isVoided: kind === 'checkout.void',
     by: [...(before.by ?? []), [kind === 'checkout.void' ? 'void' : 'return', lane, String(seq)]],
   });
@@ -122,6 +125,10 @@ export function bookReturn(
   appendEntry(bookings.home, { ...common, kind, owner: home.owner, record, raw: input.raw });
   return { ok: true, lane, seq, record };
 }
+
+/** What this return pays out in money, all tenders together. */
+const moneyRefunded = (tenders: readonly PaidTender[], refunds: readonly bigint[], before: Returned): bigint =>
+  tenders.reduce((sum, { payment }, at) => (payment === undefined ? sum + refunds[at] - BigInt(before.refunded[at] ?? 0) : sum), 0n);
 
 /** Adds what comes back to what came back before. */
 function progressOf(input: Return, found: FoundSale, before: Returned, exceptions: Refusal[]): Progress | Refusal {
@@ -187,8 +194,9 @@ function restorePayments(
   tenders: readonly PaidTender[],
   refunds: readonly bigint[],
   before: Returned,
+  { restoreOrder }: ReturnOrders,
 ): { restored: KeptRestored[]; totals: Record<string, number> } {
-  const { restoreOrder, restoreGraceDays } = input.till.program.policy;
+  const { restoreGraceDays } = input.till.program.policy;
   const { desk } = bookings.home;
   const byWallet = new Map<string, { total: bigint; covered: bigint; payer: (KeptOwner & { seq: string }) | undefined; walletType: number }>();
   for (const [at, tender] of tenders.entries()) {

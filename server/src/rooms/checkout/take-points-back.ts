@@ -1,7 +1,7 @@
 import { assert } from '../../kernel/assert.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { movements } from '../ledger/index.ts';
-import { accrue, clawBack, walletOfType, type Booking } from '../points/index.ts';
+import { accrue, clawBack, walletOfType, worthOf, type Booking } from '../points/index.ts';
 import { clawBackPolicyOf } from './book-sale.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { grantedOf, type PointsByType } from './keep-points.ts';
@@ -16,7 +16,10 @@ export const grantsOf = (found: FoundSale): FoundSale['record']['grants'] => fou
 const NOTHING_LOST: Lost = { writtenOff: 0, forgiven: 0 };
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
-/** Takes back what the rest of the basket does not earn; gives again what it earns more than the return before had left. */
+/**
+ * Takes back what the rest of the basket does not earn; gives again what it earns more than the return before had left. Out of
+ * the refund comes at most `money`, in the currency's smallest step.
+ */
 export function takePointsBack(
   deps: CheckoutDeps,
   input: Return,
@@ -24,10 +27,12 @@ export function takePointsBack(
   booking: Booking,
   before: Returned,
   kept: PointsByType,
+  money: bigint,
 ): Pick<ReturnRecord, 'back' | 'regranted'> & { readonly lost: Record<string, Lost> } {
   const back: KeptBack[] = [];
   const regranted: { walletType: number; points: number }[] = [];
   const lost: Record<string, Lost> = { ...before.lost };
+  let refund = money;
   const { member } = found;
   if (!member) return { back, regranted, lost };
   const origin = found.claim ?? found;
@@ -63,7 +68,10 @@ export function takePointsBack(
     }
     if (now >= was) continue;
     const { decimals } = deps.programs.settings().unit(type.unit);
-    const done = clawBack(booking, wallet, was - now, { lane: origin.lane, seq: origin.seq }, clawBackPolicyOf(input, decimals));
+    const recoverMax = type.paysMoney === 0n ? 0n : (refund * type.paysPoints) / type.paysMoney;
+    const policy = { ...clawBackPolicyOf(input, decimals), recoverMax };
+    const done = clawBack(booking, wallet, was - now, { lane: origin.lane, seq: origin.seq }, policy);
+    refund -= worthOf(type, done.recovered);
     back.push({
       wallet: String(wallet.wallet),
       walletType: type.walletType,

@@ -9,7 +9,12 @@ import { availableOf, type Wallet } from './wallet.ts';
 /** What becomes of points that a return takes back although they are spent (semantics 3.6). */
 export type NegativeBalancePolicy = 'only_pending' | 'within_balance' | 'unlimited' | 'recover_from_refund';
 
-export type ClawBackPolicy = { readonly negative: NegativeBalancePolicy; readonly debtMax?: bigint | undefined };
+export type ClawBackPolicy = {
+  readonly negative: NegativeBalancePolicy;
+  readonly debtMax?: bigint | undefined;
+  /** The most points that the refund can pay for; absent means all. */
+  readonly recoverMax?: bigint | undefined;
+};
 
 /** How the points of a return were got back; the parts sum to what was asked. */
 export type ClawedBack = {
@@ -87,8 +92,10 @@ function shortfall(
   const accounts = booking.accounts.of(wallet.program, wallet.unit);
   if (left === 0n) return { wallet, owed: 0n, writtenOff: 0n, recovered: 0n };
   if (policy.negative === 'recover_from_refund') {
-    booking.postings.push(...movements.recovery(accounts, left));
-    return { wallet, owed: 0n, writtenOff: 0n, recovered: left };
+    const { recoverMax = left } = policy;
+    const recovered = recoverMax < left ? recoverMax : left;
+    booking.postings.push(...movements.recovery(accounts, recovered), ...movements.writeOff(accounts, left - recovered));
+    return { wallet, owed: 0n, writtenOff: left - recovered, recovered };
   }
   const owed = owable(wallet, left, policy);
   wallet = owe(booking, wallet, owed, movements.debt(accounts, wallet.wallet, owed));

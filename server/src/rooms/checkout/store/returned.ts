@@ -1,5 +1,6 @@
 import { statement } from '../../../platform/database/sql.ts';
 import type { Sheet } from '../../../platform/lanes/index.ts';
+import type { Policy } from '../../programs/index.ts';
 
 /** What has come back of a sale so far. Quantities in thousandths by line, amounts in smallest steps. */
 export type Returned = {
@@ -14,11 +15,14 @@ export type Returned = {
   readonly restored: Readonly<Record<string, number>>;
   /** Money refunded to each tender, by its place: payments with points first, then the others. */
   readonly refunded: readonly number[];
+  /** The orders of the first return's day: totals of two orders would not add up. */
+  readonly orders?: ReturnOrders;
   readonly isVoided: boolean;
   /** The operations that brought it back, oldest first: to be shown beside the sale. */
   readonly by?: readonly (readonly [is: 'return' | 'void', lane: number, seq: string])[];
 };
 
+export type ReturnOrders = Pick<Policy, 'refund' | 'restoreOrder'>;
 export type Lost = { readonly writtenOff: number; readonly forgiven: number };
 
 type Row = { lane: number; seq: bigint; state: Omit<Returned, 'lane' | 'seq'> };
