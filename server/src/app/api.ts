@@ -8,6 +8,7 @@ import { checkoutRoutes } from '../rooms/checkout/http/routes.ts';
 import { membersRoutes } from '../rooms/members/http/routes.ts';
 import { partnerRoutes } from '../rooms/partners/http/routes.ts';
 import type { Principal } from '../rooms/partners/index.ts';
+import { pointsRoutes } from '../rooms/points/http/routes.ts';
 import { programRoutes } from '../rooms/programs/http/routes.ts';
 import { promotionRoutes } from '../rooms/promotions/http/routes.ts';
 import { webhookRoutes } from '../rooms/webhooks/http/routes.ts';
@@ -21,6 +22,7 @@ export const VERSION = '0.1.0';
 export function endpointsOf(house: House): Endpoint<Principal>[] {
   return [
     ...checkoutRoutes(house),
+    ...pointsRoutes(house),
     ...membersRoutes(house),
     ...cardsRoutes(house),
     ...programRoutes(house),

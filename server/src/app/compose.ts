@@ -23,6 +23,7 @@ import { checkoutRefusals, checkoutSheets, createCheckout } from '../rooms/check
 import { createAccounts, journalWriter, recordSheet, type JournalEntry } from '../rooms/ledger/index.ts';
 import { createMembers, membersRefusals, membersSheets } from '../rooms/members/index.ts';
 import { createPartners, partnerRefusals } from '../rooms/partners/index.ts';
+import { createPointsJobs } from '../rooms/points/jobs/index.ts';
 import { createWalletTypes, pointsRefusals, pointsSheets } from '../rooms/points/index.ts';
 import { createPrograms, programRefusals } from '../rooms/programs/index.ts';
 import { createPromotions, promotionsRefusals } from '../rooms/promotions/index.ts';
@@ -114,6 +115,14 @@ export function compose(ground: Ground) {
     describe: describeWith({ checkout, tokens }),
     onFailure: (error, endpoint) => log.warn({ err: error, endpoint }, 'a webhook endpoint could not be served'),
   });
+  const jobs = createPointsJobs({
+    database,
+    clock,
+    machine,
+    programs,
+    accounts,
+    onFailure: (error) => log.warn({ err: error }, 'the sweep was broken off; balances do not wait for it'),
+  });
   const followers = [programs, partners, walletTypes, promotions];
   return {
     ...ground,
@@ -140,10 +149,11 @@ export function compose(ground: Ground) {
     watch: (): void => {
       for (const one of followers) one.watch();
       webhooks.start();
+      jobs.start();
     },
     /** Takes no more operations, finishes those under way, stops following. */
     async stop(): Promise<void> {
-      await webhooks.stop();
+      await Promise.all([webhooks.stop(), jobs.stop()]);
       await machine.stop();
       await Promise.all(followers.map((one) => one.stop()));
     },

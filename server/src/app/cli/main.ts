@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { verifyDatabase } from '../verify-database.ts';
 import { EXIT, settingsHelp } from './command.ts';
+import { benchCommand } from './bench.ts';
 import { dbCommand } from './db.ts';
 import { journalCommand } from './journal.ts';
 import { replayCommand } from './replay.ts';
@@ -19,7 +20,8 @@ const program = new Command('tallystick')
   .addCommand(startCommand())
   .addCommand(dbCommand(verifyDatabase))
   .addCommand(journalCommand())
-  .addCommand(replayCommand());
+  .addCommand(replayCommand())
+  .addCommand(benchCommand());
 
 /** Takes the whole tree along: a subcommand has its own way of ending otherwise. */
 function throwInsteadOfExit(command: Command): void {
