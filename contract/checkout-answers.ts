@@ -9,7 +9,9 @@ const unit = z.string().describe('Code of the unit that the quantities count');
 const quantity = quantityText;
 const line = z.int();
 
-const money = z.strictObject({ amount: quantity, unit }).meta({ id: 'Amount', example: { amount: '31.40', unit: 'EUR' } });
+const money = z
+  .strictObject({ amount: quantity, unit })
+  .meta({ id: 'Amount', example: { amount: '31.40', unit: 'EUR' } });
 
 const walletSchema = z
   .strictObject({
@@ -25,9 +27,10 @@ const walletSchema = z
   })
   .meta({ id: 'Wallet', description: 'A wallet as the operation left it.' });
 
-const exceptionSchema = z
-  .strictObject({ code: z.string(), facts: z.record(z.string(), z.string()).optional() })
-  .meta({ id: 'BookedException', description: 'What would have refused a request; this was a notice, so it was booked.' });
+const exceptionSchema = z.strictObject({ code: z.string(), facts: z.record(z.string(), z.string()).optional() }).meta({
+  id: 'BookedException',
+  description: 'What would have refused a request; this was a notice, so it was booked.',
+});
 
 const operation = {
   operation: operationId,
@@ -95,7 +98,9 @@ export const quoteAnswerSchema = z
   .meta({ id: 'Quote', description: 'What the sale would earn and spend. Binds nothing but its hold.' });
 
 const returnFields = {
-  state: z.enum(['booked', 'parked', 'closed']).describe('`parked`: waits for its sale. `closed`: the void came before the sale'),
+  state: z
+    .enum(['booked', 'parked', 'closed'])
+    .describe('`parked`: waits for its sale. `closed`: the void came before the sale'),
   original: operationId.optional(),
   member: memberId.optional(),
   isWhole: z.boolean().optional().describe('Nothing of the sale is left'),
@@ -125,7 +130,10 @@ const returnFields = {
     .optional()
     .describe('What each tender gets back, before `deducted`'),
   deducted: quantity.optional().describe("Money to keep for points that were already spent, in the receipt's currency"),
-  hasDrifted: z.literal(true).optional().describe('The rules of then decide otherwise now; the recorded points were shared instead'),
+  hasDrifted: z
+    .literal(true)
+    .optional()
+    .describe('The rules of then decide otherwise now; the recorded points were shared instead'),
   wallets: z.array(walletSchema).optional(),
   exceptions: z.array(exceptionSchema).optional(),
 };
@@ -134,9 +142,10 @@ export const returnAnswerSchema = z
   .strictObject({ ...operation, ...returnFields })
   .meta({ id: 'Return', description: 'What goods that came back, or a sale that was voided, undid.' });
 
-export const returnQuoteAnswerSchema = z
-  .strictObject(returnFields)
-  .meta({ id: 'ReturnQuote', description: 'What the return would undo: what to pay back, and what to deduct from it.' });
+export const returnQuoteAnswerSchema = z.strictObject(returnFields).meta({
+  id: 'ReturnQuote',
+  description: 'What the return would undo: what to pay back, and what to deduct from it.',
+});
 
 const batchAnswer = z
   .strictObject({
@@ -206,7 +215,10 @@ export const operationSchema = z
       void: operationId.optional(),
       claim: operationId.optional(),
     }),
-    message: z.unknown().optional().describe('The message as it came, identities masked; kept as long as the program says'),
+    message: z
+      .unknown()
+      .optional()
+      .describe('The message as it came, identities masked; kept as long as the program says'),
   })
   .meta({ id: 'Operation', description: 'One operation with its three dates, its answer and what belongs to it.' });
 
@@ -214,10 +226,18 @@ export const explanationSchema = z
   .strictObject({
     operation: operationId,
     rulebook: z.int(),
-    earns: z.boolean().describe('False where nobody earned (no member, a card that may not): then this is what the receipt would earn'),
+    earns: z
+      .boolean()
+      .describe('False where nobody earned (no member, a card that may not): then this is what the receipt would earn'),
     agrees: z.boolean().describe('Deciding again gave what was granted then'),
     fired: z.array(
-      z.strictObject({ promotion: z.string(), version: z.int(), walletType: z.string(), points: quantity, text: z.string() }),
+      z.strictObject({
+        promotion: z.string(),
+        version: z.int(),
+        walletType: z.string(),
+        points: quantity,
+        text: z.string(),
+      }),
     ),
     notFired: z.array(z.strictObject({ promotion: z.string(), reason: z.string(), text: z.string() })),
   })

@@ -1,7 +1,16 @@
 // What a till sends: sales, quotes, returns, voids, claims, and many of them at once.
 
 import { z } from 'zod';
-import { attributeBag, cardNumberText, clientReference, idText, instantText, pageQuery, phoneText, quantityText } from './common.ts';
+import {
+  attributeBag,
+  cardNumberText,
+  clientReference,
+  idText,
+  instantText,
+  pageQuery,
+  phoneText,
+  quantityText,
+} from './common.ts';
 import { codeSchema } from './programs.ts';
 
 export const LINES_MAX = 500;
@@ -23,7 +32,10 @@ export const identitySchema = z
     member: idText('mem').optional(),
     externalId: z.string().min(1).max(128).optional().describe("The member's id in your own system"),
   })
-  .refine((shown) => Object.values(shown).filter((one) => one !== undefined).length === 1, 'Exactly one of phone, card, member, externalId')
+  .refine(
+    (shown) => Object.values(shown).filter((one) => one !== undefined).length === 1,
+    'Exactly one of phone, card, member, externalId',
+  )
   .meta({
     id: 'Identity',
     description: 'How the buyer shows who it is: exactly one of these.',
@@ -34,7 +46,9 @@ export const identitySchema = z
 
 export const soldLineSchema = z
   .strictObject({
-    line: lineNumber.optional().describe('Its number on the receipt, by which it is returned; its place from 1 when left out'),
+    line: lineNumber
+      .optional()
+      .describe('Its number on the receipt, by which it is returned; its place from 1 when left out'),
     sku: shortText,
     category: z.string().max(200).default('').describe('A path in the tree of your goods, such as `food/dairy`'),
     brand: z.string().max(64).default(''),
@@ -53,19 +67,30 @@ export const soldLineSchema = z
 
 export const tenderSchema = z
   .strictObject({
-    kind: z.string().regex(/^[a-z][a-z0-9_]{0,31}$/, 'Not a kind such as cash or card').describe('`points`, or your own word: `cash`, `card`'),
+    kind: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{0,31}$/, 'Not a kind such as cash or card')
+      .describe('`points`, or your own word: `cash`, `card`'),
     amount: amount.optional().describe('What it pays. For points: so much money is paid with them'),
-    points: quantityText.optional().describe('Only for points: so many of them, in their unit. With neither: as many as may pay'),
+    points: quantityText
+      .optional()
+      .describe('Only for points: so many of them, in their unit. With neither: as many as may pay'),
     walletType: codeSchema.optional().describe('Only for points: the one wallet that pays'),
     payer: identitySchema.optional().describe('Only for points: who pays, when it is not the member of the receipt'),
   })
   .refine((tender) => tender.kind === 'points' || tender.amount !== undefined, 'A tender needs an amount')
   .refine((tender) => tender.points === undefined || tender.amount === undefined, 'Either points or an amount')
   .refine(
-    (tender) => tender.kind === 'points' || (tender.points === undefined && tender.walletType === undefined && tender.payer === undefined),
+    (tender) =>
+      tender.kind === 'points' ||
+      (tender.points === undefined && tender.walletType === undefined && tender.payer === undefined),
     'Only a tender of kind points has points, walletType and payer',
   )
-  .meta({ id: 'Tender', description: 'How a part of the receipt is paid.', example: { kind: 'points', amount: '5.00' } });
+  .meta({
+    id: 'Tender',
+    description: 'How a part of the receipt is paid.',
+    example: { kind: 'points', amount: '5.00' },
+  });
 
 const place = {
   outlet: codeSchema.optional().describe("Code of the outlet; the credential's own when left out"),
@@ -77,7 +102,9 @@ const message = {
   manner: z
     .enum(['request', 'notice'])
     .default('request')
-    .describe('`request`: it may be refused. `notice`: it has happened; what does not fit is booked, marked and listed'),
+    .describe(
+      '`request`: it may be refused. `notice`: it has happened; what does not fit is booked, marked and listed',
+    ),
   ...place,
   occurredAt: instantText.describe("The till's clock"),
   offline: z.boolean().default(false).describe('It was taken without connection'),
@@ -89,10 +116,18 @@ const { manner: _manner, ...question } = message;
 const receiptFields = {
   channel: codeSchema.default('till'),
   member: identitySchema.optional(),
-  code: z.string().min(4).max(12).optional().describe('The one-time code that was sent to the phone; only with `member.phone`'),
+  code: z
+    .string()
+    .min(4)
+    .max(12)
+    .optional()
+    .describe('The one-time code that was sent to the phone; only with `member.phone`'),
   receiptNumber: shortText.optional(),
   cashier: shortText.optional(),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'Not a currency such as EUR').describe("ISO 4217; must be the program's"),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'Not a currency such as EUR')
+    .describe("ISO 4217; must be the program's"),
   lines: z.array(soldLineSchema).min(1).max(LINES_MAX),
   tenders: z
     .array(tenderSchema)
@@ -102,15 +137,22 @@ const receiptFields = {
   attributes: attributeBag.optional(),
 };
 
-const hasPhoneForCode = (sale: { code?: string | undefined; member?: { phone?: string | undefined } | undefined }): boolean =>
-  sale.code === undefined || sale.member?.phone !== undefined;
+const hasPhoneForCode = (sale: {
+  code?: string | undefined;
+  member?: { phone?: string | undefined } | undefined;
+}): boolean => sale.code === undefined || sale.member?.phone !== undefined;
 const CODE_NEEDS_PHONE = { error: 'A code proves a phone: name the member by phone', path: ['code'] };
 
 export const newSaleSchema = z
   .strictObject({
     ...message,
     ...receiptFields,
-    quote: z.string().min(1).max(4_000).optional().describe('What a quote of this receipt gave; the sale fails as stale where it would be worse'),
+    quote: z
+      .string()
+      .min(1)
+      .max(4_000)
+      .optional()
+      .describe('What a quote of this receipt gave; the sale fails as stale where it would be worse'),
   })
   .refine(hasPhoneForCode, CODE_NEEDS_PHONE)
   .meta({ id: 'NewSale', description: 'A receipt that is final.' });
@@ -119,10 +161,16 @@ export const newQuoteSchema = z
   .strictObject({
     ...question,
     ...receiptFields,
-    hold: z.boolean().default(false).describe('Reserve the points that would be spent, until the quote ends; needs a reference'),
+    hold: z
+      .boolean()
+      .default(false)
+      .describe('Reserve the points that would be spent, until the quote ends; needs a reference'),
   })
   .refine(hasPhoneForCode, CODE_NEEDS_PHONE)
-  .meta({ id: 'NewQuote', description: 'A receipt as it stands at the till, to learn what it would earn and how points can pay.' });
+  .meta({
+    id: 'NewQuote',
+    description: 'A receipt as it stands at the till, to learn what it would earn and how points can pay.',
+  });
 
 const originalSchema = z
   .strictObject({
@@ -130,9 +178,13 @@ const originalSchema = z
     ...place,
     operation: operationId.optional().describe('Or its id, as the answer to the sale gave it'),
   })
-  .refine((original) => (original.reference === undefined) !== (original.operation === undefined), 'Either reference or operation')
   .refine(
-    (original) => original.operation === undefined || (original.outlet === undefined && original.terminal === undefined),
+    (original) => (original.reference === undefined) !== (original.operation === undefined),
+    'Either reference or operation',
+  )
+  .refine(
+    (original) =>
+      original.operation === undefined || (original.outlet === undefined && original.terminal === undefined),
     'Outlet and terminal only help to find a reference',
   )
   .meta({
@@ -144,8 +196,17 @@ const originalSchema = z
   });
 
 const returnedLinesSchema = z
-  .union([z.literal('all'), z.array(z.strictObject({ line: lineNumber, quantity: quantityOfPieces })).min(1).max(LINES_MAX)])
-  .meta({ id: 'ReturnedLines', description: '`all`, for everything that has not come back yet, or lines and how much of each.' });
+  .union([
+    z.literal('all'),
+    z
+      .array(z.strictObject({ line: lineNumber, quantity: quantityOfPieces }))
+      .min(1)
+      .max(LINES_MAX),
+  ])
+  .meta({
+    id: 'ReturnedLines',
+    description: '`all`, for everything that has not come back yet, or lines and how much of each.',
+  });
 
 const returnFields = { original: originalSchema, lines: returnedLinesSchema };
 
@@ -153,9 +214,10 @@ export const newReturnSchema = z
   .strictObject({ ...message, ...returnFields })
   .meta({ id: 'NewReturn', description: 'Goods of a sale come back.' });
 
-export const newReturnQuoteSchema = z
-  .strictObject({ ...question, ...returnFields })
-  .meta({ id: 'NewReturnQuote', description: 'Goods that would come back: nothing is booked, and no reference is taken.' });
+export const newReturnQuoteSchema = z.strictObject({ ...question, ...returnFields }).meta({
+  id: 'NewReturnQuote',
+  description: 'Goods that would come back: nothing is booked, and no reference is taken.',
+});
 
 const targetSchema = z
   .strictObject({
@@ -179,24 +241,21 @@ export const newClaimSchema = z
   })
   .meta({ id: 'NewClaim', description: 'The buyer of a receipt that was sold without showing who.' });
 
-const ofOp = (op: string, name: string): object => ({
-  allOf: [
-    { type: 'object', required: ['op'], properties: { op: { const: op } } },
-    { $ref: `#/components/schemas/${name}` },
-  ],
-});
-
 /** Each operation is measured by the schema of its own kind, so that one that is wrong does not stop the others. */
 const batchOperationSchema = z.record(z.string(), z.unknown()).meta({
   id: 'BatchOperation',
-  description: '`op` and the body of that operation. One of the wrong form is refused alone.',
-  type: 'object',
-  anyOf: [ofOp('sale', 'NewSaleInput'), ofOp('return', 'NewReturnInput'), ofOp('void', 'NewVoidInput'), ofOp('claim', 'NewClaim')],
+  description:
+    '`op`, and beside it the fields of NewSale, NewReturn, NewVoid or NewClaim. One of the wrong form is refused alone.',
+  required: ['op'],
+  properties: { op: { enum: ['sale', 'return', 'void', 'claim'] } },
 });
 
 export const newBatchSchema = z
   .strictObject({ operations: z.array(batchOperationSchema).min(1).max(OPERATIONS_PER_BATCH_MAX) })
-  .meta({ id: 'NewBatch', description: 'Many operations in one request. Those of one member are decided in the order in which they stand.' });
+  .meta({
+    id: 'NewBatch',
+    description: 'Many operations in one request. Those of one member are decided in the order in which they stand.',
+  });
 
 export const operationPathSchema = z.strictObject({ operation: operationId });
 export const explanationQuerySchema = z.strictObject({ language: z.enum(['en', 'es']).optional() });

@@ -7,7 +7,7 @@ import { compose, refusalCatalogue } from '../server/src/app/compose.ts';
 import { systemClock } from '../server/src/platform/clock.ts';
 import { openDatabase } from '../server/src/platform/database/database.ts';
 import { openApiOf } from '../server/src/platform/http/openapi.ts';
-import { KEY_KINDS, SECRET_BYTES, type Keys } from '../server/src/platform/keys.ts';
+import { SECRET_BYTES, type KeyKind, type NumberedKey } from '../server/src/platform/keys.ts';
 import { root } from './source-files.ts';
 
 // Writes docs/reference/openapi.json from the endpoints themselves, which no database is needed for: the pool connects when it
@@ -15,12 +15,11 @@ import { root } from './source-files.ts';
 
 const path = join(root, 'docs/reference/openapi.json');
 
-const keys = Object.fromEntries(
-  KEY_KINDS.map((kind) => [kind, [{ number: 1, secret: randomBytes(SECRET_BYTES[kind]) }]]),
-);
+const made = (kind: KeyKind): NumberedKey[] => [{ number: 1, secret: randomBytes(SECRET_BYTES[kind]) }];
+const keys = { wrapping: made('wrapping'), digest: made('digest'), signing: made('signing'), token: made('token') };
 const house = compose({
   database: openDatabase('postgres://127.0.0.1:1/nothing', { connections: 1, applicationName: 'openapi' }),
-  keys: keys as Keys,
+  keys,
   clock: systemClock(),
   log: pino({ level: 'silent' }),
 });

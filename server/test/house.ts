@@ -36,9 +36,7 @@ export const BASE_EARN: RulebookInput['promotions'][number] = {
   code: 'base-earn',
   priority: 100,
   firstOn: '2020-01-01',
-  effects: [
-    { kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '1.00', per: 'receipt' } },
-  ],
+  effects: [{ kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '1.00', per: 'receipt' } }],
 };
 
 export type HouseOptions = {
@@ -55,7 +53,10 @@ export function must<T extends Ok<object>>(outcome: T | Refusal): T {
   return outcome;
 }
 
-const journalRows = statement<{ count: number }>('test.journalRows', 'select count(*)::int as count from ledger.journal');
+const journalRows = statement<{ count: number }>(
+  'test.journalRows',
+  'select count(*)::int as count from ledger.journal',
+);
 
 export type TestHouse = Awaited<ReturnType<typeof makeHouse>>;
 
@@ -83,14 +84,23 @@ export async function makeHouse(options: HouseOptions = {}) {
   assert(program, 'the program was opened');
   await defineWallets(house, tenant, program.program);
   const publish = (promotions: RulebookInput['promotions'], inForceFrom?: Instant) =>
-    house.promotions.publish({ program: program.program, content: { earnBase: 'net_of_points', promotions }, inForceFrom });
+    house.promotions.publish({
+      program: program.program,
+      content: { earnBase: 'net_of_points', promotions },
+      inForceFrom,
+    });
   must(await publish(options.promotions ?? [BASE_EARN], instantFromIso('2020-01-01T00:00:00Z')));
 
   const vecino = await openPlace(house, 'vecino');
   const people: Person[] = [];
   for (let n = 1; n <= 3; n++) people.push(await enrol(house, tenant, program.program, n));
   const till = must(
-    await house.partners.issueCredential(tenant, { name: 'till T1', outlet: 'centro', terminal: 'T1', scopes: [...SCOPES] }),
+    await house.partners.issueCredential(tenant, {
+      name: 'till T1',
+      outlet: 'centro',
+      terminal: 'T1',
+      scopes: [...SCOPES],
+    }),
   );
   const principalOf = (secret: string): Principal => {
     const principal = house.partners.authenticate(secret);
@@ -100,7 +110,11 @@ export async function makeHouse(options: HouseOptions = {}) {
   await house.refresh();
   const api = await createApi(house, { isReady: () => true, validateAnswers: true });
   /** Asks the API as a terminal does: `request('POST /v1/sales', body)`. Speaks for terminal T1 unless another secret is given. */
-  const request = async (what: string, body?: unknown, asked: { secret?: string; headers?: Record<string, string> } = {}) => {
+  const request = async (
+    what: string,
+    body?: unknown,
+    asked: { secret?: string; headers?: Record<string, string> } = {},
+  ) => {
     const [method, url] = what.split(' ') as ['GET' | 'POST', string];
     const answer = await api.inject({
       method,
@@ -169,7 +183,10 @@ async function defineWallets(house: House, tenant: number, program: number): Pro
   const common = { tenant, program, unit: unit.unit, rules: {}, activation: 'none' } as const;
   const expiry = { after: { months: 12 }, roundTo: 'month' } as const;
   must(
-    await house.walletTypes.define({ ...common, code: 'points', spendOrder: 10, paysPoints: 1n, paysMoney: 1n, expiry }, decimals),
+    await house.walletTypes.define(
+      { ...common, code: 'points', spendOrder: 10, paysPoints: 1n, paysMoney: 1n, expiry },
+      decimals,
+    ),
   );
   must(
     await house.walletTypes.define(

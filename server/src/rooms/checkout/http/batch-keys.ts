@@ -13,18 +13,22 @@ export type Touches = {
   readonly original?: Original | undefined;
 };
 
-const saleText = (sale: Original): string => ('reference' in sale ? referenceSheet.keyOf(sale.reference) : `${sale.lane}-${sale.seq}`);
+const saleText = (sale: Original): string =>
+  'reference' in sale ? referenceSheet.keyOf(sale.reference) : `${sale.lane}-${sale.seq}`;
 
 /**
  * For each operation the keys that it shares with others of the same member or the same sale, so that those can be kept in
  * order. Names are enough where all of one batch name people in one way and speak of no earlier sale; else whoever is meant is
  * looked up, since a phone and a card may be one person's.
  */
-export async function keysOfBatch(checkout: Checkout, batch: readonly (Touches | undefined)[]): Promise<readonly string[][]> {
+export async function keysOfBatch(
+  checkout: Checkout,
+  batch: readonly (Touches | undefined)[],
+): Promise<readonly string[][]> {
   const ways = new Set(batch.flatMap((one) => one?.people.map(wayOf) ?? []));
   const isPlain = ways.size <= 1 && batch.every((one) => one?.original === undefined);
   if (isPlain) return batch.map((one) => (one ? [...one.people.map(nameText), ...own(one)] : []));
-  const found = await Promise.all(batch.map((one) => (one ? lookUp(checkout, one) : [])));
+  const found = await Promise.all(batch.map((one) => (one ? lookUp(checkout, one) : Promise.resolve([]))));
   // A sale of this batch is not found yet by what comes back of it: that takes over the sale's keys.
   const bySale = new Map<string, string[]>();
   return batch.map((one, at) => {
@@ -34,9 +38,13 @@ export async function keysOfBatch(checkout: Checkout, batch: readonly (Touches |
   });
 }
 
-const wayOf = (identity: Identity): string => Object.keys(identity).find((key) => identity[key as keyof Identity] !== undefined) ?? '';
+const wayOf = (identity: Identity): string =>
+  Object.keys(identity).find((key) => identity[key as keyof Identity] !== undefined) ?? '';
 const nameText = (identity: Identity): string => `${wayOf(identity)}:${Object.values(identity).join('')}`;
-const own = ({ sale, original }: Touches): string[] => [...(sale ? [saleText(sale)] : []), ...(original ? [saleText(original)] : [])];
+const own = ({ sale, original }: Touches): string[] => [
+  ...(sale ? [saleText(sale)] : []),
+  ...(original ? [saleText(original)] : []),
+];
 
 async function lookUp(checkout: Checkout, touches: Touches): Promise<string[]> {
   const { look } = checkout.machine;
@@ -45,7 +53,10 @@ async function lookUp(checkout: Checkout, touches: Touches): Promise<string[]> {
     const found = await identify(checkout, look, tenant, identity);
     return found.ok ? ownerText(found) : nameText(identity);
   });
-  const [known, earlier] = await Promise.all([Promise.all(people), touches.original ? ownersOf(checkout, touches.tenant, touches.original) : []]);
+  const [known, earlier] = await Promise.all([
+    Promise.all(people),
+    touches.original ? ownersOf(checkout, touches.tenant, touches.original) : [],
+  ]);
   return [...known, ...earlier, ...own(touches)];
 }
 
@@ -57,4 +68,5 @@ async function ownersOf(checkout: Checkout, tenant: number, original: Original):
   return found ? (await ownersOfSale(look, found)).map(ownerText) : [];
 }
 
-const ownerText = ({ lane, owner }: { readonly lane: number; readonly owner: bigint }): string => `owner:${lane}/${owner}`;
+const ownerText = ({ lane, owner }: { readonly lane: number; readonly owner: bigint }): string =>
+  `owner:${lane}/${owner}`;

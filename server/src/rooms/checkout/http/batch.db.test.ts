@@ -9,7 +9,10 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-type Answer = { readonly status: number; readonly body: { readonly code?: string; readonly wallets?: readonly { readonly available: string }[] } };
+type Answer = {
+  readonly status: number;
+  readonly body: { readonly code?: string; readonly wallets?: readonly { readonly available: string }[] };
+};
 
 const occurredAt = isoFromInstant(systemClock().now());
 const sale = (reference: string, member: object | undefined, amount: string, more: object = {}): object => ({
@@ -53,7 +56,13 @@ test('operations of one member keep their order, whether he shows a phone, a car
     sale('o-1', card, '100.00'),
     sale('o-2', phone, '1.00', { tenders }),
     sale('o-3', card, '200.00'),
-    { op: 'return', reference: 'o-4', occurredAt, original: { reference: 'o-3' }, lines: [{ line: 1, quantity: '0.5' }] },
+    {
+      op: 'return',
+      reference: 'o-4',
+      occurredAt,
+      original: { reference: 'o-3' },
+      lines: [{ line: 1, quantity: '0.5' }],
+    },
     sale('o-5', phone, '1.00', { tenders }),
     { op: 'void', reference: 'o-6', occurredAt, target: { family: 'sale', reference: 'o-5' } },
     sale('o-7', card, '1.00', { tenders }),
@@ -72,7 +81,7 @@ test('operations of one member keep their order, whether he shows a phone, a car
 });
 
 test('a thousand receipts go in one request, and their repeat books nothing', async () => {
-  const receipts = Array.from({ length: 1_000 }, (_, n) => 
+  const receipts = Array.from({ length: 1_000 }, (_, n) =>
     sale(`t-${n}`, n % 10 === 0 ? { phone: house.people[n % 3]?.phone } : undefined, '1.00'),
   );
   expect(new Set((await send(receipts)).map(({ status }) => status))).toEqual(new Set([201]));
@@ -83,5 +92,8 @@ test('a thousand receipts go in one request, and their repeat books nothing', as
 
 test('a thousand and one are refused whole', async () => {
   const receipts = Array.from({ length: 1_001 }, (_, n) => sale(`u-${n}`, undefined, '1.00'));
-  expect(await house.request('POST /v1/batch', { operations: receipts })).toMatchObject({ status: 400, body: { code: 'http.input.invalid' } });
+  expect(await house.request('POST /v1/batch', { operations: receipts })).toMatchObject({
+    status: 400,
+    body: { code: 'http.input.invalid' },
+  });
 });

@@ -4,7 +4,13 @@ import type { Outcome } from '../../../platform/lanes/index.ts';
 type Answered<Status extends number, Body> = { readonly status: Status; readonly body: Body };
 
 /** The status of something that was booked: 201, 200 where it was before, 202 where it waits for something else. */
-export const bookedStatus = ({ repeated, answer }: { readonly repeated: boolean; readonly answer: object }): 200 | 201 | 202 => {
+export const bookedStatus = ({
+  repeated,
+  answer,
+}: {
+  readonly repeated: boolean;
+  readonly answer: object;
+}): 200 | 201 | 202 => {
   if ('state' in answer && answer.state === 'parked') return 202;
   return repeated ? 200 : 201;
 };

@@ -35,6 +35,8 @@ export const claimReceiptEndpoint = ({ checkout }: CheckoutRouteDeps) =>
     handler: async ({ principal, body, clientReference }) => {
       const read = readClaim(checkout, { principal, clientReference }, body);
       if (!read.ok) return read as Refusal<never>;
-      return bookedAnswer<z.input<typeof saleAnswerSchema>>(await checkout.machine.submit(checkout.claim, read.arrival));
+      return bookedAnswer<z.input<typeof saleAnswerSchema>>(
+        await checkout.machine.submit(checkout.claim, read.arrival),
+      );
     },
   });

@@ -16,8 +16,22 @@ export const SALE_EXAMPLE = {
 const OF_TILL = { outlet: 'madrid-1', terminal: 'till-1', occurredAt: '2026-11-22T11:00:00+01:00' };
 const ORIGINAL = { reference: SALE_EXAMPLE.reference };
 
-export const RETURN_EXAMPLE = { ...OF_TILL, reference: 'madrid-1-2026-11-22-000188', original: ORIGINAL, lines: [{ line: 1, quantity: '1' }] };
+export const RETURN_EXAMPLE = {
+  ...OF_TILL,
+  reference: 'madrid-1-2026-11-22-000188',
+  original: ORIGINAL,
+  lines: [{ line: 1, quantity: '1' }],
+};
 
-export const VOID_EXAMPLE = { ...OF_TILL, reference: 'madrid-1-2026-11-22-000189', target: { family: 'sale', ...ORIGINAL } };
+export const VOID_EXAMPLE = {
+  ...OF_TILL,
+  reference: 'madrid-1-2026-11-22-000189',
+  target: { family: 'sale', ...ORIGINAL },
+};
 
-export const CLAIM_EXAMPLE = { ...OF_TILL, reference: 'madrid-1-2026-11-22-000190', original: ORIGINAL, member: { phone: '+34600000101' } };
+export const CLAIM_EXAMPLE = {
+  ...OF_TILL,
+  reference: 'madrid-1-2026-11-22-000190',
+  original: ORIGINAL,
+  member: { phone: '+34600000101' },
+};

@@ -58,7 +58,11 @@ function explain(checkout: Checkout, found: OperationFound, language: Language):
       points: formatQuantity(grant.points, grant.derivation.rule.decimals.points),
       text: grantText(grant, language),
     })),
-    notFired: notFired.map((one) => ({ promotion: one.promotion, reason: one.reason, text: notFiredText(one, language) })),
+    notFired: notFired.map((one) => ({
+      promotion: one.promotion,
+      reason: one.reason,
+      text: notFiredText(one, language),
+    })),
   };
 }
 
@@ -66,7 +70,9 @@ function explain(checkout: Checkout, found: OperationFound, language: Language):
 function basketDecided(record: SaleRecord | ClaimRecord): Basket {
   const basket = basketOf(record as SaleRecord);
   if (!('buyer' in record)) return basket;
-  const back = new Map(Object.entries(record.returned ?? {}).map(([line, quantity]) => [Number(line), BigInt(quantity)]));
+  const back = new Map(
+    Object.entries(record.returned ?? {}).map(([line, quantity]) => [Number(line), BigInt(quantity)]),
+  );
   return basketWithout({ ...basket, member: record.buyer }, back);
 }
 

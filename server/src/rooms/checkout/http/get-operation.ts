@@ -4,10 +4,9 @@ import { operationSchema } from '../../../../../contract/checkout-answers.ts';
 import type { ClaimRecord } from '../claim-record.ts';
 import type { Checkout } from '../create-checkout.ts';
 import { findRawMessage } from '../read/raw-message.ts';
+import { findRelatives, type Relatives } from '../read/relatives.ts';
 import type { SaleRecord } from '../record.ts';
 import type { ClosedRecord, ParkedRecord, ReturnRecord } from '../return-record.ts';
-import { claimSheet } from '../store/claim.ts';
-import { returnedSheet, type Returned } from '../store/returned.ts';
 import { operationOf, type OperationFound } from './find-operation.ts';
 import { operationBody } from './operation-body.ts';
 import { receiptBody } from './receipt-body.ts';
@@ -24,7 +23,8 @@ export const getOperationEndpoint = ({ checkout }: CheckoutRouteDeps) =>
     method: 'GET',
     path: '/v1/operations/:operation',
     summary: 'Show an operation',
-    description: 'With its three dates, its answer of then, its receipt, and what belongs to it. A bound credential sees its own outlets.',
+    description:
+      'With its three dates, its answer of then, its receipt, and what belongs to it. A bound credential sees its own outlets.',
     scope: 'journal:read',
     tags: ['checkout'],
     params: operationPathSchema,
@@ -44,21 +44,21 @@ export const getOperationEndpoint = ({ checkout }: CheckoutRouteDeps) =>
   });
 
 /** What this room knows of an operation: its answer, receipt and relatives. */
-async function tell(checkout: Checkout, found: OperationFound): Promise<Pick<Body, 'sale' | 'return' | 'receipt' | 'links'>> {
+async function tell(
+  checkout: Checkout,
+  found: OperationFound,
+): Promise<Pick<Body, 'sale' | 'return' | 'receipt' | 'links'>> {
   const record = found.record as Kept | undefined;
   const booked = { lane: found.lane, seq: found.seq, recordedAt: found.recorded_at, repeated: false };
   const token = (lane: number, seq: bigint | string): string => checkout.tokens.encode('op', lane, BigInt(seq));
   switch (found.kind) {
     case 'checkout.sale': {
-      const [returned, claim] = await Promise.all([
-        checkout.machine.look.row(returnedSheet, found),
-        checkout.machine.look.row(claimSheet, found),
-      ]);
+      const relatives = await findRelatives(checkout.machine.look, found);
       const sale = record as SaleRecord;
       return {
         sale: checkout.confirm.present(sale, booked) as Body['sale'],
-        receipt: receiptBody(sale, returned),
-        links: { ...reversals(returned, token), ...(claim ? { claim: token(claim.claimLane, claim.claimSeq) } : {}) },
+        receipt: receiptBody(sale, relatives.back),
+        links: linksOf(relatives, token),
       };
     }
     case 'checkout.claim': {
@@ -84,10 +84,11 @@ async function tell(checkout: Checkout, found: OperationFound): Promise<Pick<Bod
   }
 }
 
-function reversals(returned: Returned | undefined, token: (lane: number, seq: string) => string): Body['links'] {
-  const of = (wanted: 'return' | 'void'): string[] =>
-    (returned?.by ?? []).filter(([is]) => is === wanted).map(([, lane, seq]) => token(lane, seq));
-  const [voided] = of('void');
-  const returns = of('return');
-  return { ...(returns.length > 0 ? { returns } : {}), ...(voided === undefined ? {} : { void: voided }) };
+function linksOf({ returns, voided, claim }: Relatives, token: (lane: number, seq: bigint) => string): Body['links'] {
+  const of = ({ lane, seq }: { readonly lane: number; readonly seq: bigint }): string => token(lane, seq);
+  return {
+    ...(returns.length > 0 ? { returns: returns.map(of) } : {}),
+    ...(voided ? { void: of(voided) } : {}),
+    ...(claim ? { claim: of(claim) } : {}),
+  };
 }

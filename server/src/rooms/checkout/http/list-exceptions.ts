@@ -25,7 +25,13 @@ export const listExceptionsEndpoint = ({ checkout, catalogue }: CheckoutRouteDep
     handler: async ({ principal, query, language }) => {
       const before = query.cursor === undefined ? BEGINNING : readCursor(query.cursor);
       if ('refusal' in before) return before;
-      const rows = await listExceptions(checkout.database, principal.tenant, before, outletsSeen(checkout, principal), query.limit + 1);
+      const rows = await listExceptions(
+        checkout.database,
+        principal.tenant,
+        before,
+        outletsSeen(checkout, principal),
+        query.limit + 1,
+      );
       const body = pageOfRows(
         rows,
         query.limit,

@@ -15,7 +15,8 @@ export const listOperationsEndpoint = ({ checkout }: CheckoutRouteDeps) =>
     method: 'GET',
     path: '/v1/operations',
     summary: 'List the operations of a member',
-    description: 'Newest first, with what time alone has done (`settled`). A bound credential sees those of its own outlets.',
+    description:
+      'Newest first, with what time alone has done (`settled`). A bound credential sees those of its own outlets.',
     scope: 'journal:read',
     tags: ['checkout'],
     query: operationsQuerySchema,
@@ -41,7 +42,9 @@ export const listOperationsEndpoint = ({ checkout }: CheckoutRouteDeps) =>
         query.limit,
         (row) => ({
           ...operationBody(checkout, row),
-          ...(row.home_lane === null || row.home_seq === null ? {} : { home: checkout.tokens.encode('op', row.home_lane, row.home_seq) }),
+          ...(row.home_lane === null || row.home_seq === null
+            ? {}
+            : { home: checkout.tokens.encode('op', row.home_lane, row.home_seq) }),
         }),
         (row) => [String(row.seq)],
       );

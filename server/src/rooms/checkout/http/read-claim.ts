@@ -14,7 +14,11 @@ import type { Read } from './room-endpoint.ts';
 const FAMILY_OF_CLAIMS = FAMILY.adjust;
 
 /** Reads a claim. Refuses what readMessage refuses, no reference, and a sale that cannot be named so. */
-export function readClaim(checkout: Checkout, sender: Sender, body: NewClaim): Read<{ readonly arrival: Arrival<ClaimOfReceipt> }> {
+export function readClaim(
+  checkout: Checkout,
+  sender: Sender,
+  body: NewClaim,
+): Read<{ readonly arrival: Arrival<ClaimOfReceipt> }> {
   const message = readMessage(checkout, sender, body);
   if (!message.ok) return message;
   const { till, receivedAt, occurredAt } = message;

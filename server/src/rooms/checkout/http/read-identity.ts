@@ -22,6 +22,7 @@ export function readIdentity(shown: IdentityShown, defaultCountry: string): Read
       ? { identity: { card: card.value }, masked: { card: maskCardNumber(card.value) } }
       : { identity: { card: shown.card }, masked: { card: HIDDEN } };
   }
-  if (shown.externalId !== undefined) return { identity: { externalId: shown.externalId }, masked: { externalId: HIDDEN } };
+  if (shown.externalId !== undefined)
+    return { identity: { externalId: shown.externalId }, masked: { externalId: HIDDEN } };
   return { identity: { member: shown.member }, masked: { member: shown.member } };
 }

@@ -48,7 +48,12 @@ export function readLines(given: readonly LineFields[], decimals: number): Read<
   return sum > QUANTITY_MAX ? refuse('checkout.receipt.too_large') : { ok: true, lines, attributes };
 }
 
-function read(line: LineFields, field: 'quantity' | 'amount' | 'discount' | 'tax', decimals: number, index: number): bigint | InputRefusal {
+function read(
+  line: LineFields,
+  field: 'quantity' | 'amount' | 'discount' | 'tax',
+  decimals: number,
+  index: number,
+): bigint | InputRefusal {
   const parsed = parseQuantity(line[field], decimals);
   return parsed.ok ? parsed.value : at(`lines.${index}.${field}`, parsed);
 }
@@ -57,7 +62,15 @@ const tooMuch = (line: number, field: 'discount' | 'tax', given: LineFields): In
   refuse('checkout.line.amount_invalid', { line: String(line), field, given: given[field], amount: given.amount });
 
 /** A line as a part of a message's content: a list, which needs no sorting of keys. */
-export const lineContent = ({ line, sku, category, brand, labels, kind, quantity, gross, discount, tax }: SoldLine): unknown => [
-  ...[line, sku, category, brand, labels, kind],
-  ...[quantity, gross, discount, tax],
-];
+export const lineContent = ({
+  line,
+  sku,
+  category,
+  brand,
+  labels,
+  kind,
+  quantity,
+  gross,
+  discount,
+  tax,
+}: SoldLine): unknown => [...[line, sku, category, brand, labels, kind], ...[quantity, gross, discount, tax]];

@@ -38,7 +38,8 @@ const OCCURRED_UNTIL = instantFromIso('2100-01-01T00:00:00Z') as Instant;
  */
 export function readMessage(checkout: Checkout, sender: Sender, body: MessageFields): Read<Message> {
   const { clientReference: header } = sender;
-  if (body.reference !== undefined && header !== undefined && body.reference !== header) return refuse('operation.reference_differs');
+  if (body.reference !== undefined && header !== undefined && body.reference !== header)
+    return refuse('operation.reference_differs');
   const manner = body.manner ?? 'request';
   const found = checkout.partners.resolveTill(sender.principal, body, manner);
   if (!found.ok) return found;

@@ -10,7 +10,11 @@ import type { Read } from './room-endpoint.ts';
 export type Original = { readonly reference: ReferenceKey } | { readonly lane: number; readonly seq: bigint };
 
 /** The sale that a message means. Refuses a token that was made up, and a till that the sender's partner does not have. */
-export function readOriginal(checkout: Checkout, till: Till, named: OriginalNamed): Read<{ readonly original: Original }> {
+export function readOriginal(
+  checkout: Checkout,
+  till: Till,
+  named: OriginalNamed,
+): Read<{ readonly original: Original }> {
   if (named.operation !== undefined) {
     const place = checkout.tokens.decode('op', named.operation);
     return place ? { ok: true, original: { lane: place.lane, seq: place.id } } : refuse('checkout.sale.unknown');
@@ -34,7 +38,8 @@ export function findReference(
   }
   const settings = checkout.partners.settings();
   const outlet = named.outlet === undefined ? till.outlet : settings.outletByCode(till.program.tenant, named.outlet);
-  if (!outlet || outlet.partner !== till.partner.partner) return refuse('partners.outlet.not_found', { outlet: named.outlet ?? '' });
+  if (!outlet || outlet.partner !== till.partner.partner)
+    return refuse('partners.outlet.not_found', { outlet: named.outlet ?? '' });
   const code = named.terminal ?? till.terminal.code;
   const terminal = settings.terminalByCode(outlet.outlet, code);
   if (!terminal) return refuse('partners.terminal.not_found', { outlet: outlet.code, terminal: code });

@@ -18,7 +18,11 @@ const REHEARSED = 'rehearsed';
  * Reads goods that come back. Refuses, in this order: what readMessage refuses; no reference (a rehearsal needs none); a sale
  * that cannot be named so; quantities that cannot be read, and a line that is named twice.
  */
-export function readReturn(checkout: Checkout, sender: Sender, body: NewReturn | NewReturnQuote): Read<{ readonly arrival: Arrival<Return> }> {
+export function readReturn(
+  checkout: Checkout,
+  sender: Sender,
+  body: NewReturn | NewReturnQuote,
+): Read<{ readonly arrival: Arrival<Return> }> {
   const message = readMessage(checkout, sender, body);
   if (!message.ok) return message;
   const { till, occurredAt } = message;
@@ -31,7 +35,10 @@ export function readReturn(checkout: Checkout, sender: Sender, body: NewReturn |
   const reference = referenceKey(till, FAMILY.return, message.reference ?? REHEARSED);
   const { lines } = read;
   const shown = lines === 'all' ? lines : lines.map(({ line, quantity }) => [line, quantity]);
-  const content = messageContent(checkout.keys, 'return', message, { original: originalContent(named.original), lines: shown });
+  const content = messageContent(checkout.keys, 'return', message, {
+    original: originalContent(named.original),
+    lines: shown,
+  });
   const input: Return = {
     till,
     reference,

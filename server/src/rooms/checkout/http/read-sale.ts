@@ -31,7 +31,8 @@ export function readSale(
   if (!message.ok) return message;
   const { till, manner, occurredAt } = message;
   // A code is used up by the operation that it is for, so that one has to have its name.
-  if (message.reference === undefined && (needsReference || body.code !== undefined)) return refuse('operation.reference_missing');
+  if (message.reference === undefined && (needsReference || body.code !== undefined))
+    return refuse('operation.reference_missing');
   const { currency, tenant } = till.program;
   if (body.currency !== currency.code) {
     return refuse('checkout.receipt.currency_unknown', { expected: currency.code, currency: body.currency });
@@ -64,13 +65,26 @@ export function readSale(
     receiptNumber,
     cashier,
     attributes: keptAttributes(body.attributes, read.attributes),
-    raw: JSON.stringify({ ...body, reference: message.reference, member: who?.masked, tenders: paid.masked, code: undefined }),
+    raw: JSON.stringify({
+      ...body,
+      reference: message.reference,
+      member: who?.masked,
+      tenders: paid.masked,
+      code: undefined,
+    }),
   };
   const phone = who?.identity.phone;
   return {
     ok: true,
-    arrival: { tenant, input, ...(reference === undefined ? {} : { reference, content: contentOf(checkout, message, input) }) },
-    proof: body.code === undefined || phone === undefined || !reference ? undefined : { phone, code: body.code, usedBy: reference.reference },
+    arrival: {
+      tenant,
+      input,
+      ...(reference === undefined ? {} : { reference, content: contentOf(checkout, message, input) }),
+    },
+    proof:
+      body.code === undefined || phone === undefined || !reference
+        ? undefined
+        : { phone, code: body.code, usedBy: reference.reference },
   };
 }
 

@@ -17,7 +17,11 @@ export type ReadTenders = {
 const NO_TENDERS: Read<ReadTenders> = { ok: true, tenders: [], masked: [] };
 
 /** Reads the tenders of a receipt into smallest steps; points stay text until their wallet is known. Refuses malformed amounts. */
-export function readTenders(given: readonly TenderFields[], decimals: number, defaultCountry: string): Read<ReadTenders> {
+export function readTenders(
+  given: readonly TenderFields[],
+  decimals: number,
+  defaultCountry: string,
+): Read<ReadTenders> {
   if (given.length === 0) return NO_TENDERS;
   const tenders: Tender[] = [];
   const masked: TenderFields[] = [];

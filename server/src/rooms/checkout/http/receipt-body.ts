@@ -3,7 +3,6 @@ import type { operationSchema } from '../../../../../contract/checkout-answers.t
 import { formatQuantity } from '../../../kernel/quantity.ts';
 import { trimmed } from '../present-return.ts';
 import type { SaleRecord } from '../record.ts';
-import type { Returned } from '../store/returned.ts';
 
 type Receipt = NonNullable<z.input<typeof operationSchema>['receipt']>;
 type Facts = Readonly<Record<string, string | number | boolean>>;
@@ -11,7 +10,7 @@ type Facts = Readonly<Record<string, string | number | boolean>>;
 const PIECE_DECIMALS = 3;
 
 /** A receipt as it was kept, with what has come back of each line. */
-export function receiptBody(record: SaleRecord, returned: Returned | undefined): Receipt {
+export function receiptBody(record: SaleRecord, back: Readonly<Record<string, number>>): Receipt {
   const { currency, channel, lines } = record.basket;
   const money = (amount: number): string => formatQuantity(BigInt(amount), currency.decimals);
   const pieces = (thousandths: number): string => trimmed(formatQuantity(BigInt(thousandths), PIECE_DECIMALS));
@@ -22,7 +21,7 @@ export function receiptBody(record: SaleRecord, returned: Returned | undefined):
     ...(record.receiptNumber === undefined ? {} : { receiptNumber: record.receiptNumber }),
     ...(record.cashier === undefined ? {} : { cashier: record.cashier }),
     lines: lines.map(([line, sku, category, brand, labels, kind, quantity, gross, discount, tax, byPoints]) => {
-      const back = returned?.lines[String(line)];
+      const returned = back[String(line)];
       const facts = attributes?.lines?.[String(line)];
       return {
         ...{ line, sku, category, brand, kind },
@@ -32,7 +31,7 @@ export function receiptBody(record: SaleRecord, returned: Returned | undefined):
         discount: money(discount),
         tax: money(tax),
         byPoints: money(byPoints),
-        ...(back === undefined ? {} : { back: pieces(back) }),
+        ...(returned === undefined ? {} : { back: pieces(returned) }),
         ...(facts === undefined ? {} : { attributes: facts }),
       };
     }),

@@ -27,7 +27,9 @@ export const returnGoodsEndpoint = ({ checkout }: CheckoutRouteDeps) =>
     handler: async ({ principal, body, clientReference }) => {
       const read = readReturn(checkout, { principal, clientReference }, body);
       if (!read.ok) return read as Refusal<never>;
-      return bookedOrParked<z.input<typeof returnAnswerSchema>>(await checkout.machine.submit(checkout.return, read.arrival));
+      return bookedOrParked<z.input<typeof returnAnswerSchema>>(
+        await checkout.machine.submit(checkout.return, read.arrival),
+      );
     },
   });
 

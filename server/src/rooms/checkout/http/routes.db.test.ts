@@ -7,14 +7,21 @@ import { BASE_EARN, makeHouse, must, type TestHouse } from '../../../../test/hou
 let house: TestHouse;
 const now = (): string => isoFromInstant(systemClock().now());
 
-type Answer = { readonly operation: string; readonly repeated: boolean; readonly wallets: { readonly available: string }[] };
+type Answer = {
+  readonly operation: string;
+  readonly repeated: boolean;
+  readonly wallets: { readonly available: string }[];
+};
 
 const sale = (reference: string, person: number | undefined, more: object = {}): object => ({
   reference,
   occurredAt: now(),
   ...(person === undefined ? {} : { member: { card: house.people[person]?.card } }),
   currency: 'EUR',
-  lines: [{ sku: 'A', quantity: '2', amount: '300.00' }, { sku: 'B', quantity: '0.350', amount: '50.00', discount: '10.00', attributes: { shelf: 7 } }],
+  lines: [
+    { sku: 'A', quantity: '2', amount: '300.00' },
+    { sku: 'B', quantity: '0.350', amount: '50.00', discount: '10.00', attributes: { shelf: 7 } },
+  ],
   ...more,
 });
 
@@ -41,8 +48,13 @@ test('a sale is booked once: its repeat gets the same answer, also as a notice t
   const before = await house.journalCount();
   const again = await house.request('POST /v1/sales', body);
   const { reference: _, ...rest } = body as { reference: string };
-  const offline = await house.request('POST /v1/sales', { ...rest, manner: 'notice', offline: true }, { headers: { 'idempotency-key': 'once' } });
-  for (const one of [again, offline]) expect(one).toMatchObject({ status: 200, body: { ...(first.body as object), repeated: true } });
+  const offline = await house.request(
+    'POST /v1/sales',
+    { ...rest, manner: 'notice', offline: true },
+    { headers: { 'idempotency-key': 'once' } },
+  );
+  for (const one of [again, offline])
+    expect(one).toMatchObject({ status: 200, body: { ...(first.body as object), repeated: true } });
   expect(await house.journalCount()).toBe(before);
 });
 
@@ -50,7 +62,9 @@ test('amounts that mean the same are the same content', async () => {
   const lines = (amount: string, quantity: string) => [{ sku: 'A', amount, quantity }];
   const occurredAt = now();
   await booked('POST /v1/sales', sale('same', 0, { occurredAt, lines: lines('10.00', '1') }));
-  expect(await house.request('POST /v1/sales', sale('same', 0, { occurredAt, lines: lines('10', '1.000') }))).toMatchObject({ status: 200 });
+  expect(
+    await house.request('POST /v1/sales', sale('same', 0, { occurredAt, lines: lines('10', '1.000') })),
+  ).toMatchObject({ status: 200 });
 });
 
 test('two references that differ are refused', async () => {
@@ -68,10 +82,12 @@ test('a till that numbers its own receipts has references of its own', async () 
   const answer = await house.request('POST /v1/returns', { ...back, original }, of);
   expect(answer).toMatchObject({ status: 201, body: { isWhole: true } });
   const elsewhere = { ...original, outlet: 'farmacia' };
-  expect(await house.request('POST /v1/returns', { ...back, reference: 'R-8', original: elsewhere }, of)).toMatchObject({
-    status: 404,
-    body: { code: 'partners.outlet.not_found' },
-  });
+  expect(await house.request('POST /v1/returns', { ...back, reference: 'R-8', original: elsewhere }, of)).toMatchObject(
+    {
+      status: 404,
+      body: { code: 'partners.outlet.not_found' },
+    },
+  );
 });
 
 test('a quote tells how points can pay, its hold reserves them, and the sale takes what it said', async () => {
@@ -87,7 +103,10 @@ test('a quote tells how points can pay, its hold reserves them, and the sale tak
   expect(await house.request('POST /v1/sales', sale('greedy', 1, { tenders }))).toMatchObject({ status: 422 });
   const { quote: token } = held.body as { quote: string };
   const sold = await house.request('POST /v1/sales', sale('spend', 1, { tenders, quote: token }));
-  expect(sold).toMatchObject({ status: 201, body: { spent: [{ points: '200', paid: '2.00' }], wallets: [{ held: '0' }] } });
+  expect(sold).toMatchObject({
+    status: 201,
+    body: { spent: [{ points: '200', paid: '2.00' }], wallets: [{ held: '0' }] },
+  });
 });
 
 test('a return is told before it is booked, and the sale knows it afterwards', async () => {
@@ -104,7 +123,12 @@ test('a return is told before it is booked, and the sale knows it afterwards', a
     body: {
       ...{ kind: 'checkout.sale', outlet: 'centro', terminal: 'T1', flags: [] },
       links: { returns: [returned.operation] },
-      receipt: { lines: [{ line: 1, quantity: '2', back: '1' }, { line: 2, quantity: '0.35', attributes: { shelf: 7 } }] },
+      receipt: {
+        lines: [
+          { line: 1, quantity: '2', back: '1' },
+          { line: 2, quantity: '0.35', attributes: { shelf: 7 } },
+        ],
+      },
       message: { reference: 'goods', member: { card: '••••0003' } },
     },
   });
@@ -119,7 +143,10 @@ test('a void that comes before its sale closes it; a return that does waits for 
     status: 201,
     body: { state: 'closed' },
   });
-  expect(await house.request('POST /v1/sales', sale('late', 0))).toMatchObject({ status: 409, body: { code: 'operation.voided_before' } });
+  expect(await house.request('POST /v1/sales', sale('late', 0))).toMatchObject({
+    status: 409,
+    body: { code: 'operation.voided_before' },
+  });
 
   const back = { occurredAt: now(), original: { reference: 'later' }, lines: 'all' };
   const parked = await house.request('POST /v1/returns', { ...back, reference: 'r-later' });
@@ -132,14 +159,23 @@ test('a void that comes before its sale closes it; a return that does waits for 
 
 test('an unidentified receipt is claimed once and then earns for its member', async () => {
   const { operation } = await booked('POST /v1/sales', sale('nobody', undefined));
-  const claim = { reference: 'c-1', occurredAt: now(), original: { operation }, member: { card: house.people[2].card } };
+  const claim = {
+    reference: 'c-1',
+    occurredAt: now(),
+    original: { operation },
+    member: { card: house.people[2].card },
+  };
   const claimed = await booked('POST /v1/claims', claim);
   expect(claimed).toMatchObject({ earned: [{ points: '340' }] });
-  expect(await house.request('POST /v1/claims', { ...claim, reference: 'c-2' })).toMatchObject({ body: { code: 'checkout.claim.twice' } });
+  expect(await house.request('POST /v1/claims', { ...claim, reference: 'c-2' })).toMatchObject({
+    body: { code: 'checkout.claim.twice' },
+  });
   const shown = await house.request(`GET /v1/operations/${operation}`);
   expect(shown).toMatchObject({ body: { flags: ['unidentified'], links: { claim: claimed.operation } } });
   const why = `GET /v1/operations/${claimed.operation}/explanation`;
-  expect(await house.request(why)).toMatchObject({ body: { earns: true, agrees: true, fired: [{ promotion: 'base-earn', points: '340' }] } });
+  expect(await house.request(why)).toMatchObject({
+    body: { earns: true, agrees: true, fired: [{ promotion: 'base-earn', points: '340' }] },
+  });
   expect(await house.request(`GET /v1/operations/${operation}/explanation`)).toMatchObject({ body: { earns: false } });
 });
 
@@ -151,11 +187,21 @@ test('an explanation says what fired and why the rest did not, in either languag
     status: 200,
     body: {
       agrees: true,
-      fired: [{ promotion: 'base-earn', points: '340', text: expect.stringContaining('Gives 340 points: line 1 300, line 2 40.') }],
-      notFired: [{ promotion: 'winter', reason: 'promotions.promotion.ended', text: 'winter: it ended after 2020-02-01.' }],
+      fired: [
+        {
+          promotion: 'base-earn',
+          points: '340',
+          text: expect.stringContaining('Gives 340 points: line 1 300, line 2 40.'),
+        },
+      ],
+      notFired: [
+        { promotion: 'winter', reason: 'promotions.promotion.ended', text: 'winter: it ended after 2020-02-01.' },
+      ],
     },
   });
-  expect(await house.request(`${path}?language=es`)).toMatchObject({ body: { notFired: [{ text: 'winter: terminó después del 2020-02-01.' }] } });
+  expect(await house.request(`${path}?language=es`)).toMatchObject({
+    body: { notFired: [{ text: 'winter: terminó después del 2020-02-01.' }] },
+  });
 });
 
 test('a notice is booked whatever stands against it, and listed as an exception', async () => {
@@ -164,12 +210,26 @@ test('a notice is booked whatever stands against it, and listed as an exception'
   const page = await house.request('GET /v1/exceptions?limit=1');
   expect(page).toMatchObject({
     status: 200,
-    body: { items: [{ operation, code: 'cards.card.unknown', flags: ['notice', 'exception', 'unidentified'], text: 'This card is not known.' }] },
+    body: {
+      items: [
+        {
+          operation,
+          code: 'cards.card.unknown',
+          flags: ['notice', 'exception', 'unidentified'],
+          text: 'This card is not known.',
+        },
+      ],
+    },
   });
   await booked('POST /v1/sales', sale('told-2', undefined, { manner: 'notice', member: { card: '2990999998' } }));
   const first = (await house.request('GET /v1/exceptions?limit=1')).body as { next: string };
-  expect(await house.request(`GET /v1/exceptions?limit=1&cursor=${first.next}`)).toMatchObject({ body: { items: [{ operation }] } });
-  expect(await house.request('GET /v1/exceptions?cursor=bogus')).toMatchObject({ status: 400, body: { code: 'http.cursor.malformed' } });
+  expect(await house.request(`GET /v1/exceptions?limit=1&cursor=${first.next}`)).toMatchObject({
+    body: { items: [{ operation }] },
+  });
+  expect(await house.request('GET /v1/exceptions?cursor=bogus')).toMatchObject({
+    status: 400,
+    body: { code: 'http.cursor.malformed' },
+  });
 });
 
 test('the operations of a member are listed newest first, page by page', async () => {
@@ -177,7 +237,9 @@ test('the operations of a member are listed newest first, page by page', async (
   type Page = { items: { operation: string; kind: string }[]; next?: string };
   const asked = { secret: house.secrets.tenant };
   const whole = (await house.request(path, undefined, asked)).body as Page;
-  expect(whole.items.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['checkout.sale', 'points.hold', 'members.enrolment']));
+  expect(whole.items.map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(['checkout.sale', 'points.hold', 'members.enrolment']),
+  );
   const first = (await house.request(`${path}&limit=2`, undefined, asked)).body as Page;
   const second = (await house.request(`${path}&limit=2&cursor=${first.next}`, undefined, asked)).body as Page;
   expect([...first.items, ...second.items]).toEqual(whole.items.slice(0, 4));
@@ -185,10 +247,19 @@ test('the operations of a member are listed newest first, page by page', async (
 
 test('a credential of a partner sees what happened at its own outlets only', async () => {
   const { operation } = await booked('POST /v1/sales', sale('mercado', 0));
-  const issued = must(await house.partners.issueCredential(house.tenant, { name: 'farmacia', partner: 'farmacia', scopes: ['journal:read'] }));
+  const issued = must(
+    await house.partners.issueCredential(house.tenant, {
+      name: 'farmacia',
+      partner: 'farmacia',
+      scopes: ['journal:read'],
+    }),
+  );
   const asked = { secret: issued.secret };
   expect(await house.request(`GET /v1/operations/${operation}`, undefined, asked)).toMatchObject({ status: 404 });
-  expect(await house.request('GET /v1/exceptions', undefined, asked)).toMatchObject({ status: 200, body: { items: [] } });
+  expect(await house.request('GET /v1/exceptions', undefined, asked)).toMatchObject({
+    status: 200,
+    body: { items: [] },
+  });
   const list = `GET /v1/operations?member=${house.people[0].member}`;
   expect(await house.request(list, undefined, asked)).toMatchObject({ status: 200, body: { items: [] } });
 });

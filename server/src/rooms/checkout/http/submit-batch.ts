@@ -28,11 +28,21 @@ export const submitBatchEndpoint = (deps: CheckoutRouteDeps) =>
     body: newBatchSchema,
     answers: { 200: batchAnswerSchema },
     refusals: [],
-    examples: { body: { operations: [{ op: 'sale', ...SALE_EXAMPLE }, { op: 'return', ...RETURN_EXAMPLE }] } },
+    examples: {
+      body: {
+        operations: [
+          { op: 'sale', ...SALE_EXAMPLE },
+          { op: 'return', ...RETURN_EXAMPLE },
+        ],
+      },
+    },
     handler: async ({ principal, body, language, requestId }) => {
       const sender = { principal, clientReference: undefined };
       const read = body.operations.map((operation) => readBatchOperation(deps.checkout, sender, operation));
-      const keys = await keysOfBatch(deps.checkout, read.map((one) => (one.ok ? one.touches : undefined)));
+      const keys = await keysOfBatch(
+        deps.checkout,
+        read.map((one) => (one.ok ? one.touches : undefined)),
+      );
       const said = { language, requestId };
       const inOrder = chains();
       const answers = read.map((one, at) =>
@@ -41,7 +51,7 @@ export const submitBatchEndpoint = (deps: CheckoutRouteDeps) =>
               (outcome) => answerOf(deps, outcome, said),
               (error: unknown) => answerOfError(deps, error, said),
             )
-          : problemAnswer(deps, one, said),
+          : Promise.resolve(problemAnswer(deps, one, said)),
       );
       return { status: 200 as const, body: { answers: await Promise.all(answers) } };
     },
@@ -65,7 +75,9 @@ const nothing = (): void => undefined;
 type Said = { readonly language: Language; readonly requestId: string };
 
 const answerOf = (deps: CheckoutRouteDeps, outcome: Outcome<object>, said: Said): Answer =>
-  outcome.ok ? { status: bookedStatus(outcome), body: outcome.answer as Answer['body'] } : problemAnswer(deps, outcome, said);
+  outcome.ok
+    ? { status: bookedStatus(outcome), body: outcome.answer as Answer['body'] }
+    : problemAnswer(deps, outcome, said);
 
 const problemAnswer = ({ catalogue }: CheckoutRouteDeps, refusal: InputRefusal, said: Said): Answer => {
   const problem = problemOf(refusal, catalogue, said);

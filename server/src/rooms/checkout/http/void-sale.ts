@@ -21,11 +21,18 @@ export const voidSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
     tags: ['checkout'],
     body: newVoidSchema,
     answers: { 200: returnAnswerSchema, 201: returnAnswerSchema },
-    refusals: [...RETURN_REFUSALS, 'checkout.void.of_reversal', 'checkout.void.already', 'checkout.void.goods_returned'],
+    refusals: [
+      ...RETURN_REFUSALS,
+      'checkout.void.of_reversal',
+      'checkout.void.already',
+      'checkout.void.goods_returned',
+    ],
     examples: { body: VOID_EXAMPLE },
     handler: async ({ principal, body, clientReference }) => {
       const read = readVoid(checkout, { principal, clientReference }, body);
       if (!read.ok) return read as Refusal<never>;
-      return bookedAnswer<z.input<typeof returnAnswerSchema>>(await checkout.machine.submit(checkout.void, read.arrival));
+      return bookedAnswer<z.input<typeof returnAnswerSchema>>(
+        await checkout.machine.submit(checkout.void, read.arrival),
+      );
     },
   });

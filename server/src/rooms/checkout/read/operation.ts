@@ -27,7 +27,11 @@ const selectOperation = statement<OperationRow>(
 );
 
 /** One operation of a tenant by its place. */
-export async function findOperation(queries: Queries, tenant: number, place: { lane: number; id: bigint }): Promise<OperationRow | undefined> {
+export async function findOperation(
+  queries: Queries,
+  tenant: number,
+  place: { lane: number; id: bigint },
+): Promise<OperationRow | undefined> {
   const [row] = await queries.run(selectOperation, [place.lane, place.id, tenant]);
   return row;
 }
@@ -58,4 +62,12 @@ export const listOperationsOfOwner = (
     readonly limit: number;
   },
 ): Promise<OwnerOperationRow[]> =>
-  queries.run(selectOperationsOfOwner, [asked.lane, asked.owner, asked.before, asked.from, asked.tenant, asked.outlets, asked.limit]);
+  queries.run(selectOperationsOfOwner, [
+    asked.lane,
+    asked.owner,
+    asked.before,
+    asked.from,
+    asked.tenant,
+    asked.outlets,
+    asked.limit,
+  ]);

@@ -19,6 +19,11 @@ export async function findRawMessage(
 ): Promise<unknown> {
   const [row] = await queries.run(selectRawMessages, [isoFromInstant(recordedAt).slice(0, 10), lane, seq]);
   const start = `${seq}\t`;
-  const found = row && inflateRawSync(row.messages).toString('utf8').split('\n').find((one) => one.startsWith(start));
+  const found =
+    row &&
+    inflateRawSync(row.messages)
+      .toString('utf8')
+      .split('\n')
+      .find((one) => one.startsWith(start));
   return found === undefined ? undefined : JSON.parse(found.slice(start.length));
 }
