@@ -2,15 +2,15 @@ import { formatQuantity } from '../../kernel/quantity.ts';
 import type { Figures, LinesOf } from '../replay/figures.ts';
 import type { Replay } from '../replay/replay.ts';
 import type { ReplaySource } from '../replay/replayed.ts';
-import { perSecond, pointsText, sumOf } from '../replay/report.ts';
+import { perSecond, pointsText, sourceText, sumOf } from '../replay/report.ts';
 import { formatTable } from './table.ts';
 
 const DAY_COLUMNS = ['day', 'lines', 'sales', 'unknown buyer', 'returns', 'read', 'sold', 'refunded', 'rejected', 'other prices', 'rounding', 'earned', 'taken back', 'repeated'];
 
 /** The control totals as tables: per day, by fate of the lines, and the whole. */
 export function replayTables(replay: Replay, source: ReplaySource): string {
-  const { days, whole, currency, sourceDecimals, members, operations, seconds } = replay;
-  const inSource = (amount: bigint): string => formatQuantity(amount, sourceDecimals);
+  const { days, whole, currency, members, operations, seconds } = replay;
+  const inSource = (amount: bigint): string => sourceText(amount, replay);
   const money = (amount: bigint): string => formatQuantity(amount, currency.decimals);
   const dayRow = (day: string, figures: Figures): string[] => {
     const { lines, sales, unidentified, returns, read, sold, refunded, rejected, priceDifference, rounding, repeated } = figures;

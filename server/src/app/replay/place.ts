@@ -55,6 +55,7 @@ const notOpened = ({ refusal, facts }: Refusal): Fault =>
 export async function openPlace(house: House, input: PlaceInput): Promise<Place> {
   const { programs, partners, promotions } = house;
   const known = programs.settings().tenantByCode(input.tenant);
+  if (known) refuseOtherProgram(house, known.tenant, input);
   const opened = known ?? (await programs.openTenant({ code: input.tenant, name: input.name, defaultCountry: input.country }));
   if ('refusal' in opened) throw notOpened(opened);
   const { tenant } = 'ok' in opened ? opened.tenant : opened;
@@ -64,10 +65,6 @@ export async function openPlace(house: House, input: PlaceInput): Promise<Place>
   isThere(await programs.openProgram(tenant, { code, name, zone, currency, policy: { noticeAgeMaxDays: NOTICE_AGE_DAYS } }));
   const program = programs.settings().programByCode(tenant, code);
   assert(program, 'the program was opened');
-  if (program.currency.code !== currency || program.zone.name !== zone) {
-    const is = `${program.currency.code} in ${program.zone.name}`;
-    throw new Fault(`program ${code} of tenant ${input.tenant} counts ${is}, the source ${currency} in ${zone}`, { retry: 'never' });
-  }
   await defineWallets(house, tenant, program.program, input);
   await openOutlets(house, tenant, input);
   if (promotions.list(program.program).length === 0) {
@@ -83,6 +80,14 @@ export async function openPlace(house: House, input: PlaceInput): Promise<Place>
     tills.set(of, { outlet, terminal, partner: settings().partner(outlet.partner), program: programs.settings().program(outlet.program) });
   }
   return { tenant, program: program.program, tills };
+}
+
+/** A program that is there and counts otherwise is somebody else's: nothing is added to it. */
+function refuseOtherProgram({ programs }: House, tenant: number, { tenant: code, program: name, currency, zone }: PlaceInput): void {
+  const program = programs.settings().programByCode(tenant, name);
+  if (!program || (program.currency.code === currency && program.zone.name === zone)) return;
+  const is = `${program.currency.code} in ${program.zone.name}`;
+  throw new Fault(`program ${name} of tenant ${code} counts ${is}, the source ${currency} in ${zone}`, { retry: 'never' });
 }
 
 async function defineWallets({ programs, walletTypes, accounts }: House, tenant: number, program: number, input: PlaceInput): Promise<void> {

@@ -24,8 +24,9 @@ export function asJson(replay: Replay, source: ReplaySource): Record<string, unk
 
 export const perSecond = ({ operations, seconds }: Replay): number => (seconds > 0 ? Math.round(operations / seconds) : 0);
 
-function figuresAsJson(figures: Figures, { currency, sourceDecimals }: Replay): Record<string, unknown> {
-  const inSource = (amount: bigint): string => formatQuantity(amount, sourceDecimals);
+function figuresAsJson(figures: Figures, replay: Replay): Record<string, unknown> {
+  const { currency } = replay;
+  const inSource = (amount: bigint): string => sourceText(amount, replay);
   const linesOf = (map: ReadonlyMap<string, LinesOf>): unknown =>
     Object.fromEntries([...map].map(([fate, { lines, amount }]) => [fate, { lines, amount: inSource(amount) }]));
   const { files, lines, sales, unidentified, returns, parked, repeated } = figures;
@@ -53,3 +54,10 @@ export const sumOf = (map: ReadonlyMap<string, LinesOf>): bigint => [...map.valu
 
 /** Points without decimals that they do not use. */
 export const pointsText = (amount: bigint): string => formatQuantity(amount, POINTS_DECIMALS).replace(/\.?0+$/, '');
+
+/** An amount of the source with the currency's decimals, and with more only where it uses them. */
+export function sourceText(amount: bigint, { currency, sourceDecimals }: Pick<Replay, 'currency' | 'sourceDecimals'>): string {
+  const text = formatQuantity(amount, sourceDecimals);
+  const kept = text.length - (sourceDecimals - currency.decimals);
+  return text.slice(0, kept) + text.slice(kept).replace(/0+$/, '');
+}

@@ -8,15 +8,19 @@ const PRICE_STEPS_PER_PENNY = 10n;
 
 export const COLUMNS = ['InvoiceNo', 'StockCode', 'Quantity', 'InvoiceDate', 'UnitPrice', 'CustomerID', 'Country'] as const;
 
-/** A line of a daily file. Quantity in pieces, price and amount in thousandths of a pound; `line` is its place on the invoice. */
+/**
+ * A line of a daily file. Quantity in pieces, price and amount in whole thousandths of a pound; `line` is its place on the
+ * invoice. Numbers, because no amount of the files comes near 2^53 (`readLine` sees to it) and half a million lines as bigint
+ * cost seconds; what is booked is bigint again.
+ */
 export type UciLine = {
   readonly invoice: string;
   readonly line: number;
   readonly sku: string;
   readonly kind: LineKind;
-  readonly quantity: bigint;
-  readonly price: bigint;
-  readonly amount: bigint;
+  readonly quantity: number;
+  readonly price: number;
+  readonly amount: number;
   /** "2010-12-01 08:26:00" on the wall of the shop. */
   readonly at: string;
   readonly customer: string | undefined;
@@ -34,19 +38,27 @@ export function kindOf(sku: string): LineKind {
   return code.startsWith('GIFT_0001') ? 'voucher' : 'product';
 }
 
-/** Reads a row of COLUMNS; undefined when it has no invoice, no whole quantity or no price. */
+/** Reads a row of COLUMNS; undefined when it has no invoice, no whole quantity or no price, or an amount beyond 2^53. */
 export function readLine(row: readonly string[], line: number): UciLine | undefined {
   const [invoice, sku, pieces, at, unitPrice, customer, country] = row as [string, string, string, string, string, string, string];
-  const quantity = readDecimal(pieces, 0);
-  const price = readDecimal(unitPrice, PRICE_DECIMALS);
+  const quantity = readWhole(pieces, 0);
+  const price = readWhole(unitPrice, PRICE_DECIMALS);
   if (invoice === '' || sku === '' || quantity === undefined || price === undefined) return undefined;
+  const amount = quantity * price;
+  if (!Number.isSafeInteger(amount)) return undefined;
   // "17850.0": somebody's spreadsheet took the number for a quantity.
-  const id = customer.replace(/\.0+$/, '');
-  return { invoice, line, sku, kind: kindOf(sku), quantity, price, amount: quantity * price, at, customer: id || undefined, country };
+  const id = customer.endsWith('.0') ? customer.slice(0, -2) : customer;
+  return { invoice, line, sku, kind: kindOf(sku), quantity, price, amount, at, customer: id === '' ? undefined : id, country };
 }
 
+function readWhole(text: string, decimals: number): number | undefined {
+  const exact = readDecimal(text, decimals);
+  return exact === undefined || exact > MAX || exact < -MAX ? undefined : Number(exact);
+}
+const MAX = BigInt(Number.MAX_SAFE_INTEGER);
+
 /** The amount in pence: half a penny goes away from zero, and the difference is told in the totals. */
-export const inPence = (thousandths: bigint): bigint => divide(thousandths, PRICE_STEPS_PER_PENNY, 'half_up');
+export const inPence = (thousandths: number): bigint => divide(BigInt(thousandths), PRICE_STEPS_PER_PENNY, 'half_up');
 
 /** Pence in thousandths of a pound. */
 export const inThousandths = (pence: bigint): bigint => pence * PRICE_STEPS_PER_PENNY;

@@ -11,7 +11,7 @@ import { SoldGoods } from './sold-goods.ts';
 
 // Longer than any shop takes goods back, and a bound for the memory of a replay of many years.
 const PAIRING_DAYS = 400;
-const FORGET_EVERY_DAYS = 30;
+const FORGET_EVERY_FILES = 100;
 
 /**
  * Reads daily files in order and tells what their invoices are. Files before the period are read too, but only for pairing: a
@@ -24,7 +24,7 @@ export function* readUci(dir: string, period: Period, zoneName: string): Generat
   const zone = createZone(zoneName);
   let done = 0;
   for (const [at, file] of files.entries()) {
-    if (at % FORGET_EVERY_DAYS === 0) sold.forgetBefore(addDays(file.day as LocalDate, -PAIRING_DAYS));
+    if (at > 0 && at % FORGET_EVERY_FILES === 0) sold.forgetBefore(addDays(file.day as LocalDate, -PAIRING_DAYS));
     const isTold = isWithin(period, file.day);
     const { invoices, malformed, lines, amount } = readDay(file, zone);
     if (isTold && malformed > 0) yield { is: 'rejected', day: file.day, tally: { fate: 'malformed', lines: malformed, amount: 0n } };
@@ -41,20 +41,28 @@ export function readDay(file: DayFile, zone: Zone): { invoices: Invoice[]; malfo
   const invoices = new Map<string, { day: string; occurredAt: Instant; lines: UciLine[] }>();
   let malformed = 0;
   let lines = 0;
-  let amount = 0n;
+  let amount = 0;
+  // The lines of an invoice have one time, or two next to each other.
+  let lastText = '';
+  let last: Instant | undefined;
   for (const row of readCsv(file.path, COLUMNS)) {
     lines++;
     const known = invoices.get(row[0]!);
     const line = readLine(row, (known?.lines.length ?? 0) + 1);
-    // An hour that clocks show twice is the first of the two: the files come in the order of time and name no other.
-    const local = line && parseLocalDateTime(line.at);
-    if (!line || !local) {
+    if (line && line.at !== lastText) [lastText, last] = [line.at, instantOf(line.at, zone)];
+    if (!line || last === undefined) {
       malformed++;
       continue;
     }
     amount += line.amount;
     if (known) known.lines.push(line);
-    else invoices.set(line.invoice, { day: file.day, occurredAt: zone.instantOf(local, { prefer: 'earlier' }), lines: [line] });
+    else invoices.set(line.invoice, { day: file.day, occurredAt: last, lines: [line] });
   }
-  return { invoices: [...invoices.values()], malformed, lines, amount };
+  return { invoices: [...invoices.values()], malformed, lines, amount: BigInt(amount) };
+}
+
+/** An hour that clocks show twice is the first of the two: the files come in the order of time and name no other. */
+function instantOf(text: string, zone: Zone): Instant | undefined {
+  const local = parseLocalDateTime(text);
+  return local && zone.instantOf(local, { prefer: 'earlier' });
 }
