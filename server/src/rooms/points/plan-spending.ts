@@ -1,5 +1,6 @@
 import { splitByWeights } from '../../kernel/split.ts';
 import { parseQuantity } from '../../kernel/quantity.ts';
+import { makeRoom, type PaidByWallet } from './make-room.ts';
 import { pointsFor, restrictionsOf, worthOf, type WalletRules, type WalletType } from './wallet-type.ts';
 
 /** A line of a receipt as far as paying for it goes. `due` is what is still to be paid, in the currency's smallest step. */
@@ -46,7 +47,8 @@ export type SpendingPlan = {
 
 /**
  * Which wallet pays which line (semantics 3.13): restrictions first, then the program's spending order, then what expires
- * soonest, then the most restricted wallet. Pure, so that a quote can be repeated. Falls short rather than refuses: the caller
+ * soonest, then the most restricted wallet; a wallet that may pay for more lines gives way on those that a later one could not do
+ * without, so that as much as possible is paid. Pure, so that a quote can be repeated. Falls short rather than refuses: the caller
  * compares `money` with what was asked, and has the reason for every wallet that could not pay.
  */
 export function planSpending(
@@ -56,8 +58,9 @@ export function planSpending(
   asked: SpendingAsked,
 ): SpendingPlan {
   const due = new Map(lines.map((line) => [line.line, line.due]));
+  const byLine = new Map(lines.map((line) => [line.line, line]));
   const total = lines.reduce((sum, line) => sum + line.due, 0n);
-  const parts: SpendingPart[] = [];
+  const payments: (PaidByWallet & { readonly type: WalletType; readonly money: bigint })[] = [];
   const reasons: SpendingReason[] = [];
   let paid = 0n;
   for (const wallet of [...wallets].sort(inSpendingOrder)) {
@@ -68,36 +71,52 @@ export function planSpending(
       because(closed);
       continue;
     }
-    const eligible = lines.filter((line) => mayPay(type.rules, line) && due.get(line.line)! > 0n);
-    if (eligible.length === 0) {
-      because('no line that this wallet may pay for');
+    const payable = lines.filter((line) => mayPay(type.rules, line));
+    if (payable.length === 0) {
+      because(NO_LINE);
       continue;
     }
     if (wallet.available === 0n) {
       because('nothing available');
       continue;
     }
-    const capacity = eligible.reduce((sum, line) => sum + due.get(line.line)!, 0n);
-    const limit = limitOf(wallet, place, total, total - paid, capacity, because);
     const wanted = wantedOf(asked, type, paid);
     const points = 'points' in wanted ? least(wanted.points, wallet.available) : wallet.available;
-    const money = least(least(limit, worthOf(type, points)), 'money' in wanted ? wanted.money : limit);
+    const mostOf = (limit: bigint): bigint => least(least(limit, worthOf(type, points)), 'money' in wanted ? wanted.money : limit);
+    const dueOf = (): bigint => payable.reduce((sum, line) => sum + due.get(line.line)!, 0n);
+    const most = mostOf(limitOf(wallet, place, total, total - paid, total - paid, () => undefined));
+    if (dueOf() < most) makeRoom(due, payments, payable.map((line) => line.line), most - dueOf());
+    const eligible = payable.filter((line) => due.get(line.line)! > 0n);
+    if (eligible.length === 0) {
+      because(NO_LINE);
+      continue;
+    }
+    const money = mostOf(limitOf(wallet, place, total, total - paid, dueOf(), because));
     if (money <= 0n) {
       if (wanted !== NOTHING) because('less than the smallest payable amount');
       continue;
     }
     const shares = splitByWeights(money, eligible.map((line) => due.get(line.line)!));
-    const perLine: [number, bigint][] = [];
+    const shared = new Map<number, bigint>();
     eligible.forEach((line, at) => {
       if (shares[at] === 0n) return;
-      perLine.push([line.line, shares[at]]);
+      shared.set(line.line, shares[at]);
       due.set(line.line, due.get(line.line)! - shares[at]);
     });
-    parts.push({ walletType: type.code, points: pointsFor(type, money), money, perLine });
+    payments.push({ type, money, paid: shared, mayPay: (line) => mayPay(type.rules, byLine.get(line)!) });
     paid += money;
   }
-  return { parts, money: paid, reasons };
+  return { parts: payments.map((one) => partOf(one, lines)), money: paid, reasons };
 }
+
+const NO_LINE = 'no line that this wallet may pay for';
+
+const partOf = ({ type, money, paid }: PaidByWallet & { type: WalletType; money: bigint }, lines: readonly PayableLine[]): SpendingPart => ({
+  walletType: type.code,
+  points: pointsFor(type, money),
+  money,
+  perLine: lines.flatMap(({ line }) => (paid.has(line) ? [[line, paid.get(line)!] as const] : [])),
+});
 
 function inSpendingOrder(a: PayingWallet, b: PayingWallet): number {
   return (
