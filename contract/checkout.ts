@@ -1,16 +1,7 @@
 // What a till sends: sales, quotes, returns, voids, claims, and many of them at once.
 
 import { z } from 'zod';
-import {
-  attributeBag,
-  cardNumberText,
-  clientReference,
-  idText,
-  instantText,
-  pageQuery,
-  phoneText,
-  quantityText,
-} from './common.ts';
+import { attributeBag, cardNumberText, clientReference, idText, instantText, pageQuery, phoneText } from './common.ts';
 import { codeSchema } from './programs.ts';
 
 export const LINES_MAX = 500;
@@ -19,11 +10,23 @@ const TENDERS_MAX = 20;
 const LABELS_MAX = 20;
 const OPERATIONS_PER_BATCH_MAX = 1_000;
 
+/**
+ * A quantity of a receipt. Its form is looked at once, by the kernel that reads it (`kernel.quantity.malformed`): a receipt has
+ * dozens, and looking twice would cost a tenth of the sale.
+ */
+const decimalText = z.string().meta({
+  id: 'DecimalText',
+  description: 'A plain decimal such as 12.50, never negative.',
+  pattern: String.raw`^(0|[1-9]\d*)(\.\d+)?$`,
+  maxLength: 20,
+  example: '12.50',
+});
+
 const shortText = z.string().min(1).max(64);
 const operationId = idText('op');
 const lineNumber = z.int().min(1).max(LINE_NUMBER_MAX);
-const quantityOfPieces = quantityText.describe('Pieces, kilograms, metres: up to 3 decimals');
-const amount = quantityText.describe("In the receipt's currency");
+const quantityOfPieces = decimalText.describe('Pieces, kilograms, metres: up to 3 decimals');
+const amount = decimalText.describe("In the receipt's currency");
 
 export const identitySchema = z
   .strictObject({
@@ -72,7 +75,7 @@ export const tenderSchema = z
       .regex(/^[a-z][a-z0-9_]{0,31}$/, 'Not a kind such as cash or card')
       .describe('`points`, or your own word: `cash`, `card`'),
     amount: amount.optional().describe('What it pays. For points: so much money is paid with them'),
-    points: quantityText
+    points: decimalText
       .optional()
       .describe('Only for points: so many of them, in their unit. With neither: as many as may pay'),
     walletType: codeSchema.optional().describe('Only for points: the one wallet that pays'),

@@ -1,17 +1,21 @@
 import { hash } from 'node:crypto';
-import { canonicalJson } from '../../../kernel/canonical.ts';
 import { tokenKey, type Keys } from '../../../platform/keys.ts';
 import type { Message } from './read-message.ts';
 
 const CONTENT_BYTES = 16;
 
+/** Content whose JSON text is always the same. */
+export type Content = string | number | null | undefined | readonly Content[];
+
 /**
- * What tells a repeat of a message from another message under its reference: half a sha256 over its content in canonical form.
- * How it travels (manner, offline, code, quote) is no part of it: a sale that timed out may come again as a notice. The
+ * What tells a repeat of a message from another message under its reference: half a sha256 over its content. The content is
+ * given in a form that is the same for the same content: lists, numbers and text, no objects with keys in any order. How it
+ * travels (manner, offline, code, quote) is no part of it: a sale that timed out may come again as a notice. The
  * installation's key goes before it, since a plain digest over a phone could be guessed back.
  */
-export function messageContent(keys: Keys, kind: string, { till, occurredAt }: Message, content: unknown): Buffer {
-  const text = canonicalJson([kind, till.outlet.code, till.terminal.code, occurredAt, content]);
+export function messageContent(keys: Keys, kind: string, { till, occurredAt }: Message, content: Content): Buffer {
+  // Native, and a third of the cost of canonicalJson.
+  const text = JSON.stringify([kind, till.outlet.code, till.terminal.code, occurredAt, content]);
   return hash('sha256', `${keyText(keys)}${text}`, 'buffer').subarray(0, CONTENT_BYTES);
 }
 

@@ -4,7 +4,7 @@ import { FAMILY, type Arrival } from '../../../platform/lanes/index.ts';
 import type { ClaimOfReceipt } from '../claim-receipt.ts';
 import type { Checkout } from '../create-checkout.ts';
 import { messageContent } from './message-content.ts';
-import { readIdentity } from './read-identity.ts';
+import { identityContent, readIdentity } from './read-identity.ts';
 import { readMessage, referenceKey, type Sender } from './read-message.ts';
 import { readOriginal } from './read-original.ts';
 import { originalContent } from './read-return.ts';
@@ -36,7 +36,10 @@ export function readClaim(
     arrival: {
       tenant,
       reference: referenceKey(till, FAMILY_OF_CLAIMS, message.reference),
-      content: messageContent(checkout.keys, 'claim', message, [originalContent(named.original), who.identity]),
+      content: messageContent(checkout.keys, 'claim', message, [
+        originalContent(named.original),
+        identityContent(who.identity),
+      ]),
       input,
     },
   };

@@ -2,6 +2,7 @@ import type { IdentityShown } from '../../../../../contract/checkout.ts';
 import { maskCardNumber, normaliseCardNumber } from '../../../kernel/card-number.ts';
 import { maskPhone, parsePhone } from '../../../kernel/phone.ts';
 import type { Identity } from '../../cards/index.ts';
+import type { Content } from './message-content.ts';
 
 const HIDDEN = '•••';
 
@@ -26,3 +27,11 @@ export function readIdentity(shown: IdentityShown, defaultCountry: string): Read
     return { identity: { externalId: shown.externalId }, masked: { externalId: HIDDEN } };
   return { identity: { member: shown.member }, masked: { member: shown.member } };
 }
+
+/** An identity in its one form as a part of a message's content. */
+export const identityContent = ({ phone, card, member, externalId }: Identity): Content => [
+  phone,
+  card,
+  member,
+  externalId,
+];

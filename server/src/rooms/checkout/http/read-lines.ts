@@ -4,6 +4,7 @@ import { refuse } from '../../../kernel/refusal.ts';
 import type { InputRefusal } from '../../../platform/http/problem.ts';
 import type { SoldLine } from '../sale.ts';
 import { at } from './invalid.ts';
+import type { Content } from './message-content.ts';
 import type { Read } from './room-endpoint.ts';
 
 const PIECE_DECIMALS = 3;
@@ -61,16 +62,8 @@ function read(
 const tooMuch = (line: number, field: 'discount' | 'tax', given: LineFields): InputRefusal =>
   refuse('checkout.line.amount_invalid', { line: String(line), field, given: given[field], amount: given.amount });
 
-/** A line as a part of a message's content: a list, which needs no sorting of keys. */
-export const lineContent = ({
-  line,
-  sku,
-  category,
-  brand,
-  labels,
-  kind,
-  quantity,
-  gross,
-  discount,
-  tax,
-}: SoldLine): unknown => [...[line, sku, category, brand, labels, kind], ...[quantity, gross, discount, tax]];
+/** A line as a part of a message's content. */
+export const lineContent = (one: SoldLine): Content => [
+  ...[one.line, one.sku, one.category, one.brand, one.labels, one.kind],
+  ...[Number(one.quantity), Number(one.gross), Number(one.discount), Number(one.tax)],
+];

@@ -5,7 +5,7 @@ import { FAMILY, type Arrival } from '../../../platform/lanes/index.ts';
 import type { Checkout } from '../create-checkout.ts';
 import type { Return } from '../return.ts';
 import { at } from './invalid.ts';
-import { messageContent } from './message-content.ts';
+import { messageContent, type Content } from './message-content.ts';
 import { readMessage, referenceKey, type Sender } from './read-message.ts';
 import { readOriginal } from './read-original.ts';
 import type { Read } from './room-endpoint.ts';
@@ -34,11 +34,8 @@ export function readReturn(
   if (!read.ok) return read;
   const reference = referenceKey(till, FAMILY.return, message.reference ?? REHEARSED);
   const { lines } = read;
-  const shown = lines === 'all' ? lines : lines.map(({ line, quantity }) => [line, quantity]);
-  const content = messageContent(checkout.keys, 'return', message, {
-    original: originalContent(named.original),
-    lines: shown,
-  });
+  const shown = lines === 'all' ? lines : lines.map(({ line, quantity }) => [line, Number(quantity)]);
+  const content = messageContent(checkout.keys, 'return', message, [originalContent(named.original), shown]);
   const input: Return = {
     till,
     reference,
@@ -56,10 +53,10 @@ export function readReturn(
 }
 
 /** How a message names its sale, as a part of its content. */
-export const originalContent = (original: Return['original']): unknown =>
+export const originalContent = (original: Return['original']): Content =>
   'reference' in original
-    ? [original.reference.space, original.reference.reference.toString('base64')]
-    : { lane: original.lane, seq: original.seq };
+    ? ['reference', String(original.reference.space), original.reference.reference.toString('base64')]
+    : ['place', original.lane, String(original.seq)];
 
 function readReturnedLines(given: NewReturn['lines']): Read<{ readonly lines: Return['lines'] }> {
   if (given === 'all') return { ok: true, lines: 'all' };

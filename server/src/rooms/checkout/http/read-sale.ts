@@ -1,13 +1,14 @@
 import type { NewSale } from '../../../../../contract/checkout.ts';
+import { canonicalJson } from '../../../kernel/canonical.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { FAMILY, type Arrival, type Family } from '../../../platform/lanes/index.ts';
 import type { Checkout } from '../create-checkout.ts';
 import type { Manner, QuotePromise, Sale } from '../sale.ts';
 import { messageContent } from './message-content.ts';
-import { readIdentity } from './read-identity.ts';
+import { identityContent, readIdentity } from './read-identity.ts';
 import { lineContent, readLines } from './read-lines.ts';
 import { readMessage, referenceKey, type Message, type Sender } from './read-message.ts';
-import { readTenders } from './read-tenders.ts';
+import { readTenders, tenderContent } from './read-tenders.ts';
 import type { Read } from './room-endpoint.ts';
 
 /** A sale that may be submitted. `proof`: a code that has to be checked before. */
@@ -89,15 +90,15 @@ export function readSale(
 }
 
 function contentOf(checkout: Checkout, message: Message, sale: Sale): Buffer {
-  return messageContent(checkout.keys, 'sale', message, {
-    channel: sale.channel,
-    identity: sale.identity,
-    lines: sale.lines.map(lineContent),
-    tenders: sale.tenders,
-    receiptNumber: sale.receiptNumber,
-    cashier: sale.cashier,
-    attributes: sale.attributes,
-  });
+  return messageContent(checkout.keys, 'sale', message, [
+    sale.channel,
+    sale.identity && identityContent(sale.identity),
+    sale.lines.map(lineContent),
+    sale.tenders.map(tenderContent),
+    sale.receiptNumber,
+    sale.cashier,
+    sale.attributes && canonicalJson(sale.attributes),
+  ]);
 }
 
 /** Custom facts of the receipt and of its lines, apart from one another. */

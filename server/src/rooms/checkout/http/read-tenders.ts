@@ -3,7 +3,8 @@ import { parseQuantity } from '../../../kernel/quantity.ts';
 import type { InputRefusal } from '../../../platform/http/problem.ts';
 import type { Tender } from '../sale.ts';
 import { at } from './invalid.ts';
-import { readIdentity } from './read-identity.ts';
+import type { Content } from './message-content.ts';
+import { identityContent, readIdentity } from './read-identity.ts';
 import type { Read } from './room-endpoint.ts';
 
 type TenderFields = NewSale['tenders'][number];
@@ -52,3 +53,11 @@ function moneyOf(text: string, decimals: number, index: number): bigint | InputR
   const parsed = parseQuantity(text, decimals);
   return parsed.ok ? parsed.value : at(`tenders.${index}.amount`, parsed);
 }
+
+/** A tender as a part of a message's content. */
+export const tenderContent = (tender: Tender): Content => {
+  if ('amount' in tender) return [tender.kind, Number(tender.amount)];
+  const { asked, walletType, payer } = tender;
+  const much = asked === 'most' ? asked : 'money' in asked ? Number(asked.money) : `${asked.points} points`;
+  return [tender.kind, much, walletType, payer && identityContent(payer)];
+};

@@ -22,7 +22,7 @@ export function readVoid(checkout: Checkout, sender: Sender, body: NewVoid): Rea
     isOffline: body.offline,
     raw: JSON.stringify({ ...body, reference: message.reference }),
   };
-  const named = [target.space, target.family, target.reference.toString('base64')];
+  const named = [String(target.space), target.family, target.reference.toString('base64')];
   return {
     ok: true,
     arrival: {
