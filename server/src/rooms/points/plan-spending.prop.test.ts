@@ -134,6 +134,46 @@ describe('a plan of paying with points (semantics 3.13)', () => {
     );
   });
 
+  it('covers as much as any way of paying could, when wallets are bound to categories', () => {
+    const kinds = ['food', 'toys', 'books'] as const;
+    const due = fc.array(fc.bigInt({ min: 0n, max: 30n }), { minLength: 3, maxLength: 3 });
+    const bound = fc.record({
+      categories: fc.subarray([...kinds], { minLength: 1 }),
+      available: fc.bigInt({ min: 0n, max: 40n }),
+      nextExpiry: fc.nat({ max: 9 }),
+    });
+    fc.assert(
+      fc.property(due, fc.array(bound, { minLength: 1, maxLength: 4 }), (dues, rows) => {
+        const lines = kinds.map((category, at) => line(at + 1, dues[at] as bigint, { category }));
+        const wallets = rows.map((row, at) =>
+          wallet(type(`w${at}`, { categories: row.categories }), row.available, row.nextExpiry),
+        );
+        // What is left uncovered is at least, for any set of categories, what only wallets outside of it could not pay (max flow, min cut).
+        let most: bigint | undefined;
+        for (let set = 0; set < 8; set++) {
+          const inSet = (category: string) => (set & (1 << kinds.indexOf(category as 'food'))) > 0;
+          const cut =
+            sum(lines.filter((one) => !inSet(one.category)).map((one) => one.due)) +
+            sum(rows.filter((row) => row.categories.some(inSet)).map((row) => row.available));
+          if (most === undefined || cut < most) most = cut;
+        }
+        expect(planSpending(lines, place, wallets, 'most').money).toBe(most);
+      }),
+    );
+  });
+
+  test('a wallet for everything leaves the food to the wallet that may pay for nothing else', () => {
+    const lines = [line(1, 1_000n, { category: 'food' }), line(2, 1_000n, { category: 'toys' })];
+    const wallets = [wallet(type('free'), 1_000n, 1), wallet(type('food', { categories: ['food'] }), 1_000n, 2)];
+    expect(planSpending(lines, place, wallets, 'most')).toMatchObject({
+      money: 2_000n,
+      parts: [
+        { walletType: 'free', perLine: [[2, 1_000n]] },
+        { walletType: 'food', perLine: [[1, 1_000n]] },
+      ],
+    });
+  });
+
   it('is the same for the same input, in whatever order the wallets come', () => {
     fc.assert(
       fc.property(linesArbitrary, walletsArbitrary, askedArbitrary, (lines, wallets, asked) => {
