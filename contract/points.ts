@@ -2,7 +2,16 @@
 
 import { z } from 'zod';
 import { identitySchema } from './checkout.ts';
-import { cardNumberText, clientReference, idText, instantText, page, pageQuery, phoneText, quantityText } from './common.ts';
+import {
+  cardNumberText,
+  clientReference,
+  idText,
+  instantText,
+  page,
+  pageQuery,
+  phoneText,
+  quantityText,
+} from './common.ts';
 import { codeSchema } from './programs.ts';
 
 const HOLD_SECONDS_MAX = 7 * 24 * 60 * 60;
@@ -14,8 +23,12 @@ const memberId = idText('mem');
 const unit = z.string().describe('Code of the unit that the quantities count');
 const points = quantityText.describe("In the wallet's unit");
 
-const reference = clientReference.optional().describe('Your name of this operation; the Idempotency-Key header serves too');
-const walletType = codeSchema.optional().describe('Code of the wallet type; may be left out where the program has one only');
+const reference = clientReference
+  .optional()
+  .describe('Your name of this operation; the Idempotency-Key header serves too');
+const walletType = codeSchema
+  .optional()
+  .describe('Code of the wallet type; may be left out where the program has one only');
 
 const till = {
   outlet: codeSchema.optional().describe("Code of the outlet; the credential's own when left out"),
@@ -27,7 +40,12 @@ const spend = {
   ...till,
   channel: codeSchema.default('till'),
   member: identitySchema,
-  code: z.string().min(4).max(12).optional().describe('The one-time code that was sent to the phone; only with `member.phone`'),
+  code: z
+    .string()
+    .min(4)
+    .max(12)
+    .optional()
+    .describe('The one-time code that was sent to the phone; only with `member.phone`'),
   walletType,
   points: points.describe("How many, in the wallet's unit; more than zero"),
 };
@@ -44,7 +62,12 @@ export const newRedemptionSchema = z
 export const newHoldSchema = z
   .strictObject({
     ...spend,
-    seconds: z.int().min(1).max(HOLD_SECONDS_MAX).default(HOLD_SECONDS).describe('After so long it lapses by itself; seven days at most'),
+    seconds: z
+      .int()
+      .min(1)
+      .max(HOLD_SECONDS_MAX)
+      .default(HOLD_SECONDS)
+      .describe('After so long it lapses by itself; seven days at most'),
   })
   .refine(hasPhoneForCode, CODE_NEEDS_PHONE)
   .meta({ id: 'NewHold', description: 'Points reserved for a redemption that may follow.' });
@@ -56,12 +79,17 @@ const holdNamed = {
   reference,
   ...till,
   hold: holdId.optional().describe('The hold, as it was answered'),
-  holdReference: clientReference.optional().describe('The hold by the reference that it was sent under, instead of `hold`'),
+  holdReference: clientReference
+    .optional()
+    .describe('The hold by the reference that it was sent under, instead of `hold`'),
 };
 const ONE_HOLD = 'Exactly one of hold and holdReference';
 
 export const newCaptureSchema = z
-  .strictObject({ ...holdNamed, points: points.optional().describe('How many are captured; all that is held when left out') })
+  .strictObject({
+    ...holdNamed,
+    points: points.optional().describe('How many are captured; all that is held when left out'),
+  })
   .refine((body) => oneOf(body, 'hold', 'holdReference'), ONE_HOLD)
   .meta({ id: 'NewCapture', description: 'A hold becomes a redemption; what is not captured is released.' });
 
@@ -75,17 +103,33 @@ export const newReversalSchema = z
     reference,
     ...till,
     operation: operationId.optional().describe('The redemption or capture, as it was answered'),
-    originalReference: clientReference.optional().describe('The reference that it was sent under, instead of `operation`'),
+    originalReference: clientReference
+      .optional()
+      .describe('The reference that it was sent under, instead of `operation`'),
     points: points.optional().describe('How many are given back; all that is left of it when left out'),
   })
   .refine((body) => oneOf(body, 'operation', 'originalReference'), 'Exactly one of operation and originalReference')
   .meta({ id: 'NewReversal', description: 'Points of a redemption go back to the lots that they came from.' });
 
-const reason = z.enum(['goodwill', 'complaint', 'correction', 'campaign', 'fraud', 'review', 'member_request', 'other']);
+const reason = z.enum([
+  'goodwill',
+  'complaint',
+  'correction',
+  'campaign',
+  'fraud',
+  'review',
+  'member_request',
+  'other',
+]);
 const byHand = { reference, program: codeSchema.describe('Code of the program'), reason };
 
 export const newAdjustmentSchema = z
-  .strictObject({ ...byHand, member: identitySchema, walletType, points: points.describe('With a minus they are taken') })
+  .strictObject({
+    ...byHand,
+    member: identitySchema,
+    walletType,
+    points: points.describe('With a minus they are taken'),
+  })
   .meta({ id: 'NewAdjustment', description: 'Points given or taken by a person.' });
 
 export const newTransferSchema = z
@@ -109,7 +153,10 @@ const standing = {
   held: quantityText.describe('Reserved until captured, released or lapsed'),
   frozen: quantityText,
   owed: quantityText.describe('Debt, which the next points repay'),
-  expiresNext: z.strictObject({ points: quantityText, at: instantText }).optional().describe('What ends next, and when'),
+  expiresNext: z
+    .strictObject({ points: quantityText, at: instantText })
+    .optional()
+    .describe('What ends next, and when'),
 };
 
 const moveFields = {
@@ -120,7 +167,9 @@ const moveFields = {
   walletType: z.string(),
   points: quantityText,
   unit,
-  wallets: z.array(z.strictObject(standing)).describe('Wallets of the member in the program, as the operation left them'),
+  wallets: z
+    .array(z.strictObject(standing))
+    .describe('Wallets of the member in the program, as the operation left them'),
 };
 
 export const redemptionSchema = z.strictObject(moveFields).meta({ id: 'Redemption' });
@@ -167,7 +216,9 @@ export const balanceSchema = z
     member: memberId,
     asOf: instantText,
     wallets: z.array(z.strictObject({ ...standing, program: z.string(), state: walletState })),
-    totals: z.array(z.strictObject(sums)).describe('The master account: sums over wallets of one unit, never over two units'),
+    totals: z
+      .array(z.strictObject(sums))
+      .describe('The master account: sums over wallets of one unit, never over two units'),
   })
   .meta({ id: 'Balance' });
 
@@ -198,7 +249,9 @@ export const lotPageSchema = page(
 );
 
 export const holdPageSchema = page(
-  z.strictObject({ hold: holdId, walletType: z.string(), unit, points: quantityText, expiresAt: instantText }).meta({ id: 'OpenHold' }),
+  z
+    .strictObject({ hold: holdId, walletType: z.string(), unit, points: quantityText, expiresAt: instantText })
+    .meta({ id: 'OpenHold' }),
 );
 
 export const debtPageSchema = page(
@@ -211,7 +264,10 @@ export const debtPageSchema = page(
       remaining: quantityText,
       owedSince: instantText,
     })
-    .meta({ id: 'Debt', description: 'Points that a return took back although they were spent; the next points repay it.' }),
+    .meta({
+      id: 'Debt',
+      description: 'Points that a return took back although they were spent; the next points repay it.',
+    }),
 );
 
 const codes = z.array(z.string().min(1).max(64)).max(500);
@@ -236,12 +292,18 @@ export const walletRulesBody = z
     channels: codes.optional(),
     weekdays: z.array(z.int().min(1).max(7)).optional().describe('1 is Monday; the local day of the outlet'),
     fromMinute: minuteOfDay.max(1_439).optional().describe('From this minute of the local day'),
-    toMinute: minuteOfDay.min(1).optional().describe('Before this minute; earlier than `fromMinute` means past midnight'),
+    toMinute: minuteOfDay
+      .min(1)
+      .optional()
+      .describe('Before this minute; earlier than `fromMinute` means past midnight'),
     sharePercentMax: z.int().min(1).max(100).optional().describe('At most this share of the receipt, in percent'),
     cashMinimum: quantityText.optional().describe('At least this much money must be paid otherwise'),
     perReceiptMax: quantityText.optional().describe('At most so many points on one receipt'),
   })
-  .refine((rules) => (rules.fromMinute === undefined) === (rules.toMinute === undefined), 'fromMinute and toMinute come together')
+  .refine(
+    (rules) => (rules.fromMinute === undefined) === (rules.toMinute === undefined),
+    'fromMinute and toMinute come together',
+  )
   .meta({ id: 'WalletRules' });
 
 const walletTypeFields = {
@@ -252,12 +314,17 @@ const walletTypeFields = {
     .strictObject({ points: quantityText, money: quantityText })
     .describe("So many points pay so much money in the program's currency; money 0 pays nothing"),
   rules: walletRulesBody,
-  activation: z.union([z.literal('none'), z.strictObject({ hours: z.int().min(0).max(876_600) }), span]).describe('How long points are pending'),
+  activation: z
+    .union([z.literal('none'), z.strictObject({ hours: z.int().min(0).max(876_600) }), span])
+    .describe('How long points are pending'),
   expiry: z
     .union([
       z.literal('never'),
       z.strictObject({ fixedOn: z.iso.date() }),
-      z.strictObject({ after: span.optional(), roundTo: z.enum(['day', 'month', 'quarter', 'half_year', 'year']).optional() }),
+      z.strictObject({
+        after: span.optional(),
+        roundTo: z.enum(['day', 'month', 'quarter', 'half_year', 'year']).optional(),
+      }),
     ])
     .describe('How long they live, counted from their activation; through the end of the last day'),
 };

@@ -14,13 +14,19 @@ type Step = { readonly from: number; readonly by: PaidByWallet };
  * on lines that the next wallet may pay. So a wallet that ends soon does not take the only lines that a restricted one could
  * have paid (semantics 3.13). Changes `due` and what was paid; gives how much room it made.
  */
-export function makeRoom(due: Map<number, bigint>, before: readonly PaidByWallet[], payable: readonly number[], wanted: bigint): bigint {
+export function makeRoom(
+  due: Map<number, bigint>,
+  before: readonly PaidByWallet[],
+  payable: readonly number[],
+  wanted: bigint,
+): bigint {
   let made = 0n;
   while (made < wanted) {
     const path = findPath(due, before, payable);
     if (!path) break;
     let amount = wanted - made;
-    for (const { step, to } of path) amount = least(amount, step.by.paid.get(step.from)!, to === path[0].to ? due.get(to)! : amount);
+    for (const { step, to } of path)
+      amount = least(amount, step.by.paid.get(step.from)!, to === path[0].to ? due.get(to)! : amount);
     for (const { step, to } of path) move(step, to, amount);
     const { step: first } = path[path.length - 1];
     const last = path[0].to;
@@ -32,7 +38,11 @@ export function makeRoom(due: Map<number, bigint>, before: readonly PaidByWallet
 }
 
 /** The steps from a line that something is due on back to one of `starts`: each wallet moves from a line to the next one. */
-function findPath(due: ReadonlyMap<number, bigint>, before: readonly PaidByWallet[], starts: readonly number[]): { step: Step; to: number }[] | undefined {
+function findPath(
+  due: ReadonlyMap<number, bigint>,
+  before: readonly PaidByWallet[],
+  starts: readonly number[],
+): { step: Step; to: number }[] | undefined {
   const reached = new Map<number, Step | undefined>(starts.map((line) => [line, undefined]));
   const seen = new Set<PaidByWallet>();
   const waiting = [...starts];

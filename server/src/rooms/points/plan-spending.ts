@@ -24,10 +24,18 @@ export type PayingPlace = {
 };
 
 /** A wallet that might pay. `available` in its smallest step; `nextExpiry` orders wallets of one spending order. */
-export type PayingWallet = { readonly type: WalletType; readonly decimals: number; readonly available: bigint; readonly nextExpiry: number };
+export type PayingWallet = {
+  readonly type: WalletType;
+  readonly decimals: number;
+  readonly available: bigint;
+  readonly nextExpiry: number;
+};
 
 /** What is asked: so much money, or so many points of one wallet type, or as much as there is. */
-export type SpendingAsked = { readonly money: bigint } | { readonly points: bigint; readonly walletType: string } | 'most';
+export type SpendingAsked =
+  | { readonly money: bigint }
+  | { readonly points: bigint; readonly walletType: string }
+  | 'most';
 
 export type SpendingPart = {
   readonly walletType: string;
@@ -82,10 +90,17 @@ export function planSpending(
     }
     const wanted = wantedOf(asked, type, paid);
     const points = 'points' in wanted ? least(wanted.points, wallet.available) : wallet.available;
-    const mostOf = (limit: bigint): bigint => least(least(limit, worthOf(type, points)), 'money' in wanted ? wanted.money : limit);
+    const mostOf = (limit: bigint): bigint =>
+      least(least(limit, worthOf(type, points)), 'money' in wanted ? wanted.money : limit);
     const dueOf = (): bigint => payable.reduce((sum, line) => sum + due.get(line.line)!, 0n);
     const most = mostOf(limitOf(wallet, place, total, total - paid, total - paid, () => undefined));
-    if (dueOf() < most) makeRoom(due, payments, payable.map((line) => line.line), most - dueOf());
+    if (dueOf() < most)
+      makeRoom(
+        due,
+        payments,
+        payable.map((line) => line.line),
+        most - dueOf(),
+      );
     const eligible = payable.filter((line) => due.get(line.line)! > 0n);
     if (eligible.length === 0) {
       because(NO_LINE);
@@ -96,7 +111,10 @@ export function planSpending(
       if (wanted !== NOTHING) because('less than the smallest payable amount');
       continue;
     }
-    const shares = splitByWeights(money, eligible.map((line) => due.get(line.line)!));
+    const shares = splitByWeights(
+      money,
+      eligible.map((line) => due.get(line.line)!),
+    );
     const shared = new Map<number, bigint>();
     eligible.forEach((line, at) => {
       if (shares[at] === 0n) return;
@@ -111,7 +129,10 @@ export function planSpending(
 
 const NO_LINE = 'no line that this wallet may pay for';
 
-const partOf = ({ type, money, paid }: PaidByWallet & { type: WalletType; money: bigint }, lines: readonly PayableLine[]): SpendingPart => ({
+const partOf = (
+  { type, money, paid }: PaidByWallet & { type: WalletType; money: bigint },
+  lines: readonly PayableLine[],
+): SpendingPart => ({
   walletType: type.code,
   points: pointsFor(type, money),
   money,
@@ -130,7 +151,11 @@ function inSpendingOrder(a: PayingWallet, b: PayingWallet): number {
 const NOTHING = { money: 0n } as const;
 
 /** What this wallet is asked for, after what others have paid. */
-function wantedOf(asked: SpendingAsked, type: WalletType, paid: bigint): { money: bigint } | { points: bigint } | Record<never, never> {
+function wantedOf(
+  asked: SpendingAsked,
+  type: WalletType,
+  paid: bigint,
+): { money: bigint } | { points: bigint } | Record<never, never> {
   if (asked === 'most') return {};
   if ('money' in asked) return asked.money > paid ? { money: asked.money - paid } : NOTHING;
   return asked.walletType === type.code ? { points: asked.points } : NOTHING;
@@ -152,9 +177,12 @@ function limitOf(
     because(reason);
   };
   const { sharePercentMax, cashMinimum, perReceiptMax } = type.rules;
-  if (sharePercentMax !== undefined) cut((total * BigInt(sharePercentMax)) / 100n, `at most ${sharePercentMax} % of the receipt`);
-  if (cashMinimum !== undefined) cut(unpaid - amountOf(cashMinimum, place.currencyDecimals), `at least ${cashMinimum} must be paid otherwise`);
-  if (perReceiptMax !== undefined) cut(worthOf(type, amountOf(perReceiptMax, decimals)), `at most ${perReceiptMax} points on a receipt`);
+  if (sharePercentMax !== undefined)
+    cut((total * BigInt(sharePercentMax)) / 100n, `at most ${sharePercentMax} % of the receipt`);
+  if (cashMinimum !== undefined)
+    cut(unpaid - amountOf(cashMinimum, place.currencyDecimals), `at least ${cashMinimum} must be paid otherwise`);
+  if (perReceiptMax !== undefined)
+    cut(worthOf(type, amountOf(perReceiptMax, decimals)), `at most ${perReceiptMax} points on a receipt`);
   return limit;
 }
 
@@ -165,7 +193,8 @@ const closedBecause = ({ rules, paysMoney }: WalletType, place: PayingPlace): st
 /** Why a wallet may not be spent here and now: outlet, channel, day or hour; undefined when it may. */
 export function notHereBecause(rules: WalletRules, place: Omit<PayingPlace, 'currencyDecimals'>): string | undefined {
   if (rules.outlets && !rules.outlets.includes(place.outlet)) return 'not at this outlet';
-  if (rules.outletGroups && !rules.outletGroups.some((group) => place.outletGroups.includes(group))) return 'not at outlets of this group';
+  if (rules.outletGroups && !rules.outletGroups.some((group) => place.outletGroups.includes(group)))
+    return 'not at outlets of this group';
   if (rules.channels && !rules.channels.includes(place.channel)) return 'not on this channel';
   if (rules.weekdays && !rules.weekdays.includes(place.weekday)) return 'not on this day of the week';
   if (rules.fromMinute !== undefined && rules.toMinute !== undefined) {

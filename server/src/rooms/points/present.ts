@@ -3,7 +3,7 @@ import { formatQuantity } from '../../kernel/quantity.ts';
 import type { Tokens } from '../../kernel/token.ts';
 import type { Booked } from '../../platform/lanes/index.ts';
 import type { Programs } from '../programs/index.ts';
-import type { KeptOwner, KeptWallet } from './kept-wallet.ts';
+import type { KeptAmount, KeptOwner, KeptWallet } from './kept-wallet.ts';
 import type { WalletTypes } from './wallet-types.ts';
 
 /** What presenting stands on: names of things, units, wallet types. */
@@ -42,7 +42,7 @@ export const presentMember = ({ tokens }: Pick<PresentDeps, 'tokens'>, { lane, o
   tokens.encode('mem', lane, BigInt(owner));
 
 /** Points of a wallet type as decimal text in its unit. */
-export function pointsText(deps: PresentDeps, walletType: number, points: number | bigint): Amount {
+export function pointsText(deps: PresentDeps, walletType: number, points: KeptAmount | bigint): Amount {
   const unit = deps.programs.settings().unit(deps.walletTypes.of(walletType).unit);
   return { amount: formatQuantity(BigInt(points), unit.decimals), unit: unit.code };
 }
@@ -52,17 +52,20 @@ export function presentWallet(deps: PresentDeps, kept: KeptWallet): WalletAnswer
   const [walletType, booked, pending, held, frozen, owed, expiring, expiringAt] = kept;
   const type = deps.walletTypes.of(walletType);
   const unit = deps.programs.settings().unit(type.unit);
-  const text = (amount: number): string => formatQuantity(BigInt(amount), unit.decimals);
+  const text = (amount: KeptAmount): string => formatQuantity(BigInt(amount), unit.decimals);
+  const available = BigInt(booked) - BigInt(held) - BigInt(frozen) - BigInt(owed);
   return {
     walletType: type.code,
     unit: unit.code,
-    available: text(booked - held - frozen - owed),
+    available: formatQuantity(available, unit.decimals),
     booked: text(booked),
     pending: text(pending),
     held: text(held),
     frozen: text(frozen),
     owed: text(owed),
-    ...(expiring > 0 ? { expiresNext: { points: text(expiring), at: isoFromInstant(expiringAt as Instant) } } : {}),
+    ...(BigInt(expiring) > 0n
+      ? { expiresNext: { points: text(expiring), at: isoFromInstant(expiringAt as Instant) } }
+      : {}),
   };
 }
 

@@ -6,7 +6,10 @@ const declined = { status: 422, till: 'declined', retry: 'changed' } as const;
 export const pointsRefusals = defineRefusals({
   'points.wallet.insufficient': {
     ...declined,
-    text: { en: 'Only {available} is available, {asked} was asked.', es: 'Solo hay {available} disponible, se pidió {asked}.' },
+    text: {
+      en: 'Only {available} is available, {asked} was asked.',
+      es: 'Solo hay {available} disponible, se pidió {asked}.',
+    },
   },
   'points.wallet.unknown': {
     ...declined,
@@ -19,7 +22,10 @@ export const pointsRefusals = defineRefusals({
   },
   'points.wallet.restricted': {
     ...declined,
-    text: { en: 'Wallet {walletType} cannot be spent so: {reason}.', es: 'El monedero {walletType} no se puede gastar así: {reason}.' },
+    text: {
+      en: 'Wallet {walletType} cannot be spent so: {reason}.',
+      es: 'El monedero {walletType} no se puede gastar así: {reason}.',
+    },
   },
   'points.wallet.same_state': {
     ...declined,
@@ -36,18 +42,27 @@ export const pointsRefusals = defineRefusals({
     status: 409,
     till: 'error',
     retry: 'changed',
-    text: { en: 'The program has a wallet type {code} already.', es: 'El programa ya tiene un tipo de monedero {code}.' },
+    text: {
+      en: 'The program has a wallet type {code} already.',
+      es: 'El programa ya tiene un tipo de monedero {code}.',
+    },
   },
   'points.wallet_type.malformed': {
     status: 400,
     till: 'error',
     retry: 'changed',
-    text: { en: 'A limit of this wallet type cannot be read in its unit.', es: 'Un límite de este tipo de monedero no se puede leer en su unidad.' },
+    text: {
+      en: 'A limit of this wallet type cannot be read in its unit.',
+      es: 'Un límite de este tipo de monedero no se puede leer en su unidad.',
+    },
   },
   'points.wallet_type.ended': {
     ...declined,
     retry: 'never',
-    text: { en: 'Points of {walletType} have ended: their last day is over.', es: 'Los puntos de {walletType} han terminado: su último día ya pasó.' },
+    text: {
+      en: 'Points of {walletType} have ended: their last day is over.',
+      es: 'Los puntos de {walletType} han terminado: su último día ya pasó.',
+    },
   },
   'points.hold.unknown': {
     status: 404,
@@ -62,18 +77,27 @@ export const pointsRefusals = defineRefusals({
   },
   'points.hold.exceeded': {
     ...declined,
-    text: { en: 'The hold is for {held}; {asked} cannot be captured.', es: 'La retención es de {held}; no se puede capturar {asked}.' },
+    text: {
+      en: 'The hold is for {held}; {asked} cannot be captured.',
+      es: 'La retención es de {held}; no se puede capturar {asked}.',
+    },
   },
   'points.hold.too_long': {
     ...declined,
     status: 400,
     till: 'error',
-    text: { en: 'Points are held for 1 to {seconds} seconds.', es: 'Los puntos se retienen de 1 a {seconds} segundos.' },
+    text: {
+      en: 'Points are held for 1 to {seconds} seconds.',
+      es: 'Los puntos se retienen de 1 a {seconds} segundos.',
+    },
   },
   'points.hold.of_quote': {
     ...declined,
     retry: 'never',
-    text: { en: 'A quote holds these points: confirm its sale, or release them.', es: 'Una cotización retiene estos puntos: confirme su venta o libérelos.' },
+    text: {
+      en: 'A quote holds these points: confirm its sale, or release them.',
+      es: 'Una cotización retiene estos puntos: confirme su venta o libérelos.',
+    },
   },
   'points.redemption.unknown': {
     ...declined,
@@ -83,11 +107,17 @@ export const pointsRefusals = defineRefusals({
   'points.redemption.reversed': {
     ...declined,
     retry: 'never',
-    text: { en: 'Nothing is left of it to give back: it was reversed or voided.', es: 'No queda nada que devolver: ya fue revertido o anulado.' },
+    text: {
+      en: 'Nothing is left of it to give back: it was reversed or voided.',
+      es: 'No queda nada que devolver: ya fue revertido o anulado.',
+    },
   },
   'points.redemption.reversal_too_large': {
     ...declined,
-    text: { en: '{asked} cannot be given back, only {left} are left.', es: 'No se pueden devolver {asked}, solo quedan {left}.' },
+    text: {
+      en: '{asked} cannot be given back, only {left} are left.',
+      es: 'No se pueden devolver {asked}, solo quedan {left}.',
+    },
   },
   'points.redemption.is_reversal': {
     ...declined,
@@ -103,7 +133,10 @@ export const pointsRefusals = defineRefusals({
   'points.lots.nothing_to_change': {
     ...declined,
     retry: 'never',
-    text: { en: 'Nothing is left of what this operation granted, or it is so already.', es: 'No queda nada de lo que concedió esta operación, o ya está así.' },
+    text: {
+      en: 'Nothing is left of what this operation granted, or it is so already.',
+      es: 'No queda nada de lo que concedió esta operación, o ya está así.',
+    },
   },
   'points.transfer.same_member': {
     ...declined,

@@ -21,7 +21,13 @@ export function settleOwner(deps: SettleDeps, owner: OwnerKey, desk: Desk<Journa
   const append: Append = (booking, kind, wallet) => {
     noteExpiring(booking, wallet);
     const till = { program: deps.programs.settings().program(wallet.program) };
-    appendEntry(booking, { kind, owner: wallet.owner, till, flags: FLAG.settled, record: { is: 'settled', wallet: String(wallet.wallet) } });
+    appendEntry(booking, {
+      kind,
+      owner: wallet.owner,
+      till,
+      flags: FLAG.settled,
+      record: { is: 'settled', wallet: String(wallet.wallet) },
+    });
   };
   for (const wallet of walletsOf(desk, owner)) settle(desk, deps.accounts, wallet, upTo, append);
 }

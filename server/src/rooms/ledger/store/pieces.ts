@@ -18,7 +18,10 @@ const findPiece = statement<{ isThere: boolean }>(
 );
 
 // A new piece locks the journal for a moment. Behind somebody's long reading it gives up soon, so that no sale waits for both.
-const giveUpSoon = statement<{ set: string }>('ledger.giveUpSoon', `select set_config('lock_timeout', '1s', true) as set`);
+const giveUpSoon = statement<{ set: string }>(
+  'ledger.giveUpSoon',
+  `select set_config('lock_timeout', '1s', true) as set`,
+);
 const makePiece = statement('ledger.makePiece', `select ledger.make_piece($1::int)`);
 
 /** How far the farthest lane has come. */
@@ -26,10 +29,11 @@ export async function selectFarthest(database: Database): Promise<bigint> {
   return (await database.run(findFarthest))[0]?.upto ?? 0n;
 }
 
-export const hasPiece = async (database: Database, piece: number): Promise<boolean> => (await database.run(findPiece, [piece]))[0].isThere;
+export const hasPiece = async (database: Database, piece: bigint): Promise<boolean> =>
+  (await database.run(findPiece, [piece]))[0].isThere;
 
 /** Adds a piece to every table of the journal. */
-export async function insertPiece(database: Database, piece: number): Promise<void> {
+export async function insertPiece(database: Database, piece: bigint): Promise<void> {
   await database.transaction(async (tx) => {
     await tx.run(giveUpSoon);
     await tx.run(makePiece, [piece]);

@@ -6,7 +6,11 @@ import type { PlaceInWallet } from '../read/holds.ts';
 import type { PointsRoom } from './room-endpoint.ts';
 
 /** The master account of a member of the principal's tenant. */
-export async function findOwner({ tokens, machine }: PointsRoom, principal: Principal, member: string): Promise<Ok<{ owner: OwnerKey }> | Refusal<'members.member.unknown'>> {
+export async function findOwner(
+  { tokens, machine }: PointsRoom,
+  principal: Principal,
+  member: string,
+): Promise<Ok<{ owner: OwnerKey }> | Refusal<'members.member.unknown'>> {
   const place = tokens.decode('mem', member);
   const owner = place && (await machine.look.owner({ lane: place.lane, owner: place.id }));
   if (!owner || owner.tenant !== principal.tenant || owner.kind !== 'member') return refuse('members.member.unknown');
@@ -19,7 +23,9 @@ const WHOLE = /^\d{1,18}$/;
 export const wholeOf = (text: string): bigint | undefined => (WHOLE.test(text) ? BigInt(text) : undefined);
 
 /** Where a page of holds or debts ended; undefined at the beginning. */
-export function readPlace(cursor: string | undefined): Ok<{ after: PlaceInWallet | undefined }> | Refusal<'http.cursor.malformed'> {
+export function readPlace(
+  cursor: string | undefined,
+): Ok<{ after: PlaceInWallet | undefined }> | Refusal<'http.cursor.malformed'> {
   if (cursor === undefined) return { ok: true, after: undefined };
   const read = decodeCursor(cursor, ['string', 'string', 'number']);
   if (!read.ok) return read;

@@ -29,7 +29,12 @@ const markLots = (room: PointsRoom, act: 'freeze' | 'unfreeze', summary: string,
 
 /** `POST /v1/lots/freeze` */
 export const freezeLotsEndpoint = (room: PointsRoom) =>
-  markLots(room, 'freeze', 'Freeze what an operation granted', 'Also what was transferred since. The members are not blocked, and what is held stays held.');
+  markLots(
+    room,
+    'freeze',
+    'Freeze what an operation granted',
+    'Also what was transferred since. The members are not blocked, and what is held stays held.',
+  );
 
 /** `POST /v1/lots/unfreeze` */
 export const unfreezeLotsEndpoint = (room: PointsRoom) =>

@@ -1,5 +1,10 @@
 import type { z } from 'zod';
-import { balanceByQuerySchema, balanceQuerySchema, balanceSchema, memberPointsPathSchema } from '../../../../../contract/points.ts';
+import {
+  balanceByQuerySchema,
+  balanceQuerySchema,
+  balanceSchema,
+  memberPointsPathSchema,
+} from '../../../../../contract/points.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import type { Identity } from '../../cards/index.ts';
 import type { Principal } from '../../partners/index.ts';

@@ -16,7 +16,15 @@ export const holdPointsEndpoint = (room: PointsRoom) =>
     body: newHoldSchema,
     answers: { 200: holdSchema, 201: holdSchema },
     refusals: [...SPEND_REFUSALS, 'points.hold.too_long'],
-    examples: { body: { reference: 'web-order-551', member: { card: '299000000017' }, walletType: 'points', points: '250', seconds: 900 } },
+    examples: {
+      body: {
+        reference: 'web-order-551',
+        member: { card: '299000000017' },
+        walletType: 'points',
+        points: '250',
+        seconds: 900,
+      },
+    },
     handler: async ({ principal, body, clientReference }) => {
       const read = readTillMessage(room, { principal, clientReference }, body);
       if (!read.ok) return read;
@@ -26,7 +34,16 @@ export const holdPointsEndpoint = (room: PointsRoom) =>
       if (!proof.ok) return proof;
       const { isPhoneProved } = proof;
       const { till } = message;
-      const input = { till, receivedAt: room.clock.now(), identity: member, isPhoneProved, channel, walletType, points, seconds };
+      const input = {
+        till,
+        receivedAt: room.clock.now(),
+        identity: member,
+        isPhoneProved,
+        channel,
+        walletType,
+        points,
+        seconds,
+      };
       const content = { is: 'hold', member, channel, walletType, points, seconds };
       const arrival = message.arrivalOf(FAMILY.redeem, content, input);
       return bookedAnswer<z.input<typeof holdSchema>>(await room.machine.submit(room.points.hold, arrival));

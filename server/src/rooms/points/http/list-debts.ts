@@ -24,7 +24,11 @@ export const listDebtsEndpoint = (room: PointsRoom) =>
       const place = readPlace(query.cursor);
       if (!place.ok) return place;
       const rows = await listDebts(room.database, found.owner, place.after, query.limit + 1);
-      const body = pageOfRows(rows, query.limit, debtBody(room), ({ wallet, seq, n }) => [String(wallet), String(seq), n]);
+      const body = pageOfRows(rows, query.limit, debtBody(room), ({ wallet, seq, n }) => [
+        String(wallet),
+        String(seq),
+        n,
+      ]);
       return { status: 200 as const, body };
     },
   });

@@ -24,7 +24,11 @@ export const listHoldsEndpoint = (room: PointsRoom) =>
       const place = readPlace(query.cursor);
       if (!place.ok) return place;
       const rows = await listHolds(room.database, found.owner, room.clock.now(), place.after, query.limit + 1);
-      const body = pageOfRows(rows, query.limit, holdBody(room), ({ wallet, seq, n }) => [String(wallet), String(seq), n]);
+      const body = pageOfRows(rows, query.limit, holdBody(room), ({ wallet, seq, n }) => [
+        String(wallet),
+        String(seq),
+        n,
+      ]);
       return { status: 200 as const, body };
     },
   });

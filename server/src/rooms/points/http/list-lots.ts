@@ -14,7 +14,8 @@ export const listLotsEndpoint = (room: PointsRoom) =>
     method: 'GET',
     path: '/v1/members/:member/lots',
     summary: 'List the lots of a member of which something is left',
-    description: 'Wallet by wallet, in the order in which they are spent. `expired`: its time is over, and that is not booked yet.',
+    description:
+      'Wallet by wallet, in the order in which they are spent. `expired`: its time is over, and that is not booked yet.',
     scope: 'points:read',
     tags: ['points'],
     params: memberPointsPathSchema,
@@ -56,7 +57,9 @@ const lotBody = (room: PointsRoom, at: Instant) => (lot: ListedLot) => {
   };
 };
 
-function readLotPlace(cursor: string | undefined): Ok<{ after: LotPlace | undefined }> | Refusal<'http.cursor.malformed'> {
+function readLotPlace(
+  cursor: string | undefined,
+): Ok<{ after: LotPlace | undefined }> | Refusal<'http.cursor.malformed'> {
   if (cursor === undefined) return { ok: true, after: undefined };
   const read = decodeCursor(cursor, ['string', 'number', 'number', 'number', 'string', 'number']);
   if (!read.ok) return read;
@@ -65,7 +68,17 @@ function readLotPlace(cursor: string | undefined): Ok<{ after: LotPlace | undefi
   if (wallet === undefined || seq === undefined || !isSmall(n) || ![expiresAt, activeAt, earnedAt].every(isInstant)) {
     return refuse('http.cursor.malformed');
   }
-  return { ok: true, after: { wallet, seq, n, expiresAt: expiresAt as Instant, activeAt: activeAt as Instant, earnedAt: earnedAt as Instant } };
+  return {
+    ok: true,
+    after: {
+      wallet,
+      seq,
+      n,
+      expiresAt: expiresAt as Instant,
+      activeAt: activeAt as Instant,
+      earnedAt: earnedAt as Instant,
+    },
+  };
 }
 
 const isInstant = (at: number): boolean => Number.isSafeInteger(at) && at >= 0 && at <= INSTANT_NEVER;

@@ -41,7 +41,12 @@ export function readTillMessage(
       till,
       reference,
       arrivalOf: (family, content, input) =>
-        memberArrival(keys, { space, family, reference }, { outlet: outlet.code, terminal: terminal.code, ...content }, { ...input, tenant }),
+        memberArrival(
+          keys,
+          { space, family, reference },
+          { outlet: outlet.code, terminal: terminal.code, ...content },
+          { ...input, tenant },
+        ),
       keyOf: (family, text) => ({ tenant, space, family, reference: referenceBytes(text) }),
     },
   };
@@ -81,7 +86,11 @@ export type HandMessage = {
 };
 
 /** Reads who does something by hand. Refuses a message without name, and a credential bound to a partner or till. */
-export function readHandMessage({ keys, tokens }: PointsRoom, { principal, clientReference }: Sender, body: Named): Ok<{ message: HandMessage }> | Refusal<never> {
+export function readHandMessage(
+  { keys, tokens }: PointsRoom,
+  { principal, clientReference }: Sender,
+  body: Named,
+): Ok<{ message: HandMessage }> | Refusal<never> {
   if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own') as Refusal<never>;
   const { tenant } = principal;
   const by = tokens.encode('cred', 0, principal.credential);
@@ -91,13 +100,18 @@ export function readHandMessage({ keys, tokens }: PointsRoom, { principal, clien
     ok: true,
     message: {
       by,
-      arrivalOf: (family, content, input) => memberArrival(keys, { ...named.name, family }, content, { ...input, tenant }),
+      arrivalOf: (family, content, input) =>
+        memberArrival(keys, { ...named.name, family }, content, { ...input, tenant }),
     },
   };
 }
 
 /** A program of the sender's tenant by its code. */
-export function findProgram({ programs }: PointsRoom, principal: Principal, code: string): Ok<{ program: Program }> | Refusal<never> {
+export function findProgram(
+  { programs }: PointsRoom,
+  principal: Principal,
+  code: string,
+): Ok<{ program: Program }> | Refusal<never> {
   const program = programs.settings().programByCode(principal.tenant, code);
   return program ? { ok: true, program } : (refuse('programs.program.not_found', { program: code }) as Refusal<never>);
 }

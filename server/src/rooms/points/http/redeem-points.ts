@@ -16,7 +16,9 @@ export const redeemPointsEndpoint = (room: PointsRoom) =>
     body: newRedemptionSchema,
     answers: { 200: redemptionSchema, 201: redemptionSchema },
     refusals: SPEND_REFUSALS,
-    examples: { body: { reference: 'T4-gift-0007', member: { card: '299000000017' }, walletType: 'points', points: '250' } },
+    examples: {
+      body: { reference: 'T4-gift-0007', member: { card: '299000000017' }, walletType: 'points', points: '250' },
+    },
     handler: async ({ principal, body, clientReference }) => {
       const read = readTillMessage(room, { principal, clientReference }, body);
       if (!read.ok) return read;
@@ -26,7 +28,15 @@ export const redeemPointsEndpoint = (room: PointsRoom) =>
       if (!proof.ok) return proof;
       const { isPhoneProved } = proof;
       const { till } = message;
-      const input = { till, receivedAt: room.clock.now(), identity: member, isPhoneProved, channel, walletType, points };
+      const input = {
+        till,
+        receivedAt: room.clock.now(),
+        identity: member,
+        isPhoneProved,
+        channel,
+        walletType,
+        points,
+      };
       const content = { is: 'redemption', member, channel, walletType, points };
       const arrival = message.arrivalOf(FAMILY.redeem, content, input);
       return bookedAnswer<z.input<typeof redemptionSchema>>(await room.machine.submit(room.points.redeem, arrival));

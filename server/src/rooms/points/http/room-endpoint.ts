@@ -29,7 +29,9 @@ export type PointsRoom = PointsRouteDeps & { readonly points: Points };
 export const roomEndpoint = endpointsFor<Principal>();
 
 /** The answer to an operation: 201, or 200 where it was booked before. */
-export function bookedAnswer<Body>(outcome: Outcome<object>): { readonly status: 200 | 201; readonly body: Body } | Refusal<never> {
+export function bookedAnswer<Body>(
+  outcome: Outcome<object>,
+): { readonly status: 200 | 201; readonly body: Body } | Refusal<never> {
   // Which refusals an operation gives is not in its type; the door holds them against the endpoint's list in tests.
   if (!outcome.ok) return outcome as Refusal<never>;
   // The same shape: what the room has as read-only lists, the contract has as lists.

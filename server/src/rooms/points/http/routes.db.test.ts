@@ -19,7 +19,14 @@ afterAll(() => house.close());
 let number = 0;
 const give = (person: Person, points: number, walletType: string): Promise<Called> =>
   call(house.principals.tenant, 'POST /v1/adjustments', {
-    body: { reference: `give-${++number}`, program: 'club', member: { member: person.member }, walletType, points: String(points), reason: 'campaign' },
+    body: {
+      reference: `give-${++number}`,
+      program: 'club',
+      member: { member: person.member },
+      walletType,
+      points: String(points),
+      reason: 'campaign',
+    },
   });
 const get = (path: string, query: object = {}) => call(house.principals.tenant, `GET ${path}`, { query });
 
@@ -36,7 +43,15 @@ describe('a balance', () => {
       body: {
         member: one.member,
         wallets: [
-          { walletType: 'points', program: 'club', unit: 'PTS', available: '90', booked: '90', state: 'open', expiresNext: { points: '90' } },
+          {
+            walletType: 'points',
+            program: 'club',
+            unit: 'PTS',
+            available: '90',
+            booked: '90',
+            state: 'open',
+            expiresNext: { points: '90' },
+          },
           { walletType: 'promo', available: '60', booked: '60' },
         ],
         totals: [{ unit: 'PTS', available: '150', booked: '150', pending: '0', owed: '0' }],
@@ -53,15 +68,27 @@ describe('a balance', () => {
     const [, two] = house.people;
     expect(await get(`/v1/members/${two.member}/balance`)).toMatchObject({ body: { wallets: [], totals: [] } });
     expect(await get(`/v1/members/${two.member}/balance`, { program: 'club' })).toMatchObject({
-      body: { wallets: [{ walletType: 'points', available: '0' }, { walletType: 'promo', available: '0' }], totals: [{ unit: 'PTS', available: '0' }] },
+      body: {
+        wallets: [
+          { walletType: 'points', available: '0' },
+          { walletType: 'promo', available: '0' },
+        ],
+        totals: [{ unit: 'PTS', available: '0' }],
+      },
     });
   });
 
   test('is not shown to another tenant, nor of nobody', async () => {
-    expect(await call(house.principals.vecino, `GET /v1/members/${one.member}/balance`)).toEqual({ refusal: 'members.member.unknown' });
-    expect(await call(house.principals.vecino, 'GET /v1/balance', { query: { card: one.card } })).toEqual({ refusal: 'cards.card.unknown' });
+    expect(await call(house.principals.vecino, `GET /v1/members/${one.member}/balance`)).toEqual({
+      refusal: 'members.member.unknown',
+    });
+    expect(await call(house.principals.vecino, 'GET /v1/balance', { query: { card: one.card } })).toEqual({
+      refusal: 'cards.card.unknown',
+    });
     expect(await get('/v1/balance', { phone: '+34699999999' })).toEqual({ refusal: 'members.phone.unknown' });
-    expect(await get('/v1/balance', { card: one.card, program: 'no' })).toEqual({ refusal: 'programs.program.not_found' });
+    expect(await get('/v1/balance', { card: one.card, program: 'no' })).toEqual({
+      refusal: 'programs.program.not_found',
+    });
     await expect(get('/v1/balance')).rejects.toThrow('Exactly one of phone and card');
   });
 });
@@ -70,7 +97,7 @@ describe('lists', () => {
   test('show lots page by page, wallet by wallet, each once', async () => {
     const seen: Record<string, unknown>[] = [];
     let pages = 0;
-    for (let cursor: string | undefined; ; ) {
+    for (let cursor: string | undefined; ;) {
       const page = await get(`/v1/members/${one.member}/lots`, { limit: '2', ...(cursor && { cursor }) });
       assert('body' in page, 'a page is shown');
       const { items, next } = page.body as { items: Record<string, unknown>[]; next?: string };
@@ -89,8 +116,12 @@ describe('lists', () => {
     ]);
     expect(seen[0]).toMatchObject({ state: 'active', unit: 'PTS', held: '0' });
     expect(seen[3]).not.toHaveProperty('expiresAt');
-    expect(await get(`/v1/members/${one.member}/lots`, { cursor: 'nonsense' })).toEqual({ refusal: 'http.cursor.malformed' });
-    expect(await call(house.principals.vecino, `GET /v1/members/${one.member}/lots`)).toEqual({ refusal: 'members.member.unknown' });
+    expect(await get(`/v1/members/${one.member}/lots`, { cursor: 'nonsense' })).toEqual({
+      refusal: 'http.cursor.malformed',
+    });
+    expect(await call(house.principals.vecino, `GET /v1/members/${one.member}/lots`)).toEqual({
+      refusal: 'members.member.unknown',
+    });
   });
 
   test('show open holds and nothing owed', async () => {
@@ -120,7 +151,9 @@ describe('lists', () => {
       [three.owner],
     );
     expect(await get(`/v1/members/${three.member}/debts`)).toMatchObject({
-      body: { items: [{ walletType: 'points', amount: '30', remaining: '20', owedSince: '2026-01-01T00:00:00.000000Z' }] },
+      body: {
+        items: [{ walletType: 'points', amount: '30', remaining: '20', owedSince: '2026-01-01T00:00:00.000000Z' }],
+      },
     });
   });
 });
@@ -139,24 +172,33 @@ describe('wallet types', () => {
 
   test('are defined, shown as they were said, and never twice', async () => {
     expect(await call(house.principals.tenant, `POST ${path}`, { body })).toEqual({ status: 201, body });
-    expect(await call(house.principals.tenant, `POST ${path}`, { body })).toEqual({ refusal: 'points.wallet_type.exists' });
+    expect(await call(house.principals.tenant, `POST ${path}`, { body })).toEqual({
+      refusal: 'points.wallet_type.exists',
+    });
     expect(await get(path, { limit: '1' })).toMatchObject({ status: 200, body: { items: [body] } });
-    expect(await get(path)).toMatchObject({ body: { items: [{ code: 'food' }, { code: 'points' }, { code: 'promo' }] } });
+    expect(await get(path)).toMatchObject({
+      body: { items: [{ code: 'food' }, { code: 'points' }, { code: 'promo' }] },
+    });
   });
 
   test('are refused with a unit or limit that cannot be, by a till, and for another program', async () => {
-    const post = (change: object, who = house.principals.tenant) => call(who, `POST ${path}`, { body: { ...body, code: 'other', ...change } });
+    const post = (change: object, who = house.principals.tenant) =>
+      call(who, `POST ${path}`, { body: { ...body, code: 'other', ...change } });
     expect(await post({ unit: 'MILES' })).toEqual({ refusal: 'programs.unit.not_found' });
     expect(await post({ pays: { points: '0', money: '1.00' } })).toEqual({ refusal: 'points.wallet_type.malformed' });
     expect(await post({ rules: { cashMinimum: '2.555' } })).toEqual({ refusal: 'points.wallet_type.malformed' });
     expect(await post({}, house.principals.till)).toEqual({ refusal: 'partners.credential.beyond_own' });
-    expect(await call(house.principals.tenant, 'POST /v1/programs/none/wallet-types', { body })).toEqual({ refusal: 'programs.program.not_found' });
+    expect(await call(house.principals.tenant, 'POST /v1/programs/none/wallet-types', { body })).toEqual({
+      refusal: 'programs.program.not_found',
+    });
   });
 
   test('that pay only on receipts are not redeemed without one (semantics 3.13)', async () => {
     const [, two] = house.people;
     await give(two, 100, 'food');
     const redemption = { reference: 'food-1', member: { card: two.card }, walletType: 'food', points: '10' };
-    expect(await call(house.principals.till, 'POST /v1/redemptions', { body: redemption })).toEqual({ refusal: 'points.wallet.restricted' });
+    expect(await call(house.principals.till, 'POST /v1/redemptions', { body: redemption })).toEqual({
+      refusal: 'points.wallet.restricted',
+    });
   });
 });

@@ -23,9 +23,23 @@ const setState = (room: PointsRoom, act: 'freeze' | 'open', summary: string, des
       const { member, walletType, reason } = body;
       const state = act === 'freeze' ? ('frozen' as const) : ('open' as const);
       const { by } = read.message;
-      const input = { receivedAt: room.clock.now(), program: found.program, identity: member, walletType, state, reason, by };
-      const arrival = read.message.arrivalOf(FAMILY.adjust, { is: 'wallet_state', state, ...body, reference: undefined }, input);
-      return bookedAnswer<z.input<typeof walletStateSchema>>(await room.machine.submit(room.points.setWalletState, arrival));
+      const input = {
+        receivedAt: room.clock.now(),
+        program: found.program,
+        identity: member,
+        walletType,
+        state,
+        reason,
+        by,
+      };
+      const arrival = read.message.arrivalOf(
+        FAMILY.adjust,
+        { is: 'wallet_state', state, ...body, reference: undefined },
+        input,
+      );
+      return bookedAnswer<z.input<typeof walletStateSchema>>(
+        await room.machine.submit(room.points.setWalletState, arrival),
+      );
     },
   });
 
@@ -34,4 +48,5 @@ export const freezeWalletEndpoint = (room: PointsRoom) =>
   setState(room, 'freeze', "Freeze a member's wallet", 'It earns and cannot be spent; what is held can be captured.');
 
 /** `POST /v1/wallets/open` */
-export const openWalletEndpoint = (room: PointsRoom) => setState(room, 'open', 'Open a frozen wallet again', 'From its commit on it can be spent.');
+export const openWalletEndpoint = (room: PointsRoom) =>
+  setState(room, 'open', 'Open a frozen wallet again', 'From its commit on it can be spent.');

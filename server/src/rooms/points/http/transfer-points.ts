@@ -2,7 +2,14 @@ import type { z } from 'zod';
 import { newTransferSchema, transferSchema } from '../../../../../contract/points.ts';
 import { FAMILY } from '../../../platform/lanes/index.ts';
 import { findProgram, readHandMessage } from './read-message.ts';
-import { AMOUNT_REFUSALS, bookedAnswer, BY_HAND_REFUSALS, IDENTITY_REFUSALS, roomEndpoint, type PointsRoom } from './room-endpoint.ts';
+import {
+  AMOUNT_REFUSALS,
+  bookedAnswer,
+  BY_HAND_REFUSALS,
+  IDENTITY_REFUSALS,
+  roomEndpoint,
+  type PointsRoom,
+} from './room-endpoint.ts';
 
 /** `POST /v1/transfers` */
 export const transferPointsEndpoint = (room: PointsRoom) =>
@@ -41,7 +48,13 @@ export const transferPointsEndpoint = (room: PointsRoom) =>
       const found = findProgram(room, principal, body.program);
       if (!found.ok) return found;
       const { program: _program, reference: _reference, ...told } = body;
-      const input = { ...told, receivedAt: room.clock.now(), program: found.program, by: read.message.by, walletType: told.walletType };
+      const input = {
+        ...told,
+        receivedAt: room.clock.now(),
+        program: found.program,
+        by: read.message.by,
+        walletType: told.walletType,
+      };
       const arrival = read.message.arrivalOf(FAMILY.adjust, { is: 'transfer', ...body, reference: undefined }, input);
       return bookedAnswer<z.input<typeof transferSchema>>(await room.machine.submit(room.points.transfer, arrival));
     },

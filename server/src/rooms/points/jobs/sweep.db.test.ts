@@ -17,7 +17,14 @@ afterAll(() => house.close());
 let number = 0;
 const give = (person: Person, points: number): Promise<Called> =>
   call(house.principals.tenant, 'POST /v1/adjustments', {
-    body: { reference: `give-${++number}`, program: 'club', member: { member: person.member }, walletType: 'points', points: String(points), reason: 'goodwill' },
+    body: {
+      reference: `give-${++number}`,
+      program: 'club',
+      member: { member: person.member },
+      walletType: 'points',
+      points: String(points),
+      reason: 'goodwill',
+    },
   });
 /** Lets all that a member has end a minute ago, without anybody having noticed. */
 const endLots = async ({ owner }: Person): Promise<void> => {
@@ -26,12 +33,20 @@ const endLots = async ({ owner }: Person): Promise<void> => {
       where wallet in (select wallet from points.wallet where owner = $1)`,
     [owner],
   );
-  await house.database.query(`update points.wallet set due_at = now() - interval '1 minute', expiring = 0, expiring_at = 'infinity' where owner = $1`, [owner]);
+  await house.database.query(
+    `update points.wallet set due_at = now() - interval '1 minute', expiring = 0, expiring_at = 'infinity' where owner = $1`,
+    [owner],
+  );
 };
 const booked = async ({ owner }: Person): Promise<bigint> =>
-  (await house.database.query<{ booked: bigint }>('select booked from points.wallet where owner = $1', [owner]))[0].booked;
+  (await house.database.query<{ booked: bigint }>('select booked from points.wallet where owner = $1', [owner]))[0]
+    .booked;
 const expiries = async (): Promise<number> =>
-  (await house.database.query<{ count: number }>(`select count(*)::int as count from ledger.journal where kind = 'points.expiry'`))[0].count;
+  (
+    await house.database.query<{ count: number }>(
+      `select count(*)::int as count from ledger.journal where kind = 'points.expiry'`,
+    )
+  )[0].count;
 
 test('a sweep books what time has done, once, and a balance was right before it', async () => {
   const [one, two, three] = house.people;
@@ -47,7 +62,9 @@ test('a sweep books what time has done, once, and a balance was right before it'
   expect([await booked(one), await booked(two), await booked(three)]).toEqual([0n, 0n, 40n]);
   expect(await expiries()).toBe(2);
   expect(await sweep(house)).toEqual({ settled: 0, isBusy: false });
-  const [entry] = await house.database.query(`select outlet, terminal, program, occurred_at < recorded_at as earlier from ledger.journal where kind = 'points.expiry'`);
+  const [entry] = await house.database.query(
+    `select outlet, terminal, program, occurred_at < recorded_at as earlier from ledger.journal where kind = 'points.expiry'`,
+  );
   expect(entry).toMatchObject({ outlet: 0, terminal: 0, program: house.program().program, earlier: true });
 });
 
@@ -79,7 +96,11 @@ test('the jobs of the room sweep by themselves, and end when asked', async () =>
 
 test('pieces of the journal stand ready before a lane needs them', async () => {
   const pieces = async (): Promise<string[]> =>
-    (await house.database.query<{ name: string }>(`select relname as name from pg_class where relname ~ '^journal_\\d{4}$' order by relname`)).map(({ name }) => name);
+    (
+      await house.database.query<{ name: string }>(
+        `select relname as name from pg_class where relname ~ '^journal_\\d{4}$' order by relname`,
+      )
+    ).map(({ name }) => name);
   await makePieces(house.database);
   expect(await pieces()).toEqual(['journal_0000', 'journal_0001', 'journal_0002']);
   expect(await makePieces(house.database)).toBe(0);

@@ -26,7 +26,7 @@ export async function sweep(deps: SweepDeps, isStopping: () => boolean = () => f
   const operation = settleDue(deps);
   let settled = 0;
   for (const { lane, tenant } of await listLanes(deps.database)) {
-    for (let before = new Set<bigint>(); ; ) {
+    for (let before = new Set<bigint>(); ;) {
       if (isStopping()) return { settled, isBusy: false };
       const due = await listDueOwners(deps.database, lane, OWNERS_AT_ONCE);
       // Whoever is still due after settling is left to the next round: one owner must not hold all others up.

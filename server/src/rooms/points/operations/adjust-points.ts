@@ -29,10 +29,13 @@ export type AdjustmentAnswer = MoveAnswer & { readonly reason: string };
  * says; taken ones come from the lots that expire first, whatever state the wallet is in. Refuses nothing at all, more than is
  * available, and points of a type whose last day is over.
  */
-export const adjustPoints = (deps: PointsDeps): Operation<Adjustment, HolderPlan, MoveRecord, AdjustmentAnswer, JournalEntry> => ({
+export const adjustPoints = (
+  deps: PointsDeps,
+): Operation<Adjustment, HolderPlan, MoveRecord, AdjustmentAnswer, JournalEntry> => ({
   kind: 'points.adjustment',
   resolve: (input, look) => planHolder(deps, input.program.tenant, input.identity, look),
-  foresee: (input, { holder }, { peek }) => foreseeWallets([holder], peek, input.receivedAt, input.points.startsWith('-')),
+  foresee: (input, { holder }, { peek }) =>
+    foreseeWallets([holder], peek, input.receivedAt, input.points.startsWith('-')),
   decide(input, { holder }, desk) {
     const { program, reason, by } = input;
     const found = findType(deps, program, input.walletType);
@@ -59,7 +62,13 @@ export const adjustPoints = (deps: PointsDeps): Operation<Adjustment, HolderPlan
       takeFromLots(booking, wallet, -points);
     }
     const till = { program };
-    return closeMove(deps, booking, wallet, { is: 'adjustment', points: Number(points), reason, by }, { kind: 'points.adjustment', till });
+    return closeMove(
+      deps,
+      booking,
+      wallet,
+      { is: 'adjustment', points: String(points), reason, by },
+      { kind: 'points.adjustment', till },
+    );
   },
   present: (record, booked) => ({ ...presentMove(deps, record, booked), reason: record.reason! }),
 });

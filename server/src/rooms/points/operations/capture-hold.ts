@@ -16,7 +16,9 @@ export type CaptureAnswer = MoveAnswer & { readonly hold: string };
  * Turns a hold into a redemption, wholly or partly; the rest is released, and what of it had ended meanwhile expires. Refuses
  * the hold of a quote, one that is not open, and more than it holds. A wallet frozen since does not stand against it.
  */
-export const captureHold = (deps: PointsDeps): Operation<HoldEnd, HoldPlan, MoveRecord, CaptureAnswer, JournalEntry> => ({
+export const captureHold = (
+  deps: PointsDeps,
+): Operation<HoldEnd, HoldPlan, MoveRecord, CaptureAnswer, JournalEntry> => ({
   kind: 'points.capture',
   resolve: (input, look) => planHold(input, look),
   foresee: (input, { holder }, { peek }) => foreseeWallets([holder], peek, input.receivedAt, false),
@@ -27,17 +29,27 @@ export const captureHold = (deps: PointsDeps): Operation<HoldEnd, HoldPlan, Move
     const [hold] = found.holds;
     const wallet = walletsOf(desk, plan.holder).find((one) => one.wallet === hold.wallet);
     assert(wallet, `wallet ${hold.wallet} of a hold is there`);
-    const asked = input.points === undefined ? { ok: true as const, points: hold.amount } : readPoints(deps, wallet, input.points);
+    const asked =
+      input.points === undefined ? { ok: true as const, points: hold.amount } : readPoints(deps, wallet, input.points);
     if (!asked.ok) return asked;
     const { points } = asked;
     if (points > hold.amount) {
-      return refuse('points.hold.exceeded', { held: textOf(deps, wallet, hold.amount), asked: textOf(deps, wallet, points) });
+      return refuse('points.hold.exceeded', {
+        held: textOf(deps, wallet, hold.amount),
+        asked: textOf(deps, wallet, points),
+      });
     }
     // From here it succeeds.
     const booking = openBooking(desk, deps.accounts, wallet.lane, desk.recordedAt);
     capture(booking, wallet, hold, points);
     const of = { lane: hold.lane, seq: String(hold.seq) };
-    return closeMove(deps, booking, wallet, { is: 'redemption', points: Number(points), of }, { kind: 'points.capture', till: input.till });
+    return closeMove(
+      deps,
+      booking,
+      wallet,
+      { is: 'redemption', points: String(points), of },
+      { kind: 'points.capture', till: input.till },
+    );
   },
   present: (record, booked) => ({
     ...presentMove(deps, record, booked),

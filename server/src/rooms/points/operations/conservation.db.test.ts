@@ -16,7 +16,21 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const act = fc.record({
-  does: fc.constantFrom('give', 'take', 'redeem', 'void', 'hold', 'hold', 'capture', 'release', 'transfer', 'freeze', 'unfreeze', 'shut', 'open'),
+  does: fc.constantFrom(
+    'give',
+    'take',
+    'redeem',
+    'void',
+    'hold',
+    'hold',
+    'capture',
+    'release',
+    'transfer',
+    'freeze',
+    'unfreeze',
+    'shut',
+    'open',
+  ),
   who: fc.nat(2),
   whom: fc.nat(2),
   which: fc.nat(1_000),
@@ -40,8 +54,10 @@ test('whatever is spent, held, reversed, moved and frozen, all at once: the jour
     const reference = `act-${at}`;
     const [person, other] = [house.people[who], house.people[whom]];
     const points = String(number);
-    const byHand = (path: string, body: object) => call(house.principals.tenant, `POST ${path}`, { body: { reference, reason: 'other', ...body } });
-    const byTill = (path: string, body: object) => call(house.principals.till, `POST ${path}`, { body: { reference, ...body } });
+    const byHand = (path: string, body: object) =>
+      call(house.principals.tenant, `POST ${path}`, { body: { reference, reason: 'other', ...body } });
+    const byTill = (path: string, body: object) =>
+      call(house.principals.till, `POST ${path}`, { body: { reference, ...body } });
     const own = { program: 'club', walletType: 'points', member: { member: person.member } };
     const nothing = house.tokens.encode('op', person.lane, 0n);
     const noHold = house.tokens.encode('hold', person.lane, 0n);
@@ -52,15 +68,29 @@ test('whatever is spent, held, reversed, moved and frozen, all at once: the jour
       case 'take':
         return byHand('/v1/adjustments', { ...own, points: `-${points}` });
       case 'redeem':
-        return keep(redemptions, 'operation')(await byTill('/v1/redemptions', { member: { card: person.card }, walletType: 'points', points }));
+        return keep(
+          redemptions,
+          'operation',
+        )(await byTill('/v1/redemptions', { member: { card: person.card }, walletType: 'points', points }));
       case 'void':
         return byTill('/v1/redemptions/void', { operation: of(redemptions, which, nothing), ...part });
       case 'hold':
-        return keep(holds, 'hold')(
-          await byTill('/v1/holds', { member: { card: person.card }, walletType: 'points', points, seconds: isWhole ? 600 : 1 }),
+        return keep(
+          holds,
+          'hold',
+        )(
+          await byTill('/v1/holds', {
+            member: { card: person.card },
+            walletType: 'points',
+            points,
+            seconds: isWhole ? 600 : 1,
+          }),
         );
       case 'capture':
-        return keep(redemptions, 'operation')(await byTill('/v1/holds/capture', { hold: of(holds, which, noHold), ...part }));
+        return keep(
+          redemptions,
+          'operation',
+        )(await byTill('/v1/holds/capture', { hold: of(holds, which, noHold), ...part }));
       case 'release':
         return byTill('/v1/holds/release', { hold: of(holds, which, noHold) });
       case 'transfer':

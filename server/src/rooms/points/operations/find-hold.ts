@@ -1,12 +1,18 @@
 import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
-import { want, type Desk, type Held, type LookUp, type Plan, type ReferenceKey } from '../../../platform/lanes/index.ts';
+import {
+  want,
+  type Desk,
+  type Held,
+  type LookUp,
+  type Plan,
+  type ReferenceKey,
+} from '../../../platform/lanes/index.ts';
 import { recordSheet, type JournalEntry } from '../../ledger/index.ts';
 import type { Till } from '../../partners/index.ts';
 import type { Hold } from '../hold.ts';
 import { settleOwner } from '../settle-owner.ts';
 import { holdSheet } from '../store/hold.ts';
-import type { PointsDeps, Received } from './holder.ts';
-import { factsOf } from './holder.ts';
+import { factsOf, type PointsDeps, type Received } from './holder.ts';
 
 /** An operation by what its sender calls it, or by its place. */
 export type Original = { readonly reference: ReferenceKey } | { readonly lane: number; readonly seq: bigint };
@@ -32,17 +38,33 @@ export async function planHold(input: HoldEnd, look: LookUp): Promise<HoldPlan |
   const known = 'reference' in original ? await look.reference(original.reference) : undefined;
   const place = 'reference' in original ? known?.outcome === 'b' && { lane: known.lane, seq: known.seq } : original;
   const kept = place ? await look.row(recordSheet, place) : undefined;
-  if (!place || !kept || kept.tenant !== till.program.tenant || kept.program !== till.program.program || kept.kind !== 'points.hold') {
+  if (
+    !place ||
+    !kept ||
+    kept.tenant !== till.program.tenant ||
+    kept.program !== till.program.program ||
+    kept.kind !== 'points.hold'
+  ) {
     return refuse('points.hold.unknown');
   }
   const holder = await look.owner({ lane: place.lane, owner: kept.owner });
   if (!holder) return refuse('points.hold.unknown');
   const isOfQuote = (kept.record as { is?: string }).is === 'quote';
-  return { owners: [holder], holder, place, isOfQuote, wants: [...factsOf(holder), want(holdSheet, { ...place, n: 0 })] };
+  return {
+    owners: [holder],
+    holder,
+    place,
+    isOfQuote,
+    wants: [...factsOf(holder), want(holdSheet, { ...place, n: 0 })],
+  };
 }
 
 /** The open holds of a place, after time has had its say. Refuses one that is not open any more. */
-export function openHolds(deps: PointsDeps, { place, holder }: HoldPlan, desk: Desk<JournalEntry>): Ok<{ holds: Hold[] }> | Refusal {
+export function openHolds(
+  deps: PointsDeps,
+  { place, holder }: HoldPlan,
+  desk: Desk<JournalEntry>,
+): Ok<{ holds: Hold[] }> | Refusal {
   settleOwner(deps, holder, desk, desk.recordedAt);
   desk.need(holdSheet, [{ ...place, n: 0 }]);
   const holds = desk.known(holdSheet).filter((one) => one.lane === place.lane && one.seq === place.seq);

@@ -1,5 +1,13 @@
 import { refuse, type Refusal } from '../../../kernel/refusal.ts';
-import { ownerKeyText, want, type Held, type LookUp, type Operation, type OwnerKey, type Plan } from '../../../platform/lanes/index.ts';
+import {
+  ownerKeyText,
+  want,
+  type Held,
+  type LookUp,
+  type Operation,
+  type OwnerKey,
+  type Plan,
+} from '../../../platform/lanes/index.ts';
 import { recordSheet, type JournalEntry, type KeptOperation } from '../../ledger/index.ts';
 import { openBooking, walletsOf, type Booking } from '../booking.ts';
 import { appendEntry } from '../entry.ts';
@@ -27,12 +35,17 @@ export type FreezePlan = Plan & { readonly granting: KeptOperation; readonly hol
 export type FreezeRecord = ByHand & {
   readonly is: 'freeze' | 'unfreeze';
   readonly granted: { readonly lane: number; readonly seq: string };
-  readonly changed: readonly (KeptOwner & { readonly walletType: number; readonly points: number })[];
+  readonly changed: readonly (KeptOwner & { readonly walletType: number; readonly points: string })[];
 };
 
 export type FreezeAnswer = OperationAnswer & {
   readonly granted: string;
-  readonly changed: readonly { readonly member: string; readonly walletType: string; readonly points: string; readonly unit: string }[];
+  readonly changed: readonly {
+    readonly member: string;
+    readonly walletType: string;
+    readonly points: string;
+    readonly unit: string;
+  }[];
 };
 
 type LotMarking = Operation<FreezeInput, FreezePlan, FreezeRecord, FreezeAnswer, JournalEntry>;
@@ -72,9 +85,18 @@ const markLots = (deps: PointsDeps, is: FreezeRecord['is']): LotMarking => ({
     // From here it succeeds.
     const [home] = [...bookings.values()].filter((one) => one.touched.length > 0);
     const place = { lane: home.lane, seq: home.seq };
-    const record: FreezeRecord = { is, granted: { lane: input.granted.lane, seq: String(input.granted.seq) }, changed: [], reason, by };
+    const record: FreezeRecord = {
+      is,
+      granted: { lane: input.granted.lane, seq: String(input.granted.seq) },
+      changed: [],
+      reason,
+      by,
+    };
     for (const holder of holders) noteExpiring(bookings.get(holder.lane)!, holder);
-    const kept = { ...record, changed: holders.flatMap((holder) => sumByWallet(holder, walletsOf(desk, holder), changed)) };
+    const kept = {
+      ...record,
+      changed: holders.flatMap((holder) => sumByWallet(holder, walletsOf(desk, holder), changed)),
+    };
     for (const [lane, booking] of bookings) {
       if (booking === home) continue;
       const owner = owners.get(lane) ?? holders.find((one) => one.lane === lane)!;
@@ -88,7 +110,12 @@ const markLots = (deps: PointsDeps, is: FreezeRecord['is']): LotMarking => ({
     granted: deps.tokens.encode('op', record.granted.lane, BigInt(record.granted.seq)),
     changed: record.changed.map(({ walletType, points, ...owner }) => {
       const { amount, unit } = pointsText(deps, walletType, points);
-      return { member: presentMember(deps, owner), walletType: deps.walletTypes.of(walletType).code, points: amount, unit };
+      return {
+        member: presentMember(deps, owner),
+        walletType: deps.walletTypes.of(walletType).code,
+        points: amount,
+        unit,
+      };
     }),
   }),
 });
@@ -100,7 +127,10 @@ async function planFreeze({ tenant, granted }: FreezeInput, look: LookUp): Promi
   const holders = (await Promise.all(keys.map((key) => look.owner(key)))).filter((one) => one !== undefined);
   if (holders.length === 0) return refuse('points.lots.nothing_to_change');
   holders.sort((a, b) => a.lane - b.lane || (ownerKeyText(a) < ownerKeyText(b) ? -1 : 1));
-  const wants = holders.flatMap((holder) => [...factsOf(holder), want(originSheet, { ...granted, heldLane: holder.lane })]);
+  const wants = holders.flatMap((holder) => [
+    ...factsOf(holder),
+    want(originSheet, { ...granted, heldLane: holder.lane }),
+  ]);
   return { owners: holders, wants, granting, holders };
 }
 
@@ -113,6 +143,6 @@ function sumByWallet(
   return wallets.flatMap(({ wallet, walletType }) => {
     const of = changed.filter((lot) => lot.lane === holder.lane && lot.wallet === wallet);
     if (of.length === 0) return [];
-    return [{ ...keepOwner(holder), walletType, points: Number(of.reduce((sum, lot) => sum + lot.remaining, 0n)) }];
+    return [{ ...keepOwner(holder), walletType, points: String(of.reduce((sum, lot) => sum + lot.remaining, 0n)) }];
   });
 }

@@ -19,7 +19,9 @@ export type HoldAnswer = MoveAnswer & { readonly hold: string; readonly expiresA
  * Reserves points for a redemption that may follow, on the lots that would be spent: they stay even when the lots end
  * meanwhile. Refuses a length that is none, then what `planSpend` does. By time it lapses.
  */
-export const holdForLater = (deps: PointsDeps): Operation<HoldInput, HolderPlan, MoveRecord, HoldAnswer, JournalEntry> => ({
+export const holdForLater = (
+  deps: PointsDeps,
+): Operation<HoldInput, HolderPlan, MoveRecord, HoldAnswer, JournalEntry> => ({
   kind: 'points.hold',
   resolve: (input, look) => planHolder(deps, input.till.program.tenant, input.identity, look),
   foresee: (input, { holder }, { peek }) => foreseeWallets([holder], peek, input.receivedAt, true),
@@ -34,7 +36,13 @@ export const holdForLater = (deps: PointsDeps): Operation<HoldInput, HolderPlan,
     const booking = openBooking(desk, deps.accounts, wallet.lane, desk.recordedAt);
     const endsAt = addSeconds(desk.recordedAt, input.seconds);
     holdPoints(booking, wallet, points, endsAt, 0);
-    return closeMove(deps, booking, wallet, { is: 'hold', points: Number(points), endsAt }, { kind: 'points.hold', till: input.till });
+    return closeMove(
+      deps,
+      booking,
+      wallet,
+      { is: 'hold', points: String(points), endsAt },
+      { kind: 'points.hold', till: input.till },
+    );
   },
   present: (record, booked) => ({
     ...presentMove(deps, record, booked),

@@ -23,7 +23,12 @@ export type Received = { readonly receivedAt: Instant };
 export type HolderPlan = Plan & { readonly holder: Identified };
 
 /** Finds the member whose wallets an operation is about. Refuses as `identify` does. */
-export async function planHolder(deps: PointsDeps, tenant: number, identity: Identity, look: LookUp): Promise<HolderPlan | Refusal> {
+export async function planHolder(
+  deps: PointsDeps,
+  tenant: number,
+  identity: Identity,
+  look: LookUp,
+): Promise<HolderPlan | Refusal> {
   const found = await identify(deps, look, deps.programs.settings().tenant(tenant), identity);
   return found.ok ? { owners: [found], wants: factsOf(found), holder: found } : found;
 }
@@ -41,11 +46,14 @@ export function spendingAgainst(
   program: Program,
   isPhoneProved: boolean,
 ): Refusal | undefined {
-  if (holder.by === 'phone' && program.policy.spendByPhoneNeedsCode && !isPhoneProved) return refuse('members.code.needed');
+  if (holder.by === 'phone' && program.policy.spendByPhoneNeedsCode && !isPhoneProved)
+    return refuse('members.code.needed');
   if (holder.card === undefined) return undefined;
   const card = desk.read(cardSheet, { lane: holder.lane, card: holder.card });
   assert(card, 'a card that the directory names is there');
   if (card.state !== 'active') return refuse('cards.card.blocked', { state: card.state });
   if (!card.maySpend) return refuse('cards.card.may_not_spend');
-  return card.programs.length > 0 && !card.programs.includes(program.program) ? refuse('cards.card.not_of_program') : undefined;
+  return card.programs.length > 0 && !card.programs.includes(program.program)
+    ? refuse('cards.card.not_of_program')
+    : undefined;
 }

@@ -5,7 +5,15 @@ import { walletsOf, type Booking } from '../booking.ts';
 import { appendEntry, type EntryFrame } from '../entry.ts';
 import { keepWallet, type KeptOwner, type KeptWallet } from '../kept-wallet.ts';
 import { noteExpiring } from '../note-expiring.ts';
-import { pointsText, presentBooked, presentMember, presentWallet, type OperationAnswer, type PresentDeps, type WalletAnswer } from '../present.ts';
+import {
+  pointsText,
+  presentBooked,
+  presentMember,
+  presentWallet,
+  type OperationAnswer,
+  type PresentDeps,
+  type WalletAnswer,
+} from '../present.ts';
 import { settleOwner } from '../settle-owner.ts';
 import type { Wallet } from '../wallet.ts';
 import type { PointsDeps } from './holder.ts';
@@ -17,7 +25,7 @@ export type MoveRecord = {
   readonly wallet: string;
   readonly walletType: number;
   /** In smallest steps; of an adjustment with its sign. */
-  readonly points: number;
+  readonly points: string;
   /** The program's wallets of the member after it. */
   readonly wallets: readonly KeptWallet[];
   /** The operation that held what was captured or released, or that was reversed. */
@@ -25,8 +33,8 @@ export type MoveRecord = {
   /** Of a hold: its end. */
   readonly endsAt?: number;
   /** Of a reversal: what had expired since, and all that was given back so far. */
-  readonly expired?: number;
-  readonly reversed?: number;
+  readonly expired?: string;
+  readonly reversed?: string;
   /** Of a transfer. */
   readonly to?: KeptOwner;
   readonly reason?: string;
@@ -73,7 +81,9 @@ export function closeMove(
 
 /** The wallets of one program, as they stand on the desk. */
 export const keepWallets = (desk: Desk<JournalEntry>, owner: OwnerKey, program: number): KeptWallet[] =>
-  walletsOf(desk, owner).filter((one) => one.program === program).map(keepWallet);
+  walletsOf(desk, owner)
+    .filter((one) => one.program === program)
+    .map(keepWallet);
 
 /** What every answer about one wallet says. */
 export function presentMove(deps: PresentDeps, record: MoveRecord, booked: Booked): MoveAnswer {

@@ -10,7 +10,8 @@ let get: (path: string, query?: object) => Promise<Called>;
 beforeAll(async () => {
   house = await makeHouse();
   const call = callerOf(pointsRoutes(house));
-  post = (path, body) => call(isOfTill(path) ? house.principals.till : house.principals.tenant, `POST ${path}`, { body });
+  post = (path, body) =>
+    call(isOfTill(path) ? house.principals.till : house.principals.tenant, `POST ${path}`, { body });
   get = (path, query) => call(house.principals.tenant, `GET ${path}`, { query });
 });
 afterAll(() => house.close());
@@ -46,8 +47,16 @@ const give = (person: Person, points: number) =>
 const redeem = (person: Person, points: number | string, reference = name()) =>
   post('/v1/redemptions', { reference, member: { card: person.card }, walletType: 'points', points: String(points) });
 const hold = (person: Person, points: number, reference = name()) =>
-  post('/v1/holds', { reference, member: { card: person.card }, walletType: 'points', points: String(points), seconds: 600 });
-const bodyOf = (called: Called): Record<string, unknown> & { wallets: Record<string, string>[]; operation: string; hold: string } => {
+  post('/v1/holds', {
+    reference,
+    member: { card: person.card },
+    walletType: 'points',
+    points: String(points),
+    seconds: 600,
+  });
+const bodyOf = (
+  called: Called,
+): Record<string, unknown> & { wallets: Record<string, string>[]; operation: string; hold: string } => {
   assert('body' in called, `refused: ${JSON.stringify(called)}`);
   return called.body as never;
 };
@@ -60,7 +69,10 @@ const lots = async ({ owner }: Person): Promise<bigint[]> => {
   return rows.map(({ remaining }) => remaining);
 };
 const wallet = async ({ owner }: Person): Promise<Record<string, bigint>> => {
-  const [row] = await house.database.query<Record<string, bigint>>('select booked, held, frozen from points.wallet where owner = $1', [owner]);
+  const [row] = await house.database.query<Record<string, bigint>>(
+    'select booked, held, frozen from points.wallet where owner = $1',
+    [owner],
+  );
   return row;
 };
 /** Lets the lots of a member end a minute ago. */
@@ -70,7 +82,10 @@ const endLots = async ({ owner }: Person): Promise<void> => {
       where wallet in (select wallet from points.wallet where owner = $1)`,
     [owner],
   );
-  await house.database.query(`update points.wallet set due_at = now() - interval '1 minute', expiring = 0, expiring_at = 'infinity' where owner = $1`, [owner]);
+  await house.database.query(
+    `update points.wallet set due_at = now() - interval '1 minute', expiring = 0, expiring_at = 'infinity' where owner = $1`,
+    [owner],
+  );
 };
 
 describe('a redemption without a receipt', () => {
@@ -78,7 +93,12 @@ describe('a redemption without a receipt', () => {
     const person = await rich(30, 50);
     const reference = name();
     const first = bodyOf(await redeem(person, 40, reference));
-    expect(first).toMatchObject({ points: '40', unit: 'PTS', repeated: false, wallets: [{ walletType: 'points', available: '40' }] });
+    expect(first).toMatchObject({
+      points: '40',
+      unit: 'PTS',
+      repeated: false,
+      wallets: [{ walletType: 'points', available: '40' }],
+    });
     expect(await lots(person)).toEqual([0n, 40n]);
     expect(await redeem(person, 40, reference)).toEqual({ status: 200, body: { ...first, repeated: true } });
     expect(await redeem(person, 41, reference)).toEqual({ refusal: 'operation.reference_reused' });
@@ -127,15 +147,23 @@ describe('the reversal of a redemption (semantics 3.23)', () => {
     const reference = name();
     await redeem(person, 90, reference);
     expect(await lots(person)).toEqual([0n, 0n, 10n]);
-    expect(await reverse({ originalReference: reference, points: '15' })).toMatchObject({ status: 201, body: { is: 'reversal', reversedInAll: '15' } });
+    expect(await reverse({ originalReference: reference, points: '15' })).toMatchObject({
+      status: 201,
+      body: { is: 'reversal', reversedInAll: '15' },
+    });
     expect(await lots(person)).toEqual([0n, 5n, 20n]);
-    expect(await reverse({ originalReference: reference, points: '76' })).toEqual({ refusal: 'points.redemption.reversal_too_large' });
+    expect(await reverse({ originalReference: reference, points: '76' })).toEqual({
+      refusal: 'points.redemption.reversal_too_large',
+    });
     // The policy may change meanwhile: what was begun one way is ended that way.
     await house.setPolicy({ restoreOrder: 'first_taken_first' });
     expect(await reverse({ originalReference: reference, points: '60' })).toMatchObject({ status: 201 });
     expect(await lots(person)).toEqual([15n, 50n, 20n]);
     await house.setPolicy({ restoreOrder: 'last_taken_first' });
-    expect(await reverse({ originalReference: reference })).toMatchObject({ status: 201, body: { points: '15', reversedInAll: '90' } });
+    expect(await reverse({ originalReference: reference })).toMatchObject({
+      status: 201,
+      body: { points: '15', reversedInAll: '90' },
+    });
     expect(await lots(person)).toEqual([30n, 50n, 20n]);
     expect(await reverse({ originalReference: reference })).toEqual({ refusal: 'points.redemption.reversed' });
     expect(await wallet(person)).toEqual({ booked: 100n, held: 0n, frozen: 0n });
@@ -154,7 +182,10 @@ describe('the reversal of a redemption (semantics 3.23)', () => {
     const person = await rich(30);
     const { operation } = bodyOf(await redeem(person, 30));
     await endLots(person);
-    expect(await reverse({ operation })).toMatchObject({ status: 201, body: { expired: '30', wallets: [{ available: '0' }] } });
+    expect(await reverse({ operation })).toMatchObject({
+      status: 201,
+      body: { expired: '30', wallets: [{ available: '0' }] },
+    });
   });
 
   test('is not reversed itself, and nothing else is taken for a redemption', async () => {
@@ -163,7 +194,9 @@ describe('the reversal of a redemption (semantics 3.23)', () => {
     const given = bodyOf(await give(person, 5));
     await redeem(person, 10, reference);
     const own = name();
-    const reversed = bodyOf(await post('/v1/redemptions/void', { reference: own, originalReference: reference, points: '4' }));
+    const reversed = bodyOf(
+      await post('/v1/redemptions/void', { reference: own, originalReference: reference, points: '4' }),
+    );
     expect(await reverse({ operation: reversed.operation })).toEqual({ refusal: 'points.redemption.is_reversal' });
     expect(await reverse({ originalReference: own })).toEqual({ refusal: 'points.redemption.is_reversal' });
     expect(await reverse({ operation: given.operation })).toEqual({ refusal: 'points.redemption.unknown' });
@@ -177,7 +210,10 @@ describe('the reversal of a redemption (semantics 3.23)', () => {
     const closed = await post('/v1/redemptions/void', { reference: own, originalReference: reference });
     expect(closed).toMatchObject({ status: 201, body: { is: 'closed' } });
     expect(await redeem(person, 10, reference)).toEqual({ refusal: 'operation.voided_before' });
-    expect(await post('/v1/redemptions/void', { reference: own, originalReference: reference })).toMatchObject({ status: 200, body: { is: 'closed' } });
+    expect(await post('/v1/redemptions/void', { reference: own, originalReference: reference })).toMatchObject({
+      status: 200,
+      body: { is: 'closed' },
+    });
     expect(await lots(person)).toEqual([30n]);
   });
 
@@ -204,7 +240,9 @@ describe('a hold', () => {
     expect(captured).toMatchObject({ points: '35', wallets: [{ available: '45', held: '0' }] });
     expect(await lots(person)).toEqual([0n, 45n]);
     expect(await capture({ hold: held.hold })).toEqual({ refusal: 'points.hold.closed' });
-    expect(await post('/v1/redemptions/void', { reference: name(), operation: captured.operation })).toMatchObject({ status: 201 });
+    expect(await post('/v1/redemptions/void', { reference: name(), operation: captured.operation })).toMatchObject({
+      status: 201,
+    });
     expect(await lots(person)).toEqual([30n, 50n]);
   });
 
@@ -212,7 +250,10 @@ describe('a hold', () => {
     const person = await rich(30);
     const reference = name();
     await hold(person, 30, reference);
-    expect(await release({ holdReference: reference })).toMatchObject({ status: 201, body: { wallets: [{ available: '30', held: '0' }] } });
+    expect(await release({ holdReference: reference })).toMatchObject({
+      status: 201,
+      body: { wallets: [{ available: '30', held: '0' }] },
+    });
     expect(await release({ holdReference: reference })).toEqual({ refusal: 'points.hold.closed' });
     expect(await release({ holdReference: name() })).toEqual({ refusal: 'points.hold.unknown' });
   });
@@ -221,7 +262,9 @@ describe('a hold', () => {
     const person = await rich(30);
     const held = bodyOf(await hold(person, 20));
     await endLots(person);
-    expect(await get(`/v1/members/${person.member}/balance`)).toMatchObject({ body: { wallets: [{ booked: '20', held: '20', available: '0' }] } });
+    expect(await get(`/v1/members/${person.member}/balance`)).toMatchObject({
+      body: { wallets: [{ booked: '20', held: '20', available: '0' }] },
+    });
     const captured = bodyOf(await capture({ hold: held.hold, points: '15' }));
     expect(captured.wallets[0]).toMatchObject({ booked: '0', held: '0', available: '0' });
     expect(await lots(person)).toEqual([0n]);
@@ -230,10 +273,13 @@ describe('a hold', () => {
   test('lapses by time', async () => {
     const person = await rich(30);
     const held = bodyOf(await hold(person, 20));
-    await house.database.query(`update points.hold set expires_at = now() - interval '1 second' where wallet in (select wallet from points.wallet where owner = $1)`, [
+    await house.database.query(
+      `update points.hold set expires_at = now() - interval '1 second' where wallet in (select wallet from points.wallet where owner = $1)`,
+      [person.owner],
+    );
+    await house.database.query(`update points.wallet set due_at = now() - interval '1 second' where owner = $1`, [
       person.owner,
     ]);
-    await house.database.query(`update points.wallet set due_at = now() - interval '1 second' where owner = $1`, [person.owner]);
     expect(await capture({ hold: held.hold })).toEqual({ refusal: 'points.hold.closed' });
     expect(await get(`/v1/members/${person.member}/holds`)).toEqual({ status: 200, body: { items: [] } });
     expect(await redeem(person, 30)).toMatchObject({ status: 201 });
@@ -242,7 +288,9 @@ describe('a hold', () => {
   test('is captured once, however many ask at once', async () => {
     const person = await rich(30);
     const held = bodyOf(await hold(person, 30));
-    const outcomes = await Promise.all(Array.from({ length: 20 }, (_, at) => (at % 2 ? capture : release)({ hold: held.hold })));
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, at) => (at % 2 ? capture : release)({ hold: held.hold })),
+    );
     expect(outcomes.filter((one) => 'status' in one)).toHaveLength(1);
   });
 });
@@ -253,19 +301,37 @@ describe('what is done by hand', () => {
   test('takes points away, not more than there are, and only by a credential of the whole tenant', async () => {
     const person = await rich(30);
     expect(await give(person, -31)).toEqual({ refusal: 'points.wallet.insufficient' });
-    expect(bodyOf(await give(person, -30))).toMatchObject({ points: '-30', reason: 'goodwill', wallets: [{ booked: '0' }] });
+    expect(bodyOf(await give(person, -30))).toMatchObject({
+      points: '-30',
+      reason: 'goodwill',
+      wallets: [{ booked: '0' }],
+    });
     const call = callerOf(pointsRoutes(house));
     const body = { ...byHand, reference: name(), member: { member: person.member }, points: '1' };
-    expect(await call(house.principals.till, 'POST /v1/adjustments', { body })).toEqual({ refusal: 'partners.credential.beyond_own' });
-    expect(await call(house.principals.vecino, 'POST /v1/adjustments', { body })).toEqual({ refusal: 'members.member.unknown' });
+    expect(await call(house.principals.till, 'POST /v1/adjustments', { body })).toEqual({
+      refusal: 'partners.credential.beyond_own',
+    });
+    expect(await call(house.principals.vecino, 'POST /v1/adjustments', { body })).toEqual({
+      refusal: 'members.member.unknown',
+    });
   });
 
   test('moves points to another member with their dates, also from lane to lane', async () => {
-    for (let found = new Set<boolean>(); found.size < 2; ) {
+    for (let found = new Set<boolean>(); found.size < 2;) {
       const [giver, taker] = [await rich(30, 50), await rich()];
       found = found.add(giver.lane === taker.lane);
-      const body = { ...byHand, reference: name(), from: { member: giver.member }, to: { card: taker.card }, points: '40' };
-      expect(bodyOf(await post('/v1/transfers', body))).toMatchObject({ points: '40', to: taker.member, wallets: [{ available: '40' }] });
+      const body = {
+        ...byHand,
+        reference: name(),
+        from: { member: giver.member },
+        to: { card: taker.card },
+        points: '40',
+      };
+      expect(bodyOf(await post('/v1/transfers', body))).toMatchObject({
+        points: '40',
+        to: taker.member,
+        wallets: [{ available: '40' }],
+      });
       expect(await lots(taker)).toEqual([30n, 10n]);
       const dates = await house.database.query<{ dates: number }>(
         `select count(distinct expires_at)::int as dates from points.lot where wallet in (select wallet from points.wallet where owner = any($1))`,
@@ -276,7 +342,11 @@ describe('what is done by hand', () => {
     const [one] = house.people;
     const same = { ...byHand, reference: name(), from: { member: one.member }, to: { card: one.card }, points: '1' };
     expect(await post('/v1/transfers', same)).toEqual({ refusal: 'points.transfer.same_member' });
-    const { rows } = { rows: await house.database.query('select lane, seq, unit from ledger.posting group by lane, seq, unit having sum(amount) <> 0') };
+    const { rows } = {
+      rows: await house.database.query(
+        'select lane, seq, unit from ledger.posting group by lane, seq, unit having sum(amount) <> 0',
+      ),
+    };
     expect(rows).toEqual([]);
   });
 
@@ -284,9 +354,21 @@ describe('what is done by hand', () => {
     const giver = await rich(10);
     const taker = await rich();
     const granted = bodyOf(await give(giver, 60)).operation;
-    await post('/v1/transfers', { ...byHand, reference: name(), from: { member: giver.member }, to: { member: taker.member }, points: '70' });
+    await post('/v1/transfers', {
+      ...byHand,
+      reference: name(),
+      from: { member: giver.member },
+      to: { member: taker.member },
+      points: '70',
+    });
     await give(taker, 5);
-    await post('/v1/transfers', { ...byHand, reference: name(), from: { member: taker.member }, to: { member: giver.member }, points: '30' });
+    await post('/v1/transfers', {
+      ...byHand,
+      reference: name(),
+      from: { member: taker.member },
+      to: { member: giver.member },
+      points: '30',
+    });
     const frozen = bodyOf(await post('/v1/lots/freeze', { reference: name(), operation: granted, reason: 'fraud' }));
     const sum = (frozen.changed as { points: string }[]).reduce((all, { points }) => all + Number(points), 0);
     expect(sum).toBe(60);
@@ -296,8 +378,12 @@ describe('what is done by hand', () => {
     };
     expect((await available(giver)) + (await available(taker))).toBe(15);
     expect(await redeem(taker, 40)).toEqual({ refusal: 'points.wallet.insufficient' });
-    expect(await post('/v1/lots/freeze', { reference: name(), operation: granted, reason: 'fraud' })).toEqual({ refusal: 'points.lots.nothing_to_change' });
-    expect(await post('/v1/lots/unfreeze', { reference: name(), operation: granted, reason: 'review' })).toMatchObject({ status: 201 });
+    expect(await post('/v1/lots/freeze', { reference: name(), operation: granted, reason: 'fraud' })).toEqual({
+      refusal: 'points.lots.nothing_to_change',
+    });
+    expect(await post('/v1/lots/unfreeze', { reference: name(), operation: granted, reason: 'review' })).toMatchObject({
+      status: 201,
+    });
     expect((await available(giver)) + (await available(taker))).toBe(75);
   });
 
@@ -305,13 +391,21 @@ describe('what is done by hand', () => {
     const person = await rich(30);
     const held = bodyOf(await hold(person, 10));
     const body = { ...byHand, member: { member: person.member } };
-    expect(await post('/v1/wallets/open', { ...body, reference: name() })).toEqual({ refusal: 'points.wallet.same_state' });
-    expect(await post('/v1/wallets/freeze', { ...body, reference: name() })).toMatchObject({ status: 201, body: { state: 'frozen' } });
+    expect(await post('/v1/wallets/open', { ...body, reference: name() })).toEqual({
+      refusal: 'points.wallet.same_state',
+    });
+    expect(await post('/v1/wallets/freeze', { ...body, reference: name() })).toMatchObject({
+      status: 201,
+      body: { state: 'frozen' },
+    });
     expect(await redeem(person, 1)).toEqual({ refusal: 'points.wallet.frozen' });
     expect(await hold(person, 1)).toEqual({ refusal: 'points.wallet.frozen' });
     await give(person, 7);
     expect(await get(`/v1/members/${person.member}/balance`)).toMatchObject({
-      body: { wallets: [{ state: 'frozen', available: '0', booked: '37' }], totals: [{ unit: 'PTS', available: '0', booked: '37' }] },
+      body: {
+        wallets: [{ state: 'frozen', available: '0', booked: '37' }],
+        totals: [{ unit: 'PTS', available: '0', booked: '37' }],
+      },
     });
     expect(await post('/v1/holds/capture', { reference: name(), hold: held.hold })).toMatchObject({ status: 201 });
     await post('/v1/wallets/open', { ...body, reference: name() });

@@ -41,7 +41,8 @@ export function planSpend(
   const asked = readPoints(deps, type, input.points);
   if (!asked.ok) return asked;
   const { points } = asked;
-  const against = spendingAgainst(desk, holder, program, input.isPhoneProved) ?? restrictionAgainst(deps, input, type, points, desk);
+  const against =
+    spendingAgainst(desk, holder, program, input.isPhoneProved) ?? restrictionAgainst(deps, input, type, points, desk);
   if (against) return against;
   settleOwner(deps, holder, desk, desk.recordedAt);
   const wallet = walletsOf(desk, holder).find((one) => one.walletType === type.walletType);
@@ -63,15 +64,30 @@ const NEEDS_RECEIPT: readonly (keyof WalletRules)[] = [
   'cashMinimum',
 ];
 
-function restrictionAgainst(deps: PointsDeps, input: Spend, type: WalletType, points: bigint, desk: Desk<JournalEntry>): Refusal | undefined {
+function restrictionAgainst(
+  deps: PointsDeps,
+  input: Spend,
+  type: WalletType,
+  points: bigint,
+  desk: Desk<JournalEntry>,
+): Refusal | undefined {
   const { outlet } = input.till;
   const restricted = (reason: string): Refusal => refuse('points.wallet.restricted', { walletType: type.code, reason });
-  const place = { outlet: outlet.code, outletGroups: outlet.groups, channel: input.channel, ...outlet.zone.localOf(desk.recordedAt) };
+  const place = {
+    outlet: outlet.code,
+    outletGroups: outlet.groups,
+    channel: input.channel,
+    ...outlet.zone.localOf(desk.recordedAt),
+  };
   const notHere = notHereBecause(type.rules, place);
   if (notHere) return restricted(notHere);
-  if (NEEDS_RECEIPT.some((rule) => type.rules[rule] !== undefined)) return restricted('it pays for certain receipts only; send the sale');
+  if (NEEDS_RECEIPT.some((rule) => type.rules[rule] !== undefined))
+    return restricted('it pays for certain receipts only; send the sale');
   const { perReceiptMax } = type.rules;
-  const max = perReceiptMax === undefined ? undefined : parseQuantity(perReceiptMax, deps.programs.settings().unit(type.unit).decimals);
+  const max =
+    perReceiptMax === undefined
+      ? undefined
+      : parseQuantity(perReceiptMax, deps.programs.settings().unit(type.unit).decimals);
   if (max?.ok && points > max.value) return restricted(`at most ${textOf(deps, type, max.value)} at once`);
   return undefined;
 }

@@ -4,7 +4,7 @@ import type { LookUp, Operation } from '../../../platform/lanes/index.ts';
 import type { Identity } from '../../cards/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
 import { walletsOf } from '../booking.ts';
-import { keepWallet, type KeptOwner, type KeptWallet } from '../kept-wallet.ts';
+import { keepWallet, type KeptAmount, type KeptOwner, type KeptWallet } from '../kept-wallet.ts';
 import { presentMember, presentWallet, type WalletAnswer } from '../present.ts';
 import { foreseeWallets, settleOwner } from '../settle-owner.ts';
 import type { Wallet } from '../wallet.ts';
@@ -24,7 +24,14 @@ export type BalanceRecord = {
   readonly wallets: readonly { readonly kept: KeptWallet; readonly program: number; readonly state: Wallet['state'] }[];
 };
 
-type Sum = { readonly available: string; readonly booked: string; readonly pending: string; readonly held: string; readonly frozen: string; readonly owed: string };
+type Sum = {
+  readonly available: string;
+  readonly booked: string;
+  readonly pending: string;
+  readonly held: string;
+  readonly frozen: string;
+  readonly owed: string;
+};
 
 export type BalanceAnswer = {
   readonly member: string;
@@ -38,7 +45,9 @@ export type BalanceAnswer = {
  * Says how a member's wallets stand. To be rehearsed: what time has done shows in the answer although nobody has booked it yet
  * (S1.9), and nothing is written. A wallet nobody has used yet is told with zeros where a program is named.
  */
-export const readBalance = (deps: PointsDeps): Operation<BalanceQuestion, HolderPlan, BalanceRecord, BalanceAnswer, JournalEntry> => ({
+export const readBalance = (
+  deps: PointsDeps,
+): Operation<BalanceQuestion, HolderPlan, BalanceRecord, BalanceAnswer, JournalEntry> => ({
   kind: 'points.balance',
   resolve: (input, look: LookUp): Promise<HolderPlan | Refusal> => planHolder(deps, input.tenant, input.identity, look),
   foresee: (input, { holder }, { peek }) => foreseeWallets([holder], peek, input.receivedAt, false),
@@ -49,17 +58,36 @@ export const readBalance = (deps: PointsDeps): Operation<BalanceQuestion, Holder
       .map((one) => ({ kept: keepWallet(one), program: one.program, state: one.state }));
     const unused = (program === undefined ? [] : deps.walletTypes.ofProgram(program))
       .filter((type) => !wallets.some(({ kept: [walletType] }) => walletType === type.walletType))
-      .map((type) => ({ kept: [type.walletType, 0, 0, 0, 0, 0, 0, 0] as const, program: type.program, state: 'open' as const }));
-    return { ok: true, lane: holder.lane, seq: 0n, record: { member: keepOwner(holder), wallets: [...wallets, ...unused] } };
+      .map((type) => ({
+        kept: [type.walletType, 0, 0, 0, 0, 0, 0, 0] as const,
+        program: type.program,
+        state: 'open' as const,
+      }));
+    return {
+      ok: true,
+      lane: holder.lane,
+      seq: 0n,
+      record: { member: keepOwner(holder), wallets: [...wallets, ...unused] },
+    };
   },
   present(record, booked) {
     const settings = deps.programs.settings();
     const wallets = record.wallets.map(({ kept, program, state }) => {
       const shown = presentWallet(deps, kept);
       const nothing = formatQuantity(0n, settings.unit(deps.walletTypes.of(kept[0]).unit).decimals);
-      return { ...shown, available: state === 'open' ? shown.available : nothing, program: settings.program(program).code, state };
+      return {
+        ...shown,
+        available: state === 'open' ? shown.available : nothing,
+        program: settings.program(program).code,
+        state,
+      };
     });
-    return { member: presentMember(deps, record.member), asOf: isoOf(booked.recordedAt), wallets, totals: totalsOf(deps, record) };
+    return {
+      member: presentMember(deps, record.member),
+      asOf: isoOf(booked.recordedAt),
+      wallets,
+      totals: totalsOf(deps, record),
+    };
   },
 });
 
@@ -68,10 +96,17 @@ function totalsOf(deps: PointsDeps, record: BalanceRecord): BalanceAnswer['total
   const byUnit = Map.groupBy(record.wallets, ({ kept: [walletType] }) => deps.walletTypes.of(walletType).unit);
   return [...byUnit].map(([number, wallets]) => {
     const unit = settings.unit(number);
-    const sum = (of: (kept: KeptWallet) => number): string =>
-      formatQuantity(wallets.reduce((total, { kept }) => total + BigInt(of(kept)), 0n), unit.decimals);
+    const sum = (of: (kept: KeptWallet) => KeptAmount): string =>
+      formatQuantity(
+        wallets.reduce((total, { kept }) => total + BigInt(of(kept)), 0n),
+        unit.decimals,
+      );
     const open = wallets.filter((one) => one.state === 'open');
-    const available = open.reduce((total, { kept: [, booked, , held, frozen, owed] }) => total + BigInt(booked - held - frozen - owed), 0n);
+    const available = open.reduce(
+      (total, { kept: [, booked, , held, frozen, owed] }) =>
+        total + BigInt(booked) - BigInt(held) - BigInt(frozen) - BigInt(owed),
+      0n,
+    );
     return {
       unit: unit.code,
       available: formatQuantity(available, unit.decimals),

@@ -19,7 +19,13 @@ export const redeemPoints = (deps: PointsDeps): Operation<Spend, HolderPlan, Mov
     const { wallet, points } = planned;
     const booking = openBooking(desk, deps.accounts, wallet.lane, desk.recordedAt);
     redeem(booking, wallet, points);
-    return closeMove(deps, booking, wallet, { is: 'redemption', points: Number(points) }, { kind: 'points.redemption', till: input.till });
+    return closeMove(
+      deps,
+      booking,
+      wallet,
+      { is: 'redemption', points: String(points) },
+      { kind: 'points.redemption', till: input.till },
+    );
   },
   present: (record, booked) => presentMove(deps, record, booked),
 });

@@ -13,7 +13,9 @@ import { closeMove, presentMove, type MoveRecord } from './move.ts';
  * Gives back what was held, also by a quote; what had ended meanwhile expires. Refuses a hold that is not open. Of a quote that
  * held in several wallets all are released; the answer names the first.
  */
-export const releaseHold = (deps: PointsDeps): Operation<HoldEnd, HoldPlan, MoveRecord, CaptureAnswer, JournalEntry> => ({
+export const releaseHold = (
+  deps: PointsDeps,
+): Operation<HoldEnd, HoldPlan, MoveRecord, CaptureAnswer, JournalEntry> => ({
   kind: 'points.release',
   resolve: (input, look) => planHold(input, look),
   foresee: (input, { holder }, { peek }) => foreseeWallets([holder], peek, input.receivedAt, false),
@@ -30,7 +32,7 @@ export const releaseHold = (deps: PointsDeps): Operation<HoldEnd, HoldPlan, Move
     const booking = openBooking(desk, deps.accounts, first.lane, desk.recordedAt);
     for (const hold of found.holds) release(booking, walletOf(hold.wallet), hold);
     const of = { lane: first.lane, seq: String(first.seq) };
-    const kept = { is: 'release', points: Number(first.amount), of } as const;
+    const kept = { is: 'release', points: String(first.amount), of } as const;
     return closeMove(deps, booking, walletOf(first.wallet), kept, { kind: 'points.release', till: input.till });
   },
   present: (record, booked) => ({

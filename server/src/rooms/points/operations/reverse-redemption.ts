@@ -1,7 +1,19 @@
 import { assert } from '../../../kernel/assert.ts';
 import { MICROSECONDS_PER_DAY, type Instant } from '../../../kernel/instant.ts';
 import { refuse, type Refusal } from '../../../kernel/refusal.ts';
-import { FAMILY, OwnerMoved, referenceSheet, want, type Decided, type Desk, type Held, type LookUp, type Operation, type Plan, type ReferenceKey } from '../../../platform/lanes/index.ts';
+import {
+  FAMILY,
+  OwnerMoved,
+  referenceSheet,
+  want,
+  type Decided,
+  type Desk,
+  type Held,
+  type LookUp,
+  type Operation,
+  type Plan,
+  type ReferenceKey,
+} from '../../../platform/lanes/index.ts';
 import { allocationSheet, recordSheet, type JournalEntry } from '../../ledger/index.ts';
 import type { Till } from '../../partners/index.ts';
 import { openBooking, walletsOf } from '../booking.ts';
@@ -31,7 +43,12 @@ export type ClosedRecord = { readonly is: 'closed' };
 export type ReversalAnswer = OperationAnswer &
   (
     | { readonly is: 'closed' }
-    | (MoveAnswer & { readonly is: 'reversal'; readonly original: string; readonly expired: string; readonly reversedInAll: string })
+    | (MoveAnswer & {
+        readonly is: 'reversal';
+        readonly original: string;
+        readonly expired: string;
+        readonly reversedInAll: string;
+      })
   );
 
 /**
@@ -48,7 +65,7 @@ export const reverseRedemption = (
   decide: (input, { found }, desk) => (found ? reverse(deps, input, found, desk) : closeReference(deps, input, desk)),
   present(record, booked) {
     if (record.is === 'closed') return { ...presentBooked(deps, booked), is: 'closed' };
-    const text = (points: number | undefined): string => pointsText(deps, record.walletType, points ?? 0).amount;
+    const text = (points: string | undefined): string => pointsText(deps, record.walletType, points ?? '0').amount;
     return {
       ...presentMove(deps, record, booked),
       is: 'reversal',
@@ -68,7 +85,8 @@ async function planReversal({ original, till, points }: ReversalInput, look: Loo
     place = known && { lane: known.lane, seq: known.seq };
     if (!place) {
       const reversal = await look.reference({ ...original.reference, family: FAMILY.void });
-      if (reversal?.outcome === 'b' && (await look.row(recordSheet, reversal))?.kind === 'points.reversal') return refuse('points.redemption.is_reversal');
+      if (reversal?.outcome === 'b' && (await look.row(recordSheet, reversal))?.kind === 'points.reversal')
+        return refuse('points.redemption.is_reversal');
       // A part of something that is not known cannot be closed.
       if (points !== undefined) return refuse('points.redemption.unknown');
       const outlet = await look.owner({ lane: till.outlet.lane, owner: till.outlet.owner });
@@ -83,10 +101,19 @@ async function planReversal({ original, till, points }: ReversalInput, look: Loo
   const holder = await look.owner({ lane: place.lane, owner: kept.owner });
   if (!holder) return refuse('points.redemption.unknown');
   const found: Found = { ...place, holder, record: kept.record as MoveRecord };
-  return { owners: [holder], found, wants: [...factsOf(holder), want(allocationSheet, place), want(reversalSheet, place)] };
+  return {
+    owners: [holder],
+    found,
+    wants: [...factsOf(holder), want(allocationSheet, place), want(reversalSheet, place)],
+  };
 }
 
-function reverse(deps: PointsDeps, { till, points }: ReversalInput, found: Found, desk: Desk<JournalEntry>): Decided<MoveRecord> | Refusal {
+function reverse(
+  deps: PointsDeps,
+  { till, points }: ReversalInput,
+  found: Found,
+  desk: Desk<JournalEntry>,
+): Decided<MoveRecord> | Refusal {
   const { lane, seq, holder, record } = found;
   const { policy } = till.program;
   const type = deps.walletTypes.of(record.walletType);
@@ -98,7 +125,10 @@ function reverse(deps: PointsDeps, { till, points }: ReversalInput, found: Found
   const asked = points === undefined ? { ok: true as const, points: left } : readPoints(deps, type, points);
   if (!asked.ok) return asked;
   if (asked.points > left) {
-    return refuse('points.redemption.reversal_too_large', { left: textOf(deps, type, left), asked: textOf(deps, type, asked.points) });
+    return refuse('points.redemption.reversal_too_large', {
+      left: textOf(deps, type, left),
+      asked: textOf(deps, type, asked.points),
+    });
   }
   // From here it succeeds.
   settleOwner(deps, holder, desk, desk.recordedAt);
@@ -117,7 +147,13 @@ function reverse(deps: PointsDeps, { till, points }: ReversalInput, found: Found
     deps,
     booking,
     wallet,
-    { is: 'reversal', points: Number(asked.points), of: { lane, seq: String(seq) }, expired: Number(done.expired), reversed: Number(reversed) },
+    {
+      is: 'reversal',
+      points: String(asked.points),
+      of: { lane, seq: String(seq) },
+      expired: String(done.expired),
+      reversed: String(reversed),
+    },
     { kind: 'points.reversal', till },
   );
 }
@@ -125,7 +161,11 @@ function reverse(deps: PointsDeps, { till, points }: ReversalInput, found: Found
 // Nobody can send the content of a closed reference, so nothing is compared with it.
 const NO_CONTENT = Buffer.alloc(16);
 
-function closeReference(deps: PointsDeps, { till, original }: ReversalInput, desk: Desk<JournalEntry>): Decided<ClosedRecord> | Refusal {
+function closeReference(
+  deps: PointsDeps,
+  { till, original }: ReversalInput,
+  desk: Desk<JournalEntry>,
+): Decided<ClosedRecord> | Refusal {
   assert('reference' in original, 'only a reference can be closed');
   const target: ReferenceKey = original.reference;
   // Between resolve and the lock the redemption itself may have come.

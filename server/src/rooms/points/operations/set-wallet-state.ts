@@ -28,7 +28,11 @@ export type WalletStateRecord = ByHand & {
   readonly state: 'open' | 'frozen';
 };
 
-export type WalletStateAnswer = OperationAnswer & { readonly member: string; readonly walletType: string; readonly state: 'open' | 'frozen' };
+export type WalletStateAnswer = OperationAnswer & {
+  readonly member: string;
+  readonly walletType: string;
+  readonly state: 'open' | 'frozen';
+};
 
 /**
  * Freezes a member's wallet, used or not yet: it earns and cannot be spent; or opens it again. Refuses a wallet that is in this
@@ -50,7 +54,14 @@ export const setWalletState = (
     // From here it succeeds.
     const booking = openBooking(desk, deps.accounts, holder.lane, desk.recordedAt);
     putWallet(desk, { ...wallet, state });
-    const record: WalletStateRecord = { is: 'wallet_state', member: keepOwner(holder), walletType: wallet.walletType, state, reason, by };
+    const record: WalletStateRecord = {
+      is: 'wallet_state',
+      member: keepOwner(holder),
+      walletType: wallet.walletType,
+      state,
+      reason,
+      by,
+    };
     const { lane, seq } = booking;
     appendEntry(booking, { kind: 'points.wallet_state', owner: holder.owner, till: { program }, record });
     return { ok: true, lane, seq, record };

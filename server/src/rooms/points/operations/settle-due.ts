@@ -12,11 +12,15 @@ export type DueOwner = OwnerKey & Received;
  * Books what time has done to an owner, where no other operation has met him yet: the sweep. Has no reference, since doing it
  * twice does nothing. Refuses nobody but an owner that is gone.
  */
-export const settleDue = (deps: SettleDeps): Operation<DueOwner, Plan & { owner: Held }, { is: 'settled' }, undefined, JournalEntry> => ({
+export const settleDue = (
+  deps: SettleDeps,
+): Operation<DueOwner, Plan & { owner: Held }, { is: 'settled' }, undefined, JournalEntry> => ({
   kind: 'points.settle',
   async resolve({ lane, owner }, look) {
     const held = await look.owner({ lane, owner });
-    return held ? { owners: [held], wants: [want(accountSheet, held)], owner: held } : refuse('points.wallet.unknown', { walletType: '' });
+    return held
+      ? { owners: [held], wants: [want(accountSheet, held)], owner: held }
+      : refuse('points.wallet.unknown', { walletType: '' });
   },
   foresee: (input, { owner }, { peek }) => foreseeWallets([owner], peek, input.receivedAt, false),
   decide(_input, { owner }, desk) {

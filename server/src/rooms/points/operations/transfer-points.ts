@@ -31,7 +31,9 @@ export type TransferAnswer = MoveAnswer & { readonly to: string };
  * Moves points between two members; lots keep issuer, dates and origin. The home entry stands with the giver, a leg with the
  * taker where that is another lane. Refuses one member twice, a frozen wallet on either side, and more than is available.
  */
-export const transferPoints = (deps: PointsDeps): Operation<Transfer, TransferPlan, MoveRecord, TransferAnswer, JournalEntry> => ({
+export const transferPoints = (
+  deps: PointsDeps,
+): Operation<Transfer, TransferPlan, MoveRecord, TransferAnswer, JournalEntry> => ({
   kind: 'points.transfer',
   resolve: (input, look) => planTransfer(deps, input, look),
   foresee: (input, { giver, taker }, { peek }) => [
@@ -61,17 +63,22 @@ export const transferPoints = (deps: PointsDeps): Operation<Transfer, TransferPl
     const till = { program };
     const { lane, seq } = home;
     if (leg !== home) appendEntry(leg, { kind: 'points.leg', owner: taker.owner, till, home: { lane, seq } });
-    const kept = { is: 'transfer', points: Number(points), to: keepOwner(taker), reason, by } as const;
+    const kept = { is: 'transfer', points: String(points), to: keepOwner(taker), reason, by } as const;
     return closeMove(deps, home, from, kept, { kind: 'points.transfer', till });
   },
   present: (record, booked) => ({ ...presentMove(deps, record, booked), to: presentMember(deps, record.to!) }),
 });
 
-async function planTransfer(deps: PointsDeps, { program, from, to }: Transfer, look: LookUp): Promise<TransferPlan | Refusal> {
+async function planTransfer(
+  deps: PointsDeps,
+  { program, from, to }: Transfer,
+  look: LookUp,
+): Promise<TransferPlan | Refusal> {
   const [giver, taker] = await Promise.all([from, to].map((one) => planHolder(deps, program.tenant, one, look)));
   if ('ok' in giver) return giver;
   if ('ok' in taker) return taker;
-  if (giver.holder.owner === taker.holder.owner && giver.holder.lane === taker.holder.lane) return refuse('points.transfer.same_member');
+  if (giver.holder.owner === taker.holder.owner && giver.holder.lane === taker.holder.lane)
+    return refuse('points.transfer.same_member');
   return {
     owners: [giver.holder, taker.holder],
     wants: [...giver.wants, ...taker.wants],

@@ -38,7 +38,12 @@ const selectDebts = statement<{
 );
 
 /** What a member owes, in the order of booking within a wallet, behind `after`. */
-export async function listDebts(database: Queries, owner: OwnerKey, after: PlaceInWallet | undefined, limit: number): Promise<ListedDebt[]> {
+export async function listDebts(
+  database: Queries,
+  owner: OwnerKey,
+  after: PlaceInWallet | undefined,
+  limit: number,
+): Promise<ListedDebt[]> {
   const { wallet, seq, n } = after ?? { wallet: 0n, seq: 0n, n: 0 };
   const rows = await database.run(selectDebts, [owner.lane, owner.owner, wallet, seq, n, limit]);
   return rows.map(({ wallet_type: walletType, owed_since: owedSince, ...row }) => ({ ...row, walletType, owedSince }));

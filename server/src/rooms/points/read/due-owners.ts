@@ -20,7 +20,8 @@ const selectDueOwners = statement<{ owner: bigint }>(
 );
 
 /** Every lane and its tenant. */
-export const listLanes = (database: Queries): Promise<readonly { lane: number; tenant: number }[]> => database.run(selectLanes);
+export const listLanes = (database: Queries): Promise<readonly { lane: number; tenant: number }[]> =>
+  database.run(selectLanes);
 
 /** Owners in a lane whose wallets time has changed by now, by the database's clock; at most `limit` wallets are looked at. */
 export async function listDueOwners(database: Queries, lane: number, limit: number): Promise<OwnerKey[]> {

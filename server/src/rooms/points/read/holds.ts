@@ -18,7 +18,15 @@ export type ListedHold = {
 export type PlaceInWallet = { readonly wallet: bigint; readonly seq: bigint; readonly n: number };
 
 // $1 lane, $2 owner, $3 now, $4 to $6 the last one seen, $7 how many. A hold whose time is over has lapsed, booked or not.
-const selectHolds = statement<{ lane: number; seq: bigint; n: number; wallet: bigint; wallet_type: number; amount: bigint; expires_at: Instant }>(
+const selectHolds = statement<{
+  lane: number;
+  seq: bigint;
+  n: number;
+  wallet: bigint;
+  wallet_type: number;
+  amount: bigint;
+  expires_at: Instant;
+}>(
   'points.selectHolds',
   `select hold.lane, hold.seq, hold.n, hold.wallet, held.wallet_type, hold.amount, hold.expires_at
      from points.wallet as held
@@ -38,6 +46,14 @@ export async function listHolds(
   limit: number,
 ): Promise<ListedHold[]> {
   const { wallet, seq, n } = after ?? { wallet: 0n, seq: 0n, n: 0 };
-  const rows = await database.run(selectHolds, [owner.lane, owner.owner, postgresFromInstant(at), wallet, seq, n, limit]);
+  const rows = await database.run(selectHolds, [
+    owner.lane,
+    owner.owner,
+    postgresFromInstant(at),
+    wallet,
+    seq,
+    n,
+    limit,
+  ]);
   return rows.map(({ wallet_type: walletType, expires_at: expiresAt, ...row }) => ({ ...row, walletType, expiresAt }));
 }

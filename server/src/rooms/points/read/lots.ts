@@ -68,7 +68,12 @@ const selectLots = statement<Row>(
 const BEGINNING = ['0', '-infinity', '-infinity', '-infinity', '0', 0];
 
 /** Open lots of a member in the order in which they are spent, wallet by wallet, behind `after`. */
-export async function listLots(database: Queries, owner: OwnerKey, after: LotPlace | undefined, limit: number): Promise<ListedLot[]> {
+export async function listLots(
+  database: Queries,
+  owner: OwnerKey,
+  after: LotPlace | undefined,
+  limit: number,
+): Promise<ListedLot[]> {
   const place = after
     ? [
         after.wallet,
@@ -80,17 +85,19 @@ export async function listLots(database: Queries, owner: OwnerKey, after: LotPla
       ]
     : BEGINNING;
   const rows = await database.run(selectLots, [owner.lane, owner.owner, ...place, limit]);
-  return rows.map(({ wallet_type, is_pending, is_frozen, earned_at, active_at, expires_at, origin_lane, origin_seq, ...row }) => ({
-    ...row,
-    walletType: wallet_type,
-    isPending: is_pending,
-    isFrozen: is_frozen,
-    earnedAt: earned_at,
-    activeAt: active_at,
-    expiresAt: expires_at,
-    originLane: origin_lane,
-    originSeq: origin_seq,
-  }));
+  return rows.map(
+    ({ wallet_type, is_pending, is_frozen, earned_at, active_at, expires_at, origin_lane, origin_seq, ...row }) => ({
+      ...row,
+      walletType: wallet_type,
+      isPending: is_pending,
+      isFrozen: is_frozen,
+      earnedAt: earned_at,
+      activeAt: active_at,
+      expiresAt: expires_at,
+      originLane: origin_lane,
+      originSeq: origin_seq,
+    }),
+  );
 }
 
 /** How a lot stands at a moment, whether or not anybody has booked it yet. */

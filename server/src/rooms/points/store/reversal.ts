@@ -33,7 +33,8 @@ export const reversalSheet: Sheet<Key, Reversal> = {
   keyOf: ({ lane, seq }) => `${lane}/${seq}`,
   async load(tx, keys, facts) {
     const rows = await tx.run(loadReversals, [keys.map((key) => key.lane), keys.map((key) => key.seq)]);
-    for (const { restore_order: restoreOrder, ...row } of rows) facts.fill(reversalSheet, row, { ...row, restoreOrder });
+    for (const { restore_order: restoreOrder, ...row } of rows)
+      facts.fill(reversalSheet, row, { ...row, restoreOrder });
   },
   write(tx, changes) {
     const rows = changes.map((change) => change.after);
