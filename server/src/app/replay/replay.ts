@@ -54,7 +54,7 @@ export async function replay(house: House, source: ReplaySource, options: Replay
     } else if (one.is === 'rejected') countRejected(figures, one);
     else if (one.is === 'return') {
       operations++;
-      await window.push(one.chain, async () => countReturn(figures, one, await teller.return(one), currency.decimals));
+      await window.push(one.chain, async () => countReturn(figures, one, await teller.return(one), currency.decimals), 'step');
     } else {
       const { member } = one;
       if (member !== undefined && !seen.has(member)) {
@@ -64,9 +64,11 @@ export async function replay(house: House, source: ReplaySource, options: Replay
           const outcome = await teller.member(member, one.outlet, one.occurredAt);
           assert(outcome.ok, `member ${member} was refused: ${'refusal' in outcome ? outcome.refusal : ''}`);
           members[outcome.repeated ? 'known' : 'enrolled']++;
-        });
+        }, 'step');
       }
       operations++;
+      // Sales of a member need not be committed one by one: what is submitted in order is decided in order, since all sales
+      // resolve by the same look-up. Returns and enrolments are steps, because resolving reads what is committed.
       await window.push(one.chain, async () => countSale(figures, one, await teller.sale(one), currency.decimals));
     }
   }

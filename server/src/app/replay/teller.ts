@@ -41,7 +41,7 @@ export function createTeller({ machine, checkout, members, keys, clock }: House,
         occurredAt,
         outlet,
         member: member ?? null,
-        lines: lines.map(({ line, sku, kind, quantity, gross, discount }) => `${line}/${sku}/${kind}/${quantity}/${gross}/${discount}`),
+        lines: lines.map(({ line, sku, kind, quantity, gross, discount }) => `${line}/${sku}/${kind}/${quantity}/${gross}/${discount}`).join('\n'),
         tenders: tenders.map((tender) => ('asked' in tender ? `points/${tender.walletType}/${JSON.stringify(tender.asked)}` : `${tender.kind}/${tender.amount}`)),
       });
       const input = {

@@ -1,22 +1,35 @@
 import { expect, test } from 'vitest';
 import { openWindow } from './window.ts';
 
-test('work of one chain goes in order, other work does not wait for it', async () => {
+test('work of one chain begins in order, and neither a step nor what comes after it overtakes', async () => {
   const window = openWindow(10);
   const seen: string[] = [];
-  const gate = Promise.withResolvers<void>();
-  await window.push('anna', async () => {
-    await gate.promise;
-    seen.push('anna 1');
-  });
-  await window.push('anna', async () => void seen.push('anna 2'));
-  await window.push('boris', async () => void seen.push('boris 1'));
-  await window.push(undefined, async () => void seen.push('nobody'));
-  await new Promise((resolve) => setImmediate(resolve));
-  expect(seen).toEqual(['boris 1', 'nobody']);
-  gate.resolve();
+  const gates = new Map(['enrolment', 'sale 1', 'sale 2', 'return'].map((name) => [name, Promise.withResolvers<void>()]));
+  const work = (name: string) => async (): Promise<void> => {
+    seen.push(name);
+    await gates.get(name)?.promise;
+  };
+  await window.push('anna', work('enrolment'), 'step');
+  await window.push('anna', work('sale 1'));
+  await window.push('anna', work('sale 2'));
+  await window.push('anna', work('return'), 'step');
+  await window.push('anna', work('sale 3'));
+  await window.push('boris', work('sale of boris'));
+  await window.push(undefined, work('sale to nobody'));
+  const now = async (): Promise<readonly string[]> => {
+    await new Promise((resolve) => setImmediate(resolve));
+    return seen.splice(0);
+  };
+  expect(new Set(await now())).toEqual(new Set(['enrolment', 'sale of boris', 'sale to nobody']));
+  gates.get('enrolment')?.resolve();
+  expect(await now()).toEqual(['sale 1', 'sale 2']);
+  gates.get('sale 2')?.resolve();
+  expect(await now()).toEqual([]);
+  gates.get('sale 1')?.resolve();
+  expect(await now()).toEqual(['return']);
+  gates.get('return')?.resolve();
   await window.finish();
-  expect(seen).toEqual(['boris 1', 'nobody', 'anna 1', 'anna 2']);
+  expect(seen).toEqual(['sale 3']);
 });
 
 test('no more than its size is under way', async () => {
@@ -34,10 +47,10 @@ test('no more than its size is under way', async () => {
   expect(most).toBe(3);
 });
 
-test('what work throws ends the whole, and nothing after it in its chain is done', async () => {
+test('what work throws ends the whole, and nothing after it is done', async () => {
   const window = openWindow(3);
   let done = false;
-  await window.push('anna', () => Promise.reject(new Error('broken')));
+  await window.push('anna', () => Promise.reject(new Error('broken')), 'step');
   await window.push('anna', async () => void (done = true));
   await expect(window.finish()).rejects.toThrow('broken');
   await expect(window.push(undefined, async () => undefined)).rejects.toThrow('broken');

@@ -1,9 +1,9 @@
 import { divide } from '../../../kernel/rounding.ts';
 import type { LineKind } from '../../../rooms/promotions/index.ts';
-import { readDecimal } from '../source-decimal.ts';
 
 /** Prices have up to three decimals in a currency of two. */
 export const PRICE_DECIMALS = 3;
+const PRICE_STEPS = 1_000;
 const PRICE_STEPS_PER_PENNY = 10n;
 
 export const COLUMNS = ['InvoiceNo', 'StockCode', 'Quantity', 'InvoiceDate', 'UnitPrice', 'CustomerID', 'Country'] as const;
@@ -41,8 +41,8 @@ export function kindOf(sku: string): LineKind {
 /** Reads a row of COLUMNS; undefined when it has no invoice, no whole quantity or no price, or an amount beyond 2^53. */
 export function readLine(row: readonly string[], line: number): UciLine | undefined {
   const [invoice, sku, pieces, at, unitPrice, customer, country] = row as [string, string, string, string, string, string, string];
-  const quantity = readWhole(pieces, 0);
-  const price = readWhole(unitPrice, PRICE_DECIMALS);
+  const quantity = readPieces(pieces);
+  const price = readPrice(unitPrice);
   if (invoice === '' || sku === '' || quantity === undefined || price === undefined) return undefined;
   const amount = quantity * price;
   if (!Number.isSafeInteger(amount)) return undefined;
@@ -51,11 +51,14 @@ export function readLine(row: readonly string[], line: number): UciLine | undefi
   return { invoice, line, sku, kind: kindOf(sku), quantity, price, amount, at, customer: id === '' ? undefined : id, country };
 }
 
-function readWhole(text: string, decimals: number): number | undefined {
-  const exact = readDecimal(text, decimals);
-  return exact === undefined || exact > MAX || exact < -MAX ? undefined : Number(exact);
-}
-const MAX = BigInt(Number.MAX_SAFE_INTEGER);
+const PIECES = /^-?\d{1,9}$/;
+const PRICE = /^-?\d{1,9}(\.\d{1,3}0*)?$/;
+
+/** Whole pieces, or undefined. */
+const readPieces = (text: string): number | undefined => (PIECES.test(text) ? Number(text) : undefined);
+
+/** Thousandths, or undefined. Of so few digits a double is nearer to the right thousandth than to any other. */
+const readPrice = (text: string): number | undefined => (PRICE.test(text) ? Math.round(Number(text) * PRICE_STEPS) : undefined);
 
 /** The amount in pence: half a penny goes away from zero, and the difference is told in the totals. */
 export const inPence = (thousandths: number): bigint => divide(BigInt(thousandths), PRICE_STEPS_PER_PENNY, 'half_up');

@@ -1,4 +1,5 @@
 import type { Instant } from '../../../kernel/instant.ts';
+import type { SoldLine } from '../../../rooms/checkout/index.ts';
 import type { Replayed, ReplayedReturn } from '../replayed.ts';
 import type { UciFate } from './fates.ts';
 import { inPence, inThousandths, type UciLine } from './line.ts';
@@ -35,10 +36,7 @@ function tellSale(invoice: Invoice, sold: SoldGoods): Replayed[] {
   const tallies = new Map<UciFate, { lines: number; amount: number }>();
   let expected = 0n;
   let amount = 0;
-  const soldLines = lines.map(({ line, sku, kind, quantity, amount: gross }) => ({
-    ...{ line, sku, category: '', brand: '', labels: NO_LABELS, kind },
-    ...{ quantity: BigInt(quantity) * THOUSANDTHS, gross: inPence(gross), discount: 0n, tax: 0n },
-  }));
+  const soldLines = lines.map(soldLine);
   for (const [at, line] of lines.entries()) {
     const { gross } = soldLines[at]!;
     expected += gross;
@@ -58,6 +56,19 @@ function tellSale(invoice: Invoice, sold: SoldGoods): Replayed[] {
   });
   return told;
 }
+
+const soldLine = ({ line, sku, kind, quantity, amount }: UciLine): SoldLine => ({
+  line,
+  sku,
+  category: '',
+  brand: '',
+  labels: NO_LABELS,
+  kind,
+  quantity: BigInt(quantity) * THOUSANDTHS,
+  gross: inPence(amount),
+  discount: 0n,
+  tax: 0n,
+});
 
 /** Why a line of an invoice is no sale. */
 function againstSale(line: UciLine, isStock: boolean): UciFate | undefined {
