@@ -5,6 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import { createRefusalCatalogue } from '../platform/http/catalogue.ts';
 import { tokenKey, type Keys } from '../platform/keys.ts';
+import type { Networks } from '../platform/networks.ts';
 import {
   createLaneMachine,
   lanesRefusals,
@@ -27,7 +28,7 @@ import { createPointsJobs } from '../rooms/points/jobs/index.ts';
 import { createWalletTypes, pointsRefusals, pointsSheets } from '../rooms/points/index.ts';
 import { createPrograms, programRefusals } from '../rooms/programs/index.ts';
 import { createPromotions, promotionsRefusals } from '../rooms/promotions/index.ts';
-import { createWebhooks, webhooksRefusals } from '../rooms/webhooks/index.ts';
+import { createWebhooks, webhooksRefusals, type GuardOptions } from '../rooms/webhooks/index.ts';
 import { describeWith } from './describe-event.ts';
 
 /** A tenant starts with two lanes: few lanes beat many, and one alone would let no batch fill while another commits. */
@@ -40,6 +41,8 @@ export type Ground = {
   readonly clock: Clock;
   readonly log: Logger;
   readonly machine?: MachineOptions;
+  /** Networks inside that webhooks may reach. */
+  readonly webhookAllow?: Networks | undefined;
   /** For scenarios: `clock` is the time of operations too, instead of the database's. */
   readonly movesTime?: boolean;
 };
@@ -69,6 +72,9 @@ export const refusalCatalogue = createRefusalCatalogue(
   checkoutRefusals,
   webhooksRefusals,
 );
+
+/** What an operator opens to webhooks: addresses of his own networks, and http to them. */
+const guardFor = (allowed: Networks): GuardOptions => ({ allowAddress: allowed.includes, allowHttp: allowed.includes });
 
 /** Puts the rooms together: which stands on which, and what fills their slots. Nothing runs before `refresh`. */
 export function compose(ground: Ground) {
@@ -113,6 +119,7 @@ export function compose(ground: Ground) {
     keys,
     tokens,
     describe: describeWith({ checkout, tokens }),
+    ...(ground.webhookAllow ? { guard: guardFor(ground.webhookAllow) } : {}),
     onFailure: (error, endpoint) => log.warn({ err: error, endpoint }, 'a webhook endpoint could not be served'),
   });
   const jobs = createPointsJobs({

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import type { Demo } from './demo.ts';
 
+/** What is said once, when the keys were made. */
+export const greetKeys = (file: string, fingerprint: string): string[] => [
+  `New keys were made: ${file} (fingerprint ${fingerprint}).`,
+  'KEEP A COPY OF THAT FILE ELSEWHERE, NOW. Without it no card number and no personal field can be read again.',
+];
+
 /** What a newcomer reads when the program is up: where to look, and a sale to try. */
 export function greet(url: string, demo: Demo, dataDir: string): string[] {
   return [

@@ -12,7 +12,7 @@ import { shortFingerprint } from '../platform/keys.ts';
 import { createApi } from './api.ts';
 import { compose } from './compose.ts';
 import { openDemo } from './demo.ts';
-import { greet } from './greeting.ts';
+import { greet, greetKeys } from './greeting.ts';
 
 export type Program = {
   /** What a person wants to know when it is up: one line each. */
@@ -26,51 +26,52 @@ export type Program = {
 // Reading and settings; the lane machine keeps connections of its own.
 const POOL_CONNECTIONS = 8;
 
-/** Brings up database, schema, keys, rooms and HTTP. A Fault in words when one of them cannot be had. */
+/** Brings up database, schema, keys, rooms and HTTP. A Fault in words when one of them cannot be had; nothing is left behind then. */
 export async function startProgram(config: Config): Promise<Program> {
   mkdirSync(config.dataDir, { recursive: true });
   const server = await openServer(findDatabase(config));
-  const greeting: string[] = [];
+  // What was opened is closed in the opposite order, at the end or when a later step fails.
+  const closing: (() => Promise<unknown>)[] = [];
   try {
     await applySchemaChanges(server.url);
     const database = openDatabase(server.url, { connections: POOL_CONNECTIONS, applicationName: 'tallystick' });
+    closing.push(() => database.close());
     const { keys, made } = await database.transaction((tx) => openKeys(tx, config.keysFile));
-    if (made) {
-      greeting.push(
-        `New keys were made: ${config.keysFile} (fingerprint ${shortFingerprint(keys)}).`,
-        'KEEP A COPY OF THAT FILE ELSEWHERE, NOW. Without it no card number and no personal field can be read again.',
-      );
-    }
     const log = pino({ level: config.logLevel }, pino.destination({ dest: join(config.dataDir, 'tallystick.log'), sync: false }));
-    const house = compose({ database, keys, clock: systemClock(), log });
+    const house = compose({ database, keys, clock: systemClock(), log, webhookAllow: config.webhookAllow });
+    closing.push(() => house.stop());
     await house.refresh();
     const { demo } = await openDemo(house, config.dataDir);
     house.watch();
 
     let isReady = false;
     const api = await createApi(house, { isReady: () => isReady });
+    closing.push(() => api.close());
     await api.listen({ port: config.port, host: config.host });
+    isReady = true;
     const { address, port } = api.server.address() as AddressInfo;
     const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
-    isReady = true;
-    greeting.push(...greet(url, demo, config.dataDir));
     return {
-      greeting,
+      greeting: [...(made ? greetKeys(config.keysFile, shortFingerprint(keys)) : []), ...greet(url, demo, config.dataDir)],
       ended: server.ended,
       stop: async (withinMs) => {
         // Readiness goes first, so that a load balancer sends nobody any more; then requests, batches, PostgreSQL.
         isReady = false;
         const hurry = withinMs === undefined ? undefined : setTimeout(() => api.server.closeAllConnections(), withinMs / 2);
-        await api.close();
+        await closeAll(closing);
         clearTimeout(hurry);
-        await house.stop();
-        await database.close();
         await server.stop(withinMs);
         log.flush();
       },
     };
   } catch (error) {
+    await closeAll(closing);
     await server.stop();
     throw error;
   }
+}
+
+/** Closes the last opened first; one that fails does not keep the others open. */
+async function closeAll(closing: (() => Promise<unknown>)[]): Promise<void> {
+  for (const close of closing.splice(0).reverse()) await close().catch(() => undefined);
 }

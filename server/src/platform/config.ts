@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { parseNetworks, type Networks } from './networks.ts';
 
 /** One setting of the environment: what `tallystick start --help` and the operating manual print. */
 export type Setting = { name: string; standard: string; text: string };
@@ -11,6 +12,7 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'DATA_DIR', standard: './data', text: 'folder of everything that is kept: database, keys, demo credentials' },
   { name: 'KEYS_FILE', standard: 'DATA_DIR/keys.json', text: "the installation's keys; keep a copy elsewhere" },
   { name: 'DATABASE_URL', standard: '', text: 'PostgreSQL 15 or newer to use in place of the embedded one' },
+  { name: 'WEBHOOK_ALLOW', standard: '', text: 'networks inside that webhooks may reach, by http too: 127.0.0.1,10.0.0.0/8' },
   { name: 'LOG_LEVEL', standard: 'info', text: 'fatal, error, warn, info, debug, trace or silent' },
 ];
 
@@ -26,6 +28,8 @@ export type Config = {
   /** Absent: the embedded server, or the one that `db move` wrote down in DATA_DIR/database.json. */
   databaseUrl: string | undefined;
   logLevel: LogLevel;
+  /** Absent: webhooks reach nothing inside. */
+  webhookAllow: Networks | undefined;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -46,6 +50,11 @@ const environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'DATABASE_URL must look like postgres://user:password@host:5432/database')
     .optional(),
+  WEBHOOK_ALLOW: z
+    .string()
+    .refine((text) => parseNetworks(text) !== undefined, 'WEBHOOK_ALLOW must be addresses or ranges divided by commas')
+    .transform(parseNetworks)
+    .optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'LOG_LEVEL must be fatal, error, warn, info, debug, trace or silent',
@@ -58,7 +67,7 @@ export function readConfig(source: Environment): { ok: true; config: Config } | 
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(given);
   if (!parsed.success) return { ok: false, problem: parsed.error.issues.map((issue) => issue.message).join('; ') };
-  const { HOST, PORT, DATA_DIR, KEYS_FILE, DATABASE_URL, LOG_LEVEL } = parsed.data;
+  const { HOST, PORT, DATA_DIR, KEYS_FILE, DATABASE_URL, LOG_LEVEL, WEBHOOK_ALLOW } = parsed.data;
   const dataDir = resolve(DATA_DIR);
   return {
     ok: true,
@@ -69,6 +78,7 @@ export function readConfig(source: Environment): { ok: true; config: Config } | 
       keysFile: KEYS_FILE === undefined ? join(dataDir, 'keys.json') : resolve(KEYS_FILE),
       databaseUrl: DATABASE_URL,
       logLevel: LOG_LEVEL,
+      webhookAllow: WEBHOOK_ALLOW,
     },
   };
 }
