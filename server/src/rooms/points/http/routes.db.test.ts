@@ -201,4 +201,56 @@ describe('wallet types', () => {
       refusal: 'points.wallet.restricted',
     });
   });
+
+  test('are redeemed only where, when and as far as their rules say (semantics 3.13)', async () => {
+    const [, two] = house.people;
+    const rules = { outlets: ['centro'], channels: ['app'], perReceiptMax: '50' };
+    const made = { code: 'app', unit: 'PTS', pays: { points: '1', money: '0.00' }, rules };
+    expect(await call(house.principals.tenant, `POST ${path}`, { body: made })).toMatchObject({ status: 201 });
+    await give(two, 100, 'app');
+    let at = 0;
+    const redeem = (change: object) => {
+      const body = {
+        reference: `app-${++at}`,
+        member: { card: two.card },
+        walletType: 'app',
+        points: '50',
+        channel: 'app',
+      };
+      return call(house.principals.tenant, 'POST /v1/redemptions', {
+        body: { ...body, outlet: 'centro', terminal: 'T1', ...change },
+      });
+    };
+    for (const change of [{ outlet: 'playa' }, { channel: 'till' }, { points: '51' }]) {
+      expect(await redeem(change)).toEqual({ refusal: 'points.wallet.restricted' });
+    }
+    expect(await redeem({})).toMatchObject({ status: 201, body: { points: '50' } });
+  });
+});
+
+test('a phone alone spends with the code that was sent to it, and the repeat may show the code again', async () => {
+  const [, , three] = house.people;
+  await give(three, 10, 'points');
+  const sent = await house.members.sendPhoneCode(house.tenant, three.phone, 'spend');
+  assert(sent.ok, 'the code is sent');
+  const [message] = await house.database.query<{ text: string }>(
+    'select text from members.development_outbox order by message desc limit 1',
+  );
+  const code = /\d{6}/.exec(message?.text ?? '')?.[0] ?? '';
+  const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+  const redeem = (reference: string, shown?: string) =>
+    call(house.principals.till, 'POST /v1/redemptions', {
+      body: {
+        reference,
+        member: { phone: three.phone },
+        walletType: 'points',
+        points: '1',
+        ...(shown && { code: shown }),
+      },
+    });
+  expect(await redeem('phone-1')).toEqual({ refusal: 'members.code.needed' });
+  expect(await redeem('phone-1', wrong)).toEqual({ refusal: 'members.code.wrong' });
+  expect(await redeem('phone-1', code)).toMatchObject({ status: 201, body: { repeated: false } });
+  expect(await redeem('phone-1', code)).toMatchObject({ status: 200, body: { repeated: true } });
+  expect(await redeem('phone-2', code)).toEqual({ refusal: 'members.code.wrong' });
 });
