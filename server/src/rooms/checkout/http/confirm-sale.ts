@@ -40,10 +40,15 @@ export async function submitSale(checkout: Checkout, read: ReadSale): Promise<Ou
   return 'refusal' in arrival ? arrival : checkout.machine.submit(checkout.confirm, arrival);
 }
 
-/** The sale with its phone proved. A wrong code refuses a request; a notice goes on unproved, and is marked where that matters. */
+/**
+ * The sale with its phone proved. A wrong code refuses a request, unless the request is the repeat of one that was booked: its
+ * code has ended meanwhile, and it is answered as then. A notice goes on unproved, and is marked where that matters.
+ */
 export async function proved(checkout: Checkout, { arrival, proof }: ReadSale): Promise<Arrival<Sale> | Refusal> {
   if (proof === undefined) return arrival;
   const checked = await checkout.checkPhoneCode(arrival.tenant, proof.phone, 'spend', proof.code, proof.usedBy);
   if (checked.ok) return { ...arrival, input: { ...arrival.input, isPhoneProved: true } };
-  return arrival.input.manner === 'request' ? checked : arrival;
+  if (arrival.input.manner === 'notice') return arrival;
+  const known = arrival.reference && (await checkout.machine.look.reference(arrival.reference));
+  return known?.outcome === 'b' ? arrival : checked;
 }

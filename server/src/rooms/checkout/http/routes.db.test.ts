@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assert } from '../../../kernel/assert.ts';
 import { isoFromInstant } from '../../../kernel/instant.ts';
 import { systemClock } from '../../../platform/clock.ts';
+import { statement } from '../../../platform/database/sql.ts';
 import { BASE_EARN, makeHouse, must, type TestHouse } from '../../../../test/house.ts';
 
 let house: TestHouse;
@@ -24,6 +25,11 @@ const sale = (reference: string, person: number | undefined, more: object = {}):
   ],
   ...more,
 });
+
+const lastMessage = statement<{ text: string }>(
+  'test.lastMessage',
+  'select text from members.development_outbox order by message desc limit 1',
+);
 
 /** A request that has to be booked. */
 async function booked(what: string, body: object): Promise<Answer> {
@@ -106,6 +112,30 @@ test('a quote tells how points can pay, its hold reserves them, and the sale tak
   expect(sold).toMatchObject({
     status: 201,
     body: { spent: [{ points: '200', paid: '2.00' }], wallets: [{ held: '0' }] },
+  });
+});
+
+test('points are spent by phone with the code that was sent to it, which one sale uses up', async () => {
+  await booked('POST /v1/sales', sale('earn-first', 0));
+  const { phone } = house.people[0];
+  must(await house.members.sendPhoneCode(house.tenant, phone, 'spend'));
+  const [sent] = await house.database.run(lastMessage);
+  const code = /\d{6}/.exec(sent?.text ?? '')?.[0];
+  const spend = { member: { phone }, code, tenders: [{ kind: 'points', points: '100' }] };
+  expect(await house.request('POST /v1/sales/quote', sale('by-phone', undefined, spend))).toMatchObject({
+    status: 200,
+  });
+  const body = sale('by-phone', undefined, spend);
+  expect(await house.request('POST /v1/sales', body)).toMatchObject({
+    status: 201,
+    body: { spent: [{ points: '100' }] },
+  });
+  // Another code ends this one, but not the answer to what was booked with it.
+  must(await house.members.sendPhoneCode(house.tenant, phone, 'spend'));
+  expect(await house.request('POST /v1/sales', body)).toMatchObject({ status: 200 });
+  expect(await house.request('POST /v1/sales', sale('by-phone-2', undefined, spend))).toMatchObject({
+    status: 422,
+    body: { code: 'members.code.wrong' },
   });
 });
 
