@@ -13,6 +13,7 @@ import { createApi } from './api.ts';
 import { compose } from './compose.ts';
 import { openDemo } from './demo.ts';
 import { greet, greetKeys } from './greeting.ts';
+import { signRootsDaily } from './sign-roots-daily.ts';
 
 export type Program = {
   /** What a person wants to know when it is up: one line each. */
@@ -38,11 +39,14 @@ export async function startProgram(config: Config): Promise<Program> {
     closing.push(() => database.close());
     const { keys, made } = await database.transaction((tx) => openKeys(tx, config.keysFile));
     const log = pino({ level: config.logLevel }, pino.destination({ dest: join(config.dataDir, 'tallystick.log'), sync: false }));
-    const house = compose({ database, keys, clock: systemClock(), log, webhookAllow: config.webhookAllow });
+    const clock = systemClock();
+    const house = compose({ database, keys, clock, log, webhookAllow: config.webhookAllow });
     closing.push(() => house.stop());
     await house.refresh();
     const { demo } = await openDemo(house, config.dataDir);
     house.watch();
+    const endSigning = signRootsDaily(house, config.dataDir, clock);
+    closing.push(async () => endSigning());
 
     let isReady = false;
     const api = await createApi(house, { isReady: () => isReady });

@@ -6,10 +6,11 @@ import { openDatabase } from '../../platform/database/database.ts';
 import { borrowServer, findDatabase } from '../../platform/database/server.ts';
 import { readInstallationKeys } from './installation-keys.ts';
 import { signRoots } from '../../rooms/ledger/index.ts';
+import { ROOTS_FILE } from '../sign-roots-daily.ts';
 import { runCommand } from './command.ts';
 
 /** Where signed roots are kept unless somebody says otherwise. */
-export const rootsFile = (config: Config): string => join(config.dataDir, 'roots.jsonl');
+export const rootsFile = (config: Config): string => join(config.dataDir, ROOTS_FILE);
 
 /** `tallystick journal roots`: signs where every lane stands. */
 export function journalRootsCommand(): Command {

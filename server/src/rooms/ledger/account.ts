@@ -1,27 +1,11 @@
 import { assert } from '../../kernel/assert.ts';
 import type { Database, Queries } from '../../platform/database/database.ts';
-import { statement } from '../../platform/database/sql.ts';
+import { ACCOUNT_KINDS, type AccountKind } from './account-kind.ts';
+import { addAccounts, readAccounts } from './store/account.ts';
 
-/** The program's own side of every movement. */
-export const ACCOUNT_KINDS = ['issuance', 'redemption', 'breakage', 'write_off', 'adjustment', 'opening', 'funding', 'between_lanes'] as const;
-export type AccountKind = (typeof ACCOUNT_KINDS)[number];
 
 /** The program's ledger accounts in one unit, by kind. */
 export type ProgramAccounts = Readonly<Record<AccountKind, bigint>> & { readonly unit: number };
-
-type Row = { account: bigint; program: number; unit: number; kind: AccountKind };
-
-const readAccounts = statement<Row>(
-  'ledger.readAccounts',
-  `select account, program, unit, kind from ledger.account where partner = 0`,
-);
-
-const addAccounts = statement(
-  'ledger.addAccounts',
-  `insert into ledger.account (account, tenant_id, program, unit, kind)
-   select nextval('lanes.owner_id'), $1, $2, $3, kind from unnest($4::text[]) as kind
-   on conflict (tenant_id, program, unit, kind, partner) do nothing`,
-);
 
 export type Accounts = {
   /** The accounts of a program in a unit; asking for ones that were never opened is a bug. */

@@ -1,6 +1,6 @@
 import { EFFECT, movements } from '../ledger/index.ts';
 import { lotsInMemory, putWallet, touchLot, type Booking } from './booking.ts';
-import { compareLots, isFrom, spendableOf } from './lot.ts';
+import { compareLots, isFrom } from './lot.ts';
 import { owable, owe } from './owe.ts';
 import { originSheet } from './store/lot.ts';
 import { takeFromLots } from './take.ts';
@@ -63,15 +63,18 @@ export function clawBack(
   }
 
   let taken = 0n;
+  let { frozen } = wallet;
   for (const lot of own) {
-    const spendable = spendableOf(lot);
-    const part = spendable < left ? spendable : left;
+    // Frozen points of the very sale go back like the others: nobody may spend them, and nobody keeps them.
+    const free = lot.isPending ? 0n : lot.remaining - lot.held;
+    const part = free < left ? free : left;
     if (part === 0n) continue;
     touchLot(booking, lot, { remaining: lot.remaining - part }, EFFECT.cancel);
+    if (lot.isFrozen) frozen -= part;
     taken += part;
     left -= part;
   }
-  let now = putWallet(booking.desk, { ...wallet, pending: wallet.pending - cancelled, booked: wallet.booked - taken });
+  let now = putWallet(booking.desk, { ...wallet, pending: wallet.pending - cancelled, booked: wallet.booked - taken, frozen });
   if (left > 0n && policy.negative !== 'recover_from_refund') {
     const rest = availableOf(now) < left ? availableOf(now) : left;
     now = takeFromLots(booking, now, rest).wallet;

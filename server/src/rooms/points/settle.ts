@@ -1,4 +1,4 @@
-import { assert } from '../../kernel/assert.ts';
+import { Bug } from '../../kernel/assert.ts';
 import { INSTANT_NEVER, type Instant } from '../../kernel/instant.ts';
 import type { Desk } from '../../platform/lanes/index.ts';
 import { EFFECT, movements, type Accounts, type JournalEntry } from '../ledger/index.ts';
@@ -47,7 +47,7 @@ function look(desk: Desk<JournalEntry>, shelf: Sheet<ShelfKey, Shelf>, wallet: W
     if (!horizon) return INSTANT_NEVER;
     if (due(horizon) > upTo) return due(horizon);
   }
-  throw assert(false, `wallet ${wallet.wallet} has too many lots`);
+  throw new Bug(`wallet ${wallet.wallet} has too many lots`);
 }
 
 /** The next moment at which time changes this wallet. A lot under a hold waits for the hold. */

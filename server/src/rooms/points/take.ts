@@ -1,4 +1,4 @@
-import { assert } from '../../kernel/assert.ts';
+import { assert, Bug } from '../../kernel/assert.ts';
 import { EFFECT } from '../ledger/index.ts';
 import { currentWallet, lotsInMemory, putWallet, touchLot, type Booking } from './booking.ts';
 import { compareLots, spendableOf, type Lot } from './lot.ts';
@@ -33,7 +33,7 @@ export function chooseLots(desk: Desk<JournalEntry>, wallet: Wallet, amount: big
     if (left === 0n) return chosen;
     assert(horizon, `wallet ${wallet.wallet} lacks ${left} of ${amount} although its balance covers it`);
   }
-  throw assert(false, `wallet ${wallet.wallet} has too many lots`);
+  throw new Bug(`wallet ${wallet.wallet} has too many lots`);
 }
 
 /** Takes an amount from a wallet's lots and its booked balance; the caller adds the postings. Insufficient is a bug here. */

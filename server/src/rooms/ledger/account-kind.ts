@@ -1,0 +1,3 @@
+/** The program's own side of every movement. */
+export const ACCOUNT_KINDS = ['issuance', 'redemption', 'breakage', 'write_off', 'adjustment', 'opening', 'funding', 'between_lanes'] as const;
+export type AccountKind = (typeof ACCOUNT_KINDS)[number];
