@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { instant } from '../../kernel/instant.ts';
-import { ACCOUNT_KINDS, type ProgramAccounts } from './account.ts';
+import { ACCOUNT_KINDS } from './account-kind.ts';
+import { type ProgramAccounts } from './account.ts';
 import { packBody, unpackBody } from './body.ts';
 import type { JournalEntry } from './entry.ts';
 import * as everyMovement from './movements/index.ts';
