@@ -52,8 +52,11 @@ export const freshName = (): string => `ref-${process.pid}-${++counted}`;
 
 export type Tills = ReturnType<typeof openTills>;
 
+/** What tills need of a house: whose they are, and the rooms that they speak to. */
+export type Shop = Pick<TestHouse, 'partners' | 'machine' | 'checkout' | 'tenant' | 'program'> & { readonly principals: Pick<TestHouse['principals'], 'tenant'> };
+
 /** Tills of a house: `centro` T1 unless said otherwise. References of all of them are of one space. */
-export function openTills(house: TestHouse, outlet = 'centro', terminal = 'T1') {
+export function openTills(house: Shop, outlet = 'centro', terminal = 'T1') {
   const till = (() => {
     const found = house.partners.resolveTill(house.principals.tenant, { outlet, terminal }, 'notice');
     if (!found.ok) throw new Error(found.refusal);
