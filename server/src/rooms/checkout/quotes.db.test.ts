@@ -67,6 +67,17 @@ describe('3.13 Wallet spending order with restrictions', () => {
     expect(quote.spent.find(({ walletType }) => walletType === 'capped')!.points).toBe('50');
   });
 
+  test('a limit for the receipt is one for the receipt, in however many tenders it is asked for', async () => {
+    const buyer = await somebody();
+    await give(buyer, 'city', 2_000);
+    await give(buyer, 'capped', 2_000);
+    const most = (walletType: string): Tender => ({ kind: 'points', asked: 'most', walletType });
+    const city = await done(till.quote({ of: buyer, lines: [line(1, 1_000)], tenders: [most('city'), most('city'), most('city')] }));
+    expect(city.spent.reduce((sum, { points }) => sum + Number(points), 0), 'half of the receipt').toBe(500);
+    const capped = await done(till.quote({ of: buyer, lines: [line(1, 1_000)], tenders: [most('capped'), most('capped'), most('capped')] }));
+    expect(capped.spent.reduce((sum, { points }) => sum + Number(points), 0), 'a hundred points').toBe(100);
+  });
+
   test('the same quote again gives the same allocation, and books nothing', async () => {
     const buyer = await somebody();
     for (const wallet of ['wine', 'city', 'capped']) await give(buyer, wallet, 333);

@@ -23,7 +23,7 @@ import {
 } from '../points/index.ts';
 import type { CheckoutDeps } from './deps.ts';
 import type { SalePlan } from './plan-sale.ts';
-import { dueOf, type Sale, type Tender } from './sale.ts';
+import { dueOf, totalDue, type Sale, type Tender } from './sale.ts';
 
 /** Points of one wallet that pay for a receipt. */
 export type Payment = {
@@ -56,6 +56,7 @@ export function planPayments(deps: CheckoutDeps, sale: Sale, plan: SalePlan, des
     weekday: local.weekday,
     minuteOfDay: local.minuteOfDay,
     currencyDecimals: program.currency.decimals,
+    receiptTotal: totalDue(sale.lines),
   };
   const payments: Payment[] = [];
   const reasons: SpendingReason[] = [];
@@ -119,7 +120,12 @@ function planTender(
     const taken = before.reduce((sum, one) => (one.wallet.wallet === wallet.wallet ? sum + one.points - one.uncovered : sum), 0n);
     const available = wallet.state === 'open' ? availableOf(wallet) - taken : 0n;
     const { decimals } = deps.programs.settings().unit(type.unit);
-    wallets.push({ wallet, type, decimals, available, nextExpiry: wallet.expiringAt });
+    const ofKind = before.filter((one) => one.type.walletType === type.walletType);
+    const paid = {
+      money: ofKind.reduce((sum, one) => sum + one.money, 0n),
+      points: ofKind.reduce((sum, one) => sum + one.points, 0n),
+    };
+    wallets.push({ wallet, type, decimals, available, nextExpiry: wallet.expiringAt, before: paid });
   }
   const asked = askedOf(deps, tender, types, program);
   if ('ok' in asked) return asked;

@@ -21,6 +21,8 @@ export type PayingPlace = {
   readonly weekday: number;
   readonly minuteOfDay: number;
   readonly currencyDecimals: number;
+  /** What the receipt comes to, where tenders before this one have paid some of it; else what is due. */
+  readonly receiptTotal?: bigint;
 };
 
 /** A wallet that might pay. `available` in its smallest step; `nextExpiry` orders wallets of one spending order. */
@@ -29,6 +31,8 @@ export type PayingWallet = {
   readonly decimals: number;
   readonly available: bigint;
   readonly nextExpiry: number;
+  /** What this kind of wallet has paid of the receipt by earlier tenders: a limit is one for all of them. */
+  readonly before?: { readonly money: bigint; readonly points: bigint };
 };
 
 /** What is asked: so much money, or so many points of one wallet type, or as much as there is. */
@@ -68,6 +72,7 @@ export function planSpending(
   const due = new Map(lines.map((line) => [line.line, line.due]));
   const byLine = new Map(lines.map((line) => [line.line, line]));
   const total = lines.reduce((sum, line) => sum + line.due, 0n);
+  const receipt = place.receiptTotal ?? total;
   const payments: (PaidByWallet & { readonly type: WalletType; readonly money: bigint })[] = [];
   const reasons: SpendingReason[] = [];
   let paid = 0n;
@@ -93,7 +98,7 @@ export function planSpending(
     const mostOf = (limit: bigint): bigint =>
       least(least(limit, worthOf(type, points)), 'money' in wanted ? wanted.money : limit);
     const dueOf = (): bigint => payable.reduce((sum, line) => sum + due.get(line.line)!, 0n);
-    const most = mostOf(limitOf(wallet, place, total, total - paid, total - paid, () => undefined));
+    const most = mostOf(limitOf(wallet, place, receipt, total - paid, total - paid, () => undefined));
     if (dueOf() < most)
       makeRoom(
         due,
@@ -106,7 +111,7 @@ export function planSpending(
       because(NO_LINE);
       continue;
     }
-    const money = mostOf(limitOf(wallet, place, total, total - paid, dueOf(), because));
+    const money = mostOf(limitOf(wallet, place, receipt, total - paid, dueOf(), because));
     if (money <= 0n) {
       if (wanted !== NOTHING) because('less than the smallest payable amount');
       continue;
@@ -161,11 +166,13 @@ function wantedOf(
   return asked.walletType === type.code ? { points: asked.points } : NOTHING;
 }
 
+const NOTHING_BEFORE = { money: 0n, points: 0n } as const;
+
 /** The most money that a wallet may pay here: its lines, its share of the receipt, the minimum in cash, its own cap. */
 function limitOf(
-  { type, decimals }: PayingWallet,
+  { type, decimals, before = NOTHING_BEFORE }: PayingWallet,
   place: PayingPlace,
-  total: bigint,
+  receipt: bigint,
   unpaid: bigint,
   capacity: bigint,
   because: (reason: string) => unknown,
@@ -178,11 +185,11 @@ function limitOf(
   };
   const { sharePercentMax, cashMinimum, perReceiptMax } = type.rules;
   if (sharePercentMax !== undefined)
-    cut((total * BigInt(sharePercentMax)) / 100n, `at most ${sharePercentMax} % of the receipt`);
+    cut((receipt * BigInt(sharePercentMax)) / 100n - before.money, `at most ${sharePercentMax} % of the receipt`);
   if (cashMinimum !== undefined)
     cut(unpaid - amountOf(cashMinimum, place.currencyDecimals), `at least ${cashMinimum} must be paid otherwise`);
   if (perReceiptMax !== undefined)
-    cut(worthOf(type, amountOf(perReceiptMax, decimals)), `at most ${perReceiptMax} points on a receipt`);
+    cut(worthOf(type, amountOf(perReceiptMax, decimals) - before.points), `at most ${perReceiptMax} points on a receipt`);
   return limit;
 }
 
