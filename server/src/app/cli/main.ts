@@ -6,6 +6,7 @@ import { benchCommand } from './bench.ts';
 import { dbCommand } from './db.ts';
 import { journalCommand } from './journal.ts';
 import { replayCommand } from './replay.ts';
+import { scenarioCommand } from './scenario.ts';
 import { startCommand } from './start.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')) as {
@@ -21,7 +22,8 @@ const program = new Command('tallystick')
   .addCommand(dbCommand(verifyDatabase))
   .addCommand(journalCommand())
   .addCommand(replayCommand())
-  .addCommand(benchCommand());
+  .addCommand(benchCommand())
+  .addCommand(scenarioCommand());
 
 /** Takes the whole tree along: a subcommand has its own way of ending otherwise. */
 function throwInsteadOfExit(command: Command): void {
