@@ -57,7 +57,8 @@ function dayOf(text: string): string {
 }
 
 async function run(config: Config, dir: string, open: OpenSource, options: Options): Promise<number> {
-  if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) throw new Fault(`there is no folder ${dir}`, { retry: 'never' });
+  if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory())
+    throw new Fault(`there is no folder ${dir}`, { retry: 'never' });
   const source = open(dir, options);
   mkdirSync(config.dataDir, { recursive: true });
   const server = await borrowServer(findDatabase(config));
@@ -100,7 +101,14 @@ async function verify(database: Database): Promise<{ ok: boolean; text: string }
   const { problem, lanes, references } = await verifyJournal(database, {
     onProgress: (done, total, at) => bar.show(Number(done), Number(total), `lane ${at}`),
   }).finally(bar.stop);
-  if (problem) return { ok: false, text: `The journal is WRONG at ${problem.lane}-${problem.seq} in ${problem.table}: ${problem.what}.` };
+  if (problem)
+    return {
+      ok: false,
+      text: `The journal is WRONG at ${problem.lane}-${problem.seq} in ${problem.table}: ${problem.what}.`,
+    };
   const entries = lanes.reduce((sum, lane) => sum + lane.entries, 0n);
-  return { ok: true, text: `The journal is verified: ${entries} entries in ${lanes.length} lanes, ${references} references.` };
+  return {
+    ok: true,
+    text: `The journal is verified: ${entries} entries in ${lanes.length} lanes, ${references} references.`,
+  };
 }

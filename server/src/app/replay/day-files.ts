@@ -10,10 +10,13 @@ export type DayFile = { readonly day: string; readonly path: string };
 
 /** The daily files (`2010-12-01.csv`) of a folder, in order. A Fault when there is none. */
 export function listDayFiles(dir: string): DayFile[] {
-  const names = readdirSync(dir).filter((name) => DAY_FILE.test(name)).sort();
+  const names = readdirSync(dir)
+    .filter((name) => DAY_FILE.test(name))
+    .sort();
   if (names.length === 0) throw new Fault(`there are no daily files (2010-12-01.csv) in ${dir}`, { retry: 'never' });
   return names.map((name) => ({ day: basename(name, '.csv'), path: join(dir, name) }));
 }
 
 /** Whether the period takes in the day. */
-export const isWithin = ({ from, to }: Period, day: string): boolean => (from === undefined || day >= from) && (to === undefined || day <= to);
+export const isWithin = ({ from, to }: Period, day: string): boolean =>
+  (from === undefined || day >= from) && (to === undefined || day <= to);

@@ -35,8 +35,27 @@ export type Figures = {
 };
 
 export const noFigures = (): Figures => ({
-  ...{ files: 0, lines: 0, read: 0n, sales: 0, unidentified: 0, returns: 0, parked: 0, repeated: 0, sold: 0n, refunded: 0n },
-  ...{ rounding: 0n, priceDifference: 0n, booked: new Map(), rejected: new Map(), points: new Map(), exceptions: new Map(), differing: [] },
+  ...{
+    files: 0,
+    lines: 0,
+    read: 0n,
+    sales: 0,
+    unidentified: 0,
+    returns: 0,
+    parked: 0,
+    repeated: 0,
+    sold: 0n,
+    refunded: 0n,
+  },
+  ...{
+    rounding: 0n,
+    priceDifference: 0n,
+    booked: new Map(),
+    rejected: new Map(),
+    points: new Map(),
+    exceptions: new Map(),
+    differing: [],
+  },
 });
 
 export function countRead(into: Figures, { files, lines, amount }: PieceRead): void {
@@ -48,7 +67,12 @@ export function countRead(into: Figures, { files, lines, amount }: PieceRead): v
 export const countRejected = (into: Figures, { tally }: Rejected): void => addTally(into.rejected, tally.fate, tally);
 
 /** Counts a sale by its answer. A refused one counts as rejected, by its refusal. */
-export function countSale(into: Figures, sale: ReplayedSale, outcome: Outcome<SaleAnswer>, currencyDecimals: number): void {
+export function countSale(
+  into: Figures,
+  sale: ReplayedSale,
+  outcome: Outcome<SaleAnswer>,
+  currencyDecimals: number,
+): void {
   if (!outcome.ok) return countRefused(into, sale.tallies, outcome.refusal);
   const { answer } = outcome;
   const total = amountOf(answer.total.amount, currencyDecimals);
@@ -57,7 +81,8 @@ export function countSale(into: Figures, sale: ReplayedSale, outcome: Outcome<Sa
   into.sold += total;
   if (total !== sale.expected) into.differing.push(sale.reference);
   countBooked(into, sale, outcome.repeated, answer.exceptions);
-  for (const { walletType, points } of answer.earned) pointsOf(into, walletType).earned += amountOf(points, POINTS_DECIMALS);
+  for (const { walletType, points } of answer.earned)
+    pointsOf(into, walletType).earned += amountOf(points, POINTS_DECIMALS);
   for (const { walletType, points, uncovered } of answer.spent) {
     const moved = pointsOf(into, walletType);
     moved.spent += amountOf(points, POINTS_DECIMALS);
@@ -66,7 +91,12 @@ export function countSale(into: Figures, sale: ReplayedSale, outcome: Outcome<Sa
 }
 
 /** Counts a return by its answer; one that waits for its sale has booked nothing yet. */
-export function countReturn(into: Figures, goods: ReplayedReturn, outcome: Outcome<ReturnAnswer>, currencyDecimals: number): void {
+export function countReturn(
+  into: Figures,
+  goods: ReplayedReturn,
+  outcome: Outcome<ReturnAnswer>,
+  currencyDecimals: number,
+): void {
   if (!outcome.ok) return countRefused(into, goods.tallies, outcome.refusal);
   const { answer } = outcome;
   if (answer.state !== 'booked') {
@@ -81,9 +111,12 @@ export function countReturn(into: Figures, goods: ReplayedReturn, outcome: Outco
   into.priceDifference += goods.priceDifference;
   if (refund !== goods.expected) into.differing.push(goods.reference);
   countBooked(into, goods, outcome.repeated, answer.exceptions);
-  for (const { walletType, points } of answer.takenBack ?? []) pointsOf(into, walletType).takenBack += amountOf(points, POINTS_DECIMALS);
-  for (const { walletType, points } of answer.grantedAgain ?? []) pointsOf(into, walletType).earned += amountOf(points, POINTS_DECIMALS);
-  for (const { walletType, points } of answer.givenBack ?? []) pointsOf(into, walletType).givenBack += amountOf(points, POINTS_DECIMALS);
+  for (const { walletType, points } of answer.takenBack ?? [])
+    pointsOf(into, walletType).takenBack += amountOf(points, POINTS_DECIMALS);
+  for (const { walletType, points } of answer.grantedAgain ?? [])
+    pointsOf(into, walletType).earned += amountOf(points, POINTS_DECIMALS);
+  for (const { walletType, points } of answer.givenBack ?? [])
+    pointsOf(into, walletType).givenBack += amountOf(points, POINTS_DECIMALS);
 }
 
 /**
@@ -103,7 +136,8 @@ export const unaccountedLines = (figures: Figures): number => {
 };
 
 export function addFigures(into: Figures, day: Figures): void {
-  for (const key of ['files', 'lines', 'sales', 'unidentified', 'returns', 'parked', 'repeated'] as const) into[key] += day[key];
+  for (const key of ['files', 'lines', 'sales', 'unidentified', 'returns', 'parked', 'repeated'] as const)
+    into[key] += day[key];
   for (const key of ['read', 'sold', 'refunded', 'rounding', 'priceDifference'] as const) into[key] += day[key];
   for (const [fate, of] of day.booked) addTally(into.booked, fate, of);
   for (const [fate, of] of day.rejected) addTally(into.rejected, fate, of);
@@ -142,7 +176,8 @@ function addTally(map: Map<string, LinesOf>, fate: string, { lines, amount }: Li
 
 function pointsOf(figures: Figures, walletType: string): PointsMoved {
   let moved = figures.points.get(walletType);
-  if (!moved) figures.points.set(walletType, (moved = { earned: 0n, spent: 0n, uncovered: 0n, takenBack: 0n, givenBack: 0n }));
+  if (!moved)
+    figures.points.set(walletType, (moved = { earned: 0n, spent: 0n, uncovered: 0n, takenBack: 0n, givenBack: 0n }));
   return moved;
 }
 

@@ -56,19 +56,26 @@ export async function openPlace(house: House, input: PlaceInput): Promise<Place>
   const { programs, partners, promotions } = house;
   const known = programs.settings().tenantByCode(input.tenant);
   if (known) refuseOtherProgram(house, known.tenant, input);
-  const opened = known ?? (await programs.openTenant({ code: input.tenant, name: input.name, defaultCountry: input.country }));
+  const opened =
+    known ?? (await programs.openTenant({ code: input.tenant, name: input.name, defaultCountry: input.country }));
   if ('refusal' in opened) throw notOpened(opened);
   const { tenant } = 'ok' in opened ? opened.tenant : opened;
   isThere(await programs.defineUnit(tenant, { code: input.currency, kind: 'money' }));
   isThere(await programs.defineUnit(tenant, { code: POINTS, kind: 'points', decimals: input.pointsDecimals }));
   const { program: code, name, zone, currency } = input;
-  isThere(await programs.openProgram(tenant, { code, name, zone, currency, policy: { noticeAgeMaxDays: NOTICE_AGE_DAYS } }));
+  isThere(
+    await programs.openProgram(tenant, { code, name, zone, currency, policy: { noticeAgeMaxDays: NOTICE_AGE_DAYS } }),
+  );
   const program = programs.settings().programByCode(tenant, code);
   assert(program, 'the program was opened');
   await defineWallets(house, tenant, program.program, input);
   await openOutlets(house, tenant, input);
   if (promotions.list(program.program).length === 0) {
-    const published = await promotions.publish({ program: program.program, content: input.rulebook, inForceFrom: instantFromIso(RULES_SINCE) });
+    const published = await promotions.publish({
+      program: program.program,
+      content: input.rulebook,
+      inForceFrom: instantFromIso(RULES_SINCE),
+    });
     if (!published.ok) throw notOpened(published);
   }
   const { settings } = partners;
@@ -77,23 +84,42 @@ export async function openPlace(house: House, input: PlaceInput): Promise<Place>
     const outlet = settings().outletByCode(tenant, of);
     const terminal = outlet && settings().terminalByCode(outlet.outlet, TERMINAL);
     assert(outlet && terminal, `outlet ${of} was added with its terminal`);
-    tills.set(of, { outlet, terminal, partner: settings().partner(outlet.partner), program: programs.settings().program(outlet.program) });
+    tills.set(of, {
+      outlet,
+      terminal,
+      partner: settings().partner(outlet.partner),
+      program: programs.settings().program(outlet.program),
+    });
   }
   return { tenant, program: program.program, tills };
 }
 
 /** A program that is there and counts otherwise is somebody else's: nothing is added to it. */
-function refuseOtherProgram({ programs }: House, tenant: number, { tenant: code, program: name, currency, zone }: PlaceInput): void {
+function refuseOtherProgram(
+  { programs }: House,
+  tenant: number,
+  { tenant: code, program: name, currency, zone }: PlaceInput,
+): void {
   const program = programs.settings().programByCode(tenant, name);
   if (!program || (program.currency.code === currency && program.zone.name === zone)) return;
   const is = `${program.currency.code} in ${program.zone.name}`;
-  throw new Fault(`program ${name} of tenant ${code} counts ${is}, the source ${currency} in ${zone}`, { retry: 'never' });
+  throw new Fault(`program ${name} of tenant ${code} counts ${is}, the source ${currency} in ${zone}`, {
+    retry: 'never',
+  });
 }
 
-async function defineWallets({ programs, walletTypes, accounts }: House, tenant: number, program: number, input: PlaceInput): Promise<void> {
+async function defineWallets(
+  { programs, walletTypes, accounts }: House,
+  tenant: number,
+  program: number,
+  input: PlaceInput,
+): Promise<void> {
   const unit = programs.settings().unitByCode(tenant, POINTS);
   assert(unit, 'the unit of the points was defined');
-  const decimals = { unitDecimals: unit.decimals, currencyDecimals: programs.settings().program(program).currency.decimals };
+  const decimals = {
+    unitDecimals: unit.decimals,
+    currencyDecimals: programs.settings().program(program).currency.decimals,
+  };
   for (const wallet of input.wallets) {
     if (walletTypes.byCode(program, wallet.code)) continue;
     isThere(await walletTypes.define({ ...wallet, tenant, program, unit: unit.unit, activation: 'none' }, decimals));
@@ -106,7 +132,8 @@ async function openOutlets({ partners }: House, tenant: number, input: PlaceInpu
   isThere(await partners.addPartner(tenant, { code: input.partner, name: input.name }));
   for (const code of input.outlets) {
     const known = partners.settings().outletByCode(tenant, code);
-    if (!known) isThere(await partners.addOutlet(tenant, { code, name: code, partner: input.partner, program: input.program }));
+    if (!known)
+      isThere(await partners.addOutlet(tenant, { code, name: code, partner: input.partner, program: input.program }));
     const outlet = partners.settings().outletByCode(tenant, code);
     if (outlet && partners.settings().terminalByCode(outlet.outlet, TERMINAL)) continue;
     isThere(await partners.addTerminal(tenant, code, { code: TERMINAL, mayRequest: false }));

@@ -30,7 +30,8 @@ function totals(done: Replay, source: Parameters<typeof asJson>[1]): unknown {
 describe('invented days', () => {
   let dir: string;
   const HEADER = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country';
-  const write = (day: string, lines: readonly string[]): void => writeFileSync(join(dir, `${day}.csv`), `${HEADER}\n${lines.join('\n')}\n`);
+  const write = (day: string, lines: readonly string[]): void =>
+    writeFileSync(join(dir, `${day}.csv`), `${HEADER}\n${lines.join('\n')}\n`);
   beforeAll(() => {
     dir = mkdtempSync(join(tmpdir(), 'tallystick-days-'));
     write('2010-12-01', [
@@ -38,7 +39,10 @@ describe('invented days', () => {
       '1,POST,POSTAGE,1,2010-12-01 08:26:00,18.00,100.0,United Kingdom',
       '2,A1,CUP,1,2010-12-01 09:00:00,2.555,,United Kingdom',
     ]);
-    write('2010-12-02', ['C3,a1,CUP,-4,2010-12-02 10:00:00,2.55,100.0,United Kingdom', 'C3,D,Discount,-1,2010-12-02 10:00:00,5.00,100.0,United Kingdom']);
+    write('2010-12-02', [
+      'C3,a1,CUP,-4,2010-12-02 10:00:00,2.55,100.0,United Kingdom',
+      'C3,D,Discount,-1,2010-12-02 10:00:00,5.00,100.0,United Kingdom',
+    ]);
   });
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
   const source = (tenant: string, period = {}) => uciSource(dir, { tenant, ...period });
@@ -49,7 +53,14 @@ describe('invented days', () => {
     // 25.50 of goods, doubled for a first order before rounding, give 51; the 15.30 that are left give 30.
     expect(asJson(done, source('uci-a')).whole).toMatchObject({
       ...{ files: 2, lines: 5, sales: 2, unidentified: 1, returns: 1, repeated: 0 },
-      money: { read: '30.855', sold: '46.06', refunded: '10.20', rejected: '-5.00', rounding: '0.005', priceDifference: '0.00' },
+      money: {
+        read: '30.855',
+        sold: '46.06',
+        refunded: '10.20',
+        rejected: '-5.00',
+        rounding: '0.005',
+        priceDifference: '0.00',
+      },
       points: { points: { earned: '51', takenBack: '21' } },
     });
   });
@@ -76,30 +87,48 @@ describe('invented days', () => {
   });
 });
 
-describe.skipIf(!existsSync(uciDays))('three real days of UCI Online Retail (skipped where ../shared/data is not there)', () => {
-  test('account for every line and penny, and told again they are the same totals and no new entry', { timeout: MINUTE_MS }, async () => {
-    const source = uciSource(uciDays, { from: '2010-12-01', to: '2010-12-03' });
-    const first = await replay(house, source);
-    expect(first.disagreements).toEqual([]);
-    expect(first.whole).toMatchObject({ lines: 7_419, read: 150_463_300n, sales: 337, unidentified: 22, returns: 6, repeated: 0 });
-    const entries = await house.journalCount();
-    const second = await replay(house, source);
-    expect(totals(second, source)).toEqual(totals(first, source));
-    expect([second.whole.repeated, second.members.enrolled]).toEqual([343, 0]);
-    expect(await house.journalCount()).toBe(entries);
-    expect((await verifyJournal(house.database)).problem).toBeUndefined();
-  });
-});
+describe.skipIf(!existsSync(uciDays))(
+  'three real days of UCI Online Retail (skipped where ../shared/data is not there)',
+  () => {
+    test(
+      'account for every line and penny, and told again they are the same totals and no new entry',
+      { timeout: MINUTE_MS },
+      async () => {
+        const source = uciSource(uciDays, { from: '2010-12-01', to: '2010-12-03' });
+        const first = await replay(house, source);
+        expect(first.disagreements).toEqual([]);
+        expect(first.whole).toMatchObject({
+          lines: 7_419,
+          read: 150_463_300n,
+          sales: 337,
+          unidentified: 22,
+          returns: 6,
+          repeated: 0,
+        });
+        const entries = await house.journalCount();
+        const second = await replay(house, source);
+        expect(totals(second, source)).toEqual(totals(first, source));
+        expect([second.whole.repeated, second.members.enrolled]).toEqual([343, 0]);
+        expect(await house.journalCount()).toBe(entries);
+        expect((await verifyJournal(house.database)).problem).toBeUndefined();
+      },
+    );
+  },
+);
 
 describe.skipIf(!existsSync(x5))('real receipts of X5 (skipped where ../shared/data is not there)', () => {
-  test('are booked with the points that were spent, covered or not, and told again change nothing', { timeout: MINUTE_MS }, async () => {
-    const source = x5Source(x5, { to: '2018-12-05' });
-    const first = await replay(house, source);
-    expect(first.disagreements).toEqual([]);
-    const entries = await house.journalCount();
-    const second = await replay(house, source);
-    expect(totals(second, source)).toEqual(totals(first, source));
-    expect(second.whole.repeated).toBe(second.whole.sales);
-    expect(await house.journalCount()).toBe(entries);
-  });
+  test(
+    'are booked with the points that were spent, covered or not, and told again change nothing',
+    { timeout: MINUTE_MS },
+    async () => {
+      const source = x5Source(x5, { to: '2018-12-05' });
+      const first = await replay(house, source);
+      expect(first.disagreements).toEqual([]);
+      const entries = await house.journalCount();
+      const second = await replay(house, source);
+      expect(totals(second, source)).toEqual(totals(first, source));
+      expect(second.whole.repeated).toBe(second.whole.sales);
+      expect(await house.journalCount()).toBe(entries);
+    },
+  );
 });

@@ -1,6 +1,16 @@
 import { assert } from '../../kernel/assert.ts';
 import type { House } from '../compose.ts';
-import { addFigures, countRead, countRejected, countReturn, countSale, noFigures, unaccounted, unaccountedLines, type Figures } from './figures.ts';
+import {
+  addFigures,
+  countRead,
+  countRejected,
+  countReturn,
+  countSale,
+  noFigures,
+  unaccounted,
+  unaccountedLines,
+  type Figures,
+} from './figures.ts';
 import { openPlace } from './place.ts';
 import type { ReplaySource } from './replayed.ts';
 import { createTeller } from './teller.ts';
@@ -21,7 +31,10 @@ export type Replay = {
   readonly disagreements: readonly string[];
 };
 
-export type ReplayOptions = { readonly windowSize?: number; readonly onProgress?: (done: number, total: number, day: string) => void };
+export type ReplayOptions = {
+  readonly windowSize?: number;
+  readonly onProgress?: (done: number, total: number, day: string) => void;
+};
 
 // Enough that batches fill while others commit, and few enough that nobody waits past a till's patience.
 const WINDOW_SIZE = 1_500;
@@ -54,17 +67,25 @@ export async function replay(house: House, source: ReplaySource, options: Replay
     } else if (one.is === 'rejected') countRejected(figures, one);
     else if (one.is === 'return') {
       operations++;
-      await window.push(one.chain, async () => countReturn(figures, one, await teller.return(one), currency.decimals), 'step');
+      await window.push(
+        one.chain,
+        async () => countReturn(figures, one, await teller.return(one), currency.decimals),
+        'step',
+      );
     } else {
       const { member } = one;
       if (member !== undefined && !seen.has(member)) {
         seen.add(member);
         operations++;
-        await window.push(one.chain, async () => {
-          const outcome = await teller.member(member, one.outlet, one.occurredAt);
-          assert(outcome.ok, `member ${member} was refused: ${'refusal' in outcome ? outcome.refusal : ''}`);
-          members[outcome.repeated ? 'known' : 'enrolled']++;
-        }, 'step');
+        await window.push(
+          one.chain,
+          async () => {
+            const outcome = await teller.member(member, one.outlet, one.occurredAt);
+            assert(outcome.ok, `member ${member} was refused: ${'refusal' in outcome ? outcome.refusal : ''}`);
+            members[outcome.repeated ? 'known' : 'enrolled']++;
+          },
+          'step',
+        );
       }
       operations++;
       // Sales of a member need not be committed one by one: what is submitted in order is decided in order, since all sales
@@ -76,14 +97,34 @@ export async function replay(house: House, source: ReplaySource, options: Replay
   const seconds = (performance.now() - begun) / 1_000;
 
   const whole = noFigures();
-  const stepsPerCurrencyStep = 10n ** BigInt(source.decimals - currency.decimals);
-  const disagreements: string[] = [];
-  for (const [day, figures] of days) {
-    if (unaccountedLines(figures) !== 0) disagreements.push(`${day}: ${unaccountedLines(figures)} lines have no fate`);
+  for (const figures of days.values()) addFigures(whole, figures);
+  const disagreements = disagreementsOf(days, source.decimals, currency);
+  return {
+    days,
+    whole,
+    members,
+    operations,
+    seconds,
+    currency,
+    sourceDecimals: source.decimals,
+    disagreements,
+  };
+}
+
+/** Day by day: lines without a fate, money that is in no total, operations that were booked with another amount. */
+function disagreementsOf(
+  days: Replay['days'],
+  sourceDecimals: number,
+  { code, decimals }: Replay['currency'],
+): string[] {
+  const stepsPerCurrencyStep = 10n ** BigInt(sourceDecimals - decimals);
+  return [...days].flatMap(([day, figures]) => {
+    const lines = unaccountedLines(figures);
     const money = unaccounted(figures, stepsPerCurrencyStep);
-    if (money !== 0n) disagreements.push(`${day}: ${money} steps of 10^-${source.decimals} ${currency.code} are in no total`);
-    for (const reference of figures.differing) disagreements.push(`${day}: ${reference} was booked with another amount`);
-    addFigures(whole, figures);
-  }
-  return { days, whole, members, operations, seconds, currency, sourceDecimals: source.decimals, disagreements };
+    return [
+      ...(lines === 0 ? [] : [`${day}: ${lines} lines have no fate`]),
+      ...(money === 0n ? [] : [`${day}: ${money} steps of 10^-${sourceDecimals} ${code} are in no total`]),
+      ...figures.differing.map((reference) => `${day}: ${reference} was booked with another amount`),
+    ];
+  });
 }

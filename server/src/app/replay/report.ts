@@ -22,7 +22,8 @@ export function asJson(replay: Replay, source: ReplaySource): Record<string, unk
   };
 }
 
-export const perSecond = ({ operations, seconds }: Replay): number => (seconds > 0 ? Math.round(operations / seconds) : 0);
+export const perSecond = ({ operations, seconds }: Replay): number =>
+  seconds > 0 ? Math.round(operations / seconds) : 0;
 
 function figuresAsJson(figures: Figures, replay: Replay): Record<string, unknown> {
   const { currency } = replay;
@@ -43,20 +44,27 @@ function figuresAsJson(figures: Figures, replay: Replay): Record<string, unknown
     booked: linesOf(figures.booked),
     rejected: linesOf(figures.rejected),
     points: Object.fromEntries(
-      [...figures.points].map(([walletType, moved]) => [walletType, Object.fromEntries(Object.entries(moved).map(([key, amount]) => [key, pointsText(amount)]))]),
+      [...figures.points].map(([walletType, moved]) => [
+        walletType,
+        Object.fromEntries(Object.entries(moved).map(([key, amount]) => [key, pointsText(amount)])),
+      ]),
     ),
     exceptions: Object.fromEntries(figures.exceptions),
   };
 }
 
 /** Lines and money of all fates. */
-export const sumOf = (map: ReadonlyMap<string, LinesOf>): bigint => [...map.values()].reduce((sum, { amount }) => sum + amount, 0n);
+export const sumOf = (map: ReadonlyMap<string, LinesOf>): bigint =>
+  [...map.values()].reduce((sum, { amount }) => sum + amount, 0n);
 
 /** Points without decimals that they do not use. */
 export const pointsText = (amount: bigint): string => formatQuantity(amount, POINTS_DECIMALS).replace(/\.?0+$/, '');
 
 /** An amount of the source with the currency's decimals, and with more only where it uses them. */
-export function sourceText(amount: bigint, { currency, sourceDecimals }: Pick<Replay, 'currency' | 'sourceDecimals'>): string {
+export function sourceText(
+  amount: bigint,
+  { currency, sourceDecimals }: Pick<Replay, 'currency' | 'sourceDecimals'>,
+): string {
   const text = formatQuantity(amount, sourceDecimals);
   const kept = text.length - (sourceDecimals - currency.decimals);
   return text.slice(0, kept) + text.slice(kept).replace(/0+$/, '');

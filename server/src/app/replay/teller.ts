@@ -1,11 +1,12 @@
 import { assert } from '../../kernel/assert.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { contentDigest, FAMILY, referenceBytes, type Family, type Outcome, type ReferenceKey } from '../../platform/lanes/index.ts';
+import { FAMILY, referenceBytes, type Family, type Outcome, type ReferenceKey } from '../../platform/lanes/index.ts';
 import type { ReturnAnswer, SaleAnswer } from '../../rooms/checkout/index.ts';
 import { memberArrival, type EnrolmentAnswer } from '../../rooms/members/index.ts';
 import { referenceSpaceOf, type Till } from '../../rooms/partners/index.ts';
 import type { House } from '../compose.ts';
+import { returnContent, saleContent } from './content.ts';
 import type { Place } from './place.ts';
 import type { ReplayedReturn, ReplayedSale } from './replayed.ts';
 
@@ -21,7 +22,10 @@ export type Teller = {
 const TRIES_MAX = 60;
 const PAUSE_MS = 1_500;
 
-export function createTeller({ machine, checkout, members, keys, clock }: House, { tenant, program, tills }: Place): Teller {
+export function createTeller(
+  { machine, checkout, members, keys, clock }: House,
+  { tenant, program, tills }: Place,
+): Teller {
   const tillOf = (outlet: string): Till => {
     const till = tills.get(outlet);
     assert(till, `outlet ${outlet} was opened`);
@@ -37,34 +41,67 @@ export function createTeller({ machine, checkout, members, keys, clock }: House,
     sale(sale) {
       const { outlet, occurredAt, channel, lines, tenders, attributes, receiptNumber, member } = sale;
       const reference = nameOf(outlet, FAMILY.sale, sale.reference);
-      const content = contentDigest({
-        occurredAt,
-        outlet,
-        member: member ?? null,
-        lines: lines.map(({ line, sku, kind, quantity, gross, discount }) => `${line}/${sku}/${kind}/${quantity}/${gross}/${discount}`).join('\n'),
-        tenders: tenders.map((tender) => ('asked' in tender ? `points/${tender.walletType}/${JSON.stringify(tender.asked)}` : `${tender.kind}/${tender.amount}`)),
-      });
+      const content = saleContent(sale);
       const input = {
-        ...{ till: tillOf(outlet), reference, receivedAt: clock.now(), manner: 'notice', exceptions: [], occurredAt, channel } as const,
-        ...{ identity: member === undefined ? undefined : { externalId: member }, isPhoneProved: false, lines, tenders } as const,
-        ...{ quote: undefined, isOffline: false, receiptNumber, cashier: undefined, attributes, raw: undefined } as const,
+        ...({
+          till: tillOf(outlet),
+          reference,
+          receivedAt: clock.now(),
+          manner: 'notice',
+          exceptions: [],
+          occurredAt,
+          channel,
+        } as const),
+        ...({
+          identity: member === undefined ? undefined : { externalId: member },
+          isPhoneProved: false,
+          lines,
+          tenders,
+        } as const),
+        ...({
+          quote: undefined,
+          isOffline: false,
+          receiptNumber,
+          cashier: undefined,
+          attributes,
+          raw: undefined,
+        } as const),
       };
       return insist(() => machine.submit(checkout.confirm, { tenant, reference, content, input }));
     },
     return(goods) {
       const { outlet, occurredAt, lines } = goods;
       const reference = nameOf(outlet, FAMILY.return, goods.reference);
-      const content = contentDigest({ occurredAt, of: goods.sale, lines: lines.map(({ line, quantity }) => `${line}/${quantity}`) });
+      const content = returnContent(goods);
       const input = {
-        ...{ till: tillOf(outlet), reference, content, receivedAt: clock.now(), manner: 'notice', exceptions: [], occurredAt } as const,
-        ...{ original: { reference: nameOf(outlet, FAMILY.sale, goods.sale) }, lines, isOffline: false, raw: undefined } as const,
+        ...({
+          till: tillOf(outlet),
+          reference,
+          content,
+          receivedAt: clock.now(),
+          manner: 'notice',
+          exceptions: [],
+          occurredAt,
+        } as const),
+        ...({
+          original: { reference: nameOf(outlet, FAMILY.sale, goods.sale) },
+          lines,
+          isOffline: false,
+          raw: undefined,
+        } as const),
       };
       return insist(() => machine.submit(checkout.return, { tenant, reference, content, input }));
     },
     member(id, outlet, occurredAt) {
       const name = { space: referenceSpaceOf(tillOf(outlet)), family: FAMILY.member, reference: `member/${id}` };
       // When it was first seen is no content: whoever replays from the middle sees it first on another day.
-      const arrival = memberArrival(keys, name, { externalId: id }, { tenant, program, channel: 'file', externalId: id, occurredAt } as const);
+      const arrival = memberArrival(keys, name, { externalId: id }, {
+        tenant,
+        program,
+        channel: 'file',
+        externalId: id,
+        occurredAt,
+      } as const);
       return insist(() => machine.submit(members.enrolment, arrival));
     },
   };

@@ -4,7 +4,9 @@ import { openWindow } from './window.ts';
 test('work of one chain begins in order, and neither a step nor what comes after it overtakes', async () => {
   const window = openWindow(10);
   const seen: string[] = [];
-  const gates = new Map(['enrolment', 'sale 1', 'sale 2', 'return'].map((name) => [name, Promise.withResolvers<void>()]));
+  const gates = new Map(
+    ['enrolment', 'sale 1', 'sale 2', 'return'].map((name) => [name, Promise.withResolvers<void>()]),
+  );
   const work = (name: string) => async (): Promise<void> => {
     seen.push(name);
     await gates.get(name)?.promise;

@@ -22,7 +22,11 @@ export function openWindow(size: number): Window {
   let whenLess: (() => void) | undefined;
 
   const less = (): Promise<void> => new Promise((resolve) => (whenLess = resolve));
-  const run = async (before: Promise<unknown>, work: () => Promise<void>, chain?: { name: string; of: Chain }): Promise<void> => {
+  const run = async (
+    before: Promise<unknown>,
+    work: () => Promise<void>,
+    chain?: { name: string; of: Chain },
+  ): Promise<void> => {
     await before;
     try {
       if (!failure) await work();

@@ -6,7 +6,15 @@ export const PRICE_DECIMALS = 3;
 const PRICE_STEPS = 1_000;
 const PRICE_STEPS_PER_PENNY = 10n;
 
-export const COLUMNS = ['InvoiceNo', 'StockCode', 'Quantity', 'InvoiceDate', 'UnitPrice', 'CustomerID', 'Country'] as const;
+export const COLUMNS = [
+  'InvoiceNo',
+  'StockCode',
+  'Quantity',
+  'InvoiceDate',
+  'UnitPrice',
+  'CustomerID',
+  'Country',
+] as const;
 
 /**
  * A line of a daily file. Quantity in pieces, price and amount in whole thousandths of a pound; `line` is its place on the
@@ -40,7 +48,15 @@ export function kindOf(sku: string): LineKind {
 
 /** Reads a row of COLUMNS; undefined when it has no invoice, no whole quantity or no price, or an amount beyond 2^53. */
 export function readLine(row: readonly string[], line: number): UciLine | undefined {
-  const [invoice, sku, pieces, at, unitPrice, customer, country] = row as [string, string, string, string, string, string, string];
+  const [invoice, sku, pieces, at, unitPrice, customer, country] = row as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   const quantity = readPieces(pieces);
   const price = readPrice(unitPrice);
   if (invoice === '' || sku === '' || quantity === undefined || price === undefined) return undefined;
@@ -48,7 +64,18 @@ export function readLine(row: readonly string[], line: number): UciLine | undefi
   if (!Number.isSafeInteger(amount)) return undefined;
   // "17850.0": somebody's spreadsheet took the number for a quantity.
   const id = customer.endsWith('.0') ? customer.slice(0, -2) : customer;
-  return { invoice, line, sku, kind: kindOf(sku), quantity, price, amount, at, customer: id === '' ? undefined : id, country };
+  return {
+    invoice,
+    line,
+    sku,
+    kind: kindOf(sku),
+    quantity,
+    price,
+    amount,
+    at,
+    customer: id === '' ? undefined : id,
+    country,
+  };
 }
 
 const PIECES = /^-?\d{1,9}$/;
@@ -58,7 +85,8 @@ const PRICE = /^-?\d{1,9}(\.\d{1,3}0*)?$/;
 const readPieces = (text: string): number | undefined => (PIECES.test(text) ? Number(text) : undefined);
 
 /** Thousandths, or undefined. Of so few digits a double is nearer to the right thousandth than to any other. */
-const readPrice = (text: string): number | undefined => (PRICE.test(text) ? Math.round(Number(text) * PRICE_STEPS) : undefined);
+const readPrice = (text: string): number | undefined =>
+  PRICE.test(text) ? Math.round(Number(text) * PRICE_STEPS) : undefined;
 
 /** The amount in pence: half a penny goes away from zero, and the difference is told in the totals. */
 export const inPence = (thousandths: number): bigint => divide(BigInt(thousandths), PRICE_STEPS_PER_PENNY, 'half_up');

@@ -27,7 +27,8 @@ export function* readUci(dir: string, period: Period, zoneName: string): Generat
     if (at > 0 && at % FORGET_EVERY_FILES === 0) sold.forgetBefore(addDays(file.day as LocalDate, -PAIRING_DAYS));
     const isTold = isWithin(period, file.day);
     const { invoices, malformed, lines, amount } = readDay(file, zone);
-    if (isTold && malformed > 0) yield { is: 'rejected', day: file.day, tally: { fate: 'malformed', lines: malformed, amount: 0n } };
+    if (isTold && malformed > 0)
+      yield { is: 'rejected', day: file.day, tally: { fate: 'malformed', lines: malformed, amount: 0n } };
     for (const invoice of invoices) {
       const told = tellInvoice(invoice, sold);
       if (isTold) yield* told;
@@ -37,7 +38,10 @@ export function* readUci(dir: string, period: Period, zoneName: string): Generat
 }
 
 /** The invoices of a daily file, by their first line. What the file sums to is summed line by line, before anything else. */
-export function readDay(file: DayFile, zone: Zone): { invoices: Invoice[]; malformed: number; lines: number; amount: bigint } {
+export function readDay(
+  file: DayFile,
+  zone: Zone,
+): { invoices: Invoice[]; malformed: number; lines: number; amount: bigint } {
   const invoices = new Map<string, { day: string; occurredAt: Instant; lines: UciLine[] }>();
   let malformed = 0;
   let lines = 0;

@@ -45,7 +45,15 @@ function tellSale(invoice: Invoice, sold: SoldGoods): Replayed[] {
     // What was free is not credited.
     if (customer === undefined || line.price === 0) continue;
     const { quantity, price } = line;
-    const sale = { sale: reference, day: invoice.day, line: line.line, price, quantity, pence: Number(gross), left: quantity };
+    const sale = {
+      sale: reference,
+      day: invoice.day,
+      line: line.line,
+      price,
+      quantity,
+      pence: Number(gross),
+      left: quantity,
+    };
     sold.add(customer, line.sku, sale);
   }
   told.push({
@@ -84,7 +92,13 @@ function fateOf({ kind, price, customer }: UciLine): UciFate {
 }
 
 /** The returns of one credit note, while its lines are paired: by sale. */
-type Pairing = { readonly lines: Map<number, number>; sourceLines: number; credited: number; refund: number; atSoldPrice: number };
+type Pairing = {
+  readonly lines: Map<number, number>;
+  sourceLines: number;
+  credited: number;
+  refund: number;
+  atSoldPrice: number;
+};
 
 function tellCreditNote(invoice: Invoice, sold: SoldGoods): Replayed[] {
   const told: Replayed[] = [];
@@ -97,12 +111,24 @@ function tellCreditNote(invoice: Invoice, sold: SoldGoods): Replayed[] {
       continue;
     }
     // A charge is paired only with the very same charge: another amount under the same code is another matter.
-    const parts = sold.take(customer, line.sku, -line.quantity, line.price, line.kind === 'product' || line.kind === 'voucher');
+    const parts = sold.take(
+      customer,
+      line.sku,
+      -line.quantity,
+      line.price,
+      line.kind === 'product' || line.kind === 'voucher',
+    );
     let left = -line.quantity;
     for (const part of parts) {
       const isFirst = left === -line.quantity;
       left -= part.quantity;
-      const pairing = bySale.get(part.sale) ?? { lines: new Map(), sourceLines: 0, credited: 0, refund: 0, atSoldPrice: 0 };
+      const pairing = bySale.get(part.sale) ?? {
+        lines: new Map(),
+        sourceLines: 0,
+        credited: 0,
+        refund: 0,
+        atSoldPrice: 0,
+      };
       pairing.lines.set(part.line, (pairing.lines.get(part.line) ?? 0) + part.quantity);
       // A line that is split among sales is one line: the first of them has it.
       if (isFirst) pairing.sourceLines++;
@@ -120,10 +146,23 @@ function tellCreditNote(invoice: Invoice, sold: SoldGoods): Replayed[] {
   return told;
 }
 
-function returned(invoice: Invoice, number: string, customer: string | undefined, sale: string, pairing: Pairing): ReplayedReturn {
+function returned(
+  invoice: Invoice,
+  number: string,
+  customer: string | undefined,
+  sale: string,
+  pairing: Pairing,
+): ReplayedReturn {
   const { lines, sourceLines, credited, refund, atSoldPrice } = pairing;
   return {
-    ...{ is: 'return', day: invoice.day, reference: `uci/${number}/${sale.slice('uci/'.length)}`, sale, chain: customer, outlet: OUTLET },
+    ...{
+      is: 'return',
+      day: invoice.day,
+      reference: `uci/${number}/${sale.slice('uci/'.length)}`,
+      sale,
+      chain: customer,
+      outlet: OUTLET,
+    },
     occurredAt: invoice.occurredAt,
     lines: [...lines].map(([line, quantity]) => ({ line, quantity: BigInt(quantity) * THOUSANDTHS })),
     tallies: [{ fate: 'returned', lines: sourceLines, amount: BigInt(-credited) }],

@@ -57,7 +57,8 @@ export class SoldGoods {
         if (!holds(sold)) continue;
         const taken = Math.min(sold.left, wanted);
         const before = sold.quantity - sold.left;
-        const refund = shareOfReturn(sold.pence, before + taken, sold.quantity) - shareOfReturn(sold.pence, before, sold.quantity);
+        const refund =
+          shareOfReturn(sold.pence, before + taken, sold.quantity) - shareOfReturn(sold.pence, before, sold.quantity);
         parts.push({ sale: sold.sale, line: sold.line, quantity: taken, price: sold.price, refund });
         sold.left -= taken;
         wanted -= taken;

@@ -7,7 +7,6 @@ import { readUci } from './read.ts';
 
 const ZONE = 'Europe/London';
 
-
 /** Rules for a wholesaler of gifts: goods earn, and what is not goods (postage, charges, vouchers) does not. */
 const rulebook: RulebookInput = {
   earnBase: 'net_of_points',
@@ -16,13 +15,25 @@ const rulebook: RulebookInput = {
       code: 'base-earn',
       name: { en: 'A point for each pound of goods', es: 'Un punto por cada libra de artículos' },
       ...{ priority: 100, firstOn: '2010-01-01' },
-      effects: [{ kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '1.00', per: 'receipt', lines: { kinds: ['product'] } } }],
+      effects: [
+        {
+          kind: 'points-per-amount',
+          wallet: 'points',
+          params: { points: '1', step: '1.00', per: 'receipt', lines: { kinds: ['product'] } },
+        },
+      ],
     },
     {
       code: 'first-order-double',
       ...{ priority: 200, firstOn: '2010-01-01' },
       conditions: [{ kind: 'first-purchase', params: {} }],
-      effects: [{ kind: 'multiplier', wallet: 'points', params: { factor: '2', per: 'receipt', of: ['base-earn'], lines: { kinds: ['product'] } } }],
+      effects: [
+        {
+          kind: 'multiplier',
+          wallet: 'points',
+          params: { factor: '2', per: 'receipt', of: ['base-earn'], lines: { kinds: ['product'] } },
+        },
+      ],
     },
     {
       code: 'large-order',
@@ -46,7 +57,10 @@ const place = (tenant: string, program: string): PlaceInput => ({
 });
 
 /** The daily files of UCI Online Retail in `dir`. */
-export const uciSource = (dir: string, { tenant = 'uci', program = 'club', ...period }: Period & { tenant?: string; program?: string }): ReplaySource => ({
+export const uciSource = (
+  dir: string,
+  { tenant = 'uci', program = 'club', ...period }: Period & { tenant?: string; program?: string },
+): ReplaySource => ({
   name: 'uci',
   place: place(tenant, program),
   decimals: PRICE_DECIMALS,

@@ -6,7 +6,8 @@ import type { ReplayedSale } from '../replayed.ts';
 import { readStores, readX5 } from './read.ts';
 
 let dir: string;
-const HEADER = 'client_id,seq,is_target,datetime,store_id,regular_points_received,express_points_received,regular_points_spent,express_points_spent,purchase_sum,n_products';
+const HEADER =
+  'client_id,seq,is_target,datetime,store_id,regular_points_received,express_points_received,regular_points_spent,express_points_spent,purchase_sum,n_products';
 
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'tallystick-x5-'));
@@ -16,8 +17,14 @@ beforeAll(() => {
     'boris,0,0,soon,s1,0.0,0.0,0.0,0.0,10.0,1',
   ];
   writeFileSync(join(dir, 'transactions.csv'), `${HEADER}\n${receipts.join('\n')}\n`);
-  const many = Array.from({ length: 60 }, (_, n) => `anna,2019-01-15T11:53:01,s1,${String(n).padStart(10, 'p')},${n === 0 ? 2 : 1}`);
-  writeFileSync(join(dir, 'transaction_lines.csv'), `client_id,datetime,store_id,product_id,quantity\n${many.join('\n')}\n`);
+  const many = Array.from(
+    { length: 60 },
+    (_, n) => `anna,2019-01-15T11:53:01,s1,${String(n).padStart(10, 'p')},${n === 0 ? 2 : 1}`,
+  );
+  writeFileSync(
+    join(dir, 'transaction_lines.csv'),
+    `client_id,datetime,store_id,product_id,quantity\n${many.join('\n')}\n`,
+  );
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
@@ -41,10 +48,10 @@ test('points spent are tenders, points given are facts, and so are the products'
   expect(first?.tenders).toEqual([{ kind: 'points', asked: { points: '5.0' }, walletType: 'express' }]);
   expect(second?.tenders).toEqual([{ kind: 'points', asked: { points: '20.0' }, walletType: 'regular' }]);
   expect(first?.attributes).toEqual({ legacyRegularGiven: '1.7', legacyExpressGiven: '60.0' });
-  const { products, 'products.2': rest } = second?.attributes as Record<string, string>;
-  expect(products?.startsWith('ppppppppp0*2 ppppppppp1 ')).toBe(true);
-  expect(`${products} ${rest}`.split(' ')).toHaveLength(60);
-  expect(products!.length).toBeLessThanOrEqual(500);
+  const products = String(second?.attributes?.['products']);
+  expect(products.startsWith('ppppppppp0*2 ppppppppp1 ')).toBe(true);
+  expect(`${products} ${String(second?.attributes?.['products.2'])}`.split(' ')).toHaveLength(60);
+  expect(products.length).toBeLessThanOrEqual(500);
 });
 
 test('a receipt that cannot be read is rejected and counted', () => {

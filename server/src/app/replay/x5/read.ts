@@ -7,7 +7,15 @@ import type { Tender } from '../../../rooms/checkout/index.ts';
 import { readCsv } from '../csv.ts';
 import { isWithin } from '../day-files.ts';
 import type { Period, Replayed } from '../replayed.ts';
-import { inKopecks, inSumSteps, PRODUCT_COLUMNS, readReceipt, RECEIPT_COLUMNS, receiptKey, type X5Receipt } from './receipt.ts';
+import {
+  inKopecks,
+  inSumSteps,
+  PRODUCT_COLUMNS,
+  readReceipt,
+  RECEIPT_COLUMNS,
+  receiptKey,
+  type X5Receipt,
+} from './receipt.ts';
 
 const RECEIPTS = 'transactions.csv';
 const PRODUCTS = 'transaction_lines.csv';
@@ -22,7 +30,10 @@ export function receiptsFile(dir: string): string {
 }
 
 /** The shops that the receipts name. */
-export const readStores = (dir: string): string[] => [...new Set([...readCsv(receiptsFile(dir), ['store_id'])].map(([store]) => store!))].filter((store) => store !== '').sort();
+export const readStores = (dir: string): string[] =>
+  [...new Set([...readCsv(receiptsFile(dir), ['store_id'])].map(([store]) => store!))]
+    .filter((store) => store !== '')
+    .sort();
 
 /**
  * Reads all receipts and tells them in the order of time: inside a member they stand in no order. A receipt is one line with its
@@ -40,7 +51,9 @@ export function* readX5(dir: string, period: Period, zoneName: string): Generato
     if (!receipt || !local) malformed++;
     else if (isWithin(period, local.date)) receipts.push({ receipt, local });
   }
-  receipts.sort((a, b) => (a.receipt.at < b.receipt.at ? -1 : a.receipt.at > b.receipt.at ? 1 : a.receipt.client < b.receipt.client ? -1 : 1));
+  receipts.sort((a, b) =>
+    a.receipt.at < b.receipt.at ? -1 : a.receipt.at > b.receipt.at ? 1 : a.receipt.client < b.receipt.client ? -1 : 1,
+  );
   for (const [at, { receipt, local }] of receipts.entries()) {
     firstDay ??= local.date;
     const files = at === 0 ? 1 : 0;
@@ -48,11 +61,31 @@ export function* readX5(dir: string, period: Period, zoneName: string): Generato
     const kopecks = inKopecks(receipt.sum);
     const { client, store, received, spent, sum } = receipt;
     yield {
-      ...{ is: 'sale', day: local.date, reference: `x5/${receiptKey(client, receipt.at, store)}`, chain: client, outlet: store },
-      ...{ occurredAt: zone.instantOf(local, { prefer: 'earlier' }), member: client, channel: 'till', receiptNumber: undefined },
-      lines: [{ ...{ line: 1, sku: 'receipt', category: '', brand: '', labels: [], kind: 'product' }, ...{ quantity: 1_000n, gross: kopecks, discount: 0n, tax: 0n } }],
+      ...{
+        is: 'sale',
+        day: local.date,
+        reference: `x5/${receiptKey(client, receipt.at, store)}`,
+        chain: client,
+        outlet: store,
+      },
+      ...{
+        occurredAt: zone.instantOf(local, { prefer: 'earlier' }),
+        member: client,
+        channel: 'till',
+        receiptNumber: undefined,
+      },
+      lines: [
+        {
+          ...{ line: 1, sku: 'receipt', category: '', brand: '', labels: [], kind: 'product' },
+          ...{ quantity: 1_000n, gross: kopecks, discount: 0n, tax: 0n },
+        },
+      ],
       tenders: [...pointsTender('express', spent.express), ...pointsTender('regular', spent.regular)],
-      attributes: { legacyRegularGiven: received.regular, legacyExpressGiven: received.express, ...(products.get(receiptKey(client, receipt.at, store)) ?? {}) },
+      attributes: {
+        legacyRegularGiven: received.regular,
+        legacyExpressGiven: received.express,
+        ...products.get(receiptKey(client, receipt.at, store)),
+      },
       tallies: [{ fate: 'receipt', lines: 1, amount: sum }],
       ...{ expected: kopecks, rounding: inSumSteps(kopecks) - sum },
     };
@@ -81,6 +114,10 @@ function readProducts(dir: string): Map<string, Record<string, string>> {
     else if (last.length + 1 + text.length > ATTRIBUTE_CHARACTERS_MAX) texts.push(text);
     else texts[texts.length - 1] = `${last} ${text}`;
   }
-  for (const [key, texts] of lists) products.set(key, Object.fromEntries(texts.map((text, at) => [at === 0 ? 'products' : `products.${at + 1}`, text])));
+  for (const [key, texts] of lists)
+    products.set(
+      key,
+      Object.fromEntries(texts.map((text, at) => [at === 0 ? 'products' : `products.${at + 1}`, text])),
+    );
   return products;
 }

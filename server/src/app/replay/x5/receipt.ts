@@ -6,7 +6,14 @@ export const SUM_DECIMALS = 14;
 const SUM_STEPS_PER_KOPECK = 10n ** BigInt(SUM_DECIMALS - 2);
 
 export const RECEIPT_COLUMNS = [
-  'client_id', 'datetime', 'store_id', 'purchase_sum', 'regular_points_received', 'express_points_received', 'regular_points_spent', 'express_points_spent',
+  'client_id',
+  'datetime',
+  'store_id',
+  'purchase_sum',
+  'regular_points_received',
+  'express_points_received',
+  'regular_points_spent',
+  'express_points_spent',
 ] as const;
 export const PRODUCT_COLUMNS = ['client_id', 'datetime', 'store_id', 'product_id', 'quantity'] as const;
 
@@ -23,7 +30,16 @@ export type X5Receipt = {
 
 /** Reads a row of RECEIPT_COLUMNS; undefined when a name or an amount is missing or cannot be read. */
 export function readReceipt(row: readonly string[]): X5Receipt | undefined {
-  const [client, at, store, purchaseSum, regularReceived, expressReceived, regularSpent, expressSpent] = row as [string, string, string, string, string, string, string, string];
+  const [client, at, store, purchaseSum, regularReceived, expressReceived, regularSpent, expressSpent] = row as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   const sum = readDecimal(purchaseSum, SUM_DECIMALS);
   const points = [regularReceived, expressReceived, regularSpent, expressSpent].map((text) => readDecimal(text, 1));
   if (client === '' || store === '' || sum === undefined || sum < 0n || points.includes(undefined)) return undefined;

@@ -13,23 +13,44 @@ const rulebook: RulebookInput = {
     {
       code: 'base-earn',
       ...{ priority: 100, firstOn: '2010-01-01' },
-      effects: [{ kind: 'points-per-amount', wallet: 'regular', params: { points: '0.1', step: '10.00', per: 'receipt' } }],
+      effects: [
+        { kind: 'points-per-amount', wallet: 'regular', params: { points: '0.1', step: '10.00', per: 'receipt' } },
+      ],
     },
   ],
 };
 
 const place = (tenant: string, program: string, outlets: readonly string[]): PlaceInput => ({
-  ...{ tenant, program, name: 'X5 RetailHero', country: 'RU', zone: ZONE, currency: 'RUB', pointsDecimals: 1, partner: 'x5', outlets },
+  ...{
+    tenant,
+    program,
+    name: 'X5 RetailHero',
+    country: 'RU',
+    zone: ZONE,
+    currency: 'RUB',
+    pointsDecimals: 1,
+    partner: 'x5',
+    outlets,
+  },
   wallets: [
     // A point (ten tenths) pays a rouble. Express points are given for a short time, and go first.
-    { ...{ code: 'express', spendOrder: 10, paysPoints: 10n, paysMoney: 100n, rules: {} }, expiry: { after: { days: 30 } } },
-    { ...{ code: 'regular', spendOrder: 20, paysPoints: 10n, paysMoney: 100n, rules: {} }, expiry: { after: { months: 12 }, roundTo: 'month' } },
+    {
+      ...{ code: 'express', spendOrder: 10, paysPoints: 10n, paysMoney: 100n, rules: {} },
+      expiry: { after: { days: 30 } },
+    },
+    {
+      ...{ code: 'regular', spendOrder: 20, paysPoints: 10n, paysMoney: 100n, rules: {} },
+      expiry: { after: { months: 12 }, roundTo: 'month' },
+    },
   ],
   rulebook,
 });
 
 /** The receipts of X5 RetailHero in `dir`. */
-export const x5Source = (dir: string, { tenant = 'x5', program = 'club', ...period }: Period & { tenant?: string; program?: string }): ReplaySource => ({
+export const x5Source = (
+  dir: string,
+  { tenant = 'x5', program = 'club', ...period }: Period & { tenant?: string; program?: string },
+): ReplaySource => ({
   name: 'x5',
   place: place(tenant, program, readStores(dir)),
   decimals: SUM_DECIMALS,
