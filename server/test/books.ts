@@ -74,4 +74,5 @@ export async function assertBooks({ database }: { readonly database: Database })
   if (problem) throw new Error(`the journal computed again differs: ${plain(problem)}`);
 }
 
-const plain = (rows: unknown): string => JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+const plain = (rows: unknown): string =>
+  JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));

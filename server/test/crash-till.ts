@@ -25,7 +25,13 @@ export type CrashRun = {
 export async function openCrashHouse({ url, folder }: Pick<CrashRun, 'url' | 'folder'>) {
   const database = openDatabase(url, { connections: 6, applicationName: 'tallystick crash test' });
   const { keys } = await database.transaction((tx) => openKeys(tx, `${folder}/keys.json`));
-  const house = compose({ database, keys, clock: systemClock(), log: pino({ level: 'silent' }), machine: { batchSizeMax: 20 } });
+  const house = compose({
+    database,
+    keys,
+    clock: systemClock(),
+    log: pino({ level: 'silent' }),
+    machine: { batchSizeMax: 20 },
+  });
   await house.refresh();
   const { demo } = await openDemo(house, folder);
   await house.refresh();
@@ -33,7 +39,11 @@ export async function openCrashHouse({ url, folder }: Pick<CrashRun, 'url' | 'fo
   assert(!('refusal' in principal), 'the demo credential is good');
   const program = house.programs.settings().programByCode(principal.tenant, 'club');
   assert(program, 'the demo program is there');
-  const till = openTills({ ...house, tenant: principal.tenant, program: () => program, principals: { tenant: principal } }, demo.outlet, demo.terminal);
+  const till = openTills(
+    { ...house, tenant: principal.tenant, program: () => program, principals: { tenant: principal } },
+    demo.outlet,
+    demo.terminal,
+  );
   return {
     house,
     demo,
@@ -51,7 +61,8 @@ export function submit(till: Tills, { members }: Demo, name: string): Promise<{ 
   const member = members[(worker + k) % members.length];
   const payer = members[(worker + k + 1) % members.length];
   const identity = { card: member.card };
-  if (k % 4 === 3) return till.giveBack(`${name.slice(0, name.lastIndexOf('-'))}-${k - 1}`, [[1, 500]], { reference: name });
+  if (k % 4 === 3)
+    return till.giveBack(`${name.slice(0, name.lastIndexOf('-'))}-${k - 1}`, [[1, 500]], { reference: name });
   const tenders = k % 4 === 2 ? [byPoints(1, { payer: { card: payer.card } })] : [];
   return till.sell({ identity, reference: name, lines: [line(1, 1_200), line(2, 345)], tenders });
 }
@@ -101,7 +112,7 @@ async function main(run: CrashRun): Promise<void> {
       }
     }
   };
-  console.log('up');
+  process.stdout.write('up\n');
   await Promise.all(Array.from({ length: run.workers }, (_, worker) => work(worker)));
   await close();
   process.exit(0);

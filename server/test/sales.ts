@@ -5,8 +5,25 @@ import { assert } from '../src/kernel/assert.ts';
 import { addSeconds, instantFromIso, type Instant } from '../src/kernel/instant.ts';
 import type { Refusal } from '../src/kernel/refusal.ts';
 import { systemClock } from '../src/platform/clock.ts';
-import { contentDigest, FAMILY, referenceBytes, type Family, type Outcome, type ReferenceKey } from '../src/platform/lanes/index.ts';
-import type { ClaimOfReceipt, QuoteAnswer, Return, ReturnAnswer, Sale, SaleAnswer, SoldLine, Tender, Void } from '../src/rooms/checkout/index.ts';
+import {
+  contentDigest,
+  FAMILY,
+  referenceBytes,
+  type Family,
+  type Outcome,
+  type ReferenceKey,
+} from '../src/platform/lanes/index.ts';
+import type {
+  ClaimOfReceipt,
+  QuoteAnswer,
+  Return,
+  ReturnAnswer,
+  Sale,
+  SaleAnswer,
+  SoldLine,
+  Tender,
+  Void,
+} from '../src/rooms/checkout/index.ts';
 import type { WalletType } from '../src/rooms/points/index.ts';
 import { must, type Person, type TestHouse } from './house.ts';
 
@@ -53,7 +70,9 @@ export const freshName = (): string => `ref-${process.pid}-${++counted}`;
 export type Tills = ReturnType<typeof openTills>;
 
 /** What tills need of a house: whose they are, and the rooms that they speak to. */
-export type Shop = Pick<TestHouse, 'partners' | 'machine' | 'checkout' | 'tenant' | 'program'> & { readonly principals: Pick<TestHouse['principals'], 'tenant'> };
+export type Shop = Pick<TestHouse, 'partners' | 'machine' | 'checkout' | 'tenant' | 'program'> & {
+  readonly principals: Pick<TestHouse['principals'], 'tenant'>;
+};
 
 /** Tills of a house: `centro` T1 unless said otherwise. References of all of them are of one space. */
 export function openTills(house: Shop, outlet = 'centro', terminal = 'T1') {
@@ -63,10 +82,18 @@ export function openTills(house: Shop, outlet = 'centro', terminal = 'T1') {
     return found;
   })();
   const { machine, checkout, tenant } = house;
-  const refer = (family: Family, reference: string): ReferenceKey => ({ tenant, space: 1n, family, reference: referenceBytes(reference) });
+  const refer = (family: Family, reference: string): ReferenceKey => ({
+    tenant,
+    space: 1n,
+    family,
+    reference: referenceBytes(reference),
+  });
   const now = (): Instant => systemClock().now();
 
-  const saleOf = ({ reference: _reference, content: _content, of, ...over }: SaleInput, reference: ReferenceKey | undefined): Sale => {
+  const saleOf = (
+    { reference: _reference, content: _content, of, ...over }: SaleInput,
+    reference: ReferenceKey | undefined,
+  ): Sale => {
     const current = { ...till, program: house.program() };
     const moment = now();
     return {
@@ -105,7 +132,11 @@ export function openTills(house: Shop, outlet = 'centro', terminal = 'T1') {
     quoteAndHold: (input: SaleInput = {}): Promise<Outcome<QuoteAnswer>> =>
       machine.submit(checkout.quoteAndHold, { tenant, input: saleOf(input, undefined) }),
     /** Lines as pairs of number and thousandths of a piece. */
-    giveBack(sale: string, lines: readonly (readonly [line: number, quantity: number])[] | 'all', input: ReturnInput = {}): Promise<Outcome<ReturnAnswer>> {
+    giveBack(
+      sale: string,
+      lines: readonly (readonly [line: number, quantity: number])[] | 'all',
+      input: ReturnInput = {},
+    ): Promise<Outcome<ReturnAnswer>> {
       const { reference: own, content: said, ...over } = input;
       const name = own ?? freshName();
       const reference = refer(FAMILY.return, name);
@@ -120,14 +151,22 @@ export function openTills(house: Shop, outlet = 'centro', terminal = 'T1') {
         exceptions: [],
         occurredAt: moment,
         original: { reference: refer(FAMILY.sale, sale) },
-        lines: lines === 'all' ? 'all' : lines.map(([number, quantity]) => ({ line: number, quantity: BigInt(quantity) })),
+        lines:
+          lines === 'all' ? 'all' : lines.map(([number, quantity]) => ({ line: number, quantity: BigInt(quantity) })),
         isOffline: false,
         raw: undefined,
         ...over,
       };
       return machine.submit(checkout.return, { tenant, reference, content, input: goods });
     },
-    void(target: string, { reference: own, family = FAMILY.sale, ...over }: Partial<Omit<Void, 'target'>> & { reference?: string; family?: Family } = {}): Promise<Outcome<ReturnAnswer>> {
+    void(
+      target: string,
+      {
+        reference: own,
+        family = FAMILY.sale,
+        ...over
+      }: Partial<Omit<Void, 'target'>> & { reference?: string; family?: Family } = {},
+    ): Promise<Outcome<ReturnAnswer>> {
       const name = own ?? freshName();
       const moment = now();
       const input: Void = {
@@ -141,9 +180,18 @@ export function openTills(house: Shop, outlet = 'centro', terminal = 'T1') {
         raw: undefined,
         ...over,
       };
-      return machine.submit(checkout.void, { tenant, reference: refer(FAMILY.void, name), content: contentDigest({ target }), input });
+      return machine.submit(checkout.void, {
+        tenant,
+        reference: refer(FAMILY.void, name),
+        content: contentDigest({ target }),
+        input,
+      });
     },
-    claim(sale: string, person: Person, over: Partial<ClaimOfReceipt> & { reference?: string } = {}): Promise<Outcome<SaleAnswer>> {
+    claim(
+      sale: string,
+      person: Person,
+      over: Partial<ClaimOfReceipt> & { reference?: string } = {},
+    ): Promise<Outcome<SaleAnswer>> {
       const { reference: own, ...rest } = over;
       const name = own ?? freshName();
       const moment = now();
@@ -156,7 +204,12 @@ export function openTills(house: Shop, outlet = 'centro', terminal = 'T1') {
         raw: undefined,
         ...rest,
       };
-      return machine.submit(checkout.claim, { tenant, reference: refer(FAMILY.adjust, name), content: contentDigest({ sale }), input });
+      return machine.submit(checkout.claim, {
+        tenant,
+        reference: refer(FAMILY.adjust, name),
+        content: contentDigest({ sale }),
+        input,
+      });
     },
   };
 }
@@ -182,7 +235,12 @@ export async function besides(house: TestHouse): Promise<TestHouse> {
 }
 
 /** One more kind of wallet for the program: no rules, 1 point pays 1 cent, never ends. */
-export async function addWalletType(house: TestHouse, code: string, over: Partial<Omit<WalletType, 'walletType' | 'code'>> = {}, decimals = 0): Promise<void> {
+export async function addWalletType(
+  house: TestHouse,
+  code: string,
+  over: Partial<Omit<WalletType, 'walletType' | 'code'>> = {},
+  decimals = 0,
+): Promise<void> {
   const { program, tenant } = house.program();
   const points = house.programs.settings().unitByCode(tenant, 'PTS');
   assert(points, 'the unit is defined');

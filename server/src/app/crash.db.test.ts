@@ -47,7 +47,10 @@ afterAll(async () => {
 /** Starts a till in a process of its own; gives it when it has begun to sell. */
 async function startTill(name: string, hasty = false): Promise<{ child: ChildProcess; ended: Promise<void> }> {
   const run: CrashRun = { url: server.url, folder, name, workers: WORKERS, hasty };
-  const child = spawn(process.execPath, [tillProgram, JSON.stringify(run)], { env: inheritedEnvironment(), stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [tillProgram, JSON.stringify(run)], {
+    env: inheritedEnvironment(),
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   tills.add(child);
   const ended = new Promise<void>((done) =>
     child.once('exit', () => {
@@ -102,55 +105,61 @@ async function lostOf(opened: Opened, of: string): Promise<string[]> {
   return names('acknowledged', of).filter((name) => !booked.has(name));
 }
 
-/** The whole check after a crash: nothing lost, nothing doubled, the rest can be sent again, the books add up. */
-async function checkAfterCrash(of: string): Promise<void> {
+type Aftermath = { lost: string[]; refused: number; missing: number; nameless: number; wasUnderLoad: boolean };
+const SOUND: Aftermath = { lost: [], refused: 0, missing: 0, nameless: 0, wasUnderLoad: true };
+
+/** What a crash has left: lost operations, and what becomes of the rest when it is sent again. Throws when the books do not add up. */
+async function aftermathOf(of: string): Promise<Aftermath> {
   const opened = await openCrashHouse({ url: server.url, folder });
   try {
     const { house, till, demo } = opened;
-    const acknowledged = names('acknowledged', of);
-    expect(acknowledged.length, 'the crash came under load').toBeGreaterThan(WORKERS);
-    expect(await lostOf(opened, of)).toEqual([]);
+    const lost = await lostOf(opened, of);
     await assertBooks(house);
-
     // The client does not know of the others, and sends everything again.
-    const sent = names('sent', of);
-    expect(sent.length).toBeGreaterThan(acknowledged.length);
-    const before = await journalOf(opened, of);
+    const [acknowledged, sent] = [names('acknowledged', of), names('sent', of)];
+    let refused = 0;
     for (let first = 0; first < sent.length; first += 500) {
       const outcomes = await Promise.all(sent.slice(first, first + 500).map((name) => submit(till, demo, name)));
-      expect(outcomes.filter(({ ok }) => !ok)).toEqual([]);
+      refused += outcomes.filter(({ ok }) => !ok).length;
     }
-    const after = await journalOf(opened, of);
-    expect(after.booked.size).toBe(sent.length);
-    expect(after.nameless, 'no entry was booked twice under one name').toBe(before.nameless);
-    expect(after.nameless).toBe(0);
     await assertBooks(house);
+    const { booked, nameless } = await journalOf(opened, of);
+    const wasUnderLoad = acknowledged.length > WORKERS && sent.length > acknowledged.length;
+    return { lost, refused, missing: sent.length - booked.size, nameless, wasUnderLoad };
   } finally {
     await opened.close();
   }
 }
 
 describe('after a crash every acknowledged operation is in the journal exactly once', () => {
-  test.each([1, 2])('when the program is killed under load (round %i)', async (round) => {
-    const { child, ended } = await startTill(`program-${round}`);
-    await sleep(700 + random() * 900);
-    child.kill('SIGKILL');
-    await ended;
-    await checkAfterCrash(`program-${round}`);
-  }, 60_000);
+  test.each([1, 2])(
+    'when the program is killed under load (round %i)',
+    async (round) => {
+      const { child, ended } = await startTill(`program-${round}`);
+      await sleep(700 + random() * 900);
+      child.kill('SIGKILL');
+      await ended;
+      expect(await aftermathOf(`program-${round}`)).toEqual(SOUND);
+    },
+    60_000,
+  );
 
-  test.each([1])('when PostgreSQL is killed under load, while the program goes on (round %i)', async (round) => {
-    const { child, ended } = await startTill(`server-${round}`);
-    await sleep(700 + random() * 900);
-    process.kill(server.pids.server, 'SIGKILL');
-    await server.ended;
-    await server.stop();
-    server = await startServer();
-    await sleep(1_500);
-    child.stdin!.write('stop\n');
-    await ended;
-    await checkAfterCrash(`server-${round}`);
-  }, 90_000);
+  test.each([1])(
+    'when PostgreSQL is killed under load, while the program goes on (round %i)',
+    async (round) => {
+      const { child, ended } = await startTill(`server-${round}`);
+      await sleep(700 + random() * 900);
+      process.kill(server.pids.server, 'SIGKILL');
+      await server.ended;
+      await server.stop();
+      server = await startServer();
+      await sleep(1_500);
+      child.stdin!.write('stop\n');
+      await ended;
+      expect(await aftermathOf(`server-${round}`)).toEqual(SOUND);
+    },
+    90_000,
+  );
 
   test('and the check would tell: a till that acknowledges before the commit is found out', async () => {
     const { child, ended } = await startTill('hasty', true);

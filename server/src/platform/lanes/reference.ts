@@ -50,7 +50,16 @@ export function contentDigest(content: unknown): Buffer {
   return createHash('sha256').update(canonicalJson(content)).digest().subarray(0, CONTENT_BYTES);
 }
 
-type Row = { tenant_id: number; space: bigint; family: Family; reference: Buffer; outcome: 'b' | 'c' | 'a'; content: Buffer; lane: number; seq: bigint };
+type Row = {
+  tenant_id: number;
+  space: bigint;
+  family: Family;
+  reference: Buffer;
+  outcome: 'b' | 'c' | 'a';
+  content: Buffer;
+  lane: number;
+  seq: bigint;
+};
 
 const loadReferences = statement<Row>(
   'lanes.loadReferences',
@@ -113,7 +122,9 @@ export const referenceSheet: Sheet<ReferenceKey, Reference> = {
   write(tx, changes: readonly Change<Reference>[]) {
     const seen = changes.flatMap(({ before }) => before ?? []);
     return [
-      ...(seen.length > 0 ? [tx.run(yieldReferences, [...keyColumns(seen), seen.map((row) => row.lane), seen.map((row) => row.seq)])] : []),
+      ...(seen.length > 0
+        ? [tx.run(yieldReferences, [...keyColumns(seen), seen.map((row) => row.lane), seen.map((row) => row.seq)])]
+        : []),
       tx.run(insertReferences, columns(changes.map((change) => change.after))),
     ];
   },

@@ -30,7 +30,11 @@ import { returnedSheet, type Returned, type ReturnOrders } from './store/returne
 import { grantsOf, takePointsBack } from './take-points-back.ts';
 
 /** What has come back in all, after this return; and what this return adds. */
-type Progress = { readonly before: Returned; readonly back: ReadonlyMap<number, bigint>; readonly added: ReadonlyMap<number, bigint> };
+type Progress = {
+  readonly before: Returned;
+  readonly back: ReadonlyMap<number, bigint>;
+  readonly added: ReadonlyMap<number, bigint>;
+};
 
 const nothingReturned = (found: FoundSale): Returned => ({
   lane: found.lane,
@@ -75,10 +79,29 @@ export function bookReturn(
   const orders = before.orders ?? { refund: refundOrder, restoreOrder };
   const refunds = refundsOf(found.record, tenders, progress.back, orders.refund);
   const { restored, totals } = restorePayments(deps, input, found, bookings, tenders, refunds, before, orders);
-  const kept = keepPoints(rulebookOf(deps, found), buyersBasket(found), grantsOf(found), progress.back, backBeforeGrant(found));
-  const { lost, ...points } = takePointsBack(deps, input, found, bookings.home, before, kept.kept, moneyRefunded(tenders, refunds, before));
-  const recoveredMoney = points.back.reduce((sum, one) => sum + worthOf(deps.walletTypes.of(one.walletType), BigInt(one.recovered)), 0n);
-  const isWhole = found.record.basket.lines.every(([line, , , , , , quantity]) => (progress.back.get(line) ?? -1n) >= BigInt(quantity));
+  const kept = keepPoints(
+    rulebookOf(deps, found),
+    buyersBasket(found),
+    grantsOf(found),
+    progress.back,
+    backBeforeGrant(found),
+  );
+  const { lost, ...points } = takePointsBack(
+    deps,
+    input,
+    found,
+    bookings.home,
+    before,
+    kept.kept,
+    moneyRefunded(tenders, refunds, before),
+  );
+  const recoveredMoney = points.back.reduce(
+    (sum, one) => sum + worthOf(deps.walletTypes.of(one.walletType), BigInt(one.recovered)),
+    0n,
+  );
+  const isWhole = found.record.basket.lines.every(
+    ([line, , , , , , quantity]) => (progress.back.get(line) ?? -1n) >= BigInt(quantity),
+  );
   if (isWhole && progress.added.size > 0 && found.member) uncountPurchase(found.member, desk);
 
   const { lane, seq } = bookings.home;
@@ -112,11 +135,19 @@ export function bookReturn(
     refund,
     recoveredMoney: Number(recoveredMoney),
     ...(kept.hasDrifted ? { hasDrifted: true } : {}),
-    wallets: found.member ? walletsOf(desk, found.member).filter((one) => one.program === input.till.program.program).map(keepWallet) : [],
-    ...(exceptions.length > 0 ? { exceptions: exceptions.map(({ refusal, facts }) => (facts ? { code: refusal, facts } : { code: refusal })) } : {}),
+    wallets: found.member
+      ? walletsOf(desk, found.member)
+          .filter((one) => one.program === input.till.program.program)
+          .map(keepWallet)
+      : [],
+    ...(exceptions.length > 0
+      ? { exceptions: exceptions.map(({ refusal, facts }) => (facts ? { code: refusal, facts } : { code: refusal })) }
+      : {}),
   };
   const flags =
-    (input.manner === 'notice' ? FLAG.notice : 0) | (input.isOffline ? FLAG.offline : 0) | (exceptions.length > 0 ? FLAG.exception : 0);
+    (input.manner === 'notice' ? FLAG.notice : 0) |
+    (input.isOffline ? FLAG.offline : 0) |
+    (exceptions.length > 0 ? FLAG.exception : 0);
   const common = { till: input.till, rulebook: found.record.rulebook, flags };
   for (const leg of bookings.legs.values()) {
     appendEntry(leg.booking, { ...common, kind: 'checkout.leg', owner: leg.owner, home: { lane, seq } });
@@ -128,7 +159,10 @@ export function bookReturn(
 
 /** What this return pays out in money, all tenders together. */
 const moneyRefunded = (tenders: readonly PaidTender[], refunds: readonly bigint[], before: Returned): bigint =>
-  tenders.reduce((sum, { payment }, at) => (payment === undefined ? sum + refunds[at] - BigInt(before.refunded[at] ?? 0) : sum), 0n);
+  tenders.reduce(
+    (sum, { payment }, at) => (payment === undefined ? sum + refunds[at] - BigInt(before.refunded[at] ?? 0) : sum),
+    0n,
+  );
 
 /** Adds what comes back to what came back before. */
 function progressOf(input: Return, found: FoundSale, before: Returned, exceptions: Refusal[]): Progress | Refusal {
@@ -136,7 +170,9 @@ function progressOf(input: Return, found: FoundSale, before: Returned, exception
   const added = new Map<number, bigint>();
   const sold = new Map(found.record.basket.lines.map(([line, , , , , , quantity]) => [line, BigInt(quantity)]));
   const asked =
-    input.lines === 'all' ? [...sold].map(([line, quantity]) => ({ line, quantity: quantity - (back.get(line) ?? 0n) })) : input.lines;
+    input.lines === 'all'
+      ? [...sold].map(([line, quantity]) => ({ line, quantity: quantity - (back.get(line) ?? 0n) }))
+      : input.lines;
   for (const { line, quantity } of asked) {
     const all = sold.get(line);
     const left = (all ?? 0n) - (back.get(line) ?? 0n);
@@ -145,7 +181,12 @@ function progressOf(input: Return, found: FoundSale, before: Returned, exception
       const refusal =
         all === undefined
           ? refuse('checkout.return.line_unknown', { line: String(line) })
-          : refuse('checkout.return.too_much', { line: String(line), asked: pieces(quantity), left: pieces(left), sold: pieces(all) });
+          : refuse('checkout.return.too_much', {
+              line: String(line),
+              asked: pieces(quantity),
+              left: pieces(left),
+              sold: pieces(all),
+            });
       if (input.manner === 'request') return refusal;
       exceptions.push(refusal);
     }
@@ -167,7 +208,8 @@ const pieces = (thousandths: bigint): string => {
 function peopleOf(found: FoundSale): OwnerKey[] {
   const people = new Map<bigint, OwnerKey>();
   if (found.member) people.set(found.member.owner, found.member);
-  for (const { payer } of found.record.payments) if (payer) people.set(BigInt(payer.owner), { lane: payer.lane, owner: BigInt(payer.owner) });
+  for (const { payer } of found.record.payments)
+    if (payer) people.set(BigInt(payer.owner), { lane: payer.lane, owner: BigInt(payer.owner) });
   return [...people.values()];
 }
 
@@ -177,7 +219,9 @@ const rulebookOf = (deps: CheckoutDeps, found: FoundSale): ReturnType<CheckoutDe
 
 /** What had come back already when points were granted: nothing at a sale, something perhaps at a claim. */
 const backBeforeGrant = (found: FoundSale): Map<number, bigint> =>
-  new Map(Object.entries(found.claim?.record.returned ?? {}).map(([line, quantity]) => [Number(line), BigInt(quantity)]));
+  new Map(
+    Object.entries(found.claim?.record.returned ?? {}).map(([line, quantity]) => [Number(line), BigInt(quantity)]),
+  );
 
 /** The basket as it was decided: a claimed one had its member added. */
 const buyersBasket = (found: FoundSale): ReturnType<typeof basketOf> => {
@@ -198,7 +242,10 @@ function restorePayments(
 ): { restored: KeptRestored[]; totals: Record<string, number> } {
   const { restoreGraceDays } = input.till.program.policy;
   const { desk } = bookings.home;
-  const byWallet = new Map<string, { total: bigint; covered: bigint; payer: (KeptOwner & { seq: string }) | undefined; walletType: number }>();
+  const byWallet = new Map<
+    string,
+    { total: bigint; covered: bigint; payer: (KeptOwner & { seq: string }) | undefined; walletType: number }
+  >();
   for (const [at, tender] of tenders.entries()) {
     if (tender.payment === undefined) continue;
     const payment = found.record.payments[tender.payment];
@@ -225,10 +272,17 @@ function restorePayments(
     const held = walletsOf(desk, owner).find((one) => String(one.wallet) === wallet);
     assert(held, `wallet ${wallet} that paid is there`);
     const parts = partsToRestore(partsOfWallet(desk, spentAt, held), was, after, restoreOrder);
-    const graceUntil = restoreGraceDays > 0 ? ((booking.at + restoreGraceDays * MICROSECONDS_PER_DAY) as Instant) : undefined;
+    const graceUntil =
+      restoreGraceDays > 0 ? ((booking.at + restoreGraceDays * MICROSECONDS_PER_DAY) as Instant) : undefined;
     const isHere = booking === bookings.home;
-    const done = restore(booking, held, parts, { ...(graceUntil === undefined ? {} : { graceUntil }), payee: isHere ? 'here' : 'elsewhere' });
-    if (!isHere) bookings.home.postings.push(...movements.foreignRestoration(deps.accounts.of(held.program, held.unit), done.restored));
+    const done = restore(booking, held, parts, {
+      ...(graceUntil === undefined ? {} : { graceUntil }),
+      payee: isHere ? 'here' : 'elsewhere',
+    });
+    if (!isHere)
+      bookings.home.postings.push(
+        ...movements.foreignRestoration(deps.accounts.of(held.program, held.unit), done.restored),
+      );
     restored.push({
       wallet,
       walletType,
@@ -241,10 +295,19 @@ function restorePayments(
 }
 
 /** What an entry took from the lots of one wallet; lots that it made itself only repaid a debt. */
-function partsOfWallet(desk: Desk<JournalEntry>, place: { lane: number; seq: bigint }, wallet: Wallet): ReturnType<typeof takenParts> {
+function partsOfWallet(
+  desk: Desk<JournalEntry>,
+  place: { lane: number; seq: bigint },
+  wallet: Wallet,
+): ReturnType<typeof takenParts> {
   const parts = takenParts(desk.read(allocationSheet, place) ?? []).filter((part) => part.lotSeq !== place.seq);
-  desk.need(lotSheet, parts.map((part) => ({ lane: place.lane, seq: part.lotSeq, n: part.lotN })));
-  return parts.filter((part) => desk.read(lotSheet, { lane: place.lane, seq: part.lotSeq, n: part.lotN })?.wallet === wallet.wallet);
+  desk.need(
+    lotSheet,
+    parts.map((part) => ({ lane: place.lane, seq: part.lotSeq, n: part.lotN })),
+  );
+  return parts.filter(
+    (part) => desk.read(lotSheet, { lane: place.lane, seq: part.lotSeq, n: part.lotN })?.wallet === wallet.wallet,
+  );
 }
 
 function uncountPurchase(key: OwnerKey, desk: Desk<JournalEntry>): void {

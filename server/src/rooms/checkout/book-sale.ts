@@ -46,14 +46,22 @@ export function clawBackPolicyOf(sale: Pick<Sale, 'till'>, decimals: number): Cl
 }
 
 /** Books a prepared sale; nothing is refused from here on. */
-export function bookSale(deps: CheckoutDeps, sale: Sale, plan: SalePlan, prepared: PreparedSale, desk: Desk<JournalEntry>): Decided<SaleRecord> {
+export function bookSale(
+  deps: CheckoutDeps,
+  sale: Sale,
+  plan: SalePlan,
+  prepared: PreparedSale,
+  desk: Desk<JournalEntry>,
+): Decided<SaleRecord> {
   const { outlet, program } = sale.till;
   const owner: OwnerKey = plan.member ?? [...plan.payers.values()][0] ?? outlet;
   const at: Instant = sale.occurredAt;
   const bookings: Bookings = { home: openBooking(desk, deps.accounts, owner.lane, at), legs: new Map() };
 
   const payments = prepared.spending.payments.map((payment) => pay(deps, sale, bookings, plan.member, payment));
-  const credits = plan.member ? prepared.earnings.map((earning) => credit(sale, bookings.home, plan.member!, earning)) : [];
+  const credits = plan.member
+    ? prepared.earnings.map((earning) => credit(sale, bookings.home, plan.member!, earning))
+    : [];
   if (plan.member && prepared.member) countPurchase(sale, plan.member, desk);
 
   for (const person of ownersOf(plan)) noteExpiring(bookingIn(deps, bookings, person), person);
@@ -68,16 +76,30 @@ export function bookSale(deps: CheckoutDeps, sale: Sale, plan: SalePlan, prepare
     grants: prepared.grants.map(keepGrantOf),
     credits,
     payments,
-    tenders: sale.tenders.flatMap((tender) => ('amount' in tender ? [{ kind: tender.kind, amount: Number(tender.amount) }] : [])),
-    wallets: plan.member ? walletsOf(desk, plan.member).filter((one) => one.program === program.program).map(keepWallet) : [],
+    tenders: sale.tenders.flatMap((tender) =>
+      'amount' in tender ? [{ kind: tender.kind, amount: Number(tender.amount) }] : [],
+    ),
+    wallets: plan.member
+      ? walletsOf(desk, plan.member)
+          .filter((one) => one.program === program.program)
+          .map(keepWallet)
+      : [],
     ...(prepared.exceptions.length > 0
-      ? { exceptions: prepared.exceptions.map(({ refusal, facts }) => (facts ? { code: refusal, facts } : { code: refusal })) }
+      ? {
+          exceptions: prepared.exceptions.map(({ refusal, facts }) =>
+            facts ? { code: refusal, facts } : { code: refusal },
+          ),
+        }
       : {}),
     receiptNumber: sale.receiptNumber,
     cashier: sale.cashier,
     attributes: sale.attributes,
   };
-  const common = { till: sale.till, rulebook: prepared.rulebook.rulebook, flags: flagsOf(sale, plan, prepared.exceptions) };
+  const common = {
+    till: sale.till,
+    rulebook: prepared.rulebook.rulebook,
+    flags: flagsOf(sale, plan, prepared.exceptions),
+  };
   for (const leg of bookings.legs.values()) {
     appendEntry(leg.booking, { ...common, kind: 'checkout.leg', owner: leg.owner, home: { lane, seq } });
   }
@@ -86,7 +108,11 @@ export function bookSale(deps: CheckoutDeps, sale: Sale, plan: SalePlan, prepare
 }
 
 /** Marks of the entry, for lists. */
-export function flagsOf(sale: Pick<Sale, 'manner' | 'isOffline'>, plan: Pick<SalePlan, 'member'>, exceptions: readonly Refusal[]): number {
+export function flagsOf(
+  sale: Pick<Sale, 'manner' | 'isOffline'>,
+  plan: Pick<SalePlan, 'member'>,
+  exceptions: readonly Refusal[],
+): number {
   return (
     (sale.manner === 'notice' ? FLAG.notice : 0) |
     (sale.isOffline ? FLAG.offline : 0) |
@@ -108,7 +134,13 @@ export function noteExceptions(
   }
 }
 
-function pay(deps: CheckoutDeps, sale: Sale, bookings: Bookings, member: OwnerKey | undefined, payment: Payment): KeptPayment {
+function pay(
+  deps: CheckoutDeps,
+  sale: Sale,
+  bookings: Bookings,
+  member: OwnerKey | undefined,
+  payment: Payment,
+): KeptPayment {
   const booking = bookingIn(deps, bookings, payment.wallet);
   const isHere = booking === bookings.home;
   const accounts = deps.accounts.of(payment.wallet.program, payment.wallet.unit);
@@ -128,7 +160,9 @@ function pay(deps: CheckoutDeps, sale: Sale, bookings: Bookings, member: OwnerKe
     points: Number(payment.points),
     money: Number(payment.money),
     perLine: payment.perLine.map(([line, money]) => [line, Number(money)]),
-    ...(isOwn ? {} : { payer: { lane: payment.wallet.lane, owner: String(payment.wallet.owner), seq: String(booking.seq) } }),
+    ...(isOwn
+      ? {}
+      : { payer: { lane: payment.wallet.lane, owner: String(payment.wallet.owner), seq: String(booking.seq) } }),
     ...(payment.uncovered > 0n ? { uncovered: Number(payment.uncovered) } : {}),
   };
 }

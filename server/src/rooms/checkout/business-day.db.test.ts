@@ -9,8 +9,20 @@ const effects = (points: string) => [{ kind: 'fixed-bonus', wallet: 'points', pa
 beforeAll(async () => {
   house = await makeHouse({
     promotions: [
-      { code: 'monday', priority: 1, firstOn: '2020-01-01', conditions: [{ kind: 'weekday-in', params: { weekdays: ['monday'] } }], effects: effects('1') },
-      { code: 'late', priority: 2, firstOn: '2020-01-01', conditions: [{ kind: 'time-window', params: { from: '02:00', to: '03:00' } }], effects: effects('10') },
+      {
+        code: 'monday',
+        priority: 1,
+        firstOn: '2020-01-01',
+        conditions: [{ kind: 'weekday-in', params: { weekdays: ['monday'] } }],
+        effects: effects('1'),
+      },
+      {
+        code: 'late',
+        priority: 2,
+        firstOn: '2020-01-01',
+        conditions: [{ kind: 'time-window', params: { from: '02:00', to: '03:00' } }],
+        effects: effects('10'),
+      },
     ],
   });
 });
@@ -21,9 +33,14 @@ afterEach(() => assertBooks(house));
 async function sellAt(outlet: string, moment: string): Promise<{ day: string; earned: string }> {
   const reference = freshName();
   const till = openTills(house, outlet);
-  const answer = await done(till.sell({ of: house.people[0], reference, manner: 'notice', occurredAt: at(moment), lines: [line(1, 100)] }));
+  const answer = await done(
+    till.sell({ of: house.people[0], reference, manner: 'notice', occurredAt: at(moment), lines: [line(1, 100)] }),
+  );
   const place = house.tokens.decode('op', answer.operation)!;
-  const [row] = await house.database.query<{ day: string }>('select booked_on::text as day from ledger.journal where lane = $1 and seq = $2', [place.lane, place.id]);
+  const [row] = await house.database.query<{ day: string }>(
+    'select booked_on::text as day from ledger.journal where lane = $1 and seq = $2',
+    [place.lane, place.id],
+  );
   return { day: row.day, earned: answer.promotions.map(({ code }) => code).join('+') };
 }
 
@@ -73,7 +90,9 @@ describe('3.19 Time zones and business day', () => {
   test('a till’s clock that is a day off is refused, a notice of it is booked and marked', async () => {
     const till = openTills(house);
     expect(await refused(till.sell({ of: house.people[0], occurredAt: daysAgo(1) }))).toBe('checkout.till.clock_wrong');
-    expect(await refused(till.sell({ of: house.people[0], occurredAt: daysAgo(-1) }))).toBe('checkout.till.clock_wrong');
+    expect(await refused(till.sell({ of: house.people[0], occurredAt: daysAgo(-1) }))).toBe(
+      'checkout.till.clock_wrong',
+    );
     const told = await done(till.sell({ of: house.people[0], manner: 'notice', occurredAt: daysAgo(-1) }));
     expect(told.exceptions).toMatchObject([{ code: 'checkout.till.clock_wrong' }]);
   });

@@ -44,7 +44,10 @@ export const claimReceipt = (
   async resolve(input, look) {
     const { program } = input.till;
     const known = 'reference' in input.original ? await look.reference(input.original.reference) : input.original;
-    const found = known && (!('outcome' in known) || known.outcome === 'b') ? await findSale(look, program.tenant, known) : undefined;
+    const found =
+      known && (!('outcome' in known) || known.outcome === 'b')
+        ? await findSale(look, program.tenant, known)
+        : undefined;
     if (!found) return refuse('checkout.sale.unknown');
     const member = await identify(deps, look, deps.programs.settings().tenant(program.tenant), input.identity);
     if (!member.ok) return member;
@@ -67,7 +70,9 @@ export const claimReceipt = (
     settleOwner(deps, input, member, desk, desk.recordedAt);
     const buyer = buyerOf(input, known);
     const rulebook = deps.rulebooks.rulebookAt(found.sale.program, found.sale.occurredAt);
-    const back = new Map(Object.entries(returned?.lines ?? {}).map(([line, quantity]) => [Number(line), BigInt(quantity)]));
+    const back = new Map(
+      Object.entries(returned?.lines ?? {}).map(([line, quantity]) => [Number(line), BigInt(quantity)]),
+    );
     const basket = basketWithout({ ...basketOf(found.record), member: buyer }, back);
     const grants = basket.lines.length === 0 ? [] : adjudicate(rulebook, basket).grants;
     const earnings = earningsOf(deps.walletTypes, input.till.program, grants, found.sale.occurredAt);
@@ -95,7 +100,9 @@ export const claimReceipt = (
       ...(returned ? { returned: returned.lines } : {}),
       grants: grants.map(keepGrantOf),
       credits,
-      wallets: walletsOf(desk, member).filter((one) => one.program === input.till.program.program).map(keepWallet),
+      wallets: walletsOf(desk, member)
+        .filter((one) => one.program === input.till.program.program)
+        .map(keepWallet),
     };
     const common = { till: input.till, rulebook: rulebook.rulebook, flags: FLAG.late };
     for (const leg of bookings.legs.values()) {
@@ -112,6 +119,7 @@ function refuseClaim(input: ClaimOfReceipt, found: FoundSale, isClaimed: boolean
   if (found.record.member) return refuse('checkout.claim.identified');
   if (isClaimed) return refuse('checkout.claim.twice');
   const days = input.till.program.policy.claimWithinDays;
-  if (now - found.sale.occurredAt > days * MICROSECONDS_PER_DAY) return refuse('checkout.claim.too_late', { days: String(days) });
+  if (now - found.sale.occurredAt > days * MICROSECONDS_PER_DAY)
+    return refuse('checkout.claim.too_late', { days: String(days) });
   return undefined;
 }

@@ -1,7 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { makeHouse, BASE_EARN, type Person, type TestHouse } from '../../../test/house.ts';
 import { assertBooks } from '../../../test/books.ts';
-import { byPoints, daysAgo, done, freshName, line, openTills, refused, walletOf, type Tills } from '../../../test/sales.ts';
+import {
+  byPoints,
+  daysAgo,
+  done,
+  freshName,
+  line,
+  openTills,
+  refused,
+  walletOf,
+  type Tills,
+} from '../../../test/sales.ts';
 
 let house: TestHouse;
 let till: Tills;
@@ -11,7 +21,9 @@ const somebody = (): Promise<Person> => house.enrol(++people);
 beforeAll(async () => {
   const conditions = [{ kind: 'min-basket', params: { min: '60.00', base: 'net' } }];
   const effects = [{ kind: 'fixed-bonus', wallet: 'points', params: { points: '100' } }];
-  house = await makeHouse({ promotions: [BASE_EARN, { code: 'sixty', priority: 200, firstOn: '2020-01-01', conditions, effects }] });
+  house = await makeHouse({
+    promotions: [BASE_EARN, { code: 'sixty', priority: 200, firstOn: '2020-01-01', conditions, effects }],
+  });
   till = openTills(house);
 });
 afterAll(() => house.close());
@@ -42,9 +54,13 @@ describe('S1.17 Unidentified receipts', () => {
 
   test('twenty who claim one receipt at the same moment: one gets it', async () => {
     const reference = await anonymous();
-    const outcomes = await Promise.all(Array.from({ length: 20 }, (_, n) => till.claim(reference, house.people[n % 3])));
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => till.claim(reference, house.people[n % 3])),
+    );
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
-    expect(new Set(outcomes.map((one) => (one.ok ? 'ok' : one.refusal)))).toEqual(new Set(['ok', 'checkout.claim.twice']));
+    expect(new Set(outcomes.map((one) => (one.ok ? 'ok' : one.refusal)))).toEqual(
+      new Set(['ok', 'checkout.claim.twice']),
+    );
   });
 
   test('within the days of the policy and not after', async () => {
@@ -116,7 +132,10 @@ describe('S1.17 Unidentified receipts', () => {
   test('a receipt that somebody paid with points but nobody earned for can come back, and be claimed by another', async () => {
     const [friend, buyer] = [await somebody(), await somebody()];
     await done(till.sell({ of: friend, lines: [line(1, 5_000)] }));
-    const reference = await anonymous({ lines: [line(1, 1_020), line(2, 1_020)], tenders: [byPoints(40, { payer: { card: friend.card } })] });
+    const reference = await anonymous({
+      lines: [line(1, 1_020), line(2, 1_020)],
+      tenders: [byPoints(40, { payer: { card: friend.card } })],
+    });
     expect(await walletOf(house, friend)).toMatchObject({ booked: 10n });
     await done(till.giveBack(reference, [[1, 1_000]]));
     expect(await walletOf(house, friend)).toMatchObject({ booked: 30n });
@@ -129,7 +148,9 @@ describe('S1.17 Unidentified receipts', () => {
   test('a claim decides by the rules of the day of purchase', async () => {
     const buyer = await somebody();
     const reference = await anonymous({ lines: [line(1, 6_000)] });
-    await house.publish([{ ...BASE_EARN, effects: [{ ...BASE_EARN.effects[0], params: { points: '7', step: '1.00', per: 'receipt' } }] }]);
+    await house.publish([
+      { ...BASE_EARN, effects: [{ ...BASE_EARN.effects[0], params: { points: '7', step: '1.00', per: 'receipt' } }] },
+    ]);
     await house.refresh();
     expect((await done(till.claim(reference, buyer))).earned).toMatchObject([{ points: '160' }]);
     await done(till.giveBack(reference, [[1, 100]]));

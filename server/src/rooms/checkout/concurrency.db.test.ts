@@ -29,7 +29,9 @@ describe('3.22 Concurrency', () => {
   test('fifty parallel redemptions of the whole wallet: exactly one succeeds', async () => {
     const buyer = await somebody();
     await giveTo(buyer, 80);
-    const sales = Array.from({ length: 50 }, () => till.sell({ of: buyer, lines: [line(1, 80)], tenders: [byPoints(80)] }));
+    const sales = Array.from({ length: 50 }, () =>
+      till.sell({ of: buyer, lines: [line(1, 80)], tenders: [byPoints(80)] }),
+    );
     expect(outcomesOf(await Promise.all(sales))).toEqual({ ok: 1, 'points.wallet.insufficient': 49 });
     expect(await walletOf(house, buyer)).toMatchObject({ booked: 0n, owed: 0n });
   });
@@ -37,7 +39,9 @@ describe('3.22 Concurrency', () => {
   test('fifty parallel redemptions of a part: as many succeed as the balance covers', async () => {
     const buyer = await somebody();
     await giveTo(buyer, 100);
-    const sales = Array.from({ length: 50 }, () => till.sell({ of: buyer, lines: [line(1, 30)], tenders: [byPoints(30)] }));
+    const sales = Array.from({ length: 50 }, () =>
+      till.sell({ of: buyer, lines: [line(1, 30)], tenders: [byPoints(30)] }),
+    );
     expect(outcomesOf(await Promise.all(sales))).toEqual({ ok: 3, 'points.wallet.insufficient': 47 });
     expect(await walletOf(house, buyer)).toMatchObject({ booked: 10n });
   });
@@ -57,7 +61,9 @@ describe('3.22 Concurrency', () => {
     const buyer = await somebody();
     const reference = freshName();
     const before = await house.journalCount();
-    const outcomes = await Promise.all(Array.from({ length: 100 }, () => till.sell({ of: buyer, reference, lines: [line(1, 700)] })));
+    const outcomes = await Promise.all(
+      Array.from({ length: 100 }, () => till.sell({ of: buyer, reference, lines: [line(1, 700)] })),
+    );
     expect(outcomes.every(({ ok }) => ok)).toBe(true);
     expect(outcomes.filter((one) => one.ok && !one.repeated)).toHaveLength(1);
     expect(new Set(outcomes.map((one) => one.ok && JSON.stringify({ ...one.answer, repeated: true }))).size).toBe(1);
@@ -104,10 +110,14 @@ describe('3.22 Concurrency', () => {
     const tills = [till, openTills(other)];
     const buyer = await somebody();
     await giveTo(buyer, 50);
-    const sales = Array.from({ length: 60 }, (_, n) => tills[n % 2].sell({ of: buyer, lines: [line(1, 50)], tenders: [byPoints(50)] }));
+    const sales = Array.from({ length: 60 }, (_, n) =>
+      tills[n % 2].sell({ of: buyer, lines: [line(1, 50)], tenders: [byPoints(50)] }),
+    );
     expect(outcomesOf(await Promise.all(sales))).toEqual({ ok: 1, 'points.wallet.insufficient': 59 });
     const reference = freshName();
-    const repeats = await Promise.all(Array.from({ length: 60 }, (_, n) => tills[n % 2].sell({ of: buyer, reference })));
+    const repeats = await Promise.all(
+      Array.from({ length: 60 }, (_, n) => tills[n % 2].sell({ of: buyer, reference })),
+    );
     expect(repeats.filter((one) => one.ok && !one.repeated)).toHaveLength(1);
     await other.stop();
   });

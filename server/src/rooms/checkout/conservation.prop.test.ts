@@ -13,8 +13,27 @@ afterAll(async () => {
 });
 
 const PROMOTIONS = [
-  { code: 'earn', priority: 1, firstOn: '2020-01-01', effects: [{ kind: 'points-per-amount', wallet: 'points', params: { points: '2', step: '1.00', per: 'line' } }] },
-  { code: 'later', priority: 2, firstOn: '2020-01-01', conditions: [{ kind: 'min-basket', params: { min: '30.00', base: 'net' } }], effects: [{ kind: 'fixed-bonus', wallet: 'points', params: { points: '60' }, activation: { hours: 30 }, validity: { after: { days: 2 } } }] },
+  {
+    code: 'earn',
+    priority: 1,
+    firstOn: '2020-01-01',
+    effects: [{ kind: 'points-per-amount', wallet: 'points', params: { points: '2', step: '1.00', per: 'line' } }],
+  },
+  {
+    code: 'later',
+    priority: 2,
+    firstOn: '2020-01-01',
+    conditions: [{ kind: 'min-basket', params: { min: '30.00', base: 'net' } }],
+    effects: [
+      {
+        kind: 'fixed-bonus',
+        wallet: 'points',
+        params: { points: '60' },
+        activation: { hours: 30 },
+        validity: { after: { days: 2 } },
+      },
+    ],
+  },
 ];
 async function open(policy: Parameters<TestHouse['setPolicy']>[0] = {}): Promise<TestHouse> {
   const house = await makeHouse({ promotions: PROMOTIONS as never, policy });
@@ -28,7 +47,11 @@ const standing = (house: TestHouse, people: readonly Person[]) =>
   Promise.all(
     people.map(async (person) => ({
       wallet: await walletOf(house, person),
-      lots: (await lotsOf(house, person)).map(({ remaining, expires_at: ends, is_pending: isPending }) => ({ remaining, ends, isPending })),
+      lots: (await lotsOf(house, person)).map(({ remaining, expires_at: ends, is_pending: isPending }) => ({
+        remaining,
+        ends,
+        isPending,
+      })),
     })),
   );
 
@@ -52,7 +75,14 @@ describe('conservation', () => {
         { numRuns: 8 },
       );
       // A property that nothing happens to proves nothing.
-      expect([...seen]).toEqual(expect.arrayContaining(['booked', 'checkout.void.goods_returned', 'checkout.sale.voided', 'checkout.claim.identified']));
+      expect([...seen]).toEqual(
+        expect.arrayContaining([
+          'booked',
+          'checkout.void.goods_returned',
+          'checkout.sale.voided',
+          'checkout.claim.identified',
+        ]),
+      );
     },
     120_000,
   );
@@ -70,7 +100,8 @@ describe('conservation', () => {
         for (let at = first; at < last; at++) {
           const act: Act = acts[at];
           // A hold ends by the clock on the wall, which two runs do not share.
-          if (act.does !== 'hold') into.push(await play(till, { people: house.people, name: `half-${n}`, from }, acts, at));
+          if (act.does !== 'hold')
+            into.push(await play(till, { people: house.people, name: `half-${n}`, from }, acts, at));
         }
       };
       await run(whole, told[0], 0, acts.length);

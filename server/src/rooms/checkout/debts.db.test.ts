@@ -20,7 +20,8 @@ const under = async (policy: Partial<Policy>): Promise<void> => {
   await house.setPolicy({ debtMax: undefined, ...policy });
   await house.refresh();
 };
-const spend = (person: Person, points: number) => done(till.sell({ of: person, lines: [line(1, points)], tenders: [byPoints(points)] }));
+const spend = (person: Person, points: number) =>
+  done(till.sell({ of: person, lines: [line(1, points)], tenders: [byPoints(points)] }));
 
 /** Earns 70, spends 50: 20 are left. */
 async function seventyFifty(person: Person): Promise<string> {
@@ -44,7 +45,9 @@ describe('3.6 Negative balances: earn 70, spend 50, return the sale', () => {
     await under({ negativeBalance: 'only_pending' });
     const buyer = await somebody();
     const answer = await done(till.giveBack(await seventyFifty(buyer), 'all'));
-    expect(answer.takenBack).toMatchObject([{ points: '70', fromPending: '0', fromBalance: '0', owed: '0', writtenOff: '0', leftWithMember: '70' }]);
+    expect(answer.takenBack).toMatchObject([
+      { points: '70', fromPending: '0', fromBalance: '0', owed: '0', writtenOff: '0', leftWithMember: '70' },
+    ]);
     expect(await walletOf(house, buyer)).toMatchObject({ booked: 20n, owed: 0n });
   });
 
@@ -77,14 +80,17 @@ describe('3.6 Negative balances: earn 70, spend 50, return the sale', () => {
     expect(await walletOf(house, buyer)).toMatchObject({ booked: 0n, owed: 0n });
   });
 
-  test.each(['only_pending', 'within_balance', 'unlimited', 'recover_from_refund'] as const)('%s: piece by piece it ends as at once', async (negativeBalance) => {
-    await under({ negativeBalance });
-    const [one, many] = [await somebody(), await somebody()];
-    await done(till.giveBack(await seventyFifty(one), 'all'));
-    const reference = await seventyFifty(many);
-    for (const quantity of [1_500, 500, 3_000, 2_000]) await done(till.giveBack(reference, [[1, quantity]]));
-    expect(await walletOf(house, many)).toEqual(await walletOf(house, one));
-  });
+  test.each(['only_pending', 'within_balance', 'unlimited', 'recover_from_refund'] as const)(
+    '%s: piece by piece it ends as at once',
+    async (negativeBalance) => {
+      await under({ negativeBalance });
+      const [one, many] = [await somebody(), await somebody()];
+      await done(till.giveBack(await seventyFifty(one), 'all'));
+      const reference = await seventyFifty(many);
+      for (const quantity of [1_500, 500, 3_000, 2_000]) await done(till.giveBack(reference, [[1, quantity]]));
+      expect(await walletOf(house, many)).toEqual(await walletOf(house, one));
+    },
+  );
 
   test('debt is repaid oldest first by what is earned next, before any of it can be spent', async () => {
     await under({ negativeBalance: 'unlimited' });
@@ -101,8 +107,13 @@ describe('3.6 Negative balances: earn 70, spend 50, return the sale', () => {
       `select amount, remaining from points.debt join points.wallet using (lane, wallet) where owner = $1 order by owed_since`,
       [buyer.owner],
     );
-    expect(debts).toEqual([{ amount: 10n, remaining: 0n }, { amount: 20n, remaining: 15n }]);
-    expect(await refused(till.sell({ of: buyer, lines: [line(1, 1)], tenders: [byPoints(1)] }))).toBe('points.wallet.insufficient');
+    expect(debts).toEqual([
+      { amount: 10n, remaining: 0n },
+      { amount: 20n, remaining: 15n },
+    ]);
+    expect(await refused(till.sell({ of: buyer, lines: [line(1, 1)], tenders: [byPoints(1)] }))).toBe(
+      'points.wallet.insufficient',
+    );
     await done(till.sell({ of: buyer, lines: [line(1, 4_000)] }));
     expect(await walletOf(house, buyer)).toMatchObject({ booked: 25n, owed: 0n });
   });
@@ -123,12 +134,17 @@ describe('3.6 Negative balances: earn 70, spend 50, return the sale', () => {
     const buyer = await somebody();
     const answer = await done(till.giveBack(await seventyFifty(buyer), 'all'));
     expect(answer.takenBack).toMatchObject([{ owed: '30', writtenOff: '20' }]);
-    const again = await done(till.giveBack(await (async () => {
-      const reference = freshName();
-      await done(till.sell({ of: buyer, reference, lines: [line(1, 4_000)] }));
-      await spend(buyer, 10);
-      return reference;
-    })(), 'all'));
+    const again = await done(
+      till.giveBack(
+        await (async () => {
+          const reference = freshName();
+          await done(till.sell({ of: buyer, reference, lines: [line(1, 4_000)] }));
+          await spend(buyer, 10);
+          return reference;
+        })(),
+        'all',
+      ),
+    );
     expect(again.takenBack).toMatchObject([{ points: '40', fromBalance: '0', owed: '30', writtenOff: '10' }]);
   });
 

@@ -1,7 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { makeHouse, must, type Person, type TestHouse } from '../../../test/house.ts';
 import { assertBooks } from '../../../test/books.ts';
-import { addWalletType, byPoints, done, freshName, line, openTills, refused, walletOf, type Tills } from '../../../test/sales.ts';
+import {
+  addWalletType,
+  byPoints,
+  done,
+  freshName,
+  line,
+  openTills,
+  refused,
+  walletOf,
+  type Tills,
+} from '../../../test/sales.ts';
 
 let house: TestHouse;
 let till: Tills;
@@ -11,9 +21,8 @@ const somebody = (): Promise<Person> => house.enrol(++people);
 beforeAll(async () => {
   house = await makeHouse();
   const { tenant } = house.program();
-  const exact = must(await house.programs.defineUnit(tenant, { code: 'PT2', kind: 'points', decimals: 2 }));
+  must(await house.programs.defineUnit(tenant, { code: 'PT2', kind: 'points', decimals: 2 }));
   const unit = house.programs.settings().unitByCode(tenant, 'PT2');
-  expect(exact.ok && unit).toBeTruthy();
   await addWalletType(house, 'fine', { unit: unit!.unit }, 2);
   till = openTills(house);
 });
@@ -21,7 +30,11 @@ afterAll(() => house.close());
 afterEach(() => assertBooks(house));
 
 const under = async (wallet: string, params: object, kind = 'points-per-amount'): Promise<void> => {
-  must((await house.publish([{ code: 'earn', priority: 1, firstOn: '2020-01-01', effects: [{ kind, wallet, params }] }])) as never);
+  must(
+    (await house.publish([
+      { code: 'earn', priority: 1, firstOn: '2020-01-01', effects: [{ kind, wallet, params }] },
+    ])) as never,
+  );
   await house.refresh();
 };
 const earns = async (lines: Parameters<typeof line>[]): Promise<string> => {
@@ -38,7 +51,10 @@ describe('3.7 Rounding', () => {
   test('per line each one is rounded and then summed, per receipt the sum is rounded: 41.98 and 41.97', async () => {
     // Two lines of 20.987 points each.
     const params = { points: '1', step: '1.00', decimals: 2, rounding: 'half_up' };
-    const lines: Parameters<typeof line>[] = [[1, 20_987], [2, 20_987]];
+    const lines: Parameters<typeof line>[] = [
+      [1, 20_987],
+      [2, 20_987],
+    ];
     await under('fine', { ...params, points: '0.10', per: 'line' });
     expect(await earns(lines)).toBe('41.98');
     await under('fine', { ...params, points: '0.10', per: 'receipt' });
@@ -50,7 +66,12 @@ describe('3.7 Rounding', () => {
       await under('points', { points: '1', step: '1.00', per: 'receipt', rounding });
       return earns([[1, cents]]);
     };
-    expect([await of('floor', 250), await of('half_up', 250), await of('half_even', 250), await of('half_even', 350)]).toEqual(['2', '3', '2', '4']);
+    expect([
+      await of('floor', 250),
+      await of('half_up', 250),
+      await of('half_even', 250),
+      await of('half_even', 350),
+    ]).toEqual(['2', '3', '2', '4']);
   });
 
   test('a return rounds as the sale did, so that what came back and what stays sum to the grant', async () => {
@@ -101,7 +122,9 @@ describe('3.10 Earn on net of points; earn and burn in one basket', () => {
   test('points that a basket earns cannot be spent in it', async () => {
     await under('points', { ...perEuro, points: '100' });
     const buyer = await somebody();
-    expect(await refused(till.sell({ of: buyer, lines: [line(1, 1_000)], tenders: [byPoints(1)] }))).toBe('points.wallet.insufficient');
+    expect(await refused(till.sell({ of: buyer, lines: [line(1, 1_000)], tenders: [byPoints(1)] }))).toBe(
+      'points.wallet.insufficient',
+    );
     await done(till.sell({ of: buyer, lines: [line(1, 1_000)] }));
     await done(till.sell({ of: buyer, lines: [line(1, 1_000)], tenders: [byPoints(1_000)] }));
   });
@@ -112,7 +135,9 @@ describe('3.10 Earn on net of points; earn and burn in one basket', () => {
       const buyer = await somebody();
       await done(till.sell({ of: buyer, lines: [line(1, 50_000)] }));
       await under('points', { ...perEuro, base });
-      const { earned } = await done(till.sell({ of: buyer, lines: [line(1, 1_000, { discount: 200n })], tenders: [byPoints(300)] }));
+      const { earned } = await done(
+        till.sell({ of: buyer, lines: [line(1, 1_000, { discount: 200n })], tenders: [byPoints(300)] }),
+      );
       return earned[0].points;
     };
     expect([await sale('gross'), await sale('net'), await sale('net_of_points')]).toEqual(['10', '8', '5']);
@@ -120,7 +145,14 @@ describe('3.10 Earn on net of points; earn and burn in one basket', () => {
 
   test('gift cards, vouchers and fees earn nothing unless a rule says so', async () => {
     await under('points', perEuro);
-    expect(await earns([[1, 1_000], [2, 5_000, { kind: 'gift_card' }], [3, 300, { kind: 'fee' }], [4, 700, { kind: 'voucher' }]])).toBe('10');
+    expect(
+      await earns([
+        [1, 1_000],
+        [2, 5_000, { kind: 'gift_card' }],
+        [3, 300, { kind: 'fee' }],
+        [4, 700, { kind: 'voucher' }],
+      ]),
+    ).toBe('10');
   });
 
   test('a return of a line that points paid in part gives back both: points to their lots, and what was earned', async () => {

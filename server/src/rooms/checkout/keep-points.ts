@@ -93,4 +93,7 @@ function shared(
   return kept;
 }
 
-export const basketOf = (record: SaleRecord): Basket => ({ ...record.basket, lines: record.basket.lines.map(readLine) });
+export const basketOf = (record: SaleRecord): Basket => ({
+  ...record.basket,
+  lines: record.basket.lines.map(readLine),
+});

@@ -13,9 +13,16 @@ const earn = (over: object = {}, code = 'earn') => ({
   code,
   priority: 100,
   firstOn: '2020-01-01',
-  effects: [{ kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '1.00', per: 'receipt', ...over } }],
+  effects: [
+    { kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '1.00', per: 'receipt', ...over } },
+  ],
 });
-const bonus = (points: string, over: object = {}, conditions: { kind: string; params: object }[] = [], code = 'bonus') => ({
+const bonus = (
+  points: string,
+  over: object = {},
+  conditions: { kind: string; params: object }[] = [],
+  code = 'bonus',
+) => ({
   code,
   priority: 200,
   firstOn: '2020-01-01',
@@ -25,7 +32,10 @@ const bonus = (points: string, over: object = {}, conditions: { kind: string; pa
 const spend100Get500 = bonus('500', {}, [{ kind: 'min-basket', params: { min: '100.00', base: 'net' } }]);
 
 /** Publishes rules and sells under them. */
-async function sellUnder(promotions: Parameters<TestHouse['publish']>[0], input: Parameters<Tills['sell']>[0]): Promise<string> {
+async function sellUnder(
+  promotions: Parameters<TestHouse['publish']>[0],
+  input: Parameters<Tills['sell']>[0],
+): Promise<string> {
   const published = await house.publish(promotions);
   if (!published.ok) throw new Error(JSON.stringify(published));
   await house.refresh();
@@ -44,7 +54,10 @@ afterEach(() => assertBooks(house));
 describe('3.4 Partial returns of earned points', () => {
   test('spend 100 get 500: the bonus goes with the piece that takes the basket under 100', async () => {
     const buyer = await somebody();
-    const reference = await sellUnder([earn(), spend100Get500], { of: buyer, lines: [line(1, 6_000), line(2, 3_000), line(3, 2_000)] });
+    const reference = await sellUnder([earn(), spend100Get500], {
+      of: buyer,
+      lines: [line(1, 6_000), line(2, 3_000), line(3, 2_000)],
+    });
     expect(await walletOf(house, buyer)).toMatchObject({ booked: 610n });
     await done(till.giveBack(reference, [[3, 500]]));
     expect(await walletOf(house, buyer), 'exactly 100 is left').toMatchObject({ booked: 600n });
@@ -58,10 +71,25 @@ describe('3.4 Partial returns of earned points', () => {
     const buyer = await somebody();
     const rules = [
       earn(),
-      { code: 'double', priority: 200, firstOn: '2020-01-01', effects: [{ kind: 'multiplier', wallet: 'points', params: { factor: '2', per: 'receipt', lines: { categories: ['fruit'] } }, cap: '25' }] },
+      {
+        code: 'double',
+        priority: 200,
+        firstOn: '2020-01-01',
+        effects: [
+          {
+            kind: 'multiplier',
+            wallet: 'points',
+            params: { factor: '2', per: 'receipt', lines: { categories: ['fruit'] } },
+            cap: '25',
+          },
+        ],
+      },
     ];
     const fruit = { category: 'fruit' };
-    const reference = await sellUnder(rules, { of: buyer, lines: [line(1, 2_000, fruit), line(2, 2_000, fruit), line(3, 1_000)] });
+    const reference = await sellUnder(rules, {
+      of: buyer,
+      lines: [line(1, 2_000, fruit), line(2, 2_000, fruit), line(3, 1_000)],
+    });
     expect(await walletOf(house, buyer), '50 and, capped, 25').toMatchObject({ booked: 75n });
     await done(till.giveBack(reference, [[1, 500]]));
     expect(await walletOf(house, buyer), '40 and still 25, for 30 of fruit').toMatchObject({ booked: 65n });
@@ -81,7 +109,9 @@ describe('3.4 Partial returns of earned points', () => {
 
   test('a promotion that another one had excluded gives again what was taken, never more than was granted', async () => {
     const buyer = await somebody();
-    const has = (category: string) => [{ kind: 'lines-include', params: { lines: { categories: [category] }, min: '1' } }];
+    const has = (category: string) => [
+      { kind: 'lines-include', params: { lines: { categories: [category] }, min: '1' } },
+    ];
     const rules = [
       { ...bonus('10', {}, has('wine'), 'wine'), priority: 10, excludes: ['cheese'] },
       { ...bonus('40', {}, has('cheese'), 'cheese'), priority: 20 },
@@ -89,7 +119,11 @@ describe('3.4 Partial returns of earned points', () => {
     ];
     const reference = await sellUnder(rules, {
       of: buyer,
-      lines: [line(1, 1_000, { category: 'wine' }), line(2, 1_000, { category: 'cheese' }), line(3, 1_000, { category: 'bread' })],
+      lines: [
+        line(1, 1_000, { category: 'wine' }),
+        line(2, 1_000, { category: 'cheese' }),
+        line(3, 1_000, { category: 'bread' }),
+      ],
     });
     expect(await walletOf(house, buyer), 'wine 10, bread 30, cheese excluded').toMatchObject({ booked: 40n });
     await done(till.giveBack(reference, [[3, 1_000]]));
@@ -103,7 +137,9 @@ describe('3.4 Partial returns of earned points', () => {
 
   test('giving again what was written off undoes the write-off before it credits anything', async () => {
     const buyer = await somebody();
-    const has = (category: string) => [{ kind: 'lines-include', params: { lines: { categories: [category] }, min: '1' } }];
+    const has = (category: string) => [
+      { kind: 'lines-include', params: { lines: { categories: [category] }, min: '1' } },
+    ];
     const rules = [
       { ...bonus('10', {}, has('wine'), 'wine'), priority: 10, excludes: ['cheese'] },
       { ...bonus('40', {}, has('cheese'), 'cheese'), priority: 20 },
@@ -111,7 +147,11 @@ describe('3.4 Partial returns of earned points', () => {
     ];
     const reference = await sellUnder(rules, {
       of: buyer,
-      lines: [line(1, 1_000, { category: 'wine' }), line(2, 1_000, { category: 'cheese' }), line(3, 1_000, { category: 'bread' })],
+      lines: [
+        line(1, 1_000, { category: 'wine' }),
+        line(2, 1_000, { category: 'cheese' }),
+        line(3, 1_000, { category: 'bread' }),
+      ],
     });
     await done(till.sell({ of: buyer, lines: [line(1, 40)], tenders: [byPoints(40)] }));
     expect(await walletOf(house, buyer)).toMatchObject({ booked: 0n });
@@ -123,8 +163,13 @@ describe('3.4 Partial returns of earned points', () => {
 
   test('when the version does not give the grant any more, each line gives back its own share, and the answer says so', async () => {
     const buyer = await somebody();
-    const reference = await sellUnder([earn()], { of: buyer, lines: [line(1, 4_000, { quantity: 4_000n }), line(2, 1_500)] });
-    const [{ rulebook }] = await house.database.query<{ rulebook: number }>('select max(rulebook)::int as rulebook from ledger.journal');
+    const reference = await sellUnder([earn()], {
+      of: buyer,
+      lines: [line(1, 4_000, { quantity: 4_000n }), line(2, 1_500)],
+    });
+    const [{ rulebook }] = await house.database.query<{ rulebook: number }>(
+      'select max(rulebook)::int as rulebook from ledger.journal',
+    );
     const known = house.promotions.rulebook(rulebook);
     expect(known).toBeDefined();
     const forgetful = { ...house.checkout, rulebooks: { ...house.promotions, rulebook: () => undefined } };
@@ -134,7 +179,12 @@ describe('3.4 Partial returns of earned points', () => {
     try {
       const answer = await done(till.giveBack(reference, [[1, 1_000]]));
       expect(answer).toMatchObject({ hasDrifted: true, takenBack: [{ points: '10' }] });
-      await done(till.giveBack(reference, [[2, 1_000], [1, 1_000]]));
+      await done(
+        till.giveBack(reference, [
+          [2, 1_000],
+          [1, 1_000],
+        ]),
+      );
       expect(await walletOf(house, buyer)).toMatchObject({ booked: 20n });
       await done(till.giveBack(reference, 'all'));
     } finally {

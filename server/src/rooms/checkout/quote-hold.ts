@@ -1,7 +1,6 @@
 import type { Desk } from '../../platform/lanes/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
-import { holdSheet, openHoldSheet, release, walletsOf, type Booking } from '../points/index.ts';
-import { openBooking } from '../points/index.ts';
+import { holdSheet, openBooking, openHoldSheet, release, walletsOf, type Booking } from '../points/index.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
 import type { SalePlan } from './plan-sale.ts';

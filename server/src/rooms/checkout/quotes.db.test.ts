@@ -1,7 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { makeHouse, type Person, type TestHouse } from '../../../test/house.ts';
 import { assertBooks } from '../../../test/books.ts';
-import { addWalletType, byPoints, done, freshName, line, openTills, refused, walletOf, type Tills } from '../../../test/sales.ts';
+import {
+  addWalletType,
+  byPoints,
+  done,
+  freshName,
+  line,
+  openTills,
+  refused,
+  walletOf,
+  type Tills,
+} from '../../../test/sales.ts';
 import type { QuotePromise, Tender } from './index.ts';
 
 let house: TestHouse;
@@ -16,7 +26,13 @@ const per = (wallet: string, category: string) => ({
   code: `earn-${wallet}`,
   priority: 1,
   firstOn: '2020-01-01',
-  effects: [{ kind: 'points-per-amount', wallet, params: { points: '1', step: '0.01', per: 'receipt', lines: { categories: [category] } } }],
+  effects: [
+    {
+      kind: 'points-per-amount',
+      wallet,
+      params: { points: '1', step: '0.01', per: 'receipt', lines: { categories: [category] } },
+    },
+  ],
 });
 
 beforeAll(async () => {
@@ -25,7 +41,12 @@ beforeAll(async () => {
   await addWalletType(house, 'city', { spendOrder: 2, rules: { outletGroups: ['city'], sharePercentMax: 50 } });
   await addWalletType(house, 'capped', { spendOrder: 3, rules: { perReceiptMax: '100', cashMinimum: '2.00' } });
   await house.publish([
-    { code: 'base-earn', priority: 1, firstOn: '2020-01-01', effects: [{ kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '1.00', per: 'receipt' } }] },
+    {
+      code: 'base-earn',
+      priority: 1,
+      firstOn: '2020-01-01',
+      effects: [{ kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '1.00', per: 'receipt' } }],
+    },
     per('wine', 'give/wine'),
     per('city', 'give/city'),
     per('capped', 'give/capped'),
@@ -37,8 +58,10 @@ beforeAll(async () => {
 afterAll(() => house.close());
 afterEach(() => assertBooks(house));
 
-const give = (of: Person, wallet: string, points: number) => done(till.sell({ of, lines: [line(1, points, { category: `give/${wallet}` })] }));
-const paid = (spent: readonly { walletType: string; points: string }[]) => Object.fromEntries(spent.map(({ walletType, points }) => [walletType, points]));
+const give = (of: Person, wallet: string, points: number) =>
+  done(till.sell({ of, lines: [line(1, points, { category: `give/${wallet}` })] }));
+const paid = (spent: readonly { walletType: string; points: string }[]) =>
+  Object.fromEntries(spent.map(({ walletType, points }) => [walletType, points]));
 
 describe('3.13 Wallet spending order with restrictions', () => {
   test('the most restricted pays first by the order of the program, and only for its lines', async () => {
@@ -72,10 +95,20 @@ describe('3.13 Wallet spending order with restrictions', () => {
     await give(buyer, 'city', 2_000);
     await give(buyer, 'capped', 2_000);
     const most = (walletType: string): Tender => ({ kind: 'points', asked: 'most', walletType });
-    const city = await done(till.quote({ of: buyer, lines: [line(1, 1_000)], tenders: [most('city'), most('city'), most('city')] }));
-    expect(city.spent.reduce((sum, { points }) => sum + Number(points), 0), 'half of the receipt').toBe(500);
-    const capped = await done(till.quote({ of: buyer, lines: [line(1, 1_000)], tenders: [most('capped'), most('capped'), most('capped')] }));
-    expect(capped.spent.reduce((sum, { points }) => sum + Number(points), 0), 'a hundred points').toBe(100);
+    const city = await done(
+      till.quote({ of: buyer, lines: [line(1, 1_000)], tenders: [most('city'), most('city'), most('city')] }),
+    );
+    expect(
+      city.spent.reduce((sum, { points }) => sum + Number(points), 0),
+      'half of the receipt',
+    ).toBe(500);
+    const capped = await done(
+      till.quote({ of: buyer, lines: [line(1, 1_000)], tenders: [most('capped'), most('capped'), most('capped')] }),
+    );
+    expect(
+      capped.spent.reduce((sum, { points }) => sum + Number(points), 0),
+      'a hundred points',
+    ).toBe(100);
   });
 
   test('the same quote again gives the same allocation, and books nothing', async () => {
@@ -85,7 +118,9 @@ describe('3.13 Wallet spending order with restrictions', () => {
     const before = await house.journalCount();
     const quotes = [];
     for (let n = 0; n < 3; n++) quotes.push(await done(till.quote({ of: buyer, lines, tenders: [MOST] })));
-    const told = quotes.map(({ spent, toPay, earned, notPaying }) => JSON.stringify({ spent, toPay, earned, notPaying }));
+    const told = quotes.map(({ spent, toPay, earned, notPaying }) =>
+      JSON.stringify({ spent, toPay, earned, notPaying }),
+    );
     expect(new Set(told).size).toBe(1);
     expect(await house.journalCount()).toBe(before);
   });
@@ -133,7 +168,8 @@ describe('3.13 A quote and its confirm', () => {
     const sale = { of: buyer, lines: [line(1, 1_000)], tenders: [byPoints(300)] };
     const quote = await done(till.quote(sale));
     await give(buyer, 'city', 500);
-    await done(till.sell({ ...sale, lines: [line(1, 1_500)], quote: open(quote.quote) }));
+    const answer = await done(till.sell({ ...sale, lines: [line(1, 1_500)], quote: open(quote.quote) }));
+    expect(paid(answer.spent)).toEqual({ city: '300' });
   });
 
   test('points that a quote holds are there for its confirm, and for nobody else', async () => {
@@ -172,7 +208,9 @@ describe('3.13 A quote and its confirm', () => {
       `update points.hold set expires_at = expires_at - ${passed} where state = 'open' and wallet in (select wallet from points.wallet where owner = $1)`,
       [buyer.owner],
     );
-    await house.database.query(`update points.wallet set due_at = due_at - ${passed} where held > 0 and owner = $1`, [buyer.owner]);
+    await house.database.query(`update points.wallet set due_at = due_at - ${passed} where held > 0 and owner = $1`, [
+      buyer.owner,
+    ]);
     await done(till.sell({ ...sale, lines: [line(1, 800)], tenders: [byPoints(250)] }));
     expect(await walletOf(house, buyer, 'city')).toMatchObject({ booked: 50n, held: 0n });
     expect(await refused(till.sell({ ...sale, quote: open(quote.quote) }))).toBe('points.wallet.insufficient');

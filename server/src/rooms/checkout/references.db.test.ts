@@ -19,7 +19,10 @@ afterEach(() => assertBooks(house));
 /** Gives points to spend. */
 const giveTo = (person: Person, euros: number) => done(till.sell({ of: person, lines: [line(1, euros * 100)] }));
 const states = (reference: string) =>
-  house.database.query<{ state: string }>('select state from checkout.parked_return where sale_reference = $1 order by reference', [Buffer.from(reference)]);
+  house.database.query<{ state: string }>(
+    'select state from checkout.parked_return where sale_reference = $1 order by reference',
+    [Buffer.from(reference)],
+  );
 
 describe('3.15 Idempotency', () => {
   test('a repeat is answered as it was then, marked repeated, and books nothing', async () => {
@@ -35,7 +38,9 @@ describe('3.15 Idempotency', () => {
   test('the same reference with another content is refused', async () => {
     const reference = freshName();
     await done(till.sell({ of: await somebody(), reference, content: 'a' }));
-    expect(await refused(till.sell({ of: await somebody(), reference, content: 'b' }))).toBe('operation.reference_reused');
+    expect(await refused(till.sell({ of: await somebody(), reference, content: 'b' }))).toBe(
+      'operation.reference_reused',
+    );
   });
 
   test('a refusal claims nothing: the reference may be used when the reason is gone', async () => {
@@ -61,7 +66,9 @@ describe('3.15 Idempotency', () => {
       const reference = freshName();
       const outcomes = await Promise.all([a, b, c].map((of, n) => till.sell({ of, reference, content: n })));
       expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
-      const rows = await house.database.query(`select 1 from ledger.journal where kind = 'checkout.sale' and lane in (select lane from lanes.lane)`);
+      const rows = await house.database.query(
+        `select 1 from ledger.journal where kind = 'checkout.sale' and lane in (select lane from lanes.lane)`,
+      );
       expect(rows.length).toBeGreaterThan(0);
     }
   });
@@ -93,7 +100,9 @@ describe('3.15 Void by client reference', () => {
       const reference = freshName();
       const before = (await walletOf(house, buyer)).booked;
       const [voided, sold] = await Promise.all(
-        round % 2 === 0 ? [till.void(reference), till.sell({ of: buyer, reference })] : [till.sell({ of: buyer, reference }), till.void(reference)].reverse(),
+        round % 2 === 0
+          ? [till.void(reference), till.sell({ of: buyer, reference })]
+          : [till.sell({ of: buyer, reference }), till.void(reference)].reverse(),
       );
       expect(voided).toMatchObject({ ok: true });
       if (!sold.ok) expect(sold.refusal).toBe('operation.voided_before');
@@ -156,24 +165,48 @@ describe('3.15 Return by receipt before the receipt', () => {
     const before = (await walletOf(house, friend)).booked;
     const reference = freshName();
     await done(till.giveBack(reference, 'all'));
-    await done(till.sell({ of: buyer, reference, lines: [line(1, 20)], tenders: [byPoints(20, { payer: { card: friend.card } })] }));
+    await done(
+      till.sell({
+        of: buyer,
+        reference,
+        lines: [line(1, 20)],
+        tenders: [byPoints(20, { payer: { card: friend.card } })],
+      }),
+    );
     expect((await walletOf(house, friend)).booked).toBe(before);
   });
 
   test('several of them end the same in whatever order they and the sale arrive', async () => {
     const ends: unknown[] = [];
-    for (const order of [[0, 1, 2], [1, 0, 2], [2, 0, 1], [0, 2, 1], [1, 2, 0], [2, 1, 0]]) {
+    for (const order of [
+      [0, 1, 2],
+      [1, 0, 2],
+      [2, 0, 1],
+      [0, 2, 1],
+      [1, 2, 0],
+      [2, 1, 0],
+    ]) {
       const buyer = await somebody();
       const reference = freshName();
       const arrivals = [
         () => till.giveBack(reference, [[1, 300]]),
-        () => till.giveBack(reference, [[1, 200], [2, 1_000]]),
+        () =>
+          till.giveBack(reference, [
+            [1, 200],
+            [2, 1_000],
+          ]),
         () => till.sell({ of: buyer, reference, lines: [line(1, 3_310), line(2, 990)] }),
       ];
       for (const which of order) await done(arrivals[which]() as Promise<never>);
       ends.push(await walletOf(house, buyer));
     }
-    expect(new Set(ends.map((end) => JSON.stringify(end, (_, value: unknown) => String(value) === '[object Object]' ? value : String(value)))).size).toBe(1);
+    expect(
+      new Set(
+        ends.map((end) =>
+          JSON.stringify(end, (_, value: unknown) => (String(value) === '[object Object]' ? value : String(value))),
+        ),
+      ).size,
+    ).toBe(1);
     expect(ends[0]).toMatchObject({ booked: 16n });
   });
 
@@ -197,11 +230,16 @@ describe('3.15 Return by receipt before the receipt', () => {
   test('a repeat of a parked return is answered as parked, once', async () => {
     const reference = freshName();
     const first = await done(till.giveBack(reference, 'all', { reference: `back-${reference}` }));
-    expect(await done(till.giveBack(reference, 'all', { reference: `back-${reference}` }))).toEqual({ ...first, repeated: true });
+    expect(await done(till.giveBack(reference, 'all', { reference: `back-${reference}` }))).toEqual({
+      ...first,
+      repeated: true,
+    });
     const buyer = await somebody();
     await done(till.sell({ of: buyer, reference }));
     expect(await walletOf(house, buyer)).toMatchObject({ booked: 0n });
-    expect(await done(till.giveBack(reference, 'all', { reference: `back-${reference}` }))).toMatchObject({ repeated: true });
+    expect(await done(till.giveBack(reference, 'all', { reference: `back-${reference}` }))).toMatchObject({
+      repeated: true,
+    });
   });
 
   test('where the policy says so an unknown receipt is refused, and a notice is parked all the same', async () => {
@@ -221,8 +259,20 @@ describe('3.15 Return by receipt before the receipt', () => {
     await done(till.sell({ of: buyer, reference, lines: [line(1, 1_000), line(2, 500)] }));
     expect(await refused(till.giveBack(reference, [[1, 1_001]]))).toBe('checkout.return.too_much');
     expect(await refused(till.giveBack(reference, [[9, 1]]))).toBe('checkout.return.line_unknown');
-    const told = await done(till.giveBack(reference, [[1, 1_500], [9, 1]], { manner: 'notice' }));
-    expect(told.exceptions?.map(({ code }) => code)).toEqual(['checkout.return.too_much', 'checkout.return.line_unknown']);
+    const told = await done(
+      till.giveBack(
+        reference,
+        [
+          [1, 1_500],
+          [9, 1],
+        ],
+        { manner: 'notice' },
+      ),
+    );
+    expect(told.exceptions?.map(({ code }) => code)).toEqual([
+      'checkout.return.too_much',
+      'checkout.return.line_unknown',
+    ]);
     expect(await walletOf(house, buyer)).toMatchObject({ booked: 5n });
   });
 
@@ -235,7 +285,10 @@ describe('3.15 Return by receipt before the receipt', () => {
     await done(till.giveBack(reference, 'all'));
     await done(till.giveBack(reference, 'all', { manner: 'notice' }));
     await done(till.giveBack(reference, [[1, 1_000]], { manner: 'notice' }));
-    const [profile] = await house.database.query<{ purchases: number }>('select purchases from members.member where member = $1', [buyer.owner]);
+    const [profile] = await house.database.query<{ purchases: number }>(
+      'select purchases from members.member where member = $1',
+      [buyer.owner],
+    );
     expect(profile.purchases).toBe(2);
   });
 });

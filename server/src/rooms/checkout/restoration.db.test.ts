@@ -32,8 +32,14 @@ async function threeLots(person: Person): Promise<string> {
   await earnAgo(person, 100, 20);
   await earnAgo(person, 40, 30);
   const reference = freshName();
-  await done(till.sell({ of: person, reference, lines: [line(1, 50, { quantity: 50_000n })], tenders: [byPoints(50)] }));
-  expect(await lots(person)).toEqual([[10n, 0n], [20n, 0n], [30n, 10n]]);
+  await done(
+    till.sell({ of: person, reference, lines: [line(1, 50, { quantity: 50_000n })], tenders: [byPoints(50)] }),
+  );
+  expect(await lots(person)).toEqual([
+    [10n, 0n],
+    [20n, 0n],
+    [30n, 10n],
+  ]);
   return reference;
 }
 
@@ -42,11 +48,23 @@ describe('3.23 Reversal of a redemption', () => {
     const buyer = await somebody();
     const reference = await threeLots(buyer);
     await done(till.giveBack(reference, [[1, 25_000]]));
-    expect(await lots(buyer)).toEqual([[10n, 0n], [20n, 5n], [30n, 30n]]);
+    expect(await lots(buyer)).toEqual([
+      [10n, 0n],
+      [20n, 5n],
+      [30n, 30n],
+    ]);
     await done(till.giveBack(reference, [[1, 20_000]]));
-    expect(await lots(buyer)).toEqual([[10n, 5n], [20n, 20n], [30n, 30n]]);
+    expect(await lots(buyer)).toEqual([
+      [10n, 5n],
+      [20n, 20n],
+      [30n, 30n],
+    ]);
     await done(till.giveBack(reference, 'all'));
-    expect(await lots(buyer)).toEqual([[10n, 10n], [20n, 20n], [30n, 30n]]);
+    expect(await lots(buyer)).toEqual([
+      [10n, 10n],
+      [20n, 20n],
+      [30n, 30n],
+    ]);
   });
 
   test('or what was taken first, where the policy says so', async () => {
@@ -55,7 +73,11 @@ describe('3.23 Reversal of a redemption', () => {
     const buyer = await somebody();
     const reference = await threeLots(buyer);
     await done(till.giveBack(reference, [[1, 25_000]]));
-    expect(await lots(buyer)).toEqual([[10n, 10n], [20n, 15n], [30n, 10n]]);
+    expect(await lots(buyer)).toEqual([
+      [10n, 10n],
+      [20n, 15n],
+      [30n, 10n],
+    ]);
     await house.setPolicy({ restoreOrder: 'last_taken_first' });
     await house.refresh();
   });
@@ -67,7 +89,11 @@ describe('3.23 Reversal of a redemption', () => {
     await house.setPolicy({ restoreOrder: 'first_taken_first' });
     await house.refresh();
     await done(till.giveBack(reference, 'all'));
-    expect(await lots(buyer)).toEqual([[10n, 10n], [20n, 20n], [30n, 30n]]);
+    expect(await lots(buyer)).toEqual([
+      [10n, 10n],
+      [20n, 20n],
+      [30n, 30n],
+    ]);
     await house.setPolicy({ restoreOrder: 'last_taken_first' });
     await house.refresh();
   });
@@ -75,7 +101,11 @@ describe('3.23 Reversal of a redemption', () => {
   test('a void gives all of them back at once', async () => {
     const buyer = await somebody();
     await done(till.void(await threeLots(buyer)));
-    expect(await lots(buyer)).toEqual([[10n, 10n], [20n, 20n], [30n, 30n]]);
+    expect(await lots(buyer)).toEqual([
+      [10n, 10n],
+      [20n, 20n],
+      [30n, 30n],
+    ]);
   });
 
   /** A lot that ended long ago paid for a sale before its end; the sale comes back today. */
@@ -83,7 +113,9 @@ describe('3.23 Reversal of a redemption', () => {
     await earnAgo(person, 1_000, 40);
     const reference = freshName();
     const occurredAt = daysAgo(900);
-    await done(till.sell({ of: person, reference, manner: 'notice', occurredAt, lines: [line(1, 40)], tenders: [byPoints(40)] }));
+    await done(
+      till.sell({ of: person, reference, manner: 'notice', occurredAt, lines: [line(1, 40)], tenders: [byPoints(40)] }),
+    );
     expect(await lots(person)).toEqual([[40n, 0n]]);
     return reference;
   }

@@ -37,7 +37,8 @@ export function parkReturn(deps: CheckoutDeps, input: Return, desk: Desk<Journal
     terminal: input.till.terminal.terminal,
     occurredAt: input.occurredAt,
     isOffline: input.isOffline,
-    lines: input.lines === 'all' ? 'all' : input.lines.map(({ line, quantity }) => ({ line, quantity: String(quantity) })),
+    lines:
+      input.lines === 'all' ? 'all' : input.lines.map(({ line, quantity }) => ({ line, quantity: String(quantity) })),
   };
   const parked: ParkedReturn = {
     sale,
@@ -50,14 +51,25 @@ export function parkReturn(deps: CheckoutDeps, input: Return, desk: Desk<Journal
   const waiting = desk.read(parkedSheet, sale)?.waiting ?? [];
   desk.put(parkedSheet, sale, { sale, waiting: [...waiting, parked] });
   const record: ParkedRecord = { is: 'parked' };
-  appendEntry(booking, { kind: 'checkout.return_parked', owner: input.till.outlet.owner, till: input.till, record, raw: input.raw });
+  appendEntry(booking, {
+    kind: 'checkout.return_parked',
+    owner: input.till.outlet.owner,
+    till: input.till,
+    record,
+    raw: input.raw,
+  });
   return { ok: true, lane, seq, record };
 }
 
 const NO_CONTENT = Buffer.alloc(16);
 
 /** Decides the returns that have waited for this sale, right after it and in the same batch, as notices of then. */
-export function applyParkedReturns(deps: CheckoutDeps, sale: Sale, booked: Decided<SaleRecord>, desk: Desk<JournalEntry>): void {
+export function applyParkedReturns(
+  deps: CheckoutDeps,
+  sale: Sale,
+  booked: Decided<SaleRecord>,
+  desk: Desk<JournalEntry>,
+): void {
   if (!sale.reference || desk.read(referenceSheet, sale.reference)?.outcome !== 'a') return;
   const parked = desk.read(parkedSheet, sale.reference);
   if (!parked) return;
@@ -100,7 +112,8 @@ export function applyParkedReturns(deps: CheckoutDeps, sale: Sale, booked: Decid
       exceptions: [],
       occurredAt: input.occurredAt as Instant,
       original: { lane: booked.lane, seq: booked.seq },
-      lines: input.lines === 'all' ? 'all' : input.lines.map(({ line, quantity }) => ({ line, quantity: BigInt(quantity) })),
+      lines:
+        input.lines === 'all' ? 'all' : input.lines.map(({ line, quantity }) => ({ line, quantity: BigInt(quantity) })),
       isOffline: input.isOffline,
       raw: undefined,
     };
@@ -112,4 +125,3 @@ export function applyParkedReturns(deps: CheckoutDeps, sale: Sale, booked: Decid
     waiting: parked.waiting.map((one) => ({ ...one, state: 'applied' as const })),
   });
 }
-

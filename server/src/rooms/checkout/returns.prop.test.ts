@@ -2,7 +2,17 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeHouse, type Person, type TestHouse } from '../../../test/house.ts';
 import { assertBooks } from '../../../test/books.ts';
-import { byPoints, daysAgo, done, freshName, line, lotsOf, openTills, walletOf, type Tills } from '../../../test/sales.ts';
+import {
+  byPoints,
+  daysAgo,
+  done,
+  freshName,
+  line,
+  lotsOf,
+  openTills,
+  walletOf,
+  type Tills,
+} from '../../../test/sales.ts';
 import type { Tender } from './index.ts';
 
 fc.configureGlobal({ seed: 2_026_112_206, endOnFailure: true });
@@ -11,23 +21,46 @@ let house: TestHouse;
 let till: Tills;
 let people = 3;
 
-const promotion = (code: string, priority: number, effect: object, conditions: { kind: string; params: object }[] = [], over: object = {}) => ({
+const promotion = (
+  code: string,
+  priority: number,
+  effect: object,
+  conditions: { kind: string; params: object }[] = [],
+  over: object = {},
+) => ({
   ...{ code, priority, firstOn: '2020-01-01', conditions, effects: [effect as never] },
   ...over,
 });
 const fixed = (points: string, wallet = 'points') => ({ kind: 'fixed-bonus', wallet, params: { points } });
-const includes = (category: string) => [{ kind: 'lines-include', params: { lines: { categories: [category] }, min: '1' } }];
+const includes = (category: string) => [
+  { kind: 'lines-include', params: { lines: { categories: [category] }, min: '1' } },
+];
 
 beforeAll(async () => {
   house = await makeHouse({
     promotions: [
-      promotion('earn', 1, { kind: 'points-per-amount', wallet: 'points', params: { points: '3', step: '2.00', per: 'line', rounding: 'half_even' } }),
-      promotion('double', 2, { kind: 'multiplier', wallet: 'points', cap: '40', params: { factor: '2.5', per: 'receipt', lines: { categories: ['fruit'] } } }),
-      promotion('per-piece', 3, { kind: 'points-per-item', wallet: 'points', params: { points: '7', items: '2', per: 'receipt', steps: 'full' } }),
+      promotion('earn', 1, {
+        kind: 'points-per-amount',
+        wallet: 'points',
+        params: { points: '3', step: '2.00', per: 'line', rounding: 'half_even' },
+      }),
+      promotion('double', 2, {
+        kind: 'multiplier',
+        wallet: 'points',
+        cap: '40',
+        params: { factor: '2.5', per: 'receipt', lines: { categories: ['fruit'] } },
+      }),
+      promotion('per-piece', 3, {
+        kind: 'points-per-item',
+        wallet: 'points',
+        params: { points: '7', items: '2', per: 'receipt', steps: 'full' },
+      }),
       promotion('forty', 4, fixed('100'), [{ kind: 'min-basket', params: { min: '40.00', base: 'net' } }]),
       promotion('wine', 5, fixed('10'), includes('wine'), { excludes: ['cheese'] }),
       promotion('cheese', 6, fixed('50'), includes('cheese')),
-      promotion('later', 7, { ...fixed('20', 'promo'), activation: { days: 7 } }, [{ kind: 'min-basket', params: { min: '20.00', base: 'net' } }]),
+      promotion('later', 7, { ...fixed('20', 'promo'), activation: { days: 7 } }, [
+        { kind: 'min-basket', params: { min: '20.00', base: 'net' } },
+      ]),
     ],
   });
   till = openTills(house);
@@ -37,7 +70,12 @@ afterAll(() => house.close());
 const CATEGORIES = ['food', 'fruit', 'wine', 'cheese'];
 type Piece = { readonly line: number; readonly quantity: number };
 type Case = {
-  readonly lines: readonly { readonly category: string; readonly cents: number; readonly discount: number; readonly pieces: number }[];
+  readonly lines: readonly {
+    readonly category: string;
+    readonly cents: number;
+    readonly discount: number;
+    readonly pieces: number;
+  }[];
   readonly back: readonly number[];
   readonly cuts: readonly number[];
   readonly order: readonly number[];
@@ -81,7 +119,12 @@ const atOnce = ({ lines, back }: Case): Piece[] =>
 function inPieces(one: Case): Piece[][] {
   const pieces = atOnce(one).flatMap(({ line: of, quantity }, i) => {
     const first = Math.max(1, Math.floor((quantity * one.cuts[i]) / 100));
-    return first < quantity ? [{ line: of, quantity: first }, { line: of, quantity: quantity - first }] : [{ line: of, quantity }];
+    return first < quantity
+      ? [
+          { line: of, quantity: first },
+          { line: of, quantity: quantity - first },
+        ]
+      : [{ line: of, quantity }];
   });
   const returns: Piece[][] = [];
   for (const at of one.order) {
@@ -93,7 +136,11 @@ function inPieces(one: Case): Piece[][] {
   return returns;
 }
 
-type Told = { readonly refund: Record<string, bigint>; readonly points: Record<string, bigint>; readonly restored: bigint };
+type Told = {
+  readonly refund: Record<string, bigint>;
+  readonly points: Record<string, bigint>;
+  readonly restored: bigint;
+};
 
 /** Returns one after another; sums what the answers say. */
 async function bringBack(reference: string, returns: readonly Piece[][]): Promise<Told> {
@@ -103,7 +150,12 @@ async function bringBack(reference: string, returns: readonly Piece[][]): Promis
     if (to[name] === 0n) delete to[name];
   };
   for (const pieces of returns) {
-    const answer = await done(till.giveBack(reference, pieces.map((one) => [one.line, one.quantity] as const)));
+    const answer = await done(
+      till.giveBack(
+        reference,
+        pieces.map((one) => [one.line, one.quantity] as const),
+      ),
+    );
     for (const { kind, amount } of answer.refund ?? []) add(told.refund, kind, BigInt(amount.replace('.', '')));
     for (const { walletType, points } of answer.takenBack ?? []) add(told.points, walletType, BigInt(points));
     for (const { points } of answer.givenBack ?? []) told.restored += BigInt(points);
@@ -119,7 +171,12 @@ describe('3.4 Partial returns of earned points', () => {
     await fc.assert(
       fc.asyncProperty(
         cases,
-        fc.constantFrom('original_proportional' as const, 'non_cash_first' as const, 'first' as const, 'last_in_first_out' as const),
+        fc.constantFrom(
+          'original_proportional' as const,
+          'non_cash_first' as const,
+          'first' as const,
+          'last_in_first_out' as const,
+        ),
         fc.integer({ min: 0, max: 100 }),
         async (one, refund, share) => {
           await house.setPolicy({ refund, negativeBalance: 'within_balance' });
@@ -135,16 +192,40 @@ describe('3.4 Partial returns of earned points', () => {
           const ends = [];
           const [a, b] = await two();
           const moment = daysAgo(1);
-          for (const [person, returns] of [[a, [atOnce(one)]], [b, inPieces(one)]] as const) {
+          for (const [person, returns] of [
+            [a, [atOnce(one)]],
+            [b, inPieces(one)],
+          ] as const) {
             // Rich enough that nothing falls short: two lots that end at different times.
-            await done(till.sell({ of: person, manner: 'notice', occurredAt: daysAgo(200), lines: [line(1, 400_000)] }));
-            await done(till.sell({ of: person, manner: 'notice', occurredAt: daysAgo(100), lines: [line(1, 1_100_000)] }));
+            await done(
+              till.sell({ of: person, manner: 'notice', occurredAt: daysAgo(200), lines: [line(1, 400_000)] }),
+            );
+            await done(
+              till.sell({ of: person, manner: 'notice', occurredAt: daysAgo(100), lines: [line(1, 1_100_000)] }),
+            );
             const before = await walletOf(house, person);
             const reference = freshName();
-            await done(till.sell({ of: person, reference, manner: 'notice', occurredAt: moment, lines: soldLines(one), tenders }));
+            await done(
+              till.sell({
+                of: person,
+                reference,
+                manner: 'notice',
+                occurredAt: moment,
+                lines: soldLines(one),
+                tenders,
+              }),
+            );
             const told = atOnce(one).length === 0 ? undefined : await bringBack(reference, returns);
-            const lots = (await lotsOf(house, person)).map(({ active_at: _active, expires_at: ends, remaining }) => ({ ends, remaining }));
-            ends.push({ points: await walletOf(house, person), promo: await walletOf(house, person, 'promo'), told, lots: lots.map(({ remaining }) => remaining) });
+            const lots = (await lotsOf(house, person)).map(({ active_at: _active, expires_at: ends, remaining }) => ({
+              ends,
+              remaining,
+            }));
+            ends.push({
+              points: await walletOf(house, person),
+              promo: await walletOf(house, person, 'promo'),
+              told,
+              lots: lots.map(({ remaining }) => remaining),
+            });
             if (one.back.every((percent) => percent === 100)) {
               expect(await walletOf(house, person)).toEqual(before);
               expect(told?.refund.cash ?? 0n).toBe(cash);
@@ -159,26 +240,44 @@ describe('3.4 Partial returns of earned points', () => {
     await assertBooks(house);
   }, 60_000);
 
-  test.each(['only_pending', 'within_balance', 'unlimited'] as const)('%s: also when what was granted is spent meanwhile', async (negativeBalance) => {
-    await house.setPolicy({ negativeBalance, refund: 'original_proportional' });
-    await house.refresh();
-    await fc.assert(
-      fc.asyncProperty(cases, fc.integer({ min: 0, max: 100 }), async (one, percent) => {
-        const ends = [];
-        const moment = daysAgo(1);
-        for (const [person, returns] of [[house.people[0], [atOnce(one)]], [house.people[1], inPieces(one)]] as const) {
-          const reference = freshName();
-          await done(till.sell({ of: person, reference, manner: 'notice', occurredAt: moment, lines: soldLines(one) }));
-          const { booked } = await walletOf(house, person);
-          const spent = (booked * BigInt(percent)) / 100n;
-          if (spent > 0n) await done(till.sell({ of: person, manner: 'notice', occurredAt: moment, lines: [line(1, spent)], tenders: [byPoints(spent)] }));
-          if (atOnce(one).length > 0) await bringBack(reference, returns);
-          ends.push({ points: await walletOf(house, person), promo: await walletOf(house, person, 'promo') });
-        }
-        expect(ends[1]).toEqual(ends[0]);
-      }),
-      { numRuns: 12 },
-    );
-    await assertBooks(house);
-  }, 60_000);
+  test.each(['only_pending', 'within_balance', 'unlimited'] as const)(
+    '%s: also when what was granted is spent meanwhile',
+    async (negativeBalance) => {
+      await house.setPolicy({ negativeBalance, refund: 'original_proportional' });
+      await house.refresh();
+      await fc.assert(
+        fc.asyncProperty(cases, fc.integer({ min: 0, max: 100 }), async (one, percent) => {
+          const ends = [];
+          const moment = daysAgo(1);
+          for (const [person, returns] of [
+            [house.people[0], [atOnce(one)]],
+            [house.people[1], inPieces(one)],
+          ] as const) {
+            const reference = freshName();
+            await done(
+              till.sell({ of: person, reference, manner: 'notice', occurredAt: moment, lines: soldLines(one) }),
+            );
+            const { booked } = await walletOf(house, person);
+            const spent = (booked * BigInt(percent)) / 100n;
+            if (spent > 0n)
+              await done(
+                till.sell({
+                  of: person,
+                  manner: 'notice',
+                  occurredAt: moment,
+                  lines: [line(1, spent)],
+                  tenders: [byPoints(spent)],
+                }),
+              );
+            if (atOnce(one).length > 0) await bringBack(reference, returns);
+            ends.push({ points: await walletOf(house, person), promo: await walletOf(house, person, 'promo') });
+          }
+          expect(ends[1]).toEqual(ends[0]);
+        }),
+        { numRuns: 12 },
+      );
+      await assertBooks(house);
+    },
+    60_000,
+  );
 });

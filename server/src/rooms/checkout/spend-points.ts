@@ -46,7 +46,13 @@ export type Spending = {
 const NOTHING: Spending = { payments: [], money: 0n, reasons: [], exceptions: [] };
 
 /** Plans the points tenders of a receipt, one after another, each on what the ones before left to pay. */
-export function planPayments(deps: CheckoutDeps, sale: Sale, plan: SalePlan, desk: Desk<JournalEntry>, local: LocalTime): Spending | Refusal {
+export function planPayments(
+  deps: CheckoutDeps,
+  sale: Sale,
+  plan: SalePlan,
+  desk: Desk<JournalEntry>,
+  local: LocalTime,
+): Spending | Refusal {
   if (!sale.tenders.some((tender) => 'asked' in tender)) return NOTHING;
   const { outlet, program } = sale.till;
   const place: PayingPlace = {
@@ -88,13 +94,16 @@ export const paidFor = (payments: readonly Pick<Payment, 'perLine'>[], line: num
 
 /** Why this person may not spend by what he has shown; undefined when he may. */
 function mayPay(sale: Sale, payer: Identified, desk: Desk<JournalEntry>, program: Program): Refusal | undefined {
-  if (payer.by === 'phone' && program.policy.spendByPhoneNeedsCode && !sale.isPhoneProved) return refuse('members.code.needed');
+  if (payer.by === 'phone' && program.policy.spendByPhoneNeedsCode && !sale.isPhoneProved)
+    return refuse('members.code.needed');
   if (payer.card === undefined) return undefined;
   const card = desk.read(cardSheet, { lane: payer.lane, card: payer.card });
   assert(card, 'a card that the directory names is there');
   if (card.state !== 'active') return refuse('cards.card.blocked', { state: card.state });
   if (!card.maySpend) return refuse('cards.card.may_not_spend');
-  return card.programs.length > 0 && !card.programs.includes(program.program) ? refuse('cards.card.not_of_program') : undefined;
+  return card.programs.length > 0 && !card.programs.includes(program.program)
+    ? refuse('cards.card.not_of_program')
+    : undefined;
 }
 
 function planTender(
@@ -117,7 +126,10 @@ function planTender(
   for (const wallet of owned) {
     const type = deps.walletTypes.of(wallet.walletType);
     if (tender.walletType !== undefined && type.code !== tender.walletType) continue;
-    const taken = before.reduce((sum, one) => (one.wallet.wallet === wallet.wallet ? sum + one.points - one.uncovered : sum), 0n);
+    const taken = before.reduce(
+      (sum, one) => (one.wallet.wallet === wallet.wallet ? sum + one.points - one.uncovered : sum),
+      0n,
+    );
     const available = wallet.state === 'open' ? availableOf(wallet) - taken : 0n;
     const { decimals } = deps.programs.settings().unit(type.unit);
     const ofKind = before.filter((one) => one.type.walletType === type.walletType);
@@ -136,13 +148,20 @@ function planTender(
   });
   const { asked: want } = asked;
   if (want === 'most') return { payments, money: planned.money, reasons: planned.reasons, exceptions: [] };
-  const missing = 'money' in want ? want.money - planned.money : want.points - payments.reduce((sum, one) => sum + one.points, 0n);
-  const tolerated = 'points' in want && missing > 0n && payments.length > 0 && worthOf(payments[0].type, missing) === 0n;
+  const missing =
+    'money' in want ? want.money - planned.money : want.points - payments.reduce((sum, one) => sum + one.points, 0n);
+  const tolerated =
+    'points' in want && missing > 0n && payments.length > 0 && worthOf(payments[0].type, missing) === 0n;
   if (missing <= 0n || tolerated) return { payments, money: planned.money, reasons: planned.reasons, exceptions: [] };
   const refusal = fallsShort(deps, program, wallets, want, planned.money, planned.reasons);
   if (sale.manner === 'request') return refusal;
   const uncovered = coverByNotice(deps, sale, payer, owned, tender, want, planned.money, lines, payments, desk);
-  return { payments: uncovered, money: uncovered.reduce((sum, one) => sum + one.money, 0n), reasons: planned.reasons, exceptions: [refusal] };
+  return {
+    payments: uncovered,
+    money: uncovered.reduce((sum, one) => sum + one.money, 0n),
+    reasons: planned.reasons,
+    exceptions: [refusal],
+  };
 }
 
 /** What the tender asks for in smallest steps. Points without a wallet type mean the only wallet type that pays. */
@@ -155,7 +174,12 @@ function askedOf(
   const { asked } = tender;
   if (asked === 'most' || 'money' in asked) return { asked };
   const paying = types.filter((type) => type.paysMoney > 0n);
-  const type = tender.walletType === undefined ? (paying.length === 1 ? paying[0] : undefined) : types.find((one) => one.code === tender.walletType);
+  const type =
+    tender.walletType === undefined
+      ? paying.length === 1
+        ? paying[0]
+        : undefined
+      : types.find((one) => one.code === tender.walletType);
   if (!type) return refuse('points.wallet.unknown', { walletType: `of program ${program.code}: say which one pays` });
   const points = parseQuantity(asked.points, deps.programs.settings().unit(type.unit).decimals);
   return points.ok ? { asked: { points: points.value, walletType: type.code } } : points;
@@ -174,10 +198,15 @@ function fallsShort(
   const worth = wallets.reduce((sum, { type, available }) => sum + worthOf(type, available), 0n);
   if ('points' in want) {
     const wallet = wallets.find((one) => one.type.code === want.walletType);
-    const decimals = wallet?.decimals ?? deps.programs.settings().unit(deps.walletTypes.byCode(program.program, want.walletType)!.unit).decimals;
+    const decimals =
+      wallet?.decimals ??
+      deps.programs.settings().unit(deps.walletTypes.byCode(program.program, want.walletType)!.unit).decimals;
     const available = wallet?.available ?? 0n;
     if (available < want.points) {
-      return refuse('points.wallet.insufficient', { available: formatQuantity(available, decimals), asked: formatQuantity(want.points, decimals) });
+      return refuse('points.wallet.insufficient', {
+        available: formatQuantity(available, decimals),
+        asked: formatQuantity(want.points, decimals),
+      });
     }
   } else if (worth < want.money) {
     return refuse('points.wallet.insufficient', { available: money(worth), asked: money(want.money) });

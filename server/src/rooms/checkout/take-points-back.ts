@@ -11,7 +11,8 @@ import type { KeptBack, ReturnRecord } from './return-record.ts';
 import type { Lost, Returned } from './store/returned.ts';
 
 /** The grants that stand on this receipt: the sale's own, or its claim's. */
-export const grantsOf = (found: FoundSale): FoundSale['record']['grants'] => found.claim?.record.grants ?? found.record.grants;
+export const grantsOf = (found: FoundSale): FoundSale['record']['grants'] =>
+  found.claim?.record.grants ?? found.record.grants;
 
 const NOTHING_LOST: Lost = { writtenOff: 0, forgiven: 0 };
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);

@@ -30,7 +30,10 @@ async function mixedSale(buyer: Person): Promise<string> {
 }
 
 const cents = (text: string): bigint => BigInt(text.replace('.', ''));
-async function refundsOf(reference: string, returns: readonly (readonly (readonly [number, number])[])[]): Promise<Record<string, bigint>> {
+async function refundsOf(
+  reference: string,
+  returns: readonly (readonly (readonly [number, number])[])[],
+): Promise<Record<string, bigint>> {
   const all: Record<string, bigint> = { cash: 0n, card: 0n, points: 0n };
   for (const lines of returns) {
     const { refund = [], givenBack = [] } = await done(till.giveBack(reference, lines));
@@ -40,13 +43,21 @@ async function refundsOf(reference: string, returns: readonly (readonly (readonl
   return all;
 }
 const ONE_BY_ONE: [number, number][][] = [[[2, 1_000]], [[1, 1_000]], [[2, 1_000]], [[3, 999]], [[2, 1_000]], [[3, 1]]];
-const AT_ONCE: [number, number][][] = [[[1, 1_000], [2, 3_000], [3, 1_000]]];
+const AT_ONCE: [number, number][][] = [
+  [
+    [1, 1_000],
+    [2, 3_000],
+    [3, 1_000],
+  ],
+];
 
 describe('3.5 Mixed-tender returns', () => {
   test('points are shared over lines so that the parts sum to the whole', async () => {
     const buyer = await somebody();
     await giveTo(buyer, 200);
-    const answer = await done(till.sell({ of: buyer, lines: [line(1, 333), line(2, 333), line(3, 335)], tenders: [byPoints(100)] }));
+    const answer = await done(
+      till.sell({ of: buyer, lines: [line(1, 333), line(2, 333), line(3, 335)], tenders: [byPoints(100)] }),
+    );
     const [spent] = answer.spent;
     expect(spent.lines.map(({ paid }) => cents(paid)).reduce((sum, part) => sum + part)).toBe(100n);
     expect(spent.points).toBe('100');
@@ -54,22 +65,27 @@ describe('3.5 Mixed-tender returns', () => {
 
   test('tenders that do not sum to what is due are refused, a notice is booked and marked', async () => {
     const buyer = await somebody();
-    expect(await refused(till.sell({ of: buyer, lines: [line(1, 500)], tenders: [cash(499)] }))).toBe('checkout.tenders.do_not_cover');
+    expect(await refused(till.sell({ of: buyer, lines: [line(1, 500)], tenders: [cash(499)] }))).toBe(
+      'checkout.tenders.do_not_cover',
+    );
     const told = await done(till.sell({ of: buyer, manner: 'notice', lines: [line(1, 500)], tenders: [cash(499)] }));
     expect(told.exceptions).toMatchObject([{ code: 'checkout.tenders.do_not_cover' }]);
   });
 
   const policies: RefundOrder[] = ['original_proportional', 'non_cash_first', 'first', 'last_in_first_out'];
-  test.each(policies)('%s: all that came back refunds each tender exactly what it paid, at once or piece by piece', async (refund) => {
-    await house.setPolicy({ refund });
-    await house.refresh();
-    const [one, many] = [await somebody(), await somebody()];
-    const whole = { cash: 500n, card: 401n, points: 100n };
-    expect(await refundsOf(await mixedSale(one), AT_ONCE)).toEqual(whole);
-    expect(await refundsOf(await mixedSale(many), ONE_BY_ONE)).toEqual(whole);
-    expect(await walletOf(house, many)).toEqual(await walletOf(house, one));
-    expect(await walletOf(house, one)).toMatchObject({ booked: 300n });
-  });
+  test.each(policies)(
+    '%s: all that came back refunds each tender exactly what it paid, at once or piece by piece',
+    async (refund) => {
+      await house.setPolicy({ refund });
+      await house.refresh();
+      const [one, many] = [await somebody(), await somebody()];
+      const whole = { cash: 500n, card: 401n, points: 100n };
+      expect(await refundsOf(await mixedSale(one), AT_ONCE)).toEqual(whole);
+      expect(await refundsOf(await mixedSale(many), ONE_BY_ONE)).toEqual(whole);
+      expect(await walletOf(house, many)).toEqual(await walletOf(house, one));
+      expect(await walletOf(house, one)).toMatchObject({ booked: 300n });
+    },
+  );
 
   test.each([
     // Line 1 costs 3.33 of 10.01: in proportion each tender gives back its own part of it.
@@ -84,13 +100,19 @@ describe('3.5 Mixed-tender returns', () => {
     const sum = refunds.points + refunds.cash + refunds.card;
     expect(sum).toBe(333n);
     if (refund !== 'original_proportional') expect(refunds).toEqual(expected);
-    else for (const [kind, amount] of Object.entries(expected)) expect(Math.abs(Number(refunds[kind] - amount))).toBeLessThanOrEqual(1);
+    else
+      for (const [kind, amount] of Object.entries(expected))
+        expect(Math.abs(Number(refunds[kind] - amount))).toBeLessThanOrEqual(1);
   });
 
   test('a policy that changes between two returns never makes a tender give more than it was paid', async () => {
     const reference = await mixedSale(await somebody());
     const all: Record<string, bigint> = { cash: 0n, card: 0n, points: 0n };
-    for (const [refund, lines] of [['last_in_first_out', [[1, 1_000]]], ['first', [[2, 3_000]]], ['original_proportional', [[3, 1_000]]]] as const) {
+    for (const [refund, lines] of [
+      ['last_in_first_out', [[1, 1_000]]],
+      ['first', [[2, 3_000]]],
+      ['original_proportional', [[3, 1_000]]],
+    ] as const) {
       await house.setPolicy({ refund });
       await house.refresh();
       for (const [kind, amount] of Object.entries(await refundsOf(reference, [lines]))) all[kind] += amount;

@@ -42,7 +42,12 @@ describe('operations over two lanes', () => {
               foreign++;
               spent += 30n;
               const payer = (n % 2 === 0 ? there : here)[(n + wave) % 3];
-              return till.sell({ of: buyer, reference, lines, tenders: [byPoints(30, { payer: { card: payer.card } })] });
+              return till.sell({
+                of: buyer,
+                reference,
+                lines,
+                tenders: [byPoints(30, { payer: { card: payer.card } })],
+              });
             }
             case 8: {
               if (wave === 0) return till.sell({ reference, lines });
@@ -96,6 +101,8 @@ describe('operations over two lanes', () => {
 
 /** All points of all members. No basket here is large enough to earn any. */
 async function balances(): Promise<bigint> {
-  const [row] = await house.database.query<{ sum: bigint }>('select sum(booked - owed)::bigint as sum from points.wallet');
+  const [row] = await house.database.query<{ sum: bigint }>(
+    'select sum(booked - owed)::bigint as sum from points.wallet',
+  );
   return row.sum;
 }

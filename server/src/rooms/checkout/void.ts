@@ -1,6 +1,13 @@
 import type { Instant } from '../../kernel/instant.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
-import { FAMILY, OwnerMoved, referenceSheet, type Operation, type Plan, type ReferenceKey } from '../../platform/lanes/index.ts';
+import {
+  FAMILY,
+  OwnerMoved,
+  referenceSheet,
+  type Operation,
+  type Plan,
+  type ReferenceKey,
+} from '../../platform/lanes/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { openBooking } from '../points/index.ts';
 import type { Till } from '../partners/index.ts';
@@ -35,10 +42,13 @@ export type VoidPlan = Plan & { readonly found: FoundSale | undefined };
  * Undoes a sale as if it had not been. A reference that nobody has used yet is closed: the sale, when it comes, is answered
  * `operation.voided_before` and books nothing. Refuses a void of a reversal, a second void, and a sale of which goods came back.
  */
-export const voidSale = (deps: CheckoutDeps): Operation<Void, VoidPlan, ReturnRecord | ClosedRecord, ReturnAnswer, JournalEntry> => ({
+export const voidSale = (
+  deps: CheckoutDeps,
+): Operation<Void, VoidPlan, ReturnRecord | ClosedRecord, ReturnAnswer, JournalEntry> => ({
   kind: 'checkout.void',
   async resolve(input, look) {
-    if (input.target.family === FAMILY.return || input.target.family === FAMILY.void) return refuse('checkout.void.of_reversal');
+    if (input.target.family === FAMILY.return || input.target.family === FAMILY.void)
+      return refuse('checkout.void.of_reversal');
     const known = await look.reference(input.target);
     if (known?.outcome === 'c') return refuse('checkout.void.already');
     const { lane, owner } = input.till.outlet;
@@ -56,7 +66,13 @@ export const voidSale = (deps: CheckoutDeps): Operation<Void, VoidPlan, ReturnRe
       const returned = desk.read(returnedSheet, plan.found);
       if (returned?.isVoided) return refuse('checkout.void.already');
       if (returned && Object.keys(returned.lines).length > 0) return refuse('checkout.void.goods_returned');
-      const whole = { ...input, reference: undefined, content: NO_CONTENT, original: plan.found, lines: 'all' as const };
+      const whole = {
+        ...input,
+        reference: undefined,
+        content: NO_CONTENT,
+        original: plan.found,
+        lines: 'all' as const,
+      };
       return bookReturn(deps, whole, plan.found, desk, 'checkout.void');
     }
     // Between resolve and the lock the sale itself may have come.
@@ -70,11 +86,22 @@ export const voidSale = (deps: CheckoutDeps): Operation<Void, VoidPlan, ReturnRe
       const parked = desk.read(parkedSheet, input.target);
       const waiting = (parked?.waiting ?? []).map((one) => ({ ...one, state: 'exception' as const }));
       desk.put(parkedSheet, input.target, { sale: input.target, waiting });
-      noteExceptions(desk, input, { lane, seq }, waiting.map(() => refuse('checkout.sale.voided')));
+      noteExceptions(
+        desk,
+        input,
+        { lane, seq },
+        waiting.map(() => refuse('checkout.sale.voided')),
+      );
     }
     desk.put(referenceSheet, input.target, { ...input.target, outcome: 'c', content: NO_CONTENT, lane, seq });
     const record: ClosedRecord = { is: 'closed' };
-    appendEntry(booking, { kind: 'checkout.void_before', owner: input.till.outlet.owner, till: input.till, record, raw: input.raw });
+    appendEntry(booking, {
+      kind: 'checkout.void_before',
+      owner: input.till.outlet.owner,
+      till: input.till,
+      record,
+      raw: input.raw,
+    });
     return { ok: true, lane, seq, record };
   },
   present: (record, booked) => presentReturn(deps, record, booked),

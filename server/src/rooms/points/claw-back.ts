@@ -74,7 +74,12 @@ export function clawBack(
     taken += part;
     left -= part;
   }
-  let now = putWallet(booking.desk, { ...wallet, pending: wallet.pending - cancelled, booked: wallet.booked - taken, frozen });
+  let now = putWallet(booking.desk, {
+    ...wallet,
+    pending: wallet.pending - cancelled,
+    booked: wallet.booked - taken,
+    frozen,
+  });
   if (left > 0n && policy.negative !== 'recover_from_refund') {
     const rest = availableOf(now) < left ? availableOf(now) : left;
     now = takeFromLots(booking, now, rest).wallet;
@@ -97,11 +102,14 @@ function shortfall(
   if (policy.negative === 'recover_from_refund') {
     const { recoverMax = left } = policy;
     const recovered = recoverMax < left ? recoverMax : left;
-    booking.postings.push(...movements.recovery(accounts, recovered), ...movements.writeOff(accounts, left - recovered));
+    booking.postings.push(
+      ...movements.recovery(accounts, recovered),
+      ...movements.writeOff(accounts, left - recovered),
+    );
     return { wallet, owed: 0n, writtenOff: left - recovered, recovered };
   }
   const owed = owable(wallet, left, policy);
-  wallet = owe(booking, wallet, owed, movements.debt(accounts, wallet.wallet, owed));
+  const after = owe(booking, wallet, owed, movements.debt(accounts, wallet.wallet, owed));
   booking.postings.push(...movements.writeOff(accounts, left - owed));
-  return { wallet, owed, writtenOff: left - owed, recovered: 0n };
+  return { wallet: after, owed, writtenOff: left - owed, recovered: 0n };
 }

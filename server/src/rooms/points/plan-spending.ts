@@ -189,7 +189,10 @@ function limitOf(
   if (cashMinimum !== undefined)
     cut(unpaid - amountOf(cashMinimum, place.currencyDecimals), `at least ${cashMinimum} must be paid otherwise`);
   if (perReceiptMax !== undefined)
-    cut(worthOf(type, amountOf(perReceiptMax, decimals) - before.points), `at most ${perReceiptMax} points on a receipt`);
+    cut(
+      worthOf(type, amountOf(perReceiptMax, decimals) - before.points),
+      `at most ${perReceiptMax} points on a receipt`,
+    );
   return limit;
 }
 

@@ -46,7 +46,10 @@ export const returnedSheet: Sheet<Key, Returned> = {
   name: 'checkout.returned',
   keyOf: ({ lane, seq }) => `${lane}/${seq}`,
   async load(tx, keys, facts) {
-    for (const { lane, seq, state } of await tx.run(loadReturned, [keys.map((key) => key.lane), keys.map((key) => key.seq)])) {
+    for (const { lane, seq, state } of await tx.run(loadReturned, [
+      keys.map((key) => key.lane),
+      keys.map((key) => key.seq),
+    ])) {
       facts.fill(returnedSheet, { lane, seq }, { lane, seq, ...state });
     }
   },
