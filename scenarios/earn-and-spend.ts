@@ -15,7 +15,13 @@ export const earnAndSpend = scenario(
           code: 'double-dairy',
           priority: 200,
           firstOn: '2020-01-01',
-          effects: [{ kind: 'multiplier', wallet: 'points', params: { factor: '2', per: 'receipt', lines: { categories: ['food/dairy'] } } }],
+          effects: [
+            {
+              kind: 'multiplier',
+              wallet: 'points',
+              params: { factor: '2', per: 'receipt', lines: { categories: ['food/dairy'] } },
+            },
+          ],
         },
         {
           code: 'welcome',

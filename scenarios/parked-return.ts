@@ -13,7 +13,9 @@ export const parkedReturn = scenario(
     await then.has(lucía, { available: '0' });
 
     await when.timePasses({ hours: 2 });
-    const sale = await when.buys(lucía, [item('chair', '50.00'), item('cushion', '15.00')], { reference: 'receipt-77' });
+    const sale = await when.buys(lucía, [item('chair', '50.00'), item('cushion', '15.00')], {
+      reference: 'receipt-77',
+    });
     await then.answers(sale, 'the sale earns for both', { earned: [{ points: '65' }] });
     await then.has(lucía, { available: '50' });
     await then.isRefused('checkout.return.too_much', () => when.returns(sale, [['cushion', '1']]));

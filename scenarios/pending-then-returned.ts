@@ -5,7 +5,10 @@ export const pendingThenReturned = scenario(
   'pending-then-returned',
   'Goods come back while their points still wait',
   async ({ given, when, then }) => {
-    await given.program({ wallets: [{ ...POINTS, activation: { days: 14 } }], policy: { negativeBalance: 'only_pending' } });
+    await given.program({
+      wallets: [{ ...POINTS, activation: { days: 14 } }],
+      policy: { negativeBalance: 'only_pending' },
+    });
     const mateo = await given.member('Mateo');
 
     const shoes = await when.buys(mateo, [item('shoes', '80.00'), item('socks', '20.00')]);

@@ -1,4 +1,11 @@
-import { byAllPoints, item, POINTS, POINT_PER_EURO, scenario, type Promotion } from '../server/src/app/scenario/index.ts';
+import {
+  byAllPoints,
+  item,
+  POINTS,
+  POINT_PER_EURO,
+  scenario,
+  type Promotion,
+} from '../server/src/app/scenario/index.ts';
 
 const giftPoints: Promotion = {
   code: 'gift-points',
@@ -17,7 +24,13 @@ export const restrictedWallet = scenario(
     await given.program({
       wallets: [
         POINTS,
-        { code: 'promo', pays: { points: '100', money: '1.00' }, spendOrder: 1, rules, expiry: { after: { days: 30 } } },
+        {
+          code: 'promo',
+          pays: { points: '100', money: '1.00' },
+          spendOrder: 1,
+          rules,
+          expiry: { after: { days: 30 } },
+        },
       ],
       promotions: [POINT_PER_EURO, giftPoints],
     });

@@ -13,9 +13,24 @@ export const returnAfterSpending = scenario(
       recover_from_refund: await given.member('Diego'),
     };
     const endings = {
-      only_pending: { says: 'nothing was pending: all 70 stay with her', taken: { leftWithMember: '70' }, available: '20', owed: '0' },
-      within_balance: { says: '20 are taken, 50 are written off', taken: { fromBalance: '20', writtenOff: '50' }, available: '0', owed: '0' },
-      unlimited: { says: '20 are taken, 50 are owed', taken: { fromBalance: '20', owed: '50' }, available: '-50', owed: '50' },
+      only_pending: {
+        says: 'nothing was pending: all 70 stay with her',
+        taken: { leftWithMember: '70' },
+        available: '20',
+        owed: '0',
+      },
+      within_balance: {
+        says: '20 are taken, 50 are written off',
+        taken: { fromBalance: '20', writtenOff: '50' },
+        available: '0',
+        owed: '0',
+      },
+      unlimited: {
+        says: '20 are taken, 50 are owed',
+        taken: { fromBalance: '20', owed: '50' },
+        available: '-50',
+        owed: '50',
+      },
       recover_from_refund: {
         says: '20 are taken, and the worth of 50 is kept from the refund',
         taken: { fromBalance: '20', fromRefund: '50' },

@@ -1,7 +1,15 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../server/src/platform/database/template.ts';
-import { item, runScenario, scenario, storyText, throwAwayKeys, type StageGround } from '../server/src/app/scenario/index.ts';
+import {
+  item,
+  runScenario,
+  scenario,
+  storyText,
+  throwAwayKeys,
+  type StageGround,
+} from '../server/src/app/scenario/index.ts';
+import { assertBooks } from '../server/test/books.ts';
 import { scenarios } from './index.ts';
 
 let fresh: FreshDatabase;
@@ -41,3 +49,5 @@ test('a sale that is refused where the story has it booked ends the story with t
   const told = await runScenario(ground, refused);
   expect(told.steps.at(-1)?.wrong?.[0]).toContain('points.wallet.insufficient');
 });
+
+test('after all stories the books add up', () => assertBooks(fresh));

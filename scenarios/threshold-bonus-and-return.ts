@@ -34,7 +34,9 @@ export const thresholdBonusAndReturn = scenario(
     await when.returns(sale, [['spoons', '1']]);
     await then.has(vera, { available: '699' });
     const back = await when.returns(sale, [['spoons', '1']]);
-    await then.answers(back, 'with the second spoon 90.00 are left: 10 and the bonus go', { takenBack: [{ points: '510' }] });
+    await then.answers(back, 'with the second spoon 90.00 are left: 10 and the bonus go', {
+      takenBack: [{ points: '510' }],
+    });
     await then.has(vera, { available: '189' });
     await when.returns(sale, 'all');
     await then.has(vera, { available: '99' });

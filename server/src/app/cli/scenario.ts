@@ -5,7 +5,15 @@ import { scenarios } from '../../../../scenarios/index.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Config } from '../../platform/config.ts';
 import { borrowServer, findDatabase } from '../../platform/database/server.ts';
-import { runScenario, storyText, throwAwayKeys, withThrowAwayDatabase, type Scenario, type Told } from '../scenario/index.ts';
+import { verifyJournal } from '../../rooms/points/index.ts';
+import {
+  runScenario,
+  storyText,
+  throwAwayKeys,
+  withThrowAwayDatabase,
+  type Scenario,
+  type Told,
+} from '../scenario/index.ts';
 import { EXIT, runCommand } from './command.ts';
 import { formatTable } from './table.ts';
 
@@ -19,7 +27,7 @@ export function scenarioCommand(): Command {
     .summary('tell a story over a moving clock')
     .description(
       'Lists the ready stories, or tells one, step by step with dates and balances, on a database that is made for it and dropped.\n' +
-        'Nothing of this installation is read or changed. Ends with 1 when something is otherwise than the story says.\n' +
+        'Nothing of this installation is read or changed. Ends with 1 when something is otherwise than a story says, or the books do not add up.\n' +
         'When no program is running, the embedded PostgreSQL is started for the moment.',
     )
     .argument('[name]', `which story, or "${ALL}"; the list when left out`)
@@ -37,7 +45,13 @@ export function scenarioCommand(): Command {
 function list({ json }: Options): void {
   const rows = scenarios.map(({ name, title }) => ({ name, title }));
   if (json) console.log(JSON.stringify({ scenarios: rows }));
-  else console.log(formatTable(['scenario', 'what happens'], rows.map(({ name, title }) => [name, title])));
+  else
+    console.log(
+      formatTable(
+        ['scenario', 'what happens'],
+        rows.map(({ name, title }) => [name, title]),
+      ),
+    );
   // The starter above us waits for the end of the channel.
   if (process.connected) process.disconnect();
 }
@@ -47,7 +61,7 @@ async function tellAll(config: Config, chosen: readonly Scenario[], { explain, j
   const server = await borrowServer(findDatabase(config));
   try {
     const log = pino({ level: 'silent' });
-    const told = await withThrowAwayDatabase(server.url, systemClock(), async (database) => {
+    const { told, problem } = await withThrowAwayDatabase(server.url, systemClock(), async (database) => {
       const ground = { database, keys: throwAwayKeys(), log };
       const done: Told[] = [];
       for (const one of chosen) {
@@ -55,12 +69,16 @@ async function tellAll(config: Config, chosen: readonly Scenario[], { explain, j
         done.push(story);
         if (!json) console.log(`${storyText(story)}\n`);
       }
-      return done;
+      return { told: done, problem: (await verifyJournal(database)).problem };
     });
     const broken = told.filter(({ ok }) => !ok).length;
-    if (json) console.log(JSON.stringify({ scenarios: told }));
-    else if (told.length > 1) console.log(`${told.length - broken} stories as told, ${broken} not`);
-    return broken === 0 ? EXIT.done : EXIT.failed;
+    const books =
+      problem === undefined
+        ? 'the books add up'
+        : `the books are wrong: ${problem.what} at ${problem.lane}-${problem.seq} in ${problem.table}`;
+    if (json) console.log(JSON.stringify({ scenarios: told, booksAddUp: problem === undefined }));
+    else console.log(`${told.length - broken} as told, ${broken} not; ${books}`);
+    return broken === 0 && problem === undefined ? EXIT.done : EXIT.failed;
   } finally {
     await server.stop();
   }

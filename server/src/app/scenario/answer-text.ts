@@ -6,7 +6,11 @@ type Quantified = { readonly walletType: string; readonly points: string; readon
 export type SaleBody = {
   readonly operation?: string;
   readonly total: { readonly amount: string; readonly unit: string };
-  readonly earned: readonly (Quantified & { readonly isPending: boolean; readonly activeAt?: string; readonly expiresAt?: string })[];
+  readonly earned: readonly (Quantified & {
+    readonly isPending: boolean;
+    readonly activeAt?: string;
+    readonly expiresAt?: string;
+  })[];
   readonly spent: readonly (Quantified & { readonly paid: string; readonly uncovered?: string })[];
   readonly promotions: readonly { readonly code: string; readonly points: string }[];
   readonly toPay?: { readonly amount: string; readonly unit: string };
@@ -19,7 +23,8 @@ export type SaleBody = {
 export type ReturnBody = {
   readonly operation?: string;
   readonly state: string;
-  readonly takenBack?: readonly (Quantified & Readonly<Record<'owed' | 'writtenOff' | 'fromRefund' | 'leftWithMember', string>>)[];
+  readonly takenBack?: readonly (Quantified &
+    Readonly<Record<'owed' | 'writtenOff' | 'fromRefund' | 'leftWithMember', string>>)[];
   readonly grantedAgain?: readonly Quantified[];
   readonly givenBack?: readonly (Quantified & { readonly expired: string })[];
   readonly refund?: readonly { readonly kind: string; readonly amount: string; readonly unit: string }[];
@@ -50,6 +55,9 @@ export function saleText(stage: Stage, body: SaleBody): string[] {
   return [...earned, ...nothing, ...spent, ...toPay, ...why, ...exceptionsText(body.exceptions)];
 }
 
+// The API's word for what was paid without saying how.
+const UNNAMED = 'unnamed';
+
 const WAYS = [
   ['owed', 'owed'],
   ['writtenOff', 'written off'],
@@ -69,7 +77,9 @@ export function returnText({ state, ...body }: ReturnBody): string[] {
   const given = (body.givenBack ?? []).map(
     (one) => `gives back ${quantityText(one)}${isSome(one.expired) ? `, ${one.expired} of them ended meanwhile` : ''}`,
   );
-  const refund = (body.refund ?? []).map(({ kind, amount, unit }) => `refunds ${amount} ${unit} by ${kind}`);
+  const refund = (body.refund ?? []).map(({ kind, amount, unit }) =>
+    kind === UNNAMED ? `refunds ${amount} ${unit}` : `refunds ${amount} ${unit} by ${kind}`,
+  );
   const deducted = isSome(body.deducted) ? [`deducts ${body.deducted} from the refund`] : [];
   return [...taken, ...again, ...given, ...refund, ...deducted, ...exceptionsText(body.exceptions)];
 }

@@ -70,6 +70,7 @@ function must<T extends Ok<object>>(text: string, outcome: T | Refusal): T {
   return outcome;
 }
 
+/** The verbs that set up what a story needs, on a stage. */
 export function createGiven(stage: Stage): Given {
   const { house } = stage;
   const step = <T>(text: string, work: () => Promise<T>): Promise<T> =>
@@ -80,13 +81,19 @@ export function createGiven(stage: Stage): Given {
   };
 
   const addOutlet = async (tenant: number, code: string, more: object): Promise<void> => {
-    must(code, await house.partners.addOutlet(tenant, { code, name: code, partner: 'mercado', program: CLUB, ...more }));
+    must(
+      code,
+      await house.partners.addOutlet(tenant, { code, name: code, partner: 'mercado', program: CLUB, ...more }),
+    );
     must(code, await house.partners.addTerminal(tenant, code, { code: TILL }));
     await house.refresh();
   };
 
   const open = async (zone: string): Promise<void> => {
-    const opened = must('tenant', await house.programs.openTenant({ code: stage.name, name: stage.name, defaultCountry: 'ES' }));
+    const opened = must(
+      'tenant',
+      await house.programs.openTenant({ code: stage.name, name: stage.name, defaultCountry: 'ES' }),
+    );
     const { tenant } = opened.tenant;
     must('euros', await house.programs.defineUnit(tenant, { code: 'EUR', kind: 'money' }));
     must('points', await house.programs.defineUnit(tenant, { code: 'PTS', kind: 'points', decimals: 0 }));
@@ -119,7 +126,10 @@ export function createGiven(stage: Stage): Given {
         await open(zone);
         if (policy) await setPolicy(policy);
         for (const wallet of wallets) {
-          await stage.must(`wallet ${wallet.code}`, `POST /v1/programs/${CLUB}/wallet-types`, { unit: 'PTS', ...wallet });
+          await stage.must(`wallet ${wallet.code}`, `POST /v1/programs/${CLUB}/wallet-types`, {
+            unit: 'PTS',
+            ...wallet,
+          });
         }
         await stage.must('promotions', `POST /v1/programs/${CLUB}/rulebooks`, { promotions });
       });
@@ -145,7 +155,8 @@ export function createGiven(stage: Stage): Given {
         if (tier !== undefined) await setTier(person, tier);
         return person;
       }),
-    tier: (person, tier) => step(`${person.name} is in tier ${tier} now`, async () => void (await setTier(person, tier))),
+    tier: (person, tier) =>
+      step(`${person.name} is in tier ${tier} now`, async () => void (await setTier(person, tier))),
     policy: (policy) => step(`from now on the policy says ${JSON.stringify(policy)}`, () => setPolicy(policy)),
   };
 }

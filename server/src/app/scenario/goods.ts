@@ -19,7 +19,11 @@ export type Payment = {
 };
 
 /** `item('bread', '3.50', { quantity: '2' })`: two loaves for 3.50 together. */
-export const item = (sku: string, amount: string, more: Omit<Item, 'sku' | 'amount'> = {}): Item => ({ sku, amount, ...more });
+export const item = (sku: string, amount: string, more: Omit<Item, 'sku' | 'amount'> = {}): Item => ({
+  sku,
+  amount,
+  ...more,
+});
 
 /** Pays so much money with points. */
 export const byPoints = (amount: string, walletType?: string): Payment => ({
@@ -37,7 +41,9 @@ export const listed = (words: readonly string[]): string =>
 
 /** What is on a receipt, in words. */
 export const itemsText = (items: readonly Item[]): string =>
-  listed(items.map(({ sku, amount, quantity }) => `${quantity === undefined ? '' : `${quantity} × `}${sku} for ${amount}`));
+  listed(
+    items.map(({ sku, amount, quantity }) => `${quantity === undefined ? '' : `${quantity} × `}${sku} for ${amount}`),
+  );
 
 /** How it is paid, in words; empty where nothing is said of it. */
 export const paymentsText = (payments: readonly Payment[]): string => {

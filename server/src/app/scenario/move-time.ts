@@ -30,7 +30,10 @@ function after(zone: Zone, now: Instant, span: CalendarSpan | TimeSpan): Instant
   if ('minutes' in span) return instant(now + span.minutes * MICROSECONDS_PER_MINUTE);
   const { date } = zone.localOf(now);
   const wall = now - zone.instantOf({ date, microsecondOfDay: 0 }, { prefer: 'earlier' });
-  return zone.instantOf({ date: addSpan(date, span), microsecondOfDay: wall % MICROSECONDS_PER_DAY }, { prefer: 'earlier' });
+  return zone.instantOf(
+    { date: addSpan(date, span), microsecondOfDay: wall % MICROSECONDS_PER_DAY },
+    { prefer: 'earlier' },
+  );
 }
 
 function spanText(span: CalendarSpan | TimeSpan): string {

@@ -25,7 +25,10 @@ export async function takeStep<T>(
 
 /** Wallets of a person that were ever used, as they are at the story's moment. */
 export async function balancesOf(stage: Stage, person: Person): Promise<Standing[]> {
-  const { wallets } = (await stage.must(`the balance of ${person.name}`, `GET /v1/members/${person.member}/balance`)) as {
+  const { wallets } = (await stage.must(
+    `the balance of ${person.name}`,
+    `GET /v1/members/${person.member}/balance`,
+  )) as {
     wallets: readonly (Omit<Standing, 'member'> & { readonly booked: string })[];
   };
   return wallets

@@ -8,7 +8,9 @@ export type WalletExpected = Partial<Omit<Standing, 'member' | 'walletType'>>;
 
 /** A lot as a story expects it; instants as the program's wall shows them, `2026-02-28 23:59`. */
 export type LotExpected = Partial<
-  Readonly<Record<'walletType' | 'amount' | 'remaining' | 'held' | 'state' | 'earnedAt' | 'activeAt' | 'expiresAt', string>>
+  Readonly<
+    Record<'walletType' | 'amount' | 'remaining' | 'held' | 'state' | 'earnedAt' | 'activeAt' | 'expiresAt', string>
+  >
 >;
 
 /** What must be so. Where it is not, the story ends and says what was expected and found. */
@@ -36,13 +38,27 @@ function expecting(text: string, wrong: readonly string[]): { value: undefined }
   return { value: undefined };
 }
 
+/** What breaks the story when it is tried; undefined when nothing does. */
+async function brokenBy(tried: () => Promise<unknown>): Promise<StoryBroken | undefined> {
+  try {
+    await tried();
+    return undefined;
+  } catch (error) {
+    if (error instanceof StoryBroken) return error;
+    throw error;
+  }
+}
+
+/** The verbs that check, on a stage. */
 export function createThen(stage: Stage): Then {
   const check = (text: string, wrong: () => Promise<readonly string[]> | readonly string[]): Promise<void> =>
     takeStep(stage, 'then', text, async () => expecting(text, await wrong()));
 
   return {
     has(person, expected, walletType = 'points') {
-      const words = Object.entries(expected).map(([name, value]) => `${name} ${JSON.stringify(value).replaceAll('"', '')}`);
+      const words = Object.entries(expected).map(
+        ([name, value]) => `${name} ${JSON.stringify(value).replaceAll('"', '')}`,
+      );
       return check(`${person.name} has in ${walletType}: ${words.join(', ')}`, async () => {
         const found = (await balancesOf(stage, person)).find((wallet) => wallet.walletType === walletType);
         const none = { available: '0', pending: '0', held: '0', frozen: '0', owed: '0' };
@@ -50,8 +66,9 @@ export function createThen(stage: Stage): Then {
       });
     },
     lots: (person, expected) =>
-      check(`${person.name} has ${expected.length === 1 ? 'one lot' : `${expected.length} lots`}: ${lotsText(expected)}`, async () =>
-        differences(expected, await lotsOf(stage, person)),
+      check(
+        `${person.name} has ${expected.length === 1 ? 'one lot' : `${expected.length} lots`}: ${lotsText(expected)}`,
+        async () => differences(expected, await lotsOf(stage, person)),
       ),
     answers: ({ answer }, says, expected) => check(says, () => differences(expected, answer)),
     fired: ({ answer }, codes) =>
@@ -71,12 +88,8 @@ export function createThen(stage: Stage): Then {
       // What is tried is no step of its own: it is told as the thing that is refused.
       const before = stage.steps.length;
       return takeStep(stage, 'then', `refused with ${code}`, async () => {
-        const refused = await tried().then(
-          () => undefined,
-          (error: unknown) => error,
-        );
+        const refused = await brokenBy(tried);
         const [attempt] = stage.steps.splice(before);
-        if (refused !== undefined && !(refused instanceof StoryBroken)) throw refused;
         if (refused?.wrong.some((text) => text.includes(` ${code}: `)) !== true) {
           throw new StoryBroken(code, [`expected ${code}, found ${refused?.wrong.join('; ') ?? 'that it was booked'}`]);
         }
@@ -87,7 +100,13 @@ export function createThen(stage: Stage): Then {
 }
 
 const lotsText = (lots: readonly LotExpected[]): string =>
-  lots.map((lot) => Object.entries(lot).map(([name, value]) => `${name} ${value}`).join(' ')).join(' | ');
+  lots
+    .map((lot) =>
+      Object.entries(lot)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(' '),
+    )
+    .join(' | ');
 
 async function lotsOf(stage: Stage, person: Person): Promise<LotExpected[]> {
   const { items } = (await stage.must('lots', `GET /v1/members/${person.member}/lots?limit=100`)) as unknown as {
@@ -99,5 +118,8 @@ async function lotsOf(stage: Stage, person: Person): Promise<LotExpected[]> {
       const on = (name: string): object => (lot[name] === undefined ? {} : { [name]: wallOf(stage, lot[name]) });
       return { ...lot, ...on('earnedAt'), ...on('activeAt'), ...on('expiresAt') } as LotExpected;
     })
-    .sort((a, b) => (a.expiresAt ?? '9').localeCompare(b.expiresAt ?? '9') || (a.earnedAt ?? '').localeCompare(b.earnedAt ?? ''));
+    .sort(
+      (a, b) =>
+        (a.expiresAt ?? '9').localeCompare(b.expiresAt ?? '9') || (a.earnedAt ?? '').localeCompare(b.earnedAt ?? ''),
+    );
 }

@@ -16,7 +16,11 @@ const CONNECTIONS = 4;
  * Makes an empty database with the current schema beside the one at `url`, hands it to `work`, and drops it, whatever came of
  * it. One that a killed run left behind goes too once it is an hour old. A Fault where the role may not make databases.
  */
-export async function withThrowAwayDatabase<T>(url: string, clock: Clock, work: (database: Database) => Promise<T>): Promise<T> {
+export async function withThrowAwayDatabase<T>(
+  url: string,
+  clock: Clock,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
   const name = `${PREFIX}${Math.floor(clock.now() / MICROSECONDS_PER_MILLISECOND)}_${randomBytes(4).toString('hex')}`;
   const server = new pg.Client({ connectionString: url, application_name: 'tallystick scenario' });
   server.on('error', () => undefined);
@@ -46,7 +50,10 @@ async function makeDatabase(server: pg.Client, name: string): Promise<void> {
     await server.query(`create database ${name}`);
   } catch (cause) {
     const why = (cause as Error).message;
-    throw new Fault(`scenarios need a database of their own, and it could not be made: ${why}`, { retry: 'never', cause });
+    throw new Fault(`scenarios need a database of their own, and it could not be made: ${why}`, {
+      retry: 'never',
+      cause,
+    });
   }
 }
 

@@ -19,6 +19,7 @@ export type PointsVerbs = {
   isGiven(person: Person, points: string): Promise<Moved>;
 };
 
+/** The same on a stage. */
 export function createPointsVerbs(stage: Stage): PointsVerbs {
   const act = (text: string, what: string, body: object): Promise<Moved> =>
     takeStep(stage, 'when', text, async () => {
@@ -29,7 +30,12 @@ export function createPointsVerbs(stage: Stage): PointsVerbs {
   const card = ({ card: number }: Person): object => ({ card: number });
   const byHand = { program: 'club', walletType: 'points', reason: 'goodwill' };
   const atTill = (): object => ({ ...stage.opened?.place });
-  const spend = (person: Person, points: string): object => ({ ...atTill(), member: card(person), walletType: 'points', points });
+  const spend = (person: Person, points: string): object => ({
+    ...atTill(),
+    member: card(person),
+    walletType: 'points',
+    points,
+  });
 
   return {
     transfers: (from, to, points) =>
@@ -42,14 +48,23 @@ export function createPointsVerbs(stage: Stage): PointsVerbs {
       return { hold: String(answer['hold']), person, answer };
     },
     captures: ({ hold, person }, points) =>
-      act(`the hold of ${person.name} is captured${points === undefined ? '' : ` for ${points}`}`, 'POST /v1/holds/capture', {
-        ...{ ...atTill(), hold },
-        ...(points === undefined ? {} : { points }),
-      }),
+      act(
+        `the hold of ${person.name} is captured${points === undefined ? '' : ` for ${points}`}`,
+        'POST /v1/holds/capture',
+        {
+          ...{ ...atTill(), hold },
+          ...(points === undefined ? {} : { points }),
+        },
+      ),
     releases: ({ hold, person }) =>
       act(`the hold of ${person.name} is released`, 'POST /v1/holds/release', { ...atTill(), hold }),
-    redeems: (person, points) => act(`${person.name} redeems ${points} points`, 'POST /v1/redemptions', spend(person, points)),
+    redeems: (person, points) =>
+      act(`${person.name} redeems ${points} points`, 'POST /v1/redemptions', spend(person, points)),
     isGiven: (person, points) =>
-      act(`${person.name} is given ${points} points by hand`, 'POST /v1/adjustments', { ...byHand, member: card(person), points }),
+      act(`${person.name} is given ${points} points by hand`, 'POST /v1/adjustments', {
+        ...byHand,
+        member: card(person),
+        points,
+      }),
   };
 }

@@ -41,22 +41,32 @@ export type When = PointsVerbs & {
   /** Goods of a sale come back: all that is left, or items and how many of each. */
   returns(sale: Receipt, what: Returned): Promise<Back>;
   /** Goods come back of a sale that has not arrived: lines by number. */
-  returnsUnknown(reference: string, lines: readonly { readonly line: number; readonly quantity: string }[]): Promise<Back>;
+  returnsUnknown(
+    reference: string,
+    lines: readonly { readonly line: number; readonly quantity: string }[],
+  ): Promise<Back>;
   /** A sale must not count, whether it has arrived or not. */
   voids(reference: string): Promise<Back>;
   /** A member claims a receipt on which nobody was named. */
   claims(person: Person, sale: Receipt): Promise<Receipt>;
 };
 
+/** The verbs that make things happen, on a stage. */
 export function createWhen(stage: Stage): When {
-  const step = <T>(text: string, work: () => Promise<{ value: T; outcome?: Outcome }>) => takeStep(stage, 'when', text, work);
+  const step = <T>(text: string, work: () => Promise<{ value: T; outcome?: Outcome }>) =>
+    takeStep(stage, 'when', text, work);
   const place = (outlet: string | undefined): object => ({
     ...stage.opened?.place,
     ...(outlet === undefined ? {} : { outlet }),
   });
   const who = (buyer: Person | undefined): string => buyer?.name ?? 'somebody unknown';
 
-  const receiptBody = (buyer: Person | undefined, items: readonly Item[], more: ReceiptMore, reference: string): object => ({
+  const receiptBody = (
+    buyer: Person | undefined,
+    items: readonly Item[],
+    more: ReceiptMore,
+    reference: string,
+  ): object => ({
     ...place(more.outlet),
     ...{ reference, occurredAt: stage.now(), currency: 'EUR', lines: items, tenders: more.pays ?? [] },
     ...(buyer ? { member: { card: buyer.card } } : {}),
@@ -65,7 +75,11 @@ export function createWhen(stage: Stage): When {
   });
 
   /** What came of an operation: its dates, why it earned where that is wanted, and how everybody stands. */
-  const outcomeOf = async (told: readonly string[], operation: string | undefined, earns: boolean): Promise<Outcome> => ({
+  const outcomeOf = async (
+    told: readonly string[],
+    operation: string | undefined,
+    earns: boolean,
+  ): Promise<Outcome> => ({
     told,
     ...(operation === undefined ? {} : { dates: await datesOf(stage, operation) }),
     ...(operation !== undefined && earns && stage.explains ? { why: await whyOf(stage, operation) } : {}),
@@ -88,7 +102,11 @@ export function createWhen(stage: Stage): When {
       const text = `${who(buyer)} buys ${itemsText(items)}${more.outlet === undefined ? '' : ` at ${more.outlet}`}${paymentsText(more.pays ?? [])}`;
       return step(text, async () => {
         const reference = more.reference ?? stage.freshReference();
-        const answer = (await stage.must(text, 'POST /v1/sales', receiptBody(buyer, items, more, reference))) as unknown as SaleBody;
+        const answer = (await stage.must(
+          text,
+          'POST /v1/sales',
+          receiptBody(buyer, items, more, reference),
+        )) as unknown as SaleBody;
         return {
           value: { reference, buyer, items, answer },
           outcome: await outcomeOf(saleText(stage, answer), answer.operation, true),
@@ -102,25 +120,41 @@ export function createWhen(stage: Stage): When {
         const reference = more.reference ?? stage.freshReference();
         const body = { ...receiptBody(buyer, items, { ...more, pays }, reference), hold };
         const answer = (await stage.must(text, 'POST /v1/sales/quote', body)) as unknown as SaleBody;
-        return { value: { reference, buyer, items, answer }, outcome: await outcomeOf(saleText(stage, answer), undefined, false) };
+        return {
+          value: { reference, buyer, items, answer },
+          outcome: await outcomeOf(saleText(stage, answer), undefined, false),
+        };
       });
     },
     returns(sale, what) {
       const lineOf = (sku: string): number => sale.items.findIndex((one) => one.sku === sku) + 1;
       const lines = what === 'all' ? what : what.map(([sku, quantity]) => ({ line: lineOf(sku), quantity }));
-      const words = what === 'all' ? 'all that is left' : what.map(([sku, quantity]) => `${quantity} × ${sku}`).join(', ');
-      return back(`${who(sale.buyer)} returns ${words}`, 'POST /v1/returns', { original: { reference: sale.reference }, lines });
+      const words =
+        what === 'all' ? 'all that is left' : what.map(([sku, quantity]) => `${quantity} × ${sku}`).join(', ');
+      return back(`${who(sale.buyer)} returns ${words}`, 'POST /v1/returns', {
+        original: { reference: sale.reference },
+        lines,
+      });
     },
     returnsUnknown: (reference, lines) =>
-      back(`goods come back of sale ${reference}, which has not arrived`, 'POST /v1/returns', { original: { reference }, lines }),
-    voids: (reference) => back(`sale ${reference} is voided`, 'POST /v1/voids', { target: { family: 'sale', reference } }),
+      back(`goods come back of sale ${reference}, which has not arrived`, 'POST /v1/returns', {
+        original: { reference },
+        lines,
+      }),
+    voids: (reference) =>
+      back(`sale ${reference} is voided`, 'POST /v1/voids', { target: { family: 'sale', reference } }),
     claims(person, sale) {
       const text = `${person.name} claims the receipt of ${itemsText(sale.items)}`;
       return step(text, async () => {
         const reference = stage.freshReference();
         const answer = (await stage.must(text, 'POST /v1/claims', {
           ...place(undefined),
-          ...{ reference, occurredAt: stage.now(), original: { reference: sale.reference }, member: { card: person.card } },
+          ...{
+            reference,
+            occurredAt: stage.now(),
+            original: { reference: sale.reference },
+            member: { card: person.card },
+          },
         })) as unknown as SaleBody;
         return {
           value: { ...sale, reference, buyer: person, answer },
