@@ -1,32 +1,22 @@
 import { assert } from '../../kernel/assert.ts';
-import { MICROSECONDS_PER_DAY, type Instant } from '../../kernel/instant.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import { OwnerMoved, type Decided, type Desk, type OwnerKey } from '../../platform/lanes/index.ts';
-import { allocationSheet, FLAG, movements, type JournalEntry } from '../ledger/index.ts';
+import { FLAG, type JournalEntry } from '../ledger/index.ts';
 import { memberSheet } from '../members/index.ts';
-import {
-  lotSheet,
-  noteExpiring,
-  openBooking,
-  partsToRestore,
-  restore,
-  takenParts,
-  walletsOf,
-  worthOf,
-  type Wallet,
-} from '../points/index.ts';
+import { noteExpiring, openBooking, walletsOf, worthOf } from '../points/index.ts';
 import { bookingIn, noteExceptions, type Bookings } from './book-sale.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
 import { basketOf, keepPoints } from './keep-points.ts';
 import type { FoundSale } from './plan-return.ts';
 import { settledUpTo, settleOwner } from './prepare-sale.ts';
-import { keepWallet, type KeptOwner } from './record.ts';
+import { keepWallet } from './record.ts';
+import { restorePayments } from './restore-payments.ts';
 import type { Return } from './return.ts';
-import type { KeptRestored, ReturnRecord } from './return-record.ts';
+import type { ReturnRecord } from './return-record.ts';
 import { refundsOf, shareTenders, type PaidTender } from './share-tenders.ts';
 import { claimSheet } from './store/claim.ts';
-import { returnedSheet, type Returned, type ReturnOrders } from './store/returned.ts';
+import { returnedSheet, type Returned } from './store/returned.ts';
 import { grantsOf, takePointsBack } from './take-points-back.ts';
 
 /** What has come back in all, after this return; and what this return adds. */
@@ -78,7 +68,16 @@ export function bookReturn(
   const { refund: refundOrder, restoreOrder } = input.till.program.policy;
   const orders = before.orders ?? { refund: refundOrder, restoreOrder };
   const refunds = refundsOf(found.record, tenders, progress.back, orders.refund);
-  const { restored, totals } = restorePayments(deps, input, found, bookings, tenders, refunds, before, orders);
+  const { restored, totals, uncovered } = restorePayments(
+    deps,
+    input,
+    found,
+    bookings,
+    tenders,
+    refunds,
+    before,
+    orders,
+  );
   const kept = keepPoints(
     rulebookOf(deps, found),
     buyersBasket(found),
@@ -112,6 +111,7 @@ export function bookReturn(
     kept: Object.fromEntries([...kept.kept].map(([type, all]) => [type, Number(all)])),
     lost,
     restored: totals,
+    ...(uncovered ? { uncovered } : {}),
     refunded: refunds.map(Number),
     orders,
     isVoided: kind === 'checkout.void',
@@ -228,87 +228,6 @@ const buyersBasket = (found: FoundSale): ReturnType<typeof basketOf> => {
   const basket = basketOf(found.record);
   return found.claim ? { ...basket, member: found.claim.record.buyer } : basket;
 };
-
-/** Gives points that had paid back to the lots they came from, as far as their tender is refunded. */
-function restorePayments(
-  deps: CheckoutDeps,
-  input: Return,
-  found: FoundSale,
-  bookings: Bookings,
-  tenders: readonly PaidTender[],
-  refunds: readonly bigint[],
-  before: Returned,
-  { restoreOrder }: ReturnOrders,
-): { restored: KeptRestored[]; totals: Record<string, number> } {
-  const { restoreGraceDays } = input.till.program.policy;
-  const { desk } = bookings.home;
-  const byWallet = new Map<
-    string,
-    { total: bigint; covered: bigint; payer: (KeptOwner & { seq: string }) | undefined; walletType: number }
-  >();
-  for (const [at, tender] of tenders.entries()) {
-    if (tender.payment === undefined) continue;
-    const payment = found.record.payments[tender.payment];
-    const points = BigInt(payment.points);
-    const part = refunds[at] >= tender.amount ? points : (points * refunds[at]) / tender.amount;
-    const known = byWallet.get(payment.wallet);
-    byWallet.set(payment.wallet, {
-      total: (known?.total ?? 0n) + part,
-      covered: (known?.covered ?? 0n) + points - BigInt(payment.uncovered ?? 0),
-      payer: payment.payer,
-      walletType: payment.walletType,
-    });
-  }
-  const restored: KeptRestored[] = [];
-  const totals: Record<string, number> = {};
-  for (const [wallet, { total, covered, payer, walletType }] of byWallet) {
-    const after = total < covered ? total : covered;
-    const was = BigInt(before.restored[wallet] ?? 0);
-    totals[wallet] = Number(after);
-    if (after <= was) continue;
-    const owner: OwnerKey = payer ? { lane: payer.lane, owner: BigInt(payer.owner) } : found.member!;
-    const spentAt = { lane: owner.lane, seq: payer ? BigInt(payer.seq) : found.seq };
-    const booking = bookingIn(deps, bookings, owner);
-    const held = walletsOf(desk, owner).find((one) => String(one.wallet) === wallet);
-    assert(held, `wallet ${wallet} that paid is there`);
-    const parts = partsToRestore(partsOfWallet(desk, spentAt, held), was, after, restoreOrder);
-    const graceUntil =
-      restoreGraceDays > 0 ? ((booking.at + restoreGraceDays * MICROSECONDS_PER_DAY) as Instant) : undefined;
-    const isHere = booking === bookings.home;
-    const done = restore(booking, held, parts, {
-      ...(graceUntil === undefined ? {} : { graceUntil }),
-      payee: isHere ? 'here' : 'elsewhere',
-    });
-    if (!isHere)
-      bookings.home.postings.push(
-        ...movements.foreignRestoration(deps.accounts.of(held.program, held.unit), done.restored),
-      );
-    restored.push({
-      wallet,
-      walletType,
-      points: Number(done.restored),
-      expired: Number(done.expired),
-      ...(payer ? { payer: { lane: payer.lane, owner: payer.owner } } : {}),
-    });
-  }
-  return { restored, totals };
-}
-
-/** What an entry took from the lots of one wallet; lots that it made itself only repaid a debt. */
-function partsOfWallet(
-  desk: Desk<JournalEntry>,
-  place: { lane: number; seq: bigint },
-  wallet: Wallet,
-): ReturnType<typeof takenParts> {
-  const parts = takenParts(desk.read(allocationSheet, place) ?? []).filter((part) => part.lotSeq !== place.seq);
-  desk.need(
-    lotSheet,
-    parts.map((part) => ({ lane: place.lane, seq: part.lotSeq, n: part.lotN })),
-  );
-  return parts.filter(
-    (part) => desk.read(lotSheet, { lane: place.lane, seq: part.lotSeq, n: part.lotN })?.wallet === wallet.wallet,
-  );
-}
 
 function uncountPurchase(key: OwnerKey, desk: Desk<JournalEntry>): void {
   const member = desk.read(memberSheet, key);

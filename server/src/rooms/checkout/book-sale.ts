@@ -145,13 +145,15 @@ function pay(
   const isHere = booking === bookings.home;
   const accounts = deps.accounts.of(payment.wallet.program, payment.wallet.unit);
   const covered = payment.points - payment.uncovered;
+  let owed = 0n;
   if (covered > 0n) {
     redeem(booking, currentOf(booking, payment), covered, isHere ? 'here' : 'elsewhere');
     if (!isHere) bookings.home.postings.push(...movements.foreignRedemption(accounts, covered));
   }
   if (payment.uncovered > 0n) {
     const { decimals } = deps.programs.settings().unit(payment.type.unit);
-    redeemUncovered(booking, currentOf(booking, payment), payment.uncovered, clawBackPolicyOf(sale, decimals));
+    const policy = clawBackPolicyOf(sale, decimals);
+    owed = redeemUncovered(booking, currentOf(booking, payment), payment.uncovered, policy).owed;
   }
   const isOwn = payment.wallet.owner === member?.owner;
   return {
@@ -164,6 +166,7 @@ function pay(
       ? {}
       : { payer: { lane: payment.wallet.lane, owner: String(payment.wallet.owner), seq: String(booking.seq) } }),
     ...(payment.uncovered > 0n ? { uncovered: Number(payment.uncovered) } : {}),
+    ...(owed > 0n ? { owed: Number(owed) } : {}),
   };
 }
 

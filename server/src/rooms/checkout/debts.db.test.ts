@@ -173,3 +173,64 @@ describe('3.6 Negative balances: earn 70, spend 50, return the sale', () => {
     expect(answer.takenBack).toMatchObject([{ points: '500', fromRefund: '100', writtenOff: '400' }]);
   });
 });
+
+describe('3.6 A notice that spends what is not there', () => {
+  /** Has 9 points, and 39 are told to have paid: 30 are not there. */
+  async function overspent(person: Person): Promise<string> {
+    await earn(person, 9);
+    const reference = freshName();
+    const lines = [line(1, 39, { quantity: 39_000n })];
+    await done(till.sell({ of: person, reference, manner: 'notice', lines, tenders: [byPoints(39)] }));
+    return reference;
+  }
+  const earn = (person: Person, points: number) => done(till.sell({ of: person, lines: [line(1, points * 100)] }));
+  const plain = async (): Promise<void> => {
+    const effects = [
+      { kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '1.00', per: 'receipt' } },
+    ];
+    await house.publish([{ code: 'earn', priority: 1, firstOn: '2020-01-01', effects }]);
+    await house.refresh();
+  };
+
+  test('is debt by policy, and is owed no more when the goods come back', async () => {
+    await plain();
+    await under({ negativeBalance: 'unlimited' });
+    const buyer = await somebody();
+    const reference = await overspent(buyer);
+    expect(await walletOf(house, buyer)).toMatchObject({ booked: 0n, owed: 30n });
+    await done(till.giveBack(reference, [[1, 19_000]]));
+    expect(
+      await walletOf(house, buyer),
+      '18 of 39, each payment rounded down: first the 9 that a lot had paid',
+    ).toMatchObject({
+      booked: 9n,
+      owed: 21n,
+    });
+    await done(till.giveBack(reference, 'all'));
+    expect(await walletOf(house, buyer), 'as if it had never been').toMatchObject({ booked: 9n, owed: 0n });
+  });
+
+  test('what later points have repaid meanwhile is given as points', async () => {
+    await under({ negativeBalance: 'unlimited' });
+    const buyer = await somebody();
+    const reference = await overspent(buyer);
+    await earn(buyer, 12);
+    expect(await walletOf(house, buyer)).toMatchObject({ booked: 0n, owed: 18n });
+    await done(till.giveBack(reference, [[1, 20_000]]));
+    await earn(buyer, 5);
+    const answer = await done(till.giveBack(reference, 'all'));
+    expect(answer.givenBack).toMatchObject([{ points: '20' }]);
+    expect(await walletOf(house, buyer)).toMatchObject({ booked: 9n + 12n + 5n, owed: 0n });
+  });
+
+  test('is written off by any other policy, and the loss is none when the goods come back', async () => {
+    await under({ negativeBalance: 'within_balance' });
+    const buyer = await somebody();
+    const before = await postedTo('write_off');
+    const reference = await overspent(buyer);
+    expect(before - (await postedTo('write_off'))).toBe(30n);
+    await done(till.void(reference));
+    expect(await postedTo('write_off')).toBe(before);
+    expect(await walletOf(house, buyer)).toMatchObject({ booked: 9n, owed: 0n });
+  });
+});

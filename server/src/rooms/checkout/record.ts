@@ -61,6 +61,8 @@ export type KeptPayment = {
   readonly payer?: KeptOwner & { readonly seq: string };
   /** Of a notice: points that no lot covered, booked as debt or write-off. */
   readonly uncovered?: number;
+  /** The part of them that he owes; the rest was written off. */
+  readonly owed?: number;
 };
 
 /** A lot that the sale made. */

@@ -156,6 +156,7 @@ describe('movements', () => {
     ['debt', 'owed', 'issuance'],
     ['repayment', 'booked', 'owed'],
     ['owedRedemption', 'owed', 'redemption'],
+    ['releasedDebt', 'redemption', 'owed'],
     ['adjustment', 'adjustment', 'booked'],
     ['counterAdjustment', 'booked', 'adjustment'],
     ['arrival', 'between_lanes', 'booked'],
@@ -174,8 +175,10 @@ describe('movements', () => {
 
   test.each<[name: keyof typeof movements, from: string, to: string]>([
     ['writeOff', 'write_off', 'issuance'],
+    ['madeGood', 'issuance', 'write_off'],
     ['recovery', 'funding', 'issuance'],
     ['uncoveredRedemption', 'write_off', 'redemption'],
+    ['uncoveredRestoration', 'redemption', 'write_off'],
     ['foreignRedemption', 'between_lanes', 'redemption'],
     ['foreignRestoration', 'redemption', 'between_lanes'],
   ])('%s goes from %s to %s and touches no wallet', (name, from, to) => {

@@ -36,6 +36,7 @@ export { lotSheet, openShelf, originSheet, pendingShelf } from './store/lot.ts';
 export { accountSheet, type MasterAccount } from './store/wallet.ts';
 export { takeFromLots, type Taken } from './take.ts';
 export { transfer } from './transfer.ts';
+export { undoUncovered, type Undone } from './undo-uncovered.ts';
 export { availableOf, newWallet, type Wallet } from './wallet.ts';
 export { createWalletTypes, type WalletTypes } from './wallet-types.ts';
 export { pointsFor, walletRulesSchema, walletValiditySchema, worthOf, type WalletRules, type WalletType } from './wallet-type.ts';

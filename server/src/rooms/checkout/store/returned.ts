@@ -13,6 +13,8 @@ export type Returned = {
   readonly lost?: Readonly<Record<string, Lost>>;
   /** Points given back to each wallet. */
   readonly restored: Readonly<Record<string, number>>;
+  /** What was undone of payments that no lot had covered, by wallet. */
+  readonly uncovered?: Readonly<Record<string, KeptUndone>>;
   /** Money refunded to each tender, by its place: payments with points first, then the others. */
   readonly refunded: readonly number[];
   /** The orders of the first return's day: totals of two orders would not add up. */
@@ -23,6 +25,7 @@ export type Returned = {
 };
 
 export type ReturnOrders = Pick<Policy, 'refund' | 'restoreOrder'>;
+export type KeptUndone = { readonly released: number; readonly given: number; readonly madeGood: number };
 export type Lost = { readonly writtenOff: number; readonly forgiven: number };
 
 type Row = { lane: number; seq: bigint; state: Omit<Returned, 'lane' | 'seq'> };
