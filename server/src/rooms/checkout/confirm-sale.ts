@@ -8,7 +8,6 @@ import { ownersOf, prepareSale, settledUpTo, type PreparedSale } from './prepare
 import { presentSale, type SaleAnswer } from './present-sale.ts';
 import type { SaleRecord } from './record.ts';
 import type { Sale } from './sale.ts';
-import { releaseQuoted } from './quote-hold.ts';
 import { applyParkedReturns } from './return-parked.ts';
 
 /** A sale is final: points are spent and earned, the receipt is kept. */
@@ -21,7 +20,6 @@ export const confirmSale = (deps: CheckoutDeps): Operation<Sale, SalePlan, SaleR
     return foreseeWallets(ownersOf(plan), peek, settledUpTo(sale, sale.receivedAt), isSpending);
   },
   decide(sale, plan, desk) {
-    releaseQuoted(deps, sale, plan, desk);
     const prepared = prepareSale(deps, sale, plan, desk);
     if ('ok' in prepared) return prepared;
     const stale = staleAgainst(sale, prepared);

@@ -11,6 +11,7 @@ import { adjudicate, type Basket, type Grant, type Rulebook } from '../promotion
 import type { CheckoutDeps } from './deps.ts';
 import { earningsOf, type Earning } from './earn.ts';
 import type { SalePlan } from './plan-sale.ts';
+import { releaseQuoted } from './quote-hold.ts';
 import { totalDue, type Sale } from './sale.ts';
 import { paidFor, planPayments, type Spending } from './spend-points.ts';
 
@@ -58,6 +59,8 @@ export function prepareSale(deps: CheckoutDeps, sale: Sale, plan: SalePlan, desk
 
   const upTo = settledUpTo(sale, desk.recordedAt);
   for (const owner of ownersOf(plan)) settleOwner(deps, sale, owner, desk, upTo);
+  // After time has done its work: lots under the hold have outlived their end, and are there for the sale that held them.
+  releaseQuoted(deps, sale, plan, desk);
 
   const local = outlet.zone.localOf(sale.occurredAt);
   const spending = planPayments(deps, sale, plan, desk, local);
