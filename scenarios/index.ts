@@ -2,7 +2,9 @@ import type { Scenario } from '../server/src/app/scenario/index.ts';
 import { claimAForgottenCard } from './claim-a-forgotten-card.ts';
 import { earnAndSpend } from './earn-and-spend.ts';
 import { expiryAtMonthEnd } from './expiry-at-month-end.ts';
+import { holdOverTheEnd } from './hold-over-the-end.ts';
 import { holdThatLapses } from './hold-that-lapses.ts';
+import { offlineTill } from './offline-till.ts';
 import { parkedReturn } from './parked-return.ts';
 import { pendingThenReturned } from './pending-then-returned.ts';
 import { restrictedWallet } from './restricted-wallet.ts';
@@ -18,9 +20,11 @@ export const scenarios: readonly Scenario[] = [
   pendingThenReturned,
   expiryAtMonthEnd,
   holdThatLapses,
+  holdOverTheEnd,
   returnAfterSpending,
   thresholdBonusAndReturn,
   claimAForgottenCard,
+  offlineTill,
   parkedReturn,
   voidBeforeSale,
   restrictedWallet,

@@ -14,18 +14,25 @@ function standingText(wallet: Standing): string {
   return `${wallet.walletType} ${[`${wallet.available} available`, ...more, ...next].join(', ')}`;
 }
 
-function balancesText(balances: readonly Standing[]): string[] {
+/** Who stands otherwise than was said last. Notes what is said now. */
+function balancesText(balances: readonly Standing[], said: Map<string, string>): string[] {
   const people = Map.groupBy(balances, ({ member }) => member);
-  return [...people].map(([member, wallets]) => `= ${member}: ${wallets.map(standingText).join(' | ')}`);
+  const changed = [...people].flatMap(([member, wallets]) => {
+    const text = wallets.map(standingText).join(' | ');
+    const before = said.get(member);
+    said.set(member, text);
+    return text === before ? [] : [`= ${member}: ${text}`];
+  });
+  return balances.length > 0 && changed.length === 0 ? ['= balances as before'] : changed;
 }
 
-function stepText(step: Step, kindBefore: Step['kind'] | undefined): string[] {
+function stepText(step: Step, kindBefore: Step['kind'] | undefined, said: Map<string, string>): string[] {
   const { dates } = step;
   const kind = step.kind === kindBefore ? 'and' : step.kind;
   const details = [
     ...(step.told ?? []).map((text) => `· ${text}`),
     ...(dates ? [`@ till ${dates.occurredAt} | recorded ${dates.recordedAt} | business day ${dates.bookedOn}`] : []),
-    ...balancesText(step.balances ?? []),
+    ...balancesText(step.balances ?? [], said),
     ...(step.why ? [`? rulebook ${step.why.rulebook}`] : []),
     ...(step.why?.fired ?? []).map((text) => `+ ${text}`),
     ...(step.why?.notFired ?? []).map((text) => `- ${text}`),
@@ -37,7 +44,8 @@ function stepText(step: Step, kindBefore: Step['kind'] | undefined): string[] {
 
 /** A story step by step: what happened, what was answered, three dates, balances, and why where it was asked for. */
 export function storyText({ name, title, ok, steps }: Told): string {
-  const lines = steps.flatMap((step, at) => stepText(step, steps[at - 1]?.kind));
+  const said = new Map<string, string>();
+  const lines = steps.flatMap((step, at) => stepText(step, steps[at - 1]?.kind, said));
   const thens = steps.filter(({ kind }) => kind === 'then').length;
   const end = ok ? `${name}: as told, ${thens} checks hold` : `${name}: NOT as told; it ended at the step with ✗`;
   return [`${name}: ${title}`, '', ...lines, '', end].join('\n');

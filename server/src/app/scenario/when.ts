@@ -2,7 +2,7 @@ import type { CalendarSpan } from '../../kernel/validity.ts';
 import { byAllPoints, itemsText, paymentsText, type Item, type Payment } from './goods.ts';
 import { returnText, saleText, type ReturnBody, type SaleBody } from './answer-text.ts';
 import { createPointsVerbs, type PointsVerbs } from './when-points.ts';
-import type { Person, Stage } from './stage.ts';
+import { wallOf, type Person, type Stage } from './stage.ts';
 import { moveTime, type TimeSpan } from './move-time.ts';
 import { balancesOfAll, datesOf, takeStep, whyOf, type Outcome } from './tell-step.ts';
 
@@ -25,6 +25,8 @@ export type ReceiptMore = {
   readonly reference?: string;
   /** The quote that it keeps to. */
   readonly quote?: Receipt;
+  /** It was rung up without connection at this instant (ISO text with offset), and is told only now, as a notice. */
+  readonly rungUpAt?: string;
 };
 
 export type Returned = 'all' | readonly (readonly [sku: string, quantity: string])[];
@@ -72,6 +74,7 @@ export function createWhen(stage: Stage): When {
     ...(buyer ? { member: { card: buyer.card } } : {}),
     ...(more.channel === undefined ? {} : { channel: more.channel }),
     ...(more.quote === undefined ? {} : { quote: more.quote.answer.quote }),
+    ...(more.rungUpAt === undefined ? {} : { occurredAt: more.rungUpAt, manner: 'notice', offline: true }),
   });
 
   /** What came of an operation: its dates, why it earned where that is wanted, and how everybody stands. */
@@ -99,7 +102,10 @@ export function createWhen(stage: Stage): When {
     timePasses: (span) => moveTime(stage, span),
     itIs: (instant) => moveTime(stage, instant),
     buys(buyer, items, more = {}) {
-      const text = `${who(buyer)} buys ${itemsText(items)}${more.outlet === undefined ? '' : ` at ${more.outlet}`}${paymentsText(more.pays ?? [])}`;
+      const where = more.outlet === undefined ? '' : ` at ${more.outlet}`;
+      const late =
+        more.rungUpAt === undefined ? '' : `it becomes known that at ${wallOf(stage, more.rungUpAt)}, offline, `;
+      const text = `${late}${who(buyer)} buys ${itemsText(items)}${where}${paymentsText(more.pays ?? [])}`;
       return step(text, async () => {
         const reference = more.reference ?? stage.freshReference();
         const answer = (await stage.must(
