@@ -159,4 +159,35 @@ describe('3.23 Reversal of a redemption', () => {
     await house.setPolicy({ negativeBalance: 'within_balance' });
     await house.refresh();
   });
+
+  test('points that expired unspent are not taken back a second time when their sale comes back', async () => {
+    const buyer = await somebody();
+    const reference = freshName();
+    await done(
+      till.sell({ of: buyer, reference, manner: 'notice', occurredAt: daysAgo(900), lines: [line(1, 4_000)] }),
+    );
+    await done(till.sell({ of: buyer, lines: [line(1, 2_500)] }));
+    expect(await walletOf(house, buyer), 'the old 40 have expired').toMatchObject({ booked: 25n });
+    await done(till.giveBack(reference, 'all'));
+    expect(await walletOf(house, buyer), 'the member never had any good of them').toMatchObject({
+      booked: 25n,
+      owed: 0n,
+    });
+  });
+
+  test('nor piece by piece, nor what was spent before the rest expired', async () => {
+    const buyer = await somebody();
+    const reference = freshName();
+    const occurredAt = daysAgo(900);
+    await done(
+      till.sell({ of: buyer, reference, manner: 'notice', occurredAt, lines: [line(1, 4_000, { quantity: 4_000n })] }),
+    );
+    await done(till.sell({ of: buyer, manner: 'notice', occurredAt, lines: [line(1, 15)], tenders: [byPoints(15)] }));
+    await done(till.sell({ of: buyer, lines: [line(1, 2_500)] }));
+    // 15 of 40 were spent, 25 expired: the first 25 that come back cost him nothing, the other 15 he has had.
+    await done(till.giveBack(reference, [[1, 2_000]]));
+    expect(await walletOf(house, buyer)).toMatchObject({ booked: 25n });
+    await done(till.giveBack(reference, 'all'));
+    expect(await walletOf(house, buyer)).toMatchObject({ booked: 10n, owed: 0n });
+  });
 });

@@ -14,7 +14,7 @@ import type { Lost, Returned } from './store/returned.ts';
 export const grantsOf = (found: FoundSale): FoundSale['record']['grants'] =>
   found.claim?.record.grants ?? found.record.grants;
 
-const NOTHING_LOST: Lost = { writtenOff: 0, forgiven: 0 };
+const NOTHING_LOST: Lost = { writtenOff: 0, forgiven: 0, lapsed: 0 };
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
 /**
@@ -44,13 +44,17 @@ export function takePointsBack(
     const was = before.kept === undefined ? granted : BigInt(before.kept[code] ?? 0);
     const now = kept.get(code) ?? 0n;
     const wallet = walletOfType(booking.desk, member, type);
-    const { writtenOff, forgiven } = lost[code] ?? NOTHING_LOST;
+    const { writtenOff, forgiven, lapsed } = lost[code] ?? NOTHING_LOST;
     // What earlier returns could not take is still with the member: that much of it is not given twice.
     const madeGood = now > was ? least(now - was, BigInt(writtenOff + forgiven)) : 0n;
     if (madeGood > 0n) {
       const undone = least(madeGood, BigInt(writtenOff));
       booking.postings.push(...movements.madeGood(deps.accounts.of(type.program, type.unit), undone));
-      lost[code] = { writtenOff: writtenOff - Number(undone), forgiven: forgiven - Number(madeGood - undone) };
+      lost[code] = {
+        writtenOff: writtenOff - Number(undone),
+        forgiven: forgiven - Number(madeGood - undone),
+        lapsed: Math.min(lapsed, forgiven - Number(madeGood - undone)),
+      };
     }
     const again = now - was - madeGood;
     if (again > 0n) {
@@ -71,7 +75,13 @@ export function takePointsBack(
     const { decimals } = deps.programs.settings().unit(type.unit);
     const recoverMax = type.paysMoney === 0n ? 0n : (refund * type.paysPoints) / type.paysMoney;
     const policy = { ...clawBackPolicyOf(input, decimals), recoverMax };
-    const done = clawBack(booking, wallet, was - now, { lane: origin.lane, seq: origin.seq }, policy);
+    const done = clawBack(
+      booking,
+      wallet,
+      was - now,
+      { lane: origin.lane, seq: origin.seq, lapsedBefore: BigInt(lapsed) },
+      policy,
+    );
     refund -= worthOf(type, done.recovered);
     back.push({
       wallet: String(wallet.wallet),
@@ -84,7 +94,11 @@ export function takePointsBack(
       recovered: Number(done.recovered),
       forgiven: Number(done.forgiven),
     });
-    lost[code] = { writtenOff: writtenOff + Number(done.writtenOff), forgiven: forgiven + Number(done.forgiven) };
+    lost[code] = {
+      writtenOff: writtenOff + Number(done.writtenOff),
+      forgiven: forgiven + Number(done.forgiven),
+      lapsed: lapsed + Number(done.lapsed),
+    };
   }
   return { back, regranted, lost };
 }

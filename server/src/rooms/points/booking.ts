@@ -1,8 +1,17 @@
 import { assert } from '../../kernel/assert.ts';
 import { INSTANT_NEVER, type Instant } from '../../kernel/instant.ts';
 import type { Desk, OwnerKey } from '../../platform/lanes/index.ts';
-import type { Accounts, Allocation, Effect, JournalEntry, LotBirth, Posting } from '../ledger/index.ts';
+import {
+  EFFECT,
+  type Accounts,
+  type Allocation,
+  type Effect,
+  type JournalEntry,
+  type LotBirth,
+  type Posting,
+} from '../ledger/index.ts';
 import type { Lot } from './lot.ts';
+import { noteExpired } from './store/expired.ts';
 import { accountSheet } from './store/wallet.ts';
 import { lotSheet } from './store/lot.ts';
 import { newWallet, type Wallet } from './wallet.ts';
@@ -40,7 +49,10 @@ export function currentWallet(desk: Desk<JournalEntry>, of: Pick<Wallet, 'lane' 
 
 /** Puts a changed wallet back. What may never be negative is checked here and by the table's constraints. */
 export function putWallet(desk: Desk<JournalEntry>, wallet: Wallet): Wallet {
-  assert(wallet.booked >= 0n && wallet.pending >= 0n && wallet.owed >= 0n && wallet.held >= 0n && wallet.frozen >= 0n, 'a wallet is never negative');
+  assert(
+    wallet.booked >= 0n && wallet.pending >= 0n && wallet.owed >= 0n && wallet.held >= 0n && wallet.frozen >= 0n,
+    'a wallet is never negative',
+  );
   assert(wallet.booked - wallet.held - wallet.frozen >= 0n, 'holds and freezes are covered');
   const wallets = walletsOf(desk, wallet);
   const known = wallets.some((one) => one.wallet === wallet.wallet);
@@ -83,10 +95,20 @@ export function walletOfType(
 }
 
 /** Changes a lot and notes it on the entry. `delta` is what its remainder changed by. */
-export function touchLot(booking: Booking, lot: Lot, changed: Partial<Pick<Lot, 'remaining' | 'held' | 'isPending' | 'isFrozen'>>, effect: Effect): Lot {
+export function touchLot(
+  booking: Booking,
+  lot: Lot,
+  changed: Partial<Pick<Lot, 'remaining' | 'held' | 'isPending' | 'isFrozen'>>,
+  effect: Effect,
+): Lot {
   const after = { ...lot, ...changed };
-  assert(after.remaining >= 0n && after.remaining <= after.amount && after.held >= 0n && after.held <= after.remaining, 'a lot stays in its bounds');
+  assert(
+    after.remaining >= 0n && after.remaining <= after.amount && after.held >= 0n && after.held <= after.remaining,
+    'a lot stays in its bounds',
+  );
   booking.desk.put(lotSheet, after, after);
+  if (effect === EFFECT.expire)
+    noteExpired(booking.desk, lot, lot.remaining - after.remaining, booking.seq, booking.allocations.length);
   booking.allocations.push({ lotSeq: lot.seq, lotN: lot.n, delta: after.remaining - lot.remaining, effect });
   booking.touched.push({ before: lot, after });
   return after;

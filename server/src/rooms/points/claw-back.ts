@@ -2,6 +2,7 @@ import { EFFECT, movements } from '../ledger/index.ts';
 import { lotsInMemory, putWallet, touchLot, type Booking } from './booking.ts';
 import { compareLots, isFrom } from './lot.ts';
 import { owable, owe } from './owe.ts';
+import { expiredOf } from './store/expired.ts';
 import { originSheet } from './store/lot.ts';
 import { takeFromLots } from './take.ts';
 import { availableOf, type Wallet } from './wallet.ts';
@@ -25,8 +26,10 @@ export type ClawedBack = {
   readonly writtenOff: bigint;
   /** To be deducted from the refund, in points. */
   readonly recovered: bigint;
-  /** Left with the member: nothing is booked. */
+  /** Nothing is booked for them: left with the member, or expired before he had any good of them. */
   readonly forgiven: bigint;
+  /** Those of the forgiven that had expired. */
+  readonly lapsed: bigint;
 };
 
 /**
@@ -38,11 +41,11 @@ export function clawBack(
   booking: Booking,
   wallet: Wallet,
   amount: bigint,
-  origin: { lane: number; seq: bigint },
+  origin: { lane: number; seq: bigint; lapsedBefore?: bigint },
   policy: ClawBackPolicy,
 ): ClawedBack {
   const accounts = booking.accounts.of(wallet.program, wallet.unit);
-  booking.desk.need(originSheet, [{ ...origin, heldLane: wallet.lane }]);
+  booking.desk.need(originSheet, [{ lane: origin.lane, seq: origin.seq, heldLane: wallet.lane }]);
   const own = lotsInMemory(booking.desk, wallet)
     .filter((lot) => isFrom(lot, origin.lane, origin.seq))
     .sort(compareLots);
@@ -59,7 +62,7 @@ export function clawBack(
   booking.postings.push(...movements.cancellation(accounts, wallet.wallet, cancelled));
   if (policy.negative === 'only_pending') {
     const after = putWallet(booking.desk, { ...wallet, pending: wallet.pending - cancelled });
-    return { wallet: after, cancelled, taken: 0n, owed: 0n, writtenOff: 0n, recovered: 0n, forgiven: left };
+    return { wallet: after, cancelled, taken: 0n, owed: 0n, writtenOff: 0n, recovered: 0n, forgiven: left, lapsed: 0n };
   }
 
   let taken = 0n;
@@ -80,6 +83,11 @@ export function clawBack(
     booked: wallet.booked - taken,
     frozen,
   });
+  // What had expired was lost to the member already: it is not taken from other purchases a second time.
+  const ended = left > 0n ? own.filter((lot) => lot.expiresAt <= booking.desk.recordedAt) : [];
+  const expired = expiredOf(booking.desk, ended) - (origin.lapsedBefore ?? 0n);
+  const lapsed = expired < left ? expired : left;
+  left -= lapsed;
   if (left > 0n && policy.negative !== 'recover_from_refund') {
     const rest = availableOf(now) < left ? availableOf(now) : left;
     now = takeFromLots(booking, now, rest).wallet;
@@ -87,7 +95,7 @@ export function clawBack(
     left -= rest;
   }
   booking.postings.push(...movements.clawBack(accounts, wallet.wallet, taken));
-  return { ...shortfall(booking, now, left, policy), cancelled, taken, forgiven: 0n };
+  return { ...shortfall(booking, now, left, policy), cancelled, taken, forgiven: lapsed, lapsed };
 }
 
 /** Books what could not be got back from any lot. */

@@ -26,7 +26,8 @@ export type Returned = {
 
 export type ReturnOrders = Pick<Policy, 'refund' | 'restoreOrder'>;
 export type KeptUndone = { readonly released: number; readonly given: number; readonly madeGood: number };
-export type Lost = { readonly writtenOff: number; readonly forgiven: number };
+/** `lapsed` of the forgiven had expired. */
+export type Lost = { readonly writtenOff: number; readonly forgiven: number; readonly lapsed: number };
 
 type Row = { lane: number; seq: bigint; state: Omit<Returned, 'lane' | 'seq'> };
 type Key = { readonly lane: number; readonly seq: bigint };
