@@ -38,7 +38,7 @@ export const cardOf = (member: number): string => `77${String(member).padStart(1
 export async function prepareBase(url: string, folder: string, say: (text: string) => void): Promise<Base | 'stale'> {
   const file = join(folder, 'base.json');
   const schema = digest(readSchemaChanges().map((change) => change.text).join('\n')).toString('hex');
-  const members = Number(process.env.BENCH_MEMBERS ?? MEMBERS);
+  const members = MEMBERS;
   if (existsSync(file)) {
     const known = JSON.parse(readFileSync(file, 'utf8')) as Base;
     if (known.schema === schema && known.members === members) return known;
@@ -63,7 +63,7 @@ export async function prepareBase(url: string, folder: string, say: (text: strin
 export async function openHouse(url: string, folder: string): Promise<{ house: House; database: Database; keys: Keys }> {
   const database = openDatabase(url, { connections: 8, applicationName: 'tallystick' });
   const { keys } = await database.transaction((tx) => openKeys(tx, join(folder, 'keys.json')));
-  const house = compose({ database, keys, clock: systemClock(), log: pino({ level: 'warn' }), ...(process.env.BENCH_INFLIGHT ? { machine: { batchesInFlightMax: Number(process.env.BENCH_INFLIGHT) } } : {}) });
+  const house = compose({ database, keys, clock: systemClock(), log: pino({ level: 'warn' }) });
   await house.refresh();
   return { house, database, keys };
 }
@@ -146,15 +146,12 @@ async function fill(url: string, keys: Keys, opened: Opened, members: number): P
     (m) => `${laneOf(m)}\t${ownerOf(m)}\t${opened.tenant}\t${ownerOf(m)}\tbonus\t${cardOf(m).slice(-4)}\t\\\\x00\t${at}\n`,
   );
   const firstExpiry = '2027-01-31T23:00:00Z';
+  // Both wallets of a member are open, as after years they are: the load is to measure sales, not first sales.
   await copy(
     'points.wallet (lane, program, wallet, owner, booked, due_at, expiring, expiring_at, tenant_id, wallet_type, unit)',
     (m) =>
-      `${laneOf(m)}\t${opened.program}\t${ownerOf(m) + 4n}\t${ownerOf(m)}\t${LOTS_PER_MEMBER * POINTS_PER_LOT}\t${firstExpiry}\t${POINTS_PER_LOT}\t${firstExpiry}\t${opened.tenant}\t${opened.walletType}\t${opened.unit}\n`,
-  );
-  // Both wallets of a member are open, as after years they are: the load is to measure sales, not first sales.
-  await copy(
-    'points.wallet (lane, program, wallet, owner, booked, tenant_id, wallet_type, unit)',
-    (m) => `${laneOf(m)}\t${opened.program}\t${ownerOf(m) + 8n}\t${ownerOf(m)}\t0\t${opened.tenant}\t${opened.promoType}\t${opened.unit}\n`,
+      `${laneOf(m)}\t${opened.program}\t${ownerOf(m) + 4n}\t${ownerOf(m)}\t${LOTS_PER_MEMBER * POINTS_PER_LOT}\t${firstExpiry}\t${POINTS_PER_LOT}\t${firstExpiry}\t${opened.tenant}\t${opened.walletType}\t${opened.unit}\n` +
+      `${laneOf(m)}\t${opened.program}\t${ownerOf(m) + 8n}\t${ownerOf(m)}\t0\tinfinity\t0\tinfinity\t${opened.tenant}\t${opened.promoType}\t${opened.unit}\n`,
   );
   const expiries = Array.from({ length: LOTS_PER_MEMBER }, (_, k) => {
     const month = instantFromIso(`2027-0${k + 1}-28T23:00:00Z`)!;

@@ -78,7 +78,6 @@ export async function runLoad(script: Script, options: LoadOptions): Promise<Mea
             if (status < 300) counted += operations;
             else failed += operations;
           }
-          if (status >= 300 && process.env.BENCH_SHOW) console.error(buffered.toString('utf8', headEnd + 4).slice(0, 400));
           buffered = Buffer.alloc(0);
           options.onAnswer?.(connection, status);
           send();

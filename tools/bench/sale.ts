@@ -19,7 +19,7 @@ export type BenchGround = {
   readonly say: (text: string) => void;
 };
 
-const WARM_UP_SECONDS = 3;
+const WARM_UP_SECONDS = 5;
 const BASELINE_POOLS = [8, 16, 32];
 const BATCH_SIZE = 200;
 const BATCH_CONNECTIONS = 4;
@@ -94,7 +94,7 @@ async function measure(ground: BenchGround, server: { port: number; pid: number 
   const share = (part: number): string => `${Math.round((part / all) * 100)} %`;
   ground.say(
     `  ${name.padEnd(9)} ${Math.round(measured.perSecond).toLocaleString('en').padStart(7)}/s  p50 ${measured.p50.toFixed(1)} ms  p99 ${measured.p99.toFixed(1)} ms  ` +
-      `max ${measured.max.toFixed(0)} ms  failed ${measured.failed}  CPU: generator ${share(generator)}, server ${share(program)}, PostgreSQL ${share(postgres)}`,
+      `max ${measured.max.toFixed(0)} ms  failed ${measured.failed}  CPU: generator ${share(generator)}, server ${share(program)}, PostgreSQL ${share(postgres)}, of ${((all / (seconds + Math.min(WARM_UP_SECONDS, seconds))) * 100).toFixed(0)} %`,
   );
   return measured;
 }

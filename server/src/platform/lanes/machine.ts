@@ -1,6 +1,7 @@
 import { Fault } from '../../kernel/fault.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import type { Connection, Database } from '../database/database.ts';
+import { createSteadyConnection } from '../database/steady-connection.ts';
 import { databaseError, violatedConstraint } from '../database/faults.ts';
 import { rehearse, runBatch, type AnyOperation, type BatchGround, type Ready, type Verdict } from './batch.ts';
 import { NAME_CONFLICT, PHONE_CONFLICT } from './directory.ts';
@@ -74,7 +75,8 @@ export function createLaneMachine<E extends Entry>(
 ): LaneMachine<E> {
   const { batchSizeMax = 500, batchesInFlightMax = 4, waitingMax = 4_000, patienceMs = PATIENCE_MS } = options;
   const queue = new LaneQueue<Item<E>>();
-  const look = createLookUp(database);
+  const questions = createSteadyConnection(database, { ...LANE_SESSION, applicationName: 'tallystick-look-up' });
+  const look = createLookUp(questions);
   const idle: Connection[] = [];
   const figures: MachineFigures = { waiting: 0, inFlight: 0, batches: 0, operations: 0, reruns: 0, halved: 0 };
   let underWay = 0;
@@ -284,6 +286,7 @@ export function createLaneMachine<E extends Entry>(
       if (!isAtRest()) await new Promise<void>((resolve) => (whenEmpty = resolve));
       clearInterval(warden);
       for (const one of idle.splice(0)) one.destroy();
+      await questions.close();
     },
   };
 }

@@ -36,23 +36,23 @@ export class NeedsFacts extends Error {
   }
 }
 
-type Slot<Row> = { loaded: Row | undefined; current: Row | undefined; isDirty: boolean };
+type Slot<Row> = { loaded: Row | undefined; current: Row | undefined };
 
 /** What a batch has loaded, and what the operations decided so far have made of it. */
 export class Facts {
   readonly #sheets = new Map<Sheet<never, unknown>, Map<string, Slot<unknown>>>();
-  #isChanged = false;
+  readonly #dirty = new Map<Sheet<never, unknown>, Set<Slot<unknown>>>();
 
   /** Enters a row that the database has. A row that is already known stays: it may have been changed in this batch. */
   fill<Key, Row>(sheet: Sheet<Key, Row>, key: Key, row: Row | undefined): void {
     const slots = this.#slots(sheet);
     const text = sheet.keyOf(key);
-    if (!slots.has(text)) slots.set(text, { loaded: row, current: row, isDirty: false });
+    if (!slots.has(text)) slots.set(text, { loaded: row, current: row });
   }
 
   /** Replaces a row of an index sheet after more of it was loaded. */
   refill<Key, Row>(sheet: Sheet<Key, Row>, key: Key, row: Row): void {
-    this.#slots(sheet).set(sheet.keyOf(key), { loaded: row, current: row, isDirty: false });
+    this.#slots(sheet).set(sheet.keyOf(key), { loaded: row, current: row });
   }
 
   knows(asked: Want): boolean {
@@ -85,20 +85,20 @@ export class Facts {
 
   /** True when an accepted operation has put a row. */
   get isChanged(): boolean {
-    return this.#isChanged;
+    return this.#dirty.size > 0;
   }
 
   /** Takes over the rows that an accepted operation has put. */
   accept(puts: ReadonlyMap<Sheet<never, unknown>, ReadonlyMap<string, unknown>>): void {
-    if (puts.size > 0) this.#isChanged = true;
     for (const [sheet, rows] of puts) {
       const slots = this.#slots(sheet);
+      let dirty = this.#dirty.get(sheet);
+      if (!dirty) this.#dirty.set(sheet, (dirty = new Set()));
       for (const [text, row] of rows) {
-        const slot = slots.get(text);
-        if (slot) {
-          slot.current = row;
-          slot.isDirty = true;
-        } else slots.set(text, { loaded: undefined, current: row, isDirty: true });
+        let slot = slots.get(text);
+        if (slot) slot.current = row;
+        else slots.set(text, (slot = { loaded: undefined, current: row }));
+        dirty.add(slot);
       }
     }
   }
@@ -121,20 +121,15 @@ export class Facts {
   /** Sends the writes of every sheet in `order`; a change to a sheet that is not in it is a bug. */
   write(tx: Tx, order: readonly Sheet<never, unknown>[]): Promise<unknown>[] {
     const sent: Promise<unknown>[] = [];
-    for (const sheet of this.#sheets.keys()) assert(!this.#isDirty(sheet) || !sheet.write || order.includes(sheet), `no place to write ${sheet.name}`);
+    for (const sheet of this.#dirty.keys()) assert(!sheet.write || order.includes(sheet), `no place to write ${sheet.name}`);
     for (const sheet of order) {
+      const dirty = this.#dirty.get(sheet);
+      if (!dirty || !sheet.write) continue;
       const changes: Change<unknown>[] = [];
-      for (const slot of this.#sheets.get(sheet)?.values() ?? []) {
-        if (slot.isDirty && slot.current !== undefined) changes.push({ before: slot.loaded, after: slot.current });
-      }
-      if (changes.length > 0 && sheet.write) sent.push(...sheet.write(tx, changes));
+      for (const slot of dirty) if (slot.current !== undefined) changes.push({ before: slot.loaded, after: slot.current });
+      if (changes.length > 0) sent.push(...sheet.write(tx, changes));
     }
     return sent;
-  }
-
-  #isDirty(sheet: Sheet<never, unknown>): boolean {
-    for (const slot of this.#sheets.get(sheet)?.values() ?? []) if (slot.isDirty) return true;
-    return false;
   }
 
   #slots<Key, Row>(sheet: Sheet<Key, Row>): Map<string, Slot<unknown>> {

@@ -2,7 +2,7 @@ import type { Refusal } from '../../kernel/refusal.ts';
 import { want, type Held, type LookUp, type OwnerKey, type Plan, type Sheet, type Want } from '../../platform/lanes/index.ts';
 import { cardSheet, identify, type Identified } from '../cards/index.ts';
 import { memberSheet } from '../members/index.ts';
-import { accountSheet, openDebtSheet, openHoldSheet, openShelf, pendingShelf } from '../points/index.ts';
+import { accountSheet, openDebtSheet, openHoldSheet, openShelf, pendingShelf, spendableSheet } from '../points/index.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { CheckoutDeps } from './deps.ts';
 import type { Sale, Tender } from './sale.ts';
@@ -38,7 +38,15 @@ export async function planSale(deps: CheckoutDeps, sale: Sale, look: LookUp): Pr
   }
   const people = [...(member ? [member] : []), ...payers.values()];
   const owners: Held[] = people.length > 0 ? people : [{ lane: sale.till.outlet.lane, owner: sale.till.outlet.owner, revision: 0 }];
-  return { owners, wants: people.flatMap(factsOf), member, payers, unidentifiedBecause };
+  return { owners, wants: [...people.flatMap(factsOf), ...lotsOf(sale, member, payers)], member, payers, unidentifiedBecause };
+}
+
+/** The first lots of whoever spends: wanted at once, so that the batch needs no second round trip for them. */
+function lotsOf(sale: Sale, member: Identified | undefined, payers: ReadonlyMap<number, Identified>): Want[] {
+  return sale.tenders.flatMap((tender, at) => {
+    const spender = 'asked' in tender ? (payers.get(at) ?? member) : undefined;
+    return spender ? [want(spendableSheet, spender)] : [];
+  });
 }
 
 export const payerOf = (tender: Tender): SalePayer | undefined => ('asked' in tender ? tender.payer : undefined);

@@ -12,7 +12,15 @@ export { keepWallet, type KeptOwner, type KeptWallet } from './kept-wallet.ts';
 export { compareLots, spendableOf, type Lot } from './lot.ts';
 export { redeemUncovered } from './owe.ts';
 export { planSpending } from './plan-spending.ts';
-export type { PayableLine, PayingPlace, PayingWallet, SpendingAsked, SpendingPart, SpendingPlan, SpendingReason } from './plan-spending.ts';
+export type {
+  PayableLine,
+  PayingPlace,
+  PayingWallet,
+  SpendingAsked,
+  SpendingPart,
+  SpendingPlan,
+  SpendingReason,
+} from './plan-spending.ts';
 export {
   endText,
   pointsText,
@@ -32,14 +40,21 @@ export { settle, type Append } from './settle.ts';
 export { foreseeWallets, settleOwner, type SettleDeps } from './settle-owner.ts';
 export { debtSheet, openDebtSheet } from './store/debt.ts';
 export { holdSheet, openHoldSheet } from './store/hold.ts';
-export { lotSheet, openShelf, originSheet, pendingShelf } from './store/lot.ts';
+export { lotSheet, openShelf, originSheet, pendingShelf, spendableSheet } from './store/lot.ts';
 export { accountSheet, type MasterAccount } from './store/wallet.ts';
 export { takeFromLots, type Taken } from './take.ts';
 export { transfer } from './transfer.ts';
 export { undoUncovered, type Undone } from './undo-uncovered.ts';
 export { availableOf, newWallet, type Wallet } from './wallet.ts';
 export { createWalletTypes, type WalletTypes } from './wallet-types.ts';
-export { pointsFor, walletRulesSchema, walletValiditySchema, worthOf, type WalletRules, type WalletType } from './wallet-type.ts';
+export {
+  pointsFor,
+  walletRulesSchema,
+  walletValiditySchema,
+  worthOf,
+  type WalletRules,
+  type WalletType,
+} from './wallet-type.ts';
 export { noteExpiring } from './note-expiring.ts';
 export { pointsSheets } from './store/sheets.ts';
 export { verifyJournal, type LaneVerified, type Verified, type VerifyOptions } from './verify.ts';
