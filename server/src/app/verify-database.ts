@@ -1,6 +1,7 @@
 import { openDatabase } from '../platform/database/database.ts';
 import type { Verify } from '../platform/database/copy/move.ts';
 import { listSchemaChanges } from '../platform/database/schema-changes.ts';
+import { problemPlace } from '../rooms/ledger/index.ts';
 import { verifyJournal } from '../rooms/points/index.ts';
 
 /**
@@ -14,8 +15,7 @@ export const verifyDatabase: Verify = async (url) => {
   try {
     const { problem } = await verifyJournal(database, {});
     if (!problem) return { ok: true };
-    const { lane, seq, table, what } = problem;
-    return { ok: false, problem: `${table} at ${lane}-${seq}: ${what}` };
+    return { ok: false, problem: `${problem.table} at ${problemPlace(problem)}: ${problem.what}` };
   } finally {
     await database.close();
   }

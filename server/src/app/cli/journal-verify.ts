@@ -3,7 +3,7 @@ import type { Config } from '../../platform/config.ts';
 import { openDatabase, type Database } from '../../platform/database/database.ts';
 import { borrowServer, findDatabase } from '../../platform/database/server.ts';
 import { formatQuantity } from '../../kernel/quantity.ts';
-import { readRoots, readUnitNames } from '../../rooms/ledger/index.ts';
+import { problemPlace, readRoots, readUnitNames } from '../../rooms/ledger/index.ts';
 import { verifyJournal, type Verified } from '../../rooms/points/index.ts';
 import { EXIT, runCommand } from './command.ts';
 import { readInstallationKeys } from './installation-keys.ts';
@@ -58,10 +58,20 @@ async function verify(database: Database, config: Config, { lane, tenant, roots,
     ...(signed ? { signed } : {}),
     onProgress: (done, total, at) => bar.show(Number(done), Number(total), `lane ${at}`),
   }).finally(bar.stop);
+  if (verified.lanes.length === 0 && !verified.problem && (lane ?? tenant) !== undefined) {
+    console.error(`tallystick: there is ${nothingLike(lane, tenant)}: nothing was verified`);
+    return EXIT.usage;
+  }
   const units = unitRows(verified, await database.run(readUnitNames));
   if (json) console.log(JSON.stringify(asJson(verified, units)));
   else print(verified, units);
   return verified.problem ? EXIT.failed : EXIT.done;
+}
+
+/** A typing mistake must not pass for a proof. */
+function nothingLike(lane: number | undefined, tenant: string | undefined): string {
+  if (lane === undefined) return `no tenant "${tenant}"`;
+  return tenant === undefined ? `no lane ${lane}` : `no lane ${lane} of a tenant "${tenant}"`;
 }
 
 function unitRows(
@@ -97,7 +107,7 @@ function asJson({ problem, lanes, references }: Verified, units: readonly UnitRo
 
 function print({ problem, lanes, references }: Verified, units: readonly UnitRow[]): void {
   if (problem) {
-    console.error(`WRONG at ${problem.lane}-${problem.seq} in ${problem.table}: ${problem.what}.`);
+    console.error(`WRONG at ${problemPlace(problem)} in ${problem.table}: ${problem.what}.`);
     console.error(`  expected  ${problem.expected}\n  found     ${problem.found}`);
     return;
   }

@@ -56,6 +56,12 @@ test('roots are signed, kept, and checked', async () => {
   });
 });
 
+test('a wallet that is wrong is named as a wallet', async () => {
+  await fresh.database.query(`update points.wallet set booked = booked + 1 where booked > 0`);
+  expect((await journal('verify')).errors).toMatch(/^WRONG at lane \d+, wallet \d+ in points\.wallet: wallet \d+: /);
+  await fresh.database.query(`update points.wallet set booked = booked - 1 where booked > 1`);
+});
+
 test('a wrong journal names the first wrong row, what was expected and what was found, and ends with 1', async () => {
   await fresh.database.query(`update ledger.journal set outlet = 7 where kind = 'fake.redemption'`);
   const { code, out, errors } = await journal('verify');
@@ -65,6 +71,17 @@ test('a wrong journal names the first wrong row, what was expected and what was 
   expect(await journal('verify', '--json')).toMatchObject({
     code: 1,
     out: expect.stringMatching(/"ok":false.*"seq":"2"/) as string,
+  });
+});
+
+test('a lane or a tenant that does not exist is a wrong call, never a proof of nothing', async () => {
+  expect(await journal('verify', '--lane', '99')).toMatchObject({
+    ...{ code: 2, out: '' },
+    errors: 'tallystick: there is no lane 99: nothing was verified\n',
+  });
+  expect(await journal('verify', '--tenant', 'typo', '--json')).toMatchObject({
+    ...{ code: 2, out: '' },
+    errors: 'tallystick: there is no tenant "typo": nothing was verified\n',
   });
 });
 

@@ -9,6 +9,7 @@ import { openDatabase, type Database } from '../../platform/database/database.ts
 import { applySchemaChanges } from '../../platform/database/schema-changes.ts';
 import { borrowServer, findDatabase } from '../../platform/database/server.ts';
 import { openKeys } from '../../platform/keys-file.ts';
+import { problemPlace } from '../../rooms/ledger/index.ts';
 import { verifyJournal } from '../../rooms/points/index.ts';
 import { compose } from '../compose.ts';
 import { replay, type Replay } from '../replay/replay.ts';
@@ -104,7 +105,7 @@ async function verify(database: Database): Promise<{ ok: boolean; text: string }
   if (problem)
     return {
       ok: false,
-      text: `The journal is WRONG at ${problem.lane}-${problem.seq} in ${problem.table}: ${problem.what}.`,
+      text: `The journal is WRONG at ${problemPlace(problem)} in ${problem.table}: ${problem.what}.`,
     };
   const entries = lanes.reduce((sum, lane) => sum + lane.entries, 0n);
   return {

@@ -5,6 +5,7 @@ import { scenarios } from '../../../../scenarios/index.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Config } from '../../platform/config.ts';
 import { borrowServer, findDatabase } from '../../platform/database/server.ts';
+import { problemPlace } from '../../rooms/ledger/index.ts';
 import { verifyJournal } from '../../rooms/points/index.ts';
 import {
   runScenario,
@@ -75,7 +76,7 @@ async function tellAll(config: Config, chosen: readonly Scenario[], { explain, j
     const books =
       problem === undefined
         ? 'the books add up'
-        : `the books are wrong: ${problem.what} at ${problem.lane}-${problem.seq} in ${problem.table}`;
+        : `the books are wrong: ${problem.what} at ${problemPlace(problem)} in ${problem.table}`;
     if (json) console.log(JSON.stringify({ scenarios: told, booksAddUp: problem === undefined }));
     else console.log(`${told.length - broken} as told, ${broken} not; ${books}`);
     return broken === 0 && problem === undefined ? EXIT.done : EXIT.failed;

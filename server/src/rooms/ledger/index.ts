@@ -13,6 +13,6 @@ export { readRoots, signRoots, type SignedHeads } from './roots.ts';
 export { LaneWalk, readAccountKinds, type LaneTotals, type LotKeeper, type UnitTotals } from './verify.ts';
 export { verifyCrossings, verifyNames, verifyReferences, verifyStrays } from './verify-between.ts';
 export type { BornLot, KeptEntry } from './verify-entry.ts';
-export { wrong, Wrong, type Problem } from './verify-problem.ts';
+export { problemPlace, wrong, Wrong, type Problem } from './verify-problem.ts';
 export { WeighedSum } from './verify-sums.ts';
 export { readLaneEnds, readUnitNames } from './read/verify.ts';

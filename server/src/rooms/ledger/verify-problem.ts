@@ -8,11 +8,15 @@ export type Problem = {
   readonly found: string;
 };
 
+/** Where a problem stands, for people: an entry by the name that it has in every list, a wallet in words. */
+export const problemPlace = ({ lane, seq, table }: Problem): string =>
+  table === 'points.wallet' ? `lane ${lane}, wallet ${seq}` : `${lane}-${seq}`;
+
 /** Thrown where a problem is met, and caught at the door of the verification. */
 export class Wrong extends Error {
   readonly problem: Problem;
   constructor(problem: Problem) {
-    super(`${problem.lane}-${problem.seq} ${problem.table}: ${problem.what}`);
+    super(`${problemPlace(problem)} ${problem.table}: ${problem.what}`);
     this.problem = problem;
   }
 }
