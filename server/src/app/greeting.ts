@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isoFromInstant, type Instant } from '../kernel/instant.ts';
 import type { Demo } from './demo.ts';
 
 /** What is said once, when the keys were made. */
@@ -7,8 +8,13 @@ export const greetKeys = (file: string, fingerprint: string): string[] => [
   'KEEP A COPY OF THAT FILE ELSEWHERE, NOW. Without it no card number and no personal field can be read again.',
 ];
 
-/** What a newcomer reads when the program is up: where to look, and a sale to try. */
-export function greet(url: string, demo: Demo, dataDir: string): string[] {
+/**
+ * What a newcomer reads when the program is up: where to look, and a sale to try. The sale has one moment, `now`, and a
+ * reference after it: pasted twice it is a repeat, which is answered, and the one of the next start is another sale.
+ */
+export function greet(url: string, demo: Demo, dataDir: string, now: Instant): string[] {
+  const occurredAt = `${isoFromInstant(now).slice(0, 19)}Z`;
+  const reference = `first-sale-${occurredAt.replace(/\D/g, '')}`;
   return [
     '',
     `Tallystick is running at ${url}`,
@@ -23,7 +29,7 @@ export function greet(url: string, demo: Demo, dataDir: string): string[] {
     '',
     'A first sale:',
     `  curl -s ${url}/v1/sales -H 'authorization: Bearer ${demo.till}' -H 'content-type: application/json' \\`,
-    `    -d '{"reference":"first-sale","occurredAt":"'$(date -u +%FT%TZ)'","member":{"phone":"${demo.members[0].phone}"},` +
+    `    -d '{"reference":"${reference}","occurredAt":"${occurredAt}","member":{"phone":"${demo.members[0].phone}"},` +
       `"currency":"EUR","lines":[{"sku":"coffee","amount":"12.50"}]}'`,
     '',
     'Ctrl-C stops it; a second start keeps the data.',

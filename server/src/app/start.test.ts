@@ -75,6 +75,17 @@ async function up(program: Run): Promise<Process[]> {
   return processTree(program.child.pid!);
 }
 
+async function saidWhole(program: Run): Promise<void> {
+  while (!program.said().includes('Ctrl-C stops it')) await sleep(25);
+}
+
+/** Does what a newcomer does with the sale that the greeting prints. */
+async function pasteFirstSale(program: Run): Promise<Record<string, unknown>> {
+  const [, url, key, body] = /curl -s (\S+) -H 'authorization: (Bearer \S+)'[^]*?-d '([^']*)'/.exec(program.said())!;
+  const headers = { authorization: key, 'content-type': 'application/json' };
+  return (await (await fetch(url, { method: 'POST', headers, body })).json()) as Record<string, unknown>;
+}
+
 async function gone(processes: readonly Process[], withinMs: number): Promise<Process[]> {
   const until = performance.now() + withinMs;
   while (survivors(processes).length > 0 && performance.now() < until) await sleep(25);
@@ -111,6 +122,9 @@ describe.skipIf(!hasProcesses)('the program and its processes', { timeout: 2 * U
     expect(second.said()).not.toMatch(/KEEP A COPY/);
     const readWhileUp = tallystick('db', 'sql', '--json', 'select answer from public.kept');
     expect([await readWhileUp.code, readWhileUp.said()]).toEqual([0, '[{"answer":42}]\n']);
+    await saidWhole(second);
+    const pasted = [await pasteFirstSale(second), await pasteFirstSale(second)];
+    expect(pasted).toMatchObject([{ repeated: false }, { repeated: true, operation: pasted[0].operation as string }]);
     second.child.kill('SIGINT');
     expect(await second.code).toBe(0);
 

@@ -56,7 +56,7 @@ export async function startProgram(config: Config): Promise<Program> {
     const { address, port } = api.server.address() as AddressInfo;
     const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
     return {
-      greeting: [...(made ? greetKeys(config.keysFile, shortFingerprint(keys)) : []), ...greet(url, demo, config.dataDir)],
+      greeting: [...(made ? greetKeys(config.keysFile, shortFingerprint(keys)) : []), ...greet(url, demo, config.dataDir, clock.now())],
       ended: server.ended,
       stop: async (withinMs) => {
         // Readiness goes first, so that a load balancer sends nobody any more; then requests, batches, PostgreSQL.
