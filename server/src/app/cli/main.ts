@@ -31,6 +31,19 @@ function throwInsteadOfExit(command: Command): void {
   for (const inner of command.commands) throwInsteadOfExit(inner);
 }
 
+/**
+ * Whoever reads us may stop reading, as `head` does: that is nobody's mistake. What is said from then on is dropped; the
+ * command finishes what it does and ends as it would have: a move broken off because nobody reads would be the surprise.
+ */
+function outliveReader(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
+outliveReader();
 throwInsteadOfExit(program);
 try {
   await program.parseAsync();
