@@ -8,6 +8,7 @@ import type { JournalEntry } from '../ledger/index.ts';
 import type { Program } from '../programs/index.ts';
 import {
   availableOf,
+  chooseType,
   planSpending,
   pointsFor,
   walletOfType,
@@ -139,7 +140,7 @@ function planTender(
     };
     wallets.push({ wallet, type, decimals, available, nextExpiry: wallet.expiringAt, before: paid });
   }
-  const asked = askedOf(deps, tender, types, program);
+  const asked = askedOf(deps, tender, types);
   if ('ok' in asked) return asked;
   const planned = planSpending(lines, place, wallets, asked.asked);
   const payments: Payment[] = planned.parts.map((part) => {
@@ -169,18 +170,17 @@ function askedOf(
   deps: CheckoutDeps,
   tender: Extract<Tender, { asked: unknown }>,
   types: readonly WalletType[],
-  program: Program,
 ): { asked: SpendingAsked } | Refusal {
   const { asked } = tender;
   if (asked === 'most' || 'money' in asked) return { asked };
   const paying = types.filter((type) => type.paysMoney > 0n);
-  const type =
-    tender.walletType === undefined
-      ? paying.length === 1
-        ? paying[0]
-        : undefined
-      : types.find((one) => one.code === tender.walletType);
-  if (!type) return refuse('points.wallet.unknown', { walletType: `of program ${program.code}: say which one pays` });
+  if (tender.walletType === undefined && paying.length === 0) {
+    const reason = 'no wallet type of the program pays';
+    return refuse('checkout.tenders.points_cannot_pay', { payable: '0', asked: asked.points, reason });
+  }
+  const chosen = chooseType(tender.walletType === undefined ? paying : types, tender.walletType);
+  if (!chosen.ok) return chosen;
+  const { type } = chosen;
   const points = parseQuantity(asked.points, deps.programs.settings().unit(type.unit).decimals);
   return points.ok ? { asked: { points: points.value, walletType: type.code } } : points;
 }

@@ -48,6 +48,7 @@ export { undoUncovered, type Undone } from './undo-uncovered.ts';
 export { availableOf, newWallet, type Wallet } from './wallet.ts';
 export { createWalletTypes, type WalletTypes } from './wallet-types.ts';
 export {
+  chooseType,
   pointsFor,
   walletRulesSchema,
   walletValiditySchema,

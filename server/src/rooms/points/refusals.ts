@@ -15,6 +15,13 @@ export const pointsRefusals = defineRefusals({
     ...declined,
     text: { en: 'There is no wallet {walletType}.', es: 'No existe el monedero {walletType}.' },
   },
+  'points.wallet.not_named': {
+    ...declined,
+    text: {
+      en: 'Name the wallet type, one of: {walletTypes}.',
+      es: 'Indique el tipo de monedero, uno de: {walletTypes}.',
+    },
+  },
   'points.wallet.frozen': {
     ...declined,
     retry: 'never',

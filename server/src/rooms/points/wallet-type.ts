@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import type { ActivationDelay, Validity } from '../../kernel/validity.ts';
 
 const codes = z.array(z.string().min(1).max(64)).max(500);
@@ -58,6 +59,18 @@ export type WalletType = {
   readonly activation: ActivationDelay;
   readonly expiry: Validity;
 };
+
+/**
+ * The wallet type of this code; without a code the only one that there is. Refuses a code that none has, and saying none
+ * where there are several: which one would be ours to guess.
+ */
+export function chooseType(types: readonly WalletType[], code: string | undefined): Ok<{ type: WalletType }> | Refusal {
+  const type = code === undefined ? types[0] : types.find((one) => one.code === code);
+  if (code !== undefined && !type) return refuse('points.wallet.unknown', { walletType: code });
+  if (!type || (code === undefined && types.length > 1))
+    return refuse('points.wallet.not_named', { walletTypes: types.map((one) => one.code).join(', ') });
+  return { ok: true, type };
+}
 
 /** Money that points are worth, in the smallest step: floored, the program keeps the remainder. */
 export const worthOf = (type: WalletType, points: bigint): bigint => (points * type.paysMoney) / type.paysPoints;

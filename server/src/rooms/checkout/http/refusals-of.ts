@@ -55,6 +55,7 @@ export const SALE_REFUSALS = [
   'members.code.wrong',
   'cards.card.may_not_spend',
   'points.wallet.unknown',
+  'points.wallet.not_named',
   'points.wallet.insufficient',
   'checkout.tenders.points_cannot_pay',
   'checkout.tenders.do_not_cover',

@@ -28,6 +28,7 @@ export const adjustPointsEndpoint = (room: PointsRoom) =>
       ...IDENTITY_REFUSALS,
       ...AMOUNT_REFUSALS,
       'points.wallet.unknown',
+      'points.wallet.not_named',
       'points.wallet_type.ended',
       'points.wallet.insufficient',
     ],

@@ -92,6 +92,7 @@ export const SPEND_REFUSALS = [
   'cards.card.may_not_spend',
   'cards.card.not_of_program',
   'points.wallet.unknown',
+  'points.wallet.not_named',
   'points.wallet.restricted',
   'points.wallet.frozen',
   'points.wallet.insufficient',

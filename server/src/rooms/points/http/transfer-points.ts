@@ -28,6 +28,7 @@ export const transferPointsEndpoint = (room: PointsRoom) =>
       ...AMOUNT_REFUSALS,
       'points.transfer.same_member',
       'points.wallet.unknown',
+      'points.wallet.not_named',
       'points.wallet.frozen',
       'points.wallet.insufficient',
     ],

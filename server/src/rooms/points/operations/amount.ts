@@ -2,22 +2,15 @@ import { formatQuantity, parseQuantity } from '../../../kernel/quantity.ts';
 import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
 import type { Program } from '../../programs/index.ts';
 import { availableOf, type Wallet } from '../wallet.ts';
-import type { WalletType } from '../wallet-type.ts';
+import { chooseType, type WalletType } from '../wallet-type.ts';
 import type { PresentDeps } from '../present.ts';
 
-/** Finds a wallet type of a program by its code; without a code the only one that there is. Refuses anything else. */
-export function findType(
+/** Finds a wallet type of a program by its code; without a code the only one that there is. Refuses as `chooseType` does. */
+export const findType = (
   deps: PresentDeps,
   program: Program,
   code: string | undefined,
-): Ok<{ type: WalletType }> | Refusal {
-  const types = deps.walletTypes.ofProgram(program.program);
-  const type =
-    code === undefined ? (types.length === 1 ? types[0] : undefined) : types.find((one) => one.code === code);
-  return type
-    ? { ok: true, type }
-    : refuse('points.wallet.unknown', { walletType: code ?? `of program ${program.code}: say which one` });
-}
+): Ok<{ type: WalletType }> | Refusal => chooseType(deps.walletTypes.ofProgram(program.program), code);
 
 /** Reads points in the unit of a wallet type. Refuses what the unit cannot hold, and nothing at all. */
 export function readPoints(
