@@ -14,7 +14,7 @@ import type { Keys } from '../../server/src/platform/keys.ts';
 import { digest } from '../../server/src/kernel/canonical.ts';
 import { compose, type House } from '../../server/src/app/compose.ts';
 import { cardKeys } from '../../server/src/rooms/cards/index.ts';
-import { twentyPromotions } from '../../server/src/rooms/promotions/index.ts';
+import { twentyPromotions, type RulebookInput } from '../../server/src/rooms/promotions/index.ts';
 
 /** What a load needs to know of the prepared base. */
 export type Base = {
@@ -68,7 +68,16 @@ export async function openHouse(url: string, folder: string): Promise<{ house: H
   return { house, database, keys };
 }
 
-type Opened = { tenant: number; program: number; walletType: number; promoType: number; unit: number; secret: string };
+// A receipt credits one currency, as it does in most programs; a second wallet would be a second lot for every sale.
+const ofOneWallet = (content: RulebookInput): RulebookInput => ({
+  ...content,
+  promotions: content.promotions.map((promotion) => ({
+    ...promotion,
+    effects: promotion.effects.map((effect) => ({ ...effect, wallet: 'points' })),
+  })),
+});
+
+type Opened = { tenant: number; program: number; walletType: number; unit: number; secret: string };
 
 async function openTenant(house: House): Promise<Opened> {
   const { programs, partners, walletTypes, promotions, accounts } = house;
@@ -86,16 +95,15 @@ async function openTenant(house: House): Promise<Opened> {
   const { walletType } = must(
     await walletTypes.define({ ...type, code: 'points', spendOrder: 2, expiry: { after: { months: 24 }, roundTo: 'month' } }, decimals),
   );
-  const { walletType: promoType } = must(await walletTypes.define({ ...type, code: 'promo', spendOrder: 1, expiry: { after: { days: 30 } } }, decimals));
   await accounts.refresh();
   must(await partners.addPartner(tenant, { code: 'shop', name: 'Shop' }));
   must(await partners.addOutlet(tenant, { code: 'outlet-1', name: 'Outlet', partner: 'shop', program: 'club', groups: ['city'] }));
   must(await partners.addTerminal(tenant, 'outlet-1', { code: 'till-1' }));
-  must(await promotions.publish({ program, content: twentyPromotions, inForceFrom: instantFromIso('2024-01-01T00:00:00Z')! }));
+  must(await promotions.publish({ program, content: ofOneWallet(twentyPromotions), inForceFrom: instantFromIso('2024-01-01T00:00:00Z')! }));
   const { secret } = must(
     await partners.issueCredential(tenant, { name: 'till', scopes: ['sales:write', 'points:read'], outlet: 'outlet-1', terminal: 'till-1' }),
   );
-  return { tenant, program, walletType, promoType, unit, secret };
+  return { tenant, program, walletType, unit, secret };
 }
 
 /**
@@ -146,12 +154,10 @@ async function fill(url: string, keys: Keys, opened: Opened, members: number): P
     (m) => `${laneOf(m)}\t${ownerOf(m)}\t${opened.tenant}\t${ownerOf(m)}\tbonus\t${cardOf(m).slice(-4)}\t\\\\x00\t${at}\n`,
   );
   const firstExpiry = '2027-01-31T23:00:00Z';
-  // Both wallets of a member are open, as after years they are: the load is to measure sales, not first sales.
   await copy(
     'points.wallet (lane, program, wallet, owner, booked, due_at, expiring, expiring_at, tenant_id, wallet_type, unit)',
     (m) =>
-      `${laneOf(m)}\t${opened.program}\t${ownerOf(m) + 4n}\t${ownerOf(m)}\t${LOTS_PER_MEMBER * POINTS_PER_LOT}\t${firstExpiry}\t${POINTS_PER_LOT}\t${firstExpiry}\t${opened.tenant}\t${opened.walletType}\t${opened.unit}\n` +
-      `${laneOf(m)}\t${opened.program}\t${ownerOf(m) + 8n}\t${ownerOf(m)}\t0\tinfinity\t0\tinfinity\t${opened.tenant}\t${opened.promoType}\t${opened.unit}\n`,
+      `${laneOf(m)}\t${opened.program}\t${ownerOf(m) + 4n}\t${ownerOf(m)}\t${LOTS_PER_MEMBER * POINTS_PER_LOT}\t${firstExpiry}\t${POINTS_PER_LOT}\t${firstExpiry}\t${opened.tenant}\t${opened.walletType}\t${opened.unit}\n`,
   );
   const expiries = Array.from({ length: LOTS_PER_MEMBER }, (_, k) => {
     const month = instantFromIso(`2027-0${k + 1}-28T23:00:00Z`)!;

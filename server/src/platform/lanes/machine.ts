@@ -51,6 +51,7 @@ const CONFLICTS = new Set([REFERENCE_CONFLICT, PHONE_CONFLICT, NAME_CONFLICT]);
 const MOVES_MAX = 3;
 const CONFLICTS_MAX = 3;
 const RETRY_PAUSE_MS = 50;
+const BATCHES_AT_WORK = 2;
 // Ten times an ordinary batch: after that the next may start beside it, if its lanes are free.
 const SLOW_BATCH_MS = 100;
 // Who waits longer than a till does is answered by somebody else.
@@ -94,11 +95,11 @@ export function createLaneMachine<E extends Entry>(
     if (isAtRest()) whenEmpty?.();
   };
 
-  // One batch at a time is the fastest way: the next one fills meanwhile (1,820 operations/s, against 700 with a batch for each
-  // lane, on two busy cores). But a batch that waits for somebody else's lock must not hold up lanes that are free.
+  // Two at a time, so that one decides while the other commits; more of them only make each smaller (2,409 operations/s with two, 1,865
+  // with one, on two quiet cores). A batch that waits for somebody else's lock does not count: it must not hold up lanes that are free.
   let slow = 0;
   const pump = (): void => {
-    while (figures.inFlight === slow && figures.inFlight < batchesInFlightMax) {
+    while (figures.inFlight - slow < BATCHES_AT_WORK && figures.inFlight < batchesInFlightMax) {
       const next = queue.take(batchSizeMax);
       if (!next) return;
       figures.inFlight++;

@@ -2,8 +2,9 @@
 export type Waiting = { readonly lanes: readonly number[] };
 
 /**
- * The waiting line of all lanes. The next batch is the oldest operations whose lanes are free; an operation that must wait
- * keeps its lanes' order behind it, so that nobody is overtaken on a lane and nobody starves.
+ * The waiting line of all lanes. The next batch is the oldest operation whose lanes are free, with everything that shares lanes with
+ * it: operations of other lanes are left for a batch beside it. An operation that must wait keeps its lanes' order behind it, so that
+ * nobody is overtaken on a lane and nobody starves.
  */
 export class LaneQueue<T extends Waiting> {
   #waiting: T[] = [];
@@ -31,7 +32,8 @@ export class LaneQueue<T extends Waiting> {
     let at = 0;
     for (; at < this.#waiting.length && items.length < size; at++) {
       const item = this.#waiting[at];
-      if (item.lanes.some((lane) => this.#busy.has(lane) || behind.has(lane))) {
+      const isApart = items.length > 0 && !item.lanes.some((lane) => lanes.has(lane));
+      if (isApart || item.lanes.some((lane) => this.#busy.has(lane) || behind.has(lane))) {
         for (const lane of item.lanes) behind.add(lane);
         left.push(item);
       } else {
