@@ -21,6 +21,7 @@ import {
 } from '../platform/lanes/index.ts';
 import { cardsRefusals, cardsSheets, createCards, createCardSlot } from '../rooms/cards/index.ts';
 import { checkoutRefusals, checkoutSheets, createCheckout } from '../rooms/checkout/index.ts';
+import { createCheckoutJobs } from '../rooms/checkout/jobs/index.ts';
 import { createAccounts, journalWriter, recordSheet, type JournalEntry } from '../rooms/ledger/index.ts';
 import { createMembers, membersRefusals, membersSheets } from '../rooms/members/index.ts';
 import { createPartners, partnerRefusals } from '../rooms/partners/index.ts';
@@ -122,13 +123,19 @@ export function compose(ground: Ground) {
     ...(ground.webhookAllow ? { guard: guardFor(ground.webhookAllow) } : {}),
     onFailure: (error, endpoint) => log.warn({ err: error, endpoint }, 'a webhook endpoint could not be served'),
   });
-  const jobs = createPointsJobs({
+  const pointsJobs = createPointsJobs({
     database,
     clock,
     machine,
     programs,
     accounts,
     onFailure: (error) => log.warn({ err: error }, 'the sweep was broken off; balances do not wait for it'),
+  });
+  const checkoutJobs = createCheckoutJobs({
+    database,
+    clock,
+    programs,
+    onFailure: (error) => log.warn({ err: error }, 'old messages and parked returns could not be looked through'),
   });
   const followers = [programs, partners, walletTypes, promotions];
   return {
@@ -156,11 +163,12 @@ export function compose(ground: Ground) {
     watch: (): void => {
       for (const one of followers) one.watch();
       webhooks.start();
-      jobs.start();
+      pointsJobs.start();
+      checkoutJobs.start();
     },
     /** Takes no more operations, finishes those under way, stops following. */
     async stop(): Promise<void> {
-      await Promise.all([webhooks.stop(), jobs.stop()]);
+      await Promise.all([webhooks.stop(), pointsJobs.stop(), checkoutJobs.stop()]);
       await machine.stop();
       await Promise.all(followers.map((one) => one.stop()));
     },

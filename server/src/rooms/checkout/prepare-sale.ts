@@ -15,6 +15,8 @@ import { releaseQuoted } from './quote-hold.ts';
 import { totalDue, type Sale } from './sale.ts';
 import { paidFor, planPayments, type Spending } from './spend-points.ts';
 
+const HOURS_PER_DAY = 24;
+
 /** Everything decided about a sale before anything of it is booked: what a quote tells and a confirm does. */
 export type PreparedSale = {
   readonly basket: Basket;
@@ -104,12 +106,16 @@ export function buyerOf(sale: Pick<Sale, 'till'>, member: Member): NonNullable<B
   };
 }
 
-/** A till's clock that is too far off: ahead for anybody, behind for a request. */
+/** A till's clock that is too far off: ahead for anybody, behind for a request. A notice may be old, but not of another age. */
 function clockAgainst(sale: Pick<Sale, 'till' | 'manner' | 'occurredAt'>, now: Instant): Refusal | undefined {
   const { policy } = sale.till.program;
   const ahead = sale.occurredAt - now;
   const tooFarAhead = ahead > policy.tillClockAheadMaxMinutes * MICROSECONDS_PER_MINUTE;
   const tooOld = sale.manner === 'request' && -ahead > policy.requestAgeMaxHours * MICROSECONDS_PER_HOUR;
+  const days = policy.noticeAgeMaxDays;
+  if (sale.manner === 'notice' && -ahead > days * HOURS_PER_DAY * MICROSECONDS_PER_HOUR) {
+    return refuse('checkout.notice.too_old', { occurredAt: isoFromInstant(sale.occurredAt), days: String(days) });
+  }
   if (!tooFarAhead && !tooOld) return undefined;
   return refuse('checkout.till.clock_wrong', { occurredAt: isoFromInstant(sale.occurredAt), now: isoFromInstant(now) });
 }

@@ -102,6 +102,21 @@ export const checkoutRefusals = defineRefusals({
       es: 'Línea {line}: no pueden devolverse {asked}, solo quedan {left} de {sold}.',
     },
   },
+  'checkout.return.sale_never_came': {
+    ...final,
+    text: {
+      en: 'The sale of this return has not come within {days} days.',
+      es: 'La venta de esta devolución no ha llegado en {days} días.',
+    },
+  },
+  'checkout.notice.too_old': {
+    ...final,
+    till: 'error',
+    text: {
+      en: 'This notice is of {occurredAt}, more than {days} days before it came.',
+      es: 'Este aviso es de {occurredAt}, más de {days} días antes de llegar.',
+    },
+  },
   'checkout.void.of_reversal': {
     ...final,
     text: { en: 'A reversal is not reversed.', es: 'Una anulación no se anula.' },

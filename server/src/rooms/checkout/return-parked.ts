@@ -4,6 +4,7 @@ import { OwnerMoved, referenceSheet, type Decided, type Desk } from '../../platf
 import { allocationSheet, FLAG, type JournalEntry, type KeptOperation } from '../ledger/index.ts';
 import { openBooking } from '../points/index.ts';
 import { bookReturn } from './book-return.ts';
+import { noteExceptions } from './book-sale.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry, bookedOn } from './entry.ts';
 import type { SaleRecord } from './record.ts';
@@ -50,6 +51,7 @@ export function parkReturn(deps: CheckoutDeps, input: Return, desk: Desk<Journal
   };
   const waiting = desk.read(parkedSheet, sale)?.waiting ?? [];
   desk.put(parkedSheet, sale, { sale, waiting: [...waiting, parked] });
+  noteExceptions(desk, input, { lane, seq }, input.exceptions);
   const record: ParkedRecord = { is: 'parked' };
   appendEntry(booking, {
     kind: 'checkout.return_parked',

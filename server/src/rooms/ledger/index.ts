@@ -9,6 +9,7 @@ export { readJournalPage, type FollowedOperation } from './read/journal-page.ts'
 export { allocationSheet, recordSheet, type KeptOperation } from './read/record.ts';
 export { SEAL_FORMAT, sealDigest, type Sealable } from './seal.ts';
 export { journalWriter } from './store/journal.ts';
+export { deleteRawMessages } from './store/raw-message.ts';
 export { readRoots, signRoots, type SignedHeads } from './roots.ts';
 export { LaneWalk, readAccountKinds, type LaneTotals, type LotKeeper, type UnitTotals } from './verify.ts';
 export { verifyCrossings, verifyNames, verifyReferences, verifyStrays } from './verify-between.ts';

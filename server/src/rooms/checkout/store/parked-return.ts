@@ -1,4 +1,5 @@
 import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
+import type { Queries } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import { FAMILY, referenceSheet, type ReferenceKey, type Sheet } from '../../../platform/lanes/index.ts';
 
@@ -12,7 +13,7 @@ export type ParkedReturn = {
   readonly state: 'parked' | 'applied' | 'exception';
 };
 
-/** The returns that wait for one sale. */
+/** The returns that wait for one sale; also those that were listed as exceptions because it did not come in time. */
 export type ParkedReturns = { readonly sale: ReferenceKey; readonly waiting: readonly ParkedReturn[] };
 
 type Row = {
@@ -31,7 +32,7 @@ const loadParked = statement<Row>(
   `select held.tenant_id, held.space, held.sale_reference, held.reference, held.content, held.input, held.parked_at, held.state
      from unnest($1::int[], $2::bigint[], $3::bytea[]) as wanted(tenant_id, space, sale_reference)
      join checkout.parked_return as held using (tenant_id, space, sale_reference)
-    where held.state = 'parked'
+    where held.state in ('parked', 'exception')
     order by held.parked_at`,
 );
 
@@ -41,6 +42,44 @@ const writeParked = statement(
    select * from unnest($1::int[], $2::bigint[], $3::bytea[], $4::bytea[], $5::bytea[], $6::jsonb[], $7::timestamptz[], $8::text[])
    on conflict (tenant_id, space, sale_reference, reference) do update set state = excluded.state`,
 );
+
+// Reads the whole table, which has a row per return that ever came before its sale: a few of a thousand returns, and once in
+// a quarter of an hour. What a batch is about to apply is locked, and is left to it.
+const listParked = statement<{ seq: bigint }>(
+  'checkout.listParkedReturns',
+  `with late as (
+     select held.tenant_id, held.space, held.sale_reference, held.reference, named.lane, named.seq
+       from checkout.parked_return as held
+       join lanes.reference as named
+         on named.tenant_id = held.tenant_id and named.space = held.space and named.family = $7::"char" and named.reference = held.reference
+       join ledger.journal as row on row.lane = named.lane and row.seq = named.seq
+      where held.state = 'parked' and held.tenant_id = $1 and row.program = $2 and held.parked_at < $3::timestamptz
+      limit $4
+        for update of held skip locked),
+   given_up as (
+     update checkout.parked_return as held set state = 'exception'
+       from late
+      where held.tenant_id = late.tenant_id and held.space = late.space and held.sale_reference = late.sale_reference
+        and held.reference = late.reference
+     returning late.lane, late.seq)
+   insert into checkout.exception (lane, seq, n, tenant_id, code, facts, noted_at)
+   select lane, seq, (select coalesce(max(noted.n) + 1, 0) from checkout.exception as noted where noted.lane = given_up.lane and noted.seq = given_up.seq),
+          $1, 'checkout.return.sale_never_came', $6::jsonb, $5::timestamptz
+     from given_up
+   returning seq`,
+);
+
+/** Lists at most `limit` returns of a program that have been parked since before a moment as exceptions; gives how many. */
+export const listParkedBefore = async (
+  queries: Queries,
+  waiting: { tenant: number; program: number; before: Instant; notedAt: Instant; days: number },
+  limit: number,
+): Promise<number> => {
+  const { tenant, program, before, notedAt, days } = waiting;
+  const [since, at] = [postgresFromInstant(before), postgresFromInstant(notedAt)];
+  const facts = JSON.stringify({ days: String(days) });
+  return (await queries.run(listParked, [tenant, program, since, limit, at, facts, FAMILY.return])).length;
+};
 
 export const parkedSheet: Sheet<ReferenceKey, ParkedReturns> = {
   name: 'checkout.parked_return',

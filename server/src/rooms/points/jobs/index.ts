@@ -1,2 +1,2 @@
-export { createPointsJobs, type PointsJobs, type PointsJobsDeps } from './create-points-jobs.ts';
+export { createPointsJobs, type PointsJobsDeps } from './create-points-jobs.ts';
 export { sweep, type SweepDeps, type Swept } from './sweep.ts';

@@ -1,0 +1,1 @@
+export { createCheckoutJobs, type CheckoutJobsDeps } from './create-checkout-jobs.ts';
