@@ -11,7 +11,7 @@ import { benchSale, type Figures } from './sale.ts';
 
 const PARTS = ['sale'] as const;
 
-const command = new Command('bench')
+const command = new Command('tallystick bench')
   .description(
     'Measures on the machine at hand, in one run, with fsync and synchronous_commit on. Load generator, server and database share its cores. ' +
       'The prepared base is kept in DATA_DIR/bench between runs.',
