@@ -87,11 +87,6 @@ export const httpRefusals = defineRefusals({
     retry: 'never',
     text: { en: 'This credential lacks the scope {scope}.', es: 'A esta credencial le falta el permiso {scope}.' },
   },
-  'http.rate.limited': {
-    status: 429,
-    ...busy,
-    text: { en: 'Too many requests; send it again later.', es: 'Demasiadas peticiones; envíela de nuevo más tarde.' },
-  },
   'http.server.overloaded': {
     status: 503,
     ...busy,
