@@ -7,6 +7,7 @@ import {
   type Moved,
   type Verify,
 } from '../../platform/database/copy/move.ts';
+import { withoutPassword } from '../../platform/database/address.ts';
 import type { Config } from '../../platform/config.ts';
 import { runCommand } from './command.ts';
 import { progressBar } from './progress-bar.ts';
@@ -29,10 +30,6 @@ function run(json: true | undefined, work: Work): Promise<void> {
     if (left !== undefined) console.log(`What was before stays as it was in ${withoutPassword(left)}.`);
     console.log(switched ? 'The next start uses the new place.' : 'Now set DATABASE_URL to the new address and start.');
   });
-}
-
-function withoutPassword(place: string): string {
-  return place.replace(/(:\/\/[^:/@]*):[^@/]*@/, '$1:***@');
 }
 
 function databaseUrl(text: string): string {

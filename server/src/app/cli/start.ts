@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { findDatabase } from '../../platform/database/server.ts';
 import type { Program } from '../start.ts';
 import { EXIT, complain, configOrExit, settingsHelp } from './command.ts';
 
@@ -56,7 +57,9 @@ async function start(): Promise<void> {
   // A database that is not ours does not end with us.
   const { expected } = await Promise.race([program.ended, stopped.promise]);
   if (!expected) {
-    console.error('tallystick: PostgreSQL went away by itself; its last words are in pg.log in DATA_DIR');
+    const place = findDatabase(config);
+    const log = place.kind === 'embedded' ? `; its last words are in ${place.cluster}.log` : '';
+    console.error(`tallystick: PostgreSQL went away by itself${log}`);
     process.exitCode = EXIT.failed;
     setTimeout(() => process.exit(EXIT.failed), HASTE_MS).unref();
     stop(HASTE_MS);

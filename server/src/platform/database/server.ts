@@ -4,6 +4,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import { Fault } from '../../kernel/fault.ts';
 import type { Config } from '../config.ts';
+import { connectionProblem } from './address.ts';
 import { startEmbedded, type Embedded } from './embedded.ts';
 import { embeddedUrl } from './embedded-cluster.ts';
 import { PROBE_TIMEOUT_MS, answers } from './probe.ts';
@@ -105,7 +106,7 @@ async function refuseOldServer(place: { url: string; from: string }): Promise<vo
     version = rows[0];
     await client.end();
   } catch (cause) {
-    throw new Fault(`the database of ${place.from} does not answer: ${(cause as Error).message}`, {
+    throw new Fault(`the database of ${place.from} does not answer: ${connectionProblem(cause)}`, {
       retry: 'safe',
       cause,
     });

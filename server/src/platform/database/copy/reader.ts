@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { Fault } from '../../../kernel/fault.ts';
-import { asFault } from '../faults.ts';
+import { connectionProblem, withoutPassword } from '../address.ts';
 import { takeInventory, type CopiedTable, type Inventory } from './inventory.ts';
 
 /** A database that stands still while it is read: one snapshot for all tables. */
@@ -22,14 +22,23 @@ export type Reader = {
 export const COPY_OPTIONS =
   '-c search_path= -c timezone=UTC -c datestyle=ISO -c intervalstyle=postgres -c extra_float_digits=1';
 
-/** Opens a connection for copying. */
+// A server far away answers within a second; an address that leads nowhere would keep us for minutes.
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** Opens a connection for copying. A Fault that names the address, without its password, and says why nobody answers there. */
 export async function openCopyClient(url: string, applicationName: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: applicationName, options: COPY_OPTIONS });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: applicationName,
+    options: COPY_OPTIONS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();
-  } catch (error) {
-    throw asFault(error, 'connecting', 'copy');
+  } catch (cause) {
+    const why = `${withoutPassword(url)} cannot be reached: ${connectionProblem(cause)}`;
+    throw new Fault(why, { retry: 'safe', cause });
   }
   return client;
 }
