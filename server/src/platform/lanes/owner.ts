@@ -95,7 +95,7 @@ export async function laneOfSeed(queries: Queries, tenant: number, seed: Buffer)
   return open[seed.readUInt32BE(seed.length - 4) % open.length].lane;
 }
 
-/** Fresh ids of owners or wallets: four apart, so that a wallet's ledger accounts lie between. */
+/** Fresh ids, 4096 apart: behind an owner's lie those of his wallets, four apart, and behind each of these its ledger accounts. */
 export async function freshIds(queries: Queries, count: number): Promise<bigint[]> {
   return (await queries.run(takeIds, [count])).map((row) => row.id);
 }

@@ -3,7 +3,8 @@ import { assert } from '../../kernel/assert.ts';
 /** One signed amount on one ledger account, in the smallest step of its unit. Plus is what the program owes the holder. */
 export type Posting = { readonly account: bigint; readonly unit: number; readonly amount: bigint };
 
-// A wallet's id leaves three numbers free behind it (lanes.owner_id steps by four): its ledger accounts need no rows.
+// Wallets of an owner are numbered by fours behind his id (lanes.owner_id itself steps by 4096), so each leaves three numbers
+// free behind it: its ledger accounts need no rows.
 export const bookedAccount = (wallet: bigint): bigint => wallet;
 export const pendingAccount = (wallet: bigint): bigint => wallet + 1n;
 /** What the member owes stands here as a minus. */
