@@ -34,13 +34,16 @@ const POINTS_PER_LOT = 200;
 /** The card number of a member of the base, by place. */
 export const cardOf = (member: number): string => `77${String(member).padStart(11, '0')}`;
 
+/** What the last preparation wrote down. */
+export const readBase = (folder: string): Base => JSON.parse(readFileSync(join(folder, 'base.json'), 'utf8')) as Base;
+
 /** The base in this database: kept from the run before, or made (under three minutes). `stale`: it is of another schema. */
 export async function prepareBase(url: string, folder: string, say: (text: string) => void): Promise<Base | 'stale'> {
   const file = join(folder, 'base.json');
   const schema = digest(readSchemaChanges().map((change) => change.text).join('\n')).toString('hex');
   const members = MEMBERS;
   if (existsSync(file)) {
-    const known = JSON.parse(readFileSync(file, 'utf8')) as Base;
+    const known = readBase(folder);
     if (known.schema === schema && known.members === members) return known;
     return 'stale';
   }

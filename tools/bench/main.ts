@@ -18,7 +18,7 @@ const command = new Command('tallystick bench')
   )
   .argument('[part]', `which part: ${PARTS.join(', ')}; all when left out`)
   .option('--seconds <n>', 'seconds of each measurement', '20')
-  .option('--only <names>', 'of the part sale: http, twolane, batch, hot, single, baseline (comma separated)')
+  .option('--only <names>', 'of the part sale: http, twolane, batch, hot, single, replay, baseline (comma separated)')
   .option('--json <file>', 'write the flat map of figures to a file')
   .action(run);
 

@@ -1,7 +1,7 @@
 import { cardOf } from './base.ts';
 import type { Script } from './load.ts';
 
-const CATEGORIES = ['food/dairy/milk', 'food/bakery', 'home/kitchen', 'drinks/soft', 'beauty'] as const;
+export const CATEGORIES = ['food/dairy/milk', 'food/bakery', 'home/kitchen', 'drinks/soft', 'beauty'] as const;
 
 /** A stream of numbers that is the same in every run (xorshift32): whom and what the load asks. */
 export function numbers(seed: number): () => number {

@@ -3,7 +3,7 @@ import type { Base } from './base.ts';
 import { cpuSecondsOf } from './cpu.ts';
 import { runLoad, type Measured } from './load.ts';
 import { batchScript, salesScript, type Mix } from './messages.ts';
-import { startServer } from './server-process.ts';
+import { runTold, startServer } from './server-process.ts';
 
 /** Figures by name, as they are printed and written. */
 export type Figures = Record<string, number>;
@@ -53,6 +53,12 @@ export async function benchSale(ground: BenchGround, only?: readonly string[]): 
     }
   } finally {
     await lanes.stop();
+  }
+  if (wants('replay')) {
+    const { perSecond, refused } = await runTold(ground);
+    figures['sale.replay.per_second'] = Math.round(perSecond);
+    if (refused > 0) figures['sale.replay.failed'] = refused;
+    ground.say(`  replay    ${Math.round(perSecond).toLocaleString('en').padStart(7)}/s  told as a file tells them, without HTTP`);
   }
   if (wants('baseline')) {
     const { perSecond, pool } = await bestBaseline(ground);

@@ -1,4 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { promisify } from 'node:util';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 
@@ -27,4 +28,11 @@ export async function startServer(url: string, folder: string, way: 'lanes' | 'b
         child.kill('SIGTERM');
       }),
   };
+}
+
+/** Tells sales without HTTP in a process of its own; operations per second and how many were refused. */
+export async function runTold(ground: { url: string; folder: string; seconds: number }): Promise<{ perSecond: number; refused: number }> {
+  const args = ['--max-semi-space-size=64', join(import.meta.dirname, 'told.ts'), ground.url, ground.folder, String(ground.seconds)];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { perSecond: number; refused: number };
 }
