@@ -26,7 +26,7 @@ import { createAccounts, journalWriter, recordSheet, type JournalEntry } from '.
 import { createMembers, membersRefusals, membersSheets } from '../rooms/members/index.ts';
 import { createPartners, partnerRefusals } from '../rooms/partners/index.ts';
 import { createPointsJobs } from '../rooms/points/jobs/index.ts';
-import { createWalletTypes, pointsRefusals, pointsSheets } from '../rooms/points/index.ts';
+import { createPoints, createWalletTypes, pointsRefusals, pointsSheets } from '../rooms/points/index.ts';
 import { createPrograms, programRefusals } from '../rooms/programs/index.ts';
 import { createPromotions, promotionsRefusals } from '../rooms/promotions/index.ts';
 import { createWebhooks, webhooksRefusals, type GuardOptions } from '../rooms/webhooks/index.ts';
@@ -114,12 +114,13 @@ export function compose(ground: Ground) {
     ...{ database, keys, tokens, programs, partners, accounts, walletTypes, rulebooks: promotions, clock, machine },
     checkPhoneCode: members.checkPhoneCode,
   });
+  const points = createPoints({ keys, tokens, programs, accounts, walletTypes });
   const webhooks = createWebhooks({
     database,
     clock,
     keys,
     tokens,
-    describe: describeWith({ checkout, tokens }),
+    describe: describeWith({ checkout, points, tokens }),
     ...(ground.webhookAllow ? { guard: guardFor(ground.webhookAllow) } : {}),
     onFailure: (error, endpoint) => log.warn({ err: error, endpoint }, 'a webhook endpoint could not be served'),
   });

@@ -1,10 +1,14 @@
 import { isoFromInstant } from '../kernel/instant.ts';
 import type { Tokens } from '../kernel/token.ts';
 import type { Checkout } from '../rooms/checkout/index.ts';
+import type { Points } from '../rooms/points/index.ts';
 import type { Describe } from '../rooms/webhooks/index.ts';
 
-/** What an operation is called when it is announced. What is not here is nobody's business outside. */
-const EVENTS: Readonly<Record<string, string>> = {
+/**
+ * What an operation is called when it is announced. What is not here is nobody's business outside. `docs/reference/events.md`
+ * lists them; a test compares.
+ */
+export const EVENTS: Readonly<Record<string, string>> = {
   'checkout.sale': 'checkout.sale.confirmed',
   'checkout.return': 'checkout.return.booked',
   'checkout.return_parked': 'checkout.return.parked',
@@ -17,35 +21,37 @@ const EVENTS: Readonly<Record<string, string>> = {
   'cards.block': 'cards.card.blocked',
   'cards.unblock': 'cards.card.unblocked',
   'cards.replace': 'cards.card.replaced',
-  'points.hold': 'points.points.held',
+  'points.hold': 'points.hold.opened',
   'points.release': 'points.hold.released',
   'points.capture': 'points.hold.captured',
   'points.lapse': 'points.hold.lapsed',
   'points.activation': 'points.lots.activated',
   'points.expiry': 'points.lots.expired',
-  'points.redemption': 'points.points.redeemed',
+  'points.redemption': 'points.redemption.booked',
   'points.reversal': 'points.redemption.reversed',
-  'points.adjustment': 'points.points.adjusted',
-  'points.transfer': 'points.points.transferred',
+  'points.adjustment': 'points.adjustment.booked',
+  'points.transfer': 'points.transfer.booked',
+  'points.freeze': 'points.lots.frozen',
+  'points.unfreeze': 'points.lots.unfrozen',
+  'points.wallet_state': 'points.wallet.state_changed',
 };
 
 /**
- * Tells a journal row as an event: checkout's with the very answer that the till got, the rest with their place and record.
- * Nothing personal stands in a record, so nothing personal goes out.
+ * Tells a journal row as an event: an operation of checkout or points with the very answer that was given, the rest with their
+ * place. Nothing personal stands in a record, so nothing personal goes out.
  */
 export const describeWith =
-  ({ checkout, tokens }: { readonly checkout: Checkout; readonly tokens: Tokens }): Describe =>
+  ({ checkout, points, tokens }: Rooms): Describe =>
   (kept) => {
     const type = EVENTS[kept.kind];
     if (type === undefined) return undefined;
-    const place = { lane: kept.lane, seq: kept.seq };
     const owner = tokens.encode('own', kept.lane, kept.owner);
-    const answer = checkout.presentKept(kept);
+    const answer = checkout.presentKept(kept) ?? points.presentKept(kept);
     return {
       type,
       owner,
       data: answer ?? {
-        operation: tokens.encode('op', place.lane, place.seq),
+        operation: tokens.encode('op', kept.lane, kept.seq),
         kind: kept.kind,
         owner,
         occurredAt: isoFromInstant(kept.occurredAt),
@@ -53,3 +59,9 @@ export const describeWith =
       },
     };
   };
+
+type Rooms = {
+  readonly checkout: Pick<Checkout, 'presentKept'>;
+  readonly points: Pick<Points, 'presentKept'>;
+  readonly tokens: Tokens;
+};
