@@ -3,14 +3,13 @@ import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import { OwnerMoved, type Decided, type Desk, type OwnerKey } from '../../platform/lanes/index.ts';
 import { FLAG, type JournalEntry } from '../ledger/index.ts';
 import { memberSheet } from '../members/index.ts';
-import { noteExpiring, openBooking, walletsOf, worthOf } from '../points/index.ts';
+import { noteExpiring, openBooking, walletsOf, worthOf, keepWallet, settleOwner } from '../points/index.ts';
 import { bookingIn, noteExceptions, type Bookings } from './book-sale.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
 import { basketOf, keepPoints } from './keep-points.ts';
 import type { FoundSale } from './plan-return.ts';
-import { settledUpTo, settleOwner } from './prepare-sale.ts';
-import { keepWallet } from './record.ts';
+import { settledUpTo } from './prepare-sale.ts';
 import { restorePayments } from './restore-payments.ts';
 import type { Return } from './return.ts';
 import type { ReturnRecord } from './return-record.ts';
@@ -58,7 +57,7 @@ export function bookReturn(
   // From here it succeeds.
   const people = peopleOf(found);
   const upTo = settledUpTo(input, desk.recordedAt);
-  for (const owner of people) settleOwner(deps, input, owner, desk, upTo);
+  for (const owner of people) settleOwner(deps, owner, desk, upTo);
   const home: OwnerKey = found.member ?? { lane: found.lane, owner: found.sale.owner };
   const bookings: Bookings = { home: openBooking(desk, deps.accounts, home.lane, input.occurredAt), legs: new Map() };
   // The receipt's own lane keeps what has come back: a leg there, when the member stands elsewhere.

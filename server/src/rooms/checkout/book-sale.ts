@@ -13,6 +13,7 @@ import {
   walletsOf,
   type Booking,
   type ClawBackPolicy,
+  keepWallet,
 } from '../points/index.ts';
 import { parseQuantity } from '../../kernel/quantity.ts';
 import type { CheckoutDeps } from './deps.ts';
@@ -20,7 +21,7 @@ import { appendEntry } from './entry.ts';
 import { keepBasket } from './kept-basket.ts';
 import type { SalePlan } from './plan-sale.ts';
 import { ownersOf, type PreparedSale } from './prepare-sale.ts';
-import { keepGrantOf, keepWallet, type KeptCredit, type KeptPayment, type SaleRecord } from './record.ts';
+import { keepGrantOf, type KeptCredit, type KeptPayment, type SaleRecord } from './record.ts';
 import type { Sale } from './sale.ts';
 import type { Payment } from './spend-points.ts';
 import { exceptionSheet } from './store/exception.ts';

@@ -4,7 +4,7 @@ import { want, type Operation, type Plan, type ReferenceKey } from '../../platfo
 import { identify, type Identified, type Identity } from '../cards/index.ts';
 import { FLAG, type JournalEntry } from '../ledger/index.ts';
 import { memberSheet } from '../members/index.ts';
-import { noteExpiring, openBooking, walletsOf } from '../points/index.ts';
+import { noteExpiring, openBooking, walletsOf, keepWallet, foreseeWallets, settleOwner } from '../points/index.ts';
 import { adjudicate } from '../promotions/index.ts';
 import type { Till } from '../partners/index.ts';
 import { bookingIn, credit, type Bookings } from './book-sale.ts';
@@ -14,10 +14,10 @@ import { earningsOf } from './earn.ts';
 import { appendEntry } from './entry.ts';
 import { basketOf, basketWithout } from './keep-points.ts';
 import { findSale, ownersOfSale, type FoundSale } from './plan-return.ts';
-import { factsOf, foreseeWallets } from './plan-sale.ts';
-import { buyerOf, settleOwner, withClock } from './prepare-sale.ts';
+import { factsOf } from './plan-sale.ts';
+import { buyerOf, withClock } from './prepare-sale.ts';
 import { presentSale, type SaleAnswer } from './present-sale.ts';
-import { keepGrantOf, keepWallet } from './record.ts';
+import { keepGrantOf } from './record.ts';
 import { claimSheet } from './store/claim.ts';
 import { returnedSheet } from './store/returned.ts';
 
@@ -67,7 +67,7 @@ export const claimReceipt = (
     if (!known) return refuse('members.member.unknown');
 
     // From here it succeeds.
-    settleOwner(deps, input, member, desk, desk.recordedAt);
+    settleOwner(deps, member, desk, desk.recordedAt);
     const buyer = buyerOf(input, known);
     const rulebook = deps.rulebooks.rulebookAt(found.sale.program, found.sale.occurredAt);
     const back = new Map(

@@ -1,4 +1,5 @@
-import type { KeptCredit, KeptGrant, KeptOwner, KeptWallet } from './record.ts';
+import type { KeptOwner, KeptWallet } from '../points/index.ts';
+import type { KeptCredit, KeptGrant } from './record.ts';
 import type { KeptBasket } from './kept-basket.ts';
 
 /** What is kept of a claim: the member, the facts that were decided on, and what was granted. */

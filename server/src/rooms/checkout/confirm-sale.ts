@@ -1,9 +1,10 @@
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import type { Operation } from '../../platform/lanes/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
+import { foreseeWallets } from '../points/index.ts';
 import { bookSale } from './book-sale.ts';
 import type { CheckoutDeps } from './deps.ts';
-import { foreseeWallets, planSale, type SalePlan } from './plan-sale.ts';
+import { planSale, type SalePlan } from './plan-sale.ts';
 import { ownersOf, prepareSale, settledUpTo, type PreparedSale } from './prepare-sale.ts';
 import { presentSale, type SaleAnswer } from './present-sale.ts';
 import type { SaleRecord } from './record.ts';
@@ -25,7 +26,13 @@ export const confirmSale = (deps: CheckoutDeps): Operation<Sale, SalePlan, SaleR
     const stale = staleAgainst(sale, prepared);
     if (stale && sale.manner === 'request') return stale;
     // From here it succeeds.
-    const booked = bookSale(deps, sale, plan, stale ? { ...prepared, exceptions: [...prepared.exceptions, stale] } : prepared, desk);
+    const booked = bookSale(
+      deps,
+      sale,
+      plan,
+      stale ? { ...prepared, exceptions: [...prepared.exceptions, stale] } : prepared,
+      desk,
+    );
     applyParkedReturns(deps, sale, booked, desk);
     return booked;
   },
@@ -36,9 +43,13 @@ export const confirmSale = (deps: CheckoutDeps): Operation<Sale, SalePlan, SaleR
 function staleAgainst(sale: Sale, prepared: PreparedSale): Refusal | undefined {
   const { quote } = sale;
   if (!quote) return undefined;
-  const takesMore = prepared.spending.payments.some(({ type }) => spent(prepared, type.code) > BigInt(quote.spent[type.code] ?? '0'));
+  const takesMore = prepared.spending.payments.some(
+    ({ type }) => spent(prepared, type.code) > BigInt(quote.spent[type.code] ?? '0'),
+  );
   const paysLess = prepared.spending.money < BigInt(quote.money);
-  const givesLess = Object.entries(quote.earned).some(([walletType, points]) => earned(prepared, walletType) < BigInt(points));
+  const givesLess = Object.entries(quote.earned).some(
+    ([walletType, points]) => earned(prepared, walletType) < BigInt(points),
+  );
   return takesMore || paysLess || givesLess ? refuse('checkout.quote.stale') : undefined;
 }
 

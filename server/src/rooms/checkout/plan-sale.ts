@@ -1,9 +1,8 @@
 import type { Refusal } from '../../kernel/refusal.ts';
-import { want, type Held, type LookUp, type OwnerKey, type Plan, type Sheet, type Want } from '../../platform/lanes/index.ts';
+import { want, type Held, type LookUp, type Plan, type Want } from '../../platform/lanes/index.ts';
 import { cardSheet, identify, type Identified } from '../cards/index.ts';
 import { memberSheet } from '../members/index.ts';
-import { accountSheet, openDebtSheet, openHoldSheet, openShelf, pendingShelf, spendableSheet } from '../points/index.ts';
-import type { Instant } from '../../kernel/instant.ts';
+import { accountSheet, spendableSheet } from '../points/index.ts';
 import type { CheckoutDeps } from './deps.ts';
 import type { Sale, Tender } from './sale.ts';
 
@@ -37,8 +36,15 @@ export async function planSale(deps: CheckoutDeps, sale: Sale, look: LookUp): Pr
     else unidentifiedBecause ??= found;
   }
   const people = [...(member ? [member] : []), ...payers.values()];
-  const owners: Held[] = people.length > 0 ? people : [{ lane: sale.till.outlet.lane, owner: sale.till.outlet.owner, revision: 0 }];
-  return { owners, wants: [...people.flatMap(factsOf), ...lotsOf(sale, member, payers)], member, payers, unidentifiedBecause };
+  const owners: Held[] =
+    people.length > 0 ? people : [{ lane: sale.till.outlet.lane, owner: sale.till.outlet.owner, revision: 0 }];
+  return {
+    owners,
+    wants: [...people.flatMap(factsOf), ...lotsOf(sale, member, payers)],
+    member,
+    payers,
+    unidentifiedBecause,
+  };
 }
 
 /** The first lots of whoever spends: wanted at once, so that the batch needs no second round trip for them. */
@@ -59,24 +65,4 @@ export function factsOf(person: Identified): Want[] {
     want(accountSheet, person),
     ...(person.card === undefined ? [] : [want(cardSheet, { lane: person.lane, card: person.card })]),
   ];
-}
-
-/** What shows itself once wallets are there: lots that fall due, lots to spend, debts to repay. */
-export function foreseeWallets(
-  owners: readonly OwnerKey[],
-  peek: <Key, Row>(sheet: Sheet<Key, Row>, key: Key) => Row | undefined,
-  upTo: Instant,
-  isSpending: boolean,
-): Want[] {
-  const wants: Want[] = [];
-  for (const owner of owners) {
-    for (const wallet of peek(accountSheet, owner)?.wallets ?? []) {
-      const key = { lane: wallet.lane, wallet: wallet.wallet, depth: 0 };
-      const isDue = wallet.dueAt <= upTo;
-      if (isDue) wants.push(want(pendingShelf, key), want(openHoldSheet, wallet));
-      if (isDue || (isSpending && wallet.booked > 0n)) wants.push(want(openShelf, key));
-      if (wallet.owed > 0n) wants.push(want(openDebtSheet, wallet));
-    }
-  }
-  return wants;
 }

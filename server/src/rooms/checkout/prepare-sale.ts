@@ -6,7 +6,7 @@ import type { Desk, OwnerKey } from '../../platform/lanes/index.ts';
 import { cardSheet } from '../cards/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { memberSheet, type Member } from '../members/index.ts';
-import { settleOwner as settlePoints } from '../points/index.ts';
+import { settleOwner } from '../points/index.ts';
 import { adjudicate, type Basket, type Grant, type Rulebook } from '../promotions/index.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { earningsOf, type Earning } from './earn.ts';
@@ -33,16 +33,17 @@ export type PreparedSale = {
 export const settledUpTo = (sale: Pick<Sale, 'manner' | 'occurredAt'>, recordedAt: Instant): Instant =>
   sale.manner === 'notice' && sale.occurredAt < recordedAt ? sale.occurredAt : recordedAt;
 
-/** Books what time has done to the wallets of an owner, as entries of its own; the sale that asks does not show in them. */
-export const settleOwner = (deps: CheckoutDeps, _sale: Pick<Sale, 'till'>, owner: OwnerKey, desk: Desk<JournalEntry>, upTo: Instant): void =>
-  settlePoints(deps, owner, desk, upTo);
-
 /**
  * Decides a sale without booking it. Refusals in this order: the till's clock; the member's card; each points tender (who
  * may spend, what is asked, what is there); tenders that do not cover. A notice is never refused for any of these: what
  * stands against it comes back as exceptions.
  */
-export function prepareSale(deps: CheckoutDeps, sale: Sale, plan: SalePlan, desk: Desk<JournalEntry>): PreparedSale | Refusal {
+export function prepareSale(
+  deps: CheckoutDeps,
+  sale: Sale,
+  plan: SalePlan,
+  desk: Desk<JournalEntry>,
+): PreparedSale | Refusal {
   const { program, outlet, partner, terminal } = sale.till;
   const exceptions: Refusal[] = [...sale.exceptions, ...(plan.unidentifiedBecause ? [plan.unidentifiedBecause] : [])];
   const against = (refusal: Refusal | undefined): Refusal | undefined => {
@@ -57,10 +58,12 @@ export function prepareSale(deps: CheckoutDeps, sale: Sale, plan: SalePlan, desk
   const card = plan.member && cardAgainst(sale, plan.member, desk);
   const cardRefused = against(card);
   if (cardRefused) return cardRefused;
-  const earns = member !== undefined && (card === undefined || (card.refusal === 'cards.card.blocked' && program.policy.blockedCardEarns));
+  const earns =
+    member !== undefined &&
+    (card === undefined || (card.refusal === 'cards.card.blocked' && program.policy.blockedCardEarns));
 
   const upTo = settledUpTo(sale, desk.recordedAt);
-  for (const owner of ownersOf(plan)) settleOwner(deps, sale, owner, desk, upTo);
+  for (const owner of ownersOf(plan)) settleOwner(deps, owner, desk, upTo);
   // After time has done its work: lots under the hold have outlived their end, and are there for the sale that held them.
   releaseQuoted(deps, sale, plan, desk);
 
@@ -91,7 +94,8 @@ export function prepareSale(deps: CheckoutDeps, sale: Sale, plan: SalePlan, desk
 /** Everybody whose wallets a sale may touch, each once. */
 export function ownersOf(plan: SalePlan): OwnerKey[] {
   const people = new Map<bigint, OwnerKey>();
-  for (const person of [...(plan.member ? [plan.member] : []), ...plan.payers.values()]) people.set(person.owner, person);
+  for (const person of [...(plan.member ? [plan.member] : []), ...plan.payers.values()])
+    people.set(person.owner, person);
   return [...people.values()];
 }
 
@@ -121,17 +125,25 @@ function clockAgainst(sale: Pick<Sale, 'till' | 'manner' | 'occurredAt'>, now: I
 }
 
 /** The message as it stands by its clock: a wrong one refuses a request, and is an exception of a notice. */
-export function withClock<Input extends Pick<Sale, 'till' | 'manner' | 'occurredAt' | 'exceptions'>>(input: Input, now: Instant): Input | Refusal {
+export function withClock<Input extends Pick<Sale, 'till' | 'manner' | 'occurredAt' | 'exceptions'>>(
+  input: Input,
+  now: Instant,
+): Input | Refusal {
   const wrong = clockAgainst(input, now);
   if (!wrong || input.manner === 'request') return wrong ?? input;
   return { ...input, exceptions: [...input.exceptions, wrong] };
 }
 
-function cardAgainst(sale: Sale, member: NonNullable<SalePlan['member']>, desk: Desk<JournalEntry>): Refusal | undefined {
+function cardAgainst(
+  sale: Sale,
+  member: NonNullable<SalePlan['member']>,
+  desk: Desk<JournalEntry>,
+): Refusal | undefined {
   if (member.card === undefined) return undefined;
   const card = desk.read(cardSheet, { lane: member.lane, card: member.card });
   if (!card) return refuse('cards.card.unknown');
-  if (card.programs.length > 0 && !card.programs.includes(sale.till.program.program)) return refuse('cards.card.not_of_program');
+  if (card.programs.length > 0 && !card.programs.includes(sale.till.program.program))
+    return refuse('cards.card.not_of_program');
   // A replaced card still earns for the same account: receipts on their way were taken with it (semantics 3.12).
   if (card.state === 'active' || (card.state === 'replaced' && sale.manner === 'notice')) return undefined;
   return refuse('cards.card.blocked', { state: card.state });
@@ -149,5 +161,8 @@ function tendersAgainst(sale: Sale, spending: Spending): Refusal | undefined {
   const due = totalDue(sale.lines);
   if (!isNamed || tendered === due) return undefined;
   const { decimals } = sale.till.program.currency;
-  return refuse('checkout.tenders.do_not_cover', { tendered: formatQuantity(tendered, decimals), due: formatQuantity(due, decimals) });
+  return refuse('checkout.tenders.do_not_cover', {
+    tendered: formatQuantity(tendered, decimals),
+    due: formatQuantity(due, decimals),
+  });
 }

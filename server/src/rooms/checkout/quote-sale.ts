@@ -3,16 +3,24 @@ import { formatQuantity } from '../../kernel/quantity.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import type { Decided, Desk, Operation } from '../../platform/lanes/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
-import { holdPoints, noteExpiring, openBooking, walletsOf, type SpendingReason } from '../points/index.ts';
+import {
+  holdPoints,
+  noteExpiring,
+  openBooking,
+  walletsOf,
+  type SpendingReason,
+  keepWallet,
+  foreseeWallets,
+} from '../points/index.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
 import { bookSale } from './book-sale.ts';
-import { foreseeWallets, planSale, type SalePlan } from './plan-sale.ts';
+import { planSale, type SalePlan } from './plan-sale.ts';
 import { ownersOf, prepareSale, settledUpTo, type PreparedSale } from './prepare-sale.ts';
 import { presentSale, type SaleAnswer } from './present-sale.ts';
 import { totalDue, type QuotePromise, type Sale } from './sale.ts';
 import { keepBasket } from './kept-basket.ts';
-import { keepGrantOf, keepWallet, type SaleRecord } from './record.ts';
+import { keepGrantOf, type SaleRecord } from './record.ts';
 
 /** What a quote keeps: the sale as it would be, why wallets could not pay, and what it promises. */
 export type QuoteRecord = {
@@ -55,7 +63,8 @@ export const quoteSale = (
     if ('ok' in prepared) return prepared;
     const endsAt = addSeconds(desk.recordedAt, QUOTE_SECONDS);
     const holder = isHeld ? plan.member : undefined;
-    if (isHeld && (!holder || prepared.spending.payments.some(({ wallet }) => wallet.owner !== holder.owner))) return refuse('checkout.identity.needed');
+    if (isHeld && (!holder || prepared.spending.payments.some(({ wallet }) => wallet.owner !== holder.owner)))
+      return refuse('checkout.identity.needed');
     if (!holder) {
       const booked = bookSale(deps, sale, plan, prepared, desk);
       return { ...booked, record: recordOf(sale, prepared, booked.record, endsAt, undefined) };
@@ -63,7 +72,12 @@ export const quoteSale = (
     return holdQuoted(deps, sale, holder, prepared, desk, endsAt);
   },
   present(record, booked) {
-    const { operation: _operation, repeated: _repeated, recordedAt: _recordedAt, ...told } = presentSale(deps, record.sale, booked);
+    const {
+      operation: _operation,
+      repeated: _repeated,
+      recordedAt: _recordedAt,
+      ...told
+    } = presentSale(deps, record.sale, booked);
     return {
       ...told,
       quote: deps.quotes.seal(record.promise),
@@ -91,12 +105,24 @@ function holdQuoted(
   noteExpiring(booking, holder);
   const { lane, seq } = booking;
   const record = recordOf(sale, prepared, tellSale(sale, holder, prepared, desk), endsAt, { lane, seq: String(seq) });
-  appendEntry(booking, { kind: 'points.hold', owner: holder.owner, till: sale.till, rulebook: prepared.rulebook.rulebook, record, raw: sale.raw });
+  appendEntry(booking, {
+    kind: 'points.hold',
+    owner: holder.owner,
+    till: sale.till,
+    rulebook: prepared.rulebook.rulebook,
+    record,
+    raw: sale.raw,
+  });
   return { ok: true, lane, seq, record };
 }
 
 /** The sale as it would be kept, with the wallets as they stand under the hold. */
-function tellSale(sale: Sale, holder: NonNullable<SalePlan['member']>, prepared: PreparedSale, desk: Desk<JournalEntry>): SaleRecord {
+function tellSale(
+  sale: Sale,
+  holder: NonNullable<SalePlan['member']>,
+  prepared: PreparedSale,
+  desk: Desk<JournalEntry>,
+): SaleRecord {
   return {
     is: 'sale',
     basket: keepBasket(prepared.basket),
@@ -118,7 +144,9 @@ function tellSale(sale: Sale, holder: NonNullable<SalePlan['member']>, prepared:
       perLine: perLine.map(([line, part]) => [line, Number(part)]),
     })),
     tenders: [],
-    wallets: walletsOf(desk, holder).filter((one) => one.program === sale.till.program.program).map(keepWallet),
+    wallets: walletsOf(desk, holder)
+      .filter((one) => one.program === sale.till.program.program)
+      .map(keepWallet),
   };
 }
 
@@ -130,9 +158,11 @@ function recordOf(
   hold: QuotePromise['hold'],
 ): QuoteRecord {
   const spent: Record<string, string> = {};
-  for (const { type, points } of prepared.spending.payments) spent[type.code] = String(BigInt(spent[type.code] ?? '0') + points);
+  for (const { type, points } of prepared.spending.payments)
+    spent[type.code] = String(BigInt(spent[type.code] ?? '0') + points);
   const earned: Record<string, string> = {};
-  for (const { type, points } of prepared.earnings) earned[type.code] = String(BigInt(earned[type.code] ?? '0') + points);
+  for (const { type, points } of prepared.earnings)
+    earned[type.code] = String(BigInt(earned[type.code] ?? '0') + points);
   return {
     is: 'quote',
     sale: told,

@@ -1,8 +1,8 @@
 import type { Operation } from '../../platform/lanes/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
+import { foreseeWallets } from '../points/index.ts';
 import { bookReturn } from './book-return.ts';
 import type { CheckoutDeps } from './deps.ts';
-import { foreseeWallets } from './plan-sale.ts';
 import { planReturn, type ReturnPlan } from './plan-return.ts';
 import { settledUpTo, withClock } from './prepare-sale.ts';
 import { presentReturn, type ReturnAnswer } from './present-return.ts';

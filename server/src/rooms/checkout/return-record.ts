@@ -1,4 +1,5 @@
-import type { KeptException, KeptOwner, KeptWallet } from './record.ts';
+import type { KeptOwner, KeptWallet } from '../points/index.ts';
+import type { KeptException } from './record.ts';
 
 /** How the points of one wallet type were got back. Smallest steps. */
 export type KeptBack = {

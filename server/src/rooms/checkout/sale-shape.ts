@@ -1,14 +1,28 @@
 import { INSTANT_NEVER, MICROSECONDS_PER_SECOND } from '../../kernel/instant.ts';
 import type { BodyShape } from '../ledger/index.ts';
+import type { KeptWallet } from '../points/index.ts';
 import type { KeptBasket } from './kept-basket.ts';
-import type { KeptCredit, KeptGrant, KeptPayment, KeptWallet, SaleRecord } from './record.ts';
+import type { KeptCredit, KeptGrant, KeptPayment, SaleRecord } from './record.ts';
 
 // Sales are nine rows in ten of the journal. Written as arrays and in seconds their bodies are half as long: names of fields are
 // most of a small record's bytes, and microseconds the dearest of its digits.
 
-type ShortGrant = readonly [promotion: string, version: number, effect: number, wallet: string, perLine: readonly number[]];
+type ShortGrant = readonly [
+  promotion: string,
+  version: number,
+  effect: number,
+  wallet: string,
+  perLine: readonly number[],
+];
 type ShortCredit = readonly [walletType: number, points: number, activeAt: number, expiresAt: number];
-type ShortPayment = readonly [wallet: string, walletType: number, points: number, money: number, perLine: readonly number[], rest?: object];
+type ShortPayment = readonly [
+  wallet: string,
+  walletType: number,
+  points: number,
+  money: number,
+  perLine: readonly number[],
+  rest?: object,
+];
 type ShortBasket = readonly [
   lines: KeptBasket['lines'],
   currency: string,
@@ -48,14 +62,27 @@ export const saleShape: BodyShape<SaleRecord, ShortSale> = {
     rulebook,
     member ? `${member.lane}/${member.owner}` : '',
     card ?? '',
-    grants.map(({ promotion, version, effect, wallet, perLine }) => [promotion, version, effect, wallet, aligned(basket, perLine)]),
-    credits.map(({ walletType, points, isPending, activeAt, expiresAt }) => [walletType, points, isPending ? seconds(activeAt) : 0, seconds(expiresAt)]),
+    grants.map(({ promotion, version, effect, wallet, perLine }) => [
+      promotion,
+      version,
+      effect,
+      wallet,
+      aligned(basket, perLine),
+    ]),
+    credits.map(({ walletType, points, isPending, activeAt, expiresAt }) => [
+      walletType,
+      points,
+      isPending ? seconds(activeAt) : 0,
+      seconds(expiresAt),
+    ]),
     payments.map(({ wallet, walletType, points, money, perLine, ...more }) => {
       const short: ShortPayment = [wallet, walletType, points, money, aligned(basket, perLine)];
-      return Object.keys(more).length > 0 ? [...short.slice(0, 5), more] as unknown as ShortPayment : short;
+      return Object.keys(more).length > 0 ? ([...short.slice(0, 5), more] as unknown as ShortPayment) : short;
     }),
     tenders,
-    wallets.map(([walletType, ...amounts]) => [walletType, ...amounts.slice(0, 6), seconds(amounts[6])] as unknown as KeptWallet),
+    wallets.map(
+      ([walletType, ...amounts]) => [walletType, ...amounts.slice(0, 6), seconds(amounts[6])] as unknown as KeptWallet,
+    ),
     rest,
   ],
   expand: ([basket, rulebook, member, card, grants, credits, payments, tenders, wallets, rest], { occurredAt }) => {
@@ -91,20 +118,51 @@ export const saleShape: BodyShape<SaleRecord, ShortSale> = {
         ...more,
       })),
       tenders,
-      wallets: wallets.map(([walletType, ...amounts]) => [walletType, ...amounts.slice(0, 6), instantOf(amounts[6])] as unknown as KeptWallet),
+      wallets: wallets.map(
+        ([walletType, ...amounts]) =>
+          [walletType, ...amounts.slice(0, 6), instantOf(amounts[6])] as unknown as KeptWallet,
+      ),
       ...rest,
     };
   },
 };
 
 function shortBasket({ lines, currency, outlet, partner, channel, terminal, local, member }: KeptBasket): ShortBasket {
-  const head = [lines, currency.code, currency.decimals, outlet.code, outlet.groups, partner, channel, terminal, local.date, local.minuteOfDay, local.weekday] as const;
+  const head = [
+    lines,
+    currency.code,
+    currency.decimals,
+    outlet.code,
+    outlet.groups,
+    partner,
+    channel,
+    terminal,
+    local.date,
+    local.minuteOfDay,
+    local.weekday,
+  ] as const;
   if (!member) return head;
   const { tier, enrolledOn, purchases, attributes } = member;
-  return [...head, Object.keys(attributes).length > 0 ? [tier, enrolledOn, purchases, attributes] : [tier, enrolledOn, purchases]];
+  return [
+    ...head,
+    Object.keys(attributes).length > 0 ? [tier, enrolledOn, purchases, attributes] : [tier, enrolledOn, purchases],
+  ];
 }
 
-function longBasket([lines, code, decimals, outlet, groups, partner, channel, terminal, date, minuteOfDay, weekday, member]: ShortBasket): KeptBasket {
+function longBasket([
+  lines,
+  code,
+  decimals,
+  outlet,
+  groups,
+  partner,
+  channel,
+  terminal,
+  date,
+  minuteOfDay,
+  weekday,
+  member,
+]: ShortBasket): KeptBasket {
   return {
     lines,
     currency: { code, decimals },
@@ -113,7 +171,16 @@ function longBasket([lines, code, decimals, outlet, groups, partner, channel, te
     channel,
     terminal,
     local: { date, minuteOfDay, weekday } as KeptBasket['local'],
-    ...(member ? { member: { tier: member[0], enrolledOn: member[1], purchases: member[2], attributes: member[3] ?? {} } as KeptBasket['member'] } : {}),
+    ...(member
+      ? {
+          member: {
+            tier: member[0],
+            enrolledOn: member[1],
+            purchases: member[2],
+            attributes: member[3] ?? {},
+          } as KeptBasket['member'],
+        }
+      : {}),
   };
 }
 

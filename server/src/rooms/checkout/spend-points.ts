@@ -1,9 +1,8 @@
-import { assert } from '../../kernel/assert.ts';
 import { formatQuantity, parseQuantity } from '../../kernel/quantity.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import type { LocalTime } from '../../kernel/zone.ts';
 import type { Desk } from '../../platform/lanes/index.ts';
-import { cardSheet, type Identified } from '../cards/index.ts';
+import type { Identified } from '../cards/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import type { Program } from '../programs/index.ts';
 import {
@@ -11,6 +10,7 @@ import {
   chooseType,
   planSpending,
   pointsFor,
+  spendingAgainst,
   walletOfType,
   walletsOf,
   worthOf,
@@ -72,7 +72,9 @@ export function planPayments(
   for (const [at, tender] of sale.tenders.entries()) {
     if (!('asked' in tender)) continue;
     const payer = plan.payers.get(at) ?? (tender.payer ? undefined : plan.member);
-    const against = payer ? mayPay(sale, payer, desk, program) : refuse('checkout.identity.needed');
+    const against = payer
+      ? spendingAgainst(desk, payer, program, sale.isPhoneProved)
+      : refuse('checkout.identity.needed');
     if (against && sale.manner === 'request') return against;
     if (against) exceptions.push(against);
     if (!payer) continue;
@@ -92,20 +94,6 @@ export const paidFor = (payments: readonly Pick<Payment, 'perLine'>[], line: num
   for (const { perLine } of payments) for (const [of, money] of perLine) if (of === line) paid += money;
   return paid;
 };
-
-/** Why this person may not spend by what he has shown; undefined when he may. */
-function mayPay(sale: Sale, payer: Identified, desk: Desk<JournalEntry>, program: Program): Refusal | undefined {
-  if (payer.by === 'phone' && program.policy.spendByPhoneNeedsCode && !sale.isPhoneProved)
-    return refuse('members.code.needed');
-  if (payer.card === undefined) return undefined;
-  const card = desk.read(cardSheet, { lane: payer.lane, card: payer.card });
-  assert(card, 'a card that the directory names is there');
-  if (card.state !== 'active') return refuse('cards.card.blocked', { state: card.state });
-  if (!card.maySpend) return refuse('cards.card.may_not_spend');
-  return card.programs.length > 0 && !card.programs.includes(program.program)
-    ? refuse('cards.card.not_of_program')
-    : undefined;
-}
 
 function planTender(
   deps: CheckoutDeps,

@@ -9,14 +9,13 @@ import {
   type ReferenceKey,
 } from '../../platform/lanes/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
-import { openBooking } from '../points/index.ts';
+import { openBooking, foreseeWallets } from '../points/index.ts';
 import type { Till } from '../partners/index.ts';
 import { bookReturn } from './book-return.ts';
 import { noteExceptions } from './book-sale.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
 import { findSale, ownersOfSale, wantsOfReturn, type FoundSale } from './plan-return.ts';
-import { foreseeWallets } from './plan-sale.ts';
 import { withClock } from './prepare-sale.ts';
 import { presentReturn, type ReturnAnswer } from './present-return.ts';
 import type { ClosedRecord, ReturnRecord } from './return-record.ts';

@@ -4,7 +4,7 @@ export { capture } from './capture.ts';
 export { clawBack, type ClawBackPolicy, type ClawedBack, type NegativeBalancePolicy } from './claw-back.ts';
 export { appendEntry, bookedOn, type EntryFrame, type Site } from './entry.ts';
 export { createPoints, type Points } from './create-points.ts';
-export type { PointsDeps } from './operations/holder.ts';
+export { spendingAgainst, type PointsDeps } from './operations/holder.ts';
 export { freezeLots, unfreezeLots } from './freeze.ts';
 export { holdPoints } from './hold-points.ts';
 export type { Hold } from './hold.ts';
