@@ -1,6 +1,6 @@
 import { Bug } from '../../kernel/assert.ts';
 import { INSTANT_NEVER, type Instant } from '../../kernel/instant.ts';
-import type { Desk } from '../../platform/lanes/index.ts';
+import type { Desk, Sheet } from '../../platform/lanes/index.ts';
 import { EFFECT, movements, type Accounts, type JournalEntry } from '../ledger/index.ts';
 import { currentWallet, earlier, lotDueAt, lotsInMemory, openBooking, putWallet, touchLot, type Booking } from './booking.ts';
 import { compareLots, type Lot } from './lot.ts';
@@ -8,7 +8,6 @@ import { lapse } from './release.ts';
 import { repay } from './repay.ts';
 import { holdSheet, openHoldSheet } from './store/hold.ts';
 import { openShelf, pendingShelf, SHELF_DEPTH_MAX, type Shelf, type ShelfKey } from './store/lot.ts';
-import type { Sheet } from '../../platform/lanes/index.ts';
 import type { Wallet } from './wallet.ts';
 
 /** Appends the entry of something that time alone has done. */

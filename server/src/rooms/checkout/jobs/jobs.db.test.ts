@@ -84,6 +84,6 @@ test('the jobs run by themselves, and end when they are told to', async () => {
   await house.database.query(`update checkout.parked_return set parked_at = parked_at - interval '31 days'`);
   const jobs = createCheckoutJobs(house);
   jobs.start();
-  while ((await stateOf(reference)) !== 'exception');
+  await expect.poll(() => stateOf(reference)).toBe('exception');
   await jobs.stop();
 });
