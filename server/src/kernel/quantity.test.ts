@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Bug } from './assert.ts';
 import { currencyCodes, currencyDecimals } from './currency.ts';
-import { formatQuantity, parseQuantity, quantity, QUANTITY_MAX } from './quantity.ts';
+import { exactJson, formatQuantity, parseQuantity, quantity, QUANTITY_MAX } from './quantity.ts';
 
 const refusalOf = (text: string, decimals: number, options?: { signed?: boolean }) => {
   const outcome = parseQuantity(text, decimals, options);
@@ -105,4 +105,12 @@ describe('a currency', () => {
     expect(missing).toEqual(notForBuyers);
     expect(new Set(currencyCodes).size).toBe(currencyCodes.length);
   });
+});
+
+it('an amount goes through JSON exactly, however large', () => {
+  const largest = BigInt(Number.MAX_SAFE_INTEGER);
+  for (const amount of [0n, -1n, 1_250n, largest, -largest, largest + 1n, -largest - 2n, 9_223_372_036_854_775_807n]) {
+    expect(BigInt(JSON.parse(JSON.stringify(exactJson(amount))) as number | string)).toBe(amount);
+  }
+  expect([exactJson(12n), exactJson(largest + 1n)]).toEqual([12, '9007199254740992']);
 });

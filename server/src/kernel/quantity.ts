@@ -88,3 +88,9 @@ export const formatQuantity = (value: bigint, decimals: number): string => {
   const point = digits.length - decimals;
   return `${value < 0n ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point)}`;
 };
+
+const SAFE_MAX = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** An amount as JSON holds it exactly: a number, which packs and reads faster, or text where it is too large for one. */
+export const exactJson = (amount: bigint): number | string =>
+  amount <= SAFE_MAX && amount >= -SAFE_MAX ? Number(amount) : String(amount);

@@ -1,3 +1,4 @@
+import { exactJson } from '../../kernel/quantity.ts';
 import type { Wallet } from './wallet.ts';
 
 /** An owner and his lane, as text that JSON can hold. */
@@ -20,17 +21,11 @@ export type KeptWallet = readonly [
 
 export const keepWallet = (wallet: Wallet): KeptWallet => [
   wallet.walletType,
-  keepAmount(wallet.booked),
-  keepAmount(wallet.pending),
-  keepAmount(wallet.held),
-  keepAmount(wallet.frozen),
-  keepAmount(wallet.owed),
-  keepAmount(wallet.expiring),
+  exactJson(wallet.booked),
+  exactJson(wallet.pending),
+  exactJson(wallet.held),
+  exactJson(wallet.frozen),
+  exactJson(wallet.owed),
+  exactJson(wallet.expiring),
   wallet.expiringAt,
 ];
-
-const SAFE_MAX = BigInt(Number.MAX_SAFE_INTEGER);
-
-/** A number packs and reads faster than text; what a number cannot hold exactly is text. */
-const keepAmount = (amount: bigint): KeptAmount =>
-  amount <= SAFE_MAX && amount >= -SAFE_MAX ? Number(amount) : String(amount);
