@@ -8,6 +8,10 @@ const main = fileURLToPath(new URL('../server/src/app/cli/main.ts', import.meta.
 // A batch's facts live for some milliseconds; in a young generation of 64 MB they die there, where collecting costs nothing.
 const YOUNG_GENERATION = '--max-semi-space-size=64';
 
-runNode(runsTypeScript() ? process.execPath : (findNode() ?? refuseNode()), [YOUNG_GENERATION, main, ...process.argv.slice(2)], {
-  lifeline: true,
-});
+runNode(
+  runsTypeScript() ? process.execPath : (findNode() ?? refuseNode()),
+  [YOUNG_GENERATION, main, ...process.argv.slice(2)],
+  {
+    lifeline: true,
+  },
+);

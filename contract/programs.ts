@@ -93,14 +93,18 @@ export const policySchema = z
       .min(1)
       .max(3660)
       .default(30)
-      .describe('For how many days a parked return waits for its sale; then it is listed as an exception, and a later sale still decides it'),
+      .describe(
+        'For how many days a parked return waits for its sale; then it is listed as an exception, and a later sale still decides it',
+      ),
     rawMessageDays: z
       .number()
       .int()
       .min(0)
       .max(3660)
       .default(90)
-      .describe('For how many days of UTC messages of tills are kept as they came; the longest of the programs of a tenant counts'),
+      .describe(
+        'For how many days of UTC messages of tills are kept as they came; the longest of the programs of a tenant counts',
+      ),
   })
   .meta({ id: 'Policy', description: 'What a program decides by setting. Whatever is left out has its default.' });
 

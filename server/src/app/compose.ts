@@ -80,7 +80,8 @@ const guardFor = (allowed: Networks): GuardOptions => ({ allowAddress: allowed.i
 /** Puts the rooms together: which stands on which, and what fills their slots. Nothing runs before `refresh`. */
 export function compose(ground: Ground) {
   const { database, keys, clock, log } = ground;
-  const onFailure = (error: unknown): void => log.warn({ err: error }, 'settings could not be read; the last ones stay');
+  const onFailure = (error: unknown): void =>
+    log.warn({ err: error }, 'settings could not be read; the last ones stay');
   const tokens = createTokens(tokenKey(keys));
   const accounts = createAccounts(database);
   const programs = createPrograms({
@@ -108,7 +109,14 @@ export function compose(ground: Ground) {
     { journal: journalWriter, records: recordSheet, sheets: SHEETS, clock: ground.movesTime ? clock : undefined },
     ground.machine,
   );
-  const members = createMembers({ database, keys, tokens, programs, clock, cards: createCardSlot({ database, keys, tokens }) });
+  const members = createMembers({
+    database,
+    keys,
+    tokens,
+    programs,
+    clock,
+    cards: createCardSlot({ database, keys, tokens }),
+  });
   const cards = createCards({ database, keys, tokens, programs });
   const checkout = createCheckout({
     ...{ database, keys, tokens, programs, partners, accounts, walletTypes, rulebooks: promotions, clock, machine },

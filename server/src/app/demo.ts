@@ -58,7 +58,14 @@ async function makeDemo(house: House): Promise<Demo> {
     assert(outcome.ok || /taken|exists/.test(outcome.refusal ?? ''), `the demo was refused: ${outcome.refusal}`);
   again(await programs.defineUnit(tenant.tenant, { code: 'EUR', kind: 'money' }));
   again(await programs.defineUnit(tenant.tenant, { code: 'PTS', kind: 'points', decimals: 0 }));
-  again(await programs.openProgram(tenant.tenant, { code: 'club', name: 'Demo Club', zone: 'Europe/Madrid', currency: 'EUR' }));
+  again(
+    await programs.openProgram(tenant.tenant, {
+      code: 'club',
+      name: 'Demo Club',
+      zone: 'Europe/Madrid',
+      currency: 'EUR',
+    }),
+  );
   const program = programs.settings().programByCode(tenant.tenant, 'club');
   const unit = programs.settings().unitByCode(tenant.tenant, 'PTS');
   assert(program && unit, 'the demo program is there');
@@ -70,7 +77,13 @@ async function makeDemo(house: House): Promise<Demo> {
   }
   await walletTypes.refresh();
   const since = instantFromIso('2024-01-01T00:00:00Z');
-  yes(await promotions.publish({ program: program.program, content: twentyPromotions, ...(since ? { inForceFrom: since } : {}) }));
+  yes(
+    await promotions.publish({
+      program: program.program,
+      content: twentyPromotions,
+      ...(since ? { inForceFrom: since } : {}),
+    }),
+  );
   const admin = yes(await partners.issueCredential(tenant.tenant, { name: 'demo administrator', scopes: [...SCOPES] }));
   const till = yes(
     await partners.issueCredential(tenant.tenant, {
@@ -81,7 +94,8 @@ async function makeDemo(house: House): Promise<Demo> {
     }),
   );
   const members = [];
-  for (const [at, person] of PEOPLE.entries()) members.push(await enrol(house, tenant.tenant, program.program, at, person));
+  for (const [at, person] of PEOPLE.entries())
+    members.push(await enrol(house, tenant.tenant, program.program, at, person));
   return {
     tenant: 'demo',
     program: 'club',
@@ -93,11 +107,24 @@ async function makeDemo(house: House): Promise<Demo> {
   };
 }
 
-async function defineWallets({ walletTypes, accounts }: House, tenant: number, program: number, unit: number): Promise<void> {
+async function defineWallets(
+  { walletTypes, accounts }: House,
+  tenant: number,
+  program: number,
+  unit: number,
+): Promise<void> {
   const common = { tenant, program, unit, activation: 'none' } as const;
   const decimals = { unitDecimals: 0, currencyDecimals: 2 };
   await walletTypes.define(
-    { ...common, code: 'points', spendOrder: 2, paysPoints: 1n, paysMoney: 1n, rules: {}, expiry: { after: { months: 12 }, roundTo: 'month' } },
+    {
+      ...common,
+      code: 'points',
+      spendOrder: 2,
+      paysPoints: 1n,
+      paysMoney: 1n,
+      rules: {},
+      expiry: { after: { months: 12 }, roundTo: 'month' },
+    },
     decimals,
   );
   await walletTypes.define(
@@ -124,7 +151,9 @@ async function enrol(
 ): Promise<Demo['members'][number]> {
   const input = { tenant, program, channel: 'paper', phone, phoneVerified: true, card, profile } as const;
   const name = { space: 0n, family: FAMILY.member, reference: `demo-member-${at + 1}` };
-  const enrolled = yes(await house.machine.submit(house.members.enrolment, memberArrival(house.keys, name, input, input)));
+  const enrolled = yes(
+    await house.machine.submit(house.members.enrolment, memberArrival(house.keys, name, input, input)),
+  );
   const { member } = enrolled.answer;
   if (tier !== '') {
     const change = { tenant, member, channel: 'paper', tiers: [{ program, tier }] } as const;

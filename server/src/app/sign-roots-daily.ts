@@ -20,7 +20,8 @@ export function signRootsDaily(house: House, dataDir: string, clock: Clock): () 
     signedDay = day;
     house.log.info({ roots: signed }, 'the heads of all lanes were signed');
   };
-  const tryToLook = (): void => void look().catch((error: unknown) => house.log.error({ err: error }, 'the heads could not be signed'));
+  const tryToLook = (): void =>
+    void look().catch((error: unknown) => house.log.error({ err: error }, 'the heads could not be signed'));
   const timer = setInterval(tryToLook, LOOK_MS);
   timer.unref();
   tryToLook();

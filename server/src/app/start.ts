@@ -38,7 +38,10 @@ export async function startProgram(config: Config): Promise<Program> {
     const database = openDatabase(server.url, { connections: POOL_CONNECTIONS, applicationName: 'tallystick' });
     closing.push(() => database.close());
     const { keys, made } = await database.transaction((tx) => openKeys(tx, config.keysFile));
-    const log = pino({ level: config.logLevel }, pino.destination({ dest: join(config.dataDir, 'tallystick.log'), sync: false }));
+    const log = pino(
+      { level: config.logLevel },
+      pino.destination({ dest: join(config.dataDir, 'tallystick.log'), sync: false }),
+    );
     const clock = systemClock();
     const house = compose({ database, keys, clock, log, webhookAllow: config.webhookAllow });
     closing.push(() => house.stop());
@@ -56,12 +59,16 @@ export async function startProgram(config: Config): Promise<Program> {
     const { address, port } = api.server.address() as AddressInfo;
     const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
     return {
-      greeting: [...(made ? greetKeys(config.keysFile, shortFingerprint(keys)) : []), ...greet(url, demo, config.dataDir, clock.now())],
+      greeting: [
+        ...(made ? greetKeys(config.keysFile, shortFingerprint(keys)) : []),
+        ...greet(url, demo, config.dataDir, clock.now()),
+      ],
       ended: server.ended,
       stop: async (withinMs) => {
         // Readiness goes first, so that a load balancer sends nobody any more; then requests, batches, PostgreSQL.
         isReady = false;
-        const hurry = withinMs === undefined ? undefined : setTimeout(() => api.server.closeAllConnections(), withinMs / 2);
+        const hurry =
+          withinMs === undefined ? undefined : setTimeout(() => api.server.closeAllConnections(), withinMs / 2);
         await closeAll(closing);
         clearTimeout(hurry);
         await server.stop(withinMs);

@@ -12,7 +12,11 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'DATA_DIR', standard: './data', text: 'folder of everything that is kept: database, keys, demo credentials' },
   { name: 'KEYS_FILE', standard: 'DATA_DIR/keys.json', text: "the installation's keys; keep a copy elsewhere" },
   { name: 'DATABASE_URL', standard: '', text: 'PostgreSQL 15 or newer to use in place of the embedded one' },
-  { name: 'WEBHOOK_ALLOW', standard: '', text: 'networks inside that webhooks may reach, by http too: 127.0.0.1,10.0.0.0/8' },
+  {
+    name: 'WEBHOOK_ALLOW',
+    standard: '',
+    text: 'networks inside that webhooks may reach, by http too: 127.0.0.1,10.0.0.0/8',
+  },
   { name: 'LOG_LEVEL', standard: 'info', text: 'fatal, error, warn, info, debug, trace or silent' },
 ];
 

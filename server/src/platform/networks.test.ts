@@ -8,5 +8,10 @@ test('networks are addresses and ranges of both families', () => {
 });
 
 test('what is no network is not guessed', () => {
-  expect(['localhost', '10.0.0.0/33', '10.0.0/8', '::1/129'].map(parseNetworks)).toEqual([undefined, undefined, undefined, undefined]);
+  expect(['localhost', '10.0.0.0/33', '10.0.0/8', '::1/129'].map(parseNetworks)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });

@@ -6,7 +6,10 @@ export type Networks = { readonly includes: (address: string) => boolean };
 /** Reads a list of networks divided by commas; undefined when one of them cannot be read. */
 export function parseNetworks(text: string): Networks | undefined {
   const list = new BlockList();
-  for (const part of text.split(',').map((one) => one.trim()).filter((one) => one !== '')) {
+  for (const part of text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')) {
     const [address, prefix] = part.split('/');
     const version = isIP(address);
     if (version === 0) return undefined;

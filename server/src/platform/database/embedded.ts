@@ -65,7 +65,10 @@ export async function startEmbedded(folder: string, options: EmbeddedOptions = {
   const socketFolder = socketFolderOf(cluster);
   ensureSocketFolder(socketFolder, runAs);
 
-  const settings = { ...(durable ? durableSettings(socketFolder, cluster) : throwAwaySettings(socketFolder)), ...options.settings };
+  const settings = {
+    ...(durable ? durableSettings(socketFolder, cluster) : throwAwaySettings(socketFolder)),
+    ...options.settings,
+  };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const [program, args] = runAs.wrap(binaries.program('postgres'), ['-D', cluster, ...flags]);
   const launch = (): ChildProcess =>

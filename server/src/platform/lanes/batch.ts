@@ -35,7 +35,13 @@ export type BatchGround<E extends Entry> = {
 
 /** What became of one operation in a batch. `moved`: an owner is not where resolve saw it. */
 export type Verdict =
-  | { readonly is: 'booked' | 'repeated'; readonly lane: number; readonly seq: bigint; readonly record: unknown; readonly recordedAt: Instant }
+  | {
+      readonly is: 'booked' | 'repeated';
+      readonly lane: number;
+      readonly seq: bigint;
+      readonly record: unknown;
+      readonly recordedAt: Instant;
+    }
   | { readonly is: 'refused'; readonly refusal: Refusal }
   | { readonly is: 'threw'; readonly error: unknown }
   | { readonly is: 'moved' };
@@ -93,9 +99,21 @@ export async function rehearse<E extends Entry>(tx: Tx, ground: BatchGround<E>, 
   const loaded = facts.load(tx, firstWants([ready]));
   await settleAll([clock, loaded]);
   await facts.load(tx, foreseen([ready], facts));
-  const laneHeads = plan.owners.map(({ lane }) => ({ lane, upto: REHEARSAL_UPTO, head: Buffer.alloc(0), at: 0 as Instant }));
+  const laneHeads = plan.owners.map(({ lane }) => ({
+    lane,
+    upto: REHEARSAL_UPTO,
+    head: Buffer.alloc(0),
+    at: 0 as Instant,
+  }));
   const alone = { ...ready, arrival: { tenant: arrival.tenant, input: arrival.input } };
-  const { verdicts } = await decideAll(tx, ground, [alone], facts, laneHeads, ground.clock?.now() ?? (await clock)[0].now);
+  const { verdicts } = await decideAll(
+    tx,
+    ground,
+    [alone],
+    facts,
+    laneHeads,
+    ground.clock?.now() ?? (await clock)[0].now,
+  );
   return verdicts[0];
 }
 
@@ -189,7 +207,8 @@ function repeat<E extends Entry>(
   content: Buffer | undefined,
   inThisBatch: ReadonlyMap<string, Verdict>,
 ): Verdict {
-  if (!content || !known.content.equals(content)) return { is: 'refused', refusal: refuse('operation.reference_reused') };
+  if (!content || !known.content.equals(content))
+    return { is: 'refused', refusal: refuse('operation.reference_reused') };
   const first = inThisBatch.get(referenceSheet.keyOf(known));
   if (first?.is === 'booked') return { ...first, is: 'repeated' };
   const kept = desk.read(ground.records, known);
@@ -210,11 +229,23 @@ function closeLanes<E extends Entry>(
   for (const { lane, head, upto: was } of before) {
     const last = upto.get(lane)!;
     if (last === was) continue;
-    const ofLane = sealed.filter(({ entry }) => entry.lane === lane).sort((a, b) => (a.entry.seq < b.entry.seq ? -1 : 1));
-    const enclosure = ground.journal.enclose(lane, last, ofLane.map((one) => one.entry));
+    const ofLane = sealed
+      .filter(({ entry }) => entry.lane === lane)
+      .sort((a, b) => (a.entry.seq < b.entry.seq ? -1 : 1));
+    const enclosure = ground.journal.enclose(
+      lane,
+      last,
+      ofLane.map((one) => one.entry),
+    );
     if (enclosure) enclosures.push(enclosure);
     const digests = ofLane.map((one) => one.digest);
-    batches.push({ lane, upto: last, head: chain(head, digests, enclosure?.digest), at: recordedAt, enclosed: enclosure?.digest ?? null });
+    batches.push({
+      lane,
+      upto: last,
+      head: chain(head, digests, enclosure?.digest),
+      at: recordedAt,
+      enclosed: enclosure?.digest ?? null,
+    });
   }
   return { batches, enclosures };
 }

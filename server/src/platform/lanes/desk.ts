@@ -83,7 +83,10 @@ export class Desk<E extends Entry = Entry> {
     for (const [lane, upto] of this.#next) {
       const before = this.#upto.get(lane)!;
       const ofLane = this.#entries.filter((entry) => entry.lane === lane).length;
-      assert(BigInt(ofLane) === upto - before, `lane ${lane}: ${upto - before} numbers taken, ${ofLane} entries appended`);
+      assert(
+        BigInt(ofLane) === upto - before,
+        `lane ${lane}: ${upto - before} numbers taken, ${ofLane} entries appended`,
+      );
     }
     return this.#next;
   }

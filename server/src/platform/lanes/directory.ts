@@ -20,7 +20,14 @@ const nameText = (key: NameKey): string => `${key.tenant}/${key.kind}/${key.key.
 const phoneText = (key: PhoneKey): string => `${key.tenant}/${key.key.toString('latin1')}`;
 
 type Standing = Pick<Owner, 'revision' | 'state' | 'kind'>;
-type NameRow = Standing & { tenant_id: number; name_kind: string; key: Buffer; lane: number; owner: bigint; subject: bigint };
+type NameRow = Standing & {
+  tenant_id: number;
+  name_kind: string;
+  key: Buffer;
+  lane: number;
+  owner: bigint;
+  subject: bigint;
+};
 type PhoneRow = Standing & {
   tenant_id: number;
   key: Buffer;
@@ -84,7 +91,11 @@ export type HolderFound = AsFound<PhoneHolder>;
 
 /** Looks names up, by their text. */
 export async function lookUpNames(queries: Queries, keys: readonly NameKey[]): Promise<Map<string, NameFound>> {
-  const rows = await queries.run(findNames, [keys.map((key) => key.tenant), keys.map((key) => key.kind), keys.map((key) => key.key)]);
+  const rows = await queries.run(findNames, [
+    keys.map((key) => key.tenant),
+    keys.map((key) => key.kind),
+    keys.map((key) => key.key),
+  ]);
   return new Map(
     rows.map(({ tenant_id, name_kind, key, ...rest }) => {
       const name = { tenant: tenant_id, kind: name_kind, key };

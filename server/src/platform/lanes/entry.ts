@@ -20,6 +20,11 @@ export type JournalWriter<E extends Entry> = {
 };
 
 /** What is kept beside a lane's batch of rows. */
-export type Enclosure = { readonly lane: number; readonly upto: bigint; readonly content: Buffer; readonly digest: Buffer };
+export type Enclosure = {
+  readonly lane: number;
+  readonly upto: bigint;
+  readonly content: Buffer;
+  readonly digest: Buffer;
+};
 
 export type SealedEntry<E extends Entry> = { readonly entry: E; readonly digest: Buffer };

@@ -18,7 +18,13 @@ const lockLanes = statement<{ lane: number }>(
 );
 
 // Sent after the lock, so that its snapshot and clock are younger than the wait for it (isolation is read committed for that reason).
-const readHeads = statement<{ lane: number; upto: bigint | null; head: Buffer | null; at: Instant | null; now: Instant }>(
+const readHeads = statement<{
+  lane: number;
+  upto: bigint | null;
+  head: Buffer | null;
+  at: Instant | null;
+  now: Instant;
+}>(
   'lanes.readHeads',
   `select wanted.lane, last.upto, last.head, last.at, clock_timestamp() as now
      from unnest($1::int[]) as wanted(lane)
@@ -57,7 +63,12 @@ export async function heads(tx: Tx, lanes: readonly number[]): Promise<{ heads: 
   for (const { at } of rows) if (at !== null && at >= recordedAt) recordedAt = (at + 1) as Instant;
   return {
     recordedAt,
-    heads: rows.map(({ lane, upto, head, at }) => ({ lane, upto: upto ?? 0n, head: head ?? GENESIS, at: at ?? (0 as Instant) })),
+    heads: rows.map(({ lane, upto, head, at }) => ({
+      lane,
+      upto: upto ?? 0n,
+      head: head ?? GENESIS,
+      at: at ?? (0 as Instant),
+    })),
   };
 }
 

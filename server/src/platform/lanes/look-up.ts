@@ -1,6 +1,15 @@
 import { Fault } from '../../kernel/fault.ts';
 import type { Queries } from '../database/connection.ts';
-import { lookUpNames, lookUpPhones, nameSheet, phoneSheet, type HolderFound, type NameFound, type NameKey, type PhoneKey } from './directory.ts';
+import {
+  lookUpNames,
+  lookUpPhones,
+  nameSheet,
+  phoneSheet,
+  type HolderFound,
+  type NameFound,
+  type NameKey,
+  type PhoneKey,
+} from './directory.ts';
 import { ownerSheet, type Owner, type OwnerKey } from './owner.ts';
 import { referenceSheet, type Reference, type ReferenceKey } from './reference.ts';
 import { Facts, type Sheet } from './sheet.ts';
@@ -22,7 +31,10 @@ const KEYS_PER_STATEMENT_MAX = 500;
 
 /** A question gatherer: collects keys while a statement runs and asks them together. */
 function gather<Key, Answer>(textOf: (key: Key) => string, ask: (keys: Key[]) => Promise<(text: string) => Answer>) {
-  let waiting = new Map<string, { key: Key; callers: { resolve(answer: Answer): void; reject(error: unknown): void }[] }>();
+  let waiting = new Map<
+    string,
+    { key: Key; callers: { resolve(answer: Answer): void; reject(error: unknown): void }[] }
+  >();
   let running = false;
 
   const run = async (): Promise<void> => {

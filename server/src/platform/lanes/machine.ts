@@ -12,7 +12,14 @@ import { LaneQueue } from './queue.ts';
 import { REFERENCE_CONFLICT } from './reference.ts';
 
 /** Figures of the machine, for metrics. */
-export type MachineFigures = { waiting: number; inFlight: number; batches: number; operations: number; reruns: number; halved: number };
+export type MachineFigures = {
+  waiting: number;
+  inFlight: number;
+  batches: number;
+  operations: number;
+  reruns: number;
+  halved: number;
+};
 
 export type LaneMachine<E extends Entry> = {
   /**
@@ -35,7 +42,12 @@ export type LaneMachine<E extends Entry> = {
   stop(): Promise<void>;
 };
 
-export type MachineOptions = { batchSizeMax?: number; batchesInFlightMax?: number; waitingMax?: number; patienceMs?: number };
+export type MachineOptions = {
+  batchSizeMax?: number;
+  batchesInFlightMax?: number;
+  waitingMax?: number;
+  patienceMs?: number;
+};
 
 type Item<E extends Entry> = Ready<E> & {
   readonly lanes: readonly number[];
@@ -122,7 +134,7 @@ export function createLaneMachine<E extends Entry>(
 
   /** Brings a batch to an end, whatever happens: each item is settled, failed, or sent back to be resolved again. */
   const work = async (items: Item<E>[], lanes: number[]): Promise<void> => {
-    for (let conflicts = 0; ; ) {
+    for (let conflicts = 0; ;) {
       const alive = items.filter((item) => !item.isAnswered);
       if (alive.length === 0) return;
       try {
@@ -189,14 +201,21 @@ export function createLaneMachine<E extends Entry>(
   warden.unref();
   const live = new Set<Item<E>>();
 
-  const enter = (operation: AnyOperation<E>, arrival: Arrival<unknown>, plan: Plan, deadline: number): Promise<Verdict> =>
+  const enter = (
+    operation: AnyOperation<E>,
+    arrival: Arrival<unknown>,
+    plan: Plan,
+    deadline: number,
+  ): Promise<Verdict> =>
     new Promise((resolve, reject) => {
-      const answer = <T>(pass: (value: T) => void) => (value: T) => {
-        if (item.isAnswered) return;
-        item.isAnswered = true;
-        live.delete(item);
-        pass(value);
-      };
+      const answer =
+        <T>(pass: (value: T) => void) =>
+        (value: T) => {
+          if (item.isAnswered) return;
+          item.isAnswered = true;
+          live.delete(item);
+          pass(value);
+        };
       const item: Item<E> = {
         operation,
         arrival,
@@ -245,7 +264,10 @@ export function createLaneMachine<E extends Entry>(
   };
 
   /** A repeat is answered as it was then, even when its names no longer lead anywhere (a replaced card). */
-  const repeatOfRefused = async (operation: AnyOperation<E>, arrival: Arrival<unknown>): Promise<Outcome<unknown> | undefined> => {
+  const repeatOfRefused = async (
+    operation: AnyOperation<E>,
+    arrival: Arrival<unknown>,
+  ): Promise<Outcome<unknown> | undefined> => {
     if (!arrival.reference || !arrival.content) return undefined;
     const known = await look.reference(arrival.reference);
     if (known?.outcome !== 'b') return undefined;
@@ -255,7 +277,12 @@ export function createLaneMachine<E extends Entry>(
     return {
       ok: true,
       repeated: true,
-      answer: operation.present(kept.record, { lane: known.lane, seq: known.seq, recordedAt: kept.recordedAt, repeated: true }),
+      answer: operation.present(kept.record, {
+        lane: known.lane,
+        seq: known.seq,
+        recordedAt: kept.recordedAt,
+        repeated: true,
+      }),
     };
   };
 
@@ -275,11 +302,17 @@ export function createLaneMachine<E extends Entry>(
       const any = operation as unknown as AnyOperation<E>;
       const plan = await resolveSafely(any, arrival);
       if ('ok' in plan) return plan as Refusal;
-      const verdict = await database.transaction((tx) => rehearse(tx, ground, { operation: any, arrival, plan }), { readOnly: true });
+      const verdict = await database.transaction((tx) => rehearse(tx, ground, { operation: any, arrival, plan }), {
+        readOnly: true,
+      });
       if (verdict.is === 'refused') return verdict.refusal;
       if (verdict.is === 'threw') throw verdict.error;
       if (verdict.is === 'moved') return refuse('operation.owner_moving');
-      return { ok: true, repeated: false, answer: any.present(verdict.record, { ...verdict, repeated: false }) as never };
+      return {
+        ok: true,
+        repeated: false,
+        answer: any.present(verdict.record, { ...verdict, repeated: false }) as never,
+      };
     },
     figures: () => ({ ...figures, waiting: queue.length }),
     async stop() {

@@ -14,16 +14,30 @@ export type Held = OwnerKey & { readonly revision: number };
  * What an operation needs before it can be decided: the owners that it may write to, the facts to load with them, and lanes to
  * hold where it makes an owner that nobody has seen yet.
  */
-export type Plan = { readonly owners: readonly Held[]; readonly wants: readonly Want[]; readonly lanes?: readonly number[] };
+export type Plan = {
+  readonly owners: readonly Held[];
+  readonly wants: readonly Want[];
+  readonly lanes?: readonly number[];
+};
 
 /** Thrown by decide when a name leads elsewhere than resolve saw: the machine resolves the operation again. */
 export class OwnerMoved extends Error {}
 
 /** What decide leaves behind: where its home row stands, and what is kept for proof and for repeating the answer. */
-export type Decided<Record> = { readonly ok: true; readonly lane: number; readonly seq: bigint; readonly record: Record };
+export type Decided<Record> = {
+  readonly ok: true;
+  readonly lane: number;
+  readonly seq: bigint;
+  readonly record: Record;
+};
 
 /** Where and when an operation was booked, for presenting its answer. */
-export type Booked = { readonly lane: number; readonly seq: bigint; readonly recordedAt: Instant; readonly repeated: boolean };
+export type Booked = {
+  readonly lane: number;
+  readonly seq: bigint;
+  readonly recordedAt: Instant;
+  readonly repeated: boolean;
+};
 
 /** A kind of operation: how it finds its owners, what it decides, and how its record becomes an answer. */
 export type Operation<Input, P extends Plan, Record, Answer, E extends Entry = Entry> = {

@@ -121,12 +121,14 @@ export class Facts {
   /** Sends the writes of every sheet in `order`; a change to a sheet that is not in it is a bug. */
   write(tx: Tx, order: readonly Sheet<never, unknown>[]): Promise<unknown>[] {
     const sent: Promise<unknown>[] = [];
-    for (const sheet of this.#dirty.keys()) assert(!sheet.write || order.includes(sheet), `no place to write ${sheet.name}`);
+    for (const sheet of this.#dirty.keys())
+      assert(!sheet.write || order.includes(sheet), `no place to write ${sheet.name}`);
     for (const sheet of order) {
       const dirty = this.#dirty.get(sheet);
       if (!dirty || !sheet.write) continue;
       const changes: Change<unknown>[] = [];
-      for (const slot of dirty) if (slot.current !== undefined) changes.push({ before: slot.loaded, after: slot.current });
+      for (const slot of dirty)
+        if (slot.current !== undefined) changes.push({ before: slot.loaded, after: slot.current });
       if (changes.length > 0) sent.push(...sheet.write(tx, changes));
     }
     return sent;

@@ -6,13 +6,23 @@ import type { WalletType, WalletTypes } from '../points/index.ts';
 import type { Grant } from '../promotions/index.ts';
 
 /** Points of one wallet type that begin and end together: they become one lot. */
-export type Earning = { readonly type: WalletType; readonly points: bigint; readonly activeAt: Instant; readonly expiresAt: Instant };
+export type Earning = {
+  readonly type: WalletType;
+  readonly points: bigint;
+  readonly activeAt: Instant;
+  readonly expiresAt: Instant;
+};
 
 /**
  * Turns grants into lots: dates by the promotion where it says so, else by the wallet type, counted from the sale in the
  * program's calendar; the validity of pending points begins with their activation (semantics 3.2).
  */
-export function earningsOf(walletTypes: WalletTypes, program: Program, grants: readonly Grant[], occurredAt: Instant): Earning[] {
+export function earningsOf(
+  walletTypes: WalletTypes,
+  program: Program,
+  grants: readonly Grant[],
+  occurredAt: Instant,
+): Earning[] {
   const earnings = new Map<string, Earning>();
   for (const grant of grants) {
     const type = walletTypes.byCode(program.program, grant.walletType);

@@ -52,7 +52,19 @@ export const keepBasket = (basket: Basket): KeptBasket => ({
   ]),
 });
 
-export const readLine = ([line, sku, category, brand, labels, kind, quantity, gross, discount, tax, byPoints]: KeptLine): BasketLine => ({
+export const readLine = ([
+  line,
+  sku,
+  category,
+  brand,
+  labels,
+  kind,
+  quantity,
+  gross,
+  discount,
+  tax,
+  byPoints,
+]: KeptLine): BasketLine => ({
   line,
   sku,
   category,

@@ -24,7 +24,11 @@ export type FoundSale = {
 export type ReturnPlan = Plan & { readonly found: FoundSale | undefined };
 
 /** Finds a sale by its place; undefined when there is none of this tenant. */
-export async function findSale(look: LookUp, tenant: number, place: { lane: number; seq: bigint }): Promise<FoundSale | undefined> {
+export async function findSale(
+  look: LookUp,
+  tenant: number,
+  place: { lane: number; seq: bigint },
+): Promise<FoundSale | undefined> {
   const [sale, claim] = await Promise.all([look.row(recordSheet, place), look.row(claimSheet, place)]);
   if (!sale || sale.tenant !== tenant || sale.kind !== 'checkout.sale') return undefined;
   const record = sale.record as SaleRecord;
@@ -63,10 +67,15 @@ export function wantsOfReturn(found: FoundSale, owners: readonly Held[]): Want[]
     want(returnedSheet, found),
     want(claimSheet, found),
     want(allocationSheet, found),
-    ...found.record.payments.flatMap(({ payer }) => (payer ? [want(allocationSheet, { lane: payer.lane, seq: BigInt(payer.seq) })] : [])),
+    ...found.record.payments.flatMap(({ payer }) =>
+      payer ? [want(allocationSheet, { lane: payer.lane, seq: BigInt(payer.seq) })] : [],
+    ),
     ...owners.map((owner) => want(accountSheet, owner)),
     ...(found.member
-      ? [want(memberSheet, found.member), want(originSheet, { lane: granted.lane, seq: granted.seq, heldLane: found.member.lane })]
+      ? [
+          want(memberSheet, found.member),
+          want(originSheet, { lane: granted.lane, seq: granted.seq, heldLane: found.member.lane }),
+        ]
       : []),
   ];
 }

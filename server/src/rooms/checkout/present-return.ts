@@ -1,7 +1,15 @@
 import { formatQuantity } from '../../kernel/quantity.ts';
 import type { Booked } from '../../platform/lanes/index.ts';
 import type { CheckoutDeps } from './deps.ts';
-import { pointsText, presentBooked, presentExceptions, presentMember, presentWallet, type OperationAnswer, type WalletAnswer } from './present.ts';
+import {
+  pointsText,
+  presentBooked,
+  presentExceptions,
+  presentMember,
+  presentWallet,
+  type OperationAnswer,
+  type WalletAnswer,
+} from './present.ts';
 import type { KeptException } from './record.ts';
 import type { ClosedRecord, ParkedRecord, ReturnRecord } from './return-record.ts';
 
@@ -24,7 +32,12 @@ export type ReturnAnswer = OperationAnswer & {
     readonly leftWithMember: string;
   }[];
   readonly grantedAgain?: readonly { readonly walletType: string; readonly unit: string; readonly points: string }[];
-  readonly givenBack?: readonly { readonly walletType: string; readonly unit: string; readonly points: string; readonly expired: string }[];
+  readonly givenBack?: readonly {
+    readonly walletType: string;
+    readonly unit: string;
+    readonly points: string;
+    readonly expired: string;
+  }[];
   /** What each tender gets back, in the receipt's currency, before what is deducted for points. */
   readonly refund?: readonly { readonly kind: string; readonly amount: string; readonly unit: string }[];
   readonly deducted?: string;
@@ -36,7 +49,11 @@ export type ReturnAnswer = OperationAnswer & {
 const THOUSANDTHS_DECIMALS = 3;
 
 /** The answer to a return or a void, from its record alone. */
-export function presentReturn(deps: CheckoutDeps, record: ReturnRecord | ParkedRecord | ClosedRecord, booked: Booked): ReturnAnswer {
+export function presentReturn(
+  deps: CheckoutDeps,
+  record: ReturnRecord | ParkedRecord | ClosedRecord,
+  booked: Booked,
+): ReturnAnswer {
   const begin = presentBooked(deps, booked);
   if (record.is === 'parked' || record.is === 'closed') return { ...begin, state: record.is };
   const { currency } = record;
@@ -49,7 +66,10 @@ export function presentReturn(deps: CheckoutDeps, record: ReturnRecord | ParkedR
     original: deps.tokens.encode('op', record.original.lane, BigInt(record.original.seq)),
     ...(record.member ? { member: presentMember(deps, record.member) } : {}),
     isWhole: record.isWhole,
-    lines: record.lines.map(([line, quantity]) => ({ line, quantity: trimmed(formatQuantity(BigInt(quantity), THOUSANDTHS_DECIMALS)) })),
+    lines: record.lines.map(([line, quantity]) => ({
+      line,
+      quantity: trimmed(formatQuantity(BigInt(quantity), THOUSANDTHS_DECIMALS)),
+    })),
     takenBack: record.back.map((one) => ({
       walletType: typeCode(one.walletType),
       unit: unit(one.walletType),
@@ -81,7 +101,9 @@ export function presentReturn(deps: CheckoutDeps, record: ReturnRecord | ParkedR
       amount: formatQuantity(BigInt(amount), currency.decimals),
       unit: currency.code,
     })),
-    ...(record.recoveredMoney > 0 ? { deducted: formatQuantity(BigInt(record.recoveredMoney), currency.decimals) } : {}),
+    ...(record.recoveredMoney > 0
+      ? { deducted: formatQuantity(BigInt(record.recoveredMoney), currency.decimals) }
+      : {}),
     ...(record.hasDrifted ? { hasDrifted: true } : {}),
     wallets: record.wallets.map((wallet) => presentWallet(deps, wallet)),
     ...presentExceptions(record.exceptions),

@@ -2,7 +2,16 @@ import { isoFromInstant, type Instant } from '../../kernel/instant.ts';
 import { formatQuantity } from '../../kernel/quantity.ts';
 import type { Booked } from '../../platform/lanes/index.ts';
 import type { CheckoutDeps } from './deps.ts';
-import { endText, pointsText, presentBooked, presentExceptions, presentMember, presentWallet, type OperationAnswer, type WalletAnswer } from './present.ts';
+import {
+  endText,
+  pointsText,
+  presentBooked,
+  presentExceptions,
+  presentMember,
+  presentWallet,
+  type OperationAnswer,
+  type WalletAnswer,
+} from './present.ts';
 import type { KeptException, SaleRecord } from './record.ts';
 
 /** What a till is told of a sale: what was earned, spent and why, and how the wallets stand. */
@@ -61,7 +70,9 @@ export function presentSale(deps: CheckoutDeps, record: SaleRecord, booked: Book
         unit,
         paid: money(payment.money),
         lines: payment.perLine.map(([line, paid]) => ({ line, paid: money(paid) })),
-        ...(payment.uncovered === undefined ? {} : { uncovered: pointsText(deps, payment.walletType, payment.uncovered).amount }),
+        ...(payment.uncovered === undefined
+          ? {}
+          : { uncovered: pointsText(deps, payment.walletType, payment.uncovered).amount }),
         ...(payment.payer ? { payer: presentMember(deps, payment.payer) } : {}),
       };
     }),

@@ -11,5 +11,6 @@ export {
   type WalletAnswer,
 } from '../points/index.ts';
 
-export const presentExceptions = (exceptions: readonly KeptException[] | undefined): { exceptions?: readonly KeptException[] } =>
-  exceptions ? { exceptions } : {};
+export const presentExceptions = (
+  exceptions: readonly KeptException[] | undefined,
+): { exceptions?: readonly KeptException[] } => (exceptions ? { exceptions } : {});

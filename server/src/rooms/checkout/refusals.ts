@@ -18,19 +18,28 @@ export const checkoutRefusals = defineRefusals({
     ...declined,
     status: 400,
     till: 'error',
-    text: { en: 'Line number {line} stands twice on the receipt.', es: 'El número de línea {line} está dos veces en el recibo.' },
+    text: {
+      en: 'Line number {line} stands twice on the receipt.',
+      es: 'El número de línea {line} está dos veces en el recibo.',
+    },
   },
   'checkout.receipt.currency_unknown': {
     ...declined,
     status: 400,
     till: 'error',
-    text: { en: 'The program counts in {expected}, the receipt in {currency}.', es: 'El programa cuenta en {expected}, el recibo en {currency}.' },
+    text: {
+      en: 'The program counts in {expected}, the receipt in {currency}.',
+      es: 'El programa cuenta en {expected}, el recibo en {currency}.',
+    },
   },
   'checkout.receipt.too_large': {
     ...declined,
     status: 400,
     till: 'error',
-    text: { en: 'The receipt sums to more than can be booked.', es: 'El recibo suma más de lo que se puede registrar.' },
+    text: {
+      en: 'The receipt sums to more than can be booked.',
+      es: 'El recibo suma más de lo que se puede registrar.',
+    },
   },
   'checkout.till.clock_wrong': {
     ...declined,
@@ -42,11 +51,17 @@ export const checkoutRefusals = defineRefusals({
   },
   'checkout.tenders.do_not_cover': {
     ...declined,
-    text: { en: 'The tenders sum to {tendered}, {due} is due.', es: 'Los medios de pago suman {tendered}, se deben {due}.' },
+    text: {
+      en: 'The tenders sum to {tendered}, {due} is due.',
+      es: 'Los medios de pago suman {tendered}, se deben {due}.',
+    },
   },
   'checkout.tenders.points_cannot_pay': {
     ...declined,
-    text: { en: 'Points can pay {payable} of {asked} here: {reason}.', es: 'Los puntos pueden pagar {payable} de {asked} aquí: {reason}.' },
+    text: {
+      en: 'Points can pay {payable} of {asked} here: {reason}.',
+      es: 'Los puntos pueden pagar {payable} de {asked} aquí: {reason}.',
+    },
   },
   'checkout.identity.needed': {
     ...declined,
@@ -61,7 +76,10 @@ export const checkoutRefusals = defineRefusals({
   },
   'checkout.quote.malformed': {
     ...declined,
-    text: { en: 'This is no quote of ours, or it was for another receipt.', es: 'Esta cotización no es nuestra o era de otro recibo.' },
+    text: {
+      en: 'This is no quote of ours, or it was for another receipt.',
+      es: 'Esta cotización no es nuestra o era de otro recibo.',
+    },
   },
   'checkout.operation.unknown': {
     ...declined,
@@ -127,7 +145,10 @@ export const checkoutRefusals = defineRefusals({
   },
   'checkout.void.goods_returned': {
     ...final,
-    text: { en: 'Goods of this sale came back already: return the rest instead.', es: 'Ya se devolvieron artículos de esta venta: devuelva el resto.' },
+    text: {
+      en: 'Goods of this sale came back already: return the rest instead.',
+      es: 'Ya se devolvieron artículos de esta venta: devuelva el resto.',
+    },
   },
   'checkout.claim.identified': {
     ...final,

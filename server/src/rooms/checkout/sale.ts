@@ -13,7 +13,12 @@ export type SoldLine = Omit<BasketLine, 'byPoints'>;
 
 /** How a part of a receipt is paid. Points say money or points; `payer` when another member pays than the one who earns. */
 export type Tender =
-  | { readonly kind: 'points'; readonly asked: { money: bigint } | { points: string } | 'most'; readonly walletType?: string; readonly payer?: Identity }
+  | {
+      readonly kind: 'points';
+      readonly asked: { money: bigint } | { points: string } | 'most';
+      readonly walletType?: string;
+      readonly payer?: Identity;
+    }
   | { readonly kind: string; readonly amount: bigint };
 
 /** What a quote promised: a confirm fails as stale only if it would take more from the member, or give the buyer less. */

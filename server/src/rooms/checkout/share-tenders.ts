@@ -45,7 +45,12 @@ export const shareOf = (amount: bigint, back: bigint | undefined, sold: bigint):
  * What each tender gets back in all when `back` (thousandths by line number) has come back: never more than it paid. By its
  * own part of each line, or, where the policy says so, one tender after another.
  */
-export function refundsOf(record: SaleRecord, tenders: readonly PaidTender[], back: ReadonlyMap<number, bigint>, order: RefundOrder): bigint[] {
+export function refundsOf(
+  record: SaleRecord,
+  tenders: readonly PaidTender[],
+  back: ReadonlyMap<number, bigint>,
+  order: RefundOrder,
+): bigint[] {
   const lines = record.basket.lines.map(readLine);
   const own = tenders.map((tender) =>
     tender.perLine.reduce((sum, part, i) => sum + shareOf(part, back.get(lines[i].line), lines[i].quantity), 0n),

@@ -1,3 +1,12 @@
 /** The program's own side of every movement. */
-export const ACCOUNT_KINDS = ['issuance', 'redemption', 'breakage', 'write_off', 'adjustment', 'opening', 'funding', 'between_lanes'] as const;
+export const ACCOUNT_KINDS = [
+  'issuance',
+  'redemption',
+  'breakage',
+  'write_off',
+  'adjustment',
+  'opening',
+  'funding',
+  'between_lanes',
+] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];

@@ -3,7 +3,6 @@ import type { Database, Queries } from '../../platform/database/database.ts';
 import { ACCOUNT_KINDS, type AccountKind } from './account-kind.ts';
 import { addAccounts, readAccounts } from './store/account.ts';
 
-
 /** The program's ledger accounts in one unit, by kind. */
 export type ProgramAccounts = Readonly<Record<AccountKind, bigint>> & { readonly unit: number };
 

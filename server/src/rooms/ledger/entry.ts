@@ -4,11 +4,25 @@ import type { Entry } from '../../platform/lanes/index.ts';
 import type { Posting } from './posting.ts';
 
 /** What an operation did to a lot: took, restored, activated, expired, cancelled, froze, unfroze, or moved it. */
-export const EFFECT = { take: 't', restore: 'r', activate: 'a', expire: 'e', cancel: 'c', freeze: 'f', unfreeze: 'u', move: 'm' } as const;
+export const EFFECT = {
+  take: 't',
+  restore: 'r',
+  activate: 'a',
+  expire: 'e',
+  cancel: 'c',
+  freeze: 'f',
+  unfreeze: 'u',
+  move: 'm',
+} as const;
 export type Effect = (typeof EFFECT)[keyof typeof EFFECT];
 
 /** `delta` is what the lot's remainder changed by; zero where only its state changed. */
-export type Allocation = { readonly lotSeq: bigint; readonly lotN: number; readonly delta: bigint; readonly effect: Effect };
+export type Allocation = {
+  readonly lotSeq: bigint;
+  readonly lotN: number;
+  readonly delta: bigint;
+  readonly effect: Effect;
+};
 
 /** What is fixed about a lot from its birth. Its key is (lane, seq) of the entry that made it, and n. */
 export type LotBirth = {

@@ -70,6 +70,10 @@ export function sealDigest(entry: Sealable, recordedAt: Instant): Buffer {
 /** Seals an entry that is about to be written. Refuses (as a bug) a lot whose pending does not follow from its start. */
 export function sealEntry(entry: JournalEntry, recordedAt: Instant): Buffer {
   // The lot's row forgets how it was born; whoever verifies tells it from start and date, so it must follow from them.
-  for (const lot of entry.lots) assert(lot.isPending === lot.activeAt > entry.occurredAt, 'a lot is pending exactly when it starts after its entry');
+  for (const lot of entry.lots)
+    assert(
+      lot.isPending === lot.activeAt > entry.occurredAt,
+      'a lot is pending exactly when it starts after its entry',
+    );
   return sealDigest({ ...entry, bodyDigest: entry.body && digest(entry.body) }, recordedAt);
 }

@@ -20,6 +20,8 @@ export function capture(booking: Booking, wallet: Wallet, hold: Hold, amount: bi
     if (lot.isFrozen) frozen -= taken;
     left -= taken;
   }
-  booking.postings.push(...movements.redemption(booking.accounts.of(wallet.program, wallet.unit), wallet.wallet, amount));
+  booking.postings.push(
+    ...movements.redemption(booking.accounts.of(wallet.program, wallet.unit), wallet.wallet, amount),
+  );
   return putWallet(booking.desk, { ...freed, booked: freed.booked - amount, frozen });
 }

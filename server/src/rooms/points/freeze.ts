@@ -5,10 +5,12 @@ import { originSheet } from './store/lot.ts';
 import type { Wallet } from './wallet.ts';
 
 /** Makes the lots that an operation granted unspendable without blocking the member; what is held stays held. */
-export const freezeLots = (booking: Booking, wallet: Wallet, origin: { lane: number; seq: bigint }): Wallet => mark(booking, wallet, origin, true);
+export const freezeLots = (booking: Booking, wallet: Wallet, origin: { lane: number; seq: bigint }): Wallet =>
+  mark(booking, wallet, origin, true);
 
 /** Makes frozen lots spendable again. */
-export const unfreezeLots = (booking: Booking, wallet: Wallet, origin: { lane: number; seq: bigint }): Wallet => mark(booking, wallet, origin, false);
+export const unfreezeLots = (booking: Booking, wallet: Wallet, origin: { lane: number; seq: bigint }): Wallet =>
+  mark(booking, wallet, origin, false);
 
 function mark(booking: Booking, wallet: Wallet, origin: { lane: number; seq: bigint }, isFrozen: boolean): Wallet {
   booking.desk.need(originSheet, [{ ...origin, heldLane: wallet.lane }]);

@@ -7,7 +7,13 @@ import { chooseLots } from './take.ts';
 import type { Wallet } from './wallet.ts';
 
 /** Reserves points on the lots that would be spent, until captured, released or lapsed. The caller has checked the balance. */
-export function holdPoints(booking: Booking, wallet: Wallet, amount: bigint, expiresAt: Instant, n: number): { wallet: Wallet; hold: Hold } {
+export function holdPoints(
+  booking: Booking,
+  wallet: Wallet,
+  amount: bigint,
+  expiresAt: Instant,
+  n: number,
+): { wallet: Wallet; hold: Hold } {
   const chosen = chooseLots(booking.desk, wallet, amount);
   for (const { lot, amount: part } of chosen) booking.desk.put(lotSheet, lot, { ...lot, held: lot.held + part });
   const hold: Hold = {
@@ -22,5 +28,8 @@ export function holdPoints(booking: Booking, wallet: Wallet, amount: bigint, exp
   };
   booking.desk.put(holdSheet, hold, hold);
   const before = currentWallet(booking.desk, wallet);
-  return { hold, wallet: putWallet(booking.desk, { ...before, held: before.held + amount, dueAt: earlier(before.dueAt, expiresAt) }) };
+  return {
+    hold,
+    wallet: putWallet(booking.desk, { ...before, held: before.held + amount, dueAt: earlier(before.dueAt, expiresAt) }),
+  };
 }

@@ -14,8 +14,18 @@ export function owable(wallet: Wallet, amount: bigint, policy: ClawBackPolicy): 
 /** Books a debt of a member, dated by the entry; the postings say against what. */
 export function owe(booking: Booking, wallet: Wallet, amount: bigint, postings: readonly Posting[]): Wallet {
   if (amount === 0n) return wallet;
-  const n = booking.desk.known(debtSheet).filter((debt) => debt.lane === booking.lane && debt.seq === booking.seq).length;
-  const debt = { lane: booking.lane, seq: booking.seq, n, wallet: wallet.wallet, amount, remaining: amount, owedSince: booking.at };
+  const n = booking.desk
+    .known(debtSheet)
+    .filter((debt) => debt.lane === booking.lane && debt.seq === booking.seq).length;
+  const debt = {
+    lane: booking.lane,
+    seq: booking.seq,
+    n,
+    wallet: wallet.wallet,
+    amount,
+    remaining: amount,
+    owedSince: booking.at,
+  };
   booking.desk.put(debtSheet, debt, debt);
   booking.postings.push(...postings);
   const now = currentWallet(booking.desk, wallet);
@@ -23,7 +33,12 @@ export function owe(booking: Booking, wallet: Wallet, amount: bigint, postings: 
 }
 
 /** Books a payment with points that no lot covers, told by a notice: as debt as far as the policy goes, else as write-off. */
-export function redeemUncovered(booking: Booking, wallet: Wallet, amount: bigint, policy: ClawBackPolicy): { wallet: Wallet; owed: bigint } {
+export function redeemUncovered(
+  booking: Booking,
+  wallet: Wallet,
+  amount: bigint,
+  policy: ClawBackPolicy,
+): { wallet: Wallet; owed: bigint } {
   const accounts = booking.accounts.of(wallet.program, wallet.unit);
   const owed = owable(wallet, amount, policy);
   booking.postings.push(...movements.uncoveredRedemption(accounts, amount - owed));

@@ -7,7 +7,12 @@ import type { Wallet } from './wallet.ts';
  * Spends points as payment, from the lots that expire first. `payee`: the home lane where the receipt stands, if that is
  * another one than the wallet's; then the value leaves by between-lanes and the home entry books the redemption.
  */
-export function redeem(booking: Booking, wallet: Wallet, amount: bigint, payee: 'here' | 'elsewhere' = 'here'): { wallet: Wallet; taken: Taken[] } {
+export function redeem(
+  booking: Booking,
+  wallet: Wallet,
+  amount: bigint,
+  payee: 'here' | 'elsewhere' = 'here',
+): { wallet: Wallet; taken: Taken[] } {
   const accounts = booking.accounts.of(wallet.program, wallet.unit);
   const move = payee === 'here' ? movements.redemption : movements.departure;
   booking.postings.push(...move(accounts, wallet.wallet, amount));

@@ -6,15 +6,20 @@ import { lotSheet } from './store/lot.ts';
 import type { Wallet } from './wallet.ts';
 
 /** Gives a hold back that was not captured. */
-export const release = (booking: Booking, wallet: Wallet, hold: Hold): Wallet => giveBack(booking, wallet, hold, 'released');
+export const release = (booking: Booking, wallet: Wallet, hold: Hold): Wallet =>
+  giveBack(booking, wallet, hold, 'released');
 
 /** Gives a hold back whose time has passed. */
-export const lapse = (booking: Booking, wallet: Wallet, hold: Hold): Wallet => giveBack(booking, wallet, hold, 'lapsed');
+export const lapse = (booking: Booking, wallet: Wallet, hold: Hold): Wallet =>
+  giveBack(booking, wallet, hold, 'lapsed');
 
 /** Frees the lots of a hold and closes it under a new state; a hold that is not open is a bug here. */
 export function giveBack(booking: Booking, wallet: Wallet, hold: Hold, state: Exclude<Hold['state'], 'open'>): Wallet {
   assert(hold.state === 'open', `hold ${hold.seq} is ${hold.state}`);
-  booking.desk.need(lotSheet, hold.parts.map((part) => ({ lane: hold.lane, seq: part.seq, n: part.n })));
+  booking.desk.need(
+    lotSheet,
+    hold.parts.map((part) => ({ lane: hold.lane, seq: part.seq, n: part.n })),
+  );
   let { dueAt, frozen } = wallet;
   for (const part of hold.parts) {
     const lot = booking.desk.read(lotSheet, { lane: hold.lane, seq: part.seq, n: part.n });

@@ -21,6 +21,8 @@ export function repay(booking: Booking, wallet: Wallet, lot: Lot): Wallet {
   const repaid = lot.remaining - left;
   if (repaid === 0n) return wallet;
   touchLot(booking, lot, { remaining: left }, EFFECT.take);
-  booking.postings.push(...movements.repayment(booking.accounts.of(wallet.program, wallet.unit), wallet.wallet, repaid));
+  booking.postings.push(
+    ...movements.repayment(booking.accounts.of(wallet.program, wallet.unit), wallet.wallet, repaid),
+  );
   return putWallet(booking.desk, { ...wallet, booked: wallet.booked - repaid, owed: wallet.owed - repaid });
 }

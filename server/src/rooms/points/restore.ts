@@ -13,13 +13,20 @@ export type TakenPart = { readonly lotSeq: bigint; readonly lotN: number; readon
 
 /** The parts that a redemption took, from its allocations. */
 export const takenParts = (allocations: readonly Allocation[]): TakenPart[] =>
-  allocations.filter((one) => one.effect === EFFECT.take).map(({ lotSeq, lotN, delta }) => ({ lotSeq, lotN, amount: -delta }));
+  allocations
+    .filter((one) => one.effect === EFFECT.take)
+    .map(({ lotSeq, lotN, delta }) => ({ lotSeq, lotN, amount: -delta }));
 
 /**
  * Which lots get how much back when, after `before` had been restored, the total becomes `after`. A function of the totals
  * alone, so that any sequence of partial reversals ends the same (semantics 3.23).
  */
-export function partsToRestore(taken: readonly TakenPart[], before: bigint, after: bigint, order: RestoreOrder): TakenPart[] {
+export function partsToRestore(
+  taken: readonly TakenPart[],
+  before: bigint,
+  after: bigint,
+  order: RestoreOrder,
+): TakenPart[] {
   const inOrder = order === 'last_taken_first' ? [...taken].reverse() : taken;
   const parts: TakenPart[] = [];
   let at = 0n;
@@ -46,7 +53,10 @@ export function restore(
   options: { graceUntil?: Instant; payee?: 'here' | 'elsewhere' } = {},
 ): Restored {
   const accounts = booking.accounts.of(wallet.program, wallet.unit);
-  booking.desk.need(lotSheet, parts.map((part) => ({ lane: wallet.lane, seq: part.lotSeq, n: part.lotN })));
+  booking.desk.need(
+    lotSheet,
+    parts.map((part) => ({ lane: wallet.lane, seq: part.lotSeq, n: part.lotN })),
+  );
   const source = options.payee === 'elsewhere' ? movements.arrival : movements.restoration;
   let restored = 0n;
   let expired = 0n;
@@ -57,7 +67,15 @@ export function restore(
     const before = currentWallet(booking.desk, wallet);
     if (lot.expiresAt <= booking.at && options.graceUntil !== undefined && options.graceUntil > booking.at) {
       const { originLane = lot.lane, originSeq = lot.seq, earnedAt, issuer } = lot;
-      const credit = { amount, earnedAt, issuer, originLane, originSeq, activeAt: booking.at, expiresAt: options.graceUntil };
+      const credit = {
+        amount,
+        earnedAt,
+        issuer,
+        originLane,
+        originSeq,
+        activeAt: booking.at,
+        expiresAt: options.graceUntil,
+      };
       creditLot(booking, before, credit, (to, all) => source(accounts, to.wallet, all));
       continue;
     }

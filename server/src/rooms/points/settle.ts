@@ -2,7 +2,16 @@ import { Bug } from '../../kernel/assert.ts';
 import { INSTANT_NEVER, type Instant } from '../../kernel/instant.ts';
 import type { Desk, Sheet } from '../../platform/lanes/index.ts';
 import { EFFECT, movements, type Accounts, type JournalEntry } from '../ledger/index.ts';
-import { currentWallet, earlier, lotDueAt, lotsInMemory, openBooking, putWallet, touchLot, type Booking } from './booking.ts';
+import {
+  currentWallet,
+  earlier,
+  lotDueAt,
+  lotsInMemory,
+  openBooking,
+  putWallet,
+  touchLot,
+  type Booking,
+} from './booking.ts';
 import { compareLots, type Lot } from './lot.ts';
 import { lapse } from './release.ts';
 import { repay } from './repay.ts';
@@ -11,14 +20,24 @@ import { openShelf, pendingShelf, SHELF_DEPTH_MAX, type Shelf, type ShelfKey } f
 import type { Wallet } from './wallet.ts';
 
 /** Appends the entry of something that time alone has done. */
-export type Append = (booking: Booking, kind: 'points.activation' | 'points.expiry' | 'points.lapse', wallet: Wallet) => void;
+export type Append = (
+  booking: Booking,
+  kind: 'points.activation' | 'points.expiry' | 'points.lapse',
+  wallet: Wallet,
+) => void;
 
 /**
  * Does to a wallet what time alone has done to it up to `upTo`, each at its own due moment: activate what is pending, let
  * holds lapse, expire (the order of semantics 3.3). A pure function of the owner's facts and the clock: a balance never
  * depends on the sweep that also calls this.
  */
-export function settle(desk: Desk<JournalEntry>, accounts: Accounts, wallet: Wallet, upTo: Instant, append: Append): Wallet {
+export function settle(
+  desk: Desk<JournalEntry>,
+  accounts: Accounts,
+  wallet: Wallet,
+  upTo: Instant,
+  append: Append,
+): Wallet {
   if (wallet.dueAt > upTo) return wallet;
   const unseen = earlier(
     look(desk, pendingShelf, wallet, upTo, (lot) => lot.activeAt),
@@ -38,7 +57,13 @@ export function settle(desk: Desk<JournalEntry>, accounts: Accounts, wallet: Wal
  * Looks into a shelf until it is at its end, or past everything that is due. Gives the moment before which nothing falls due
  * among the lots that were not looked at: those in memory may all be held, and a lot behind them may be due first.
  */
-function look(desk: Desk<JournalEntry>, shelf: Sheet<ShelfKey, Shelf>, wallet: Wallet, upTo: Instant, due: (lot: Lot) => Instant): Instant {
+function look(
+  desk: Desk<JournalEntry>,
+  shelf: Sheet<ShelfKey, Shelf>,
+  wallet: Wallet,
+  upTo: Instant,
+  due: (lot: Lot) => Instant,
+): Instant {
   for (let depth = 0; depth <= SHELF_DEPTH_MAX; depth++) {
     const key = { lane: wallet.lane, wallet: wallet.wallet, depth };
     desk.need(shelf, [key]);
@@ -56,7 +81,8 @@ function nextDue(desk: Desk<JournalEntry>, wallet: Wallet): Instant {
     if (lot.isPending || lot.remaining > lot.held) due = earlier(due, lotDueAt(lot));
   }
   for (const hold of desk.known(holdSheet)) {
-    if (hold.wallet === wallet.wallet && hold.lane === wallet.lane && hold.state === 'open') due = earlier(due, hold.expiresAt);
+    if (hold.wallet === wallet.wallet && hold.lane === wallet.lane && hold.state === 'open')
+      due = earlier(due, hold.expiresAt);
   }
   return due;
 }
@@ -70,7 +96,9 @@ function activate(desk: Desk<JournalEntry>, accounts: Accounts, wallet: Wallet, 
   let now = wallet;
   for (const lot of due) {
     const active = touchLot(booking, lot, { isPending: false }, EFFECT.activate);
-    booking.postings.push(...movements.activation(accounts.of(wallet.program, wallet.unit), wallet.wallet, lot.remaining));
+    booking.postings.push(
+      ...movements.activation(accounts.of(wallet.program, wallet.unit), wallet.wallet, lot.remaining),
+    );
     now = putWallet(desk, {
       ...now,
       pending: now.pending - lot.remaining,
@@ -85,7 +113,10 @@ function activate(desk: Desk<JournalEntry>, accounts: Accounts, wallet: Wallet, 
 function lapseHolds(desk: Desk<JournalEntry>, accounts: Accounts, wallet: Wallet, at: Instant, append: Append): void {
   const due = desk
     .known(holdSheet)
-    .filter((hold) => hold.wallet === wallet.wallet && hold.lane === wallet.lane && hold.state === 'open' && hold.expiresAt <= at);
+    .filter(
+      (hold) =>
+        hold.wallet === wallet.wallet && hold.lane === wallet.lane && hold.state === 'open' && hold.expiresAt <= at,
+    );
   if (due.length === 0) return;
   const booking = openBooking(desk, accounts, wallet.lane, at);
   for (const hold of due) lapse(booking, currentWallet(desk, wallet), hold);

@@ -8,7 +8,13 @@ import type { Wallet } from './wallet.ts';
  * Moves points from one member to another: lots keep issuer, dates of earning and expiry, and their origin. The two bookings
  * are the same one when both stand in one lane; else value goes by between-lanes.
  */
-export function transfer(from: Booking, to: Booking, giver: Wallet, taker: Wallet, amount: bigint): { giver: Wallet; taker: Wallet } {
+export function transfer(
+  from: Booking,
+  to: Booking,
+  giver: Wallet,
+  taker: Wallet,
+  amount: bigint,
+): { giver: Wallet; taker: Wallet } {
   const accounts = from.accounts.of(giver.program, giver.unit);
   from.postings.push(...movements.departure(accounts, giver.wallet, amount));
   const { wallet, taken } = takeFromLots(from, giver, amount);

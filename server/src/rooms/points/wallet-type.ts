@@ -23,22 +23,41 @@ export const walletRulesSchema = z
     channels: codes.optional(),
     weekdays: z.array(z.int().min(1).max(7)).optional().describe('1 is Monday; the outlet’s local day.'),
     fromMinute: z.int().min(0).max(1_439).optional().describe('From this minute of the outlet’s local day.'),
-    toMinute: z.int().min(1).max(1_440).optional().describe('Before this minute; earlier than fromMinute means past midnight.'),
+    toMinute: z
+      .int()
+      .min(1)
+      .max(1_440)
+      .optional()
+      .describe('Before this minute; earlier than fromMinute means past midnight.'),
     sharePercentMax: z.int().min(1).max(100).optional().describe('At most this share of the receipt, in percent.'),
-    cashMinimum: z.string().optional().describe('At least this much money must be paid otherwise (decimal text in the program’s currency).'),
-    perReceiptMax: z.string().optional().describe('At most so many points on one receipt (decimal text in the wallet’s unit).'),
+    cashMinimum: z
+      .string()
+      .optional()
+      .describe('At least this much money must be paid otherwise (decimal text in the program’s currency).'),
+    perReceiptMax: z
+      .string()
+      .optional()
+      .describe('At most so many points on one receipt (decimal text in the wallet’s unit).'),
   })
-  .refine((rules) => (rules.fromMinute === undefined) === (rules.toMinute === undefined), 'fromMinute and toMinute come together');
+  .refine(
+    (rules) => (rules.fromMinute === undefined) === (rules.toMinute === undefined),
+    'fromMinute and toMinute come together',
+  );
 export type WalletRules = z.infer<typeof walletRulesSchema>;
 
 /** When points become spendable and how long they live. */
 export const walletValiditySchema = z.strictObject({
-  activation: z.union([z.literal('none'), z.strictObject({ hours: z.int().min(0).max(876_600) }), span]).default('none'),
+  activation: z
+    .union([z.literal('none'), z.strictObject({ hours: z.int().min(0).max(876_600) }), span])
+    .default('none'),
   expiry: z
     .union([
       z.literal('never'),
       z.strictObject({ fixedOn: z.iso.date() }),
-      z.strictObject({ after: span.optional(), roundTo: z.enum(['day', 'month', 'quarter', 'half_year', 'year']).optional() }),
+      z.strictObject({
+        after: span.optional(),
+        roundTo: z.enum(['day', 'month', 'quarter', 'half_year', 'year']).optional(),
+      }),
     ])
     .default('never'),
 });
@@ -80,5 +99,5 @@ export const pointsFor = (type: WalletType, money: bigint): bigint =>
   type.paysMoney === 0n ? 0n : (money * type.paysPoints + type.paysMoney - 1n) / type.paysMoney;
 
 /** How restricted a wallet is, for the third rule of the spending order: the count of its restrictions. */
-export const restrictionsOf = (type: WalletType): number => Object.values(type.rules).filter((rule) => rule !== undefined).length;
-
+export const restrictionsOf = (type: WalletType): number =>
+  Object.values(type.rules).filter((rule) => rule !== undefined).length;

@@ -16,7 +16,10 @@ export type WalletTypes = {
   watch(): void;
   stop(): Promise<void>;
   /** Adds a type to a program. Refuses a code that is taken and limits that cannot be read. */
-  define(added: NewWalletType, units: { unitDecimals: number; currencyDecimals: number }): Promise<Ok<{ walletType: number }> | Refusal>;
+  define(
+    added: NewWalletType,
+    units: { unitDecimals: number; currencyDecimals: number },
+  ): Promise<Ok<{ walletType: number }> | Refusal>;
 };
 
 /** Keeps all wallet types in memory; settings, so there are few. */
@@ -31,7 +34,10 @@ export function createWalletTypes(
     database,
     load: async (tx) => {
       const types = await selectWalletTypes(tx);
-      return { byNumber: new Map(types.map((type) => [type.walletType, type])), byProgram: Map.groupBy(types, (type) => type.program) };
+      return {
+        byNumber: new Map(types.map((type) => [type.walletType, type])),
+        byProgram: Map.groupBy(types, (type) => type.program),
+      };
     },
     beforeShowing,
     onFailure,
@@ -56,7 +62,9 @@ export function createWalletTypes(
         (cashMinimum !== undefined && !parseQuantity(cashMinimum, currencyDecimals).ok) ||
         (perReceiptMax !== undefined && !parseQuantity(perReceiptMax, unitDecimals).ok);
       if (unreadable) return refuse('points.wallet_type.malformed');
-      const walletType = await insertWalletType(database, added, (tx) => openAccounts(tx, added.tenant, added.program, added.unit));
+      const walletType = await insertWalletType(database, added, (tx) =>
+        openAccounts(tx, added.tenant, added.program, added.unit),
+      );
       if (walletType === undefined) return refuse('points.wallet_type.exists', { code: added.code });
       await refresh();
       return { ok: true, walletType };

@@ -26,6 +26,19 @@ export type Wallet = {
 export const availableOf = (wallet: Wallet): bigint => wallet.booked - wallet.held - wallet.frozen;
 
 /** A wallet that nobody has used yet. */
-export function newWallet(key: Pick<Wallet, 'lane' | 'wallet' | 'owner' | 'tenant' | 'program' | 'walletType' | 'unit'>): Wallet {
-  return { ...key, booked: 0n, pending: 0n, held: 0n, frozen: 0n, owed: 0n, dueAt: INSTANT_NEVER, expiring: 0n, expiringAt: INSTANT_NEVER, state: 'open' };
+export function newWallet(
+  key: Pick<Wallet, 'lane' | 'wallet' | 'owner' | 'tenant' | 'program' | 'walletType' | 'unit'>,
+): Wallet {
+  return {
+    ...key,
+    booked: 0n,
+    pending: 0n,
+    held: 0n,
+    frozen: 0n,
+    owed: 0n,
+    dueAt: INSTANT_NEVER,
+    expiring: 0n,
+    expiringAt: INSTANT_NEVER,
+    state: 'open',
+  };
 }

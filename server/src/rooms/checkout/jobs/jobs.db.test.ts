@@ -24,9 +24,10 @@ const exceptions = (code: string) =>
   );
 const stateOf = async (reference: string): Promise<string | undefined> =>
   (
-    await house.database.query<{ state: string }>('select state from checkout.parked_return where sale_reference = $1', [
-      Buffer.from(reference),
-    ])
+    await house.database.query<{ state: string }>(
+      'select state from checkout.parked_return where sale_reference = $1',
+      [Buffer.from(reference)],
+    )
   )[0]?.state;
 const NEVER_CAME = 'checkout.return.sale_never_came';
 

@@ -2,7 +2,12 @@ import { statement } from '../../../platform/database/sql.ts';
 import type { Sheet } from '../../../platform/lanes/index.ts';
 
 /** Who claimed an unidentified receipt: (lane, seq) is the receipt, in its outlet's lane. */
-export type Claim = { readonly lane: number; readonly seq: bigint; readonly claimLane: number; readonly claimSeq: bigint };
+export type Claim = {
+  readonly lane: number;
+  readonly seq: bigint;
+  readonly claimLane: number;
+  readonly claimSeq: bigint;
+};
 type Key = { readonly lane: number; readonly seq: bigint };
 
 const loadClaims = statement<{ lane: number; seq: bigint; claim_lane: number; claim_seq: bigint }>(

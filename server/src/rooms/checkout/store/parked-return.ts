@@ -92,7 +92,12 @@ export const parkedSheet: Sheet<ReferenceKey, ParkedReturns> = {
       keys.map((key) => key.reference),
     ]);
     for (const row of rows) {
-      const sale: ReferenceKey = { tenant: row.tenant_id, space: row.space, family: FAMILY.sale, reference: row.sale_reference };
+      const sale: ReferenceKey = {
+        tenant: row.tenant_id,
+        space: row.space,
+        family: FAMILY.sale,
+        reference: row.sale_reference,
+      };
       const { reference, content, input, parked_at: parkedAt, state } = row;
       found.get(referenceSheet.keyOf(sale))?.push({ sale, reference, content, input, parkedAt, state });
     }

@@ -73,7 +73,14 @@ export const recordSheet: Sheet<{ lane: number; seq: bigint }, KeptOperation> = 
   },
 };
 
-type AllocationRow = { lane: number; seq: bigint; lot_seq: bigint; lot_n: number; delta: bigint; effect: Allocation['effect'] };
+type AllocationRow = {
+  lane: number;
+  seq: bigint;
+  lot_seq: bigint;
+  lot_n: number;
+  delta: bigint;
+  effect: Allocation['effect'];
+};
 
 const loadAllocations = statement<AllocationRow>(
   'ledger.loadAllocations',
@@ -90,7 +97,9 @@ export const allocationSheet: Sheet<{ lane: number; seq: bigint }, readonly Allo
   async load(tx, keys, facts) {
     const found = new Map<string, Allocation[]>(keys.map((key) => [allocationSheet.keyOf(key), []]));
     for (const row of await tx.run(loadAllocations, [keys.map((key) => key.lane), keys.map((key) => key.seq)])) {
-      found.get(allocationSheet.keyOf(row))!.push({ lotSeq: row.lot_seq, lotN: row.lot_n, delta: row.delta, effect: row.effect });
+      found
+        .get(allocationSheet.keyOf(row))!
+        .push({ lotSeq: row.lot_seq, lotN: row.lot_n, delta: row.delta, effect: row.effect });
     }
     for (const key of keys) facts.fill(allocationSheet, key, found.get(allocationSheet.keyOf(key))!);
   },

@@ -41,7 +41,8 @@ export const holdSheet: Sheet<HoldKey, Hold> = {
   name: 'points.hold',
   keyOf: ({ lane, seq, n }) => `${lane}/${seq}/${n}`,
   async load(tx, keys, facts) {
-    for (const row of await tx.run(loadHolds, [keys.map((key) => key.lane), keys.map((key) => key.seq)])) fill(facts, row);
+    for (const row of await tx.run(loadHolds, [keys.map((key) => key.lane), keys.map((key) => key.seq)]))
+      fill(facts, row);
   },
   write(tx, changes) {
     const rows = changes.map((change) => change.after);
@@ -75,7 +76,8 @@ export const openHoldSheet: Sheet<{ lane: number; wallet: bigint }, true> = {
   name: 'points.openHolds',
   keyOf: ({ lane, wallet }) => `${lane}/${wallet}`,
   async load(tx, keys, facts) {
-    for (const row of await tx.run(loadOpenHolds, [keys.map((key) => key.lane), keys.map((key) => key.wallet)])) fill(facts, row);
+    for (const row of await tx.run(loadOpenHolds, [keys.map((key) => key.lane), keys.map((key) => key.wallet)]))
+      fill(facts, row);
     for (const key of keys) facts.fill(openHoldSheet, key, true);
   },
 };

@@ -53,7 +53,11 @@ export const lotSheet: Sheet<LotKey, Lot> = {
   name: 'points.lot',
   keyOf: ({ lane, seq, n }) => `${lane}/${seq}/${n}`,
   async load(tx, keys, facts) {
-    const rows = await tx.run(loadLots, [keys.map((key) => key.lane), keys.map((key) => key.seq), keys.map((key) => key.n)]);
+    const rows = await tx.run(loadLots, [
+      keys.map((key) => key.lane),
+      keys.map((key) => key.seq),
+      keys.map((key) => key.n),
+    ]);
     for (const row of rows) fill(facts, row);
   },
   write(tx, changes) {

@@ -31,8 +31,6 @@ const addWalletType = statement<{ wallet_type: number }>(
    returning wallet_type`,
 );
 
-
-
 /** Reads every wallet type of every program. */
 export async function selectWalletTypes(database: Queries): Promise<WalletType[]> {
   return (await database.run(readWalletTypes)).map((row) => {
