@@ -3,14 +3,19 @@
 
 create schema cards;
 create schema checkout;
+create schema followers;
 create schema lanes;
 create schema ledger;
 create schema members;
 create schema partners;
 create schema points;
 create schema programs;
+create schema promotions;
+create schema webhooks;
 
 create sequence lanes.owner_id as bigint increment 4096 start 4096;
+
+create sequence webhooks.endpoint_id as integer increment 1 start 1;
 
 CREATE OR REPLACE FUNCTION ledger.make_piece(piece integer)
  RETURNS void
@@ -23,6 +28,22 @@ begin
     execute format('create table if not exists ledger.%I partition of ledger.%I for values from (%s) to (%s)',
       parent || '_' || lpad(piece::text, 4, '0'), parent, piece::bigint * 10000000, (piece::bigint + 1) * 10000000);
   end loop;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION promotions.check_rulebook()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'INSERT' then
+    raise exception 'a published rulebook is never changed or deleted' using errcode = 'restrict_violation';
+  end if;
+  if new.version <> 1 + coalesce((select max(version) from promotions.rulebook where program = new.program), 0) then
+    raise exception 'version % of program % leaves a gap', new.version, new.program
+      using errcode = 'check_violation', constraint = 'rulebook_version_gapless';
+  end if;
+  return new;
 end
 $function$;
 
@@ -87,6 +108,15 @@ create table checkout.returned (
   seq bigint not null,
   state jsonb not null,
   constraint returned_pkey PRIMARY KEY (lane, seq)
+);
+
+create table followers.follower_cursor (
+  follower text collate "C" not null,
+  lane integer not null,
+  upto bigint not null,
+  constraint follower_cursor_pkey PRIMARY KEY (follower, lane),
+  constraint follower_cursor_upto_not_negative CHECK ((upto >= 0)),
+  constraint follower_cursor_lane_fkey FOREIGN KEY (lane) REFERENCES lanes.lane(lane)
 );
 
 create table lanes.lane (
@@ -254,6 +284,23 @@ create table ledger.raw_message (
 
 create table ledger.raw_message_rest partition of ledger.raw_message DEFAULT;
 
+create table members.conflict (
+  tenant_id integer not null,
+  member bigint not null,
+  lane integer not null,
+  seq bigint not null,
+  field text collate "C" not null,
+  told text not null,
+  channel text collate "C" not null,
+  other_lane integer,
+  other_member bigint,
+  found_at timestamp with time zone not null,
+  settled_at timestamp with time zone default 'infinity'::timestamp with time zone not null,
+  constraint conflict_pkey PRIMARY KEY (tenant_id, member, field, lane, seq),
+  constraint conflict_other_is_whole CHECK (((other_lane IS NULL) = (other_member IS NULL))),
+  constraint conflict_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
 create table members.consent (
   tenant_id integer not null,
   member bigint not null,
@@ -263,7 +310,8 @@ create table members.consent (
   is_given boolean not null,
   text_version text collate "C" not null,
   source text collate "C" not null,
-  constraint consent_pkey PRIMARY KEY (tenant_id, member, purpose, channel, at),
+  recorded_at timestamp with time zone not null,
+  constraint consent_pkey PRIMARY KEY (tenant_id, member, purpose, channel, at, recorded_at),
   constraint consent_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
 
@@ -288,16 +336,6 @@ create table members.enrolment (
   constraint enrolment_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program)
 );
 
-create table members.field_source (
-  tenant_id integer not null,
-  member bigint not null,
-  field text collate "C" not null,
-  channel text collate "C" not null,
-  at timestamp with time zone not null,
-  constraint field_source_pkey PRIMARY KEY (tenant_id, member, field),
-  constraint field_source_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
-);
-
 create table members.member (
   lane integer not null,
   member bigint not null,
@@ -306,6 +344,7 @@ create table members.member (
   channel text collate "C" not null,
   purchases integer default 0 not null,
   last_purchase_at timestamp with time zone,
+  programs integer[] default '{}'::integer[] not null,
   tiers jsonb default '{}'::jsonb not null,
   attributes jsonb default '{}'::jsonb not null,
   constraint member_pkey PRIMARY KEY (lane, member),
@@ -320,6 +359,9 @@ create table members.phone_code (
   code_digest bytea not null,
   expires_at timestamp with time zone not null,
   tries_left smallint not null,
+  used_by bytea,
+  sent smallint not null,
+  counted_from timestamp with time zone not null,
   constraint phone_code_pkey PRIMARY KEY (tenant_id, phone_key, purpose),
   constraint phone_code_tries_not_negative CHECK ((tries_left >= 0)),
   constraint phone_code_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
@@ -328,6 +370,7 @@ create table members.phone_code (
 create table members.profile (
   tenant_id integer not null,
   member bigint not null,
+  lane integer not null,
   phone text collate "C",
   phone_verified boolean default false not null,
   email text,
@@ -335,6 +378,7 @@ create table members.profile (
   family_name text,
   born_on date,
   language text collate "C",
+  sources jsonb default '{}'::jsonb not null,
   changed_at timestamp with time zone not null,
   constraint profile_pkey PRIMARY KEY (tenant_id, member),
   constraint profile_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
@@ -465,6 +509,17 @@ CREATE INDEX lot_of_origin ON points.lot USING btree (lane, origin_lane, origin_
 CREATE INDEX lot_open ON points.lot USING btree (lane, wallet, expires_at, active_at, earned_at, seq, n) WHERE (remaining > 0);
 CREATE INDEX lot_pending ON points.lot USING btree (lane, wallet, active_at) WHERE is_pending;
 
+create table points.reversal (
+  lane integer not null,
+  seq bigint not null,
+  amount bigint not null,
+  reversed bigint not null,
+  restore_order text collate "C" not null,
+  constraint reversal_pkey PRIMARY KEY (lane, seq),
+  constraint reversal_in_bounds CHECK (((reversed > 0) AND (reversed <= amount))),
+  constraint reversal_order_known CHECK ((restore_order = ANY (ARRAY['last_taken_first'::text, 'first_taken_first'::text])))
+);
+
 create table points.wallet (
   lane integer not null,
   program integer not null,
@@ -476,6 +531,8 @@ create table points.wallet (
   frozen bigint default 0 not null,
   owed bigint default 0 not null,
   due_at timestamp with time zone default 'infinity'::timestamp with time zone not null,
+  expiring bigint default 0 not null,
+  expiring_at timestamp with time zone default 'infinity'::timestamp with time zone not null,
   tenant_id integer not null,
   wallet_type integer not null,
   unit integer not null,
@@ -557,6 +614,26 @@ create table programs.unit (
   constraint unit_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
 
+create table promotions.rulebook (
+  rulebook integer generated always as identity not null,
+  tenant_id integer not null,
+  program integer not null,
+  version integer not null,
+  in_force_from timestamp with time zone not null,
+  content jsonb not null,
+  content_digest bytea not null,
+  published_at timestamp with time zone not null,
+  published_by bigint default 0 not null,
+  constraint rulebook_pkey PRIMARY KEY (rulebook),
+  constraint rulebook_version_once UNIQUE (program, version),
+  constraint rulebook_digest_is_sha256 CHECK ((octet_length(content_digest) = 32)),
+  constraint rulebook_version_counts CHECK ((version >= 1)),
+  constraint rulebook_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program),
+  constraint rulebook_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE TRIGGER rulebook_is_immutable BEFORE INSERT OR DELETE OR UPDATE ON promotions.rulebook FOR EACH ROW EXECUTE FUNCTION promotions.check_rulebook();
+CREATE TRIGGER rulebook_is_kept BEFORE TRUNCATE ON promotions.rulebook FOR EACH STATEMENT EXECUTE FUNCTION promotions.check_rulebook();
+
 create table public.installation (
   one boolean default true not null,
   keys_fingerprint text collate "C" not null,
@@ -574,3 +651,49 @@ create table public.schema_change (
   applied_at timestamp with time zone default clock_timestamp() not null,
   constraint schema_change_pkey PRIMARY KEY (number)
 );
+
+create table webhooks.endpoint (
+  endpoint integer not null,
+  tenant_id integer not null,
+  url text not null,
+  description text default ''::text not null,
+  events text[] not null,
+  state text collate "C" default 'active'::text not null,
+  reason text collate "C" default ''::text not null,
+  state_since timestamp with time zone not null,
+  secret bytea not null,
+  previous_secret bytea,
+  previous_until timestamp with time zone,
+  consecutive_failures integer default 0 not null,
+  failing_since timestamp with time zone default 'infinity'::timestamp with time zone not null,
+  revision integer default 0 not null,
+  made_at timestamp with time zone not null,
+  constraint endpoint_pkey PRIMARY KEY (endpoint),
+  constraint endpoint_failures_not_negative CHECK ((consecutive_failures >= 0)),
+  constraint endpoint_previous_is_whole CHECK (((previous_secret IS NULL) = (previous_until IS NULL))),
+  constraint endpoint_reason_known CHECK ((reason = ANY (ARRAY[''::text, 'asked'::text, 'failing'::text, 'gone'::text]))),
+  constraint endpoint_state_known CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'disabled'::text]))),
+  constraint endpoint_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX endpoint_of_tenant ON webhooks.endpoint USING btree (tenant_id, endpoint);
+
+create table webhooks.failed_event (
+  endpoint integer not null,
+  lane integer not null,
+  seq bigint not null,
+  owner text collate "C" not null,
+  type text collate "C" not null,
+  state text collate "C" not null,
+  attempts integer not null,
+  next_attempt_at timestamp with time zone not null,
+  passable_at timestamp with time zone not null,
+  first_failed_at timestamp with time zone not null,
+  last_status integer,
+  last_error text collate "C",
+  constraint failed_event_pkey PRIMARY KEY (endpoint, lane, seq),
+  constraint failed_event_attempts_not_negative CHECK ((attempts >= 0)),
+  constraint failed_event_state_known CHECK ((state = ANY (ARRAY['failing'::text, 'waiting'::text, 'dead'::text]))),
+  constraint failed_event_endpoint_fkey FOREIGN KEY (endpoint) REFERENCES webhooks.endpoint(endpoint) ON DELETE CASCADE
+);
+CREATE INDEX failed_event_due ON webhooks.failed_event USING btree (endpoint, next_attempt_at) WHERE (state <> 'dead'::text);
+CREATE INDEX failed_event_of_owner ON webhooks.failed_event USING btree (endpoint, owner, lane, seq) WHERE (state <> 'dead'::text);

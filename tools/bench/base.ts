@@ -40,7 +40,11 @@ export const readBase = (folder: string): Base => JSON.parse(readFileSync(join(f
 /** The base in this database: kept from the run before, or made (under three minutes). `stale`: it is of another schema. */
 export async function prepareBase(url: string, folder: string, say: (text: string) => void): Promise<Base | 'stale'> {
   const file = join(folder, 'base.json');
-  const schema = digest(readSchemaChanges().map((change) => change.text).join('\n')).toString('hex');
+  const schema = digest(
+    readSchemaChanges()
+      .map((change) => change.text)
+      .join('\n'),
+  ).toString('hex');
   const members = MEMBERS;
   if (existsSync(file)) {
     const known = readBase(folder);
@@ -63,10 +67,13 @@ export async function prepareBase(url: string, folder: string, say: (text: strin
 }
 
 /** Rooms over the database, with settings read. */
-export async function openHouse(url: string, folder: string): Promise<{ house: House; database: Database; keys: Keys }> {
+export async function openHouse(
+  url: string,
+  folder: string,
+): Promise<{ house: House; database: Database; keys: Keys }> {
   const database = openDatabase(url, { connections: 8, applicationName: 'tallystick' });
   const { keys } = await database.transaction((tx) => openKeys(tx, join(folder, 'keys.json')));
-  const house = compose({ database, keys, clock: systemClock(), log: pino({ level: 'warn' }) });
+  const house = compose({ database, keys, clock: systemClock(), log: pino({ level: 'fatal' }) });
   await house.refresh();
   return { house, database, keys };
 }
@@ -91,20 +98,44 @@ async function openTenant(house: House): Promise<Opened> {
   const { tenant } = must(await programs.openTenant({ code: 'bench', name: 'Bench', defaultCountry: 'ES' })).tenant;
   must(await programs.defineUnit(tenant, { code: 'EUR', kind: 'money' }));
   must(await programs.defineUnit(tenant, { code: 'PTS', kind: 'points', decimals: 0 }));
-  const { program } = must(await programs.openProgram(tenant, { code: 'club', name: 'Club', zone: 'Europe/Madrid', currency: 'EUR' })).program;
+  const { program } = must(
+    await programs.openProgram(tenant, { code: 'club', name: 'Club', zone: 'Europe/Madrid', currency: 'EUR' }),
+  ).program;
   const { unit } = programs.settings().unitByCode(tenant, 'PTS')!;
   const type = { tenant, program, unit, paysPoints: 1n, paysMoney: 1n, rules: {}, activation: 'none' } as const;
   const decimals = { unitDecimals: 0, currencyDecimals: 2 };
   const { walletType } = must(
-    await walletTypes.define({ ...type, code: 'points', spendOrder: 2, expiry: { after: { months: 24 }, roundTo: 'month' } }, decimals),
+    await walletTypes.define(
+      { ...type, code: 'points', spendOrder: 2, expiry: { after: { months: 24 }, roundTo: 'month' } },
+      decimals,
+    ),
   );
   await accounts.refresh();
   must(await partners.addPartner(tenant, { code: 'shop', name: 'Shop' }));
-  must(await partners.addOutlet(tenant, { code: 'outlet-1', name: 'Outlet', partner: 'shop', program: 'club', groups: ['city'] }));
+  must(
+    await partners.addOutlet(tenant, {
+      code: 'outlet-1',
+      name: 'Outlet',
+      partner: 'shop',
+      program: 'club',
+      groups: ['city'],
+    }),
+  );
   must(await partners.addTerminal(tenant, 'outlet-1', { code: 'till-1' }));
-  must(await promotions.publish({ program, content: ofOneWallet(twentyPromotions), inForceFrom: instantFromIso('2024-01-01T00:00:00Z')! }));
+  must(
+    await promotions.publish({
+      program,
+      content: ofOneWallet(twentyPromotions),
+      inForceFrom: instantFromIso('2024-01-01T00:00:00Z')!,
+    }),
+  );
   const { secret } = must(
-    await partners.issueCredential(tenant, { name: 'till', scopes: ['sales:write', 'points:read'], outlet: 'outlet-1', terminal: 'till-1' }),
+    await partners.issueCredential(tenant, {
+      name: 'till',
+      scopes: ['sales:write', 'points:read'],
+      outlet: 'outlet-1',
+      terminal: 'till-1',
+    }),
   );
   return { tenant, program, walletType, unit, secret };
 }
@@ -113,11 +144,19 @@ async function openTenant(house: House): Promise<Opened> {
  * Fills members, cards, wallets and lots by COPY. The lots come with no journal behind them: the base stands for years of
  * history, and only what the load itself writes is proved.
  */
-async function fill(url: string, keys: Keys, opened: Opened, members: number): Promise<Pick<Base, 'firstOwner' | 'lanes'>> {
+async function fill(
+  url: string,
+  keys: Keys,
+  opened: Opened,
+  members: number,
+): Promise<Pick<Base, 'firstOwner' | 'lanes'>> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const one = async (text: string): Promise<string[][]> => (await client.query({ text, rowMode: 'array' })).rows as string[][];
-  const lanes = (await one(`select lane from lanes.lane where tenant_id = ${opened.tenant} order by lane`)).map(([lane]) => Number(lane));
+  const one = async (text: string): Promise<string[][]> =>
+    (await client.query({ text, rowMode: 'array' })).rows as string[][];
+  const lanes = (await one(`select lane from lanes.lane where tenant_id = ${opened.tenant} order by lane`)).map(
+    ([lane]) => Number(lane),
+  );
   const firstOwner = BigInt((await one(`select nextval('lanes.owner_id')`))[0][0]);
   await one(`select setval('lanes.owner_id', ${firstOwner + BigInt(members) * BigInt(OWNER_STEP)})`);
   const ownerOf = (member: number): bigint => firstOwner + BigInt(member) * BigInt(OWNER_STEP);
@@ -126,7 +165,7 @@ async function fill(url: string, keys: Keys, opened: Opened, members: number): P
     pipeline(
       Readable.from(
         (function* () {
-          for (let member = 0; member < members; ) {
+          for (let member = 0; member < members;) {
             let text = '';
             for (const end = Math.min(members, member + 2_000); member < end; member++) text += row(member);
             yield text;
@@ -143,10 +182,14 @@ async function fill(url: string, keys: Keys, opened: Opened, members: number): P
     `select indexrelid::regclass::text, pg_get_indexdef(indexrelid) from pg_index where indrelid = 'points.lot'::regclass and not indisprimary`,
   );
   for (const [name] of indexes) await one(`drop index ${name}`);
-  await copy('lanes.owner (lane, owner, tenant_id, kind)', (m) => `${laneOf(m)}\t${ownerOf(m)}\t${opened.tenant}\tmember\n`);
+  await copy(
+    'lanes.owner (lane, owner, tenant_id, kind)',
+    (m) => `${laneOf(m)}\t${ownerOf(m)}\t${opened.tenant}\tmember\n`,
+  );
   await copy(
     'members.member (lane, member, tenant_id, enrolled_at, channel, purchases, programs, tiers)',
-    (m) => `${laneOf(m)}\t${ownerOf(m)}\t${opened.tenant}\t${at}\ttill\t5\t{${opened.program}}\t{"${opened.program}":"${['', 'silver', 'gold'][m % 3]}"}\n`,
+    (m) =>
+      `${laneOf(m)}\t${ownerOf(m)}\t${opened.tenant}\t${at}\ttill\t5\t{${opened.program}}\t{"${opened.program}":"${['', 'silver', 'gold'][m % 3]}"}\n`,
   );
   await copy('lanes.name (tenant_id, kind, key, lane, owner, subject)', (m) => {
     const key = cardKeys(keys, cardOf(m))[0].toString('hex');
@@ -154,7 +197,8 @@ async function fill(url: string, keys: Keys, opened: Opened, members: number): P
   });
   await copy(
     'cards.card (lane, card, tenant_id, owner, type, last_four, number_cipher, issued_at)',
-    (m) => `${laneOf(m)}\t${ownerOf(m)}\t${opened.tenant}\t${ownerOf(m)}\tbonus\t${cardOf(m).slice(-4)}\t\\\\x00\t${at}\n`,
+    (m) =>
+      `${laneOf(m)}\t${ownerOf(m)}\t${opened.tenant}\t${ownerOf(m)}\tbonus\t${cardOf(m).slice(-4)}\t\\\\x00\t${at}\n`,
   );
   const firstExpiry = '2027-01-31T23:00:00Z';
   await copy(
@@ -166,21 +210,26 @@ async function fill(url: string, keys: Keys, opened: Opened, members: number): P
     const month = instantFromIso(`2027-0${k + 1}-28T23:00:00Z`)!;
     return k === 0 ? firstExpiry : postgresFromInstant(month);
   });
-  await copy('points.lot (lane, seq, n, is_pending, wallet, amount, remaining, earned_at, active_at, expires_at, issuer)', (m) => {
-    let rows = '';
-    const seq = Math.floor(m / lanes.length) + 1;
-    for (let n = 0; n < LOTS_PER_MEMBER; n++) {
-      rows += `${laneOf(m)}\t${seq}\t${n}\tf\t${ownerOf(m) + 4n}\t${POINTS_PER_LOT}\t${POINTS_PER_LOT}\t${at}\t${at}\t${expiries[n]}\t1\n`;
-    }
-    return rows;
-  });
+  await copy(
+    'points.lot (lane, seq, n, is_pending, wallet, amount, remaining, earned_at, active_at, expires_at, issuer)',
+    (m) => {
+      let rows = '';
+      const seq = Math.floor(m / lanes.length) + 1;
+      for (let n = 0; n < LOTS_PER_MEMBER; n++) {
+        rows += `${laneOf(m)}\t${seq}\t${n}\tf\t${ownerOf(m) + 4n}\t${POINTS_PER_LOT}\t${POINTS_PER_LOT}\t${at}\t${at}\t${expiries[n]}\t1\n`;
+      }
+      return rows;
+    },
+  );
   // As full as random inserts leave a B-tree in the long run: a freshly packed one would split at every touch and be measured as growth.
   for (const [, definition] of indexes) await one(definition.replace(/\)( WHERE|$)/, ') with (fillfactor = 70)$1'));
   await one('alter table points.lot enable trigger all');
   await one('alter table points.wallet enable trigger all');
   const upto = Math.ceil(members / lanes.length) + 1;
   for (const lane of lanes) {
-    await one(`insert into lanes.lane_batch (lane, upto, head, at) values (${lane}, ${upto}, '\\x${'00'.repeat(32)}', now())`);
+    await one(
+      `insert into lanes.lane_batch (lane, upto, head, at) values (${lane}, ${upto}, '\\x${'00'.repeat(32)}', now())`,
+    );
   }
   await client.end();
   return { firstOwner: String(firstOwner), lanes };

@@ -1,7 +1,22 @@
-type Budget = { readonly floor: number; readonly goal: number; isReached(value: number): boolean; isGoal(value: number): boolean };
+type Budget = {
+  readonly floor: number;
+  readonly goal: number;
+  isReached(value: number): boolean;
+  isGoal(value: number): boolean;
+};
 
-const atLeast = (floor: number, goal: number): Budget => ({ floor, goal, isReached: (value) => value >= floor, isGoal: (value) => value >= goal });
-const atMost = (floor: number, goal: number): Budget => ({ floor, goal, isReached: (value) => value <= floor, isGoal: (value) => value <= goal });
+const atLeast = (floor: number, goal: number): Budget => ({
+  floor,
+  goal,
+  isReached: (value) => value >= floor,
+  isGoal: (value) => value >= goal,
+});
+const atMost = (floor: number, goal: number): Budget => ({
+  floor,
+  goal,
+  isReached: (value) => value <= floor,
+  isGoal: (value) => value <= goal,
+});
 
 /** What the product promises of each figure, on two cores that generator, server and database share. */
 export const budgets: Readonly<Record<string, Budget>> = {

@@ -15,7 +15,8 @@ export function cpuSecondsOf(root: number): number {
       parents.set(pid, stat.parent);
       used.set(pid, stat.seconds);
     }
-    const isBelow = (pid: number | undefined): boolean => pid !== undefined && pid > 1 && (pid === root || isBelow(parents.get(pid)));
+    const isBelow = (pid: number | undefined): boolean =>
+      pid !== undefined && pid > 1 && (pid === root || isBelow(parents.get(pid)));
     return [...used].reduce((sum, [pid, seconds]) => (isBelow(pid) ? sum + seconds : sum), 0);
   } catch {
     return 0;

@@ -12,7 +12,11 @@ export type Measured = {
 };
 
 /** Makes the next request of a connection; told of the answer to the one before. */
-export type Script = (connection: number) => { readonly path: string; readonly body: string; readonly operations?: number };
+export type Script = (connection: number) => {
+  readonly path: string;
+  readonly body: string;
+  readonly operations?: number;
+};
 
 export type LoadOptions = {
   readonly port: number;
@@ -68,7 +72,10 @@ export async function runLoad(script: Script, options: LoadOptions): Promise<Mea
           const headEnd = buffered.indexOf(HEADER_END);
           if (headEnd < 0) return;
           const at = buffered.indexOf(LENGTH);
-          const length = at < 0 || at > headEnd ? 0 : Number(buffered.toString('latin1', at + LENGTH.length, buffered.indexOf(13, at)));
+          const length =
+            at < 0 || at > headEnd
+              ? 0
+              : Number(buffered.toString('latin1', at + LENGTH.length, buffered.indexOf(13, at)));
           if (buffered.length < headEnd + 4 + length) return;
           const status = Number(buffered.toString('latin1', 9, 12));
           const now = performance.now();
@@ -86,7 +93,8 @@ export async function runLoad(script: Script, options: LoadOptions): Promise<Mea
     }),
   );
   latencies.sort((a, b) => a - b);
-  const quantile = (q: number): number => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * q))] ?? 0;
+  const quantile = (q: number): number =>
+    latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * q))] ?? 0;
   return {
     perSecond: counted / seconds,
     p50: quantile(0.5),

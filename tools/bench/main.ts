@@ -22,8 +22,12 @@ const command = new Command('tallystick bench')
   .option('--json <file>', 'write the flat map of figures to a file')
   .action(run);
 
-async function run(part: string | undefined, options: { seconds: string; only?: string; json?: string }): Promise<void> {
-  if (part !== undefined && !PARTS.includes(part as 'sale')) command.error(`there is no part ${part}; there are: ${PARTS.join(', ')}`);
+async function run(
+  part: string | undefined,
+  options: { seconds: string; only?: string; json?: string },
+): Promise<void> {
+  if (part !== undefined && !PARTS.includes(part as 'sale'))
+    command.error(`there is no part ${part}; there are: ${PARTS.join(', ')}`);
   const loaded = loadConfig();
   if (!loaded.ok) return command.error(loaded.problem);
   const { dataDir, databaseUrl } = loaded.config;
@@ -32,7 +36,15 @@ async function run(part: string | undefined, options: { seconds: string; only?: 
   const { server, database, base } = await openGround(folder, databaseUrl, say);
   try {
     await warm(database, say);
-    const ground = { url: server.url, folder, base, database, postgresPid: postmasterPid(folder), seconds: Number(options.seconds), say };
+    const ground = {
+      url: server.url,
+      folder,
+      base,
+      database,
+      postgresPid: postmasterPid(folder),
+      seconds: Number(options.seconds),
+      say,
+    };
     const figures = await benchSale(ground, options.only?.split(','));
     printTable(figures);
     if (options.json) writeFileSync(options.json, `${JSON.stringify(figures, undefined, 2)}\n`);
@@ -45,9 +57,17 @@ async function run(part: string | undefined, options: { seconds: string; only?: 
 type Ground = { server: DatabaseServer; database: Database; base: Base };
 
 /** The database with its base; a base of another schema is thrown away with its cluster and made anew. */
-async function openGround(folder: string, databaseUrl: string | undefined, say: (text: string) => void): Promise<Ground> {
+async function openGround(
+  folder: string,
+  databaseUrl: string | undefined,
+  say: (text: string) => void,
+): Promise<Ground> {
   const open = (): Promise<DatabaseServer> =>
-    openServer(databaseUrl ? { kind: 'external', url: databaseUrl, from: 'DATABASE_URL' } : { kind: 'embedded', cluster: join(folder, 'pg') });
+    openServer(
+      databaseUrl
+        ? { kind: 'external', url: databaseUrl, from: 'DATABASE_URL' }
+        : { kind: 'embedded', cluster: join(folder, 'pg') },
+    );
   for (;;) {
     const server = await open();
     const database = openDatabase(server.url, { connections: 2, applicationName: 'tallystick-bench' });
@@ -65,7 +85,8 @@ async function openGround(folder: string, databaseUrl: string | undefined, say: 
     }
     await database.close();
     await server.stop();
-    if (databaseUrl) throw new Error(`the base in ${databaseUrl} is of another schema: give an empty database, and remove ${folder}`);
+    if (databaseUrl)
+      throw new Error(`the base in ${databaseUrl} is of another schema: give an empty database, and remove ${folder}`);
     say('the base is of another schema and is made anew');
     rmSync(folder, { recursive: true });
   }

@@ -24,7 +24,12 @@ const BASELINE_POOLS = [8, 16, 32];
 const BATCH_SIZE = 200;
 const BATCH_CONNECTIONS = 4;
 
-type Load = { readonly mix?: Partial<Mix>; readonly connections?: number; readonly batch?: boolean; readonly seconds?: number };
+type Load = {
+  readonly mix?: Partial<Mix>;
+  readonly connections?: number;
+  readonly batch?: boolean;
+  readonly seconds?: number;
+};
 
 /** All figures of a sale: over HTTP, over two lanes, against the plain baseline, in batches, on one hot member, alone, in bytes. */
 export async function benchSale(ground: BenchGround, only?: readonly string[]): Promise<Figures> {
@@ -58,18 +63,26 @@ export async function benchSale(ground: BenchGround, only?: readonly string[]): 
     const { perSecond, refused } = await runTold(ground);
     figures['sale.replay.per_second'] = Math.round(perSecond);
     if (refused > 0) figures['sale.replay.failed'] = refused;
-    ground.say(`  replay    ${Math.round(perSecond).toLocaleString('en').padStart(7)}/s  told as a file tells them, without HTTP`);
+    ground.say(
+      `  replay    ${Math.round(perSecond).toLocaleString('en').padStart(7)}/s  told as a file tells them, without HTTP`,
+    );
   }
   if (wants('baseline')) {
     const { perSecond, pool } = await bestBaseline(ground);
     figures['sale.baseline.per_second'] = Math.round(perSecond);
     figures['sale.baseline.pool'] = pool;
-    if (figures['sale.http.per_second']) figures['sale.http.times_baseline'] = Math.round((figures['sale.http.per_second'] / perSecond) * 100) / 100;
+    if (figures['sale.http.per_second'])
+      figures['sale.http.times_baseline'] = Math.round((figures['sale.http.per_second'] / perSecond) * 100) / 100;
   }
   return figures;
 }
 
-async function measure(ground: BenchGround, server: { port: number; pid: number }, name: string, load: Load): Promise<Measured> {
+async function measure(
+  ground: BenchGround,
+  server: { port: number; pid: number },
+  name: string,
+  load: Load,
+): Promise<Measured> {
   const { base } = ground;
   const mix: Mix = {
     run: `${name}-${Date.now().toString(36)}`,
@@ -133,7 +146,11 @@ const SIZES = `select space.nspname || '.' || regexp_replace(held.relname, '_[0-
 async function holdingOf(database: Queries): Promise<Holding> {
   const rows = await database.query<{ name: string; bytes: number }>(SIZES);
   const [{ n }] = await database.query<{ n: bigint }>('select count(*) as n from ledger.body');
-  return { operations: Number(n), bytes: rows.reduce((sum, row) => sum + row.bytes, 0), byTable: new Map(rows.map((row) => [row.name, row.bytes])) };
+  return {
+    operations: Number(n),
+    bytes: rows.reduce((sum, row) => sum + row.bytes, 0),
+    byTable: new Map(rows.map((row) => [row.name, row.bytes])),
+  };
 }
 
 /** Bytes per operation between two looks, and which tables they went to. */

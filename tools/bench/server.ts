@@ -1,5 +1,5 @@
 import { openHouse } from './base.ts';
-import { createBaseline } from './baseline.ts';
+import { createBaseline, firstNumber } from './baseline.ts';
 import { createApi } from '../../server/src/app/api.ts';
 import { openDatabase } from '../../server/src/platform/database/database.ts';
 
@@ -7,7 +7,8 @@ import { openDatabase } from '../../server/src/platform/database/database.ts';
 const [url, folder, way, pool] = process.argv.slice(2);
 const { house, database } = await openHouse(url, folder);
 const plain = openDatabase(url, { connections: Number(pool), applicationName: 'tallystick-baseline' });
-const machine = way === 'baseline' ? { ...house.machine, ...createBaseline(house, plain) } : house.machine;
+const machine =
+  way === 'baseline' ? { ...house.machine, ...createBaseline(house, plain, await firstNumber(plain)) } : house.machine;
 const api = await createApi({ ...house, machine, checkout: { ...house.checkout, machine } }, { isReady: () => true });
 await api.listen({ port: 0, host: '127.0.0.1' });
 const address = api.server.address();

@@ -26,19 +26,57 @@ let refused = 0;
 
 async function tell(n: number): Promise<void> {
   const occurredAt = clock.now();
-  const reference = { tenant, space: referenceSpaceOf(till as never), family: FAMILY.sale, reference: referenceBytes(`${run}-${n}`) };
+  const reference = {
+    tenant,
+    space: referenceSpaceOf(till as never),
+    family: FAMILY.sale,
+    reference: referenceBytes(`${run}-${n}`),
+  };
   const lines = CATEGORIES.map((category, at) => ({
-    ...{ line: at + 1, sku: `sku-${Math.floor(random() * 9_000)}`, category, brand: '', labels: [], kind: 'product' as const },
+    ...{
+      line: at + 1,
+      sku: `sku-${Math.floor(random() * 9_000)}`,
+      category,
+      brand: '',
+      labels: [],
+      kind: 'product' as const,
+    },
     ...{ quantity: 1_000n, gross: BigInt(50 + Math.floor(random() * 2_000)), discount: 0n, tax: 0n },
   }));
   const card = cardOf(Math.floor(random() * base.members));
-  const text = { reference: `${run}-${n}`, occurredAt: isoFromInstant(occurredAt), card, lines: lines.map(({ sku, gross }) => [sku, gross]) };
+  const text = {
+    reference: `${run}-${n}`,
+    occurredAt: isoFromInstant(occurredAt),
+    card,
+    lines: lines.map(({ sku, gross }) => [sku, gross]),
+  };
   const input = {
-    ...{ till: till as never, reference, receivedAt: occurredAt, occurredAt, manner: 'notice' as const, exceptions: [], channel: 'file' },
-    ...{ identity: { card }, isPhoneProved: false, lines, tenders: [], quote: undefined, isOffline: false, receiptNumber: undefined },
+    ...{
+      till: till as never,
+      reference,
+      receivedAt: occurredAt,
+      occurredAt,
+      manner: 'notice' as const,
+      exceptions: [],
+      channel: 'file',
+    },
+    ...{
+      identity: { card },
+      isPhoneProved: false,
+      lines,
+      tenders: [],
+      quote: undefined,
+      isOffline: false,
+      receiptNumber: undefined,
+    },
     ...{ cashier: undefined, attributes: undefined, raw: undefined },
   };
-  const outcome = await house.machine.submit(house.checkout.confirm, { tenant, reference, content: contentDigest(text), input });
+  const outcome = await house.machine.submit(house.checkout.confirm, {
+    tenant,
+    reference,
+    content: contentDigest(text),
+    input,
+  });
   if (outcome.ok) told++;
   else refused++;
 }

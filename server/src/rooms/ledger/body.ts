@@ -4,7 +4,12 @@ import { BODY_DICTIONARIES, BODY_DICTIONARY_VERSION } from './body-dictionaries.
 import { createDeflater } from './deflater.ts';
 
 const VERSION_BYTE = Buffer.of(BODY_DICTIONARY_VERSION);
-const deflate = createDeflater({ level: 6, windowBits: 12, memLevel: 4, dictionary: BODY_DICTIONARIES[BODY_DICTIONARY_VERSION] });
+const deflate = createDeflater({
+  level: 6,
+  windowBits: 12,
+  memLevel: 4,
+  dictionary: BODY_DICTIONARIES[BODY_DICTIONARY_VERSION],
+});
 
 /** What of the journal row an expanding shape may lean on: it need not be written twice. */
 export type BodyContext = { readonly occurredAt: number };
@@ -19,7 +24,9 @@ export type BodyShape<Record extends { readonly is: string }, Short> = {
 const shapes = new Map<string, BodyShape<{ is: string }, unknown>>();
 
 /** Makes a shape known. Two for one kind of record are a bug. */
-export function registerBodyShape<Record extends { readonly is: string }, Short>(shape: BodyShape<Record, Short>): void {
+export function registerBodyShape<Record extends { readonly is: string }, Short>(
+  shape: BodyShape<Record, Short>,
+): void {
   assert(!shapes.has(shape.is), `there are two body shapes for ${shape.is}`);
   shapes.set(shape.is, shape as unknown as BodyShape<{ is: string }, unknown>);
 }

@@ -1,4 +1,11 @@
-import { constants, createDeflateRaw, deflateRawSync, inflateRawSync, type DeflateRaw, type ZlibOptions } from 'node:zlib';
+import {
+  constants,
+  createDeflateRaw,
+  deflateRawSync,
+  inflateRawSync,
+  type DeflateRaw,
+  type ZlibOptions,
+} from 'node:zlib';
 
 /** What of Node's stream is used although it is not documented; npm's own archives are written this way (minizlib). */
 type Kept = DeflateRaw & { _handle: { close(): void }; _processChunk(chunk: Buffer, flush: number): Buffer };
