@@ -20,6 +20,7 @@ export type BenchGround = {
 };
 
 const WARM_UP_SECONDS = 5;
+const FAILED_SHARE_MAX = 0.01;
 const BASELINE_POOLS = [8, 16, 32];
 const BATCH_SIZE = 200;
 const BATCH_CONNECTIONS = 4;
@@ -108,6 +109,10 @@ async function measure(
     seconds,
     warmUpSeconds: Math.min(WARM_UP_SECONDS, seconds),
   });
+  // A figure of requests that are refused measures nothing.
+  if (measured.failed > measured.answered * FAILED_SHARE_MAX) {
+    throw new Error(`${name}: ${measured.failed} operations failed, ${measured.answered} requests were answered`);
+  }
   const [generator, program, postgres] = cpu().map((after, i) => after - before[i]);
   const all = generator + program + postgres;
   const share = (part: number): string => `${Math.round((part / all) * 100)} %`;

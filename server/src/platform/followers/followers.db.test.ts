@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Queries } from '../database/database.ts';
 import { freshDatabase, type FreshDatabase } from '../database/template.ts';
 import {
@@ -211,6 +211,13 @@ describe('a process that is killed between effect and cursor', () => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: 'inherit' });
     const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
     expect(signal).toBe('SIGKILL');
+    // Until PostgreSQL has noticed, the dead process still holds its lane, and whoever comes next would pass it over.
+    await vi.waitUntil(async () => {
+      const left = await fresh.database.query(
+        `select 1 from pg_stat_activity where application_name = 'killed' and datname = current_database()`,
+      );
+      return left.length === 0;
+    }, 10_000);
   };
 
   test('has had no effect, and the next one has it exactly once', async () => {

@@ -299,10 +299,10 @@ export function createLaneMachine<E extends Entry>(
       }
     },
     async rehearse(operation, arrival) {
-      const any = operation as unknown as AnyOperation<E>;
-      const plan = await resolveSafely(any, arrival);
+      const known = operation as unknown as AnyOperation<E>;
+      const plan = await resolveSafely(known, arrival);
       if ('ok' in plan) return plan as Refusal;
-      const verdict = await database.transaction((tx) => rehearse(tx, ground, { operation: any, arrival, plan }), {
+      const verdict = await database.transaction((tx) => rehearse(tx, ground, { operation: known, arrival, plan }), {
         readOnly: true,
       });
       if (verdict.is === 'refused') return verdict.refusal;
@@ -311,7 +311,7 @@ export function createLaneMachine<E extends Entry>(
       return {
         ok: true,
         repeated: false,
-        answer: any.present(verdict.record, { ...verdict, repeated: false }) as never,
+        answer: known.present(verdict.record, { ...verdict, repeated: false }) as never,
       };
     },
     figures: () => ({ ...figures, waiting: queue.length }),

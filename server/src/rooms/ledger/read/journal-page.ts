@@ -1,31 +1,14 @@
 import { assert } from '../../../kernel/assert.ts';
-import type { Instant } from '../../../kernel/instant.ts';
-import type { LocalDate } from '../../../kernel/local-date.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { ReadJournalPage } from '../../../platform/followers/index.ts';
 import { unpackBody } from '../body.ts';
 import type { Posting } from '../posting.ts';
-import type { KeptOperation } from './record.ts';
+import { operationOf, type KeptOperation, type OperationRow } from './record.ts';
 
 /** A home row of the journal as followers get it. What has no record (settlings by time) is told by its postings. */
 export type FollowedOperation = KeptOperation & { readonly postings: readonly Posting[] };
 
-type PageRow = {
-  seq: bigint;
-  is_leg: boolean;
-  kind: string;
-  occurred_at: Instant;
-  recorded_at: Instant;
-  booked_on: LocalDate;
-  owner: bigint;
-  tenant_id: number;
-  program: number;
-  outlet: number;
-  terminal: number;
-  rulebook: number;
-  flags: number;
-  body: Buffer | null;
-};
+type PageRow = Omit<OperationRow, 'lane'> & { is_leg: boolean; body: Buffer | null };
 
 const selectPage = statement<PageRow>(
   'ledger.selectJournalPage',
@@ -53,20 +36,10 @@ export const readJournalPage: ReadJournalPage<FollowedOperation> = async (querie
   return {
     upto: rows.at(-1)?.seq ?? after,
     rows: home.map((row) => ({
-      lane,
-      seq: row.seq,
-      kind: row.kind,
-      occurredAt: row.occurred_at,
-      recordedAt: row.recorded_at,
-      bookedOn: row.booked_on,
-      owner: row.owner,
-      tenant: row.tenant_id,
-      program: row.program,
-      outlet: row.outlet,
-      terminal: row.terminal,
-      rulebook: row.rulebook,
-      flags: row.flags,
-      record: row.body === null ? undefined : unpackBody(row.body, { occurredAt: row.occurred_at }),
+      ...operationOf(
+        { ...row, lane },
+        row.body === null ? undefined : unpackBody(row.body, { occurredAt: row.occurred_at }),
+      ),
       postings: row.body === null ? postings.filter((one) => one.seq === row.seq) : [],
     })),
   };

@@ -38,6 +38,30 @@ type Row = {
   body: Buffer;
 };
 
+/** What a journal row without its body looks like, as the statements of this folder select it. */
+export type OperationRow = Omit<Row, 'body'>;
+
+/** A row and its record as the operation that it is. */
+export const operationOf = <Record>(
+  row: OperationRow,
+  record: Record,
+): Omit<KeptOperation, 'record'> & { readonly record: Record } => ({
+  lane: row.lane,
+  seq: row.seq,
+  kind: row.kind,
+  occurredAt: row.occurred_at,
+  recordedAt: row.recorded_at,
+  bookedOn: row.booked_on,
+  owner: row.owner,
+  tenant: row.tenant_id,
+  program: row.program,
+  outlet: row.outlet,
+  terminal: row.terminal,
+  rulebook: row.rulebook,
+  flags: row.flags,
+  record,
+});
+
 const loadRecords = statement<Row>(
   'ledger.loadRecords',
   `select held.lane, held.seq, held.kind, held.occurred_at, held.recorded_at, held.booked_on, held.owner, held.tenant_id,
@@ -53,22 +77,7 @@ export const recordSheet: Sheet<{ lane: number; seq: bigint }, KeptOperation> = 
   keyOf: ({ lane, seq }) => `${lane}/${seq}`,
   async load(tx, keys, facts) {
     for (const row of await tx.run(loadRecords, [keys.map((key) => key.lane), keys.map((key) => key.seq)])) {
-      facts.fill(recordSheet, row, {
-        lane: row.lane,
-        seq: row.seq,
-        kind: row.kind,
-        occurredAt: row.occurred_at,
-        recordedAt: row.recorded_at,
-        bookedOn: row.booked_on,
-        owner: row.owner,
-        tenant: row.tenant_id,
-        program: row.program,
-        outlet: row.outlet,
-        terminal: row.terminal,
-        rulebook: row.rulebook,
-        flags: row.flags,
-        record: unpackBody(row.body, { occurredAt: row.occurred_at }),
-      });
+      facts.fill(recordSheet, row, operationOf(row, unpackBody(row.body, { occurredAt: row.occurred_at })));
     }
   },
 };
