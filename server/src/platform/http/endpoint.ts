@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Refusal } from '../../kernel/refusal.ts';
 
@@ -20,6 +21,8 @@ export type EndpointRequest<Who, Params = unknown, Query = unknown, Body = unkno
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** What is uploaded, as it arrives; only where the endpoint takes files. Not read to its end, it is thrown away. */
+  readonly upload?: Readable;
   /** The Idempotency-Key header, which serves as client reference where the body has none. */
   readonly clientReference: string | undefined;
   readonly requestId: string;
@@ -33,8 +36,14 @@ export type EndpointAnswer<Status extends number = number, Body = unknown> = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
+/** An answer that is no JSON but a file of this media type. */
+export type FileAnswer = { readonly file: string };
+
+/** What a handler gives where a file is promised. */
+export type FileBody = string | Buffer | Readable;
+
 /** Answer schemas by status. `null` says that the status has no body. */
-export type AnswerSchemas = Readonly<Record<number, z.ZodType | null>>;
+export type AnswerSchemas = Readonly<Record<number, z.ZodType | FileAnswer | null>>;
 
 /** One endpoint as the door keeps it; made by `endpoint`, which checks the types of its handler. */
 export type Endpoint<Who extends Principal = Principal> = {
@@ -54,6 +63,8 @@ export type Endpoint<Who extends Principal = Principal> = {
   readonly refusals: readonly string[];
   /** Bytes; BODY_BYTES_MAX where not given. */
   readonly bodyLimit?: number;
+  /** Media types of the file that is its body in place of JSON. How large it may be is for the handler to say. */
+  readonly upload?: readonly string[];
   /** Shown in the docs; checked against the schema by a test. */
   readonly examples?: { readonly body?: unknown; readonly answer?: unknown };
   handler(request: EndpointRequest<Who | undefined>): HandlerOutcome | Promise<HandlerOutcome>;
@@ -72,7 +83,11 @@ type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 type AnswerOf<Answers extends AnswerSchemas> = {
   [Status in keyof Answers & number]: EndpointAnswer<
     Status,
-    Answers[Status] extends z.ZodType ? z.input<Answers[Status]> : undefined
+    Answers[Status] extends z.ZodType
+      ? z.input<Answers[Status]>
+      : Answers[Status] extends FileAnswer
+        ? FileBody
+        : undefined
   >;
 }[keyof Answers & number];
 

@@ -70,6 +70,12 @@ const operationOf = (endpoint: Endpoint<never>, catalogue: RefusalCatalogue, com
         },
       },
     }),
+    ...(endpoint.upload && {
+      requestBody: {
+        required: true,
+        content: Object.fromEntries(endpoint.upload.map((mediaType) => [mediaType, { schema: BYTES }])),
+      },
+    }),
     responses: { ...answersOf(endpoint, components), ...problemsOf(endpoint, catalogue, components) },
   };
 };
@@ -114,14 +120,16 @@ const answersOf = (endpoint: Endpoint<never>, components: Components): Record<st
     isFirst = false;
     answers[status] = {
       description: STATUS_CODES[Number(status)] ?? 'Done',
-      ...(schema !== null && {
-        content: {
-          'application/json': {
-            schema: components.schemaOf(schema, 'output'),
-            ...(example !== undefined && { example }),
+      ...(schema !== null && 'file' in schema && { content: { [schema.file]: { schema: BYTES } } }),
+      ...(schema !== null &&
+        !('file' in schema) && {
+          content: {
+            'application/json': {
+              schema: components.schemaOf(schema, 'output'),
+              ...(example !== undefined && { example }),
+            },
           },
-        },
-      }),
+        }),
     };
   }
   return answers;
@@ -140,6 +148,7 @@ const doorRefusalsOf = (endpoint: Endpoint<never>): string[] => [
         'http.media_type.unsupported',
       ]
     : []),
+  ...(endpoint.upload ? ['http.media_type.unsupported'] : []),
   ...(endpoint.scope === 'public' ? [] : ['http.credential.missing', 'http.credential.invalid', 'http.scope.missing']),
   'http.server.overloaded',
   'http.server.stopping',
@@ -179,5 +188,7 @@ const problemsOf = (
   }
   return problems;
 };
+
+const BYTES = { type: 'string', format: 'binary' };
 
 const RETRY_AFTER = { description: 'Seconds to wait.', schema: { type: 'string', pattern: '^\\d+$' } };

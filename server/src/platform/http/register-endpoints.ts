@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { assert, Bug } from '../../kernel/assert.ts';
 import { refuse } from '../../kernel/refusal.ts';
@@ -7,7 +8,7 @@ import type { Admission } from './admission.ts';
 import { checkOutcome } from './answer-check.ts';
 import type { RefusalCatalogue } from './catalogue.ts';
 import { BODY_BYTES_MAX } from './endpoint.ts';
-import type { Endpoint, EndpointAnswer, HandlerOutcome, Principal } from './endpoint.ts';
+import type { AnswerSchemas, Endpoint, EndpointAnswer, FileBody, HandlerOutcome, Principal } from './endpoint.ts';
 import { readInput } from './input.ts';
 import { languageOf } from './problem.ts';
 import type { SendRefusal } from './send.ts';
@@ -46,9 +47,25 @@ export const registerEndpoints = <Who extends Principal>(
     assert(!known.methods.has(endpoint.method), `two endpoints for ${endpoint.method} ${endpoint.path}`);
     known.methods.add(endpoint.method);
     addresses.set(address, known);
-    registerEndpoint(app, endpoint, deps);
+    if (endpoint.upload) registerUpload(app, endpoint, endpoint.upload, deps);
+    else registerEndpoint(app, endpoint, deps);
   }
   for (const { path, methods } of addresses.values()) registerOtherMethods(app, path, methods, deps.sendRefusal);
+};
+
+/** In a scope of its own, whose parsers hand the body on as it comes in; JSON is refused there. */
+const registerUpload = <Who extends Principal>(
+  app: FastifyInstance,
+  endpoint: Endpoint<Who>,
+  mediaTypes: readonly string[],
+  deps: EndpointDeps<Who>,
+): void => {
+  app.register((inside, _options, done) => {
+    inside.removeAllContentTypeParsers();
+    inside.addContentTypeParser([...mediaTypes], (_request, payload, handOn) => handOn(null, payload));
+    registerEndpoint(inside, endpoint, deps);
+    done();
+  });
 };
 
 const registerEndpoint = <Who extends Principal>(
@@ -80,17 +97,19 @@ const registerEndpoint = <Who extends Principal>(
         params: request.params,
         query: request.query,
         idempotencyKey: request.headers['idempotency-key'],
-        body: request.body,
+        body: endpoint.upload ? undefined : request.body,
       });
       if ('refusal' in input) return sendRefusal(request, reply, input);
       const settle = (outcome: HandlerOutcome): void => {
         if (deps.validateAnswers) checkOutcome(endpoint, outcome, deps.catalogue);
         if ('refusal' in outcome) sendRefusal(request, reply, outcome);
-        else sendAnswer(reply, outcome, admission.isStopping());
+        else sendAnswer(reply, outcome, admission.isStopping(), endpoint.answers);
       };
       const outcome = endpoint.handler({
         principal: request.door.principal as Who | undefined,
         ...input,
+        // An upload without a body never met the parser: then there is an empty one.
+        ...(endpoint.upload && { upload: (request.body as Readable | undefined) ?? request.raw }),
         requestId: request.id,
         language: languageOf(request.headers['accept-language']),
       });
@@ -110,12 +129,14 @@ const refusalOfEntry = (who: Principal | Refusal, scope: string): Refusal | unde
   return who.scopes.has(scope) ? undefined : refuse('http.scope.missing', { scope });
 };
 
-const sendAnswer = (reply: FastifyReply, answer: EndpointAnswer, isLast: boolean): void => {
+const sendAnswer = (reply: FastifyReply, answer: EndpointAnswer, isLast: boolean, schemas: AnswerSchemas): void => {
   // A kept connection outlives the stop of a server by its idle time, unless its caller is told.
   if (isLast) reply.header('connection', 'close');
   if (answer.headers !== undefined) reply.headers(answer.headers);
   reply.code(answer.status);
+  const schema = schemas[answer.status];
   if (answer.body === undefined) reply.send();
+  else if (schema && 'file' in schema) reply.header('content-type', schema.file).send(answer.body as FileBody);
   else reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(answer.body));
 };
 
