@@ -24,6 +24,7 @@ import { checkoutRefusals, checkoutSheets, createCheckout } from '../rooms/check
 import { createCheckoutJobs } from '../rooms/checkout/jobs/index.ts';
 import { createAccounts, journalWriter, recordSheet, type JournalEntry } from '../rooms/ledger/index.ts';
 import { createMembers, membersRefusals, membersSheets } from '../rooms/members/index.ts';
+import { createNotifications, notificationsRefusals } from '../rooms/notifications/index.ts';
 import { createPartners, partnerRefusals } from '../rooms/partners/index.ts';
 import { createPointsJobs } from '../rooms/points/jobs/index.ts';
 import { createPoints, createWalletTypes, pointsRefusals, pointsSheets } from '../rooms/points/index.ts';
@@ -66,6 +67,7 @@ export const refusalCatalogue = createRefusalCatalogue(
   lanesRefusals,
   programRefusals,
   partnerRefusals,
+  notificationsRefusals,
   membersRefusals,
   cardsRefusals,
   pointsRefusals,
@@ -104,6 +106,7 @@ export function compose(ground: Ground) {
       return new Map(walletTypes.ofProgram(program).map((type) => [type.code, decimalsOf(type.unit)]));
     },
   });
+  const notifications = createNotifications({ database, clock, keys, tokens });
   const machine: LaneMachine<JournalEntry> = createLaneMachine(
     database,
     { journal: journalWriter, records: recordSheet, sheets: SHEETS, clock: ground.movesTime ? clock : undefined },
@@ -155,6 +158,7 @@ export function compose(ground: Ground) {
     partners,
     walletTypes,
     promotions,
+    notifications,
     machine,
     members,
     cards,

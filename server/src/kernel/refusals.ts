@@ -50,6 +50,15 @@ export const kernelRefusals = defineRefusals({
       es: 'No es un número de teléfono. Escríbalo con el país, como en +34 600 123 456.',
     },
   },
+  'kernel.email.malformed': {
+    status: 422,
+    till: 'declined',
+    retry: 'changed',
+    text: {
+      en: 'This is not an e-mail address such as lucia@example.com.',
+      es: 'No es una dirección de correo como lucia@example.com.',
+    },
+  },
   'kernel.card_number.malformed': {
     status: 422,
     till: 'declined',

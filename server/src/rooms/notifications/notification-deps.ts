@@ -1,0 +1,12 @@
+import type { Tokens } from '../../kernel/token.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database/database.ts';
+import type { Keys } from '../../platform/keys.ts';
+
+/** What the room stands on. */
+export type NotificationDeps = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly keys: Keys;
+  readonly tokens: Tokens;
+};
