@@ -39,6 +39,7 @@ export const callerOf =
       query: parse(one.query, given.query ?? {}),
       body: parse(one.body, given.body),
       clientReference: undefined,
+      address: '127.0.0.1',
       requestId: 'test',
       language: 'en',
     };

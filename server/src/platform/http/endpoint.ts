@@ -25,6 +25,8 @@ export type EndpointRequest<Who, Params = unknown, Query = unknown, Body = unkno
   readonly upload?: Readable;
   /** The Idempotency-Key header, which serves as client reference where the body has none. */
   readonly clientReference: string | undefined;
+  /** Where the connection comes from. Personal: for counting attempts (`platform/guard`), never for logs. */
+  readonly address: string;
   readonly requestId: string;
   readonly language: 'en' | 'es';
 };

@@ -110,6 +110,7 @@ const registerEndpoint = <Who extends Principal>(
         ...input,
         // An upload without a body never met the parser: then there is an empty one.
         ...(endpoint.upload && { upload: (request.body as Readable | undefined) ?? request.raw }),
+        address: request.ip,
         requestId: request.id,
         language: languageOf(request.headers['accept-language']),
       });
