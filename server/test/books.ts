@@ -62,6 +62,15 @@ const WRONGS: Readonly<Record<string, string>> = {
             select min(first.expires_at) from points.lot as first
              where first.lane = wallet.lane and first.wallet = wallet.wallet and not first.is_pending and first.remaining > 0)) as next
      where wallet.booked > 0 and (wallet.expiring, wallet.expiring_at) is distinct from (next.points, next.at)`,
+  'a wallet is looked at again only after time has changed it': `
+    select wallet.lane, wallet.wallet, wallet.due_at, lots.due_at as lots_due, holds.due_at as holds_due from points.wallet as wallet
+     cross join lateral (
+       select min(case when is_pending then active_at else expires_at end) as due_at from points.lot
+        where lane = wallet.lane and lot.wallet = wallet.wallet and (is_pending or remaining > held)) as lots
+     cross join lateral (
+       select min(expires_at) as due_at from points.hold
+        where lane = wallet.lane and hold.wallet = wallet.wallet and state = 'open') as holds
+     where wallet.due_at > least(lots.due_at, holds.due_at)`,
 };
 
 /** Throws with the first rows that are wrong: by plain sums over the tables, then by computing the whole journal again. */

@@ -115,3 +115,33 @@ describe('settling by time', () => {
     expect(await due()).toBe(7);
   });
 });
+
+describe('what a wallet says of its next expiry', () => {
+  const next = async () => {
+    const [row] = await fresh.database.query<{ expiring: bigint; expiring_at: number }>(
+      'select expiring, expiring_at from points.wallet where owner = $1',
+      [books.holders[0].owner],
+    );
+    return [row.expiring, (row.expiring_at - start) / MICROSECONDS_PER_DAY];
+  };
+  const many = async (count: number, livesFor: number): Promise<void> => {
+    for (let lot = 0; lot < count; lot++) await play(accrue(1n, livesFor));
+  };
+
+  test('counts every lot of the day that comes next, also when it has more of them than one look shows', async () => {
+    await play(accrue(5n, 2));
+    await many(40, 9);
+    expect(await next()).toEqual([5n, 2]);
+    await play(wait(2), { does: 'settle', who: 0 });
+    expect(await next()).toEqual([40n, 9]);
+    await play({ does: 'redeem', who: 0, amount: 39n });
+    expect(await next()).toEqual([1n, 9]);
+  });
+
+  test('finds the lots behind those that a payment has used up to the last one in sight', async () => {
+    await many(32, 3);
+    await many(3, 7);
+    await play({ does: 'redeem', who: 0, amount: 32n });
+    expect(await next()).toEqual([3n, 7]);
+  });
+});
