@@ -3,6 +3,7 @@ import { createTokens } from '../kernel/token.ts';
 import { kernelRefusals } from '../kernel/refusals.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
+import { createGuard, guardRefusals } from '../platform/guard/index.ts';
 import { createRefusalCatalogue } from '../platform/http/catalogue.ts';
 import { tokenKey, type Keys } from '../platform/keys.ts';
 import type { Networks } from '../platform/networks.ts';
@@ -65,6 +66,7 @@ export const SHEETS = [
 export const refusalCatalogue = createRefusalCatalogue(
   kernelRefusals,
   lanesRefusals,
+  guardRefusals,
   programRefusals,
   partnerRefusals,
   notificationsRefusals,
@@ -85,6 +87,7 @@ export function compose(ground: Ground) {
   const onFailure = (error: unknown): void =>
     log.warn({ err: error }, 'settings could not be read; the last ones stay');
   const tokens = createTokens(tokenKey(keys));
+  const guard = createGuard({ database, keys, clock });
   const accounts = createAccounts(database);
   const programs = createPrograms({
     database,
@@ -153,6 +156,7 @@ export function compose(ground: Ground) {
   return {
     ...ground,
     tokens,
+    guard,
     accounts,
     programs,
     partners,

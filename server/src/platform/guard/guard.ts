@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { addSeconds } from '../../kernel/instant.ts';
+import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../database/database.ts';
+import { keyedDigest, type Keys } from '../keys.ts';
+import { count, forgetAttempts, giveBack, type Counter, type CountedAttempt } from './attempt.ts';
+import { GUARD_LIMITS, secondsUntilFree, type AttemptLimit, type CounterKind } from './limits.ts';
+import { networkOf } from './network-of.ts';
+
+export type TooMany = Refusal<'guards.attempts.too_many'>;
+
+/** Who tries, as far as it can be told before anything is looked up. */
+export type Attempt = {
+  readonly tenant: number;
+  readonly address: string;
+  /** What the caller says that it is. */
+  readonly device?: string | undefined;
+  /** A device that has proved its key: a customer. It is counted by itself, and neither by address nor tenant. */
+  readonly knownDevice?: string | undefined;
+};
+
+/** A till that is told the exact refusal. */
+export type TillAttempt = {
+  readonly tenant: number;
+  readonly terminal?: number | undefined;
+  readonly partner?: number | undefined;
+};
+
+/** Counts attempts before any look-up, and keeps the time of answers from telling anything. */
+export type Guard = {
+  /**
+   * Counts a guess of somebody without credential, whether what he guesses exists or not. Refuses beyond the limits; device and
+   * address come first, so that what they stop does not use the tenant's limit up for everybody else.
+   */
+  readonly attempt: (attempt: Attempt) => Promise<Ok<object> | TooMany>;
+  /**
+   * Counts an enquiry of a terminal as a miss before it is looked up. Refuses beyond the velocity of misses per terminal and
+   * partner. Call `spare` when card and PIN were right: then it was none.
+   */
+  readonly velocity: (till: TillAttempt) => Promise<Ok<{ readonly spare: () => Promise<void> }> | TooMany>;
+  /** Gives what `work` gives, at a multiple of ANSWER_STEP_MS after it began: one time for every answer. */
+  readonly level: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Deletes counters of the past; gives how many. For a job. */
+  readonly sweep: () => Promise<number>;
+};
+
+/** Longer than any look-up takes on a machine that is not overloaded, shorter than a person minds. */
+export const ANSWER_STEP_MS = 250;
+
+const SWEEP_ROWS_MAX = 5_000;
+const KEPT_SECONDS = 900;
+
+/** Makes the guard. `limits` replaces single limits, for an installation or a test. */
+export function createGuard(deps: {
+  readonly database: Database;
+  readonly keys: Keys;
+  readonly clock: Clock;
+  readonly limits?: Partial<Record<CounterKind, AttemptLimit>>;
+}): Guard {
+  const { database, keys, clock } = deps;
+  const limits = { ...GUARD_LIMITS, ...deps.limits };
+
+  const counter = (kind: CounterKind, tenant: number, who: string | number): Counter => ({
+    kind,
+    key: keyedDigest(keys, `${tenant}/${who}`, `guard-${kind}`),
+    limit: limits[kind],
+  });
+
+  const meet = async (counters: readonly Counter[]): Promise<Ok<object> | TooMany> => {
+    if (counters.length === 0) return { ok: true };
+    const met = await count(database, counters, clock.now());
+    const full = met.filter((one) => !one.letIn);
+    if (full.length === 0) return { ok: true };
+    // Where one stopped it, the others counted nothing that happened.
+    const spared = met.filter((one) => one.letIn).map((one) => one.counter);
+    if (spared.length > 0) await giveBack(database, spared);
+    return refuse('guards.attempts.too_many', { retry_after_s: String(Math.max(...full.map(waitOf))) });
+  };
+
+  return {
+    attempt: async ({ tenant, address, device, knownDevice }) => {
+      if (knownDevice !== undefined) return meet([counter('known_device', tenant, knownDevice)]);
+      const near = await meet([
+        counter('address', tenant, networkOf(address)),
+        ...(device === undefined ? [] : [counter('device', tenant, device)]),
+      ]);
+      return near.ok ? meet([counter('tenant', tenant, '')]) : near;
+    },
+    velocity: async ({ tenant, terminal, partner }) => {
+      const counters = [
+        ...(terminal === undefined ? [] : [counter('terminal', tenant, terminal)]),
+        ...(partner === undefined ? [] : [counter('partner', tenant, partner)]),
+      ];
+      const met = await meet(counters);
+      if (!met.ok) return met;
+      return { ok: true, spare: async () => void (counters.length > 0 && (await giveBack(database, counters))) };
+    },
+    level: async (work) => {
+      const beganMs = performance.now();
+      try {
+        return await work();
+      } finally {
+        const tookMs = performance.now() - beganMs;
+        await sleep(Math.ceil(tookMs / ANSWER_STEP_MS) * ANSWER_STEP_MS - tookMs);
+      }
+    },
+    sweep: () => forgetAttempts(database, addSeconds(clock.now(), -KEPT_SECONDS), SWEEP_ROWS_MAX),
+  };
+}
+
+const waitOf = (one: CountedAttempt): number => secondsUntilFree(one, one.counter.limit, one.passed);
