@@ -2,7 +2,7 @@ import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { refuse } from '../../kernel/refusal.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
-import { isOutside } from './address.ts';
+import { isOutside } from '../../platform/outside.ts';
 import { URL_LENGTH_MAX } from './endpoint.ts';
 
 /** The guard's settings. Without any of them only https to public addresses passes. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isOutside } from './address.ts';
+import { isOutside } from './outside.ts';
 
 test.each([
   ['1.1.1.1'],
