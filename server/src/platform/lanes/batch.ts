@@ -42,7 +42,8 @@ export type Verdict =
       readonly record: unknown;
       readonly recordedAt: Instant;
     }
-  | { readonly is: 'refused'; readonly refusal: Refusal }
+  // `leavesTrace`: what its desk holds is booked all the same.
+  | { readonly is: 'refused'; readonly refusal: Refusal; readonly leavesTrace?: true }
   | { readonly is: 'threw'; readonly error: unknown }
   | { readonly is: 'moved' };
 
@@ -153,11 +154,12 @@ async function decideAll<E extends Entry>(
       try {
         assert(round < ROUNDS_MAX, `${ready.operation.kind} asked for facts ${ROUNDS_MAX} times`);
         verdict = decideOne(ground, ready, desk, facts, inThisBatch);
-        if (verdict.is === 'booked') {
+        if (verdict.is === 'booked' || (verdict.is === 'refused' && verdict.leavesTrace)) {
           for (const [lane, seq] of desk.close()) upto.set(lane, seq);
           facts.accept(desk.puts);
           entries.push(...desk.entries);
-          if (ready.arrival.reference) inThisBatch.set(referenceSheet.keyOf(ready.arrival.reference), verdict);
+          if (verdict.is === 'booked' && ready.arrival.reference)
+            inThisBatch.set(referenceSheet.keyOf(ready.arrival.reference), verdict);
         }
       } catch (error) {
         if (error instanceof NeedsFacts) await facts.load(connection, error.wants);
@@ -193,6 +195,7 @@ function decideOne<E extends Entry>(
   }
   const decided: Decided<unknown> | Refusal = operation.decide(arrival.input, plan, desk);
   if (!decided.ok) return { is: 'refused', refusal: decided };
+  if (decided.refusal) return { is: 'refused', refusal: decided.refusal, leavesTrace: true };
   if (reference && content) {
     const booked: Reference = { ...reference, outcome: 'b', content, lane: decided.lane, seq: decided.seq };
     desk.put(referenceSheet, reference, booked);

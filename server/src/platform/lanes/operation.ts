@@ -29,6 +29,11 @@ export type Decided<Record> = {
   readonly lane: number;
   readonly seq: bigint;
   readonly record: Record;
+  /**
+   * A no that must leave a trace, as a wrong PIN that is counted: what the desk holds is booked, the caller hears this, and its
+   * reference stays free, as after any refusal.
+   */
+  readonly refusal?: Refusal;
 };
 
 /** Where and when an operation was booked, for presenting its answer. */

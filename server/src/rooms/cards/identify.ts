@@ -44,7 +44,9 @@ export async function identify(
     if (!number.ok) return number;
     for (const key of cardKeys(keys, number.value)) {
       const found = await look.name({ tenant: tenant.tenant, kind: CARD_NAME, key });
-      if (found && found.state === 'active') return identified(tenant.tenant, found, 'card', found.subject);
+      // A gift card stands for value and not for a person.
+      if (found && found.state === 'active' && found.kind !== 'gift_card')
+        return identified(tenant.tenant, found, 'card', found.subject);
     }
     return refuse('cards.card.unknown');
   }

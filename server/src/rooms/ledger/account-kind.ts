@@ -8,5 +8,7 @@ export const ACCOUNT_KINDS = [
   'opening',
   'funding',
   'between_lanes',
+  'fee',
+  'cash_out',
 ] as const;
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];

@@ -161,6 +161,11 @@ describe('movements', () => {
     ['counterAdjustment', 'booked', 'adjustment'],
     ['arrival', 'between_lanes', 'booked'],
     ['departure', 'booked', 'between_lanes'],
+    ['giftLoad', 'funding', 'booked'],
+    ['giftUnload', 'booked', 'funding'],
+    ['giftFee', 'booked', 'fee'],
+    ['cashOut', 'booked', 'cash_out'],
+    ['cashOutUndone', 'cash_out', 'booked'],
   ])('%s goes from %s to %s', (name, from, to) => {
     const move = movements[name] as (of: ProgramAccounts, wallet: bigint, amount: bigint) => Posting[];
     const [minus, plus] = move(accounts, 100n, 7n);

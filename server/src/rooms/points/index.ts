@@ -1,5 +1,5 @@
 export { accrue, creditLot, type Credit } from './accrue.ts';
-export { currentWallet, openBooking, putWallet, walletOfType, walletsOf, type Booking } from './booking.ts';
+export { currentWallet, lotsInMemory, openBooking, putWallet, touchLot, walletOfType, walletsOf, type Booking } from './booking.ts';
 export { capture } from './capture.ts';
 export { clawBack, type ClawBackPolicy, type ClawedBack, type NegativeBalancePolicy } from './claw-back.ts';
 export { appendEntry, bookedOn, type EntryFrame, type Site } from './entry.ts';
@@ -9,7 +9,7 @@ export { freezeLots, unfreezeLots } from './freeze.ts';
 export { holdPoints } from './hold-points.ts';
 export type { Hold } from './hold.ts';
 export { keepWallet, type KeptOwner, type KeptWallet } from './kept-wallet.ts';
-export { compareLots, spendableOf, type Lot } from './lot.ts';
+export { compareLots, isFrom, spendableOf, type Lot } from './lot.ts';
 export { redeemUncovered } from './owe.ts';
 export { planSpending } from './plan-spending.ts';
 export type {
@@ -42,6 +42,7 @@ export { debtSheet, openDebtSheet } from './store/debt.ts';
 export { holdSheet, openHoldSheet } from './store/hold.ts';
 export { lotSheet, openShelf, originSheet, pendingShelf, spendableSheet } from './store/lot.ts';
 export { accountSheet, type MasterAccount } from './store/wallet.ts';
+export { giveBack } from './release.ts';
 export { takeFromLots, type Taken } from './take.ts';
 export { transfer } from './transfer.ts';
 export { undoUncovered, type Undone } from './undo-uncovered.ts';
@@ -53,6 +54,7 @@ export {
   walletRulesSchema,
   walletValiditySchema,
   worthOf,
+  type WalletPurpose,
   type WalletRules,
   type WalletType,
 } from './wallet-type.ts';

@@ -50,14 +50,14 @@ export function restore(
   booking: Booking,
   wallet: Wallet,
   parts: readonly TakenPart[],
-  options: { graceUntil?: Instant; payee?: 'here' | 'elsewhere' } = {},
+  options: { graceUntil?: Instant; payee?: 'here' | 'elsewhere'; source?: typeof movements.restoration } = {},
 ): Restored {
   const accounts = booking.accounts.of(wallet.program, wallet.unit);
   booking.desk.need(
     lotSheet,
     parts.map((part) => ({ lane: wallet.lane, seq: part.lotSeq, n: part.lotN })),
   );
-  const source = options.payee === 'elsewhere' ? movements.arrival : movements.restoration;
+  const source = options.source ?? (options.payee === 'elsewhere' ? movements.arrival : movements.restoration);
   let restored = 0n;
   let expired = 0n;
   for (const { lotSeq, lotN, amount } of parts) {

@@ -77,7 +77,12 @@ export type WalletType = {
   readonly rules: WalletRules;
   readonly activation: ActivationDelay;
   readonly expiry: Validity;
+  /** Of gift cards a program has one of each purpose in each currency; those are never chosen by code. */
+  readonly purpose: WalletPurpose;
 };
+
+/** What value stands for: points of members; money paid in on gift cards; money that a promotion gave on them. */
+export type WalletPurpose = 'points' | 'gift' | 'gift_promotional';
 
 /**
  * The wallet type of this code; without a code the only one that there is. Refuses a code that none has, and saying none

@@ -9,7 +9,10 @@ import type { WalletType } from './wallet-type.ts';
 export type WalletTypes = {
   /** A type by its number; one that does not exist is a bug. */
   of(walletType: number): WalletType;
+  /** The types of points that a program offers. */
   ofProgram(program: number): readonly WalletType[];
+  /** What gift cards of a program hold in one currency; undefined before terms in it were set. */
+  ofGifts(program: number, unit: number): { readonly gift: WalletType; readonly promotional: WalletType } | undefined;
   byCode(program: number, code: string): WalletType | undefined;
   codes(program: number): ReadonlySet<string>;
   refresh(): Promise<void>;
@@ -36,7 +39,15 @@ export function createWalletTypes(
       const types = await selectWalletTypes(tx);
       return {
         byNumber: new Map(types.map((type) => [type.walletType, type])),
-        byProgram: Map.groupBy(types, (type) => type.program),
+        byProgram: Map.groupBy(
+          types.filter((type) => type.purpose === 'points'),
+          (type) => type.program,
+        ),
+        gifts: new Map(
+          types
+            .filter((type) => type.purpose !== 'points')
+            .map((type) => [`${type.program}/${type.unit}/${type.purpose}`, type]),
+        ),
       };
     },
     beforeShowing,
@@ -51,6 +62,12 @@ export function createWalletTypes(
       return type;
     },
     ofProgram,
+    ofGifts(program, unit) {
+      const { gifts } = follower.current();
+      const gift = gifts.get(`${program}/${unit}/gift`);
+      const promotional = gifts.get(`${program}/${unit}/gift_promotional`);
+      return gift && promotional && { gift, promotional };
+    },
     byCode: (program, code) => ofProgram(program).find((type) => type.code === code),
     codes: (program) => new Set(ofProgram(program).map((type) => type.code)),
     refresh,

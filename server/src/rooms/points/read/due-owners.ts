@@ -7,11 +7,13 @@ const selectLanes = statement<{ lane: number; tenant: number }>(
   `select lane, tenant_id as tenant from lanes.lane order by lane`,
 );
 
+// Gift cards are settled by their own room: between two ends of theirs a fee may fall due.
 // Served by wallet_due: the wallets that are due longest come first, and those that are not due are not touched.
 const selectDueOwners = statement<{ owner: bigint }>(
   'points.selectDueOwners',
   `select due.owner
      from (select held.owner, held.due_at from points.wallet as held
+             join points.wallet_type as type on type.wallet_type = held.wallet_type and type.purpose = 'points'
             where held.lane = $1 and held.due_at <= now()
             order by held.due_at
             limit $2) as due

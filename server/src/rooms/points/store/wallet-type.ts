@@ -2,7 +2,7 @@ import type { Database, Queries, Tx } from '../../../platform/database/database.
 import { statement } from '../../../platform/database/sql.ts';
 import type { Validity } from '../../../kernel/validity.ts';
 import { raiseSettingsRevision } from '../../programs/index.ts';
-import { walletRulesSchema, walletValiditySchema, type WalletType } from '../wallet-type.ts';
+import { walletRulesSchema, walletValiditySchema, type WalletPurpose, type WalletType } from '../wallet-type.ts';
 
 type Row = {
   wallet_type: number;
@@ -15,18 +15,19 @@ type Row = {
   pays_money: bigint;
   rules: unknown;
   validity: unknown;
+  purpose: WalletPurpose;
 };
 
 const readWalletTypes = statement<Row>(
   'points.readWalletTypes',
-  `select wallet_type, tenant_id, program, code, unit, spend_order, pays_points, pays_money, rules, validity
+  `select wallet_type, tenant_id, program, code, unit, spend_order, pays_points, pays_money, rules, validity, purpose
      from points.wallet_type order by wallet_type`,
 );
 
 const addWalletType = statement<{ wallet_type: number }>(
   'points.addWalletType',
-  `insert into points.wallet_type (tenant_id, program, code, unit, spend_order, pays_points, pays_money, rules, validity)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+  `insert into points.wallet_type (tenant_id, program, code, unit, spend_order, pays_points, pays_money, rules, validity, purpose)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
    on conflict (tenant_id, program, code) do nothing
    returning wallet_type`,
 );
@@ -47,11 +48,13 @@ export async function selectWalletTypes(database: Queries): Promise<WalletType[]
       rules: walletRulesSchema.parse(row.rules),
       activation,
       expiry: expiry as Validity,
+      purpose: row.purpose,
     };
   });
 }
 
-export type NewWalletType = Omit<WalletType, 'walletType'>;
+/** Without a purpose it is one of points. */
+export type NewWalletType = Omit<WalletType, 'walletType' | 'purpose'> & Partial<Pick<WalletType, 'purpose'>>;
 
 /** Adds a wallet type; undefined when the program has one of that code. */
 export function insertWalletType(
@@ -70,6 +73,7 @@ export function insertWalletType(
       added.paysMoney,
       JSON.stringify(added.rules),
       JSON.stringify({ activation: added.activation, expiry: added.expiry }),
+      added.purpose ?? 'points',
     ]);
     if (!row) return undefined;
     await openAccounts(tx);
