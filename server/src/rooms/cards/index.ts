@@ -7,3 +7,4 @@ export type { CardInput } from './issue-card.ts';
 export type { CardAnswer, CardDeps, CardRecord } from './present-card.ts';
 export { cardsRefusals } from './refusals.ts';
 export { cardSheet, type CardKey } from './store/card.ts';
+export { takeNumber } from './take-number.ts';
