@@ -62,8 +62,9 @@ export async function openMemberRooms() {
     records: recordSheet,
     sheets: [...sheets, ...membersSheets, ...cardsSheets],
   });
-  const cards = createCards({ database, keys, tokens, programs });
-  const slot = createCardSlot({ database, keys, tokens });
+  const cards = createCards({ database, keys, tokens, programs, clock });
+  await cards.refresh();
+  const slot = createCardSlot({ database, keys, tokens, settings: cards.settings });
   const members = createMembers({ database, keys, tokens, programs, clock, cards: slot });
   const house = { database, clock, keys, tokens, programs, machine, cards, members };
   let references = 0;

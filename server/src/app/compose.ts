@@ -115,15 +115,15 @@ export function compose(ground: Ground) {
     { journal: journalWriter, records: recordSheet, sheets: SHEETS, clock: ground.movesTime ? clock : undefined },
     ground.machine,
   );
+  const cards = createCards({ database, keys, tokens, programs, clock, onFailure });
   const members = createMembers({
     database,
     keys,
     tokens,
     programs,
     clock,
-    cards: createCardSlot({ database, keys, tokens }),
+    cards: createCardSlot({ database, keys, tokens, settings: cards.settings }),
   });
-  const cards = createCards({ database, keys, tokens, programs });
   const checkout = createCheckout({
     ...{ database, keys, tokens, programs, partners, accounts, walletTypes, rulebooks: promotions, clock, machine },
     checkPhoneCode: members.checkPhoneCode,
@@ -152,7 +152,7 @@ export function compose(ground: Ground) {
     programs,
     onFailure: (error) => log.warn({ err: error }, 'old messages and parked returns could not be looked through'),
   });
-  const followers = [programs, partners, walletTypes, promotions];
+  const followers = [programs, partners, cards, walletTypes, promotions];
   return {
     ...ground,
     tokens,
@@ -173,7 +173,7 @@ export function compose(ground: Ground) {
     async refresh(): Promise<void> {
       await programs.refresh();
       await accounts.refresh();
-      await Promise.all([partners.refresh(), walletTypes.refresh()]);
+      await Promise.all([partners.refresh(), cards.refresh(), walletTypes.refresh()]);
       await promotions.refresh();
     },
     /** From now on changes of settings by other processes are seen within a second. */

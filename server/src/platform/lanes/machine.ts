@@ -59,7 +59,7 @@ type Item<E extends Entry> = Ready<E> & {
   fail(error: unknown): void;
 };
 
-const CONFLICTS = new Set([REFERENCE_CONFLICT, PHONE_CONFLICT, NAME_CONFLICT]);
+const CONFLICTS = [REFERENCE_CONFLICT, PHONE_CONFLICT, NAME_CONFLICT];
 const MOVES_MAX = 3;
 const CONFLICTS_MAX = 3;
 const RETRY_PAUSE_MS = 50;
@@ -88,6 +88,7 @@ export function createLaneMachine<E extends Entry>(
 ): LaneMachine<E> {
   const { batchSizeMax = 500, batchesInFlightMax = 4, waitingMax = 4_000, patienceMs = PATIENCE_MS } = options;
   const queue = new LaneQueue<Item<E>>();
+  const conflicts = new Set([...CONFLICTS, ...ground.sheets.flatMap((sheet) => sheet.conflicts ?? [])]);
   const questions = createSteadyConnection(database, { ...LANE_SESSION, applicationName: 'tallystick-look-up' });
   const look = createLookUp(questions);
   const idle: Connection[] = [];
@@ -134,7 +135,7 @@ export function createLaneMachine<E extends Entry>(
 
   /** Brings a batch to an end, whatever happens: each item is settled, failed, or sent back to be resolved again. */
   const work = async (items: Item<E>[], lanes: number[]): Promise<void> => {
-    for (let conflicts = 0; ;) {
+    for (let met = 0; ;) {
       const alive = items.filter((item) => !item.isAnswered);
       if (alive.length === 0) return;
       try {
@@ -151,12 +152,12 @@ export function createLaneMachine<E extends Entry>(
           await pause(RETRY_PAUSE_MS);
           continue;
         }
-        const conflict = CONFLICTS.has(violatedConstraint(error) ?? '');
-        if (conflict && ++conflicts <= CONFLICTS_MAX) {
+        const conflict = conflicts.has(violatedConstraint(error) ?? '');
+        if (conflict && ++met <= CONFLICTS_MAX) {
           for (const item of alive) item.settle({ is: 'moved' });
           return;
         }
-        if (databaseError(error)?.code.startsWith('40') && ++conflicts <= CONFLICTS_MAX) continue;
+        if (databaseError(error)?.code.startsWith('40') && ++met <= CONFLICTS_MAX) continue;
         if (alive.length === 1) {
           alive[0].fail(error);
           return;

@@ -14,6 +14,11 @@ export type Sheet<Key, Row> = {
   load(tx: Tx, keys: readonly Key[], facts: Facts): Promise<void>;
   /** Statements for everything that changed; sent without awaiting one another. Absent for sheets that are only indexes. */
   write?(tx: Tx, changes: readonly Change<Row>[]): readonly Promise<unknown>[];
+  /**
+   * Constraints whose violation in write says that a row was changed outside of lanes since it was loaded: the operations of the
+   * batch are resolved and decided again.
+   */
+  readonly conflicts?: readonly string[];
 };
 
 /** A row as the database has it (undefined: not there) and as the batch leaves it. */

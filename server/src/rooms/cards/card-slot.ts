@@ -5,6 +5,7 @@ import type { Keys } from '../../platform/keys.ts';
 import type { CardSlot } from '../members/index.ts';
 import { CARD_NAME, cardKeys } from './identify.ts';
 import { findCardsOfOwner } from './read/cards-of-owner.ts';
+import type { CardSettings } from './settings.ts';
 import { takeNumber } from './take-number.ts';
 
 /** What the room members needs of this one: see its `card-slot.ts`. */
@@ -12,10 +13,12 @@ export const createCardSlot = ({
   database,
   keys,
   tokens,
+  settings,
 }: {
   database: Database;
   keys: Keys;
   tokens: Tokens;
+  settings: () => CardSettings;
 }): CardSlot => ({
   async find(look, tenant, text) {
     const number = normaliseCardNumber(text);
@@ -27,8 +30,8 @@ export const createCardSlot = ({
     return { ok: true, number: number.value, found: undefined };
   },
   issue(desk, { number, ...order }) {
-    const bonus = { type: 'bonus', mayEarn: true, maySpend: true, programs: [] } as const;
-    return takeNumber(keys, desk, { ...order, ...bonus, number: number as CardNumber });
+    const bonus = { type: 'bonus', programs: [] } as const;
+    return takeNumber({ keys, settings }, desk, { ...order, ...bonus, number: number as CardNumber });
   },
   async list(owner) {
     return (await findCardsOfOwner(database, owner)).map((row) => ({

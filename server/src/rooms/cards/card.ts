@@ -1,4 +1,6 @@
 import type { Instant } from '../../kernel/instant.ts';
+import type { LocalDate } from '../../kernel/local-date.ts';
+import type { Effect } from './effect.ts';
 
 export type CardType = 'discount' | 'bonus' | 'multi' | 'gift';
 export type CardState = 'active' | 'blocked' | 'replaced' | 'expired' | 'destroyed';
@@ -20,4 +22,48 @@ export type Card = {
   /** Empty: every program of the tenant. */
   readonly programs: readonly number[];
   readonly issuedAt: Instant;
+  /** The range, batch and serial it came from; undefined for a number that no range has. */
+  readonly range: number | undefined;
+  readonly batch: bigint | undefined;
+  readonly serial: number | undefined;
+  readonly pinDigest: Buffer | undefined;
+  /** Wrong PINs in a row. */
+  readonly pinFailures: number;
+  readonly mayView: boolean;
+  /** What a blocked card may not do; empty: what the program's policy says. */
+  readonly blockEffects: readonly Effect[];
+  /** The price list that the till applies when the card is shown. */
+  readonly priceList: string | undefined;
+  /** The member whose card it is, where its account is one of its own. Same lane. */
+  readonly profile: bigint | undefined;
+  readonly limits: CardLimits;
+  readonly counts: CardCounts;
+  /** Effects of blocks on its range, batch or serial now. Read with the card; writing it writes none of them. */
+  readonly suspended: readonly Effect[];
 };
+
+/** What a card may do in one local day of the outlet; undefined: as much as it likes. */
+export type CardLimits = {
+  readonly usesPerDay: number | undefined;
+  /** In ten-thousandths of a point, the finest step that a points currency has. */
+  readonly spendPerDay: bigint | undefined;
+};
+
+/** What it has done on the day that was counted last. */
+export type CardCounts = { readonly day: LocalDate | undefined; readonly uses: number; readonly spent: bigint };
+
+/** What a card is without a range: no PIN, no limits, nothing counted. */
+export const PLAIN_CARD = {
+  range: undefined,
+  batch: undefined,
+  serial: undefined,
+  pinDigest: undefined,
+  pinFailures: 0,
+  mayView: true,
+  blockEffects: [],
+  priceList: undefined,
+  profile: undefined,
+  limits: { usesPerDay: undefined, spendPerDay: undefined },
+  counts: { day: undefined, uses: 0, spent: 0n },
+  suspended: [],
+} as const satisfies Partial<Card>;

@@ -55,15 +55,15 @@ export const createIssue = (deps: CardDeps): Operation<CardInput, IssuePlan, Car
       desk.put(ownerSheet, { lane, owner }, { lane, owner, tenant, kind: 'member', state: 'active', revision: 0 });
       desk.put(memberSheet, { lane, owner }, newMember(tenant, { lane, owner }, 'card', at));
     } else if (!desk.read(memberSheet, { lane, owner })) throw new OwnerMoved();
-    const issued = takeNumber(deps.keys, desk, {
+    const issued = takeNumber(deps, desk, {
       tenant,
       lane,
       owner,
       card,
       number,
       type: input.type,
-      mayEarn: input.mayEarn ?? true,
-      maySpend: input.maySpend ?? true,
+      mayEarn: input.mayEarn,
+      maySpend: input.maySpend,
       programs: input.programs ?? [],
       issuedAt: at,
     });

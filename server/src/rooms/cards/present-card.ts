@@ -4,6 +4,7 @@ import type { Database } from '../../platform/database/database.ts';
 import type { Keys } from '../../platform/keys.ts';
 import type { Programs } from '../programs/index.ts';
 import type { CardState } from './card.ts';
+import type { CardSettings } from './settings.ts';
 
 /** What the room stands on. */
 export type CardDeps = {
@@ -11,6 +12,8 @@ export type CardDeps = {
   readonly keys: Keys;
   readonly tokens: Tokens;
   readonly programs: Programs;
+  /** The ranges. */
+  readonly settings: () => CardSettings;
 };
 
 /** What is kept of a change of a card: never a number. */

@@ -54,7 +54,7 @@ export const createReplacement = (
     if (!isReplaceable(old)) return refuse('cards.card.unfit_state', { state: old.state });
     const { lane, owner } = holder;
     const { type, mayEarn, maySpend, programs } = old;
-    const made = takeNumber(deps.keys, desk, {
+    const made = takeNumber(deps, desk, {
       ...{ tenant, lane, owner, card: fresh, number, type, mayEarn, maySpend, programs },
       issuedAt: desk.recordedAt,
     });

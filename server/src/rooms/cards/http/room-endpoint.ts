@@ -6,7 +6,10 @@ import type { Cards } from '../create-cards.ts';
 import type { CardDeps } from '../present-card.ts';
 
 /** What the endpoints of this room stand on. */
-export type CardRouteDeps = CardDeps & { readonly machine: LaneMachine<JournalEntry>; readonly cards: Cards };
+export type CardRouteDeps = Omit<CardDeps, 'settings'> & {
+  readonly machine: LaneMachine<JournalEntry>;
+  readonly cards: Cards;
+};
 
 /** An endpoint whose principal is one of the room partners. */
 export const roomEndpoint = endpointsFor<Principal>();

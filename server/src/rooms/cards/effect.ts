@@ -1,0 +1,28 @@
+import { refuse, type Refusal } from '../../kernel/refusal.ts';
+import type { Card } from './card.ts';
+
+/** What a block takes from a card. */
+export const EFFECTS = ['earn', 'spend', 'view', 'activate'] as const;
+export type Effect = (typeof EFFECTS)[number];
+
+type Standing = Pick<Card, 'state' | 'blockEffects' | 'suspended'>;
+
+/**
+ * Why a card may not have an effect now; undefined when nothing stands against it. A suspension of its range, batch or serial comes first,
+ * then its own state. A block without effects of its own takes everything but viewing, and earning as the program's policy says.
+ */
+export function effectAgainst(
+  card: Standing,
+  effect: Effect,
+  policy: { readonly blockedCardEarns: boolean },
+): Refusal<'cards.card.suspended' | 'cards.card.blocked'> | undefined {
+  if (card.suspended.includes(effect)) return refuse('cards.card.suspended', { effect });
+  if (card.state === 'active') return undefined;
+  if (card.state !== 'blocked')
+    return effect === 'view' ? undefined : refuse('cards.card.blocked', { state: card.state });
+  const taken =
+    card.blockEffects.length > 0
+      ? card.blockEffects.includes(effect)
+      : effect !== 'view' && !(effect === 'earn' && policy.blockedCardEarns);
+  return taken ? refuse('cards.card.blocked', { state: card.state }) : undefined;
+}
