@@ -81,10 +81,15 @@ export const scopeSchema = z
     'settings:write',
     'webhooks:write',
     'journal:read',
+    'staff:read',
+    'staff:write',
+    'approvals:read',
+    'approvals:decide',
+    'audit:read',
   ])
   .meta({ id: 'Scope', description: 'One kind of thing that a credential may do.' });
 
-const scopes = z.array(scopeSchema).min(1).max(20);
+const scopes = z.array(scopeSchema).min(1).max(100);
 const credentialId = idText('cred');
 
 const binding = {
@@ -97,6 +102,7 @@ const credentialFields = {
   id: credentialId,
   name: nameSchema,
   ...binding,
+  person: idText('person').optional().describe('Whose it is; two credentials of one person are one person'),
   scopes,
   state: z.enum(['active', 'revoked']),
   validUntil: instantText.optional().describe('Absent when it does not end by itself'),
@@ -115,6 +121,7 @@ export const credentialInputSchema = z
   .strictObject({
     name: nameSchema,
     ...binding,
+    person: idText('person').optional().describe('Whose it shall be; yourself, unless you may write staff'),
     scopes: scopes.describe('No more than the asking credential has itself'),
     validUntil: instantText.optional().describe('Ends by itself at this instant'),
   })

@@ -11,6 +11,7 @@ import type { Principal } from '../rooms/partners/index.ts';
 import { pointsRoutes } from '../rooms/points/http/routes.ts';
 import { programRoutes } from '../rooms/programs/http/routes.ts';
 import { promotionRoutes } from '../rooms/promotions/http/routes.ts';
+import { staffRoutes } from '../rooms/staff/http/routes.ts';
 import { webhookRoutes } from '../rooms/webhooks/http/routes.ts';
 import { refusalCatalogue, type House } from './compose.ts';
 import { watchHouse } from './house-metrics.ts';
@@ -29,6 +30,7 @@ export function endpointsOf(house: House): Endpoint<Principal>[] {
     ...partnerRoutes(house),
     ...promotionRoutes(house),
     ...webhookRoutes(house),
+    ...staffRoutes(house),
   ];
 }
 

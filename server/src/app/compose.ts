@@ -26,11 +26,12 @@ import { createCheckoutJobs } from '../rooms/checkout/jobs/index.ts';
 import { createAccounts, journalWriter, recordSheet, type JournalEntry } from '../rooms/ledger/index.ts';
 import { createMembers, membersRefusals, membersSheets } from '../rooms/members/index.ts';
 import { createNotifications, notificationsRefusals } from '../rooms/notifications/index.ts';
-import { createPartners, partnerRefusals } from '../rooms/partners/index.ts';
+import { createPartners, partnerRefusals, SCOPES } from '../rooms/partners/index.ts';
 import { createPointsJobs } from '../rooms/points/jobs/index.ts';
 import { createPoints, createWalletTypes, pointsRefusals, pointsSheets } from '../rooms/points/index.ts';
-import { createPrograms, programRefusals } from '../rooms/programs/index.ts';
+import { createPrograms, programRefusals, raiseSettingsRevision } from '../rooms/programs/index.ts';
 import { createPromotions, promotionsRefusals } from '../rooms/promotions/index.ts';
+import { createStaff, staffRefusals, type Mail } from '../rooms/staff/index.ts';
 import { createWebhooks, webhooksRefusals, type GuardOptions } from '../rooms/webhooks/index.ts';
 import { describeWith } from './describe-event.ts';
 
@@ -46,6 +47,8 @@ export type Ground = {
   readonly machine?: MachineOptions;
   /** Networks inside that webhooks may reach. */
   readonly webhookAllow?: Networks | undefined;
+  /** Takes the mails to staff where nothing else sends them; absent, they go nowhere. */
+  readonly mailOutbox?: (mail: Mail) => void;
   /** For scenarios: `clock` is the time of operations too, instead of the database's. */
   readonly movesTime?: boolean;
 };
@@ -76,6 +79,7 @@ export const refusalCatalogue = createRefusalCatalogue(
   promotionsRefusals,
   checkoutRefusals,
   webhooksRefusals,
+  staffRefusals,
 );
 
 /** What an operator opens to webhooks: addresses of his own networks, and http to them. */
@@ -97,7 +101,24 @@ export function compose(ground: Ground) {
       for (let lane = 0; lane < LANES_OF_A_NEW_TENANT; lane++) await openLane(tx, tenant);
     },
   });
-  const partners = createPartners({ database, clock, programs, openOwner, onFailure });
+  const decimalsOf = (tenant: number, unit: string): number | undefined =>
+    programs.settings().unitByCode(tenant, unit)?.decimals;
+  const staff = createStaff({
+    ...{ database, clock, keys, permissions: SCOPES, decimalsOf, raiseRevision: raiseSettingsRevision },
+    // Partners stand above staff: their codes are known once both are there.
+    placeExists: (tenant, { scope, place }) => {
+      const settings = partners.settings();
+      if (scope === 'program') return programs.settings().programByCode(tenant, place) !== undefined;
+      if (scope === 'partner') return settings.partnerByCode(tenant, place) !== undefined;
+      return scope === 'tenant' || settings.outletByCode(tenant, place) !== undefined;
+    },
+    sendMail: async (_tx, mail) => ground.mailOutbox?.(mail),
+    onFailure: (error) => log.warn({ err: error }, 'what follows from an approval waits for the next look'),
+  });
+  const partners = createPartners({
+    ...{ database, clock, programs, openOwner, onFailure },
+    findPerson: staff.findPerson,
+  });
   const walletTypes = createWalletTypes(database, accounts.open, accounts.refresh, onFailure);
   const promotions = createPromotions({
     database,
@@ -156,6 +177,8 @@ export function compose(ground: Ground) {
   return {
     ...ground,
     tokens,
+    staff,
+    decimalsOf,
     guard,
     accounts,
     programs,

@@ -12,6 +12,10 @@ export type Principal = {
   readonly partner?: number | undefined;
   readonly terminal?: number | undefined;
   readonly outlet?: number | undefined;
+  readonly program?: number | undefined;
+  readonly person?: bigint | undefined;
+  /** Of the portal. */
+  readonly session?: bigint | undefined;
 };
 
 /** What a handler is given: everything validated, nothing of Fastify. */

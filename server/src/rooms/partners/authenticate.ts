@@ -11,6 +11,7 @@ export type AuthenticateOutcome =
       | 'partners.credential.unknown'
       | 'partners.credential.revoked'
       | 'partners.credential.expired'
+      | 'partners.credential.person_not_active'
       | 'partners.partner.suspended'
       | 'partners.terminal.suspended'
     >;
@@ -20,7 +21,7 @@ const SECRET_LENGTH_MAX = 100;
 
 /**
  * Who holds the secret. Refuses, in this order: a secret that nobody was given, a revoked credential, one past its
- * date, one bound to a suspended partner (its own or its terminal's), one bound to a suspended terminal.
+ * date, one of a person who is suspended or has left, one bound to a suspended partner (its own or its terminal's), one bound to a suspended terminal.
  */
 export const authenticate = (settings: PartnerSettings, secret: string, now: Instant): AuthenticateOutcome => {
   const login = secret.length > SECRET_LENGTH_MAX ? undefined : settings.loginByDigest(digestOfSecret(secret));
@@ -28,6 +29,7 @@ export const authenticate = (settings: PartnerSettings, secret: string, now: Ins
   const { credential, principal } = login;
   if (credential.state === 'revoked') return refuse('partners.credential.revoked');
   if (credential.validUntil <= now) return refuse('partners.credential.expired');
+  if (!credential.mayPersonWork) return refuse('partners.credential.person_not_active');
   const terminal = credential.terminal === undefined ? undefined : settings.terminal(credential.terminal);
   const partnerId = terminal === undefined ? credential.partner : settings.outlet(terminal.outlet).partner;
   const partner = partnerId === undefined ? undefined : settings.partner(partnerId);

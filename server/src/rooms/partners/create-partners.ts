@@ -1,6 +1,6 @@
 import type { Ok } from '../../kernel/refusal.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database/database.ts';
+import type { Database, Tx } from '../../platform/database/database.ts';
 import { createSettingsFollower } from '../programs/index.ts';
 import type { Programs } from '../programs/index.ts';
 import { addOutlet } from './add-outlet.ts';
@@ -14,6 +14,7 @@ import type { AuthenticateOutcome } from './authenticate.ts';
 import { closeOutlet, reopenOutlet } from './close-outlet.ts';
 import type { CloseOutletOutcome } from './close-outlet.ts';
 import type { Principal } from './credential.ts';
+import { equipPerson } from './equip-person.ts';
 import { issueCredential } from './issue-credential.ts';
 import type { CredentialInput, IssueCredentialOutcome } from './issue-credential.ts';
 import { mayActFor } from './may-act-for.ts';
@@ -63,6 +64,8 @@ export type Partners = {
     input: CredentialInput,
     issuer?: Principal,
   ) => Promise<IssueCredentialOutcome>;
+  /** In the transaction in which the person begins to work. The settings have to be raised in it. */
+  readonly equipPerson: (tx: Tx, tenant: number, person: bigint) => Promise<void>;
   readonly revokeCredential: (tenant: number, credential: bigint) => Promise<RevokeCredentialOutcome>;
 };
 
@@ -72,6 +75,8 @@ export const createPartners = (given: {
   readonly clock: Clock;
   readonly programs: Programs;
   readonly openOwner: OpenOwner;
+  /** Whose credentials there may be; nobody's where left out. */
+  readonly findPerson?: PartnerDeps['findPerson'];
   readonly onFailure?: (error: unknown) => void;
 }): Partners => {
   const follower = createSettingsFollower({
@@ -86,6 +91,7 @@ export const createPartners = (given: {
     clock: given.clock,
     programs: given.programs,
     openOwner: given.openOwner,
+    findPerson: given.findPerson ?? (() => Promise.resolve(undefined)),
     settings: follower.current,
     refresh: async () => {
       await Promise.all([given.programs.refresh(), follower.refresh()]);
@@ -109,6 +115,7 @@ export const createPartners = (given: {
     addTerminal: (tenant, outlet, input) => addTerminal(deps, tenant, outlet, input),
     setTerminal: (tenant, codes, change) => setTerminal(deps, tenant, codes, change),
     issueCredential: (tenant, input, issuer) => issueCredential(deps, tenant, input, issuer),
+    equipPerson: (tx, tenant, person) => equipPerson(deps, tx, tenant, person),
     revokeCredential: (tenant, credential) => revokeCredential(deps, tenant, credential),
   };
 };

@@ -15,6 +15,11 @@ export const SCOPES = [
   'settings:write',
   'webhooks:write',
   'journal:read',
+  'staff:read',
+  'staff:write',
+  'approvals:read',
+  'approvals:decide',
+  'audit:read',
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];
@@ -26,6 +31,12 @@ export type Credential = {
   /** Bound to one partner, or to one terminal, or free for the whole tenant. Never bound to both. */
   readonly partner?: number | undefined;
   readonly terminal?: number | undefined;
+  /** Whose it is; nobody's when absent. */
+  readonly person?: bigint | undefined;
+  /** The one under which the person's portal sessions act. Nobody has its secret. */
+  readonly isPortal: boolean;
+  /** Whether the person may work at all; true where there is none. */
+  readonly mayPersonWork: boolean;
   readonly name: string;
   readonly scopes: ReadonlySet<string>;
   readonly state: 'active' | 'revoked';
@@ -41,6 +52,12 @@ export type Principal = {
   readonly scopes: ReadonlySet<string>;
   readonly partner?: number | undefined;
   readonly terminal?: number | undefined;
+  /** Who it is: two credentials of one person, or a session and a credential, are one person. */
+  readonly person?: bigint | undefined;
+  /** Of a portal session only, and then perhaps bound to a program or an outlet. */
+  readonly session?: bigint | undefined;
+  readonly program?: number | undefined;
+  readonly outlet?: number | undefined;
 };
 
 /** True for the words of SCOPES. */
@@ -50,5 +67,8 @@ export const isScope = (word: string): word is Scope => (SCOPES as readonly stri
 export const digestOfSecret = (secret: string): string => hash('sha256', secret);
 
 /** True where the principal is bound to nothing, so that it speaks for the whole tenant. */
-export const speaksForTenant = (principal: Pick<Principal, 'partner' | 'terminal'>): boolean =>
-  principal.partner === undefined && principal.terminal === undefined;
+export const speaksForTenant = (principal: Pick<Principal, 'partner' | 'terminal' | 'program' | 'outlet'>): boolean =>
+  principal.partner === undefined &&
+  principal.terminal === undefined &&
+  principal.program === undefined &&
+  principal.outlet === undefined;

@@ -20,6 +20,8 @@ export type CredentialInput = {
   readonly outlet?: string | undefined;
   readonly terminal?: string | undefined;
   readonly validUntil?: Instant | undefined;
+  /** Whose it shall be. */
+  readonly person?: bigint | undefined;
 };
 
 type Binding = Pick<Credential, 'partner' | 'terminal'>;
@@ -36,7 +38,10 @@ export type IssueCredentialOutcome =
   | Ok<{ readonly credential: Credential; readonly secret: string }>
   | BindingRefusal
   | Refusal<
-      'partners.credential.unknown_scope' | 'partners.credential.already_expired' | 'partners.credential.beyond_own'
+      | 'partners.credential.unknown_scope'
+      | 'partners.credential.already_expired'
+      | 'partners.credential.beyond_own'
+      | 'partners.credential.person_not_found'
     >;
 
 const SECRET_BYTES = 32;
@@ -62,7 +67,7 @@ const bindingOf = (
 
 /**
  * Makes a credential with a secret of 256 random bits. Refuses, in this order: a scope that does not exist, an end that
- * has passed, a binding that is not one partner or one terminal, a binding to what the tenant does not have; and, when
+ * has passed, a person that the tenant does not have or that has left, a binding that is not one partner or one terminal, a binding to what the tenant does not have; and, when
  * `issuer` asks, whatever is more than the issuer itself may do, since else every key could make itself a master key.
  */
 export const issueCredential = async (
@@ -77,12 +82,19 @@ export const issueCredential = async (
   const madeAt = deps.clock.now();
   const validUntil = input.validUntil ?? INSTANT_NEVER;
   if (validUntil <= madeAt) return refuse('partners.credential.already_expired');
+  if (input.person !== undefined) {
+    const person = await deps.findPerson(tenant, input.person);
+    if (person === undefined || person.state === 'left') return refuse('partners.credential.person_not_found');
+  }
   const bound = bindingOf(deps.settings(), tenant, input);
   if (!bound.ok) return bound;
-  const row = { tenant, ...bound.binding, name: input.name, scopes: new Set(input.scopes), validUntil, madeAt };
+  const { name, person } = input;
+  const row = { tenant, ...bound.binding, name, person, scopes: new Set(input.scopes), validUntil, madeAt };
   if (issuer !== undefined) {
     const hasScopes = input.scopes.every((scope) => issuer.scopes.has(scope));
-    if (!hasScopes || !mayConfigureCredential(deps.settings(), issuer, row))
+    // Who could hand out credentials in another's name would be two persons at once.
+    const mayName = person === undefined || person === issuer.person || issuer.scopes.has('staff:write');
+    if (!hasScopes || !mayName || !mayConfigureCredential(deps.settings(), issuer, row))
       return refuse('partners.credential.beyond_own');
   }
 

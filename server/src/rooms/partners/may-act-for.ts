@@ -1,3 +1,4 @@
+import { speaksForTenant } from './credential.ts';
 import type { Principal } from './credential.ts';
 import type { Outlet } from './outlet.ts';
 import type { PartnerSettings } from './settings.ts';
@@ -5,7 +6,7 @@ import type { Terminal } from './terminal.ts';
 
 /**
  * True where the principal may speak for the terminal or the outlet: a free credential for everything of its tenant,
- * one bound to a partner for that partner's outlets and their terminals, one bound to a terminal for it and for its
+ * one bound to a partner, a program or an outlet for that one's outlets and their terminals, one bound to a terminal for it and for its
  * outlet.
  */
 export const mayActFor = (settings: PartnerSettings, principal: Principal, target: Terminal | Outlet): boolean => {
@@ -14,7 +15,11 @@ export const mayActFor = (settings: PartnerSettings, principal: Principal, targe
     if ('terminal' in target) return target.terminal === principal.terminal;
     return target.outlet === settings.terminal(principal.terminal).outlet;
   }
-  if (principal.partner === undefined) return true;
+  if (speaksForTenant(principal)) return true;
   const outlet = 'terminal' in target ? settings.outlet(target.outlet) : target;
-  return outlet.partner === principal.partner;
+  return (
+    (principal.partner ?? outlet.partner) === outlet.partner &&
+    (principal.program ?? outlet.program) === outlet.program &&
+    (principal.outlet ?? outlet.outlet) === outlet.outlet
+  );
 };

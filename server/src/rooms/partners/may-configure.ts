@@ -11,7 +11,9 @@ import type { PartnerSettings } from './settings.ts';
 export const mayConfigure = (principal: Principal, target: Partner | Outlet): boolean =>
   target.tenant === principal.tenant &&
   principal.terminal === undefined &&
-  (principal.partner === undefined || principal.partner === target.partner);
+  (principal.partner ?? target.partner) === target.partner &&
+  (principal.program === undefined || ('outlet' in target && principal.program === target.program)) &&
+  (principal.outlet === undefined || ('outlet' in target && principal.outlet === target.outlet));
 
 /** The partner that a credential is bound to, directly or by its terminal; undefined for a free one. */
 const partnerOf = (settings: PartnerSettings, bound: Pick<Credential, 'partner' | 'terminal'>): number | undefined =>
@@ -25,5 +27,7 @@ export const mayConfigureCredential = (
 ): boolean => {
   if (bound.tenant !== principal.tenant) return false;
   if (speaksForTenant(principal)) return true;
+  // Whoever is bound to a program or an outlet hands out no keys.
+  if (principal.partner === undefined) return false;
   return principal.terminal === undefined && partnerOf(settings, bound) === principal.partner;
 };

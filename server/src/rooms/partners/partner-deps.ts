@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/database/database.ts';
 import type { Programs } from '../programs/index.ts';
+import type { Staff } from '../staff/index.ts';
 import type { PartnerSettings } from './settings.ts';
 
 /** Slot: makes the owner of a new outlet's receipts in an open lane of the tenant, in the same transaction. */
@@ -12,6 +13,7 @@ export type PartnerDeps = {
   readonly clock: Clock;
   readonly programs: Programs;
   readonly openOwner: OpenOwner;
+  readonly findPerson: Staff['findPerson'];
   readonly settings: () => PartnerSettings;
   readonly refresh: () => Promise<void>;
 };

@@ -118,6 +118,17 @@ export const partnerRefusals = defineRefusals({
     ...notKnown,
     text: { en: 'This credential has expired.', es: 'Esta credencial ha caducado.' },
   },
+  'partners.credential.person_not_active': {
+    ...notKnown,
+    text: {
+      en: 'The person whose credential this is may not work here now.',
+      es: 'La persona de esta credencial no puede trabajar aquí ahora.',
+    },
+  },
+  'partners.credential.person_not_found': {
+    ...notFound,
+    text: { en: 'There is no such person.', es: 'No existe esa persona.' },
+  },
   'partners.credential.not_found': {
     ...notFound,
     text: { en: 'There is no such credential.', es: 'No existe esa credencial.' },

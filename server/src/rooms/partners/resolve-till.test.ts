@@ -98,6 +98,8 @@ const settings = createPartnerSettings({
         state: 'active',
         validUntil: INSTANT_NEVER,
         madeAt: instant(0),
+        isPortal: false,
+        mayPersonWork: true,
       },
     },
   ],

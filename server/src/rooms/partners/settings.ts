@@ -21,9 +21,11 @@ export type PartnerSettings = {
   readonly partnersOf: (tenant: number) => readonly Partner[];
   readonly outletsOf: (tenant: number) => readonly Outlet[];
   readonly terminalsOf: (outlet: number) => readonly Terminal[];
-  /** In the order in which they were made. */
+  /** In the order in which they were made, without those of the portal. */
   readonly credentialsOf: (tenant: number) => readonly Credential[];
   readonly loginByDigest: (digest: string) => Login | undefined;
+  /** The credential under which the person's portal sessions act. */
+  readonly portalCredentialOf: (person: bigint) => Credential | undefined;
 };
 
 /** What is read from the tables; `digest` as `digestOfSecret` gives it. */
@@ -42,6 +44,7 @@ const principalOf = (credential: Credential): Principal =>
     scopes: credential.scopes,
     ...(credential.partner !== undefined && { partner: credential.partner }),
     ...(credential.terminal !== undefined && { terminal: credential.terminal }),
+    ...(credential.person !== undefined && { person: credential.person }),
   });
 
 /** The snapshot of what was read. Principals are made here once, so that a request only looks its own up. */
@@ -51,7 +54,12 @@ export const createPartnerSettings = (rows: PartnerRows): PartnerSettings => {
   const terminals = indexByCode(rows.terminals, (terminal) => terminal.outlet);
   const logins = new Map<string, Login>();
   const credentials = new Map<number, Credential[]>();
+  const portals = new Map<bigint, Credential>();
   for (const { digest, credential } of rows.credentials) {
+    if (credential.isPortal && credential.person !== undefined) {
+      portals.set(credential.person, credential);
+      continue;
+    }
     logins.set(digest, { credential, principal: principalOf(credential) });
     const ofTenant = credentials.get(credential.tenant) ?? [];
     ofTenant.push(credential);
@@ -69,5 +77,6 @@ export const createPartnerSettings = (rows: PartnerRows): PartnerSettings => {
     terminalsOf: terminals.list,
     credentialsOf: (tenant: number) => credentials.get(tenant) ?? [],
     loginByDigest: (digest: string) => logins.get(digest),
+    portalCredentialOf: (person: bigint) => portals.get(person),
   });
 };

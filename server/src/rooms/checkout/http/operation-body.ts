@@ -1,6 +1,6 @@
 import { FLAG } from '../../ledger/index.ts';
 import { isoFromInstant } from '../../../kernel/instant.ts';
-import type { Principal } from '../../partners/index.ts';
+import { speaksForTenant, type Principal } from '../../partners/index.ts';
 import type { Checkout } from '../create-checkout.ts';
 import type { OperationRow } from '../read/operation.ts';
 
@@ -25,13 +25,13 @@ export function operationBody({ tokens, partners }: Pick<Checkout, 'tokens' | 'p
 
 /** Whether a credential may see what happened at an outlet: one that is bound sees its own outlets only. */
 export function maySee({ partners }: Pick<Checkout, 'partners'>, principal: Principal, outlet: number): boolean {
-  if (principal.partner === undefined && principal.terminal === undefined) return true;
+  if (speaksForTenant(principal)) return true;
   return outlet > 0 && partners.mayActFor(principal, partners.settings().outlet(outlet));
 }
 
 /** The outlets whose operations a credential may see; null for all of its tenant. */
 export function outletsSeen({ partners }: Pick<Checkout, 'partners'>, principal: Principal): number[] | null {
-  if (principal.partner === undefined && principal.terminal === undefined) return null;
+  if (speaksForTenant(principal)) return null;
   const outlets = partners.settings().outletsOf(principal.tenant);
   return outlets.filter((one) => partners.mayActFor(principal, one)).map((one) => one.outlet);
 }

@@ -16,6 +16,9 @@ export const credentialToken = (tokens: Tokens, credential: bigint): string =>
 /** The credential that a token names, or undefined for a text that is no such token. */
 export const credentialOfToken = (tokens: Tokens, text: string): bigint | undefined => tokens.decode(PREFIX, text)?.id;
 
+/** The person that a token names, or undefined for a text that is no such token. */
+export const personOfToken = (tokens: Tokens, text: string): bigint | undefined => tokens.decode('person', text)?.id;
+
 const bindingBody = (partners: PartnerSettings, credential: Credential) => {
   if (credential.partner !== undefined) return { partner: partners.partner(credential.partner).code };
   if (credential.terminal === undefined) return {};
@@ -30,6 +33,7 @@ export const credentialBody =
     id: credentialToken(tokens, credential.credential),
     name: credential.name,
     ...bindingBody(partners, credential),
+    ...(credential.person !== undefined && { person: tokens.encode('person', NO_LANE, credential.person) }),
     // The verb that wrote them lets only scopes in.
     scopes: [...credential.scopes] as z.output<typeof scopeSchema>[],
     state: credential.state,

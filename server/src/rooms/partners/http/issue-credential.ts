@@ -1,7 +1,7 @@
 import { credentialInputSchema, issuedCredentialSchema } from '../../../../../contract/partners.ts';
 import { instantFromIso } from '../../../kernel/instant.ts';
 import { refuse } from '../../../kernel/refusal.ts';
-import { credentialBody } from './credential-body.ts';
+import { credentialBody, personOfToken } from './credential-body.ts';
 import { roomEndpoint } from './room-endpoint.ts';
 import type { PartnerRouteDeps } from './room-endpoint.ts';
 
@@ -22,6 +22,7 @@ export const issueCredential = ({ partners, tokens }: PartnerRouteDeps) =>
       'http.input.invalid',
       'partners.credential.unknown_scope',
       'partners.credential.already_expired',
+      'partners.credential.person_not_found',
       'partners.credential.binding_unclear',
       'partners.partner.not_found',
       'partners.outlet.not_found',
@@ -32,7 +33,10 @@ export const issueCredential = ({ partners, tokens }: PartnerRouteDeps) =>
     handler: async ({ principal, body }) => {
       const validUntil = body.validUntil === undefined ? undefined : instantFromIso(body.validUntil);
       if (validUntil === undefined && body.validUntil !== undefined) return refuse('http.input.invalid');
-      const outcome = await partners.issueCredential(principal.tenant, { ...body, validUntil }, principal);
+      const person = body.person === undefined ? undefined : personOfToken(tokens, body.person);
+      if (person === undefined && body.person !== undefined) return refuse('partners.credential.person_not_found');
+      const input = { ...body, validUntil, person };
+      const outcome = await partners.issueCredential(principal.tenant, input, principal);
       if (!outcome.ok) return outcome;
       const shown = credentialBody(partners.settings(), tokens)(outcome.credential);
       return { status: 201 as const, body: { ...shown, secret: outcome.secret } };

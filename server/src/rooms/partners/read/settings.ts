@@ -56,6 +56,9 @@ const selectCredentials = statement<{
   tenant_id: number;
   partner: number | null;
   terminal: number | null;
+  person: bigint | null;
+  is_portal: boolean;
+  may_person_work: boolean;
   name: string;
   digest: string;
   scopes: string[];
@@ -64,10 +67,11 @@ const selectCredentials = statement<{
   made_at: Instant;
 }>(
   'partners.selectCredentials',
-  `select credential, tenant_id, partner, terminal, name, encode(secret_digest, 'hex') as digest, scopes, state,
-     nullif(valid_until, 'infinity') as valid_until, made_at
-   from partners.credential
-   order by credential`,
+  `select c.credential, c.tenant_id, c.partner, c.terminal, c.person, c.is_portal,
+     coalesce(p.state not in ('suspended', 'left'), true) as may_person_work, c.name,
+     encode(c.secret_digest, 'hex') as digest, c.scopes, c.state, nullif(c.valid_until, 'infinity') as valid_until, c.made_at
+   from partners.credential c left join staff.v_person p on p.person = c.person
+   order by c.credential`,
 );
 
 /** Reads all partners, outlets, terminals and credentials. */
@@ -117,6 +121,9 @@ export const readPartnerRows = async (tx: Tx): Promise<PartnerRows> => {
         tenant: row.tenant_id,
         partner: row.partner ?? undefined,
         terminal: row.terminal ?? undefined,
+        person: row.person ?? undefined,
+        isPortal: row.is_portal,
+        mayPersonWork: row.may_person_work,
         name: row.name,
         scopes: new Set(row.scopes),
         state: row.state,

@@ -4,12 +4,21 @@ import type { Tx } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { Credential } from '../credential.ts';
 
-// $1 tenant, $2 partner, $3 terminal, $4 name, $5 digest of the secret, $6 scopes, $7 valid until, $8 made at
+// $1 tenant, $2 partner, $3 terminal, $4 name, $5 digest of the secret, $6 scopes, $7 valid until, $8 made at, $9 person
 const insertCredentialRow = statement<{ credential: bigint }>(
   'partners.insertCredential',
-  `insert into partners.credential (tenant_id, partner, terminal, name, secret_digest, scopes, valid_until, made_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8)
+  `insert into partners.credential (tenant_id, partner, terminal, name, secret_digest, scopes, valid_until, made_at,
+     person)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
    returning credential`,
+);
+
+// $1 tenant, $2 person, $3 digest of a secret that nobody has, $4 made at
+const insertPortalRow = statement(
+  'partners.insertPortalCredential',
+  `insert into partners.credential (tenant_id, person, is_portal, name, secret_digest, scopes, made_at)
+   values ($1, $2, true, 'portal', $3, '{}', $4)
+   on conflict (person) where is_portal do nothing`,
 );
 
 const revokeCredentialRow = statement(
@@ -20,7 +29,7 @@ const revokeCredentialRow = statement(
 /** Gives the new credential's id; `digest` is that of its secret, in hexadecimal. */
 export const insertCredential = async (
   tx: Tx,
-  row: Omit<Credential, 'credential' | 'state'>,
+  row: Omit<Credential, 'credential' | 'state' | 'isPortal' | 'mayPersonWork'>,
   digest: string,
 ): Promise<bigint> => {
   const [inserted] = await tx.run(insertCredentialRow, [
@@ -32,9 +41,19 @@ export const insertCredential = async (
     [...row.scopes],
     postgresFromInstant(row.validUntil),
     postgresFromInstant(row.madeAt),
+    row.person ?? null,
   ]);
   assert(inserted !== undefined, 'an inserted credential has an id');
   return inserted.credential;
+};
+
+/** Makes the credential under which the person's portal sessions act, once. */
+export const insertPortalCredential = async (
+  tx: Tx,
+  row: Required<Pick<Credential, 'tenant' | 'madeAt'>> & { readonly person: bigint },
+  digest: Buffer,
+): Promise<void> => {
+  await tx.run(insertPortalRow, [row.tenant, row.person, digest, postgresFromInstant(row.madeAt)]);
 };
 
 /** Ends the credential for ever. */

@@ -2,8 +2,8 @@ import { refuse } from '../../../kernel/refusal.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import type { Principal } from '../../../platform/http/endpoint.ts';
 
-/** Refuses a credential that is bound to a partner or a terminal: programs and units belong to the whole tenant. */
+/** Refuses whoever is bound to a partner, a terminal, an outlet or a program: programs and units belong to the whole tenant. */
 export const refuseBound = (principal: Principal): Refusal<'programs.tenant.not_for_bound'> | undefined =>
-  principal.partner === undefined && principal.terminal === undefined
+  [principal.partner, principal.terminal, principal.outlet, principal.program].every((one) => one === undefined)
     ? undefined
     : refuse('programs.tenant.not_for_bound');

@@ -19,10 +19,11 @@ export const findProgram = (
   principal: Principal,
   code: string,
 ): { readonly ok: true; readonly program: number } | Refusal<(typeof FIND_PROGRAM_REFUSALS)[number]> => {
-  if (principal.partner !== undefined || principal.terminal !== undefined)
+  if (principal.partner !== undefined || principal.terminal !== undefined || principal.outlet !== undefined)
     return refuse('promotions.rulebook.not_for_bound');
   const program = programs.settings().programByCode(principal.tenant, code);
-  return program === undefined
+  // Whoever is bound to a program finds no other.
+  return program === undefined || (principal.program ?? program.program) !== program.program
     ? refuse('programs.program.not_found', { program: code })
     : { ok: true, program: program.program };
 };

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { idText, instantText, page, pageQuery, quantityText } from './common.ts';
+import { codeSchema, nameSchema } from './programs.ts';
+
+const personId = idText('person');
+const email = z.string().min(3).max(254).describe('E-mail address; case does not count');
+const language = z.enum(['en', 'es']);
+
+export const personSchema = z
+  .strictObject({
+    id: personId,
+    name: nameSchema,
+    email,
+    language,
+    state: z.enum(['invited', 'active', 'suspended', 'left']),
+    madeAt: instantText,
+  })
+  .meta({ id: 'StaffPerson', description: 'Somebody who works with the program of the tenant.' });
+
+export const personInputSchema = z
+  .strictObject({ name: nameSchema, email, language: language.default('en') })
+  .meta({ id: 'NewStaffPerson' });
+
+export const personChangeSchema = z
+  .strictObject({
+    name: nameSchema.optional(),
+    language: language.optional(),
+    state: z.enum(['active', 'suspended', 'left']).optional().describe('`left` is for ever'),
+    reason: z.string().min(1).max(500).optional(),
+  })
+  .meta({ id: 'StaffPersonChange', description: 'What is left out stays as it is.' });
+
+const permission = z.string().min(1).max(60).describe('A scope such as `cards:write`');
+
+const limit = z
+  .strictObject({
+    kind: z.string().min(1).max(60).describe('Kind of request, or `*` for every kind'),
+    unit: z.string().min(1).max(40),
+    upTo: quantityText,
+  })
+  .meta({ id: 'ApprovalLimit', description: 'Up to which amount the role may approve.' });
+
+export const roleSchema = z
+  .strictObject({
+    code: codeSchema,
+    name: nameSchema,
+    permissions: z.array(permission),
+    limits: z.array(limit).describe('Empty: no limit'),
+  })
+  .meta({ id: 'StaffRole' });
+
+export const roleInputSchema = z
+  .strictObject({
+    name: nameSchema,
+    permissions: z.array(permission).max(100),
+    limits: z.array(limit).max(50).default([]),
+  })
+  .meta({ id: 'NewStaffRole' });
+
+const grantScope = z.enum(['tenant', 'program', 'partner', 'outlet']);
+
+export const grantSchema = z
+  .strictObject({
+    id: idText('grant'),
+    person: personId,
+    role: codeSchema,
+    scope: grantScope,
+    place: codeSchema.optional().describe('Code of the program, partner or outlet; absent for the tenant'),
+    until: instantText.optional().describe('Absent when it does not end by itself'),
+    madeAt: instantText,
+  })
+  .meta({ id: 'RoleGrant', description: 'A role that a person has, and where.' });
+
+export const grantInputSchema = z
+  .strictObject({
+    role: codeSchema,
+    scope: grantScope.default('tenant'),
+    place: codeSchema.optional().describe('Code of the program, partner or outlet; left out for the tenant'),
+    until: instantText.optional(),
+  })
+  .meta({ id: 'NewRoleGrant' });
+
+const actor = z
+  .strictObject({ person: personId.optional(), name: z.string().optional(), credential: idText('cred').optional() })
+  .meta({ id: 'Actor', description: 'Who acted: a person, a credential, or a person by a credential.' });
+
+export const approvalSchema = z
+  .strictObject({
+    id: idText('appr'),
+    kind: z.string(),
+    reference: z.string(),
+    subject: z.string(),
+    facts: z.record(z.string(), z.unknown()),
+    worth: z.strictObject({ quantity: quantityText, unit: z.string() }).optional(),
+    state: z.enum(['pending', 'approved', 'declined', 'expired']),
+    requestedBy: actor,
+    requestedAt: instantText,
+    expiresAt: instantText,
+    decidedBy: actor.optional(),
+    decidedAt: instantText.optional(),
+    reason: z.string().optional(),
+    isApplied: z.boolean().describe('Whether what follows from the yes has been done'),
+    isMine: z.boolean().describe('Whether you asked for it yourself, so that somebody else has to decide'),
+  })
+  .meta({ id: 'Approval', description: 'A request that waits for a second person, or did.' });
+
+export const approveSchema = z.strictObject({ reason: z.string().min(1).max(500).optional() }).meta({ id: 'Approve' });
+export const declineSchema = z.strictObject({ reason: z.string().min(1).max(500) }).meta({ id: 'Decline' });
+
+export const approvalQuery = pageQuery.extend({
+  state: z.enum(['pending', 'approved', 'declined', 'expired']).optional(),
+  kind: z.string().min(1).max(60).optional(),
+});
+
+export const staffPolicySchema = z
+  .strictObject({
+    approvalNeedsPerson: z.boolean().describe('Whether a credential that belongs to nobody may approve nothing'),
+  })
+  .meta({ id: 'StaffPolicy' });
+
+export const personPageSchema = page(personSchema).meta({ id: 'StaffPersonPage' });
+export const rolePageSchema = z.strictObject({ items: z.array(roleSchema) }).meta({ id: 'StaffRoleList' });
+export const grantPageSchema = z.strictObject({ items: z.array(grantSchema) }).meta({ id: 'RoleGrantList' });
+export const permissionListSchema = z.strictObject({ items: z.array(permission) }).meta({ id: 'PermissionList' });
+export const approvalPageSchema = page(approvalSchema).meta({ id: 'ApprovalPage' });
+export const personPathSchema = z.strictObject({ id: personId });
+export const rolePathSchema = z.strictObject({ code: codeSchema });
+export const grantPathSchema = z.strictObject({ id: idText('grant') });
+export const approvalPathSchema = z.strictObject({ id: idText('appr') });

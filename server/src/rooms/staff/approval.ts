@@ -1,0 +1,61 @@
+import type { Instant } from '../../kernel/instant.ts';
+import type { Ok, Refusal } from '../../kernel/refusal.ts';
+import type { Actor } from '../../platform/audit.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import type { Worth } from './role.ts';
+
+export type ApprovalState = 'pending' | 'approved' | 'declined' | 'expired';
+
+/** A request that waits for a second person, or did. */
+export type Approval = {
+  readonly approval: bigint;
+  readonly tenant: number;
+  /** Dotted, as a verb of its room: `cards.batch.release`. */
+  readonly kind: string;
+  readonly reference: string;
+  /** What it is about, as the API names it. */
+  readonly subject: string;
+  /** What the second person sees, and what the act needs. Plain JSON without personal fields. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly worth: Worth | undefined;
+  readonly state: ApprovalState;
+  readonly requestedBy: Actor;
+  readonly requestedAt: Instant;
+  readonly expiresAt: Instant;
+  readonly decidedBy: Actor | undefined;
+  readonly decidedAt: Instant | undefined;
+  readonly reason: string | undefined;
+  /** Whether what follows from a yes has been done. */
+  readonly isApplied: boolean;
+};
+
+/** What a room asks for. The same reference with the same content is the same request. */
+export type ApprovalRequest = {
+  readonly tenant: number;
+  readonly kind: string;
+  readonly reference: string;
+  readonly subject: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly worth?: Worth | undefined;
+  readonly requestedBy: Actor;
+  /** How long it may wait; APPROVAL_HOURS when left out. */
+  readonly expiresInHours?: number | undefined;
+};
+
+/** What a room does when its kind of request is approved. */
+export type ApprovalKind = {
+  /** What the second person has to be allowed besides deciding. */
+  readonly permission?: string | undefined;
+  /** What `run` may refuse: the endpoint that approves says so. */
+  readonly refusals?: readonly string[] | undefined;
+  /** In the transaction of the decision: a refusal undoes the decision and is what the second person is told. */
+  readonly run?: ((tx: Tx, approval: Approval) => Promise<Ok<object> | Refusal>) | undefined;
+  /**
+   * After the commit, for what cannot be done in a transaction of settings (an operation in a lane). It is done again
+   * after a crash, so it must be harmless to repeat: take the approval's reference as client reference.
+   */
+  readonly after?: ((approval: Approval) => Promise<void>) | undefined;
+};
+
+/** Long enough for a weekend and a holiday, short enough that nobody approves what everybody forgot. */
+export const APPROVAL_HOURS = 7 * 24;

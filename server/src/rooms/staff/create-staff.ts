@@ -1,0 +1,88 @@
+import type { Ok, Refusal } from '../../kernel/refusal.ts';
+import type { Actor, Audit } from '../../platform/audit.ts';
+import { addPerson } from './add-person.ts';
+import type { AddPersonOutcome } from './add-person.ts';
+import { changePerson } from './change-person.ts';
+import type { ChangePersonOutcome, PersonChange } from './change-person.ts';
+import { createApprovals } from './create-approvals.ts';
+import type { Approvals } from './create-approvals.ts';
+import { defineRole } from './define-role.ts';
+import type { DefineRoleRefusal, OwnPermissions } from './define-role.ts';
+import { endGrant, grantRole } from './grant-role.ts';
+import type { GrantInput, GrantRoleOutcome } from './grant-role.ts';
+import type { Grant } from './grant.ts';
+import type { Person, PersonInput } from './person.ts';
+import type { StaffPolicy } from './policy.ts';
+import type { Role, RoleInput } from './role.ts';
+import { setPolicy } from './set-policy.ts';
+import type { StaffDeps } from './staff-deps.ts';
+import { appendAudit } from './store/audit.ts';
+import { selectGrantsOf } from './store/grant.ts';
+import { findPerson, selectNames, selectPeople } from './store/person.ts';
+import { findPolicy } from './store/policy.ts';
+import { findRole, selectRoles } from './store/role.ts';
+
+/** The room: who works with a tenant's program, and what of it is allowed to whom. */
+export type Staff = {
+  readonly audit: Audit;
+  readonly permissions: readonly string[];
+  readonly approvals: Approvals;
+  readonly addPerson: (tenant: number, input: PersonInput, by: Actor) => Promise<AddPersonOutcome>;
+  readonly changePerson: (
+    tenant: number,
+    person: bigint,
+    change: PersonChange,
+    by: Actor,
+  ) => Promise<ChangePersonOutcome>;
+  readonly findPerson: (tenant: number, person: bigint) => Promise<Person | undefined>;
+  readonly namesOf: (tenant: number, people: readonly bigint[]) => Promise<ReadonlyMap<bigint, string>>;
+  readonly listPeople: (
+    tenant: number,
+    page: { readonly after: bigint; readonly limit: number },
+  ) => Promise<readonly Person[]>;
+  readonly defineRole: (
+    tenant: number,
+    input: RoleInput,
+    by: Actor,
+    own?: OwnPermissions,
+  ) => Promise<Ok<{ readonly role: Role }> | DefineRoleRefusal>;
+  readonly listRoles: (tenant: number) => Promise<readonly Role[]>;
+  readonly findRole: (tenant: number, code: string) => Promise<Role | undefined>;
+  readonly grantRole: (tenant: number, input: GrantInput, by: Actor, own?: OwnPermissions) => Promise<GrantRoleOutcome>;
+  readonly endGrant: (
+    tenant: number,
+    grant: bigint,
+    by: Actor,
+    own?: OwnPermissions,
+  ) => Promise<Ok<{ readonly grant: Grant }> | Refusal<'staff.grant.not_found' | 'staff.role.beyond_own'>>;
+  /** What the person has now. */
+  readonly grantsOf: (tenant: number, person: bigint) => Promise<readonly Grant[]>;
+  readonly policy: (tenant: number) => Promise<StaffPolicy>;
+  readonly setPolicy: (tenant: number, policy: StaffPolicy, by: Actor) => Promise<StaffPolicy>;
+};
+
+/** Makes the room. It keeps nothing in memory: what is taken away is gone with the next request. */
+export const createStaff = (given: Omit<StaffDeps, 'audit'>): Staff => {
+  const audit: Audit = (tx, act) => appendAudit(tx, given.clock, act);
+  const deps: StaffDeps = { ...given, audit };
+  const { database, clock } = given;
+  return {
+    audit,
+    permissions: given.permissions,
+    approvals: createApprovals(deps),
+    addPerson: (tenant, input, by) => addPerson(deps, tenant, input, by),
+    changePerson: (tenant, person, change, by) => changePerson(deps, tenant, person, change, by),
+    findPerson: (tenant, person) => findPerson(database, tenant, person),
+    namesOf: (tenant, people) => selectNames(database, tenant, people),
+    listPeople: (tenant, page) => selectPeople(database, tenant, page),
+    defineRole: (tenant, input, by, own) => defineRole(deps, tenant, input, by, own),
+    listRoles: (tenant) => selectRoles(database, tenant),
+    findRole: (tenant, code) => findRole(database, tenant, code),
+    grantRole: (tenant, input, by, own) => grantRole(deps, tenant, input, by, own),
+    endGrant: (tenant, grant, by, own) => endGrant(deps, tenant, grant, by, own),
+    grantsOf: async (tenant, person) =>
+      selectGrantsOf(database, tenant, person, clock.now(), await selectRoles(database, tenant)),
+    policy: (tenant) => findPolicy(database, tenant),
+    setPolicy: (tenant, policy, by) => setPolicy(deps, tenant, policy, by),
+  };
+};

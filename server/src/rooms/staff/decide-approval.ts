@@ -1,0 +1,132 @@
+import { assert } from '../../kernel/assert.ts';
+import { refuse } from '../../kernel/refusal.ts';
+import type { Ok, Refusal } from '../../kernel/refusal.ts';
+import type { Actor } from '../../platform/audit.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import type { Approval, ApprovalKind } from './approval.ts';
+import { coversWorth } from './role.ts';
+import type { StaffDeps } from './staff-deps.ts';
+import { findApprovalLocked, updateApplied, updateDecided } from './store/approval.ts';
+import { selectGrantsOf } from './store/grant.ts';
+import { findPerson } from './store/person.ts';
+import { findPolicy } from './store/policy.ts';
+import { selectRoles } from './store/role.ts';
+
+/** The permission that lets a role approve. */
+export const DECIDE = 'approvals:decide';
+
+/** Who decides, and what is allowed to it. */
+export type Decider = Actor & { readonly scopes: ReadonlySet<string> };
+
+export type Decision = {
+  readonly state: 'approved' | 'declined';
+  readonly reason?: string | undefined;
+};
+
+export type DecideRefusal = Refusal<
+  | 'staff.approval.not_found'
+  | 'staff.approval.decided'
+  | 'staff.approval.expired'
+  | 'staff.approval.needs_person'
+  | 'staff.approval.needs_second_person'
+  | 'staff.approval.permission_missing'
+  | 'staff.approval.beyond_limit'
+  | 'staff.person.not_active'
+>;
+
+/** Two credentials of one person are one person; a credential of nobody is a person of its own. */
+export const isSamePerson = (one: Actor, other: Actor): boolean =>
+  (one.person !== undefined && one.person === other.person) ||
+  (one.credential !== undefined && one.credential === other.credential);
+
+const refuseLimit = async (
+  deps: StaffDeps,
+  tx: Tx,
+  approval: Approval,
+  by: Decider,
+): Promise<Refusal<'staff.approval.beyond_limit'> | undefined> => {
+  const { worth, tenant, kind } = approval;
+  // A credential of nobody has no role; where a tenant lets such ones approve, it has decided against limits.
+  if (worth === undefined || by.person === undefined) return undefined;
+  const roles = await selectRoles(tx, tenant);
+  const grants = await selectGrantsOf(tx, tenant, by.person, deps.clock.now(), roles);
+  const covers = grants.some(({ role }) => role.permissions.has(DECIDE) && coversWorth(role, kind, worth));
+  return covers ? undefined : refuse('staff.approval.beyond_limit');
+};
+
+const refuseDecider = async (
+  deps: StaffDeps,
+  tx: Tx,
+  approval: Approval,
+  kind: ApprovalKind | undefined,
+  { state }: Decision,
+  by: Decider,
+): Promise<DecideRefusal | undefined> => {
+  if (by.person === undefined) {
+    if ((await findPolicy(tx, approval.tenant)).approvalNeedsPerson) return refuse('staff.approval.needs_person');
+  } else {
+    // Somebody who speaks by credentials only need not have accepted an invitation to the portal.
+    const state = (await findPerson(tx, approval.tenant, by.person))?.state;
+    if (state !== 'active' && state !== 'invited') return refuse('staff.person.not_active');
+  }
+  if (isSamePerson(by, approval.requestedBy)) return refuse('staff.approval.needs_second_person');
+  if (kind?.permission !== undefined && !by.scopes.has(kind.permission)) {
+    return refuse('staff.approval.permission_missing', { permission: kind.permission });
+  }
+  return state === 'approved' ? refuseLimit(deps, tx, approval, by) : undefined;
+};
+
+/**
+ * Decides a request once. Refuses, in this order: one that the tenant does not have, one that is decided or ran out, a
+ * credential of nobody where the policy wants persons, a person who may not work now, whoever asked for it, by whatever
+ * credential, a missing permission of its kind, a worth above the limits of all of the person's roles; and what the
+ * act itself refuses, which leaves the request undecided.
+ */
+export const decideApproval = async (
+  deps: StaffDeps,
+  kinds: ReadonlyMap<string, ApprovalKind>,
+  tenant: number,
+  id: bigint,
+  decision: Decision,
+  by: Decider,
+): Promise<Ok<{ readonly approval: Approval }> | DecideRefusal | Refusal> => {
+  let refusedByAct: Refusal | undefined;
+  const undo = new Error('the act was refused');
+  try {
+    return await deps.database.transaction(async (tx) => {
+      const approval = await findApprovalLocked(tx, tenant, id);
+      if (approval === undefined) return refuse('staff.approval.not_found');
+      const now = deps.clock.now();
+      if (approval.state === 'expired' || (approval.state === 'pending' && approval.expiresAt <= now)) {
+        return refuse('staff.approval.expired');
+      }
+      if (approval.state !== 'pending') return refuse('staff.approval.decided', { state: approval.state });
+      const kind = kinds.get(approval.kind);
+      const refusal = await refuseDecider(deps, tx, approval, kind, decision, by);
+      if (refusal) return refusal;
+      let decided = await updateDecided(tx, approval, { ...decision, by, at: now });
+      assert(decided !== undefined, 'a locked pending request can be decided');
+      if (decision.state === 'approved') {
+        const outcome = await kind?.run?.(tx, decided);
+        if (outcome && !outcome.ok) {
+          refusedByAct = outcome;
+          throw undo;
+        }
+        if (!kind?.after) {
+          await updateApplied(tx, id, now);
+          decided = { ...decided, isApplied: true };
+        }
+      }
+      const act = decision.state === 'approved' ? 'staff.approval.approved' : 'staff.approval.declined';
+      const after = { kind: approval.kind, subject: approval.subject, state: decision.state };
+      await deps.audit(tx, {
+        ...{ tenant, by, act, subject: `approval ${id}`, reason: decision.reason },
+        ...{ before: { state: 'pending' }, after },
+      });
+      return { ok: true as const, approval: decided };
+    });
+  } catch (error) {
+    if (error === undo && refusedByAct) return refusedByAct;
+    throw error;
+  }
+};

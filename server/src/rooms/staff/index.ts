@@ -1,0 +1,14 @@
+export { APPROVAL_HOURS } from './approval.ts';
+export type { Approval, ApprovalKind, ApprovalRequest, ApprovalState } from './approval.ts';
+export type { Approvals, DecideOutcome } from './create-approvals.ts';
+export { createStaff } from './create-staff.ts';
+export type { Staff } from './create-staff.ts';
+export { DECIDE, isSamePerson } from './decide-approval.ts';
+export type { Decider } from './decide-approval.ts';
+export { GRANT_SCOPES } from './grant.ts';
+export type { Grant, GrantScope, Place } from './grant.ts';
+export type { Mail, SendMail } from './mail.ts';
+export type { Person, PersonInput, PersonState } from './person.ts';
+export { staffRefusals } from './refusals.ts';
+export type { RequestApprovalOutcome } from './request-approval.ts';
+export type { ApprovalLimit, Role, RoleInput, Worth } from './role.ts';

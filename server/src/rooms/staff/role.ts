@@ -1,0 +1,43 @@
+/** Up to which amount a role may approve requests of a kind; `*` is every kind. */
+export type ApprovalLimit = {
+  readonly kind: string;
+  /** Code of the unit. */
+  readonly unit: string;
+  /** In the unit's smallest step. */
+  readonly amountMax: bigint;
+};
+
+/** A named set of permissions. What it allows it allows where it is granted. */
+export type Role = {
+  readonly role: number;
+  readonly tenant: number;
+  readonly code: string;
+  readonly name: string;
+  readonly permissions: ReadonlySet<string>;
+  readonly limits: readonly ApprovalLimit[];
+};
+
+export type RoleInput = {
+  readonly code: string;
+  readonly name: string;
+  readonly permissions: readonly string[];
+  readonly limits?: readonly ApprovalLimit[] | undefined;
+};
+
+export const PERMISSIONS_PER_ROLE_MAX = 100;
+export const LIMITS_PER_ROLE_MAX = 50;
+export const ANY_KIND = '*';
+
+/** An amount of a unit, in its smallest step. */
+export type Worth = { readonly unit: string; readonly amount: bigint };
+
+/**
+ * True where the role's limits let it approve this. A role that says nothing of the kind has no limit there; one that
+ * limits the kind in other units only may not approve this unit at all.
+ */
+export const coversWorth = (role: Pick<Role, 'limits'>, kind: string, worth: Worth): boolean => {
+  const own = role.limits.filter((limit) => limit.kind === kind);
+  const limits = own.length > 0 ? own : role.limits.filter((limit) => limit.kind === ANY_KIND);
+  if (limits.length === 0) return true;
+  return limits.some((limit) => limit.unit === worth.unit && worth.amount <= limit.amountMax);
+};
