@@ -12,6 +12,7 @@ export type TooMany = Refusal<'guards.attempts.too_many'>;
 
 /** Who tries, as far as it can be told before anything is looked up. */
 export type Attempt = {
+  /** 0 where it shows only by what was tried: then address and device alone count. */
   readonly tenant: number;
   readonly address: string;
   /** What the caller says that it is. */
@@ -85,7 +86,7 @@ export function createGuard(deps: {
         counter('address', tenant, networkOf(address)),
         ...(device === undefined ? [] : [counter('device', tenant, device)]),
       ]);
-      return near.ok ? meet([counter('tenant', tenant, '')]) : near;
+      return near.ok && tenant !== 0 ? meet([counter('tenant', tenant, '')]) : near;
     },
     velocity: async ({ tenant, terminal, partner }) => {
       const counters = [

@@ -1,0 +1,56 @@
+import type { Tx } from '../../platform/database/database.ts';
+import { acceptDelivery, type AcceptOutcome, type DeliveryInput } from './accept.ts';
+import { makeApplePass } from './apple-pass.ts';
+import { claimByLink, declineLink, holdingOf, sendClaimCode, showLink, type ClaimInput } from './claim-link.ts';
+import { sendNext, type MessageFate } from './courier.ts';
+import type { DeliveryDeps } from './deps.ts';
+import { makeGoogleLink } from './google-pass.ts';
+import { hearFate } from './hear-fate.ts';
+import { findDeliveryShown, listDeliveries, type ListQuestion } from './read/deliveries.ts';
+import { resend } from './resend.ts';
+import { setSetting, showSetting } from './set-setting.ts';
+import type { BarcodeFormat } from './barcode.ts';
+import type { DeliverySecrets, DeliverySetting, Symbology } from './setting.ts';
+import { revokeLink, share, type ShareInput } from './share.ts';
+import { tellBalance } from './tell-balance.ts';
+import { showsCodes, useShownCode } from './use-code.ts';
+import { drawView, openView } from './view-card.ts';
+import { withdrawAsked } from './withdraw.ts';
+import type { Holding } from './store/holding.ts';
+import { askAsDevice, type DeviceQuestion } from './ask-as-device.ts';
+
+/** The room's verbs. */
+export type DeliveryRoom = ReturnType<typeof createDelivery>;
+
+/** Makes the room. */
+export const createDelivery = (deps: DeliveryDeps) => ({
+  deps,
+  accept: (input: DeliveryInput): Promise<AcceptOutcome> => acceptDelivery(deps, input),
+  find: (tenant: number, delivery: bigint) => findDeliveryShown(deps.database, tenant, delivery),
+  list: (tenant: number, question: ListQuestion) => listDeliveries(deps.database, tenant, question),
+  resend: (tenant: number, delivery: bigint, credential: bigint) => resend(deps, tenant, delivery, credential),
+  withdraw: (tenant: number, delivery: bigint, credential: bigint) => withdrawAsked(deps, tenant, delivery, credential),
+  setSetting: (tenant: number, program: string, setting: DeliverySetting, secrets: DeliverySecrets) =>
+    setSetting(deps, tenant, program, setting, secrets),
+  showSetting: (tenant: number, program: string) => showSetting(deps, tenant, program),
+  holdingOf: (tenant: number, place: { readonly lane: number; readonly card: bigint }) =>
+    holdingOf(deps, tenant, place),
+  share: (holding: Holding, input: ShareInput) => share(deps, holding, input),
+  revokeLink: (tenant: number, link: bigint) => revokeLink(deps, tenant, link),
+  showLink: (secret: string) => showLink(deps, secret),
+  sendClaimCode: (secret: string, phone: string) => sendClaimCode(deps, secret, phone),
+  claim: (input: ClaimInput) => claimByLink(deps, input),
+  decline: (secret: string) => declineLink(deps, secret),
+  openView: (tenant: number, place: { readonly lane: number; readonly card: bigint }) => openView(deps, tenant, place),
+  drawView: (view: string, format: BarcodeFormat, symbology?: Symbology) => drawView(deps, view, format, symbology),
+  applePass: (view: string) => makeApplePass(deps, view),
+  googleLink: (view: string) => makeGoogleLink(deps, view),
+  useCode: (tenant: number, code: string, usedBy: string) => useShownCode(deps, tenant, code, usedBy),
+  showsCodes: (tenant: number, program: number) => showsCodes(deps, tenant, program),
+  tellBalance: (tenant: number | undefined, number: string, pin: string | undefined) =>
+    tellBalance(deps, tenant, number, pin),
+  askAsDevice: (question: DeviceQuestion) => askAsDevice(deps, question),
+  /** For the slot of notifications. */
+  hearFate: (tx: Tx, reference: string, fate: MessageFate) => hearFate(deps, tx, reference, fate),
+  sendNext: () => sendNext(deps),
+});

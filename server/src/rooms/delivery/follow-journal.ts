@@ -1,0 +1,70 @@
+import type { Tx } from '../../platform/database/database.ts';
+import { createFollower, type Follower, type JournalWatch } from '../../platform/followers/index.ts';
+import { readJournalPage, type FollowedOperation } from '../ledger/index.ts';
+import { claimWaiting } from './claim-waiting.ts';
+import type { DeliveryDeps } from './deps.ts';
+import { findPhonesOfOwner } from './read/phones-of-owner.ts';
+import { findOfOwners, findPaidBy, findUnplaced, writeSalePlace } from './store/delivery.ts';
+import { withdraw } from './withdraw.ts';
+
+/** Operations that undo what paid for a card: `record.original` says what they undid; `void_before` undid what had not come. */
+const UNDOES = new Set(['checkout.void', 'checkout.void_before', 'giftcards.void', 'giftcards.void_before']);
+/** After these a number may be proved to be somebody's. */
+const PROVES = new Set(['members.enrolment', 'members.change', 'members.phone.verify']);
+/** After these the card itself is good for nothing any more. */
+const ENDS = new Set(['giftcards.void', 'giftcards.close', 'giftcards.closed', 'giftcards.activation_voided']);
+
+type Place = { readonly lane: number; readonly seq: bigint };
+
+/**
+ * Follows the journal: a voided sale or activation takes its card back from the phone, and a number that is proved gets the cards
+ * that wait for it. Effect and cursor are one transaction, so neither is missed or done twice, however often a process dies.
+ */
+export function followJournal(deps: DeliveryDeps, watch: JournalWatch, onFailure?: (error: unknown) => void): Follower {
+  return createFollower<FollowedOperation>({
+    name: 'delivery.journal',
+    database: deps.database,
+    watch,
+    read: readJournalPage,
+    effect: async (tx, rows) => {
+      await withdrawUndone(deps, tx, rows);
+      for (const row of rows) if (PROVES.has(row.kind)) await giveWhatWaits(deps, tx, row);
+    },
+    ...(onFailure && { onFailure }),
+  });
+}
+
+async function withdrawUndone(deps: DeliveryDeps, tx: Tx, rows: readonly FollowedOperation[]): Promise<void> {
+  const undoing = rows.filter((row) => UNDOES.has(row.kind));
+  const ending = rows.filter((row) => ENDS.has(row.kind));
+  if (undoing.length + ending.length === 0) return;
+  const at = deps.clock.now();
+  const voided = undoing.flatMap(originalOf);
+  const found = new Set<bigint>();
+  // Deliveries that were told before their sale: by now it has come, or was closed by a void that came first.
+  for (const tenant of new Set(undoing.map((row) => row.tenant))) {
+    for (const delivery of await findUnplaced(tx, tenant)) {
+      if (!delivery.paidBy) continue;
+      const { family, reference } = delivery.paidBy;
+      const known = await deps.look.reference({ tenant, space: delivery.space, family, reference });
+      if (known?.outcome === 'c') found.add(delivery.delivery);
+      if (known?.outcome !== 'b') continue;
+      await writeSalePlace(tx, delivery.delivery, known);
+      if (voided.some((place) => place.lane === known.lane && place.seq === known.seq)) found.add(delivery.delivery);
+    }
+  }
+  if (voided.length > 0) for (const delivery of await findPaidBy(tx, voided)) found.add(delivery);
+  if (ending.length > 0) for (const delivery of await findOfOwners(tx, ending)) found.add(delivery);
+  for (const delivery of found) await withdraw(tx, delivery, { reason: 'sale_voided', at });
+}
+
+function originalOf(row: FollowedOperation): Place[] {
+  const { original } = (row.record ?? {}) as { readonly original?: { readonly lane: number; readonly seq: string } };
+  return original === undefined ? [] : [{ lane: original.lane, seq: BigInt(original.seq) }];
+}
+
+async function giveWhatWaits(deps: DeliveryDeps, tx: Tx, row: FollowedOperation): Promise<void> {
+  const { lane, owner, tenant } = row;
+  const phoneKeys = await findPhonesOfOwner(tx, deps.keys, { tenant, lane, owner });
+  if (phoneKeys.length > 0) await claimWaiting(tx, { tenant, phoneKeys, member: { lane, owner } }, deps.clock.now());
+}

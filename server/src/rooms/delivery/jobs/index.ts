@@ -1,0 +1,1 @@
+export { createDeliveryJobs } from './create-delivery-jobs.ts';

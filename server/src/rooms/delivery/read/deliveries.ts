@@ -1,0 +1,79 @@
+import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
+import type { Queries } from '../../../platform/database/database.ts';
+import { statement } from '../../../platform/database/sql.ts';
+import type { DeliveryState, Platform, Route } from '../delivery.ts';
+
+/** A delivery as an agent sees it: the phone masked, the card by its place. */
+export type DeliveryShown = {
+  readonly delivery: bigint;
+  readonly card_lane: number;
+  readonly card: bigint;
+  readonly outlet: number;
+  readonly phone_masked: string;
+  readonly amount: string;
+  readonly unit: string;
+  readonly state: DeliveryState;
+  readonly reason: string;
+  readonly route: Route | '';
+  readonly platform: Platform | '';
+  readonly sends: number;
+  readonly made_at: Instant;
+  readonly state_at: Instant;
+};
+
+export type Step = { readonly at: Instant; readonly state: DeliveryState; readonly reason: string };
+
+const COLUMNS = `delivery, card_lane, card, outlet, phone_masked, amount, unit, state, reason, route, platform, sends, made_at,
+          state_at`;
+
+const selectShown = statement<DeliveryShown>(
+  'delivery.selectShown',
+  `select ${COLUMNS} from delivery.delivery where tenant_id = $1 and delivery = $2`,
+);
+
+const selectSteps = statement<Step>(
+  'delivery.selectSteps',
+  `select at, state, reason from delivery.step where delivery = $1 and tenant_id = $2 order by n`,
+);
+
+const selectPage = statement<DeliveryShown>(
+  'delivery.selectPage',
+  // $1 tenant, $2 state or null, $3 before, $4 limit
+  `select ${COLUMNS} from delivery.delivery
+    where tenant_id = $1 and ($2::text is null or state = $2) and delivery < $3 order by delivery desc limit $4`,
+);
+
+export type ListQuestion = {
+  readonly state: DeliveryState | undefined;
+  readonly before: bigint;
+  readonly limit: number;
+};
+
+/** One delivery with its trace. */
+export async function findDeliveryShown(
+  queries: Queries,
+  tenant: number,
+  delivery: bigint,
+): Promise<{ readonly shown: DeliveryShown; readonly steps: readonly Step[] } | undefined> {
+  const [shown] = await queries.run(selectShown, [tenant, delivery]);
+  return shown && { shown, steps: await queries.run(selectSteps, [delivery, tenant]) };
+}
+
+/** Deliveries of a tenant, newest first. */
+export const listDeliveries = (queries: Queries, tenant: number, question: ListQuestion): Promise<DeliveryShown[]> =>
+  queries.run(selectPage, [tenant, question.state ?? null, question.before, question.limit]);
+
+const countWaiting = statement<{ count: bigint; oldest: Instant | null }>(
+  'delivery.countWaiting',
+  `select count(*) as count, min(next_attempt_at) as oldest from delivery.delivery
+    where state = 'queued' and next_attempt_at <= $1::timestamptz`,
+);
+
+/** How many are due and since when the first is, for metrics. */
+export async function readBacklog(
+  queries: Queries,
+  now: Instant,
+): Promise<{ due: bigint; since: Instant | undefined }> {
+  const [row] = await queries.run(countWaiting, [postgresFromInstant(now)]);
+  return { due: row.count, since: row.oldest ?? undefined };
+}

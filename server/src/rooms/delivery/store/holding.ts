@@ -1,0 +1,138 @@
+import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
+import type { Queries, Tx } from '../../../platform/database/database.ts';
+import { statement } from '../../../platform/database/sql.ts';
+import type { CardPlace } from '../delivery.ts';
+
+/** Who has a card on his phone. */
+export type Holding = CardPlace & {
+  readonly holding: bigint;
+  readonly tenant: number;
+  readonly program: number;
+  readonly phoneKey: Buffer;
+  readonly phoneCipher: Buffer;
+  readonly member: { readonly lane: number; readonly owner: bigint } | undefined;
+  readonly delivery: bigint | undefined;
+  readonly link: bigint | undefined;
+  readonly isSettled: boolean;
+  readonly heldFrom: Instant;
+};
+
+type Row = {
+  holding: bigint;
+  tenant_id: number;
+  program: number;
+  card_lane: number;
+  card: bigint;
+  card_owner: bigint;
+  phone_key: Buffer;
+  phone_cipher: Buffer;
+  member_lane: number | null;
+  member: bigint | null;
+  delivery: bigint | null;
+  link: bigint | null;
+  is_settled: boolean;
+  held_from: Instant;
+};
+
+const COLUMNS = `holding, tenant_id, program, card_lane, card, card_owner, phone_key, phone_cipher, member_lane, member, delivery,
+          link, is_settled, held_from`;
+
+const insertRow = statement<Row>(
+  'delivery.insertHolding',
+  // $1 tenant, $2 program, $3 lane, $4 card, $5 owner, $6 phone key, $7 phone cipher, $8 member lane, $9 member, $10 delivery,
+  // $11 link, $12 settled, $13 from
+  `insert into delivery.holding (tenant_id, program, card_lane, card, card_owner, phone_key, phone_cipher, member_lane, member,
+                                 delivery, link, is_settled, held_from)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::timestamptz)
+   on conflict do nothing
+   returning ${COLUMNS}`,
+);
+
+const endRow = statement<Row>(
+  'delivery.endHolding',
+  `update delivery.holding set held_until = $2::timestamptz where holding = $1 and held_until = 'infinity' returning ${COLUMNS}`,
+);
+
+const selectOfCard = statement<Row>(
+  'delivery.selectHoldingOfCard',
+  `select ${COLUMNS} from delivery.holding where card_lane = $1 and card = $2 and held_until = 'infinity'`,
+);
+
+const selectOne = statement<Row>(
+  'delivery.selectHolding',
+  `select ${COLUMNS} from delivery.holding where holding = $1 and held_until = 'infinity'`,
+);
+
+const selectOfPhone = statement<Row>(
+  'delivery.selectHoldingsOfPhone',
+  `select ${COLUMNS} from delivery.holding
+    where tenant_id = $1 and phone_key = any($2::bytea[]) and held_until = 'infinity' order by holding desc limit 100`,
+);
+
+const selectUnsettled = statement<Row>(
+  'delivery.selectUnsettled',
+  `select ${COLUMNS} from delivery.holding where not is_settled and held_until = 'infinity' order by holding limit $1`,
+);
+
+const settleRow = statement(
+  'delivery.settleHolding',
+  `update delivery.holding set is_settled = true, card_lane = $2, card = $3, card_owner = $4
+    where holding = $1 and not is_settled and held_until = 'infinity'`,
+);
+
+const fromRow = (row: Row): Holding => ({
+  holding: row.holding,
+  tenant: row.tenant_id,
+  program: row.program,
+  lane: row.card_lane,
+  card: row.card,
+  owner: row.card_owner,
+  phoneKey: row.phone_key,
+  phoneCipher: row.phone_cipher,
+  member: row.member_lane === null || row.member === null ? undefined : { lane: row.member_lane, owner: row.member },
+  delivery: row.delivery ?? undefined,
+  link: row.link ?? undefined,
+  isSettled: row.is_settled,
+  heldFrom: row.held_from,
+});
+
+/** Gives the card to a phone; undefined where another has it. */
+export async function insertHolding(tx: Tx, row: Omit<Holding, 'holding'>): Promise<Holding | undefined> {
+  const rows = await tx.run(insertRow, [
+    ...[row.tenant, row.program, row.lane, row.card, row.owner, row.phoneKey, row.phoneCipher],
+    ...[row.member?.lane ?? null, row.member?.owner ?? null, row.delivery ?? null, row.link ?? null, row.isSettled],
+    postgresFromInstant(row.heldFrom),
+  ]);
+  return rows[0] && fromRow(rows[0]);
+}
+
+/** Ends it; false where it had ended. */
+export const endHolding = async (tx: Tx, holding: bigint, at: Instant): Promise<boolean> =>
+  (await tx.run(endRow, [holding, postgresFromInstant(at)])).length === 1;
+
+export const findHoldingOfCard = async (
+  queries: Queries,
+  place: { readonly lane: number; readonly card: bigint },
+): Promise<Holding | undefined> => {
+  const [row] = await queries.run(selectOfCard, [place.lane, place.card]);
+  return row && fromRow(row);
+};
+
+/** The holding while it lasts. */
+export const findHolding = async (queries: Queries, holding: bigint): Promise<Holding | undefined> => {
+  const [row] = await queries.run(selectOne, [holding]);
+  return row && fromRow(row);
+};
+
+export const findHoldingsOfPhone = async (
+  queries: Queries,
+  tenant: number,
+  phoneKeys: readonly Buffer[],
+): Promise<Holding[]> => (await queries.run(selectOfPhone, [tenant, phoneKeys])).map(fromRow);
+
+export const findUnsettled = async (queries: Queries, most: number): Promise<Holding[]> =>
+  (await queries.run(selectUnsettled, [most])).map(fromRow);
+
+/** Notes that the card has its new number; from now on it is shown. */
+export const settleHolding = (queries: Queries, holding: bigint, card: CardPlace): Promise<unknown> =>
+  queries.run(settleRow, [holding, card.lane, card.card, card.owner]);

@@ -1,0 +1,65 @@
+import { addSeconds, type Instant } from '../../kernel/instant.ts';
+import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
+import { referenceBytes } from '../../platform/lanes/index.ts';
+import { drawBarcode } from './barcode.ts';
+import type { DeliveryDeps, GiftCard } from './deps.ts';
+import { idOf, nameOf } from './names.ts';
+import type { Device } from './store/device.ts';
+import { insertCode, useCode } from './store/dynamic-code.ts';
+import type { Holding } from './store/holding.ts';
+import { findSetting } from './store/setting.ts';
+
+/** The longest that a code lives (issue 3). A screenshot that is passed on comes too late, or second. */
+export const CODE_SECONDS = 60;
+
+/** A code to show at a till. */
+export type ShownCode = { readonly code: string; readonly svg: string; readonly expiresAt: Instant };
+
+export type ShowCodeOutcome =
+  | Ok<{ readonly shown: ShownCode }>
+  | Refusal<'delivery.code.not_offered' | 'delivery.card.not_held'>;
+
+/**
+ * Makes a code for a card that the device's phone holds: of a minute, for one use, bound to the device. Refuses where the program
+ * shows the card itself, and a card that is not active or waits for its new number.
+ */
+export async function showCode(deps: DeliveryDeps, device: Device, holding: Holding): Promise<ShowCodeOutcome> {
+  const { tenant, program, lane, card } = holding;
+  const kept = await findSetting(deps.database, tenant, program);
+  if (!kept?.setting.dynamicCodes) return refuse('delivery.code.not_offered');
+  const shown = holding.isSettled ? await deps.giftCards.show(tenant, holding) : undefined;
+  if (shown?.state !== 'active') return refuse('delivery.card.not_held');
+  const expiresAt = addSeconds(deps.clock.now(), CODE_SECONDS);
+  const id = await insertCode(deps.database, { tenant, lane, card, device: device.device, expiresAt });
+  const code = nameOf(deps.tokens, 'code', id);
+  const drawn = await drawBarcode(code, 'qr', 'svg');
+  return { ok: true, shown: { code, svg: drawn.ok ? String(drawn.image) : '', expiresAt } };
+}
+
+export type UseCodeOutcome = Ok<{ readonly card: GiftCard }> | Refusal<'delivery.code.unusable'>;
+
+/**
+ * Uses a code up, for a till. `usedBy` names the operation for which: its repeat is answered alike, everybody else's is refused.
+ * One refusal for a code that never was, has run out, was used, whose device has ended, or whose card left the phone.
+ */
+export async function useShownCode(
+  deps: DeliveryDeps,
+  tenant: number,
+  code: string,
+  usedBy: string,
+): Promise<UseCodeOutcome> {
+  const id = idOf(deps.tokens, 'code', code);
+  if (id === undefined) return refuse('delivery.code.unusable');
+  const used = await useCode(deps.database, {
+    ...{ code: id, tenant, usedBy: referenceBytes(usedBy), now: deps.clock.now() },
+  });
+  const card = used && (await deps.giftCards.show(tenant, used));
+  return card?.state === 'active' ? { ok: true, card } : refuse('delivery.code.unusable');
+}
+
+/** Whether a program's cards are shown as codes only: then a till takes no number from a phone. */
+export const showsCodes = async (
+  { database }: Pick<DeliveryDeps, 'database'>,
+  tenant: number,
+  program: number,
+): Promise<boolean> => (await findSetting(database, tenant, program))?.setting.dynamicCodes ?? false;

@@ -1,0 +1,55 @@
+import type { Instant } from '../../kernel/instant.ts';
+import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import type { Delivery } from './delivery.ts';
+import type { DeliveryDeps } from './deps.ts';
+import { changeDelivery, findDelivery, lockDelivery } from './store/delivery.ts';
+import { endHolding, findHoldingOfCard } from './store/holding.ts';
+import { revokeLinksOfHolding } from './store/link.ts';
+import { voidPass } from './store/pass.ts';
+import { endViews } from './store/view.ts';
+
+/**
+ * Takes a card back from its phone, in the caller's transaction: the link is dead, whoever holds it holds it no more, links that he
+ * gave are revoked, its pass is void. The card's value is not touched: that is for who voided. Nothing to do is no failure.
+ */
+export async function withdraw(
+  tx: Tx,
+  id: bigint,
+  about: { readonly reason: string; readonly at: Instant; readonly credential?: bigint | undefined },
+): Promise<Delivery | undefined> {
+  const held = await lockDelivery(tx, id);
+  if (!held || held.state === 'withdrawn') return held;
+  await takeFromHolder(tx, held, about.at);
+  return changeDelivery(tx, held, { state: 'withdrawn', reason: about.reason }, about);
+}
+
+/** Ends what a holder has of a card, wherever it went since. */
+async function takeFromHolder(
+  tx: Tx,
+  card: { readonly lane: number; readonly card: bigint },
+  at: Instant,
+): Promise<void> {
+  const holding = await findHoldingOfCard(tx, card);
+  if (holding) {
+    await revokeLinksOfHolding(tx, holding.holding, at);
+    await endHolding(tx, holding.holding, at);
+  }
+  await endViews(tx, card);
+  await voidPass(tx, card, at);
+}
+
+export type WithdrawOutcome = Ok<{ readonly delivery: Delivery }> | Refusal<'delivery.delivery.not_found'>;
+
+/** The same, asked for by an agent. A second time answers as the first. */
+export const withdrawAsked = (
+  { database, clock }: DeliveryDeps,
+  tenant: number,
+  delivery: bigint,
+  credential: bigint,
+): Promise<WithdrawOutcome> =>
+  database.transaction(async (tx) => {
+    const found = await findDelivery(tx, tenant, delivery);
+    const ended = found && (await withdraw(tx, delivery, { reason: 'asked', at: clock.now(), credential }));
+    return ended ? { ok: true as const, delivery: ended } : refuse('delivery.delivery.not_found');
+  });
