@@ -230,7 +230,3 @@ export const memberQuerySchema = pageQuery
   );
 
 export const memberPathSchema = z.strictObject({ member: memberId });
-
-export const outboxPageSchema = page(
-  z.strictObject({ phone: z.string(), text: z.string(), madeAt: instantText }).meta({ id: 'OutboxMessage' }),
-).meta({ id: 'OutboxPage' });

@@ -20,6 +20,7 @@ import { cardsSheets, createCards, createCardSlot } from '../src/rooms/cards/ind
 import { journalWriter, recordSheet, type JournalEntry } from '../src/rooms/ledger/index.ts';
 import { membersRoutes } from '../src/rooms/members/http/routes.ts';
 import { createMembers, memberArrival, membersSheets, type EnrolmentInput } from '../src/rooms/members/index.ts';
+import { createNotifications } from '../src/rooms/notifications/index.ts';
 import { createPrograms } from '../src/rooms/programs/index.ts';
 
 const LANES_PER_TENANT = 3;
@@ -65,8 +66,9 @@ export async function openMemberRooms() {
   const cards = createCards({ database, keys, tokens, programs, clock });
   await cards.refresh();
   const slot = createCardSlot({ database, keys, tokens, settings: cards.settings });
-  const members = createMembers({ database, keys, tokens, programs, clock, cards: slot });
-  const house = { database, clock, keys, tokens, programs, machine, cards, members };
+  const notifications = createNotifications({ database, clock, keys, tokens });
+  const members = createMembers({ database, keys, tokens, programs, clock, cards: slot, notifications });
+  const house = { database, clock, keys, tokens, programs, machine, cards, members, notifications };
   let references = 0;
   const name = (family: 'm' | 'c', reference = `test-${++references}`) => ({ space: 0n, family, reference });
   return {

@@ -45,6 +45,8 @@ create table notifications.message (
 );
 -- Serves notifications.selectDueSenders and claimMessages.
 create index message_due on notifications.message (tenant_id, kind, next_attempt_at) where state = 'queued';
+-- Serves notifications.expireMessages.
+create index message_expiring on notifications.message (expires_at) where state = 'queued';
 -- Serves notifications.takeOverLeases.
 create index message_sending on notifications.message (leased_until) where state = 'sending';
 -- Serves notifications.selectUntold.
@@ -148,3 +150,4 @@ create table notifications.push_subscription (
 -- Serves notifications.selectSubscriptions.
 create index push_subscription_of_member on notifications.push_subscription (tenant_id, member) where state = 'active';
 
+drop table members.development_outbox;

@@ -130,13 +130,20 @@ export function compose(ground: Ground) {
       return new Map(walletTypes.ofProgram(program).map((type) => [type.code, decimalsOf(type.unit)]));
     },
   });
-  const notifications = createNotifications({ database, clock, keys, tokens });
+  const notifications = createNotifications({
+    database,
+    clock,
+    keys,
+    tokens,
+    guard: { allowAddress: ground.webhookAllow?.includes },
+    onFailure: (error) => log.warn({ err: error }, 'a message could not be looked after; it is tried again'),
+  });
   const machine: LaneMachine<JournalEntry> = createLaneMachine(
     database,
     { journal: journalWriter, records: recordSheet, sheets: SHEETS, clock: ground.movesTime ? clock : undefined },
     ground.machine,
   );
-  const cards = createCards({ database, keys, tokens, programs, clock, onFailure });
+  const cards = createCards({ database, keys, tokens, programs, clock, approvals: staff.approvals, onFailure });
   const members = createMembers({
     database,
     keys,
@@ -144,6 +151,7 @@ export function compose(ground: Ground) {
     programs,
     clock,
     cards: createCardSlot({ database, keys, tokens, settings: cards.settings }),
+    notifications,
   });
   const checkout = createCheckout({
     ...{ database, keys, tokens, programs, partners, accounts, walletTypes, rulebooks: promotions, clock, machine },
@@ -203,12 +211,13 @@ export function compose(ground: Ground) {
     watch: (): void => {
       for (const one of followers) one.watch();
       webhooks.start();
+      notifications.start();
       pointsJobs.start();
       checkoutJobs.start();
     },
     /** Takes no more operations, finishes those under way, stops following. */
     async stop(): Promise<void> {
-      await Promise.all([webhooks.stop(), pointsJobs.stop(), checkoutJobs.stop()]);
+      await Promise.all([webhooks.stop(), notifications.stop(), pointsJobs.stop(), checkoutJobs.stop()]);
       await machine.stop();
       await Promise.all(followers.map((one) => one.stop()));
     },

@@ -1,4 +1,5 @@
 import type { Sheet } from '../../platform/lanes/index.ts';
+import type { Language } from '../notifications/index.ts';
 import { createMemberChange } from './change-member.ts';
 import { checkPhoneCode } from './check-phone-code.ts';
 import { createEnrolment } from './enrol.ts';
@@ -33,7 +34,8 @@ export const createMembers = (deps: MembersDeps) => ({
   enrolment: createEnrolment(deps),
   change: createMemberChange(deps),
   verification: createPhoneVerification(deps),
-  sendPhoneCode: (tenant: number, phone: string, purpose: CodePurpose) => sendPhoneCode(deps, tenant, phone, purpose),
+  sendPhoneCode: (tenant: number, phone: string, purpose: CodePurpose, language?: Language) =>
+    sendPhoneCode(deps, tenant, phone, purpose, language),
   checkPhoneCode: (tenant: number, phone: string, purpose: CodePurpose, code: string, usedBy: Buffer) =>
     checkPhoneCode(deps, tenant, phone, purpose, code, usedBy),
 });

@@ -2,6 +2,7 @@ import type { Tokens } from '../../kernel/token.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Keys } from '../../platform/keys.ts';
+import type { Notifications } from '../notifications/index.ts';
 import type { Programs } from '../programs/index.ts';
 import type { CardSlot } from './card-slot.ts';
 
@@ -13,4 +14,5 @@ export type MemberDeps = {
   readonly programs: Programs;
   readonly clock: Clock;
   readonly cards: CardSlot;
+  readonly notifications: Pick<Notifications, 'enqueue'>;
 };

@@ -1,7 +1,9 @@
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
+import { assert } from '../../kernel/assert.ts';
 import { addSeconds, MICROSECONDS_PER_SECOND, type Instant } from '../../kernel/instant.ts';
 import { parsePhone } from '../../kernel/phone.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
+import type { Language } from '../notifications/index.ts';
 import { phoneKeys } from './identity.ts';
 import type { MemberDeps } from './member-deps.ts';
 import {
@@ -13,7 +15,7 @@ import {
   CODES_PER_PHONE_AND_HOUR_MAX,
   type CodePurpose,
 } from './phone-code.ts';
-import { addMessage, findSentCodes, keepCode } from './store/phone-code.ts';
+import { findSentCodes, keepCode } from './store/phone-code.ts';
 
 export type PhoneCodeOutcome =
   | Ok<{ readonly expiresAt: Instant }>
@@ -28,6 +30,7 @@ export async function sendPhoneCode(
   tenant: number,
   text: string,
   purpose: CodePurpose,
+  language: Language = 'en',
 ): Promise<PhoneCodeOutcome> {
   const parsed = parsePhone(text, deps.programs.settings().tenant(tenant).defaultCountry);
   if (!parsed.ok) return parsed;
@@ -57,7 +60,13 @@ export async function sendPhoneCode(
       sent: (before?.sent ?? 0) + 1,
       countedFrom: before?.counted_from ?? now,
     });
-    await addMessage(tx, tenant, phone, `Your code is ${code}. It is good for ${CODE_LIFE_SECONDS / 60} minutes.`, now);
+    const queued = await deps.notifications.enqueue(tx, {
+      ...{ tenant, reference: `members.code.${randomUUID()}`, kind: 'sms', to: { phone }, template: 'phone-code', language },
+      facts: { code, minutes: CODE_LIFE_SECONDS / 60 },
+      expiresAt,
+      isSecret: true,
+    });
+    assert(queued.ok, 'a message under a random name is a new one');
     return { ok: true as const, expiresAt };
   });
 }

@@ -1,14 +1,127 @@
-import type { Queries } from '../../platform/database/database.ts';
+import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
+import type { Tokens } from '../../kernel/token.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Queries } from '../../platform/database/database.ts';
+import type { Keys } from '../../platform/keys.ts';
+import type { Guard } from './channels/reach.ts';
+import { senderOf } from './claim.ts';
 import { enqueue, type EnqueueOutcome, type MessageInput } from './enqueue.ts';
+import { listHouseTemplates } from './house-templates.ts';
+import { KINDS, type Facts, type Kind, type Message } from './message.ts';
 import type { NotificationDeps } from './notification-deps.ts';
+import { listOutbox } from './outbox.ts';
+import { messageNamed, messageToken } from './pack.ts';
+import { createPostman } from './postman.ts';
+import { acceptCallback, type Callback } from './receipt-callback.ts';
+import { resend } from './resend.ts';
+import { addressKeys } from './sealed-content.ts';
+import type { Sender } from './sender.ts';
+import { setSender, type SenderInput } from './set-sender.ts';
+import { previewTemplate, removeTemplate, setTemplate } from './set-template.ts';
+import { findMessage, findMessageByReference, selectMessages, type MessagePage } from './store/message-list.ts';
+import { forgetMessagesTo } from './store/queue.ts';
+import { deleteSender, findSender, selectSenders } from './store/sender.ts';
+import { selectSuppressions } from './store/suppression.ts';
+import { selectTemplates } from './store/template.ts';
+import { forgetSubscriptions, subscribe, subscriptionsOf, unsubscribe, type SubscriptionInput } from './subscribe.ts';
+import { suppress, unsuppress, type SuppressionInput } from './suppress.ts';
+import type { OnState } from './tell-states.ts';
+import type { Template, TemplateKey } from './template.ts';
+
+type Page = { readonly before: bigint; readonly limit: number };
 
 /** The room: its verbs, and the sending itself between `start` and `stop`. */
-export type Notifications = {
-  /** Puts a message into the queue within the caller's transaction; see `enqueue.ts`. */
-  readonly enqueue: (tx: Queries, input: MessageInput) => Promise<EnqueueOutcome>;
+export type Notifications = ReturnType<typeof createNotifications>;
+
+export type NotificationsGiven = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly keys: Keys;
+  readonly tokens: Tokens;
+  /** What is otherwise refused: connections to addresses inside. */
+  readonly guard?: Guard;
+  readonly onFailure?: (error: unknown) => void;
 };
 
-/** Makes the room. */
-export const createNotifications = (deps: NotificationDeps): Notifications => ({
-  enqueue: (tx, input) => enqueue(deps, tx, input),
-});
+/** Makes the room. Nothing is sent before `start`; until then, and without channels, messages can be looked at in the outbox. */
+export const createNotifications = (given: NotificationsGiven) => {
+  const deps: NotificationDeps = { ...given, guard: given.guard ?? {} };
+  const { database, keys } = deps;
+  const listeners: OnState[] = [];
+  const postman = createPostman(deps, listeners);
+  return {
+    start: (): void => postman.start(),
+    /** Waits for what is on its way, hangs up, and ends. */
+    stop: (): Promise<void> => postman.stop(),
+    /** Puts a message into the queue within the caller's transaction; see `enqueue.ts`. */
+    enqueue: (tx: Queries, input: MessageInput): Promise<EnqueueOutcome> => enqueue(deps, tx, input),
+    /** Another room is told what becomes of messages, soon after; to be called before `start`. See `tell-states.ts`. */
+    onState: (listen: OnState): void => void listeners.push(listen),
+    /** The message that the tenant's other room named so. */
+    findByReference: (queries: Queries, tenant: number, reference: string): Promise<Message | undefined> =>
+      findMessageByReference(queries, tenant, reference),
+    /** Forgets what was sent to an address, and sends it nothing that waits; for erasure. */
+    forgetAddress: (tx: Queries, tenant: number, kind: Kind, address: string): Promise<void> =>
+      forgetMessagesTo(tx, tenant, addressKeys(keys, kind, address)),
+    messageToken: (message: bigint): string => messageToken(deps, message),
+
+    listMessages: (tenant: number, page: MessagePage): Promise<Message[]> => selectMessages(database, tenant, page),
+    findMessage: async (
+      tenant: number,
+      name: string,
+    ): Promise<Ok<{ readonly message: Message }> | Refusal<'notifications.message.not_found'>> => {
+      const message = messageNamed(deps, name);
+      const known = message === undefined ? undefined : await findMessage(database, tenant, message);
+      return known ? { ok: true, message: known } : refuse('notifications.message.not_found');
+    },
+    resend: async (tenant: number, name: string, reference: string) => {
+      const message = messageNamed(deps, name);
+      return message === undefined
+        ? refuse('notifications.message.not_found')
+        : resend(deps, tenant, message, reference);
+    },
+    outbox: (tenant: number, page: Page) => listOutbox(deps, tenant, page),
+
+    senders: async (tenant: number): Promise<Sender[]> =>
+      (await selectSenders(database, tenant)).map((row) => senderOf(deps, row)),
+    findSender: async (tenant: number, kind: Kind): Promise<Sender | undefined> => {
+      const row = await findSender(database, tenant, kind);
+      return row && senderOf(deps, row);
+    },
+    setSender: (tenant: number, kind: Kind, input: SenderInput, perSecond: number) =>
+      setSender(deps, tenant, kind, input, perSecond),
+    /** From then on messages of the kind go to the outbox. */
+    removeSender: async (
+      tenant: number,
+      kind: Kind,
+    ): Promise<Ok<object> | Refusal<'notifications.channel.not_set'>> =>
+      (await deleteSender(database, tenant, kind)) ? { ok: true } : refuse('notifications.channel.not_set'),
+    /** A gateway's call back about a message. */
+    acceptCallback: (callback: Callback) => acceptCallback(deps, callback),
+
+    templates: async (tenant: number): Promise<{ own: Template[]; house: readonly Template[] }> => ({
+      own: await selectTemplates(database, tenant),
+      house: listHouseTemplates(),
+    }),
+    setTemplate: (tenant: number, template: Template) => setTemplate(deps, tenant, template),
+    removeTemplate: (tenant: number, key: TemplateKey) => removeTemplate(deps, tenant, key),
+    previewTemplate: (
+      tenant: number,
+      key: TemplateKey,
+      facts: Facts,
+      words?: Pick<Template, 'subject' | 'body' | 'html'>,
+    ) => previewTemplate(deps, tenant, key, facts, words),
+
+    suppressions: (tenant: number, page: Page) => selectSuppressions(database, tenant, page),
+    suppress: (tenant: number, input: SuppressionInput) => suppress(deps, tenant, input),
+    unsuppress: (tenant: number, suppression: bigint) => unsuppress(deps, tenant, suppression),
+
+    /** A browser of a member takes pushes from now on. */
+    subscribe: (tenant: number, input: SubscriptionInput) => subscribe(deps, tenant, input),
+    unsubscribe: (tenant: number, subscription: bigint) => unsubscribe(deps, tenant, subscription),
+    /** Browsers of a member that take pushes, with when each was last seen. */
+    subscriptionsOf: (tenant: number, member: string) => subscriptionsOf(deps, tenant, member),
+    forgetSubscriptions: (tx: Queries, tenant: number, member: string) => forgetSubscriptions(tx, tenant, member),
+    kinds: KINDS,
+  };
+};

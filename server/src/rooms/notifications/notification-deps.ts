@@ -2,6 +2,7 @@ import type { Tokens } from '../../kernel/token.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Keys } from '../../platform/keys.ts';
+import type { Guard } from './channels/reach.ts';
 
 /** What the room stands on. */
 export type NotificationDeps = {
@@ -9,4 +10,7 @@ export type NotificationDeps = {
   readonly clock: Clock;
   readonly keys: Keys;
   readonly tokens: Tokens;
+  /** What an operator opens to channels: addresses inside. */
+  readonly guard: Guard;
+  readonly onFailure?: ((error: unknown) => void) | undefined;
 };

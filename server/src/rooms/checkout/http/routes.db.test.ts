@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assert } from '../../../kernel/assert.ts';
 import { isoFromInstant } from '../../../kernel/instant.ts';
 import { systemClock } from '../../../platform/clock.ts';
-import { statement } from '../../../platform/database/sql.ts';
 import { BASE_EARN, makeHouse, must, type TestHouse } from '../../../../test/house.ts';
 
 let house: TestHouse;
@@ -25,11 +24,6 @@ const sale = (reference: string, person: number | undefined, more: object = {}):
   ],
   ...more,
 });
-
-const lastMessage = statement<{ text: string }>(
-  'test.lastMessage',
-  'select text from members.development_outbox order by message desc limit 1',
-);
 
 /** A request that has to be booked. */
 async function booked(what: string, body: object): Promise<Answer> {
@@ -119,7 +113,7 @@ test('points are spent by phone with the code that was sent to it, which one sal
   await booked('POST /v1/sales', sale('earn-first', 0));
   const { phone } = house.people[0];
   must(await house.members.sendPhoneCode(house.tenant, phone, 'spend'));
-  const [sent] = await house.database.run(lastMessage);
+  const [sent] = await house.notifications.outbox(house.tenant, { before: 2n ** 62n, limit: 1 });
   const code = /\d{6}/.exec(sent?.text ?? '')?.[0];
   const spend = { member: { phone }, code, tenders: [{ kind: 'points', points: '100' }] };
   expect(await house.request('POST /v1/sales/quote', sale('by-phone', undefined, spend))).toMatchObject({

@@ -20,15 +20,15 @@ export const sendPhoneCode = ({ members }: MemberRouteDeps) =>
     summary: 'Send a one-time code to a phone',
     description:
       'Six digits, good for ten minutes, five tries and one operation. The answer is the same whether somebody has the phone ' +
-      'or not. Until messages go out, the code stands in the development outbox.',
+      'or not. Where no channel for SMS is set, the code stands in `GET /v1/outbox`.',
     scope: 'members:write',
     tags: ['members'],
     body: phoneCodeInputSchema,
     answers: { 202: phoneCodeSentSchema },
     refusals: ['kernel.phone.malformed', 'members.code.too_many'],
     examples: { body: { phone: '+34600123456', purpose: 'spend' } },
-    handler: async ({ principal, body }) => {
-      const sent = await members.sendPhoneCode(principal.tenant, body.phone, body.purpose);
+    handler: async ({ principal, body, language }) => {
+      const sent = await members.sendPhoneCode(principal.tenant, body.phone, body.purpose, language);
       return sent.ok ? { status: 202 as const, body: { expiresAt: isoFromInstant(sent.expiresAt) } } : sent;
     },
   });

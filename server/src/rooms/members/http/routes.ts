@@ -4,7 +4,6 @@ import { changeMember, sayConsents } from './change-member.ts';
 import { enrolMember } from './enrol-member.ts';
 import { findMembers } from './find-members.ts';
 import { getMember } from './get-member.ts';
-import { listOutbox } from './list-outbox.ts';
 import { sendPhoneCode, verifyPhone } from './phone-codes.ts';
 import type { MemberRouteDeps } from './room-endpoint.ts';
 
@@ -17,5 +16,4 @@ export const membersRoutes = (deps: MemberRouteDeps): readonly Endpoint<Principa
   sayConsents(deps),
   sendPhoneCode(deps),
   verifyPhone(deps),
-  listOutbox(deps),
 ];

@@ -22,11 +22,6 @@ const writeCode = statement(
           used_by = null, sent = excluded.sent, counted_from = excluded.counted_from`,
 );
 
-const insertMessage = statement(
-  'members.insertMessage',
-  `insert into members.development_outbox (tenant_id, phone, text, made_at) values ($1, $2, $3, $4::timestamptz)`,
-);
-
 // One statement, so that two tries at once are two tries: the first right one uses the code up, each wrong one costs.
 // Whoever has used it may show it again: he repeats his operation.
 const useCode = statement<{ is_right: boolean }>(
@@ -66,9 +61,6 @@ export const keepCode = (tx: Tx, code: CodeToKeep): Promise<unknown> =>
     code.sent,
     postgresFromInstant(code.countedFrom),
   ]);
-
-export const addMessage = (tx: Tx, tenant: number, phone: string, text: string, at: Instant): Promise<unknown> =>
-  tx.run(insertMessage, [tenant, phone, text, postgresFromInstant(at)]);
 
 /** Whether one of the digests is the code, which is then used up by `usedBy`. */
 export async function tryCode(
