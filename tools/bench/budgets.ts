@@ -29,5 +29,7 @@ export const budgets: Readonly<Record<string, Budget>> = {
   'sale.replay.per_second': atLeast(6_000, 15_000),
   'sale.hot.per_second': atLeast(2_000, 6_000),
   'sale.single.p99_ms': atMost(15, 8),
+  'cards.generate.seconds': atMost(60, 25),
+  'cards.generate.peak_mb': atMost(512, 512),
   'sale.bytes': atMost(2_000, 1_000),
 };

@@ -7,9 +7,10 @@ import { openDatabase, type Database } from '../../server/src/platform/database/
 import { openServer, type DatabaseServer } from '../../server/src/platform/database/server.ts';
 import { prepareBase, type Base } from './base.ts';
 import { budgets } from './budgets.ts';
+import { benchGenerate } from './cards/generate.ts';
 import { benchSale, type Figures } from './sale.ts';
 
-const PARTS = ['sale'] as const;
+const PARTS = ['sale', 'cards'] as const;
 
 const command = new Command('tallystick bench')
   .description(
@@ -26,7 +27,7 @@ async function run(
   part: string | undefined,
   options: { seconds: string; only?: string; json?: string },
 ): Promise<void> {
-  if (part !== undefined && !PARTS.includes(part as 'sale'))
+  if (part !== undefined && !(PARTS as readonly string[]).includes(part))
     command.error(`there is no part ${part}; there are: ${PARTS.join(', ')}`);
   const loaded = loadConfig();
   if (!loaded.ok) return command.error(loaded.problem);
@@ -45,7 +46,9 @@ async function run(
       seconds: Number(options.seconds),
       say,
     };
-    const figures = await benchSale(ground, options.only?.split(','));
+    const figures: Figures = {};
+    if (part !== 'cards') Object.assign(figures, await benchSale(ground, options.only?.split(',')));
+    if (part !== 'sale') Object.assign(figures, await benchGenerate(ground));
     printTable(figures);
     if (options.json) writeFileSync(options.json, `${JSON.stringify(figures, undefined, 2)}\n`);
   } finally {

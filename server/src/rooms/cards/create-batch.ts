@@ -3,7 +3,7 @@ import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import { BATCH_QUANTITY_MAX, type Batch, type BatchSource, type BatchState } from './batch.ts';
 import type { Asked, CardVerbDeps } from './card-deps.ts';
 import { capacityOf } from './range.ts';
-import { allot, allottedOf, findBatch, findBatchByReference, insertBatch, moveBatch } from './store/batch.ts';
+import { allot, allottedOf, findBatch, findBatchByReference, giveBack, insertBatch, moveBatch } from './store/batch.ts';
 
 /** Who asks for something that is done once, whoever asks again. */
 export type Asking = Pick<Asked, 'tenant' | 'by'>;
@@ -105,8 +105,11 @@ export const releaseBatch = (deps: CardVerbDeps, who: Asking, batch: bigint): Pr
   move(deps, who, batch, ['made'], 'released');
 
 /** Gives up a batch that was never released; the sweep takes its cards away. */
-export const abandonBatch = (deps: CardVerbDeps, who: Asking, batch: bigint): Promise<BatchOutcome> =>
-  move(deps, who, batch, ['making', 'made'], 'abandoned');
+export async function abandonBatch(deps: CardVerbDeps, who: Asking, batch: bigint): Promise<BatchOutcome> {
+  const outcome = await move(deps, who, batch, ['making', 'made'], 'abandoned');
+  if (outcome.ok && !outcome.repeated) await giveBack(deps.database, outcome.batch.range, outcome.batch.quantity);
+  return outcome;
+}
 
 /** Destroys whatever of a batch is still in nobody's hands, for good. Cards in use stay as they are. */
 export const destroyBatch = (deps: CardVerbDeps, who: Asking, batch: bigint): Promise<BatchOutcome> =>

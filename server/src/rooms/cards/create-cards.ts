@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/assert.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Sheet } from '../../platform/lanes/index.ts';
 import { createSettingsFollower } from '../programs/index.ts';
@@ -14,17 +15,28 @@ import {
   type Asking,
   type BatchInput,
 } from './create-batch.ts';
+import { destroyStock } from './destroy-stock.ts';
 import { createIssue } from './issue-card.ts';
+import { createCardsJobs, sweepAbandoned } from './jobs/create-cards-jobs.ts';
 import { addToBatch } from './make/add-to-batch.ts';
 import type { StockEntry } from './make/encode-stock.ts';
+import { generateBatch } from './make/generate-batch.ts';
 import { openStockLoader, type StockLoader } from './make/stock-loader.ts';
 import { closeRange, openRange, type RangeInput } from './open-range.ts';
 import type { CardDeps } from './present-card.ts';
+import { downloadPrintFile, type PrintOrder } from './print/download-print-file.ts';
+import { bindPrintRelease, requestPrint, type PrintRequest, type SecondPerson } from './print/request-print.ts';
+import { recordCustody, type CustodyInput } from './record-custody.ts';
 import { createReplacement } from './replace-card.ts';
 import { createCardSettings } from './settings.ts';
+import { listBatches } from './store/batch.ts';
 import { cardSheet } from './store/card.ts';
+import { listCustody } from './store/custody.ts';
 import { readRanges } from './store/range.ts';
+import { stockCounts } from './store/stock-change.ts';
 import { stockSheet } from './store/stock.ts';
+import { listSuspensions } from './store/suspension.ts';
+import { liftSuspension, suspendCards, type SuspensionInput } from './suspend-cards.ts';
 
 /** The room's sheets, to be written behind those of the room members. */
 export const cardsSheets = [stockSheet, cardSheet] as unknown as readonly Sheet<never, unknown>[];
@@ -36,7 +48,11 @@ export type Cards = ReturnType<typeof createCards>;
  * blocks) are transactions of their own. `refresh` has to be awaited once before anything is asked.
  */
 export function createCards(
-  given: Omit<CardDeps, 'settings'> & { readonly clock: Clock; readonly onFailure?: (error: unknown) => void },
+  given: Omit<CardDeps, 'settings'> & {
+    readonly clock: Clock;
+    readonly onFailure?: (error: unknown) => void;
+    readonly approvals?: SecondPerson;
+  },
 ) {
   const follower = createSettingsFollower({
     database: given.database,
@@ -45,11 +61,19 @@ export function createCards(
   });
   const verbs: CardVerbDeps = { ...given, settings: follower.current, refresh: follower.refresh };
   const deps: CardDeps = { ...given, settings: follower.current };
+  const jobs = createCardsJobs(verbs, given.onFailure);
+  if (given.approvals) bindPrintRelease(given.approvals);
   return {
     settings: follower.current,
     refresh: follower.refresh,
-    watch: follower.watch,
-    stop: follower.stop,
+    /** From now on follows the settings, makes the batches that wait for the generator, and sweeps abandoned ones. */
+    watch: (): void => {
+      follower.watch();
+      jobs.start();
+    },
+    stop: async (): Promise<void> => {
+      await Promise.all([follower.stop(), jobs.stop()]);
+    },
     issue: createIssue(deps),
     block: createBlock(deps),
     unblock: createUnblock(deps),
@@ -63,8 +87,26 @@ export function createCards(
     openLoader: () => openStockLoader(given.database.url),
     addToBatch: (loader: StockLoader, batch: Batch, entries: readonly StockEntry[], rows?: Buffer) =>
       addToBatch(verbs, loader, batch, entries, rows),
+    /** Fills a batch with numbers of its own; see `generate-batch.ts`. */
+    generateBatch: (batch: Batch, isStopping?: () => boolean) => generateBatch(verbs, batch, isStopping),
     releaseBatch: (who: Asking, batch: bigint) => releaseBatch(verbs, who, batch),
     abandonBatch: (who: Asking, batch: bigint) => abandonBatch(verbs, who, batch),
+    destroyStock: (who: Asking, batch: bigint, serials: { first: number; last: number }) =>
+      destroyStock(verbs, who, batch, serials),
+    recordCustody: (input: CustodyInput) => recordCustody(verbs, input),
+    listCustody: (tenant: number, batch: bigint) => listCustody(given.database, tenant, batch),
+    stockCounts: (batch: bigint) => stockCounts(given.database, batch),
+    listBatches: (tenant: number, before: bigint, limit: number) => listBatches(given.database, tenant, before, limit),
+    suspend: (input: SuspensionInput) => suspendCards(verbs, input),
+    lift: (who: Asking, suspension: bigint) => liftSuspension(verbs, who, suspension),
+    listSuspensions: (tenant: number, before: bigint, limit: number) =>
+      listSuspensions(given.database, tenant, before, limit),
+    requestPrint: (request: PrintRequest) => {
+      assert(given.approvals, 'a print file needs a second person');
+      return requestPrint(verbs, given.approvals, request);
+    },
+    downloadPrintFile: (order: PrintOrder) => downloadPrintFile(verbs, order),
+    sweepAbandoned: () => sweepAbandoned(verbs),
     destroyBatch: (who: Asking, batch: bigint) => destroyBatch(verbs, who, batch),
   };
 }

@@ -158,4 +158,97 @@ export const cardsRefusals = defineRefusals({
       es: 'Los números de los puestos {serials} no son de esta serie.',
     },
   },
+  'cards.batch.no_such_serial': {
+    status: 422,
+    till: 'error',
+    retry: 'changed',
+    text: { en: 'This card batch has serials up to {quantity}.', es: 'Este lote tiene puestos hasta {quantity}.' },
+  },
+  'cards.suspension.unknown': {
+    status: 404,
+    till: 'error',
+    retry: 'changed',
+    text: { en: 'This block is not known.', es: 'Este bloqueo no se conoce.' },
+  },
+  'cards.print.not_approved': {
+    status: 422,
+    till: 'error',
+    retry: 'later',
+    text: {
+      en: 'A second person has to release this print file first.',
+      es: 'Otra persona tiene que autorizar antes este archivo de impresión.',
+    },
+  },
+  'cards.print.downloaded': {
+    status: 409,
+    till: 'error',
+    retry: 'never',
+    text: {
+      en: 'This print file was downloaded; it is given once.',
+      es: 'Este archivo de impresión ya se descargó; se entrega una vez.',
+    },
+  },
+  'cards.print.nothing': {
+    status: 422,
+    till: 'error',
+    retry: 'never',
+    text: {
+      en: 'There is nothing to print: the numbers of this batch came from outside.',
+      es: 'No hay nada que imprimir: los números de este lote vinieron de fuera.',
+    },
+  },
+  'cards.print.passphrase_short': {
+    status: 400,
+    till: 'error',
+    retry: 'changed',
+    text: {
+      en: 'The passphrase needs {least} characters or more.',
+      es: 'La contraseña necesita {least} caracteres o más.',
+    },
+  },
+  'cards.print.layout_malformed': {
+    status: 400,
+    till: 'error',
+    retry: 'changed',
+    text: { en: 'The file cannot be laid out so: {reason}.', es: 'El archivo no se puede componer así: {reason}.' },
+  },
+  'cards.pin.wrong': {
+    status: 422,
+    till: 'declined',
+    retry: 'changed',
+    text: { en: 'The PIN is wrong.', es: 'El PIN no es correcto.' },
+  },
+  'cards.pin.locked': {
+    status: 422,
+    till: 'declined',
+    retry: 'never',
+    text: {
+      en: 'The PIN was wrong too often; the card is locked for PIN.',
+      es: 'El PIN fue incorrecto demasiadas veces; la tarjeta está bloqueada para PIN.',
+    },
+  },
+  'cards.pin.malformed': {
+    status: 400,
+    till: 'declined',
+    retry: 'changed',
+    text: { en: 'A PIN here has {length} digits.', es: 'El PIN tiene aquí {length} dígitos.' },
+  },
+  'cards.limit.uses': {
+    status: 422,
+    till: 'declined',
+    retry: 'later',
+    text: {
+      en: 'This card was used {limit} times today, which is its limit.',
+      es: 'Esta tarjeta ya se usó {limit} veces hoy, que es su límite.',
+    },
+  },
+  'cards.limit.spend': {
+    status: 422,
+    till: 'declined',
+    retry: 'later',
+    text: {
+      en: 'This card may spend {left} points more today.',
+      es: 'Esta tarjeta puede gastar hoy {left} puntos más.',
+    },
+  },
 });

@@ -17,6 +17,8 @@ export type StockLoader = {
   begin(): Promise<void>;
   /** Puts cards in stock, in the open transaction, and gives the serials whose number somebody has. */
   load(load: StockLoad): Promise<number[]>;
+  /** Of rows that are only looked at: the serials whose number nobody has. Two of them with one number: the first. */
+  free(tenant: number, rows: Buffer): Promise<number[]>;
   /** Counts `count` cards more as made, from `made` on. False: somebody else has got on with the batch, or it was given up. */
   advance(batch: bigint, made: number, count: number): Promise<boolean>;
   /** Keeps what the printer gets of them, sealed. */
@@ -51,6 +53,18 @@ with known as (
 select drawn.serial from pg_temp.cards_drawn as drawn
  where not drawn.is_older and drawn.serial not in (select serial from added)`;
 
+const FREE = `
+with known as (
+  select drawn.serial from pg_temp.cards_drawn as drawn
+    join lanes.name as named on named.tenant_id = $1 and named.kind = '${CARD_NAME}' and named.key = drawn.key
+  union all
+  select drawn.serial from pg_temp.cards_drawn as drawn
+    join cards.stock as held on held.tenant_id = $1 and held.key = drawn.key
+)
+select min(drawn.serial) as serial from pg_temp.cards_drawn as drawn
+ where not drawn.is_older and drawn.serial not in (select serial from known)
+ group by drawn.key`;
+
 const ADVANCE = `
 update cards.batch set made = made + $3, state = case when made + $3 = quantity then 'made' else state end
  where batch = $1 and made = $2 and state = 'making' and made + $3 <= quantity
@@ -62,18 +76,23 @@ const KEEP = 'insert into cards.print_chunk (tenant_id, batch, first_serial, sea
 export async function openStockLoader(url: string): Promise<StockLoader> {
   const client: pg.Client = await openCopyClient(url, 'tallystick-card-making');
   await client.query(DRAWN);
+  const fill = async (rows: Buffer): Promise<void> => {
+    await client.query('truncate pg_temp.cards_drawn');
+    const columns = 'serial, key, last_four, pin_digest, face, is_older';
+    const into = copyFrom(`copy pg_temp.cards_drawn (${columns}) from stdin with (format binary)`);
+    await pipeline(Readable.from([rows]), client.query(into));
+  };
+  const serialsOf = async (text: string, values: unknown[]): Promise<number[]> =>
+    (await client.query<{ serial: number }>(text, values)).rows.map((row) => row.serial);
   return {
     begin: async () => void (await client.query('begin')),
     async load({ tenant, batch, rows }) {
-      await client.query('truncate pg_temp.cards_drawn');
-      const into = client.query(
-        copyFrom(
-          'copy pg_temp.cards_drawn (serial, key, last_four, pin_digest, face, is_older) from stdin with (format binary)',
-        ),
-      );
-      await pipeline(Readable.from([rows]), into);
-      const { rows: taken } = await client.query<{ serial: number }>(TAKE, [tenant, String(batch)]);
-      return taken.map((row) => row.serial);
+      await fill(rows);
+      return serialsOf(TAKE, [tenant, String(batch)]);
+    },
+    async free(tenant, rows) {
+      await fill(rows);
+      return serialsOf(FREE, [tenant]);
     },
     advance: async (batch, made, count) => (await client.query(ADVANCE, [String(batch), made, count])).rowCount === 1,
     keepForPrint: async (tenant, batch, firstSerial, sealed) =>

@@ -56,6 +56,10 @@ const allotRow = statement<{ allotted: bigint }>(
   'cards.allotNumbers',
   `update cards.range set allotted = allotted + $2 where range = $1 and state = 'open' and allotted + $2 <= $3 returning allotted`,
 );
+const giveBackRow = statement(
+  'cards.giveNumbersBack',
+  'update cards.range set allotted = allotted - $2 where range = $1',
+);
 // $1 tenant, $2 batch, $3 states it may come from, $4 state, $5 by, $6 now
 const moveRow = statement<Row>(
   'cards.moveBatch',
@@ -132,6 +136,11 @@ export const allottedOf = async (queries: Queries, range: number): Promise<bigin
 /** Sets numbers of an open range aside, unless they would be more than `capacity`; says whether. Holds the range's row to the commit. */
 export const allot = async (queries: Queries, range: number, count: number, capacity: bigint): Promise<boolean> =>
   (await queries.run(allotRow, [range, count, capacity])).length > 0;
+
+/** Gives numbers that were set aside back to their range. */
+export const giveBack = async (queries: Queries, range: number, count: number): Promise<void> => {
+  await queries.run(giveBackRow, [range, count]);
+};
 
 /** Moves a batch to a state from one of `from`; undefined when it was in none of these, or is to be released and not whole. */
 export async function moveBatch(

@@ -1,0 +1,68 @@
+import { canonicalJson, digest } from '../../kernel/canonical.ts';
+import { INSTANT_NEVER, type Instant } from '../../kernel/instant.ts';
+import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
+import type { Asked, CardVerbDeps } from './card-deps.ts';
+import { batchNamed, type Asking } from './create-batch.ts';
+import type { Effect } from './effect.ts';
+import { findSuspension, insertSuspension, liftOne } from './store/suspension.ts';
+import type { Suspension, SuspensionReason } from './suspension.ts';
+
+/** What is blocked: a whole range by its code, or a batch, or serials of the batch. */
+export type SuspensionInput = Asked & {
+  readonly range?: string | undefined;
+  readonly batch?: bigint | undefined;
+  readonly serials?: { readonly first: number; readonly last: number } | undefined;
+  readonly reason: SuspensionReason;
+  readonly effects: readonly Effect[];
+  readonly from?: Instant | undefined;
+  readonly until?: Instant | undefined;
+};
+
+export type SuspensionOutcome = Ok<{ readonly suspension: Suspension; readonly repeated: boolean }> | Refusal;
+
+/**
+ * Blocks cards together: from the commit on every till in every process sees it, since it is read with the card. Refuses an unknown range or
+ * batch, serials that the batch does not have, and a reference that meant something else.
+ */
+export async function suspendCards(deps: CardVerbDeps, input: SuspensionInput): Promise<SuspensionOutcome> {
+  const { tenant, batch, serials } = input;
+  const place = await placeOf(deps, input);
+  if (!place.ok) return place;
+  const now = deps.clock.now();
+  const told = [input.range ?? null, batch === undefined ? null : String(batch), serials ?? null, input.reason];
+  const when = [input.from ?? null, input.until ?? null];
+  const content = digest(canonicalJson([...told, [...input.effects].sort(), ...when]));
+  const { suspension, ...kept } = await insertSuspension(deps.database, {
+    ...input,
+    ...{ tenant, range: place.range, batch, serials, content, now },
+    from: input.from ?? now,
+    until: input.until ?? INSTANT_NEVER,
+  });
+  if (!kept.content.equals(content)) return refuse('operation.reference_reused');
+  return { ok: true, suspension, repeated: !kept.isNew };
+}
+
+async function placeOf(deps: CardVerbDeps, input: SuspensionInput): Promise<Ok<{ readonly range: number }> | Refusal> {
+  if (input.batch === undefined) {
+    const range = deps.settings().rangeByCode(input.tenant, input.range ?? '');
+    return range ? { ok: true, range: range.range } : refuse('cards.range.unknown', { code: input.range ?? '' });
+  }
+  const found = await batchNamed(deps, input.tenant, input.batch);
+  if (!found.ok) return found;
+  const { range, quantity } = found.batch;
+  if (input.serials && input.serials.last > quantity)
+    return refuse('cards.batch.no_such_serial', { quantity: String(quantity) });
+  return { ok: true, range };
+}
+
+/** Lifts a block. Lifting it again changes nothing. */
+export async function liftSuspension(
+  deps: CardVerbDeps,
+  { tenant, by }: Asking,
+  id: bigint,
+): Promise<SuspensionOutcome> {
+  const lifted = await liftOne(deps.database, tenant, id, by, deps.clock.now());
+  if (lifted) return { ok: true, suspension: lifted, repeated: false };
+  const known = await findSuspension(deps.database, tenant, id);
+  return known ? { ok: true, suspension: known, repeated: true } : refuse('cards.suspension.unknown');
+}

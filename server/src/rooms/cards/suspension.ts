@@ -1,0 +1,23 @@
+import type { Instant } from '../../kernel/instant.ts';
+import type { Effect } from './effect.ts';
+
+/** Why cards are blocked together. A closed list, as for one card. */
+export const SUSPENSION_REASONS = ['lost', 'stolen', 'fraud', 'recall', 'other'] as const;
+export type SuspensionReason = (typeof SUSPENSION_REASONS)[number];
+
+/** A block of a range, a batch of it, or serials of the batch, from a moment on. */
+export type Suspension = {
+  readonly suspension: bigint;
+  readonly tenant: number;
+  readonly range: number;
+  readonly batch: bigint | undefined;
+  readonly serials: { readonly first: number; readonly last: number } | undefined;
+  readonly reason: SuspensionReason;
+  readonly effects: readonly Effect[];
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly setBy: bigint;
+  readonly setAt: Instant;
+  readonly liftedBy: bigint | undefined;
+  readonly liftedAt: Instant | undefined;
+};
