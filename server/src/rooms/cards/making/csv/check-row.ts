@@ -30,6 +30,8 @@ export type RowRules = {
   readonly range: RangeFacts;
   readonly defaultCountry: string;
   readonly today: LocalDate;
+  /** In a file, whose numbers are printed already: then each card brings number and PIN. Else they may be drawn. */
+  readonly isNumberGiven: boolean;
   /** The decimal sign, where the sender told it for the whole file. */
   readonly decimalSign: DecimalSign | undefined;
 };
@@ -108,6 +110,8 @@ export function createRowChecker(rules: RowRules): RowChecker {
           ? undefined
           : flaw('currency.other', { currency: range.unit.code });
       });
+      if (card.number === undefined && rules.isNumberGiven && valueOf('number') === '') flaw('number.missing');
+      if (range.pinRequired && rules.isNumberGiven && valueOf('pin') === '') flaw('pin.missing');
       return flaws.length > 0 ? { flaws } : { card, flaws: undefined };
     },
   };

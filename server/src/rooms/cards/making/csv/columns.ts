@@ -2,7 +2,7 @@ import { refuse, type Ok, type Refusal } from '../../../../kernel/refusal.ts';
 import { COLUMNS_MAX } from './limits.ts';
 import { createRecordReader } from './record-reader.ts';
 
-/** The columns of the published format. They may stand in any order, and any may be left out. */
+/** The columns of the published format. They may stand in any order, and all but the number may be left out. */
 export const COLUMNS = [
   'number',
   'type',
@@ -25,6 +25,7 @@ export type HeaderRefusal = Refusal<
   | 'cards.file.header_unknown'
   | 'cards.file.header_duplicate'
   | 'cards.file.header_empty'
+  | 'cards.file.number_missing'
   | 'cards.file.too_many_columns'
   | 'cards.file.no_known_header'
 >;
@@ -48,6 +49,7 @@ export function readHeader(cells: readonly string[]): Ok<{ layout: Layout }> | H
     if (at[name] !== undefined) return refuse('cards.file.header_duplicate', { name });
     at[name] = place;
   }
+  if (at.number === undefined) return refuse('cards.file.number_missing');
   return { ok: true, layout: { at, width: cells.length } };
 }
 

@@ -12,6 +12,7 @@ export const ROW_FLAWS = {
     en: 'A cell holds a control character.',
     es: 'Una celda contiene un carácter de control.',
   },
+  'number.missing': { en: 'The number is missing.', es: 'Falta el número.' },
   'number.malformed': { en: 'This is not a card number.', es: 'No es un número de tarjeta.' },
   'number.scientific': {
     en: 'A spreadsheet has shortened this number (1.23E+15): format the column as text.',
@@ -34,6 +35,7 @@ export const ROW_FLAWS = {
   'number.taken': { en: 'Another card has this number.', es: 'Otra tarjeta tiene este número.' },
   'type.other': { en: 'The file is for cards of type {type}.', es: 'El fichero es para tarjetas de tipo {type}.' },
   'range.other': { en: 'The file is for the range {range}.', es: 'El fichero es para el rango {range}.' },
+  'pin.missing': { en: 'Cards of this range need a PIN.', es: 'Las tarjetas de este rango necesitan un PIN.' },
   'pin.unwanted': { en: 'Cards of this range have no PIN.', es: 'Las tarjetas de este rango no tienen PIN.' },
   'pin.malformed': {
     en: 'A PIN of this range has {length} digits.',

@@ -9,7 +9,7 @@ import type { RangeFacts } from './range-facts.ts';
 
 const RANGE: RangeFacts = {
   ...{ code: 'gift-1', type: 'gift', prefix: '2990', length: 12, charset: 'digits', checkDigit: 'luhn' },
-  ...{ pinKind: 'pin', pinLength: 4, pinRequired: true, unit: { code: 'EUR', decimals: 2 }, face: undefined },
+  ...{ pinKind: 'pin', pinLength: 4, pinRequired: false, unit: { code: 'EUR', decimals: 2 }, face: undefined },
 };
 const number = (n: number): string => {
   const payload = `2990${String(n).padStart(7, '0')}`;

@@ -34,7 +34,10 @@ export type RowReader = {
   end(): Ok<{ rows: FileRow[]; understood: Understood }> | FileRefusal;
 };
 
-export type RowReaderOptions = RowRules & { readonly encoding: Encoding; readonly separator: Separator | undefined };
+export type RowReaderOptions = Omit<RowRules, 'isNumberGiven'> & {
+  readonly encoding: Encoding;
+  readonly separator: Separator | undefined;
+};
 
 /**
  * Reads a file of the published format, piece by piece, in a memory that does not grow with it. Refuses what is no such file, at
@@ -42,7 +45,7 @@ export type RowReaderOptions = RowRules & { readonly encoding: Encoding; readonl
  */
 export function createRowReader(options: RowReaderOptions): RowReader {
   const decoder = new TextDecoder(options.encoding, { fatal: true });
-  const checker = createRowChecker(options);
+  const checker = createRowChecker({ ...options, isNumberGiven: true });
   let opening = '';
   let records: RecordReader | undefined;
   let separator: Separator = ',';

@@ -1,0 +1,38 @@
+import type { Tx } from '../../../platform/database/database.ts';
+import { changeContact, registeredAddress, applyContactChange, type ContactInput } from './client-contact.ts';
+import { confirmFile } from './confirm-file.ts';
+import type { Making } from './making.ts';
+import type { MakingDeps } from './making-deps.ts';
+import { makeFew, type OrderInput } from './make-few.ts';
+import { receiveFile, type FileToReceive } from './receive-file.ts';
+import { sendCode, type Asking } from './send-code.ts';
+import { stockDetailOf } from './stock-detail.ts';
+import { listFlaws } from './store/flaw.ts';
+import { findMaking, listMakings } from './store/making.ts';
+import { listCards } from './store/stock-detail.ts';
+import { abandonFile } from './work-on-files.ts';
+
+export type CardMaking = ReturnType<typeof createMaking>;
+
+/** The three ways to make cards that are not drawn by the generator: a file, a form, another program. */
+export const createMaking = (deps: MakingDeps) => ({
+  receive: (input: FileToReceive) => receiveFile(deps, input),
+  find: (tenant: number, making: bigint) => findMaking(deps.database, tenant, making),
+  list: (tenant: number, partner: number | undefined, before: bigint, limit: number) =>
+    listMakings(deps.database, tenant, partner, before, limit),
+  flaws: (making: Making, after: { line: number; n: number }, limit: number) =>
+    listFlaws(deps.database, making.making, after, limit),
+  sendCode: (asking: Asking) => sendCode(deps, asking),
+  confirm: (asking: Asking & { readonly code: string }) => confirmFile(deps, asking),
+  abandon: (making: Making) => abandonFile(deps, making),
+  makeFew: (input: OrderInput, language: 'en' | 'es' = 'en') => makeFew(deps, input, language),
+  /** Cards of a batch behind a serial, with what was said of each, sealed. */
+  cardsOf: (tenant: number, batch: bigint, after: number, limit: number) =>
+    listCards(deps.database, tenant, batch, after, limit),
+  /** What was said of an inert card when it was made, by the key of its stock; for whoever activates or distributes it. */
+  detailOf: (tenant: number, key: Buffer) => stockDetailOf(deps, tenant, key),
+  changeContact: (input: ContactInput) => changeContact(deps, input),
+  contactOf: (tenant: number, partner: number) => registeredAddress(deps, tenant, partner),
+  /** For the slot of the second person's yes. */
+  applyContactChange: (tx: Tx, tenant: number, change: bigint) => applyContactChange(deps, tx, tenant, change),
+});

@@ -1,0 +1,5 @@
+export { createMaking, type CardMaking } from './create-making.ts';
+export type { CodeMail, ContactRequest, MakingDeps, SendCodeMail } from './making-deps.ts';
+export { makingRefusals } from './refusals.ts';
+export type { StockDetail } from './stock-detail.ts';
+export { workOnFiles } from './work-on-files.ts';

@@ -1,0 +1,1 @@
+export { createMakingJobs } from './create-making-jobs.ts';
