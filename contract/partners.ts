@@ -75,6 +75,7 @@ export const scopeSchema = z
     'cards:write',
     'points:read',
     'points:adjust',
+    'giftcards:load',
     'promotions:read',
     'promotions:write',
     'settings:read',

@@ -9,6 +9,7 @@ export const SCOPES = [
   'cards:write',
   'points:read',
   'points:adjust',
+  'giftcards:load',
   'promotions:read',
   'promotions:write',
   'settings:read',

@@ -8,7 +8,7 @@ export { spendingAgainst, type PointsDeps } from './operations/holder.ts';
 export { freezeLots, unfreezeLots } from './freeze.ts';
 export { holdPoints } from './hold-points.ts';
 export type { Hold } from './hold.ts';
-export { keepWallet, type KeptOwner, type KeptWallet } from './kept-wallet.ts';
+export { keepWallet, type KeptAmount, type KeptOwner, type KeptWallet } from './kept-wallet.ts';
 export { compareLots, isFrom, spendableOf, type Lot } from './lot.ts';
 export { redeemUncovered } from './owe.ts';
 export { planSpending } from './plan-spending.ts';

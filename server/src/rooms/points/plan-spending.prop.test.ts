@@ -27,6 +27,7 @@ const type = (code: string, rules: WalletRules = {}, more: Partial<WalletType> =
   code,
   unit: 1,
   spendOrder: 1,
+  purpose: 'points',
   paysPoints: 1n,
   paysMoney: 1n,
   rules,

@@ -33,6 +33,7 @@ const wallet = (
     program: 1,
     unit: 1,
     spendOrder: 10,
+    purpose: 'points',
     paysPoints: 1n,
     paysMoney: 1n,
   } as const;

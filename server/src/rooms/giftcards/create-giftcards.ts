@@ -1,0 +1,48 @@
+import type { KeptOperation } from '../ledger/index.ts';
+import type { GiftDeps } from './deps.ts';
+import { activate } from './operations/activate.ts';
+import { cashOut } from './operations/cash-out.ts';
+import { capture, release } from './operations/end-hold.ts';
+import { confirmLoad, reverseLoad } from './operations/end-load.ts';
+import { hold } from './operations/hold.ts';
+import { load } from './operations/load.ts';
+import { readBalance } from './operations/read-balance.ts';
+import { redeem } from './operations/redeem.ts';
+import { refund } from './operations/refund.ts';
+import { replace } from './operations/replace.ts';
+import { setCardState } from './operations/set-card-state.ts';
+import { transfer } from './operations/transfer.ts';
+import { voidGift } from './operations/void.ts';
+import { presentGift } from './present-gift.ts';
+import type { GiftRecord } from './record.ts';
+
+/** The room: its operations for the lane machine. `balance` is to be rehearsed unless a PIN came with it. */
+export const createGiftcards = (deps: GiftDeps) => ({
+  activate: activate(deps),
+  load: load(deps),
+  confirmLoad: confirmLoad(deps),
+  reverseLoad: reverseLoad(deps),
+  redeem: redeem(deps),
+  hold: hold(deps),
+  capture: capture(deps),
+  release: release(deps),
+  refund: refund(deps),
+  void: voidGift(deps),
+  cashOut: cashOut(deps),
+  transfer: transfer(deps, 'transfer'),
+  merge: transfer(deps, 'merge'),
+  replace: replace(deps),
+  block: setCardState(deps, 'block'),
+  unblock: setCardState(deps, 'unblock'),
+  unlock: setCardState(deps, 'unlock'),
+  close: setCardState(deps, 'close'),
+  balance: readBalance(deps),
+  /** The answer to an operation of this room as it was given; undefined for one of another room. */
+  presentKept(kept: KeptOperation): unknown {
+    const record = kept.record as GiftRecord | undefined;
+    if (record?.is !== 'gift') return undefined;
+    return presentGift(deps, record, { lane: kept.lane, seq: kept.seq, recordedAt: kept.recordedAt, repeated: false });
+  },
+});
+
+export type Giftcards = ReturnType<typeof createGiftcards>;

@@ -1,0 +1,18 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database/database.ts';
+import type { Keys } from '../../platform/keys.ts';
+import type { CardSettings } from '../cards/index.ts';
+import type { Accounts } from '../ledger/index.ts';
+import type { PresentDeps } from '../points/index.ts';
+import type { GiftSettings } from './gift-settings.ts';
+
+/** What the operations of this room stand on: settings in memory, keys and tokens. The database gives ids and lanes to new gifts. */
+export type GiftDeps = PresentDeps & {
+  readonly keys: Keys;
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly accounts: Accounts;
+  readonly giftSettings: GiftSettings;
+  /** Ranges of cards: what stock is worth, and whether its PIN must be shown. */
+  readonly cardSettings: () => CardSettings;
+};

@@ -1,0 +1,96 @@
+import { normaliseCardNumber, type CardNumber } from '../../kernel/card-number.ts';
+import { assert } from '../../kernel/assert.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { refuse, type Refusal } from '../../kernel/refusal.ts';
+import type { Tokens } from '../../kernel/token.ts';
+import type { Keys } from '../../platform/keys.ts';
+import { want, type Held, type LookUp, type Plan, type Want } from '../../platform/lanes/index.ts';
+import { CARD_NAME, cardKeys, cardSheet } from '../cards/index.ts';
+import type { Till } from '../partners/index.ts';
+import { accountSheet, spendableSheet } from '../points/index.ts';
+import { giftSheet } from './store/gift.ts';
+
+/** How a gift card is shown: its number, or the id that this API gave it. */
+export type GiftName = { readonly number?: string | undefined; readonly card?: string | undefined };
+
+/** A gift as resolve saw it, by the card that was shown. `number` only where that was shown: a PIN is bound to it. */
+export type GiftFound = Held & {
+  readonly tenant: number;
+  readonly card: bigint;
+  readonly number: CardNumber | undefined;
+};
+
+/** What every operation of a gift card says. */
+export type GiftInput = {
+  readonly till: Till;
+  /** When it came in, by this process's clock: only to foresee what may be due. */
+  readonly receivedAt: Instant;
+  readonly gift: GiftName;
+  readonly pin: string | undefined;
+};
+
+export type GiftPlan = Plan & { readonly found: GiftFound };
+
+type FindDeps = { readonly keys: Keys; readonly tokens: Tokens };
+
+/**
+ * Finds the gift of a card. Refuses a number that cannot be one, and one that stands for no activated gift card: not there, another
+ * tenant's, a member's, or never activated.
+ */
+export async function findGift(
+  { keys, tokens }: FindDeps,
+  look: LookUp,
+  tenant: number,
+  { number: text, card: token }: GiftName,
+): Promise<({ readonly ok: true } & GiftFound) | Refusal> {
+  if (text !== undefined) {
+    const number = normaliseCardNumber(text);
+    if (!number.ok) return number;
+    for (const key of cardKeys(keys, number.value)) {
+      const found = await look.name({ tenant, kind: CARD_NAME, key });
+      if (found?.kind === 'gift_card') {
+        const { lane, owner, revision, subject } = found;
+        return { ok: true, tenant, lane, owner, revision, card: subject, number: number.value };
+      }
+    }
+    return refuse('giftcards.card.unknown');
+  }
+  const place = token === undefined ? undefined : tokens.decode('card', token);
+  const card = place && (await look.row(cardSheet, { lane: place.lane, card: place.id }));
+  const owner = card && (await look.owner(card));
+  if (!card || card.tenant !== tenant || owner?.kind !== 'gift_card') return refuse('giftcards.card.unknown');
+  const { lane, revision } = owner;
+  return { ok: true, tenant, lane, owner: owner.owner, revision, card: card.card, number: undefined };
+}
+
+/** What must be known of a gift; with its first lots where it is to be spent. */
+export const wantsOfGift = (found: Pick<GiftFound, 'lane' | 'owner' | 'card'>, isSpending: boolean): Want[] => [
+  want(giftSheet, found),
+  want(cardSheet, { lane: found.lane, card: found.card }),
+  want(accountSheet, found),
+  ...(isSpending ? [want(spendableSheet, found)] : []),
+];
+
+/** The plan of an operation on one gift. Refuses as `findGift` does. */
+export async function planGift(
+  deps: FindDeps,
+  tenant: number,
+  name: GiftName,
+  look: LookUp,
+  isSpending: boolean,
+): Promise<GiftPlan | Refusal> {
+  const found = await findGift(deps, look, tenant, name);
+  return found.ok ? { owners: [found], wants: wantsOfGift(found, isSpending), found } : found;
+}
+
+/** A gift that its own record names, for what undoes or ends an operation: found by its place, whatever its card is now. */
+export async function giftOfOwner(
+  look: LookUp,
+  tenant: number,
+  key: { readonly lane: number; readonly owner: bigint },
+): Promise<GiftFound | undefined> {
+  const [owner, gift] = await Promise.all([look.owner(key), look.row(giftSheet, key)]);
+  if (!owner || !gift || gift.tenant !== tenant) return undefined;
+  assert(owner.kind === 'gift_card', 'a gift is an owner of its kind');
+  return { lane: key.lane, owner: key.owner, revision: owner.revision, tenant, card: gift.card, number: undefined };
+}

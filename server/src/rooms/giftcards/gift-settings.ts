@@ -1,0 +1,186 @@
+import { assert } from '../../kernel/assert.ts';
+import { formatQuantity, parseQuantity, QUANTITY_MAX } from '../../kernel/quantity.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database/database.ts';
+import type { Accounts } from '../ledger/index.ts';
+import type { WalletPurpose, WalletTypes } from '../points/index.ts';
+import {
+  createSettingsFollower,
+  writeSettings,
+  type Program,
+  type Programs,
+} from '../programs/index.ts';
+import { GIFT_BALANCE_MAX } from './gift.ts';
+import {
+  insertRate,
+  insertTerms,
+  insertThreshold,
+  selectGiftSettings,
+  type RateRow,
+  type TermsRow,
+  type ThresholdRow,
+} from './store/terms.ts';
+import { lawAgainst, type Terms, type TermsContent } from './terms.ts';
+
+export type GiftSettingsDeps = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly programs: Programs;
+  readonly walletTypes: WalletTypes;
+  readonly accounts: Accounts;
+  readonly onFailure?: ((error: unknown) => void) | undefined;
+};
+
+/** So much of one currency for so much of another, in smallest steps. */
+export type Rate = { readonly numerator: bigint; readonly denominator: bigint };
+
+export type GiftSettings = ReturnType<typeof createGiftSettings>;
+
+/** The newest of dated rows that is not later than a moment; rows are in the order of their dates. */
+function inForce<Row extends { readonly inForceFrom: Instant }>(rows: readonly Row[], at: Instant): Row | undefined {
+  return rows.findLast((row) => row.inForceFrom <= at);
+}
+
+/** Keeps terms, rates and cash-out thresholds in memory: settings, so there are few. All are dated, and none ever changes. */
+export function createGiftSettings(deps: GiftSettingsDeps) {
+  const { database, clock, programs, walletTypes, accounts } = deps;
+  const follower = createSettingsFollower({
+    database,
+    load: selectGiftSettings,
+    onFailure: deps.onFailure,
+    beforeShowing: () => walletTypes.refresh(),
+  });
+  const { refresh } = follower;
+
+  const termsOf = (row: TermsRow): Terms => {
+    const unit = programs.settings().unit(row.unit);
+    const amount = (text: string | undefined, otherwise: bigint): bigint => {
+      const read = text === undefined ? undefined : parseQuantity(text, unit.decimals);
+      return read?.ok ? read.value : otherwise;
+    };
+    return {
+      ...row,
+      unit,
+      loadMax: amount(row.content.loadMax, QUANTITY_MAX),
+      balanceMax: amount(row.content.balanceMax, GIFT_BALANCE_MAX),
+      fee: amount(row.content.fee?.amount, 0n),
+    };
+  };
+  const rowsOf = (program: number, code: string): TermsRow[] =>
+    follower.current().terms.filter((row) => row.program === program && row.code === code);
+
+  /** The terms of a code at a moment; before the first ones the first. Terms that never were are a bug. */
+  const termsAt = (program: number, code: string, at: Instant): Terms => {
+    const rows = rowsOf(program, code);
+    const row = inForce(rows, at) ?? rows[0];
+    assert(row, `program ${program} has no terms ${code}`);
+    return termsOf(row);
+  };
+  const openWallet = async (program: Program, unit: number, code: string, purpose: WalletPurpose): Promise<void> => {
+    const added = {
+      tenant: program.tenant,
+      program: program.program,
+      unit,
+      code,
+      purpose,
+      spendOrder: 0,
+      paysPoints: 1n,
+      paysMoney: 1n,
+      rules: {},
+      activation: 'none' as const,
+      expiry: 'never' as const,
+    };
+    const made = await walletTypes.define(added, { unitDecimals: 0, currencyDecimals: 0 });
+    // Two who set the first terms at one moment both find them there.
+    assert(made.ok || made.refusal === 'points.wallet_type.exists', 'gift wallets can be opened');
+  };
+
+  return {
+    refresh,
+    watch: follower.watch,
+    stop: follower.stop,
+    termsAt,
+    /** All terms of a program as they are at a moment, by code. */
+    termsOfProgram(program: number, at: Instant): Terms[] {
+      const codes = new Set(follower.current().terms.flatMap((row) => (row.program === program ? [row.code] : [])));
+      return [...codes].flatMap((code) => {
+        const row = inForce(rowsOf(program, code), at);
+        return row ? [termsOf(row)] : [];
+      });
+    },
+    /** What so much of one currency is in another at a moment; undefined where no rate is known. */
+    rateAt(tenant: number, fromUnit: number, toUnit: number, at: Instant): Rate | undefined {
+      const rows = follower
+        .current()
+        .rates.filter((row) => row.tenant === tenant && row.fromUnit === fromUnit && row.toUnit === toUnit);
+      return inForce(rows, at);
+    },
+    /** Below how much a balance may be paid out in a jurisdiction; undefined where it may not. */
+    cashOutBelow(tenant: number, jurisdiction: string, unit: number, at: Instant): bigint | undefined {
+      const rows = follower
+        .current()
+        .thresholds.filter((row) => row.tenant === tenant && row.jurisdiction === jurisdiction && row.unit === unit);
+      return inForce(rows, at)?.below;
+    },
+    /**
+     * Sets terms from a moment on. Refuses a currency that is none of the tenant's, amounts that it does not hold, terms that the
+     * law they name does not allow, another currency than the terms of this code have, and a moment that has passed or is taken.
+     */
+    async setTerms(
+      program: Program,
+      input: { code: string; currency: string; inForceFrom?: Instant | undefined; content: TermsContent },
+    ): Promise<Ok<{ terms: Terms }> | Refusal> {
+      const unit = programs.settings().unitByCode(program.tenant, input.currency);
+      if (!unit || unit.kind !== 'money') return refuse('programs.unit.not_found', { unit: input.currency });
+      const { content } = input;
+      for (const text of [content.loadMax, content.balanceMax, content.fee?.amount]) {
+        const read = text === undefined ? undefined : parseQuantity(text, unit.decimals);
+        if (read && !read.ok) return read;
+        if (read && read.value > GIFT_BALANCE_MAX)
+          return refuse('giftcards.card.balance_too_large', { max: formatQuantity(GIFT_BALANCE_MAX, unit.decimals) });
+      }
+      const law = lawAgainst(content);
+      if (law) return refuse('giftcards.terms.unlawful', { what: law, law: content.checkedAs! });
+      const now = clock.now();
+      const before = rowsOf(program.program, input.code);
+      if (before.length > 0 && before[0].unit !== unit.unit)
+        return refuse('giftcards.terms.other_currency', { currency: programs.settings().unit(before[0].unit).code });
+      // What was decided by the terms of a moment stays as it was.
+      if (input.inForceFrom !== undefined && input.inForceFrom < now && before.length > 0)
+        return refuse('giftcards.terms.in_the_past');
+      if (!walletTypes.ofGifts(program.program, unit.unit)) {
+        await openWallet(program, unit.unit, `gift.${unit.code}`, 'gift');
+        await openWallet(program, unit.unit, `gift.${unit.code}.promotional`, 'gift_promotional');
+      }
+      await accounts.refresh();
+      const row: TermsRow = {
+        tenant: program.tenant,
+        program: program.program,
+        code: input.code,
+        inForceFrom: input.inForceFrom ?? now,
+        unit: unit.unit,
+        content,
+      };
+      const done = await writeSettings({ database, refresh }, async (tx) => (await insertTerms(tx, row)) || undefined);
+      return done ? { ok: true, terms: termsOf(row) } : refuse('giftcards.terms.date_taken');
+    },
+    /** Sets a rate from a moment on. Refuses a moment that is taken. */
+    async setRate(row: RateRow): Promise<Ok<object> | Refusal> {
+      const done = await writeSettings({ database, refresh }, async (tx) => (await insertRate(tx, row)) || undefined);
+      return done ? { ok: true } : refuse('giftcards.terms.date_taken');
+    },
+    /** Sets the cash-out threshold of a jurisdiction from a moment on. Refuses a moment that is taken. */
+    async setThreshold(row: ThresholdRow): Promise<Ok<object> | Refusal> {
+      const done = await writeSettings(
+        { database, refresh },
+        async (tx) => (await insertThreshold(tx, row)) || undefined,
+      );
+      return done ? { ok: true } : refuse('giftcards.terms.date_taken');
+    },
+    thresholds: (tenant: number): ThresholdRow[] =>
+      follower.current().thresholds.filter((row) => row.tenant === tenant),
+    rates: (tenant: number): RateRow[] => follower.current().rates.filter((row) => row.tenant === tenant),
+  };
+}

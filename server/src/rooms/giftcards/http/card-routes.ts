@@ -1,0 +1,98 @@
+import {
+  giftBalanceAnswerSchema,
+  giftBalanceQuestionSchema,
+  newGiftReplacementSchema,
+  newGiftStateSchema,
+} from '../../../../../contract/giftcards.ts';
+import { FAMILY } from '../../../platform/lanes/index.ts';
+import type { Endpoint } from '../../../platform/http/endpoint.ts';
+import type { Principal } from '../../partners/index.ts';
+import type { CardStateAct } from '../operations/set-card-state.ts';
+import { actEndpoint } from './act-endpoint.ts';
+import { findTill, nameOf } from './read-message.ts';
+import { asRefusal, roomEndpoint, SHOWN_REFUSALS, TILL_REFUSALS, type GiftRouteDeps } from './room-endpoint.ts';
+
+const CARD = { number: '6012000000000017' };
+
+/** `POST /v1/gift-cards/balance`: the number stands in the body, so that no log of addresses has it. */
+const balanceEndpoint = (room: GiftRouteDeps): Endpoint<Principal> =>
+  roomEndpoint({
+    method: 'POST',
+    path: '/v1/gift-cards/balance',
+    summary: 'Show what stands on a gift card',
+    description: 'As it stands at this moment, whether or not it is booked yet. A wrong PIN is counted.',
+    scope: 'sales:write',
+    tags: ['gift cards'],
+    body: giftBalanceQuestionSchema,
+    answers: { 200: giftBalanceAnswerSchema },
+    refusals: [...TILL_REFUSALS, ...SHOWN_REFUSALS],
+    examples: { body: { card: CARD } },
+    handler: async ({ principal, body }) => {
+      const found = findTill(room, principal, body);
+      if (!found.ok) return found;
+      const { till } = found;
+      const input = { till, receivedAt: room.clock.now(), gift: nameOf(body.card), pin: body.card.pin };
+      const arrival = { tenant: principal.tenant, input };
+      // Only what may write can count a wrong PIN.
+      const outcome =
+        input.pin === undefined
+          ? await room.machine.rehearse(room.giftcards.balance, arrival)
+          : await room.machine.submit(room.giftcards.balance, arrival);
+      if (!outcome.ok) return asRefusal(outcome);
+      const { card, balance } = outcome.answer;
+      return { status: 200 as const, body: { card, balance } };
+    },
+  });
+
+/** Endpoints about the card itself. */
+export function cardRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[] {
+  const { giftcards } = room;
+  const state = (act: CardStateAct, summary: string, description: string, refusals: readonly string[]) =>
+    actEndpoint(room, {
+      path: act,
+      summary,
+      description,
+      scope: 'cards:write',
+      body: newGiftStateSchema,
+      family: FAMILY.card,
+      operation: giftcards[act],
+      refusals: [...TILL_REFUSALS, ...SHOWN_REFUSALS, ...refusals],
+      example: { reference: 'case-12', card: CARD, reason: 'lost' },
+      input: ({ card, reason }, { till }) => ({
+        ...{ till, receivedAt: room.clock.now(), gift: nameOf(card), pin: card.pin, reason },
+      }),
+    });
+  return [
+    balanceEndpoint(room),
+    actEndpoint(room, {
+      path: 'replace',
+      summary: 'Put a new card in the place of an old one',
+      description: 'The value stays where it is; the old card is over for good.',
+      scope: 'cards:write',
+      body: newGiftReplacementSchema,
+      family: FAMILY.card,
+      operation: giftcards.replace,
+      refusals: [
+        ...TILL_REFUSALS,
+        ...SHOWN_REFUSALS,
+        'giftcards.activation.twice',
+        'cards.card.exists',
+        'cards.card.unknown',
+        'cards.range.not_stock',
+        'cards.range.other_type',
+        'cards.stock.activated',
+        'cards.stock.destroyed',
+      ],
+      example: { reference: 'case-13', card: CARD, number: '6012000000000033', reason: 'damaged' },
+      input: ({ card, number, newPin, reason }, { till }) => ({
+        ...{ till, receivedAt: room.clock.now(), gift: nameOf(card), pin: card.pin, number, newPin, reason },
+      }),
+    }),
+    state('block', 'Block a gift card', 'From its commit on no till takes it.', ['cards.card.unfit_state']),
+    state('unblock', 'Make a blocked gift card usable again', 'Its value was never touched.', ['cards.card.unfit_state']),
+    state('unlock', 'Forget the wrong PINs of a gift card', 'After three it is locked.', ['giftcards.pin.not_locked']),
+    state('close', 'Close an empty gift card for good', 'A card with value is spent, moved or paid out before.', [
+      'giftcards.card.not_empty',
+    ]),
+  ];
+}

@@ -1,0 +1,10 @@
+export { bookActivation, prepareActivation, type PreparedActivation } from './activate-gift.ts';
+export { createGiftcards, type Giftcards } from './create-giftcards.ts';
+export type { GiftDeps } from './deps.ts';
+export { findGift, wantsOfGift, type GiftFound, type GiftName } from './find-gift.ts';
+export type { Gift } from './gift.ts';
+export { createGiftSettings, type GiftSettings } from './gift-settings.ts';
+export { giftcardsRefusals } from './refusals.ts';
+export { giftSheet } from './store/gift.ts';
+export { giftcardsSheets } from './store/sheets.ts';
+export type { TermsContent } from './terms.ts';

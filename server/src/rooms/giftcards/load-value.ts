@@ -1,0 +1,78 @@
+import type { Instant } from '../../kernel/instant.ts';
+import { refuse, type Refusal } from '../../kernel/refusal.ts';
+import { expiresAt } from '../../kernel/validity.ts';
+import { EFFECT, movements } from '../ledger/index.ts';
+import {
+  creditLot,
+  currentWallet,
+  lotsInMemory,
+  putWallet,
+  touchLot,
+  walletOfType,
+  type Booking,
+  type WalletType,
+} from '../points/index.ts';
+import type { Program } from '../programs/index.ts';
+import { loadAgainst } from './amount.ts';
+import type { GiftDeps } from './deps.ts';
+import type { Gift } from './gift.ts';
+import { giftTypes } from './gift-wallets.ts';
+import type { Terms } from './terms.ts';
+
+/** Value to put on a gift, in the smallest step of its currency; either part may be nothing. */
+export type Load = { readonly amount: bigint; readonly promotional: bigint };
+
+/** Why a load may not be: too large, or of a kind that has ended. */
+export function loadRefused(
+  terms: Terms,
+  program: Program,
+  booked: bigint,
+  { amount, promotional }: Load,
+  at: Instant,
+): Refusal | undefined {
+  const tooLarge = loadAgainst(terms, booked, amount + promotional);
+  if (tooLarge) return tooLarge;
+  const { expiry, promotionalExpiry } = terms.content;
+  const isOver =
+    (amount > 0n && expiresAt(expiry, at, program.zone) <= at) ||
+    (promotional > 0n && expiresAt(promotionalExpiry, at, program.zone) <= at);
+  return isOver ? refuse('giftcards.terms.ended') : undefined;
+}
+
+/**
+ * Puts value on a gift as new lots: what was paid in against funding, what a promotion gives against issuance. `awaits`: it stands in
+ * the books at once and can be spent only when it is confirmed. The caller has asked `loadRefused`.
+ */
+export function loadValue(
+  deps: Pick<GiftDeps, 'walletTypes' | 'accounts'>,
+  booking: Booking,
+  gift: Gift,
+  terms: Terms,
+  program: Program,
+  { amount, promotional }: Load,
+  options: { readonly issuer: number; readonly awaits?: boolean },
+): void {
+  const { expiry, promotionalExpiry } = terms.content;
+  const types = giftTypes(deps.walletTypes, gift);
+  const accounts = deps.accounts.of(gift.program, gift.unit);
+  const put = (type: WalletType, part: bigint, endsAt: Instant, source: typeof movements.giftLoad): void => {
+    if (part === 0n) return;
+    const wallet = walletOfType(booking.desk, gift, type);
+    const credit = {
+      amount: part,
+      earnedAt: booking.at,
+      activeAt: booking.at,
+      expiresAt: endsAt,
+      issuer: options.issuer,
+    };
+    creditLot(booking, wallet, credit, (to, all) => source(accounts, to.wallet, all));
+    if (!options.awaits) return;
+    // Frozen from its birth: in the books, and nobody's to spend.
+    const lot = lotsInMemory(booking.desk, wallet).find((one) => one.seq === booking.seq && one.wallet === wallet.wallet)!;
+    touchLot(booking, lot, { isFrozen: true }, EFFECT.freeze);
+    const now = currentWallet(booking.desk, wallet);
+    putWallet(booking.desk, { ...now, frozen: now.frozen + lot.remaining });
+  };
+  put(types.promotional, promotional, expiresAt(promotionalExpiry, booking.at, program.zone), movements.accrual);
+  put(types.gift, amount, expiresAt(expiry, booking.at, program.zone), movements.giftLoad);
+}

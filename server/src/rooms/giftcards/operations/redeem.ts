@@ -1,0 +1,30 @@
+import { exactJson } from '../../../kernel/quantity.ts';
+import { openBooking, redeem as redeemValue } from '../../points/index.ts';
+import { keepForeign } from '../amount.ts';
+import { closeAct } from '../close-act.ts';
+import type { GiftDeps } from '../deps.ts';
+import { shareOverWallets } from '../gift-wallets.ts';
+import { usedNow } from '../settle-gift.ts';
+import { giftSheet } from '../store/gift.ts';
+import { giftOperation, type GiftOperation } from './gift-operation.ts';
+import { planGiftSpend, type GiftSpend } from './spend-gift.ts';
+
+/** Pays with a gift card, without a receipt: promotional value first, from the lots that end first. Refuses what `planGiftSpend` does. */
+export const redeem = (deps: GiftDeps): GiftOperation<GiftSpend> =>
+  giftOperation(deps, 'giftcards.redemption', 'spend', (input, met, desk) => {
+    const planned = planGiftSpend(deps, input, met, desk);
+    if (!planned.ok) return planned;
+    // From here it succeeds.
+    const { wallets, amount, asked, foreign } = planned;
+    const booking = openBooking(desk, deps.accounts, met.gift.lane, desk.recordedAt);
+    for (const share of shareOverWallets(wallets, amount)) redeemValue(booking, share.wallet, share.amount);
+    const gift = usedNow(deps, met.gift, booking.at);
+    if (gift !== met.gift) desk.put(giftSheet, gift, gift);
+    const kept = {
+      act: 'redemption',
+      amount: exactJson(amount),
+      ...(asked > amount ? { asked: exactJson(asked) } : {}),
+      ...(foreign ? { foreign: keepForeign(foreign) } : {}),
+    } as const;
+    return closeAct(deps, booking, gift, kept, { kind: 'giftcards.redemption', till: input.till });
+  });

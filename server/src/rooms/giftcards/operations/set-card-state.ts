@@ -1,0 +1,59 @@
+import { exactJson } from '../../../kernel/quantity.ts';
+import { refuse, type Refusal } from '../../../kernel/refusal.ts';
+import type { Desk } from '../../../platform/lanes/index.ts';
+import { cardSheet, type Card, type CardReason } from '../../cards/index.ts';
+import type { JournalEntry } from '../../ledger/index.ts';
+import { openBooking } from '../../points/index.ts';
+import { closeAct } from '../close-act.ts';
+import type { GiftDeps } from '../deps.ts';
+import type { GiftInput } from '../find-gift.ts';
+import type { Gift } from '../gift.ts';
+import { bookedOfGift, giftWallets } from '../gift-wallets.ts';
+import type { Met } from '../meet-gift.ts';
+import { giftSheet } from '../store/gift.ts';
+import { giftOperation, type GiftOperation } from './gift-operation.ts';
+
+export type StateInput = GiftInput & { readonly reason: CardReason };
+export type CardStateAct = 'block' | 'unblock' | 'unlock' | 'close';
+
+type Changed = { readonly card?: Card; readonly gift?: Gift };
+
+/**
+ * Changes what a card may do: blocked, free again, its PIN's tries forgotten, closed for good. Refuses a state that it is in already,
+ * and closing a card with value: that is cashed out, moved or spent before.
+ */
+export const setCardState = (deps: GiftDeps, act: CardStateAct): GiftOperation<StateInput> =>
+  giftOperation(deps, `giftcards.${act}`, 'anything', (input, met, desk) => {
+    const changed = changeOf(deps, act, input.reason, met, desk);
+    if ('ok' in changed) return changed;
+    // From here it succeeds.
+    if (changed.card) desk.put(cardSheet, changed.card, changed.card);
+    const gift = changed.gift ?? met.gift;
+    desk.put(giftSheet, gift, gift);
+    const booking = openBooking(desk, deps.accounts, gift.lane, desk.recordedAt);
+    const kept = { act, amount: exactJson(0n), reason: input.reason };
+    return closeAct(deps, booking, gift, kept, { kind: `giftcards.${act}`, till: input.till });
+  });
+
+function changeOf(
+  deps: GiftDeps,
+  act: CardStateAct,
+  reason: CardReason,
+  { card, gift }: Met,
+  desk: Desk<JournalEntry>,
+): Changed | Refusal {
+  const unfit = refuse('cards.card.unfit_state', { state: card.state });
+  switch (act) {
+    case 'block':
+      return card.state === 'active' ? { card: { ...card, state: 'blocked', reason } } : unfit;
+    case 'unblock':
+      return card.state === 'blocked' ? { card: { ...card, state: 'active', reason: undefined } } : unfit;
+    case 'unlock':
+      return card.pinFailures > 0 ? { card: { ...card, pinFailures: 0 } } : refuse('giftcards.pin.not_locked');
+    case 'close':
+      if (gift.state === 'closed') return refuse('giftcards.card.closed');
+      return bookedOfGift(giftWallets(desk, deps.walletTypes, gift)) === 0n
+        ? { gift: { ...gift, state: 'closed' } }
+        : refuse('giftcards.card.not_empty');
+  }
+}

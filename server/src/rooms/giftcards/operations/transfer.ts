@@ -1,0 +1,115 @@
+import { exactJson, formatQuantity } from '../../../kernel/quantity.ts';
+import { refuse, type Refusal } from '../../../kernel/refusal.ts';
+import type { Decided, Desk } from '../../../platform/lanes/index.ts';
+import type { JournalEntry } from '../../ledger/index.ts';
+import {
+  appendEntry,
+  foreseeWallets,
+  noteExpiring,
+  openBooking,
+  transfer as moveValue,
+  walletOfType,
+} from '../../points/index.ts';
+import { loadAgainst, readAmount } from '../amount.ts';
+import { closeAct } from '../close-act.ts';
+import type { GiftDeps } from '../deps.ts';
+import { planGift, type GiftFound, type GiftInput, type GiftName, type GiftPlan } from '../find-gift.ts';
+import { availableOfGift, bookedOfGift, giftWallets, shareOverWallets } from '../gift-wallets.ts';
+import { isMet, meetGift } from '../meet-gift.ts';
+import { presentGift } from '../present-gift.ts';
+import type { GiftRecord } from '../record.ts';
+import { settleGift, usedNow } from '../settle-gift.ts';
+import { giftSheet } from '../store/gift.ts';
+import type { GiftOperation } from './gift-operation.ts';
+
+export type TransferInput = GiftInput & {
+  readonly to: GiftName;
+  /** Decimal text; absent: all of it, and the card is closed (a merge). */
+  readonly amount: string | undefined;
+};
+
+type TransferPlan = GiftPlan & { readonly taker: GiftFound };
+
+/**
+ * Moves value from one card to another of the same program and currency; lots keep their dates, promotional value stays promotional.
+ * A merge moves all of it and closes the card. The home entry stands with the giver, a leg with the taker where that is another lane. Refuses
+ * one card twice, terms that do not allow it, another currency, too little, a merge of held value, and a balance beyond its bound.
+ */
+export const transfer = (deps: GiftDeps, act: 'transfer' | 'merge'): GiftOperation<TransferInput, TransferPlan> => ({
+  kind: `giftcards.${act}`,
+  async resolve(input, look) {
+    const { tenant } = input.till.program;
+    const [giver, taker] = await Promise.all([
+      planGift(deps, tenant, input.gift, look, true),
+      planGift(deps, tenant, input.to, look, false),
+    ]);
+    if ('ok' in giver) return giver;
+    if ('ok' in taker) return taker;
+    if (giver.found.owner === taker.found.owner) return refuse('giftcards.transfer.same_card');
+    return {
+      owners: [giver.found, taker.found],
+      wants: [...giver.wants, ...taker.wants],
+      found: giver.found,
+      taker: taker.found,
+    };
+  },
+  foresee: (input, { found, taker }, { peek }) => [
+    ...foreseeWallets([found], peek, input.receivedAt, true),
+    ...foreseeWallets([taker], peek, input.receivedAt, false),
+  ],
+  decide: (input, plan, desk) => transferNow(deps, act, input, plan, desk),
+  present: (record, booked) => presentGift(deps, record, booked),
+});
+
+function transferNow(
+  deps: GiftDeps,
+  act: 'transfer' | 'merge',
+  input: TransferInput,
+  { found, taker }: TransferPlan,
+  desk: Desk<JournalEntry>,
+): Decided<GiftRecord> | Refusal {
+  const giver = meetGift(deps, found, { ...input, effect: 'spend' }, desk);
+  if (!isMet(giver)) return giver;
+  // Whoever gives need not know the other card's PIN.
+  const met = meetGift(deps, { ...taker, number: undefined }, { till: input.till, pin: undefined, effect: 'load' }, desk);
+  if (!isMet(met)) return met;
+  if (!giver.terms.content.transfer || !met.terms.content.transfer) return refuse('giftcards.transfer.not_allowed');
+  if (giver.gift.unit !== met.gift.unit) return refuse('giftcards.transfer.other_currency');
+  const { unit } = giver.terms;
+  const wallets = giftWallets(desk, deps.walletTypes, giver.gift);
+  const available = availableOfGift(wallets);
+  const read = input.amount === undefined ? { ok: true as const, amount: available } : readAmount(input.amount, unit);
+  if (!read.ok) return read;
+  const { amount } = read;
+  if (amount > available) {
+    const text = (of: bigint): string => formatQuantity(of, unit.decimals);
+    return refuse('giftcards.card.insufficient', { available: text(available), asked: text(amount) });
+  }
+  if (act === 'merge' && bookedOfGift(wallets) > available) return refuse('giftcards.card.value_held');
+  const tooMuch = loadAgainst(
+    { ...met.terms, loadMax: met.terms.balanceMax },
+    bookedOfGift(giftWallets(desk, deps.walletTypes, met.gift)),
+    amount,
+  );
+  if (tooMuch) return tooMuch;
+  // From here it succeeds.
+  const home = openBooking(desk, deps.accounts, found.lane, desk.recordedAt);
+  const leg = taker.lane === found.lane ? home : openBooking(desk, deps.accounts, taker.lane, desk.recordedAt);
+  for (const { wallet, amount: part } of shareOverWallets(wallets, amount)) {
+    const to = walletOfType(desk, met.gift, deps.walletTypes.of(wallet.walletType));
+    moveValue(home, leg, wallet, to, part);
+  }
+  const received = usedNow(deps, met.gift, home.at);
+  desk.put(giftSheet, received, received);
+  noteExpiring(leg, received);
+  settleGift(deps, received, desk, home.at);
+  const { till } = input;
+  if (leg !== home) {
+    const place = { lane: home.lane, seq: home.seq };
+    appendEntry(leg, { kind: 'giftcards.leg', owner: taker.owner, till, home: place });
+  }
+  const gift = usedNow(deps, act === 'merge' ? { ...giver.gift, state: 'closed' } : giver.gift, home.at);
+  desk.put(giftSheet, gift, gift);
+  const to = { lane: taker.lane, card: String(taker.card) };
+  return closeAct(deps, home, gift, { act, amount: exactJson(amount), to }, { kind: `giftcards.${act}`, till });
+}

@@ -1,0 +1,5 @@
+import { aftermathSheet } from './aftermath.ts';
+import { giftSheet } from './gift.ts';
+
+/** The sheets of this room that are written, behind those of the room points. */
+export const giftcardsSheets = [giftSheet, aftermathSheet] as const;
