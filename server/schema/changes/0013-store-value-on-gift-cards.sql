@@ -58,16 +58,13 @@ create table giftcards.gift (
   tenant_id int not null references programs.tenant,
   program int not null,
   unit int not null,
-  pin_wrong smallint not null default 0,
   fee_due_at timestamptz not null default 'infinity',
   activated_at timestamptz not null,
   terms text collate "C" not null,
   state text collate "C" not null,
-  pin_digest bytea,
   primary key (lane, gift),
   foreign key (lane, gift) references lanes.owner (lane, owner),
-  constraint gift_state_known check (state in ('active', 'inactive', 'closed')),
-  constraint gift_pin_wrong_in_bounds check (pin_wrong >= 0 and pin_wrong <= 3)
+  constraint gift_state_known check (state in ('active', 'inactive', 'closed'))
 ) with (fillfactor = 90);
 create index gift_fee_due on giftcards.gift (lane, fee_due_at) where fee_due_at < 'infinity';
 

@@ -5,6 +5,7 @@ import { createHttpServer } from '../platform/http/server.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { cardsRoutes } from '../rooms/cards/http/routes.ts';
 import { checkoutRoutes } from '../rooms/checkout/http/routes.ts';
+import { giftcardRoutes } from '../rooms/giftcards/http/routes.ts';
 import { membersRoutes } from '../rooms/members/http/routes.ts';
 import { partnerRoutes } from '../rooms/partners/http/routes.ts';
 import type { Principal } from '../rooms/partners/index.ts';
@@ -24,6 +25,7 @@ export function endpointsOf(house: House): Endpoint<Principal>[] {
   return [
     ...checkoutRoutes(house),
     ...pointsRoutes(house),
+    ...giftcardRoutes(house),
     ...membersRoutes(house),
     ...cardsRoutes(house),
     ...programRoutes(house),

@@ -23,6 +23,8 @@ import {
 import { cardsRefusals, cardsSheets, createCards, createCardSlot } from '../rooms/cards/index.ts';
 import { checkoutRefusals, checkoutSheets, createCheckout } from '../rooms/checkout/index.ts';
 import { createCheckoutJobs } from '../rooms/checkout/jobs/index.ts';
+import { createGiftcards, createGiftSettings, giftcardsRefusals, giftcardsSheets } from '../rooms/giftcards/index.ts';
+import { createGiftJobs } from '../rooms/giftcards/jobs/index.ts';
 import { createAccounts, journalWriter, recordSheet, type JournalEntry } from '../rooms/ledger/index.ts';
 import { createMembers, membersRefusals, membersSheets } from '../rooms/members/index.ts';
 import { createNotifications, notificationsRefusals } from '../rooms/notifications/index.ts';
@@ -61,6 +63,7 @@ export const SHEETS = [
   ...membersSheets,
   ...cardsSheets,
   ...pointsSheets,
+  ...giftcardsSheets,
   referenceSheet,
   ...checkoutSheets,
 ] as unknown as Sheet<never, unknown>[];
@@ -76,6 +79,7 @@ export const refusalCatalogue = createRefusalCatalogue(
   membersRefusals,
   cardsRefusals,
   pointsRefusals,
+  giftcardsRefusals,
   promotionsRefusals,
   checkoutRefusals,
   webhooksRefusals,
@@ -153,6 +157,17 @@ export function compose(ground: Ground) {
     cards: createCardSlot({ database, keys, tokens, settings: cards.settings }),
     notifications,
   });
+  const giftSettings = createGiftSettings({ database, clock, programs, walletTypes, accounts, onFailure });
+  const giftDeps = {
+    ...{ database, clock, keys, tokens, programs, accounts, walletTypes, giftSettings },
+    cardSettings: cards.settings,
+  };
+  const giftcards = createGiftcards(giftDeps);
+  const giftJobs = createGiftJobs({
+    ...giftDeps,
+    machine,
+    onFailure: (error) => log.warn({ err: error }, 'gift cards could not be settled; balances do not wait for it'),
+  });
   const checkout = createCheckout({
     ...{ database, keys, tokens, programs, partners, accounts, walletTypes, rulebooks: promotions, clock, machine },
     checkPhoneCode: members.checkPhoneCode,
@@ -181,7 +196,7 @@ export function compose(ground: Ground) {
     programs,
     onFailure: (error) => log.warn({ err: error }, 'old messages and parked returns could not be looked through'),
   });
-  const followers = [programs, partners, cards, walletTypes, promotions];
+  const followers = [programs, partners, cards, walletTypes, giftSettings, promotions];
   return {
     ...ground,
     tokens,
@@ -197,6 +212,9 @@ export function compose(ground: Ground) {
     machine,
     members,
     cards,
+    cardSettings: cards.settings,
+    giftSettings,
+    giftcards,
     checkout,
     webhooks,
     catalogue: refusalCatalogue,
@@ -205,6 +223,7 @@ export function compose(ground: Ground) {
       await programs.refresh();
       await accounts.refresh();
       await Promise.all([partners.refresh(), cards.refresh(), walletTypes.refresh()]);
+      await giftSettings.refresh();
       await promotions.refresh();
     },
     /** From now on changes of settings by other processes are seen within a second. */
@@ -213,11 +232,12 @@ export function compose(ground: Ground) {
       webhooks.start();
       notifications.start();
       pointsJobs.start();
+      giftJobs.start();
       checkoutJobs.start();
     },
     /** Takes no more operations, finishes those under way, stops following. */
     async stop(): Promise<void> {
-      await Promise.all([webhooks.stop(), notifications.stop(), pointsJobs.stop(), checkoutJobs.stop()]);
+      await Promise.all([webhooks.stop(), notifications.stop(), pointsJobs.stop(), giftJobs.stop(), checkoutJobs.stop()]);
       await machine.stop();
       await Promise.all(followers.map((one) => one.stop()));
     },
