@@ -1,0 +1,126 @@
+import type { Instant } from '../../kernel/instant.ts';
+import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
+import { createAsker, databasePorts, type GuardOptions } from '../../platform/outbound/index.ts';
+import {
+  configureProcessor,
+  PROCESSORS_PER_TENANT_MAX,
+  type ConfigureOutcome,
+  type ProcessorInput,
+} from './configure-processor.ts';
+import type { Discrepancy } from './discrepancy.ts';
+import { enquire, type EnquiryOutcome } from './enquire.ts';
+import { createProcessorJobs } from './jobs/create-processor-jobs.ts';
+import { openHeaders } from './open-port.ts';
+import type { ProcessorDeps } from './processor-deps.ts';
+import type { Processor } from './processor.ts';
+import { stateOf, type ProcessorState } from './read/state.ts';
+import { redeem, type RedeemInput, type RedeemOutcome } from './redeem.ts';
+import type { Redemption } from './redemption.ts';
+import { reverse, type ReverseOutcome } from './reverse.ts';
+import { cardById } from './store/card.ts';
+import { closeDiscrepancyRow, selectDiscrepancies, type DiscrepancyPage } from './store/history.ts';
+import { findProcessor, processorById, selectProcessors } from './store/processor.ts';
+import { findRedemption, type PaymentName } from './store/redemption.ts';
+
+/** A processor with the names of its secret headers and how it is doing. */
+export type ProcessorShown = {
+  readonly processor: Processor;
+  readonly secretNames: readonly string[];
+  readonly state: ProcessorState;
+};
+
+/** A payment with whose and where it is. */
+export type RedemptionShown = {
+  readonly redemption: Redemption;
+  readonly processor: Processor;
+  readonly lastFour: string;
+};
+
+type NotFound<Code extends string> = Refusal<Code>;
+
+/** The room: its verbs, and what it does by itself between `start` and `stop`. */
+export type Processors = {
+  readonly configure: (tenant: number, code: string, input: ProcessorInput) => Promise<ConfigureOutcome>;
+  readonly find: (
+    tenant: number,
+    code: string,
+  ) => Promise<Ok<ProcessorShown> | NotFound<'processors.processor.not_found'>>;
+  readonly list: (tenant: number) => Promise<readonly ProcessorShown[]>;
+  readonly enquire: (tenant: number, card: string) => Promise<EnquiryOutcome>;
+  readonly redeem: (name: PaymentName, input: RedeemInput) => Promise<RedeemOutcome>;
+  readonly reverse: (name: PaymentName) => Promise<ReverseOutcome>;
+  readonly findRedemption: (
+    tenant: number,
+    redemption: bigint,
+  ) => Promise<Ok<{ readonly redemption: Redemption }> | NotFound<'processors.payment.not_found'>>;
+  readonly show: (redemption: Redemption) => Promise<RedemptionShown>;
+  readonly discrepancies: (tenant: number, page: DiscrepancyPage) => Promise<readonly Discrepancy[]>;
+  /** Closes a discrepancy with what a person says about it; closing it again changes nothing. */
+  readonly closeDiscrepancy: (
+    tenant: number,
+    discrepancy: bigint,
+    closed: { readonly note: string; readonly by: bigint },
+  ) => Promise<Ok<{ readonly discrepancy: Discrepancy }> | NotFound<'processors.discrepancy.not_found'>>;
+  readonly codeOf: (processor: number) => Promise<string>;
+  readonly now: () => Instant;
+  start(): void;
+  stop(): Promise<void>;
+};
+
+/**
+ * Makes the room. `keeperOf` is the slot that card ranges fill. `guard` opens addresses that are otherwise refused; the port of the
+ * database is refused whatever it says.
+ */
+export function createProcessors(
+  given: Omit<ProcessorDeps, 'ask' | 'guard'> & {
+    readonly guard?: (GuardOptions & { readonly trust?: string | undefined }) | undefined;
+  },
+): Processors {
+  const { database, keys } = given;
+  const refusedPorts = new Set([...databasePorts(database.url), ...(given.guard?.refusedPorts ?? [])]);
+  const guard = { ...given.guard, refusedPorts };
+  const deps: ProcessorDeps = { ...given, guard, ask: createAsker(guard) };
+  const jobs = createProcessorJobs(deps);
+
+  const shown = async (processor: Processor): Promise<ProcessorShown> => ({
+    processor,
+    secretNames: Object.keys(openHeaders(keys, processor)),
+    state: await stateOf(database, processor, deps.clock.now()),
+  });
+
+  return {
+    configure: (tenant, code, input) => configureProcessor(deps, tenant, code, input),
+    find: async (tenant, code) => {
+      const processor = await findProcessor(database, tenant, code);
+      return processor
+        ? { ok: true, ...(await shown(processor)) }
+        : refuse('processors.processor.not_found', { processor: code });
+    },
+    list: async (tenant) =>
+      Promise.all((await selectProcessors(database, tenant, PROCESSORS_PER_TENANT_MAX)).map(shown)),
+    enquire: (tenant, card) => enquire(deps, tenant, card),
+    redeem: (name, input) => redeem(deps, name, input),
+    reverse: (name) => reverse(deps, name),
+    findRedemption: async (tenant, redemption) => {
+      const found = await findRedemption(database, tenant, redemption);
+      return found ? { ok: true, redemption: found } : refuse('processors.payment.not_found');
+    },
+    show: async (redemption) => {
+      const [processor, card] = await Promise.all([
+        processorById(database, redemption.processor),
+        cardById(database, redemption.card),
+      ]);
+      return { redemption, processor, lastFour: card.lastFour };
+    },
+    discrepancies: (tenant, page) => selectDiscrepancies(database, tenant, page),
+    closeDiscrepancy: async (tenant, discrepancy, { note, by }) => {
+      const closed = { note, by, at: deps.clock.now() };
+      const found = await closeDiscrepancyRow(database, { tenant, discrepancy }, closed);
+      return found ? { ok: true, discrepancy: found } : refuse('processors.discrepancy.not_found');
+    },
+    codeOf: async (processor) => (await processorById(database, processor)).code,
+    now: () => deps.clock.now(),
+    start: () => jobs.start(),
+    stop: () => jobs.stop(),
+  };
+}

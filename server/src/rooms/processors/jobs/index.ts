@@ -1,0 +1,1 @@
+export { createProcessorJobs } from './create-processor-jobs.ts';
