@@ -1,5 +1,5 @@
-import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import { parsePhone } from '../../kernel/phone.ts';
+import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import { phoneKeys } from '../members/index.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { proveDevice, type Signed } from './device.ts';
@@ -12,68 +12,80 @@ import { findLink } from './store/link.ts';
 import { showCode, type ShowCodeOutcome } from './use-code.ts';
 import { noteSeen, openView, type ViewOutcome } from './view-card.ts';
 
-/** What a member's app may ask, each under its own word that the device signs. The subject is the card, or the link to revoke. */
-export type DeviceQuestion =
-  | { readonly asks: 'cards'; readonly signed: Signed }
-  | { readonly asks: 'view' | 'code'; readonly signed: Signed; readonly card: string }
-  | {
-      readonly asks: 'share';
-      readonly signed: Signed;
-      readonly card: string;
-      readonly reference: string;
-      readonly hours?: number | undefined;
-    }
-  | { readonly asks: 'revoke'; readonly signed: Signed; readonly link: string };
+type NotProved = Refusal<'delivery.device.not_proved'>;
+const notProved = (): NotProved => refuse('delivery.device.not_proved');
 
-export type DeviceAnswer =
-  | Ok<{ readonly is: 'cards'; readonly tenant: number; readonly holdings: readonly Holding[] }>
-  | { readonly is: 'view'; readonly tenant: number; readonly outcome: ViewOutcome }
-  | { readonly is: 'code'; readonly tenant: number; readonly outcome: ShowCodeOutcome }
-  | { readonly is: 'share'; readonly tenant: number; readonly outcome: ShareOutcome }
-  | { readonly is: 'revoke'; readonly tenant: number; readonly outcome: RevokeOutcome }
-  | Refusal<'delivery.device.not_proved'>;
+/** What a member's app may ask about a card. The word and the card's name are what it signs. */
+export type CardQuestion = { readonly signed: Signed; readonly card: string };
 
-// References of devices are their own: odd negative numbers meet neither terminals nor partners.
-const spaceOf = (device: Device): bigint => -1n - 2n * device.device;
-
-/**
- * Does what a device asks that has signed for it, with the cards of its own phone only. A card of somebody else, or one that does
- * not exist, is refused like a device that is not known.
- */
-export async function askAsDevice(deps: DeliveryDeps, question: DeviceQuestion): Promise<DeviceAnswer> {
-  const subject = question.asks === 'cards' ? '' : question.asks === 'revoke' ? question.link : question.card;
-  const proved = await proveDevice(deps, deps.database, question.asks, question.signed, subject);
-  if (!proved.ok) return proved;
-  const { device } = proved;
-  const { tenant } = device;
-  const holdings = await findHoldingsOfPhone(deps.database, tenant, keysOf(deps, device));
-  if (question.asks === 'cards') return { ok: true, is: 'cards', tenant, holdings };
-  const refused = refuse('delivery.device.not_proved');
-  if (question.asks === 'revoke') {
-    const id = idOf(deps.tokens, 'link', question.link);
-    const link = id === undefined ? undefined : await findLink(deps.database, id);
-    const holding = holdings.find((one) => one.holding === link?.holding);
-    if (!link || !holding) return refused;
-    return { is: 'revoke', tenant, outcome: await revokeLink(deps, tenant, link.link, holding.holding) };
-  }
-  const place = deps.tokens.decode('card', question.card);
-  const holding = holdings.find((one) => one.lane === place?.lane && one.card === place.id && one.isSettled);
-  if (!holding) return refused;
-  switch (question.asks) {
-    case 'view': {
-      await noteSeen(deps, holding);
-      return { is: 'view', tenant, outcome: await openView(deps, tenant, holding) };
-    }
-    case 'code':
-      return { is: 'code', tenant, outcome: await showCode(deps, device, holding) };
-    case 'share': {
-      const { reference, hours } = question;
-      return { is: 'share', tenant, outcome: await share(deps, holding, { space: spaceOf(device), reference, hours }) };
-    }
-  }
+/** The cards of a phone, for its app (word `cards`). */
+export async function cardsOfDevice(
+  deps: DeliveryDeps,
+  signed: Signed,
+): Promise<Ok<{ readonly holdings: readonly Holding[] }> | NotProved> {
+  const proved = await proveDevice(deps, deps.database, 'cards', signed, '');
+  return proved.ok ? { ok: true, holdings: await holdingsOf(deps, proved.device) } : proved;
 }
 
-function keysOf(deps: DeliveryDeps, device: Device): Buffer[] {
+/** A look at a card of the phone (word `view`). The first one says that the delivery has arrived. */
+export async function viewAsDevice(deps: DeliveryDeps, question: CardQuestion): Promise<ViewOutcome | NotProved> {
+  const found = await findHeld(deps, 'view', question);
+  if (!found.ok) return found;
+  await noteSeen(deps, found.holding);
+  return openView(deps, found.device.tenant, found.holding);
+}
+
+/** A code of a minute for a card of the phone (word `code`). */
+export async function codeAsDevice(deps: DeliveryDeps, question: CardQuestion): Promise<ShowCodeOutcome | NotProved> {
+  const found = await findHeld(deps, 'code', question);
+  return found.ok ? showCode(deps, found.device, found.holding) : found;
+}
+
+/** Offers a card of the phone to whoever claims it (word `share`). */
+export async function shareAsDevice(
+  deps: DeliveryDeps,
+  question: CardQuestion & { readonly reference: string; readonly hours?: number | undefined },
+): Promise<ShareOutcome | NotProved> {
+  const found = await findHeld(deps, 'share', question);
+  if (!found.ok) return found;
+  const { reference, hours } = question;
+  return share(deps, found.holding, { space: spaceOf(found.device), reference, hours });
+}
+
+/** Takes an offer of the phone's own back (word `revoke`). */
+export async function revokeAsDevice(
+  deps: DeliveryDeps,
+  { signed, link: name }: { readonly signed: Signed; readonly link: string },
+): Promise<RevokeOutcome | NotProved> {
+  const proved = await proveDevice(deps, deps.database, 'revoke', signed, name);
+  if (!proved.ok) return proved;
+  const id = idOf(deps.tokens, 'link', name);
+  const link = id === undefined ? undefined : await findLink(deps.database, id);
+  const own = (await holdingsOf(deps, proved.device)).find((one) => one.holding === link?.holding);
+  return link && own ? revokeLink(deps, proved.device.tenant, link.link, own.holding) : notProved();
+}
+
+// References of devices are their own: negative numbers meet neither terminals nor partners.
+const spaceOf = (device: Device): bigint => -1n - device.device;
+
+/** A card of somebody else, or one that does not exist, is refused like a device that is not known. */
+async function findHeld(
+  deps: DeliveryDeps,
+  word: 'view' | 'code' | 'share',
+  { signed, card }: CardQuestion,
+): Promise<Ok<{ readonly device: Device; readonly holding: Holding }> | NotProved> {
+  const proved = await proveDevice(deps, deps.database, word, signed, card);
+  if (!proved.ok) return proved;
+  const { device } = proved;
+  const place = deps.tokens.decode('card', card);
+  const holding = (await holdingsOf(deps, device)).find(
+    (one) => one.lane === place?.lane && one.card === place.id && one.isSettled,
+  );
+  return holding ? { ok: true, device, holding } : notProved();
+}
+
+function holdingsOf(deps: DeliveryDeps, device: Device): Promise<Holding[]> {
   const phone = parsePhone(openPhone(deps.keys, device.tenant, device.phoneCipher));
-  return phone.ok ? phoneKeys(deps.keys, phone.value) : [device.phoneKey];
+  const phones = phone.ok ? phoneKeys(deps.keys, phone.value) : [device.phoneKey];
+  return findHoldingsOfPhone(deps.database, device.tenant, phones);
 }

@@ -76,7 +76,7 @@ async function send(deps: DeliveryDeps, tx: Tx, delivery: Delivery, at: Instant)
   const outcome =
     routed.route === 'push' && name !== undefined
       ? await deps.notifications.enqueue(tx, {
-          ...{ ...common, kind: 'push' as const, to: { member: name }, template: TEMPLATES.arrived },
+          ...{ ...common, kind: 'push' as const, to: { member: name }, template: TEMPLATES.waiting },
           facts: factsOf(kept.setting, delivery, landing),
         })
       : await deps.notifications.enqueue(tx, {

@@ -17,7 +17,15 @@ import { showsCodes, useShownCode } from './use-code.ts';
 import { drawView, openView } from './view-card.ts';
 import { withdrawAsked } from './withdraw.ts';
 import type { Holding } from './store/holding.ts';
-import { askAsDevice, type DeviceQuestion } from './ask-as-device.ts';
+import {
+  cardsOfDevice,
+  codeAsDevice,
+  revokeAsDevice,
+  shareAsDevice,
+  viewAsDevice,
+  type CardQuestion,
+} from './ask-as-device.ts';
+import type { Signed } from './device.ts';
 
 /** The room's verbs. */
 export type DeliveryRoom = ReturnType<typeof createDelivery>;
@@ -49,7 +57,11 @@ export const createDelivery = (deps: DeliveryDeps) => ({
   showsCodes: (tenant: number, program: number) => showsCodes(deps, tenant, program),
   tellBalance: (tenant: number | undefined, number: string, pin: string | undefined) =>
     tellBalance(deps, tenant, number, pin),
-  askAsDevice: (question: DeviceQuestion) => askAsDevice(deps, question),
+  cardsOfDevice: (signed: Signed) => cardsOfDevice(deps, signed),
+  viewAsDevice: (question: CardQuestion) => viewAsDevice(deps, question),
+  codeAsDevice: (question: CardQuestion) => codeAsDevice(deps, question),
+  shareAsDevice: (question: Parameters<typeof shareAsDevice>[1]) => shareAsDevice(deps, question),
+  revokeAsDevice: (question: Parameters<typeof revokeAsDevice>[1]) => revokeAsDevice(deps, question),
   /** For the slot of notifications. */
   hearFate: (tx: Tx, reference: string, fate: MessageFate) => hearFate(deps, tx, reference, fate),
   sendNext: () => sendNext(deps),

@@ -11,8 +11,8 @@ import { withdraw } from './withdraw.ts';
 const UNDOES = new Set(['checkout.void', 'checkout.void_before', 'giftcards.void', 'giftcards.void_before']);
 /** After these a number may be proved to be somebody's. */
 const PROVES = new Set(['members.enrolment', 'members.change', 'members.phone.verify']);
-/** After these the card itself is good for nothing any more. */
-const ENDS = new Set(['giftcards.void', 'giftcards.close', 'giftcards.closed', 'giftcards.activation_voided']);
+/** Operations on the card itself: after one of these it may be good for nothing any more. */
+const ENDS = /^giftcards\./;
 
 type Place = { readonly lane: number; readonly seq: bigint };
 
@@ -36,7 +36,7 @@ export function followJournal(deps: DeliveryDeps, watch: JournalWatch, onFailure
 
 async function withdrawUndone(deps: DeliveryDeps, tx: Tx, rows: readonly FollowedOperation[]): Promise<void> {
   const undoing = rows.filter((row) => UNDOES.has(row.kind));
-  const ending = rows.filter((row) => ENDS.has(row.kind));
+  const ending = rows.filter((row) => ENDS.test(row.kind) && isOver(row));
   if (undoing.length + ending.length === 0) return;
   const at = deps.clock.now();
   const voided = undoing.flatMap(originalOf);
@@ -58,9 +58,19 @@ async function withdrawUndone(deps: DeliveryDeps, tx: Tx, rows: readonly Followe
   for (const delivery of found) await withdraw(tx, delivery, { reason: 'sale_voided', at });
 }
 
+type KeptPlace = { readonly lane: number; readonly seq: string };
+
+/** What a void undid: checkout calls it the original, gift cards what it is of. */
 function originalOf(row: FollowedOperation): Place[] {
-  const { original } = (row.record ?? {}) as { readonly original?: { readonly lane: number; readonly seq: string } };
-  return original === undefined ? [] : [{ lane: original.lane, seq: BigInt(original.seq) }];
+  const { original, of } = (row.record ?? {}) as { readonly original?: KeptPlace; readonly of?: KeptPlace };
+  const place = original ?? of;
+  return place === undefined ? [] : [{ lane: place.lane, seq: BigInt(place.seq) }];
+}
+
+/** Whether the gift was left inactive (its activation undone) or closed. */
+function isOver(row: FollowedOperation): boolean {
+  const { standing } = (row.record ?? {}) as { readonly standing?: { readonly state?: string } };
+  return standing?.state === 'inactive' || standing?.state === 'closed';
 }
 
 async function giveWhatWaits(deps: DeliveryDeps, tx: Tx, row: FollowedOperation): Promise<void> {

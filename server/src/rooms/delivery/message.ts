@@ -1,14 +1,12 @@
 import type { Delivery, Platform } from './delivery.ts';
 import type { DeliverySetting } from './setting.ts';
 
-/** Templates of this room, to be found under these codes in the room notifications. */
+/** Templates of the room notifications. */
 export const TEMPLATES = {
-  /** To a phone whose app is there: a push. */
-  arrived: 'delivery.card.arrived',
-  /** To a phone without it: an SMS with the link. */
-  waiting: 'delivery.card.waiting',
+  /** A card that waits: a push to its app, an SMS with the link to everybody else. */
+  waiting: 'gift-card',
   /** To who gave a card, once somebody has claimed it. */
-  given: 'delivery.card.given',
+  given: 'gift-card-given',
 } as const;
 
 /** The link to the app: the store of the phone's own platform where it is known, else the page that asks the phone itself. */
@@ -23,8 +21,7 @@ export const landingUrl = (setting: DeliverySetting, secret: string): string => 
 
 /** What the message speaks of. Nothing here opens the card by itself: the link asks for the phone's code. */
 export const factsOf = (setting: DeliverySetting, delivery: Delivery, link: string) => ({
-  brand: setting.brand,
-  amount: delivery.amount,
-  unit: delivery.unit,
-  link,
+  tenant: setting.brand,
+  amount: `${delivery.amount} ${delivery.unit}`,
+  url: link,
 });

@@ -15,7 +15,7 @@ export async function tellGiver(deps: DeliveryDeps, tx: Tx, giver: Holding, link
     kind: 'sms',
     to: { phone: openPhone(deps.keys, giver.tenant, giver.phoneCipher) },
     template: TEMPLATES.given,
-    facts: { brand: kept.setting.brand },
+    facts: { tenant: kept.setting.brand },
     language: 'en',
   });
 }

@@ -1,3 +1,4 @@
+import { ean13IsValid } from '../../kernel/card-number.ts';
 import { addSeconds, type Instant } from '../../kernel/instant.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import { drawBarcode, type BarcodeFormat } from './barcode.ts';
@@ -76,5 +77,7 @@ export async function drawView(
   if (!found.ok) return found;
   const { card, kept } = found.behind;
   if (kept.setting.dynamicCodes) return refuse('delivery.view.unknown');
-  return drawBarcode(card.number, symbology ?? kept.setting.symbology, format);
+  // A card that was given has a number of its own that is no EAN.
+  const usual = kept.setting.symbology === 'ean13' && !ean13IsValid(card.number) ? 'code128' : kept.setting.symbology;
+  return drawBarcode(card.number, symbology ?? usual, format);
 }

@@ -1,0 +1,36 @@
+import { landingPathSchema } from '../../../../../contract/delivery.ts';
+import { deadPage, landingPage } from '../landing-page.ts';
+import { NOT_KEPT, PUBLIC_TAGS, roomEndpoint, type DeliveryRouteDeps } from './room-endpoint.ts';
+
+const NO_TENANT = 0;
+
+/** `GET /gift/:secret` */
+export const openLanding = ({ delivery, guard }: DeliveryRouteDeps) =>
+  roomEndpoint({
+    method: 'GET',
+    path: '/gift/:secret',
+    summary: 'The page behind a link to a gift card',
+    description:
+      'For a browser. Shows the masked card, and claims it by a code to the phone. A dead link gets one page, whatever it died of.',
+    scope: 'public',
+    tags: PUBLIC_TAGS,
+    params: landingPathSchema,
+    answers: {
+      200: { file: 'text/html; charset=utf-8' },
+      404: { file: 'text/html; charset=utf-8' },
+      429: { file: 'text/html; charset=utf-8' },
+    },
+    refusals: [],
+    handler: async ({ params, address, language }) => {
+      const counted = await guard.attempt({ tenant: NO_TENANT, address });
+      if (!counted.ok) {
+        const page = deadPage(language, true);
+        const wait = { 'retry-after': counted.facts?.['retry_after_s'] ?? '1' };
+        return { status: 429 as const, body: page.html as never, headers: { ...NOT_KEPT, ...page.headers, ...wait } };
+      }
+      const outcome = await guard.level(() => delivery.showLink(params.secret));
+      const page = outcome.ok ? landingPage(outcome.shown, language) : deadPage(language);
+      const headers = { ...NOT_KEPT, ...page.headers };
+      return { status: outcome.ok ? (200 as const) : (404 as const), body: page.html as never, headers };
+    },
+  });

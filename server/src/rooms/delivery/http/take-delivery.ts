@@ -1,0 +1,73 @@
+import { deliveryInputSchema, deliveryTakenSchema } from '../../../../../contract/delivery.ts';
+import { refuse } from '../../../kernel/refusal.ts';
+import { FAMILY } from '../../../platform/lanes/index.ts';
+import { nameOperation } from '../../members/index.ts';
+import { nameOf } from '../names.ts';
+import { roomEndpoint, TAGS, type DeliveryRouteDeps } from './room-endpoint.ts';
+
+const REFUSALS: readonly string[] = [
+  'operation.reference_missing',
+  'operation.reference_reused',
+  'partners.outlet.not_found',
+  'kernel.phone.malformed',
+  'kernel.card_number.malformed',
+  'guards.attempts.too_many',
+  'delivery.card.unknown',
+  'delivery.setting.missing',
+  'delivery.card.unfit_state',
+  'delivery.sale.voided',
+  'delivery.card.on_its_way',
+];
+
+/** `POST /v1/gift-card-deliveries` */
+export const takeDelivery = ({ delivery, tokens, partners }: DeliveryRouteDeps) =>
+  roomEndpoint({
+    method: 'POST',
+    path: '/v1/gift-card-deliveries',
+    summary: 'Send a gift card to a phone',
+    description:
+      'After activation and payment. A member whose app answers gets a push; everybody else an SMS with the link of the store. ' +
+      'The number is not kept and not answered.',
+    scope: 'deliveries:write',
+    tags: TAGS,
+    body: deliveryInputSchema,
+    answers: { 202: deliveryTakenSchema },
+    refusals: REFUSALS,
+    examples: {
+      body: {
+        reference: 'T4-2026-11-22-000188',
+        card: '6006 4900 0000 0017',
+        phone: '+34600123456',
+        amount: '25.00',
+        unit: 'EUR',
+        paidBy: { kind: 'sale', reference: 'T4-2026-11-22-000187' },
+      },
+    },
+    handler: async ({ principal, body, clientReference }) => {
+      const named = nameOperation(principal, FAMILY.followUp, body.reference, clientReference);
+      if (!named.ok) return named;
+      const settings = partners.settings();
+      const { terminal } = principal;
+      const told = body.outlet === undefined ? undefined : settings.outletByCode(principal.tenant, body.outlet);
+      if (body.outlet !== undefined && !told) return refuse('partners.outlet.not_found', { outlet: body.outlet });
+      const outlet = terminal === undefined ? (told?.outlet ?? 0) : settings.terminal(terminal).outlet;
+      const { card, phone, amount, unit, language, paidBy } = body;
+      const outcome = await delivery.accept({
+        ...{ tenant: principal.tenant, space: named.name.space, reference: named.name.reference, outlet, terminal },
+        ...{ partner: principal.partner, card, phone, amount, unit, language, paidBy },
+      });
+      if (!outcome.ok) return outcome;
+      const { lane, card: id, phoneMasked, state } = outcome.delivery;
+      return {
+        status: 202 as const,
+        body: {
+          delivery: nameOf(tokens, 'delivery', outcome.delivery.delivery),
+          card: tokens.encode('card', lane, id),
+          masked: outcome.masked,
+          phone: phoneMasked,
+          state,
+          repeated: outcome.repeated,
+        },
+      };
+    },
+  });

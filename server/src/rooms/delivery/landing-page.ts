@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import type { LinkShown } from './claim-link.ts';
+
+const WORDS = {
+  en: {
+    title: 'A gift card for you',
+    over: 'This link is not valid, or no longer.',
+    phone: 'Your phone number',
+    send: 'Send me the code',
+    code: 'The code from the message',
+    claim: 'Claim the card',
+    sent: 'If the number fits, a code is on its way.',
+    done: 'The card is yours. Open the app to use it.',
+    failed: 'This link or code is not valid, or no longer.',
+    busy: 'Too many attempts; try again in a moment.',
+    store: 'Get the app:',
+  },
+  es: {
+    title: 'Una tarjeta regalo para usted',
+    over: 'Este enlace no es válido, o ya no lo es.',
+    phone: 'Su número de teléfono',
+    send: 'Enviarme el código',
+    code: 'El código del mensaje',
+    claim: 'Quedarme la tarjeta',
+    sent: 'Si el número es correcto, recibirá un código.',
+    done: 'La tarjeta es suya. Abra la aplicación para usarla.',
+    failed: 'Este enlace o código no es válido, o ya no lo es.',
+    busy: 'Demasiados intentos; inténtelo en un momento.',
+    store: 'Descargue la aplicación:',
+  },
+} as const;
+
+// The page speaks to the very endpoints that an app does. The secret is read from the address, which no referrer leaks.
+const SCRIPT = `
+const words = JSON.parse(document.getElementById('words').textContent);
+const secret = location.pathname.split('/').pop();
+const say = (text) => { document.getElementById('say').textContent = text; };
+const post = async (what, body) => {
+  const answer = await fetch('/v1/gift-links/' + secret + '/' + what, {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  return answer.status;
+};
+const value = (id) => document.getElementById(id).value.trim();
+document.getElementById('send').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  say((await post('codes', { phone: value('phone') })) === 429 ? words.busy : words.sent);
+  document.getElementById('claim').hidden = false;
+});
+document.getElementById('claim').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const status = await post('claim', { phone: value('phone'), code: value('code') });
+  say(status === 200 ? words.done : status === 429 ? words.busy : words.failed);
+});
+`;
+
+const STYLE = `
+body { font: 17px/1.5 system-ui, sans-serif; margin: 0; background: #f3f4f6; color: #1b1f24; }
+main { max-width: 24rem; margin: 2rem auto; padding: 0 1rem; }
+.card { border-radius: 1rem; padding: 1.5rem; margin-bottom: 1.5rem; }
+.card p { margin: 0; } .worth { font-size: 2rem; font-weight: 600; }
+label { display: block; margin-top: 1rem; }
+input, button { font: inherit; width: 100%; box-sizing: border-box; padding: .7rem; border-radius: .5rem; border: 1px solid #6b7280; }
+button { margin-top: .75rem; background: #1b1f24; color: #fff; border-color: #1b1f24; }
+`;
+
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/** Of colours only what was checked when they were set gets into the page's style. */
+const colourOf = (text: string): string => (/^#[0-9a-f]{6}$/.test(text) ? text : '#1f3a5f');
+
+const frame = (language: 'en' | 'es', inside: string, style: string, script: string): string =>
+  `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="robots" content="noindex">` +
+  `<meta name="viewport" content="width=device-width, initial-scale=1"><title>${WORDS[language].title}</title>` +
+  `<style>${style}</style></head><body><main>${inside}</main>${script}</body></html>`;
+
+/** A page of its own, with headers that let it run nothing but its own script and tell nobody its address. */
+export type Page = { readonly html: string; readonly headers: Readonly<Record<string, string>> };
+
+const paged = (html: string, style: string, script: string | undefined): Page => ({
+  html,
+  headers: {
+    'content-security-policy': [
+      "default-src 'none'",
+      `style-src ${hashOf(style)}`,
+      `script-src ${script === undefined ? "'none'" : hashOf(script)}`,
+      "connect-src 'self'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+    ].join('; '),
+    'x-content-type-options': 'nosniff',
+  },
+});
+
+/** What a person sees who opens a link: the masked card, and the way to claim it by a code to his phone. */
+export function landingPage(shown: LinkShown, language: 'en' | 'es'): Page {
+  const words = WORDS[language];
+  const { background, foreground } = shown.colours;
+  const style = `${STYLE}.card { background: ${colourOf(background)}; color: ${colourOf(foreground)}; }`;
+  const links = (['ios', 'android'] as const)
+    .filter((one) => shown.stores[one] !== undefined)
+    .map(
+      (one) =>
+        `<a rel="noreferrer" href="${escaped(shown.stores[one] ?? '')}">${one === 'ios' ? 'iPhone' : 'Android'}</a>`,
+    );
+  const inside =
+    `<h1>${words.title}</h1><div class="card"><p>${escaped(shown.brand)}</p>` +
+    `<p class="worth">${escaped(shown.balance)} ${escaped(shown.unit)}</p><p>${escaped(shown.masked)}</p></div>` +
+    `<form id="send"><label for="phone">${words.phone}</label>` +
+    `<input id="phone" name="phone" type="tel" autocomplete="tel" required maxlength="40"><button>${words.send}</button></form>` +
+    `<form id="claim" hidden><label for="code">${words.code}</label>` +
+    `<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" required>` +
+    `<button>${words.claim}</button></form><p id="say" role="status"></p>` +
+    (links.length > 0 ? `<p>${words.store} ${links.join(' · ')}</p>` : '');
+  const { done, failed, busy, sent } = words;
+  const data = `<script id="words" type="application/json">${JSON.stringify({ done, failed, busy, sent })}</script>`;
+  return paged(frame(language, inside, style, `${data}<script>${SCRIPT}</script>`), style, SCRIPT);
+}
+
+/** What everybody else sees, whatever the reason. */
+export function deadPage(language: 'en' | 'es', isBusy = false): Page {
+  const words = WORDS[language];
+  return paged(frame(language, `<h1>${isBusy ? words.busy : words.over}</h1>`, STYLE, ''), STYLE, undefined);
+}
