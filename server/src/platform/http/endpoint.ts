@@ -18,6 +18,20 @@ export type Principal = {
   readonly session?: bigint | undefined;
 };
 
+/** Where a request comes from; for the endpoints of sign-in and sessions. */
+export type HttpCaller = {
+  /** Network address of whoever connected to us: a proxy's, behind one. */
+  readonly address: string;
+  /** What the browser calls itself; empty when it does not say. */
+  readonly device: string;
+  /** Of the cookie of the portal. */
+  readonly sessionToken: string | undefined;
+  /** Of the header that no other site can set. */
+  readonly csrf: string | undefined;
+  /** Whether it came to a name of this very machine, where a browser keeps cookies without TLS. */
+  readonly isLoopback: boolean;
+};
+
 /** What a handler is given: everything validated, nothing of Fastify. */
 export type EndpointRequest<Who, Params = unknown, Query = unknown, Body = unknown> = {
   /** Undefined only where the endpoint is public. */
@@ -27,12 +41,16 @@ export type EndpointRequest<Who, Params = unknown, Query = unknown, Body = unkno
   readonly body: Body;
   /** What is uploaded, as it arrives; only where the endpoint takes files. Not read to its end, it is thrown away. */
   readonly upload?: Readable;
+  /** A header by its name in lower case; only where the endpoint takes files, whose signature stands beside them. */
+  readonly header?: (name: string) => string | undefined;
   /** The Idempotency-Key header, which serves as client reference where the body has none. */
   readonly clientReference: string | undefined;
   /** Where the connection comes from. Personal: for counting attempts (`platform/guard`), never for logs. */
   readonly address: string;
   readonly requestId: string;
   readonly language: 'en' | 'es';
+  /** Absent only where no server stands before it. */
+  readonly caller?: HttpCaller;
 };
 
 /** A yes: a status among the endpoint's answers, and its body as it will stand in JSON. */

@@ -7,14 +7,18 @@ import type { Metrics } from '../metrics.ts';
 import type { Admission } from './admission.ts';
 import { checkOutcome } from './answer-check.ts';
 import type { RefusalCatalogue } from './catalogue.ts';
+import { callerOf } from './caller.ts';
 import { BODY_BYTES_MAX } from './endpoint.ts';
 import type { AnswerSchemas, Endpoint, EndpointAnswer, FileBody, HandlerOutcome, Principal } from './endpoint.ts';
 import { readInput } from './input.ts';
 import { languageOf } from './problem.ts';
 import type { SendRefusal } from './send.ts';
 
-/** Who speaks, or why nobody does. Called once per request, before its body is read. */
-export type Authenticate<Who extends Principal> = (request: FastifyRequest) => Who | Refusal | Promise<Who | Refusal>;
+/** Who speaks, or why nobody does. Called once per request, before its body is read, with what is asked for. */
+export type Authenticate<Who extends Principal> = (
+  request: FastifyRequest,
+  endpoint: Pick<Endpoint<Who>, 'method' | 'path' | 'scope'>,
+) => Who | Refusal | Promise<Who | Refusal>;
 
 export type EndpointDeps<Who extends Principal> = {
   readonly authenticate: Authenticate<Who>;
@@ -88,7 +92,7 @@ const registerEndpoint = <Who extends Principal>(
         request.door.principal = who as Who;
         done();
       };
-      const who = deps.authenticate(request);
+      const who = deps.authenticate(request, endpoint);
       if (who instanceof Promise) who.then(enter).catch((error: Error) => done(error));
       else enter(who);
     },
@@ -109,10 +113,14 @@ const registerEndpoint = <Who extends Principal>(
         principal: request.door.principal as Who | undefined,
         ...input,
         // An upload without a body never met the parser: then there is an empty one.
-        ...(endpoint.upload && { upload: (request.body as Readable | undefined) ?? request.raw }),
+        ...(endpoint.upload && {
+          upload: (request.body as Readable | undefined) ?? request.raw,
+          header: (name: string) => [request.headers[name]].flat()[0],
+        }),
         address: request.ip,
         requestId: request.id,
         language: languageOf(request.headers['accept-language']),
+        caller: callerOf(request),
       });
       if (!(outcome instanceof Promise)) return settle(outcome);
       admission.beginWork(request.door);

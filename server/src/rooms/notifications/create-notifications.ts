@@ -12,7 +12,7 @@ import type { NotificationDeps } from './notification-deps.ts';
 import { listOutbox } from './outbox.ts';
 import { messageNamed, messageToken } from './pack.ts';
 import { createPostman } from './postman.ts';
-import { acceptCallback, type Callback } from './receipt-callback.ts';
+import { acceptCallback, gatewayToken, type Callback } from './receipt-callback.ts';
 import { resend } from './resend.ts';
 import { addressKeys } from './sealed-content.ts';
 import type { Sender } from './sender.ts';
@@ -97,6 +97,7 @@ export const createNotifications = (given: NotificationsGiven) => {
     ): Promise<Ok<object> | Refusal<'notifications.channel.not_set'>> =>
       (await deleteSender(database, tenant, kind)) ? { ok: true } : refuse('notifications.channel.not_set'),
     /** A gateway's call back about a message. */
+    gatewayToken: (tenant: number): string => gatewayToken(deps, tenant),
     acceptCallback: (callback: Callback) => acceptCallback(deps, callback),
 
     templates: async (tenant: number): Promise<{ own: Template[]; house: readonly Template[] }> => ({

@@ -140,3 +140,22 @@ test('a message that came too late is not sent', async () => {
   await house.stateOf(reference, 'expired');
   expect(server.mails).toHaveLength(0);
 });
+
+test('a worker that comes back late changes nothing: the message is another one’s by then', async () => {
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  let mails = 0;
+  server.onData = () => ((mails += 1) === 1 ? held : Promise.resolve());
+  const reference = await house.say({ kind: 'email', to: { email: lucia } });
+  await until(() => mails === 1 || undefined);
+  const other = house.another();
+  other.start();
+  house.clock.skip(70);
+  const sent = await house.stateOf(reference, 'sent');
+  expect(sent.attempts).toBe(2);
+  await house.database.query(`update notifications.message set state = 'delivered' where message = $1`, [sent.message]);
+  release();
+  await until(async () => (await house.room.findSender(house.tenant, 'email'))?.lastSentAt !== undefined || undefined);
+  await sleep(300);
+  expect(await house.find(reference)).toMatchObject({ state: 'delivered', attempts: 2 });
+});

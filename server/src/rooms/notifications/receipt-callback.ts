@@ -9,8 +9,8 @@ import { findSender } from './store/sender.ts';
 
 /** What a gateway posts: whose gateway it is, the body byte by byte, and its signature. */
 export type Callback = {
-  /** The tenant's name outside, as the address holds it. */
-  readonly tenant: string;
+  /** The name of the tenant's gateway, as the address holds it. */
+  readonly gateway: string;
   readonly atSeconds: number;
   /** Hexadecimal. */
   readonly signature: string;
@@ -35,9 +35,9 @@ const signatureOf = (secret: string, atSeconds: number, body: string): Buffer =>
  */
 export async function acceptCallback(
   deps: NotificationDeps,
-  { tenant: name, atSeconds, signature, body }: Callback,
+  { gateway, atSeconds, signature, body }: Callback,
 ): Promise<Ok<object> | Refusal<'notifications.receipt.not_signed'>> {
-  const tenant = Number(deps.tokens.decode(TENANT_PREFIX, name)?.id ?? 0n);
+  const tenant = Number(deps.tokens.decode(TENANT_PREFIX, gateway)?.id ?? 0n);
   const row = tenant === 0 ? undefined : await findSender(deps.database, tenant, 'sms');
   const settings = row && senderOf(deps, row).settings;
   const secret = settings?.protocol === 'http' ? settings.receipts?.secret : undefined;
