@@ -10,6 +10,7 @@ import { membersRoutes } from '../rooms/members/http/routes.ts';
 import { partnerRoutes } from '../rooms/partners/http/routes.ts';
 import type { Principal } from '../rooms/partners/index.ts';
 import { pointsRoutes } from '../rooms/points/http/routes.ts';
+import { processorRoutes } from '../rooms/processors/http/routes.ts';
 import { programRoutes } from '../rooms/programs/http/routes.ts';
 import { promotionRoutes } from '../rooms/promotions/http/routes.ts';
 import { staffRoutes } from '../rooms/staff/http/routes.ts';
@@ -26,6 +27,7 @@ export function endpointsOf(house: House): Endpoint<Principal>[] {
     ...checkoutRoutes(house),
     ...pointsRoutes(house),
     ...giftcardRoutes(house),
+    ...processorRoutes(house),
     ...membersRoutes(house),
     ...cardsRoutes(house),
     ...programRoutes(house),

@@ -31,11 +31,13 @@ import { createNotifications, notificationsRefusals } from '../rooms/notificatio
 import { createPartners, partnerRefusals, SCOPES } from '../rooms/partners/index.ts';
 import { createPointsJobs } from '../rooms/points/jobs/index.ts';
 import { createPoints, createWalletTypes, pointsRefusals, pointsSheets } from '../rooms/points/index.ts';
+import { createProcessors, processorsRefusals } from '../rooms/processors/index.ts';
 import { createPrograms, programRefusals, raiseSettingsRevision } from '../rooms/programs/index.ts';
 import { createPromotions, promotionsRefusals } from '../rooms/promotions/index.ts';
 import { createStaff, staffRefusals, type Mail } from '../rooms/staff/index.ts';
 import { createWebhooks, webhooksRefusals, type GuardOptions } from '../rooms/webhooks/index.ts';
 import { describeWith } from './describe-event.ts';
+import { keeperBy } from './keeper-of-card.ts';
 
 /** A tenant starts with two lanes: few lanes beat many, and one alone would let no batch fill while another commits. */
 const LANES_OF_A_NEW_TENANT = 2;
@@ -80,6 +82,7 @@ export const refusalCatalogue = createRefusalCatalogue(
   cardsRefusals,
   pointsRefusals,
   giftcardsRefusals,
+  processorsRefusals,
   promotionsRefusals,
   checkoutRefusals,
   webhooksRefusals,
@@ -172,6 +175,11 @@ export function compose(ground: Ground) {
     ...{ database, keys, tokens, programs, partners, accounts, walletTypes, rulebooks: promotions, clock, machine },
     checkPhoneCode: members.checkPhoneCode,
   });
+  const processors = createProcessors({
+    ...{ database, clock, keys, tokens, programs, keeperOf: keeperBy(cards.settings) },
+    ...(ground.webhookAllow ? { guard: guardFor(ground.webhookAllow) } : {}),
+    onFailure: (error) => log.warn({ err: error }, 'a processor could not be looked after; it is tried again'),
+  });
   const points = createPoints({ keys, tokens, programs, accounts, walletTypes });
   const webhooks = createWebhooks({
     database,
@@ -215,6 +223,7 @@ export function compose(ground: Ground) {
     cardSettings: cards.settings,
     giftSettings,
     giftcards,
+    processors,
     checkout,
     webhooks,
     catalogue: refusalCatalogue,
@@ -233,10 +242,12 @@ export function compose(ground: Ground) {
       notifications.start();
       pointsJobs.start();
       giftJobs.start();
+      processors.start();
       checkoutJobs.start();
     },
     /** Takes no more operations, finishes those under way, stops following. */
     async stop(): Promise<void> {
+      await processors.stop();
       await Promise.all([webhooks.stop(), notifications.stop(), pointsJobs.stop(), giftJobs.stop(), checkoutJobs.stop()]);
       await machine.stop();
       await Promise.all(followers.map((one) => one.stop()));

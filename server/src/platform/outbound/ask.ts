@@ -44,7 +44,7 @@ export const createAsker =
   };
 
 const send = (to: Destination, question: Question, signal: AbortSignal, trust: string | undefined): Promise<Asked> =>
-  new Promise((resolve) => {
+  new Promise<Asked>((resolve) => {
     const isSecure = to.url.protocol === 'https:';
     let isConnected = false;
     const asked = (isSecure ? httpsRequest : httpRequest)(
@@ -72,7 +72,8 @@ const send = (to: Destination, question: Question, signal: AbortSignal, trust: s
       else resolve({ outcome: 'not_sent', why: signal.aborted ? 'timeout' : reasonOf(error) });
     });
     asked.end(question.body);
-  });
+    // Thrown while the request is made, for a header that cannot be one: nothing was opened yet.
+  }).catch((): Asked => ({ outcome: 'not_sent', why: 'refused' }));
 
 const readAnswer = (answer: IncomingMessage, signal: AbortSignal): Promise<Asked> =>
   new Promise((resolve) => {

@@ -7,3 +7,5 @@ export type { KeeperOf } from './processor.ts';
 export type { Redemption, RedemptionState } from './redemption.ts';
 export { processorsRefusals } from './refusals.ts';
 export type { WebService } from './web-service.ts';
+export { standInJson, standInXml } from './stand-in/services.ts';
+export { startStandIn, type Mood, type StandIn } from './stand-in/start-stand-in.ts';

@@ -6,7 +6,7 @@ export type Call = {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  readonly body?: Template | undefined;
+  readonly body?: Template;
   /** Where the answer says yes or no, and in which words. Any other word means that the outcome is unknown. */
   readonly verdict?:
     | { readonly path: string; readonly yes: readonly string[]; readonly no: readonly string[] }

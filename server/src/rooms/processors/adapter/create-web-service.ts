@@ -23,6 +23,9 @@ const PAGES_MAX = 50;
 const TRANSACTIONS_MAX = 5_000;
 const OUTSIDE_ID_MAX = 100;
 
+// A cursor comes from the other side and may be no text at all.
+const encodeForUrl = (value: string): string => encodeURIComponent(value.toWellFormed());
+
 const unreadable = { outcome: 'unknown', reason: 'unreadable' } as const;
 
 /** A processor behind a web service that is described by data. What cannot be read of an answer is unknown, never guessed. */
@@ -34,7 +37,7 @@ export function createWebService(service: WebService, deps: WebServiceDeps): Pro
   const put = async (call: Call, values: Values): Promise<Answer<{ readonly tree: Tree }>> => {
     if (!(await deps.waitForTurn())) return { outcome: 'not_sent', reason: 'busy' };
     const { body } = call;
-    const filled = body === undefined ? undefined : isJson ? fillJson(body, values) : fillXml(String(body), values);
+    const filled = body === undefined ? undefined : isJson ? fillJson(body, values) : fillXml(body as string, values);
     const plain = Object.entries({ ...service.headers, ...call.headers });
     const headers = {
       accept: isJson ? 'application/json' : 'text/xml, application/xml',
@@ -42,7 +45,7 @@ export function createWebService(service: WebService, deps: WebServiceDeps): Pro
       ...Object.fromEntries(plain.map(([name, value]) => [name.toLowerCase(), fillText(value, values)])),
       ...deps.secretHeaders,
     };
-    const url = `${service.url.replace(/\/$/, '')}${fillText(call.path, values, encodeURIComponent)}`;
+    const url = `${service.url.replace(/\/$/, '')}${fillText(call.path, values, encodeForUrl)}`;
     const asked = await deps.ask({ url, method: call.method, headers, body: filled, timeoutMs: deps.timeoutMs });
     return judge(asked, call, { format: service.format, card: values.card });
   };

@@ -16,6 +16,7 @@ export const PLACEHOLDERS = [
 ] as const;
 
 const PLACEHOLDER = /\{([A-Za-z]+)(:number)?\}/g;
+const PLAIN_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 const WHOLE_NUMBER = /^\{([A-Za-z]+):number\}$/;
 
 /** The placeholders of a template, each once. */
@@ -48,7 +49,9 @@ export function fillJson(template: Template, values: Values): string {
   const fill = (at: Template): unknown => {
     if (typeof at === 'string') {
       const whole = WHOLE_NUMBER.exec(at);
-      return whole ? rawJSON(values[whole[1]] || 'null') : fillText(at, values);
+      const value = whole ? (values[whole[1]] ?? '') : undefined;
+      if (value !== undefined && PLAIN_NUMBER.test(value)) return rawJSON(value);
+      return value ?? fillText(at, values);
     }
     if (Array.isArray(at)) return at.map(fill);
     if (typeof at !== 'object' || at === null) return at;

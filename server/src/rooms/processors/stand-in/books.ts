@@ -1,0 +1,128 @@
+import { addSeconds, isoFromInstant, type Instant } from '../../../kernel/instant.ts';
+import type { Clock } from '../../../platform/clock.ts';
+
+/** One line of the stand-in's books. Amounts in cents, with sign. */
+export type StandInLine = {
+  readonly id: string;
+  readonly amount: bigint;
+  readonly at: Instant;
+  readonly kind: string;
+  readonly after: bigint;
+  readonly reference: string;
+};
+
+export type StandInAnswer = { readonly code: string } & Readonly<Record<string, unknown>>;
+
+const decimal = (cents: bigint): string => {
+  const digits = String(cents < 0n ? -cents : cents).padStart(3, '0');
+  return `${cents < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+};
+
+const PAGE_LINES = 20;
+
+/** The books of the stand-in processor: honest unless it is told otherwise. */
+export type StandInBooks = ReturnType<typeof createStandInBooks>;
+
+/** Empty books. What they can be told to do wrong is what processors have done wrong. */
+export function createStandInBooks(clock: Clock) {
+  const cards = new Map<string, StandInLine[]>();
+  const payments = new Map<string, { readonly card: string; readonly amount: bigint; isUndone: boolean }>();
+  const undoneBefore = new Set<string>();
+  let lastId = 0;
+  let lie: bigint | undefined;
+  let forgetsReversals = false;
+
+  const linesOf = (card: string): StandInLine[] => cards.get(card) ?? [];
+  const balanceOf = (card: string): bigint => linesOf(card).reduce((sum, one) => sum + one.amount, 0n);
+
+  const write = (card: string, amount: bigint, kind: string, reference = '', at = clock.now()): StandInLine => {
+    const line = { id: `L${++lastId}`, amount, at, kind, after: balanceOf(card) + amount, reference };
+    cards.set(card, [...linesOf(card), line]);
+    return line;
+  };
+
+  const redeem = (card: string, amount: bigint, reference: string): StandInAnswer => {
+    if (!cards.has(card)) return { code: 'NO_CARD' };
+    const known = payments.get(reference);
+    if (known) return { code: known.isUndone ? 'UNDONE' : 'OK', id: reference, balance: decimal(balanceOf(card)) };
+    if (undoneBefore.has(reference)) return { code: 'UNDONE' };
+    if (balanceOf(card) < amount) return { code: 'FUNDS', text: 'not enough' };
+    payments.set(reference, { card, amount, isUndone: false });
+    write(card, -amount, 'PAY', reference);
+    return { code: 'OK', id: reference, balance: decimal(balanceOf(card)) };
+  };
+
+  const reverse = (reference: string): StandInAnswer => {
+    const known = payments.get(reference);
+    if (known?.isUndone) return { code: 'OK' };
+    if (!known) {
+      if (!forgetsReversals) undoneBefore.add(reference);
+      return { code: 'NO_PAYMENT' };
+    }
+    known.isUndone = true;
+    write(known.card, known.amount, 'UNDO', reference);
+    return { code: 'OK' };
+  };
+
+  const history = (card: string, from: string, cursor: string): StandInAnswer => {
+    if (!cards.has(card)) return { code: 'NO_CARD' };
+    const lines = linesOf(card).filter((one) => isoFromInstant(one.at) >= from);
+    const start = Number(cursor === '' ? 0 : cursor);
+    const items = lines.slice(start, start + PAGE_LINES).map((one) => ({
+      id: one.id,
+      amount: decimal(one.amount),
+      at: isoFromInstant(one.at),
+      kind: one.kind,
+      after: decimal(one.after),
+      ref: one.reference,
+    }));
+    return { code: 'OK', items, ...(start + PAGE_LINES < lines.length && { next: String(start + PAGE_LINES) }) };
+  };
+
+  return {
+    /** What a question of the service does and says. */
+    answer: (question: string, given: Readonly<Record<string, string>>, amount: bigint): StandInAnswer => {
+      const { card = '', reference = '', from = '', cursor = '' } = given;
+      switch (question) {
+        case 'balance':
+          return cards.has(card) ? { code: 'OK', balance: decimal(lie ?? balanceOf(card)) } : { code: 'NO_CARD' };
+        case 'history':
+          return history(card, from, cursor);
+        case 'redeem':
+          return redeem(card, amount, reference);
+        case 'reverse':
+          return reverse(reference);
+        case 'find':
+          return payments.get(reference)?.isUndone === false ? { code: 'OK', id: reference } : { code: 'NO_PAYMENT' };
+        default:
+          return { code: 'WHAT' };
+      }
+    },
+    open: (card: string): void => void cards.set(card, linesOf(card)),
+    /** Something that happens at a terminal of the processor's own. `secondsAgo`: and is brought in late. */
+    book: (card: string, cents: bigint, kind: string, secondsAgo = 0): StandInLine =>
+      write(card, cents, kind, '', addSeconds(clock.now(), -secondsAgo)),
+    balanceOf,
+    linesOf: (card: string): readonly StandInLine[] => linesOf(card),
+    /** Forgets a line, as if it had never been; the lines behind it keep their balances. */
+    forget: (card: string, id: string): void =>
+      void cards.set(
+        card,
+        linesOf(card).filter((one) => one.id !== id),
+      ),
+    /** Tells a line otherwise from now on. */
+    restate: (card: string, id: string, change: Partial<Pick<StandInLine, 'amount' | 'kind' | 'at'>>): void =>
+      void cards.set(
+        card,
+        linesOf(card).map((one) => (one.id === id ? { ...one, ...change } : one)),
+      ),
+    /** Says this balance to everybody until told otherwise. */
+    lieAboutBalance: (cents: bigint | undefined): void => {
+      lie = cents;
+    },
+    /** A reversal that comes before its payment is not remembered: the payment is made when it comes. */
+    forgetReversals: (): void => {
+      forgetsReversals = true;
+    },
+  };
+}
