@@ -73,6 +73,7 @@ export const scopeSchema = z
     'members:read',
     'members:write',
     'cards:write',
+    'cards:make',
     'points:read',
     'points:adjust',
     'giftcards:load',

@@ -4,6 +4,7 @@ import type { Endpoint } from '../platform/http/endpoint.ts';
 import { createHttpServer } from '../platform/http/server.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { cardsRoutes } from '../rooms/cards/http/routes.ts';
+import { makingRoutes } from '../rooms/cards/making/http/routes.ts';
 import { checkoutRoutes } from '../rooms/checkout/http/routes.ts';
 import { giftcardRoutes } from '../rooms/giftcards/http/routes.ts';
 import { membersRoutes } from '../rooms/members/http/routes.ts';
@@ -30,6 +31,7 @@ export function endpointsOf(house: House): Endpoint<Principal>[] {
     ...processorRoutes(house),
     ...membersRoutes(house),
     ...cardsRoutes(house),
+    ...makingRoutes(house),
     ...programRoutes(house),
     ...partnerRoutes(house),
     ...promotionRoutes(house),

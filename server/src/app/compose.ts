@@ -22,6 +22,7 @@ import {
 } from '../platform/lanes/index.ts';
 import { cardsRefusals, cardsSheets, createCards, createCardSlot } from '../rooms/cards/index.ts';
 import { checkoutRefusals, checkoutSheets, createCheckout } from '../rooms/checkout/index.ts';
+import { makingRefusals } from '../rooms/cards/making/index.ts';
 import { createCheckoutJobs } from '../rooms/checkout/jobs/index.ts';
 import { createGiftcards, createGiftSettings, giftcardsRefusals, giftcardsSheets } from '../rooms/giftcards/index.ts';
 import { createGiftJobs } from '../rooms/giftcards/jobs/index.ts';
@@ -37,6 +38,7 @@ import { createPromotions, promotionsRefusals } from '../rooms/promotions/index.
 import { createStaff, staffRefusals, type Mail } from '../rooms/staff/index.ts';
 import { createWebhooks, webhooksRefusals, type GuardOptions } from '../rooms/webhooks/index.ts';
 import { describeWith } from './describe-event.ts';
+import { makeCards } from './make-cards.ts';
 import { keeperBy } from './keeper-of-card.ts';
 
 /** A tenant starts with two lanes: few lanes beat many, and one alone would let no batch fill while another commits. */
@@ -53,6 +55,8 @@ export type Ground = {
   readonly webhookAllow?: Networks | undefined;
   /** Takes the mails to staff where nothing else sends them; absent, they go nowhere. */
   readonly mailOutbox?: (mail: Mail) => void;
+  /** Where uploaded card files lie, encrypted, until they are made or given up. */
+  readonly cardFiles?: string | undefined;
   /** For scenarios: `clock` is the time of operations too, instead of the database's. */
   readonly movesTime?: boolean;
 };
@@ -80,6 +84,7 @@ export const refusalCatalogue = createRefusalCatalogue(
   notificationsRefusals,
   membersRefusals,
   cardsRefusals,
+  makingRefusals,
   pointsRefusals,
   giftcardsRefusals,
   processorsRefusals,
@@ -204,6 +209,11 @@ export function compose(ground: Ground) {
     programs,
     onFailure: (error) => log.warn({ err: error }, 'old messages and parked returns could not be looked through'),
   });
+  const { making, makingJobs } = makeCards({
+    ...{ database, keys, tokens, clock, programs, cards, notifications, approvals: staff.approvals },
+    folder: ground.cardFiles,
+    onFailure: (error) => log.warn({ err: error }, 'a card file could not be worked on; it is taken up again'),
+  });
   const followers = [programs, partners, cards, walletTypes, giftSettings, promotions];
   return {
     ...ground,
@@ -220,6 +230,7 @@ export function compose(ground: Ground) {
     machine,
     members,
     cards,
+    making,
     cardSettings: cards.settings,
     giftSettings,
     giftcards,
@@ -244,11 +255,12 @@ export function compose(ground: Ground) {
       giftJobs.start();
       processors.start();
       checkoutJobs.start();
+      makingJobs.start();
     },
     /** Takes no more operations, finishes those under way, stops following. */
     async stop(): Promise<void> {
       await processors.stop();
-      await Promise.all([webhooks.stop(), notifications.stop(), pointsJobs.stop(), giftJobs.stop(), checkoutJobs.stop()]);
+      await Promise.all([webhooks.stop(), notifications.stop(), pointsJobs.stop(), giftJobs.stop(), checkoutJobs.stop(), makingJobs.stop()]);
       await machine.stop();
       await Promise.all(followers.map((one) => one.stop()));
     },

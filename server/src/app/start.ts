@@ -43,7 +43,7 @@ export async function startProgram(config: Config): Promise<Program> {
       pino.destination({ dest: join(config.dataDir, 'tallystick.log'), sync: false }),
     );
     const clock = systemClock();
-    const house = compose({ database, keys, clock, log, webhookAllow: config.webhookAllow });
+    const house = compose({ database, keys, clock, log, webhookAllow: config.webhookAllow, cardFiles: join(config.dataDir, 'card-files') });
     closing.push(() => house.stop());
     await house.refresh();
     const { demo } = await openDemo(house, config.dataDir);

@@ -7,6 +7,7 @@ export const SCOPES = [
   'members:read',
   'members:write',
   'cards:write',
+  'cards:make',
   'points:read',
   'points:adjust',
   'giftcards:load',

@@ -6,7 +6,7 @@ import type { MakingDeps } from './making-deps.ts';
 import { makeFew, type OrderInput } from './make-few.ts';
 import { receiveFile, type FileToReceive } from './receive-file.ts';
 import { sendCode, type Asking } from './send-code.ts';
-import { stockDetailOf } from './stock-detail.ts';
+import { openDetail, stockDetailOf } from './stock-detail.ts';
 import { listFlaws } from './store/flaw.ts';
 import { findMaking, listMakings } from './store/making.ts';
 import { listCards } from './store/stock-detail.ts';
@@ -26,9 +26,18 @@ export const createMaking = (deps: MakingDeps) => ({
   confirm: (asking: Asking & { readonly code: string }) => confirmFile(deps, asking),
   abandon: (making: Making) => abandonFile(deps, making),
   makeFew: (input: OrderInput, language: 'en' | 'es' = 'en') => makeFew(deps, input, language),
-  /** Cards of a batch behind a serial, with what was said of each, sealed. */
-  cardsOf: (tenant: number, batch: bigint, after: number, limit: number) =>
-    listCards(deps.database, tenant, batch, after, limit),
+  /** Cards of a batch behind a serial, with what was said of each. */
+  cardsOf: async (tenant: number, batch: bigint, after: number, limit: number) =>
+    (await listCards(deps.database, tenant, batch, after, limit)).map(
+      ({ sealed, valid_until, last_four, face, ...row }) => ({
+        ...row,
+        lastFour: last_four,
+        face: face ?? undefined,
+        detail: sealed
+          ? openDetail(deps.keys, tenant, row.key, { sealed, validUntil: valid_until ?? undefined })
+          : undefined,
+      }),
+    ),
   /** What was said of an inert card when it was made, by the key of its stock; for whoever activates or distributes it. */
   detailOf: (tenant: number, key: Buffer) => stockDetailOf(deps, tenant, key),
   changeContact: (input: ContactInput) => changeContact(deps, input),

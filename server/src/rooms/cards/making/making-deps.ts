@@ -13,7 +13,8 @@ export type CodeMail = {
   readonly reference: string;
   readonly to: string;
   readonly code: string;
-  readonly facts: Readonly<Record<string, string>>;
+  readonly language: 'en' | 'es';
+  readonly facts: Readonly<Record<string, string | number>>;
   readonly expiresAt: Instant;
 };
 

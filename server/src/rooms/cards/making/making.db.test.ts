@@ -124,7 +124,7 @@ test('a file becomes cards: checked, confirmed by the mailed code, made, release
   expect(await stockCount()).toBe(0);
   const code = await codeOf(id);
   expect(code).toMatch(/^\d{8}$/);
-  expect(mails.at(-1)).toMatchObject({ to: 'owner@example.com', facts: { cards: '2' } });
+  expect(mails.at(-1)).toMatchObject({ to: 'owner@example.com', facts: { count: 2 } });
   expect(await confirm(id, code)).toBe('ok');
   expect(await workOnFiles(deps)).toBe(1);
   expect(await stateOf(id)).toMatchObject({ state: 'released', rowsDone: 2 });

@@ -19,6 +19,8 @@ export type Asking = {
   readonly tenant: number;
   readonly making: bigint;
   readonly by: { readonly credential: bigint; readonly person?: bigint | undefined };
+  /** In which the mail is written. */
+  readonly language?: 'en' | 'es' | undefined;
 };
 
 export type SendCodeOutcome = Ok<{ readonly masked: string; readonly expiresAt: Instant }> | Refusal;
@@ -28,7 +30,10 @@ export type SendCodeOutcome = Ok<{ readonly masked: string; readonly expiresAt: 
  * file that is not there, somebody else than who uploaded it, a file that is not checked, one with wrong rows where it is all or
  * nothing, one with no right row, a client without registered address, and more than five codes an hour.
  */
-export async function sendCode(deps: MakingDeps, { tenant, making: id, by }: Asking): Promise<SendCodeOutcome> {
+export async function sendCode(
+  deps: MakingDeps,
+  { tenant, making: id, by, language = 'en' }: Asking,
+): Promise<SendCodeOutcome> {
   const making = await findMaking(deps.database, tenant, id);
   if (!making) return refuse('cards.file.unknown');
   if (!isSameUser(making, by)) return refuse('cards.file.not_yours');
@@ -60,12 +65,14 @@ export async function sendCode(deps: MakingDeps, { tenant, making: id, by }: Ask
     await deps.sendCode(tx, {
       ...{ tenant, to: to.email, code, expiresAt },
       reference: `cards.file.${id}.code.${countedFrom}.${sent + 1}`,
+      language,
       facts: {
-        cards: String(making.rowsTotal - making.rowsWrong),
+        count: making.rowsTotal - making.rowsWrong,
         range: range.code,
         file: making.reference,
         digest: making.file.sha256.toString('hex').slice(0, 16),
-        minutes: String(CODE_LIFE_SECONDS / 60),
+        minutes: CODE_LIFE_SECONDS / 60,
+        code,
       },
     });
     return { ok: true, masked: to.masked, expiresAt };

@@ -1,0 +1,73 @@
+import { Readable } from 'node:stream';
+import { cardFilePathSchema } from '../../../../../../contract/card-making.ts';
+import { maskPhone } from '../../../../kernel/phone.ts';
+import { formatQuantity } from '../../../../kernel/quantity.ts';
+import { refuse } from '../../../../kernel/refusal.ts';
+import type { Making } from '../making.ts';
+import { BOM, CSV, csvLine, downloadAs } from './csv-text.ts';
+import { fileNamed, roomEndpoint, SCOPE, TAGS, type MakingRouteDeps } from './room-endpoint.ts';
+
+const CARDS_AT_ONCE = 2_000;
+
+/** `GET /v1/card-files/:file/cards.csv` */
+export const downloadCards = (deps: MakingRouteDeps & { readonly decimalsOf: (unit: number) => number }) =>
+  roomEndpoint({
+    method: 'GET',
+    path: '/v1/card-files/:file/cards.csv',
+    summary: 'Download the cards that were made of a file',
+    description:
+      'With the last characters of each number, your serial, and for whom it is; phones are masked. Once it is released.',
+    scope: SCOPE,
+    tags: TAGS,
+    params: cardFilePathSchema,
+    answers: { 200: CSV },
+    refusals: ['cards.file.unknown', 'cards.file.unfit_state'],
+    handler: async ({ principal, params }) => {
+      const found = await fileNamed(deps, principal, params.file);
+      if (!('making' in found)) return found;
+      if (found.state !== 'released' || found.batch === undefined)
+        return refuse('cards.file.unfit_state', { state: found.state });
+      return {
+        status: 200 as const,
+        body: Readable.from(cardLines(deps, found, found.batch)),
+        headers: downloadAs('cards.csv'),
+      };
+    },
+  });
+
+async function* cardLines(
+  { making, cards, decimalsOf }: Parameters<typeof downloadCards>[0],
+  { tenant, range }: Making,
+  batch: bigint,
+): AsyncGenerator<string> {
+  yield (
+    BOM +
+      csvLine([
+        'serial',
+        'number',
+        'state',
+        'face_value',
+        'valid_until',
+        'client_serial',
+        'phone',
+        'member_external_id',
+        'note',
+      ])
+  );
+  const { unit, face: faceOfAll } = cards.settings().range(range);
+  for (let after = 0, size = CARDS_AT_ONCE; size === CARDS_AT_ONCE;) {
+    const page = await making.cardsOf(tenant, batch, after, CARDS_AT_ONCE);
+    const lines = page.map(({ serial, lastFour, state, face, detail }) => {
+      const worth = face ?? faceOfAll;
+      return csvLine([
+        ...[String(serial), `••••${lastFour}`, state],
+        worth === undefined || unit === undefined ? '' : formatQuantity(worth, decimalsOf(unit)),
+        ...[detail?.validUntil ?? '', detail?.serial ?? '', detail?.phone ? maskPhone(detail.phone) : ''],
+        ...[detail?.memberExternalId ?? '', detail?.note ?? ''],
+      ]);
+    });
+    if (lines.length > 0) yield lines.join('');
+    size = page.length;
+    after = page.at(-1)?.serial ?? after;
+  }
+}

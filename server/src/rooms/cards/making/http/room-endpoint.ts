@@ -1,0 +1,63 @@
+import { refuse, type Refusal } from '../../../../kernel/refusal.ts';
+import type { Tokens } from '../../../../kernel/token.ts';
+import { endpointsFor } from '../../../../platform/http/endpoint.ts';
+import { speaksForTenant, type Partners, type Principal } from '../../../partners/index.ts';
+import type { Cards } from '../../create-cards.ts';
+import type { Range } from '../../range.ts';
+import type { CardMaking } from '../create-making.ts';
+import { TENANT_ITSELF } from '../client-contact.ts';
+import type { Making } from '../making.ts';
+
+/** What the endpoints of making cards stand on. */
+export type MakingRouteDeps = {
+  readonly making: CardMaking;
+  readonly cards: Pick<Cards, 'settings'>;
+  readonly partners: Pick<Partners, 'settings'>;
+  readonly tokens: Tokens;
+};
+
+export const roomEndpoint = endpointsFor<Principal>();
+
+export const SCOPE = 'cards:make';
+export const TAGS = ['card making'];
+const NO_LANE = 0;
+
+export const fileToken = (tokens: Tokens, making: bigint): string => tokens.encode('cfile', NO_LANE, making);
+export const batchToken = (tokens: Tokens, batch: bigint): string => tokens.encode('batch', NO_LANE, batch);
+export const approvalToken = (tokens: Tokens, approval: bigint): string => tokens.encode('appr', NO_LANE, approval);
+
+/** The client for whom a principal speaks: its partner, or the tenant itself. */
+export function clientOf({ partners }: Pick<MakingRouteDeps, 'partners'>, principal: Principal): number {
+  const settings = partners.settings();
+  if (principal.partner !== undefined) return principal.partner;
+  if (principal.terminal !== undefined) return settings.outlet(settings.terminal(principal.terminal).outlet).partner;
+  return principal.outlet === undefined ? TENANT_ITSELF : settings.outlet(principal.outlet).partner;
+}
+
+/** A range that the principal may see: one that is bound to a program sees those of its program. */
+export function rangeFor(
+  { cards }: Pick<MakingRouteDeps, 'cards'>,
+  principal: Principal,
+  code: string,
+): Range | undefined {
+  const range = cards.settings().rangeByCode(principal.tenant, code);
+  return principal.program === undefined || range?.program === principal.program ? range : undefined;
+}
+
+/** The file behind a name. One of another tenant or client is unknown. */
+export async function fileNamed(
+  deps: MakingRouteDeps,
+  principal: Principal,
+  name: string,
+): Promise<Making | Refusal<'cards.file.unknown'>> {
+  const place = deps.tokens.decode('cfile', name);
+  const found = place && (await deps.making.find(principal.tenant, place.id));
+  const isTheirs = found && (speaksForTenant(principal) || found.partner === clientOf(deps, principal));
+  return isTheirs ? found : refuse('cards.file.unknown');
+}
+
+/** Who asks, as codes are bound to it. */
+export const userOf = ({ credential, person }: Principal): { credential: bigint; person?: bigint | undefined } => ({
+  credential,
+  person,
+});
