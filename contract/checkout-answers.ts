@@ -40,6 +40,7 @@ const operation = {
 
 const saleFields = {
   member: memberId.optional(),
+  priceList: z.string().optional().describe('The price list of the card that was shown: for the till to apply'),
   total: money.describe('Gross less discounts of the till'),
   earned: z.array(
     z.strictObject({

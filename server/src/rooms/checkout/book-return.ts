@@ -1,6 +1,7 @@
 import { assert } from '../../kernel/assert.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import { OwnerMoved, type Decided, type Desk, type OwnerKey } from '../../platform/lanes/index.ts';
+import { finestPoints, giveUseBack } from '../cards/index.ts';
 import { FLAG, type JournalEntry } from '../ledger/index.ts';
 import { memberSheet } from '../members/index.ts';
 import { noteExpiring, openBooking, walletsOf, worthOf, keepWallet, settleOwner } from '../points/index.ts';
@@ -101,6 +102,7 @@ export function bookReturn(
     ([line, , , , , , quantity]) => (progress.back.get(line) ?? -1n) >= BigInt(quantity),
   );
   if (isWhole && progress.added.size > 0 && found.member) uncountPurchase(found.member, desk);
+  giveUsesBack(deps, found, restored, isWhole && progress.added.size > 0, desk);
 
   const { lane, seq } = bookings.home;
   desk.put(returnedSheet, found, {
@@ -231,4 +233,24 @@ const buyersBasket = (found: FoundSale): ReturnType<typeof basketOf> => {
 function uncountPurchase(key: OwnerKey, desk: Desk<JournalEntry>): void {
   const member = desk.read(memberSheet, key);
   if (member && member.purchases > 0) desk.put(memberSheet, key, { ...member, purchases: member.purchases - 1 });
+}
+
+/** Gives the cards that paid their limits of the day back, as far as their points came back; the use itself with the last goods. */
+function giveUsesBack(
+  deps: CheckoutDeps,
+  { record }: FoundSale,
+  restored: ReturnRecord['restored'],
+  isWhole: boolean,
+  desk: Desk<JournalEntry>,
+): void {
+  for (const use of record.uses ?? []) {
+    const wallets = new Set(record.payments.filter((one) => one.card === use.card).map((one) => one.wallet));
+    let spent = 0n;
+    for (const { wallet, walletType, points } of restored) {
+      if (!wallets.has(wallet)) continue;
+      const { decimals } = deps.programs.settings().unit(deps.walletTypes.of(walletType).unit);
+      spent += finestPoints(BigInt(points), decimals);
+    }
+    giveUseBack(desk, use, { spent, isWhole });
+  }
 }

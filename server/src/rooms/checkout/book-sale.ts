@@ -16,6 +16,7 @@ import {
   keepWallet,
 } from '../points/index.ts';
 import { parseQuantity } from '../../kernel/quantity.ts';
+import { countUses } from './card-uses.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
 import { keepBasket } from './kept-basket.ts';
@@ -67,6 +68,7 @@ export function bookSale(
 
   for (const person of ownersOf(plan)) noteExpiring(bookingIn(deps, bookings, person), person);
   const { lane, seq } = bookings.home;
+  const uses = countUses(prepared.uses, prepared.local.date, desk);
   noteExceptions(desk, sale, { lane, seq }, prepared.exceptions);
   const record: SaleRecord = {
     is: 'sale',
@@ -74,6 +76,8 @@ export function bookSale(
     rulebook: prepared.rulebook.rulebook,
     ...(plan.member ? { member: { lane: plan.member.lane, owner: String(plan.member.owner) } } : {}),
     ...(plan.member?.card === undefined ? {} : { card: String(plan.member.card) }),
+    ...(uses.length > 0 ? { uses } : {}),
+    ...(prepared.priceList === undefined ? {} : { priceList: prepared.priceList }),
     grants: prepared.grants.map(keepGrantOf),
     credits,
     payments,
@@ -163,6 +167,7 @@ function pay(
     points: Number(payment.points),
     money: Number(payment.money),
     perLine: payment.perLine.map(([line, money]) => [line, Number(money)]),
+    ...(payment.card === undefined ? {} : { card: String(payment.card) }),
     ...(isOwn
       ? {}
       : { payer: { lane: payment.wallet.lane, owner: String(payment.wallet.owner), seq: String(booking.seq) } }),

@@ -3,11 +3,12 @@ import { formatQuantity } from '../../kernel/quantity.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import type { LocalTime } from '../../kernel/zone.ts';
 import type { Desk, OwnerKey } from '../../platform/lanes/index.ts';
-import { cardSheet } from '../cards/index.ts';
+import { cardSheet, effectAgainst, type Card } from '../cards/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { memberSheet, type Member } from '../members/index.ts';
 import { settleOwner } from '../points/index.ts';
 import { adjudicate, type Basket, type Grant, type Rulebook } from '../promotions/index.ts';
+import { limitsAgainst, usesOf, type CardUse } from './card-uses.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { earningsOf, type Earning } from './earn.ts';
 import type { SalePlan } from './plan-sale.ts';
@@ -27,6 +28,10 @@ export type PreparedSale = {
   readonly grants: readonly Grant[];
   readonly earnings: readonly Earning[];
   readonly exceptions: readonly Refusal[];
+  /** Cards with their uses, to be counted where they have limits. */
+  readonly uses: readonly CardUse[];
+  /** The price list that the buyer's card names. */
+  readonly priceList: string | undefined;
 };
 
 /** Up to when time has worked on the wallets: a request knows now; a notice speaks of its own moment, so that replay in order gives history. */
@@ -35,7 +40,7 @@ export const settledUpTo = (sale: Pick<Sale, 'manner' | 'occurredAt'>, recordedA
 
 /**
  * Decides a sale without booking it. Refusals in this order: the till's clock; the member's card; each points tender (who
- * may spend, what is asked, what is there); tenders that do not cover. A notice is never refused for any of these: what
+ * may spend, what is asked, what is there); tenders that do not cover; limits of cards. A notice is never refused for any of these: what
  * stands against it comes back as exceptions.
  */
 export function prepareSale(
@@ -55,12 +60,11 @@ export function prepareSale(
   if (clock) return clock;
 
   const member = plan.member && desk.read(memberSheet, plan.member);
-  const card = plan.member && cardAgainst(sale, plan.member, desk);
-  const cardRefused = against(card);
+  const card = cardOf(plan.member, desk);
+  const standing = plan.member?.card === undefined ? { earns: true } : standingOf(sale, card);
+  const cardRefused = against(standing.against);
   if (cardRefused) return cardRefused;
-  const earns =
-    member !== undefined &&
-    (card === undefined || (card.refusal === 'cards.card.blocked' && program.policy.blockedCardEarns));
+  const earns = member !== undefined && standing.earns;
 
   const upTo = settledUpTo(sale, desk.recordedAt);
   for (const owner of ownersOf(plan)) settleOwner(deps, owner, desk, upTo);
@@ -73,6 +77,11 @@ export function prepareSale(
   exceptions.push(...spending.exceptions);
   const uncovered = against(tendersAgainst(sale, spending));
   if (uncovered) return uncovered;
+  const uses = usesOf(deps, plan, spending.payments);
+  for (const over of limitsAgainst(uses, local.date, desk)) {
+    const refused = against(over);
+    if (refused) return refused;
+  }
 
   const rulebook = deps.rulebooks.rulebookAt(program.program, sale.occurredAt);
   const basket: Basket = {
@@ -83,12 +92,12 @@ export function prepareSale(
     channel: sale.channel,
     terminal: terminal.code,
     local,
-    ...(member && earns ? { member: buyerOf(sale, member) } : {}),
+    ...(member && earns ? { member: buyerOf(sale, member, card?.priceList) } : {}),
   };
   // Points earned here are not spendable here: spending was planned before anything is earned (semantics 3.10).
   const grants = earns ? adjudicate(rulebook, basket).grants : [];
   const earnings = earningsOf(deps.walletTypes, program, grants, sale.occurredAt);
-  return { basket, local, rulebook, member, spending, grants, earnings, exceptions };
+  return { basket, local, rulebook, member, spending, grants, earnings, exceptions, uses, priceList: card?.priceList };
 }
 
 /** Everybody whose wallets a sale may touch, each once. */
@@ -99,12 +108,15 @@ export function ownersOf(plan: SalePlan): OwnerKey[] {
   return [...people.values()];
 }
 
-/** The member as rules see him: as he was before this purchase. */
-export function buyerOf(sale: Pick<Sale, 'till'>, member: Member): NonNullable<Basket['member']> {
+/** The attribute under which rules see the price list of the card that was shown. */
+export const PRICE_LIST = 'cardPriceList';
+
+/** The member as rules see him: as he was before this purchase, with the price list of his card. */
+export function buyerOf(sale: Pick<Sale, 'till'>, member: Member, priceList?: string): NonNullable<Basket['member']> {
   const { program } = sale.till;
   return {
     tier: member.tiers[String(program.program)] ?? '',
-    attributes: member.attributes,
+    attributes: priceList === undefined ? member.attributes : { ...member.attributes, [PRICE_LIST]: priceList },
     enrolledOn: program.zone.localOf(member.enrolledAt).date,
     purchases: member.purchases,
   };
@@ -134,19 +146,24 @@ export function withClock<Input extends Pick<Sale, 'till' | 'manner' | 'occurred
   return { ...input, exceptions: [...input.exceptions, wrong] };
 }
 
-function cardAgainst(
-  sale: Sale,
-  member: NonNullable<SalePlan['member']>,
-  desk: Desk<JournalEntry>,
-): Refusal | undefined {
-  if (member.card === undefined) return undefined;
-  const card = desk.read(cardSheet, { lane: member.lane, card: member.card });
-  if (!card) return refuse('cards.card.unknown');
-  if (card.programs.length > 0 && !card.programs.includes(sale.till.program.program))
-    return refuse('cards.card.not_of_program');
+function cardOf(member: SalePlan['member'], desk: Desk<JournalEntry>): Card | undefined {
+  return member?.card === undefined ? undefined : desk.read(cardSheet, { lane: member.lane, card: member.card });
+}
+
+/** What stands against the card that the buyer has shown, and whether the sale earns all the same. */
+function standingOf(sale: Sale, card: Card | undefined): { readonly against?: Refusal; readonly earns: boolean } {
+  if (!card) return { against: refuse('cards.card.unknown'), earns: false };
+  const { program } = sale.till;
+  if (card.programs.length > 0 && !card.programs.includes(program.program))
+    return { against: refuse('cards.card.not_of_program'), earns: false };
   // A replaced card still earns for the same account: receipts on their way were taken with it (semantics 3.12).
-  if (card.state === 'active' || (card.state === 'replaced' && sale.manner === 'notice')) return undefined;
-  return refuse('cards.card.blocked', { state: card.state });
+  if (card.state === 'replaced' && sale.manner === 'notice') return { earns: card.mayEarn };
+  const against = effectAgainst(card, 'earn', program.policy);
+  if (against) return { against, earns: false };
+  // A block that says nothing of its effects bars a request, whatever a notice that tells of it may earn.
+  if (card.state !== 'active' && card.blockEffects.length === 0)
+    return { against: refuse('cards.card.blocked', { state: card.state }), earns: card.mayEarn };
+  return { earns: card.mayEarn };
 }
 
 /** Where the till names other tenders, all of them together pay exactly what is due. */

@@ -17,6 +17,8 @@ import type { KeptException, SaleRecord } from './record.ts';
 /** What a till is told of a sale: what was earned, spent and why, and how the wallets stand. */
 export type SaleAnswer = OperationAnswer & {
   readonly member?: string;
+  /** What the till applies because of the card that was shown. */
+  readonly priceList?: string;
   readonly total: { readonly amount: string; readonly unit: string };
   readonly earned: readonly {
     readonly walletType: string;
@@ -56,6 +58,7 @@ export function presentSale(deps: CheckoutDeps, record: SaleRecord, booked: Book
   return {
     ...presentBooked(deps, booked),
     ...(record.member ? { member: presentMember(deps, record.member) } : {}),
+    ...(record.priceList === undefined ? {} : { priceList: record.priceList }),
     total: { amount: money(total), unit: currency.code },
     earned: record.credits.map(({ walletType, points, isPending, activeAt, expiresAt }) => {
       const { amount, unit } = pointsText(deps, walletType, points);

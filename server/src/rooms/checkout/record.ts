@@ -1,3 +1,4 @@
+import type { KeptUse } from '../cards/index.ts';
 import type { KeptOwner, KeptWallet } from '../points/index.ts';
 import type { Grant } from '../promotions/index.ts';
 import type { KeptBasket } from './kept-basket.ts';
@@ -31,6 +32,8 @@ export type KeptPayment = {
   readonly points: number;
   readonly money: number;
   readonly perLine: readonly (readonly [line: number, money: number])[];
+  /** The card by which they were spent. */
+  readonly card?: string;
   /** Whose, when not the member's own; `seq` is the leg in that lane. */
   readonly payer?: KeptOwner & { readonly seq: string };
   /** Of a notice: points that no lot covered, booked as debt or write-off. */
@@ -60,6 +63,10 @@ export type SaleRecord = {
   readonly rulebook: number;
   readonly member?: KeptOwner | undefined;
   readonly card?: string | undefined;
+  /** What was counted on cards with limits. */
+  readonly uses?: readonly KeptUse[] | undefined;
+  /** The price list of the card that was shown. */
+  readonly priceList?: string | undefined;
   readonly grants: readonly KeptGrant[];
   readonly credits: readonly KeptCredit[];
   readonly payments: readonly KeptPayment[];

@@ -1,8 +1,9 @@
+import type { LocalDate } from '../../kernel/local-date.ts';
 import { formatQuantity, parseQuantity } from '../../kernel/quantity.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import type { LocalTime } from '../../kernel/zone.ts';
 import type { Desk } from '../../platform/lanes/index.ts';
-import type { Identified } from '../cards/index.ts';
+import { cardSheet, finestPoints, roomToSpend, type Identified } from '../cards/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import type { Program } from '../programs/index.ts';
 import {
@@ -35,6 +36,8 @@ export type Payment = {
   readonly perLine: readonly (readonly [line: number, money: bigint])[];
   /** Of a notice: points that the wallet does not have. */
   readonly uncovered: bigint;
+  /** The card by which they are spent, in the wallet's lane. */
+  readonly card?: bigint | undefined;
 };
 
 export type Spending = {
@@ -78,9 +81,9 @@ export function planPayments(
     if (against && sale.manner === 'request') return against;
     if (against) exceptions.push(against);
     if (!payer) continue;
-    const made = planTender(deps, sale, tender, payer, payments, lines, place, desk);
+    const made = planTender(deps, sale, tender, payer, payments, lines, { ...place, date: local.date }, desk);
     if ('ok' in made) return made;
-    payments.push(...made.payments);
+    payments.push(...made.payments.map((payment) => ({ ...payment, card: payer.card })));
     reasons.push(...made.reasons);
     exceptions.push(...made.exceptions);
     lines = lines.map((line) => ({ ...line, due: line.due - paidFor(made.payments, line.line) }));
@@ -102,7 +105,7 @@ function planTender(
   payer: Identified,
   before: readonly Payment[],
   lines: readonly PayableLine[],
-  place: PayingPlace,
+  place: PayingPlace & { readonly date: LocalDate },
   desk: Desk<JournalEntry>,
 ): Spending | Refusal {
   const { program } = sale.till;
@@ -119,8 +122,11 @@ function planTender(
       (sum, one) => (one.wallet.wallet === wallet.wallet ? sum + one.points - one.uncovered : sum),
       0n,
     );
-    const available = wallet.state === 'open' ? availableOf(wallet) - taken : 0n;
+    const inWallet = wallet.state === 'open' ? availableOf(wallet) - taken : 0n;
     const { decimals } = deps.programs.settings().unit(type.unit);
+    // Who spends as much as possible spends as much as his card may today; who names an amount is told.
+    const available =
+      tender.asked === 'most' ? leastOf(inWallet, roomOf(payer, before, place.date, decimals, desk)) : inWallet;
     const ofKind = before.filter((one) => one.type.walletType === type.walletType);
     const paid = {
       money: ofKind.reduce((sum, one) => sum + one.money, 0n),
@@ -151,6 +157,24 @@ function planTender(
     reasons: planned.reasons,
     exceptions: [refusal],
   };
+}
+
+const leastOf = (one: bigint, other: bigint | undefined): bigint => (other === undefined || one < other ? one : other);
+
+/** How many points of a unit the payer's card may still spend today, less what tenders before took by it. */
+function roomOf(
+  { lane, card }: Identified,
+  before: readonly Payment[],
+  day: LocalDate,
+  decimals: number,
+  desk: Desk<JournalEntry>,
+): bigint | undefined {
+  const held = card === undefined ? undefined : desk.read(cardSheet, { lane, card });
+  const room = held && roomToSpend(held, day);
+  if (room === undefined) return undefined;
+  const taken = before.reduce((sum, one) => (one.card === card ? sum + one.points : sum), 0n);
+  const left = room / finestPoints(1n, decimals) - taken;
+  return left > 0n ? left : 0n;
 }
 
 /** What the tender asks for in smallest steps. Points without a wallet type mean the only wallet type that pays. */

@@ -1,5 +1,5 @@
 import { maskCardNumber, type CardNumber } from '../../../kernel/card-number.ts';
-import { keyedDigests, type Keys } from '../../../platform/keys.ts';
+import { KEYED_DIGEST_BYTES, keyedDigests, type Keys } from '../../../platform/keys.ts';
 import { pinDigestOf } from '../pin.ts';
 
 /** A card to put in stock: its place in the batch, its number, and what it has beside that. */
@@ -15,8 +15,8 @@ export type StockEntry = {
 const HEADER = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)]);
 const TRAILER = Buffer.from([0xff, 0xff]);
 const COLUMNS = 6;
-// Count of columns, six lengths, serial, key, four characters, PIN digest (a legacy one may be long), face, flag.
-const ROW_BYTES_MAX = 2 + COLUMNS * 4 + 4 + 32 + 4 + 1_024 + 8 + 1;
+// Count of columns, six lengths, serial, key, four characters, face, flag; the PIN digest comes on top, since a legacy one may be long.
+const ROW_BYTES_MAX = 2 + COLUMNS * 4 + 4 + KEYED_DIGEST_BYTES + 4 + 8 + 1;
 const NULL = -1;
 
 /**
@@ -25,9 +25,10 @@ const NULL = -1;
  * most of the time of making cards.
  */
 export function encodeStock(keys: Keys, entries: readonly StockEntry[]): Buffer {
-  const out = Buffer.allocUnsafe(
-    HEADER.length + TRAILER.length + entries.length * ROW_BYTES_MAX * Math.max(1, keys.digest.length),
-  );
+  let size = HEADER.length + TRAILER.length;
+  for (const { pin, pinDigest } of entries)
+    size += ROW_BYTES_MAX * keys.digest.length + (pinDigest?.length ?? (pin === undefined ? 0 : KEYED_DIGEST_BYTES));
+  const out = Buffer.allocUnsafeSlow(size);
   let at = HEADER.copy(out, 0);
   const bytes = (value: Buffer | undefined): void => {
     at = out.writeInt32BE(value ? value.length : NULL, at);

@@ -8,7 +8,7 @@ import type { NumberAnswer, NumberOrder, NumberWorkerData } from './number-worke
 import { openStockLoader, type StockLoader } from './stock-loader.ts';
 
 /** Cards in one transaction of the generator: long enough to be fast, short enough to be given up at once. */
-export const GENERATED_CHUNK = 20_000;
+export const GENERATED_CHUNK = 10_000;
 // In a range that is nearly full most draws meet a number that is taken: each round draws more candidates for what is missing. After so many
 // rounds it will not come to an end.
 const ROUNDS_MAX = 1_000;
@@ -109,7 +109,11 @@ type NumberWorker = { ask(order: NumberOrder): Promise<Buffer>; close(): Promise
 
 /** A worker thread that answers orders one after another. Its failure is everybody's who waits. */
 function openNumberWorker(data: NumberWorkerData): NumberWorker {
-  const worker = new Worker(new URL('number-worker.ts', import.meta.url), { workerData: data });
+  const worker = new Worker(new URL('number-worker.ts', import.meta.url), {
+    workerData: data,
+    // It makes much garbage and keeps little: without a bound its heap grows to hundreds of megabytes before it cleans up.
+    resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 128 },
+  });
   let last: Promise<unknown> = Promise.resolve();
   return {
     ask(order) {

@@ -7,7 +7,7 @@ import { holdPoints } from '../hold-points.ts';
 import { foreseeWallets } from '../settle-owner.ts';
 import { planHolder, type HolderPlan, type PointsDeps } from './holder.ts';
 import { closeMove, isoOf, presentMove, type MoveAnswer, type MoveRecord } from './move.ts';
-import { planSpend, type Spend } from './plan-spend.ts';
+import { countSpend, planSpend, type Spend } from './plan-spend.ts';
 
 /** Seven days: what is held longer is no purchase on its way, and its lots may have ended long ago. */
 export const HOLD_SECONDS_MAX = 7 * 24 * 60 * 60;
@@ -32,7 +32,7 @@ export const holdForLater = (
     const planned = planSpend(deps, input, plan, desk);
     if (!planned.ok) return planned;
     // From here it succeeds.
-    const { wallet, points } = planned;
+    const { wallet, points, use } = planned;
     const booking = openBooking(desk, deps.accounts, wallet.lane, desk.recordedAt);
     const endsAt = addSeconds(desk.recordedAt, input.seconds);
     holdPoints(booking, wallet, points, endsAt, 0);
@@ -40,7 +40,7 @@ export const holdForLater = (
       deps,
       booking,
       wallet,
-      { is: 'hold', points: String(points), endsAt },
+      { is: 'hold', points: String(points), endsAt, ...countSpend(desk, use) },
       { kind: 'points.hold', till: input.till },
     );
   },

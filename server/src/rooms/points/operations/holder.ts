@@ -2,7 +2,7 @@ import { assert } from '../../../kernel/assert.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { refuse, type Refusal } from '../../../kernel/refusal.ts';
 import { want, type Desk, type LookUp, type OwnerKey, type Plan, type Want } from '../../../platform/lanes/index.ts';
-import { cardSheet, identify, type Identified, type Identity } from '../../cards/index.ts';
+import { cardSheet, effectAgainst, identify, type Identified, type Identity } from '../../cards/index.ts';
 import type { Accounts, JournalEntry } from '../../ledger/index.ts';
 import type { Program, Programs } from '../../programs/index.ts';
 import type { Keys } from '../../../platform/keys.ts';
@@ -51,7 +51,8 @@ export function spendingAgainst(
   if (holder.card === undefined) return undefined;
   const card = desk.read(cardSheet, { lane: holder.lane, card: holder.card });
   assert(card, 'a card that the directory names is there');
-  if (card.state !== 'active') return refuse('cards.card.blocked', { state: card.state });
+  const blocked = effectAgainst(card, 'spend', program.policy);
+  if (blocked) return blocked;
   if (!card.maySpend) return refuse('cards.card.may_not_spend');
   return card.programs.length > 0 && !card.programs.includes(program.program)
     ? refuse('cards.card.not_of_program')

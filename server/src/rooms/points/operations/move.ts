@@ -1,5 +1,6 @@
 import { isoFromInstant, type Instant } from '../../../kernel/instant.ts';
 import type { Booked, Decided, Desk, OwnerKey } from '../../../platform/lanes/index.ts';
+import type { KeptUse } from '../../cards/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
 import { walletsOf, type Booking } from '../booking.ts';
 import { appendEntry, type EntryFrame } from '../entry.ts';
@@ -35,6 +36,8 @@ export type MoveRecord = {
   /** Of a reversal: what had expired since, and all that was given back so far. */
   readonly expired?: string;
   readonly reversed?: string;
+  /** What it counted on a card with limits. */
+  readonly use?: KeptUse;
   /** Of a transfer. */
   readonly to?: KeptOwner;
   readonly reason?: string;

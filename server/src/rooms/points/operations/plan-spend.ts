@@ -1,7 +1,8 @@
 import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
+import type { LocalDate } from '../../../kernel/local-date.ts';
 import { parseQuantity } from '../../../kernel/quantity.ts';
 import type { Desk } from '../../../platform/lanes/index.ts';
-import type { Identity } from '../../cards/index.ts';
+import { cardSheet, countUse, finestPoints, limitAgainst, type Identity, type KeptUse } from '../../cards/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
 import type { Till } from '../../partners/index.ts';
 import { walletsOf } from '../booking.ts';
@@ -26,14 +27,14 @@ export type Spend = Received & {
 
 /**
  * Says from which wallet a spend takes how much. Refusals in this order: what is asked (wallet type, points); who may spend; a
- * wallet that may not be spent here, or only on a receipt; a frozen wallet; too little. Settles the wallets on the way.
+ * wallet that may not be spent here, or only on a receipt; a frozen wallet; too little; the card's limits of the day. Settles the wallets on the way.
  */
 export function planSpend(
   deps: PointsDeps,
   input: Spend,
   { holder }: HolderPlan,
   desk: Desk<JournalEntry>,
-): Ok<{ wallet: Wallet; points: bigint }> | Refusal {
+): Ok<{ wallet: Wallet; points: bigint; use: SpendUse }> | Refusal {
   const { program } = input.till;
   const found = findType(deps, program, input.walletType);
   if (!found.ok) return found;
@@ -49,8 +50,38 @@ export function planSpend(
   if (wallet && wallet.state !== 'open') return refuse('points.wallet.frozen');
   const shortage = shortageOf(deps, type, wallet, points);
   if (shortage) return shortage;
-  return { ok: true, wallet: wallet!, points };
+  const use = useOf(deps, input, { holder }, type, points, desk);
+  return 'ok' in use ? use : { ok: true, wallet: wallet!, points, use };
 }
+
+/** What the spend is to the card's limits of the day: counted by `countSpend` once nothing else stands against it. */
+export type SpendUse = {
+  readonly card: bigint | undefined;
+  readonly lane: number;
+  readonly day: LocalDate;
+  readonly spent: bigint;
+};
+
+function useOf(
+  deps: PointsDeps,
+  { till }: Spend,
+  { holder }: Pick<HolderPlan, 'holder'>,
+  { unit }: WalletType,
+  points: bigint,
+  desk: Desk<JournalEntry>,
+): SpendUse | Refusal {
+  const day = till.outlet.zone.localOf(desk.recordedAt).date;
+  const spent = finestPoints(points, deps.programs.settings().unit(unit).decimals);
+  const { lane, card } = holder;
+  const held = card === undefined ? undefined : desk.read(cardSheet, { lane, card });
+  return (held && limitAgainst(held, day, spent)) ?? { lane, card, day, spent };
+}
+
+/** Counts a spend on the card that was shown; what is kept of it lets a reversal give it back. */
+export const countSpend = (desk: Desk<JournalEntry>, { lane, card, day, spent }: SpendUse): { use?: KeptUse } => {
+  const use = card === undefined ? undefined : countUse(desk, { lane, card }, day, spent);
+  return use ? { use } : {};
+};
 
 // Whoever pays for certain goods or a share of a receipt has to show the receipt.
 const NEEDS_RECEIPT: readonly (keyof WalletRules)[] = [

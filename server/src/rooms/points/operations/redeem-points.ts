@@ -5,7 +5,7 @@ import { redeem } from '../redeem.ts';
 import { foreseeWallets } from '../settle-owner.ts';
 import { planHolder, type HolderPlan, type PointsDeps } from './holder.ts';
 import { closeMove, presentMove, type MoveAnswer, type MoveRecord } from './move.ts';
-import { planSpend, type Spend } from './plan-spend.ts';
+import { countSpend, planSpend, type Spend } from './plan-spend.ts';
 
 /** Spends points without a receipt, from the lots that expire first. Refuses what `planSpend` does. */
 export const redeemPoints = (deps: PointsDeps): Operation<Spend, HolderPlan, MoveRecord, MoveAnswer, JournalEntry> => ({
@@ -16,14 +16,14 @@ export const redeemPoints = (deps: PointsDeps): Operation<Spend, HolderPlan, Mov
     const planned = planSpend(deps, input, plan, desk);
     if (!planned.ok) return planned;
     // From here it succeeds.
-    const { wallet, points } = planned;
+    const { wallet, points, use } = planned;
     const booking = openBooking(desk, deps.accounts, wallet.lane, desk.recordedAt);
     redeem(booking, wallet, points);
     return closeMove(
       deps,
       booking,
       wallet,
-      { is: 'redemption', points: String(points) },
+      { is: 'redemption', points: String(points), ...countSpend(desk, use) },
       { kind: 'points.redemption', till: input.till },
     );
   },

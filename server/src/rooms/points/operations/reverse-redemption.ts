@@ -14,6 +14,7 @@ import {
   type Plan,
   type ReferenceKey,
 } from '../../../platform/lanes/index.ts';
+import { finestPoints, giveUseBack } from '../../cards/index.ts';
 import { allocationSheet, recordSheet, type JournalEntry } from '../../ledger/index.ts';
 import type { Till } from '../../partners/index.ts';
 import { openBooking, walletsOf } from '../booking.ts';
@@ -142,6 +143,10 @@ function reverse(
   const graceUntil = grace > 0 ? ((booking.at + grace * MICROSECONDS_PER_DAY) as Instant) : undefined;
   const done = restore(booking, wallet, parts, graceUntil === undefined ? {} : { graceUntil });
   assert(done.restored === asked.points, 'a reversal restores what was asked');
+  if (record.use) {
+    const { decimals } = deps.programs.settings().unit(type.unit);
+    giveUseBack(desk, record.use, { spent: finestPoints(asked.points, decimals), isWhole: reversed === amount });
+  }
   desk.put(reversalSheet, found, { lane, seq, amount, reversed, restoreOrder });
   return closeMove(
     deps,
