@@ -4,14 +4,13 @@ import type { Endpoint } from '../platform/http/endpoint.ts';
 import { createHttpServer } from '../platform/http/server.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { cardsRoutes } from '../rooms/cards/http/routes.ts';
-import { makingRoutes } from '../rooms/cards/making/http/routes.ts';
 import { checkoutRoutes } from '../rooms/checkout/http/routes.ts';
 import { giftcardRoutes } from '../rooms/giftcards/http/routes.ts';
+import { deliveryRoutes } from '../rooms/delivery/http/routes.ts';
 import { membersRoutes } from '../rooms/members/http/routes.ts';
 import { partnerRoutes } from '../rooms/partners/http/routes.ts';
 import type { Principal } from '../rooms/partners/index.ts';
 import { pointsRoutes } from '../rooms/points/http/routes.ts';
-import { processorRoutes } from '../rooms/processors/http/routes.ts';
 import { programRoutes } from '../rooms/programs/http/routes.ts';
 import { promotionRoutes } from '../rooms/promotions/http/routes.ts';
 import { staffRoutes } from '../rooms/staff/http/routes.ts';
@@ -28,13 +27,12 @@ export function endpointsOf(house: House): Endpoint<Principal>[] {
     ...checkoutRoutes(house),
     ...pointsRoutes(house),
     ...giftcardRoutes(house),
-    ...processorRoutes(house),
     ...membersRoutes(house),
     ...cardsRoutes(house),
-    ...makingRoutes(house),
     ...programRoutes(house),
     ...partnerRoutes(house),
     ...promotionRoutes(house),
+    ...deliveryRoutes(house),
     ...webhookRoutes(house),
     ...staffRoutes(house),
   ];

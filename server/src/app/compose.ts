@@ -21,25 +21,29 @@ import {
   type Sheet,
 } from '../platform/lanes/index.ts';
 import { cardsRefusals, cardsSheets, createCards, createCardSlot } from '../rooms/cards/index.ts';
-import { checkoutRefusals, checkoutSheets, createCheckout } from '../rooms/checkout/index.ts';
-import { makingRefusals } from '../rooms/cards/making/index.ts';
+import { checkoutRefusals, checkoutSheets, createCheckout, returnedSheet } from '../rooms/checkout/index.ts';
 import { createCheckoutJobs } from '../rooms/checkout/jobs/index.ts';
 import { createGiftcards, createGiftSettings, giftcardsRefusals, giftcardsSheets } from '../rooms/giftcards/index.ts';
 import { createGiftJobs } from '../rooms/giftcards/jobs/index.ts';
+import {
+  createDelivery,
+  createGiftCardSlot,
+  createReach,
+  deliveryRefusals,
+  type DeliveryDeps,
+} from '../rooms/delivery/index.ts';
+import { createDeliveryJobs } from '../rooms/delivery/jobs/index.ts';
 import { createAccounts, journalWriter, recordSheet, type JournalEntry } from '../rooms/ledger/index.ts';
 import { createMembers, membersRefusals, membersSheets } from '../rooms/members/index.ts';
 import { createNotifications, notificationsRefusals } from '../rooms/notifications/index.ts';
 import { createPartners, partnerRefusals, SCOPES } from '../rooms/partners/index.ts';
 import { createPointsJobs } from '../rooms/points/jobs/index.ts';
 import { createPoints, createWalletTypes, pointsRefusals, pointsSheets } from '../rooms/points/index.ts';
-import { createProcessors, processorsRefusals } from '../rooms/processors/index.ts';
 import { createPrograms, programRefusals, raiseSettingsRevision } from '../rooms/programs/index.ts';
 import { createPromotions, promotionsRefusals } from '../rooms/promotions/index.ts';
 import { createStaff, staffRefusals, type Mail } from '../rooms/staff/index.ts';
 import { createWebhooks, webhooksRefusals, type GuardOptions } from '../rooms/webhooks/index.ts';
 import { describeWith } from './describe-event.ts';
-import { makeCards } from './make-cards.ts';
-import { keeperBy } from './keeper-of-card.ts';
 
 /** A tenant starts with two lanes: few lanes beat many, and one alone would let no batch fill while another commits. */
 const LANES_OF_A_NEW_TENANT = 2;
@@ -55,8 +59,6 @@ export type Ground = {
   readonly webhookAllow?: Networks | undefined;
   /** Takes the mails to staff where nothing else sends them; absent, they go nowhere. */
   readonly mailOutbox?: (mail: Mail) => void;
-  /** Where uploaded card files lie, encrypted, until they are made or given up. */
-  readonly cardFiles?: string | undefined;
   /** For scenarios: `clock` is the time of operations too, instead of the database's. */
   readonly movesTime?: boolean;
 };
@@ -84,12 +86,11 @@ export const refusalCatalogue = createRefusalCatalogue(
   notificationsRefusals,
   membersRefusals,
   cardsRefusals,
-  makingRefusals,
   pointsRefusals,
   giftcardsRefusals,
-  processorsRefusals,
   promotionsRefusals,
   checkoutRefusals,
+  deliveryRefusals,
   webhooksRefusals,
   staffRefusals,
 );
@@ -180,12 +181,22 @@ export function compose(ground: Ground) {
     ...{ database, keys, tokens, programs, partners, accounts, walletTypes, rulebooks: promotions, clock, machine },
     checkPhoneCode: members.checkPhoneCode,
   });
-  const processors = createProcessors({
-    ...{ database, clock, keys, tokens, programs, keeperOf: keeperBy(cards.settings) },
-    ...(ground.webhookAllow ? { guard: guardFor(ground.webhookAllow) } : {}),
-    onFailure: (error) => log.warn({ err: error }, 'a processor could not be looked after; it is tried again'),
-  });
   const points = createPoints({ keys, tokens, programs, accounts, walletTypes });
+  const deliveryDeps: DeliveryDeps = {
+    ...{ database, keys, tokens, clock, guard, programs, partners, notifications, look: machine.look },
+    phoneCodes: members,
+    giftCards: createGiftCardSlot({
+      ...{ database, keys, clock, programs, machine, giftcards },
+      settings: cards.settings,
+    }),
+    sales: { isVoided: async (place) => (await machine.look.row(returnedSheet, place))?.isVoided === true },
+    reach: createReach({ database, clock }),
+  };
+  const delivery = createDelivery(deliveryDeps);
+  notifications.onState(delivery.hearState);
+  const deliveryJobs = createDeliveryJobs(deliveryDeps, {
+    onFailure: (error) => log.warn({ err: error }, 'gift cards could not be delivered; they are tried again'),
+  });
   const webhooks = createWebhooks({
     database,
     clock,
@@ -209,11 +220,6 @@ export function compose(ground: Ground) {
     programs,
     onFailure: (error) => log.warn({ err: error }, 'old messages and parked returns could not be looked through'),
   });
-  const { making, makingJobs } = makeCards({
-    ...{ database, keys, tokens, clock, programs, cards, notifications, approvals: staff.approvals },
-    folder: ground.cardFiles,
-    onFailure: (error) => log.warn({ err: error }, 'a card file could not be worked on; it is taken up again'),
-  });
   const followers = [programs, partners, cards, walletTypes, giftSettings, promotions];
   return {
     ...ground,
@@ -230,12 +236,11 @@ export function compose(ground: Ground) {
     machine,
     members,
     cards,
-    making,
     cardSettings: cards.settings,
     giftSettings,
     giftcards,
-    processors,
     checkout,
+    delivery,
     webhooks,
     catalogue: refusalCatalogue,
     /** Reads all settings; to be awaited once before anything is asked. */
@@ -253,14 +258,19 @@ export function compose(ground: Ground) {
       notifications.start();
       pointsJobs.start();
       giftJobs.start();
-      processors.start();
       checkoutJobs.start();
-      makingJobs.start();
+      deliveryJobs.start();
     },
     /** Takes no more operations, finishes those under way, stops following. */
     async stop(): Promise<void> {
-      await processors.stop();
-      await Promise.all([webhooks.stop(), notifications.stop(), pointsJobs.stop(), giftJobs.stop(), checkoutJobs.stop(), makingJobs.stop()]);
+      await Promise.all([
+        webhooks.stop(),
+        notifications.stop(),
+        pointsJobs.stop(),
+        giftJobs.stop(),
+        checkoutJobs.stop(),
+      ]);
+      await deliveryJobs.stop();
       await machine.stop();
       await Promise.all(followers.map((one) => one.stop()));
     },

@@ -8,3 +8,4 @@ export type { ReturnAnswer } from './present-return.ts';
 export type { QuoteAnswer } from './quote-sale.ts';
 export { checkoutSheets } from './store/sheets.ts';
 export type { Void } from './void.ts';
+export { returnedSheet } from './store/returned.ts';

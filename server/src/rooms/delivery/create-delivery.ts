@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/database/database.ts';
+import type { Message, MessageState } from '../notifications/index.ts';
 import { acceptDelivery, type AcceptOutcome, type DeliveryInput } from './accept.ts';
 import { makeApplePass } from './apple-pass.ts';
 import { claimByLink, declineLink, holdingOf, sendClaimCode, showLink, type ClaimInput } from './claim-link.ts';
@@ -29,6 +30,14 @@ import type { Signed } from './device.ts';
 
 /** The room's verbs. */
 export type DeliveryRoom = ReturnType<typeof createDelivery>;
+
+/** What the end of a message means to its delivery. */
+const FATES: Partial<Record<MessageState, MessageFate>> = {
+  delivered: 'delivered',
+  failed: 'failed',
+  suppressed: 'failed',
+  expired: 'failed',
+};
 
 /** Makes the room. */
 export const createDelivery = (deps: DeliveryDeps) => ({
@@ -62,7 +71,10 @@ export const createDelivery = (deps: DeliveryDeps) => ({
   codeAsDevice: (question: CardQuestion) => codeAsDevice(deps, question),
   shareAsDevice: (question: Parameters<typeof shareAsDevice>[1]) => shareAsDevice(deps, question),
   revokeAsDevice: (question: Parameters<typeof revokeAsDevice>[1]) => revokeAsDevice(deps, question),
-  /** For the slot of notifications. */
-  hearFate: (tx: Tx, reference: string, fate: MessageFate) => hearFate(deps, tx, reference, fate),
+  /** For `onState` of the room notifications. */
+  hearState: async (tx: Tx, message: Message): Promise<void> => {
+    const fate = FATES[message.state];
+    if (fate) await hearFate(deps, tx, message, fate);
+  },
   sendNext: () => sendNext(deps),
 });

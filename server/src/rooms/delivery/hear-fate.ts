@@ -1,4 +1,5 @@
 import type { Tx } from '../../platform/database/database.ts';
+import type { Message } from '../notifications/index.ts';
 import { afterLoss, readMessageReference, type MessageFate } from './courier.ts';
 import { SENDS_MAX } from './delivery.ts';
 import type { DeliveryDeps } from './deps.ts';
@@ -11,12 +12,12 @@ import { changeDelivery, lockDelivery } from './store/delivery.ts';
 export async function hearFate(
   { clock }: Pick<DeliveryDeps, 'clock'>,
   tx: Tx,
-  reference: string,
+  { tenant, reference }: Pick<Message, 'tenant' | 'reference'>,
   fate: MessageFate,
 ): Promise<void> {
   const named = readMessageReference(reference);
   const delivery = named && (await lockDelivery(tx, named.delivery));
-  if (!named || !delivery || delivery.sends !== named.sends || delivery.state !== 'sent') return;
+  if (!named || delivery?.tenant !== tenant || delivery.sends !== named.sends || delivery.state !== 'sent') return;
   const at = clock.now();
   if (fate === 'delivered') await changeDelivery(tx, delivery, { state: 'delivered' }, { at });
   else if (delivery.sends >= SENDS_MAX)

@@ -1,6 +1,5 @@
 export type { DeliveryInput } from './accept.ts';
 export { createDelivery, type DeliveryRoom } from './create-delivery.ts';
-export type { MessageFate } from './courier.ts';
 export type { CardPlace, Delivery, DeliveryState, Platform, Route } from './delivery.ts';
 export type { DeliveryDeps, GiftCard, GiftCardSlot, Reach, ReachSlot, SaleSlot } from './deps.ts';
 export { signedText } from './device.ts';
