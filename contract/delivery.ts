@@ -133,7 +133,7 @@ export const shownCardSchema = z
     viewUntil: instantText,
     links: z.strictObject({ png: z.string(), svg: z.string(), apple: z.string(), google: z.string() }),
   })
-  .meta({ id: 'ShownGiftCard' });
+  .meta({ id: 'DeliveredGiftCard' });
 export const viewPathSchema = z.strictObject({ view: viewText });
 export const barcodeQuerySchema = z.strictObject({ symbology: symbology.optional() });
 export const saveLinkSchema = z.strictObject({ url: z.string() }).meta({ id: 'GoogleWalletLink' });

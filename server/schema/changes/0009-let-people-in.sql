@@ -116,10 +116,7 @@ create table staff.login (
   totp_since timestamptz,
   -- The last time step that was accepted: a code counts once.
   totp_step bigint not null default 0,
-  failures int not null default 0,
-  locked_until timestamptz not null default '1970-01-01Z',
-  foreign key (tenant_id, person) references staff.person (tenant_id, person),
-  constraint login_failures_not_negative check (failures >= 0)
+  foreign key (tenant_id, person) references staff.person (tenant_id, person)
 );
 
 create table staff.recovery_code (
@@ -155,6 +152,7 @@ create table staff.session (
   device text not null,
   device_digest bytea not null,
   made_at timestamptz not null,
+  -- Written once a minute at most.
   seen_at timestamptz not null,
   ends_at timestamptz not null,
   stepped_up_at timestamptz not null default '1970-01-01Z',
@@ -170,7 +168,7 @@ create table staff.session (
 );
 create index session_of_person on staff.session (person) where ended_at is null;
 
--- Tries at sign-in per account and per address, known or not, counted before anything is looked up.
+-- Tries at sign-in per account, address or person, known or not, counted before anything is looked up. bucket is a keyed digest.
 create table staff.attempt (
   bucket bytea not null,
   since timestamptz not null,

@@ -1,9 +1,9 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { bearerSecretOf } from '../platform/http/bearer.ts';
+import type { FastifyInstance } from 'fastify';
 import type { Endpoint } from '../platform/http/endpoint.ts';
 import { createHttpServer } from '../platform/http/server.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { cardsRoutes } from '../rooms/cards/http/routes.ts';
+import { makingRoutes } from '../rooms/cards/making/http/routes.ts';
 import { checkoutRoutes } from '../rooms/checkout/http/routes.ts';
 import { giftcardRoutes } from '../rooms/giftcards/http/routes.ts';
 import { deliveryRoutes } from '../rooms/delivery/http/routes.ts';
@@ -11,11 +11,13 @@ import { membersRoutes } from '../rooms/members/http/routes.ts';
 import { partnerRoutes } from '../rooms/partners/http/routes.ts';
 import type { Principal } from '../rooms/partners/index.ts';
 import { pointsRoutes } from '../rooms/points/http/routes.ts';
+import { processorRoutes } from '../rooms/processors/http/routes.ts';
 import { programRoutes } from '../rooms/programs/http/routes.ts';
 import { promotionRoutes } from '../rooms/promotions/http/routes.ts';
 import { staffRoutes } from '../rooms/staff/http/routes.ts';
 import { webhookRoutes } from '../rooms/webhooks/http/routes.ts';
 import { refusalCatalogue, type House } from './compose.ts';
+import { authenticateWith } from './rights/authenticate.ts';
 import { watchHouse } from './house-metrics.ts';
 
 /** Shown in the OpenAPI document and by `/healthz`. */
@@ -27,8 +29,10 @@ export function endpointsOf(house: House): Endpoint<Principal>[] {
     ...checkoutRoutes(house),
     ...pointsRoutes(house),
     ...giftcardRoutes(house),
+    ...processorRoutes(house),
     ...membersRoutes(house),
     ...cardsRoutes(house),
+    ...makingRoutes(house),
     ...programRoutes(house),
     ...partnerRoutes(house),
     ...promotionRoutes(house),
@@ -47,11 +51,7 @@ export function createApi(house: House, { isReady, validateAnswers = false }: Ap
   return createHttpServer<Principal>({
     log: house.log,
     endpoints: endpointsOf(house),
-    authenticate: (request: FastifyRequest) => {
-      const bearer = bearerSecretOf(request.headers.authorization);
-      if (!bearer.ok) return bearer;
-      return house.partners.authenticate(bearer.secret);
-    },
+    authenticate: authenticateWith(house),
     catalogue: refusalCatalogue,
     metrics,
     readiness: () => (isReady() ? { ready: true } : { ready: false, why: 'starting or stopping' }),

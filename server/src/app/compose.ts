@@ -22,6 +22,7 @@ import {
 } from '../platform/lanes/index.ts';
 import { cardsRefusals, cardsSheets, createCards, createCardSlot } from '../rooms/cards/index.ts';
 import { checkoutRefusals, checkoutSheets, createCheckout, returnedSheet } from '../rooms/checkout/index.ts';
+import { makingRefusals } from '../rooms/cards/making/index.ts';
 import { createCheckoutJobs } from '../rooms/checkout/jobs/index.ts';
 import { createGiftcards, createGiftSettings, giftcardsRefusals, giftcardsSheets } from '../rooms/giftcards/index.ts';
 import { createGiftJobs } from '../rooms/giftcards/jobs/index.ts';
@@ -40,10 +41,13 @@ import { createPartners, partnerRefusals, SCOPES } from '../rooms/partners/index
 import { createPointsJobs } from '../rooms/points/jobs/index.ts';
 import { createPoints, createWalletTypes, pointsRefusals, pointsSheets } from '../rooms/points/index.ts';
 import { createPrograms, programRefusals, raiseSettingsRevision } from '../rooms/programs/index.ts';
+import { createProcessors, processorsRefusals } from '../rooms/processors/index.ts';
 import { createPromotions, promotionsRefusals } from '../rooms/promotions/index.ts';
-import { createStaff, staffRefusals, type Mail } from '../rooms/staff/index.ts';
+import { createStaff, staffRefusals } from '../rooms/staff/index.ts';
 import { createWebhooks, webhooksRefusals, type GuardOptions } from '../rooms/webhooks/index.ts';
 import { describeWith } from './describe-event.ts';
+import { makeCards } from './make-cards.ts';
+import { keeperBy } from './keeper-of-card.ts';
 
 /** A tenant starts with two lanes: few lanes beat many, and one alone would let no batch fill while another commits. */
 const LANES_OF_A_NEW_TENANT = 2;
@@ -57,8 +61,10 @@ export type Ground = {
   readonly machine?: MachineOptions;
   /** Networks inside that webhooks may reach. */
   readonly webhookAllow?: Networks | undefined;
-  /** Takes the mails to staff where nothing else sends them; absent, they go nowhere. */
-  readonly mailOutbox?: (mail: Mail) => void;
+  /** Where the portal is reached from outside, for links in messages; known once the program listens. */
+  readonly portalUrl?: () => string;
+  /** Where uploaded card files lie, encrypted, until they are made or given up. */
+  readonly cardFiles?: string | undefined;
   /** For scenarios: `clock` is the time of operations too, instead of the database's. */
   readonly movesTime?: boolean;
 };
@@ -86,8 +92,10 @@ export const refusalCatalogue = createRefusalCatalogue(
   notificationsRefusals,
   membersRefusals,
   cardsRefusals,
+  makingRefusals,
   pointsRefusals,
   giftcardsRefusals,
+  processorsRefusals,
   promotionsRefusals,
   checkoutRefusals,
   deliveryRefusals,
@@ -125,7 +133,15 @@ export function compose(ground: Ground) {
       if (scope === 'partner') return settings.partnerByCode(tenant, place) !== undefined;
       return scope === 'tenant' || settings.outletByCode(tenant, place) !== undefined;
     },
-    sendMail: async (_tx, mail) => ground.mailOutbox?.(mail),
+    sendMail: async (tx, { to, ...mail }) => {
+      await notifications.enqueue(tx, { ...mail, kind: 'email', to: { email: to }, isSecret: true });
+    },
+    tenantOf: (tenant) => {
+      if (typeof tenant === 'string') return programs.settings().tenantByCode(tenant);
+      return programs.settings().tenants.find((one) => one.tenant === tenant);
+    },
+    equipPerson: (tx, tenant, person) => partners.equipPerson(tx, tenant, person),
+    portalUrl: () => ground.portalUrl?.() ?? 'http://localhost:8080',
     onFailure: (error) => log.warn({ err: error }, 'what follows from an approval waits for the next look'),
   });
   const partners = createPartners({
@@ -181,6 +197,11 @@ export function compose(ground: Ground) {
     ...{ database, keys, tokens, programs, partners, accounts, walletTypes, rulebooks: promotions, clock, machine },
     checkPhoneCode: members.checkPhoneCode,
   });
+  const processors = createProcessors({
+    ...{ database, clock, keys, tokens, programs, keeperOf: keeperBy(cards.settings) },
+    ...(ground.webhookAllow ? { guard: guardFor(ground.webhookAllow) } : {}),
+    onFailure: (error) => log.warn({ err: error }, 'a processor could not be looked after; it is tried again'),
+  });
   const points = createPoints({ keys, tokens, programs, accounts, walletTypes });
   const deliveryDeps: DeliveryDeps = {
     ...{ database, keys, tokens, clock, guard, programs, partners, notifications, look: machine.look },
@@ -220,12 +241,18 @@ export function compose(ground: Ground) {
     programs,
     onFailure: (error) => log.warn({ err: error }, 'old messages and parked returns could not be looked through'),
   });
+  const { making, makingJobs } = makeCards({
+    ...{ database, keys, tokens, clock, programs, cards, notifications, approvals: staff.approvals },
+    folder: ground.cardFiles,
+    onFailure: (error) => log.warn({ err: error }, 'a card file could not be worked on; it is taken up again'),
+  });
   const followers = [programs, partners, cards, walletTypes, giftSettings, promotions];
   return {
     ...ground,
     tokens,
     staff,
     decimalsOf,
+    tenantNamed: (tenant: number) => programs.settings().tenant(tenant),
     guard,
     accounts,
     programs,
@@ -236,9 +263,11 @@ export function compose(ground: Ground) {
     machine,
     members,
     cards,
+    making,
     cardSettings: cards.settings,
     giftSettings,
     giftcards,
+    processors,
     checkout,
     delivery,
     webhooks,
@@ -258,17 +287,21 @@ export function compose(ground: Ground) {
       notifications.start();
       pointsJobs.start();
       giftJobs.start();
+      processors.start();
       checkoutJobs.start();
+      makingJobs.start();
       deliveryJobs.start();
     },
     /** Takes no more operations, finishes those under way, stops following. */
     async stop(): Promise<void> {
+      await processors.stop();
       await Promise.all([
         webhooks.stop(),
         notifications.stop(),
         pointsJobs.stop(),
         giftJobs.stop(),
         checkoutJobs.stop(),
+        makingJobs.stop(),
       ]);
       await deliveryJobs.stop();
       await machine.stop();

@@ -16,6 +16,9 @@ import type { StaffPolicy } from './policy.ts';
 import type { Role, RoleInput } from './role.ts';
 import { setPolicy } from './set-policy.ts';
 import type { StaffDeps } from './staff-deps.ts';
+import { createPortal } from './create-portal.ts';
+import type { Portal } from './create-portal.ts';
+import { inviteBy, resendInvitation } from './send-link.ts';
 import { appendAudit } from './store/audit.ts';
 import { selectGrantsOf } from './store/grant.ts';
 import { findPerson, selectNames, selectPeople } from './store/person.ts';
@@ -28,6 +31,11 @@ export type Staff = {
   readonly permissions: readonly string[];
   readonly approvals: Approvals;
   readonly addPerson: (tenant: number, input: PersonInput, by: Actor) => Promise<AddPersonOutcome>;
+  readonly resendInvitation: (tenant: number, person: bigint, by: Actor) => ReturnType<typeof resendInvitation>;
+  /** Sign-in, sessions and one's own login. */
+  readonly portal: Portal;
+  /** Resolves when nothing is done behind an answer any more. */
+  readonly settled: () => Promise<void>;
   readonly changePerson: (
     tenant: number,
     person: bigint,
@@ -62,15 +70,25 @@ export type Staff = {
 };
 
 /** Makes the room. It keeps nothing in memory: what is taken away is gone with the next request. */
-export const createStaff = (given: Omit<StaffDeps, 'audit'>): Staff => {
+export const createStaff = (given: Omit<StaffDeps, 'audit' | 'behind'>): Staff => {
   const audit: Audit = (tx, act) => appendAudit(tx, given.clock, act);
-  const deps: StaffDeps = { ...given, audit };
+  const underWay = new Set<Promise<unknown>>();
+  const behind = (work: Promise<unknown>): void => {
+    const done = work.catch(given.onFailure).finally(() => underWay.delete(done));
+    underWay.add(done);
+  };
+  const deps: StaffDeps = { ...given, audit, behind };
   const { database, clock } = given;
   return {
     audit,
     permissions: given.permissions,
+    settled: async () => {
+      await Promise.all(underWay);
+    },
     approvals: createApprovals(deps),
-    addPerson: (tenant, input, by) => addPerson(deps, tenant, input, by),
+    addPerson: (tenant, input, by) => addPerson(deps, tenant, input, by, inviteBy(deps, by)),
+    resendInvitation: (tenant, person, by) => resendInvitation(deps, tenant, person, by),
+    portal: createPortal(deps),
     changePerson: (tenant, person, change, by) => changePerson(deps, tenant, person, change, by),
     findPerson: (tenant, person) => findPerson(database, tenant, person),
     namesOf: (tenant, people) => selectNames(database, tenant, people),

@@ -10,5 +10,8 @@ export type { Grant, GrantScope, Place } from './grant.ts';
 export type { Mail, SendMail } from './mail.ts';
 export type { Person, PersonInput, PersonState } from './person.ts';
 export { staffRefusals } from './refusals.ts';
+export { STEP_UP_SECONDS } from './limits.ts';
+export { SELF } from './own-permission.ts';
+export type { Session } from './session.ts';
 export type { RequestApprovalOutcome } from './request-approval.ts';
 export type { ApprovalLimit, Role, RoleInput, Worth } from './role.ts';

@@ -1,3 +1,4 @@
+import type { Email } from '../../kernel/email.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { Language } from './person.ts';
 
@@ -6,9 +7,9 @@ export type Mail = {
   readonly tenant: number;
   /** Unique in the tenant, so that a repeated send is one message. */
   readonly reference: string;
-  readonly to: string;
+  readonly to: Email;
   readonly language: Language;
-  readonly template: 'staff.invitation' | 'staff.reset' | 'staff.code' | 'staff.notice';
+  readonly template: 'invitation' | 'password-reset' | 'sign-in-code';
   readonly facts: Readonly<Record<string, string>>;
 };
 

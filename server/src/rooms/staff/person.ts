@@ -1,3 +1,4 @@
+import type { Email } from '../../kernel/email.ts';
 import { parseEmail } from '../../kernel/email.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { refuse } from '../../kernel/refusal.ts';
@@ -12,7 +13,7 @@ export type Person = {
   readonly tenant: number;
   readonly name: string;
   /** As `readStaffEmail` gives it; unique in the tenant. */
-  readonly email: string;
+  readonly email: Email;
   readonly language: Language;
   readonly state: PersonState;
   readonly madeAt: Instant;
@@ -27,8 +28,8 @@ export type PersonInput = {
 /** The address in lower case: people do not remember how they wrote theirs, and two that differ by case are one desk. */
 export const readStaffEmail = (
   text: string,
-): Ok<{ readonly email: string }> | Refusal<'staff.person.email_malformed'> => {
+): Ok<{ readonly email: Email }> | Refusal<'staff.person.email_malformed'> => {
   const parsed = parseEmail(text);
   if (!parsed.ok) return refuse('staff.person.email_malformed');
-  return { ok: true, email: parsed.value.toLowerCase() };
+  return { ok: true, email: parsed.value.toLowerCase() as Email };
 };

@@ -26,6 +26,13 @@ export const staffRefusals = defineRefusals({
     ...notAllowed,
     text: { en: 'Nobody does this to himself.', es: 'Nadie se hace esto a sí mismo.' },
   },
+  'staff.person.not_invited': {
+    ...conflict,
+    text: {
+      en: 'This person has accepted the invitation already, or may not.',
+      es: 'Esta persona ya aceptó la invitación, o no puede.',
+    },
+  },
   'staff.person.not_active': {
     ...notAllowed,
     text: { en: 'This person may not work here now.', es: 'Esta persona no puede trabajar aquí ahora.' },
@@ -227,6 +234,13 @@ export const staffRefusals = defineRefusals({
   'staff.second_factor.missing': {
     ...conflict,
     text: { en: 'No second factor is being set up.', es: 'No se está configurando ningún segundo factor.' },
+  },
+  'staff.second_factor.is_totp': {
+    ...conflict,
+    text: {
+      en: 'You have an authenticator: take a code of it.',
+      es: 'Usted tiene un autenticador: use un código suyo.',
+    },
   },
   'staff.second_factor.wrong': {
     ...wrongInput,

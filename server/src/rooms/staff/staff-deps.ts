@@ -20,6 +20,16 @@ export type StaffDeps = {
   /** Slot: what credentials in memory know of people is read anew, in every process, within a second. */
   readonly raiseRevision: (tx: Tx) => Promise<void>;
   readonly sendMail: SendMail;
+  /** Slot: the tenant of that code, or of that number. */
+  readonly tenantOf: (
+    tenant: string | number,
+  ) => { readonly tenant: number; readonly name: string; readonly code: string } | undefined;
+  /** Slot: what a person needs to act in the portal, in the transaction in which it begins to work. */
+  readonly equipPerson: (tx: Tx, tenant: number, person: bigint) => Promise<void>;
+  /** Where the portal is reached from outside, for links in messages. */
+  readonly portalUrl: () => string;
+  /** Does what nobody waits for, so that its time tells nothing. */
+  readonly behind: (work: Promise<unknown>) => void;
   /** Told what went wrong where nobody waits for an answer. */
   readonly onFailure: (error: unknown) => void;
 };

@@ -113,3 +113,30 @@ export const changePerson = ({ staff, tokens }: StaffRouteDeps) =>
       return outcome.ok ? { status: 200 as const, body: personBody(tokens, outcome.person) } : outcome;
     },
   });
+
+/** `POST /v1/staff/people/:id/invitation` */
+export const resendInvitation = ({ staff, tokens }: StaffRouteDeps) =>
+  roomEndpoint({
+    method: 'POST',
+    path: '/v1/staff/people/:id/invitation',
+    summary: 'Send the invitation again',
+    description: 'The link of the earlier one is worth nothing then.',
+    scope: 'staff:write',
+    tags: TAGS,
+    params: personPathSchema,
+    answers: { 200: personSchema },
+    refusals: [
+      'staff.person.not_for_bound',
+      'staff.person.not_found',
+      'staff.person.not_invited',
+      'staff.signin.too_many_tries',
+    ],
+    handler: async ({ principal, params }) => {
+      const bound = refuseBound(principal);
+      if (bound) return bound;
+      const id = idOf(tokens, 'person', params.id);
+      if (id === undefined) return refuse('staff.person.not_found');
+      const outcome = await staff.resendInvitation(principal.tenant, id, actorOf(principal));
+      return outcome.ok ? { status: 200 as const, body: personBody(tokens, outcome.person) } : outcome;
+    },
+  });

@@ -2,6 +2,7 @@ import { refuse } from '../../../kernel/refusal.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import type { Tokens } from '../../../kernel/token.ts';
 import type { Actor } from '../../../platform/audit.ts';
+import type { Clock } from '../../../platform/clock.ts';
 import { endpointsFor } from '../../../platform/http/endpoint.ts';
 import type { Principal as DoorPrincipal } from '../../../platform/http/endpoint.ts';
 import type { Staff } from '../create-staff.ts';
@@ -15,6 +16,9 @@ export type StaffRouteDeps = {
   readonly tokens: Tokens;
   /** Slot: how many decimals the tenant's unit of that code has. */
   readonly decimalsOf: (tenant: number, unit: string) => number | undefined;
+  readonly clock: Clock;
+  /** Slot: what the tenant is called. */
+  readonly tenantNamed: (tenant: number) => { readonly code: string; readonly name: string };
 };
 
 export const roomEndpoint = endpointsFor<Principal>();

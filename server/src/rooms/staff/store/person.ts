@@ -1,3 +1,4 @@
+import type { Email } from '../../../kernel/email.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { postgresFromInstant } from '../../../kernel/instant.ts';
 import type { Queries, Tx } from '../../../platform/database/database.ts';
@@ -8,7 +9,7 @@ type PersonRow = {
   person: bigint;
   tenant_id: number;
   name: string;
-  email: string;
+  email: Email;
   language: Language;
   state: PersonState;
   made_at: Instant;

@@ -1,0 +1,39 @@
+import type { RoleInput } from '../../rooms/staff/index.ts';
+
+/** Roles that a tenant begins with; it may change them or make others. The first may do everything. */
+export const standardRoles = (permissions: readonly string[]): readonly RoleInput[] => [
+  { code: 'administrator', name: 'Administrator', permissions },
+  {
+    code: 'program-manager',
+    name: 'Programme manager',
+    permissions: permissions.filter((one) => !/^(staff:write|audit:)/.test(one)),
+  },
+  {
+    code: 'marketer',
+    name: 'Marketer',
+    permissions: permissions.filter((one) =>
+      /^(promotions:|settings:read|points:read|members:read|journal:read|approvals:read|campaigns:|segments:|reports:)/.test(
+        one,
+      ),
+    ),
+  },
+  {
+    code: 'service-desk',
+    name: 'Service desk agent',
+    permissions: permissions.filter((one) =>
+      /^(members:|cards:write|points:|journal:read|settings:read|approvals:read|delivery:|giftcards:read)/.test(one),
+    ),
+  },
+  {
+    code: 'card-manager',
+    name: 'Card manager',
+    permissions: permissions.filter((one) =>
+      /^(cards:|giftcards:|delivery:|settings:read|approvals:|members:read|journal:read)/.test(one),
+    ),
+  },
+  {
+    code: 'auditor',
+    name: 'Auditor',
+    permissions: permissions.filter((one) => /:read$/.test(one)),
+  },
+];

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { endpointsOf } from '../server/src/app/api.ts';
+import { compose } from '../server/src/app/compose.ts';
+import type { Right } from '../server/src/app/rights/matrix.ts';
+import { standardRoles } from '../server/src/app/rights/standard-roles.ts';
+import { systemClock } from '../server/src/platform/clock.ts';
+import { openDatabase } from '../server/src/platform/database/database.ts';
+import { SECRET_BYTES, type KeyKind, type NumberedKey } from '../server/src/platform/keys.ts';
+import { root } from './source-files.ts';
+
+// Adds endpoints that are new to the matrix of rights, drops those that are gone, and writes the table of the manual. A new row
+// allows nothing within a place and asks for no second factor: whoever adds the endpoint decides, and the diff shows it.
+
+const made = (kind: KeyKind): NumberedKey[] => [{ number: 1, secret: randomBytes(SECRET_BYTES[kind]) }];
+const house = compose({
+  database: openDatabase('postgres://127.0.0.1:1/nothing', { connections: 1, applicationName: 'rights' }),
+  keys: { wrapping: made('wrapping'), digest: made('digest'), signing: made('signing'), token: made('token') },
+  clock: systemClock(),
+  log: pino({ level: 'silent' }),
+});
+const endpoints = endpointsOf(house);
+const roles = standardRoles(house.staff.permissions);
+await house.stop();
+await house.database.close();
+
+const matrixFile = join(root, 'server/src/app/rights/matrix.json');
+const kept = new Map((JSON.parse(readFileSync(matrixFile, 'utf8')) as Right[]).map((right) => [right.route, right]));
+const rows = endpoints
+  .map(({ method, path, scope }): Right => {
+    const route = `${method} ${path}`;
+    return { ...kept.get(route), route, permission: scope };
+  })
+  .sort((a, b) => (a.route.split(' ')[1] + a.route < b.route.split(' ')[1] + b.route ? -1 : 1));
+writeFileSync(matrixFile, `[\n${rows.map((row) => `  ${JSON.stringify(row)}`).join(',\n')}\n]\n`);
+
+const cell = (row: Right, permissions: readonly string[]): string => {
+  if (row.permission === 'public' || row.permission === 'portal:self') return 'all';
+  return permissions.includes(row.permission) ? 'yes' : '';
+};
+const head = ['endpoint', 'permission', 'also within', 'fresh second factor', ...roles.map(({ name }) => name)];
+const lines = rows.map((row) => [
+  `\`${row.route}\``,
+  `\`${row.permission}\``,
+  (row.within ?? []).join(', '),
+  row.stepUp ? 'yes' : '',
+  ...roles.map(({ permissions }) => cell(row, permissions)),
+]);
+const table = [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+writeFileSync(
+  join(root, 'docs/operating/rights.md'),
+  `# Who may ask what\n\nWritten by \`tools/rights.ts\` from the endpoints and the matrix of rights; a test walks it. *Also within*: a grant for\n` +
+    `one program, partner or outlet reaches the endpoint too, and sees that place only.\n\n${table}\n`,
+);
+console.log(`${rows.length} endpoints; ${rows.filter((row) => !kept.has(row.route)).length} are new in the matrix.`);
