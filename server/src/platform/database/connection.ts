@@ -1,10 +1,9 @@
-import type { Writable } from 'node:stream';
 import pg from 'pg';
 import { Fault } from '../../kernel/fault.ts';
 import { asFault, isConnectionLost } from './faults.ts';
+import { pipelineOf } from './pipeline.ts';
 import { clientConfig, type SessionSettings } from './session.ts';
 import type { Statement } from './sql.ts';
-import { toParameter } from './values.ts';
 
 /** What can be asked of a database, in a transaction or out of one. */
 export type Queries = {
@@ -42,34 +41,28 @@ export function beginText({ isolation, readOnly }: TransactionSettings = {}): st
   return `begin${isolation ? ` isolation level ${isolation}` : ''}${readOnly ? ' read only' : ''}`;
 }
 
-/** Joins what is written to the client's socket in this turn of the event loop into one packet. */
-function gatherWrites(client: pg.Client): void {
-  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
-  if (stream.writableCorked > 0) return;
-  stream.cork();
-  process.nextTick(() => stream.uncork());
-}
-
 /** Runs a registered statement on a client, with errors as they come. */
-export async function runOn<Row>(client: pg.Client, what: Statement<Row>, values: readonly unknown[]): Promise<Row[]> {
-  gatherWrites(client);
-  const result = await client.query({ name: what.name, text: what.text, values: values.map(toParameter) });
-  return result.rows as Row[];
-}
+export const runOn = async <Row>(client: pg.Client, what: Statement<Row>, values: readonly unknown[]): Promise<Row[]> =>
+  (await pipelineOf(client).run(what.name, what.text, values)).rows as Row[];
 
 /** Runs any text on a client, with errors as they come. */
-export async function queryOn<Row>(client: pg.Client, text: string, values: readonly unknown[]): Promise<Row[]> {
-  gatherWrites(client);
-  const result = await client.query({ text, values: values.map(toParameter) });
-  return result.rows as Row[];
-}
+export const queryOn = <Row>(client: pg.Client, text: string, values: readonly unknown[]): Promise<Row[]> =>
+  pipelineOf(client).query(text, values) as Promise<Row[]>;
+
+/** Opens a transaction on a client. */
+export const beginOn = (client: pg.Client, settings?: TransactionSettings): Promise<unknown> => {
+  const text = beginText(settings);
+  return pipelineOf(client).run(text, text, []);
+};
 
 /** Commits; a Fault tells when the answer was ROLLBACK (an earlier statement had failed) or never came. */
 export async function commitOn(client: pg.Client): Promise<void> {
   let command: string;
   try {
-    command = (await client.query('commit')).command;
+    ({ command } = await pipelineOf(client).run('commit', 'commit', []));
   } catch (error) {
+    // It was skipped behind a statement that failed: the transaction is still open, and ends here as PostgreSQL would have ended it.
+    if (error instanceof Fault) await queryOn(client, 'rollback', []).catch(() => undefined);
     throw asFault(error, 'committing', 'commit');
   }
   if (command !== 'COMMIT') {
@@ -102,21 +95,19 @@ export async function openConnection(url: string, session: SessionSettings): Pro
     run: (what, values = []) => guard(what.name, runOn(client, what, values)),
     query: (text, values = []) => guard('query', queryOn(client, text, values)),
     begin: (settings) => {
-      gatherWrites(client);
-      const begun = guard('begin', client.query(beginText(settings))).then(() => undefined);
+      const begun = guard('begin', beginOn(client, settings)).then(() => undefined);
       // It fails only with its connection, which whatever was sent after it tells as well.
       begun.catch(() => undefined);
       return begun;
     },
     commit: async () => {
-      gatherWrites(client);
       await commitOn(client).catch((error: unknown) => {
         if (error instanceof Fault && error.retry === 'unknown') broken = true;
         throw error;
       });
     },
     rollback: async () => {
-      if (!broken) await client.query('rollback').catch(() => (broken = true));
+      if (!broken) await queryOn(client, 'rollback', []).catch(() => (broken = true));
     },
     destroy: () => {
       broken = true;

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import {
-  beginText,
+  beginOn,
   commitOn,
   openConnection,
   queryOn,
@@ -104,7 +104,7 @@ async function attemptTransaction<T>(
     }
   };
   // Not awaited here: the first statement of `work` travels with it. A `begin` fails only with its connection.
-  const begun = guard('begin', client.query(beginText(settings)));
+  const begun = guard('begin', beginOn(client, settings));
   begun.catch(() => undefined);
   try {
     const result = await work({
@@ -118,7 +118,7 @@ async function attemptTransaction<T>(
     return result;
   } catch (error) {
     lost ||= isConnectionLost(error) || isConnectionLost((error as Error).cause);
-    if (!lost) await client.query('rollback').catch(() => (lost = true));
+    if (!lost) await queryOn(client, 'rollback', []).catch(() => (lost = true));
     client.release(lost);
     throw error;
   }
