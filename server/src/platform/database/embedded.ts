@@ -48,6 +48,9 @@ const LOCK_WAIT_MS = 10_000;
 // One that still lets us in after so long is not going down.
 const STAYS_AFTER_MS = 2_500;
 const STOP_WITHIN_MS = 60_000;
+// Every statement takes some hundred kilobytes and gives them back. The C library's allocator asks the kernel for them each time and
+// touches fresh pages; kept, they saved a sixth of what PostgreSQL spent on a small batch. At most 16 MB a session.
+const KEEP_MEMORY = { MALLOC_TOP_PAD_: '1048576', MALLOC_TRIM_THRESHOLD_: '16777216', MALLOC_MMAP_THRESHOLD_: '4194304' };
 
 /**
  * Starts the PostgreSQL that npm brought over the cluster in `folder`, which is made first when it is not there, with
@@ -60,7 +63,7 @@ export async function startEmbedded(folder: string, options: EmbeddedOptions = {
   mkdirSync(dirname(cluster), { recursive: true });
   const binaries = findBinaries(dirname(cluster), options.home);
   const runAs = chooseUser(cluster, binaries.home);
-  const environment = { ...inheritedEnvironment(), ...binaries.environment, LC_ALL: 'C' };
+  const environment = { ...inheritedEnvironment(), ...binaries.environment, ...KEEP_MEMORY, LC_ALL: 'C' };
   if (options.home === undefined) await ensureCluster(cluster, binaries, runAs, environment, durable);
   const socketFolder = socketFolderOf(cluster);
   ensureSocketFolder(socketFolder, runAs);
