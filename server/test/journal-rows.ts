@@ -41,18 +41,14 @@ export async function appendJournalRows(
     [lane],
   );
   const seqs = rows.map((_, i) => upto + BigInt(i) + 1n);
-  const bodies = rows.flatMap((row, i) =>
-    row.record === undefined ? [] : [{ seq: seqs[i], body: packBody(row.record) }],
-  );
   await queries.query(
     `with entries as (
        insert into ledger.journal (lane, seq, occurred_at, recorded_at, owner, home_seq, home_lane, tenant_id, program, outlet,
-                                   terminal, rulebook, booked_on, flags, kind, digest)
-       select $1, seq, $2, $2, owner, home_seq, home_lane, $3, 1, 1, 1, 1, $2::timestamptz::date, 0, kind, $4
-         from unnest($5::bigint[], $6::bigint[], $7::bigint[], $8::int[], $9::text[]) as added(seq, owner, home_seq, home_lane, kind)),
-     bodies as (
-       insert into ledger.body (lane, seq, body) select $1, seq, body from unnest($10::bigint[], $11::bytea[]) as kept(seq, body))
-     insert into lanes.lane_batch (lane, upto, head, at) values ($1, $12, $4, $2)`,
+                                   terminal, rulebook, booked_on, flags, kind, digest, postings, body)
+       select $1, seq, $2, $2, owner, home_seq, home_lane, $3, 1, 1, 1, 1, $2::timestamptz::date, 0, kind, $4, '{}', body
+         from unnest($5::bigint[], $6::bigint[], $7::bigint[], $8::int[], $9::text[], $10::bytea[])
+           as added(seq, owner, home_seq, home_lane, kind, body))
+     insert into lanes.lane_batch (lane, upto, head, at) values ($1, $11, $4, $2)`,
     [
       lane,
       at,
@@ -63,8 +59,7 @@ export async function appendJournalRows(
       rows.map((row) => row.home?.seq ?? null),
       rows.map((row) => row.home?.lane ?? null),
       rows.map((row) => row.kind ?? 'sale'),
-      bodies.map((one) => one.seq),
-      bodies.map((one) => one.body),
+      rows.map((row) => (row.record === undefined ? null : packBody(row.record))),
       upto + BigInt(rows.length),
     ],
   );

@@ -150,7 +150,7 @@ const SIZES = `select space.nspname || '.' || regexp_replace(held.relname, '_[0-
 
 async function holdingOf(database: Queries): Promise<Holding> {
   const rows = await database.query<{ name: string; bytes: number }>(SIZES);
-  const [{ n }] = await database.query<{ n: bigint }>('select count(*) as n from ledger.body');
+  const [{ n }] = await database.query<{ n: bigint }>('select count(*) as n from ledger.journal');
   return {
     operations: Number(n),
     bytes: rows.reduce((sum, row) => sum + row.bytes, 0),

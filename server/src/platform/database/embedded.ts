@@ -50,7 +50,11 @@ const STAYS_AFTER_MS = 2_500;
 const STOP_WITHIN_MS = 60_000;
 // Every statement takes some hundred kilobytes and gives them back. The C library's allocator asks the kernel for them each time and
 // touches fresh pages; kept, they saved a sixth of what PostgreSQL spent on a small batch. At most 16 MB a session.
-const KEEP_MEMORY = { MALLOC_TOP_PAD_: '1048576', MALLOC_TRIM_THRESHOLD_: '16777216', MALLOC_MMAP_THRESHOLD_: '4194304' };
+const KEEP_MEMORY = {
+  MALLOC_TOP_PAD_: '1048576',
+  MALLOC_TRIM_THRESHOLD_: '16777216',
+  MALLOC_MMAP_THRESHOLD_: '4194304',
+};
 
 /**
  * Starts the PostgreSQL that npm brought over the cluster in `folder`, which is made first when it is not there, with

@@ -158,7 +158,7 @@ test('neither a phone nor a card number nor a name stands in the journal', async
   answered(
     await enrol({ phone, card: '299000000303', profile: { familyName: 'Quesada' }, attributes: { shoe: 'Zapato' } }),
   );
-  const bodies = await rooms.database.query<{ body: Buffer }>(`select body from ledger.body`);
+  const bodies = await rooms.database.query<{ body: Buffer }>(`select body from ledger.journal where body is not null`);
   const text = bodies.map(({ body }) => JSON.stringify(unpackBody(body))).join('\n');
   for (const secret of [phone, phone.slice(3), '299000000303', 'Quesada', 'Zapato']) expect(text).not.toContain(secret);
 });

@@ -1,5 +1,14 @@
 export { accrue, creditLot, type Credit } from './accrue.ts';
-export { currentWallet, lotsInMemory, openBooking, putWallet, touchLot, walletOfType, walletsOf, type Booking } from './booking.ts';
+export {
+  currentWallet,
+  lotsInMemory,
+  openBooking,
+  putWallet,
+  touchLot,
+  walletOfType,
+  walletsOf,
+  type Booking,
+} from './booking.ts';
 export { capture } from './capture.ts';
 export { clawBack, type ClawBackPolicy, type ClawedBack, type NegativeBalancePolicy } from './claw-back.ts';
 export { appendEntry, bookedOn, type EntryFrame, type Site } from './entry.ts';

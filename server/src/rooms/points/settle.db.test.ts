@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await fresh.database.query(
-    'truncate ledger.journal, ledger.body, ledger.posting, ledger.allocation, ledger.raw_message, lanes.lane_batch, points.wallet, points.lot, points.hold, points.debt',
+    'truncate ledger.journal, ledger.allocation, ledger.raw_message, lanes.lane_batch, points.wallet, points.lot, points.hold, points.debt',
   );
   Object.assign(books.memory, { at: start });
   for (const list of [books.memory.accruals, books.memory.redemptions, books.memory.holds]) list.length = 0;

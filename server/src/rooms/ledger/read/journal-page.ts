@@ -13,9 +13,8 @@ type PageRow = Omit<OperationRow, 'lane'> & { is_leg: boolean; body: Buffer | nu
 const selectPage = statement<PageRow>(
   'ledger.selectJournalPage',
   `select row.seq, row.home_lane is not null as is_leg, row.kind, row.occurred_at, row.recorded_at, row.booked_on, row.owner,
-          row.tenant_id, row.program, row.outlet, row.terminal, row.rulebook, row.flags, kept.body
+          row.tenant_id, row.program, row.outlet, row.terminal, row.rulebook, row.flags, row.body
      from ledger.journal as row
-     left join ledger.body as kept on kept.lane = row.lane and kept.seq = row.seq
     where row.lane = $1 and row.seq > $2 and row.seq <= $2 + $3
     order by row.seq`,
 );

@@ -65,10 +65,10 @@ export const operationOf = <Record>(
 const loadRecords = statement<Row>(
   'ledger.loadRecords',
   `select held.lane, held.seq, held.kind, held.occurred_at, held.recorded_at, held.booked_on, held.owner, held.tenant_id,
-          held.program, held.outlet, held.terminal, held.rulebook, held.flags, kept.body
+          held.program, held.outlet, held.terminal, held.rulebook, held.flags, held.body
      from unnest($1::int[], $2::bigint[]) as wanted(lane, seq)
      join ledger.journal as held on held.lane = wanted.lane and held.seq = wanted.seq
-     join ledger.body as kept on kept.lane = wanted.lane and kept.seq = wanted.seq`,
+    where held.body is not null`,
 );
 
 /** Operations by their place. Read only: the journal is never changed. */

@@ -24,13 +24,9 @@ export const readStrays = statement<{ table: string; seq: bigint; upto: bigint }
      from ends
     cross join lateral (
       select 'ledger.journal' as "table", (select max(seq) from ledger.journal where lane = $1) as seq
-      union all select 'ledger.posting', (select max(seq) from ledger.posting where lane = $1)
       union all select 'ledger.allocation', (select max(seq) from ledger.allocation where lane = $1)
-      union all select 'ledger.body', (select max(seq) from ledger.body where lane = $1)
       union all select 'ledger.journal', (select min(seq) from ledger.journal where lane = $1 and seq < 1)
-      union all select 'ledger.posting', (select min(seq) from ledger.posting where lane = $1 and seq < 1)
-      union all select 'ledger.allocation', (select min(seq) from ledger.allocation where lane = $1 and seq < 1)
-      union all select 'ledger.body', (select min(seq) from ledger.body where lane = $1 and seq < 1)) as found
+      union all select 'ledger.allocation', (select min(seq) from ledger.allocation where lane = $1 and seq < 1)) as found
     where found.seq is not null and (found.seq > ends.upto or found.seq < 1)
     limit 1`,
 );
@@ -76,9 +72,8 @@ export const pageEntries = statement<EntryRow>(
             select 1 from ledger.journal as home
              where home.lane = held.home_lane and home.seq = held.home_seq and home.home_seq is null) as home_found,
           held.tenant_id, held.program, held.outlet, held.terminal, held.rulebook, held.flags, held.digest,
-          sha256(kept.body) as body_digest
+          sha256(held.body) as body_digest
      from ledger.journal as held
-     left join ledger.body as kept on kept.lane = $1 and kept.seq = held.seq and kept.seq > $2 and kept.seq <= $3
     where held.lane = $1 and held.seq > $2 and held.seq <= $3
     order by held.seq`,
 );

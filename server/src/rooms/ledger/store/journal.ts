@@ -5,29 +5,20 @@ import type { Tx } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { Enclosure, JournalWriter, SealedEntry } from '../../../platform/lanes/index.ts';
 import type { JournalEntry } from '../entry.ts';
+import type { Posting } from '../posting.ts';
 import { sealEntry } from '../seal.ts';
 
 const insertJournal = statement(
   'ledger.insertJournal',
   `insert into ledger.journal (lane, seq, occurred_at, recorded_at, owner, home_seq, home_lane, tenant_id, program, outlet,
-                               terminal, rulebook, booked_on, flags, kind, digest)
+                               terminal, rulebook, booked_on, flags, kind, digest, postings, body)
    select lane, seq, occurred_at, $15::timestamptz, owner, home_seq, home_lane, tenant_id, program, outlet,
-          terminal, rulebook, booked_on, flags, kind, digest
+          terminal, rulebook, booked_on, flags, kind, digest, postings::bigint[], body
      from unnest($1::int[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::bigint[], $6::int[], $7::int[], $8::int[],
-                 $9::int[], $10::int[], $11::int[], $12::date[], $13::smallint[], $14::text[], $16::bytea[])
+                 $9::int[], $10::int[], $11::int[], $12::date[], $13::smallint[], $14::text[], $16::bytea[],
+                 $17::text[], $18::bytea[])
        as added(lane, seq, occurred_at, owner, home_seq, home_lane, tenant_id, program,
-                outlet, terminal, rulebook, booked_on, flags, kind, digest)`,
-);
-
-const insertBodies = statement(
-  'ledger.insertBodies',
-  `insert into ledger.body (lane, seq, body) select * from unnest($1::int[], $2::bigint[], $3::bytea[])`,
-);
-
-const insertPostings = statement(
-  'ledger.insertPostings',
-  `insert into ledger.posting (lane, seq, n, account, unit, amount)
-   select * from unnest($1::int[], $2::bigint[], $3::smallint[], $4::bigint[], $5::int[], $6::bigint[])`,
+                outlet, terminal, rulebook, booked_on, flags, kind, digest, postings, body)`,
 );
 
 const insertAllocations = statement(
@@ -44,7 +35,7 @@ const insertRawMessages = statement(
    select lane, upto, $4::date, messages from unnest($1::int[], $2::bigint[], $3::bytea[]) as added(lane, upto, messages)`,
 );
 
-/** Writes the journal for the lane machine: five statements a batch, whatever its size. */
+/** Writes the journal for the lane machine: three statements a batch, whatever its size. */
 export const journalWriter: JournalWriter<JournalEntry> = {
   seal: sealEntry,
 
@@ -58,8 +49,6 @@ export const journalWriter: JournalWriter<JournalEntry> = {
   write(tx, sealed, enclosures, recordedAt) {
     return [
       writeRows(tx, sealed, recordedAt),
-      writeBodies(tx, sealed),
-      writePostings(tx, sealed),
       writeAllocations(tx, sealed),
       writeRaw(tx, enclosures, recordedAt),
     ].filter((one) => one !== undefined);
@@ -85,26 +74,16 @@ function writeRows(tx: Tx, sealed: readonly SealedEntry<JournalEntry>[], recorde
     rows.map((row) => row.kind),
     postgresFromInstant(recordedAt),
     sealed.map((one) => one.digest),
+    rows.map((row) => postingsText(row.postings)),
+    rows.map((row) => row.body ?? null),
   ]);
 }
 
-function writeBodies(tx: Tx, sealed: readonly SealedEntry<JournalEntry>[]): Promise<unknown> | undefined {
-  const rows = sealed.map((one) => one.entry).filter((row) => row.body !== undefined);
-  if (rows.length === 0) return undefined;
-  return tx.run(insertBodies, [rows.map((row) => row.lane), rows.map((row) => row.seq), rows.map((row) => row.body)]);
-}
-
-function writePostings(tx: Tx, sealed: readonly SealedEntry<JournalEntry>[]): Promise<unknown> | undefined {
-  const rows = sealed.flatMap(({ entry }) => entry.postings.map((posting, n) => ({ entry, posting, n })));
-  if (rows.length === 0) return undefined;
-  return tx.run(insertPostings, [
-    rows.map((row) => row.entry.lane),
-    rows.map((row) => row.entry.seq),
-    rows.map((row) => row.n),
-    rows.map((row) => row.posting.account),
-    rows.map((row) => row.posting.unit),
-    rows.map((row) => row.posting.amount),
-  ]);
+/** The postings of a row as the text of an array: a set of arrays cannot travel as an array, which has one shape. */
+function postingsText(postings: readonly Posting[]): string {
+  let text = '';
+  for (const { account, unit, amount } of postings) text += `${text === '' ? '' : ','}${account},${unit},${amount}`;
+  return `{${text}}`;
 }
 
 function writeAllocations(tx: Tx, sealed: readonly SealedEntry<JournalEntry>[]): Promise<unknown> | undefined {
