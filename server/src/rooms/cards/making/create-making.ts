@@ -10,7 +10,7 @@ import { openDetail, stockDetailOf } from './stock-detail.ts';
 import { listFlaws } from './store/flaw.ts';
 import { findMaking, listMakings } from './store/making.ts';
 import { listCards } from './store/stock-detail.ts';
-import { abandonFile } from './work-on-files.ts';
+import { abandonFile, workOnFiles } from './work-on-files.ts';
 
 export type CardMaking = ReturnType<typeof createMaking>;
 
@@ -26,6 +26,8 @@ export const createMaking = (deps: MakingDeps) => ({
   confirm: (asking: Asking & { readonly code: string }) => confirmFile(deps, asking),
   abandon: (making: Making) => abandonFile(deps, making),
   makeFew: (input: OrderInput, language: 'en' | 'es' = 'en') => makeFew(deps, input, language),
+  /** What the job does: works on files that wait; gives how many. */
+  work: (isStopping?: () => boolean) => workOnFiles(deps, isStopping),
   /** Cards of a batch behind a serial, with what was said of each. */
   cardsOf: async (tenant: number, batch: bigint, after: number, limit: number) =>
     (await listCards(deps.database, tenant, batch, after, limit)).map(
