@@ -35,9 +35,17 @@ export const promotionSchema = z
     effects: z.array(
       z.strictObject({
         ...kindName,
-        wallet: z.string().max(64).describe('Code of the wallet type that it pays into'),
+        wallet: z
+          .string()
+          .max(64)
+          .optional()
+          .describe('Code of the wallet type that it pays into; only for what gives points, and there it must be'),
         params,
-        cap: decimal.optional().describe('The most it gives for one receipt; what is more is cut off'),
+        cap: decimal.optional().describe('The most it gives for one receipt, in points, or in money for a discount'),
+        overCap: z
+          .enum(['clip', 'reject'])
+          .optional()
+          .describe('What is more than the cap is cut off (so where left out), or the promotion does not act at all'),
         activation: z
           .union([z.literal('none'), z.strictObject({ hours: z.number().int() }), span])
           .optional()
@@ -60,10 +68,29 @@ export const promotionSchema = z
       .array(z.string())
       .optional()
       .describe('Promotions that never act on one receipt with it; the one that comes first wins'),
+    stacking: z
+      .enum(['common', 'never', 'always'])
+      .optional()
+      .describe('`never` does not go together with `common`; `always` goes with all; `common` when left out'),
+    group: z.string().max(63).optional().describe('Code of a group of the rulebook'),
   })
   .meta({ id: 'Promotion', description: 'Conditions and effects from the list of kinds.' });
 
 const promotions = z.array(promotionSchema).max(10_000);
+const groups = z
+  .array(
+    z.strictObject({
+      code: z.string().max(63),
+      evaluate: z
+        .enum(['stack', 'first', 'highest', 'lowest'])
+        .describe('Which of the group act: all, the first in order, or the one that gives most or least'),
+      scope: z
+        .enum(['basket', 'line'])
+        .optional()
+        .describe('For the whole basket, or line by line; `basket` when left out'),
+    }),
+  )
+  .max(1_000);
 const earnBase = z
   .enum(['gross', 'net', 'net_of_points'])
   .describe(
@@ -82,6 +109,7 @@ export const rulebookInputSchema = z
       .optional()
       .describe('Now when left out. Only the first rulebook of a program may say a past one'),
     earnBase: earnBase.optional(),
+    groups: groups.optional(),
     promotions,
   })
   .meta({
@@ -110,6 +138,7 @@ export const rulebookSchema = z
         wallets: z.record(z.string(), z.strictObject({ decimals: z.number().int() })),
       })
       .describe('The units that it counts in, as they were when it was published'),
+    groups: groups.optional(),
     promotions,
     sentences: z.array(text).describe('Each promotion in words, in the order of the list'),
   })

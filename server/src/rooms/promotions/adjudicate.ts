@@ -1,11 +1,13 @@
-import { assert } from '../../kernel/assert.ts';
 import type { ActivationDelay, Validity } from '../../kernel/validity.ts';
+import { Course } from './act.ts';
+import type { Act, Against } from './act.ts';
 import type { Basket } from './basket.ts';
 import type { Derivation } from './derivation.ts';
 import { Facts } from './facts.ts';
-import type { Award, Granted } from './kind.ts';
-import type { CompiledRulebook, Promotion, PromotionEffect } from './rulebook.ts';
-import { sharePoints } from './share-points.ts';
+import type { Award, BoundCondition } from './kind.ts';
+import { linesUnpriced, replayPrices, wasPriced } from './price-basket.ts';
+import { runPass } from './run-pass.ts';
+import type { CompiledRulebook, Promotion } from './rulebook.ts';
 
 /** What one effect of one promotion gives for a receipt: `points` above zero, of which each line brought its part. */
 export type Grant = {
@@ -19,12 +21,21 @@ export type Grant = {
   readonly derivation: Derivation;
 };
 
+/** A coupon that the buyer is to get. */
+export type CouponGrant = { readonly promotion: string; readonly coupon: string; readonly count: number };
+
+/** Stamps that the purchase puts on a card. */
+export type StampGrant = { readonly promotion: string; readonly card: string; readonly count: number };
+
 /** Why a promotion gave nothing. */
 export type NotFiredReason =
   | 'promotions.promotion.not_started'
   | 'promotions.promotion.ended'
   | 'promotions.promotion.stopped'
   | 'promotions.promotion.excluded'
+  | 'promotions.promotion.incompatible'
+  | 'promotions.promotion.outdone'
+  | 'promotions.promotion.over_cap'
   | 'promotions.promotion.nothing_granted'
   | 'promotions.condition.not_held';
 
@@ -34,12 +45,21 @@ export type NotFired = {
   readonly facts: Readonly<Record<string, string>>;
 };
 
-export type Adjudication = { readonly grants: readonly Grant[]; readonly notFired: readonly NotFired[] };
+export type Adjudication = {
+  readonly grants: readonly Grant[];
+  readonly coupons: readonly CouponGrant[];
+  readonly stamps: readonly StampGrant[];
+  readonly notFired: readonly NotFired[];
+};
+
+const NOTHING_HELD: ReadonlySet<string> = new Set();
+const NO_CONDITIONS: readonly BoundCondition[] = [];
 
 /**
  * Decides what a basket earns by a rulebook. Pure: the same rulebook and basket give the same grants in the same order,
- * and the order in which lines come does not matter. With `explain` the promotions that gave nothing are listed, each
- * with the first reason; the grants are the same without.
+ * and the order in which lines come does not matter. Prices are facts here: what `priceBasket` took off is in the lines
+ * and in `basket.priced`. With `explain` the promotions that gave nothing are listed, each with the first reason; the
+ * grants are the same without.
  */
 export const adjudicate = (
   rulebook: CompiledRulebook,
@@ -47,110 +67,63 @@ export const adjudicate = (
   options?: { readonly explain?: boolean },
 ): Adjudication => {
   const explain = options?.explain === true;
-  const facts = new Facts(basket, rulebook.selections, rulebook.countings);
-  const grants: Grant[] = [];
-  const granted: Granted[] = [];
+  const { priced } = basket;
+  const isPriced = priced !== undefined && priced.length > 0;
+  const seen = isPriced ? { ...basket, lines: linesUnpriced(basket) } : basket;
+  const facts = new Facts(seen, rulebook.selections, rulebook.countings);
+  const course = new Course(facts);
+  const held = isPriced ? replayPrices(course, rulebook, priced) : NOTHING_HELD;
+  const before = course.acts.length;
   const notFired: NotFired[] = [];
-  let stoppedBy: string | undefined;
 
-  for (const promotion of explain ? rulebook.promotions : rulebook.candidates(basket)) {
-    if (explain) {
-      const reason = reasonAgainst(promotion, facts, granted, stoppedBy);
-      if (reason !== undefined) {
-        notFired.push(reason);
-        continue;
-      }
-    } else if (!mayAct(promotion, facts, granted)) continue;
-
-    const before = grants.length;
-    for (const effect of promotion.effects) grant(promotion, effect, facts, grants, granted);
-    if (grants.length === before) {
-      if (explain)
-        notFired.push({ promotion: promotion.code, reason: 'promotions.promotion.nothing_granted', facts: {} });
-    } else if (promotion.stop) {
-      if (!explain) break;
-      stoppedBy ??= promotion.code;
-    }
-  }
-  return { grants, notFired };
-};
-
-const mayAct = (promotion: Promotion, facts: Facts, granted: readonly Granted[]): boolean => {
-  if (promotion.excludedBy !== undefined && excluder(promotion.excludedBy, granted) !== undefined) return false;
-  for (const { holds } of promotion.open) if (!holds(facts)) return false;
-  return true;
-};
-
-const excluder = (excludedBy: ReadonlySet<string>, granted: readonly Granted[]): string | undefined => {
-  for (const { promotion } of granted) if (excludedBy.has(promotion)) return promotion;
-  return undefined;
-};
-
-const reasonAgainst = (
-  { code, firstOn, lastOn, excludedBy, conditions }: Promotion,
-  facts: Facts,
-  granted: readonly Granted[],
-  stoppedBy: string | undefined,
-): NotFired | undefined => {
-  const { date } = facts.basket.local;
-  if (date < firstOn) return { promotion: code, reason: 'promotions.promotion.not_started', facts: { firstOn } };
-  if (lastOn !== undefined && date > lastOn)
-    return { promotion: code, reason: 'promotions.promotion.ended', facts: { lastOn } };
-  if (stoppedBy !== undefined)
-    return { promotion: code, reason: 'promotions.promotion.stopped', facts: { by: stoppedBy } };
-  const by = excludedBy === undefined ? undefined : excluder(excludedBy, granted);
-  if (by !== undefined) return { promotion: code, reason: 'promotions.promotion.excluded', facts: { by } };
-  const failed = conditions.find(({ holds }) => !holds(facts));
-  if (failed === undefined) return undefined;
-  const { kind } = failed;
-  return {
-    promotion: code,
-    reason: 'promotions.condition.not_held',
-    facts: { ...failed.miss(facts), condition: kind.code, conditionVersion: String(kind.version) },
+  // What acted on the price had its conditions asked at its turn; they are not asked again of the lower price.
+  const openOf = (promotion: Promotion): readonly BoundCondition[] | undefined => {
+    if (isPriced && promotion.pricing.length > 0 && wasPriced(promotion, priced))
+      return held.has(promotion.code) ? NO_CONDITIONS : undefined;
+    return promotion.open;
   };
-};
-
-const grant = (
-  promotion: Promotion,
-  effect: PromotionEffect,
-  facts: Facts,
-  grants: Grant[],
-  granted: Granted[],
-): void => {
-  const full = effect.bound.apply(facts, granted);
-  if (full === undefined) return;
-  assert(full.points > 0n, `${promotion.code} grants ${full.points}`);
-  const isCut = effect.cap !== undefined && full.points > effect.cap;
-  const award = isCut ? cutTo(effect.cap as bigint, full) : full;
-  granted.push({
-    promotion: promotion.code,
-    effect: effect.rule.effect,
-    wallet: effect.wallet,
-    isMultiplier: effect.bound.kind.isMultiplier,
-    award,
-  });
-  grants.push({
-    promotion: promotion.code,
-    version: promotion.version,
-    walletType: effect.wallet,
-    points: award.points,
-    perLine: perLineOf(award, facts),
-    activation: effect.activation,
-    validity: effect.validity,
-    derivation: {
-      rule: effect.rule,
-      amounts: full.counting === undefined ? undefined : facts.amountTexts(full.counting),
-      sources: full.sources,
-      uncapped: isCut ? String(full.points) : undefined,
+  runPass(course, explain ? rulebook.promotions : rulebook.candidates(basket), {
+    effects: ({ earning }) => earning,
+    conditions: !explain
+      ? openOf
+      : (promotion) => {
+          const open = openOf(promotion);
+          return open === promotion.open ? [daysOf(promotion), ...promotion.conditions] : open;
+        },
+    told: (promotion, against) => {
+      if (explain) notFired.push(tell(promotion, against, facts));
     },
   });
+  if (explain) tellUnpriced(rulebook, course, facts, notFired, priced ?? []);
+
+  const grants: Grant[] = [];
+  const coupons: CouponGrant[] = [];
+  const stamps: StampGrant[] = [];
+  for (let i = before; i < course.acts.length; i++) {
+    const act = course.acts[i] as Act;
+    const { promotion, award } = act;
+    if (award.stamps !== undefined) stamps.push({ promotion: promotion.code, ...award.stamps });
+    if (award.coupon !== undefined)
+      coupons.push({ promotion: promotion.code, coupon: award.coupon, count: Number(award.points) });
+    else if (award.points > 0n) grants.push(grantOf(act, facts));
+  }
+  return { grants, coupons, stamps, notFired };
 };
 
-// The cut points are shared as the uncut ones were. What was cut off is gone for multipliers too.
-const cutTo = (cap: bigint, { points, at, parts }: Award): Award => ({
-  points: cap,
-  at,
-  parts: sharePoints(cap, parts, points),
+const grantOf = ({ promotion, effect, award, full }: Act, facts: Facts): Grant => ({
+  promotion: promotion.code,
+  version: promotion.version,
+  walletType: effect.wallet,
+  points: award.points,
+  perLine: perLineOf(award, facts),
+  activation: effect.activation,
+  validity: effect.validity,
+  derivation: {
+    rule: effect.rule,
+    amounts: full.counting === undefined ? undefined : facts.amountTexts(full.counting),
+    sources: full.sources,
+    uncapped: award === full ? undefined : String(full.points),
+  },
 });
 
 const perLineOf = ({ at, parts }: Award, { lines }: Facts): readonly (readonly [number, bigint])[] => {
@@ -160,4 +133,43 @@ const perLineOf = ({ at, parts }: Award, { lines }: Facts): readonly (readonly [
     if (part !== 0n) perLine.push([(lines[at[i] as number] as { line: number }).line, part]);
   }
   return perLine;
+};
+
+// Where promotions are explained all are asked, also those that the index leaves out: their days are a condition then.
+const daysOf = ({ firstOn, lastOn }: Promotion): BoundCondition =>
+  ({
+    holds: ({ basket: { local } }: Facts) => local.date >= firstOn && (lastOn === undefined || local.date <= lastOn),
+  }) as BoundCondition;
+
+const tell = (promotion: Promotion, { reason, by }: Against, facts: Facts): NotFired => {
+  const { code, firstOn, lastOn, conditions } = promotion;
+  const { date } = facts.basket.local;
+  if (date < firstOn) return { promotion: code, reason: 'promotions.promotion.not_started', facts: { firstOn } };
+  if (lastOn !== undefined && date > lastOn)
+    return { promotion: code, reason: 'promotions.promotion.ended', facts: { lastOn } };
+  if (reason !== 'not_held')
+    return { promotion: code, reason: `promotions.promotion.${reason}`, facts: by === undefined ? {} : { by } };
+  const failed = conditions.find(({ holds }) => !holds(facts)) ?? conditions[0];
+  if (failed === undefined) return { promotion: code, reason: 'promotions.promotion.nothing_granted', facts: {} };
+  const { kind } = failed;
+  return {
+    promotion: code,
+    reason: 'promotions.condition.not_held',
+    facts: { ...failed.miss(facts), condition: kind.code, conditionVersion: String(kind.version) },
+  };
+};
+
+/** The promotions on the price that did not act: asked of the prices as they stood in the end. */
+const tellUnpriced = (
+  rulebook: CompiledRulebook,
+  course: Course,
+  facts: Facts,
+  notFired: NotFired[],
+  priced: NonNullable<Basket['priced']>,
+): void => {
+  for (const promotion of rulebook.promotions) {
+    if (promotion.earning.length > 0 || wasPriced(promotion, priced)) continue;
+    const against = course.against(promotion, [daysOf(promotion), ...promotion.conditions]);
+    notFired.push(tell(promotion, against ?? { reason: 'nothing_granted' }, facts));
+  }
 };

@@ -23,6 +23,8 @@ export type BasketLine = {
   readonly tax: bigint;
   /** The part of the line that points pay for; gross − discount − byPoints is not below zero. */
   readonly byPoints: bigint;
+  /** Code of the promotion that gave the line away: such a line is looked at by no promotion. */
+  readonly gift?: string | undefined;
 };
 
 export type AttributeValue = string | number | boolean;
@@ -34,6 +36,28 @@ export type BasketMember = {
   readonly enrolledOn: LocalDate;
   /** Purchases before this one. */
   readonly purchases: number;
+  // The rest is told only where a promotion of the rulebook reads it: most sales are kept without.
+  readonly segments?: readonly string[] | undefined;
+  /** Month and day, `02-29`. */
+  readonly birthday?: string | undefined;
+  readonly lastPurchaseOn?: LocalDate | undefined;
+  /** Stamps by card (`stamps.coffee`) and purchases in a row by period (`streak.week`), before this purchase. */
+  readonly counters?: Readonly<Record<string, number>> | undefined;
+};
+
+/** Points of one wallet type that pay for the receipt, and how much of each line they pay. */
+export type BasketSpent = {
+  readonly wallet: string;
+  readonly points: bigint;
+  readonly perLine: readonly (readonly [line: number, money: bigint])[];
+};
+
+/** What an effect did to the price: decided once, before anything is paid, and a fact from then on. */
+export type PricedEffect = {
+  readonly promotion: string;
+  readonly effect: number;
+  /** Taken off each line; empty for a gift and a better rate. The line's `discount` has it in it. */
+  readonly perLine: readonly (readonly [line: number, money: bigint])[];
 };
 
 /** Everything that a decision reads besides the rulebook. Kept with the receipt, so that it can be decided again. */
@@ -47,4 +71,13 @@ export type Basket = {
   /** The outlet's wall when the sale occurred; weekday 1 is Monday. */
   readonly local: { readonly date: LocalDate; readonly minuteOfDay: number; readonly weekday: number };
   readonly member?: BasketMember | undefined;
+  /** Codes that the buyer showed. */
+  readonly coupons?: readonly string[] | undefined;
+  /** Kinds of what pays, `points` among them. */
+  readonly tenders?: readonly string[] | undefined;
+  readonly spent?: readonly BasketSpent[] | undefined;
+  readonly priced?: readonly PricedEffect[] | undefined;
 };
+
+/** Facts that are told only where a rulebook reads them. */
+export type RareFact = 'segments' | 'birthday' | 'lastPurchaseOn' | 'counters' | 'coupons' | 'tenders' | 'spent';

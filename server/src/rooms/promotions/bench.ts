@@ -68,10 +68,14 @@ export const createBench = (currencyDecimals: number, earnBase: EarnBase): Bench
     },
     selection(filter) {
       if (filter !== undefined && isEmptyFilter(filter)) {
-        bench.problem('promotions.rulebook.never_fires', 'everything that is asked for is also excepted', 'lines');
+        bench.problem(
+          'promotions.rulebook.never_fires',
+          'no line can be one of these: what is asked for is also excepted',
+          'lines',
+        );
       }
       const key = `select ${JSON.stringify(Object.entries(filter ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)))}`;
-      return slot(key, selections, () => ({ key, matches: lineMatcher(filter) }));
+      return slot(key, selections, () => ({ key, matches: lineMatcher(filter, currencyDecimals) }));
     },
     counting(filter, measure) {
       const selection = bench.selection(filter);

@@ -1,17 +1,18 @@
-import { createBoundedCache } from '../../kernel/bounded-cache.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
-import type { Basket } from './basket.ts';
 import { createBench } from './bench.ts';
 import type { Bench, Problem } from './bench.ts';
-import { Facts } from './facts.ts';
-import { noteIssues } from './kind.ts';
+import { candidatesOf } from './candidates.ts';
+import { checkPromotions } from './check-promotions.ts';
+import { isPricing, noteIssues } from './kind.ts';
 import type { BoundCondition } from './kind.ts';
 import { conditionKind, effectKind } from './kinds.ts';
 import type { PublishRefusalCode } from './refusals.ts';
+import type { StreakPeriod } from './streak.ts';
 import { rulebookContentSchema } from './rulebook.ts';
 import type {
   CompiledRulebook,
+  Group,
   Promotion,
   PromotionContent,
   PromotionEffect,
@@ -55,19 +56,42 @@ export const compile = (given: unknown, units?: RulebookUnits): Compilation => {
   const bench = createBench(counted.currency.decimals, content.earnBase ?? 'net_of_points');
   checkCodes(content, bench);
   const excludedBy = exclusions(content.promotions);
+  const groups = new Map((content.groups ?? []).map((group) => [group.code, group]));
   const promotions = content.promotions
     .map((promotion, i) => ({
       promotion,
       bound: bench.at(['promotions', i], () =>
-        bindPromotion(promotion, counted, bench, excludedBy.get(promotion.code)),
+        bindPromotion(promotion, counted, bench, excludedBy.get(promotion.code), groups),
       ),
     }))
     .sort((a, b) => inTotalOrder(a.promotion, b.promotion))
-    .map(({ bound }) => bound);
+    .map(({ bound }, order): Promotion => ({ ...bound, order }));
   checkNeeds(content, promotions, bench);
+  // A rulebook that stands already is as it is: checks of today are for what is published today.
+  if (units !== undefined) checkPromotions(content, promotions, bench);
   if (bench.problems.length > 0) return refuseProblems(bench.problems);
-  const { selections, countings } = bench;
-  return { ok: true, content, compiled: { promotions, selections, countings, candidates: candidatesOf(promotions) } };
+  return { ok: true, content, compiled: compiledOf(promotions, bench) };
+};
+
+const compiledOf = (promotions: readonly Promotion[], { selections, countings }: Bench): CompiledRulebook => {
+  const byCode = new Map(promotions.map((promotion) => [promotion.code, promotion]));
+  const kinds = promotions.flatMap(({ conditions, effects }) => [
+    ...conditions.map(({ kind }) => kind),
+    ...effects.map(({ bound }) => bound.kind),
+  ]);
+  const streaks = promotions.flatMap(({ conditions }) =>
+    conditions.flatMap(({ kind, params }) =>
+      kind.code === 'streak' ? [(params as { readonly period: StreakPeriod }).period] : [],
+    ),
+  );
+  return {
+    ...{ promotions, selections, countings },
+    candidates: candidatesOf(promotions),
+    byCode: (code) => byCode.get(code),
+    hasPricing: promotions.some(({ pricing }) => pricing.length > 0),
+    reads: new Set(kinds.flatMap(({ reads }) => reads)),
+    streaks: [...new Set(streaks)],
+  };
 };
 
 /** Priority, then first day, then code: never the moment of the last edit (semantics 3.9). */
@@ -114,6 +138,7 @@ const bindPromotion = (
   units: RulebookUnits,
   bench: Bench,
   excludedBy: ReadonlySet<string> | undefined,
+  groups: ReadonlyMap<string, Group>,
 ): Promotion => {
   const { code, version = 1, firstOn, lastOn, stop } = promotion;
   if (lastOn !== undefined && lastOn < firstOn) {
@@ -126,7 +151,16 @@ const bindPromotion = (
     bench.at(['effects', i], () => bindEffect(effect, i, units, bench) ?? []),
   );
   const open = conditions.filter(({ kind }) => !kind.isStanding);
-  return { code, version, firstOn, lastOn, conditions, open, effects, stop, excludedBy };
+  const pricing = effects.filter(({ bound }) => isPricing(bound.kind.gives));
+  const earning = effects.filter(({ bound }) => !isPricing(bound.kind.gives));
+  const group = promotion.group === undefined ? undefined : groups.get(promotion.group);
+  if (promotion.group !== undefined && group === undefined)
+    bench.problem('promotions.rulebook.unknown_group', promotion.group, 'group');
+  const stacking = promotion.stacking ?? 'common';
+  return {
+    ...{ order: 0, code, version, firstOn, lastOn, conditions, open, effects, pricing, earning },
+    ...{ stacking, group, stop, excludedBy },
+  };
 };
 
 const bindCondition = (
@@ -148,17 +182,27 @@ const bindEffect = (
   bench: Bench,
 ): PromotionEffect | undefined => {
   const kind = effectKind(effect.kind, effect.version);
-  const unit = Object.hasOwn(units.wallets, effect.wallet) ? units.wallets[effect.wallet] : undefined;
-  if (unit === undefined) bench.problem('promotions.rulebook.unknown_wallet_type', effect.wallet, 'wallet');
+  const paysPoints = kind === undefined || kind.gives === 'points';
+  const named = effect.wallet !== undefined && Object.hasOwn(units.wallets, effect.wallet);
+  // What gives no points is capped and counted in money.
+  const unit = paysPoints
+    ? named
+      ? units.wallets[effect.wallet as string]
+      : undefined
+    : { decimals: units.currency.decimals };
+  if (unit === undefined) bench.problem('promotions.rulebook.unknown_wallet_type', effect.wallet ?? '', 'wallet');
+  if (!paysPoints && effect.wallet !== undefined)
+    bench.problem('promotions.rulebook.malformed', `${effect.kind} pays into no wallet`, 'wallet');
   if (kind === undefined)
     bench.problem('promotions.rulebook.unknown_kind', `${effect.kind} version ${effect.version}`, 'kind');
   if (kind === undefined || unit === undefined) return undefined;
-  const wallet = { code: effect.wallet, decimals: unit.decimals };
+  const wallet = { code: effect.wallet ?? '', decimals: unit.decimals };
   const bound = bench.at(['params'], () => kind.bind(effect.params, bench, wallet));
   if (bound === undefined) return undefined;
   return {
     bound,
-    wallet: effect.wallet,
+    wallet: effect.wallet ?? '',
+    isRejectedOverCap: effect.overCap === 'reject',
     cap: effect.cap === undefined ? undefined : bench.positive(effect.cap, unit.decimals, 'cap'),
     activation: effect.activation,
     validity: effect.validity,
@@ -188,33 +232,4 @@ const checkNeeds = ({ promotions }: RulebookContent, ordered: readonly Promotion
       }
     }
   }
-};
-
-/** True when day, outlet, partner, channel and tier let the promotion act. */
-const stands = (promotion: Promotion, facts: Facts): boolean => {
-  const { date } = facts.basket.local;
-  if (date < promotion.firstOn || (promotion.lastOn !== undefined && date > promotion.lastOn)) return false;
-  for (const { kind, holds } of promotion.conditions) if (kind.isStanding && !holds(facts)) return false;
-  return true;
-};
-
-// Enough for the outlets, tiers and channels of a large chain on one day; the day before is forgotten by itself.
-const STANDINGS_MAX = 4_096;
-
-// Only a memory of a pure function: who asks twice gets what would have been computed. NUL is in no code that
-// PostgreSQL has kept, so that two different standings have two keys.
-const candidatesOf = (promotions: readonly Promotion[]): ((basket: Basket) => readonly Promotion[]) => {
-  const known = createBoundedCache<string, readonly Promotion[]>(STANDINGS_MAX);
-  return (basket) => {
-    const { outlet, local, member } = basket;
-    const groups = outlet.groups.length === 0 ? '' : outlet.groups.join('\u0000');
-    const tier = member === undefined ? '\u0000' : member.tier;
-    const key = `${local.date}${local.weekday}\u0000\u0000${outlet.code}\u0000\u0000${tier}\u0000\u0000${basket.channel}\u0000\u0000${basket.partner}\u0000\u0000${groups}`;
-    const kept = known.get(key);
-    if (kept !== undefined) return kept;
-    const facts = new Facts(basket, [], []);
-    const standing = promotions.filter((promotion) => stands(promotion, facts));
-    known.set(key, standing);
-    return standing;
-  };
 };

@@ -18,6 +18,15 @@ const REASONS: Readonly<Record<Exclude<NotFiredReason, 'promotions.condition.not
   'promotions.promotion.ended': { en: 'it ended after {lastOn}', es: 'terminó después del {lastOn}' },
   'promotions.promotion.stopped': { en: '{by} lets nothing follow', es: '{by} no deja seguir a ninguna' },
   'promotions.promotion.excluded': { en: 'it does not go together with {by}', es: 'no se combina con {by}' },
+  'promotions.promotion.incompatible': { en: 'it does not stack with {by}', es: 'no se acumula con {by}' },
+  'promotions.promotion.outdone': {
+    en: '{by} goes before it in its group',
+    es: '{by} va delante en su grupo',
+  },
+  'promotions.promotion.over_cap': {
+    en: 'it would give more than it may',
+    es: 'daría más de lo permitido',
+  },
   'promotions.promotion.nothing_granted': { en: 'no line brings any points', es: 'ninguna línea da puntos' },
 };
 
@@ -71,7 +80,8 @@ const WHEN: Texts = { en: 'when', es: 'cuando' };
 /** A whole promotion in words, as its author may check it: what it gives, and when. */
 export const promotionText = ({ code, conditions, effects }: PromotionContent, language: Language): string => {
   const gives = effects.map(
-    (effect) => effectKind(effect.kind, effect.version)?.say(effect.params, effect.wallet, language) ?? effect.kind,
+    (effect) =>
+      effectKind(effect.kind, effect.version)?.say(effect.params, effect.wallet ?? '', language) ?? effect.kind,
   );
   const when = conditions.map(
     ({ kind, version, params }) => conditionKind(kind, version)?.say(params, '', language) ?? kind,

@@ -23,46 +23,75 @@ export type Amount = {
  */
 export class Facts {
   readonly basket: Basket;
-  readonly lines: readonly BasketLine[];
+  /** As they stand now: discounts that have been given are in them. */
+  lines: readonly BasketLine[];
+  /** As they stood before any promotion took something off. */
+  readonly initial: readonly BasketLine[];
   private readonly selections: readonly Selection[];
   private readonly countings: readonly Counting[];
-  private readonly selected: (readonly number[] | undefined)[] = [];
-  private readonly counted: (Amount | undefined)[] = [];
-  private readonly masks: (readonly boolean[] | undefined)[] = [];
+  private readonly selected: Memory<readonly number[]>;
+  private readonly masks: Memory<readonly boolean[]>;
+  private counted: Memory<Amount>;
 
   constructor(basket: Basket, selections: readonly Selection[], countings: readonly Counting[]) {
     this.basket = basket;
     this.lines = inOrder(basket.lines);
+    this.initial = this.lines;
     this.selections = selections;
     this.countings = countings;
+    this.selected = memoryOf(selections.length);
+    this.masks = memoryOf(selections.length);
+    this.counted = memoryOf(countings.length);
+  }
+
+  /** Takes `parts[i]` off the price of the line at place `at[i]`; what comes after sees the lower price. */
+  takeOff(at: readonly number[], parts: readonly bigint[]): void {
+    const lines = [...this.lines];
+    for (let i = 0; i < at.length; i++) {
+      const part = parts[i] as bigint;
+      if (part === 0n) continue;
+      const place = at[i] as number;
+      const line = lines[place] as BasketLine;
+      lines[place] = { ...line, discount: line.discount + part };
+    }
+    this.lines = lines;
+    // No selection reads what is paid, so those stay.
+    this.counted = memoryOf(this.countings.length);
+  }
+
+  /** Puts the lines back as they were. */
+  restore(lines: readonly BasketLine[]): void {
+    if (lines === this.lines) return;
+    this.lines = lines;
+    this.counted = memoryOf(this.countings.length);
   }
 
   /** The places of the lines that the selection takes. */
   selection(slot: number): readonly number[] {
-    const known = this.selected[slot];
+    const known = this.selected.get(slot);
     if (known !== undefined) return known;
     const { matches } = this.selections[slot] as Selection;
     const { lines } = this;
     const at: number[] = [];
     for (let i = 0; i < lines.length; i++) if (matches(lines[i] as BasketLine)) at.push(i);
-    this.selected[slot] = at;
+    this.selected.set(slot, at);
     return at;
   }
 
   /** For each place whether the selection takes its line. */
   mask(slot: number): readonly boolean[] {
-    const known = this.masks[slot];
+    const known = this.masks.get(slot);
     if (known !== undefined) return known;
     const mask: boolean[] = [];
     for (let i = 0; i < this.lines.length; i++) mask.push(false);
     for (const place of this.selection(slot)) mask[place] = true;
-    this.masks[slot] = mask;
+    this.masks.set(slot, mask);
     return mask;
   }
 
   /** The lines of a selection, counted. */
   amount(slot: number): Amount {
-    const known = this.counted[slot];
+    const known = this.counted.get(slot);
     if (known !== undefined) return known;
     const { selection, measure } = this.countings[slot] as Counting;
     const at = this.selection(selection);
@@ -74,7 +103,7 @@ export class Facts {
       total += part;
     }
     const amount: Amount = { at, parts, total, texts: undefined };
-    this.counted[slot] = amount;
+    this.counted.set(slot, amount);
     return amount;
   }
 
@@ -87,6 +116,23 @@ export class Facts {
     return amount.texts;
   }
 }
+
+type Memory<Value> = { get(slot: number): Value | undefined; set(slot: number, value: Value): void };
+
+class Slots<Value> implements Memory<Value> {
+  private readonly values: (Value | undefined)[] = [];
+  get(slot: number): Value | undefined {
+    return this.values[slot];
+  }
+  set(slot: number, value: Value): void {
+    this.values[slot] = value;
+  }
+}
+
+// An array with few of many places filled is a slow dictionary, and one that is filled costs more than the decision.
+const SLOTS_MAX = 512;
+
+const memoryOf = <Value>(size: number): Memory<Value> => (size <= SLOTS_MAX ? new Slots() : new Map<number, Value>());
 
 const inOrder = (lines: readonly BasketLine[]): readonly BasketLine[] => {
   for (let i = 1; i < lines.length; i++) {

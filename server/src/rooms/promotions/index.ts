@@ -1,7 +1,16 @@
 export { adjudicate } from './adjudicate.ts';
-export type { Adjudication, Grant, NotFired, NotFiredReason } from './adjudicate.ts';
+export type { Adjudication, CouponGrant, Grant, NotFired, NotFiredReason, StampGrant } from './adjudicate.ts';
 export { EARNING_LINE_KINDS, LINE_KINDS } from './basket.ts';
-export type { AttributeValue, Basket, BasketLine, BasketMember, LineKind } from './basket.ts';
+export type {
+  AttributeValue,
+  Basket,
+  BasketLine,
+  BasketMember,
+  BasketSpent,
+  LineKind,
+  PricedEffect,
+  RareFact,
+} from './basket.ts';
 export type { Problem } from './bench.ts';
 export { compile } from './compile.ts';
 export type { Compilation } from './compile.ts';
@@ -15,9 +24,12 @@ export { keepGrant } from './keep-grant.ts';
 export type { LineKept } from './keep-grant.ts';
 export { conditionKinds, effectKinds } from './kinds.ts';
 export type { Language } from './language.ts';
+export { priceBasket } from './price-basket.ts';
+export type { Gift, Pricing, SpendingRate } from './price-basket.ts';
 export type { PublishInput, PublishOutcome } from './publish.ts';
 export { promotionsRefusals } from './refusals.ts';
 export { ruleOf } from './rule-of.ts';
 export type { CompiledRulebook, Rulebook, RulebookContent, RulebookInput, RulebookUnits, Rule } from './rulebook.ts';
 export { twentyPromotions } from './samples/twenty-promotions.ts';
 export type { Published } from './shelf.ts';
+export { countStreaks } from './streak.ts';

@@ -1,9 +1,14 @@
 import type { z } from 'zod';
-import type { Basket } from './basket.ts';
+import type { Rate } from '../../kernel/rate.ts';
+import type { Basket, RareFact } from './basket.ts';
 import type { Bench, Step } from './bench.ts';
 import type { Facts } from './facts.ts';
 import { fillText } from './language.ts';
 import type { Language, Texts } from './language.ts';
+import type { Limit } from './limit.ts';
+import type { LineFilter } from './line-filter.ts';
+import { triggerOfFilter } from './trigger.ts';
+import type { Trigger } from './trigger.ts';
 
 /** What the sentence of a kind says where its placeholders stand. */
 export type Words = Readonly<Record<string, string>>;
@@ -31,6 +36,12 @@ export type ConditionDefinition<Schema extends z.ZodType, Prepared> = Described<
    * all sales that have these in common.
    */
   readonly isStanding: boolean;
+  /** Facts that are told only where somebody reads them. */
+  readonly reads?: readonly RareFact[];
+  /** Without one of these names in the basket it cannot hold: what the rulebook is indexed by. */
+  trigger?(params: z.output<Schema>): Trigger;
+  /** What it lets a fact be, so that conditions which contradict each other are seen at publishing. */
+  limits?(params: z.output<Schema>): readonly Limit[];
   /** Why it did not hold, with placeholders filled by `miss`. */
   readonly missed: Texts;
   readonly example: {
@@ -51,6 +62,8 @@ export type BoundCondition = {
   readonly holds: (facts: Facts) => boolean;
   readonly miss: (facts: Facts) => Words;
   readonly params: unknown;
+  readonly trigger: Trigger | undefined;
+  readonly limits: readonly Limit[];
 };
 
 type AnyKind = {
@@ -65,6 +78,7 @@ type AnyKind = {
 export type ConditionKind = AnyKind & {
   readonly role: 'condition';
   readonly isStanding: boolean;
+  readonly reads: readonly RareFact[];
   readonly missed: Texts;
   readonly example: { readonly params: unknown; readonly holds: BasketChange; readonly fails: BasketChange };
   /** Checks the parameters; undefined when the bench has noted problems with their form. */
@@ -74,7 +88,16 @@ export type ConditionKind = AnyKind & {
 /** What a grant would be without rounding: `points / step` for each counted amount. Made once per rule, not per grant. */
 export type Exact = { readonly counting: number; readonly points: bigint; readonly step: bigint };
 
-/** What one effect gives: `parts[i]` points for the line at place `at[i]`, together `points`. */
+/** What an effect gives: points into a wallet, money off the price, or one of the things that are not counted. */
+export type Gives = 'points' | 'discount' | 'gift' | 'rate' | 'coupon';
+
+/** The kinds of giving that change what is to be paid; they are decided before anything is paid. */
+export const isPricing = (gives: Gives): boolean => gives === 'discount' || gives === 'gift' || gives === 'rate';
+
+/**
+ * What one effect gives: `parts[i]` for the line at place `at[i]`, together `points`. For a discount these are money in
+ * smallest steps, for a gift pieces in thousandths, for coupons how many; a better rate counts as 1.
+ */
 export type Award = {
   readonly points: bigint;
   readonly at: readonly number[];
@@ -84,6 +107,11 @@ export type Award = {
   readonly counting?: number | undefined;
   /** The earlier grants that it was computed from. */
   readonly sources?: readonly Source[] | undefined;
+  readonly gift?: { readonly sku: string; readonly quantity: bigint } | undefined;
+  readonly coupon?: string | undefined;
+  readonly rate?: { readonly factor: Rate; readonly walletType: string | undefined } | undefined;
+  /** Stamps put on a card, whether or not it is full now; then `points` may be 0. */
+  readonly stamps?: { readonly card: string; readonly count: number } | undefined;
 };
 
 /** An earlier grant that a multiplier acts on: where it came from, the points on matching lines, what was added. */
@@ -97,6 +125,7 @@ export type Source = {
 /** A grant made earlier in the same decision. */
 export type Granted = {
   readonly promotion: string;
+  readonly gives: Gives;
   readonly effect: number;
   readonly wallet: string;
   readonly isMultiplier: boolean;
@@ -113,6 +142,10 @@ export type EffectDefinition<Schema extends z.ZodType, Prepared> = Described<{
 }> & {
   readonly params: Schema;
   readonly isMultiplier?: true;
+  readonly gives?: Gives;
+  readonly reads?: readonly RareFact[];
+  /** Where `params.lines` does not tell it: without one of these names in the basket it gives nothing. */
+  trigger?(params: z.output<Schema>): Trigger | undefined;
   /** What the amounts of its derivation are; money where it is left out. */
   readonly counts?: 'pieces';
   readonly example: {
@@ -144,25 +177,34 @@ export type BoundEffect = {
   readonly apply: (facts: Facts, granted: readonly Granted[]) => Award | undefined;
   readonly params: object;
   readonly needs: readonly string[] | undefined;
+  readonly trigger: Trigger | undefined;
 };
 
 export type EffectKind = AnyKind & {
   readonly role: 'effect';
   readonly isMultiplier: boolean;
+  readonly gives: Gives;
+  readonly reads: readonly RareFact[];
   readonly counts: 'money' | 'pieces';
   readonly example: { readonly params: unknown; readonly basket: BasketChange; readonly points: bigint };
   readonly undo: Undo;
   bind(params: unknown, bench: Bench, wallet: EffectWallet): BoundEffect | undefined;
 };
 
+// A kind that asks for lines gives or holds nothing without one of them.
+const triggerOfParams = (params: unknown): Trigger | undefined => {
+  const lines = (params as { readonly lines?: LineFilter } | null)?.lines;
+  return lines === undefined || Array.isArray(lines) ? undefined : triggerOfFilter(lines);
+};
+
 /** The kind as a list can hold it: its parameter types are kept inside. */
 export const defineCondition = <Schema extends z.ZodType, Prepared>(
   definition: ConditionDefinition<Schema, Prepared>,
 ): ConditionKind => {
-  const { code, version, text, params, isStanding, missed, example } = definition;
+  const { code, version, text, params, isStanding, missed, example, reads = [] } = definition;
   const kind: ConditionKind = {
     role: 'condition',
-    ...{ code, version, text, params, isStanding, missed, example },
+    ...{ code, version, text, params, isStanding, missed, example, reads },
     say: (given, _, language) => fillText(text[language], definition.words(params.parse(given), language)),
     bind(given, bench) {
       const checked = checkParams(params, given, bench);
@@ -173,6 +215,8 @@ export const defineCondition = <Schema extends z.ZodType, Prepared>(
         holds: (facts) => definition.holds(prepared, facts),
         miss: (facts) => definition.miss(prepared, facts),
         params: checked,
+        trigger: definition.trigger?.(checked) ?? triggerOfParams(checked),
+        limits: definition.limits?.(checked) ?? [],
       };
     },
   };
@@ -184,9 +228,10 @@ export const defineEffect = <Schema extends z.ZodType, Prepared>(
   definition: EffectDefinition<Schema, Prepared>,
 ): EffectKind => {
   const { code, version, text, params, example, undo, isMultiplier = false, counts = 'money' } = definition;
+  const { gives = 'points', reads = [] } = definition;
   const kind: EffectKind = {
     role: 'effect',
-    ...{ code, version, text, params, example, undo, isMultiplier, counts },
+    ...{ code, version, text, params, example, undo, isMultiplier, counts, gives, reads },
     say: (given, wallet, language) =>
       fillText(text[language], definition.words({ params: params.parse(given), wallet }, language)),
     bind(given, bench, wallet) {
@@ -199,6 +244,7 @@ export const defineEffect = <Schema extends z.ZodType, Prepared>(
         apply: (facts, granted) => definition.apply(prepared, facts, granted),
         params: resolved as object,
         needs: definition.needs?.(resolved),
+        trigger: definition.trigger?.(checked) ?? triggerOfParams(checked),
       };
     },
   };

@@ -4,7 +4,8 @@ import { LINE_KINDS } from './basket.ts';
 import type { Basket } from './basket.ts';
 import { compile } from './compile.ts';
 import { caseTables } from './cases/case-tables.ts';
-import { conditionKinds, effectKinds } from './kinds.ts';
+import { conditionKinds, effectKind, effectKinds } from './kinds.ts';
+import { priceBasket } from './price-basket.ts';
 import { LANGUAGES, placeholdersOf } from './language.ts';
 import { basketWith } from './samples/sample-basket.ts';
 import type { CompiledRulebook } from './rulebook.ts';
@@ -45,10 +46,19 @@ const given = (
   basket: Basket,
   wallet = 'points',
 ): readonly bigint[] => {
-  const own = { effects: [{ kind, version, wallet, params }] };
+  const gives = effectKind(kind, version)?.gives;
+  const own = { effects: [{ kind, version, ...(gives === 'points' && { wallet }), params }] };
   const rulebook = compiled(kind === 'multiplier' ? [before, own] : [own]);
-  const grant = adjudicate(rulebook, basket).grants.find(({ derivation }) => derivation.rule.kind === kind);
-  return grant === undefined ? [] : [grant.points, ...grant.perLine.map(([, part]) => part)];
+  if (gives === 'coupon') return adjudicate(rulebook, basket).coupons.map(({ count }) => BigInt(count));
+  if (gives === 'points') {
+    const grant = adjudicate(rulebook, basket).grants.find(({ derivation }) => derivation.rule.kind === kind);
+    return grant === undefined ? [] : [grant.points, ...grant.perLine.map(([, part]) => part)];
+  }
+  const { priced, gifts, rates } = priceBasket(rulebook, basket);
+  if (gives === 'gift') return gifts.map(({ quantity }) => quantity);
+  if (gives === 'rate') return rates.map(() => 1n);
+  const parts = priced.flatMap(({ perLine }) => perLine.map(([, part]) => part));
+  return parts.length === 0 ? [] : [parts.reduce((sum, part) => sum + part, 0n), ...parts];
 };
 
 describe.each([...conditionKinds, ...effectKinds])('the kind $code version $version', (kind) => {

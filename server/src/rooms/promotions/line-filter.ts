@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { EARNING_LINE_KINDS, LINE_KINDS } from './basket.ts';
 import type { BasketLine } from './basket.ts';
+import { parseQuantity } from '../../kernel/quantity.ts';
 import type { Language } from './language.ts';
+import { quantityText } from './parameter.ts';
 
 const NAMES_MAX = 1_000;
 const names = z.array(z.string().min(1).max(120)).min(1).max(NAMES_MAX);
@@ -29,6 +31,9 @@ export const lineFilterSchema = z.strictObject({
   exceptBrands: names.optional(),
   exceptLabels: names.optional(),
   exceptSkus: names.optional(),
+  /** Price of one piece before discounts, both ends in. */
+  priceFrom: quantityText.optional(),
+  priceTo: quantityText.optional(),
 });
 
 export type LineFilter = z.output<typeof lineFilterSchema>;
@@ -51,9 +56,9 @@ const inNames = (list: readonly string[]): ((name: string) => boolean) => {
 };
 
 /** The filter as a function of one line. No filter takes every line of a kind that earns. */
-export const lineMatcher = (filter: LineFilter = {}): Check => {
+export const lineMatcher = (filter: LineFilter = {}, currencyDecimals = 2): Check => {
   const kinds = new Set<string>(filter.kinds ?? EARNING_LINE_KINDS);
-  const checks: Check[] = [(line) => kinds.has(line.kind)];
+  const checks: Check[] = [(line) => kinds.has(line.kind) && line.gift === undefined];
   const add = <T>(given: T | undefined, check: (given: T) => Check): void => {
     if (given !== undefined) checks.push(check(given));
   };
@@ -81,6 +86,19 @@ export const lineMatcher = (filter: LineFilter = {}): Check => {
   add(filter.exceptBrands, (list) => not(named(list, 'brand')));
   add(filter.exceptLabels, (list) => not(labelled(list)));
   add(filter.exceptSkus, (list) => not(named(list, 'sku')));
+  // Without a division: gross is the price of so many thousandths.
+  const price = (text: string): bigint => {
+    const parsed = parseQuantity(text, currencyDecimals);
+    return parsed.ok ? parsed.value : 0n;
+  };
+  add(filter.priceFrom, (text) => {
+    const from = price(text);
+    return (line) => line.gross * 1_000n >= from * line.quantity;
+  });
+  add(filter.priceTo, (text) => {
+    const to = price(text);
+    return (line) => line.gross * 1_000n <= to * line.quantity;
+  });
   const [only] = checks;
   if (checks.length === 1 && only !== undefined) return only;
   return (line) => {
@@ -89,7 +107,15 @@ export const lineMatcher = (filter: LineFilter = {}): Check => {
   };
 };
 
-/** True when no line can ever match, because everything that is asked for is also excepted. */
+const FINEST_DECIMALS = 4;
+
+const compareDecimals = (a: string, b: string): number => {
+  const [left, right] = [parseQuantity(a, FINEST_DECIMALS), parseQuantity(b, FINEST_DECIMALS)];
+  if (!left.ok || !right.ok) return 0;
+  return left.value < right.value ? -1 : left.value > right.value ? 1 : 0;
+};
+
+/** True when no line can ever match, because what is asked for is also excepted, or the prices cross. */
 export const isEmptyFilter = (filter: LineFilter): boolean => {
   const allOut = (asked: readonly string[] | undefined, out: readonly string[] | undefined): boolean =>
     asked !== undefined && out !== undefined && asked.every((name) => out.includes(name));
@@ -98,7 +124,10 @@ export const isEmptyFilter = (filter: LineFilter): boolean => {
     (filter.categories?.every(isOut) ?? false) ||
     allOut(filter.brands, filter.exceptBrands) ||
     allOut(filter.skus, filter.exceptSkus) ||
-    allOut(filter.labels, filter.exceptLabels)
+    allOut(filter.labels, filter.exceptLabels) ||
+    (filter.priceFrom !== undefined &&
+      filter.priceTo !== undefined &&
+      compareDecimals(filter.priceFrom, filter.priceTo) > 0)
   );
 };
 
@@ -116,6 +145,8 @@ const WORDS = {
     brands: 'of brand',
     labels: 'labelled',
     skus: 'with SKU',
+    priceFrom: 'from a price of',
+    priceTo: 'up to a price of',
     except: 'except',
   },
   es: {
@@ -126,6 +157,8 @@ const WORDS = {
     brands: 'de la marca',
     labels: 'con etiqueta',
     skus: 'con SKU',
+    priceFrom: 'desde un precio de',
+    priceTo: 'hasta un precio de',
     except: 'salvo',
   },
 } as const;
@@ -142,6 +175,8 @@ export const lineFilterText = (filter: LineFilter | undefined, language: Languag
   say(filter?.brands, words.brands);
   say(filter?.labels, words.labels);
   say(filter?.skus, words.skus);
+  if (filter?.priceFrom !== undefined) said.push(`${words.priceFrom} ${filter.priceFrom}`);
+  if (filter?.priceTo !== undefined) said.push(`${words.priceTo} ${filter.priceTo}`);
   const head = said.length === 0 ? words.all : `${words.of} ${said.join(' ')}`;
   said.length = 0;
   say(filter?.exceptCategories, words.categories);

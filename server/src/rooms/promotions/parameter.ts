@@ -89,3 +89,6 @@ export const validitySchema: z.ZodType<Validity> = z.union([
 /** Names in a sentence, the first few of a long list. */
 export const namesText = (names: readonly (string | number | boolean)[]): string =>
   names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')}, … (${names.length})`;
+
+/** Percent, `10` or `12.5`. */
+export const percentText = z.string().regex(/^(0|[1-9]\d{0,2})(\.\d{1,4})?$/, 'is no percentage like 12.5');

@@ -3,6 +3,7 @@ import { isoFromInstant } from '../../kernel/instant.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
+import type { Actor, Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { writeSettings } from '../programs/index.ts';
@@ -23,6 +24,7 @@ export type PromotionDeps = {
   readonly walletTypes: (program: number) => ReadonlyMap<string, { readonly decimals: number }>;
   readonly shelf: () => Shelf;
   readonly refresh: () => Promise<void>;
+  readonly audit?: Audit | undefined;
 };
 
 export type PublishInput = {
@@ -35,6 +37,8 @@ export type PublishInput = {
   readonly version?: number | undefined;
   /** The credential that publishes; 0 where the program itself does. */
   readonly publishedBy?: bigint | undefined;
+  /** For the audit chain; `publishedBy` where left out. */
+  readonly by?: Actor | undefined;
 };
 
 export type PublishOutcome =
@@ -84,7 +88,17 @@ export const publish = async (deps: PromotionDeps, input: PublishInput): Promise
     publishedAt: now,
     publishedBy: input.publishedBy ?? 0n,
   };
-  const rulebook = await writeSettings(deps, (tx) => insertRulebook(tx, row));
+  const rulebook = await writeSettings(
+    deps,
+    (tx) => insertRulebook(tx, row),
+    () => {
+      const by = input.by ?? (input.publishedBy === undefined ? {} : { credential: input.publishedBy });
+      const subject = `rulebook ${settings.code} ${version}`;
+      const from = { version: last?.version ?? 0, digest: last?.digest ?? '' };
+      const after = { version, digest: contentDigest.toString('hex'), inForceFrom: isoFromInstant(inForceFrom) };
+      return { tenant: row.tenant, by, act: 'promotions.rulebook.published', subject, before: from, after };
+    },
+  );
   if (rulebook === undefined) {
     await deps.refresh();
     return refuseVersion(version, (deps.shelf().of(program).at(-1)?.version ?? 0) + 1);

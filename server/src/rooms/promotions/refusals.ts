@@ -59,6 +59,42 @@ export const promotionsRefusals = defineRefusals({
       es: '{place}: no existe el tipo {what} (problemas: {problems}).',
     },
   },
+  'promotions.rulebook.unknown_group': {
+    status: 422,
+    till: 'error',
+    retry: 'changed',
+    text: {
+      en: '{place}: the rulebook has no group {what} (problems: {problems}).',
+      es: '{place}: el reglamento no tiene el grupo {what} (problemas: {problems}).',
+    },
+  },
+  'promotions.rulebook.exclusives_overlap': {
+    status: 422,
+    till: 'error',
+    retry: 'changed',
+    text: {
+      en: '{place}: {what}; give one of them another priority (problems: {problems}).',
+      es: '{place}: {what}; dé a una de ellas otra prioridad (problemas: {problems}).',
+    },
+  },
+  'promotions.rulebook.expression_invalid': {
+    status: 422,
+    till: 'error',
+    retry: 'changed',
+    text: {
+      en: '{place}: the expression does not hold together: {what} (problems: {problems}).',
+      es: '{place}: la expresión no es correcta: {what} (problemas: {problems}).',
+    },
+  },
+  'promotions.rulebook.expression_too_dear': {
+    status: 422,
+    till: 'error',
+    retry: 'changed',
+    text: {
+      en: '{place}: the expression costs too much: {what} (problems: {problems}).',
+      es: '{place}: la expresión cuesta demasiado: {what} (problemas: {problems}).',
+    },
+  },
   'promotions.rulebook.unknown_wallet_type': {
     status: 422,
     till: 'error',

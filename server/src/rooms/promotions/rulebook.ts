@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { Instant } from '../../kernel/instant.ts';
 import type { LocalDate } from '../../kernel/local-date.ts';
 import type { ActivationDelay, Validity } from '../../kernel/validity.ts';
-import type { Basket } from './basket.ts';
+import type { Basket, RareFact } from './basket.ts';
 import type { Counting, Selection } from './facts.ts';
 import type { BoundCondition, BoundEffect } from './kind.ts';
 import { earnBaseSchema } from './measure.ts';
+import type { StreakPeriod } from './streak.ts';
 import { activationSchema, dateText, quantityText, validitySchema } from './parameter.ts';
 
 export const PROMOTIONS_PER_RULEBOOK_MAX = 10_000;
@@ -19,11 +20,13 @@ const conditionSchema = z.strictObject({ ...kindName, params: z.unknown().defaul
 
 const effectSchema = z.strictObject({
   ...kindName,
-  /** Code of the wallet type that it pays into. */
-  wallet: z.string().min(1).max(64),
+  /** Code of the wallet type that it pays into; only for what gives points, and there it must be. */
+  wallet: z.string().min(1).max(64).optional(),
   params: z.unknown().default({}),
-  /** The most it gives for one receipt; what is more is cut off. */
+  /** The most it gives for one receipt, in points, or in money for a discount. */
   cap: quantityText.optional(),
+  /** What is more than the cap is cut off, or the promotion does not act at all. */
+  overCap: z.enum(['clip', 'reject']).optional(),
   activation: activationSchema.optional(),
   validity: validitySchema.optional(),
 });
@@ -44,6 +47,19 @@ const promotionSchema = z.strictObject({
   stop: z.boolean().default(false),
   /** Promotions that never act on the same receipt with it: whichever comes first in order wins. */
   excludes: z.array(promotionCode).max(PROMOTIONS_PER_RULEBOOK_MAX).default([]),
+  /** `never` does not go together with `common`, whichever comes first; `always` goes with all. Common where left out. */
+  stacking: z.enum(['common', 'never', 'always']).optional(),
+  /** Code of a group of the rulebook: what of it acts is decided by the group. */
+  group: promotionCode.optional(),
+});
+
+const GROUPS_MAX = 1_000;
+
+/** Which promotions of a group act: all, the first in order, or the one that gives most or least; on the whole basket or line by line. */
+const groupSchema = z.strictObject({
+  code: promotionCode,
+  evaluate: z.enum(['stack', 'first', 'highest', 'lowest']),
+  scope: z.enum(['basket', 'line']).default('basket'),
 });
 
 const decimals = z.int().min(0).max(4);
@@ -58,6 +74,7 @@ const unitsSchema = z.strictObject({
 export const rulebookContentSchema = z.strictObject({
   earnBase: earnBaseSchema.optional(),
   units: unitsSchema.optional(),
+  groups: z.array(groupSchema).max(GROUPS_MAX).optional(),
   promotions: z.array(promotionSchema).max(PROMOTIONS_PER_RULEBOOK_MAX),
 });
 
@@ -65,12 +82,16 @@ export type RulebookUnits = z.output<typeof unitsSchema>;
 export type RulebookInput = z.input<typeof rulebookContentSchema>;
 export type RulebookContent = z.output<typeof rulebookContentSchema>;
 export type PromotionContent = z.output<typeof promotionSchema>;
+export type Group = z.output<typeof groupSchema>;
+export type Stacking = NonNullable<PromotionContent['stacking']>;
 
 /** One effect of a promotion, bound. `rule` is the part of the derivation that is the same for every receipt. */
 export type PromotionEffect = {
   readonly bound: BoundEffect;
+  /** Empty where it gives no points. */
   readonly wallet: string;
   readonly cap: bigint | undefined;
+  readonly isRejectedOverCap: boolean;
   readonly activation: ActivationDelay | undefined;
   readonly validity: Validity | undefined;
   readonly rule: Rule;
@@ -89,6 +110,8 @@ export type Rule = {
 
 /** A promotion ready to decide. */
 export type Promotion = {
+  /** Its place in the total order. */
+  readonly order: number;
   readonly code: string;
   readonly version: number;
   readonly firstOn: LocalDate;
@@ -97,6 +120,11 @@ export type Promotion = {
   /** Those that outlet, partner, channel, day and tier do not settle. */
   readonly open: readonly BoundCondition[];
   readonly effects: readonly PromotionEffect[];
+  /** Those that change what is to be paid, and the others. */
+  readonly pricing: readonly PromotionEffect[];
+  readonly earning: readonly PromotionEffect[];
+  readonly stacking: Stacking;
+  readonly group: Group | undefined;
   readonly stop: boolean;
   /** Codes that, once granted, keep this one out. */
   readonly excludedBy: ReadonlySet<string> | undefined;
@@ -109,6 +137,13 @@ export type CompiledRulebook = {
   readonly countings: readonly Counting[];
   /** The promotions that can fire for this outlet, partner, channel, day and tier, in order. */
   readonly candidates: (basket: Basket) => readonly Promotion[];
+  readonly byCode: (code: string) => Promotion | undefined;
+  /** True when something in it changes what is to be paid. */
+  readonly hasPricing: boolean;
+  /** The rare facts that something in it reads. */
+  readonly reads: ReadonlySet<RareFact>;
+  /** Periods whose purchases in a row something in it asks for. */
+  readonly streaks: readonly StreakPeriod[];
 };
 
 /** A published rulebook. Number 0, version 0 is the empty one, in force where nothing was published. */

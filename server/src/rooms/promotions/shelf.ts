@@ -44,6 +44,10 @@ export const emptyRulebook: Rulebook = {
   selections: [],
   countings: [],
   candidates: () => [],
+  byCode: () => undefined,
+  hasPricing: false,
+  reads: new Set(),
+  streaks: [],
 };
 
 /** The rulebook of a row. Its content is checked against its digest when it is made ready. */

@@ -1,10 +1,15 @@
 import type { BasketChange } from '../kind.ts';
+import { basketConditionCases } from './basket-condition-cases.ts';
 import { conditionCases } from './condition-cases.ts';
 import { effectCases } from './effect-cases.ts';
+import { memberConditionCases } from './member-condition-cases.ts';
+import { moreEffectCases } from './more-effect-cases.ts';
+import { priceEffectCases } from './price-effect-cases.ts';
 
 /**
  * What one version of a kind gives, for ever. Cases are added, never changed: a receipt of long ago must decide as it
- * did. A condition's result is whether it holds; an effect's is its points and then those of each line. A multiplier
+ * did. A condition's result is whether it holds; an effect's is its points and then those of each line; of a
+ * discount money, of a gift thousandths of a piece, of coupons how many, of a better rate 1. A multiplier
  * comes after a promotion of 1 point per 10.00 and receipt.
  */
 export type CaseTable = {
@@ -20,4 +25,11 @@ export type CaseTable = {
   }[];
 };
 
-export const caseTables: readonly CaseTable[] = [...conditionCases, ...effectCases];
+export const caseTables: readonly CaseTable[] = [
+  ...conditionCases,
+  ...basketConditionCases,
+  ...memberConditionCases,
+  ...effectCases,
+  ...moreEffectCases,
+  ...priceEffectCases,
+];

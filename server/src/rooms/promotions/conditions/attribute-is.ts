@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { defineCondition } from '../kind.ts';
 import { codeText, namesText } from '../parameter.ts';
+import { attributeName } from '../trigger.ts';
 
 /** A custom attribute of the buyer has one of the values, of the same type: the text "1" is not the number 1. */
 export const attributeIs = defineCondition({
   code: 'attribute-is',
   version: 1,
   isStanding: false,
+  trigger: ({ attribute, values }) => [
+    { dimension: 'attribute', names: values.map((value) => attributeName(attribute, value)) },
+  ],
+  limits: ({ attribute, values }) => [{ fact: `attribute ${attribute}`, oneOf: values }],
   params: z.strictObject({
     attribute: codeText,
     values: z

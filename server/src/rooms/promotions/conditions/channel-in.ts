@@ -7,6 +7,8 @@ export const channelIn = defineCondition({
   code: 'channel-in',
   version: 1,
   isStanding: true,
+  trigger: ({ channels }) => [{ dimension: 'channel', names: channels }],
+  limits: ({ channels }) => [{ fact: 'channel', oneOf: channels }],
   params: z.strictObject({ channels: codeList }),
   text: { en: 'through the channels {channels}', es: 'por los canales {channels}' },
   missed: { en: 'the channel is {channel}', es: 'el canal es {channel}' },

@@ -7,6 +7,7 @@ export const dateWindow = defineCondition({
   code: 'date-window',
   version: 1,
   isStanding: true,
+  limits: ({ firstOn, lastOn }) => [{ fact: 'date', from: firstOn, to: lastOn }],
   params: z.strictObject({ firstOn: dateText.optional(), lastOn: dateText.optional() }),
   text: { en: 'from {firstOn} through {lastOn}', es: 'del {firstOn} al {lastOn} inclusive' },
   missed: { en: 'the day is {date}', es: 'el día es {date}' },

@@ -6,6 +6,7 @@ export const firstPurchase = defineCondition({
   code: 'first-purchase',
   version: 1,
   isStanding: false,
+  limits: () => [{ fact: 'purchase', from: 1, to: 1 }],
   params: z.strictObject({}),
   text: { en: "on a member's first purchase", es: 'en la primera compra de un cliente' },
   missed: { en: 'purchases before this one: {purchases}', es: 'compras anteriores a esta: {purchases}' },

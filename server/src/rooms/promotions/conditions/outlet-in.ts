@@ -7,6 +7,8 @@ export const outletIn = defineCondition({
   code: 'outlet-in',
   version: 1,
   isStanding: true,
+  trigger: ({ outlets }) => [{ dimension: 'outlet', names: outlets }],
+  limits: ({ outlets }) => [{ fact: 'outlet', oneOf: outlets }],
   params: z.strictObject({ outlets: codeList }),
   text: { en: 'at the outlets {outlets}', es: 'en las tiendas {outlets}' },
   missed: { en: 'the outlet is {outlet}', es: 'la tienda es {outlet}' },

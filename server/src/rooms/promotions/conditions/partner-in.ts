@@ -7,6 +7,8 @@ export const partnerIn = defineCondition({
   code: 'partner-in',
   version: 1,
   isStanding: true,
+  trigger: ({ partners }) => [{ dimension: 'partner', names: partners }],
+  limits: ({ partners }) => [{ fact: 'partner', oneOf: partners }],
   params: z.strictObject({ partners: codeList }),
   text: { en: 'with the partners {partners}', es: 'con los socios {partners}' },
   missed: { en: 'the partner is {partner}', es: 'el socio es {partner}' },

@@ -7,6 +7,8 @@ export const tierIn = defineCondition({
   code: 'tier-in',
   version: 1,
   isStanding: true,
+  trigger: ({ tiers }) => [{ dimension: 'tier', names: tiers }],
+  limits: ({ tiers }) => [{ fact: 'tier', oneOf: tiers }],
   params: z.strictObject({ tiers: codeList }),
   text: { en: 'for the tiers {tiers}', es: 'para los niveles {tiers}' },
   missed: { en: 'the tier is {tier}', es: 'el nivel es {tier}' },

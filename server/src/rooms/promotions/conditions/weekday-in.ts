@@ -7,6 +7,7 @@ export const weekdayIn = defineCondition({
   code: 'weekday-in',
   version: 1,
   isStanding: true,
+  limits: (params) => [{ fact: 'weekday', oneOf: params.weekdays.map(weekdayNumber) }],
   params: z.strictObject({ weekdays: z.array(weekdayText).min(1).max(7) }),
   text: { en: 'on {weekdays}', es: 'los {weekdays}' },
   missed: { en: 'the weekday is {weekday}', es: 'el día de la semana es {weekday}' },

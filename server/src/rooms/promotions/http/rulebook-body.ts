@@ -26,6 +26,7 @@ export const rulebookBody = (published: Published): z.input<typeof rulebookSchem
     ...head(published),
     earnBase,
     units,
+    ...(content.groups && { groups: content.groups }),
     promotions: content.promotions as z.input<typeof rulebookSchema>['promotions'],
     sentences: content.promotions.map((promotion) => ({
       en: promotionText(promotion, 'en'),

@@ -56,7 +56,7 @@ export const twentyPromotions: RulebookInput = {
     },
     {
       code: 'wednesday-double',
-      ...{ priority: 210, firstOn },
+      ...{ priority: 211, firstOn },
       conditions: [{ kind: 'weekday-in', params: { weekdays: ['wednesday'] } }],
       effects: [times('2', undefined, onBase)],
       excludes: ['happy-hour'],
