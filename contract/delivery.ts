@@ -44,7 +44,7 @@ export const deliveryInputSchema = z
     outlet: z.string().max(40).optional().describe('Code of the outlet; a terminal needs none'),
     paidBy: z
       .strictObject({
-        kind: z.enum(['sale', 'activation', 'card']),
+        kind: z.enum(['sale', 'activation', 'load']),
         reference: clientReference.describe('Your reference of it'),
       })
       .optional()

@@ -3,7 +3,7 @@ import { normaliseCardNumber } from '../../kernel/card-number.ts';
 import { parsePhone } from '../../kernel/phone.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import { keyedDigests } from '../../platform/keys.ts';
-import { referenceBytes } from '../../platform/lanes/index.ts';
+import { FAMILY, referenceBytes } from '../../platform/lanes/index.ts';
 import { isWaiting, type Delivery, type PaidBy } from './delivery.ts';
 import type { DeliveryDeps, GiftCard } from './deps.ts';
 import { sealPhone } from './sealed-phone.ts';
@@ -25,14 +25,14 @@ export type DeliveryInput = {
   readonly unit: string;
   readonly language: 'en' | 'es';
   /** Reference of the sale, or of the activation or load, that must not have been voided. */
-  readonly paidBy?: { readonly kind: 'sale' | 'activation' | 'card'; readonly reference: string } | undefined;
+  readonly paidBy?: { readonly kind: 'sale' | 'activation' | 'load'; readonly reference: string } | undefined;
 };
 
 export type AcceptOutcome =
   | Ok<{ readonly delivery: Delivery; readonly masked: string; readonly repeated: boolean }>
   | Refusal;
 
-const FAMILY_OF = { sale: 's', activation: 'l', card: 'c' } as const;
+const FAMILY_OF = { sale: FAMILY.sale, activation: FAMILY.card, load: FAMILY.load } as const;
 
 /**
  * Takes a gift card for delivery. Refuses, in this order: a reference with other content; a phone or number that is none; a card

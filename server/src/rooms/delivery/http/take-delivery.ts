@@ -2,8 +2,15 @@ import { deliveryInputSchema, deliveryTakenSchema } from '../../../../../contrac
 import { refuse } from '../../../kernel/refusal.ts';
 import { FAMILY } from '../../../platform/lanes/index.ts';
 import { nameOperation } from '../../members/index.ts';
+import type { Outlet, PartnerSettings } from '../../partners/index.ts';
 import { nameOf } from '../names.ts';
 import { roomEndpoint, TAGS, type DeliveryRouteDeps } from './room-endpoint.ts';
+
+/** The space in which the sales of the same till are named: what paid for the card is looked for there. */
+const spaceOfTill = (settings: PartnerSettings, outlet: Outlet, terminal: number | undefined): bigint => {
+  const own = terminal === undefined ? undefined : settings.terminal(terminal);
+  return own?.hasOwnReferences === true ? 2n * BigInt(own.terminal) + 1n : 2n * BigInt(outlet.partner);
+};
 
 const REFUSALS: readonly string[] = [
   'operation.reference_missing',
@@ -50,10 +57,12 @@ export const takeDelivery = ({ delivery, tokens, partners }: DeliveryRouteDeps) 
       const { terminal } = principal;
       const told = body.outlet === undefined ? undefined : settings.outletByCode(principal.tenant, body.outlet);
       if (body.outlet !== undefined && !told) return refuse('partners.outlet.not_found', { outlet: body.outlet });
-      const outlet = terminal === undefined ? (told?.outlet ?? 0) : settings.terminal(terminal).outlet;
+      const outlet = terminal === undefined ? told : settings.outlet(settings.terminal(terminal).outlet);
+      const space = outlet === undefined ? named.name.space : spaceOfTill(settings, outlet, terminal);
       const { card, phone, amount, unit, language, paidBy } = body;
       const outcome = await delivery.accept({
-        ...{ tenant: principal.tenant, space: named.name.space, reference: named.name.reference, outlet, terminal },
+        ...{ tenant: principal.tenant, space, reference: named.name.reference, terminal },
+        outlet: outlet?.outlet ?? 0,
         ...{ partner: principal.partner, card, phone, amount, unit, language, paidBy },
       });
       if (!outcome.ok) return outcome;
