@@ -82,6 +82,8 @@ export const scopeSchema = z
     'settings:read',
     'settings:write',
     'webhooks:write',
+    'messages:read',
+    'messages:write',
     'journal:read',
     'staff:read',
     'staff:write',

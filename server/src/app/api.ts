@@ -8,6 +8,7 @@ import { checkoutRoutes } from '../rooms/checkout/http/routes.ts';
 import { giftcardRoutes } from '../rooms/giftcards/http/routes.ts';
 import { deliveryRoutes } from '../rooms/delivery/http/routes.ts';
 import { membersRoutes } from '../rooms/members/http/routes.ts';
+import { notificationRoutes } from '../rooms/notifications/http/routes.ts';
 import { partnerRoutes } from '../rooms/partners/http/routes.ts';
 import type { Principal } from '../rooms/partners/index.ts';
 import { pointsRoutes } from '../rooms/points/http/routes.ts';
@@ -38,6 +39,7 @@ export function endpointsOf(house: House): Endpoint<Principal>[] {
     ...promotionRoutes(house),
     ...deliveryRoutes(house),
     ...webhookRoutes(house),
+    ...notificationRoutes(house),
     ...staffRoutes(house),
   ];
 }

@@ -13,6 +13,7 @@ import { createApi } from './api.ts';
 import { compose } from './compose.ts';
 import { openDemo } from './demo.ts';
 import { greet, greetKeys } from './greeting.ts';
+import { registerOutboxPage } from './outbox-page.ts';
 import { signRootsDaily } from './sign-roots-daily.ts';
 
 export type Program = {
@@ -43,7 +44,14 @@ export async function startProgram(config: Config): Promise<Program> {
       pino.destination({ dest: join(config.dataDir, 'tallystick.log'), sync: false }),
     );
     const clock = systemClock();
-    const house = compose({ database, keys, clock, log, webhookAllow: config.webhookAllow, cardFiles: join(config.dataDir, 'card-files') });
+    const house = compose({
+      database,
+      keys,
+      clock,
+      log,
+      webhookAllow: config.webhookAllow,
+      cardFiles: join(config.dataDir, 'card-files'),
+    });
     closing.push(() => house.stop());
     await house.refresh();
     const { demo } = await openDemo(house, config.dataDir);
@@ -54,6 +62,7 @@ export async function startProgram(config: Config): Promise<Program> {
     let isReady = false;
     const api = await createApi(house, { isReady: () => isReady });
     closing.push(() => api.close());
+    registerOutboxPage(api, house, config.host);
     await api.listen({ port: config.port, host: config.host });
     isReady = true;
     const { address, port } = api.server.address() as AddressInfo;

@@ -15,7 +15,7 @@ export const SETTINGS: readonly Setting[] = [
   {
     name: 'WEBHOOK_ALLOW',
     standard: '',
-    text: 'networks inside that webhooks may reach, by http too: 127.0.0.1,10.0.0.0/8',
+    text: 'networks inside that webhooks and channels may reach, by http too: 127.0.0.1,10.0.0.0/8',
   },
   { name: 'LOG_LEVEL', standard: 'info', text: 'fatal, error, warn, info, debug, trace or silent' },
 ];
@@ -32,7 +32,7 @@ export type Config = {
   /** Absent: the embedded server, or the one that `db move` wrote down in DATA_DIR/database.json. */
   databaseUrl: string | undefined;
   logLevel: LogLevel;
-  /** Absent: webhooks reach nothing inside. */
+  /** Absent: webhooks and channels reach nothing inside. */
   webhookAllow: Networks | undefined;
 };
 

@@ -7,12 +7,13 @@ import type { Guard } from './channels/reach.ts';
 import { senderOf } from './claim.ts';
 import { enqueue, type EnqueueOutcome, type MessageInput } from './enqueue.ts';
 import { listHouseTemplates } from './house-templates.ts';
-import { KINDS, type Facts, type Kind, type Message } from './message.ts';
+import type { Facts, Kind, Message } from './message.ts';
 import type { NotificationDeps } from './notification-deps.ts';
 import { listOutbox } from './outbox.ts';
 import { messageNamed, messageToken } from './pack.ts';
 import { createPostman } from './postman.ts';
 import { acceptCallback, gatewayToken, type Callback } from './receipt-callback.ts';
+import { readAddress } from './read-address.ts';
 import { resend } from './resend.ts';
 import { addressKeys } from './sealed-content.ts';
 import type { Sender } from './sender.ts';
@@ -55,6 +56,10 @@ export const createNotifications = (given: NotificationsGiven) => {
     stop: (): Promise<void> => postman.stop(),
     /** Puts a message into the queue within the caller's transaction; see `enqueue.ts`. */
     enqueue: (tx: Queries, input: MessageInput): Promise<EnqueueOutcome> => enqueue(deps, tx, input),
+    /** The same, in a transaction of its own. */
+    enqueueNow: (input: MessageInput): Promise<EnqueueOutcome> => enqueue(deps, database, input),
+    readAddress,
+    now: () => deps.clock.now(),
     /** Another room is told what becomes of messages, soon after; to be called before `start`. See `tell-states.ts`. */
     onState: (listen: OnState): void => void listeners.push(listen),
     /** The message that the tenant's other room named so. */
@@ -123,6 +128,5 @@ export const createNotifications = (given: NotificationsGiven) => {
     /** Browsers of a member that take pushes, with when each was last seen. */
     subscriptionsOf: (tenant: number, member: string) => subscriptionsOf(deps, tenant, member),
     forgetSubscriptions: (tx: Queries, tenant: number, member: string) => forgetSubscriptions(tx, tenant, member),
-    kinds: KINDS,
   };
 };

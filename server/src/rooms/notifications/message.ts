@@ -48,6 +48,8 @@ export type Message = {
   readonly stateAt: Instant;
   /** False once address and facts are deleted. */
   readonly isKept: boolean;
+  /** Kept, and no secret. */
+  readonly canBeResent: boolean;
 };
 
 export const REFERENCE_LENGTH_MAX = 200;

@@ -16,7 +16,7 @@ const LOOK_EACH_MS = 250;
 const SWEEP_EACH_MS = 2_000;
 const CLEAR_EACH_MS = 60_000;
 const LISTEN_EACH_MS = 5_000;
-const STOP_MS_MAX = 5_000;
+const STOP_MS_MAX = 2_500;
 const EARLY_RECEIPT_SECONDS = 15 * 60;
 /** Queues served at the same time by a process. Each holds a connection only while it claims and writes. */
 const QUEUES_MAX = 32;

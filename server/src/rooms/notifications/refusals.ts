@@ -14,6 +14,15 @@ export const notificationsRefusals = defineRefusals({
       es: 'Ya se envió otro mensaje con la referencia {reference}.',
     },
   },
+  'notifications.message.reference_missing': {
+    status: 400,
+    till: 'error',
+    retry: 'changed',
+    text: {
+      en: 'Give a reference of your own: the same again sends nothing twice.',
+      es: 'Indique una referencia propia: repetida, no envía nada dos veces.',
+    },
+  },
   'notifications.message.not_found': {
     ...notFound,
     text: { en: 'There is no such message.', es: 'No existe ese mensaje.' },

@@ -16,7 +16,7 @@ export async function resend(
 ): Promise<EnqueueOutcome | Refusal<'notifications.message.not_found' | 'notifications.message.not_kept'>> {
   const known = await findMessage(deps.database, tenant, message);
   if (known === undefined) return refuse('notifications.message.not_found');
-  if (known.sealed === undefined || known.isSecret) return refuse('notifications.message.not_kept');
+  if (known.sealed === undefined || !known.canBeResent) return refuse('notifications.message.not_kept');
   const { to, facts } = openContent(deps.keys, tenant, known.reference, known.sealed);
   const { kind, template, language, purpose } = known;
   return enqueue(deps, deps.database, { tenant, reference, kind, to, template, facts, language, purpose });

@@ -19,6 +19,8 @@ export const SCOPES = [
   'settings:read',
   'settings:write',
   'webhooks:write',
+  'messages:read',
+  'messages:write',
   'journal:read',
   'staff:read',
   'staff:write',

@@ -11,11 +11,11 @@ const selectPage = statement<MessageRow>(
     order by message desc limit $5`,
 );
 
-type SealedRow = MessageRow & { sealed: Buffer | null; is_secret: boolean };
+type SealedRow = MessageRow & { sealed: Buffer | null };
 
 const selectOne = statement<SealedRow>(
   'notifications.selectMessage',
-  `select ${MESSAGE_COLUMNS}, sealed, is_secret from notifications.message where tenant_id = $1 and message = $2`,
+  `select ${MESSAGE_COLUMNS}, sealed from notifications.message where tenant_id = $1 and message = $2`,
 );
 
 const selectReference = statement<MessageRow>(
@@ -26,7 +26,7 @@ const selectReference = statement<MessageRow>(
 // What went to the outbox, and what waits for a worker that would put it there. $1 tenant, $2 before, $3 limit
 const selectOutbox = statement<SealedRow>(
   'notifications.selectOutbox',
-  `select ${MESSAGE_COLUMNS}, sealed, is_secret from notifications.message
+  `select ${MESSAGE_COLUMNS}, sealed from notifications.message
     where tenant_id = $1 and message < $2 and sealed is not null
       and (via = 'outbox' or state in ('queued', 'sending') and not exists (
         select 1 from notifications.sender where sender.tenant_id = message.tenant_id and sender.kind = message.kind))
@@ -43,14 +43,12 @@ export type MessagePage = {
 /** A message with its sealed content. */
 export type SealedMessage = Message & {
   readonly sealed: Buffer | undefined;
-  readonly isSecret: boolean;
   readonly language: Language;
 };
 
 const sealedOf = (row: SealedRow): SealedMessage => ({
   ...messageOfRow(row),
   sealed: row.sealed ?? undefined,
-  isSecret: row.is_secret,
 });
 
 /** A tenant's messages, newest first, before `before`. */

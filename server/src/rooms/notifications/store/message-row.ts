@@ -20,10 +20,11 @@ export type MessageRow = {
   made_at: Instant;
   state_at: Instant;
   is_kept: boolean;
+  is_secret: boolean;
 };
 
 export const MESSAGE_COLUMNS = `message, tenant_id, reference, kind, template, language, purpose, masked, state, reason, via, attempts,
-         next_attempt_at, expires_at, made_at, state_at, sealed is not null as is_kept`;
+         next_attempt_at, expires_at, made_at, state_at, is_secret, sealed is not null as is_kept`;
 
 export const messageOfRow = (row: MessageRow): Message => ({
   message: row.message,
@@ -43,4 +44,5 @@ export const messageOfRow = (row: MessageRow): Message => ({
   madeAt: row.made_at,
   stateAt: row.state_at,
   isKept: row.is_kept,
+  canBeResent: row.is_kept && !row.is_secret,
 });

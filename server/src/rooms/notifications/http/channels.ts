@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import {
+  messageQueuedSchema,
+  senderInputSchema,
+  senderPathSchema,
+  senderSchema,
+  sendersSchema,
+  testMessageInputSchema,
+} from '../../../../../contract/notifications.ts';
+import { refuse } from '../../../kernel/refusal.ts';
+import { endpoint } from '../../../platform/http/endpoint.ts';
+import { senderBody } from './message-body.ts';
+import { refuseBound, TAGS, WRITE, type NotificationRouteDeps } from './room-endpoint.ts';
+
+/** `GET /v1/channels` */
+export const listChannels = (deps: NotificationRouteDeps) =>
+  endpoint({
+    method: 'GET',
+    path: '/v1/channels',
+    summary: 'Show how messages go out, and how that is going',
+    description: 'A kind that is not in the list has no sender: its messages land in the outbox.',
+    scope: 'settings:read',
+    tags: TAGS,
+    answers: { 200: sendersSchema },
+    refusals: ['notifications.channel.not_for_bound'],
+    handler: async ({ principal }) => {
+      const bound = refuseBound(principal);
+      if (bound) return bound;
+      const senders = await deps.notifications.senders(principal.tenant);
+      return { status: 200 as const, body: { items: senders.map(senderBody(deps, deps.notifications.now())) } };
+    },
+  });
+
+/** `PUT /v1/channels/:kind` */
+export const setChannel = (deps: NotificationRouteDeps) =>
+  endpoint({
+    method: 'PUT',
+    path: '/v1/channels/:kind',
+    summary: 'Set how messages of a kind go out',
+    description: 'Holds from the next message on. Secrets that are left out stay as they are. Send a test message afterwards.',
+    scope: 'settings:write',
+    tags: TAGS,
+    params: senderPathSchema,
+    body: senderInputSchema,
+    answers: { 200: senderSchema },
+    refusals: [
+      'notifications.channel.not_for_bound',
+      'notifications.channel.settings_wrong',
+      'notifications.channel.inside',
+    ],
+    examples: {
+      body: {
+        settings: {
+          protocol: 'smtp',
+          host: 'mail.example.com',
+          port: 587,
+          user: 'club',
+          password: 'secret',
+          fromAddress: 'club@example.com',
+        },
+      },
+    },
+    handler: async ({ principal, params, body }) => {
+      const bound = refuseBound(principal);
+      if (bound) return bound;
+      const set = await deps.notifications.setSender(principal.tenant, params.kind, body.settings, body.perSecond);
+      if (!set.ok) return set;
+      return { status: 200 as const, body: senderBody(deps, deps.notifications.now())(set.sender) };
+    },
+  });
+
+/** `DELETE /v1/channels/:kind` */
+export const removeChannel = ({ notifications }: NotificationRouteDeps) =>
+  endpoint({
+    method: 'DELETE',
+    path: '/v1/channels/:kind',
+    summary: 'Send no more messages of a kind',
+    description: 'From then on they land in the outbox.',
+    scope: 'settings:write',
+    tags: TAGS,
+    params: senderPathSchema,
+    answers: { 204: null },
+    refusals: ['notifications.channel.not_for_bound', 'notifications.channel.not_set'],
+    handler: async ({ principal, params }) => {
+      const bound = refuseBound(principal);
+      if (bound) return bound;
+      const removed = await notifications.removeSender(principal.tenant, params.kind);
+      return removed.ok ? { status: 204 as const, body: undefined } : removed;
+    },
+  });
+
+/** `POST /v1/channels/:kind/test` */
+export const testChannel = ({ notifications, programs }: NotificationRouteDeps) =>
+  endpoint({
+    method: 'POST',
+    path: '/v1/channels/:kind/test',
+    summary: 'Send a test message',
+    description: 'It goes the way of every message; ask for its state under `GET /v1/messages/:message`.',
+    scope: WRITE,
+    tags: TAGS,
+    params: senderPathSchema,
+    body: testMessageInputSchema,
+    answers: { 202: messageQueuedSchema },
+    refusals: [
+      'notifications.channel.not_for_bound',
+      'notifications.channel.address_missing',
+      'notifications.message.reference_reused',
+      'kernel.phone.malformed',
+      'kernel.email.malformed',
+    ],
+    handler: async ({ principal, params: { kind }, body, clientReference }) => {
+      const bound = refuseBound(principal);
+      if (bound) return bound;
+      const { tenant } = principal;
+      const { name, defaultCountry } = programs.settings().tenant(tenant);
+      const to = notifications.readAddress(kind, body, defaultCountry);
+      if (!to.ok) return to;
+      const said = await notifications.enqueueNow({
+        ...{ tenant, kind, to: to.to, template: 'test', language: body.language, facts: { tenant: name } },
+        reference: `notifications.test.${body.reference ?? clientReference ?? randomUUID()}`,
+      });
+      if (!said.ok) return refuse('notifications.message.reference_reused', said.facts);
+      const { message, state, isRepeat } = said;
+      return { status: 202 as const, body: { id: notifications.messageToken(message), state, repeated: isRepeat } };
+    },
+  });
