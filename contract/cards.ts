@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cardEffectSchema, cardLimitsSchema } from './card-stock.ts';
 import { cardNumberText, clientReference, instantText, phoneText } from './common.ts';
 import { cardId, cardLineSchema, memberId } from './members.ts';
 import { codeSchema } from './programs.ts';
@@ -16,8 +17,15 @@ export const cardInputSchema = z
     member: memberId.optional(),
     phone: phoneText.optional(),
     externalId: z.string().min(1).max(100).optional(),
-    mayEarn: z.boolean().default(true),
-    maySpend: z.boolean().default(true),
+    account: z
+      .enum(['shared', 'own'])
+      .optional()
+      .describe("`own`: in the member's profile, with an account of its own; else on the member's account"),
+    mayEarn: z.boolean().optional().describe('Absent: as its range says, else yes'),
+    maySpend: z.boolean().optional().describe('Absent: as its range says, else yes'),
+    mayView: z.boolean().optional(),
+    limits: cardLimitsSchema.optional(),
+    priceList: codeSchema.optional(),
     programs: z.array(codeSchema).max(20).default([]).describe('Programs in which it counts; empty for all'),
     occurredAt: instantText.optional(),
   })
@@ -30,7 +38,18 @@ export const cardInputSchema = z
     description: 'Without a member the card gets an account of its own, until somebody enrols with it.',
   });
 
-export const cardBlockSchema = z.strictObject({ reference, reason }).meta({ id: 'CardBlock' });
+export const cardBlockSchema = z
+  .strictObject({
+    reference,
+    reason,
+    effects: z
+      .array(cardEffectSchema)
+      .min(1)
+      .max(4)
+      .optional()
+      .describe("What it takes; absent: all but viewing, and earning as the program's policy says"),
+  })
+  .meta({ id: 'CardBlock' });
 export const cardUnblockSchema = z.strictObject({ reference }).meta({ id: 'CardUnblock' });
 export const cardReplacementSchema = z
   .strictObject({ reference, number: cardNumberText.describe('Number of the new card'), reason })
@@ -54,6 +73,12 @@ export const cardSchema = z
     member: memberId,
     reason: z.string().optional().describe('Why it is blocked or was replaced'),
     programs: z.array(codeSchema).describe('Programs in which it counts; empty for all'),
+    range: codeSchema.optional(),
+    mayView: z.boolean(),
+    blockEffects: z.array(cardEffectSchema).optional(),
+    suspended: z.array(cardEffectSchema).describe('What blocks of its range, batch or serial take from it now'),
+    priceList: codeSchema.optional(),
+    limits: cardLimitsSchema.optional(),
     issuedAt: instantText,
   })
   .meta({ id: 'Card', description: 'A medium that shows who is buying. Its number is never shown in full.' });

@@ -3,6 +3,7 @@ import { OwnerMoved, want, type Held, type LookUp, type Operation, type Plan } f
 import type { JournalEntry } from '../ledger/index.ts';
 import { bookChange, nameChanged } from '../members/index.ts';
 import type { CardState } from './card.ts';
+import type { Effect } from './effect.ts';
 import { findCard } from './find-card.ts';
 import { presentCard, type CardAnswer, type CardDeps, type CardRecord } from './present-card.ts';
 import { cardSheet, type CardKey } from './store/card.ts';
@@ -15,6 +16,8 @@ export type CardStateChange = {
   readonly tenant: number;
   readonly card: string;
   readonly reason?: CardReason | undefined;
+  /** What the block takes; none: everything but viewing, and earning as the program's policy says. */
+  readonly effects?: readonly Effect[] | undefined;
   /** Which credential asks. */
   readonly by?: string | undefined;
 };
@@ -35,11 +38,16 @@ const createStateChange = (
     const key = { lane: found.card.lane, card: found.card.card };
     return { owners: [found.holder], wants: [want(cardSheet, key)], holder: found.holder, key };
   },
-  decide({ tenant, reason, by }, { holder, key }, desk) {
+  decide({ tenant, reason, effects = [], by }, { holder, key }, desk) {
     const card = desk.read(cardSheet, key);
     if (!card) throw new OwnerMoved();
     if (card.state !== from) return refuse('cards.card.unfit_state', { state: card.state });
-    desk.put(cardSheet, key, { ...card, state: to, reason: to === 'active' ? undefined : reason });
+    desk.put(cardSheet, key, {
+      ...card,
+      state: to,
+      reason: to === 'active' ? undefined : reason,
+      blockEffects: to === 'blocked' ? effects : [],
+    });
     nameChanged(desk, holder);
     const { lane, owner } = holder;
     const record: CardRecord = {

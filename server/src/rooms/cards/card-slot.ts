@@ -1,4 +1,5 @@
 import { normaliseCardNumber, type CardNumber } from '../../kernel/card-number.ts';
+import { refuse } from '../../kernel/refusal.ts';
 import type { Tokens } from '../../kernel/token.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Keys } from '../../platform/keys.ts';
@@ -6,6 +7,7 @@ import type { CardSlot } from '../members/index.ts';
 import { CARD_NAME, cardKeys } from './identify.ts';
 import { findCardsOfOwner } from './read/cards-of-owner.ts';
 import type { CardSettings } from './settings.ts';
+import { cardSheet } from './store/card.ts';
 import { takeNumber } from './take-number.ts';
 
 /** What the room members needs of this one: see its `card-slot.ts`. */
@@ -25,7 +27,11 @@ export const createCardSlot = ({
     if (!number.ok) return number;
     for (const key of cardKeys(keys, number.value)) {
       const found = await look.name({ tenant, kind: CARD_NAME, key });
-      if (found) return { ok: true, number: number.value, found };
+      if (!found) continue;
+      // A card in somebody's profile waits for nobody, though its account has no phone.
+      const card = await look.row(cardSheet, { lane: found.lane, card: found.subject });
+      if (card?.profile !== undefined) return refuse('cards.card.exists');
+      return { ok: true, number: number.value, found };
     }
     return { ok: true, number: number.value, found: undefined };
   },

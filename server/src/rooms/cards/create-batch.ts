@@ -3,6 +3,7 @@ import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import { BATCH_QUANTITY_MAX, type Batch, type BatchSource, type BatchState } from './batch.ts';
 import type { Asked, CardVerbDeps } from './card-deps.ts';
 import { capacityOf } from './range.ts';
+import { dropChunks } from './store/print.ts';
 import { allot, allottedOf, findBatch, findBatchByReference, giveBack, insertBatch, moveBatch } from './store/batch.ts';
 
 /** Who asks for something that is done once, whoever asks again. */
@@ -112,5 +113,8 @@ export async function abandonBatch(deps: CardVerbDeps, who: Asking, batch: bigin
 }
 
 /** Destroys whatever of a batch is still in nobody's hands, for good. Cards in use stay as they are. */
-export const destroyBatch = (deps: CardVerbDeps, who: Asking, batch: bigint): Promise<BatchOutcome> =>
-  move(deps, who, batch, ['made', 'released'], 'destroyed');
+export async function destroyBatch(deps: CardVerbDeps, who: Asking, batch: bigint): Promise<BatchOutcome> {
+  const outcome = await move(deps, who, batch, ['made', 'released'], 'destroyed');
+  if (outcome.ok) await dropChunks(deps.database, batch);
+  return outcome;
+}

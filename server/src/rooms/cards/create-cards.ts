@@ -4,6 +4,7 @@ import type { Sheet } from '../../platform/lanes/index.ts';
 import { createSettingsFollower } from '../programs/index.ts';
 import type { Batch } from './batch.ts';
 import { createBlock, createUnblock } from './block-card.ts';
+import { createPinAttempt, createPinChange } from './change-pin.ts';
 import type { CardVerbDeps } from './card-deps.ts';
 import {
   abandonBatch,
@@ -78,6 +79,8 @@ export function createCards(
     block: createBlock(deps),
     unblock: createUnblock(deps),
     replacement: createReplacement(deps),
+    pinAttempt: createPinAttempt(deps),
+    pinChange: createPinChange(deps),
     openRange: (tenant: number, input: RangeInput) => openRange(verbs, tenant, input),
     closeRange: (tenant: number, code: string) => closeRange(verbs, tenant, code),
     createCardBatch: (input: BatchInput) => createCardBatch(verbs, input),

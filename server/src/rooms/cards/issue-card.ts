@@ -14,10 +14,12 @@ import {
   type Plan,
 } from '../../platform/lanes/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
-import { bookChange, happenedAt, memberSheet, newMember } from '../members/index.ts';
-import type { CardType } from './card.ts';
+import { bookChange, happenedAt, memberSheet, nameChanged, newMember } from '../members/index.ts';
+import type { CardLimits, CardType } from './card.ts';
 import { CARD_NAME, cardKeys, identify, type Identity } from './identify.ts';
 import { presentCard, type CardAnswer, type CardDeps, type CardRecord } from './present-card.ts';
+import { sharingAgainst } from './sharing.ts';
+import { stockSheet } from './store/stock.ts';
 import { takeNumber, type CardRights } from './take-number.ts';
 
 /** A card to issue: to a member, or, without one, to whoever holds it. */
@@ -26,6 +28,11 @@ export type CardInput = Partial<CardRights> & {
   readonly number: string;
   readonly type: CardType;
   readonly member?: Identity | undefined;
+  /** `own`: the card stands in the member's profile and has an account of its own. */
+  readonly account?: 'shared' | 'own' | undefined;
+  readonly mayView?: boolean | undefined;
+  readonly limits?: CardLimits | undefined;
+  readonly priceList?: string | undefined;
   /** Which credential asks. */
   readonly by?: string | undefined;
   readonly occurredAt?: Instant | undefined;
@@ -51,10 +58,11 @@ export const createIssue = (deps: CardDeps): Operation<CardInput, IssuePlan, Car
     const { lane, owner, card, number } = plan;
     const { tenant } = input;
     const at = happenedAt(input.occurredAt, desk.recordedAt);
-    if (!plan.holder) {
+    if (plan.holder && !desk.read(memberSheet, plan.holder)) throw new OwnerMoved();
+    if (owner !== plan.holder?.owner) {
       desk.put(ownerSheet, { lane, owner }, { lane, owner, tenant, kind: 'member', state: 'active', revision: 0 });
       desk.put(memberSheet, { lane, owner }, newMember(tenant, { lane, owner }, 'card', at));
-    } else if (!desk.read(memberSheet, { lane, owner })) throw new OwnerMoved();
+    }
     const issued = takeNumber(deps, desk, {
       tenant,
       lane,
@@ -65,9 +73,15 @@ export const createIssue = (deps: CardDeps): Operation<CardInput, IssuePlan, Car
       mayEarn: input.mayEarn,
       maySpend: input.maySpend,
       programs: input.programs ?? [],
+      mayView: input.mayView,
+      limits: input.limits,
+      priceList: input.priceList,
+      profile: owner === plan.holder?.owner ? undefined : plan.holder?.owner,
       issuedAt: at,
     });
     if (!issued.ok) return issued;
+    // Whoever counted the cards of the profile before must count again.
+    if (plan.holder && owner !== plan.holder.owner) nameChanged(desk, plan.holder);
     const record: CardRecord = {
       card: { lane, card: String(card) },
       owner: String(owner),
@@ -98,11 +112,15 @@ async function resolveIssue(deps: CardDeps, input: CardInput, look: LookUp): Pro
   for (const name of names) if (await look.name(name)) return refuse('cards.card.exists');
   const lane = holder?.lane ?? (await laneOfSeed(deps.database, tenant, names[0].key));
   const [card, fresh] = await freshIds(deps.database, 2);
-  const owner = holder?.owner ?? fresh;
+  const owner = holder && input.account !== 'own' ? holder.owner : fresh;
+  const range = deps.settings().rangeOf(tenant, number.value);
+  const full = holder && range && (await sharingAgainst(deps.database, { lane, owner }, range));
+  if (full) return full;
+  const stock = range ? names.map(({ key }) => want(stockSheet, { tenant, key })) : [];
   return {
     owners: holder ? [{ lane, owner, revision: holder.revision }] : [],
     lanes: [lane],
-    wants: [...names.map((name) => want(nameSheet, name)), ...(holder ? [want(memberSheet, { lane, owner })] : [])],
+    wants: [...names.map((name) => want(nameSheet, name)), ...stock, ...(holder ? [want(memberSheet, holder)] : [])],
     holder,
     number: number.value,
     lane,

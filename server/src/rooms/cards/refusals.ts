@@ -251,4 +251,10 @@ export const cardsRefusals = defineRefusals({
       es: 'Esta tarjeta puede gastar hoy {left} puntos más.',
     },
   },
+  'cards.limit.malformed': {
+    status: 400,
+    till: 'error',
+    retry: 'changed',
+    text: { en: 'A limit of points is more than nothing.', es: 'Un límite de puntos es mayor que cero.' },
+  },
 });

@@ -53,9 +53,11 @@ export const createReplacement = (
     if (!old) throw new OwnerMoved();
     if (!isReplaceable(old)) return refuse('cards.card.unfit_state', { state: old.state });
     const { lane, owner } = holder;
-    const { type, mayEarn, maySpend, programs } = old;
+    const { type, mayEarn, maySpend, mayView, programs, limits, counts, profile, priceList } = old;
     const made = takeNumber(deps, desk, {
-      ...{ tenant, lane, owner, card: fresh, number, type, mayEarn, maySpend, programs },
+      ...{ tenant, lane, owner, card: fresh, number, type, mayEarn, maySpend, mayView, programs },
+      // What was used today stays used: else a new card would be a new day.
+      ...{ limits, counts, profile, priceList },
       issuedAt: desk.recordedAt,
     });
     if (!made.ok) return made;

@@ -27,11 +27,11 @@ export const blockCard = ({ machine, cards, keys }: CardRouteDeps) =>
       'It may not spend from the moment of the answer on; whether it earns is for the policy of the program.',
     body: cardBlockSchema,
     refusals: CHANGE_REFUSALS,
-    handler: async ({ principal, params, body: { reference, reason }, clientReference }) => {
+    handler: async ({ principal, params, body: { reference, reason, effects }, clientReference }) => {
       const named = nameOperation(principal, FAMILY.card, reference, clientReference);
       if (!named.ok) return named;
-      const content = { blocks: params.card, reason };
-      const input = { tenant: principal.tenant, card: params.card, reason, by: String(principal.credential) };
+      const content = { blocks: params.card, reason, ...(effects && { effects }) };
+      const input = { tenant: principal.tenant, card: params.card, reason, effects, by: String(principal.credential) };
       const outcome = await machine.submit(cards.block, memberArrival(keys, named.name, content, input));
       return outcome.ok ? { status: 200 as const, body: { ...outcome.answer, repeated: outcome.repeated } } : outcome;
     },
@@ -64,7 +64,16 @@ export const replaceCard = ({ machine, cards, keys }: CardRouteDeps) =>
     description:
       'The new card has the same account, type and rights. The old one is replaced for good; receipts on their way still accrue.',
     body: cardReplacementSchema,
-    refusals: [...CHANGE_REFUSALS, 'cards.card.exists', 'kernel.card_number.malformed'],
+    refusals: [
+      ...CHANGE_REFUSALS,
+      'cards.card.exists',
+      'cards.card.suspended',
+      'cards.range.not_stock',
+      'cards.range.other_type',
+      'cards.stock.activated',
+      'cards.stock.destroyed',
+      'kernel.card_number.malformed',
+    ],
     handler: async ({ principal, params, body: { reference, number, reason }, clientReference }) => {
       const named = nameOperation(principal, FAMILY.card, reference, clientReference);
       if (!named.ok) return named;

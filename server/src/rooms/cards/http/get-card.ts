@@ -1,10 +1,11 @@
 import { cardPathSchema, cardSchema } from '../../../../../contract/cards.ts';
 import { isoFromInstant } from '../../../kernel/instant.ts';
 import { findCard } from '../find-card.ts';
+import { limitsBody } from './stock-endpoint.ts';
 import { roomEndpoint, type CardRouteDeps } from './room-endpoint.ts';
 
 /** `GET /v1/cards/:card` */
-export const getCard = ({ machine, tokens, programs }: CardRouteDeps) =>
+export const getCard = ({ machine, tokens, programs, cards }: CardRouteDeps) =>
   roomEndpoint({
     method: 'GET',
     path: '/v1/cards/:card',
@@ -27,6 +28,12 @@ export const getCard = ({ machine, tokens, programs }: CardRouteDeps) =>
           ...{ type, state, mayEarn, maySpend },
           ...(reason !== undefined && { reason }),
           programs: found.card.programs.map((program) => programs.settings().program(program).code),
+          ...(found.card.range !== undefined && { range: cards.settings().range(found.card.range).code }),
+          mayView: found.card.mayView,
+          ...(found.card.blockEffects.length > 0 && { blockEffects: [...found.card.blockEffects] }),
+          suspended: [...found.card.suspended],
+          ...(found.card.priceList !== undefined && { priceList: found.card.priceList }),
+          ...limitsBody(found.card.limits),
           issuedAt: isoFromInstant(issuedAt),
         },
       };

@@ -1,9 +1,15 @@
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
 import type { Principal } from '../../partners/index.ts';
+import { abandonCardBatch, getCardBatch, listCardBatches, orderCardBatch, releaseCardBatch } from './batches.ts';
 import { blockCard, replaceCard, unblockCard } from './change-card.ts';
+import { changePin } from './change-pin.ts';
+import { destroyCards, recordCardCustody } from './custody.ts';
 import { getCard } from './get-card.ts';
 import { issueCard } from './issue-card.ts';
+import { downloadPrint, requestPrintRelease } from './print.ts';
+import { closeCardRange, listCardRanges, openCardRange } from './ranges.ts';
 import type { CardRouteDeps } from './room-endpoint.ts';
+import { liftCardSuspension, listCardSuspensions, suspendManyCards } from './suspensions.ts';
 
 /** The endpoints of this room. */
 export const cardsRoutes = (deps: CardRouteDeps): readonly Endpoint<Principal>[] => [
@@ -12,4 +18,20 @@ export const cardsRoutes = (deps: CardRouteDeps): readonly Endpoint<Principal>[]
   blockCard(deps),
   unblockCard(deps),
   replaceCard(deps),
+  changePin(deps),
+  openCardRange(deps),
+  listCardRanges(deps),
+  closeCardRange(deps),
+  orderCardBatch(deps),
+  listCardBatches(deps),
+  getCardBatch(deps),
+  releaseCardBatch(deps),
+  abandonCardBatch(deps),
+  recordCardCustody(deps),
+  destroyCards(deps),
+  requestPrintRelease(deps),
+  downloadPrint(deps),
+  suspendManyCards(deps),
+  listCardSuspensions(deps),
+  liftCardSuspension(deps),
 ];

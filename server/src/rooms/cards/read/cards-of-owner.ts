@@ -9,9 +9,19 @@ const CARDS_PER_OWNER_SHOWN_MAX = 200;
 const selectCardsOfOwner = statement<Row>(
   'cards.selectCardsOfOwner',
   `select card, last_four, type, state, may_earn, may_spend from cards.card
-    where lane = $1 and owner = $2 order by issued_at, card limit $3`,
+    where lane = $1 and (owner = $2 or profile = $2) order by issued_at, card limit $3`,
 );
 
-/** The cards that stand for an owner, oldest first. */
+const countOfRange = statement<{ count: bigint }>(
+  'cards.countOfRange',
+  `select count(*) as count from cards.card
+    where lane = $1 and owner = $2 and range = $3 and state in ('active', 'blocked')`,
+);
+
+/** How many cards of a range stand for an owner; replaced and destroyed ones do not count. */
+export const countHolders = async (queries: Queries, { lane, owner }: OwnerKey, range: number): Promise<number> =>
+  Number((await queries.run(countOfRange, [lane, owner, range]))[0]!.count);
+
+/** The cards that stand for an owner or in his profile, oldest first. */
 export const findCardsOfOwner = (queries: Queries, { lane, owner }: OwnerKey): Promise<Row[]> =>
   queries.run(selectCardsOfOwner, [lane, owner, CARDS_PER_OWNER_SHOWN_MAX]);
