@@ -131,6 +131,7 @@ create table delivery.holding (
   member bigint,
   -- Where it came from: the delivery, or the link by which the holder before gave it.
   delivery bigint references delivery.delivery,
+  -- No foreign key: a link names its holding, and two tables that name each other cannot be copied in order.
   link bigint,
   -- A card that was given gets another number; until then nobody is shown one.
   is_settled boolean not null,
@@ -162,7 +163,6 @@ create table delivery.link (
 );
 -- One open link per holding: two would promise one card to two.
 create unique index link_one_open on delivery.link (holding) where state = 'open';
-alter table delivery.holding add constraint holding_link_known foreign key (link) references delivery.link;
 
 -- A short look at a card: barcode and pass are fetched by its token, so that no address ever holds a number.
 create table delivery.card_view (
