@@ -127,3 +127,33 @@ export const personPathSchema = z.strictObject({ id: personId });
 export const rolePathSchema = z.strictObject({ code: codeSchema });
 export const grantPathSchema = z.strictObject({ id: idText('grant') });
 export const approvalPathSchema = z.strictObject({ id: idText('appr') });
+
+export const auditActSchema = z
+  .strictObject({
+    seq: z.number().int(),
+    at: instantText,
+    act: z.string(),
+    subject: z.string(),
+    by: actor,
+    session: idText('session').optional(),
+    reason: z.string().optional(),
+    before: z.record(z.string(), z.unknown()).optional(),
+    after: z.record(z.string(), z.unknown()).optional(),
+    digest: z.string().describe('sha256 over the act'),
+    head: z.string().describe('sha256 over the head before and this digest'),
+  })
+  .meta({
+    id: 'AuditAct',
+    description: 'What somebody did that is no journal operation. The program itself has no `by`.',
+  });
+
+export const auditQuery = pageQuery.extend({
+  act: z.string().min(1).max(60).optional().describe('An act, or how it begins: `partners.`'),
+  subject: z.string().min(1).max(200).optional(),
+  person: personId.optional(),
+  credential: idText('cred').optional(),
+  from: instantText.optional(),
+  until: instantText.optional(),
+});
+
+export const auditPageSchema = page(auditActSchema).meta({ id: 'AuditPage' });

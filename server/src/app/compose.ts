@@ -59,7 +59,7 @@ export type Ground = {
   readonly clock: Clock;
   readonly log: Logger;
   readonly machine?: MachineOptions;
-  /** Networks inside that webhooks may reach. */
+  /** Networks inside that webhooks and channels may reach. */
   readonly webhookAllow?: Networks | undefined;
   /** Where the portal is reached from outside, for links in messages; known once the program listens. */
   readonly portalUrl?: () => string;
@@ -118,6 +118,8 @@ export function compose(ground: Ground) {
     database,
     clock,
     onFailure,
+    // Staff stands beside programs: its chain is known once both are there.
+    audit: (tx, act) => staff.audit(tx, act),
     equipTenant: async (tx, tenant) => {
       for (let lane = 0; lane < LANES_OF_A_NEW_TENANT; lane++) await openLane(tx, tenant);
     },
@@ -147,6 +149,7 @@ export function compose(ground: Ground) {
   const partners = createPartners({
     ...{ database, clock, programs, openOwner, onFailure },
     findPerson: staff.findPerson,
+    audit: staff.audit,
   });
   const walletTypes = createWalletTypes(database, accounts.open, accounts.refresh, onFailure);
   const promotions = createPromotions({
@@ -154,6 +157,7 @@ export function compose(ground: Ground) {
     clock,
     programs,
     onFailure,
+    audit: staff.audit,
     walletTypes: (program) => {
       const decimalsOf = (unit: number): { decimals: number } => programs.settings().unit(unit);
       return new Map(walletTypes.ofProgram(program).map((type) => [type.code, decimalsOf(type.unit)]));
@@ -195,6 +199,7 @@ export function compose(ground: Ground) {
   });
   const checkout = createCheckout({
     ...{ database, keys, tokens, programs, partners, accounts, walletTypes, rulebooks: promotions, clock, machine },
+    gifts: giftDeps,
     checkPhoneCode: members.checkPhoneCode,
   });
   const processors = createProcessors({
@@ -224,6 +229,7 @@ export function compose(ground: Ground) {
     keys,
     tokens,
     describe: describeWith({ checkout, points, tokens }),
+    audit: staff.audit,
     ...(ground.webhookAllow ? { guard: guardFor(ground.webhookAllow) } : {}),
     onFailure: (error, endpoint) => log.warn({ err: error, endpoint }, 'a webhook endpoint could not be served'),
   });

@@ -10,6 +10,9 @@ export type Actor = {
 /** The program itself: the demo, a scenario, a job. */
 export const PROGRAM_ITSELF: Actor = Object.freeze({});
 
+/** Who acts by a request. */
+export const actorOf = ({ person, credential, session }: Actor): Actor => ({ person, credential, session });
+
 /** Plain JSON. Never a personal field in the clear, a secret or a card number: owner ids stand for persons. */
 export type AuditFacts = Readonly<Record<string, unknown>>;
 

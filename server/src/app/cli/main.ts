@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { verifyDatabase } from '../verify-database.ts';
 import { EXIT, settingsHelp } from './command.ts';
+import { auditCommand } from './audit.ts';
 import { benchCommand } from './bench.ts';
 import { dbCommand } from './db.ts';
 import { journalCommand } from './journal.ts';
@@ -21,6 +22,7 @@ const program = new Command('tallystick')
   .addCommand(startCommand())
   .addCommand(dbCommand(verifyDatabase))
   .addCommand(journalCommand())
+  .addCommand(auditCommand())
   .addCommand(replayCommand())
   .addCommand(benchCommand())
   .addCommand(scenarioCommand());

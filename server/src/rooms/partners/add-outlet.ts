@@ -1,6 +1,8 @@
 import { refuse } from '../../kernel/refusal.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
 import { isZoneName } from '../../kernel/zone.ts';
+import { PROGRAM_ITSELF } from '../../platform/audit.ts';
+import type { Actor } from '../../platform/audit.ts';
 import { refuseClosed, refuseCode, writeSettings } from '../programs/index.ts';
 import { GROUPS_PER_OUTLET_MAX } from './outlet.ts';
 import type { Outlet, OutletInput } from './outlet.ts';
@@ -44,6 +46,7 @@ export const addOutlet = async (
   deps: PartnerDeps,
   tenant: number,
   input: OutletInput,
+  by: Actor = PROGRAM_ITSELF,
 ): Promise<Ok<{ readonly outlet: Outlet }> | AddOutletRefusal> => {
   await deps.refresh();
   const refusal = refuseForm(input);
@@ -58,21 +61,30 @@ export const addOutlet = async (
   const taken = refuse('partners.outlet.code_taken', { code: input.code });
   if (deps.settings().outletByCode(tenant, input.code) !== undefined) return taken;
 
-  const outlet = await writeSettings(deps, async (tx) => {
-    const { lane, owner } = await deps.openOwner(tx, tenant, 'outlet');
-    return insertOutlet(tx, {
-      tenant,
-      partner: partner.partner,
-      program: program.program,
-      code: input.code,
-      name: input.name,
-      zone: input.zone ?? program.zone.name,
-      cutOverHour: input.cutOverHour ?? 0,
-      groups: [...new Set(input.groups)],
-      lane,
-      owner,
-    });
-  });
+  const outlet = await writeSettings(
+    deps,
+    async (tx) => {
+      const { lane, owner } = await deps.openOwner(tx, tenant, 'outlet');
+      return insertOutlet(tx, {
+        tenant,
+        partner: partner.partner,
+        program: program.program,
+        code: input.code,
+        name: input.name,
+        zone: input.zone ?? program.zone.name,
+        cutOverHour: input.cutOverHour ?? 0,
+        groups: [...new Set(input.groups)],
+        lane,
+        owner,
+      });
+    },
+    () => {
+      const { code, name, zone, cutOverHour, groups } = input;
+      const where = { partner: partner.code, program: program.code };
+      const after = { name, ...where, zone: zone ?? program.zone.name, cutOverHour: cutOverHour ?? 0, groups };
+      return { tenant, by, act: 'partners.outlet.added', subject: `outlet ${code}`, after };
+    },
+  );
   if (outlet === undefined) return taken;
   return { ok: true, outlet: deps.settings().outlet(outlet) };
 };

@@ -1,5 +1,7 @@
 import { refuse } from '../../kernel/refusal.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
+import { PROGRAM_ITSELF } from '../../platform/audit.ts';
+import type { Actor } from '../../platform/audit.ts';
 import { refuseCode, writeSettings } from '../programs/index.ts';
 import type { PartnerDeps } from './partner-deps.ts';
 import type { Partner, PartnerInput } from './partner.ts';
@@ -14,10 +16,17 @@ export const addPartner = async (
   deps: PartnerDeps,
   tenant: number,
   input: PartnerInput,
+  by: Actor = PROGRAM_ITSELF,
 ): Promise<AddPartnerOutcome> => {
   const malformed = refuseCode(input.code);
   if (malformed) return malformed;
-  const partner = await writeSettings(deps, (tx) => insertPartner(tx, tenant, input));
+  const partner = await writeSettings(
+    deps,
+    (tx) => insertPartner(tx, tenant, input),
+    () => ({
+      ...{ tenant, by, act: 'partners.partner.added', subject: `partner ${input.code}`, after: { name: input.name } },
+    }),
+  );
   if (partner === undefined) return refuse('partners.partner.code_taken', { code: input.code });
   return { ok: true, partner: deps.settings().partner(partner) };
 };

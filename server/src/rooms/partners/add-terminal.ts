@@ -1,5 +1,7 @@
 import { refuse } from '../../kernel/refusal.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
+import { PROGRAM_ITSELF } from '../../platform/audit.ts';
+import type { Actor } from '../../platform/audit.ts';
 import { refuseCode, writeSettings } from '../programs/index.ts';
 import type { PartnerDeps } from './partner-deps.ts';
 import { insertTerminal } from './store/terminal.ts';
@@ -23,6 +25,7 @@ export const addTerminal = async (
   tenant: number,
   outletCode: string,
   input: TerminalInput,
+  by: Actor = PROGRAM_ITSELF,
 ): Promise<AddTerminalOutcome> => {
   await deps.refresh();
   const malformed = refuseCode(input.code);
@@ -38,7 +41,21 @@ export const addTerminal = async (
     mayNotify: input.mayNotify ?? true,
     hasOwnReferences: input.hasOwnReferences ?? false,
   };
-  const terminal = await writeSettings(deps, (tx) => insertTerminal(tx, row));
+  const terminal = await writeSettings(
+    deps,
+    (tx) => insertTerminal(tx, row),
+    () => {
+      const { mayRequest, mayNotify, hasOwnReferences } = row;
+      const subject = `terminal ${outletCode}/${row.code}`;
+      return {
+        tenant,
+        by,
+        act: 'partners.terminal.added',
+        subject,
+        after: { mayRequest, mayNotify, hasOwnReferences },
+      };
+    },
+  );
   if (terminal === undefined) return refuse('partners.terminal.code_taken', { outlet: outletCode, code: input.code });
   return { ok: true, terminal: deps.settings().terminal(terminal) };
 };

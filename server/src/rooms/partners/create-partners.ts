@@ -1,4 +1,6 @@
 import type { Ok } from '../../kernel/refusal.ts';
+import { noAudit } from '../../platform/audit.ts';
+import type { Actor, Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/database/database.ts';
 import { createSettingsFollower } from '../programs/index.ts';
@@ -44,20 +46,27 @@ export type Partners = {
   readonly mayActFor: (principal: Principal, target: Terminal | Outlet) => boolean;
   /** `manner` is `request` unless said otherwise. */
   readonly resolveTill: (principal: Principal, names: TillNames, manner?: Manner) => ResolveTillOutcome;
-  readonly addPartner: (tenant: number, input: PartnerInput) => Promise<AddPartnerOutcome>;
-  readonly suspendPartner: (tenant: number, code: string) => Promise<SuspendPartnerOutcome>;
-  readonly resumePartner: (tenant: number, code: string) => Promise<SuspendPartnerOutcome>;
+  readonly addPartner: (tenant: number, input: PartnerInput, by?: Actor) => Promise<AddPartnerOutcome>;
+  readonly suspendPartner: (tenant: number, code: string, by?: Actor) => Promise<SuspendPartnerOutcome>;
+  readonly resumePartner: (tenant: number, code: string, by?: Actor) => Promise<SuspendPartnerOutcome>;
   readonly addOutlet: (
     tenant: number,
     input: OutletInput,
+    by?: Actor,
   ) => Promise<Ok<{ readonly outlet: Outlet }> | AddOutletRefusal>;
-  readonly closeOutlet: (tenant: number, code: string) => Promise<CloseOutletOutcome>;
-  readonly reopenOutlet: (tenant: number, code: string) => Promise<CloseOutletOutcome>;
-  readonly addTerminal: (tenant: number, outlet: string, input: TerminalInput) => Promise<AddTerminalOutcome>;
+  readonly closeOutlet: (tenant: number, code: string, by?: Actor) => Promise<CloseOutletOutcome>;
+  readonly reopenOutlet: (tenant: number, code: string, by?: Actor) => Promise<CloseOutletOutcome>;
+  readonly addTerminal: (
+    tenant: number,
+    outlet: string,
+    input: TerminalInput,
+    by?: Actor,
+  ) => Promise<AddTerminalOutcome>;
   readonly setTerminal: (
     tenant: number,
     codes: { readonly outlet: string; readonly terminal: string },
     change: TerminalChange,
+    by?: Actor,
   ) => Promise<SetTerminalOutcome>;
   readonly issueCredential: (
     tenant: number,
@@ -66,7 +75,7 @@ export type Partners = {
   ) => Promise<IssueCredentialOutcome>;
   /** In the transaction in which the person begins to work. The settings have to be raised in it. */
   readonly equipPerson: (tx: Tx, tenant: number, person: bigint) => Promise<void>;
-  readonly revokeCredential: (tenant: number, credential: bigint) => Promise<RevokeCredentialOutcome>;
+  readonly revokeCredential: (tenant: number, credential: bigint, by?: Actor) => Promise<RevokeCredentialOutcome>;
 };
 
 /** Makes the room. `refresh` has to be awaited once before anything is asked; it refreshes the programs as well. */
@@ -77,6 +86,8 @@ export const createPartners = (given: {
   readonly openOwner: OpenOwner;
   /** Whose credentials there may be; nobody's where left out. */
   readonly findPerson?: PartnerDeps['findPerson'];
+  /** The audit chain of the tenant; no trace where left out. */
+  readonly audit?: Audit;
   readonly onFailure?: (error: unknown) => void;
 }): Partners => {
   const follower = createSettingsFollower({
@@ -91,6 +102,7 @@ export const createPartners = (given: {
     clock: given.clock,
     programs: given.programs,
     openOwner: given.openOwner,
+    audit: given.audit ?? noAudit,
     findPerson: given.findPerson ?? (() => Promise.resolve(undefined)),
     settings: follower.current,
     refresh: async () => {
@@ -106,16 +118,16 @@ export const createPartners = (given: {
     mayActFor: (principal, target) => mayActFor(follower.current(), principal, target),
     resolveTill: (principal, names, manner = 'request') =>
       resolveTill({ partners: follower.current(), programs: given.programs.settings() }, principal, names, manner),
-    addPartner: (tenant, input) => addPartner(deps, tenant, input),
-    suspendPartner: (tenant, code) => suspendPartner(deps, tenant, code),
-    resumePartner: (tenant, code) => resumePartner(deps, tenant, code),
-    addOutlet: (tenant, input) => addOutlet(deps, tenant, input),
-    closeOutlet: (tenant, code) => closeOutlet(deps, tenant, code),
-    reopenOutlet: (tenant, code) => reopenOutlet(deps, tenant, code),
-    addTerminal: (tenant, outlet, input) => addTerminal(deps, tenant, outlet, input),
-    setTerminal: (tenant, codes, change) => setTerminal(deps, tenant, codes, change),
+    addPartner: (tenant, input, by) => addPartner(deps, tenant, input, by),
+    suspendPartner: (tenant, code, by) => suspendPartner(deps, tenant, code, by),
+    resumePartner: (tenant, code, by) => resumePartner(deps, tenant, code, by),
+    addOutlet: (tenant, input, by) => addOutlet(deps, tenant, input, by),
+    closeOutlet: (tenant, code, by) => closeOutlet(deps, tenant, code, by),
+    reopenOutlet: (tenant, code, by) => reopenOutlet(deps, tenant, code, by),
+    addTerminal: (tenant, outlet, input, by) => addTerminal(deps, tenant, outlet, input, by),
+    setTerminal: (tenant, codes, change, by) => setTerminal(deps, tenant, codes, change, by),
     issueCredential: (tenant, input, issuer) => issueCredential(deps, tenant, input, issuer),
     equipPerson: (tx, tenant, person) => equipPerson(deps, tx, tenant, person),
-    revokeCredential: (tenant, credential) => revokeCredential(deps, tenant, credential),
+    revokeCredential: (tenant, credential, by) => revokeCredential(deps, tenant, credential, by),
   };
 };

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { assert } from '../../kernel/assert.ts';
-import { INSTANT_NEVER } from '../../kernel/instant.ts';
+import { INSTANT_NEVER, postgresFromInstant } from '../../kernel/instant.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
+import { actorOf } from '../../platform/audit.ts';
 import { writeSettings } from '../programs/index.ts';
 import { digestOfSecret, isScope } from './credential.ts';
 import type { Credential, Principal } from './credential.ts';
@@ -99,7 +100,25 @@ export const issueCredential = async (
   }
 
   const secret = `tsk_${randomBytes(SECRET_BYTES).toString('base64url')}`;
-  const id = await writeSettings(deps, (tx) => insertCredential(tx, row, digestOfSecret(secret)));
+  const id = await writeSettings(
+    deps,
+    (tx) => insertCredential(tx, row, digestOfSecret(secret)),
+    (made) => {
+      const { partner, outlet, terminal, scopes } = input;
+      const holder = person === undefined ? undefined : String(person);
+      const after = {
+        name,
+        partner,
+        outlet,
+        terminal,
+        scopes,
+        person: holder,
+        validUntil: postgresFromInstant(validUntil),
+      };
+      const by = issuer === undefined ? {} : actorOf(issuer);
+      return { tenant, by, act: 'partners.credential.issued', subject: `credential ${made}`, after };
+    },
+  );
   const credential = deps
     .settings()
     .credentialsOf(tenant)

@@ -1,3 +1,4 @@
+import type { Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/database/database.ts';
 import type { Programs } from '../programs/index.ts';
@@ -13,6 +14,7 @@ export type PartnerDeps = {
   readonly clock: Clock;
   readonly programs: Programs;
   readonly openOwner: OpenOwner;
+  readonly audit: Audit;
   readonly findPerson: Staff['findPerson'];
   readonly settings: () => PartnerSettings;
   readonly refresh: () => Promise<void>;

@@ -1,6 +1,8 @@
 import { assert } from '../../kernel/assert.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
+import { PROGRAM_ITSELF } from '../../platform/audit.ts';
+import type { Actor } from '../../platform/audit.ts';
 import { writeSettings } from '../programs/index.ts';
 import type { Credential } from './credential.ts';
 import type { PartnerDeps } from './partner-deps.ts';
@@ -18,6 +20,7 @@ export const revokeCredential = async (
   deps: PartnerDeps,
   tenant: number,
   id: bigint,
+  by: Actor = PROGRAM_ITSELF,
 ): Promise<RevokeCredentialOutcome> => {
   await deps.refresh();
   const find = () =>
@@ -28,10 +31,17 @@ export const revokeCredential = async (
   const credential = find();
   if (credential === undefined) return refuse('partners.credential.not_found');
   if (credential.state === 'active') {
-    await writeSettings(deps, async (tx) => {
-      await updateRevoked(tx, id);
-      return true;
-    });
+    await writeSettings(
+      deps,
+      async (tx) => {
+        await updateRevoked(tx, id);
+        return true;
+      },
+      () => ({
+        ...{ tenant, by, act: 'partners.credential.revoked', subject: `credential ${id}` },
+        ...{ before: { state: 'active' }, after: { state: 'revoked' } },
+      }),
+    );
   }
   const revoked = find();
   assert(revoked?.state === 'revoked', 'a credential that was just revoked is revoked in the settings');

@@ -1,5 +1,7 @@
 import { refuse } from '../../kernel/refusal.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
+import { PROGRAM_ITSELF } from '../../platform/audit.ts';
+import type { Actor } from '../../platform/audit.ts';
 import { writeSettings } from '../programs/index.ts';
 import type { PartnerDeps } from './partner-deps.ts';
 import { updateTerminal } from './store/terminal.ts';
@@ -18,15 +20,24 @@ export const setTerminal = async (
   tenant: number,
   codes: { readonly outlet: string; readonly terminal: string },
   change: TerminalChange,
+  by: Actor = PROGRAM_ITSELF,
 ): Promise<SetTerminalOutcome> => {
   await deps.refresh();
   const outlet = deps.settings().outletByCode(tenant, codes.outlet);
   if (outlet === undefined) return refuse('partners.outlet.not_found', { outlet: codes.outlet });
   const terminal = deps.settings().terminalByCode(outlet.outlet, codes.terminal);
   if (terminal === undefined) return refuse('partners.terminal.not_found', codes);
-  await writeSettings(deps, async (tx) => {
-    await updateTerminal(tx, terminal.terminal, change);
-    return true;
-  });
+  const { mayRequest, mayNotify, state } = terminal;
+  await writeSettings(
+    deps,
+    async (tx) => {
+      await updateTerminal(tx, terminal.terminal, change);
+      return true;
+    },
+    () => ({
+      ...{ tenant, by, act: 'partners.terminal.changed', subject: `terminal ${codes.outlet}/${codes.terminal}` },
+      ...{ before: { mayRequest, mayNotify, state }, after: change },
+    }),
+  );
   return { ok: true, terminal: deps.settings().terminal(terminal.terminal) };
 };

@@ -1,5 +1,7 @@
 import { refuse } from '../../kernel/refusal.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
+import { PROGRAM_ITSELF } from '../../platform/audit.ts';
+import type { Actor } from '../../platform/audit.ts';
 import { writeSettings } from '../programs/index.ts';
 import type { PartnerDeps } from './partner-deps.ts';
 import type { Partner } from './partner.ts';
@@ -12,23 +14,39 @@ const changeState = async (
   tenant: number,
   code: string,
   state: Partner['state'],
+  by: Actor,
 ): Promise<SuspendPartnerOutcome> => {
   await deps.refresh();
   const partner = deps.settings().partnerByCode(tenant, code);
   if (partner === undefined) return refuse('partners.partner.not_found', { partner: code });
   if (partner.state !== state) {
-    await writeSettings(deps, async (tx) => {
-      await updatePartnerState(tx, partner.partner, state);
-      return true;
-    });
+    await writeSettings(
+      deps,
+      async (tx) => {
+        await updatePartnerState(tx, partner.partner, state);
+        return true;
+      },
+      () => ({
+        ...{ tenant, by, act: state === 'suspended' ? 'partners.partner.suspended' : 'partners.partner.resumed' },
+        ...{ subject: `partner ${code}`, before: { state: partner.state }, after: { state } },
+      }),
+    );
   }
   return { ok: true, partner: deps.settings().partner(partner.partner) };
 };
 
 /** Stops all tills and credentials of the partner, in every process within a second. Refuses an unknown partner. */
-export const suspendPartner = (deps: PartnerDeps, tenant: number, code: string): Promise<SuspendPartnerOutcome> =>
-  changeState(deps, tenant, code, 'suspended');
+export const suspendPartner = (
+  deps: PartnerDeps,
+  tenant: number,
+  code: string,
+  by: Actor = PROGRAM_ITSELF,
+): Promise<SuspendPartnerOutcome> => changeState(deps, tenant, code, 'suspended', by);
 
 /** Lets a suspended partner work again. Refuses an unknown partner. */
-export const resumePartner = (deps: PartnerDeps, tenant: number, code: string): Promise<SuspendPartnerOutcome> =>
-  changeState(deps, tenant, code, 'active');
+export const resumePartner = (
+  deps: PartnerDeps,
+  tenant: number,
+  code: string,
+  by: Actor = PROGRAM_ITSELF,
+): Promise<SuspendPartnerOutcome> => changeState(deps, tenant, code, 'active', by);

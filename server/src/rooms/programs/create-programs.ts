@@ -1,3 +1,5 @@
+import { noAudit } from '../../platform/audit.ts';
+import type { Actor, Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Tx } from '../../platform/database/database.ts';
 import { closeProgram, reopenProgram } from './close-program.ts';
@@ -26,11 +28,11 @@ export type Programs = {
   readonly watch: () => void;
   readonly stop: () => Promise<void>;
   readonly openTenant: (input: TenantInput) => Promise<OpenTenantOutcome>;
-  readonly defineUnit: (tenant: number, input: UnitInput) => Promise<DefineUnitOutcome>;
-  readonly openProgram: (tenant: number, input: ProgramInput) => Promise<OpenProgramOutcome>;
-  readonly setPolicy: (tenant: number, code: string, policy: Partial<Policy>) => Promise<SetPolicyOutcome>;
-  readonly closeProgram: (tenant: number, code: string) => Promise<ChangeStateOutcome>;
-  readonly reopenProgram: (tenant: number, code: string) => Promise<ChangeStateOutcome>;
+  readonly defineUnit: (tenant: number, input: UnitInput, by?: Actor) => Promise<DefineUnitOutcome>;
+  readonly openProgram: (tenant: number, input: ProgramInput, by?: Actor) => Promise<OpenProgramOutcome>;
+  readonly setPolicy: (tenant: number, code: string, policy: Partial<Policy>, by?: Actor) => Promise<SetPolicyOutcome>;
+  readonly closeProgram: (tenant: number, code: string, by?: Actor) => Promise<ChangeStateOutcome>;
+  readonly reopenProgram: (tenant: number, code: string, by?: Actor) => Promise<ChangeStateOutcome>;
 };
 
 /** Makes the room. `refresh` has to be awaited once before settings are asked for. */
@@ -39,6 +41,8 @@ export const createPrograms = (given: {
   readonly clock: Clock;
   /** Slot: gives a new tenant its first lanes, in the transaction that opens it. */
   readonly equipTenant?: (tx: Tx, tenant: number) => Promise<void>;
+  /** Slot: the audit chain of the tenant; no trace where left out. */
+  readonly audit?: Audit;
   readonly onFailure?: (error: unknown) => void;
 }): Programs => {
   const follower = createSettingsFollower({
@@ -50,6 +54,7 @@ export const createPrograms = (given: {
     clock: given.clock,
     settings: follower.current,
     refresh: follower.refresh,
+    audit: given.audit ?? noAudit,
     equipTenant: given.equipTenant ?? (async () => undefined),
   };
   return {
@@ -58,10 +63,10 @@ export const createPrograms = (given: {
     watch: follower.watch,
     stop: follower.stop,
     openTenant: (input) => openTenant(deps, input),
-    defineUnit: (tenant, input) => defineUnit(deps, tenant, input),
-    openProgram: (tenant, input) => openProgram(deps, tenant, input),
-    setPolicy: (tenant, code, policy) => setPolicy(deps, tenant, code, policy),
-    closeProgram: (tenant, code) => closeProgram(deps, tenant, code),
-    reopenProgram: (tenant, code) => reopenProgram(deps, tenant, code),
+    defineUnit: (tenant, input, by) => defineUnit(deps, tenant, input, by),
+    openProgram: (tenant, input, by) => openProgram(deps, tenant, input, by),
+    setPolicy: (tenant, code, policy, by) => setPolicy(deps, tenant, code, policy, by),
+    closeProgram: (tenant, code, by) => closeProgram(deps, tenant, code, by),
+    reopenProgram: (tenant, code, by) => reopenProgram(deps, tenant, code, by),
   };
 };

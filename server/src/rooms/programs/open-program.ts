@@ -1,6 +1,8 @@
 import { refuse } from '../../kernel/refusal.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
 import { isZoneName } from '../../kernel/zone.ts';
+import { PROGRAM_ITSELF } from '../../platform/audit.ts';
+import type { Actor } from '../../platform/audit.ts';
 import { refuseCode } from './code.ts';
 import { completePolicy } from './policy.ts';
 import type { Policy } from './policy.ts';
@@ -36,6 +38,7 @@ export const openProgram = async (
   deps: ProgramDeps,
   tenant: number,
   input: ProgramInput,
+  by: Actor = PROGRAM_ITSELF,
 ): Promise<OpenProgramOutcome> => {
   await deps.refresh();
   const malformed = refuseCode(input.code);
@@ -52,7 +55,15 @@ export const openProgram = async (
     currency: currency.unit,
     policy: completePolicy(input.policy ?? {}),
   };
-  const program = await writeSettings(deps, (tx) => insertProgram(tx, row));
+  const program = await writeSettings(
+    deps,
+    (tx) => insertProgram(tx, row),
+    () => {
+      const { code, name, zone, policy } = row;
+      const after = { name, zone, currency: input.currency, policy };
+      return { tenant, by, act: 'programs.program.opened', subject: `program ${code}`, after };
+    },
+  );
   if (program === undefined) return refuse('programs.program.code_taken', { code: input.code });
   return { ok: true, program: deps.settings().program(program) };
 };

@@ -1,5 +1,6 @@
 import { refuse } from '../../kernel/refusal.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
+import { PROGRAM_ITSELF } from '../../platform/audit.ts';
 import { insertTenant } from './store/tenant.ts';
 import { refuseTenant } from './tenant.ts';
 import type { Tenant, TenantInput } from './tenant.ts';
@@ -14,11 +15,18 @@ export type OpenTenantOutcome =
 export const openTenant = async (deps: ProgramDeps, input: TenantInput): Promise<OpenTenantOutcome> => {
   const refusal = refuseTenant(input);
   if (refusal) return refusal;
-  const tenant = await writeSettings(deps, async (tx) => {
-    const inserted = await insertTenant(tx, input, deps.clock.now());
-    if (inserted !== undefined) await deps.equipTenant(tx, inserted);
-    return inserted;
-  });
+  const tenant = await writeSettings(
+    deps,
+    async (tx) => {
+      const inserted = await insertTenant(tx, input, deps.clock.now());
+      if (inserted !== undefined) await deps.equipTenant(tx, inserted);
+      return inserted;
+    },
+    (made) => ({
+      ...{ tenant: made, by: PROGRAM_ITSELF, act: 'programs.tenant.opened', subject: `tenant ${input.code}` },
+      after: { code: input.code, name: input.name, defaultCountry: input.defaultCountry },
+    }),
+  );
   if (tenant === undefined) return refuse('programs.tenant.code_taken', { code: input.code });
   return { ok: true, tenant: deps.settings().tenant(tenant) };
 };

@@ -2,7 +2,7 @@
 export type NegativeBalance = 'only_pending' | 'within_balance' | 'unlimited' | 'recover_from_refund';
 
 /** In which order the tenders of a sale get their money back (semantics 3.5). */
-export type RefundOrder = 'original_proportional' | 'non_cash_first' | 'first' | 'last_in_first_out';
+export type RefundOrder = 'original_proportional' | 'non_cash_first' | 'first' | 'last_in_first_out' | 'to_gift_card';
 
 /**
  * Everything that a program decides by setting instead of by code. The contract describes each setting, and checks what

@@ -1,5 +1,7 @@
 import { refuse } from '../../kernel/refusal.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
+import { PROGRAM_ITSELF } from '../../platform/audit.ts';
+import type { Actor } from '../../platform/audit.ts';
 import { completePolicy } from './policy.ts';
 import type { Policy } from './policy.ts';
 import { refuseClosed } from './program.ts';
@@ -21,15 +23,24 @@ export const setPolicy = async (
   tenant: number,
   code: string,
   policy: Partial<Policy>,
+  by: Actor = PROGRAM_ITSELF,
 ): Promise<SetPolicyOutcome> => {
   await deps.refresh();
   const program = deps.settings().programByCode(tenant, code);
   if (program === undefined) return refuse('programs.program.not_found', { program: code });
   const closed = refuseClosed(program);
   if (closed) return closed;
-  await writeSettings(deps, async (tx) => {
-    await updatePolicy(tx, program.program, completePolicy(policy));
-    return true;
-  });
+  const after = completePolicy(policy);
+  await writeSettings(
+    deps,
+    async (tx) => {
+      await updatePolicy(tx, program.program, after);
+      return true;
+    },
+    () => ({
+      ...{ tenant, by, act: 'programs.policy.set', subject: `program ${code}` },
+      ...{ before: program.policy, after },
+    }),
+  );
   return { ok: true, program: deps.settings().program(program.program) };
 };

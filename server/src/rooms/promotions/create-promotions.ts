@@ -1,4 +1,5 @@
 import type { Instant } from '../../kernel/instant.ts';
+import type { Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { createSettingsFollower } from '../programs/index.ts';
@@ -29,6 +30,8 @@ export const createPromotions = (given: {
   readonly database: Database;
   readonly clock: Clock;
   readonly programs: Programs;
+  /** The audit chain of the tenant; no trace where left out. */
+  readonly audit?: Audit;
   /** Slot: the wallet types of a program by code, with the decimals of their units. */
   readonly walletTypes: (program: number) => ReadonlyMap<string, { readonly decimals: number }>;
   readonly onFailure?: (error: unknown) => void;

@@ -18,6 +18,8 @@ import { setPolicy } from './set-policy.ts';
 import type { StaffDeps } from './staff-deps.ts';
 import { createPortal } from './create-portal.ts';
 import type { Portal } from './create-portal.ts';
+import { selectAudit } from './read/audit.ts';
+import type { AuditFilter, KeptAudit } from './read/audit.ts';
 import { inviteBy, resendInvitation } from './send-link.ts';
 import { appendAudit } from './store/audit.ts';
 import { selectGrantsOf } from './store/grant.ts';
@@ -65,6 +67,7 @@ export type Staff = {
   ) => Promise<Ok<{ readonly grant: Grant }> | Refusal<'staff.grant.not_found' | 'staff.role.beyond_own'>>;
   /** What the person has now. */
   readonly grantsOf: (tenant: number, person: bigint) => Promise<readonly Grant[]>;
+  readonly listAudit: (tenant: number, filter: AuditFilter) => Promise<readonly KeptAudit[]>;
   readonly policy: (tenant: number) => Promise<StaffPolicy>;
   readonly setPolicy: (tenant: number, policy: StaffPolicy, by: Actor) => Promise<StaffPolicy>;
 };
@@ -100,6 +103,7 @@ export const createStaff = (given: Omit<StaffDeps, 'audit' | 'behind'>): Staff =
     endGrant: (tenant, grant, by, own) => endGrant(deps, tenant, grant, by, own),
     grantsOf: async (tenant, person) =>
       selectGrantsOf(database, tenant, person, clock.now(), await selectRoles(database, tenant)),
+    listAudit: (tenant, filter) => selectAudit(database, tenant, filter),
     policy: (tenant) => findPolicy(database, tenant),
     setPolicy: (tenant, policy, by) => setPolicy(deps, tenant, policy, by),
   };

@@ -13,5 +13,7 @@ export { staffRefusals } from './refusals.ts';
 export { STEP_UP_SECONDS } from './limits.ts';
 export { SELF } from './own-permission.ts';
 export type { Session } from './session.ts';
+export { verifyAudit } from './verify-audit.ts';
+export type { VerifiedAudit } from './verify-audit.ts';
 export type { RequestApprovalOutcome } from './request-approval.ts';
 export type { ApprovalLimit, Role, RoleInput, Worth } from './role.ts';

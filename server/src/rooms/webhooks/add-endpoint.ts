@@ -5,6 +5,8 @@ import { ENDPOINTS_PER_TENANT_MAX, followerOf, isEventFilter, type Endpoint } fr
 import { findDestination, readUrl, type UrlRefusal } from './destination.ts';
 import { createSecret, sealSecret, secretText } from './signing-keys.ts';
 import { countEndpointsLocked, insertEndpoint, nextEndpoint } from './store/endpoint.ts';
+import { PROGRAM_ITSELF, type Actor } from '../../platform/audit.ts';
+import { traceEndpoint } from './trace-endpoint.ts';
 import type { WebhookDeps } from './webhook-deps.ts';
 
 export type EndpointInput = {
@@ -45,6 +47,7 @@ export const addEndpoint = async (
   deps: WebhookDeps,
   tenant: number,
   input: EndpointInput,
+  by: Actor = PROGRAM_ITSELF,
 ): Promise<AddEndpointOutcome> => {
   const { url, description = '', events = ['*'] } = input;
   const refused = refusedFilter(events) ?? (await refusedUrl(deps, url));
@@ -59,6 +62,7 @@ export const addEndpoint = async (
     const madeAt = deps.clock.now();
     const added = await insertEndpoint(tx, { endpoint, tenant, url, description, events, secret: sealed, madeAt });
     await openCursorsAtHead(tx, followerOf(endpoint), tenant);
+    await traceEndpoint(deps, tx, tenant, endpoint, { act: 'added', by }, { after: added });
     return { ok: true, endpoint: added, secret: secretText(secret) };
   });
 };

@@ -2,6 +2,7 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import type { Tokens } from '../../kernel/token.ts';
+import { noAudit, type Actor, type Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { createJournalWatch, followerLag, type JournalWatch } from '../../platform/followers/index.ts';
@@ -57,27 +58,30 @@ export type Webhooks = {
   /** Breaks off what is being sent, writes where it stands, and ends. */
   stop(): Promise<void>;
   lag(): Promise<readonly EndpointLag[]>;
-  readonly add: (tenant: number, input: EndpointInput) => Promise<AddEndpointOutcome>;
+  readonly add: (tenant: number, input: EndpointInput, by?: Actor) => Promise<AddEndpointOutcome>;
   readonly find: (tenant: number, endpoint: number) => Promise<EndpointOutcome>;
   readonly list: (tenant: number, page: Page) => Promise<readonly Endpoint[]>;
   readonly change: (
     tenant: number,
     endpoint: number,
     change: Partial<EndpointInput>,
+    by?: Actor,
   ) => Promise<EndpointOutcome | UrlRefusal | EventRefusal>;
-  readonly remove: (tenant: number, endpoint: number) => Promise<Ok<object> | NotFound>;
+  readonly remove: (tenant: number, endpoint: number, by?: Actor) => Promise<Ok<object> | NotFound>;
   readonly rotateKey: (
     tenant: number,
     endpoint: number,
     previousHours?: number,
+    by?: Actor,
   ) => Promise<Ok<{ readonly endpoint: Endpoint; readonly secret: string }> | NotFound>;
   readonly pause: (
     tenant: number,
     endpoint: number,
+    by?: Actor,
   ) => Promise<EndpointOutcome | Refusal<'webhooks.endpoint.disabled'>>;
-  readonly resume: (tenant: number, endpoint: number) => Promise<EndpointOutcome>;
-  readonly replayFrom: (tenant: number, endpoint: number, from: Instant) => Promise<EndpointOutcome>;
-  readonly replayDead: (tenant: number, endpoint: number) => Promise<EndpointOutcome>;
+  readonly resume: (tenant: number, endpoint: number, by?: Actor) => Promise<EndpointOutcome>;
+  readonly replayFrom: (tenant: number, endpoint: number, from: Instant, by?: Actor) => Promise<EndpointOutcome>;
+  readonly replayDead: (tenant: number, endpoint: number, by?: Actor) => Promise<EndpointOutcome>;
   readonly failures: (
     tenant: number,
     endpoint: number,
@@ -100,6 +104,8 @@ export const createWebhooks = (given: {
   readonly keys: Keys;
   readonly tokens: Tokens;
   readonly describe: Describe;
+  /** The audit chain of the tenant; no trace where left out. */
+  readonly audit?: Audit;
   readonly guard?: SenderOptions;
   readonly watch?: JournalWatch;
   readonly pauseRule?: PauseRule;
@@ -118,6 +124,7 @@ export const createWebhooks = (given: {
     watch: (given.watch ?? ownWatch) as JournalWatch,
     read: readJournalPage,
     describe: given.describe,
+    audit: given.audit ?? noAudit,
     guard: { ...given.guard, refusedPorts },
     pauseRule: given.pauseRule ?? PAUSE_RULE,
     slots: { swift: createSlots(() => SWIFT_SLOTS), slow: createSlots(() => SLOW_SLOTS) },
@@ -164,16 +171,16 @@ export const createWebhooks = (given: {
         dead: failed.get(endpoint)?.dead ?? 0n,
       }));
     },
-    add: (tenant, input) => waking(addEndpoint(deps, tenant, input)),
+    add: (tenant, input, by) => waking(addEndpoint(deps, tenant, input, by)),
     find,
     list: (tenant, page) => selectEndpoints(database, tenant, page),
-    change: (tenant, endpoint, change) => waking(changeEndpoint(deps, tenant, endpoint, change)),
-    remove: (tenant, endpoint) => waking(removeEndpoint(deps, tenant, endpoint)),
-    rotateKey: (tenant, endpoint, hours) => waking(rotateKey(deps, tenant, endpoint, hours)),
-    pause: (tenant, endpoint) => waking(pauseEndpoint(deps, tenant, endpoint)),
-    resume: (tenant, endpoint) => waking(resumeEndpoint(deps, tenant, endpoint)),
-    replayFrom: (tenant, endpoint, from) => waking(replayFrom(deps, tenant, endpoint, from)),
-    replayDead: (tenant, endpoint) => waking(replayDead(deps, tenant, endpoint)),
+    change: (tenant, endpoint, change, by) => waking(changeEndpoint(deps, tenant, endpoint, change, by)),
+    remove: (tenant, endpoint, by) => waking(removeEndpoint(deps, tenant, endpoint, by)),
+    rotateKey: (tenant, endpoint, hours, by) => waking(rotateKey(deps, tenant, endpoint, hours, by)),
+    pause: (tenant, endpoint, by) => waking(pauseEndpoint(deps, tenant, endpoint, by)),
+    resume: (tenant, endpoint, by) => waking(resumeEndpoint(deps, tenant, endpoint, by)),
+    replayFrom: (tenant, endpoint, from, by) => waking(replayFrom(deps, tenant, endpoint, from, by)),
+    replayDead: (tenant, endpoint, by) => waking(replayDead(deps, tenant, endpoint, by)),
     failures: async (tenant, endpoint, page) => {
       const found = await find(tenant, endpoint);
       return found.ok ? { ok: true, events: await selectFailedEvents(database, endpoint, page) } : found;

@@ -4,6 +4,7 @@ import { withEndpoint, type NotFound } from './change-endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createSecret, sealSecret, secretText } from './signing-keys.ts';
 import { updateEndpoint } from './store/endpoint.ts';
+import { PROGRAM_ITSELF, type Actor } from '../../platform/audit.ts';
 import type { WebhookDeps } from './webhook-deps.ts';
 
 /** Time for a receiver to take over the new key, when it asks for no other. */
@@ -19,14 +20,21 @@ export const rotateKey = (
   tenant: number,
   endpoint: number,
   previousHours = PREVIOUS_KEY_HOURS,
+  by: Actor = PROGRAM_ITSELF,
 ): Promise<Ok<{ readonly endpoint: Endpoint; readonly secret: string }> | NotFound> =>
-  withEndpoint(deps, tenant, endpoint, async (tx, found) => {
-    const secret = createSecret();
-    const rotated = await updateEndpoint(tx, {
-      ...found,
-      secret: sealSecret(deps.keys, endpoint, secret),
-      previousSecret: found.secret,
-      previousKeyUntil: addSeconds(deps.clock.now(), previousHours * 3_600),
-    });
-    return { ok: true as const, endpoint: rotated, secret: secretText(secret) };
-  });
+  withEndpoint(
+    deps,
+    tenant,
+    endpoint,
+    async (tx, found) => {
+      const secret = createSecret();
+      const rotated = await updateEndpoint(tx, {
+        ...found,
+        secret: sealSecret(deps.keys, endpoint, secret),
+        previousSecret: found.secret,
+        previousKeyUntil: addSeconds(deps.clock.now(), previousHours * 3_600),
+      });
+      return { ok: true as const, endpoint: rotated, secret: secretText(secret) };
+    },
+    { act: 'key_rotated', by },
+  );

@@ -1,4 +1,5 @@
 import type { Tokens } from '../../kernel/token.ts';
+import type { Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { JournalWatch, ReadJournalPage } from '../../platform/followers/index.ts';
@@ -19,6 +20,7 @@ export type WebhookDeps = {
   readonly read: ReadJournalPage<FollowedOperation>;
   readonly describe: Describe;
   readonly guard: SenderOptions;
+  readonly audit: Audit;
   readonly pauseRule: PauseRule;
   /** Those that answer share the swift slots; those that are slow or failing have others, so that they delay only each other. */
   readonly slots: { readonly swift: Slots; readonly slow: Slots };

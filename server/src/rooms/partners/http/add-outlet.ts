@@ -1,4 +1,5 @@
 import { outletInputSchema, outletSchema } from '../../../../../contract/partners.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { mayConfigure } from '../may-configure.ts';
 import { outletBody } from './partner-body.ts';
@@ -33,7 +34,7 @@ export const addOutlet = ({ partners, programs }: PartnerRouteDeps) =>
       if (partner === undefined || !mayConfigure(principal, partner)) {
         return refuse('partners.partner.not_found', { partner: body.partner });
       }
-      const outcome = await partners.addOutlet(principal.tenant, body);
+      const outcome = await partners.addOutlet(principal.tenant, body, actorOf(principal));
       if (!outcome.ok) return outcome;
       return { status: 201 as const, body: outletBody(partners.settings(), programs.settings())(outcome.outlet) };
     },

@@ -1,4 +1,5 @@
 import { partnerInputSchema, partnerSchema } from '../../../../../contract/partners.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { speaksForTenant } from '../credential.ts';
 import { partnerBody } from './partner-body.ts';
@@ -19,7 +20,7 @@ export const addPartner = ({ partners }: PartnerRouteDeps) =>
     examples: { body: { code: 'norte', name: 'Norte' } },
     handler: async ({ principal, body }) => {
       if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own');
-      const outcome = await partners.addPartner(principal.tenant, body);
+      const outcome = await partners.addPartner(principal.tenant, body, actorOf(principal));
       return outcome.ok ? { status: 201 as const, body: partnerBody(outcome.partner) } : outcome;
     },
   });

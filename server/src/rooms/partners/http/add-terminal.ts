@@ -1,4 +1,5 @@
 import { outletPathSchema, terminalInputSchema, terminalSchema } from '../../../../../contract/partners.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { findOutlet } from './find-configurable.ts';
 import { terminalBody } from './partner-body.ts';
 import { roomEndpoint } from './room-endpoint.ts';
@@ -27,7 +28,7 @@ export const addTerminal = ({ partners }: PartnerRouteDeps) =>
       await partners.refresh();
       const found = findOutlet(partners, principal, params.code);
       if (!found.ok) return found;
-      const outcome = await partners.addTerminal(principal.tenant, params.code, body);
+      const outcome = await partners.addTerminal(principal.tenant, params.code, body, actorOf(principal));
       return outcome.ok ? { status: 201 as const, body: terminalBody(partners.settings())(outcome.terminal) } : outcome;
     },
   });

@@ -1,4 +1,5 @@
 import { outletPathSchema, outletSchema } from '../../../../../contract/partners.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { findOutlet } from './find-configurable.ts';
 import { outletBody } from './partner-body.ts';
 import { roomEndpoint } from './room-endpoint.ts';
@@ -25,7 +26,7 @@ const changeState = (
       const found = findOutlet(partners, principal, params.code);
       if (!found.ok) return found;
       const change = act === 'close' ? partners.closeOutlet : partners.reopenOutlet;
-      const outcome = await change(principal.tenant, params.code);
+      const outcome = await change(principal.tenant, params.code, actorOf(principal));
       if (!outcome.ok) return outcome;
       return { status: 200 as const, body: outletBody(partners.settings(), programs.settings())(outcome.outlet) };
     },

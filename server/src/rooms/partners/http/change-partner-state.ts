@@ -1,4 +1,5 @@
 import { partnerPathSchema, partnerSchema } from '../../../../../contract/partners.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { speaksForTenant } from '../credential.ts';
 import { partnerBody } from './partner-body.ts';
@@ -19,7 +20,7 @@ const changeState = ({ partners }: PartnerRouteDeps, act: 'suspend' | 'resume', 
     handler: async ({ principal, params }) => {
       if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own');
       const change = act === 'suspend' ? partners.suspendPartner : partners.resumePartner;
-      const outcome = await change(principal.tenant, params.code);
+      const outcome = await change(principal.tenant, params.code, actorOf(principal));
       return outcome.ok ? { status: 200 as const, body: partnerBody(outcome.partner) } : outcome;
     },
   });

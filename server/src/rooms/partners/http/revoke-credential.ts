@@ -1,4 +1,5 @@
 import { credentialPathSchema, credentialSchema } from '../../../../../contract/partners.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { mayConfigureCredential } from '../may-configure.ts';
 import { credentialBody, credentialOfToken } from './credential-body.ts';
@@ -25,7 +26,7 @@ export const revokeCredential = ({ partners, tokens }: PartnerRouteDeps) =>
       if (credential === undefined || !mayConfigureCredential(settings, principal, credential)) {
         return refuse('partners.credential.not_found');
       }
-      const outcome = await partners.revokeCredential(principal.tenant, credential.credential);
+      const outcome = await partners.revokeCredential(principal.tenant, credential.credential, actorOf(principal));
       if (!outcome.ok) return outcome;
       return { status: 200 as const, body: credentialBody(partners.settings(), tokens)(outcome.credential) };
     },

@@ -1,4 +1,5 @@
 import { terminalChangeSchema, terminalPathSchema, terminalSchema } from '../../../../../contract/partners.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { findOutlet } from './find-configurable.ts';
 import { terminalBody } from './partner-body.ts';
 import { roomEndpoint } from './room-endpoint.ts';
@@ -23,7 +24,7 @@ export const setTerminal = ({ partners }: PartnerRouteDeps) =>
       const found = findOutlet(partners, principal, params.code);
       if (!found.ok) return found;
       const codes = { outlet: params.code, terminal: params.terminal };
-      const outcome = await partners.setTerminal(principal.tenant, codes, body);
+      const outcome = await partners.setTerminal(principal.tenant, codes, body, actorOf(principal));
       return outcome.ok ? { status: 200 as const, body: terminalBody(partners.settings())(outcome.terminal) } : outcome;
     },
   });

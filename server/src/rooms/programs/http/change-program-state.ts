@@ -1,4 +1,5 @@
 import { programPathSchema, programSchema } from '../../../../../contract/programs.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { endpoint } from '../../../platform/http/endpoint.ts';
 import type { Programs } from '../create-programs.ts';
 import { programBody } from './program-body.ts';
@@ -19,7 +20,7 @@ const changeState = (programs: Programs, act: 'close' | 'reopen', summary: strin
       const bound = refuseBound(principal);
       if (bound) return bound;
       const change = act === 'close' ? programs.closeProgram : programs.reopenProgram;
-      const outcome = await change(principal.tenant, params.code);
+      const outcome = await change(principal.tenant, params.code, actorOf(principal));
       return outcome.ok ? { status: 200 as const, body: programBody(outcome.program) } : outcome;
     },
   });

@@ -1,4 +1,5 @@
 import { unitInputSchema, unitSchema } from '../../../../../contract/programs.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { endpoint } from '../../../platform/http/endpoint.ts';
 import type { Programs } from '../create-programs.ts';
 import { unitBody } from './program-body.ts';
@@ -28,7 +29,7 @@ export const defineUnit = (programs: Programs) =>
     handler: async ({ principal, body }) => {
       const bound = refuseBound(principal);
       if (bound) return bound;
-      const outcome = await programs.defineUnit(principal.tenant, body);
+      const outcome = await programs.defineUnit(principal.tenant, body, actorOf(principal));
       return outcome.ok ? { status: 201 as const, body: unitBody(outcome.unit) } : outcome;
     },
   });

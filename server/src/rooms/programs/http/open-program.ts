@@ -1,4 +1,5 @@
 import { programInputSchema, programSchema } from '../../../../../contract/programs.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { endpoint } from '../../../platform/http/endpoint.ts';
 import type { Programs } from '../create-programs.ts';
 import { policyFromBody, programBody } from './program-body.ts';
@@ -28,7 +29,7 @@ export const openProgram = (programs: Programs) =>
       const bound = refuseBound(principal);
       if (bound) return bound;
       const policy = body.policy && policyFromBody(body.policy);
-      const outcome = await programs.openProgram(principal.tenant, { ...body, policy });
+      const outcome = await programs.openProgram(principal.tenant, { ...body, policy }, actorOf(principal));
       return outcome.ok ? { status: 201 as const, body: programBody(outcome.program) } : outcome;
     },
   });

@@ -1,4 +1,5 @@
 import { policySchema, programPathSchema, programSchema } from '../../../../../contract/programs.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { endpoint } from '../../../platform/http/endpoint.ts';
 import type { Programs } from '../create-programs.ts';
 import { policyFromBody, programBody } from './program-body.ts';
@@ -21,7 +22,7 @@ export const setPolicy = (programs: Programs) =>
     handler: async ({ principal, params, body }) => {
       const bound = refuseBound(principal);
       if (bound) return bound;
-      const outcome = await programs.setPolicy(principal.tenant, params.code, policyFromBody(body));
+      const outcome = await programs.setPolicy(principal.tenant, params.code, policyFromBody(body), actorOf(principal));
       return outcome.ok ? { status: 200 as const, body: programBody(outcome.program) } : outcome;
     },
   });

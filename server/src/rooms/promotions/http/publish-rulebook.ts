@@ -1,5 +1,6 @@
 import { rulebookInputSchema, rulebookProgramPathSchema, rulebookSchema } from '../../../../../contract/promotions.ts';
 import { instantFromIso } from '../../../kernel/instant.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { BATCH_BODY_BYTES_MAX, endpoint } from '../../../platform/http/endpoint.ts';
 import { FIND_PROGRAM_REFUSALS, findProgram } from './find-program.ts';
@@ -76,6 +77,7 @@ export const publishRulebook = ({ promotions, programs }: PromotionRouteDeps) =>
         inForceFrom: from,
         version,
         publishedBy: principal.credential,
+        by: actorOf(principal),
       });
       if (!outcome.ok) return outcome;
       const answer = rulebookBody(outcome.rulebook);

@@ -1,7 +1,6 @@
 import { refuse } from '../../../kernel/refusal.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import type { Tokens } from '../../../kernel/token.ts';
-import type { Actor } from '../../../platform/audit.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { endpointsFor } from '../../../platform/http/endpoint.ts';
 import type { Principal as DoorPrincipal } from '../../../platform/http/endpoint.ts';
@@ -39,15 +38,10 @@ export const idOf = (
   text: string,
 ): bigint | undefined => tokens.decode(prefix, text)?.id;
 
-/** The principal as the trace names it. */
-export const actorOf = (principal: Principal): Actor => ({
-  person: principal.person,
-  credential: principal.credential,
-  session: principal.session,
-});
-
 /** Refuses whoever speaks for a part of the tenant: people and what they may belong to all of it. */
 export const refuseBound = (principal: Principal): Refusal<'staff.person.not_for_bound'> | undefined =>
   [principal.partner, principal.terminal, principal.outlet, principal.program].every((one) => one === undefined)
     ? undefined
     : refuse('staff.person.not_for_bound');
+
+export { actorOf } from '../../../platform/audit.ts';

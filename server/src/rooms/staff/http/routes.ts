@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
+import { exportAudit, listAudit } from './audit.ts';
 import { approve, decline, getApproval, listApprovals } from './approvals.ts';
 import { endGrant, grantRole, listGrants } from './grants.ts';
 import {
@@ -50,4 +51,6 @@ export const staffRoutes = (deps: StaffRouteDeps): readonly Endpoint<Principal>[
   getApproval(deps),
   approve(deps),
   decline(deps),
+  listAudit(deps),
+  exportAudit(deps),
 ];

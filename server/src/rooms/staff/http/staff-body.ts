@@ -52,7 +52,8 @@ export const grantBody = (tokens: Tokens, grant: Grant): z.output<typeof grantSc
   madeAt: isoFromInstant(grant.madeAt),
 });
 
-const actorBody = (tokens: Tokens, actor: Actor, names: ReadonlyMap<bigint, string>) => {
+/** Who acted, as the API shows it; `names` of the people as far as they are known. */
+export const actorBody = (tokens: Tokens, actor: Actor, names: ReadonlyMap<bigint, string>) => {
   const name = actor.person === undefined ? undefined : names.get(actor.person);
   return {
     ...(actor.person !== undefined && { person: token(tokens, 'person', actor.person) }),

@@ -1,4 +1,5 @@
 import { webhookEndpointInputSchema, webhookEndpointWithSecretSchema } from '../../../../../contract/webhooks.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { INPUT_REFUSALS, refuseBound, roomEndpoint, SCOPE, TAGS, type WebhookRouteDeps } from './room-endpoint.ts';
 import { endpointBody } from './webhook-body.ts';
 
@@ -20,7 +21,7 @@ export const addEndpoint = ({ webhooks, tokens }: WebhookRouteDeps) =>
     handler: async ({ principal, body }) => {
       const bound = refuseBound(principal);
       if (bound) return bound;
-      const outcome = await webhooks.add(principal.tenant, body);
+      const outcome = await webhooks.add(principal.tenant, body, actorOf(principal));
       if (!outcome.ok) return outcome;
       return { status: 201 as const, body: { ...endpointBody(tokens)(outcome.endpoint), secret: outcome.secret } };
     },

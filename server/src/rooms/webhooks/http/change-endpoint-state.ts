@@ -1,4 +1,5 @@
 import { webhookEndpointSchema, webhookPathSchema } from '../../../../../contract/webhooks.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { endpointNamed, NAMED_REFUSALS, roomEndpoint, SCOPE, TAGS, type WebhookRouteDeps } from './room-endpoint.ts';
 import { endpointBody } from './webhook-body.ts';
 
@@ -16,7 +17,9 @@ export const pauseEndpoint = (deps: WebhookRouteDeps) =>
     refusals: [...NAMED_REFUSALS, 'webhooks.endpoint.disabled'],
     handler: async ({ principal, params }) => {
       const named = endpointNamed(deps, principal, params.id);
-      const outcome = named.ok ? await deps.webhooks.pause(principal.tenant, named.endpoint) : named;
+      const outcome = named.ok
+        ? await deps.webhooks.pause(principal.tenant, named.endpoint, actorOf(principal))
+        : named;
       return outcome.ok ? { status: 200 as const, body: endpointBody(deps.tokens)(outcome.endpoint) } : outcome;
     },
   });
@@ -34,7 +37,9 @@ export const resumeEndpoint = (deps: WebhookRouteDeps) =>
     refusals: [...NAMED_REFUSALS],
     handler: async ({ principal, params }) => {
       const named = endpointNamed(deps, principal, params.id);
-      const outcome = named.ok ? await deps.webhooks.resume(principal.tenant, named.endpoint) : named;
+      const outcome = named.ok
+        ? await deps.webhooks.resume(principal.tenant, named.endpoint, actorOf(principal))
+        : named;
       return outcome.ok ? { status: 200 as const, body: endpointBody(deps.tokens)(outcome.endpoint) } : outcome;
     },
   });

@@ -3,6 +3,7 @@ import {
   webhookEndpointSchema,
   webhookPathSchema,
 } from '../../../../../contract/webhooks.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import {
   endpointNamed,
   INPUT_REFUSALS,
@@ -30,7 +31,9 @@ export const changeEndpoint = (deps: WebhookRouteDeps) =>
     examples: { body: { events: ['checkout.sale.confirmed'] } },
     handler: async ({ principal, params, body }) => {
       const named = endpointNamed(deps, principal, params.id);
-      const outcome = named.ok ? await deps.webhooks.change(principal.tenant, named.endpoint, body) : named;
+      const outcome = named.ok
+        ? await deps.webhooks.change(principal.tenant, named.endpoint, body, actorOf(principal))
+        : named;
       return outcome.ok ? { status: 200 as const, body: endpointBody(deps.tokens)(outcome.endpoint) } : outcome;
     },
   });

@@ -1,4 +1,5 @@
 import { webhookPathSchema } from '../../../../../contract/webhooks.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { endpointNamed, NAMED_REFUSALS, roomEndpoint, SCOPE, TAGS, type WebhookRouteDeps } from './room-endpoint.ts';
 
 /** `DELETE /v1/webhooks/:id` */
@@ -15,7 +16,9 @@ export const removeEndpoint = (deps: WebhookRouteDeps) =>
     refusals: [...NAMED_REFUSALS],
     handler: async ({ principal, params }) => {
       const named = endpointNamed(deps, principal, params.id);
-      const outcome = named.ok ? await deps.webhooks.remove(principal.tenant, named.endpoint) : named;
+      const outcome = named.ok
+        ? await deps.webhooks.remove(principal.tenant, named.endpoint, actorOf(principal))
+        : named;
       return outcome.ok ? { status: 204 as const, body: undefined } : outcome;
     },
   });

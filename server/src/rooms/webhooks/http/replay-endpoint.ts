@@ -1,6 +1,7 @@
 import { webhookEndpointSchema, webhookPathSchema, webhookReplaySchema } from '../../../../../contract/webhooks.ts';
 import { instantFromIso } from '../../../kernel/instant.ts';
 import { refuse } from '../../../kernel/refusal.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { endpointNamed, NAMED_REFUSALS, roomEndpoint, SCOPE, TAGS, type WebhookRouteDeps } from './room-endpoint.ts';
 import { endpointBody } from './webhook-body.ts';
 
@@ -27,8 +28,8 @@ export const replayEndpoint = (deps: WebhookRouteDeps) =>
       if ('from' in body && from === undefined) return refuse('http.input.invalid');
       const { webhooks, tokens } = deps;
       const outcome = await (from === undefined
-        ? webhooks.replayDead(principal.tenant, named.endpoint)
-        : webhooks.replayFrom(principal.tenant, named.endpoint, from));
+        ? webhooks.replayDead(principal.tenant, named.endpoint, actorOf(principal))
+        : webhooks.replayFrom(principal.tenant, named.endpoint, from, actorOf(principal)));
       return outcome.ok ? { status: 200 as const, body: endpointBody(tokens)(outcome.endpoint) } : outcome;
     },
   });

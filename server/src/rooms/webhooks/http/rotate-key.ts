@@ -3,6 +3,7 @@ import {
   webhookKeyRotationSchema,
   webhookPathSchema,
 } from '../../../../../contract/webhooks.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { endpointNamed, NAMED_REFUSALS, roomEndpoint, SCOPE, TAGS, type WebhookRouteDeps } from './room-endpoint.ts';
 import { endpointBody } from './webhook-body.ts';
 
@@ -24,7 +25,12 @@ export const rotateKey = (deps: WebhookRouteDeps) =>
     handler: async ({ principal, params, body }) => {
       const named = endpointNamed(deps, principal, params.id);
       if (!named.ok) return named;
-      const outcome = await deps.webhooks.rotateKey(principal.tenant, named.endpoint, body.previousKeyHours);
+      const outcome = await deps.webhooks.rotateKey(
+        principal.tenant,
+        named.endpoint,
+        body.previousKeyHours,
+        actorOf(principal),
+      );
       if (!outcome.ok) return outcome;
       return { status: 200 as const, body: { ...endpointBody(deps.tokens)(outcome.endpoint), secret: outcome.secret } };
     },
