@@ -5,7 +5,7 @@ import {
   createHmac,
   createPrivateKey,
   createPublicKey,
-  createSecretKey,
+  hash,
   randomBytes,
   sign,
   verify,
@@ -46,18 +46,46 @@ function numbered(keys: Keys, kind: KeyKind, number: number | undefined): Number
   return key;
 }
 
-// Preparing the key anew takes three quarters of a digest's time (11 µs against 3), and every sale needs one.
-const prepared = new WeakMap<Buffer, KeyObject>();
+const BLOCK_BYTES = 64;
+const SHA256_BYTES = 32;
+const INNER_PAD = 0x36;
+const OUTER_PAD = 0x5c;
 
-function preparedKey(secret: Buffer): KeyObject {
-  let key = prepared.get(secret);
-  if (!key) prepared.set(secret, (key = createSecretKey(secret)));
-  return key;
+type Pads = { readonly inner: Buffer; readonly outer: Buffer };
+const prepared = new WeakMap<Buffer, Pads>();
+
+function padsOf(secret: Buffer): Pads {
+  let pads = prepared.get(secret);
+  if (!pads) {
+    assert(secret.length <= BLOCK_BYTES, 'a digest key fits a block of SHA-256');
+    const padded = (pad: number): Buffer => Buffer.alloc(BLOCK_BYTES).map((_, at) => (secret[at] ?? 0) ^ pad) as Buffer;
+    pads = { inner: Buffer.from(padded(INNER_PAD)), outer: Buffer.from(padded(OUTER_PAD)) };
+    prepared.set(secret, pads);
+  }
+  return pads;
 }
 
+// Written over by every digest; nothing of it is kept.
+const innerText = Buffer.alloc(BLOCK_BYTES + 1_024);
+const outerText = Buffer.alloc(BLOCK_BYTES + SHA256_BYTES);
+
+// HMAC-SHA256 (RFC 2104) by two one-shot digests: 1.1 µs, where an Hmac object with a prepared key takes 5.3 on Node 24.
+// A million cards need three million of them.
 function digestUnder({ number, secret }: NumberedKey, bytes: Buffer | string, purpose: string): Buffer {
-  const digest = createHmac('sha256', preparedKey(secret)).update(`${purpose}\0`).update(bytes).digest();
-  return Buffer.concat([Buffer.of(number), digest.subarray(0, KEYED_DIGEST_BYTES - 1)]);
+  const { inner, outer } = padsOf(secret);
+  const length = Buffer.byteLength(purpose) + 1 + Buffer.byteLength(bytes);
+  const text = BLOCK_BYTES + length <= innerText.length ? innerText : Buffer.alloc(BLOCK_BYTES + length);
+  inner.copy(text);
+  const begin = BLOCK_BYTES + text.write(purpose, BLOCK_BYTES);
+  text[begin] = 0;
+  if (typeof bytes === 'string') text.write(bytes, begin + 1);
+  else bytes.copy(text, begin + 1);
+  outer.copy(outerText);
+  outerText.write(hash('sha256', text.subarray(0, BLOCK_BYTES + length), 'binary'), BLOCK_BYTES, 'latin1');
+  const digest = Buffer.allocUnsafe(KEYED_DIGEST_BYTES);
+  digest[0] = number;
+  digest.write(hash('sha256', outerText, 'binary'), 1, KEYED_DIGEST_BYTES - 1, 'latin1');
+  return digest;
 }
 
 /**
