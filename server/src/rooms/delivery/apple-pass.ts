@@ -58,7 +58,6 @@ export async function makeApplePass(deps: DeliveryDeps, view: string): Promise<P
     sharingProhibited: true,
     voided: isVoided,
   });
-  made.type = 'storeCard';
   made.headerFields.push({ key: 'card', label: 'CARD', value: card.masked });
   made.primaryFields.push({ key: 'balance', label: 'BALANCE', value: `${card.balance} ${card.unit}` });
   if (!kept.setting.dynamicCodes && !isVoided)
@@ -75,6 +74,6 @@ function filesOf({ kept }: Behind): Record<string, Buffer> {
     'icon.png': iconOf(background, 29),
     'icon@2x.png': iconOf(background, 58),
     'icon@3x.png': iconOf(background, 87),
-    'pass.json': Buffer.from('{"formatVersion":1}'),
+    'pass.json': Buffer.from('{"formatVersion":1,"storeCard":{}}'),
   };
 }

@@ -33,13 +33,19 @@ describe('a till that sends a gift card', () => {
 
   test('is refused a phone that is none, a card that is not there, and one that is not active', async () => {
     const { number } = await desk.sellCard();
-    expect(await desk.deliver(number, '12345')).toMatchObject({ status: 422, body: { code: 'kernel.phone.malformed' } });
+    expect(await desk.deliver(number, '12345')).toMatchObject({
+      status: 422,
+      body: { code: 'kernel.phone.malformed' },
+    });
     expect(await desk.deliver('6012999999999999', desk.phone())).toMatchObject({
       status: 404,
       body: { code: 'delivery.card.unknown' },
     });
     const blocked = await desk.sellCard();
-    const held = await desk.request(`POST /v1/cards/${blocked.card}/block`, { reference: desk.reference(), reason: 'lost' });
+    const held = await desk.request(`POST /v1/cards/${blocked.card}/block`, {
+      reference: desk.reference(),
+      reason: 'lost',
+    });
     expect(held.status).toBeLessThan(300);
     expect(await desk.deliver(blocked.number, desk.phone())).toMatchObject({
       status: 409,
@@ -113,16 +119,19 @@ describe('the way to the phone', () => {
     ['ios', 90 * 86_400, 'active', 'https://apps.example/ios'],
     ['android', 0, 'ended', 'https://apps.example/android'],
     ['desktop', 90 * 86_400, 'active', 'https://cards.example/gift/'],
-  ])('is an SMS with the store of its platform where the app does not answer (%s, seen %i s ago, %s)', async (platform, seconds, state, link) => {
-    const { number } = await desk.sellCard();
-    const phone = desk.phone();
-    const member = await desk.enrol(phone, true);
-    await desk.subscribe(member, platform, seconds, state);
-    const { body } = await desk.deliver(number, phone);
-    await desk.send();
-    expect(await desk.trace(body['delivery'])).toMatchObject({ state: 'sent', route: 'app_inactive' });
-    expect(await desk.lastTextTo(phone)).toContain(link);
-  });
+  ])(
+    'is an SMS with the store of its platform where the app does not answer (%s, seen %i s ago, %s)',
+    async (platform, seconds, state, link) => {
+      const { number } = await desk.sellCard();
+      const phone = desk.phone();
+      const member = await desk.enrol(phone, true);
+      await desk.subscribe(member, platform, seconds, state);
+      const { body } = await desk.deliver(number, phone);
+      await desk.send();
+      expect(await desk.trace(body['delivery'])).toMatchObject({ state: 'sent', route: 'app_inactive' });
+      expect(await desk.lastTextTo(phone)).toContain(link);
+    },
+  );
 
   test('is a push where the app answers, and no SMS', async () => {
     const { number } = await desk.sellCard();
@@ -194,7 +203,10 @@ describe('an agent', () => {
     const { body } = await desk.deliver(number, desk.phone());
     const path = `POST /v1/gift-card-deliveries/${body['delivery'] as unknown as string}/resend`;
     await desk.send();
-    expect(await desk.request(path)).toMatchObject({ status: 429, body: { code: 'delivery.delivery.resent_too_often' } });
+    expect(await desk.request(path)).toMatchObject({
+      status: 429,
+      body: { code: 'delivery.delivery.resent_too_often' },
+    });
     for (let n = 2; n <= 5; n++) {
       desk.clock.skip(61);
       expect(await desk.request(path)).toMatchObject({ status: 200, body: { state: 'queued' } });
