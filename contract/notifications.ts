@@ -7,8 +7,14 @@ const kind = z.enum(['email', 'sms', 'push']);
 const language = z.enum(['en', 'es']);
 const state = z
   .enum(['queued', 'sending', 'sent', 'delivered', 'failed', 'suppressed', 'expired'])
-  .describe('`sent`: the other side took it. `delivered`: it told that the person has it. `suppressed`: the person wants none');
-const host = z.string().min(1).max(253).regex(/^[A-Za-z0-9.:[\]-]+$/, 'Not a host');
+  .describe(
+    '`sent`: the other side took it. `delivered`: it told that the person has it. `suppressed`: the person wants none',
+  );
+const host = z
+  .string()
+  .min(1)
+  .max(253)
+  .regex(/^[A-Za-z0-9.:[\]-]+$/, 'Not a host');
 const port = z.number().int().min(1).max(65_535);
 const secret = z.string().min(1).max(10_000).describe('Kept encrypted and never shown; left out it stays as it is');
 const text = (max: number) => z.string().min(1).max(max);
@@ -136,9 +142,15 @@ export const messageQueuedSchema = z
   .strictObject({ id: idText('msg'), state, repeated: z.boolean() })
   .meta({ id: 'MessageQueued' });
 export const messagePageSchema = page(messageSchema).meta({ id: 'MessagePage' });
-export const messageQuerySchema = z.strictObject({ ...pageQuery.shape, kind: kind.optional(), state: state.optional() });
+export const messageQuerySchema = z.strictObject({
+  ...pageQuery.shape,
+  kind: kind.optional(),
+  state: state.optional(),
+});
 export const messagePathSchema = z.strictObject({ message: idText('msg') });
-export const resendInputSchema = z.strictObject({ reference: clientReference.optional() }).meta({ id: 'MessageResend' });
+export const resendInputSchema = z
+  .strictObject({ reference: clientReference.optional() })
+  .meta({ id: 'MessageResend' });
 
 export const suppressionInputSchema = z
   .strictObject({
@@ -167,14 +179,20 @@ export const pushSubscriptionInputSchema = z
     keys: z.strictObject({ p256dh: z.string().max(200), auth: z.string().max(100) }),
     platform: z.enum(['ios', 'android', 'desktop', 'other']).default('other'),
   })
-  .meta({ id: 'PushSubscriptionInput', description: 'As `PushManager.subscribe` gives it; the same again is a sign of life.' });
+  .meta({
+    id: 'PushSubscriptionInput',
+    description: 'As `PushManager.subscribe` gives it; the same again is a sign of life.',
+  });
 export const pushSubscriptionSchema = z.strictObject({ id: idText('psh') }).meta({ id: 'PushSubscription' });
 export const pushSubscriptionPathSchema = z.strictObject({ subscription: idText('psh') });
 export const pushKeySchema = z
   .strictObject({ publicKey: z.string().describe('The `applicationServerKey` of `PushManager.subscribe`') })
   .meta({ id: 'PushKey' });
 
-const templateCode = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+){0,5}$/, 'Not a code such as gift-card').max(60);
+const templateCode = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+){0,5}$/, 'Not a code such as gift-card')
+  .max(60);
 const words = {
   subject: z.string().max(500).default('').describe('Of an e-mail, or the title of a push'),
   body: z.string().min(1).max(50_000),
@@ -183,7 +201,15 @@ const words = {
 export const templateInputSchema = z.strictObject(words).meta({ id: 'MessageTemplateInput' });
 export const templatePathSchema = z.strictObject({ template: templateCode, kind, language });
 export const templateSchema = z
-  .strictObject({ template: templateCode, kind, language, subject: z.string(), body: z.string(), html: z.string(), isOwn: z.boolean() })
+  .strictObject({
+    template: templateCode,
+    kind,
+    language,
+    subject: z.string(),
+    body: z.string(),
+    html: z.string(),
+    isOwn: z.boolean(),
+  })
   .meta({ id: 'MessageTemplate' });
 export const templatesSchema = z.strictObject({ items: z.array(templateSchema) }).meta({ id: 'MessageTemplates' });
 export const previewInputSchema = z

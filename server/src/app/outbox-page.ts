@@ -7,8 +7,7 @@ const NEWEST = 9_223_372_036_854_775_807n;
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 
 /**
  * `/outbox`: a page to look at what the demo tenant would have sent. Codes stand there in the clear and nobody is asked who he is, so

@@ -61,7 +61,14 @@ export async function sendPhoneCode(
       countedFrom: before?.counted_from ?? now,
     });
     const queued = await deps.notifications.enqueue(tx, {
-      ...{ tenant, reference: `members.code.${randomUUID()}`, kind: 'sms', to: { phone }, template: 'phone-code', language },
+      ...{
+        tenant,
+        reference: `members.code.${randomUUID()}`,
+        kind: 'sms',
+        to: { phone },
+        template: 'phone-code',
+        language,
+      },
       facts: { code, minutes: CODE_LIFE_SECONDS / 60 },
       expiresAt,
       isSecret: true,

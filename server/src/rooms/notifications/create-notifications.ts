@@ -96,10 +96,7 @@ export const createNotifications = (given: NotificationsGiven) => {
     setSender: (tenant: number, kind: Kind, input: SenderInput, perSecond: number) =>
       setSender(deps, tenant, kind, input, perSecond),
     /** From then on messages of the kind go to the outbox. */
-    removeSender: async (
-      tenant: number,
-      kind: Kind,
-    ): Promise<Ok<object> | Refusal<'notifications.channel.not_set'>> =>
+    removeSender: async (tenant: number, kind: Kind): Promise<Ok<object> | Refusal<'notifications.channel.not_set'>> =>
       (await deleteSender(database, tenant, kind)) ? { ok: true } : refuse('notifications.channel.not_set'),
     /** A gateway's call back about a message. */
     gatewayToken: (tenant: number): string => gatewayToken(deps, tenant),

@@ -109,7 +109,12 @@ async function writeOutcome(
 }
 
 // Servers that are sent to dead addresses again and again hold it against the sender.
-async function noteBounce({ keys, clock }: NotificationDeps, tx: Queries, row: ClaimedRow, email: Email): Promise<void> {
+async function noteBounce(
+  { keys, clock }: NotificationDeps,
+  tx: Queries,
+  row: ClaimedRow,
+  email: Email,
+): Promise<void> {
   await writeSuppression(tx, {
     ...{ tenant: row.tenant_id, kind: 'email', scope: 'all', reason: 'bounced' },
     addressKey: addressKey(keys, 'email', email),

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { assert } from '../../kernel/assert.ts';
 import { openMessageHouse, phoneOf, until, type MessageHouse } from '../../../test/message-house.ts';
 import { openGateway } from '../../../test/push-service.ts';
 import type { SenderInput } from './index.ts';
@@ -20,7 +21,7 @@ const settings = (): Extract<SenderInput, { protocol: 'http' }> => ({
 beforeAll(async () => {
   house = await openMessageHouse();
   gateway = await openGateway();
-  expect(await house.room.setSender(house.tenant, 'sms', settings(), 100)).toMatchObject({ ok: true });
+  assert((await house.room.setSender(house.tenant, 'sms', settings(), 100)).ok, 'it is set');
   house.room.start();
 });
 

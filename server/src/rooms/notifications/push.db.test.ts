@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { assert } from '../../kernel/assert.ts';
 import { openMessageHouse, until, type MessageHouse } from '../../../test/message-house.ts';
 import { openPushService } from '../../../test/push-service.ts';
 
@@ -9,7 +10,7 @@ beforeAll(async () => {
   house = await openMessageHouse();
   service = await openPushService();
   const settings = { protocol: 'web_push', subject: 'mailto:it@acme.example' } as const;
-  expect(await house.room.setSender(house.tenant, 'push', settings, 100)).toMatchObject({ ok: true });
+  assert((await house.room.setSender(house.tenant, 'push', settings, 100)).ok, 'it is set');
   house.room.start();
 });
 

@@ -79,8 +79,7 @@ const malformed = (error: unknown): Refusal<'notifications.template.malformed'> 
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 const cleaned = (text: string): string => text.replace(/\r\n?/g, '\n').replace(CONTROL, ' ').trim();
 
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 
 /** An e-mail's text as plain HTML: paragraphs, and addresses that can be clicked. */
 function htmlOf(text: string): string {

@@ -102,8 +102,7 @@ export const PROTOCOLS: Readonly<Record<Kind, readonly SenderSettings['protocol'
 const SECRET_FIELDS = new Set(['password', 'privateKey', 'secret', 'headers']);
 
 type Tree = { readonly [field: string]: unknown };
-const isTree = (value: unknown): value is Tree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const fieldsOf = (tree: Tree, isSecret: boolean): Tree =>
   Object.fromEntries(
@@ -144,7 +143,9 @@ export const withKeptSecrets = (given: SenderSettings, before: SenderSettings | 
 // A part that is gone takes its secrets along: no DKIM, no DKIM key.
 const onlyWhere = (given: Tree, secrets: Tree): Tree =>
   Object.fromEntries(
-    Object.entries(secrets).filter(([field, value]) => SECRET_FIELDS.has(field) || !isTree(value) || isTree(given[field])),
+    Object.entries(secrets).filter(
+      ([field, value]) => SECRET_FIELDS.has(field) || !isTree(value) || isTree(given[field]),
+    ),
   );
 
 const contextOf = (tenant: number, kind: Kind): string => `notifications.sender.${tenant}.${kind}.secrets`;

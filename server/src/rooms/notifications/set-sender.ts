@@ -68,7 +68,10 @@ const withKeys = (settings: SenderSettings): SenderSettings =>
     ? { ...settings, ...webPush.generateVAPIDKeys() }
     : settings;
 
-async function refusedSettings(deps: NotificationDeps, settings: SenderSettings): Promise<Wrong | ReachRefusal | undefined> {
+async function refusedSettings(
+  deps: NotificationDeps,
+  settings: SenderSettings,
+): Promise<Wrong | ReachRefusal | undefined> {
   switch (settings.protocol) {
     case 'smtp':
       return refusedSmtp(settings) ?? refusedHost(deps, settings.host, settings.port);
@@ -106,7 +109,10 @@ const SENDER_ID = /^([A-Za-z0-9 ]{1,11}|\+?\d{3,15})$/;
 const refusedSenderId = ({ senderId }: SmppSettings | HttpSmsSettings): Wrong | undefined =>
   SENDER_ID.test(senderId) ? undefined : wrong('senderId is up to 11 letters and digits, or a number.');
 
-async function refusedGateway(deps: NotificationDeps, settings: HttpSmsSettings): Promise<Wrong | ReachRefusal | undefined> {
+async function refusedGateway(
+  deps: NotificationDeps,
+  settings: HttpSmsSettings,
+): Promise<Wrong | ReachRefusal | undefined> {
   if (!URL.canParse(settings.url)) return wrong('url is no address.');
   const url = new URL(settings.url);
   const isSecure = url.protocol === 'https:';

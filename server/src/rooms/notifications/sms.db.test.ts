@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { assert } from '../../kernel/assert.ts';
 import { openMessageHouse, phoneOf, until, type MessageHouse } from '../../../test/message-house.ts';
 import { openSmsCentre, smppSettings, type SmsCentre } from '../../../test/sms-centre.ts';
 
@@ -11,9 +12,9 @@ beforeAll(async () => {
   house = await openMessageHouse();
   centre = await openSmsCentre();
   house.room.onState(async (_tx, { reference, state }) => void heard.push(`${reference} ${state}`));
-  expect(await house.room.setSender(house.tenant, 'sms', smppSettings(centre.port), 1_000)).toMatchObject({ ok: true });
+  assert((await house.room.setSender(house.tenant, 'sms', smppSettings(centre.port), 1_000)).ok, 'it is set');
   const own = { template: 'free', kind: 'sms', language: 'en', subject: '', body: '{{ text }}', html: '' } as const;
-  expect(await house.room.setTemplate(house.tenant, own)).toEqual({ ok: true });
+  assert((await house.room.setTemplate(house.tenant, own)).ok, 'it is set');
   house.room.start();
   await until(() => centre.sessions.length > 0 || undefined);
 });
@@ -35,7 +36,13 @@ test('an SMS goes out in GSM 7, and its receipt makes it delivered; other rooms 
   const reference = await say('¡Hola! Vale 5 €');
   await house.stateOf(reference, 'sent');
   const [sent] = centre.submitted;
-  expect(sent).toMatchObject({ to: '34600123456', from: 'Acme', text: '¡Hola! Vale 5 €', coding: 0, header: undefined });
+  expect(sent).toMatchObject({
+    to: '34600123456',
+    from: 'Acme',
+    text: '¡Hola! Vale 5 €',
+    coding: 0,
+    header: undefined,
+  });
   await until(() => heard.includes(`${reference} sent`) || undefined);
   expect(await centre.receipt(sent!.id, 'ENROUTE')).toBe(0);
   expect(await centre.receipt(sent!.id, 'DELIVRD')).toBe(0);

@@ -3,7 +3,12 @@ import { reach } from './channels/reach.ts';
 import type { NotificationDeps } from './notification-deps.ts';
 import { SUBSCRIPTIONS_PER_MEMBER_MAX, type Platform, type PushSubscription } from './push-subscription.ts';
 import { endpointKey, sealTarget } from './push-target.ts';
-import { deleteSubscriptionsOf, endSubscriptions, selectSubscriptions, writeSubscription } from './store/push-subscription.ts';
+import {
+  deleteSubscriptionsOf,
+  endSubscriptions,
+  selectSubscriptions,
+  writeSubscription,
+} from './store/push-subscription.ts';
 
 export type SubscriptionInput = {
   /** The member's name outside, `mem_…`. Who may speak for him is for the caller to say. */
@@ -26,7 +31,8 @@ export async function subscribe(
 ): Promise<Ok<{ readonly subscription: bigint }> | Refusal<'notifications.subscription.malformed'>> {
   const url = endpoint.length <= ENDPOINT_LENGTH_MAX && URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   const isKey = Buffer.from(own.p256dh, 'base64url').length === 65 && Buffer.from(own.auth, 'base64url').length === 16;
-  if (url?.protocol !== 'https:' || url.username !== '' || !isKey) return refuse('notifications.subscription.malformed');
+  if (url?.protocol !== 'https:' || url.username !== '' || !isKey)
+    return refuse('notifications.subscription.malformed');
   const reached = await reach(url.hostname, url.port === '' ? 443 : Number(url.port), guard);
   if (!reached.ok) return refuse('notifications.subscription.malformed');
   const subscription = await database.transaction((tx) =>

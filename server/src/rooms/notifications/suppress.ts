@@ -18,9 +18,7 @@ export async function suppress(
   { database, keys, clock }: Pick<NotificationDeps, 'database' | 'keys' | 'clock'>,
   tenant: number,
   { kind, address, scope, reason }: SuppressionInput,
-): Promise<
-  Ok<{ readonly suppression: Suppression }> | Refusal<'kernel.phone.malformed' | 'kernel.email.malformed'>
-> {
+): Promise<Ok<{ readonly suppression: Suppression }> | Refusal<'kernel.phone.malformed' | 'kernel.email.malformed'>> {
   const phone = kind === 'sms' ? parsePhone(address) : undefined;
   const email = kind === 'email' ? parseEmail(address) : undefined;
   if (phone && !phone.ok) return phone;

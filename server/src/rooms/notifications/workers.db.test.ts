@@ -24,7 +24,8 @@ const sayAll = (count = MESSAGES) =>
   );
 const count = async (where: string) =>
   Number(
-    (await house.database.query<{ count: bigint }>(`select count(*) from notifications.message where ${where}`))[0]?.count,
+    (await house.database.query<{ count: bigint }>(`select count(*) from notifications.message where ${where}`))[0]
+      ?.count,
   );
 
 test('three workers on one database send each of 200 messages once', async () => {
@@ -107,7 +108,9 @@ test('address and facts are deleted when they are kept no longer, those of a sec
   expect(await house.stateOf(plain, 'sent')).toMatchObject({ isKept: true });
   await house.room.forgetAddress(house.database, house.tenant, 'sms', phone);
   expect(await house.find(plain)).toMatchObject({ isKept: false, masked: '' });
-  expect(await house.room.resend(house.tenant, house.room.messageToken((await house.find(plain))!.message), 'r')).toEqual({
+  expect(
+    await house.room.resend(house.tenant, house.room.messageToken((await house.find(plain))!.message), 'r'),
+  ).toEqual({
     ok: false,
     refusal: 'notifications.message.not_kept',
   });

@@ -33,7 +33,10 @@ export function openHttpGateway(settings: HttpSmsSettings, guard: Guard): Channe
   };
 }
 
-function outcomeOf(settings: HttpSmsSettings, answer: { status: number; body: string; retryAfterSeconds?: number }): Sent {
+function outcomeOf(
+  settings: HttpSmsSettings,
+  answer: { status: number; body: string; retryAfterSeconds?: number },
+): Sent {
   const { status, body, retryAfterSeconds } = answer;
   const reason = `http_${status}`;
   if (status >= 200 && status < 300) {

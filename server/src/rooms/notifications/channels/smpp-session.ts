@@ -10,7 +10,10 @@ const ENQUIRE_EACH_MS = 30_000;
 const RX_TEMPORARY_ERROR = 0x64;
 
 /** What came of a PDU that wants an answer. `not_sent`: it never left. `lost`: it left, and no answer came. */
-export type Asked = { readonly came: 'answer'; readonly pdu: Pdu } | { readonly came: 'not_sent' } | { readonly came: 'lost' };
+export type Asked =
+  | { readonly came: 'answer'; readonly pdu: Pdu }
+  | { readonly came: 'not_sent' }
+  | { readonly came: 'lost' };
 
 /** A bound session. It is over when the line breaks, or nobody answers an enquire_link. */
 export type SmppSession = {
@@ -19,7 +22,9 @@ export type SmppSession = {
   close(): Promise<void>;
 };
 
-export type Bound = { readonly ok: true; readonly session: SmppSession } | { readonly ok: false; readonly reason: string };
+export type Bound =
+  | { readonly ok: true; readonly session: SmppSession }
+  | { readonly ok: false; readonly reason: string };
 
 /** Connects and binds as transceiver. What the SMSC delivers is answered once `onDeliver` has kept it, and else asked for again. */
 export async function bindSmpp(
@@ -35,7 +40,11 @@ export async function bindSmpp(
     host: reached.address,
     port,
     tls,
-    ...(tls && { servername: isIP(host) === 0 ? host : '', minVersion: 'TLSv1.2', ...(guard.trust && { ca: guard.trust }) }),
+    ...(tls && {
+      servername: isIP(host) === 0 ? host : '',
+      minVersion: 'TLSv1.2',
+      ...(guard.trust && { ca: guard.trust }),
+    }),
   });
   let isOver = false;
   const waiting = new Set<(asked: Asked) => void>();

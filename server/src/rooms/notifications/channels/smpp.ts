@@ -1,6 +1,14 @@
 import type { Pdu } from 'smpp';
 import type { SmppSettings } from '../sender.ts';
-import { ATTEMPT_MS_MAX, refused, type Channel, type ChannelEvents, type Outgoing, type Sent, type SentPart } from './channel.ts';
+import {
+  ATTEMPT_MS_MAX,
+  refused,
+  type Channel,
+  type ChannelEvents,
+  type Outgoing,
+  type Sent,
+  type SentPart,
+} from './channel.ts';
 import type { Guard } from './reach.ts';
 import { concatenationHeader, smsTextOf, type SmsPart } from './sms-text.ts';
 import { deliveredOf } from './smpp-receipt.ts';

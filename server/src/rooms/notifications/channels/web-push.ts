@@ -22,7 +22,9 @@ export function openWebPush(settings: WebPushSettings, guard: Guard): Channel {
         ...(outgoing.url !== undefined && { url: outgoing.url }),
       });
       if (Buffer.byteLength(payload) > PAYLOAD_BYTES_MAX) return refused('content', 'too_long');
-      const sent = await Promise.all(outgoing.targets.map((target) => pushTo(settings, guard, outgoing, target, payload)));
+      const sent = await Promise.all(
+        outgoing.targets.map((target) => pushTo(settings, guard, outgoing, target, payload)),
+      );
       const ended = outgoing.targets.filter((_, at) => isEnd(sent[at])).map(({ subscription }) => subscription);
       return { ...gathered(sent), ended };
     },

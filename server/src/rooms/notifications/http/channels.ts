@@ -37,7 +37,8 @@ export const setChannel = (deps: NotificationRouteDeps) =>
     method: 'PUT',
     path: '/v1/channels/:kind',
     summary: 'Set how messages of a kind go out',
-    description: 'Holds from the next message on. Secrets that are left out stay as they are. Send a test message afterwards.',
+    description:
+      'Holds from the next message on. Secrets that are left out stay as they are. Send a test message afterwards.',
     scope: 'settings:write',
     tags: TAGS,
     params: senderPathSchema,

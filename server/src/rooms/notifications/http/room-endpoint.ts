@@ -23,7 +23,8 @@ const NEWEST = 9_223_372_036_854_775_807n;
 export const token = (tokens: Tokens, prefix: 'sup' | 'psh', id: bigint): string => tokens.encode(prefix, NO_LANE, id);
 
 /** The id behind such a name; 0, which nothing has, for a text that is none. */
-export const idOf = (tokens: Tokens, prefix: 'sup' | 'psh', text: string): bigint => tokens.decode(prefix, text)?.id ?? 0n;
+export const idOf = (tokens: Tokens, prefix: 'sup' | 'psh', text: string): bigint =>
+  tokens.decode(prefix, text)?.id ?? 0n;
 
 /** Refuses whoever speaks for a part of the tenant: messages and senders belong to all of it. */
 export const refuseBound = (principal: Principal): Refusal<'notifications.channel.not_for_bound'> | undefined =>

@@ -24,7 +24,9 @@ const ask = async (what: string, body?: unknown, secret = house.secrets.tenant) 
 test('before any channel is set, a phone code stands in the outbox of its tenant and of no other', async () => {
   expect((await ask('POST /v1/phone-codes', { phone: '+34600123456', purpose: 'enrol' })).status).toBe(202);
   const { body } = await ask('GET /v1/outbox');
-  expect(body['items']).toMatchObject([{ kind: 'sms', to: '+34600123456', text: expect.stringMatching(/code is \d{6}/) }]);
+  expect(body['items']).toMatchObject([
+    { kind: 'sms', to: '+34600123456', text: expect.stringMatching(/code is \d{6}/) },
+  ]);
   expect((await ask('GET /v1/outbox', undefined, house.secrets.vecino)).body).toEqual({ items: [] });
   expect((await ask('GET /v1/outbox', undefined, house.secrets.till)).body['code']).toBe(
     'notifications.channel.not_for_bound',
@@ -53,7 +55,9 @@ test('a test message is one message however often it is asked for, and can be se
   const body = { reference: 'try-1', phone: '600 123 456' };
   const first = await ask('POST /v1/channels/sms/test', body);
   expect(first).toMatchObject({ status: 202, body: { state: 'queued', repeated: false } });
-  expect(await ask('POST /v1/channels/sms/test', body)).toMatchObject({ body: { id: first.body['id'], repeated: true } });
+  expect(await ask('POST /v1/channels/sms/test', body)).toMatchObject({
+    body: { id: first.body['id'], repeated: true },
+  });
   const other = await ask('POST /v1/channels/sms/test', { ...body, phone: '600 123 457' });
   expect(other.body['code']).toBe('notifications.message.reference_reused');
   expect((await ask('POST /v1/channels/email/test', body)).body['code']).toBe('notifications.channel.address_missing');
@@ -85,7 +89,10 @@ test('own words go before those of the house, are previewed, and hold no other t
 test('an address is put on the list of those that are sent nothing, once, and taken off', async () => {
   const body = { kind: 'email', address: 'Lucia@Example.com', scope: 'marketing' };
   const made = await ask('POST /v1/suppressions', body);
-  expect(made).toMatchObject({ status: 200, body: { address: 'L•••@example.com', scope: 'marketing', reason: 'asked' } });
+  expect(made).toMatchObject({
+    status: 200,
+    body: { address: 'L•••@example.com', scope: 'marketing', reason: 'asked' },
+  });
   const wider = await ask('POST /v1/suppressions', { ...body, scope: 'all' });
   expect(wider.body).toMatchObject({ id: made.body['id'], scope: 'all' });
   expect((await ask('GET /v1/suppressions')).body['items']).toHaveLength(1);
@@ -125,7 +132,12 @@ test('a receipt is taken by its signature alone', async () => {
   const at = String(Math.floor(house.clock.now() / 1_000_000));
   const signature = createHmac('sha256', 'sign-me').update(`${at}.${body}`).digest('hex');
   const post = (headers: Record<string, string>) =>
-    house.api.inject({ method: 'POST', url: path, payload: body, headers: { 'content-type': 'application/json', ...headers } });
+    house.api.inject({
+      method: 'POST',
+      url: path,
+      payload: body,
+      headers: { 'content-type': 'application/json', ...headers },
+    });
   expect((await post({ 'x-timestamp': at, 'x-signature': signature })).statusCode).toBe(200);
   expect((await post({ 'x-timestamp': at, 'x-signature': signature.replace(/^./, 'g') })).statusCode).toBe(401);
   expect((await post({})).statusCode).toBe(401);

@@ -48,7 +48,12 @@ const insertEarly = statement(
    values ($1, $2, $3, $4, $5::timestamptz) on conflict (tenant_id, provider_id) do nothing`,
 );
 
-const selectEarly = statement<{ tenant_id: number; provider_id: string; state: 'delivered' | 'failed'; reason: string }>(
+const selectEarly = statement<{
+  tenant_id: number;
+  provider_id: string;
+  state: 'delivered' | 'failed';
+  reason: string;
+}>(
   'notifications.selectEarlyReceipts',
   `select tenant_id, provider_id, state, reason from notifications.early_receipt
     where exists (select 1 from notifications.part
@@ -78,7 +83,10 @@ export const insertParts = async (
 };
 
 /** Which parts of which messages are through. */
-export async function selectSentParts(queries: Queries, messages: readonly bigint[]): Promise<Map<bigint, Set<number>>> {
+export async function selectSentParts(
+  queries: Queries,
+  messages: readonly bigint[],
+): Promise<Map<bigint, Set<number>>> {
   const sent = new Map<bigint, Set<number>>();
   for (const { message, part } of await queries.run(selectSent, [messages])) {
     sent.set(message, (sent.get(message) ?? new Set()).add(part));

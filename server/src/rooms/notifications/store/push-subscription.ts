@@ -54,7 +54,15 @@ const deleteOfMember = statement(
 /** Keeps a browser of a member. */
 export async function writeSubscription(
   queries: Queries,
-  row: { tenant: number; member: string; endpointKey: Buffer; sealed: Buffer; platform: Platform; at: Instant; max: number },
+  row: {
+    tenant: number;
+    member: string;
+    endpointKey: Buffer;
+    sealed: Buffer;
+    platform: Platform;
+    at: Instant;
+    max: number;
+  },
 ): Promise<bigint> {
   const { tenant, member, endpointKey, sealed, platform, at, max } = row;
   const values = [tenant, member, endpointKey, sealed, platform, postgresFromInstant(at)];

@@ -111,7 +111,10 @@ const forgetRows = statement(
 
 /** Whose messages are due. */
 export const selectDueSenders = async (queries: Queries, now: Instant): Promise<{ tenant: number; kind: Kind }[]> =>
-  (await queries.run(selectDue, [postgresFromInstant(now)])).map(({ tenant_id, kind }) => ({ tenant: tenant_id, kind }));
+  (await queries.run(selectDue, [postgresFromInstant(now)])).map(({ tenant_id, kind }) => ({
+    tenant: tenant_id,
+    kind,
+  }));
 
 /** Takes due messages for this worker alone. */
 export const claimMessages = (

@@ -134,7 +134,14 @@ export const noteSenderFailure = async (
   openUntil: Instant,
   why: string,
 ): Promise<void> => {
-  await queries.run(noteFailure, [tenant, kind, revision, postgresFromInstant(at), postgresFromInstant(openUntil), why]);
+  await queries.run(noteFailure, [
+    tenant,
+    kind,
+    revision,
+    postgresFromInstant(at),
+    postgresFromInstant(openUntil),
+    why,
+  ]);
 };
 
 /** It works; written when it is news, and else once a minute. */

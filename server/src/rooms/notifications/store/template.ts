@@ -38,7 +38,8 @@ export const writeTemplate = async (queries: Queries, tenant: number, made: Temp
 export const findTemplate = async (queries: Queries, tenant: number, key: TemplateKey): Promise<Template | undefined> =>
   (await queries.run(selectOne, [tenant, key.template, key.kind, key.language]))[0];
 
-export const selectTemplates = (queries: Queries, tenant: number): Promise<Template[]> => queries.run(selectAll, [tenant]);
+export const selectTemplates = (queries: Queries, tenant: number): Promise<Template[]> =>
+  queries.run(selectAll, [tenant]);
 
 export const deleteTemplate = async (queries: Queries, tenant: number, key: TemplateKey): Promise<boolean> =>
   (await queries.run(deleteRow, [tenant, key.template, key.kind, key.language])).length > 0;
