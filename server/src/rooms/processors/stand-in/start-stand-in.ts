@@ -22,7 +22,11 @@ export type StandIn = {
   readonly url: string;
   readonly books: StandInBooks;
   /** Questions that have come, in order. */
-  readonly heard: readonly { readonly question: string; readonly atMs: number; readonly headers: Record<string, unknown> }[];
+  readonly heard: readonly {
+    readonly question: string;
+    readonly atMs: number;
+    readonly headers: Record<string, unknown>;
+  }[];
   readonly setMood: (mood: Mood | undefined) => void;
   readonly stop: () => Promise<void>;
 };
@@ -33,7 +37,10 @@ const BODY_BYTES_MAX = 64 * 1024;
 const SILENCE_MS = 60_000;
 
 /** Starts it on a free port of the loopback. `POST /json/<question>` and `POST /xml/<question>` speak of the same books. */
-export async function startStandIn(clock: Clock, options: { readonly key?: string; readonly port?: number } = {}): Promise<StandIn> {
+export async function startStandIn(
+  clock: Clock,
+  options: { readonly key?: string; readonly port?: number } = {},
+): Promise<StandIn> {
   const books = createStandInBooks(clock);
   const heard: { question: string; atMs: number; headers: Record<string, unknown> }[] = [];
   const stopping = new AbortController();
@@ -52,7 +59,8 @@ export async function startStandIn(clock: Clock, options: { readonly key?: strin
     heard.push({ question, atMs: performance.now(), headers: request.headers });
     const now = moodFor(question);
     if (now?.manner === 'deaf') return void request.socket.destroy();
-    if (now?.slowMs !== undefined) await sleep(now.slowMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+    if (now?.slowMs !== undefined)
+      await sleep(now.slowMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     if (options.key !== undefined && request.headers['x-key'] !== options.key) return end(response, 401, '{}');
     const read = format === 'xml' ? readXml(body) : readJson(body);
     const said = read === undefined ? { code: 'WHAT' } : answerTo(books, question, read, format === 'xml');

@@ -46,7 +46,7 @@ const selectActive = statement<Row>(
 );
 const lockTenant = statement(
   'processors.lockTenant',
-  'select from programs.tenant where tenant = $1 for no key update',
+  'select from programs.tenant where tenant_id = $1 for no key update',
 );
 const insertRow = statement<Row>(
   'processors.insertProcessor',
