@@ -97,17 +97,16 @@ create table cards.making_code (
   constraint making_code_tries_not_negative check (tries_left >= 0)
 );
 
--- What was said of a card in stock besides its number: for whom it is, how long it is good, the client's own serial. sealed is an
--- encrypted field bound to tenant and key.
+-- What was said of cards in stock besides their numbers: for whom they are, how long they are good, the client's own serials; those
+-- of some hundred serials together, since a row and a cipher for each would double the time of making a million. sealed is an encrypted
+-- field bound to tenant, batch and place.
 create table cards.stock_detail (
-  tenant_id int not null,
-  key bytea not null,
-  batch bigint not null,
-  valid_until date,
+  batch bigint not null references cards.batch,
+  first_serial int not null,
+  tenant_id int not null references programs.tenant,
   sealed bytea not null,
-  primary key (tenant_id, key)
+  primary key (batch, first_serial)
 );
-create index stock_detail_of_batch on cards.stock_detail (batch);
 
 -- Cards made one by one, or a few, by a form or another program: the reference with what was answered.
 create table cards.made_order (

@@ -6,7 +6,7 @@ import type { MakingDeps } from './making-deps.ts';
 import { makeFew, type OrderInput } from './make-few.ts';
 import { receiveFile, type FileToReceive } from './receive-file.ts';
 import { sendCode, type Asking } from './send-code.ts';
-import { openDetail, stockDetailOf } from './stock-detail.ts';
+import { detailsOf, stockDetailOf } from './stock-detail.ts';
 import { listFlaws } from './store/flaw.ts';
 import { findMaking, listMakings } from './store/making.ts';
 import { listCards } from './store/stock-detail.ts';
@@ -29,19 +29,16 @@ export const createMaking = (deps: MakingDeps) => ({
   /** What the job does: works on files that wait; gives how many. */
   work: (isStopping?: () => boolean) => workOnFiles(deps, isStopping),
   /** Cards of a batch behind a serial, with what was said of each. */
-  cardsOf: async (tenant: number, batch: bigint, after: number, limit: number) =>
-    (await listCards(deps.database, tenant, batch, after, limit)).map(
-      ({ sealed, valid_until, last_four, face, ...row }) => ({
-        ...row,
-        lastFour: last_four,
-        face: face ?? undefined,
-        detail: sealed
-          ? openDetail(deps.keys, tenant, row.key, { sealed, validUntil: valid_until ?? undefined })
-          : undefined,
-      }),
-    ),
-  /** What was said of an inert card when it was made, by the key of its stock; for whoever activates or distributes it. */
-  detailOf: (tenant: number, key: Buffer) => stockDetailOf(deps, tenant, key),
+  cardsOf: async (tenant: number, batch: bigint, after: number, limit: number) => {
+    const rows = await listCards(deps.database, tenant, batch, after, limit);
+    const details = await detailsOf(deps, { tenant, batch }, after + 1, rows.at(-1)?.serial ?? after);
+    return rows.map(({ serial, last_four, state, face }) => {
+      return { serial, lastFour: last_four, state, face: face ?? undefined, detail: details.get(serial) };
+    });
+  },
+  /** What was said of an inert card when it was made; for whoever activates or distributes it. */
+  detailOf: (stock: { readonly tenant: number; readonly batch: bigint; readonly serial: number }) =>
+    stockDetailOf(deps, stock),
   changeContact: (input: ContactInput) => changeContact(deps, input),
   contactOf: (tenant: number, partner: number) => registeredAddress(deps, tenant, partner),
   /** For the slot of the second person's yes. */

@@ -1,7 +1,7 @@
 import { assert } from '../../../kernel/assert.ts';
 import { refuse, type Refusal } from '../../../kernel/refusal.ts';
 import type { Batch } from '../batch.ts';
-import type { StockEntry } from '../make/encode-stock.ts';
+import { encodeStock, type StockEntry } from '../make/encode-stock.ts';
 import type { StockLoader } from '../make/stock-loader.ts';
 import { isUnchanged, readFile } from './card-file-safe.ts';
 import type { Progress, WorkOutcome } from './check-file.ts';
@@ -10,7 +10,7 @@ import { createRowReader, type FileRow } from './csv/read-rows.ts';
 import { CARDS_PER_CHUNK, type Making } from './making.ts';
 import type { MakingDeps } from './making-deps.ts';
 import { readingOf } from './row-source.ts';
-import { detailToKeep } from './stock-detail.ts';
+import { detailPages } from './stock-detail.ts';
 import { wrongLines } from './store/flaw.ts';
 import { noteBatch } from './store/making.ts';
 import { keepDetails } from './store/stock-detail.ts';
@@ -73,21 +73,30 @@ async function addCards(
   let passed = 0;
   let made = batch.made;
   let chunk: GivenCard[] = [];
+  let storing: Promise<WorkOutcome | 'on'> = Promise.resolve('on');
 
+  const store = async (first: number, cards: readonly GivenCard[], entries: StockEntry[], rows: Buffer) => {
+    await keepDetails(deps.database, making.tenant, batch.batch, detailPages(deps.keys, batch, first, cards));
+    const added = await deps.cards.addToBatch(loader, { ...batch, made: first - 1 }, entries, rows);
+    if (!added.ok) return added;
+    return (await progress({ done: added.made, total: making.rowsTotal })) ? 'on' : 'stopped';
+  };
+
+  /** Digests a chunk while the database still stores the one before. */
   const flush = async (): Promise<'on' | WorkOutcome> => {
-    if (chunk.length === 0) return 'on';
+    if (chunk.length === 0) return storing;
     const cards = chunk;
     chunk = [];
-    const details = cards.flatMap((card) => detailToKeep(deps.keys, making.tenant, card) ?? []);
-    await keepDetails(deps.database, making.tenant, batch.batch, details);
-    const entries = cards.map((card, at): StockEntry => {
-      const { number, pin, face } = card;
-      return { serial: made + at + 1, number, pin, face };
-    });
-    const added = await deps.cards.addToBatch(loader, { ...batch, made }, entries);
-    if (!added.ok) return added;
-    made = added.made;
-    return (await progress({ done: made, total: making.rowsTotal })) ? 'on' : 'stopped';
+    const first = made + 1;
+    const entries = cards.map(({ number, pin, face }, at): StockEntry => ({ serial: first + at, number, pin, face }));
+    const rows = encodeStock(deps.keys, entries);
+    const went = await storing;
+    if (went !== 'on') return went;
+    made += cards.length;
+    storing = store(first, cards, entries, rows);
+    // Whoever awaits it next is told; a failure before that is no unhandled one.
+    storing.catch(() => undefined);
+    return 'on';
   };
 
   const take = async (rows: readonly FileRow[]): Promise<'on' | WorkOutcome> => {
@@ -106,16 +115,23 @@ async function addCards(
     return 'on';
   };
 
-  for await (const piece of readFile(deps, { name, key })) {
-    const read = reader.push(piece);
-    if (!read.ok) return read;
-    const went = await take(read.rows);
+  try {
+    for await (const piece of readFile(deps, { name, key })) {
+      const read = reader.push(piece);
+      if (!read.ok) return read;
+      const went = await take(read.rows);
+      if (went !== 'on') return went;
+    }
+    const ended = reader.end();
+    if (!ended.ok) return ended;
+    const went = await take(ended.rows);
     if (went !== 'on') return went;
+    const last = await flush();
+    if (last !== 'on') return last;
+    const stored = await storing;
+    return stored === 'on' ? 'done' : stored;
+  } finally {
+    // The loader is the caller's to close: not in the middle of a chunk.
+    await storing.catch(() => undefined);
   }
-  const ended = reader.end();
-  if (!ended.ok) return ended;
-  const went = await take(ended.rows);
-  if (went !== 'on') return went;
-  const last = await flush();
-  return last === 'on' ? 'done' : last;
 }

@@ -14,7 +14,7 @@ import type { Column } from './csv/columns.ts';
 import { sayFlaw } from './csv/flaws.ts';
 import type { MakingDeps } from './making-deps.ts';
 import { rangeFacts } from './row-source.ts';
-import { detailToKeep } from './stock-detail.ts';
+import { detailPages } from './stock-detail.ts';
 import { dropOrder, findOrder, keepOrder, takenKeys, type MadeOrder } from './store/made-order.ts';
 import { dropDetails, keepDetails } from './store/stock-detail.ts';
 
@@ -198,12 +198,8 @@ async function finish(
       number: told[at]!.number as NonNullable<CardToMake['number']>,
       pin: told[at]!.pin,
     }));
-    await keepDetails(
-      deps.database,
-      tenant,
-      kept.batch,
-      given.flatMap((card) => detailToKeep(deps.keys, tenant, card) ?? []),
-    );
+    const place = { tenant, batch: kept.batch };
+    await keepDetails(deps.database, tenant, kept.batch, detailPages(deps.keys, place, 1, given));
     const loader = await deps.cards.openLoader();
     try {
       const entries = given.map(({ number, pin, face }, at): StockEntry => ({ serial: at + 1, number, pin, face }));

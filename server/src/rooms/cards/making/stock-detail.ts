@@ -2,9 +2,8 @@ import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Phone } from '../../../kernel/phone.ts';
 import type { Queries } from '../../../platform/database/database.ts';
 import { decryptField, encryptField, type Keys } from '../../../platform/keys.ts';
-import { cardKeys } from '../identify.ts';
 import type { CardToMake } from './csv/check-row.ts';
-import { findDetail, type DetailToKeep } from './store/stock-detail.ts';
+import { findDetails, type DetailPage } from './store/stock-detail.ts';
 
 /** What was said of a card in stock besides its number and PIN: for whom it is, how long it is good, the client's own serial. */
 export type StockDetail = {
@@ -15,46 +14,76 @@ export type StockDetail = {
   readonly note: string | undefined;
 };
 
-type Sealed = { s?: string | undefined; p?: string | undefined; m?: string | undefined; n?: string | undefined };
+/** Serials whose details are sealed together: to open one of them takes a fifth of a millisecond. */
+export const SERIALS_PER_PAGE = 500;
 
-const contextOf = (tenant: number, key: Buffer): string => `cards.stock_detail/${tenant}/${key.toString('hex')}`;
+type Packed = (string | null)[] | 0;
 
-/** The row to keep for a card; undefined when nothing was said of it. */
-export function detailToKeep(
-  keys: Keys,
-  tenant: number,
-  card: CardToMake & { number: string },
-): DetailToKeep | undefined {
-  const { serial, phone, memberExternalId, note, validUntil } = card;
-  if ([serial, phone, memberExternalId, note, validUntil].every((one) => one === undefined)) return undefined;
-  const [key] = cardKeys(keys, card.number);
-  const plain: Sealed = { s: serial, p: phone, m: memberExternalId, n: note };
-  return { key: key!, validUntil, sealed: encryptField(keys, JSON.stringify(plain), contextOf(tenant, key!)) };
-}
+const pageOf = (serial: number): number => serial - ((serial - 1) % SERIALS_PER_PAGE);
+const contextOf = (tenant: number, batch: bigint, first: number): string =>
+  `cards.stock_detail/${tenant}/${batch}/${first}`;
 
-/** Opens what was kept. */
-export function openDetail(
-  keys: Keys,
-  tenant: number,
-  key: Buffer,
-  kept: { sealed: Buffer; validUntil: string | undefined },
-): StockDetail {
-  const { s, p, m, n } = JSON.parse(decryptField(keys, kept.sealed, contextOf(tenant, key)).toString()) as Sealed;
+const packed = ({ serial, phone, memberExternalId, note, validUntil }: CardToMake): Packed => {
+  const said = [serial, phone, memberExternalId, note, validUntil];
+  return said.every((one) => one === undefined) ? 0 : said.map((one) => one ?? null);
+};
+
+const unpacked = (one: Packed | undefined): StockDetail | undefined => {
+  if (!one) return undefined;
+  const [serial, phone, memberExternalId, note, validUntil] = one.map((part) => part ?? undefined);
   return {
-    validUntil: kept.validUntil as LocalDate | undefined,
-    serial: s,
-    phone: p as Phone | undefined,
-    memberExternalId: m,
-    note: n,
+    serial,
+    phone: phone as Phone | undefined,
+    memberExternalId,
+    note,
+    validUntil: validUntil as LocalDate | undefined,
   };
+};
+
+/**
+ * The pages to keep for cards with serials from `first` on, which must begin a page. Pages of which nothing was said are none.
+ */
+export function detailPages(
+  keys: Keys,
+  { tenant, batch }: { readonly tenant: number; readonly batch: bigint },
+  first: number,
+  cards: readonly CardToMake[],
+): DetailPage[] {
+  const pages: DetailPage[] = [];
+  for (let at = 0; at < cards.length; at += SERIALS_PER_PAGE) {
+    const page = cards.slice(at, at + SERIALS_PER_PAGE).map(packed);
+    if (page.every((one) => one === 0)) continue;
+    const firstSerial = first + at;
+    pages.push({
+      firstSerial,
+      sealed: encryptField(keys, JSON.stringify(page), contextOf(tenant, batch, firstSerial)),
+    });
+  }
+  return pages;
 }
 
-/** What was said of an inert card when it was made, for whoever activates or distributes it. `key` is that of its stock. */
-export async function stockDetailOf(
+/** What was said of the cards of a batch with serials `from` to `to`, by serial. */
+export async function detailsOf(
   deps: { readonly database: Queries; readonly keys: Keys },
-  tenant: number,
-  key: Buffer,
-): Promise<StockDetail | undefined> {
-  const kept = await findDetail(deps.database, tenant, key);
-  return kept && openDetail(deps.keys, tenant, key, kept);
+  { tenant, batch }: { readonly tenant: number; readonly batch: bigint },
+  from: number,
+  to: number,
+): Promise<ReadonlyMap<number, StockDetail>> {
+  const details = new Map<number, StockDetail>();
+  for (const { firstSerial, sealed } of await findDetails(deps.database, tenant, batch, pageOf(from), to)) {
+    const page = JSON.parse(
+      decryptField(deps.keys, sealed, contextOf(tenant, batch, firstSerial)).toString(),
+    ) as Packed[];
+    for (const [at, one] of page.entries()) {
+      const detail = unpacked(one);
+      if (detail) details.set(firstSerial + at, detail);
+    }
+  }
+  return details;
 }
+
+/** What was said of an inert card when it was made, for whoever activates or distributes it. */
+export const stockDetailOf = async (
+  deps: { readonly database: Queries; readonly keys: Keys },
+  stock: { readonly tenant: number; readonly batch: bigint; readonly serial: number },
+): Promise<StockDetail | undefined> => (await detailsOf(deps, stock, stock.serial, stock.serial)).get(stock.serial);

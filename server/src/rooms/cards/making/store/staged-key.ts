@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import { openCopyClient } from '../../../../platform/database/copy/reader.ts';
@@ -50,7 +49,12 @@ export async function openStage(url: string): Promise<Stage> {
   await client.query(CREATE);
   const copy = client.query(copyFrom('copy staged_key from stdin (format binary)'));
   let failure: unknown;
-  copy.on('error', (error: unknown) => (failure = error));
+  let wake = (): void => undefined;
+  copy.on('drain', () => wake());
+  copy.on('error', (error: unknown) => {
+    failure = error;
+    wake();
+  });
   copy.write(HEADER);
   let buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   let used = 0;
@@ -72,7 +76,8 @@ export async function openStage(url: string): Promise<Stage> {
     },
     async flush() {
       if (failure) throw failure;
-      if (copy.writableNeedDrain) await Promise.race([once(copy, 'drain'), once(copy, 'error')]);
+      if (copy.writableNeedDrain) await new Promise<void>((resume) => (wake = resume));
+      if (failure) throw failure;
     },
     async findFlaws(tenant, each) {
       send();
