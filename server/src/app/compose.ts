@@ -43,6 +43,7 @@ import { createPoints, createWalletTypes, pointsRefusals, pointsSheets } from '.
 import { createPrograms, programRefusals, raiseSettingsRevision } from '../rooms/programs/index.ts';
 import { createProcessors, processorsRefusals } from '../rooms/processors/index.ts';
 import { createPromotions, promotionsRefusals } from '../rooms/promotions/index.ts';
+import { createStaffJobs } from '../rooms/staff/jobs/index.ts';
 import { createStaff, staffRefusals } from '../rooms/staff/index.ts';
 import { createWebhooks, webhooksRefusals, type GuardOptions } from '../rooms/webhooks/index.ts';
 import { describeWith } from './describe-event.ts';
@@ -241,6 +242,10 @@ export function compose(ground: Ground) {
     accounts,
     onFailure: (error) => log.warn({ err: error }, 'the sweep was broken off; balances do not wait for it'),
   });
+  const staffJobs = createStaffJobs({
+    ...{ database, clock, approvals: staff.approvals },
+    onFailure: (error) => log.warn({ err: error }, 'approvals and sessions could not be looked through'),
+  });
   const checkoutJobs = createCheckoutJobs({
     database,
     clock,
@@ -295,6 +300,7 @@ export function compose(ground: Ground) {
       giftJobs.start();
       processors.start();
       checkoutJobs.start();
+      staffJobs.start();
       makingJobs.start();
       deliveryJobs.start();
     },
@@ -307,6 +313,8 @@ export function compose(ground: Ground) {
         pointsJobs.stop(),
         giftJobs.stop(),
         checkoutJobs.stop(),
+        staffJobs.stop(),
+        staff.settled(),
         makingJobs.stop(),
       ]);
       await deliveryJobs.stop();

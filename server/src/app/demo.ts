@@ -8,6 +8,7 @@ import { memberArrival } from '../rooms/members/index.ts';
 import { SCOPES } from '../rooms/partners/index.ts';
 import { twentyPromotions } from '../rooms/promotions/index.ts';
 import type { House } from './compose.ts';
+import { openDemoPeople, type DemoPerson } from './demo-people.ts';
 
 /** What a newcomer needs to speak to the demo tenant; kept in DATA_DIR/demo.json, 0600. */
 export type Demo = {
@@ -17,6 +18,8 @@ export type Demo = {
   readonly till: string;
   readonly outlet: string;
   readonly terminal: string;
+  /** Who may sign in to the portal. */
+  readonly people: readonly DemoPerson[];
   readonly members: readonly { readonly member: string; readonly phone: string; readonly card: string }[];
 };
 
@@ -103,6 +106,7 @@ async function makeDemo(house: House): Promise<Demo> {
     till: till.secret,
     outlet: 'madrid-1',
     terminal: 'till-1',
+    people: await openDemoPeople(house, tenant.tenant),
     members,
   };
 }

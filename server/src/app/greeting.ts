@@ -26,6 +26,7 @@ export function greet(url: string, demo: Demo, dataDir: string, now: Instant): s
     `The demo tenant "${demo.tenant}" has the program "${demo.program}". Its credentials stand in ${join(dataDir, 'demo.json')}:`,
     `  till of ${demo.outlet}   ${demo.till}`,
     `  administrator     ${demo.admin}`,
+    `People who may sign in to the portal stand there too, with their passwords.`,
     '',
     'A first sale:',
     `  curl -s ${url}/v1/sales -H 'authorization: Bearer ${demo.till}' -H 'content-type: application/json' \\`,

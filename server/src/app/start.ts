@@ -44,7 +44,9 @@ export async function startProgram(config: Config): Promise<Program> {
       pino.destination({ dest: join(config.dataDir, 'tallystick.log'), sync: false }),
     );
     const clock = systemClock();
+    let portalUrl = `http://${config.host}:${config.port}`;
     const house = compose({
+      portalUrl: () => portalUrl,
       database,
       keys,
       clock,
@@ -67,6 +69,7 @@ export async function startProgram(config: Config): Promise<Program> {
     isReady = true;
     const { address, port } = api.server.address() as AddressInfo;
     const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+    portalUrl = url;
     return {
       greeting: [
         ...(made ? greetKeys(config.keysFile, shortFingerprint(keys)) : []),

@@ -12,7 +12,7 @@ export const standardRoles = (permissions: readonly string[]): readonly RoleInpu
     code: 'marketer',
     name: 'Marketer',
     permissions: permissions.filter((one) =>
-      /^(promotions:|settings:read|points:read|members:read|journal:read|approvals:read|campaigns:|segments:|reports:)/.test(
+      /^(promotions:|settings:read|points:read|members:read|journal:read|approvals:read|messages:|campaigns:|segments:|reports:)/.test(
         one,
       ),
     ),
@@ -21,14 +21,14 @@ export const standardRoles = (permissions: readonly string[]): readonly RoleInpu
     code: 'service-desk',
     name: 'Service desk agent',
     permissions: permissions.filter((one) =>
-      /^(members:|cards:write|points:|journal:read|settings:read|approvals:read|delivery:|giftcards:read)/.test(one),
+      /^(members:|cards:write|points:|journal:read|settings:read|approvals:read|deliveries:|messages:read)/.test(one),
     ),
   },
   {
     code: 'card-manager',
     name: 'Card manager',
     permissions: permissions.filter((one) =>
-      /^(cards:|giftcards:|delivery:|settings:read|approvals:|members:read|journal:read)/.test(one),
+      /^(cards:|giftcards:|deliveries:|settings:read|approvals:|members:read|journal:read)/.test(one),
     ),
   },
   {

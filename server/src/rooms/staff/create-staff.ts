@@ -1,6 +1,7 @@
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
 import type { Actor, Audit } from '../../platform/audit.ts';
 import { addPerson } from './add-person.ts';
+import { admitPerson } from './admit-person.ts';
 import type { AddPersonOutcome } from './add-person.ts';
 import { changePerson } from './change-person.ts';
 import type { ChangePersonOutcome, PersonChange } from './change-person.ts';
@@ -33,6 +34,11 @@ export type Staff = {
   readonly permissions: readonly string[];
   readonly approvals: Approvals;
   readonly addPerson: (tenant: number, input: PersonInput, by: Actor) => Promise<AddPersonOutcome>;
+  readonly admitPerson: (
+    tenant: number,
+    input: PersonInput & { readonly password: string },
+    by: Actor,
+  ) => ReturnType<typeof admitPerson>;
   readonly resendInvitation: (tenant: number, person: bigint, by: Actor) => ReturnType<typeof resendInvitation>;
   /** Sign-in, sessions and one's own login. */
   readonly portal: Portal;
@@ -90,6 +96,7 @@ export const createStaff = (given: Omit<StaffDeps, 'audit' | 'behind'>): Staff =
     },
     approvals: createApprovals(deps),
     addPerson: (tenant, input, by) => addPerson(deps, tenant, input, by, inviteBy(deps, by)),
+    admitPerson: (tenant, input, by) => admitPerson(deps, tenant, input, by),
     resendInvitation: (tenant, person, by) => resendInvitation(deps, tenant, person, by),
     portal: createPortal(deps),
     changePerson: (tenant, person, change, by) => changePerson(deps, tenant, person, change, by),

@@ -1,0 +1,1 @@
+export { createStaffJobs } from './create-staff-jobs.ts';
