@@ -1,0 +1,124 @@
+import { Readable } from 'node:stream';
+import type { compose } from '../../../server/src/app/compose.ts';
+import { luhnDigit } from '../../../server/src/kernel/card-number.ts';
+import { openHouse } from '../base.ts';
+import type { CardsGround } from './generate.ts';
+
+type House = ReturnType<typeof compose>;
+
+/** A house to measure in: a tenant with an open range of gift cards of 12 digits under prefix, with PINs of four. */
+export type CsvGround = {
+  readonly house: House;
+  readonly tenant: number;
+  readonly range: string;
+  readonly prefix: string;
+};
+
+export type CsvFigures = Readonly<
+  Record<'cards.csv.validate_seconds' | 'cards.csv.create_seconds' | 'cards.csv.peak_mb' | 'cards.csv.file_mb', number>
+>;
+
+const ROWS = 1_000_000;
+const ROWS_PER_PIECE = 5_000;
+
+/** A file of so many right rows, as it is made up: number, PIN, face value, serial, note. */
+function* fileOf(prefix: string, rows: number, first: number): Generator<Buffer> {
+  yield Buffer.from('number,pin,face_value,serial,note\r\n');
+  for (let at = 0; at < rows; at += ROWS_PER_PIECE) {
+    let text = '';
+    for (let n = first + at; n < first + Math.min(rows, at + ROWS_PER_PIECE); n++) {
+      const payload = prefix + String(n).padStart(11 - prefix.length, '0');
+      text += `${payload}${luhnDigit(payload)},${1_000 + (n % 9_000)},25.00,G-${n},\r\n`;
+    }
+    yield Buffer.from(text);
+  }
+}
+
+/**
+ * Uploads, checks, confirms and makes a file of `rows` cards, as the job does it, in this process; seconds from the upload's end to
+ * `checked`, and from the code to `released`, and the most memory that the process had.
+ */
+export async function measureCsv(
+  { house, tenant, range, prefix }: CsvGround,
+  rows = 1_000_000,
+  first = 1,
+): Promise<CsvFigures> {
+  let peak = 0;
+  const watching = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 50);
+  try {
+    const by = { credential: 1n };
+    const received = await house.making.receive({
+      ...{
+        tenant,
+        partner: 0,
+        space: 0n,
+        reference: `bench-${first}-${performance.now()}`,
+        range,
+        mode: 'whole',
+        told: {},
+        by,
+      },
+      upload: Readable.from(fileOf(prefix, rows, first)),
+    });
+    if (!received.ok) throw new Error(received.refusal);
+    const { making: id } = received.making;
+    const stateOf = async () => (await house.making.find(tenant, id))!;
+    const seconds = async (work: () => Promise<unknown>): Promise<number> => {
+      const began = performance.now();
+      await work();
+      return Math.round((performance.now() - began) / 10) / 100;
+    };
+    const validate = await seconds(() => house.making.work());
+    const checked = await stateOf();
+    if (checked.state !== 'checked' || checked.rowsWrong > 0) throw new Error(`the file is ${checked.state}`);
+    // The code is proved elsewhere; here it is the work that is measured.
+    await house.database.query(
+      `update cards.making set state = 'creating', confirmed_at = now(), rows_done = 0, lease = null, leased_until = '-infinity' where making = $1`,
+      [id],
+    );
+    const create = await seconds(() => house.making.work());
+    const made = await stateOf();
+    if (made.state !== 'released') throw new Error(`the file is ${made.state}: ${made.refusal}`);
+    return {
+      'cards.csv.validate_seconds': validate,
+      'cards.csv.create_seconds': create,
+      'cards.csv.peak_mb': Math.round(peak / 2 ** 20),
+      'cards.csv.file_mb': Math.round(Number(made.file.bytes) / 2 ** 20),
+    };
+  } finally {
+    clearInterval(watching);
+  }
+}
+
+/** Measures on the base: a range of its own, and what was made is taken away again. */
+export async function benchCsv({ url, folder, say }: CardsGround): Promise<CsvFigures> {
+  const { house, database } = await openHouse(url, folder);
+  try {
+    const { tenant } = house.programs.settings().tenantByCode('bench')!;
+    const [code, prefix] = ['bench-files', '8801'];
+    const unit = house.programs
+      .settings()
+      .unitsOf(tenant)
+      .find(({ kind }) => kind === 'money')?.unit;
+    if (!house.cards.settings().rangeByCode(tenant, code)) {
+      const opened = await house.cards.openRange(tenant, {
+        ...{ program: undefined, code, type: 'gift', prefix, length: 12, charset: 'digits', checkDigit: 'luhn', unit },
+        ...{ pinKind: 'pin', pinLength: 4, pinRequired: true, face: undefined, priceList: undefined, track: {} },
+        ...{ systemOfRecord: 'here', processor: undefined, policy: {} },
+      });
+      if (!opened.ok) throw new Error(opened.refusal);
+    }
+    say(`checking and making a file of ${ROWS.toLocaleString('en')} cards`);
+    const figures = await measureCsv({ house, tenant, range: code, prefix }, ROWS);
+    await database.query(
+      `with gone as (delete from cards.making where range = $1 returning batch),
+            details as (delete from cards.stock_detail where batch in (select batch from gone))
+       delete from cards.stock where batch in (select batch from gone)`,
+      [house.cards.settings().rangeByCode(tenant, code)!.range],
+    );
+    return figures;
+  } finally {
+    await house.stop();
+    await database.close();
+  }
+}
