@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -32,6 +32,14 @@ async function waitForSessions(url: string): Promise<void> {
   await client.end();
 }
 
+/** What PostgreSQL said of failed statements is looked through too, where a run is (tools/scan-capture.ts). */
+function keepServerLog(path: string): void {
+  const capture = process.env['TALLYSTICK_CAPTURE'];
+  if (!capture || !existsSync(path)) return;
+  mkdirSync(capture, { recursive: true });
+  copyFileSync(path, join(capture, 'postgres-1.txt'));
+}
+
 /** One PostgreSQL for the whole run, with the template that test databases are copied from. */
 export default async function startCluster(project: TestProject): Promise<() => Promise<void>> {
   removeOld();
@@ -45,6 +53,7 @@ export default async function startCluster(project: TestProject): Promise<() => 
   return async () => {
     await waitForSessions(clusterUrl);
     await embedded.stop();
+    keepServerLog(join(folder, 'pg.log'));
     rmSync(folder, { recursive: true, force: true });
   };
 }

@@ -1,7 +1,6 @@
 // A whole house on a database of its own: settings, people and one promotion, for tests that speak of several rooms.
 
 import { randomBytes } from 'node:crypto';
-import { pino } from 'pino';
 import { createApi } from '../src/app/api.ts';
 import { compose, type House } from '../src/app/compose.ts';
 import { assert } from '../src/kernel/assert.ts';
@@ -16,6 +15,7 @@ import { memberArrival } from '../src/rooms/members/index.ts';
 import { SCOPES, type Principal } from '../src/rooms/partners/index.ts';
 import type { Policy } from '../src/rooms/programs/index.ts';
 import type { RulebookInput } from '../src/rooms/promotions/index.ts';
+import { captureApi, captureLog } from './capture.ts';
 
 const testKeys = (): Keys => {
   const one = (bytes: number) => [{ number: 1, secret: randomBytes(bytes) }];
@@ -68,7 +68,7 @@ export type TestHouse = Awaited<ReturnType<typeof makeHouse>>;
  */
 export async function makeHouse(options: HouseOptions = {}) {
   const fresh = await freshDatabase();
-  const log = pino({ level: 'silent' });
+  const log = captureLog();
   const house = compose({
     database: fresh.database,
     keys: testKeys(),
@@ -109,6 +109,7 @@ export async function makeHouse(options: HouseOptions = {}) {
   };
   await house.refresh();
   const api = await createApi(house, { isReady: () => true, validateAnswers: true });
+  captureApi(api);
   /** Asks the API as a terminal does: `request('POST /v1/sales', body)`. Speaks for terminal T1 unless another secret is given. */
   const request = async (
     what: string,

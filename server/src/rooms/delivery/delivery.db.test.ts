@@ -233,7 +233,7 @@ describe('what waits for a number', () => {
   test('appears when the number is proved, and not when it is only said', async () => {
     const phone = desk.phone();
     const cards = [await desk.sellCard(), await desk.sellCard()];
-    const deliveries = [];
+    const deliveries: string[] = [];
     for (const { number } of cards) deliveries.push((await desk.deliver(number, phone)).body['delivery']);
     await desk.send();
     const other = await desk.enrol(phone, false);

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 
 const PIN = '4711';
-const sell = () => desk.sellCard('25.00', { pin: PIN });
+const sell = () => desk.sellCard('25.00', { newPin: PIN });
 
 const ask = async (number: string, pin: string | undefined, address: string, tenant = 'demo') => {
   const began = performance.now();
@@ -36,7 +36,7 @@ describe('somebody without credential', () => {
     const locked = await sell();
     const fine = await sell();
     await desk.request(`POST /v1/cards/${blocked.card}/block`, { reference: desk.reference(), reason: 'lost' });
-    expect((await desk.ask('redeem', { card: { number: empty.number }, pin: PIN, amount: '25.00' })).status).toBe(201);
+    expect((await desk.ask('redeem', { card: { number: empty.number, pin: PIN }, amount: '25.00' })).status).toBe(201);
     let at = 20;
     const from = (): string => `198.51.100.${(at += 1)}`;
     for (let n = 0; n < 3; n++) await ask(locked.number, '0000', from());
@@ -68,7 +68,7 @@ describe('somebody without credential', () => {
     const { number } = await sell();
     for (let n = 0; n < 3; n++) await ask(number, '0000', `192.0.2.${n + 1}`);
     expect(await ask(number, PIN, '192.0.2.9')).toMatchObject({ status: 404 });
-    expect((await desk.ask('redeem', { card: { number }, pin: PIN, amount: '1.00' })).body).toMatchObject({
+    expect((await desk.ask('redeem', { card: { number, pin: PIN }, amount: '1.00' })).body).toMatchObject({
       code: 'giftcards.pin.locked',
     });
   });
@@ -100,7 +100,7 @@ test('400 guesses a second for four seconds disclose nothing beyond the limit, w
           return status;
         }),
         desk
-          .ask('redeem', { card: { number: customer.number }, pin: PIN, amount: '0.01' })
+          .ask('redeem', { card: { number: customer.number, pin: PIN }, amount: '0.01' })
           .then(({ status }) => status),
       );
     }
