@@ -9,7 +9,7 @@ import { systemClock } from '../src/platform/clock.ts';
 import { freshDatabase } from '../src/platform/database/template.ts';
 import { createNotifications, type MessageInput, type MessageState } from '../src/rooms/notifications/index.ts';
 import { openTenantWithLanes } from './journal-rows.ts';
-import { RECEIVER_CERTIFICATE } from './receiver-certificate.ts';
+import { LOCAL_CHANNELS } from './local-channels.ts';
 import { testKeys, type AheadClock } from './webhook-house.ts';
 
 export const phoneOf = (text: string): Phone => {
@@ -21,13 +21,6 @@ export const emailOf = (text: string): Email => {
   const parsed = parseEmail(text);
   assert(parsed.ok, `${text} is an address`);
   return parsed.value;
-};
-
-/** Channels of a test may reach this machine, by name too, and trust the test's certificate. */
-export const LOCAL_CHANNELS = {
-  allowAddress: (address: string) => address === '127.0.0.1',
-  resolve: async () => ['127.0.0.1'],
-  trust: RECEIVER_CERTIFICATE.cert,
 };
 
 /** Waits until it is so; a test that waits longer than that has failed. */
@@ -56,7 +49,8 @@ export async function openMessageHouse() {
     },
   };
   const keys = testKeys();
-  const tokens = createTokens(randomBytes(16));
+  const tokenKey = randomBytes(16);
+  const tokens = createTokens(tokenKey);
   const failures: unknown[] = [];
   const rooms: ReturnType<typeof createNotifications>[] = [];
   /** One more of them is another process as far as the database can tell. */
@@ -77,6 +71,7 @@ export async function openMessageHouse() {
     clock,
     keys,
     tokens,
+    tokenKey,
     failures,
     room: main,
     another: room,

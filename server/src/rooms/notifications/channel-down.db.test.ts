@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assert } from '../../kernel/assert.ts';
 import { isoFromInstant } from '../../kernel/instant.ts';
 import { makeHouse, type TestHouse } from '../../../test/house.ts';
-import { LOCAL_CHANNELS, phoneOf, until } from '../../../test/message-house.ts';
+import { LOCAL_CHANNELS } from '../../../test/local-channels.ts';
+import { phoneOf, until } from '../../../test/message-house.ts';
 import { smppSettings } from '../../../test/sms-centre.ts';
 import { createNotifications, type Notifications } from './index.ts';
 
