@@ -18,7 +18,7 @@ import { bookChange, happenedAt, memberSheet, nameChanged, newMember } from '../
 import type { CardLimits, CardType } from './card.ts';
 import { CARD_NAME, cardKeys, identify, type Identity } from './identify.ts';
 import { presentCard, type CardAnswer, type CardDeps, type CardRecord } from './present-card.ts';
-import { sharingAgainst } from './sharing.ts';
+import { cardsHeld, sharingAgainst } from './sharing.ts';
 import { stockSheet } from './store/stock.ts';
 import { takeNumber, type CardRights } from './take-number.ts';
 
@@ -42,6 +42,8 @@ type IssuePlan = Plan & {
   readonly number: CardNumber;
   /** The member; undefined for a card that nobody has claimed yet. */
   readonly holder: Held | undefined;
+  /** The member's cards of the range, where it bounds how many he may have. */
+  readonly held: readonly bigint[];
   readonly lane: number;
   readonly owner: bigint;
   readonly card: bigint;
@@ -63,6 +65,9 @@ export const createIssue = (deps: CardDeps): Operation<CardInput, IssuePlan, Car
       desk.put(ownerSheet, { lane, owner }, { lane, owner, tenant, kind: 'member', state: 'active', revision: 0 });
       desk.put(memberSheet, { lane, owner }, newMember(tenant, { lane, owner }, 'card', at));
     }
+    const range = deps.settings().rangeOf(tenant, number);
+    const full = plan.holder && range && sharingAgainst(desk, plan.holder, range, plan.held);
+    if (full) return full;
     const issued = takeNumber(deps, desk, {
       tenant,
       lane,
@@ -114,14 +119,14 @@ async function resolveIssue(deps: CardDeps, input: CardInput, look: LookUp): Pro
   const [card, fresh] = await freshIds(deps.database, 2);
   const owner = holder && input.account !== 'own' ? holder.owner : fresh;
   const range = deps.settings().rangeOf(tenant, number.value);
-  const full = holder && range && (await sharingAgainst(deps.database, { lane, owner }, range));
-  if (full) return full;
+  const held = holder && range ? await cardsHeld(deps.database, holder, range) : [];
   const stock = range ? names.map(({ key }) => want(stockSheet, { tenant, key })) : [];
   return {
-    owners: holder ? [{ lane, owner, revision: holder.revision }] : [],
+    owners: holder ? [{ lane, owner: holder.owner, revision: holder.revision }] : [],
     lanes: [lane],
     wants: [...names.map((name) => want(nameSheet, name)), ...stock, ...(holder ? [want(memberSheet, holder)] : [])],
     holder,
+    held,
     number: number.value,
     lane,
     owner,

@@ -12,15 +12,19 @@ const selectCardsOfOwner = statement<Row>(
     where lane = $1 and (owner = $2 or profile = $2) order by issued_at, card limit $3`,
 );
 
-const countOfRange = statement<{ count: bigint }>(
-  'cards.countOfRange',
-  `select count(*) as count from cards.card
-    where lane = $1 and owner = $2 and range = $3 and state in ('active', 'blocked')`,
+const selectHeld = statement<{ card: bigint }>(
+  'cards.selectHeldOfRange',
+  `select card from cards.card
+    where lane = $1 and (owner = $2 or profile = $2) and range = $3 and state in ('active', 'blocked') limit $4`,
 );
 
-/** How many cards of a range stand for an owner; replaced and destroyed ones do not count. */
-export const countHolders = async (queries: Queries, { lane, owner }: OwnerKey, range: number): Promise<number> =>
-  Number((await queries.run(countOfRange, [lane, owner, range]))[0]!.count);
+/** The cards of a range that stand for an owner or in his profile; replaced and destroyed ones do not count. */
+export const findHeld = async (
+  queries: Queries,
+  { lane, owner }: OwnerKey,
+  range: number,
+  limit: number,
+): Promise<bigint[]> => (await queries.run(selectHeld, [lane, owner, range, limit])).map((row) => row.card);
 
 /** The cards that stand for an owner or in his profile, oldest first. */
 export const findCardsOfOwner = (queries: Queries, { lane, owner }: OwnerKey): Promise<Row[]> =>
