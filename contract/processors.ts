@@ -114,8 +114,8 @@ export const processorSchema = z
     passesPayments: z.boolean(),
     cards: z.number().int(),
     overdue: z.number().int().describe('Cards whose daily poll is an hour late or more'),
-    unsettled: z.number().int().describe('Payments of which nobody knows yet whether they are paid'),
-    oldestUnsettledAt: instantText.optional(),
+    uncertain: z.number().int().describe('Payments of which nobody knows yet whether they are paid'),
+    oldestUncertainAt: instantText.optional(),
     openDiscrepancies: z.number().int(),
   })
   .meta({ id: 'Processor', description: "Another company's processor, and how it is doing." });
@@ -163,7 +163,7 @@ export const processorPaymentSchema = z
   .strictObject({
     id: idText('prd'),
     state: paymentState,
-    settled: z.boolean().describe('False: ask again later; do not take it as paid, nor as declined'),
+    certain: z.boolean().describe('False: ask again later; do not take it as paid, nor as declined'),
     repeated: z.boolean(),
     processor: processorCode.optional(),
     masked: z.string().optional(),

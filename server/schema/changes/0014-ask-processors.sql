@@ -55,7 +55,7 @@ create table processors.card (
 create index card_due on processors.card (processor, next_poll_at);
 
 -- A payment that is passed through. outside_reference is our name of it there, the same in every attempt. While it is asked, or undone,
--- attempt_until says when whoever does it must be done or dead; next_attempt_at is when what is not settled is looked at again. is_done
+-- attempt_until says when whoever does it must be done or dead; next_attempt_at is when what is uncertain is looked at again. is_done
 -- is true once the processor has said that it was paid. A reference that was voided before its payment came has nothing but its name.
 create table processors.redemption (
   redemption bigint primary key generated always as identity,
@@ -85,17 +85,17 @@ create table processors.redemption (
   constraint redemption_voided_is_a_name check ((state = 'voided') = (card is null)
     and (card is null) = (processor is null) and (card is null) = (amount is null) and (card is null) = (content is null)),
   constraint redemption_asking_is_leased check ((state = 'asking') = (attempt_until <> 'infinity')),
-  constraint redemption_unsettled_is_due
+  constraint redemption_uncertain_is_due
     check ((state in ('unknown', 'reversing')) = (next_attempt_at <> 'infinity'))
 );
--- Serves processors.claimUnsettled.
-create index redemption_unsettled on processors.redemption (next_attempt_at) where state in ('unknown', 'reversing');
--- Serves processors.claimUnsettled.
+-- Serves processors.claimUncertain.
+create index redemption_uncertain on processors.redemption (next_attempt_at) where state in ('unknown', 'reversing');
+-- Serves processors.claimUncertain.
 create index redemption_asking on processors.redemption (attempt_until) where state = 'asking';
 create index redemption_of_card on processors.redemption (card);
 
 -- What the processor has told of a card's history, as it told it first.
-create table processors.transaction (
+create table processors.history_line (
   card bigint not null references processors.card,
   outside_id text collate "C" not null,
   tenant_id int not null references programs.tenant,
@@ -107,7 +107,7 @@ create table processors.transaction (
   read_at timestamptz not null,
   primary key (card, outside_id)
 );
-create index transaction_of_time on processors.transaction (card, at);
+create index history_line_of_time on processors.history_line (card, at);
 
 -- Where what a processor says does not fit. subject tells one finding from another, so that finding it again adds no row.
 create table processors.discrepancy (

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { instant } from '../../kernel/instant.ts';
 import { compareHistory, inOrder, type Comparison } from './compare-history.ts';
-import type { ToldTransaction } from './port.ts';
+import type { ToldLine } from './port.ts';
 
 const START = 1_767_225_600_000_000;
-const line = (id: string, amount: bigint, hour: number, balanceAfter?: bigint): ToldTransaction => ({
+const line = (id: string, amount: bigint, hour: number, balanceAfter?: bigint): ToldLine => ({
   ...{ outsideId: id, amount, at: instant(START + hour * 3_600_000_000), kind: 'PAY', outsideReference: '' },
   balanceAfter,
 });

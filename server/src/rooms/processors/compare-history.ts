@@ -1,11 +1,11 @@
 import { addSeconds, isoFromInstant, type Instant } from '../../kernel/instant.ts';
 import type { Finding } from './discrepancy.ts';
-import type { ToldTransaction } from './port.ts';
+import type { ToldLine } from './port.ts';
 
 /** What was known of a card before, and what is told now. Amounts in smallest steps; `show` writes them. */
 export type Comparison = {
-  readonly known: readonly ToldTransaction[];
-  readonly told: readonly ToldTransaction[];
+  readonly known: readonly ToldLine[];
+  readonly told: readonly ToldLine[];
   /** From when on what is told is whole; undefined: from the beginning. */
   readonly from: Instant | undefined;
   /** The newest line that had been read; undefined at the first time. */
@@ -15,7 +15,7 @@ export type Comparison = {
   readonly show: (amount: bigint) => string;
 };
 
-export type Compared = { readonly fresh: readonly ToldTransaction[]; readonly findings: readonly Finding[] };
+export type Compared = { readonly fresh: readonly ToldLine[]; readonly findings: readonly Finding[] };
 
 /** Processors book what their terminals bring in late; a line is out of place only when it is older than that. */
 const LATE_SECONDS = 3_600;
@@ -44,16 +44,16 @@ export function compareHistory(comparison: Comparison): Compared {
   };
 }
 
-const factsOf = ({ show }: Comparison, one: ToldTransaction): Record<string, string> => ({
+const factsOf = ({ show }: Comparison, one: ToldLine): Record<string, string> => ({
   id: one.outsideId,
   amount: show(one.amount),
   at: isoFromInstant(one.at),
   kind: one.kind,
 });
 
-const textOf = (one: ToldTransaction): string => `${one.amount}/${one.at}/${one.kind}`;
+const textOf = (one: ToldLine): string => `${one.amount}/${one.at}/${one.kind}`;
 
-function restated(comparison: Comparison, before: ToldTransaction | undefined, now: ToldTransaction): Finding[] {
+function restated(comparison: Comparison, before: ToldLine | undefined, now: ToldLine): Finding[] {
   if (before === undefined || textOf(before) === textOf(now)) return [];
   const was = factsOf(comparison, before);
   const facts = { ...factsOf(comparison, now), was_amount: was.amount, was_at: was.at, was_kind: was.kind };
@@ -62,7 +62,7 @@ function restated(comparison: Comparison, before: ToldTransaction | undefined, n
 
 /** One id told twice in one answer, with two contents. */
 function doubled(comparison: Comparison): Finding[] {
-  const first = new Map<string, ToldTransaction>();
+  const first = new Map<string, ToldLine>();
   return comparison.told.flatMap((one) => {
     const before = first.get(one.outsideId);
     first.set(one.outsideId, before ?? one);
@@ -79,7 +79,7 @@ function vanished(comparison: Comparison): Finding[] {
 }
 
 /** In the order of time; at one moment in the order in which it is told, which may be newest first. */
-export function inOrder(told: readonly ToldTransaction[]): readonly ToldTransaction[] {
+export function inOrder(told: readonly ToldLine[]): readonly ToldLine[] {
   const isNewestFirst = told.length > 1 && told[0].at > told[told.length - 1].at;
   const listed = isNewestFirst ? [...told].reverse() : [...told];
   return listed.sort((a, b) => a.at - b.at);
@@ -87,7 +87,7 @@ export function inOrder(told: readonly ToldTransaction[]): readonly ToldTransact
 
 function gaps(comparison: Comparison): Finding[] {
   const findings: Finding[] = [];
-  let before: ToldTransaction | undefined;
+  let before: ToldLine | undefined;
   for (const one of inOrder(comparison.told)) {
     if (before?.balanceAfter !== undefined && one.balanceAfter !== undefined) {
       const missing = one.balanceAfter - before.balanceAfter - one.amount;
@@ -102,7 +102,7 @@ function gaps(comparison: Comparison): Finding[] {
 }
 
 /** The last line's own balance where lines have one; else the balance before with what has come since. */
-function balanceDiffers(comparison: Comparison, fresh: readonly ToldTransaction[]): Finding[] {
+function balanceDiffers(comparison: Comparison, fresh: readonly ToldLine[]): Finding[] {
   const { told, balance, balanceBefore, show } = comparison;
   const last = inOrder(told).at(-1);
   const moved = fresh.reduce((sum, one) => sum + one.amount, 0n);

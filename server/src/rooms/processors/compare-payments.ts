@@ -1,16 +1,16 @@
 import type { Finding } from './discrepancy.ts';
-import type { ToldTransaction } from './port.ts';
+import type { ToldLine } from './port.ts';
 
 /** A payment of ours whose end is known, under the name that the processor has for it. */
-export type SettledPayment = { readonly reference: string; readonly amount: bigint; readonly isPaid: boolean };
+export type CertainPayment = { readonly reference: string; readonly amount: bigint; readonly isPaid: boolean };
 
 /**
  * Holds a card's history against the payments that we passed through: what is paid must be there once, and whatever is not, or no
  * longer, must come to nothing.
  */
 export function comparePayments(
-  payments: readonly SettledPayment[],
-  history: readonly ToldTransaction[],
+  payments: readonly CertainPayment[],
+  history: readonly ToldLine[],
   show: (amount: bigint) => string,
 ): readonly Finding[] {
   const sums = new Map<string, bigint>();

@@ -15,12 +15,12 @@ import type { ProcessorDeps } from './processor-deps.ts';
 import type { Processor } from './processor.ts';
 import { stateOf, type ProcessorState } from './read/state.ts';
 import { redeem, type RedeemInput, type RedeemOutcome } from './redeem.ts';
-import type { Redemption } from './redemption.ts';
+import type { PaymentName, Redemption } from './redemption.ts';
 import { reverse, type ReverseOutcome } from './reverse.ts';
 import { cardById } from './store/card.ts';
 import { closeDiscrepancyRow, selectDiscrepancies, type DiscrepancyPage } from './store/history.ts';
 import { findProcessor, processorById, selectProcessors } from './store/processor.ts';
-import { findRedemption, type PaymentName } from './store/redemption.ts';
+import { findRedemption } from './store/redemption.ts';
 
 /** A processor with the names of its secret headers and how it is doing. */
 export type ProcessorShown = {

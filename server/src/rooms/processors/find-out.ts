@@ -7,7 +7,7 @@ import type { ProcessorDeps } from './processor-deps.ts';
 import type { Redemption } from './redemption.ts';
 import { cardById, pollFrom } from './store/card.ts';
 import { processorById } from './store/processor.ts';
-import { claimUnsettled, moveOn, type RedemptionChange } from './store/redemption.ts';
+import { claimUncertain, moveOn, type RedemptionChange } from './store/redemption.ts';
 
 /** Longer than any question of ours can be on its way. Only what is absent as long as that has not happened. */
 export const ABSENT_SECONDS = 120;
@@ -18,13 +18,13 @@ const DYING_SECONDS = 60;
 const AT_ONCE = 20;
 
 /**
- * Takes payments that are not settled one step further: undoes them, or looks whether they were made. Gives how many it looked at.
+ * Takes payments that are uncertain one step further: undoes them, or looks whether they were made. Gives how many it looked at.
  * Several processes may do so at once, and whatever one leaves behind is due again a minute after its time.
  */
 export async function findOut(deps: ProcessorDeps, only?: bigint): Promise<number> {
   const now = deps.clock.now();
   const until = addSeconds(now, DYING_SECONDS + 60);
-  const claimed = await claimUnsettled(deps.database, {
+  const claimed = await claimUncertain(deps.database, {
     now,
     until,
     limit: AT_ONCE,

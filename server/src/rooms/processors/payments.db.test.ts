@@ -33,7 +33,7 @@ const stateOf = async (name: ReturnType<typeof nameOf>): Promise<string> => {
   return row.state;
 };
 /** Looks until nothing is on its way any more, as the job does. */
-const settle = async (): Promise<void> => {
+const findOutAll = async (): Promise<void> => {
   for (let look = 0; look < 12; look++) {
     await findOut(rooms.deps);
     rooms.wait(60);
@@ -96,7 +96,7 @@ describe('a payment at another processor', () => {
     expect(await pay(card, '5.00', name)).toMatchObject({ ok: true, repeated: true, redemption: { state: 'unknown' } });
     // The one that is slow is done by now; else there would be nothing to undo.
     await expect.poll(() => rooms.standIn.books.balanceOf(card)).toBe(1_500n);
-    await settle();
+    await findOutAll();
     expect(await stateOf(name)).toBe('reversed');
     expect(rooms.standIn.books.balanceOf(card)).toBe(2_000n);
   });
@@ -109,7 +109,7 @@ describe('a payment at another processor', () => {
     await findOut(rooms.deps);
     // One look is not enough: it may still be on its way.
     expect(await stateOf(name)).toBe('reversing');
-    await settle();
+    await findOutAll();
     expect(await stateOf(name)).toBe('not_done');
     expect(rooms.standIn.books.balanceOf(card)).toBe(2_000n);
   });
@@ -124,7 +124,7 @@ describe('a payment at another processor', () => {
     rooms.wait(60);
     await findOut(rooms.deps);
     expect(await stateOf(name)).toBe('reversing');
-    await settle();
+    await findOutAll();
     expect(await stateOf(name)).toBe('reversed');
     expect(rooms.standIn.books.linesOf(card).filter((one) => one.kind === 'UNDO')).toHaveLength(1);
   });
@@ -137,7 +137,7 @@ describe('a payment at another processor', () => {
     await pay(card, '5.00', made);
     rooms.standIn.setMood({ manner: 'deaf', questions: ['redeem'], times: 1 });
     await pay(card, '6.00', lost);
-    await settle();
+    await findOutAll();
     expect([await stateOf(made), await stateOf(lost)]).toEqual(['approved', 'not_done']);
     expect(rooms.standIn.books.balanceOf(card)).toBe(1_500n);
   });
@@ -148,7 +148,7 @@ describe('a payment at another processor', () => {
     const card = cardWith(2_000n);
     rooms.standIn.setMood({ manner: 'silent', questions: ['redeem'], times: 1 });
     expect(await pay(card, '5.00', name)).toMatchObject({ redemption: { state: 'unknown' } });
-    await settle();
+    await findOutAll();
     expect(await stateOf(name)).toBe('approved');
   });
 

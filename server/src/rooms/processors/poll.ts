@@ -2,18 +2,18 @@ import { randomInt } from 'node:crypto';
 import { addSeconds, INSTANT_NEVER, type Instant } from '../../kernel/instant.ts';
 import { formatQuantity } from '../../kernel/quantity.ts';
 import { compareHistory, inOrder, type Compared } from './compare-history.ts';
-import { comparePayments, type SettledPayment } from './compare-payments.ts';
+import { comparePayments, type CertainPayment } from './compare-payments.ts';
 import type { Finding } from './discrepancy.ts';
 import { numberOf } from './keep-card.ts';
 import { openPort, POLL_PATIENCE_SECONDS } from './open-port.ts';
 import { outsideReference } from './outside-reference.ts';
-import type { ToldTransaction } from './port.ts';
+import type { ToldLine } from './port.ts';
 import type { Queries } from '../../platform/database/database.ts';
 import type { ProcessorDeps } from './processor-deps.ts';
 import type { OutsideCard, Processor } from './processor.ts';
 import { cardById, keepPolled, keepPollFailed, lockOutsideCard } from './store/card.ts';
-import { addFindings, addTransactions, knownTransactions } from './store/history.ts';
-import { settledOfCard } from './store/redemption.ts';
+import { addFindings, addLines, knownLines } from './store/history.ts';
+import { certainOfCard } from './store/redemption.ts';
 
 /** How far behind the newest line a history is asked for again: restatements come with a month's end. */
 const OVERLAP_SECONDS = 35 * 86_400;
@@ -26,7 +26,7 @@ const JITTER_PERCENT = 10;
 type Told = {
   readonly balance: bigint;
   readonly at: Instant;
-  readonly transactions: readonly ToldTransaction[];
+  readonly transactions: readonly ToldLine[];
   readonly from: Instant | undefined;
 };
 
@@ -75,7 +75,7 @@ const around = (seconds: number): number => {
 type Polled = { readonly processor: Processor; readonly card: OutsideCard; readonly told: Told };
 
 async function compared(deps: ProcessorDeps, queries: Queries, { processor, card, told }: Polled): Promise<Compared> {
-  const known = await knownTransactions(queries, card.card);
+  const known = await knownLines(queries, card.card);
   const { decimals } = deps.programs.settings().unit(processor.unit);
   return compareHistory({
     known,
@@ -95,8 +95,8 @@ async function keep(deps: ProcessorDeps, { processor, card, told }: Polled, clai
     await lockOutsideCard(tx, card.card);
     const current = await cardById(tx, card.card);
     const { fresh, findings } = await compared(deps, tx, { processor, card: current, told });
-    await addTransactions(tx, card, fresh, now);
-    const history = await knownTransactions(tx, card.card);
+    await addLines(tx, card, fresh, now);
+    const history = await knownLines(tx, card.card);
     const payments = await paymentsOf(deps, tx, { processor, card }, now);
     const show = (amount: bigint): string => formatQuantity(amount, decimals);
     await addFindings(tx, card, [...findings, ...comparePayments(payments, history, show)], now);
@@ -116,13 +116,13 @@ async function paymentsOf(
   queries: Queries,
   { processor, card }: Omit<Polled, 'told'>,
   now: Instant,
-): Promise<SettledPayment[]> {
+): Promise<CertainPayment[]> {
   if (processor.service.transactions.fields.reference === undefined) return [];
-  const settled = await settledOfCard(queries, card.card, {
+  const certain = await certainOfCard(queries, card.card, {
     from: addSeconds(now, -OVERLAP_SECONDS),
     until: addSeconds(now, -WRITTEN_SECONDS),
   });
-  return settled.map((one) => ({
+  return certain.map((one) => ({
     reference: outsideReference(deps.tokens, one),
     amount: one.amount,
     isPaid: one.state === 'approved',

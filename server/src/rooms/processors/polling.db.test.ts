@@ -80,7 +80,7 @@ describe('the daily poll', () => {
     expect(await poll()).toBe(1);
     expect(await found()).toEqual([]);
     const [row] = await rooms.database.query<{ count: bigint }>(
-      'select count(*) as count from processors.transaction join processors.card using (card) where last_four = $1',
+      'select count(*) as count from processors.history_line join processors.card using (card) where last_four = $1',
       [card.slice(-4)],
     );
     expect(row.count).toBe(48n);
@@ -146,7 +146,7 @@ describe('a processor that lies', () => {
     expect(all).toContainEqual(expect.objectContaining({ kind: 'vanished', id, amount: '-10.00' }));
     expect(all).toContainEqual(expect.objectContaining({ kind: 'gap', missing: '-10.00' }));
     const [row] = await rooms.database.query<{ amount: bigint }>(
-      'select amount from processors.transaction where outside_id = $1',
+      'select amount from processors.history_line where outside_id = $1',
       [id],
     );
     expect(row.amount).toBe(-1_000n);

@@ -12,7 +12,7 @@ export type Answer<What extends object = object> =
   | { readonly outcome: 'unknown'; readonly reason: string };
 
 /** One line of a card's history, as the processor tells it. Amounts in smallest steps; what leaves the card is negative. */
-export type ToldTransaction = {
+export type ToldLine = {
   readonly outsideId: string;
   readonly amount: bigint;
   readonly at: Instant;
@@ -40,7 +40,7 @@ export type ProcessorPort = {
   readonly transactions: (
     card: CardNumber,
     from: Instant | undefined,
-  ) => Promise<Answer<{ readonly transactions: readonly ToldTransaction[]; readonly from: Instant | undefined }>>;
+  ) => Promise<Answer<{ readonly transactions: readonly ToldLine[]; readonly from: Instant | undefined }>>;
   readonly redeem?: (
     payment: Omit<OutsidePayment, 'outsideId'> & { readonly pin?: string | undefined },
   ) => Promise<Answer<{ readonly outsideId: string; readonly balance: bigint | undefined }>>;

@@ -8,16 +8,9 @@ import { openPort, TILL_PATIENCE_SECONDS } from './open-port.ts';
 import { outsideReference } from './outside-reference.ts';
 import type { ProcessorPort } from './port.ts';
 import type { ProcessorDeps } from './processor-deps.ts';
-import type { Redemption } from './redemption.ts';
+import type { PaymentName, Redemption } from './redemption.ts';
 import { keepBalance, pollFrom } from './store/card.ts';
-import {
-  beginAsking,
-  beginAskingAgain,
-  findByReference,
-  moveOn,
-  type PaymentName,
-  type RedemptionChange,
-} from './store/redemption.ts';
+import { beginAsking, beginAskingAgain, findByReference, moveOn, type RedemptionChange } from './store/redemption.ts';
 
 export type RedeemInput = {
   readonly card: string;

@@ -36,6 +36,9 @@ export type Redemption = {
   readonly stateAt: Instant;
 };
 
+/** What a caller calls a payment. */
+export type PaymentName = { readonly tenant: number; readonly space: bigint; readonly reference: string };
+
 /** True while nobody can say whether it is paid. */
 export const isOpen = ({ state }: Pick<Redemption, 'state'>): boolean =>
   state === 'asking' || state === 'unknown' || state === 'reversing';

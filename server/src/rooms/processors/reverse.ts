@@ -1,9 +1,9 @@
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import { findOut } from './find-out.ts';
 import type { ProcessorDeps } from './processor-deps.ts';
-import type { Redemption } from './redemption.ts';
+import type { PaymentName, Redemption } from './redemption.ts';
 import { processorById } from './store/processor.ts';
-import { findByReference, moveOn, takeName, type PaymentName } from './store/redemption.ts';
+import { findByReference, moveOn, takeName } from './store/redemption.ts';
 
 export type ReverseOutcome =
   | Ok<{ readonly redemption: Redemption }>

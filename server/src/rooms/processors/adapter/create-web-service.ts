@@ -2,10 +2,10 @@ import type { CardNumber } from '../../../kernel/card-number.ts';
 import { isoFromInstant, type Instant } from '../../../kernel/instant.ts';
 import { formatQuantity, type Unit } from '../../../kernel/quantity.ts';
 import type { Asker } from '../../../platform/outbound/index.ts';
-import type { Answer, OutsidePayment, ProcessorPort, ToldTransaction } from '../port.ts';
+import type { Answer, OutsidePayment, ProcessorPort, ToldLine } from '../port.ts';
 import type { BalanceCall, Call, PaymentCall, TransactionsCall, WebService } from '../web-service.ts';
 import { textAt, type Tree } from './answer-tree.ts';
-import { amountOf, transactionsOf, type Writing } from './fields.ts';
+import { amountOf, linesTold, type Writing } from './fields.ts';
 import { judge } from './judge.ts';
 import { fillJson, fillText, fillXml, placeholdersOf, type Values } from './template.ts';
 
@@ -78,13 +78,13 @@ export function createWebService(service: WebService, deps: WebServiceDeps): Pro
 
   const transactions = async (call: TransactionsCall, card: CardNumber, from: Instant | undefined) => {
     const takesFrom = placeholdersOf([call.path, call.body, call.headers]).includes('from');
-    const all: ToldTransaction[] = [];
+    const all: ToldLine[] = [];
     const values = { ...valuesOf({ card }), from: isoFromInstant(from ?? (0 as Instant)) };
     let cursor = '';
     for (let page = 0; page < PAGES_MAX; page++) {
       const told = await put(call, { ...values, cursor });
       if (told.outcome !== 'yes') return told;
-      const lines = transactionsOf(told.tree, call, writing);
+      const lines = linesTold(told.tree, call, writing);
       if (lines === undefined) return unreadable;
       all.push(...lines);
       if (all.length > TRANSACTIONS_MAX) return { outcome: 'unknown', reason: 'too_large' } as const;

@@ -1,7 +1,7 @@
 import { instant, instantFromIso, type Instant } from '../../../kernel/instant.ts';
 import { parseQuantity } from '../../../kernel/quantity.ts';
 import { listAt, textAt, type Tree } from './answer-tree.ts';
-import type { ToldTransaction } from '../port.ts';
+import type { ToldLine } from '../port.ts';
 import type { TransactionsCall, WebService } from '../web-service.ts';
 
 /** How amounts and times are written. */
@@ -36,12 +36,12 @@ const shortText = (text: string | undefined): string | undefined =>
   text === undefined || text.length > TEXT_MAX ? undefined : text.trim();
 
 /** The lines of a history. Undefined when one of them cannot be read: half a history would look like a gap. */
-export function transactionsOf(
+export function linesTold(
   tree: Tree,
   { items, fields, leaving = [] }: TransactionsCall,
   writing: Writing,
-): ToldTransaction[] | undefined {
-  const told: ToldTransaction[] = [];
+): ToldLine[] | undefined {
+  const told: ToldLine[] = [];
   for (const item of listAt(tree, items)) {
     const outsideId = shortText(textAt(item, fields.id));
     const amount = amountOf(textAt(item, fields.amount), writing);

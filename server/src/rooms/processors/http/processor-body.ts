@@ -42,8 +42,8 @@ export function processorBody(
     passesPayments: processor.service.redeem !== undefined,
     cards: Number(state.cards),
     overdue: Number(state.overdue),
-    unsettled: Number(state.unsettled),
-    ...(state.oldestUnsettledAt !== undefined && { oldestUnsettledAt: isoFromInstant(state.oldestUnsettledAt) }),
+    uncertain: Number(state.uncertain),
+    ...(state.oldestUncertainAt !== undefined && { oldestUncertainAt: isoFromInstant(state.oldestUncertainAt) }),
     openDiscrepancies: Number(state.discrepancies),
   };
 }
@@ -75,7 +75,7 @@ export async function paymentBody(
   const common = {
     id: outsideReference(tokens, redemption),
     state: redemption.state,
-    settled: !isOpen(redemption),
+    certain: !isOpen(redemption),
     repeated,
     ...(redemption.reason !== '' && { reason: redemption.reason }),
     askedAt: isoFromInstant(redemption.askedAt),

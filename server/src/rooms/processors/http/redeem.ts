@@ -10,7 +10,7 @@ import { isOpen } from '../redemption.ts';
 import { paymentBody } from './processor-body.ts';
 import { CARD_REFUSALS, paymentNameOf, roomEndpoint, TAGS, type ProcessorRouteDeps } from './room-endpoint.ts';
 
-const UNSETTLED = 'It is not known whether it is paid: ask again with the same reference, or undo it.';
+const UNCERTAIN = 'It is not known whether it is paid: ask again with the same reference, or undo it.';
 
 /** What counts against a till that guesses. A processor that is away is not the till's fault. */
 const MISSES = new Set<string>(['processors.card.unknown', 'processors.card.no_range', 'kernel.card_number.malformed']);
@@ -23,7 +23,7 @@ export const redeemOutside = (deps: ProcessorRouteDeps) =>
     summary: 'Pay with a card that another processor keeps',
     description:
       'The processor decides, never a balance that is kept here. 201: paid. 202: nobody knows yet, which is neither paid nor declined; ' +
-      'it is found out, and the same reference again tells what became of it. 200: it is settled as not paid. A processor that lets ' +
+      'it is found out, and the same reference again tells what became of it. 200: it is certain that it is not paid. A processor that lets ' +
       'nothing through is asked for the balance, and the payment refused.',
     scope: 'sales:write',
     tags: TAGS,
@@ -62,7 +62,7 @@ export const redeemOutside = (deps: ProcessorRouteDeps) =>
       const answer = await paymentBody(deps, redemption, repeated);
       if (redemption.state === 'approved') return { status: 201 as const, body: answer };
       return isOpen(redemption)
-        ? { status: 202 as const, body: { ...answer, reason: answer.reason ?? UNSETTLED } }
+        ? { status: 202 as const, body: { ...answer, reason: answer.reason ?? UNCERTAIN } }
         : { status: 200 as const, body: answer };
     },
   });

@@ -7,7 +7,7 @@ import { nameOperation } from '../../members/index.ts';
 import { speaksForTenant, type Principal } from '../../partners/index.ts';
 import type { Programs } from '../../programs/index.ts';
 import type { Processors } from '../create-processors.ts';
-import type { PaymentName } from '../store/redemption.ts';
+import type { PaymentName } from '../redemption.ts';
 
 /** What the endpoints of this room stand on. */
 export type ProcessorRouteDeps = {

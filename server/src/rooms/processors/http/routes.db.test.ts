@@ -40,7 +40,7 @@ test('a processor is set up by who may, shown without its secrets, and refused w
     body: { secretHeaders: ['x-key'], timeoutMs: 300 },
   });
   const shown = await call(ours, 'GET /v1/processors/other');
-  expect(shown).toMatchObject({ status: 200, body: { unsettled: 0, openDiscrepancies: 0 } });
+  expect(shown).toMatchObject({ status: 200, body: { uncertain: 0, openDiscrepancies: 0 } });
   expect(JSON.stringify(shown)).not.toContain(KEY);
   const [row] = await rooms.database.query<{ text: string }>(
     `select service::text || encode(secrets, 'escape') as text from processors.processor`,
@@ -83,7 +83,7 @@ test('a payment is 201 when it is paid, 202 while nobody knows, and a refusal wh
   const paid = await call(till, 'POST /v1/processor-payments', { body });
   expect(paid).toMatchObject({
     status: 201,
-    body: { state: 'approved', settled: true, repeated: false, balance: '90.00' },
+    body: { state: 'approved', certain: true, repeated: false, balance: '90.00' },
   });
   expect(await call(till, 'POST /v1/processor-payments', { body })).toMatchObject({
     status: 201,
@@ -98,10 +98,10 @@ test('a payment is 201 when it is paid, 202 while nobody knows, and a refusal wh
   });
   rooms.standIn.setMood({ manner: 'silent', questions: ['redeem'], times: 1 });
   const unsure = await call(till, 'POST /v1/processor-payments', { body: { ...body, reference: 'p-3' } });
-  expect(unsure).toMatchObject({ status: 202, body: { state: 'unknown', settled: false, reason: 'timeout' } });
+  expect(unsure).toMatchObject({ status: 202, body: { state: 'unknown', certain: false, reason: 'timeout' } });
   expect(await call(till, 'POST /v1/processor-payments/reverse', { body: { original: 'p-3' } })).toMatchObject({
     status: 200,
-    body: { state: 'reversed', settled: true },
+    body: { state: 'reversed', certain: true },
   });
   const { id } = (unsure as { body: { id: string } }).body;
   expect(await call(till, `GET /v1/processor-payments/${id}`)).toMatchObject({

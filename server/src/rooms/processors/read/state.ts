@@ -8,8 +8,8 @@ export type ProcessorState = {
   /** Cards whose poll is late by an hour or more. */
   readonly overdue: bigint;
   /** Payments of which nobody knows yet whether they are paid. */
-  readonly unsettled: bigint;
-  readonly oldestUnsettledAt: Instant | undefined;
+  readonly uncertain: bigint;
+  readonly oldestUncertainAt: Instant | undefined;
   readonly discrepancies: bigint;
 };
 
@@ -18,7 +18,7 @@ const LATE_SECONDS = 3_600;
 const selectState = statement<{
   cards: bigint;
   overdue: bigint;
-  unsettled: bigint;
+  uncertain: bigint;
   oldest: Instant | null;
   discrepancies: bigint;
 }>(
@@ -27,7 +27,7 @@ const selectState = statement<{
           (select count(*) from processors.card
             where card.processor = $1 and next_poll_at < $2::timestamptz - make_interval(secs => ${LATE_SECONDS})) as overdue,
           (select count(*) from processors.redemption
-            where redemption.processor = $1 and state in ('asking', 'unknown', 'reversing')) as unsettled,
+            where redemption.processor = $1 and state in ('asking', 'unknown', 'reversing')) as uncertain,
           (select min(asked_at) from processors.redemption
             where redemption.processor = $1 and state in ('asking', 'unknown', 'reversing')) as oldest,
           (select count(*) from processors.discrepancy
@@ -42,5 +42,5 @@ export async function stateOf(
 ): Promise<ProcessorState> {
   const [row] = await queries.run(selectState, [processor, postgresFromInstant(now), tenant]);
   const { oldest, ...counts } = row;
-  return { ...counts, oldestUnsettledAt: oldest ?? undefined };
+  return { ...counts, oldestUncertainAt: oldest ?? undefined };
 }

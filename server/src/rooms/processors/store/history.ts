@@ -2,7 +2,7 @@ import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
 import type { Queries, Tx } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { Discrepancy, Finding } from '../discrepancy.ts';
-import type { ToldTransaction } from '../port.ts';
+import type { ToldLine } from '../port.ts';
 import type { OutsideCard } from '../processor.ts';
 
 type Row = {
@@ -15,12 +15,12 @@ type Row = {
 };
 
 const selectKnown = statement<Row>(
-  'processors.selectTransactions',
-  `select outside_id, amount, at, kind, balance_after, outside_reference from processors.transaction where card = $1 order by at`,
+  'processors.selectLines',
+  `select outside_id, amount, at, kind, balance_after, outside_reference from processors.history_line where card = $1 order by at`,
 );
 const insertTold = statement(
-  'processors.insertTransactions',
-  `insert into processors.transaction (card, outside_id, tenant_id, amount, at, kind, balance_after, outside_reference, read_at)
+  'processors.insertLines',
+  `insert into processors.history_line (card, outside_id, tenant_id, amount, at, kind, balance_after, outside_reference, read_at)
    select $1, outside_id, $2, amount, at, kind, balance_after, outside_reference, $9
      from unnest($3::text[], $4::bigint[], $5::timestamptz[], $6::text[], $7::bigint[], $8::text[])
        as told(outside_id, amount, at, kind, balance_after, outside_reference)
@@ -75,7 +75,7 @@ const selectOne = statement<DiscrepancyRow>(
     where found.tenant_id = $1 and found.discrepancy = $2`,
 );
 
-const toldOf = (row: Row): ToldTransaction => ({
+const toldOf = (row: Row): ToldLine => ({
   outsideId: row.outside_id,
   amount: row.amount,
   at: row.at,
@@ -101,14 +101,14 @@ const discrepancyOf = (row: DiscrepancyRow): Discrepancy => ({
 });
 
 /** What has been told of the card so far, by time. */
-export const knownTransactions = async (queries: Queries, card: bigint): Promise<ToldTransaction[]> =>
+export const knownLines = async (queries: Queries, card: bigint): Promise<ToldLine[]> =>
   (await queries.run(selectKnown, [card])).map(toldOf);
 
 /** Adds lines that are new. What is there already stays as it was told first. */
-export const addTransactions = async (
+export const addLines = async (
   tx: Tx,
   { card, tenant }: OutsideCard,
-  told: readonly ToldTransaction[],
+  told: readonly ToldLine[],
   now: Instant,
 ): Promise<void> => {
   if (told.length === 0) return;

@@ -1,7 +1,7 @@
 import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
 import type { Queries } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
-import type { Redemption, RedemptionState } from '../redemption.ts';
+import type { PaymentName, Redemption, RedemptionState } from '../redemption.ts';
 
 type Row = {
   redemption: bigint;
@@ -48,8 +48,8 @@ const selectById = statement<Row>(
   'processors.selectRedemption',
   `select ${COLUMNS} from processors.redemption where tenant_id = $1 and redemption = $2`,
 );
-const selectSettledOfCard = statement<Row>(
-  'processors.selectSettledOfCard',
+const selectCertainOfCard = statement<Row>(
+  'processors.selectCertainOfCard',
   `select ${COLUMNS} from processors.redemption
     where card = $1 and state not in ('asking', 'unknown', 'reversing') and state_at > $2 and state_at < $3`,
 );
@@ -61,7 +61,7 @@ const changeState = statement<Row>(
     where redemption = $1 and state = $2 returning ${COLUMNS}`,
 );
 const claimOpen = statement<Row>(
-  'processors.claimUnsettled',
+  'processors.claimUncertain',
   `update processors.redemption
       set state = case when state = 'asking' then 'unknown' else state end,
           state_at = case when state = 'asking' then $1 else state_at end,
@@ -95,9 +95,6 @@ const fromRow = (row: Row): Redemption => ({
 const first = (rows: readonly Row[]): Redemption | undefined => (rows.length === 0 ? undefined : fromRow(rows[0]));
 const at = postgresFromInstant;
 
-/** What a caller calls a payment. */
-export type PaymentName = { readonly tenant: number; readonly space: bigint; readonly reference: string };
-
 /** Writes down that a payment is about to be asked for; undefined when its name is taken. */
 export const beginAsking = async (
   queries: Queries,
@@ -124,11 +121,11 @@ export const findRedemption = async (queries: Queries, tenant: number, redemptio
   first(await queries.run(selectById, [tenant, redemption]));
 
 /** Payments of a card whose end has been known since some time between the two moments. */
-export const settledOfCard = async (
+export const certainOfCard = async (
   queries: Queries,
   card: bigint,
   { from, until }: { readonly from: Instant; readonly until: Instant },
-): Promise<Redemption[]> => (await queries.run(selectSettledOfCard, [card, at(from), at(until)])).map(fromRow);
+): Promise<Redemption[]> => (await queries.run(selectCertainOfCard, [card, at(from), at(until)])).map(fromRow);
 
 export type RedemptionChange = {
   readonly state: RedemptionState;
@@ -136,7 +133,7 @@ export type RedemptionChange = {
   readonly outsideId?: string | undefined;
   readonly balance?: bigint | undefined;
   readonly absentSince?: Instant | undefined;
-  /** For what is not settled: when it is looked at again. */
+  /** For what is uncertain: when it is looked at again. */
   readonly nextAttemptAt?: Instant;
 };
 
@@ -157,10 +154,10 @@ export const moveOn = async (
   );
 
 /**
- * Payments that are not settled and due, for this process until `until`; those that somebody began to ask for and never ended are
+ * Payments that are uncertain and due, for this process until `until`; those that somebody began to ask for and never ended are
  * unknown from here on. `only` is one of them.
  */
-export const claimUnsettled = async (
+export const claimUncertain = async (
   queries: Queries,
   claim: { readonly now: Instant; readonly until: Instant; readonly limit: number; readonly only?: bigint },
 ): Promise<Redemption[]> =>
