@@ -34,6 +34,6 @@ export const standardRoles = (permissions: readonly string[]): readonly RoleInpu
   {
     code: 'auditor',
     name: 'Auditor',
-    permissions: permissions.filter((one) => /:read$/.test(one)),
+    permissions: permissions.filter((one) => one.endsWith(':read')),
   },
 ];
