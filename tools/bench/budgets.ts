@@ -31,5 +31,8 @@ export const budgets: Readonly<Record<string, Budget>> = {
   'sale.single.p99_ms': atMost(15, 8),
   'cards.generate.seconds': atMost(60, 25),
   'cards.generate.peak_mb': atMost(512, 512),
+  'cards.csv.validate_seconds': atMost(20, 10),
+  'cards.csv.create_seconds': atMost(60, 30),
+  'cards.csv.peak_mb': atMost(512, 512),
   'sale.bytes': atMost(2_000, 1_000),
 };

@@ -7,6 +7,7 @@ import { openDatabase, type Database } from '../../server/src/platform/database/
 import { openServer, type DatabaseServer } from '../../server/src/platform/database/server.ts';
 import { prepareBase, type Base } from './base.ts';
 import { budgets } from './budgets.ts';
+import { benchCsv } from './cards/csv.ts';
 import { benchGenerate } from './cards/generate.ts';
 import { benchSale, type Figures } from './sale.ts';
 
@@ -48,7 +49,7 @@ async function run(
     };
     const figures: Figures = {};
     if (part !== 'cards') Object.assign(figures, await benchSale(ground, options.only?.split(',')));
-    if (part !== 'sale') Object.assign(figures, await benchGenerate(ground));
+    if (part !== 'sale') Object.assign(figures, await benchGenerate(ground), await benchCsv(ground));
     printTable(figures);
     if (options.json) writeFileSync(options.json, `${JSON.stringify(figures, undefined, 2)}\n`);
   } finally {
