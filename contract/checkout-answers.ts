@@ -63,6 +63,23 @@ const saleFields = {
       payer: memberId.optional(),
     }),
   ),
+  giftCards: z
+    .array(
+      z.strictObject({
+        card: idText('card'),
+        paid: quantity.describe("Money of the receipt"),
+        amount: quantity.describe("What it took of the card, in the card's currency"),
+        unit,
+        available: quantity.describe('What the card can pay after it'),
+        uncovered: quantity.optional().describe('Of a notice: what was not there, owed or written off'),
+      }),
+    )
+    .optional()
+    .describe('Gift cards that paid; one card may stand twice, with its promotional value and its money'),
+  cardsSold: z
+    .array(z.strictObject({ line, card: idText('card'), amount: quantity, promotional: quantity, unit }))
+    .optional()
+    .describe('Gift cards that were activated with the sale'),
   promotions: z
     .array(
       z.strictObject({
@@ -126,6 +143,10 @@ const returnFields = {
     .array(z.strictObject({ walletType: z.string(), unit, points: quantity, expired: quantity }))
     .optional()
     .describe('Points that had paid'),
+  giftCards: z
+    .array(z.strictObject({ card: idText('card'), unit, amount: quantity, expired: quantity }))
+    .optional()
+    .describe('Value that went back to the gift cards that had paid'),
   refund: z
     .array(z.strictObject({ kind: z.string(), amount: quantity, unit }))
     .optional()

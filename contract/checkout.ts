@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { attributeBag, cardNumberText, clientReference, idText, instantText, pageQuery, phoneText } from './common.ts';
+import { shownGiftCardSchema } from './giftcards.ts';
 import { codeSchema } from './programs.ts';
 
 export const LINES_MAX = 500;
@@ -23,6 +24,7 @@ const decimalText = z.string().meta({
 });
 
 const shortText = z.string().min(1).max(64);
+const pinText = z.string().regex(/^[0-9A-Za-z]{4,16}$/, 'Not a PIN');
 const operationId = idText('op');
 const lineNumber = z.int().min(1).max(LINE_NUMBER_MAX);
 const quantityOfPieces = decimalText.describe('Pieces, kilograms, metres: up to 3 decimals');
@@ -65,7 +67,18 @@ export const soldLineSchema = z
     discount: amount.default('0').describe("The till's own discount, part of `amount`"),
     tax: amount.default('0').describe('Tax that `amount` contains'),
     attributes: attributeBag.optional(),
+    giftCard: z
+      .strictObject({
+        number: cardNumberText,
+        terms: codeSchema.optional(),
+        newPin: pinText.optional().describe('Only for a number that the till brings along'),
+        amount: decimalText.optional().describe("In the card's currency; the line's amount when left out"),
+        promotional: decimalText.optional().describe('What a promotion adds'),
+      })
+      .optional()
+      .describe('The gift card that this line sells: it is activated in the same moment, and a void of the sale undoes that'),
   })
+  .refine((sold) => sold.giftCard === undefined || (sold.kind === 'gift_card' && sold.quantity === '1'), 'One gift card on a line of its kind')
   .meta({ id: 'SoldLine', description: 'One line of a receipt.' });
 
 export const tenderSchema = z
@@ -73,15 +86,29 @@ export const tenderSchema = z
     kind: z
       .string()
       .regex(/^[a-z][a-z0-9_]{0,31}$/, 'Not a kind such as cash or card')
-      .describe('`points`, or your own word: `cash`, `card`'),
-    amount: amount.optional().describe('What it pays. For points: so much money is paid with them'),
+      .describe('`points`, `gift_card` with its `card`, or your own word: `cash`, `card`'),
+    amount: amount
+      .optional()
+      .describe('What it pays. For points: so much money is paid with them. Of a gift card: all that is due and there when left out'),
     points: decimalText
       .optional()
       .describe('Only for points: so many of them, in their unit. With neither: as many as may pay'),
     walletType: codeSchema.optional().describe('Only for points: the one wallet that pays'),
     payer: identitySchema.optional().describe('Only for points: who pays, when it is not the member of the receipt'),
+    card: shownGiftCardSchema.optional().describe('Only for gift_card: a card of this house. Without it a gift card is money of yours'),
+    short: z
+      .enum(['decline', 'partial'])
+      .optional()
+      .describe('Only for gift_card: whether it pays what is there, where that is less than `amount`'),
   })
-  .refine((tender) => tender.kind === 'points' || tender.amount !== undefined, 'A tender needs an amount')
+  .refine(
+    (tender) => tender.kind === 'points' || tender.card !== undefined || tender.amount !== undefined,
+    'A tender needs an amount',
+  )
+  .refine(
+    (tender) => tender.kind === 'gift_card' || (tender.card === undefined && tender.short === undefined),
+    'Only a tender of kind gift_card has card and short',
+  )
   .refine((tender) => tender.points === undefined || tender.amount === undefined, 'Either points or an amount')
   .refine(
     (tender) =>

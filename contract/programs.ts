@@ -33,11 +33,11 @@ export const policySchema = z
       .default('park')
       .describe('What happens to a return whose sale is not known: it waits for the sale, or it is refused'),
     refund: z
-      .enum(['original_proportional', 'non_cash_first', 'first', 'last_in_first_out'])
+      .enum(['original_proportional', 'non_cash_first', 'first', 'last_in_first_out', 'to_gift_card'])
       .default('original_proportional')
       .describe(
         'Which of the tenders of a sale are paid back first: all in proportion, those that are not money first, in ' +
-          'the order of the payment, or against it',
+          'the order of the payment, or against it; or gift cards first, then points, then money. None gets more than it paid',
       ),
     restoreOrder: z
       .enum(['last_taken_first', 'first_taken_first'])

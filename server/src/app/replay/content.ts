@@ -23,6 +23,7 @@ export const returnContent = ({ occurredAt, sale, lines }: ReplayedReturn): Buff
   contentDigest({ occurredAt, of: sale, lines: lines.map(({ line, quantity }) => `${line}/${quantity}`) });
 
 function tenderContent(tender: Tender): string {
+  if ('gift' in tender) return `${tender.kind}/${tender.wanted}`;
   if (!('asked' in tender)) return `${tender.kind}/${tender.amount}`;
   const { asked, walletType = '' } = tender;
   if (asked === 'most') return `points/${walletType}/most`;

@@ -59,6 +59,7 @@ export function createTeller(
           tenders,
         } as const),
         ...({
+          cardsSold: [],
           quote: undefined,
           isOffline: false,
           receiptNumber,

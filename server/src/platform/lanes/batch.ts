@@ -100,7 +100,7 @@ export async function rehearse<E extends Entry>(tx: Tx, ground: BatchGround<E>, 
   const loaded = facts.load(tx, firstWants([ready]));
   await settleAll([clock, loaded]);
   await facts.load(tx, foreseen([ready], facts));
-  const laneHeads = plan.owners.map(({ lane }) => ({
+  const laneHeads = [...plan.owners.map((owner) => owner.lane), ...(plan.lanes ?? [])].map((lane) => ({
     lane,
     upto: REHEARSAL_UPTO,
     head: Buffer.alloc(0),

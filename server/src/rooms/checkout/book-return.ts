@@ -2,6 +2,7 @@ import { assert } from '../../kernel/assert.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import { OwnerMoved, type Decided, type Desk, type OwnerKey } from '../../platform/lanes/index.ts';
 import { finestPoints, giveUseBack } from '../cards/index.ts';
+import { settleGift } from '../giftcards/index.ts';
 import { FLAG, type JournalEntry } from '../ledger/index.ts';
 import { memberSheet } from '../members/index.ts';
 import { noteExpiring, openBooking, walletsOf, worthOf, keepWallet, settleOwner } from '../points/index.ts';
@@ -10,13 +11,21 @@ import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
 import { basketOf, keepPoints } from './keep-points.ts';
 import type { FoundSale } from './plan-return.ts';
-import { settledUpTo } from './prepare-sale.ts';
+import { settledUpTo } from './settled-up-to.ts';
 import { restorePayments } from './restore-payments.ts';
 import type { Return } from './return.ts';
 import type { ReturnRecord } from './return-record.ts';
 import { refundsOf, shareTenders, type PaidTender } from './share-tenders.ts';
 import { claimSheet } from './store/claim.ts';
 import { returnedSheet, type Returned } from './store/returned.ts';
+import {
+  cardsGoingBack,
+  giftsOfSale,
+  giftsThatPaid,
+  goingBackAgainst,
+  reopenPaid,
+  takeCardsBack,
+} from './take-cards-back.ts';
 import { grantsOf, takePointsBack } from './take-points-back.ts';
 
 /** What has come back in all, after this return; and what this return adds. */
@@ -55,10 +64,18 @@ export function bookReturn(
   const progress = progressOf(input, found, before, exceptions);
   if ('ok' in progress) return progress;
 
+  const cards = cardsGoingBack(found, progress.back, progress.added);
+  const spent = goingBackAgainst(deps, cards, desk);
+  if (spent && input.manner === 'request') return spent;
+  if (spent) exceptions.push(spent);
+
   // From here it succeeds.
   const people = peopleOf(found);
   const upTo = settledUpTo(input, desk.recordedAt);
-  for (const owner of people) settleOwner(deps, owner, desk, upTo);
+  const gifts = giftsOfSale(found.record);
+  const isGift = (key: OwnerKey): boolean => gifts.some((one) => one.owner === key.owner);
+  for (const owner of people) if (!isGift(owner)) settleOwner(deps, owner, desk, upTo);
+  for (const gift of gifts) settleGift(deps.gifts, gift, desk, upTo);
   const home: OwnerKey = found.member ?? { lane: found.lane, owner: found.sale.owner };
   const bookings: Bookings = { home: openBooking(desk, deps.accounts, home.lane, input.occurredAt), legs: new Map() };
   // The receipt's own lane keeps what has come back: a leg there, when the member stands elsewhere.
@@ -103,6 +120,9 @@ export function bookReturn(
   );
   if (isWhole && progress.added.size > 0 && found.member) uncountPurchase(found.member, desk);
   giveUsesBack(deps, found, restored, isWhole && progress.added.size > 0, desk);
+
+  takeCardsBack(deps, bookings, cards);
+  reopenPaid(deps, giftsThatPaid(found.record), desk);
 
   const { lane, seq } = bookings.home;
   desk.put(returnedSheet, found, {

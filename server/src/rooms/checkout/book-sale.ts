@@ -15,15 +15,18 @@ import {
   type ClawBackPolicy,
   keepWallet,
 } from '../points/index.ts';
-import { parseQuantity } from '../../kernel/quantity.ts';
+import { exactJson, parseQuantity } from '../../kernel/quantity.ts';
+import { availableOfGift, giftWallets, keepForeign } from '../giftcards/index.ts';
 import { countUses } from './card-uses.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
+import { markUsed, plainTenders } from './gift-tenders.ts';
 import { keepBasket } from './kept-basket.ts';
 import type { SalePlan } from './plan-sale.ts';
 import { ownersOf, type PreparedSale } from './prepare-sale.ts';
-import { keepGrantOf, type KeptCredit, type KeptPayment, type SaleRecord } from './record.ts';
+import { keepGrantOf, type KeptCredit, type KeptPaidGift, type KeptPayment, type SaleRecord } from './record.ts';
 import type { Sale } from './sale.ts';
+import { bookCardsSold } from './sell-gift-cards.ts';
 import type { Payment } from './spend-points.ts';
 import { exceptionSheet } from './store/exception.ts';
 
@@ -56,17 +59,20 @@ export function bookSale(
   desk: Desk<JournalEntry>,
 ): Decided<SaleRecord> {
   const { outlet, program } = sale.till;
-  const owner: OwnerKey = plan.member ?? [...plan.payers.values()][0] ?? outlet;
+  const owner: OwnerKey = plan.member ?? [...plan.payers.values()][0] ?? [...plan.gifts.values()][0] ?? outlet;
   const at: Instant = sale.occurredAt;
   const bookings: Bookings = { home: openBooking(desk, deps.accounts, owner.lane, at), legs: new Map() };
 
   const payments = prepared.spending.payments.map((payment) => pay(deps, sale, bookings, plan.member, payment));
+  const sold = bookCardsSold(deps, sale, bookings, prepared.sold);
   const credits = plan.member
     ? prepared.earnings.map((earning) => credit(sale, bookings.home, plan.member!, earning))
     : [];
   if (plan.member && prepared.member) countPurchase(sale, plan.member, desk);
 
-  for (const person of ownersOf(plan)) noteExpiring(bookingIn(deps, bookings, person), person);
+  for (const person of [...ownersOf(plan), ...plan.gifts.values()])
+    noteExpiring(bookingIn(deps, bookings, person), person);
+  markUsed(deps, prepared.spending.payments, desk);
   const { lane, seq } = bookings.home;
   const uses = countUses(prepared.uses, prepared.local.date, desk);
   noteExceptions(desk, sale, { lane, seq }, prepared.exceptions);
@@ -81,9 +87,8 @@ export function bookSale(
     grants: prepared.grants.map(keepGrantOf),
     credits,
     payments,
-    tenders: sale.tenders.flatMap((tender) =>
-      'amount' in tender ? [{ kind: tender.kind, amount: Number(tender.amount) }] : [],
-    ),
+    ...(sold.length > 0 ? { sold } : {}),
+    tenders: plainTenders(sale, plan).map(({ kind, amount }) => ({ kind, amount: Number(amount) })),
     wallets: plan.member
       ? walletsOf(desk, plan.member)
           .filter((one) => one.program === program.program)
@@ -171,10 +176,18 @@ function pay(
     ...(isOwn
       ? {}
       : { payer: { lane: payment.wallet.lane, owner: String(payment.wallet.owner), seq: String(booking.seq) } }),
+    ...(payment.gift ? { gift: keepGift(deps, booking, payment) } : {}),
     ...(payment.uncovered > 0n ? { uncovered: Number(payment.uncovered) } : {}),
     ...(owed > 0n ? { owed: Number(owed) } : {}),
   };
 }
+
+/** The gift card that paid, and what it can pay after it. */
+const keepGift = (deps: CheckoutDeps, booking: Booking, { wallet, gift }: Payment): KeptPaidGift => ({
+  card: String(gift!.card),
+  left: exactJson(availableOfGift(giftWallets(booking.desk, deps.walletTypes, wallet))),
+  ...(gift!.foreign ? { foreign: keepForeign(gift!.foreign) } : {}),
+});
 
 const currentOf = (booking: Booking, { wallet }: Payment): Payment['wallet'] =>
   walletsOf(booking.desk, wallet).find((one) => one.wallet === wallet.wallet) ?? wallet;

@@ -2,6 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
 import type { Queries } from '../../platform/database/database.ts';
 import type { LaneMachine } from '../../platform/lanes/index.ts';
+import { createGiftcards } from '../giftcards/index.ts';
 import { registerBodyShape, type JournalEntry, type KeptOperation } from '../ledger/index.ts';
 import { claimReceipt } from './claim-receipt.ts';
 import { confirmSale } from './confirm-sale.ts';
@@ -37,6 +38,8 @@ export function createCheckout(ground: CheckoutGround) {
   return {
     ...deps,
     confirm: confirmSale(deps),
+    /** Looks at a gift card and counts a wrong PIN. */
+    giftBalance: createGiftcards(deps.gifts).balance,
     quote: quoteSale(deps, false),
     quoteAndHold: quoteSale(deps, true),
     return: returnGoods(deps),

@@ -1,5 +1,6 @@
 import type { Tokens } from '../../kernel/token.ts';
 import type { Keys } from '../../platform/keys.ts';
+import type { GiftDeps } from '../giftcards/index.ts';
 import type { Accounts } from '../ledger/index.ts';
 import type { Programs } from '../programs/index.ts';
 import type { Partners } from '../partners/index.ts';
@@ -15,6 +16,8 @@ export type CheckoutDeps = {
   readonly partners: Pick<Partners, 'settings' | 'resolveTill' | 'mayActFor'>;
   readonly accounts: Accounts;
   readonly walletTypes: WalletTypes;
+  /** What gift cards stand on: they pay on receipts and are sold on them. */
+  readonly gifts: GiftDeps;
   readonly rulebooks: {
     /** The version in force at a moment; the empty one where nothing was published. */
     readonly rulebookAt: (program: number, at: Instant) => Rulebook;

@@ -9,6 +9,7 @@ import type { SaleRecord } from './record.ts';
 import type { Return } from './return.ts';
 import { claimSheet } from './store/claim.ts';
 import { returnedSheet } from './store/returned.ts';
+import { giftsOfSale, wantsOfGifts } from './take-cards-back.ts';
 
 /** A sale as a return finds it: its record, and the claim that has given it a member since. */
 export type FoundSale = {
@@ -51,6 +52,7 @@ export async function ownersOfSale(look: LookUp, found: FoundSale): Promise<Held
   add({ lane: found.lane, owner: found.sale.owner });
   if (found.member) add(found.member);
   for (const { payer } of found.record.payments) if (payer) add({ lane: payer.lane, owner: BigInt(payer.owner) });
+  for (const gift of giftsOfSale(found.record)) add(gift);
   return Promise.all(
     [...keys.values()].map(async (key) => {
       const owner = await look.owner(key);
@@ -71,6 +73,7 @@ export function wantsOfReturn(found: FoundSale, owners: readonly Held[]): Want[]
       payer ? [want(allocationSheet, { lane: payer.lane, seq: BigInt(payer.seq) })] : [],
     ),
     ...owners.map((owner) => want(accountSheet, owner)),
+    ...wantsOfGifts(found.record),
     ...(found.member
       ? [
           want(memberSheet, found.member),

@@ -1,16 +1,24 @@
 import type { Refusal } from '../../kernel/refusal.ts';
 import { want, type Held, type LookUp, type Plan, type Want } from '../../platform/lanes/index.ts';
 import { cardSheet, identify, type Identified } from '../cards/index.ts';
+import { findGift, wantsOfGift, type GiftFound } from '../giftcards/index.ts';
 import { memberSheet } from '../members/index.ts';
 import { accountSheet, spendableSheet } from '../points/index.ts';
 import type { CheckoutDeps } from './deps.ts';
 import type { Sale, Tender } from './sale.ts';
+import { planCardsSold, type CardPlanned } from './sell-gift-cards.ts';
 
 /** Who takes part in a sale: the member who earns, and whoever else pays; without any the outlet owns the receipt. */
 export type SalePlan = Plan & {
   readonly member: Identified | undefined;
   /** By the place of their tender. */
   readonly payers: ReadonlyMap<number, Identified>;
+  /** Gift cards that pay, by the place of their tender. */
+  readonly gifts: ReadonlyMap<number, GiftFound>;
+  /** Gift cards that the receipt sells. */
+  readonly cards: readonly CardPlanned[];
+  /** Why gift cards of a notice lead to nobody, or cannot be sold. */
+  readonly giftsAgainst: readonly Refusal[];
   /** Why a notice's identity leads to nobody. */
   readonly unidentifiedBecause: Refusal | undefined;
 };
@@ -35,14 +43,36 @@ export async function planSale(deps: CheckoutDeps, sale: Sale, look: LookUp): Pr
     else if (sale.manner === 'request') return found;
     else unidentifiedBecause ??= found;
   }
+  const gifts = new Map<number, GiftFound>();
+  const giftsAgainst: Refusal[] = [];
+  for (const [at, tender] of sale.tenders.entries()) {
+    if (!('gift' in tender)) continue;
+    const found = await findGift(deps, look, tenant.tenant, tender.gift);
+    if (found.ok) gifts.set(at, found);
+    else if (sale.manner === 'request') return found;
+    else giftsAgainst.push(found);
+  }
+  const sold = await planCardsSold(deps, sale, look);
+  if ('ok' in sold) return sold;
   const people = [...(member ? [member] : []), ...payers.values()];
+  const known = sold.cards.flatMap(({ plan }) => plan.known ?? []);
+  const holders: Held[] = [...people, ...gifts.values()];
   const owners: Held[] =
-    people.length > 0 ? people : [{ lane: sale.till.outlet.lane, owner: sale.till.outlet.owner, revision: 0 }];
+    holders.length > 0 ? [...holders, ...known] : [{ lane: sale.till.outlet.lane, owner: sale.till.outlet.owner, revision: 0 }, ...known];
   return {
     owners,
-    wants: [...people.flatMap(factsOf), ...lotsOf(sale, member, payers)],
+    lanes: sold.cards.map(({ plan }) => plan.lane),
+    wants: [
+      ...people.flatMap(factsOf),
+      ...lotsOf(sale, member, payers),
+      ...[...gifts.values()].flatMap((gift) => wantsOfGift(gift, true)),
+      ...sold.cards.flatMap(({ plan }) => plan.wants),
+    ],
     member,
     payers,
+    gifts,
+    cards: sold.cards,
+    giftsAgainst: [...giftsAgainst, ...sold.against],
     unidentifiedBecause,
   };
 }

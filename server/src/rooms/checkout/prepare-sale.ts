@@ -2,7 +2,7 @@ import { isoFromInstant, MICROSECONDS_PER_HOUR, MICROSECONDS_PER_MINUTE, type In
 import { formatQuantity } from '../../kernel/quantity.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import type { LocalTime } from '../../kernel/zone.ts';
-import type { Desk, OwnerKey } from '../../platform/lanes/index.ts';
+import type { Decided, Desk, OwnerKey } from '../../platform/lanes/index.ts';
 import { cardSheet, effectAgainst, type Card } from '../cards/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { memberSheet, type Member } from '../members/index.ts';
@@ -11,9 +11,12 @@ import { adjudicate, type Basket, type Grant, type Rulebook } from '../promotion
 import { limitsAgainst, usesOf, type CardUse } from './card-uses.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { earningsOf, type Earning } from './earn.ts';
+import { meetGifts, planGiftPayments, plainTenders } from './gift-tenders.ts';
 import type { SalePlan } from './plan-sale.ts';
 import { releaseQuoted } from './quote-hold.ts';
-import { totalDue, type Sale } from './sale.ts';
+import { dueOf, totalDue, type Sale } from './sale.ts';
+import { prepareCardsSold, type PreparedCard } from './sell-gift-cards.ts';
+import { settledUpTo } from './settled-up-to.ts';
 import { paidFor, planPayments, type Spending } from './spend-points.ts';
 
 const HOURS_PER_DAY = 24;
@@ -25,6 +28,8 @@ export type PreparedSale = {
   readonly rulebook: Rulebook;
   readonly member: Member | undefined;
   readonly spending: Spending;
+  /** Gift cards that are activated with it. */
+  readonly sold: readonly PreparedCard[];
   readonly grants: readonly Grant[];
   readonly earnings: readonly Earning[];
   readonly exceptions: readonly Refusal[];
@@ -33,10 +38,6 @@ export type PreparedSale = {
   /** The price list that the buyer's card names. */
   readonly priceList: string | undefined;
 };
-
-/** Up to when time has worked on the wallets: a request knows now; a notice speaks of its own moment, so that replay in order gives history. */
-export const settledUpTo = (sale: Pick<Sale, 'manner' | 'occurredAt'>, recordedAt: Instant): Instant =>
-  sale.manner === 'notice' && sale.occurredAt < recordedAt ? sale.occurredAt : recordedAt;
 
 /**
  * Decides a sale without booking it. Refusals in this order: the till's clock; the member's card; each points tender (who
@@ -48,9 +49,9 @@ export function prepareSale(
   sale: Sale,
   plan: SalePlan,
   desk: Desk<JournalEntry>,
-): PreparedSale | Refusal {
+): PreparedSale | Refusal | Decided<never> {
   const { program, outlet, partner, terminal } = sale.till;
-  const exceptions: Refusal[] = [...sale.exceptions, ...(plan.unidentifiedBecause ? [plan.unidentifiedBecause] : [])];
+  const exceptions: Refusal[] = [...sale.exceptions, ...(plan.unidentifiedBecause ? [plan.unidentifiedBecause] : []), ...plan.giftsAgainst];
   const against = (refusal: Refusal | undefined): Refusal | undefined => {
     if (!refusal || sale.manner === 'request') return refusal;
     exceptions.push(refusal);
@@ -58,6 +59,11 @@ export function prepareSale(
   };
   const clock = against(clockAgainst(sale, desk.recordedAt));
   if (clock) return clock;
+
+  // First of all, since a wrong PIN is booked although the sale is refused.
+  const gifts = meetGifts(deps, sale, plan, desk);
+  if ('ok' in gifts) return gifts;
+  exceptions.push(...gifts.exceptions);
 
   const member = plan.member && desk.read(memberSheet, plan.member);
   const card = cardOf(plan.member, desk);
@@ -72,11 +78,23 @@ export function prepareSale(
   releaseQuoted(deps, sale, plan, desk);
 
   const local = outlet.zone.localOf(sale.occurredAt);
-  const spending = planPayments(deps, sale, plan, desk, local);
-  if ('ok' in spending) return spending;
-  exceptions.push(...spending.exceptions);
-  const uncovered = against(tendersAgainst(sale, spending));
+  const byPoints = planPayments(deps, sale, plan, desk, local);
+  if ('ok' in byPoints) return byPoints;
+  exceptions.push(...byPoints.exceptions);
+  const due = sale.lines.map((line) => ({ ...line, due: dueOf(line) - paidFor(byPoints.payments, line.line) }));
+  const byGifts = planGiftPayments(deps, sale, gifts, due, desk);
+  if ('ok' in byGifts) return byGifts;
+  exceptions.push(...byGifts.exceptions);
+  const spending: Spending = {
+    ...byPoints,
+    payments: [...byPoints.payments, ...byGifts.payments],
+    money: byGifts.payments.reduce((sum, one) => sum + one.money, byPoints.money),
+  };
+  const uncovered = against(tendersAgainst(sale, plan, spending));
   if (uncovered) return uncovered;
+  const sold = prepareCardsSold(deps, sale, plan.cards, desk);
+  if ('ok' in sold) return sold;
+  exceptions.push(...sold.against);
   const uses = usesOf(deps, plan, spending.payments);
   for (const over of limitsAgainst(uses, local.date, desk)) {
     const refused = against(over);
@@ -85,7 +103,7 @@ export function prepareSale(
 
   const rulebook = deps.rulebooks.rulebookAt(program.program, sale.occurredAt);
   const basket: Basket = {
-    lines: sale.lines.map((line) => ({ ...line, byPoints: paidFor(spending.payments, line.line) })),
+    lines: sale.lines.map((line) => ({ ...line, byPoints: paidFor(byPoints.payments, line.line) })),
     currency: { code: program.currency.code, decimals: program.currency.decimals },
     outlet: { code: outlet.code, groups: outlet.groups },
     partner: partner.code,
@@ -97,7 +115,7 @@ export function prepareSale(
   // Points earned here are not spendable here: spending was planned before anything is earned (semantics 3.10).
   const grants = earns ? adjudicate(rulebook, basket).grants : [];
   const earnings = earningsOf(deps.walletTypes, program, grants, sale.occurredAt);
-  return { basket, local, rulebook, member, spending, grants, earnings, exceptions, uses, priceList: card?.priceList };
+  return { basket, local, rulebook, member, spending, sold: sold.cards, grants, earnings, exceptions, uses, priceList: card?.priceList };
 }
 
 /** Everybody whose wallets a sale may touch, each once. */
@@ -167,14 +185,10 @@ function standingOf(sale: Sale, card: Card | undefined): { readonly against?: Re
 }
 
 /** Where the till names other tenders, all of them together pay exactly what is due. */
-function tendersAgainst(sale: Sale, spending: Spending): Refusal | undefined {
-  let tendered = spending.money;
-  let isNamed = false;
-  for (const tender of sale.tenders) {
-    if (!('amount' in tender)) continue;
-    isNamed = true;
-    tendered += tender.amount;
-  }
+function tendersAgainst(sale: Sale, plan: SalePlan, spending: Spending): Refusal | undefined {
+  const named = plainTenders(sale, plan);
+  const isNamed = named.length > 0;
+  const tendered = named.reduce((sum, tender) => sum + tender.amount, spending.money);
   const due = totalDue(sale.lines);
   if (!isNamed || tendered === due) return undefined;
   const { decimals } = sale.till.program.currency;

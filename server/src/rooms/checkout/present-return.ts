@@ -38,6 +38,12 @@ export type ReturnAnswer = OperationAnswer & {
     readonly points: string;
     readonly expired: string;
   }[];
+  readonly giftCards?: readonly {
+    readonly card: string;
+    readonly unit: string;
+    readonly amount: string;
+    readonly expired: string;
+  }[];
   /** What each tender gets back, in the receipt's currency, before what is deducted for points. */
   readonly refund?: readonly { readonly kind: string; readonly amount: string; readonly unit: string }[];
   readonly deducted?: string;
@@ -90,7 +96,23 @@ export function presentReturn(
           })),
         }
       : {}),
-    givenBack: record.restored.map((one) => ({
+    ...(record.restored.some(({ card }) => card !== undefined)
+      ? {
+          giftCards: record.restored.flatMap(({ card, payer, walletType, points: amount, expired }) =>
+            card === undefined || !payer
+              ? []
+              : [
+                  {
+                    card: deps.tokens.encode('card', payer.lane, BigInt(card)),
+                    unit: unit(walletType),
+                    amount: points(walletType, amount),
+                    expired: points(walletType, expired),
+                  },
+                ],
+          ),
+        }
+      : {}),
+    givenBack: record.restored.filter(({ card }) => card === undefined).map((one) => ({
       walletType: typeCode(one.walletType),
       unit: unit(one.walletType),
       points: points(one.walletType, one.points),

@@ -37,6 +37,21 @@ export type SaleAnswer = OperationAnswer & {
     readonly uncovered?: string;
     readonly payer?: string;
   }[];
+  readonly giftCards?: readonly {
+    readonly card: string;
+    readonly paid: string;
+    readonly amount: string;
+    readonly unit: string;
+    readonly available: string;
+    readonly uncovered?: string;
+  }[];
+  readonly cardsSold?: readonly {
+    readonly line: number;
+    readonly card: string;
+    readonly amount: string;
+    readonly promotional: string;
+    readonly unit: string;
+  }[];
   readonly promotions: readonly {
     readonly code: string;
     readonly version: number;
@@ -65,7 +80,8 @@ export function presentSale(deps: CheckoutDeps, record: SaleRecord, booked: Book
       const starts = isPending ? { activeAt: isoFromInstant(activeAt as Instant) } : {};
       return { walletType: typeCode(walletType), points: amount, unit, isPending, ...starts, ...endText(expiresAt) };
     }),
-    spent: record.payments.map((payment) => {
+    ...presentGifts(deps, record, money),
+    spent: record.payments.filter(({ gift }) => !gift).map((payment) => {
       const { amount, unit } = pointsText(deps, payment.walletType, payment.points);
       return {
         walletType: typeCode(payment.walletType),
@@ -93,6 +109,37 @@ export function presentSale(deps: CheckoutDeps, record: SaleRecord, booked: Book
     rulebook: record.rulebook,
     ...presentExceptions(record.exceptions),
   };
+}
+
+type GiftParts = Pick<SaleAnswer, 'giftCards' | 'cardsSold'>;
+
+/** Gift cards that paid and gift cards that were sold, where there are any. */
+function presentGifts(deps: CheckoutDeps, record: SaleRecord, money: (amount: number) => string): GiftParts {
+  const paid = record.payments.flatMap(({ gift, payer, walletType, points, money: of, uncovered }) => {
+    if (!gift || !payer) return [];
+    const text = (amount: number | string): string => pointsText(deps, walletType, amount).amount;
+    return [
+      {
+        card: deps.tokens.encode('card', payer.lane, BigInt(gift.card)),
+        paid: money(of),
+        amount: text(points),
+        unit: pointsText(deps, walletType, 0).unit,
+        available: text(gift.left),
+        ...(uncovered === undefined ? {} : { uncovered: text(uncovered) }),
+      },
+    ];
+  });
+  const sold = (record.sold ?? []).map(({ line, gift, card, unit, amount, promotional }) => {
+    const { code, decimals } = deps.programs.settings().unit(unit);
+    return {
+      line,
+      card: deps.tokens.encode('card', gift.lane, BigInt(card)),
+      amount: formatQuantity(BigInt(amount), decimals),
+      promotional: formatQuantity(BigInt(promotional), decimals),
+      unit: code,
+    };
+  });
+  return { ...(paid.length > 0 ? { giftCards: paid } : {}), ...(sold.length > 0 ? { cardsSold: sold } : {}) };
 }
 
 /** Decimals of a wallet type by its code, as this record credited it. */

@@ -1,5 +1,6 @@
 import type { KeptUse } from '../cards/index.ts';
-import type { KeptOwner, KeptWallet } from '../points/index.ts';
+import type { KeptForeign } from '../giftcards/index.ts';
+import type { KeptAmount, KeptOwner, KeptWallet } from '../points/index.ts';
 import type { Grant } from '../promotions/index.ts';
 import type { KeptBasket } from './kept-basket.ts';
 
@@ -37,9 +38,27 @@ export type KeptPayment = {
   /** Whose, when not the member's own; `seq` is the leg in that lane. */
   readonly payer?: KeptOwner & { readonly seq: string };
   /** Of a notice: points that no lot covered, booked as debt or write-off. */
+  readonly gift?: KeptPaidGift;
   readonly uncovered?: number;
   /** The part of them that he owes; the rest was written off. */
   readonly owed?: number;
+};
+
+/** The gift card that paid, what it can pay after it, and the rate where its currency is another one. */
+export type KeptPaidGift = {
+  readonly card: string;
+  readonly left: KeptAmount;
+  readonly foreign?: KeptForeign;
+};
+
+/** A gift card that the sale activated; `seq` is the entry in its lane. Amounts in its own currency. */
+export type KeptSoldCard = {
+  readonly line: number;
+  readonly gift: KeptOwner & { readonly seq: string };
+  readonly card: string;
+  readonly unit: number;
+  readonly amount: KeptAmount;
+  readonly promotional: KeptAmount;
 };
 
 /** A lot that the sale made. */
@@ -70,6 +89,7 @@ export type SaleRecord = {
   readonly grants: readonly KeptGrant[];
   readonly credits: readonly KeptCredit[];
   readonly payments: readonly KeptPayment[];
+  readonly sold?: readonly KeptSoldCard[] | undefined;
   readonly tenders: readonly KeptTender[];
   readonly wallets: readonly KeptWallet[];
   readonly exceptions?: readonly KeptException[];

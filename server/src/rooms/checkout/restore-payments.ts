@@ -23,7 +23,7 @@ import type { PaidTender } from './share-tenders.ts';
 import type { KeptUndone, Returned, ReturnOrders } from './store/returned.ts';
 
 /** What one wallet had paid of a sale, and how much of it is to be back in all. Points in the smallest step. */
-type PaidByWallet = Pick<KeptPayment, 'payer' | 'walletType'> & {
+type PaidByWallet = Pick<KeptPayment, 'payer' | 'walletType' | 'gift'> & {
   readonly total: bigint;
   readonly covered: bigint;
   readonly owed: bigint;
@@ -55,7 +55,7 @@ export function restorePayments(
   const restored: KeptRestored[] = [];
   const totals: Record<string, number> = {};
   let uncovered = before.uncovered && { ...before.uncovered };
-  for (const [wallet, { total, covered, owed, payer, walletType }] of paidByWallet(found, tenders, refunds)) {
+  for (const [wallet, { total, covered, owed, payer, walletType, gift }] of paidByWallet(found, tenders, refunds)) {
     const owner: OwnerKey = payer ? { lane: payer.lane, owner: BigInt(payer.owner) } : found.member!;
     const spentAt = { lane: owner.lane, seq: payer ? BigInt(payer.seq) : found.seq };
     const after = total < covered ? total : covered;
@@ -67,7 +67,7 @@ export function restorePayments(
     const booking = bookingIn(deps, bookings, owner);
     const held = walletsOf(desk, owner).find((one) => String(one.wallet) === wallet);
     assert(held, `wallet ${wallet} that paid is there`);
-    const kept = { wallet, walletType, ...(payer ? { payer: { lane: payer.lane, owner: payer.owner } } : {}) };
+    const kept = { wallet, walletType, ...(payer ? { payer: { lane: payer.lane, owner: payer.owner } } : {}), ...(gift ? { card: gift.card } : {}) };
     if (after > was) {
       const parts = partsToRestore(partsOfWallet(desk, spentAt, held), was, after, restoreOrder);
       const graceUntil =
@@ -112,6 +112,7 @@ function paidByWallet(
       covered: (known?.covered ?? 0n) + points - BigInt(payment.uncovered ?? 0),
       owed: (known?.owed ?? 0n) + BigInt(payment.owed ?? 0),
       ...(payment.payer ? { payer: payment.payer } : {}),
+      ...(payment.gift ? { gift: payment.gift } : {}),
       walletType: payment.walletType,
     });
   }

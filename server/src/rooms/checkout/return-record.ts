@@ -21,6 +21,8 @@ export type KeptRestored = {
   readonly points: number;
   readonly expired: number;
   readonly payer?: KeptOwner;
+  /** The gift card that it went back to. */
+  readonly card?: string;
 };
 
 /** What is kept of a return, or of a void of a sale. */

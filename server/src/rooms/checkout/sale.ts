@@ -2,6 +2,7 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
 import type { ReferenceKey } from '../../platform/lanes/index.ts';
 import type { Identity } from '../cards/index.ts';
+import type { GiftName, NewGift } from '../giftcards/index.ts';
 import type { Till } from '../partners/index.ts';
 import type { BasketLine } from '../promotions/index.ts';
 
@@ -19,7 +20,22 @@ export type Tender =
       readonly walletType?: string;
       readonly payer?: Identity;
     }
+  | {
+      readonly kind: 'gift_card';
+      readonly gift: GiftName;
+      readonly pin: string | undefined;
+      /** Money of the receipt; `most`: as much as is due and there. */
+      readonly wanted: bigint | 'most';
+      readonly short: 'decline' | 'partial';
+    }
   | { readonly kind: string; readonly amount: bigint };
+
+/** A gift card that the receipt sells: its line, and what will stand on it in its own currency. */
+export type CardSold = NewGift & {
+  readonly line: number;
+  readonly amount: bigint;
+  readonly promotional: bigint;
+};
 
 /** What a quote promised: a confirm fails as stale only if it would take more from the member, or give the buyer less. */
 export type QuotePromise = {
@@ -48,6 +64,8 @@ export type Sale = {
   readonly isPhoneProved: boolean;
   readonly lines: readonly SoldLine[];
   readonly tenders: readonly Tender[];
+  /** Gift cards that are activated with the sale, in the same batch. */
+  readonly cardsSold: readonly CardSold[];
   readonly quote: QuotePromise | undefined;
   readonly isOffline: boolean;
   readonly receiptNumber: string | undefined;

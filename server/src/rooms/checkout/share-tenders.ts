@@ -23,7 +23,7 @@ export function shareTenders(record: SaleRecord): PaidTender[] {
   const tenders: PaidTender[] = record.payments.map((payment, at) => {
     const perLine = lines.map((line) => BigInt(payment.perLine.find(([of]) => of === line.line)?.[1] ?? 0));
     perLine.forEach((part, i) => (left[i] -= part));
-    return { kind: 'points', payment: at, amount: BigInt(payment.money), perLine };
+    return { kind: payment.gift ? 'gift_card' : 'points', payment: at, amount: BigInt(payment.money), perLine };
   });
   const rest = (): bigint => left.reduce((sum, part) => sum + part, 0n);
   for (const { kind, amount } of record.tenders) {
@@ -70,5 +70,7 @@ function inOrder(tenders: readonly PaidTender[], order: Exclude<RefundOrder, 'or
   if (order === 'last_in_first_out') return places.reverse();
   if (order === 'first') return places;
   const isCash = (at: number): boolean => tenders[at].kind === 'cash' || tenders[at].kind === 'unnamed';
-  return [...places.filter((at) => !isCash(at)), ...places.filter(isCash)];
+  const rank = (at: number): number =>
+    order === 'to_gift_card' && tenders[at].kind === 'gift_card' ? 0 : isCash(at) ? 2 : 1;
+  return places.sort((a, b) => rank(a) - rank(b));
 }

@@ -4,6 +4,7 @@ import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import type { LocalTime } from '../../kernel/zone.ts';
 import type { Desk } from '../../platform/lanes/index.ts';
 import { cardSheet, finestPoints, roomToSpend, type Identified } from '../cards/index.ts';
+import type { Foreign } from '../giftcards/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import type { Program } from '../programs/index.ts';
 import {
@@ -38,6 +39,8 @@ export type Payment = {
   readonly uncovered: bigint;
   /** The card by which they are spent, in the wallet's lane. */
   readonly card?: bigint | undefined;
+  /** The gift card that pays, instead of points; `foreign` where its currency is another one. */
+  readonly gift?: { readonly card: bigint; readonly foreign: Foreign | undefined } | undefined;
 };
 
 export type Spending = {

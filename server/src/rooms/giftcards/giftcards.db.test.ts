@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
-import { makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
+import { giftTerms, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
+import { must } from '../../../test/house.ts';
+import { sweepGifts } from './jobs/index.ts';
 
 let gifts: GiftHouse;
 beforeAll(async () => {
@@ -8,16 +10,322 @@ beforeAll(async () => {
 });
 afterAll(() => gifts.house.close());
 
-test('a card is activated, pays, is asked for its balance and gets its money back', async () => {
-  const number = gifts.number();
-  const activated = await gifts.ask('activate', { number, amount: '50.00' });
-  expect(activated).toMatchObject({ status: 201, body: { act: 'activation', balance: { available: '50.00', state: 'active' } } });
-  const paid = await gifts.ask('redeem', { reference: 'r-1', card: { number }, amount: '12.50' });
-  expect(paid).toMatchObject({ status: 201, body: { amount: '12.50', balance: { available: '37.50', booked: '37.50' } } });
-  const again = await gifts.ask('redeem', { reference: 'r-1', card: { number }, amount: '12.50' });
-  expect(again).toMatchObject({ status: 200, body: { repeated: true, balance: { available: '37.50' } } });
-  expect(await gifts.balance(number)).toMatchObject({ available: '37.50' });
-  const back = await gifts.ask('refund', { originalReference: 'r-1', amount: '2.50' });
-  expect(back).toMatchObject({ status: 201, body: { balance: { available: '40.00' } } });
-  await assertBooks(gifts.house);
+let count = 0;
+const card = async (amount?: string, over: object = {}, prefix = '6012'): Promise<string> => {
+  const number = gifts.number(prefix);
+  expect(await gifts.ask('activate', { number, reference: `on-${++count}`, ...(amount ? { amount } : {}), ...over })).toMatchObject({
+    status: 201,
+  });
+  return number;
+};
+const code = async (what: string, body: Record<string, unknown>): Promise<string | number> => {
+  const { status, body: answer } = await gifts.ask(what, body);
+  return (answer as { code?: string }).code ?? status;
+};
+
+describe('the walk', () => {
+  test('a card is activated, pays, is asked for its balance and gets its money back', async () => {
+    const number = gifts.number();
+    const activated = await gifts.ask('activate', { number, amount: '50.00' });
+    expect(activated).toMatchObject({ status: 201, body: { balance: { available: '50.00', state: 'active' } } });
+    const paid = await gifts.ask('redeem', { reference: 'r-1', card: { number }, amount: '12.50' });
+    expect(paid).toMatchObject({ status: 201, body: { balance: { available: '37.50', booked: '37.50' } } });
+    const again = await gifts.ask('redeem', { reference: 'r-1', card: { number }, amount: '12.50' });
+    expect(again).toMatchObject({ status: 200, body: { repeated: true, balance: { available: '37.50' } } });
+    expect(await code('redeem', { reference: 'r-1', card: { number }, amount: '12.51' })).toBe('operation.reference_reused');
+    expect(await gifts.balance(number)).toMatchObject({ available: '37.50' });
+    const back = await gifts.ask('refund', { originalReference: 'r-1', amount: '2.50' });
+    expect(back).toMatchObject({ status: 201, body: { balance: { available: '40.00' } } });
+    expect(await code('refund', { originalReference: 'r-1', amount: '10.01' })).toBe('giftcards.refund.too_large');
+    expect(await code('refund', { originalReference: 'r-1' })).toBe(201);
+    expect(await code('refund', { originalReference: 'r-1' })).toBe('giftcards.operation.undone');
+    expect(await gifts.balance(number)).toMatchObject({ available: '50.00' });
+    await assertBooks(gifts.house);
+  });
+
+  test('takes a part or declines as the till says, where the terms leave it to the till', async () => {
+    const number = await card('5.00');
+    expect(await code('redeem', { card: { number }, amount: '5.01' })).toBe('giftcards.card.insufficient');
+    const part = await gifts.ask('redeem', { card: { number }, amount: '7.00', short: 'partial' });
+    expect(part).toMatchObject({ status: 201, body: { amount: '5.00', asked: '7.00', balance: { available: '0.00' } } });
+    expect(await code('redeem', { card: { number }, amount: '1.00', short: 'partial' })).toBe('giftcards.card.insufficient');
+  });
+
+  test('another currency is turned by the rate of the moment, and a refund uses that one', async () => {
+    const number = await card('100.00', {}, '6013');
+    const paid = await gifts.ask('redeem', { reference: 'eur', card: { number }, amount: '33.33', currency: 'EUR' });
+    expect(paid.body).toMatchObject({ amount: '36.66', foreign: { amount: '33.33', currency: 'EUR' } });
+    must(
+      await gifts.house.giftSettings.setRate({
+        ...{ tenant: gifts.house.tenant, fromUnit: gifts.unitOf('EUR'), toUnit: gifts.unitOf('USD') },
+        ...{ inForceFrom: gifts.house.clock.now(), numerator: 2n, denominator: 1n },
+      }),
+    );
+    for (const amount of ['11.11', '11.11', '11.11'])
+      expect(await code('refund', { originalReference: 'eur', amount })).toBe(201);
+    expect(await code('refund', { originalReference: 'eur', amount: '0.01' })).toBe('giftcards.operation.undone');
+    expect(await gifts.balance(number)).toMatchObject({ available: '100.00' });
+    expect(await code('redeem', { card: { number }, amount: '1.00', currency: 'GBP' })).toBe('giftcards.rate.unknown');
+    await assertBooks(gifts.house);
+  });
+});
+
+describe('bad input', () => {
+  test('is refused, each in its words, and nothing is made by half', async () => {
+    const number = await card('10.00');
+    const before = await gifts.house.journalCount();
+    const cases: [string, Record<string, unknown>, string][] = [
+      ['activate', { number, amount: '5.00' }, 'giftcards.activation.twice'],
+      ['activate', { number: '6012000000000018', amount: '5.00' }, 'giftcards.card.unknown'],
+      ['activate', { number: gifts.house.people[0].card }, 'giftcards.card.unknown'],
+      ['redeem', { card: { number: gifts.house.people[0].card }, amount: '1.00' }, 'giftcards.card.unknown'],
+      ['redeem', { card: { number }, amount: '0.00' }, 'giftcards.amount.zero'],
+      ['redeem', { card: { number }, amount: '0.001' }, 'kernel.quantity.too_many_decimals'],
+      ['redeem', { card: { number }, amount: '-1.00' }, 'kernel.quantity.negative'],
+      ['load', { card: { number }, amount: '90071992547409.92' }, 'kernel.quantity.too_large'],
+      ['load', { card: { number }, amount: '92233720368547758.08' }, 'kernel.quantity.too_large'],
+      ['transfer', { card: { number }, to: { number }, amount: '1.00' }, 'giftcards.transfer.same_card'],
+      ['cash-out', { card: { number } }, 'giftcards.cash_out.not_here'],
+      ['refund', { originalReference: 'never-was' }, 'giftcards.operation.unknown'],
+      ['close', { card: { number }, reason: 'other' }, 'giftcards.card.not_empty'],
+    ];
+    for (const [what, body, expected] of cases) expect([what, await code(what, body)]).toEqual([what, expected]);
+    expect(await gifts.house.journalCount()).toBe(before);
+    const foreign = await gifts.ask('redeem', { card: { number }, amount: '1.00', outlet: 'centro', terminal: 'T1' }, gifts.house.secrets.vecino);
+    expect(foreign.body).toMatchObject({ code: 'giftcards.card.unknown' });
+  });
+
+  test('a balance stops below 2^53 smallest steps, by many loads too', async () => {
+    const number = await card('10000000000000.00');
+    for (let n = 0; n < 8; n++) expect(await code('load', { card: { number }, amount: '10000000000000.00' })).toBe(201);
+    expect(await code('load', { card: { number }, amount: '71992547409.92' })).toBe('giftcards.card.balance_too_large');
+    expect(await code('load', { card: { number }, amount: '71992547409.91' })).toBe(201);
+    expect(await gifts.balance(number)).toMatchObject({ booked: '90071992547409.91' });
+    await assertBooks(gifts.house);
+  });
+});
+
+describe('loads, holds and voids', () => {
+  test('a load stands in the books at once, and is spent when it is confirmed', async () => {
+    const number = await card('1.00');
+    const loaded = await gifts.ask('load', { reference: 'w-1', card: { number }, amount: '20.00', awaitsConfirmation: true });
+    expect(loaded.body).toMatchObject({ awaitsConfirmation: true, balance: { booked: '21.00', available: '1.00', awaiting: '20.00' } });
+    expect(await code('redeem', { card: { number }, amount: '5.00' })).toBe('giftcards.card.insufficient');
+    expect(await code('loads/confirm', { originalReference: 'w-1' })).toBe(201);
+    expect(await gifts.balance(number)).toMatchObject({ available: '21.00', awaiting: '0.00' });
+    expect(await code('loads/reverse', { originalReference: 'w-1' })).toBe('giftcards.load.ended');
+    await gifts.ask('load', { reference: 'w-2', card: { number }, amount: '20.00', awaitsConfirmation: true });
+    expect(await code('loads/reverse', { originalReference: 'w-2' })).toBe(201);
+    expect(await code('loads/confirm', { originalReference: 'w-2' })).toBe('giftcards.load.ended');
+    // A void of a confirmed load is an operation of its own.
+    expect(await code('void', { of: 'load', originalReference: 'w-1' })).toBe(201);
+    expect(await gifts.balance(number)).toMatchObject({ booked: '1.00', available: '1.00' });
+    await assertBooks(gifts.house);
+  });
+
+  test('a hold is captured in part and the rest is free; not more than it holds', async () => {
+    const number = await card('30.00', { promotional: '5.00' });
+    await gifts.ask('hold', { reference: 'h-1', card: { number }, amount: '20.00' });
+    expect(await gifts.balance(number)).toMatchObject({ booked: '35.00', available: '15.00', held: '20.00' });
+    expect(await code('capture', { originalReference: 'h-1', amount: '20.01' })).toBe('giftcards.hold.exceeded');
+    const captured = await gifts.ask('capture', { reference: 'c-1', originalReference: 'h-1', amount: '7.00' });
+    expect(captured.body).toMatchObject({ balance: { available: '28.00', promotional: '0.00', held: '0.00' } });
+    expect(await code('capture', { originalReference: 'h-1' })).toBe('giftcards.hold.closed');
+    expect(await code('release', { originalReference: 'h-1' })).toBe('giftcards.hold.closed');
+    // Money before promotional value: what was taken last comes back first.
+    await gifts.ask('refund', { of: 'capture', originalReference: 'c-1', amount: '2.00' });
+    expect(await gifts.balance(number)).toMatchObject({ available: '30.00', promotional: '0.00' });
+    await gifts.ask('refund', { of: 'capture', originalReference: 'c-1' });
+    expect(await gifts.balance(number)).toMatchObject({ available: '35.00', promotional: '5.00' });
+    await assertBooks(gifts.house);
+  });
+
+  test('a void that comes first closes the name: the operation books nothing when it comes', async () => {
+    const number = await card('10.00');
+    const closed = await gifts.ask('void', { of: 'redemption', originalReference: 'late' });
+    expect(closed).toMatchObject({ status: 201, body: { state: 'closed' } });
+    expect(await code('redeem', { reference: 'late', card: { number }, amount: '4.00' })).toBe('operation.voided_before');
+    expect(await gifts.balance(number)).toMatchObject({ available: '10.00' });
+    expect(await code('void', { of: 'redemption', originalReference: 'late' })).toBe('giftcards.operation.undone');
+    await assertBooks(gifts.house);
+  });
+
+  test('a void and its original at one moment: one of two orders, and never both', async () => {
+    const number = await card('100.00');
+    for (let n = 0; n < 15; n++) {
+      const [paid, undone] = await Promise.all([
+        code('redeem', { reference: `race-${n}`, card: { number }, amount: '1.00' }),
+        code('void', { of: 'redemption', originalReference: `race-${n}` }),
+      ]);
+      expect(undone).toBe(201);
+      expect([201, 'operation.voided_before']).toContain(paid);
+    }
+    expect(await gifts.balance(number)).toMatchObject({ available: '100.00' });
+    await assertBooks(gifts.house);
+  });
+
+  test('an activation is voided as long as nothing was spent, and the card may be sold again', async () => {
+    const number = await card('10.00', { reference: 'act-1' });
+    await gifts.ask('redeem', { reference: 'act-r', card: { number }, amount: '1.00' });
+    expect(await code('void', { of: 'activation', originalReference: 'act-1' })).toBe('giftcards.void.spent');
+    expect(await code('void', { of: 'redemption', originalReference: 'act-r' })).toBe(201);
+    expect(await code('void', { of: 'activation', originalReference: 'act-1' })).toBe(201);
+    expect(await code('redeem', { card: { number }, amount: '1.00' })).toBe('giftcards.card.not_active');
+    expect(await code('void', { of: 'activation', originalReference: 'act-1' })).toBe('giftcards.operation.undone');
+    expect(await code('activate', { number, amount: '15.00' })).toBe(201);
+    expect(await gifts.balance(number)).toMatchObject({ available: '15.00' });
+    await assertBooks(gifts.house);
+  });
+
+  test('after the window of the terms nothing is voided', async () => {
+    await gifts.set('short', 'EUR', giftTerms('6014', { voidHours: 0 }));
+    const number = await card('10.00', { reference: 'short-1' }, '6014');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await code('void', { of: 'activation', originalReference: 'short-1' })).toBe('giftcards.void.too_late');
+    expect(await gifts.balance(number)).toMatchObject({ available: '10.00' });
+  });
+});
+
+describe('a PIN', () => {
+  test('three wrong ones lock the card, however many come at once, and a person unlocks it', async () => {
+    const number = await card('10.00', { newPin: '4711' });
+    expect(await code('redeem', { card: { number, pin: '4711' }, amount: '1.00' })).toBe(201);
+    const guesses = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => code('redeem', { card: { number, pin: String(1000 + n) }, amount: '1.00' })),
+    );
+    expect(guesses.filter((one) => one === 'giftcards.pin.wrong')).toHaveLength(2);
+    expect(guesses.filter((one) => one === 'giftcards.pin.locked')).toHaveLength(38);
+    expect(await code('redeem', { card: { number, pin: '4711' }, amount: '1.00' })).toBe('giftcards.pin.locked');
+    const [rows] = await gifts.house.database.query<{ n: number }>(
+      `select count(*)::int as n from ledger.journal where kind = 'giftcards.pin_wrong'`,
+    );
+    expect(rows!.n).toBe(3);
+    expect(await code('unlock', { card: { number }, reason: 'member_request' })).toBe(201);
+    expect(await code('unlock', { card: { number }, reason: 'member_request' })).toBe('giftcards.pin.not_locked');
+    expect(await code('redeem', { card: { number, pin: '4711' }, amount: '1.00' })).toBe(201);
+  });
+
+  test('a wrong one leaves the reference free, a right one forgets those before, and a balance counts them too', async () => {
+    await gifts.set('pin', 'EUR', giftTerms('6015', { pin: 'needed' }));
+    const number = await card('10.00', { newPin: '4711' }, '6015');
+    const ask = (pin?: string) => code('redeem', { reference: 'same', card: { number, ...(pin ? { pin } : {}) }, amount: '1.00' });
+    expect(await ask()).toBe('giftcards.pin.missing');
+    expect(await ask('0000')).toBe('giftcards.pin.wrong');
+    const asked = await gifts.house.request('POST /v1/gift-cards/balance', { card: { number, pin: '0001' } });
+    expect(asked.body).toMatchObject({ code: 'giftcards.pin.wrong', facts: { left: '1' } });
+    expect(await ask('4711')).toBe(201);
+    const left = await gifts.ask('redeem', { card: { number, pin: '0000' }, amount: '1.00' });
+    expect(left.body).toMatchObject({ code: 'giftcards.pin.wrong', facts: { left: '2' } });
+    await assertBooks(gifts.house);
+  });
+});
+
+describe('what else becomes of a card', () => {
+  test('a rest below the threshold of the place is paid out, but not what a promotion gave', async () => {
+    const number = await card('9.99', { promotional: '2.00' });
+    must(
+      await gifts.house.giftSettings.setThreshold({
+        ...{ tenant: gifts.house.tenant, jurisdiction: 'city', unit: gifts.unitOf('EUR') },
+        ...{ inForceFrom: 0 as never, below: 1_000n },
+      }),
+    );
+    const paid = await gifts.ask('cash-out', { reference: 'cash', card: { number } });
+    expect(paid.body).toMatchObject({ amount: '9.99', balance: { state: 'active', booked: '2.00', promotional: '2.00' } });
+    expect(await code('void', { of: 'cash_out', originalReference: 'cash' })).toBe(201);
+    expect(await gifts.balance(number)).toMatchObject({ booked: '11.99' });
+    await gifts.ask('redeem', { card: { number }, amount: '2.00' });
+    expect((await gifts.ask('cash-out', { card: { number } })).body).toMatchObject({ balance: { state: 'closed' } });
+    expect(await code('redeem', { card: { number }, amount: '1.00' })).toBe('giftcards.card.closed');
+    expect(await code('cash-out', { card: { number: await card('10.00') } })).toBe('giftcards.cash_out.too_much');
+    await assertBooks(gifts.house);
+  });
+
+  test('value moves, merges and is replaced; a refund opens a closed card again', async () => {
+    const [one, two] = [await card('10.00', { promotional: '3.00' }), await card('1.00')];
+    await gifts.ask('redeem', { reference: 'before-merge', card: { number: one }, amount: '4.00' });
+    expect(await code('transfer', { card: { number: one }, to: { number: two }, amount: '2.00' })).toBe(201);
+    const merged = await gifts.ask('merge', { card: { number: one }, to: { number: two } });
+    expect(merged.body).toMatchObject({ amount: '7.00', balance: { state: 'closed', booked: '0.00' } });
+    expect(await gifts.balance(two)).toMatchObject({ available: '10.00' });
+    await gifts.ask('refund', { originalReference: 'before-merge' });
+    expect(await gifts.balance(one)).toMatchObject({ state: 'active', available: '4.00', promotional: '3.00' });
+
+    const fresh = gifts.number();
+    expect(await code('replace', { card: { number: two }, number: fresh, reason: 'damaged' })).toBe(201);
+    expect(await code('redeem', { card: { number: two }, amount: '1.00' })).toBe('giftcards.card.replaced');
+    expect(await gifts.balance(fresh)).toMatchObject({ available: '10.00' });
+    await assertBooks(gifts.house);
+  });
+
+  test('a blocked card does nothing until it is free again', async () => {
+    const number = await card('10.00');
+    const byHand = (what: string) =>
+      gifts.ask(what, { card: { number }, reason: 'lost', outlet: 'centro', terminal: 'T1' }, gifts.house.secrets.tenant);
+    expect((await byHand('block')).status).toBe(201);
+    expect(await code('redeem', { card: { number }, amount: '1.00' })).toBe('cards.card.blocked');
+    expect(await code('load', { card: { number }, amount: '1.00' })).toBe('cards.card.blocked');
+    expect((await byHand('block')).body).toMatchObject({ code: 'cards.card.unfit_state' });
+    expect((await byHand('unblock')).status).toBe(201);
+    expect(await code('redeem', { card: { number }, amount: '1.00' })).toBe(201);
+  });
+});
+
+describe('time', () => {
+  test('a fee for not being used falls due by itself, is the same whoever looks first, and the law may forbid it', async () => {
+    const refused = await gifts.house.giftSettings.setTerms(gifts.house.program(), {
+      code: 'us',
+      currency: 'USD',
+      content: giftTerms('6016', { checkedAs: 'us_federal', expiry: { after: { years: 4 } } }),
+    });
+    expect(refused).toMatchObject({ refusal: 'giftcards.terms.unlawful', facts: { what: 'expiry' } });
+    await gifts.set('fee', 'EUR', giftTerms('6017', { fee: { afterMonths: 12, everyMonths: 1, amount: '2.00' } }));
+    const [looked, swept] = [await card('5.00', {}, '6017'), await card('5.00', {}, '6017')];
+    await gifts.house.database.query(
+      `update giftcards.gift set fee_due_at = date_trunc('day', now()) - interval '40 days' where terms = 'fee'`,
+    );
+    expect(await gifts.balance(looked)).toMatchObject({ booked: '1.00' });
+    expect(await sweepGifts({ ...gifts.house, machine: gifts.house.machine })).toBe(2);
+    expect(await gifts.balance(swept)).toMatchObject({ booked: '1.00' });
+    expect(await sweepGifts({ ...gifts.house, machine: gifts.house.machine })).toBe(0);
+    await assertBooks(gifts.house);
+  });
+});
+
+describe('at once', () => {
+  test('fifty redemptions of each of twenty cards: exactly as many succeed as the balance allows', async () => {
+    const cards = await Promise.all(Array.from({ length: 20 }, (_, n) => card(`${10 + (n % 3) * 10}.05`)));
+    const before = await Promise.all(cards.map((number) => gifts.balance(number)));
+    const codes = await Promise.all(
+      cards.map((number) =>
+        Promise.all(Array.from({ length: 50 }, () => code('redeem', { card: { number }, amount: '10.00' }))),
+      ),
+    );
+    for (const [n, outcomes] of codes.entries()) {
+      const may = Math.floor(Number(before[n]!.available) / 10);
+      expect(outcomes.filter((one) => one === 201)).toHaveLength(may);
+      expect(outcomes.filter((one) => one === 'giftcards.card.insufficient')).toHaveLength(50 - may);
+    }
+    await assertBooks(gifts.house);
+  });
+
+  test('twenty transfers from a card that can afford one', async () => {
+    const giver = await card('10.00');
+    const takers = await Promise.all(Array.from({ length: 20 }, () => card()));
+    const codes = await Promise.all(
+      takers.map((number) => code('transfer', { card: { number: giver }, to: { number }, amount: '10.00' })),
+    );
+    expect(codes.filter((one) => one === 201)).toHaveLength(1);
+    expect(codes.filter((one) => one === 'giftcards.card.insufficient')).toHaveLength(19);
+    const held = await Promise.all([giver, ...takers].map((number) => gifts.balance(number)));
+    expect(held.reduce((sum, { booked }) => sum + Number(booked), 0)).toBe(10);
+    await assertBooks(gifts.house);
+  });
+
+  test('twenty tills activate one card: one does', async () => {
+    const number = gifts.number();
+    const codes = await Promise.all(Array.from({ length: 20 }, () => code('activate', { number, amount: '10.00' })));
+    expect(codes.filter((one) => one === 201)).toHaveLength(1);
+    expect(codes.filter((one) => one === 'giftcards.activation.twice')).toHaveLength(19);
+    expect(await gifts.balance(number)).toMatchObject({ booked: '10.00' });
+  });
 });

@@ -1,4 +1,5 @@
 import { assert } from '../../kernel/assert.ts';
+import type { Instant } from '../../kernel/instant.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import { OwnerMoved, type Decided, type Desk } from '../../platform/lanes/index.ts';
 import { cardSheet, effectAgainst, verifyPin, type Card } from '../cards/index.ts';
@@ -21,6 +22,8 @@ export type Shown = {
   readonly pin: string | undefined;
   /** The first means that a blocked card does as well: it is only looked at, or undone by a person. */
   readonly effect: 'anything' | 'view' | 'spend' | 'load';
+  /** Up to when time has worked on it; now, where nothing is said. */
+  readonly upTo?: Instant;
 };
 
 /** What is kept of a wrong PIN: that there was one. */
@@ -43,11 +46,12 @@ export function meetGift(
   if (!card || !gift) throw new OwnerMoved();
   const { program } = shown.till;
   const terms = deps.giftSettings.termsAt(gift.program, gift.terms, desk.recordedAt);
-  const pin = pinAgainst(deps, found, shown, card, terms, desk);
+  // A person who may act on cards, or what undoes an operation, needs none.
+  const pin = shown.effect === 'anything' ? undefined : pinAgainst(deps, found, shown, card, terms, desk);
   if (pin) return pin;
   const against = cardAgainst(card, shown.effect) ?? stateAgainst(gift, program.program, shown.effect);
   if (against) return against;
-  return { gift: settleGift(deps, gift, desk, desk.recordedAt), card, terms };
+  return { gift: settleGift(deps, gift, desk, shown.upTo ?? desk.recordedAt), card, terms };
 }
 
 /** True for what `meetGift` gives where the operation goes on. */

@@ -9,6 +9,8 @@ import type { Original } from './read-original.ts';
 export type Touches = {
   readonly tenant: number;
   readonly people: readonly Identity[];
+  /** Numbers and ids of gift cards that pay or are sold. */
+  readonly gifts?: readonly string[] | undefined;
   readonly sale?: Original | undefined;
   readonly original?: Original | undefined;
 };
@@ -41,7 +43,8 @@ export async function keysOfBatch(
 const wayOf = (identity: Identity): string =>
   Object.keys(identity).find((key) => identity[key as keyof Identity] !== undefined) ?? '';
 const nameText = (identity: Identity): string => `${wayOf(identity)}:${Object.values(identity).join('')}`;
-const own = ({ sale, original }: Touches): string[] => [
+const own = ({ sale, original, gifts = [] }: Touches): string[] => [
+  ...gifts.map((gift) => `gift:${gift}`),
   ...(sale ? [saleText(sale)] : []),
   ...(original ? [saleText(original)] : []),
 ];

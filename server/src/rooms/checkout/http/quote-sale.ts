@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import { newQuoteSchema } from '../../../../../contract/checkout.ts';
 import { quoteAnswerSchema } from '../../../../../contract/checkout-answers.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
-import { FAMILY } from '../../../platform/lanes/index.ts';
+import { FAMILY, type Arrival } from '../../../platform/lanes/index.ts';
+import type { Checkout } from '../create-checkout.ts';
+import type { Sale } from '../sale.ts';
 import { bookedAnswer } from './booked-answer.ts';
 import { proved } from './confirm-sale.ts';
 import { SALE_EXAMPLE } from './examples.ts';
@@ -33,8 +35,22 @@ export const quoteSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
       const arrival = await proved(checkout, read);
       if ('refusal' in arrival) return arrival as Refusal<never>;
       if (hold) return bookedAnswer<Body>(await checkout.machine.submit(checkout.quoteAndHold, arrival));
+      const pins = await checkPins(checkout, arrival);
+      if (pins) return pins as Refusal<never>;
       const outcome = await checkout.machine.rehearse(checkout.quote, arrival);
       if (!outcome.ok) return outcome as Refusal<never>;
       return { status: 200 as const, body: outcome.answer as unknown as Body };
     },
   });
+
+/** A rehearsal writes nothing, so it could not count a wrong PIN: PINs are looked at before it, by an operation that can. */
+async function checkPins(checkout: Checkout, { tenant, input }: Arrival<Sale>): Promise<Refusal | undefined> {
+  for (const tender of input.tenders) {
+    if (!('gift' in tender) || tender.pin === undefined) continue;
+    const { till, receivedAt } = input;
+    const shown = { till, receivedAt, gift: tender.gift, pin: tender.pin };
+    const outcome = await checkout.machine.submit(checkout.giftBalance, { tenant, input: shown });
+    if (!outcome.ok) return outcome;
+  }
+  return undefined;
+}

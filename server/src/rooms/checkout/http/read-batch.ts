@@ -5,7 +5,7 @@ import type { InputRefusal } from '../../../platform/http/problem.ts';
 import type { Outcome } from '../../../platform/lanes/index.ts';
 import type { Identity } from '../../cards/index.ts';
 import type { Checkout } from '../create-checkout.ts';
-import type { Tender } from '../sale.ts';
+import type { Sale, Tender } from '../sale.ts';
 import type { Touches } from './batch-keys.ts';
 import { submitSale } from './confirm-sale.ts';
 import { invalid } from './invalid.ts';
@@ -35,7 +35,7 @@ export function readBatchOperation(
         const people = [...(input.identity ? [input.identity] : []), ...payersOf(input.tenders)];
         return {
           ok: true,
-          touches: { tenant, people, sale: reference && { reference } },
+          touches: { tenant, people, gifts: giftsOf(input), sale: reference && { reference } },
           submit: () => submitSale(checkout, read),
         };
       });
@@ -94,3 +94,9 @@ function withBody<Schema extends z.ZodType>(
 
 const payersOf = (tenders: readonly Tender[]): Identity[] =>
   tenders.flatMap((tender) => ('asked' in tender && tender.payer ? [tender.payer] : []));
+
+/** Gift cards by how they are named: one that is named in two ways may be paid with by two at once, and is safe all the same. */
+const giftsOf = ({ tenders, cardsSold }: Sale): string[] => [
+  ...tenders.flatMap((tender) => ('gift' in tender ? [tender.gift.number ?? tender.gift.card ?? ''] : [])),
+  ...cardsSold.map(({ number }) => number),
+];

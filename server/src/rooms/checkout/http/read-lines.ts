@@ -2,7 +2,7 @@ import type { NewSale } from '../../../../../contract/checkout.ts';
 import { parseQuantity, QUANTITY_MAX } from '../../../kernel/quantity.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import type { InputRefusal } from '../../../platform/http/problem.ts';
-import type { SoldLine } from '../sale.ts';
+import type { CardSold, SoldLine } from '../sale.ts';
 import { at } from './invalid.ts';
 import type { Content } from './message-content.ts';
 import type { Read } from './room-endpoint.ts';
@@ -16,6 +16,7 @@ export type ReadLines = {
   readonly lines: readonly SoldLine[];
   /** Custom facts by line number; undefined where no line has any. */
   readonly attributes: Readonly<Record<string, unknown>> | undefined;
+  readonly cardsSold: readonly CardSold[];
 };
 
 /**
@@ -26,6 +27,7 @@ export function readLines(given: readonly LineFields[], decimals: number): Read<
   const lines: SoldLine[] = [];
   const numbers = new Set<number>();
   let attributes: Record<string, unknown> | undefined;
+  const cardsSold: CardSold[] = [];
   let sum = 0n;
   for (const [index, one] of given.entries()) {
     const line = one.line ?? index + 1;
@@ -44,9 +46,17 @@ export function readLines(given: readonly LineFields[], decimals: number): Read<
     sum += gross;
     if (one.attributes) (attributes ??= {})[String(line)] = one.attributes;
     const { sku, category, brand, labels, kind } = one;
+    if (one.giftCard) {
+      const { amount, promotional = '0', ...card } = one.giftCard;
+      const load = amount === undefined ? gross : readCard(amount, decimals, index);
+      const granted = readCard(promotional, decimals, index);
+      if (typeof load !== 'bigint') return load;
+      if (typeof granted !== 'bigint') return granted;
+      cardsSold.push({ ...card, line, amount: load, promotional: granted });
+    }
     lines.push({ line, sku, category, brand, labels, kind, quantity, gross, discount, tax });
   }
-  return sum > QUANTITY_MAX ? refuse('checkout.receipt.too_large') : { ok: true, lines, attributes };
+  return sum > QUANTITY_MAX ? refuse('checkout.receipt.too_large') : { ok: true, lines, attributes, cardsSold };
 }
 
 function read(
@@ -58,6 +68,16 @@ function read(
   const parsed = parseQuantity(line[field], decimals);
   return parsed.ok ? parsed.value : at(`lines.${index}.${field}`, parsed);
 }
+
+function readCard(text: string, decimals: number, index: number): bigint | InputRefusal {
+  const parsed = parseQuantity(text, decimals);
+  return parsed.ok ? parsed.value : at(`lines.${index}.giftCard`, parsed);
+}
+
+/** A card sold as a part of a message's content, without its PIN. */
+export const cardSoldContent = ({ line, number, terms, amount, promotional }: CardSold): Content => [
+  ...[line, number, terms, Number(amount), Number(promotional)],
+];
 
 const tooMuch = (line: number, field: 'discount' | 'tax', given: LineFields): InputRefusal =>
   refuse('checkout.line.amount_invalid', { line: String(line), field, given: given[field], amount: given.amount });

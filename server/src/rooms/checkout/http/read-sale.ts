@@ -6,9 +6,9 @@ import type { Checkout } from '../create-checkout.ts';
 import type { Manner, QuotePromise, Sale } from '../sale.ts';
 import { messageContent } from './message-content.ts';
 import { identityContent, readIdentity } from './read-identity.ts';
-import { lineContent, readLines } from './read-lines.ts';
+import { cardSoldContent, lineContent, readLines } from './read-lines.ts';
 import { readMessage, referenceKey, type Message, type Sender } from './read-message.ts';
-import { readTenders, tenderContent } from './read-tenders.ts';
+import { maskGiftCard, readTenders, tenderContent } from './read-tenders.ts';
 import type { Read } from './room-endpoint.ts';
 
 /** A sale that may be submitted. `proof`: a code that has to be checked before. */
@@ -61,6 +61,7 @@ export function readSale(
     isPhoneProved: false,
     lines: read.lines,
     tenders: paid.tenders,
+    cardsSold: read.cardsSold,
     quote: quoted.promise,
     isOffline: body.offline,
     receiptNumber,
@@ -71,6 +72,7 @@ export function readSale(
       reference: message.reference,
       member: who?.masked,
       tenders: paid.masked,
+      lines: body.lines.map((line) => (line.giftCard ? { ...line, giftCard: maskGiftCard(line.giftCard) } : line)),
       code: undefined,
     }),
   };
@@ -95,6 +97,8 @@ function contentOf(checkout: Checkout, message: Message, sale: Sale): Buffer {
     sale.identity && identityContent(sale.identity),
     sale.lines.map(lineContent),
     sale.tenders.map(tenderContent),
+    // Only where there are any: a message that sells none is told from others as it always was.
+    ...(sale.cardsSold.length > 0 ? [sale.cardsSold.map(cardSoldContent)] : []),
     sale.receiptNumber,
     sale.cashier,
     sale.attributes && canonicalJson(sale.attributes),

@@ -1,4 +1,5 @@
 import type { NewSale } from '../../../../../contract/checkout.ts';
+import { maskCardNumber, normaliseCardNumber } from '../../../kernel/card-number.ts';
 import { parseQuantity } from '../../../kernel/quantity.ts';
 import type { InputRefusal } from '../../../platform/http/problem.ts';
 import type { Tender } from '../sale.ts';
@@ -30,6 +31,13 @@ export function readTenders(
     const { kind, points, walletType, payer } = fields;
     const money = fields.amount === undefined ? undefined : moneyOf(fields.amount, decimals, index);
     if (typeof money === 'object') return money;
+    if (fields.card !== undefined) {
+      const { pin, ...name } = fields.card;
+      const gift = { number: name.number, card: name.id };
+      tenders.push({ kind: 'gift_card', gift, pin, wanted: money ?? 'most', short: fields.short ?? 'decline' });
+      masked.push({ ...fields, card: maskGiftCard(name) });
+      continue;
+    }
     if (kind !== 'points') {
       // The contract takes no other tender without an amount.
       tenders.push({ kind, amount: money ?? 0n });
@@ -54,9 +62,23 @@ function moneyOf(text: string, decimals: number, index: number): bigint | InputR
   return parsed.ok ? parsed.value : at(`tenders.${index}.amount`, parsed);
 }
 
+/** A gift card as it may be kept in a message: never its number or PIN. */
+export function maskGiftCard({ number, id }: { number?: string | undefined; id?: string | undefined }): {
+  number?: string;
+  id?: string;
+} {
+  if (number === undefined) return id === undefined ? {} : { id };
+  const read = normaliseCardNumber(number);
+  return { number: read.ok ? maskCardNumber(read.value) : '•••' };
+}
+
 /** A tender as a part of a message's content. */
 export const tenderContent = (tender: Tender): Content => {
   if ('amount' in tender) return [tender.kind, Number(tender.amount)];
+  if ('gift' in tender) {
+    const { gift, wanted, short } = tender;
+    return [tender.kind, gift.number, gift.card, wanted === 'most' ? wanted : Number(wanted), short];
+  }
   const { asked, walletType, payer } = tender;
   const much = asked === 'most' ? asked : 'money' in asked ? Number(asked.money) : `${asked.points} points`;
   return [tender.kind, much, walletType, payer && identityContent(payer)];

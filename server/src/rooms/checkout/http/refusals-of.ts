@@ -40,8 +40,34 @@ const QUANTITY_REFUSALS = [
   'kernel.quantity.too_large',
 ] as const;
 
+/** What gift cards on a receipt may be refused for: those that pay, and those that it sells. */
+const GIFT_REFUSALS = [
+  'giftcards.card.unknown',
+  'giftcards.pin.missing',
+  'giftcards.pin.wrong',
+  'giftcards.pin.locked',
+  'giftcards.card.replaced',
+  'giftcards.card.not_of_program',
+  'giftcards.card.not_active',
+  'giftcards.card.closed',
+  'giftcards.card.insufficient',
+  'giftcards.rate.unknown',
+  'giftcards.activation.twice',
+  'giftcards.activation.face_differs',
+  'giftcards.load.too_large',
+  'giftcards.card.balance_too_large',
+  'giftcards.terms.ended',
+  'giftcards.terms.unknown',
+  'giftcards.terms.not_named',
+  'giftcards.terms.none_for_range',
+  'cards.stock.destroyed',
+  'cards.range.not_stock',
+  'cards.range.other_type',
+] as const;
+
 /** What a receipt may be refused for, quoted or confirmed. */
 export const SALE_REFUSALS = [
+  ...GIFT_REFUSALS,
   ...MESSAGE_REFUSALS,
   ...IDENTITY_REFUSALS,
   ...QUANTITY_REFUSALS,
@@ -63,6 +89,7 @@ export const SALE_REFUSALS = [
 
 /** What goods that come back, or a void of them, may be refused for. */
 export const RETURN_REFUSALS = [
+  'giftcards.void.spent',
   ...MESSAGE_REFUSALS,
   ...QUANTITY_REFUSALS,
   'checkout.line.repeated',
