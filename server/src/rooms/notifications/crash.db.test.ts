@@ -5,8 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assert } from '../../kernel/assert.ts';
 import { keysText } from '../../../test/crash-postman.ts';
 import { mailSettings, openMailServer, type MailServer } from '../../../test/mail-server.ts';
-import { emailOf, openMessageHouse, until, type MessageHouse } from '../../../test/message-house.ts';
-import { phoneOf } from '../../../test/message-house.ts';
+import { emailOf, openMessageHouse, phoneOf, until, type MessageHouse } from '../../../test/message-house.ts';
 import { openSmsCentre, smppSettings, type SmsCentre } from '../../../test/sms-centre.ts';
 
 let house: MessageHouse;
