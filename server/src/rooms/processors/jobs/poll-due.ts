@@ -7,7 +7,10 @@ import { selectActiveProcessors } from '../store/processor.ts';
 
 const CARDS_AT_ONCE = 4;
 const CARDS_PER_ROUND = 40;
-/** A processor that does not answer is tried with one card a round: the tills' questions are more important than ours. */
+/**
+ * A processor that does not answer is tried with one card a round, and a round ends after so many failures: tills ask first, and
+ * other processors do not wait for this one. What the round had claimed is due again when its claim ends.
+ */
 const FAILURES_BEFORE_SLOW = 5;
 /** A round that has not ended by then is dead, and its cards are due again. */
 const CLAIM_SECONDS = 1_800;
@@ -35,10 +38,14 @@ async function pollProcessor(deps: ProcessorDeps, processor: Processor, isStoppi
     limit: isFailing ? 1 : Math.min(CARDS_PER_ROUND, processor.perMinute),
   });
   let answered = 0;
+  let failedInARow = 0;
+  const mayGoOn = (): boolean => !isStopping() && failedInARow < FAILURES_BEFORE_SLOW;
   const worker = async (): Promise<void> => {
-    for (let card = due.shift(); card && !isStopping(); card = due.shift()) {
+    for (let card = due.shift(); card && mayGoOn(); card = due.shift()) {
       try {
-        if (await pollCard(deps, processor, card, until)) answered++;
+        const isAnswered = await pollCard(deps, processor, card, until);
+        failedInARow = isAnswered ? 0 : failedInARow + 1;
+        if (isAnswered) answered++;
       } catch (error) {
         // One card that cannot be read must not keep the others from being polled.
         deps.onFailure?.(error);
