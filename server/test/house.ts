@@ -11,6 +11,7 @@ import { statement } from '../src/platform/database/sql.ts';
 import { freshDatabase } from '../src/platform/database/template.ts';
 import type { Keys } from '../src/platform/keys.ts';
 import { FAMILY, type MachineOptions } from '../src/platform/lanes/index.ts';
+import type { Networks } from '../src/platform/networks.ts';
 import { memberArrival } from '../src/rooms/members/index.ts';
 import { SCOPES, type Principal } from '../src/rooms/partners/index.ts';
 import type { Policy } from '../src/rooms/programs/index.ts';
@@ -45,6 +46,8 @@ export type HouseOptions = {
   /** In place of the one base promotion; in force since 2020. */
   readonly promotions?: RulebookInput['promotions'];
   readonly machine?: MachineOptions;
+  /** Networks inside that webhooks, channels and processors may reach. */
+  readonly webhookAllow?: Networks;
 };
 
 /** A verb that has to succeed in a test. */
@@ -75,6 +78,7 @@ export async function makeHouse(options: HouseOptions = {}) {
     clock: options.clock ?? systemClock(),
     log,
     ...(options.machine ? { machine: options.machine } : {}),
+    ...(options.webhookAllow ? { webhookAllow: options.webhookAllow } : {}),
   });
   await house.refresh();
   const demo = await openPlace(house, 'demo');
