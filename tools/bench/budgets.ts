@@ -34,5 +34,8 @@ export const budgets: Readonly<Record<string, Budget>> = {
   'cards.csv.validate_seconds': atMost(20, 10),
   'cards.csv.create_seconds': atMost(60, 30),
   'cards.csv.peak_mb': atMost(512, 512),
+  'giftcard.http.per_second': atLeast(3_000, 6_500),
+  'giftcard.http.p99_ms': atMost(50, 30),
+  'giftcard.hot.per_second': atLeast(2_000, 6_000),
   'sale.bytes': atMost(2_000, 1_000),
 };

@@ -9,6 +9,7 @@ import { prepareBase, type Base } from './base.ts';
 import { budgets } from './budgets.ts';
 import { benchCsv } from './cards/csv.ts';
 import { benchGenerate } from './cards/generate.ts';
+import { benchGiftcards } from './giftcard.ts';
 import { benchSale, type Figures } from './sale.ts';
 
 const PARTS = ['sale', 'cards'] as const;
@@ -20,7 +21,7 @@ const command = new Command('tallystick bench')
   )
   .argument('[part]', `which part: ${PARTS.join(', ')}; all when left out`)
   .option('--seconds <n>', 'seconds of each measurement', '20')
-  .option('--only <names>', 'of the part sale: http, twolane, batch, hot, single, replay, baseline (comma separated)')
+  .option('--only <names>', 'of the part sale: http, twolane, batch, hot, single, replay, baseline; of the part cards: generate, csv, giftcard (comma separated)')
   .option('--json <file>', 'write the flat map of figures to a file')
   .action(run);
 
@@ -49,7 +50,11 @@ async function run(
     };
     const figures: Figures = {};
     if (part !== 'cards') Object.assign(figures, await benchSale(ground, options.only?.split(',')));
-    if (part !== 'sale') Object.assign(figures, await benchGenerate(ground), await benchCsv(ground));
+    const only = options.only?.split(',');
+    const wants = (name: string): boolean => !only || only.includes(name);
+    if (part !== 'sale' && wants('generate')) Object.assign(figures, await benchGenerate(ground));
+    if (part !== 'sale' && wants('csv')) Object.assign(figures, await benchCsv(ground));
+    if (part !== 'sale' && wants('giftcard')) Object.assign(figures, await benchGiftcards(ground));
     printTable(figures);
     if (options.json) writeFileSync(options.json, `${JSON.stringify(figures, undefined, 2)}\n`);
   } finally {
@@ -103,7 +108,7 @@ async function warm(database: Database, say: (text: string) => void): Promise<vo
     await database.query('create extension if not exists pg_prewarm');
     await database.query(
       `select sum(pg_prewarm(held.oid)) from pg_class as held join pg_namespace as space on space.oid = held.relnamespace
-        where held.relkind in ('r', 'i') and space.nspname in ('lanes', 'ledger', 'points', 'members', 'cards', 'checkout')`,
+        where held.relkind in ('r', 'i') and space.nspname in ('lanes', 'ledger', 'points', 'members', 'cards', 'giftcards', 'checkout')`,
     );
     say(`warmed in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
   } catch {
