@@ -207,6 +207,64 @@ describe('types and sharing', () => {
     );
   });
 
+  test('a multi card counts in each of its programs and shows the wallets of all of them in one answer', async () => {
+    const other = { code: 'cinema', name: 'Cinema', zone: 'Europe/Madrid', currency: 'EUR' };
+    const { program } = must(await house.programs.openProgram(house.tenant, other)).program;
+    const unit = house.programs.settings().unitByCode(house.tenant, 'PTS')!;
+    const wallet = { tenant: house.tenant, program, unit: unit.unit, paysPoints: 1n, paysMoney: 1n, rules: {} };
+    must(
+      await house.walletTypes.define(
+        { ...wallet, code: 'stars', spendOrder: 1, activation: 'none', expiry: 'never' },
+        { unitDecimals: 0, currencyDecimals: 2 },
+      ),
+    );
+    await house.refresh();
+    must(await house.cards.openRange(house.tenant, { ...RANGE, code: 'multi', type: 'multi', prefix: '8833' }));
+    await stocked('multi', '8833', 1, 2);
+    const club = house.program().program;
+    must(await issue({ number: at('8833', 1), type: 'multi', programs: [club, program] }));
+    must(await tills.sell({ identity: { card: at('8833', 1) } }));
+    const balance = async (code: string) =>
+      (
+        await house.request(`GET /v1/balance?card=${at('8833', 1)}&program=${code}`, undefined, {
+          secret: house.secrets.tenant,
+        })
+      ).body as { wallets: { program: string }[] };
+    expect((await balance('club')).wallets.map((one) => one.program)).toContain('club');
+    expect((await balance('cinema')).wallets.map((one) => one.program)).toEqual(['cinema']);
+  });
+
+  test('a card that may not be viewed shows no balance, and a block of viewing hides it', async () => {
+    await stocked('club', '8800', 301, 2);
+    must(await issue({ number: at('8800', 301), mayView: false }));
+    must(await issue({ number: at('8800', 302) }));
+    const code = async (n: number) => {
+      const asked = { secret: house.secrets.tenant };
+      const { status, body } = await house.request(`GET /v1/balance?card=${at('8800', n)}`, undefined, asked);
+      return status === 200 ? 'ok' : (body as { code: string }).code;
+    };
+    expect([await code(301), await code(302)]).toEqual(['cards.card.may_not_view', 'ok']);
+    const set = must(await suspend({ range: 'club', effects: ['view'] }));
+    expect(await code(302)).toBe('cards.card.suspended');
+    must(await lift(set.suspension.suspension));
+  });
+
+  test('a person enrols with a card from stock, and a card of a profile is nobody else’s to enrol with', async () => {
+    await stocked('club', '8800', 311, 2);
+    const secret = house.secrets.tenant;
+    const enrol = (phone: string, card: string) =>
+      house.request(
+        'POST /v1/members',
+        { reference: fresh(), program: 'club', channel: 'till', phone, card },
+        { secret },
+      );
+    expect((await enrol('+34600999311', at('8800', 311))).status).toBe(201);
+    expect((await enrol('+34600999312', at('8800', 399))).body).toMatchObject({ code: 'cards.range.not_stock' });
+    const [{ member }] = house.people;
+    must(await issue({ number: at('8800', 312), member: { member }, account: 'own' }));
+    expect((await enrol('+34600999313', at('8800', 312))).body).toMatchObject({ code: 'cards.card.exists' });
+  });
+
   test('an account has as many cards of a range as its sharing allows, of ten asked for at once too', async () => {
     const policy = { sharing: { holders: 2 } };
     must(await house.cards.openRange(house.tenant, { ...RANGE, code: 'pair', prefix: '8822', policy }));

@@ -21,6 +21,14 @@ export { CHUNK_MAX } from './make/add-to-batch.ts';
 export { encodeStock, type StockEntry } from './make/encode-stock.ts';
 export type { StockLoader } from './make/stock-loader.ts';
 export type { RangeInput } from './open-range.ts';
+export {
+  createMaking,
+  createMakingJobs,
+  makingRefusals,
+  type CardMaking,
+  type MakingDeps,
+  type StockDetail,
+} from './making/index.ts';
 export { legacyPinDigest, pinDigestOf, verifyPin, type LegacyPin, type PinVerdict } from './pin.ts';
 export type { CardAnswer, CardDeps, CardRecord } from './present-card.ts';
 export { capacityOf, completeNumber, isNumberOf, type Range } from './range.ts';

@@ -35,6 +35,12 @@ export const cardsRefusals = defineRefusals({
     retry: 'never',
     text: { en: 'This card may not spend.', es: 'Esta tarjeta no puede gastar.' },
   },
+  'cards.card.may_not_view': {
+    status: 422,
+    till: 'declined',
+    retry: 'never',
+    text: { en: 'This card does not show a balance.', es: 'Esta tarjeta no muestra el saldo.' },
+  },
   'cards.card.not_of_program': {
     status: 422,
     till: 'declined',

@@ -11,6 +11,8 @@ import { closeCardRange, listCardRanges, openCardRange } from './ranges.ts';
 import type { CardRouteDeps } from './room-endpoint.ts';
 import { liftCardSuspension, listCardSuspensions, suspendManyCards } from './suspensions.ts';
 
+export { makingRoutes } from '../making/http/routes.ts';
+
 /** The endpoints of this room. */
 export const cardsRoutes = (deps: CardRouteDeps): readonly Endpoint<Principal>[] => [
   issueCard(deps),

@@ -35,33 +35,33 @@ const DRAWN = `create temp table if not exists cards_drawn (
 // In the order of keys: two loads that meet in a number cannot wait for each other in a circle.
 const TAKE = `
 with known as (
-  select drawn.serial from pg_temp.cards_drawn as drawn
+  select drawn.serial from cards_drawn as drawn
     join lanes.name as named on named.tenant_id = $1 and named.kind = '${CARD_NAME}' and named.key = drawn.key
   union all
-  select drawn.serial from pg_temp.cards_drawn as drawn
+  select drawn.serial from cards_drawn as drawn
     join cards.stock as held on held.tenant_id = $1 and held.key = drawn.key
    where drawn.is_older
 ), added as (
   insert into cards.stock (tenant_id, key, batch, serial, last_four, pin_digest, face)
   select $1, drawn.key, $2, drawn.serial, drawn.last_four, drawn.pin_digest, drawn.face
-    from pg_temp.cards_drawn as drawn
+    from cards_drawn as drawn
    where not drawn.is_older and drawn.serial not in (select serial from known)
    order by drawn.key
   on conflict (tenant_id, key) do nothing
   returning serial
 )
-select drawn.serial from pg_temp.cards_drawn as drawn
+select drawn.serial from cards_drawn as drawn
  where not drawn.is_older and drawn.serial not in (select serial from added)`;
 
 const FREE = `
 with known as (
-  select drawn.serial from pg_temp.cards_drawn as drawn
+  select drawn.serial from cards_drawn as drawn
     join lanes.name as named on named.tenant_id = $1 and named.kind = '${CARD_NAME}' and named.key = drawn.key
   union all
-  select drawn.serial from pg_temp.cards_drawn as drawn
+  select drawn.serial from cards_drawn as drawn
     join cards.stock as held on held.tenant_id = $1 and held.key = drawn.key
 )
-select min(drawn.serial) as serial from pg_temp.cards_drawn as drawn
+select min(drawn.serial) as serial from cards_drawn as drawn
  where not drawn.is_older and drawn.serial not in (select serial from known)
  group by drawn.key`;
 
@@ -77,9 +77,9 @@ export async function openStockLoader(url: string): Promise<StockLoader> {
   const client: pg.Client = await openCopyClient(url, 'tallystick-card-making');
   await client.query(DRAWN);
   const fill = async (rows: Buffer): Promise<void> => {
-    await client.query('truncate pg_temp.cards_drawn');
+    await client.query('truncate cards_drawn');
     const columns = 'serial, key, last_four, pin_digest, face, is_older';
-    const into = copyFrom(`copy pg_temp.cards_drawn (${columns}) from stdin with (format binary)`);
+    const into = copyFrom(`copy cards_drawn (${columns}) from stdin with (format binary)`);
     await pipeline(Readable.from([rows]), client.query(into));
   };
   const serialsOf = async (text: string, values: unknown[]): Promise<number[]> =>

@@ -30,6 +30,11 @@ export const enrolMember = ({ machine, members, programs, keys }: MemberRouteDep
       'members.phone.proof_needed',
       'members.member.unknown',
       'cards.card.exists',
+      'cards.card.suspended',
+      'cards.range.not_stock',
+      'cards.range.other_type',
+      'cards.stock.activated',
+      'cards.stock.destroyed',
     ],
     examples: {
       body: {

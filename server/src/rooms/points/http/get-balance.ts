@@ -11,7 +11,14 @@ import type { Principal } from '../../partners/index.ts';
 import { findProgram } from './read-message.ts';
 import { IDENTITY_REFUSALS, roomEndpoint, type PointsRoom } from './room-endpoint.ts';
 
-const REFUSALS = [...IDENTITY_REFUSALS, 'programs.program.not_found', 'operation.owner_moving'] as const;
+const REFUSALS = [
+  ...IDENTITY_REFUSALS,
+  'programs.program.not_found',
+  'operation.owner_moving',
+  'cards.card.blocked',
+  'cards.card.suspended',
+  'cards.card.may_not_view',
+] as const;
 const DESCRIPTION =
   'As it stands at this moment: what has become spendable, lapsed or expired by now counts, whether or not it is booked yet. Nothing is written.';
 

@@ -58,3 +58,19 @@ export function spendingAgainst(
     ? refuse('cards.card.not_of_program')
     : undefined;
 }
+
+// What a policy says of earning is nothing about viewing.
+const NO_EARNING = { blockedCardEarns: false };
+
+/** Why the balance is not shown to whoever shows this card; undefined when it is, or when no card was shown. */
+export function viewingAgainst(desk: Desk<JournalEntry>, { lane, card: id }: Identified): Refusal | undefined {
+  const card = id === undefined ? undefined : desk.read(cardSheet, { lane, card: id });
+  if (!card) return undefined;
+  return effectAgainst(card, 'view', NO_EARNING) ?? (card.mayView ? undefined : refuse('cards.card.may_not_view'));
+}
+
+/** The programs in which a card counts, so that it shows their wallets only; undefined: all. */
+export function programsOf(desk: Desk<JournalEntry>, { lane, card: id }: Identified): readonly number[] | undefined {
+  const card = id === undefined ? undefined : desk.read(cardSheet, { lane, card: id });
+  return card && card.programs.length > 0 ? card.programs : undefined;
+}

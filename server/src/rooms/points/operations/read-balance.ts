@@ -8,7 +8,7 @@ import { keepWallet, type KeptAmount, type KeptOwner, type KeptWallet } from '..
 import { presentMember, presentWallet, type WalletAnswer } from '../present.ts';
 import { foreseeWallets, settleOwner } from '../settle-owner.ts';
 import type { Wallet } from '../wallet.ts';
-import { planHolder, type HolderPlan, type PointsDeps, type Received } from './holder.ts';
+import { planHolder, programsOf, viewingAgainst, type HolderPlan, type PointsDeps, type Received } from './holder.ts';
 import { isoOf, keepOwner } from './move.ts';
 
 export type BalanceQuestion = Received & {
@@ -43,7 +43,8 @@ export type BalanceAnswer = {
 
 /**
  * Says how a member's wallets stand. To be rehearsed: what time has done shows in the answer although nobody has booked it yet
- * (S1.9), and nothing is written. A wallet nobody has used yet is told with zeros where a program is named.
+ * (S1.9), and nothing is written. A card shows the wallets of its programs, all in one
+ * answer. Refuses a card that may not be viewed by its rights or by a block. A wallet nobody has used yet is told with zeros where a program is named.
  */
 export const readBalance = (
   deps: PointsDeps,
@@ -52,9 +53,13 @@ export const readBalance = (
   resolve: (input, look: LookUp): Promise<HolderPlan | Refusal> => planHolder(deps, input.tenant, input.identity, look),
   foresee: (input, { holder }, { peek }) => foreseeWallets([holder], peek, input.receivedAt, false),
   decide({ program }, { holder }, desk) {
+    const against = viewingAgainst(desk, holder);
+    if (against) return against;
+    const counts = programsOf(desk, holder);
     settleOwner(deps, holder, desk, desk.recordedAt);
     const wallets = walletsOf(desk, holder)
       .filter((one) => program === undefined || one.program === program)
+      .filter((one) => counts === undefined || counts.includes(one.program))
       .map((one) => ({ kept: keepWallet(one), program: one.program, state: one.state }));
     const unused = (program === undefined ? [] : deps.walletTypes.ofProgram(program))
       .filter((type) => !wallets.some(({ kept: [walletType] }) => walletType === type.walletType))
