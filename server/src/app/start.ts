@@ -14,6 +14,8 @@ import { compose } from './compose.ts';
 import { openDemo } from './demo.ts';
 import { greet, greetKeys } from './greeting.ts';
 import { registerOutboxPage } from './outbox-page.ts';
+import { buildPages } from './pages/build-pages.ts';
+import { servePages } from './pages/serve-pages.ts';
 import { signRootsDaily } from './sign-roots-daily.ts';
 
 export type Program = {
@@ -29,8 +31,10 @@ export type Program = {
 const POOL_CONNECTIONS = 8;
 
 /** Brings up database, schema, keys, rooms and HTTP. A Fault in words when one of them cannot be had; nothing is left behind then. */
-export async function startProgram(config: Config): Promise<Program> {
+export async function startProgram(config: Config, say: (line: string) => void = () => undefined): Promise<Program> {
   mkdirSync(config.dataDir, { recursive: true });
+  // Built while the database comes up. Tills need no portal: without one the program starts all the same, and says so.
+  const portal = buildPages('portal', config.dataDir, say).catch((error: unknown) => error as Error);
   const server = await openServer(findDatabase(config));
   // What was opened is closed in the opposite order, at the end or when a later step fails.
   const closing: (() => Promise<unknown>)[] = [];
@@ -65,6 +69,9 @@ export async function startProgram(config: Config): Promise<Program> {
     const api = await createApi(house, { isReady: () => isReady });
     closing.push(() => api.close());
     registerOutboxPage(api, house, config.host);
+    const built = await portal;
+    if (typeof built === 'string') await servePages(api, [{ at: '/', folder: built }]);
+    else log.error({ err: built }, 'there is no portal');
     await api.listen({ port: config.port, host: config.host });
     isReady = true;
     const { address, port } = api.server.address() as AddressInfo;

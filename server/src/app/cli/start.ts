@@ -46,7 +46,7 @@ async function start(): Promise<void> {
 
   try {
     const { startProgram } = await import('../start.ts');
-    program = await startProgram(config);
+    program = await startProgram(config, (line) => console.log(line));
   } catch (error) {
     complain(error);
     leave(EXIT.failed);

@@ -1,0 +1,77 @@
+/** What the API refuses, in words that a cashier can say aloud (RFC 9457). */
+export type Problem = {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail?: string;
+  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+};
+
+/** Thrown by `ask` when the API says no; what was typed stays where it is. */
+export class Refused extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.detail ?? problem.title);
+    this.problem = problem;
+  }
+}
+
+/** Thrown by `ask` when nobody answered: the outcome is not known, which is no refusal. */
+export class Unreachable extends Error {}
+
+let csrf = '';
+/** Tells what every change has to carry; the session says it anew after each sign-in. */
+export const setCsrf = (token: string): void => {
+  csrf = token;
+};
+
+type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+type Asked = { readonly query?: Query; readonly body?: unknown };
+
+const address = (path: string, query: Query = {}): string => {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined && value !== '') search.set(name, String(value));
+  const text = search.toString();
+  return text ? `${path}?${text}` : path;
+};
+
+/**
+ * Asks the API: `ask('GET /v1/members', { query: { phone } })`. Gives the answer's body; throws Refused for a no and Unreachable for
+ * silence. The session travels in its cookie, a change carries the token that only this page knows.
+ */
+export async function ask<Answer>(
+  what: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`,
+  { query, body }: Asked = {},
+): Promise<Answer> {
+  const [method, path] = what.split(' ') as [string, string];
+  let response: Response;
+  try {
+    response = await fetch(address(path, query), {
+      method,
+      credentials: 'same-origin',
+      headers: {
+        accept: 'application/json',
+        ...(method === 'GET' ? {} : { 'x-csrf-token': csrf }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw new Unreachable('The line is down. Nothing that you typed is lost; try again.');
+  }
+  if (response.status === 204) return undefined as Answer;
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) {
+    const problem = (answer ?? {
+      status: response.status,
+      code: 'http.unknown',
+      title: 'The server did not answer in its words',
+    }) as Problem;
+    throw new Refused(problem);
+  }
+  return answer as Answer;
+}
+
+/** A name for one act, so that pressing twice does it once. */
+export const newReference = (): string => crypto.randomUUID();

@@ -1,0 +1,35 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '@mantine/spotlight/styles.css';
+import '@mantine/dates/styles.css';
+import '@fontsource-variable/inter';
+import './portal.css';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Refused } from './api/ask.ts';
+import { router } from './router.tsx';
+import { theme } from './theme.ts';
+import { startWords } from './words/words.ts';
+
+const queries = new QueryClient({
+  defaultOptions: {
+    // A refusal is an answer: asking again would only get it again.
+    queries: { retry: (count, error) => !(error instanceof Refused) && count < 2, staleTime: 5_000 },
+  },
+});
+
+startWords();
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <Notifications position="bottom-right" />
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { execFile } from 'node:child_process';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Fault } from '../../kernel/fault.ts';
+
+const PROJECT = join(import.meta.dirname, '../../../..');
+const BUILDER = join(import.meta.dirname, 'vite-build.ts');
+const BUILD_MS_MAX = 120_000;
+
+/** The web applications that the program serves, by their folder. */
+export type PageFolder = 'portal' | 'member-page';
+
+/** Files of a folder and below, in a fixed order. */
+const filesOf = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+
+/** What the built pages depend on: their own sources, the contract, and the versions of all libraries. */
+function digestOf(pages: PageFolder): string {
+  const hash = createHash('sha256').update(readFileSync(join(PROJECT, 'package-lock.json')));
+  for (const file of [...filesOf(join(PROJECT, pages)), ...filesOf(join(PROJECT, 'contract'))])
+    hash.update(file.slice(PROJECT.length)).update(readFileSync(file));
+  return hash.digest('hex').slice(0, 16);
+}
+
+const isWritable = (folder: string): boolean => {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * The folder with the built pages: from the last build where the sources are still the same, else built now, in a process of its
+ * own. They are kept beside the sources; where that may not be written, under `dataDir`. A Fault when they cannot be built.
+ */
+export async function buildPages(pages: PageFolder, dataDir: string, say: (line: string) => void): Promise<string> {
+  const home = join(isWritable(PROJECT) ? PROJECT : dataDir, '.built');
+  const folder = join(home, `${pages}-${digestOf(pages)}`);
+  if (existsSync(folder)) return folder;
+  say(`Building the ${pages.replace('-', ' ')}: a few seconds, this time only.`);
+  mkdirSync(home, { recursive: true });
+  // Built beside and then renamed: a build that was interrupted is never taken for a whole one.
+  const unfinished = `${folder}.${process.pid}`;
+  try {
+    await promisify(execFile)(process.execPath, [BUILDER, join(PROJECT, pages), unfinished], { timeout: BUILD_MS_MAX });
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    throw new Fault(`the ${pages} could not be built`, { retry: 'safe', cause: error });
+  }
+  for (const old of readdirSync(home))
+    if (old.startsWith(`${pages}-`) && join(home, old) !== unfinished)
+      rmSync(join(home, old), { recursive: true, force: true });
+  try {
+    renameSync(unfinished, folder);
+  } catch (error) {
+    // Another start was quicker; its build is the same.
+    if (!existsSync(folder)) throw error;
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+  return folder;
+}
