@@ -13,7 +13,7 @@ import {
 import { codeSchema } from './programs.ts';
 
 export const cardFileId = idText('cfile');
-const batchId = idText('batch').describe('The card batch; also known as `batch` at the batches of cards');
+const batchId = idText('cbat').describe('Of the batches of cards');
 const sha256Text = z
   .string()
   .regex(/^[0-9a-f]{64}$/)

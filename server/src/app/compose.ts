@@ -20,9 +20,8 @@ import {
   type MachineOptions,
   type Sheet,
 } from '../platform/lanes/index.ts';
-import { cardsRefusals, cardsSheets, createCards, createCardSlot } from '../rooms/cards/index.ts';
+import { cardsRefusals, cardsSheets, createCards, createCardSlot, makingRefusals } from '../rooms/cards/index.ts';
 import { checkoutRefusals, checkoutSheets, createCheckout, returnedSheet } from '../rooms/checkout/index.ts';
-import { makingRefusals } from '../rooms/cards/making/index.ts';
 import { createCheckoutJobs } from '../rooms/checkout/jobs/index.ts';
 import { createGiftcards, createGiftSettings, giftcardsRefusals, giftcardsSheets } from '../rooms/giftcards/index.ts';
 import { createGiftJobs } from '../rooms/giftcards/jobs/index.ts';

@@ -2,11 +2,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert } from '../kernel/assert.ts';
 import type { Email } from '../kernel/email.ts';
-import { createMakingJobs } from '../rooms/cards/making/jobs/index.ts';
-import { createMaking, type CardMaking, type MakingDeps } from '../rooms/cards/making/index.ts';
+import { createMaking, type CardMaking, type MakingDeps } from '../rooms/cards/index.ts';
 import type { Notifications } from '../rooms/notifications/index.ts';
 import type { Staff } from '../rooms/staff/index.ts';
 import type { Jobs } from '../platform/jobs/repeat-work.ts';
+import { workOnCardFiles } from './work-on-card-files.ts';
 
 export type MakeCardsDeps = Omit<MakingDeps, 'folder' | 'sendCode' | 'askSecondPerson'> & {
   /** Absent: a folder of this process among the system's temporary ones. */
@@ -21,7 +21,6 @@ const CONTACT_CHANGE = 'cards.contact.change';
 /** The making of cards with its slots filled: codes go out by mail, and a second person decides on the registered address. */
 export function makeCards({ notifications, approvals, onFailure, ...given }: MakeCardsDeps): {
   readonly making: CardMaking;
-  readonly makingDeps: MakingDeps;
   readonly makingJobs: Jobs;
 } {
   const deps: MakingDeps = {
@@ -49,5 +48,6 @@ export function makeCards({ notifications, approvals, onFailure, ...given }: Mak
     permission: 'settings:write',
     run: (tx, { tenant, facts }) => making.applyContactChange(tx, tenant, BigInt(String(facts['change']))),
   });
-  return { making, makingDeps: deps, makingJobs: createMakingJobs(deps, onFailure) };
+  const { folder, keys, database } = deps;
+  return { making, makingJobs: workOnCardFiles({ url: database.url, keys, folder }, onFailure) };
 }

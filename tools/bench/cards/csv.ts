@@ -95,7 +95,7 @@ export async function benchCsv({ url, folder, say }: CardsGround): Promise<CsvFi
   const { house, database } = await openHouse(url, folder);
   try {
     const { tenant } = house.programs.settings().tenantByCode('bench')!;
-    const [code, prefix] = ['bench-files', '8801'];
+    const [code, prefix] = ['bench-files', '8802'];
     const unit = house.programs
       .settings()
       .unitsOf(tenant)

@@ -1,3 +1,4 @@
+export { createMakingJobs } from './jobs/index.ts';
 export { createMaking, type CardMaking } from './create-making.ts';
 export type { CodeMail, ContactRequest, MakingDeps, SendCodeMail } from './making-deps.ts';
 export { makingRefusals } from './refusals.ts';

@@ -39,11 +39,18 @@ export type MakingDeps = {
   readonly keys: Keys;
   readonly tokens: Tokens;
   readonly clock: Clock;
-  readonly programs: Pick<Programs, 'settings'>;
+  readonly programs: Pick<Programs, 'settings' | 'refresh'>;
   /** How cards come into stock, whoever makes them. */
   readonly cards: Pick<
     Cards,
-    'settings' | 'batchAgainst' | 'createCardBatch' | 'openLoader' | 'addToBatch' | 'releaseBatch' | 'abandonBatch'
+    | 'settings'
+    | 'refresh'
+    | 'batchAgainst'
+    | 'createCardBatch'
+    | 'openLoader'
+    | 'addToBatch'
+    | 'releaseBatch'
+    | 'abandonBatch'
   >;
   /** Where uploaded files lie, encrypted. */
   readonly folder: string;

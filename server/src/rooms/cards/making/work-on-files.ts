@@ -23,6 +23,9 @@ export async function workOnFiles(deps: MakingDeps, isStopping: () => boolean = 
     const now = deps.clock.now();
     const making = await leaseMaking(deps.database, lease, now, addSeconds(now, LEASE_SECONDS));
     if (!making) return count;
+    // Its range may have been opened an instant ago, by another process.
+    await deps.programs.refresh();
+    await deps.cards.refresh();
     await workOn(deps, making, lease, isStopping);
   }
 }

@@ -23,7 +23,7 @@ export const TAGS = ['card making'];
 const NO_LANE = 0;
 
 export const fileToken = (tokens: Tokens, making: bigint): string => tokens.encode('cfile', NO_LANE, making);
-export const batchToken = (tokens: Tokens, batch: bigint): string => tokens.encode('batch', NO_LANE, batch);
+export const batchToken = (tokens: Tokens, batch: bigint): string => tokens.encode('cbat', NO_LANE, batch);
 export const approvalToken = (tokens: Tokens, approval: bigint): string => tokens.encode('appr', NO_LANE, approval);
 
 /** The client for whom a principal speaks: its partner, or the tenant itself. */
