@@ -11,8 +11,15 @@ import { readLinkSecret } from './names.ts';
 import { sealPhone } from './sealed-phone.ts';
 import { settleGiven } from './settle-given.ts';
 import { changeDelivery, findDelivery, lockDelivery } from './store/delivery.ts';
-import { endOtherDevices, insertDevice } from './store/device.ts';
-import { endHolding, findHolding, findHoldingOfCard, insertHolding, type Holding } from './store/holding.ts';
+import { endOtherDevices, findDeviceByKey, insertDevice } from './store/device.ts';
+import {
+  endHolding,
+  findHolding,
+  findHoldingOfCard,
+  findHoldingOfLink,
+  insertHolding,
+  type Holding,
+} from './store/holding.ts';
 import { endOpenLink, findLink } from './store/link.ts';
 import { findSetting } from './store/setting.ts';
 import { endViews } from './store/view.ts';
@@ -138,10 +145,11 @@ export async function claimByLink(deps: DeliveryDeps, input: ClaimInput): Promis
   const key = input.device && readPublicKey(input.device.publicKey);
   if (key && !key.ok) return key;
   const found = await findBehind(deps, input.secret);
-  const phone = found && readPhone(deps, found.tenant, input.phone);
-  if (!found || !phone || !isForPhone(deps, found, phone)) return unusable();
+  if (!found) return repeatClaim(deps, input);
+  const phone = readPhone(deps, found.tenant, input.phone);
+  if (!phone || !isForPhone(deps, found, phone)) return unusable();
   const { tenant } = found;
-  const usedBy = referenceBytes(`claim/${input.secret}`);
+  const usedBy = useOf(input);
   const checked = await deps.phoneCodes.checkPhoneCode(tenant, phone, 'claim', input.code, usedBy);
   if (!checked.ok) return unusable();
   const member = await findProvedMember(deps, tenant, phone);
@@ -177,10 +185,33 @@ export async function claimByLink(deps: DeliveryDeps, input: ClaimInput): Promis
       await endOtherDevices(tx, { tenant, phoneKeys: phoneKeys(deps.keys, phone), but: device }, at);
     return { cards, device, given };
   });
-  if (!done) return unusable();
+  if (!done) return repeatClaim(deps, input);
   // At once where it can be; the job goes on with it where it cannot.
   if (done.given) await settleGiven(deps, done.given);
   return { ok: true, tenant, device: done.device, cards: done.cards };
+}
+
+// A code is used for the claim of one link: the repeat of that may show it again, and nothing else may.
+const useOf = ({ secret }: ClaimInput): Buffer => referenceBytes(`claim/${secret}`);
+
+/** Answers who has claimed already as he was answered then: the same phone with the same code. Everybody else is told nothing. */
+async function repeatClaim(deps: DeliveryDeps, input: ClaimInput): Promise<ClaimOutcome> {
+  const read = readLinkSecret(deps.tokens, input.secret);
+  if (!read) return unusable();
+  const claimed =
+    read.is === 'given'
+      ? await findHoldingOfLink(deps.database, read.link)
+      : await findDelivery(deps.database, undefined, read.delivery);
+  if (!claimed || ('state' in claimed && claimed.state !== 'claimed')) return unusable();
+  const { tenant, phoneKey } = claimed;
+  const phone = readPhone(deps, tenant, input.phone);
+  const keys = phone ? phoneKeys(deps.keys, phone) : [];
+  if (!phone || !keys.some((key) => key.equals(phoneKey))) return unusable();
+  const checked = await deps.phoneCodes.checkPhoneCode(tenant, phone, 'claim', input.code, useOf(input));
+  if (!checked.ok) return unusable();
+  const publicKey = input.device && Buffer.from(input.device.publicKey, 'base64url');
+  const device = publicKey && (await findDeviceByKey(deps.database, { tenant, phoneKeys: keys, publicKey }));
+  return { ok: true, tenant, device, cards: 1 };
 }
 
 /** Says no to a card that was offered: the link ends, and the card stays where it is. */

@@ -4,7 +4,8 @@ import { readJournalPage, type FollowedOperation } from '../ledger/index.ts';
 import { claimWaiting } from './claim-waiting.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { findPhonesOfOwner } from './read/phones-of-owner.ts';
-import { findOfOwners, findPaidBy, findUnplaced, writeSalePlace } from './store/delivery.ts';
+import { findOfOwners, findPaidBy, findUnplaced, moveDelivery, writeSalePlace } from './store/delivery.ts';
+import { moveHolding } from './store/holding.ts';
 import { withdraw } from './withdraw.ts';
 
 /** Operations that undo what paid for a card: `record.original` says what they undid; `void_before` undid what had not come. */
@@ -28,6 +29,7 @@ export function followJournal(deps: DeliveryDeps, watch: JournalWatch, onFailure
     read: readJournalPage,
     effect: async (tx, rows) => {
       await withdrawUndone(deps, tx, rows);
+      for (const row of rows) if (row.kind === 'giftcards.replacement') await followReplacement(tx, row);
       for (const row of rows) if (PROVES.has(row.kind)) await giveWhatWaits(deps, tx, row);
     },
     ...(onFailure && { onFailure }),
@@ -71,6 +73,15 @@ function originalOf(row: FollowedOperation): Place[] {
 function isOver(row: FollowedOperation): boolean {
   const { standing } = (row.record ?? {}) as { readonly standing?: { readonly state?: string } };
   return standing?.state === 'inactive' || standing?.state === 'closed';
+}
+
+/** A card that was lost or damaged: its holder keeps what is in its place. */
+async function followReplacement(tx: Tx, { lane, record }: FollowedOperation): Promise<void> {
+  const { card, to } = (record ?? {}) as { readonly card?: string; readonly to?: { readonly card: string } };
+  if (card === undefined || to === undefined) return;
+  const from = { lane, card: BigInt(card) };
+  await moveDelivery(tx, from, BigInt(to.card));
+  await moveHolding(tx, from, BigInt(to.card));
 }
 
 async function giveWhatWaits(deps: DeliveryDeps, tx: Tx, row: FollowedOperation): Promise<void> {

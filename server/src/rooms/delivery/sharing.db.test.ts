@@ -153,6 +153,19 @@ describe('a card that is given', () => {
   });
 });
 
+test('who claimed and heard no answer is answered again, and nobody else is', async () => {
+  const giver = await holder();
+  const { secret } = await offer(giver);
+  const phone = desk.phone();
+  const app = makeApp();
+  const first = await desk.claim(secret, phone, app, address());
+  const code = /\d{6}/.exec(await desk.lastTextTo(phone))?.[0];
+  const claim = (body: object) => desk.publicly(`POST /v1/gift-links/${secret}/claim`, body, address());
+  expect((await claim({ phone, code, app: app.told })).body).toEqual(first.body);
+  expect((await claim({ phone, code: code === '000000' ? '000001' : '000000' })).status).toBe(404);
+  expect((await claim({ phone: giver.phone, code })).status).toBe(404);
+});
+
 test('a card that waits for one phone is claimed by no other', async () => {
   const { number } = await desk.sellCard();
   const phone = desk.phone();

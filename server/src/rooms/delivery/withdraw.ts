@@ -1,10 +1,10 @@
 import type { Instant } from '../../kernel/instant.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import type { Tx } from '../../platform/database/database.ts';
-import type { Delivery } from './delivery.ts';
+import type { CardPlace, Delivery } from './delivery.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { changeDelivery, findDelivery, lockDelivery } from './store/delivery.ts';
-import { endHolding, findHoldingOfCard } from './store/holding.ts';
+import { endHolding, findHoldingsOfOwner } from './store/holding.ts';
 import { revokeLinksOfHolding } from './store/link.ts';
 import { voidPass } from './store/pass.ts';
 import { endViews } from './store/view.ts';
@@ -24,19 +24,17 @@ export async function withdraw(
   return changeDelivery(tx, held, { state: 'withdrawn', reason: about.reason }, about);
 }
 
-/** Ends what a holder has of a card, wherever it went since. */
-async function takeFromHolder(
-  tx: Tx,
-  card: { readonly lane: number; readonly card: bigint },
-  at: Instant,
-): Promise<void> {
-  const holding = await findHoldingOfCard(tx, card);
-  if (holding) {
+/** Ends what a holder has of a card, wherever it went since: the gift is the same under every number that it got. */
+async function takeFromHolder(tx: Tx, card: CardPlace, at: Instant): Promise<void> {
+  const holdings = await findHoldingsOfOwner(tx, card);
+  for (const holding of holdings) {
     await revokeLinksOfHolding(tx, holding.holding, at);
     await endHolding(tx, holding.holding, at);
   }
-  await endViews(tx, card);
-  await voidPass(tx, card, at);
+  for (const shown of [card, ...holdings]) {
+    await endViews(tx, shown);
+    await voidPass(tx, shown, at);
+  }
 }
 
 export type WithdrawOutcome = Ok<{ readonly delivery: Delivery }> | Refusal<'delivery.delivery.not_found'>;

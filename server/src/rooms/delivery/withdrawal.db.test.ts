@@ -121,3 +121,46 @@ test('a void that the follower passed before the delivery was written stops it b
   expect(await desk.trace(body['delivery'])).toMatchObject({ state: 'withdrawn', reason: 'sale_voided' });
   expect((await desk.outbox()).some((one) => one.to === phone)).toBe(false);
 });
+
+test('a sale that is voided after its card was given takes it from whoever has it now', async () => {
+  const { number, card } = await desk.sellCard();
+  const reference = desk.reference();
+  await confirm(reference);
+  const phone = desk.phone();
+  const { body } = await desk.deliver(number, phone, { paidBy: { kind: 'sale', reference } });
+  await desk.send();
+  const giver = makeApp();
+  giver.device = (await desk.claim(desk.secretIn(await desk.lastTextTo(phone)), phone, giver)).body[
+    'device'
+  ] as unknown as string;
+  desk.clock.skip(61);
+  const offered = await desk.asApp(giver, 'share', card, { reference: desk.reference() });
+  const taker = makeApp();
+  const secret = desk.secretIn(offered.body['url'] as unknown as string);
+  taker.device = (await desk.claim(secret, desk.phone(), taker)).body['device'] as unknown as string;
+  desk.clock.skip(61);
+  expect((await desk.asApp(taker, 'cards', '')).body['cards']).toHaveLength(1);
+  await voidIt(reference);
+  await desk.follow();
+  expect(await desk.trace(body['delivery'])).toMatchObject({ state: 'withdrawn' });
+  desk.clock.skip(1);
+  expect((await desk.asApp(taker, 'cards', '')).body['cards']).toEqual([]);
+});
+
+test('a card that is replaced stays with its holder', async () => {
+  const { number } = await desk.sellCard();
+  const phone = desk.phone();
+  await desk.deliver(number, phone);
+  await desk.send();
+  const app = makeApp();
+  app.device = (await desk.claim(desk.secretIn(await desk.lastTextTo(phone)), phone, app)).body[
+    'device'
+  ] as unknown as string;
+  const replaced = await desk.ask('replace', { card: { number }, number: desk.number(), reason: 'lost' });
+  if (replaced.status >= 300) throw new Error(JSON.stringify(replaced.body));
+  await desk.follow();
+  desk.clock.skip(61);
+  const [held] = (await desk.asApp(app, 'cards', '')).body['cards'] as unknown as [{ card: string }];
+  desk.clock.skip(1);
+  expect((await desk.asApp(app, 'view', held.card)).body).toMatchObject({ state: 'active', balance: '25.00' });
+});

@@ -10,11 +10,12 @@ import {
   shownCodeSchema,
 } from '../../../../../contract/delivery.ts';
 import { isoFromInstant } from '../../../kernel/instant.ts';
+import { idOf } from '../names.ts';
 import { viewedBody } from './delivery-body.ts';
 import { sharedBody } from './links.ts';
 import { NOT_KEPT, PUBLIC_TAGS, roomEndpoint, type DeliveryRouteDeps } from './room-endpoint.ts';
 
-// A device belongs to a tenant that only it tells; until it has signed, its asking counts by itself and its address.
+// A device belongs to a tenant that only it tells.
 const NO_TENANT = 0;
 const shared = { method: 'POST', scope: 'public', tags: PUBLIC_TAGS } as const;
 const REFUSALS = ['guards.attempts.too_many', 'delivery.device.not_proved'] as const;
@@ -22,8 +23,13 @@ const REFUSALS = ['guards.attempts.too_many', 'delivery.device.not_proved'] as c
 type Asked = { readonly device: string; readonly at: string; readonly signature: string };
 const signedOf = ({ device, at, signature }: Asked): Asked => ({ device, at, signature });
 
-const countOf = ({ guard }: DeliveryRouteDeps, address: string, { device }: Asked) =>
-  guard.attempt({ tenant: NO_TENANT, address, device });
+/** A name that we gave cannot be guessed: who has one is counted by it, however many share his address. Others by that. */
+const countOf = ({ guard, tokens }: DeliveryRouteDeps, address: string, { device }: Asked) =>
+  guard.attempt({
+    tenant: NO_TENANT,
+    address,
+    ...(idOf(tokens, 'device', device) !== undefined && { knownDevice: device }),
+  });
 
 /** `POST /v1/device/cards` */
 export const deviceCards = (deps: DeliveryRouteDeps) =>

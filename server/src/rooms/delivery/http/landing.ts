@@ -1,11 +1,9 @@
 import { landingPathSchema } from '../../../../../contract/delivery.ts';
 import { deadPage, landingPage } from '../landing-page.ts';
-import { NOT_KEPT, PUBLIC_TAGS, roomEndpoint, type DeliveryRouteDeps } from './room-endpoint.ts';
-
-const NO_TENANT = 0;
+import { countLook, NOT_KEPT, PUBLIC_TAGS, roomEndpoint, type DeliveryRouteDeps } from './room-endpoint.ts';
 
 /** `GET /gift/:secret` */
-export const openLanding = ({ delivery, guard }: DeliveryRouteDeps) =>
+export const openLanding = ({ delivery, guard, tokens }: DeliveryRouteDeps) =>
   roomEndpoint({
     method: 'GET',
     path: '/gift/:secret',
@@ -22,7 +20,7 @@ export const openLanding = ({ delivery, guard }: DeliveryRouteDeps) =>
     },
     refusals: [],
     handler: async ({ params, address, language }) => {
-      const counted = await guard.attempt({ tenant: NO_TENANT, address });
+      const counted = await countLook({ guard, tokens }, params.secret, address);
       if (!counted.ok) {
         const page = deadPage(language, true);
         const wait = { 'retry-after': counted.facts?.['retry_after_s'] ?? '1' };

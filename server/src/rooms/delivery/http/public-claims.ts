@@ -8,7 +8,7 @@ import {
   shownLinkSchema,
 } from '../../../../../contract/delivery.ts';
 import { nameOf } from '../names.ts';
-import { NOT_KEPT, PUBLIC_TAGS, roomEndpoint, type DeliveryRouteDeps } from './room-endpoint.ts';
+import { countLook, NOT_KEPT, PUBLIC_TAGS, roomEndpoint, type DeliveryRouteDeps } from './room-endpoint.ts';
 
 // A link belongs to a tenant that only it tells; until then attempts count by device and address.
 const NO_TENANT = 0;
@@ -16,7 +16,7 @@ const NO_TENANT = 0;
 const shared = { scope: 'public', tags: PUBLIC_TAGS, params: secretPathSchema } as const;
 
 /** `GET /v1/gift-links/:secret` */
-export const showLink = ({ delivery, guard }: DeliveryRouteDeps) =>
+export const showLink = ({ delivery, guard, tokens }: DeliveryRouteDeps) =>
   roomEndpoint({
     ...shared,
     method: 'GET',
@@ -25,7 +25,7 @@ export const showLink = ({ delivery, guard }: DeliveryRouteDeps) =>
     answers: { 200: shownLinkSchema },
     refusals: ['guards.attempts.too_many', 'delivery.link.unusable'],
     handler: async ({ params, address }) => {
-      const counted = await guard.attempt({ tenant: NO_TENANT, address });
+      const counted = await countLook({ guard, tokens }, params.secret, address);
       if (!counted.ok) return counted;
       const outcome = await guard.level(() => delivery.showLink(params.secret));
       if (!outcome.ok) return outcome;

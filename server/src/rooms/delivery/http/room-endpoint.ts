@@ -6,6 +6,7 @@ import type { Partners, Principal } from '../../partners/index.ts';
 import { speaksForTenant } from '../../partners/index.ts';
 import type { Programs } from '../../programs/index.ts';
 import type { DeliveryRoom } from '../create-delivery.ts';
+import { readLinkSecret } from '../names.ts';
 
 /** What the endpoints of this room stand on. */
 export type DeliveryRouteDeps = {
@@ -24,6 +25,16 @@ export const PUBLIC_TAGS = ['gift cards on phones, public'];
 
 /** Whatever may be fetched without credential says that nobody may keep it. */
 export const NOT_KEPT = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } as const;
+
+/**
+ * Counts a look at a link. A secret that we made cannot be guessed, so it is counted by itself: a street of customers behind one
+ * address may open theirs. What was made up is counted by the address.
+ */
+export const countLook = (
+  { guard, tokens }: Pick<DeliveryRouteDeps, 'guard' | 'tokens'>,
+  secret: string,
+  address: string,
+) => guard.attempt({ tenant: 0, address, ...(readLinkSecret(tokens, secret) && { knownDevice: `link/${secret}` }) });
 
 /** Refuses who is bound to a partner or terminal what belongs to the whole tenant. */
 export const refuseBound = (principal: Principal): Refusal<'programs.tenant.not_for_bound'> | undefined =>

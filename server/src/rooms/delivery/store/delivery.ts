@@ -107,6 +107,11 @@ const placeSale = statement(
   `update delivery.delivery set sale_lane = $2, sale_seq = $3 where delivery = $1`,
 );
 
+const moveRow = statement(
+  'delivery.moveDelivery',
+  `update delivery.delivery set card = $3 where card_lane = $1 and card = $2 and state not in ('failed', 'withdrawn')`,
+);
+
 const selectUnplaced = statement<Row>(
   'delivery.selectUnplaced',
   `select ${COLUMNS} from delivery.delivery
@@ -255,6 +260,10 @@ export const writeSalePlace = (
   delivery: bigint,
   place: { readonly lane: number; readonly seq: bigint },
 ): Promise<unknown> => queries.run(placeSale, [delivery, place.lane, place.seq]);
+
+/** The card in the place of another: what was on its way goes on with it. */
+export const moveDelivery = (queries: Queries, from: { readonly lane: number; readonly card: bigint }, to: bigint) =>
+  queries.run(moveRow, [from.lane, from.card, to]);
 
 /** Deliveries whose sale had not come when they were told. */
 export const findUnplaced = async (queries: Queries, tenant: number): Promise<Delivery[]> =>

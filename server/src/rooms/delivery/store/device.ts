@@ -48,6 +48,19 @@ const endOthers = statement(
     where tenant_id = $1 and phone_key = any($2::bytea[]) and device <> $3 and ended_at is null`,
 );
 
+const selectByKey = statement<{ device: bigint }>(
+  'delivery.selectDeviceByKey',
+  `select device from delivery.device
+    where tenant_id = $1 and phone_key = any($2::bytea[]) and public_key = $3 and ended_at is null`,
+);
+
+/** The device of a phone with that key. */
+export const findDeviceByKey = async (
+  queries: Queries,
+  who: { readonly tenant: number; readonly phoneKeys: readonly Buffer[]; readonly publicKey: Buffer },
+): Promise<bigint | undefined> =>
+  (await queries.run(selectByKey, [who.tenant, who.phoneKeys, who.publicKey]))[0]?.device;
+
 export const insertDevice = async (queries: Queries, row: Omit<Device, 'device'>, now: Instant): Promise<bigint> =>
   (
     await queries.run(insertRow, [

@@ -58,6 +58,21 @@ const selectOfCard = statement<Row>(
   `select ${COLUMNS} from delivery.holding where card_lane = $1 and card = $2 and held_until = 'infinity'`,
 );
 
+const selectOfOwner = statement<Row>(
+  'delivery.selectHoldingsOfOwner',
+  `select ${COLUMNS} from delivery.holding where card_lane = $1 and card_owner = $2 and held_until = 'infinity'`,
+);
+
+const selectOfLink = statement<Row>(
+  'delivery.selectHoldingOfLink',
+  `select ${COLUMNS} from delivery.holding where link = $1 and held_until = 'infinity'`,
+);
+
+const moveRow = statement(
+  'delivery.moveHolding',
+  `update delivery.holding set card = $3 where card_lane = $1 and card = $2 and held_until = 'infinity' and is_settled`,
+);
+
 const selectOne = statement<Row>(
   'delivery.selectHolding',
   `select ${COLUMNS} from delivery.holding where holding = $1 and held_until = 'infinity'`,
@@ -117,6 +132,22 @@ export const findHoldingOfCard = async (
   const [row] = await queries.run(selectOfCard, [place.lane, place.card]);
   return row && fromRow(row);
 };
+
+/** Who holds the gift of an owner, whatever number it has by now. */
+export const findHoldingsOfOwner = async (
+  queries: Queries,
+  owner: { readonly lane: number; readonly owner: bigint },
+): Promise<Holding[]> => (await queries.run(selectOfOwner, [owner.lane, owner.owner])).map(fromRow);
+
+/** Who holds what a link gave. */
+export const findHoldingOfLink = async (queries: Queries, link: bigint): Promise<Holding | undefined> => {
+  const [row] = await queries.run(selectOfLink, [link]);
+  return row && fromRow(row);
+};
+
+/** The card in the place of another: it is held as that was. */
+export const moveHolding = (queries: Queries, from: { readonly lane: number; readonly card: bigint }, to: bigint) =>
+  queries.run(moveRow, [from.lane, from.card, to]);
 
 /** The holding while it lasts. */
 export const findHolding = async (queries: Queries, holding: bigint): Promise<Holding | undefined> => {
