@@ -15,11 +15,11 @@ const settings = {
 const keeperOf = keeperBy(() => settings);
 
 test.each([
-  [1, '2900000000000007', { keeper: 'here' }],
-  [1, '7000000000000005', { keeper: 'elsewhere', processor: 'other' }],
-  [1, '7000000000000006', undefined],
-  [1, '8800000000000004', undefined],
-  [2, '7000000000000005', undefined],
-])('for tenant %i the card %s is kept as its range says', (tenant, number, keeper) => {
+  ['here, as its range says', 1, '2900000000000007', { keeper: 'here' }],
+  ['by the processor that its range names', 1, '7000000000000005', { keeper: 'elsewhere', processor: 'other' }],
+  ['by nobody, since its check digit is wrong', 1, '7000000000000006', undefined],
+  ['by nobody, since no range has it', 1, '8800000000000004', undefined],
+  ['by nobody, since the range is another tenant’s', 2, '7000000000000005', undefined],
+])('a card is kept %s', (_, tenant, number, keeper) => {
   expect(keeperOf(tenant, number as CardNumber)).toEqual(keeper);
 });

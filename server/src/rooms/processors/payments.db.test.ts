@@ -266,11 +266,11 @@ describe('a processor that is only read', () => {
 
 describe('who keeps a card', () => {
   test.each([
-    ['7000000000999999', 'processors.card.unknown'],
-    ['2990000000000001', 'processors.card.kept_here'],
-    ['8800000000000001', 'processors.card.no_range'],
-    ['70', 'kernel.card_number.malformed'],
-  ])('%s is refused as %s', async (card, refusal) => {
+    ['processors.card.unknown', '7000000000999999'],
+    ['processors.card.kept_here', '2990000000000001'],
+    ['processors.card.no_range', '8800000000000001'],
+    ['kernel.card_number.malformed', '70'],
+  ])('may be somebody else: %s', async (refusal, card) => {
     expect(await rooms.processors.enquire(rooms.tenant, card)).toMatchObject({ refusal });
   });
 

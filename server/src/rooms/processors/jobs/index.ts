@@ -1,1 +1,0 @@
-export { createProcessorJobs } from './create-processor-jobs.ts';
