@@ -48,10 +48,10 @@ export async function openStage(url: string): Promise<Stage> {
   await client.query(`set work_mem = '128MB'`);
   await client.query(CREATE);
   const copy = client.query(copyFrom('copy staged_key from stdin (format binary)'));
-  let failure: unknown;
+  let failure: Error | undefined;
   let wake = (): void => undefined;
   copy.on('drain', () => wake());
-  copy.on('error', (error: unknown) => {
+  copy.on('error', (error: Error) => {
     failure = error;
     wake();
   });
