@@ -80,6 +80,30 @@ const saleFields = {
     .array(z.strictObject({ line, card: idText('card'), amount: quantity, promotional: quantity, unit }))
     .optional()
     .describe('Gift cards that were activated with the sale'),
+  discounts: z
+    .array(
+      z.strictObject({
+        promotion: z.string(),
+        amount: quantity,
+        lines: z.array(z.strictObject({ line, amount: quantity })),
+      }),
+    )
+    .optional()
+    .describe(
+      'What promotions take off, line by line. The till takes it off, and confirms with it in `discount` and `promotionDiscount`',
+    ),
+  gifts: z
+    .array(z.strictObject({ promotion: z.string(), sku: z.string(), quantity }))
+    .optional()
+    .describe('Goods that a promotion gives: the till adds a line for nothing with `giftOf`'),
+  coupons: z
+    .array(z.strictObject({ promotion: z.string(), coupon: z.string(), count: z.number().int() }))
+    .optional()
+    .describe('Coupons that the buyer is to get'),
+  stamps: z
+    .array(z.strictObject({ promotion: z.string(), card: z.string(), count: z.number().int() }))
+    .optional()
+    .describe('Stamps that the purchase puts on cards'),
   promotions: z
     .array(
       z.strictObject({

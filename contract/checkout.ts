@@ -9,6 +9,7 @@ export const LINES_MAX = 500;
 const LINE_NUMBER_MAX = 100_000;
 const TENDERS_MAX = 20;
 const LABELS_MAX = 20;
+const COUPONS_MAX = 20;
 const OPERATIONS_PER_BATCH_MAX = 1_000;
 
 /**
@@ -64,7 +65,15 @@ export const soldLineSchema = z
       .describe('Vouchers, fees and gift cards earn nothing unless a promotion names their kind'),
     quantity: quantityOfPieces.default('1'),
     amount: amount.describe("Gross amount of the line with tax, before the till's own discount"),
-    discount: amount.default('0').describe("The till's own discount, part of `amount`"),
+    discount: amount.default('0').describe('What was taken off, part of `amount`: by the till itself and by promotions'),
+    promotionDiscount: amount
+      .optional()
+      .describe('The part of `discount` that promotions gave, as the quote told it for this line'),
+    giftOf: z
+      .string()
+      .max(63)
+      .optional()
+      .describe('Code of the promotion that gives this line away; no promotion looks at it'),
     tax: amount.default('0').describe('Tax that `amount` contains'),
     attributes: attributeBag.optional(),
     giftCard: z
@@ -164,6 +173,7 @@ const receiptFields = {
     .max(TENDERS_MAX)
     .default([])
     .describe('Where one that is not points is named, all together pay exactly what is due'),
+  coupons: z.array(shortText).max(COUPONS_MAX).optional().describe('Codes of coupons that the buyer shows'),
   attributes: attributeBag.optional(),
 };
 

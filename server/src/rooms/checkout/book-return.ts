@@ -118,7 +118,7 @@ export function bookReturn(
   const isWhole = found.record.basket.lines.every(
     ([line, , , , , , quantity]) => (progress.back.get(line) ?? -1n) >= BigInt(quantity),
   );
-  if (isWhole && progress.added.size > 0 && found.member) uncountPurchase(found.member, desk);
+  if (isWhole && progress.added.size > 0 && found.member) uncountPurchase(found.member, found, desk);
   giveUsesBack(deps, found, restored, isWhole && progress.added.size > 0, desk);
 
   takeCardsBack(deps, bookings, cards);
@@ -250,9 +250,13 @@ const buyersBasket = (found: FoundSale): ReturnType<typeof basketOf> => {
   return found.claim ? { ...basket, member: found.claim.record.buyer } : basket;
 };
 
-function uncountPurchase(key: OwnerKey, desk: Desk<JournalEntry>): void {
+function uncountPurchase(key: OwnerKey, found: FoundSale, desk: Desk<JournalEntry>): void {
   const member = desk.read(memberSheet, key);
-  if (member && member.purchases > 0) desk.put(memberSheet, key, { ...member, purchases: member.purchases - 1 });
+  if (!member || member.purchases <= 0) return;
+  let { counters } = member;
+  for (const { card, count } of found.record.stamps ?? [])
+    counters = { ...counters, [`stamps.${card}`]: Math.max(0, (counters[`stamps.${card}`] ?? 0) - count) };
+  desk.put(memberSheet, key, { ...member, purchases: member.purchases - 1, counters });
 }
 
 /** Gives the cards that paid their limits of the day back, as far as their points came back; the use itself with the last goods. */

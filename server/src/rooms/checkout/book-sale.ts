@@ -2,7 +2,8 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
 import type { Decided, Desk, OwnerKey } from '../../platform/lanes/index.ts';
 import { FLAG, movements, type JournalEntry } from '../ledger/index.ts';
-import { memberSheet } from '../members/index.ts';
+import { memberSheet, type Member } from '../members/index.ts';
+import { countStreaks } from '../promotions/index.ts';
 import {
   accrue,
   noteExpiring,
@@ -18,30 +19,20 @@ import {
 import { exactJson, parseQuantity } from '../../kernel/quantity.ts';
 import { availableOfGift, giftWallets, keepForeign } from '../giftcards/index.ts';
 import { countUses } from './card-uses.ts';
+import { bookingIn, type Bookings } from './bookings.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
 import { markUsed, plainTenders } from './gift-tenders.ts';
 import { keepBasket } from './kept-basket.ts';
 import type { SalePlan } from './plan-sale.ts';
 import { ownersOf, type PreparedSale } from './prepare-sale.ts';
-import { keepGrantOf, type KeptCredit, type KeptPaidGift, type KeptPayment, type SaleRecord } from './record.ts';
+import { keepGiven, keepGrantOf, type KeptCredit, type KeptPaidGift, type KeptPayment, type SaleRecord } from './record.ts';
 import type { Sale } from './sale.ts';
 import { bookCardsSold } from './sell-gift-cards.ts';
 import type { Payment } from './spend-points.ts';
 import { exceptionSheet } from './store/exception.ts';
 
-/** The entries of one operation: one in its home lane, a leg in every other lane that it touches. */
-export type Bookings = { readonly home: Booking; readonly legs: Map<number, { booking: Booking; owner: bigint }> };
-
-/** The booking in an owner's lane; a leg is opened by its first use. */
-export function bookingIn(deps: CheckoutDeps, bookings: Bookings, owner: OwnerKey): Booking {
-  if (owner.lane === bookings.home.lane) return bookings.home;
-  const known = bookings.legs.get(owner.lane);
-  if (known) return known.booking;
-  const booking = openBooking(bookings.home.desk, deps.accounts, owner.lane, bookings.home.at);
-  bookings.legs.set(owner.lane, { booking, owner: owner.owner });
-  return booking;
-}
+export { bookingIn, type Bookings } from './bookings.ts';
 
 /** How far a return or a notice may make a member owe. */
 export function clawBackPolicyOf(sale: Pick<Sale, 'till'>, decimals: number): ClawBackPolicy {
@@ -68,7 +59,7 @@ export function bookSale(
   const credits = plan.member
     ? prepared.earnings.map((earning) => credit(sale, bookings.home, plan.member!, earning))
     : [];
-  if (plan.member && prepared.member) countPurchase(sale, plan.member, desk);
+  if (plan.member && prepared.member) countPurchase(sale, plan.member, prepared, desk);
 
   for (const person of [...ownersOf(plan), ...plan.gifts.values()])
     noteExpiring(bookingIn(deps, bookings, person), person);
@@ -85,6 +76,7 @@ export function bookSale(
     ...(uses.length > 0 ? { uses } : {}),
     ...(prepared.priceList === undefined ? {} : { priceList: prepared.priceList }),
     grants: prepared.grants.map(keepGrantOf),
+    ...keepGiven(prepared),
     credits,
     payments,
     ...(sold.length > 0 ? { sold } : {}),
@@ -216,7 +208,15 @@ export function credit(
   };
 }
 
-function countPurchase(sale: Sale, key: OwnerKey, desk: Desk<JournalEntry>): void {
+/** Stamps and purchases in a row after the sale; the same object where no promotion counts any, so that nothing is written. */
+function countedOf(before: Member['counters'], { rulebook, local, stamps }: PreparedSale): Member['counters'] {
+  let counters = rulebook.streaks.length === 0 ? before : countStreaks(rulebook.streaks, local.date, before);
+  for (const { card, count } of stamps)
+    counters = { ...counters, [`stamps.${card}`]: (counters[`stamps.${card}`] ?? 0) + count };
+  return counters;
+}
+
+function countPurchase(sale: Sale, key: OwnerKey, prepared: PreparedSale, desk: Desk<JournalEntry>): void {
   const member = desk.read(memberSheet, key)!;
   const { program } = sale.till.program;
   const last = member.lastPurchaseAt;
@@ -225,5 +225,6 @@ function countPurchase(sale: Sale, key: OwnerKey, desk: Desk<JournalEntry>): voi
     purchases: member.purchases + 1,
     lastPurchaseAt: last !== undefined && last > sale.occurredAt ? last : sale.occurredAt,
     programs: member.programs.includes(program) ? member.programs : [...member.programs, program],
+    counters: countedOf(member.counters, prepared),
   });
 }

@@ -2,6 +2,7 @@ import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
 import { makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
+import { assert } from '../../kernel/assert.ts';
 import { unpackBody } from '../ledger/index.ts';
 
 let gifts: GiftHouse;
@@ -9,8 +10,12 @@ beforeAll(async () => {
   gifts = await makeGiftHouse();
   const { house } = gifts;
   const body = { reference: 'start', program: 'club', walletType: 'points', points: '5000', reason: 'goodwill' };
-  const given = await house.request('POST /v1/adjustments', { ...body, member: { card: house.people[0].card } }, TENANT());
-  expect(given.status).toBe(201);
+  const given = await house.request(
+    'POST /v1/adjustments',
+    { ...body, member: { card: house.people[0].card } },
+    TENANT(),
+  );
+  assert(given.status === 201, 'the first member has points');
 });
 afterAll(() => gifts.house.close());
 
@@ -31,7 +36,12 @@ const post = (what: string, body: object): Promise<Answered> =>
     occurredAt: new Date().toISOString(),
     ...body,
   }) as never;
-const line = (number: number, amount: string, over: object = {}) => ({ line: number, sku: `sku-${number}`, amount, ...over });
+const line = (number: number, amount: string, over: object = {}) => ({
+  line: number,
+  sku: `sku-${number}`,
+  amount,
+  ...over,
+});
 const card = async (amount: string, over: object = {}): Promise<string> => {
   const number = gifts.number();
   expect((await gifts.ask('activate', { number, amount, ...over })).status).toBe(201);
@@ -112,7 +122,10 @@ describe('a receipt paid by points, a gift card and cash', () => {
         { kind: 'cash', amount: '10.00' },
       ],
     });
-    const back = await post('/v1/returns', { original: { reference: 'gift-first' }, lines: [{ line: 2, quantity: '1' }] });
+    const back = await post('/v1/returns', {
+      original: { reference: 'gift-first' },
+      lines: [{ line: 2, quantity: '1' }],
+    });
     expect(back).toMatchObject({ status: 201, body: { refund: [], giftCards: [{ amount: '10.00' }] } });
     await gifts.house.setPolicy({ refund: 'original_proportional' });
   });
@@ -133,10 +146,16 @@ describe('a gift card that pays', () => {
       status: 422,
       body: { code: 'giftcards.card.insufficient' },
     });
-    const quoted = await sale({ lines, tenders: [{ kind: 'gift_card', amount: '10.00', short: 'partial', card: { number } }] }, '/quote');
+    const quoted = await sale(
+      { lines, tenders: [{ kind: 'gift_card', amount: '10.00', short: 'partial', card: { number } }] },
+      '/quote',
+    );
     expect(quoted).toMatchObject({ status: 200, body: { toPay: { amount: '6.00' }, giftCards: [{ paid: '4.00' }] } });
     expect(await available(number)).toBe('4.00');
-    const rest = [{ kind: 'gift_card', card: { number } }, { kind: 'cash', amount: '6.00' }];
+    const rest = [
+      { kind: 'gift_card', card: { number } },
+      { kind: 'cash', amount: '6.00' },
+    ];
     expect((await sale({ lines, tenders: rest })).status).toBe(201);
     expect(await available(number)).toBe('0.00');
   });
@@ -242,7 +261,9 @@ describe('a gift card that is sold on a receipt', () => {
     const kept = rows.map(({ messages }) => inflateRawSync(messages).toString('utf8')).join('\n');
     expect(kept).toContain('"giftCard":{"number":"••••');
     for (const secret of [number, paid, '4711']) expect(kept).not.toContain(secret);
-    const bodies = await gifts.house.database.query<{ body: Buffer }>('select body from ledger.journal where body is not null');
+    const bodies = await gifts.house.database.query<{ body: Buffer }>(
+      'select body from ledger.journal where body is not null',
+    );
     const records = bodies.map(({ body }) => JSON.stringify(unpackBody(body))).join('\n');
     expect(records).toContain('"sold"');
     for (const secret of [number, paid, '4711']) expect(records).not.toContain(secret);

@@ -47,7 +47,12 @@ export function meetGifts(
     const tender = sale.tenders[at] as GiftTender;
     const shown = { till: sale.till, pin: tender.pin, upTo };
     const isNotice = sale.manner === 'notice';
-    const seen = meetGift(deps.gifts, isNotice ? { ...found, number: undefined } : found, { ...shown, effect: 'spend' }, desk);
+    const seen = meetGift(
+      deps.gifts,
+      isNotice ? { ...found, number: undefined } : found,
+      { ...shown, effect: 'spend' },
+      desk,
+    );
     if (isMet(seen)) {
       met.set(at, seen);
       continue;
@@ -114,7 +119,11 @@ type Part = {
   readonly money: bigint;
   readonly uncovered: bigint;
 };
-type Planned = { readonly parts: readonly Part[]; readonly foreign: Foreign | undefined; readonly exceptions: readonly Refusal[] };
+type Planned = {
+  readonly parts: readonly Part[];
+  readonly foreign: Foreign | undefined;
+  readonly exceptions: readonly Refusal[];
+};
 
 /** What one card pays: so much money of the receipt, so much of its own. */
 function planOne(
@@ -161,7 +170,8 @@ function planOne(
   let rest = amount;
   for (const { wallet, available: room } of wallets) {
     const taken = room < rest ? room : rest;
-    if (taken > 0n) parts.push({ wallet, type: deps.walletTypes.of(wallet.walletType), taken, money: 0n, uncovered: 0n });
+    if (taken > 0n)
+      parts.push({ wallet, type: deps.walletTypes.of(wallet.walletType), taken, money: 0n, uncovered: 0n });
     rest -= taken;
   }
   if (rest > 0n) {
@@ -169,7 +179,10 @@ function planOne(
     const type = giftTypes(deps.walletTypes, gift).gift;
     parts.push({ wallet: walletOfType(desk, gift, type), type, taken: rest, money: 0n, uncovered: rest });
   }
-  const shares = splitByWeights(money, parts.map(({ taken }) => taken));
+  const shares = splitByWeights(
+    money,
+    parts.map(({ taken }) => taken),
+  );
   return { parts: parts.map((part, i) => ({ ...part, money: shares[i]! })), foreign, exceptions };
 }
 

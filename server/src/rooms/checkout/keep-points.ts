@@ -1,5 +1,5 @@
 import { adjudicate, type Basket, type Rulebook } from '../promotions/index.ts';
-import { readLine } from './kept-basket.ts';
+import { readBasket } from './kept-basket.ts';
 import type { KeptGrant, SaleRecord } from './record.ts';
 import { shareOf } from './share-tenders.ts';
 
@@ -31,8 +31,31 @@ export function basketWithout(basket: Basket, back: ReadonlyMap<number, bigint>)
       },
     ];
   });
-  return { ...basket, lines };
+  const { spent, priced } = basket;
+  if (spent === undefined && priced === undefined) return { ...basket, lines };
+  // What was taken off and what points paid are facts of the lines: each line keeps its part of them.
+  const sold = new Map(basket.lines.map(({ line, quantity }) => [line, quantity]));
+  const stays = (perLine: PerLine): PerLine =>
+    perLine.flatMap(([line, money]) => {
+      const part = money - shareOf(money, back.get(line), sold.get(line) ?? 0n);
+      return part === 0n ? [] : [[line, part] as const];
+    });
+  return {
+    ...basket,
+    lines,
+    ...(spent && {
+      spent: spent.map(({ wallet, points, perLine }) => {
+        const kept = stays(perLine);
+        const whole = sumOf(perLine);
+        return { wallet, points: whole === 0n ? 0n : (points * sumOf(kept)) / whole, perLine: kept };
+      }),
+    }),
+    ...(priced && { priced: priced.map((one) => ({ ...one, perLine: stays(one.perLine) })) }),
+  };
 }
+
+type PerLine = readonly (readonly [line: number, money: bigint])[];
+const sumOf = (perLine: PerLine): bigint => perLine.reduce((sum, [, money]) => sum + money, 0n);
 
 const NOTHING_BACK: ReadonlyMap<number, bigint> = new Map();
 
@@ -93,7 +116,4 @@ function shared(
   return kept;
 }
 
-export const basketOf = (record: SaleRecord): Basket => ({
-  ...record.basket,
-  lines: record.basket.lines.map(readLine),
-});
+export const basketOf = (record: SaleRecord): Basket => readBasket(record.basket);

@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../kernel/local-date.ts';
-import type { AttributeValue, Basket, BasketLine, LineKind } from '../promotions/index.ts';
+import type { AttributeValue, Basket, BasketLine, BasketMember, LineKind } from '../promotions/index.ts';
 
 /** A line as it is kept: an array, since its names would be most of its bytes. Amounts are numbers below 10^15. */
 export type KeptLine = readonly [
@@ -14,6 +14,7 @@ export type KeptLine = readonly [
   discount: number,
   tax: number,
   byPoints: number,
+  gift?: string,
 ];
 
 /** The facts that decide read, kept with the receipt so that it can be decided again. */
@@ -26,18 +27,37 @@ export type KeptBasket = {
   readonly terminal: string;
   readonly local: { readonly date: LocalDate; readonly minuteOfDay: number; readonly weekday: number };
   readonly member?:
-    | {
+    | ({
         readonly tier: string;
         readonly attributes: Readonly<Record<string, AttributeValue>>;
         readonly enrolledOn: LocalDate;
         readonly purchases: number;
-      }
+      } & Pick<BasketMember, 'segments' | 'birthday' | 'lastPurchaseOn' | 'counters'>)
     | undefined;
+  readonly coupons?: readonly string[] | undefined;
+  readonly tenders?: readonly string[] | undefined;
+  readonly spent?: readonly KeptSpent[] | undefined;
+  readonly priced?: readonly KeptPriced[] | undefined;
 };
 
-export const keepBasket = (basket: Basket): KeptBasket => ({
+/** Points that paid, and what of each line. */
+export type KeptSpent = readonly [wallet: string, points: number, perLine: KeptParts];
+/** What a promotion took off. */
+export type KeptPriced = readonly [promotion: string, effect: number, perLine: KeptParts];
+type KeptParts = readonly (readonly [line: number, money: number])[];
+
+const keepParts = (parts: readonly (readonly [number, bigint])[]): KeptParts =>
+  parts.map(([line, money]) => [line, Number(money)]);
+const readParts = (parts: KeptParts): readonly (readonly [number, bigint])[] =>
+  parts.map(([line, money]) => [line, BigInt(money)]);
+
+export const keepBasket = ({ spent, priced, ...basket }: Basket): KeptBasket => ({
   ...basket,
-  lines: basket.lines.map((line) => [
+  ...(spent && { spent: spent.map(({ wallet, points, perLine }) => [wallet, Number(points), keepParts(perLine)]) }),
+  ...(priced && priced.length > 0
+    ? { priced: priced.map(({ promotion, effect, perLine }) => [promotion, effect, keepParts(perLine)]) }
+    : {}),
+  lines: basket.lines.map((line): KeptLine => [
     line.line,
     line.sku,
     line.category,
@@ -49,6 +69,7 @@ export const keepBasket = (basket: Basket): KeptBasket => ({
     Number(line.discount),
     Number(line.tax),
     Number(line.byPoints),
+    ...(line.gift === undefined ? ([] as const) : ([line.gift] as const)),
   ]),
 });
 
@@ -64,6 +85,7 @@ export const readLine = ([
   discount,
   tax,
   byPoints,
+  gift,
 ]: KeptLine): BasketLine => ({
   line,
   sku,
@@ -76,6 +98,16 @@ export const readLine = ([
   discount: BigInt(discount),
   tax: BigInt(tax),
   byPoints: BigInt(byPoints),
+  ...(gift !== undefined && { gift }),
 });
 
-export const readBasket = (kept: KeptBasket): Basket => ({ ...kept, lines: kept.lines.map(readLine) });
+export const readBasket = ({ spent, priced, ...kept }: KeptBasket): Basket => ({
+  ...kept,
+  lines: kept.lines.map(readLine),
+  ...(spent && {
+    spent: spent.map(([wallet, points, perLine]) => ({ wallet, points: BigInt(points), perLine: readParts(perLine) })),
+  }),
+  ...(priced && {
+    priced: priced.map(([promotion, effect, perLine]) => ({ promotion, effect, perLine: readParts(perLine) })),
+  }),
+});

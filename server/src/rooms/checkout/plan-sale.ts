@@ -4,7 +4,9 @@ import { cardSheet, identify, type Identified } from '../cards/index.ts';
 import { findGift, wantsOfGift, type GiftFound } from '../giftcards/index.ts';
 import { memberSheet } from '../members/index.ts';
 import { accountSheet, spendableSheet } from '../points/index.ts';
+import { wantsOfFacts } from './buyer-facts.ts';
 import type { CheckoutDeps } from './deps.ts';
+import type { Rulebook } from '../promotions/index.ts';
 import type { Sale, Tender } from './sale.ts';
 import { planCardsSold, type CardPlanned } from './sell-gift-cards.ts';
 
@@ -64,6 +66,7 @@ export async function planSale(deps: CheckoutDeps, sale: Sale, look: LookUp): Pr
     lanes: sold.cards.map(({ plan }) => plan.lane),
     wants: [
       ...people.flatMap(factsOf),
+      ...(member ? wantsOfFacts(rulebookOf(deps, sale), member) : []),
       ...lotsOf(sale, member, payers),
       ...[...gifts.values()].flatMap((gift) => wantsOfGift(gift, true)),
       ...sold.cards.flatMap(({ plan }) => plan.wants),
@@ -87,6 +90,9 @@ function lotsOf(sale: Sale, member: Identified | undefined, payers: ReadonlyMap<
 
 export const payerOf = (tender: Tender): SalePayer | undefined => ('asked' in tender ? tender.payer : undefined);
 type SalePayer = NonNullable<Extract<Tender, { asked: unknown }>['payer']>;
+
+const rulebookOf = (deps: CheckoutDeps, sale: Sale): Rulebook =>
+  deps.rulebooks.rulebookAt(sale.till.program.program, sale.occurredAt);
 
 /** What must be known of a person who earns or pays. */
 export function factsOf(person: Identified): Want[] {

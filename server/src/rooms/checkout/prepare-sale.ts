@@ -7,12 +7,22 @@ import { cardSheet, effectAgainst, type Card } from '../cards/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { memberSheet, type Member } from '../members/index.ts';
 import { settleOwner } from '../points/index.ts';
-import { adjudicate, type Basket, type Grant, type Rulebook } from '../promotions/index.ts';
+import {
+  adjudicate,
+  type Basket,
+  type CouponGrant,
+  type Gift,
+  type Grant,
+  type Rulebook,
+  type StampGrant,
+} from '../promotions/index.ts';
+import { rareFactsOf, rareFactsOfSale, spentOf } from './buyer-facts.ts';
 import { limitsAgainst, usesOf, type CardUse } from './card-uses.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { earningsOf, type Earning } from './earn.ts';
 import { meetGifts, planGiftPayments, plainTenders } from './gift-tenders.ts';
 import type { SalePlan } from './plan-sale.ts';
+import { priceSale } from './price-sale.ts';
 import { releaseQuoted } from './quote-hold.ts';
 import { dueOf, totalDue, type Sale } from './sale.ts';
 import { prepareCardsSold, type PreparedCard } from './sell-gift-cards.ts';
@@ -20,6 +30,7 @@ import { settledUpTo } from './settled-up-to.ts';
 import { paidFor, planPayments, type Spending } from './spend-points.ts';
 
 const HOURS_PER_DAY = 24;
+const NOTHING_EARNED = { grants: [], coupons: [], stamps: [] } as const;
 
 /** Everything decided about a sale before anything of it is booked: what a quote tells and a confirm does. */
 export type PreparedSale = {
@@ -31,6 +42,11 @@ export type PreparedSale = {
   /** Gift cards that are activated with it. */
   readonly sold: readonly PreparedCard[];
   readonly grants: readonly Grant[];
+  readonly coupons: readonly CouponGrant[];
+  readonly stamps: readonly StampGrant[];
+  readonly gifts: readonly Gift[];
+  /** What the receipt comes to after discounts. */
+  readonly due: bigint;
   readonly earnings: readonly Earning[];
   readonly exceptions: readonly Refusal[];
   /** Cards with their uses, to be counted where they have limits. */
@@ -46,10 +62,12 @@ export type PreparedSale = {
  */
 export function prepareSale(
   deps: CheckoutDeps,
-  sale: Sale,
+  given: Sale,
   plan: SalePlan,
   desk: Desk<JournalEntry>,
+  asks: 'quote' | 'confirm' = 'confirm',
 ): PreparedSale | Refusal | Decided<never> {
+  let sale = given;
   const { program, outlet, partner, terminal } = sale.till;
   const exceptions: Refusal[] = [...sale.exceptions, ...(plan.unidentifiedBecause ? [plan.unidentifiedBecause] : []), ...plan.giftsAgainst];
   const against = (refusal: Refusal | undefined): Refusal | undefined => {
@@ -78,7 +96,27 @@ export function prepareSale(
   releaseQuoted(deps, sale, plan, desk);
 
   const local = outlet.zone.localOf(sale.occurredAt);
-  const byPoints = planPayments(deps, sale, plan, desk, local);
+  const rulebook = deps.rulebooks.rulebookAt(program.program, sale.occurredAt);
+  const facts = {
+    currency: { code: program.currency.code, decimals: program.currency.decimals },
+    outlet: { code: outlet.code, groups: outlet.groups },
+    partner: partner.code,
+    channel: sale.channel,
+    terminal: terminal.code,
+    local,
+    ...(member && earns
+      ? { member: { ...buyerOf(sale, member, card?.priceList), ...rareFactsOf(rulebook, sale, member, desk) } }
+      : {}),
+    ...rareFactsOfSale(rulebook, sale),
+  };
+  // Discounts first, then points, then the other tenders, and what is earned on the rest (semantics 3.10).
+  const pricing = priceSale(sale, rulebook, facts, asks);
+  for (const refusal of pricing.against) {
+    const refused = against(refusal);
+    if (refused) return refused;
+  }
+  sale = { ...sale, lines: pricing.lines };
+  const byPoints = planPayments(deps, sale, plan, desk, local, pricing.rates);
   if ('ok' in byPoints) return byPoints;
   exceptions.push(...byPoints.exceptions);
   const due = sale.lines.map((line) => ({ ...line, due: dueOf(line) - paidFor(byPoints.payments, line.line) }));
@@ -101,21 +139,21 @@ export function prepareSale(
     if (refused) return refused;
   }
 
-  const rulebook = deps.rulebooks.rulebookAt(program.program, sale.occurredAt);
+  const spent = spentOf(rulebook, byPoints.payments);
   const basket: Basket = {
+    ...facts,
     lines: sale.lines.map((line) => ({ ...line, byPoints: paidFor(byPoints.payments, line.line) })),
-    currency: { code: program.currency.code, decimals: program.currency.decimals },
-    outlet: { code: outlet.code, groups: outlet.groups },
-    partner: partner.code,
-    channel: sale.channel,
-    terminal: terminal.code,
-    local,
-    ...(member && earns ? { member: buyerOf(sale, member, card?.priceList) } : {}),
+    ...(spent && { spent }),
+    ...(pricing.priced.length > 0 && { priced: pricing.priced }),
   };
   // Points earned here are not spendable here: spending was planned before anything is earned (semantics 3.10).
-  const grants = earns ? adjudicate(rulebook, basket).grants : [];
+  const { grants, coupons, stamps } = earns ? adjudicate(rulebook, basket) : NOTHING_EARNED;
   const earnings = earningsOf(deps.walletTypes, program, grants, sale.occurredAt);
-  return { basket, local, rulebook, member, spending, sold: sold.cards, grants, earnings, exceptions, uses, priceList: card?.priceList };
+  return {
+    ...{ basket, local, rulebook, member, spending, sold: sold.cards, grants, earnings, exceptions, uses },
+    priceList: card?.priceList,
+    ...{ coupons, stamps, gifts: pricing.gifts, due: totalDue(sale.lines) },
+  };
 }
 
 /** Everybody whose wallets a sale may touch, each once. */

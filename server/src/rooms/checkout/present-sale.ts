@@ -59,6 +59,14 @@ export type SaleAnswer = OperationAnswer & {
     readonly points: string;
     readonly lines: readonly { readonly line: number; readonly points: string }[];
   }[];
+  readonly discounts?: readonly {
+    readonly promotion: string;
+    readonly amount: string;
+    readonly lines: readonly { readonly line: number; readonly amount: string }[];
+  }[];
+  readonly gifts?: readonly { readonly promotion: string; readonly sku: string; readonly quantity: string }[];
+  readonly coupons?: readonly { readonly promotion: string; readonly coupon: string; readonly count: number }[];
+  readonly stamps?: readonly { readonly promotion: string; readonly card: string; readonly count: number }[];
   readonly wallets: readonly WalletAnswer[];
   readonly rulebook: number;
   readonly exceptions?: readonly KeptException[];
@@ -105,6 +113,7 @@ export function presentSale(deps: CheckoutDeps, record: SaleRecord, booked: Book
         lines: grant.perLine.map(([line, points]) => ({ line, points: formatQuantity(BigInt(points), decimals) })),
       };
     }),
+    ...presentPrices(record, money),
     wallets: record.wallets.map((wallet) => presentWallet(deps, wallet)),
     rulebook: record.rulebook,
     ...presentExceptions(record.exceptions),
@@ -140,6 +149,30 @@ function presentGifts(deps: CheckoutDeps, record: SaleRecord, money: (amount: nu
     };
   });
   return { ...(paid.length > 0 ? { giftCards: paid } : {}), ...(sold.length > 0 ? { cardsSold: sold } : {}) };
+}
+
+const PIECE_DECIMALS = 3;
+
+/** What promotions did to the price, and what they gave that is not points; absent where nothing. */
+function presentPrices(
+  { basket, gifts, coupons, stamps }: SaleRecord,
+  money: (amount: number) => string,
+): Pick<SaleAnswer, 'discounts' | 'gifts' | 'coupons' | 'stamps'> {
+  const discounts = (basket.priced ?? [])
+    .filter(([, , perLine]) => perLine.length > 0)
+    .map(([promotion, , perLine]) => ({
+      promotion,
+      amount: money(perLine.reduce((sum, [, part]) => sum + part, 0)),
+      lines: perLine.map(([line, part]) => ({ line, amount: money(part) })),
+    }));
+  return {
+    ...(discounts.length > 0 && { discounts }),
+    ...(gifts && {
+      gifts: gifts.map((gift) => ({ ...gift, quantity: formatQuantity(BigInt(gift.quantity), PIECE_DECIMALS) })),
+    }),
+    ...(coupons && { coupons }),
+    ...(stamps && { stamps }),
+  };
 }
 
 /** Decimals of a wallet type by its code, as this record credited it. */

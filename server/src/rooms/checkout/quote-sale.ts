@@ -19,9 +19,10 @@ import { planSale, type SalePlan } from './plan-sale.ts';
 import { ownersOf, prepareSale, type PreparedSale } from './prepare-sale.ts';
 import { settledUpTo } from './settled-up-to.ts';
 import { presentSale, type SaleAnswer } from './present-sale.ts';
-import { totalDue, type QuotePromise, type Sale } from './sale.ts';
+import { promisedDiscounts } from './price-sale.ts';
+import type { QuotePromise, Sale } from './sale.ts';
 import { keepBasket } from './kept-basket.ts';
-import { keepGrantOf, type SaleRecord } from './record.ts';
+import { keepGiven, keepGrantOf, type SaleRecord } from './record.ts';
 
 /** What a quote keeps: the sale as it would be, why wallets could not pay, and what it promises. */
 export type QuoteRecord = {
@@ -60,7 +61,7 @@ export const quoteSale = (
   resolve: (sale, look) => planSale(deps, sale, look),
   foresee: (sale, plan, { peek }) => foreseeWallets(ownersOf(plan), peek, settledUpTo(sale, sale.receivedAt), true),
   decide(sale, plan, desk) {
-    const prepared = prepareSale(deps, sale, plan, desk);
+    const prepared = prepareSale(deps, sale, plan, desk, 'quote');
     if ('ok' in prepared) return prepared;
     const endsAt = addSeconds(desk.recordedAt, QUOTE_SECONDS);
     const holder = isHeld ? plan.member : undefined;
@@ -145,6 +146,7 @@ function tellSale(
       perLine: perLine.map(([line, part]) => [line, Number(part)]),
     })),
     tenders: [],
+    ...keepGiven(prepared),
     wallets: walletsOf(desk, holder)
       .filter((one) => one.program === sale.till.program.program)
       .map(keepWallet),
@@ -168,7 +170,11 @@ function recordOf(
     is: 'quote',
     sale: told,
     reasons: prepared.spending.reasons,
-    toPay: formatQuantity(totalDue(sale.lines) - prepared.spending.money, sale.till.program.currency.decimals),
-    promise: { spent, earned, money: String(prepared.spending.money), expiresAt: endsAt, ...(hold ? { hold } : {}) },
+    toPay: formatQuantity(prepared.due - prepared.spending.money, sale.till.program.currency.decimals),
+    promise: {
+      ...{ spent, earned, money: String(prepared.spending.money), expiresAt: endsAt },
+      ...(prepared.basket.priced ? { discounts: promisedDiscounts(prepared.basket.priced) } : {}),
+      ...(hold ? { hold } : {}),
+    },
   };
 }

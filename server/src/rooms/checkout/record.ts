@@ -1,7 +1,7 @@
 import type { KeptUse } from '../cards/index.ts';
 import type { KeptForeign } from '../giftcards/index.ts';
 import type { KeptAmount, KeptOwner, KeptWallet } from '../points/index.ts';
-import type { Grant } from '../promotions/index.ts';
+import type { CouponGrant, Gift, Grant, StampGrant } from '../promotions/index.ts';
 import type { KeptBasket } from './kept-basket.ts';
 
 /**
@@ -24,6 +24,21 @@ export const keepGrantOf = (grant: Grant): KeptGrant => ({
   wallet: grant.walletType,
   points: Number(grant.points),
   perLine: grant.perLine.map(([line, points]) => [line, Number(points)]),
+});
+
+/** What a sale gave besides points, where it gave any. */
+export const keepGiven = ({
+  gifts,
+  coupons,
+  stamps,
+}: {
+  readonly gifts: readonly Gift[];
+  readonly coupons: readonly CouponGrant[];
+  readonly stamps: readonly StampGrant[];
+}): Pick<SaleRecord, 'gifts' | 'coupons' | 'stamps'> => ({
+  ...(gifts.length > 0 && { gifts: gifts.map((gift) => ({ ...gift, quantity: Number(gift.quantity) })) }),
+  ...(coupons.length > 0 && { coupons }),
+  ...(stamps.length > 0 && { stamps }),
 });
 
 /** What points paid: which wallet of whom, how many points for how much money, for which lines. */
@@ -91,6 +106,9 @@ export type SaleRecord = {
   readonly payments: readonly KeptPayment[];
   readonly sold?: readonly KeptSoldCard[] | undefined;
   readonly tenders: readonly KeptTender[];
+  readonly gifts?: readonly { readonly promotion: string; readonly sku: string; readonly quantity: number }[] | undefined;
+  readonly coupons?: readonly CouponGrant[] | undefined;
+  readonly stamps?: readonly StampGrant[] | undefined;
   readonly wallets: readonly KeptWallet[];
   readonly exceptions?: readonly KeptException[];
   readonly receiptNumber?: string | undefined;

@@ -67,6 +67,27 @@ export const checkoutRefusals = defineRefusals({
     ...declined,
     text: { en: 'Paying with points needs a member.', es: 'Pagar con puntos requiere un socio.' },
   },
+  'checkout.discount.differs': {
+    ...declined,
+    text: {
+      en: 'Line {line} has {applied} off by promotions; the quote promised {promised}.',
+      es: 'La línea {line} lleva {applied} de descuento de promociones; la cotización prometía {promised}.',
+    },
+  },
+  'checkout.discount.not_granted': {
+    ...declined,
+    text: {
+      en: 'Line {line} has {applied} off by promotions; they give {granted}. Please quote again.',
+      es: 'La línea {line} lleva {applied} de descuento de promociones; corresponden {granted}. Cotice de nuevo.',
+    },
+  },
+  'checkout.gift.not_granted': {
+    ...declined,
+    text: {
+      en: 'Line {line}: the promotion {promotion} does not give {sku} away here, or not so much of it.',
+      es: 'Línea {line}: la promoción {promotion} no regala {sku} aquí, o no tanto.',
+    },
+  },
   'checkout.quote.stale': {
     ...declined,
     text: {

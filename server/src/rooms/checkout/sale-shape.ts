@@ -35,7 +35,8 @@ type ShortBasket = readonly [
   date: string,
   minuteOfDay: number,
   weekday: number,
-  member?: readonly [tier: string, enrolledOn: string, purchases: number, attributes?: object],
+  member?: readonly [tier: string, enrolledOn: string, purchases: number, attributes?: object, rare?: object] | null,
+  rare?: object,
 ];
 type ShortSale = readonly [
   basket: ShortBasket,
@@ -127,7 +128,17 @@ export const saleShape: BodyShape<SaleRecord, ShortSale> = {
   },
 };
 
-function shortBasket({ lines, currency, outlet, partner, channel, terminal, local, member }: KeptBasket): ShortBasket {
+function shortBasket({
+  lines,
+  currency,
+  outlet,
+  partner,
+  channel,
+  terminal,
+  local,
+  member,
+  ...rare
+}: KeptBasket): ShortBasket {
   const head = [
     lines,
     currency.code,
@@ -141,12 +152,16 @@ function shortBasket({ lines, currency, outlet, partner, channel, terminal, loca
     local.minuteOfDay,
     local.weekday,
   ] as const;
-  if (!member) return head;
-  const { tier, enrolledOn, purchases, attributes } = member;
-  return [
-    ...head,
-    Object.keys(attributes).length > 0 ? [tier, enrolledOn, purchases, attributes] : [tier, enrolledOn, purchases],
-  ];
+  const isRare = Object.keys(rare).length > 0;
+  if (!member) return isRare ? [...head, null, rare] : head;
+  const short = shortMember(member);
+  return isRare ? [...head, short, rare] : [...head, short];
+}
+
+function shortMember(member: NonNullable<KeptBasket['member']>): NonNullable<ShortBasket[11]> {
+  const { tier, enrolledOn, purchases, attributes, ...rare } = member;
+  if (Object.keys(rare).length > 0) return [tier, enrolledOn, purchases, attributes, rare];
+  return Object.keys(attributes).length > 0 ? [tier, enrolledOn, purchases, attributes] : [tier, enrolledOn, purchases];
 }
 
 function longBasket([
@@ -162,6 +177,7 @@ function longBasket([
   minuteOfDay,
   weekday,
   member,
+  rare,
 ]: ShortBasket): KeptBasket {
   return {
     lines,
@@ -178,9 +194,11 @@ function longBasket([
             enrolledOn: member[1],
             purchases: member[2],
             attributes: member[3] ?? {},
+            ...member[4],
           } as KeptBasket['member'],
         }
       : {}),
+    ...rare,
   };
 }
 

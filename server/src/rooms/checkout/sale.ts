@@ -10,7 +10,10 @@ import type { BasketLine } from '../promotions/index.ts';
 export type Manner = 'request' | 'notice';
 
 /** A line as the till sold it; what points pay of it is decided here. */
-export type SoldLine = Omit<BasketLine, 'byPoints'>;
+export type SoldLine = Omit<BasketLine, 'byPoints'> & {
+  /** The part of its discount that promotions gave, as the till took it off. */
+  readonly byPromotions?: bigint | undefined;
+};
 
 /** How a part of a receipt is paid. Points say money or points; `payer` when another member pays than the one who earns. */
 export type Tender =
@@ -42,6 +45,8 @@ export type QuotePromise = {
   readonly spent: Readonly<Record<string, string>>;
   readonly money: string;
   readonly earned: Readonly<Record<string, string>>;
+  /** Taken off by promotions, by line; absent where nothing is. */
+  readonly discounts?: Readonly<Record<string, string>>;
   readonly expiresAt: number;
   /** The operation that holds the points, if the quote did. */
   readonly hold?: { readonly lane: number; readonly seq: string };
@@ -64,6 +69,8 @@ export type Sale = {
   readonly isPhoneProved: boolean;
   readonly lines: readonly SoldLine[];
   readonly tenders: readonly Tender[];
+  /** Codes that the buyer showed. */
+  readonly coupons?: readonly string[] | undefined;
   /** Gift cards that are activated with the sale, in the same batch. */
   readonly cardsSold: readonly CardSold[];
   readonly quote: QuotePromise | undefined;

@@ -10,7 +10,7 @@ import {
 import type { JournalEntry } from '../ledger/index.ts';
 import { exactJson } from '../../kernel/quantity.ts';
 import { noteExpiring } from '../points/index.ts';
-import { bookingIn, type Bookings } from './book-sale.ts';
+import { bookingIn, type Bookings } from './bookings.ts';
 import type { CheckoutDeps } from './deps.ts';
 import type { KeptSoldCard } from './record.ts';
 import type { CardSold, Sale } from './sale.ts';

@@ -10,7 +10,6 @@ import type { Program } from '../programs/index.ts';
 import {
   availableOf,
   chooseType,
-  planSpending,
   pointsFor,
   spendingAgainst,
   walletOfType,
@@ -25,7 +24,9 @@ import {
   type WalletType,
 } from '../points/index.ts';
 import type { CheckoutDeps } from './deps.ts';
+import type { SpendingRate } from '../promotions/index.ts';
 import type { SalePlan } from './plan-sale.ts';
+import { spendAtRates } from './spend-at-rates.ts';
 import { dueOf, totalDue, type Sale, type Tender } from './sale.ts';
 
 /** Points of one wallet that pay for a receipt. */
@@ -59,6 +60,7 @@ export function planPayments(
   plan: SalePlan,
   desk: Desk<JournalEntry>,
   local: LocalTime,
+  rates: readonly SpendingRate[] = [],
 ): Spending | Refusal {
   if (!sale.tenders.some((tender) => 'asked' in tender)) return NOTHING;
   const { outlet, program } = sale.till;
@@ -84,7 +86,7 @@ export function planPayments(
     if (against && sale.manner === 'request') return against;
     if (against) exceptions.push(against);
     if (!payer) continue;
-    const made = planTender(deps, sale, tender, payer, payments, lines, { ...place, date: local.date }, desk);
+    const made = planTender(deps, sale, tender, payer, payments, lines, { ...place, date: local.date }, desk, rates);
     if ('ok' in made) return made;
     payments.push(...made.payments.map((payment) => ({ ...payment, card: payer.card })));
     reasons.push(...made.reasons);
@@ -110,6 +112,7 @@ function planTender(
   lines: readonly PayableLine[],
   place: PayingPlace & { readonly date: LocalDate },
   desk: Desk<JournalEntry>,
+  rates: readonly SpendingRate[],
 ): Spending | Refusal {
   const { program } = sale.till;
   const types = deps.walletTypes.ofProgram(program.program);
@@ -139,7 +142,7 @@ function planTender(
   }
   const asked = askedOf(deps, tender, types);
   if ('ok' in asked) return asked;
-  const planned = planSpending(lines, place, wallets, asked.asked);
+  const planned = spendAtRates(lines, place, wallets, asked.asked, rates);
   const payments: Payment[] = planned.parts.map((part) => {
     const { wallet, type } = wallets.find((one) => one.type.code === part.walletType)!;
     return { wallet, type, points: part.points, money: part.money, perLine: part.perLine, uncovered: 0n };

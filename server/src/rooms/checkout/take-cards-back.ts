@@ -13,7 +13,7 @@ import {
 } from '../giftcards/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { noteExpiring, originSheet } from '../points/index.ts';
-import { bookingIn, type Bookings } from './book-sale.ts';
+import { bookingIn, type Bookings } from './bookings.ts';
 import type { CheckoutDeps } from './deps.ts';
 import type { FoundSale } from './plan-return.ts';
 import type { KeptSoldCard, SaleRecord } from './record.ts';
@@ -30,7 +30,9 @@ export const giftsOfSale = (record: SaleRecord): OwnerKey[] => {
 
 /** The gift cards that paid for a sale. */
 export const giftsThatPaid = (record: SaleRecord): OwnerKey[] =>
-  record.payments.flatMap(({ gift, payer }) => (gift && payer ? [{ lane: payer.lane, owner: BigInt(payer.owner) }] : []));
+  record.payments.flatMap(({ gift, payer }) =>
+    gift && payer ? [{ lane: payer.lane, owner: BigInt(payer.owner) }] : [],
+  );
 
 /** What a return must know of the gifts of its sale. */
 export const wantsOfGifts = (record: SaleRecord): Want[] => [
@@ -67,11 +69,7 @@ export function goingBackAgainst(
 }
 
 /** Takes the value of cards that go back off them again, as far as it is there; an empty one is as if it had not been activated. */
-export function takeCardsBack(
-  deps: CheckoutDeps,
-  bookings: Bookings,
-  cards: readonly KeptSoldCard[],
-): void {
+export function takeCardsBack(deps: CheckoutDeps, bookings: Bookings, cards: readonly KeptSoldCard[]): void {
   const { desk } = bookings.home;
   for (const sold of cards) {
     const gift = desk.read(giftSheet, ownerOf(sold));

@@ -24,3 +24,4 @@ export { CHANNELS, type Channel } from './profile.ts';
 export { membersRefusals } from './refusals.ts';
 export { enrolmentSheet } from './store/enrolment.ts';
 export { memberSheet } from './store/member.ts';
+export { profileSheet } from './store/profile.ts';

@@ -17,6 +17,8 @@ export type Member = OwnerKey & {
   /** Tier by program number. */
   readonly tiers: Readonly<Record<string, string>>;
   readonly attributes: Readonly<Record<string, AttributeValue>>;
+  /** Stamps by card and purchases in a row, kept only where a promotion counts them. */
+  readonly counters: Readonly<Record<string, number>>;
 };
 
 /** A member who has done nothing yet. */
@@ -31,4 +33,5 @@ export const newMember = (tenant: number, key: OwnerKey, channel: string, enroll
   programs: [],
   tiers: {},
   attributes: {},
+  counters: {},
 });

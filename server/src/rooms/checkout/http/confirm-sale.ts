@@ -8,7 +8,7 @@ import type { SaleAnswer } from '../present-sale.ts';
 import type { Sale } from '../sale.ts';
 import { readSale, type ReadSale } from './read-sale.ts';
 import { SALE_EXAMPLE } from './examples.ts';
-import { SALE_REFUSALS } from './refusals-of.ts';
+import { PRICE_REFUSALS, SALE_REFUSALS } from './refusals-of.ts';
 import { roomEndpoint, type CheckoutRouteDeps } from './room-endpoint.ts';
 import { bookedAnswer } from './booked-answer.ts';
 
@@ -25,7 +25,7 @@ export const confirmSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
     tags: ['checkout'],
     body: newSaleSchema,
     answers: { 200: saleAnswerSchema, 201: saleAnswerSchema },
-    refusals: [...SALE_REFUSALS, 'checkout.quote.malformed', 'checkout.quote.stale'],
+    refusals: [...SALE_REFUSALS, 'checkout.quote.malformed', 'checkout.quote.stale', ...PRICE_REFUSALS],
     examples: { body: SALE_EXAMPLE },
     handler: async ({ principal, body, clientReference }) => {
       const read = readSale(checkout, { principal, clientReference }, body);

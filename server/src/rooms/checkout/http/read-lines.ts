@@ -54,7 +54,13 @@ export function readLines(given: readonly LineFields[], decimals: number): Read<
       if (typeof granted !== 'bigint') return granted;
       cardsSold.push({ ...card, line, amount: load, promotional: granted });
     }
-    lines.push({ line, sku, category, brand, labels, kind, quantity, gross, discount, tax });
+    const byPromotions = readPromotions(one, discount, decimals, index);
+    if (typeof byPromotions === 'object') return byPromotions;
+    lines.push({
+      ...{ line, sku, category, brand, labels, kind, quantity, gross, discount, tax },
+      ...(byPromotions !== undefined && { byPromotions }),
+      ...(one.giftOf !== undefined && { gift: one.giftOf }),
+    });
   }
   return sum > QUANTITY_MAX ? refuse('checkout.receipt.too_large') : { ok: true, lines, attributes, cardsSold };
 }
@@ -79,6 +85,25 @@ export const cardSoldContent = ({ line, number, terms, amount, promotional }: Ca
   ...[line, number, terms, Number(amount), Number(promotional)],
 ];
 
+/** What of the discount promotions gave; never more than the discount. */
+function readPromotions(
+  line: LineFields,
+  discount: bigint,
+  decimals: number,
+  index: number,
+): bigint | undefined | InputRefusal {
+  if (line.promotionDiscount === undefined) return undefined;
+  const parsed = parseQuantity(line.promotionDiscount, decimals);
+  if (!parsed.ok) return at(`lines.${index}.promotionDiscount`, parsed);
+  if (parsed.value <= discount) return parsed.value === 0n ? undefined : parsed.value;
+  return refuse('checkout.line.amount_invalid', {
+    line: String(line.line ?? index + 1),
+    field: 'promotionDiscount',
+    given: line.promotionDiscount,
+    amount: line.discount,
+  });
+}
+
 const tooMuch = (line: number, field: 'discount' | 'tax', given: LineFields): InputRefusal =>
   refuse('checkout.line.amount_invalid', { line: String(line), field, given: given[field], amount: given.amount });
 
@@ -86,4 +111,6 @@ const tooMuch = (line: number, field: 'discount' | 'tax', given: LineFields): In
 export const lineContent = (one: SoldLine): Content => [
   ...[one.line, one.sku, one.category, one.brand, one.labels, one.kind],
   ...[Number(one.quantity), Number(one.gross), Number(one.discount), Number(one.tax)],
+  ...(one.byPromotions === undefined ? [] : [Number(one.byPromotions)]),
+  ...(one.gift === undefined ? [] : [one.gift]),
 ];

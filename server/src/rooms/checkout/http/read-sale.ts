@@ -61,6 +61,7 @@ export function readSale(
     isPhoneProved: false,
     lines: read.lines,
     tenders: paid.tenders,
+    coupons: body.coupons,
     cardsSold: read.cardsSold,
     quote: quoted.promise,
     isOffline: body.offline,
@@ -102,6 +103,7 @@ function contentOf(checkout: Checkout, message: Message, sale: Sale): Buffer {
     sale.receiptNumber,
     sale.cashier,
     sale.attributes && canonicalJson(sale.attributes),
+    ...(sale.coupons && sale.coupons.length > 0 ? [sale.coupons] : []),
   ]);
 }
 

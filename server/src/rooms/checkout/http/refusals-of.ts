@@ -30,6 +30,16 @@ export const IDENTITY_REFUSALS = [
   'cards.card.unknown',
   'cards.card.not_of_program',
   'cards.card.blocked',
+  'cards.card.suspended',
+  'cards.limit.uses',
+  'cards.limit.spend',
+] as const;
+
+/** What promotions took off or gave away, where the till has it otherwise. */
+export const PRICE_REFUSALS = [
+  'checkout.discount.differs',
+  'checkout.discount.not_granted',
+  'checkout.gift.not_granted',
 ] as const;
 
 /** Quantities that cannot be read. */

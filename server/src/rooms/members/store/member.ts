@@ -14,24 +14,27 @@ type Row = {
   programs: number[];
   tiers: Record<string, string>;
   attributes: Record<string, AttributeValue>;
+  counters: Record<string, number>;
 };
 
 const loadMembers = statement<Row>(
   'members.loadMembers',
   `select held.lane, held.member, held.tenant_id, held.enrolled_at, held.channel, held.purchases, held.last_purchase_at,
-          held.programs, held.tiers, held.attributes
+          held.programs, held.tiers, held.attributes, held.counters
      from unnest($1::int[], $2::bigint[]) as wanted(lane, member)
      join members.member as held on held.lane = wanted.lane and held.member = wanted.member`,
 );
 
 const insertMembers = statement(
   'members.insertMembers',
-  `insert into members.member (lane, member, tenant_id, enrolled_at, channel, purchases, last_purchase_at, programs, tiers, attributes)
+  `insert into members.member (lane, member, tenant_id, enrolled_at, channel, purchases, last_purchase_at, programs, tiers, attributes,
+                               counters)
    select lane, member, tenant_id, enrolled_at, channel, purchases, last_purchase_at,
-          array(select jsonb_array_elements_text(programs)::int), tiers, attributes
+          array(select jsonb_array_elements_text(programs)::int), tiers, attributes, counters
      from unnest($1::int[], $2::bigint[], $3::int[], $4::timestamptz[], $5::text[], $6::int[], $7::timestamptz[], $8::jsonb[],
-                 $9::jsonb[], $10::jsonb[])
-       as added(lane, member, tenant_id, enrolled_at, channel, purchases, last_purchase_at, programs, tiers, attributes)`,
+                 $9::jsonb[], $10::jsonb[], $11::jsonb[])
+       as added(lane, member, tenant_id, enrolled_at, channel, purchases, last_purchase_at, programs, tiers, attributes,
+                counters)`,
 );
 
 // The counters change with every sale; the rest only now and then, so it has a statement of its own.
@@ -47,9 +50,9 @@ const updateMembers = statement(
   `update members.member as held
       set purchases = changed.purchases, last_purchase_at = changed.last_purchase_at,
           programs = array(select jsonb_array_elements_text(changed.programs)::int), tiers = changed.tiers,
-          attributes = changed.attributes
-     from unnest($1::int[], $2::bigint[], $3::int[], $4::timestamptz[], $5::jsonb[], $6::jsonb[], $7::jsonb[])
-       as changed(lane, member, purchases, last_purchase_at, programs, tiers, attributes)
+          attributes = changed.attributes, counters = changed.counters
+     from unnest($1::int[], $2::bigint[], $3::int[], $4::timestamptz[], $5::jsonb[], $6::jsonb[], $7::jsonb[], $8::jsonb[])
+       as changed(lane, member, purchases, last_purchase_at, programs, tiers, attributes, counters)
     where held.lane = changed.lane and held.member = changed.member`,
 );
 
@@ -73,7 +76,8 @@ export const memberSheet: Sheet<OwnerKey, Member> = {
       else if (
         before.programs === after.programs &&
         before.tiers === after.tiers &&
-        before.attributes === after.attributes
+        before.attributes === after.attributes &&
+        before.counters === after.counters
       )
         counted.push(after);
       else changed.push(after);
@@ -87,6 +91,7 @@ export const memberSheet: Sheet<OwnerKey, Member> = {
       rows.map((row) => JSON.stringify(row.programs)),
       rows.map((row) => JSON.stringify(row.tiers)),
       rows.map((row) => JSON.stringify(row.attributes)),
+      rows.map((row) => JSON.stringify(row.counters)),
     ];
     return [
       ...(added.length > 0
@@ -120,4 +125,5 @@ const fromRow = (row: Row): Member => ({
   programs: row.programs,
   tiers: row.tiers,
   attributes: row.attributes,
+  counters: row.counters,
 });

@@ -1,0 +1,48 @@
+import type { Want } from '../../platform/lanes/index.ts';
+import { want } from '../../platform/lanes/index.ts';
+import type { Desk } from '../../platform/lanes/index.ts';
+import type { JournalEntry } from '../ledger/index.ts';
+import { profileSheet, type Member } from '../members/index.ts';
+import type { Basket, BasketMember, BasketSpent, Rulebook } from '../promotions/index.ts';
+import type { Sale } from './sale.ts';
+import type { Payment } from './spend-points.ts';
+
+/** The sheets that the rare facts of a rulebook need: none for most. */
+export const wantsOfFacts = (rulebook: Rulebook, member: { readonly tenant: number; readonly owner: bigint }): Want[] =>
+  rulebook.reads.has('birthday') ? [want(profileSheet, { tenant: member.tenant, member: member.owner })] : [];
+
+/** What of a member only some rulebooks read. */
+export function rareFactsOf(
+  rulebook: Rulebook,
+  sale: Pick<Sale, 'till'>,
+  member: Member,
+  desk: Desk<JournalEntry>,
+): Partial<BasketMember> {
+  const { reads } = rulebook;
+  if (reads.size === 0) return {};
+  const { zone } = sale.till.program;
+  const bornOn = reads.has('birthday')
+    ? desk.read(profileSheet, { tenant: member.tenant, member: member.owner })?.bornOn
+    : undefined;
+  return {
+    ...(bornOn !== undefined && { birthday: bornOn.slice('yyyy-'.length) }),
+    ...(reads.has('lastPurchaseOn') &&
+      member.lastPurchaseAt !== undefined && { lastPurchaseOn: zone.localOf(member.lastPurchaseAt).date }),
+    ...(reads.has('counters') && Object.keys(member.counters).length > 0 && { counters: member.counters }),
+  };
+}
+
+/** What of a receipt only some rulebooks read. Cashiers type codes as they like: capitals are all the same. */
+export const rareFactsOfSale = (rulebook: Rulebook, sale: Sale): Pick<Basket, 'coupons' | 'tenders'> => ({
+  ...(rulebook.reads.has('coupons') &&
+    sale.coupons !== undefined &&
+    sale.coupons.length > 0 && { coupons: sale.coupons.map((code) => code.toUpperCase()) }),
+  ...(rulebook.reads.has('tenders') &&
+    sale.tenders.length > 0 && { tenders: [...new Set(sale.tenders.map(({ kind }) => kind))] }),
+});
+
+/** The points that pay, as rules see them. */
+export const spentOf = (rulebook: Rulebook, payments: readonly Payment[]): readonly BasketSpent[] | undefined =>
+  !rulebook.reads.has('spent') || payments.length === 0
+    ? undefined
+    : payments.map(({ type, points, perLine }) => ({ wallet: type.code, points, perLine }));
