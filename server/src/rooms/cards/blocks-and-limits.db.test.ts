@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bonusRange, numberOf, stockCards } from '../../../test/card-stock.ts';
 import { makeHouse, must, type TestHouse } from '../../../test/house.ts';
 import { byPoints, line, openTills, type Tills } from '../../../test/sales.ts';
 import { compose, type House } from '../../app/compose.ts';
 import { openDatabase } from '../../platform/database/database.ts';
-import type { CardNumber } from '../../kernel/card-number.ts';
 import { FAMILY } from '../../platform/lanes/index.ts';
 import { memberArrival } from '../members/index.ts';
-import type { CardInput, RangeInput } from './index.ts';
+import type { CardInput } from './index.ts';
 
 let house: TestHouse;
 let tills: Tills;
@@ -15,26 +15,10 @@ let secondTills: Tills;
 let references = 0;
 const fresh = (): string => `t-${++references}`;
 
-const RANGE: RangeInput = {
-  ...{ program: undefined, code: 'club', type: 'bonus', prefix: '8800', length: 12, charset: 'digits' },
-  ...{ checkDigit: 'none', pinKind: 'none', pinLength: 0, pinRequired: false, unit: undefined, face: undefined },
-  ...{ priceList: undefined, track: {}, systemOfRecord: 'here', processor: undefined, policy: {} },
-};
-const at = (prefix: string, n: number): CardNumber =>
-  `${prefix}${String(n).padStart(12 - prefix.length, '0')}` as CardNumber;
-
-/** A released batch with serials 1 to `count`; numbers are counted on from `first`. */
-async function stocked(range: string, prefix: string, first: number, count: number): Promise<bigint> {
-  const who = { tenant: house.tenant, by: 1n };
-  const told = { ...who, space: 0n, reference: fresh(), range, quantity: count, source: 'csv' as const };
-  const { batch } = must(await house.cards.createCardBatch(told));
-  const loader = await house.cards.openLoader();
-  const entries = Array.from({ length: count }, (_, i) => ({ serial: i + 1, number: at(prefix, first + i) }));
-  must(await house.cards.addToBatch(loader, batch, entries));
-  await loader.close();
-  must(await house.cards.releaseBatch(who, batch.batch));
-  return batch.batch;
-}
+const RANGE = bonusRange('club', '8800');
+const at = numberOf;
+const stocked = (range: string, prefix: string, first: number, count: number): Promise<bigint> =>
+  stockCards(house, range, prefix, first, count);
 
 const issue = (told: Partial<CardInput> & { number: string }) => {
   const input: CardInput = { tenant: house.tenant, type: 'bonus', ...told };
@@ -158,39 +142,6 @@ describe('a card in family hands', () => {
     );
     const { body } = await house.request(`GET /v1/members/${member}`, undefined, { secret: house.secrets.tenant });
     expect((body as { cards: { card: string }[] }).cards.map((one) => one.card)).toContain(issued.answer.card);
-  });
-});
-
-describe('stock under many hands', () => {
-  test('a card that is claimed while its serial is destroyed is one or the other, never both', async () => {
-    const batch = await stocked('club', '8800', 100, 40);
-    const who = { tenant: house.tenant, by: 1n };
-    const outcomes = await Promise.all(
-      Array.from({ length: 40 }, async (_, n) => {
-        const [claimed] = await Promise.all([
-          issue({ number: at('8800', 100 + n) }),
-          house.cards.destroyStock(who, batch, { first: n + 1, last: n + 1 }),
-        ]);
-        return refusalOf(claimed);
-      }),
-    );
-    expect(new Set(outcomes).size).toBeGreaterThan(0);
-    const counts = await house.cards.stockCounts(batch);
-    expect(counts['inert']).toBeUndefined();
-    expect(counts['activated'] ?? 0).toBe(outcomes.filter((one) => one === 'ok').length);
-    expect(counts['destroyed'] ?? 0).toBe(outcomes.filter((one) => one === 'cards.stock.destroyed').length);
-  });
-
-  test('the negative control: without the state that a write compares, destroyed stock would come back', async () => {
-    const batch = await stocked('club', '8800', 200, 1);
-    const write = (text: string) =>
-      house.database.query(`update cards.stock set state = ${text} where batch = $1`, [batch]);
-    await write(`'destroyed'`);
-    await expect(write(`case when state = 'inert' then 'activated' else 'moved' end`)).rejects.toMatchObject({
-      constraint: 'stock_state_known',
-    });
-    await write(`'activated'`);
-    expect(await house.cards.stockCounts(batch)).toEqual({ activated: 1 });
   });
 });
 
