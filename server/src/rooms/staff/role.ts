@@ -24,8 +24,6 @@ export type RoleInput = {
   readonly limits?: readonly ApprovalLimit[] | undefined;
 };
 
-export const PERMISSIONS_PER_ROLE_MAX = 100;
-export const LIMITS_PER_ROLE_MAX = 50;
 export const ANY_KIND = '*';
 
 /** An amount of a unit, in its smallest step. */
