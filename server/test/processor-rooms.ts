@@ -3,6 +3,7 @@ import { assert } from '../src/kernel/assert.ts';
 import { instant } from '../src/kernel/instant.ts';
 import { createTokens } from '../src/kernel/token.ts';
 import { manualClock } from '../src/platform/clock.ts';
+import { openDatabase } from '../src/platform/database/database.ts';
 import { freshDatabase } from '../src/platform/database/template.ts';
 import { createGuard } from '../src/platform/guard/index.ts';
 import { tokenKey, type Keys } from '../src/platform/keys.ts';
@@ -29,6 +30,31 @@ const keeperOf: KeeperOf = (_tenant, number) => {
   return number.startsWith('29') ? { keeper: 'here' } : undefined;
 };
 
+const guard = { allowAddress: (one: string) => one === '127.0.0.1', allowHttp: (one: string) => one === '127.0.0.1' };
+
+/** What a process of its own needs to pay, as JSON: keys are base64. */
+export type PaysAlone = {
+  readonly url: string;
+  readonly secrets: readonly string[];
+  readonly at: number;
+  readonly tenant: number;
+  readonly reference: string;
+  readonly card: string;
+};
+
+/** Pays five euros in this process, on somebody else's database. For a process that is going to be killed. */
+export async function payAlone({ url, secrets, at, tenant, reference, card }: PaysAlone): Promise<void> {
+  const [wrapping, digest, signing, token] = secrets.map((one) => [{ number: 1, secret: Buffer.from(one, 'base64') }]);
+  const keys: Keys = { wrapping, digest, signing, token };
+  const database = openDatabase(url, { connections: 2, applicationName: 'pays alone' });
+  const clock = manualClock(instant(at));
+  const programs = createPrograms({ database, clock });
+  await programs.refresh();
+  const tokens = createTokens(tokenKey(keys));
+  const processors = createProcessors({ database, clock, keys, tokens, programs, keeperOf, guard });
+  await processors.redeem({ tenant, space: 0n, reference }, { card, amount: '5.00', currency: 'EUR' });
+}
+
 export type ProcessorRooms = Awaited<ReturnType<typeof openProcessorRooms>>;
 
 /** Two tenants with euros, a stand-in processor, and the room in front of it, over a fresh database and a clock that stands still. */
@@ -49,7 +75,6 @@ export async function openProcessorRooms() {
   }
   await programs.refresh();
   const standIn = await startStandIn(clock, { key: KEY });
-  const guard = { allowAddress: (one: string) => one === '127.0.0.1', allowHttp: (one: string) => one === '127.0.0.1' };
   const faults: unknown[] = [];
   const given = {
     database,
@@ -65,7 +90,20 @@ export async function openProcessorRooms() {
   const processors = another();
   const [tenant] = tenants;
   return {
-    ...{ database, clock, keys, tokens, programs, standIn, processors, tenants, tenant, faults, another },
+    ...{
+      url: fresh.url,
+      database,
+      clock,
+      keys,
+      tokens,
+      programs,
+      standIn,
+      processors,
+      tenants,
+      tenant,
+      faults,
+      another,
+    },
     /** What jobs work with. */
     deps: { ...given, guard, ask: createAsker(guard) },
     routes: processorRoutes({ processors, tokens, programs, guard: createGuard({ database, keys, clock }) }),

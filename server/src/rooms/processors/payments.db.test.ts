@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openProcessorRooms, type ProcessorRooms } from '../../../test/processor-rooms.ts';
+import { openProcessorRooms, type PaysAlone, type ProcessorRooms } from '../../../test/processor-rooms.ts';
 import { findOut } from './find-out.ts';
 import { standInJson, standInXml } from './stand-in/services.ts';
 
@@ -186,6 +188,29 @@ describe('when the process dies in the middle', () => {
     expect(await stateOf(name)).toBe('reversed');
     expect(rooms.standIn.books.balanceOf(card)).toBe(2_000n);
   });
+
+  test('killed for good, after the processor has done it and before it could say so', async () => {
+    await rooms.configure({ timeoutMs: 60_000 });
+    const card = cardWith(2_000n);
+    const name = nameOf();
+    rooms.standIn.setMood({ manner: 'silent', questions: ['redeem'], times: 1 });
+    const { wrapping, digest, signing, token } = rooms.keys;
+    const given: PaysAlone = {
+      ...{ url: rooms.url, at: rooms.clock.now(), tenant: rooms.tenant, reference: name.reference, card },
+      secrets: [wrapping, digest, signing, token].map(([{ secret }]) => secret.toString('base64')),
+    };
+    const script = `import(process.argv[1]).then((rooms) => rooms.payAlone(JSON.parse(process.argv[2])))`;
+    const file = new URL('../../../test/processor-rooms.ts', import.meta.url).href;
+    const child = spawn(process.execPath, ['-e', script, file, JSON.stringify(given)], { stdio: 'ignore' });
+    await expect.poll(() => rooms.standIn.books.balanceOf(card), { timeout: 20_000 }).toBe(1_500n);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(await stateOf(name)).toBe('asking');
+    rooms.wait(100);
+    await findOut(rooms.deps);
+    expect(await stateOf(name)).toBe('reversed');
+    expect(rooms.standIn.books.balanceOf(card)).toBe(2_000n);
+  }, 30_000);
 
   test('several processes that find out at once undo it once', async () => {
     await rooms.configure({ timeoutMs: 300 });
