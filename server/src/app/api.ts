@@ -43,10 +43,17 @@ export function endpointsOf(house: House): Endpoint<Principal>[] {
   ];
 }
 
-export type ApiOptions = { readonly isReady: () => boolean; readonly validateAnswers?: boolean };
+export type ApiOptions = {
+  readonly isReady: () => boolean;
+  readonly validateAnswers?: boolean;
+  readonly isProxy?: ((address: string) => boolean) | undefined;
+};
 
 /** The API over a house: listen and close are the caller's. */
-export function createApi(house: House, { isReady, validateAnswers = false }: ApiOptions): Promise<FastifyInstance> {
+export function createApi(
+  house: House,
+  { isReady, validateAnswers = false, isProxy }: ApiOptions,
+): Promise<FastifyInstance> {
   const metrics = createMetrics();
   watchHouse(metrics, house);
   return createHttpServer<Principal>({
@@ -57,6 +64,7 @@ export function createApi(house: House, { isReady, validateAnswers = false }: Ap
     metrics,
     readiness: () => (isReady() ? { ready: true } : { ready: false, why: 'starting or stopping' }),
     validateAnswers,
+    isProxy,
     version: VERSION,
   });
 }

@@ -66,7 +66,7 @@ export async function startProgram(config: Config, say: (line: string) => void =
     closing.push(async () => endSigning());
 
     let isReady = false;
-    const api = await createApi(house, { isReady: () => isReady });
+    const api = await createApi(house, { isReady: () => isReady, isProxy: config.trustedProxies?.includes });
     closing.push(() => api.close());
     registerOutboxPage(api, house, config.host);
     const built = await portal;

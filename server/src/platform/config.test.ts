@@ -24,11 +24,11 @@ test('an empty setting counts as absent', () => {
 });
 
 test('wrong settings are named in one line', () => {
-  const answer = readConfig({ PORT: '70000', DATABASE_URL: 'mysql://x', LOG_LEVEL: 'loud' });
+  const answer = readConfig({ PORT: '70000', DATABASE_URL: 'mysql://x', TRUSTED_PROXIES: 'all', LOG_LEVEL: 'loud' });
   expect(answer).toEqual({
     ok: false,
     problem:
       'PORT must be a whole number from 0 to 65535; DATABASE_URL must look like postgres://user:password@host:5432/database; ' +
-      'LOG_LEVEL must be fatal, error, warn, info, debug, trace or silent',
+      'TRUSTED_PROXIES must be addresses or ranges divided by commas; LOG_LEVEL must be fatal, error, warn, info, debug, trace or silent',
   });
 });

@@ -17,6 +17,11 @@ export const SETTINGS: readonly Setting[] = [
     standard: '',
     text: 'networks inside that webhooks and channels may reach, by http too: 127.0.0.1,10.0.0.0/8',
   },
+  {
+    name: 'TRUSTED_PROXIES',
+    standard: '',
+    text: 'networks of proxies in front, whose X-Forwarded-For says who asks: 127.0.0.1,10.0.0.0/8',
+  },
   { name: 'LOG_LEVEL', standard: 'info', text: 'fatal, error, warn, info, debug, trace or silent' },
 ];
 
@@ -34,6 +39,8 @@ export type Config = {
   logLevel: LogLevel;
   /** Absent: webhooks and channels reach nothing inside. */
   webhookAllow: Networks | undefined;
+  /** Absent: nobody is believed about whom he asks for. */
+  trustedProxies: Networks | undefined;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -59,6 +66,14 @@ const environment = z.object({
     .refine((text) => parseNetworks(text) !== undefined, 'WEBHOOK_ALLOW must be addresses or ranges divided by commas')
     .transform(parseNetworks)
     .optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .refine(
+      (text) => parseNetworks(text) !== undefined,
+      'TRUSTED_PROXIES must be addresses or ranges divided by commas',
+    )
+    .transform(parseNetworks)
+    .optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'LOG_LEVEL must be fatal, error, warn, info, debug, trace or silent',
@@ -71,7 +86,7 @@ export function readConfig(source: Environment): { ok: true; config: Config } | 
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(given);
   if (!parsed.success) return { ok: false, problem: parsed.error.issues.map((issue) => issue.message).join('; ') };
-  const { HOST, PORT, DATA_DIR, KEYS_FILE, DATABASE_URL, LOG_LEVEL, WEBHOOK_ALLOW } = parsed.data;
+  const { HOST, PORT, DATA_DIR, KEYS_FILE, DATABASE_URL, LOG_LEVEL, WEBHOOK_ALLOW, TRUSTED_PROXIES } = parsed.data;
   const dataDir = resolve(DATA_DIR);
   return {
     ok: true,
@@ -83,6 +98,7 @@ export function readConfig(source: Environment): { ok: true; config: Config } | 
       databaseUrl: DATABASE_URL,
       logLevel: LOG_LEVEL,
       webhookAllow: WEBHOOK_ALLOW,
+      trustedProxies: TRUSTED_PROXIES,
     },
   };
 }

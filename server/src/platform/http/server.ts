@@ -29,6 +29,8 @@ export type HttpServerDeps<Who extends Principal> = {
   readonly validateAnswers: boolean;
   /** Shown in the OpenAPI document. */
   readonly version: string;
+  /** Whose X-Forwarded-For is believed: the proxies in front. Nobody's where it is not given. */
+  readonly isProxy?: ((address: string) => boolean) | undefined;
   /** Requests inside at once; more are told to come again. */
   readonly inFlightMax?: number;
 };
@@ -61,7 +63,7 @@ export const createHttpServer = async <Who extends Principal>(deps: HttpServerDe
     http: { headersTimeout: HEADERS_TIMEOUT_MS },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    trustProxy: false,
+    trustProxy: deps.isProxy ?? false,
     genReqId: requestIds(),
     requestIdHeader: false,
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX },
