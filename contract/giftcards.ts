@@ -22,7 +22,10 @@ const span = z.union([
 const expiry = z
   .union([
     z.literal('never'),
-    z.strictObject({ after: span.optional(), roundTo: z.enum(['day', 'month', 'quarter', 'half_year', 'year']).optional() }),
+    z.strictObject({
+      after: span.optional(),
+      roundTo: z.enum(['day', 'month', 'quarter', 'half_year', 'year']).optional(),
+    }),
   ])
   .describe('From each load on');
 const reason = z.enum(['lost', 'stolen', 'damaged', 'fraud', 'member_request', 'other']);
@@ -74,7 +77,9 @@ const spend = {
   ...message,
   card: shownGiftCardSchema,
   amount: quantityText.describe("In `currency`, or the card's"),
-  currency: currencyText.optional().describe("Turned into the card's by the rate in force, which stays with the operation"),
+  currency: currencyText
+    .optional()
+    .describe("Turned into the card's by the rate in force, which stays with the operation"),
   short: z
     .enum(['decline', 'partial'])
     .default('decline')
@@ -111,7 +116,10 @@ export const giftOriginalSchema = z
   .meta({ id: 'GiftOriginal', description: 'What is to be done about an operation that was booked before.' });
 
 export const newGiftCaptureSchema = z
-  .strictObject({ ...original, amount: quantityText.optional().describe('In the currency of the hold; all when left out') })
+  .strictObject({
+    ...original,
+    amount: quantityText.optional().describe('In the currency of the hold; all when left out'),
+  })
   .refine(hasOriginal, ONE_ORIGINAL)
   .meta({ id: 'NewGiftCapture', description: 'A hold becomes a redemption; what is not captured is released.' });
 
@@ -193,7 +201,9 @@ const operationFields = {
     .strictObject({
       amount: quantityText,
       currency: currencyText,
-      rate: z.strictObject({ of: z.string(), per: z.string() }).describe('So much of the card’s money for so much of it'),
+      rate: z
+        .strictObject({ of: z.string(), per: z.string() })
+        .describe('So much of the card’s money for so much of it'),
     })
     .optional(),
   original: operationId.optional(),
@@ -258,13 +268,9 @@ export const newGiftTermsSchema = z
   .strictObject({ ...termsFields, inForceFrom: instantText.optional().describe('Now when left out') })
   .meta({ id: 'NewGiftTerms', description: 'What gift cards of one kind are sold on, from a moment on.' });
 
-export const giftTermsSchema = z
-  .strictObject({ ...termsFields, inForceFrom: instantText })
-  .meta({ id: 'GiftTerms' });
+export const giftTermsSchema = z.strictObject({ ...termsFields, inForceFrom: instantText }).meta({ id: 'GiftTerms' });
 
-export const giftTermsListSchema = z
-  .strictObject({ items: z.array(giftTermsSchema) })
-  .meta({ id: 'GiftTermsList' });
+export const giftTermsListSchema = z.strictObject({ items: z.array(giftTermsSchema) }).meta({ id: 'GiftTermsList' });
 
 export const newGiftRateSchema = z
   .strictObject({

@@ -48,7 +48,11 @@ export async function makeGiftHouse(options: HouseOptions & { readonly terms?: P
     body: Record<string, unknown>,
     secret: string = house.secrets.till,
   ): Promise<{ status: number; body: Record<string, never> }> =>
-    (await house.request(`POST /v1/gift-cards/${what}`, { reference: `gift-${++asked}`, ...body }, { secret })) as never;
+    (await house.request(
+      `POST /v1/gift-cards/${what}`,
+      { reference: `gift-${++asked}`, ...body },
+      { secret },
+    )) as never;
   return {
     house,
     /** A number that no card has, of the terms that begin so. */

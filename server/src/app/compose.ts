@@ -228,7 +228,7 @@ export function compose(ground: Ground) {
     clock,
     keys,
     tokens,
-    describe: describeWith({ checkout, points, tokens }),
+    describe: describeWith({ checkout, points, giftcards, tokens }),
     audit: staff.audit,
     ...(ground.webhookAllow ? { guard: guardFor(ground.webhookAllow) } : {}),
     onFailure: (error, endpoint) => log.warn({ err: error, endpoint }, 'a webhook endpoint could not be served'),

@@ -1,6 +1,7 @@
 import { isoFromInstant } from '../kernel/instant.ts';
 import type { Tokens } from '../kernel/token.ts';
 import type { Checkout } from '../rooms/checkout/index.ts';
+import type { Giftcards } from '../rooms/giftcards/index.ts';
 import type { Points } from '../rooms/points/index.ts';
 import type { Describe } from '../rooms/webhooks/index.ts';
 
@@ -34,19 +35,39 @@ export const EVENTS: Readonly<Record<string, string>> = {
   'points.freeze': 'points.lots.frozen',
   'points.unfreeze': 'points.lots.unfrozen',
   'points.wallet_state': 'points.wallet.state_changed',
+  'giftcards.activation': 'giftcards.card.activated',
+  'giftcards.load': 'giftcards.load.booked',
+  'giftcards.load_confirmed': 'giftcards.load.confirmed',
+  'giftcards.load_reversed': 'giftcards.load.reversed',
+  'giftcards.redemption': 'giftcards.redemption.booked',
+  'giftcards.refund': 'giftcards.redemption.refunded',
+  'giftcards.void': 'giftcards.operation.voided',
+  'giftcards.hold': 'giftcards.hold.opened',
+  'giftcards.capture': 'giftcards.hold.captured',
+  'giftcards.release': 'giftcards.hold.released',
+  'giftcards.cash_out': 'giftcards.card.cashed_out',
+  'giftcards.transfer': 'giftcards.value.moved',
+  'giftcards.merge': 'giftcards.card.merged',
+  'giftcards.replacement': 'giftcards.card.replaced',
+  'giftcards.block': 'giftcards.card.blocked',
+  'giftcards.unblock': 'giftcards.card.unblocked',
+  'giftcards.unlock': 'giftcards.pin.unlocked',
+  'giftcards.close': 'giftcards.card.closed',
+  'giftcards.pin_wrong': 'giftcards.pin.wrong',
+  'giftcards.fee': 'giftcards.fee.taken',
 };
 
 /**
- * Tells a journal row as an event: an operation of checkout or points with the very answer that was given, the rest with their
+ * Tells a journal row as an event: an operation of checkout, points or gift cards with the very answer that was given, the rest with their
  * place. Nothing personal stands in a record, so nothing personal goes out.
  */
 export const describeWith =
-  ({ checkout, points, tokens }: Rooms): Describe =>
+  ({ checkout, points, giftcards, tokens }: Rooms): Describe =>
   (kept) => {
     const type = EVENTS[kept.kind];
     if (type === undefined) return undefined;
     const owner = tokens.encode('own', kept.lane, kept.owner);
-    const answer = checkout.presentKept(kept) ?? points.presentKept(kept);
+    const answer = checkout.presentKept(kept) ?? points.presentKept(kept) ?? giftcards.presentKept(kept);
     return {
       type,
       owner,
@@ -63,5 +84,6 @@ export const describeWith =
 type Rooms = {
   readonly checkout: Pick<Checkout, 'presentKept'>;
   readonly points: Pick<Points, 'presentKept'>;
+  readonly giftcards: Pick<Giftcards, 'presentKept'>;
   readonly tokens: Tokens;
 };

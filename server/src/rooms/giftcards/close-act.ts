@@ -14,9 +14,7 @@ export function standingOf(deps: Pick<GiftDeps, 'walletTypes'>, desk: Desk<Journ
   const wallets = giftWallets(desk, deps.walletTypes, gift);
   const sum = (of: 'booked' | 'held' | 'frozen' | 'owed', only = wallets): bigint =>
     only.reduce((all, wallet) => all + wallet[of], 0n);
-  const promotional = wallets.filter(
-    (one) => deps.walletTypes.of(one.walletType).purpose === 'gift_promotional',
-  );
+  const promotional = wallets.filter((one) => deps.walletTypes.of(one.walletType).purpose === 'gift_promotional');
   const ends = wallets.filter((one) => one.expiringAt < INSTANT_NEVER && one.expiring > 0n);
   const expiringAt = Math.min(...ends.map((one) => one.expiringAt), INSTANT_NEVER);
   const expiring = ends.reduce((all, one) => (one.expiringAt === expiringAt ? all + one.expiring : all), 0n);

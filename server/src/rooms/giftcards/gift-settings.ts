@@ -6,12 +6,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Accounts } from '../ledger/index.ts';
 import type { WalletPurpose, WalletTypes } from '../points/index.ts';
-import {
-  createSettingsFollower,
-  writeSettings,
-  type Program,
-  type Programs,
-} from '../programs/index.ts';
+import { createSettingsFollower, writeSettings, type Program, type Programs } from '../programs/index.ts';
 import { GIFT_BALANCE_MAX } from './gift.ts';
 import {
   insertRate,

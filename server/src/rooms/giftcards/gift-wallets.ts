@@ -5,8 +5,9 @@ import { availableOf, walletsOf, type Wallet, type WalletType, type WalletTypes 
 
 /** Both kinds of value of a gift, promotional first: in this order they are spent. */
 export function giftWallets(desk: Desk<JournalEntry>, walletTypes: WalletTypes, gift: OwnerKey): Wallet[] {
+  const wallets = walletsOf(desk, gift);
   const isPromotional = (wallet: Wallet): boolean => walletTypes.of(wallet.walletType).purpose === 'gift_promotional';
-  return [...walletsOf(desk, gift)].sort((a, b) => Number(isPromotional(b)) - Number(isPromotional(a)));
+  return [...wallets.filter(isPromotional), ...wallets.filter((wallet) => !isPromotional(wallet))];
 }
 
 /** The wallet types of a gift's currency; a gift without them is a bug. */
@@ -19,11 +20,9 @@ export function giftTypes(
   return types;
 }
 
-/** What a gift can pay now. What it owes, a notice having paid with more than was there, is missing from it. */
-export function availableOfGift(wallets: readonly Wallet[]): bigint {
-  const sum = wallets.reduce((all, wallet) => all + (wallet.state === 'open' ? availableOf(wallet) : 0n), 0n);
-  return sum;
-}
+/** What a gift can pay now, in its smallest step. What it owes, a notice having paid with more than was there, the next load repays. */
+export const availableOfGift = (wallets: readonly Wallet[]): bigint =>
+  wallets.reduce((sum, wallet) => sum + (wallet.state === 'open' ? availableOf(wallet) : 0n), 0n);
 
 /** What a gift holds in its books, held and awaiting value included. */
 export const bookedOfGift = (wallets: readonly Wallet[]): bigint =>

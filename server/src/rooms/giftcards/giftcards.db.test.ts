@@ -13,7 +13,9 @@ afterAll(() => gifts.house.close());
 let count = 0;
 const card = async (amount?: string, over: object = {}, prefix = '6012'): Promise<string> => {
   const number = gifts.number(prefix);
-  expect(await gifts.ask('activate', { number, reference: `on-${++count}`, ...(amount ? { amount } : {}), ...over })).toMatchObject({
+  expect(
+    await gifts.ask('activate', { number, reference: `on-${++count}`, ...(amount ? { amount } : {}), ...over }),
+  ).toMatchObject({
     status: 201,
   });
   return number;
@@ -32,7 +34,9 @@ describe('the walk', () => {
     expect(paid).toMatchObject({ status: 201, body: { balance: { available: '37.50', booked: '37.50' } } });
     const again = await gifts.ask('redeem', { reference: 'r-1', card: { number }, amount: '12.50' });
     expect(again).toMatchObject({ status: 200, body: { repeated: true, balance: { available: '37.50' } } });
-    expect(await code('redeem', { reference: 'r-1', card: { number }, amount: '12.51' })).toBe('operation.reference_reused');
+    expect(await code('redeem', { reference: 'r-1', card: { number }, amount: '12.51' })).toBe(
+      'operation.reference_reused',
+    );
     expect(await gifts.balance(number)).toMatchObject({ available: '37.50' });
     const back = await gifts.ask('refund', { originalReference: 'r-1', amount: '2.50' });
     expect(back).toMatchObject({ status: 201, body: { balance: { available: '40.00' } } });
@@ -47,8 +51,13 @@ describe('the walk', () => {
     const number = await card('5.00');
     expect(await code('redeem', { card: { number }, amount: '5.01' })).toBe('giftcards.card.insufficient');
     const part = await gifts.ask('redeem', { card: { number }, amount: '7.00', short: 'partial' });
-    expect(part).toMatchObject({ status: 201, body: { amount: '5.00', asked: '7.00', balance: { available: '0.00' } } });
-    expect(await code('redeem', { card: { number }, amount: '1.00', short: 'partial' })).toBe('giftcards.card.insufficient');
+    expect(part).toMatchObject({
+      status: 201,
+      body: { amount: '5.00', asked: '7.00', balance: { available: '0.00' } },
+    });
+    expect(await code('redeem', { card: { number }, amount: '1.00', short: 'partial' })).toBe(
+      'giftcards.card.insufficient',
+    );
   });
 
   test('another currency is turned by the rate of the moment, and a refund uses that one', async () => {
@@ -91,7 +100,11 @@ describe('bad input', () => {
     ];
     for (const [what, body, expected] of cases) expect([what, await code(what, body)]).toEqual([what, expected]);
     expect(await gifts.house.journalCount()).toBe(before);
-    const foreign = await gifts.ask('redeem', { card: { number }, amount: '1.00', outlet: 'centro', terminal: 'T1' }, gifts.house.secrets.vecino);
+    const foreign = await gifts.ask(
+      'redeem',
+      { card: { number }, amount: '1.00', outlet: 'centro', terminal: 'T1' },
+      gifts.house.secrets.vecino,
+    );
     expect(foreign.body).toMatchObject({ code: 'giftcards.card.unknown' });
   });
 
@@ -108,8 +121,16 @@ describe('bad input', () => {
 describe('loads, holds and voids', () => {
   test('a load stands in the books at once, and is spent when it is confirmed', async () => {
     const number = await card('1.00');
-    const loaded = await gifts.ask('load', { reference: 'w-1', card: { number }, amount: '20.00', awaitsConfirmation: true });
-    expect(loaded.body).toMatchObject({ awaitsConfirmation: true, balance: { booked: '21.00', available: '1.00', awaiting: '20.00' } });
+    const loaded = await gifts.ask('load', {
+      reference: 'w-1',
+      card: { number },
+      amount: '20.00',
+      awaitsConfirmation: true,
+    });
+    expect(loaded.body).toMatchObject({
+      awaitsConfirmation: true,
+      balance: { booked: '21.00', available: '1.00', awaiting: '20.00' },
+    });
     expect(await code('redeem', { card: { number }, amount: '5.00' })).toBe('giftcards.card.insufficient');
     expect(await code('loads/confirm', { originalReference: 'w-1' })).toBe(201);
     expect(await gifts.balance(number)).toMatchObject({ available: '21.00', awaiting: '0.00' });
@@ -144,7 +165,9 @@ describe('loads, holds and voids', () => {
     const number = await card('10.00');
     const closed = await gifts.ask('void', { of: 'redemption', originalReference: 'late' });
     expect(closed).toMatchObject({ status: 201, body: { state: 'closed' } });
-    expect(await code('redeem', { reference: 'late', card: { number }, amount: '4.00' })).toBe('operation.voided_before');
+    expect(await code('redeem', { reference: 'late', card: { number }, amount: '4.00' })).toBe(
+      'operation.voided_before',
+    );
     expect(await gifts.balance(number)).toMatchObject({ available: '10.00' });
     expect(await code('void', { of: 'redemption', originalReference: 'late' })).toBe('giftcards.operation.undone');
     await assertBooks(gifts.house);
@@ -208,7 +231,8 @@ describe('a PIN', () => {
   test('a wrong one leaves the reference free, a right one forgets those before, and a balance counts them too', async () => {
     await gifts.set('pin', 'EUR', giftTerms('6015', { pin: 'needed' }));
     const number = await card('10.00', { newPin: '4711' }, '6015');
-    const ask = (pin?: string) => code('redeem', { reference: 'same', card: { number, ...(pin ? { pin } : {}) }, amount: '1.00' });
+    const ask = (pin?: string) =>
+      code('redeem', { reference: 'same', card: { number, ...(pin ? { pin } : {}) }, amount: '1.00' });
     expect(await ask()).toBe('giftcards.pin.missing');
     expect(await ask('0000')).toBe('giftcards.pin.wrong');
     const asked = await gifts.house.request('POST /v1/gift-cards/balance', { card: { number, pin: '0001' } });
@@ -230,7 +254,10 @@ describe('what else becomes of a card', () => {
       }),
     );
     const paid = await gifts.ask('cash-out', { reference: 'cash', card: { number } });
-    expect(paid.body).toMatchObject({ amount: '9.99', balance: { state: 'active', booked: '2.00', promotional: '2.00' } });
+    expect(paid.body).toMatchObject({
+      amount: '9.99',
+      balance: { state: 'active', booked: '2.00', promotional: '2.00' },
+    });
     expect(await code('void', { of: 'cash_out', originalReference: 'cash' })).toBe(201);
     expect(await gifts.balance(number)).toMatchObject({ booked: '11.99' });
     await gifts.ask('redeem', { card: { number }, amount: '2.00' });
@@ -260,7 +287,11 @@ describe('what else becomes of a card', () => {
   test('a blocked card does nothing until it is free again', async () => {
     const number = await card('10.00');
     const byHand = (what: string) =>
-      gifts.ask(what, { card: { number }, reason: 'lost', outlet: 'centro', terminal: 'T1' }, gifts.house.secrets.tenant);
+      gifts.ask(
+        what,
+        { card: { number }, reason: 'lost', outlet: 'centro', terminal: 'T1' },
+        gifts.house.secrets.tenant,
+      );
     expect((await byHand('block')).status).toBe(201);
     expect(await code('redeem', { card: { number }, amount: '1.00' })).toBe('cards.card.blocked');
     expect(await code('load', { card: { number }, amount: '1.00' })).toBe('cards.card.blocked');

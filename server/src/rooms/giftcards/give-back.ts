@@ -68,8 +68,7 @@ export function takeLoadBack(deps: Pick<GiftDeps, 'walletTypes'>, booking: Booki
   for (const { wallet: id } of walletsOf(booking.desk, gift)) {
     const wallet = walletsOf(booking.desk, gift).find((one) => one.wallet === id);
     assert(wallet, 'a wallet stays');
-    const move =
-      deps.walletTypes.of(wallet.walletType).purpose === 'gift' ? movements.giftUnload : movements.clawBack;
+    const move = deps.walletTypes.of(wallet.walletType).purpose === 'gift' ? movements.giftUnload : movements.clawBack;
     const accounts = booking.accounts.of(wallet.program, wallet.unit);
     for (const lot of lotsInMemory(booking.desk, wallet)) {
       const free = lot.remaining - lot.held;

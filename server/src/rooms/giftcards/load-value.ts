@@ -68,7 +68,9 @@ export function loadValue(
     creditLot(booking, wallet, credit, (to, all) => source(accounts, to.wallet, all));
     if (!options.awaits) return;
     // Frozen from its birth: in the books, and nobody's to spend.
-    const lot = lotsInMemory(booking.desk, wallet).find((one) => one.seq === booking.seq && one.wallet === wallet.wallet)!;
+    const lot = lotsInMemory(booking.desk, wallet).find(
+      (one) => one.seq === booking.seq && one.wallet === wallet.wallet,
+    )!;
     touchLot(booking, lot, { isFrozen: true }, EFFECT.freeze);
     const now = currentWallet(booking.desk, wallet);
     putWallet(booking.desk, { ...now, frozen: now.frozen + lot.remaining });

@@ -67,8 +67,7 @@ function pinAgainst(
 ): Refusal | Decided<never> | undefined {
   if (!card.pinDigest) return undefined;
   const isNeeded =
-    terms.content.pin === 'needed' ||
-    (card.range !== undefined && deps.cardSettings().range(card.range).pinRequired);
+    terms.content.pin === 'needed' || (card.range !== undefined && deps.cardSettings().range(card.range).pinRequired);
   // A card by its id was shown to this API before: only a number has to be proved by its PIN.
   if (found.number === undefined || (pin === undefined && !isNeeded)) return undefined;
   if (card.pinFailures >= PIN_TRIES_MAX) return refuse('giftcards.pin.locked');

@@ -2,7 +2,15 @@ import { assert } from '../../kernel/assert.ts';
 import { normaliseCardNumber, type CardNumber } from '../../kernel/card-number.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
-import { freshIds, laneOfSeed, nameSheet, want, type Held, type LookUp, type Want } from '../../platform/lanes/index.ts';
+import {
+  freshIds,
+  laneOfSeed,
+  nameSheet,
+  want,
+  type Held,
+  type LookUp,
+  type Want,
+} from '../../platform/lanes/index.ts';
 import { CARD_NAME, cardKeys, findStock, stockWant, type Stock } from '../cards/index.ts';
 import type { Program } from '../programs/index.ts';
 import type { GiftDeps } from './deps.ts';
@@ -82,9 +90,7 @@ function chooseTerms(
   code: string | undefined,
   at: Instant,
 ): Terms | Refusal {
-  const named = deps.giftSettings
-    .termsOfProgram(program, at)
-    .filter((one) => code === undefined || one.code === code);
+  const named = deps.giftSettings.termsOfProgram(program, at).filter((one) => code === undefined || one.code === code);
   if (code !== undefined && named.length === 0) return refuse('giftcards.terms.unknown', { terms: code });
   const range = stock && deps.cardSettings().range(stock.range);
   if (range && range.type !== 'gift') return refuse('giftcards.card.unknown');

@@ -24,7 +24,11 @@ export type GiftAnswer = OperationAnswer & {
   readonly promotional?: string;
   /** Present where less was taken than was asked. */
   readonly asked?: string;
-  readonly foreign?: { readonly amount: string; readonly currency: string; readonly rate: { readonly of: string; readonly per: string } };
+  readonly foreign?: {
+    readonly amount: string;
+    readonly currency: string;
+    readonly rate: { readonly of: string; readonly per: string };
+  };
   readonly original?: string;
   readonly expired?: string;
   readonly undoneInAll?: string;

@@ -66,7 +66,9 @@ function bookFee(deps: SettleDeps, gift: Gift, desk: Desk<JournalEntry>): void {
 /** The gift after it was used: the next fee comes so long after this. */
 export function usedNow(deps: SettleDeps, gift: Gift, at: Instant): Gift {
   const { fee } = deps.giftSettings.termsAt(gift.program, gift.terms, at).content;
-  const feeDueAt = fee ? monthsLater(deps.programs.settings().program(gift.program), at, fee.afterMonths) : INSTANT_NEVER;
+  const feeDueAt = fee
+    ? monthsLater(deps.programs.settings().program(gift.program), at, fee.afterMonths)
+    : INSTANT_NEVER;
   return feeDueAt === gift.feeDueAt ? gift : { ...gift, feeDueAt };
 }
 

@@ -25,7 +25,8 @@ type Act<Body extends z.ZodType<ActBody>, Input extends object> = {
   readonly refusals: readonly string[];
   readonly example: z.input<Body>;
   readonly family: Family;
-  readonly operation: Operation<Input, Plan & never, never, unknown, JournalEntry> | unknown;
+  /** Of this input; what it plans and keeps is its own affair. */
+  readonly operation: { readonly kind: string };
   readonly input: (body: z.output<Body>, message: TillMessage) => Input;
 };
 

@@ -89,7 +89,9 @@ export function cardRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[] 
       }),
     }),
     state('block', 'Block a gift card', 'From its commit on no till takes it.', ['cards.card.unfit_state']),
-    state('unblock', 'Make a blocked gift card usable again', 'Its value was never touched.', ['cards.card.unfit_state']),
+    state('unblock', 'Make a blocked gift card usable again', 'Its value was never touched.', [
+      'cards.card.unfit_state',
+    ]),
     state('unlock', 'Forget the wrong PINs of a gift card', 'After three it is locked.', ['giftcards.pin.not_locked']),
     state('close', 'Close an empty gift card for good', 'A card with value is spent, moved or paid out before.', [
       'giftcards.card.not_empty',

@@ -86,7 +86,8 @@ export function originalRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
     actEndpoint(room, {
       path: 'refund',
       summary: 'Give a redemption back to its card, wholly or in parts',
-      description: 'To the lots that it came from, by the rate that was stored with it. A closed card is opened again by it.',
+      description:
+        'To the lots that it came from, by the rate that was stored with it. A closed card is opened again by it.',
       body: newGiftRefundSchema,
       family: FAMILY.return,
       operation: giftcards.refund,

@@ -58,7 +58,8 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
       method: 'POST',
       path: '/v1/programs/:program/gift-terms',
       summary: 'Set terms of gift cards from a moment on',
-      description: 'Terms never change: new ones of the same code follow them, and hold for cards that were sold before.',
+      description:
+        'Terms never change: new ones of the same code follow them, and hold for cards that were sold before.',
       scope: 'settings:write',
       tags: TAGS,
       params: programGiftPathSchema,
@@ -119,12 +120,18 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
       tags: TAGS,
       body: newGiftRateSchema,
       answers: { 201: newGiftRateSchema },
-      refusals: ['partners.credential.beyond_own', 'programs.unit.not_found', 'giftcards.amount.zero', 'giftcards.terms.date_taken'],
+      refusals: [
+        'partners.credential.beyond_own',
+        'programs.unit.not_found',
+        'giftcards.amount.zero',
+        'giftcards.terms.date_taken',
+      ],
       examples: { body: { from: 'EUR', to: 'USD', rate: '1.0837', inForceFrom: '2026-11-22T00:00:00Z' } },
       handler: async ({ principal, body }) => {
         if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own');
         const [from, to] = [unitOf(principal.tenant, body.from), unitOf(principal.tenant, body.to)];
-        if (!from || !to || from.unit === to.unit) return refuse('programs.unit.not_found', { unit: from ? body.to : body.from });
+        if (!from || !to || from.unit === to.unit)
+          return refuse('programs.unit.not_found', { unit: from ? body.to : body.from });
         const rate = parseQuantity(body.rate, RATE_DECIMALS);
         if (!rate.ok || rate.value === 0n) return refuse('giftcards.amount.zero');
         const done = await giftSettings.setRate({

@@ -15,7 +15,11 @@ import { nameOf, type ShownCard, type TillMessage } from './read-message.ts';
 import { AMOUNT_REFUSALS, SHOWN_REFUSALS, SPEND_REFUSALS, TILL_REFUSALS, type GiftRouteDeps } from './room-endpoint.ts';
 
 const CARD = { number: '6012000000000017' };
-const LOAD_REFUSALS = ['giftcards.load.too_large', 'giftcards.card.balance_too_large', 'giftcards.terms.ended'] as const;
+const LOAD_REFUSALS = [
+  'giftcards.load.too_large',
+  'giftcards.card.balance_too_large',
+  'giftcards.terms.ended',
+] as const;
 
 /** Endpoints that put value on cards, take it off, reserve and move it. */
 export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[] {
@@ -99,7 +103,10 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
       operation: giftcards.redeem,
       refusals: SPEND_REFUSALS,
       example: { reference: 'T4-000190', card: CARD, amount: '12.50' },
-      input: ({ card, amount, currency, short }, message) => ({ ...shown(message, card), ...{ amount, currency, short } }),
+      input: ({ card, amount, currency, short }, message) => ({
+        ...shown(message, card),
+        ...{ amount, currency, short },
+      }),
     }),
     actEndpoint(room, {
       path: 'hold',
@@ -118,7 +125,8 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
     actEndpoint(room, {
       path: 'cash-out',
       summary: 'Pay the rest of a gift card out in money',
-      description: 'Where the law of the place says so, and only so little. Promotional value stays; an empty card is closed.',
+      description:
+        'Where the law of the place says so, and only so little. Promotional value stays; an empty card is closed.',
       body: newGiftCashOutSchema,
       family: FAMILY.redeem,
       operation: giftcards.cashOut,
@@ -140,7 +148,11 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
       body: newGiftTransferSchema,
       operation: giftcards.transfer,
       example: { reference: 'gift-77', card: CARD, to: { number: '6012000000000025' }, amount: '10.00' },
-      input: ({ card, to, amount }, message) => ({ ...shown(message, card), to: nameOf(to), amount: amount as string | undefined }),
+      input: ({ card, to, amount }, message) => ({
+        ...shown(message, card),
+        to: nameOf(to),
+        amount: amount as string | undefined,
+      }),
     }),
     actEndpoint(room, {
       ...moved,
@@ -149,7 +161,11 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
       body: newGiftMergeSchema,
       operation: giftcards.merge,
       example: { reference: 'gift-78', card: CARD, to: { number: '6012000000000025' } },
-      input: ({ card, to }, message) => ({ ...shown(message, card), to: nameOf(to), amount: undefined as string | undefined }),
+      input: ({ card, to }, message) => ({
+        ...shown(message, card),
+        to: nameOf(to),
+        amount: undefined as string | undefined,
+      }),
     }),
   ];
 }

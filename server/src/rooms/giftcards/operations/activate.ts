@@ -22,9 +22,7 @@ export type Activation = NewGift & {
 type Planned = Plan & { readonly activation: ActivationPlan };
 
 /** Turns a sold, inert card into stored value, with its first load. Refuses what `planActivation` and `prepareActivation` do. */
-export const activate = (
-  deps: GiftDeps,
-): Operation<Activation, Planned, GiftRecord, GiftAnswer, JournalEntry> => ({
+export const activate = (deps: GiftDeps): Operation<Activation, Planned, GiftRecord, GiftAnswer, JournalEntry> => ({
   kind: 'giftcards.activation',
   async resolve(input, look) {
     const found = await planActivation(deps, input.till.program, input, look, deps.clock.now());
@@ -46,7 +44,11 @@ export const activate = (
     const { gift, load } = prepared;
     const booking = openBooking(desk, deps.accounts, gift.lane, desk.recordedAt);
     bookActivation(deps, booking, program, prepared, till.partner.partner);
-    const kept = { act: 'activation', amount: exactJson(load.amount), promotional: exactJson(load.promotional) } as const;
+    const kept = {
+      act: 'activation',
+      amount: exactJson(load.amount),
+      promotional: exactJson(load.promotional),
+    } as const;
     return closeAct(deps, booking, gift, kept, { kind: 'giftcards.activation', till });
   },
   present: (record, booked) => presentGift(deps, record, booked),

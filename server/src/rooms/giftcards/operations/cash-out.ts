@@ -17,7 +17,10 @@ import { giftOperation, type GiftOperation } from './gift-operation.ts';
 export const cashOut = (deps: GiftDeps): GiftOperation<GiftInput> =>
   giftOperation(deps, 'giftcards.cash_out', 'spend', (input, { gift, terms }, desk) => {
     const { outlet, program } = input.till;
-    const places = [...outlet.groups, ...(terms.content.jurisdiction === undefined ? [] : [terms.content.jurisdiction])];
+    const places = [
+      ...outlet.groups,
+      ...(terms.content.jurisdiction === undefined ? [] : [terms.content.jurisdiction]),
+    ];
     const below = places
       .map((place) => deps.giftSettings.cashOutBelow(program.tenant, place, gift.unit, desk.recordedAt))
       .find((one) => one !== undefined);

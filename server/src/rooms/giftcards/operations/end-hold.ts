@@ -36,10 +36,15 @@ export function openGiftHolds(
   { lane, seq }: FoundOperation,
   desk: Desk<JournalEntry>,
 ): Ok<{ holds: Hold[] }> | Refusal {
-  desk.need(holdSheet, [0, 1].map((n) => ({ lane, seq, n })));
+  desk.need(
+    holdSheet,
+    [0, 1].map((n) => ({ lane, seq, n })),
+  );
   const all = desk.known(holdSheet).filter((one) => one.lane === lane && one.seq === seq);
   const open = all.filter((one) => one.state === 'open').sort((a, b) => a.n - b.n);
-  return open.length > 0 ? { ok: true, holds: open } : refuse('giftcards.hold.closed', { state: all[0]?.state ?? 'unknown' });
+  return open.length > 0
+    ? { ok: true, holds: open }
+    : refuse('giftcards.hold.closed', { state: all[0]?.state ?? 'unknown' });
 }
 
 /** Ends the holds of an operation: `captured` of them becomes a redemption, the rest is free again. */

@@ -45,8 +45,7 @@ function endNow(
   const left = leftOfLoad({ desk }, met.gift, operation);
   // From here it succeeds.
   const booking = openBooking(desk, deps.accounts, lane, desk.recordedAt);
-  if (end === 'confirmed')
-    for (const wallet of walletsOf(desk, met.gift)) unfreezeLots(booking, wallet, { lane, seq });
+  if (end === 'confirmed') for (const wallet of walletsOf(desk, met.gift)) unfreezeLots(booking, wallet, { lane, seq });
   else takeLoadBack(deps, booking, met.gift, operation);
   const amount = BigInt(record.amount) + BigInt(record.promotional ?? 0);
   desk.put(aftermathSheet, operation, {

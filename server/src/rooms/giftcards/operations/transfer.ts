@@ -71,7 +71,12 @@ function transferNow(
   const giver = meetGift(deps, found, { ...input, effect: 'spend' }, desk);
   if (!isMet(giver)) return giver;
   // Whoever gives need not know the other card's PIN.
-  const met = meetGift(deps, { ...taker, number: undefined }, { till: input.till, pin: undefined, effect: 'load' }, desk);
+  const met = meetGift(
+    deps,
+    { ...taker, number: undefined },
+    { till: input.till, pin: undefined, effect: 'load' },
+    desk,
+  );
   if (!isMet(met)) return met;
   if (!giver.terms.content.transfer || !met.terms.content.transfer) return refuse('giftcards.transfer.not_allowed');
   if (giver.gift.unit !== met.gift.unit) return refuse('giftcards.transfer.other_currency');

@@ -95,7 +95,13 @@ function undo(deps: GiftDeps, { till }: OnOriginal, operation: FoundOperation, d
 
 type Till = OnOriginal['till'];
 
-function giveAllBack(deps: GiftDeps, till: Till, operation: FoundOperation, met: Met, desk: Desk<JournalEntry>): Voided {
+function giveAllBack(
+  deps: GiftDeps,
+  till: Till,
+  operation: FoundOperation,
+  met: Met,
+  desk: Desk<JournalEntry>,
+): Voided {
   const { lane, seq, record } = operation;
   const known = desk.read(aftermathSheet, operation);
   const whole = BigInt(record.amount);
@@ -112,7 +118,13 @@ function giveAllBack(deps: GiftDeps, till: Till, operation: FoundOperation, met:
   return closeAct(deps, booking, gift, voided(operation, whole - before, expired), { kind: 'giftcards.void', till });
 }
 
-function takeAllBack(deps: GiftDeps, till: Till, operation: FoundOperation, met: Met, desk: Desk<JournalEntry>): Voided {
+function takeAllBack(
+  deps: GiftDeps,
+  till: Till,
+  operation: FoundOperation,
+  met: Met,
+  desk: Desk<JournalEntry>,
+): Voided {
   const { lane, seq, record } = operation;
   const amount = BigInt(record.amount) + BigInt(record.promotional ?? 0);
   const left = leftOfLoad({ desk }, met.gift, operation);
