@@ -10,9 +10,10 @@ import { budgets } from './budgets.ts';
 import { benchCsv } from './cards/csv.ts';
 import { benchGenerate } from './cards/generate.ts';
 import { benchGiftcards } from './giftcard.ts';
+import { benchDecide } from './decide.ts';
 import { benchSale, type Figures } from './sale.ts';
 
-const PARTS = ['sale', 'cards'] as const;
+const PARTS = ['sale', 'cards', 'decide'] as const;
 
 const command = new Command('tallystick bench')
   .description(
@@ -31,6 +32,9 @@ async function run(
 ): Promise<void> {
   if (part !== undefined && !(PARTS as readonly string[]).includes(part))
     command.error(`there is no part ${part}; there are: ${PARTS.join(', ')}`);
+  // Decisions need no database.
+  const decided = part === undefined || part === 'decide' ? await benchDecide(Number(options.seconds), console.log) : {};
+  if (part === 'decide') return tell(decided, options.json);
   const loaded = loadConfig();
   if (!loaded.ok) return command.error(loaded.problem);
   const { dataDir, databaseUrl } = loaded.config;
@@ -55,8 +59,7 @@ async function run(
     if (part !== 'sale' && wants('generate')) Object.assign(figures, await benchGenerate(ground));
     if (part !== 'sale' && wants('csv')) Object.assign(figures, await benchCsv(ground));
     if (part !== 'sale' && wants('giftcard')) Object.assign(figures, await benchGiftcards(ground));
-    printTable(figures);
-    if (options.json) writeFileSync(options.json, `${JSON.stringify(figures, undefined, 2)}\n`);
+    tell({ ...figures, ...decided }, options.json);
   } finally {
     await database.close();
     await server.stop();
@@ -123,6 +126,11 @@ function postmasterPid(folder: string): number | undefined {
   } catch {
     return undefined;
   }
+}
+
+function tell(figures: Figures, file: string | undefined): void {
+  printTable(figures);
+  if (file) writeFileSync(file, `${JSON.stringify(figures, undefined, 2)}\n`);
 }
 
 function printTable(figures: Figures): void {
