@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bonusRange, numberOf, stockCards } from '../../../test/card-stock.ts';
 import { makeHouse, must, type Person, type TestHouse } from '../../../test/house.ts';
 import { compose, type House } from '../../app/compose.ts';
+import { assert } from '../../kernel/assert.ts';
 import { openDatabase } from '../../platform/database/database.ts';
 import { FAMILY } from '../../platform/lanes/index.ts';
 import { memberArrival } from '../members/index.ts';
@@ -23,7 +24,7 @@ beforeAll(async () => {
   const more = [];
   for (let n = 10; n < 20; n++) more.push(await house.enrol(n));
   people = [...house.people, ...more];
-  expect(new Set(people.map((one) => one.lane)).size).toBe(2);
+  assert(new Set(people.map((one) => one.lane)).size === 2, 'the people stand in both lanes');
 });
 afterAll(async () => {
   await second.stop();
