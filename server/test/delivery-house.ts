@@ -137,6 +137,17 @@ export async function makeDeliveryHouse(
       if (!found) throw new Error(`nothing went to ${phone}`);
       return found.text;
     },
+    /** Everything runs by itself until the end of `work`. */
+    async running(work: () => Promise<void>): Promise<void> {
+      watch.start();
+      jobs.start();
+      try {
+        await work();
+      } finally {
+        await jobs.stop();
+        await watch.stop();
+      }
+    },
     /** Follows the journal to its end. */
     follow: () => jobs.catchUp(),
     async enrol(phone: string, isVerified: boolean): Promise<string> {

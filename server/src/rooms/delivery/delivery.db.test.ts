@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeDeliveryHouse, type DeliveryHouse } from '../../../test/delivery-house.ts';
 
@@ -250,4 +251,54 @@ describe('what waits for a number', () => {
     }
     expect(desk.failures).toEqual([]);
   });
+});
+
+describe('a phone that is sent a card a second time', () => {
+  test('takes it from the first where the program says so and nobody has claimed it', async () => {
+    const other = await makeDeliveryHouse({ setting: { secondPhone: 'transfer' } });
+    try {
+      const { number } = await other.sellCard();
+      const first = await other.deliver(number, other.phone());
+      const second = await other.deliver(number, other.phone());
+      expect(second.status).toBe(202);
+      expect(await other.trace(first.body['delivery'])).toMatchObject({ state: 'withdrawn', reason: 'second_phone' });
+      const member = await other.enrol(other.phone(), true);
+      expect(member).toMatch(/^mem_/);
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+test('a program without settings delivers nothing, and says so', async () => {
+  const { number } = await desk.sellCard();
+  const { database, tenant } = desk.house;
+  const [kept] = await database.query<{ settings: object }>(
+    'select settings from delivery.setting where tenant_id = $1',
+    [tenant],
+  );
+  await database.query('delete from delivery.setting where tenant_id = $1', [tenant]);
+  expect(await desk.deliver(number, desk.phone())).toMatchObject({
+    status: 409,
+    body: { code: 'delivery.setting.missing' },
+  });
+  await database.query(
+    `insert into delivery.setting (tenant_id, program, settings, changed_at) values ($1, $2, $3::jsonb, now())`,
+    [tenant, desk.house.program().program, JSON.stringify(kept?.settings)],
+  );
+  expect((await desk.deliver(number, desk.phone())).status).toBe(202);
+});
+
+test('the jobs send by themselves what a till has told', async () => {
+  const { number } = await desk.sellCard();
+  const phone = desk.phone();
+  const { body } = await desk.deliver(number, phone);
+  await desk.running(async () => {
+    for (let n = 0; n < 100 && (await desk.trace(body['delivery'])).state === 'queued'; n++) await sleep(50);
+    expect(await desk.trace(body['delivery'])).toMatchObject({ state: 'sent' });
+    await desk.enrol(phone, true);
+    for (let n = 0; n < 100 && (await desk.trace(body['delivery'])).state === 'sent'; n++) await sleep(50);
+    expect(await desk.trace(body['delivery'])).toMatchObject({ state: 'claimed' });
+  });
+  expect(desk.failures).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { assertBooks } from '../../../test/books.ts';
 import { makeApp, makeDeliveryHouse, type DeliveryHouse, type TestApp } from '../../../test/delivery-house.ts';
 
 let desk: DeliveryHouse;
@@ -213,4 +214,8 @@ describe('what a device asks', () => {
     desk.clock.skip(1);
     expect((await desk.asApp(giver.app, 'cards', '', {}, address())).status).toBe(401);
   });
+});
+
+test('after all that was given, the books of the house add up', async () => {
+  await assertBooks(desk.house);
 });
