@@ -55,6 +55,9 @@ export async function openStage(url: string): Promise<Stage> {
     failure = error;
     wake();
   });
+  const throwFailure = (): void => {
+    if (failure) throw failure;
+  };
   copy.write(HEADER);
   let buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   let used = 0;
@@ -75,9 +78,8 @@ export async function openStage(url: string): Promise<Stage> {
       used += key.copy(buffer, used);
     },
     async flush() {
-      if (failure) throw failure;
-      if (copy.writableNeedDrain) await new Promise<void>((resume) => (wake = resume));
-      if (failure) throw failure;
+      if (!failure && copy.writableNeedDrain) await new Promise<void>((resume) => (wake = resume));
+      throwFailure();
     },
     async findFlaws(tenant, each) {
       send();
