@@ -22,6 +22,7 @@ export const EVENTS: Readonly<Record<string, string>> = {
   'cards.block': 'cards.card.blocked',
   'cards.unblock': 'cards.card.unblocked',
   'cards.replace': 'cards.card.replaced',
+  'delivery.renumbering': 'delivery.card.renumbered',
   'points.hold': 'points.hold.opened',
   'points.release': 'points.hold.released',
   'points.capture': 'points.hold.captured',
