@@ -109,7 +109,8 @@ export const makeReceipts = (count: number): BenchReceipt[] => {
     outlet: `outlet-${dice(OUTLETS)}`,
     tier: TIERS[dice(TIERS.length)] as string,
     channel: dice(4) === 0 ? 'app' : 'till',
-    weekday: 1 + dice(7),
+    // Receipts of one day.
+    weekday: 7,
     minute: dice(1_440),
     attributes: Object.fromEntries(some(dice, 3, () => `taste-${dice(20)}`).map((name) => [name, `value-${dice(20)}`])),
     lines: Array.from({ length: LINES }, () => ({

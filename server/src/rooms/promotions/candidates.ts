@@ -25,6 +25,18 @@ const FALLS = 2;
 /** What is known of one standing: the promotions that need no name, and of the others whether they stand, once asked. */
 type Standing = { readonly fixed: Orders; readonly standing: readonly Promotion[]; readonly marks: Uint8Array };
 
+const enter = (index: Map<Dimension, Names>, trigger: Trigger, order: number): void => {
+  for (const { dimension, names } of trigger) {
+    const known = index.get(dimension) ?? new Map<string, number[]>();
+    index.set(dimension, known);
+    for (const name of names) {
+      const orders = known.get(name);
+      if (orders === undefined) known.set(name, [order]);
+      else if (orders.at(-1) !== order) orders.push(order);
+    }
+  }
+};
+
 /** What a promotion cannot fire without: the most telling of its conditions, and of its effects together. */
 export const triggerOf = ({ conditions, effects }: Pick<Promotion, 'conditions' | 'effects'>): Trigger | undefined =>
   mostTelling([...conditions.map(({ trigger }) => trigger), anyOf(effects.map(({ bound }) => bound.trigger))]);
@@ -56,23 +68,15 @@ const standingKey = ({ outlet, local, member, channel, partner }: Basket): strin
  * gets what would have been computed.
  */
 export const candidatesOf = (promotions: readonly Promotion[]): ((basket: Basket) => readonly Promotion[]) => {
-  const fixed: Promotion[] = [];
+  const always: Promotion[] = [];
+  const ofStanding = new Map<Dimension, Names>();
   const named = new Map<Dimension, Names>();
   for (const promotion of promotions) {
     const trigger = triggerOf(promotion);
-    if (trigger === undefined || trigger.some(({ dimension }) => OF_STANDING.has(dimension))) {
-      fixed.push(promotion);
-      continue;
-    }
-    for (const { dimension, names } of trigger) {
-      const known = named.get(dimension) ?? new Map<string, number[]>();
-      named.set(dimension, known);
-      for (const name of names) {
-        const orders = known.get(name);
-        if (orders === undefined) known.set(name, [promotion.order]);
-        else if (orders.at(-1) !== promotion.order) orders.push(promotion.order);
-      }
-    }
+    if (trigger === undefined) always.push(promotion);
+    else if (trigger.every(({ dimension }) => OF_STANDING.has(dimension))) enter(ofStanding, trigger, promotion.order);
+    else if (trigger.some(({ dimension }) => OF_STANDING.has(dimension))) always.push(promotion);
+    else enter(named, trigger, promotion.order);
   }
   const indexed = lineIndex(named);
   const standings = createBoundedCache<string, Standing>(STANDINGS_MAX);
@@ -84,11 +88,24 @@ export const candidatesOf = (promotions: readonly Promotion[]): ((basket: Basket
     const key = standingKey(basket);
     const known = standings.get(key);
     if (known !== undefined) return known;
-    const able = fixed.filter((promotion) => stands(promotion, facts()));
+    const orders = new Set(always.map(({ order }) => order));
+    const { outlet, member, channel, partner } = basket;
+    const add = (dimension: Dimension, name: string): void => {
+      for (const order of ofStanding.get(dimension)?.get(name) ?? []) orders.add(order);
+    };
+    add('outlet', outlet.code);
+    add('channel', channel);
+    add('partner', partner);
+    if (member !== undefined) add('tier', member.tier);
+    for (const group of outlet.groups) add('group', group);
+    const able = [...orders]
+      .sort((a, b) => a - b)
+      .map((order) => promotions[order] as Promotion)
+      .filter((promotion) => stands(promotion, facts()));
     const standing = {
       standing: able,
       fixed: able.map(({ order }) => order),
-      marks: new Uint8Array(fixed.length === promotions.length ? 0 : promotions.length),
+      marks: new Uint8Array(named.size === 0 ? 0 : promotions.length),
     };
     standings.set(key, standing);
     return standing;

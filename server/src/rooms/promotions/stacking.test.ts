@@ -14,7 +14,9 @@ const rulebook = (promotions: readonly object[], groups?: readonly object[]): Co
   if (!result.ok) throw new Error(JSON.stringify(result.problems));
   return result.compiled;
 };
-const off = (percent: string, more: object = {}) => ({ effects: [{ kind: 'percent-discount', params: { percent, ...more } }] });
+const off = (percent: string, more: object = {}) => ({
+  effects: [{ kind: 'percent-discount', params: { percent, ...more } }],
+});
 const fixed = (amount: string, lines?: object) => ({
   effects: [{ kind: 'fixed-discount', params: { amount, ...(lines && { lines }) } }],
 });
@@ -30,7 +32,9 @@ const acted = (compiled: CompiledRulebook, change: BasketChange): readonly strin
   ...new Set(priceBasket(compiled, basketWith(change)).priced.map(({ promotion }) => promotion)),
 ];
 const granting = (compiled: CompiledRulebook, change: BasketChange = {}): Record<string, bigint> =>
-  Object.fromEntries(adjudicate(compiled, basketWith(change)).grants.map(({ promotion, points }) => [promotion, points]));
+  Object.fromEntries(
+    adjudicate(compiled, basketWith(change)).grants.map(({ promotion, points }) => [promotion, points]),
+  );
 
 describe('3.9 Order, base and eligibility', () => {
   const from100 = { conditions: [{ kind: 'min-basket', params: { min: '100.00', base: 'net' } }] };
@@ -108,17 +112,19 @@ describe('3.9 Groups', () => {
   });
 
   it('compares line by line: each line gets the best for it', () => {
-    const perLine = [
-      off('10'),
-      off('50', { lines: sku('a') }),
-      off('20', { lines: sku('a', 'b') }),
-    ].map(inGroup);
+    const perLine = [off('10'), off('50', { lines: sku('a') }), off('20', { lines: sku('a', 'b') })].map(inGroup);
     const lines = [{ sku: 'a' }, { sku: 'b' }, { sku: 'c' }];
     expect(toPay(rulebook(perLine, group('highest', 'line')), { lines })).toBe(500n + 800n + 900n);
     expect(toPay(rulebook(perLine, group('lowest', 'line')), { lines })).toBe(900n + 900n + 900n);
-    expect(toPay(rulebook(perLine.toReversed().map((one, i) => ({ ...one, priority: i })), group('first', 'line')), { lines })).toBe(
-      800n + 800n + 900n,
-    );
+    expect(
+      toPay(
+        rulebook(
+          perLine.toReversed().map((one, i) => ({ ...one, priority: i })),
+          group('first', 'line'),
+        ),
+        { lines },
+      ),
+    ).toBe(800n + 800n + 900n);
   });
 
   it('holds for points too', () => {
@@ -174,10 +180,34 @@ describe('what is wrong is named at its place', () => {
   );
 
   it.each([
-    ['two outlets at once', [['outlet-in', { outlets: ['a'] }], ['outlet-in', { outlets: ['b'] }]]],
-    ['a first purchase that is the fifth', [['first-purchase', {}], ['nth-purchase', { n: 5 }]]],
-    ['a visit before the first', [['first-purchase', {}], ['days-since-visit', { from: 3 }]]],
-    ['ages that cross', [['enrolled-for', { from: 30 }], ['enrolled-for', { to: 10 }]]],
+    [
+      'two outlets at once',
+      [
+        ['outlet-in', { outlets: ['a'] }],
+        ['outlet-in', { outlets: ['b'] }],
+      ],
+    ],
+    [
+      'a first purchase that is the fifth',
+      [
+        ['first-purchase', {}],
+        ['nth-purchase', { n: 5 }],
+      ],
+    ],
+    [
+      'a visit before the first',
+      [
+        ['first-purchase', {}],
+        ['days-since-visit', { from: 3 }],
+      ],
+    ],
+    [
+      'ages that cross',
+      [
+        ['enrolled-for', { from: 30 }],
+        ['enrolled-for', { to: 10 }],
+      ],
+    ],
   ] as const)('conditions that contradict each other: %s', (_, all) =>
     expect(problemsOf([conditions(...all)])).toEqual(['never_fires promotions[0].conditions[1]']),
   );
@@ -197,7 +227,10 @@ describe('what is wrong is named at its place', () => {
     expect(problemsOf([off('101')])).toEqual(['malformed promotions[0].effects[0].params.percent']);
     expect(problemsOf([fixed('0.00')])).toEqual(['not_above_zero promotions[0].effects[0].params.amount']);
     expect(problemsOf([{ ...off('1'), group: 'x' }])).toEqual(['unknown_group promotions[0].group']);
-    const mixed = [{ ...off('1'), group: 'x' }, { ...bonus('1'), group: 'x' }];
+    const mixed = [
+      { ...off('1'), group: 'x' },
+      { ...bonus('1'), group: 'x' },
+    ];
     expect(problemsOf(mixed, [{ code: 'x', evaluate: 'highest' }])).toEqual(['malformed promotions[1].group']);
     expect(problemsOf([{ effects: [{ ...off('1').effects[0], wallet: 'points' }] }])).toEqual([
       'malformed promotions[0].effects[0].wallet',
@@ -205,7 +238,10 @@ describe('what is wrong is named at its place', () => {
   });
 
   it('exclusives that only their codes put in order', () => {
-    const both = [{ ...off('1'), priority: 7 }, { ...off('2'), priority: 7, excludes: ['p0'] }];
+    const both = [
+      { ...off('1'), priority: 7 },
+      { ...off('2'), priority: 7, excludes: ['p0'] },
+    ];
     expect(problemsOf(both)).toEqual(['exclusives_overlap promotions[1].excludes[0]']);
     expect(problemsOf([both[0] as object, { ...both[1], priority: 8 }])).toBe('none');
   });
@@ -214,7 +250,10 @@ describe('what is wrong is named at its place', () => {
 describe('an expression that does not hold', () => {
   it('is explained by the part that fails', () => {
     const compiled = rulebook([
-      { ...bonus('1'), conditions: [{ kind: 'expression', params: { when: 'channel == "till" && weekday == 3 && total > 0' } }] },
+      {
+        ...bonus('1'),
+        conditions: [{ kind: 'expression', params: { when: 'channel == "till" && weekday == 3 && total > 0' } }],
+      },
     ]);
     const { notFired } = adjudicate(compiled, basketWith({}), { explain: true });
     expect(notFired).toMatchObject([{ promotion: 'p0', facts: { leaf: 'weekday == 3' } }]);

@@ -7,6 +7,7 @@ export const outletGroupIn = defineCondition({
   code: 'outlet-group-in',
   version: 1,
   isStanding: true,
+  trigger: ({ groups }) => [{ dimension: 'group', names: groups }],
   params: z.strictObject({ groups: codeList }),
   text: { en: 'at outlets of the groups {groups}', es: 'en tiendas de los grupos {groups}' },
   missed: {
