@@ -1,6 +1,4 @@
-import type { Want } from '../../platform/lanes/index.ts';
-import { want } from '../../platform/lanes/index.ts';
-import type { Desk } from '../../platform/lanes/index.ts';
+import { want, type Desk, type Want } from '../../platform/lanes/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { profileSheet, type Member } from '../members/index.ts';
 import type { Basket, BasketMember, BasketSpent, Rulebook } from '../promotions/index.ts';
