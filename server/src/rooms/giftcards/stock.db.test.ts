@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { assertBooks } from '../../../test/books.ts';
+import { giftTerms, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
+import { must } from '../../../test/house.ts';
+
+const PREFIX = '7001';
+const number = (n: number): string => `${PREFIX}${String(n).padStart(8, '0')}`;
+
+let gifts: GiftHouse;
+let batch: bigint;
+let unreleased: bigint;
+beforeAll(async () => {
+  gifts = await makeGiftHouse();
+  const { house } = gifts;
+  const who = { tenant: house.tenant, by: 1n };
+  must(
+    await house.cards.openRange(house.tenant, {
+      ...{
+        program: house.program().program,
+        code: 'stock',
+        type: 'gift',
+        prefix: PREFIX,
+        length: 12,
+        charset: 'digits',
+        checkDigit: 'none',
+      },
+      ...{
+        pinKind: 'pin',
+        pinLength: 4,
+        pinRequired: true,
+        unit: gifts.unitOf('EUR'),
+        face: 2_500n,
+        priceList: undefined,
+        track: {},
+      },
+      ...{ systemOfRecord: 'here', processor: undefined, policy: {} },
+    }),
+  );
+  await gifts.set('stock', 'EUR', giftTerms('0000', { numbers: undefined, range: 'stock' }));
+  const make = async (reference: string, first: number): Promise<bigint> => {
+    const told = { ...who, space: 0n, reference, range: 'stock', quantity: 5, source: 'csv' as const };
+    const made = must(await house.cards.createCardBatch(told));
+    const loader = await house.cards.openLoader();
+    const entries = Array.from({ length: 5 }, (_, n) => ({
+      serial: n + 1,
+      number: number(first + n) as never,
+      pin: '4711',
+    }));
+    must(await house.cards.addToBatch(loader, made.batch, entries));
+    await loader.close();
+    return made.batch.batch;
+  };
+  batch = await make('stock-a', 1);
+  unreleased = await make('stock-b', 101);
+  must(await house.cards.releaseBatch(who, batch));
+});
+afterAll(() => gifts.house.close());
+
+const code = async (what: string, body: Record<string, unknown>): Promise<string | number> => {
+  const { status, body: answer } = await gifts.ask(what, body);
+  return (answer as { code?: string }).code ?? status;
+};
+
+test('stock is activated for what is printed on it, and pays with the PIN that was printed on it', async () => {
+  expect(await code('activate', { number: number(1), amount: '30.00' })).toBe('giftcards.activation.face_differs');
+  const activated = await gifts.ask('activate', { reference: 'act', number: number(1) });
+  expect(activated).toMatchObject({ status: 201, body: { amount: '25.00', balance: { available: '25.00' } } });
+  expect(await code('activate', { number: number(1) })).toBe('giftcards.activation.twice');
+  expect(await code('redeem', { card: { number: number(1) }, amount: '5.00' })).toBe('giftcards.pin.missing');
+  expect(await code('redeem', { card: { number: number(1), pin: '0000' }, amount: '5.00' })).toBe(
+    'giftcards.pin.wrong',
+  );
+  expect(await code('redeem', { card: { number: number(1), pin: '4711' }, amount: '5.00' })).toBe(201);
+  await assertBooks(gifts.house);
+});
+
+test('a card of a batch that is not released, a destroyed one and one of a suspended series are refused', async () => {
+  const { house } = gifts;
+  expect(unreleased).not.toBe(batch);
+  expect(await code('activate', { number: number(101) })).toBe('giftcards.card.unknown');
+  must(await house.cards.destroyStock({ tenant: house.tenant, by: 1n }, batch, { first: 5, last: 5 }));
+  expect(await code('activate', { number: number(5) })).toBe('cards.stock.destroyed');
+  const before = await house.journalCount();
+  const [one, other] = await Promise.all([
+    code('activate', { number: number(2) }),
+    code('activate', { number: number(2) }),
+  ]);
+  expect([one, other].toSorted()).toEqual([201, 'giftcards.activation.twice']);
+  expect(await house.journalCount()).toBe(before + 1);
+  await assertBooks(house);
+});
