@@ -67,7 +67,7 @@ const saleFields = {
     .array(
       z.strictObject({
         card: idText('card'),
-        paid: quantity.describe("Money of the receipt"),
+        paid: quantity.describe('Money of the receipt'),
         amount: quantity.describe("What it took of the card, in the card's currency"),
         unit,
         available: quantity.describe('What the card can pay after it'),

@@ -65,7 +65,9 @@ export const soldLineSchema = z
       .describe('Vouchers, fees and gift cards earn nothing unless a promotion names their kind'),
     quantity: quantityOfPieces.default('1'),
     amount: amount.describe("Gross amount of the line with tax, before the till's own discount"),
-    discount: amount.default('0').describe('What was taken off, part of `amount`: by the till itself and by promotions'),
+    discount: amount
+      .default('0')
+      .describe('What was taken off, part of `amount`: by the till itself and by promotions'),
     promotionDiscount: amount
       .optional()
       .describe('The part of `discount` that promotions gave, as the quote told it for this line'),
@@ -85,9 +87,14 @@ export const soldLineSchema = z
         promotional: decimalText.optional().describe('What a promotion adds'),
       })
       .optional()
-      .describe('The gift card that this line sells: it is activated in the same moment, and a void of the sale undoes that'),
+      .describe(
+        'The gift card that this line sells: it is activated in the same moment, and a void of the sale undoes that',
+      ),
   })
-  .refine((sold) => sold.giftCard === undefined || (sold.kind === 'gift_card' && sold.quantity === '1'), 'One gift card on a line of its kind')
+  .refine(
+    (sold) => sold.giftCard === undefined || (sold.kind === 'gift_card' && sold.quantity === '1'),
+    'One gift card on a line of its kind',
+  )
   .meta({ id: 'SoldLine', description: 'One line of a receipt.' });
 
 export const tenderSchema = z
@@ -98,13 +105,17 @@ export const tenderSchema = z
       .describe('`points`, `gift_card` with its `card`, or your own word: `cash`, `card`'),
     amount: amount
       .optional()
-      .describe('What it pays. For points: so much money is paid with them. Of a gift card: all that is due and there when left out'),
+      .describe(
+        'What it pays. For points: so much money is paid with them. Of a gift card: all that is due and there when left out',
+      ),
     points: decimalText
       .optional()
       .describe('Only for points: so many of them, in their unit. With neither: as many as may pay'),
     walletType: codeSchema.optional().describe('Only for points: the one wallet that pays'),
     payer: identitySchema.optional().describe('Only for points: who pays, when it is not the member of the receipt'),
-    card: shownGiftCardSchema.optional().describe('Only for gift_card: a card of this house. Without it a gift card is money of yours'),
+    card: shownGiftCardSchema
+      .optional()
+      .describe('Only for gift_card: a card of this house. Without it a gift card is money of yours'),
     short: z
       .enum(['decline', 'partial'])
       .optional()

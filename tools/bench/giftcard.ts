@@ -78,7 +78,12 @@ async function activateCards({ url, folder, base, say }: BenchGround): Promise<s
         cards.slice(at, at + ACTIVATED_AT_ONCE).map((number) =>
           house.machine.submit(house.giftcards.activate, {
             tenant: program.tenant,
-            reference: { tenant: program.tenant, space: 0n, family: FAMILY.card, reference: referenceBytes(`bench ${number}`) },
+            reference: {
+              tenant: program.tenant,
+              space: 0n,
+              family: FAMILY.card,
+              reference: referenceBytes(`bench ${number}`),
+            },
             content: contentDigest(number),
             input: { till, receivedAt: house.clock.now(), number, amount: '100000.00', promotional: undefined },
           }),
@@ -91,7 +96,9 @@ async function activateCards({ url, folder, base, say }: BenchGround): Promise<s
   } finally {
     await house.stop();
     await database.close();
-    say(`  ${CARDS.toLocaleString('en')} gift cards activated in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+    say(
+      `  ${CARDS.toLocaleString('en')} gift cards activated in ${((performance.now() - began) / 1_000).toFixed(1)} s`,
+    );
   }
 }
 

@@ -22,7 +22,10 @@ const command = new Command('tallystick bench')
   )
   .argument('[part]', `which part: ${PARTS.join(', ')}; all when left out`)
   .option('--seconds <n>', 'seconds of each measurement', '20')
-  .option('--only <names>', 'of the part sale: http, twolane, batch, hot, single, replay, baseline; of the part cards: generate, csv, giftcard (comma separated)')
+  .option(
+    '--only <names>',
+    'of the part sale: http, twolane, batch, hot, single, replay, baseline; of the part cards: generate, csv, giftcard (comma separated)',
+  )
   .option('--json <file>', 'write the flat map of figures to a file')
   .action(run);
 
@@ -33,7 +36,8 @@ async function run(
   if (part !== undefined && !(PARTS as readonly string[]).includes(part))
     command.error(`there is no part ${part}; there are: ${PARTS.join(', ')}`);
   // Decisions need no database.
-  const decided = part === undefined || part === 'decide' ? await benchDecide(Number(options.seconds), console.log) : {};
+  const decided =
+    part === undefined || part === 'decide' ? await benchDecide(Number(options.seconds), console.log) : {};
   if (part === 'decide') return tell(decided, options.json);
   const loaded = loadConfig();
   if (!loaded.ok) return command.error(loaded.problem);

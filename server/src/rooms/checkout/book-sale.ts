@@ -26,7 +26,14 @@ import { markUsed, plainTenders } from './gift-tenders.ts';
 import { keepBasket } from './kept-basket.ts';
 import type { SalePlan } from './plan-sale.ts';
 import { ownersOf, type PreparedSale } from './prepare-sale.ts';
-import { keepGiven, keepGrantOf, type KeptCredit, type KeptPaidGift, type KeptPayment, type SaleRecord } from './record.ts';
+import {
+  keepGiven,
+  keepGrantOf,
+  type KeptCredit,
+  type KeptPaidGift,
+  type KeptPayment,
+  type SaleRecord,
+} from './record.ts';
 import type { Sale } from './sale.ts';
 import { bookCardsSold } from './sell-gift-cards.ts';
 import type { Payment } from './spend-points.ts';

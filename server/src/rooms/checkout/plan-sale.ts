@@ -60,7 +60,9 @@ export async function planSale(deps: CheckoutDeps, sale: Sale, look: LookUp): Pr
   const known = sold.cards.flatMap(({ plan }) => plan.known ?? []);
   const holders: Held[] = [...people, ...gifts.values()];
   const owners: Held[] =
-    holders.length > 0 ? [...holders, ...known] : [{ lane: sale.till.outlet.lane, owner: sale.till.outlet.owner, revision: 0 }, ...known];
+    holders.length > 0
+      ? [...holders, ...known]
+      : [{ lane: sale.till.outlet.lane, owner: sale.till.outlet.owner, revision: 0 }, ...known];
   return {
     owners,
     lanes: sold.cards.map(({ plan }) => plan.lane),

@@ -69,7 +69,11 @@ export function prepareSale(
 ): PreparedSale | Refusal | Decided<never> {
   let sale = given;
   const { program, outlet, partner, terminal } = sale.till;
-  const exceptions: Refusal[] = [...sale.exceptions, ...(plan.unidentifiedBecause ? [plan.unidentifiedBecause] : []), ...plan.giftsAgainst];
+  const exceptions: Refusal[] = [
+    ...sale.exceptions,
+    ...(plan.unidentifiedBecause ? [plan.unidentifiedBecause] : []),
+    ...plan.giftsAgainst,
+  ];
   const against = (refusal: Refusal | undefined): Refusal | undefined => {
     if (!refusal || sale.manner === 'request') return refusal;
     exceptions.push(refusal);

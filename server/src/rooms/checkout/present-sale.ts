@@ -89,20 +89,22 @@ export function presentSale(deps: CheckoutDeps, record: SaleRecord, booked: Book
       return { walletType: typeCode(walletType), points: amount, unit, isPending, ...starts, ...endText(expiresAt) };
     }),
     ...presentGifts(deps, record, money),
-    spent: record.payments.filter(({ gift }) => !gift).map((payment) => {
-      const { amount, unit } = pointsText(deps, payment.walletType, payment.points);
-      return {
-        walletType: typeCode(payment.walletType),
-        points: amount,
-        unit,
-        paid: money(payment.money),
-        lines: payment.perLine.map(([line, paid]) => ({ line, paid: money(paid) })),
-        ...(payment.uncovered === undefined
-          ? {}
-          : { uncovered: pointsText(deps, payment.walletType, payment.uncovered).amount }),
-        ...(payment.payer ? { payer: presentMember(deps, payment.payer) } : {}),
-      };
-    }),
+    spent: record.payments
+      .filter(({ gift }) => !gift)
+      .map((payment) => {
+        const { amount, unit } = pointsText(deps, payment.walletType, payment.points);
+        return {
+          walletType: typeCode(payment.walletType),
+          points: amount,
+          unit,
+          paid: money(payment.money),
+          lines: payment.perLine.map(([line, paid]) => ({ line, paid: money(paid) })),
+          ...(payment.uncovered === undefined
+            ? {}
+            : { uncovered: pointsText(deps, payment.walletType, payment.uncovered).amount }),
+          ...(payment.payer ? { payer: presentMember(deps, payment.payer) } : {}),
+        };
+      }),
     promotions: record.grants.map((grant) => {
       const decimals = decimalsOf(deps, record, grant.wallet);
       return {

@@ -106,7 +106,9 @@ export type SaleRecord = {
   readonly payments: readonly KeptPayment[];
   readonly sold?: readonly KeptSoldCard[] | undefined;
   readonly tenders: readonly KeptTender[];
-  readonly gifts?: readonly { readonly promotion: string; readonly sku: string; readonly quantity: number }[] | undefined;
+  readonly gifts?:
+    | readonly { readonly promotion: string; readonly sku: string; readonly quantity: number }[]
+    | undefined;
   readonly coupons?: readonly CouponGrant[] | undefined;
   readonly stamps?: readonly StampGrant[] | undefined;
   readonly wallets: readonly KeptWallet[];
