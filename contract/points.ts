@@ -193,6 +193,9 @@ export const reversalSchema = z
   ])
   .meta({ id: 'Reversal' });
 export const adjustmentSchema = z.strictObject({ ...moveFields, reason }).meta({ id: 'Adjustment' });
+export const adjustmentQuoteSchema = z
+  .strictObject({ member: memberId, walletType: z.string(), points: quantityText, unit, wallets: moveFields.wallets })
+  .meta({ id: 'AdjustmentQuote', description: 'How the wallets would stand after it. Nothing is booked.' });
 export const transferSchema = z
   .strictObject({ ...moveFields, to: memberId })
   .meta({ id: 'Transfer', description: 'The wallets are those of the giver.' });

@@ -19,6 +19,7 @@ import { webhookRoutes } from '../rooms/webhooks/http/routes.ts';
 import { refusalCatalogue, type House } from './compose.ts';
 import { authenticateWith } from './rights/authenticate.ts';
 import { watchHouse } from './house-metrics.ts';
+import { screenRoutes } from './screens/routes.ts';
 
 /** Shown in the OpenAPI document and by `/healthz`. */
 export const VERSION = '0.1.0';
@@ -40,6 +41,7 @@ export function endpointsOf(house: House): Endpoint<Principal>[] {
     ...webhookRoutes(house),
     ...notificationRoutes(house),
     ...staffRoutes(house),
+    ...screenRoutes(house, VERSION),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
 import type { Principal } from '../../partners/index.ts';
 import { createPoints } from '../create-points.ts';
-import { adjustPointsEndpoint } from './adjust-points.ts';
+import { adjustPointsEndpoint, quoteAdjustmentEndpoint } from './adjust-points.ts';
 import { captureHoldEndpoint, releaseHoldEndpoint } from './end-hold.ts';
 import { freezeLotsEndpoint, unfreezeLotsEndpoint } from './freeze-lots.ts';
 import { getBalance, getBalanceBy } from './get-balance.ts';
@@ -30,6 +30,7 @@ export function pointsRoutes(deps: PointsRouteDeps): readonly Endpoint<Principal
     holdPointsEndpoint(room),
     captureHoldEndpoint(room),
     releaseHoldEndpoint(room),
+    quoteAdjustmentEndpoint(room),
     adjustPointsEndpoint(room),
     transferPointsEndpoint(room),
     freezeLotsEndpoint(room),
