@@ -4,8 +4,8 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { createSettingsFollower } from '../programs/index.ts';
 import type { Programs } from '../programs/index.ts';
-import { publish } from './publish.ts';
-import type { PromotionDeps, PublishInput, PublishOutcome } from './publish.ts';
+import { checkContent, prepareRulebook, publish } from './publish.ts';
+import type { Earlier, PromotionDeps, PublishInput, PublishOutcome } from './publish.ts';
 import { readNewRulebooks } from './read/rulebooks.ts';
 import type { Rulebook } from './rulebook.ts';
 import { createShelf, publishedOf } from './shelf.ts';
@@ -20,6 +20,10 @@ export type Promotions = {
   /** All rulebooks of a program by version. */
   readonly list: (program: number) => readonly Published[];
   readonly publish: (input: PublishInput) => Promise<PublishOutcome>;
+  /** Checks content as publishing would, against what the program counts in now. */
+  readonly check: (program: number, content: unknown) => ReturnType<typeof checkContent>;
+  /** Makes a rulebook ready to be written after `earlier`, which is what is published where left out. */
+  readonly prepare: (input: PublishInput, earlier?: readonly Earlier[]) => ReturnType<typeof prepareRulebook>;
   readonly refresh: () => Promise<void>;
   readonly watch: () => void;
   readonly stop: () => Promise<void>;
@@ -54,6 +58,8 @@ export const createPromotions = (given: {
     rulebook: (rulebook) => follower.current().byNumber(rulebook),
     list: (program) => follower.current().of(program),
     publish: (input) => publish(deps, input),
+    check: (program, content) => checkContent(deps, program, content),
+    prepare: (input, earlier) => prepareRulebook(deps, input, earlier),
     refresh: follower.refresh,
     watch: follower.watch,
     stop: follower.stop,

@@ -10,10 +10,12 @@ import { writeSettings } from '../programs/index.ts';
 import type { Programs } from '../programs/index.ts';
 import type { Problem } from './bench.ts';
 import { compile } from './compile.ts';
+import type { Compilation } from './compile.ts';
 import type { PublishRefusalCode } from './refusals.ts';
 import type { PromotionContent, RulebookContent, RulebookUnits } from './rulebook.ts';
 import type { Published, Shelf } from './shelf.ts';
 import { insertRulebook } from './store/rulebook.ts';
+import type { NewRulebook } from './store/rulebook.ts';
 
 /** What publishing stands on. */
 export type PromotionDeps = {
@@ -45,6 +47,91 @@ export type PublishOutcome =
   | Ok<{ readonly rulebook: Published; readonly repeated: boolean }>
   | (Refusal<PublishRefusalCode> & { readonly problems?: readonly Problem[] });
 
+type ContentRefusal = Refusal<PublishRefusalCode> & { readonly problems?: readonly Problem[] };
+
+/** What of an earlier rulebook of the program a new one has to know. */
+export type Earlier = {
+  readonly version: number;
+  readonly inForceFrom: Instant;
+  readonly digest: string;
+  readonly content: RulebookContent;
+};
+
+/** A rulebook that may be written, after the one before it. `isSame`: it is what the last one is. */
+export type PreparedRulebook = { readonly row: NewRulebook; readonly last: Earlier | undefined; readonly isSame: boolean };
+
+/** The published rulebooks of a program, by version. */
+export const earlierOf = (deps: Pick<PromotionDeps, 'shelf'>, program: number): readonly Earlier[] =>
+  deps
+    .shelf()
+    .of(program)
+    .map(({ version, inForceFrom, digest: hex, ready }) => ({
+      ...{ version, inForceFrom, digest: hex },
+      get content() {
+        return ready().content;
+      },
+    }));
+
+/** Checks content as publishing does, with the units that the program counts in now. */
+export const checkContent = (deps: PromotionDeps, program: number, content: unknown): Compilation | ContentRefusal =>
+  unkeepable(content) ?? compile(content, unitsOf(deps, program));
+
+/**
+ * Makes a rulebook ready to be written after `earlier`, and refuses what publishing refuses. Writes nothing and asks
+ * nobody: all of it is in memory.
+ */
+export const prepareRulebook = (
+  deps: PromotionDeps,
+  input: PublishInput,
+  earlier: readonly Earlier[] = earlierOf(deps, input.program),
+): Ok<PreparedRulebook> | ContentRefusal => {
+  const { program } = input;
+  const settings = deps.programs.settings().program(program);
+  const result = checkContent(deps, program, input.content);
+  if (!result.ok) return result;
+  const last = earlier.at(-1);
+  const content = withVersions(
+    { ...(result as Compilation & { ok: true }).content, earnBase: ownBase(input.content) ?? settings.policy.earnBase },
+    earlier,
+  );
+  const contentDigest = digest(canonicalJson(content));
+  const isSameContent = last !== undefined && last.digest === contentDigest.toString('hex');
+  const isSame = isSameContent && (input.inForceFrom === undefined || input.inForceFrom === last.inForceFrom);
+  const version = (last?.version ?? 0) + 1;
+  const now = deps.clock.now();
+  const inForceFrom = input.inForceFrom ?? now;
+  if (!isSame) {
+    if (input.version !== undefined && input.version !== version) return refuseVersion(input.version, version);
+    if (last !== undefined && inForceFrom < now) {
+      return refuse('promotions.rulebook.in_the_past', {
+        inForceFrom: isoFromInstant(inForceFrom),
+        version: String(last.version),
+      });
+    }
+  }
+  const row = {
+    ...{ tenant: settings.tenant, program, version, inForceFrom, content, contentDigest },
+    publishedAt: now,
+    publishedBy: input.publishedBy ?? 0n,
+  };
+  return { ok: true, row, last, isSame };
+};
+
+/** The act of publishing, for the audit chain. */
+export const publishedAct = (
+  { row, last }: Pick<PreparedRulebook, 'row' | 'last'>,
+  by: Actor,
+  program: string,
+): Parameters<Audit>[1] => ({
+  ...{ tenant: row.tenant, by, act: 'promotions.rulebook.published', subject: `rulebook ${program} ${row.version}` },
+  before: { version: last?.version ?? 0, digest: last?.digest ?? '' },
+  after: {
+    version: row.version,
+    digest: row.contentDigest.toString('hex'),
+    inForceFrom: isoFromInstant(row.inForceFrom),
+  },
+});
+
 /**
  * Publishes a rulebook. Refuses, in this order: content that is wrong (`compile` says what), a version that is not the
  * next, and a moment of taking force that has passed; only the first rulebook of a program may take force in the past,
@@ -54,60 +141,26 @@ export type PublishOutcome =
 export const publish = async (deps: PromotionDeps, input: PublishInput): Promise<PublishOutcome> => {
   await deps.refresh();
   const { program } = input;
-  const settings = deps.programs.settings().program(program);
-  const unkept = unkeepable(input.content);
-  if (unkept !== undefined) return unkept;
-  const result = compile(input.content, unitsOf(deps, program));
-  if (!result.ok) return result;
-
-  const versions = deps.shelf().of(program);
-  const last = versions.at(-1);
-  const content = withVersions(
-    { ...result.content, earnBase: ownBase(input.content) ?? settings.policy.earnBase },
-    versions,
-  );
-  const contentDigest = digest(canonicalJson(content));
-  const isSame = last !== undefined && last.digest === contentDigest.toString('hex');
-  if (isSame && (input.inForceFrom === undefined || input.inForceFrom === last.inForceFrom)) {
-    return { ok: true, rulebook: last, repeated: true };
-  }
-  const version = (last?.version ?? 0) + 1;
-  if (input.version !== undefined && input.version !== version) return refuseVersion(input.version, version);
-  const now = deps.clock.now();
-  const inForceFrom = input.inForceFrom ?? now;
-  if (last !== undefined && inForceFrom < now) {
-    return refuse('promotions.rulebook.in_the_past', {
-      inForceFrom: isoFromInstant(inForceFrom),
-      version: String(last.version),
-    });
-  }
+  const prepared = prepareRulebook(deps, input);
+  if (!prepared.ok) return prepared;
+  const { row, isSame } = prepared;
+  const publishedOf = (version: number): Published => deps.shelf().of(program)[version - 1] as Published;
+  if (isSame) return { ok: true, rulebook: publishedOf(row.version - 1), repeated: true };
 
   // From here it succeeds, unless somebody else publishes at this moment.
-  const row = {
-    ...{ tenant: settings.tenant, program, version, inForceFrom, content, contentDigest },
-    publishedAt: now,
-    publishedBy: input.publishedBy ?? 0n,
-  };
   const rulebook = await writeSettings(
     deps,
     (tx) => insertRulebook(tx, row),
     () => {
       const by = input.by ?? (input.publishedBy === undefined ? {} : { credential: input.publishedBy });
-      const subject = `rulebook ${settings.code} ${version}`;
-      const from = { version: last?.version ?? 0, digest: last?.digest ?? '' };
-      const after = { version, digest: contentDigest.toString('hex'), inForceFrom: isoFromInstant(inForceFrom) };
-      return { tenant: row.tenant, by, act: 'promotions.rulebook.published', subject, before: from, after };
+      return publishedAct(prepared, by, deps.programs.settings().program(program).code);
     },
   );
   if (rulebook === undefined) {
     await deps.refresh();
-    return refuseVersion(version, (deps.shelf().of(program).at(-1)?.version ?? 0) + 1);
+    return refuseVersion(row.version, (deps.shelf().of(program).at(-1)?.version ?? 0) + 1);
   }
-  const published = deps
-    .shelf()
-    .of(program)
-    .find((one) => one.rulebook === rulebook) as Published;
-  return { ok: true, rulebook: published, repeated: false };
+  return { ok: true, rulebook: publishedOf(row.version), repeated: false };
 };
 
 // PostgreSQL keeps neither NUL nor half a surrogate pair; JSON text writes both as escapes.
@@ -123,7 +176,8 @@ const unkeepable = (content: unknown): Refusal<PublishRefusalCode> | undefined =
   });
 };
 
-const refuseVersion = (version: number, next: number): Refusal<PublishRefusalCode> =>
+/** Somebody has published meanwhile. */
+export const refuseVersion = (version: number, next: number): Refusal<PublishRefusalCode> =>
   refuse('promotions.rulebook.version_taken', { version: String(version), next: String(next) });
 
 /** In what the program counts now. The rulebook keeps it. */
@@ -141,10 +195,10 @@ const ownBase = (content: unknown): RulebookContent['earnBase'] =>
  * Each promotion with its version: the one it has if its content is that of the last rulebook that had the code, else
  * one more than it ever had.
  */
-const withVersions = (content: RulebookContent, published: readonly Published[]): RulebookContent => {
+const withVersions = (content: RulebookContent, earlier: readonly Earlier[]): RulebookContent => {
   const newest = new Map<string, PromotionContent>();
-  for (const { ready } of published)
-    for (const promotion of ready().content.promotions) newest.set(promotion.code, promotion);
+  for (const { content: before } of earlier)
+    for (const promotion of before.promotions) newest.set(promotion.code, promotion);
   const bare = (promotion: PromotionContent): string => canonicalJson({ ...promotion, version: undefined });
   const promotions = content.promotions.map((promotion): PromotionContent => {
     const before = newest.get(promotion.code);
