@@ -3,19 +3,55 @@
 
 create schema cards;
 create schema checkout;
+create schema delivery;
 create schema followers;
+create schema giftcards;
+create schema guards;
 create schema lanes;
 create schema ledger;
 create schema members;
+create schema notifications;
 create schema partners;
 create schema points;
+create schema processors;
 create schema programs;
 create schema promotions;
+create schema staff;
 create schema webhooks;
 
 create sequence lanes.owner_id as bigint increment 4096 start 4096;
 
 create sequence webhooks.endpoint_id as integer increment 1 start 1;
+
+CREATE OR REPLACE FUNCTION cards.number_span(text, text)
+ RETURNS cards.number_span
+ LANGUAGE internal
+ IMMUTABLE PARALLEL SAFE
+AS $function$range_constructor2$function$;
+
+CREATE OR REPLACE FUNCTION cards.number_span(text, text, text)
+ RETURNS cards.number_span
+ LANGUAGE internal
+ IMMUTABLE PARALLEL SAFE
+AS $function$range_constructor3$function$;
+
+CREATE OR REPLACE FUNCTION cards.number_span_multirange()
+ RETURNS cards.number_span_multirange
+ LANGUAGE internal
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$multirange_constructor0$function$;
+
+CREATE OR REPLACE FUNCTION cards.number_span_multirange(VARIADIC cards.number_span[])
+ RETURNS cards.number_span_multirange
+ LANGUAGE internal
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$multirange_constructor2$function$;
+
+CREATE OR REPLACE FUNCTION cards.number_span_multirange(cards.number_span)
+ RETURNS cards.number_span_multirange
+ LANGUAGE internal
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$multirange_constructor1$function$;
 
 CREATE OR REPLACE FUNCTION ledger.make_piece(piece integer)
  RETURNS void
@@ -24,7 +60,7 @@ AS $function$
 declare
   parent text;
 begin
-  foreach parent in array array['journal', 'body', 'posting', 'allocation'] loop
+  foreach parent in array array['journal', 'allocation'] loop
     execute format('create table if not exists ledger.%I partition of ledger.%I for values from (%s) to (%s)',
       parent || '_' || lpad(piece::text, 4, '0'), parent, piece::bigint * 10000000, (piece::bigint + 1) * 10000000);
   end loop;
@@ -47,6 +83,51 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION staff.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'staff.audit is append-only' using errcode = 'restrict_violation';
+end $function$;
+
+create table cards.batch (
+  batch bigint generated always as identity not null,
+  tenant_id integer not null,
+  range integer not null,
+  quantity integer not null,
+  made integer default 0 not null,
+  source text collate "C" not null,
+  state text collate "C" default 'making'::text not null,
+  stage text collate "C" default 'generated'::text not null,
+  space bigint not null,
+  reference text collate "C" not null,
+  content bytea not null,
+  requested_by bigint not null,
+  requested_at timestamp with time zone not null,
+  released_by bigint,
+  released_at timestamp with time zone,
+  print_layout jsonb,
+  print_state text collate "C" default 'none'::text not null,
+  print_approval bigint,
+  print_sha256 bytea,
+  print_downloaded_by bigint,
+  print_downloaded_at timestamp with time zone,
+  constraint batch_pkey PRIMARY KEY (batch),
+  constraint batch_tenant_id_space_reference_key UNIQUE (tenant_id, space, reference),
+  constraint batch_print_known CHECK ((print_state = ANY (ARRAY['none'::text, 'ready'::text, 'downloaded'::text]))),
+  constraint batch_quantity_positive CHECK (((quantity > 0) AND ((made >= 0) AND (made <= quantity)))),
+  constraint batch_release_is_whole CHECK (((released_at IS NULL) = (released_by IS NULL))),
+  constraint batch_source_known CHECK ((source = ANY (ARRAY['generator'::text, 'csv'::text, 'api'::text, 'form'::text, 'migration'::text]))),
+  constraint batch_stage_known CHECK ((stage = ANY (ARRAY['generated'::text, 'print_sent'::text, 'handed_over'::text, 'received'::text, 'lost'::text]))),
+  constraint batch_state_known CHECK ((state = ANY (ARRAY['making'::text, 'made'::text, 'released'::text, 'abandoned'::text, 'destroyed'::text]))),
+  constraint batch_whole_before_use CHECK (((state = ANY (ARRAY['making'::text, 'abandoned'::text, 'destroyed'::text])) OR (made = quantity))),
+  constraint batch_range_fkey FOREIGN KEY (range) REFERENCES cards.range(range),
+  constraint batch_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX batch_making ON cards.batch USING btree (batch) WHERE (state = ANY (ARRAY['making'::text, 'abandoned'::text]));
+CREATE INDEX batch_of_range ON cards.batch USING btree (range);
+
 create table cards.card (
   lane integer not null,
   card bigint not null,
@@ -61,13 +142,270 @@ create table cards.card (
   may_spend boolean default true not null,
   programs integer[] default '{}'::integer[] not null,
   issued_at timestamp with time zone not null,
+  range integer,
+  batch bigint,
+  serial integer,
+  pin_digest bytea,
+  pin_failures smallint default 0 not null,
+  may_view boolean default true not null,
+  block_effects text[] default '{}'::text[] not null,
+  price_list text collate "C",
+  profile bigint,
+  uses_per_day integer,
+  spend_per_day bigint,
+  counted_on date,
+  uses integer default 0 not null,
+  spent bigint default 0 not null,
   constraint card_pkey PRIMARY KEY (lane, card),
+  constraint card_block_effects_known CHECK ((block_effects <@ ARRAY['earn'::text, 'spend'::text, 'view'::text, 'activate'::text])),
+  constraint card_counts_not_negative CHECK (((uses >= 0) AND (spent >= 0) AND (pin_failures >= 0))),
+  constraint card_limits_positive CHECK (((uses_per_day > 0) AND (spend_per_day > 0))),
   constraint card_state_known CHECK ((state = ANY (ARRAY['active'::text, 'blocked'::text, 'replaced'::text, 'expired'::text, 'destroyed'::text]))),
   constraint card_type_known CHECK ((type = ANY (ARRAY['discount'::text, 'bonus'::text, 'multi'::text, 'gift'::text]))),
   constraint card_lane_owner_fkey FOREIGN KEY (lane, owner) REFERENCES lanes.owner(lane, owner),
+  constraint card_range_fkey FOREIGN KEY (range) REFERENCES cards.range(range),
   constraint card_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
 CREATE INDEX card_of_owner ON cards.card USING btree (lane, owner);
+CREATE INDEX card_of_profile ON cards.card USING btree (lane, profile) WHERE (profile IS NOT NULL);
+
+create table cards.client_contact (
+  tenant_id integer not null,
+  partner integer not null,
+  sealed bytea not null,
+  masked text not null,
+  changed_at timestamp with time zone not null,
+  constraint client_contact_pkey PRIMARY KEY (tenant_id, partner),
+  constraint client_contact_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table cards.contact_change (
+  contact_change bigint generated always as identity not null,
+  tenant_id integer not null,
+  partner integer not null,
+  sealed bytea not null,
+  masked text not null,
+  space bigint not null,
+  reference text collate "C" not null,
+  content bytea not null,
+  approval bigint,
+  asked_at timestamp with time zone not null,
+  applied_at timestamp with time zone,
+  constraint contact_change_pkey PRIMARY KEY (contact_change),
+  constraint contact_change_tenant_id_space_reference_key UNIQUE (tenant_id, space, reference),
+  constraint contact_change_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table cards.custody (
+  batch bigint not null,
+  n integer not null,
+  tenant_id integer not null,
+  stage text collate "C" not null,
+  holder text not null,
+  by_credential bigint not null,
+  at timestamp with time zone not null,
+  space bigint not null,
+  reference text collate "C" not null,
+  constraint custody_pkey PRIMARY KEY (batch, n),
+  constraint custody_tenant_id_space_reference_key UNIQUE (tenant_id, space, reference),
+  constraint custody_stage_known CHECK ((stage = ANY (ARRAY['print_sent'::text, 'handed_over'::text, 'received'::text, 'lost'::text]))),
+  constraint custody_batch_fkey FOREIGN KEY (batch) REFERENCES cards.batch(batch)
+);
+
+create table cards.made_order (
+  tenant_id integer not null,
+  space bigint not null,
+  reference text collate "C" not null,
+  content bytea not null,
+  batch bigint not null,
+  source text collate "C" not null,
+  reason text,
+  sealed bytea not null,
+  requested_by bigint not null,
+  made_at timestamp with time zone not null,
+  constraint made_order_pkey PRIMARY KEY (tenant_id, space, reference),
+  constraint made_order_source_known CHECK ((source = ANY (ARRAY['form'::text, 'api'::text]))),
+  constraint made_order_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table cards.making (
+  making bigint generated always as identity not null,
+  tenant_id integer not null,
+  partner integer not null,
+  space bigint not null,
+  reference text collate "C" not null,
+  content bytea not null,
+  range integer not null,
+  mode text collate "C" not null,
+  told jsonb not null,
+  understood jsonb,
+  file_name text collate "C" not null,
+  file_sha256 bytea not null,
+  file_bytes bigint not null,
+  file_key bytea,
+  state text collate "C" default 'checking'::text not null,
+  refusal text collate "C",
+  facts jsonb,
+  rows_total integer default 0 not null,
+  rows_wrong integer default 0 not null,
+  rows_done integer default 0 not null,
+  batch bigint,
+  requested_by bigint not null,
+  person bigint,
+  requested_at timestamp with time zone not null,
+  checked_at timestamp with time zone,
+  confirmed_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  lease uuid,
+  leased_until timestamp with time zone default '-infinity'::timestamp with time zone not null,
+  constraint making_pkey PRIMARY KEY (making),
+  constraint making_tenant_id_space_reference_key UNIQUE (tenant_id, space, reference),
+  constraint making_counts_fit CHECK (((rows_total >= 0) AND ((rows_wrong >= 0) AND (rows_wrong <= rows_total)) AND ((rows_done >= 0) AND (rows_done <= rows_total)))),
+  constraint making_creates_what_was_confirmed CHECK (((state <> ALL (ARRAY['creating'::text, 'released'::text])) OR (confirmed_at IS NOT NULL))),
+  constraint making_ended_keeps_no_key CHECK (((state = ANY (ARRAY['checking'::text, 'checked'::text, 'creating'::text])) = (file_key IS NOT NULL))),
+  constraint making_mode_known CHECK ((mode = ANY (ARRAY['whole'::text, 'valid'::text]))),
+  constraint making_refused_says_why CHECK (((state = 'refused'::text) = (refusal IS NOT NULL))),
+  constraint making_state_known CHECK ((state = ANY (ARRAY['checking'::text, 'checked'::text, 'refused'::text, 'creating'::text, 'released'::text, 'abandoned'::text]))),
+  constraint making_range_fkey FOREIGN KEY (range) REFERENCES cards.range(range),
+  constraint making_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX making_open ON cards.making USING btree (leased_until) WHERE (state = ANY (ARRAY['checking'::text, 'checked'::text, 'creating'::text]));
+
+create table cards.making_code (
+  making bigint not null,
+  tenant_id integer not null,
+  digest bytea not null,
+  requested_by bigint not null,
+  expires_at timestamp with time zone not null,
+  tries_left smallint not null,
+  used_at timestamp with time zone,
+  sent smallint not null,
+  counted_from timestamp with time zone not null,
+  constraint making_code_pkey PRIMARY KEY (making),
+  constraint making_code_tries_not_negative CHECK ((tries_left >= 0)),
+  constraint making_code_making_fkey FOREIGN KEY (making) REFERENCES cards.making(making) ON DELETE CASCADE
+);
+
+create table cards.making_flaw (
+  making bigint not null,
+  line integer not null,
+  n smallint not null,
+  tenant_id integer not null,
+  code text collate "C" not null,
+  facts jsonb,
+  constraint making_flaw_pkey PRIMARY KEY (making, line, n),
+  constraint making_flaw_making_fkey FOREIGN KEY (making) REFERENCES cards.making(making) ON DELETE CASCADE
+);
+
+create table cards.print_chunk (
+  batch bigint not null,
+  first_serial integer not null,
+  tenant_id integer not null,
+  sealed bytea not null,
+  constraint print_chunk_pkey PRIMARY KEY (batch, first_serial),
+  constraint print_chunk_batch_fkey FOREIGN KEY (batch) REFERENCES cards.batch(batch)
+);
+
+create table cards.range (
+  range integer generated always as identity not null,
+  tenant_id integer not null,
+  program integer,
+  code text collate "C" not null,
+  type text collate "C" not null,
+  prefix text collate "C" not null,
+  length smallint not null,
+  charset text collate "C" not null,
+  check_digit text collate "C" not null,
+  pin_kind text collate "C" not null,
+  pin_length smallint not null,
+  pin_required boolean not null,
+  unit integer,
+  face bigint,
+  price_list text collate "C",
+  track jsonb default '{}'::jsonb not null,
+  system_of_record text collate "C" default 'here'::text not null,
+  processor text collate "C",
+  policy jsonb default '{}'::jsonb not null,
+  allotted bigint default 0 not null,
+  state text collate "C" default 'open'::text not null,
+  created_at timestamp with time zone not null,
+  span cards.number_span generated always as (cards.number_span((((((tenant_id)::text || '/'::text) || (length)::text) || '/'::text) || prefix), ((((((tenant_id)::text || '/'::text) || (length)::text) || '/'::text) || prefix) || '~'::text))) stored not null,
+  constraint range_pkey PRIMARY KEY (range),
+  constraint range_tenant_id_code_key UNIQUE (tenant_id, code),
+  constraint range_no_overlap EXCLUDE USING gist (span WITH &&),
+  constraint range_allotted_not_negative CHECK ((allotted >= 0)),
+  constraint range_charset_known CHECK ((charset = ANY (ARRAY['digits'::text, 'alphanumeric'::text]))),
+  constraint range_check_digit_known CHECK ((check_digit = ANY (ARRAY['none'::text, 'luhn'::text, 'ean13'::text]))),
+  constraint range_check_digit_needs_digits CHECK (((check_digit = 'none'::text) OR (charset = 'digits'::text))),
+  constraint range_ean13_has_13 CHECK (((check_digit <> 'ean13'::text) OR (length = 13))),
+  constraint range_elsewhere_has_processor CHECK (((system_of_record = 'elsewhere'::text) = (processor IS NOT NULL))),
+  constraint range_face_is_of_gift CHECK (((face IS NULL) OR ((type = 'gift'::text) AND (face > 0)))),
+  constraint range_gift_has_unit CHECK (((type = 'gift'::text) = (unit IS NOT NULL))),
+  constraint range_pin_known CHECK (((pin_kind = ANY (ARRAY['none'::text, 'pin'::text, 'scratch'::text])) AND ((pin_kind = 'none'::text) = (pin_length = 0)))),
+  constraint range_pin_length CHECK (((pin_length = 0) OR ((pin_length >= 4) AND (pin_length <= 16)))),
+  constraint range_pin_required_has_pin CHECK (((NOT pin_required) OR (pin_kind <> 'none'::text))),
+  constraint range_prefix_fits CHECK (((prefix ~ '^[0-9A-Z]+$'::text) AND ((length >= 8) AND (length <= 32)) AND (octet_length(prefix) < length))),
+  constraint range_record_known CHECK ((system_of_record = ANY (ARRAY['here'::text, 'elsewhere'::text]))),
+  constraint range_state_known CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
+  constraint range_type_known CHECK ((type = ANY (ARRAY['discount'::text, 'bonus'::text, 'multi'::text, 'gift'::text]))),
+  constraint range_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program),
+  constraint range_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id),
+  constraint range_unit_fkey FOREIGN KEY (unit) REFERENCES programs.unit(unit)
+);
+
+create table cards.stock (
+  tenant_id integer not null,
+  key bytea not null,
+  batch bigint not null,
+  serial integer not null,
+  last_four text collate "C" not null,
+  pin_digest bytea,
+  face bigint,
+  state text collate "C" default 'inert'::text not null,
+  constraint stock_pkey PRIMARY KEY (tenant_id, key),
+  constraint stock_batch_serial_key UNIQUE (batch, serial),
+  constraint stock_key_is_short CHECK ((octet_length(key) <= 33)),
+  constraint stock_state_known CHECK ((state = ANY (ARRAY['inert'::text, 'activated'::text, 'destroyed'::text])))
+) with (fillfactor=90);
+
+create table cards.stock_detail (
+  batch bigint not null,
+  first_serial integer not null,
+  tenant_id integer not null,
+  sealed bytea not null,
+  constraint stock_detail_pkey PRIMARY KEY (batch, first_serial),
+  constraint stock_detail_batch_fkey FOREIGN KEY (batch) REFERENCES cards.batch(batch),
+  constraint stock_detail_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table cards.suspension (
+  suspension bigint generated always as identity not null,
+  tenant_id integer not null,
+  range integer not null,
+  batch bigint,
+  first_serial integer,
+  last_serial integer,
+  reason text collate "C" not null,
+  effects text[] not null,
+  holds_from timestamp with time zone not null,
+  holds_until timestamp with time zone default 'infinity'::timestamp with time zone not null,
+  set_by bigint not null,
+  set_at timestamp with time zone not null,
+  lifted_by bigint,
+  lifted_at timestamp with time zone,
+  space bigint not null,
+  reference text collate "C" not null,
+  content bytea not null,
+  constraint suspension_pkey PRIMARY KEY (suspension),
+  constraint suspension_tenant_id_space_reference_key UNIQUE (tenant_id, space, reference),
+  constraint suspension_effects_known CHECK (((effects <@ ARRAY['earn'::text, 'spend'::text, 'view'::text, 'activate'::text]) AND (effects <> '{}'::text[]))),
+  constraint suspension_lift_is_whole CHECK (((lifted_at IS NULL) = (lifted_by IS NULL))),
+  constraint suspension_serials_are_of_a_batch CHECK ((((first_serial IS NULL) = (last_serial IS NULL)) AND ((first_serial IS NULL) OR ((batch IS NOT NULL) AND ((first_serial >= 1) AND (first_serial <= last_serial)))))),
+  constraint suspension_batch_fkey FOREIGN KEY (batch) REFERENCES cards.batch(batch),
+  constraint suspension_range_fkey FOREIGN KEY (range) REFERENCES cards.range(range),
+  constraint suspension_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX suspension_of_range ON cards.suspension USING btree (tenant_id, range) WHERE (lifted_at IS NULL);
 
 create table checkout.claim (
   lane integer not null,
@@ -110,6 +448,182 @@ create table checkout.returned (
   constraint returned_pkey PRIMARY KEY (lane, seq)
 );
 
+create table delivery.card_view (
+  card_view bigint generated always as identity not null,
+  tenant_id integer not null,
+  program integer not null,
+  card_lane integer not null,
+  card bigint not null,
+  expires_at timestamp with time zone not null,
+  constraint card_view_pkey PRIMARY KEY (card_view),
+  constraint card_view_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX card_view_by_end ON delivery.card_view USING btree (expires_at);
+
+create table delivery.delivery (
+  delivery bigint generated always as identity not null,
+  tenant_id integer not null,
+  program integer not null,
+  outlet integer not null,
+  space bigint not null,
+  reference bytea not null,
+  content bytea not null,
+  card_lane integer not null,
+  card bigint not null,
+  card_owner bigint not null,
+  phone_key bytea not null,
+  phone_cipher bytea not null,
+  phone_masked text not null,
+  language text collate "C" not null,
+  amount text collate "C" not null,
+  unit text collate "C" not null,
+  state text collate "C" default 'queued'::text not null,
+  reason text collate "C" default ''::text not null,
+  route text collate "C" default ''::text not null,
+  platform text collate "C" default ''::text not null,
+  attempts integer default 0 not null,
+  sends integer default 0 not null,
+  next_attempt_at timestamp with time zone not null,
+  sale_family "char",
+  sale_reference bytea,
+  sale_lane integer,
+  sale_seq bigint,
+  made_at timestamp with time zone not null,
+  state_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  constraint delivery_pkey PRIMARY KEY (delivery),
+  constraint delivery_tenant_id_space_reference_key UNIQUE (tenant_id, space, reference),
+  constraint delivery_platform_known CHECK ((platform = ANY (ARRAY[''::text, 'ios'::text, 'android'::text, 'other'::text]))),
+  constraint delivery_route_known CHECK ((route = ANY (ARRAY[''::text, 'push'::text, 'phone_unknown'::text, 'app_absent'::text, 'app_inactive'::text]))),
+  constraint delivery_sale_is_whole CHECK (((sale_family IS NULL) = (sale_reference IS NULL))),
+  constraint delivery_sale_place_is_whole CHECK (((sale_lane IS NULL) = (sale_seq IS NULL))),
+  constraint delivery_sends_bounded CHECK (((sends >= 0) AND (sends <= 20))),
+  constraint delivery_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'delivered'::text, 'opened'::text, 'claimed'::text, 'failed'::text, 'withdrawn'::text]))),
+  constraint delivery_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX delivery_due ON delivery.delivery USING btree (next_attempt_at) WHERE (state = 'queued'::text);
+CREATE INDEX delivery_of_owner ON delivery.delivery USING btree (card_lane, card_owner);
+CREATE INDEX delivery_of_sale ON delivery.delivery USING btree (sale_lane, sale_seq) WHERE (sale_lane IS NOT NULL);
+CREATE INDEX delivery_of_tenant ON delivery.delivery USING btree (tenant_id, delivery);
+CREATE UNIQUE INDEX delivery_one_per_card ON delivery.delivery USING btree (card_lane, card) WHERE (state <> ALL (ARRAY['failed'::text, 'withdrawn'::text]));
+CREATE INDEX delivery_unplaced ON delivery.delivery USING btree (tenant_id) WHERE ((sale_reference IS NOT NULL) AND (sale_lane IS NULL));
+CREATE INDEX delivery_waiting ON delivery.delivery USING btree (tenant_id, phone_key) WHERE (state = ANY (ARRAY['queued'::text, 'sent'::text, 'delivered'::text, 'opened'::text]));
+
+create table delivery.device (
+  device bigint generated always as identity not null,
+  tenant_id integer not null,
+  phone_key bytea not null,
+  phone_cipher bytea not null,
+  public_key bytea not null,
+  platform text collate "C" not null,
+  asked_at timestamp with time zone not null,
+  made_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint device_pkey PRIMARY KEY (device),
+  constraint device_platform_known CHECK ((platform = ANY (ARRAY['ios'::text, 'android'::text, 'other'::text]))),
+  constraint device_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX device_of_phone ON delivery.device USING btree (tenant_id, phone_key);
+
+create table delivery.dynamic_code (
+  dynamic_code bigint generated always as identity not null,
+  tenant_id integer not null,
+  card_lane integer not null,
+  card bigint not null,
+  device bigint not null,
+  expires_at timestamp with time zone not null,
+  used_by bytea,
+  used_at timestamp with time zone,
+  constraint dynamic_code_pkey PRIMARY KEY (dynamic_code),
+  constraint dynamic_code_use_is_whole CHECK (((used_by IS NULL) = (used_at IS NULL))),
+  constraint dynamic_code_device_fkey FOREIGN KEY (device) REFERENCES delivery.device(device),
+  constraint dynamic_code_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX dynamic_code_by_end ON delivery.dynamic_code USING btree (expires_at);
+
+create table delivery.holding (
+  holding bigint generated always as identity not null,
+  tenant_id integer not null,
+  program integer not null,
+  card_lane integer not null,
+  card bigint not null,
+  card_owner bigint not null,
+  phone_key bytea not null,
+  phone_cipher bytea not null,
+  member_lane integer,
+  member bigint,
+  delivery bigint,
+  link bigint,
+  is_settled boolean not null,
+  held_from timestamp with time zone not null,
+  held_until timestamp with time zone default 'infinity'::timestamp with time zone not null,
+  constraint holding_pkey PRIMARY KEY (holding),
+  constraint holding_member_is_whole CHECK (((member_lane IS NULL) = (member IS NULL))),
+  constraint holding_source_is_one CHECK (((delivery IS NULL) <> (link IS NULL))),
+  constraint holding_delivery_fkey FOREIGN KEY (delivery) REFERENCES delivery.delivery(delivery),
+  constraint holding_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX holding_of_owner ON delivery.holding USING btree (card_lane, card_owner) WHERE (held_until = 'infinity'::timestamp with time zone);
+CREATE INDEX holding_of_phone ON delivery.holding USING btree (tenant_id, phone_key) WHERE (held_until = 'infinity'::timestamp with time zone);
+CREATE UNIQUE INDEX holding_one_per_card ON delivery.holding USING btree (card_lane, card) WHERE (held_until = 'infinity'::timestamp with time zone);
+CREATE INDEX holding_unsettled ON delivery.holding USING btree (holding) WHERE ((NOT is_settled) AND (held_until = 'infinity'::timestamp with time zone));
+
+create table delivery.link (
+  link bigint generated always as identity not null,
+  tenant_id integer not null,
+  holding bigint not null,
+  space bigint not null,
+  reference bytea not null,
+  content bytea not null,
+  state text collate "C" default 'open'::text not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint link_pkey PRIMARY KEY (link),
+  constraint link_tenant_id_space_reference_key UNIQUE (tenant_id, space, reference),
+  constraint link_state_known CHECK ((state = ANY (ARRAY['open'::text, 'claimed'::text, 'declined'::text, 'revoked'::text]))),
+  constraint link_holding_fkey FOREIGN KEY (holding) REFERENCES delivery.holding(holding),
+  constraint link_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE UNIQUE INDEX link_one_open ON delivery.link USING btree (holding) WHERE (state = 'open'::text);
+
+create table delivery.pass (
+  pass bigint generated always as identity not null,
+  tenant_id integer not null,
+  program integer not null,
+  card_lane integer not null,
+  card bigint not null,
+  is_voided boolean default false not null,
+  made_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint pass_pkey PRIMARY KEY (pass),
+  constraint pass_card_lane_card_key UNIQUE (card_lane, card),
+  constraint pass_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table delivery.setting (
+  tenant_id integer not null,
+  program integer not null,
+  settings jsonb not null,
+  secrets bytea,
+  changed_at timestamp with time zone not null,
+  constraint setting_pkey PRIMARY KEY (tenant_id, program),
+  constraint setting_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program),
+  constraint setting_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table delivery.step (
+  delivery bigint not null,
+  n integer not null,
+  tenant_id integer not null,
+  at timestamp with time zone not null,
+  state text collate "C" not null,
+  reason text collate "C" default ''::text not null,
+  credential bigint,
+  constraint step_pkey PRIMARY KEY (delivery, n),
+  constraint step_delivery_fkey FOREIGN KEY (delivery) REFERENCES delivery.delivery(delivery)
+);
+
 create table followers.follower_cursor (
   follower text collate "C" not null,
   lane integer not null,
@@ -118,6 +632,86 @@ create table followers.follower_cursor (
   constraint follower_cursor_upto_not_negative CHECK ((upto >= 0)),
   constraint follower_cursor_lane_fkey FOREIGN KEY (lane) REFERENCES lanes.lane(lane)
 );
+
+create table giftcards.aftermath (
+  lane integer not null,
+  seq bigint not null,
+  amount bigint not null,
+  undone bigint not null,
+  state text collate "C" not null,
+  restore_order text collate "C" not null,
+  constraint aftermath_pkey PRIMARY KEY (lane, seq),
+  constraint aftermath_in_bounds CHECK (((undone >= 0) AND (undone <= amount))),
+  constraint aftermath_order_known CHECK ((restore_order = ANY (ARRAY['last_taken_first'::text, 'first_taken_first'::text]))),
+  constraint aftermath_state_known CHECK ((state = ANY (ARRAY['open'::text, 'confirmed'::text, 'reversed'::text, 'voided'::text])))
+);
+
+create table giftcards.cash_out_threshold (
+  tenant_id integer not null,
+  jurisdiction text collate "C" not null,
+  unit integer not null,
+  in_force_from timestamp with time zone not null,
+  below bigint not null,
+  constraint cash_out_threshold_pkey PRIMARY KEY (tenant_id, jurisdiction, unit, in_force_from),
+  constraint cash_out_threshold_not_negative CHECK ((below >= 0)),
+  constraint cash_out_threshold_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table giftcards.gift (
+  lane integer not null,
+  gift bigint not null,
+  card bigint not null,
+  tenant_id integer not null,
+  program integer not null,
+  unit integer not null,
+  fee_due_at timestamp with time zone default 'infinity'::timestamp with time zone not null,
+  activated_at timestamp with time zone not null,
+  terms text collate "C" not null,
+  state text collate "C" not null,
+  constraint gift_pkey PRIMARY KEY (lane, gift),
+  constraint gift_state_known CHECK ((state = ANY (ARRAY['active'::text, 'inactive'::text, 'closed'::text]))),
+  constraint gift_lane_gift_fkey FOREIGN KEY (lane, gift) REFERENCES lanes.owner(lane, owner),
+  constraint gift_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+) with (fillfactor=90);
+CREATE INDEX gift_fee_due ON giftcards.gift USING btree (lane, fee_due_at) WHERE (fee_due_at < 'infinity'::timestamp with time zone);
+
+create table giftcards.rate (
+  tenant_id integer not null,
+  from_unit integer not null,
+  to_unit integer not null,
+  in_force_from timestamp with time zone not null,
+  numerator bigint not null,
+  denominator bigint not null,
+  constraint rate_pkey PRIMARY KEY (tenant_id, from_unit, to_unit, in_force_from),
+  constraint rate_between_two CHECK ((from_unit <> to_unit)),
+  constraint rate_is_positive CHECK (((numerator > 0) AND (denominator > 0))),
+  constraint rate_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table giftcards.terms (
+  tenant_id integer not null,
+  program integer not null,
+  code text collate "C" not null,
+  in_force_from timestamp with time zone not null,
+  unit integer not null,
+  content jsonb not null,
+  constraint terms_pkey PRIMARY KEY (tenant_id, program, code, in_force_from),
+  constraint terms_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program),
+  constraint terms_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create unlogged table guards.attempt (
+  kind text collate "C" not null,
+  key bytea not null,
+  window_at bigint not null,
+  now_count integer not null,
+  before_count integer not null,
+  let_in boolean not null,
+  last_at timestamp with time zone not null,
+  constraint attempt_pkey PRIMARY KEY (kind, key),
+  constraint attempt_counts_not_negative CHECK (((now_count >= 0) AND (before_count >= 0)))
+) with (fillfactor=50);
+CREATE INDEX attempt_by_age ON guards.attempt USING btree (last_at);
 
 create table lanes.lane (
   lane integer generated always as identity not null,
@@ -201,7 +795,7 @@ create table ledger.account (
   partner integer default 0 not null,
   constraint account_pkey PRIMARY KEY (account),
   constraint account_tenant_id_program_unit_kind_partner_key UNIQUE (tenant_id, program, unit, kind, partner),
-  constraint account_kind_known CHECK ((kind = ANY (ARRAY['issuance'::text, 'redemption'::text, 'breakage'::text, 'write_off'::text, 'adjustment'::text, 'opening'::text, 'funding'::text, 'between_lanes'::text])))
+  constraint account_kind_known CHECK ((kind = ANY (ARRAY['issuance'::text, 'redemption'::text, 'breakage'::text, 'write_off'::text, 'adjustment'::text, 'opening'::text, 'funding'::text, 'between_lanes'::text, 'fee'::text, 'cash_out'::text])))
 );
 
 create table ledger.allocation (
@@ -221,17 +815,6 @@ create table ledger.allocation_0000 partition of ledger.allocation FOR VALUES FR
 
 create table ledger.allocation_0001 partition of ledger.allocation FOR VALUES FROM ('10000000') TO ('20000000');
 
-create table ledger.body (
-  lane integer not null,
-  seq bigint not null,
-  body bytea not null,
-  constraint body_pkey PRIMARY KEY (lane, seq)
-) partition by RANGE (seq);
-
-create table ledger.body_0000 partition of ledger.body FOR VALUES FROM ('0') TO ('10000000');
-
-create table ledger.body_0001 partition of ledger.body FOR VALUES FROM ('10000000') TO ('20000000');
-
 create table ledger.journal (
   lane integer not null,
   seq bigint not null,
@@ -249,30 +832,18 @@ create table ledger.journal (
   flags smallint not null,
   kind text collate "C" not null,
   digest bytea not null,
+  postings bigint[] default '{}'::bigint[] not null,
+  body bytea,
   constraint journal_pkey PRIMARY KEY (lane, seq),
   constraint journal_digest_is_sha256 CHECK ((octet_length(digest) = 32)),
-  constraint journal_home_is_whole CHECK (((home_lane IS NULL) = (home_seq IS NULL)))
+  constraint journal_home_is_whole CHECK (((home_lane IS NULL) = (home_seq IS NULL))),
+  constraint journal_postings_are_whole CHECK (((cardinality(postings) % 3) = 0))
 ) partition by RANGE (seq);
 CREATE INDEX journal_of_owner ON ONLY ledger.journal USING btree (lane, owner, seq);
 
 create table ledger.journal_0000 partition of ledger.journal FOR VALUES FROM ('0') TO ('10000000');
 
 create table ledger.journal_0001 partition of ledger.journal FOR VALUES FROM ('10000000') TO ('20000000');
-
-create table ledger.posting (
-  lane integer not null,
-  unit integer not null,
-  seq bigint not null,
-  account bigint not null,
-  amount bigint not null,
-  n smallint not null,
-  constraint posting_pkey PRIMARY KEY (lane, seq, n),
-  constraint posting_amount_not_zero CHECK ((amount <> 0))
-) partition by RANGE (seq);
-
-create table ledger.posting_0000 partition of ledger.posting FOR VALUES FROM ('0') TO ('10000000');
-
-create table ledger.posting_0001 partition of ledger.posting FOR VALUES FROM ('10000000') TO ('20000000');
 
 create table ledger.raw_message (
   lane integer not null,
@@ -315,16 +886,6 @@ create table members.consent (
   constraint consent_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
 
-create table members.development_outbox (
-  message bigint generated always as identity not null,
-  tenant_id integer not null,
-  phone text collate "C" not null,
-  text text not null,
-  made_at timestamp with time zone not null,
-  constraint development_outbox_pkey PRIMARY KEY (message),
-  constraint development_outbox_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
-);
-
 create table members.enrolment (
   lane integer not null,
   member bigint not null,
@@ -347,6 +908,7 @@ create table members.member (
   programs integer[] default '{}'::integer[] not null,
   tiers jsonb default '{}'::jsonb not null,
   attributes jsonb default '{}'::jsonb not null,
+  counters jsonb default '{}'::jsonb not null,
   constraint member_pkey PRIMARY KEY (lane, member),
   constraint member_lane_member_fkey FOREIGN KEY (lane, member) REFERENCES lanes.owner(lane, owner),
   constraint member_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
@@ -386,6 +948,140 @@ create table members.profile (
 CREATE INDEX profile_by_name ON members.profile USING btree (tenant_id, lower(family_name), lower(given_name));
 CREATE INDEX profile_by_phone ON members.profile USING btree (tenant_id, phone);
 
+create table notifications.early_receipt (
+  tenant_id integer not null,
+  provider_id text collate "C" not null,
+  state text collate "C" not null,
+  reason text collate "C" not null,
+  received_at timestamp with time zone not null,
+  constraint early_receipt_pkey PRIMARY KEY (tenant_id, provider_id),
+  constraint early_receipt_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table notifications.message (
+  message bigint generated always as identity not null,
+  tenant_id integer not null,
+  reference text collate "C" not null,
+  content_digest bytea not null,
+  kind text collate "C" not null,
+  template text collate "C" not null,
+  language text collate "C" not null,
+  purpose text collate "C" not null,
+  address_key bytea not null,
+  masked text not null,
+  sealed bytea,
+  is_secret boolean not null,
+  state text collate "C" default 'queued'::text not null,
+  reason text collate "C" default ''::text not null,
+  via text collate "C" default ''::text not null,
+  attempts integer default 0 not null,
+  next_attempt_at timestamp with time zone not null,
+  leased_until timestamp with time zone default 'infinity'::timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  keep_until timestamp with time zone not null,
+  made_at timestamp with time zone not null,
+  state_at timestamp with time zone not null,
+  told_state text collate "C" default 'queued'::text not null,
+  constraint message_pkey PRIMARY KEY (message),
+  constraint message_tenant_id_reference_key UNIQUE (tenant_id, reference),
+  constraint message_attempts_not_negative CHECK ((attempts >= 0)),
+  constraint message_kind_known CHECK ((kind = ANY (ARRAY['email'::text, 'sms'::text, 'push'::text]))),
+  constraint message_lease_while_sending CHECK (((state = 'sending'::text) = (leased_until <> 'infinity'::timestamp with time zone))),
+  constraint message_purpose_known CHECK ((purpose = ANY (ARRAY['service'::text, 'marketing'::text]))),
+  constraint message_state_known CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'failed'::text, 'suppressed'::text, 'expired'::text]))),
+  constraint message_waiting_is_sealed CHECK (((sealed IS NOT NULL) OR (state <> ALL (ARRAY['queued'::text, 'sending'::text])))),
+  constraint message_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX message_due ON notifications.message USING btree (tenant_id, kind, next_attempt_at) WHERE (state = 'queued'::text);
+CREATE INDEX message_expiring ON notifications.message USING btree (expires_at) WHERE (state = 'queued'::text);
+CREATE INDEX message_kept ON notifications.message USING btree (keep_until) WHERE (sealed IS NOT NULL);
+CREATE INDEX message_of_address ON notifications.message USING btree (tenant_id, address_key);
+CREATE INDEX message_of_tenant ON notifications.message USING btree (tenant_id, message);
+CREATE INDEX message_sending ON notifications.message USING btree (leased_until) WHERE (state = 'sending'::text);
+CREATE INDEX message_untold ON notifications.message USING btree (message) WHERE (told_state <> state);
+
+create table notifications.part (
+  message bigint not null,
+  part smallint not null,
+  tenant_id integer not null,
+  provider_id text collate "C" not null,
+  state text collate "C" default 'sent'::text not null,
+  constraint part_pkey PRIMARY KEY (message, part),
+  constraint part_state_known CHECK ((state = ANY (ARRAY['sent'::text, 'delivered'::text, 'failed'::text]))),
+  constraint part_message_fkey FOREIGN KEY (message) REFERENCES notifications.message(message) ON DELETE CASCADE,
+  constraint part_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX part_of_provider ON notifications.part USING btree (tenant_id, provider_id);
+
+create table notifications.push_subscription (
+  subscription bigint generated always as identity not null,
+  tenant_id integer not null,
+  member text collate "C" not null,
+  endpoint_key bytea not null,
+  sealed bytea not null,
+  platform text collate "C" not null,
+  state text collate "C" default 'active'::text not null,
+  last_seen_at timestamp with time zone not null,
+  made_at timestamp with time zone not null,
+  constraint push_subscription_pkey PRIMARY KEY (subscription),
+  constraint push_subscription_tenant_id_endpoint_key_key UNIQUE (tenant_id, endpoint_key),
+  constraint push_subscription_platform_known CHECK ((platform = ANY (ARRAY['ios'::text, 'android'::text, 'desktop'::text, 'other'::text]))),
+  constraint push_subscription_state_known CHECK ((state = ANY (ARRAY['active'::text, 'ended'::text]))),
+  constraint push_subscription_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX push_subscription_of_member ON notifications.push_subscription USING btree (tenant_id, member) WHERE (state = 'active'::text);
+
+create table notifications.sender (
+  tenant_id integer not null,
+  kind text collate "C" not null,
+  settings jsonb not null,
+  secrets bytea not null,
+  per_second integer not null,
+  revision integer default 1 not null,
+  paced_until timestamp with time zone not null,
+  failures integer default 0 not null,
+  failing_since timestamp with time zone default 'infinity'::timestamp with time zone not null,
+  open_until timestamp with time zone not null,
+  last_error text collate "C" default ''::text not null,
+  last_sent_at timestamp with time zone default 'infinity'::timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint sender_pkey PRIMARY KEY (tenant_id, kind),
+  constraint sender_failures_not_negative CHECK ((failures >= 0)),
+  constraint sender_kind_known CHECK ((kind = ANY (ARRAY['email'::text, 'sms'::text, 'push'::text]))),
+  constraint sender_rate_in_bounds CHECK (((per_second >= 1) AND (per_second <= 10000))),
+  constraint sender_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table notifications.suppression (
+  suppression bigint generated always as identity not null,
+  tenant_id integer not null,
+  kind text collate "C" not null,
+  address_key bytea not null,
+  masked text not null,
+  scope text collate "C" not null,
+  reason text collate "C" not null,
+  made_at timestamp with time zone not null,
+  constraint suppression_pkey PRIMARY KEY (suppression),
+  constraint suppression_tenant_id_kind_address_key_key UNIQUE (tenant_id, kind, address_key),
+  constraint suppression_kind_known CHECK ((kind = ANY (ARRAY['email'::text, 'sms'::text]))),
+  constraint suppression_reason_known CHECK ((reason = ANY (ARRAY['opted_out'::text, 'bounced'::text, 'asked'::text]))),
+  constraint suppression_scope_known CHECK ((scope = ANY (ARRAY['all'::text, 'marketing'::text]))),
+  constraint suppression_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table notifications.template (
+  tenant_id integer not null,
+  template text collate "C" not null,
+  kind text collate "C" not null,
+  language text collate "C" not null,
+  subject text not null,
+  body text not null,
+  html text not null,
+  changed_at timestamp with time zone not null,
+  constraint template_pkey PRIMARY KEY (tenant_id, template, kind, language),
+  constraint template_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
 create table partners.credential (
   credential bigint generated always as identity not null,
   tenant_id integer not null,
@@ -397,14 +1093,19 @@ create table partners.credential (
   state text collate "C" default 'active'::text not null,
   valid_until timestamp with time zone default 'infinity'::timestamp with time zone not null,
   made_at timestamp with time zone not null,
+  person bigint,
+  is_portal boolean default false not null,
   constraint credential_pkey PRIMARY KEY (credential),
   constraint credential_secret_digest_key UNIQUE (secret_digest),
   constraint credential_digest_is_sha256 CHECK ((octet_length(secret_digest) = 32)),
+  constraint credential_portal_has_person CHECK (((person IS NOT NULL) OR (NOT is_portal))),
   constraint credential_state_known CHECK ((state = ANY (ARRAY['active'::text, 'revoked'::text]))),
   constraint credential_partner_fkey FOREIGN KEY (partner) REFERENCES partners.partner(partner),
+  constraint credential_person_fkey FOREIGN KEY (person) REFERENCES staff.person(person),
   constraint credential_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id),
   constraint credential_terminal_fkey FOREIGN KEY (terminal) REFERENCES partners.terminal(terminal)
 );
+CREATE UNIQUE INDEX credential_of_portal ON partners.credential USING btree (person) WHERE is_portal;
 
 create table partners.outlet (
   outlet integer generated always as identity not null,
@@ -561,10 +1262,141 @@ create table points.wallet_type (
   pays_money bigint not null,
   rules jsonb default '{}'::jsonb not null,
   validity jsonb default '{}'::jsonb not null,
+  purpose text collate "C" default 'points'::text not null,
   constraint wallet_type_pkey PRIMARY KEY (wallet_type),
   constraint wallet_type_tenant_id_program_code_key UNIQUE (tenant_id, program, code),
-  constraint wallet_type_pays_positive CHECK (((pays_points > 0) AND (pays_money >= 0)))
+  constraint wallet_type_pays_positive CHECK (((pays_points > 0) AND (pays_money >= 0))),
+  constraint wallet_type_purpose_known CHECK ((purpose = ANY (ARRAY['points'::text, 'gift'::text, 'gift_promotional'::text])))
 );
+CREATE UNIQUE INDEX wallet_type_one_of_gifts ON points.wallet_type USING btree (tenant_id, program, unit, purpose) WHERE (purpose <> 'points'::text);
+
+create table processors.card (
+  card bigint generated always as identity not null,
+  tenant_id integer not null,
+  processor integer not null,
+  key bytea not null,
+  number_cipher bytea not null,
+  last_four text collate "C" not null,
+  balance bigint,
+  balance_at timestamp with time zone,
+  polled_balance bigint,
+  told_through timestamp with time zone,
+  next_poll_at timestamp with time zone not null,
+  failures integer default 0 not null,
+  known_at timestamp with time zone not null,
+  constraint card_pkey PRIMARY KEY (card),
+  constraint card_processor_key_key UNIQUE (processor, key),
+  constraint card_balance_has_age CHECK (((balance IS NULL) = (balance_at IS NULL))),
+  constraint card_failures_not_negative CHECK ((failures >= 0)),
+  constraint card_key_is_short CHECK ((octet_length(key) <= 33)),
+  constraint card_processor_fkey FOREIGN KEY (processor) REFERENCES processors.processor(processor),
+  constraint card_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX card_due ON processors.card USING btree (processor, next_poll_at);
+
+create table processors.discrepancy (
+  discrepancy bigint generated always as identity not null,
+  tenant_id integer not null,
+  processor integer not null,
+  card bigint not null,
+  kind text collate "C" not null,
+  subject text collate "C" not null,
+  facts jsonb not null,
+  state text collate "C" default 'open'::text not null,
+  note text default ''::text not null,
+  closed_by bigint,
+  found_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint discrepancy_pkey PRIMARY KEY (discrepancy),
+  constraint discrepancy_card_kind_subject_key UNIQUE (card, kind, subject),
+  constraint discrepancy_closed_is_whole CHECK ((((state = 'closed'::text) = (closed_at IS NOT NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL)))),
+  constraint discrepancy_kind_known CHECK ((kind = ANY (ARRAY['gap'::text, 'restated'::text, 'vanished'::text, 'inserted'::text, 'balance_differs'::text, 'payment_missing'::text, 'payment_unexpected'::text]))),
+  constraint discrepancy_state_known CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
+  constraint discrepancy_card_fkey FOREIGN KEY (card) REFERENCES processors.card(card),
+  constraint discrepancy_processor_fkey FOREIGN KEY (processor) REFERENCES processors.processor(processor),
+  constraint discrepancy_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX discrepancy_of_tenant ON processors.discrepancy USING btree (tenant_id, state, discrepancy);
+
+create table processors.history_line (
+  card bigint not null,
+  outside_id text collate "C" not null,
+  tenant_id integer not null,
+  amount bigint not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  balance_after bigint,
+  outside_reference text collate "C" default ''::text not null,
+  read_at timestamp with time zone not null,
+  constraint history_line_pkey PRIMARY KEY (card, outside_id),
+  constraint history_line_card_fkey FOREIGN KEY (card) REFERENCES processors.card(card),
+  constraint history_line_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX history_line_of_time ON processors.history_line USING btree (card, at);
+
+create table processors.processor (
+  processor integer generated always as identity not null,
+  tenant_id integer not null,
+  code text collate "C" not null,
+  unit integer not null,
+  service jsonb not null,
+  secrets bytea not null,
+  per_minute integer not null,
+  poll_hours integer not null,
+  timeout_ms integer not null,
+  state text collate "C" default 'active'::text not null,
+  paced_until timestamp with time zone default '1970-01-01 00:00:00+00'::timestamp with time zone not null,
+  failures integer default 0 not null,
+  last_error text collate "C" default ''::text not null,
+  answered_at timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  constraint processor_pkey PRIMARY KEY (processor),
+  constraint processor_tenant_id_code_key UNIQUE (tenant_id, code),
+  constraint processor_failures_not_negative CHECK ((failures >= 0)),
+  constraint processor_poll_in_bounds CHECK (((poll_hours >= 1) AND (poll_hours <= 168))),
+  constraint processor_rate_in_bounds CHECK (((per_minute >= 1) AND (per_minute <= 60000))),
+  constraint processor_state_known CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text]))),
+  constraint processor_timeout_in_bounds CHECK (((timeout_ms >= 100) AND (timeout_ms <= 60000))),
+  constraint processor_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id),
+  constraint processor_unit_fkey FOREIGN KEY (unit) REFERENCES programs.unit(unit)
+);
+
+create table processors.redemption (
+  redemption bigint generated always as identity not null,
+  tenant_id integer not null,
+  processor integer,
+  card bigint,
+  space bigint not null,
+  reference text collate "C" not null,
+  content bytea,
+  amount bigint,
+  is_done boolean default false not null,
+  state text collate "C" not null,
+  reason text collate "C" default ''::text not null,
+  outside_id text collate "C" default ''::text not null,
+  balance bigint,
+  attempts integer default 0 not null,
+  absent_since timestamp with time zone,
+  attempt_until timestamp with time zone default 'infinity'::timestamp with time zone not null,
+  next_attempt_at timestamp with time zone default 'infinity'::timestamp with time zone not null,
+  asked_at timestamp with time zone not null,
+  state_at timestamp with time zone not null,
+  constraint redemption_pkey PRIMARY KEY (redemption),
+  constraint redemption_tenant_id_space_reference_key UNIQUE (tenant_id, space, reference),
+  constraint redemption_amount_positive CHECK ((amount > 0)),
+  constraint redemption_asking_is_leased CHECK (((state = 'asking'::text) = (attempt_until <> 'infinity'::timestamp with time zone))),
+  constraint redemption_attempts_not_negative CHECK ((attempts >= 0)),
+  constraint redemption_state_known CHECK ((state = ANY (ARRAY['asking'::text, 'approved'::text, 'declined'::text, 'not_sent'::text, 'unknown'::text, 'reversing'::text, 'reversed'::text, 'not_done'::text, 'voided'::text]))),
+  constraint redemption_uncertain_is_due CHECK (((state = ANY (ARRAY['unknown'::text, 'reversing'::text])) = (next_attempt_at <> 'infinity'::timestamp with time zone))),
+  constraint redemption_voided_is_a_name CHECK ((((state = 'voided'::text) = (card IS NULL)) AND ((card IS NULL) = (processor IS NULL)) AND ((card IS NULL) = (amount IS NULL)) AND ((card IS NULL) = (content IS NULL)))),
+  constraint redemption_card_fkey FOREIGN KEY (card) REFERENCES processors.card(card),
+  constraint redemption_processor_fkey FOREIGN KEY (processor) REFERENCES processors.processor(processor),
+  constraint redemption_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX redemption_asking ON processors.redemption USING btree (attempt_until) WHERE (state = 'asking'::text);
+CREATE INDEX redemption_of_card ON processors.redemption USING btree (card);
+CREATE INDEX redemption_uncertain ON processors.redemption USING btree (next_attempt_at) WHERE (state = ANY (ARRAY['unknown'::text, 'reversing'::text]));
 
 create table programs.program (
   program integer generated always as identity not null,
@@ -614,6 +1446,49 @@ create table programs.unit (
   constraint unit_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
 
+create table promotions.draft (
+  draft bigint generated always as identity not null,
+  tenant_id integer not null,
+  program integer not null,
+  name text collate "C" not null,
+  revision integer default 1 not null,
+  base integer not null,
+  content jsonb not null,
+  state text collate "C" default 'open'::text not null,
+  published_version integer,
+  changed_at timestamp with time zone not null,
+  changed_person bigint,
+  changed_credential bigint,
+  constraint draft_pkey PRIMARY KEY (draft),
+  constraint draft_name_is_a_word CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
+  constraint draft_published_has_version CHECK (((state = 'published'::text) = (published_version IS NOT NULL))),
+  constraint draft_revision_counts CHECK ((revision >= 1)),
+  constraint draft_state_known CHECK ((state = ANY (ARRAY['open'::text, 'published'::text, 'discarded'::text]))),
+  constraint draft_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program),
+  constraint draft_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE UNIQUE INDEX draft_name_once ON promotions.draft USING btree (program, name) WHERE (state = 'open'::text);
+
+create table promotions.publication (
+  program integer not null,
+  version integer not null,
+  tenant_id integer not null,
+  kind text collate "C" not null,
+  promotion text collate "C",
+  draft bigint,
+  restored integer,
+  approval bigint,
+  reference text collate "C" not null,
+  reason text,
+  published_at timestamp with time zone not null,
+  constraint publication_pkey PRIMARY KEY (program, version),
+  constraint publication_kind_known CHECK ((kind = ANY (ARRAY['draft'::text, 'pause'::text, 'pause_all'::text, 'resume'::text, 'restore'::text]))),
+  constraint publication_draft_fkey FOREIGN KEY (draft) REFERENCES promotions.draft(draft),
+  constraint publication_program_version_fkey FOREIGN KEY (program, version) REFERENCES promotions.rulebook(program, version),
+  constraint publication_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX publication_of_reference ON promotions.publication USING btree (tenant_id, reference);
+
 create table promotions.rulebook (
   rulebook integer generated always as identity not null,
   tenant_id integer not null,
@@ -651,6 +1526,209 @@ create table public.schema_change (
   applied_at timestamp with time zone default clock_timestamp() not null,
   constraint schema_change_pkey PRIMARY KEY (number)
 );
+
+create table staff.approval (
+  approval bigint generated always as identity not null,
+  tenant_id integer not null,
+  kind text collate "C" not null,
+  reference text collate "C" not null,
+  subject text collate "C" not null,
+  facts jsonb not null,
+  content_digest bytea not null,
+  unit text collate "C",
+  amount bigint,
+  state text collate "C" default 'pending'::text not null,
+  requested_person bigint,
+  requested_credential bigint,
+  requested_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  decided_person bigint,
+  decided_credential bigint,
+  decided_at timestamp with time zone,
+  reason text,
+  applied_at timestamp with time zone,
+  constraint approval_pkey PRIMARY KEY (approval),
+  constraint approval_tenant_id_kind_reference_key UNIQUE (tenant_id, kind, reference),
+  constraint approval_asked_by_somebody CHECK (((requested_person IS NOT NULL) OR (requested_credential IS NOT NULL))),
+  constraint approval_decided_is_whole CHECK (((state = ANY (ARRAY['approved'::text, 'declined'::text])) = (decided_at IS NOT NULL))),
+  constraint approval_second_credential CHECK (((decided_credential IS NULL) OR (requested_credential IS NULL) OR (decided_credential <> requested_credential))),
+  constraint approval_second_person CHECK (((decided_person IS NULL) OR (requested_person IS NULL) OR (decided_person <> requested_person))),
+  constraint approval_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'declined'::text, 'expired'::text]))),
+  constraint approval_worth_is_whole CHECK ((((unit IS NULL) = (amount IS NULL)) AND ((amount IS NULL) OR (amount >= 0)))),
+  constraint approval_tenant_id_decided_person_fkey FOREIGN KEY (tenant_id, decided_person) REFERENCES staff.person(tenant_id, person),
+  constraint approval_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id),
+  constraint approval_tenant_id_requested_person_fkey FOREIGN KEY (tenant_id, requested_person) REFERENCES staff.person(tenant_id, person)
+);
+CREATE INDEX approval_of_tenant ON staff.approval USING btree (tenant_id, approval DESC);
+CREATE INDEX approval_pending ON staff.approval USING btree (expires_at) WHERE (state = 'pending'::text);
+CREATE INDEX approval_unapplied ON staff.approval USING btree (approval) WHERE ((state = 'approved'::text) AND (applied_at IS NULL));
+
+create table staff.attempt (
+  bucket bytea not null,
+  since timestamp with time zone not null,
+  tries integer not null,
+  constraint attempt_pkey PRIMARY KEY (bucket),
+  constraint attempt_tries_positive CHECK ((tries > 0))
+);
+
+create table staff.audit (
+  tenant_id integer not null,
+  seq bigint not null,
+  at timestamp with time zone not null,
+  act text collate "C" not null,
+  subject text collate "C" not null,
+  person bigint,
+  credential bigint,
+  session bigint,
+  reason text,
+  before text,
+  after text,
+  digest bytea not null,
+  head bytea not null,
+  constraint audit_pkey PRIMARY KEY (tenant_id, seq),
+  constraint audit_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX audit_of_act ON staff.audit USING btree (tenant_id, act, seq);
+CREATE INDEX audit_of_person ON staff.audit USING btree (tenant_id, person, seq) WHERE (person IS NOT NULL);
+CREATE INDEX audit_of_subject ON staff.audit USING btree (tenant_id, subject, seq);
+CREATE TRIGGER audit_is_append_only BEFORE DELETE OR UPDATE ON staff.audit FOR EACH ROW EXECUTE FUNCTION staff.refuse_change();
+CREATE TRIGGER audit_is_not_emptied BEFORE TRUNCATE ON staff.audit FOR EACH STATEMENT EXECUTE FUNCTION staff.refuse_change();
+
+create table staff.audit_head (
+  tenant_id integer not null,
+  seq bigint not null,
+  head bytea not null,
+  at timestamp with time zone not null,
+  constraint audit_head_pkey PRIMARY KEY (tenant_id),
+  constraint audit_head_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table staff.link (
+  token_digest bytea not null,
+  tenant_id integer not null,
+  person bigint not null,
+  kind text collate "C" not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint link_pkey PRIMARY KEY (token_digest),
+  constraint link_kind_known CHECK ((kind = ANY (ARRAY['invitation'::text, 'reset'::text]))),
+  constraint link_tenant_id_person_fkey FOREIGN KEY (tenant_id, person) REFERENCES staff.person(tenant_id, person)
+);
+CREATE INDEX link_of_person ON staff.link USING btree (person);
+
+create table staff.login (
+  tenant_id integer not null,
+  person bigint not null,
+  password text collate "C",
+  password_set_at timestamp with time zone,
+  totp_secret bytea,
+  totp_since timestamp with time zone,
+  totp_step bigint default 0 not null,
+  constraint login_pkey PRIMARY KEY (person),
+  constraint login_tenant_id_person_fkey FOREIGN KEY (tenant_id, person) REFERENCES staff.person(tenant_id, person)
+);
+
+create table staff.person (
+  person bigint generated always as identity not null,
+  tenant_id integer not null,
+  name text not null,
+  email text collate "C" not null,
+  language text collate "C" default 'en'::text not null,
+  state text collate "C" default 'invited'::text not null,
+  field_key bytea,
+  made_at timestamp with time zone not null,
+  constraint person_pkey PRIMARY KEY (person),
+  constraint person_tenant_id_email_key UNIQUE (tenant_id, email),
+  constraint person_tenant_id_person_key UNIQUE (tenant_id, person),
+  constraint person_email_normalised CHECK (((email = lower(email)) AND (email ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text) AND (length(email) <= 254))),
+  constraint person_language_known CHECK ((language = ANY (ARRAY['en'::text, 'es'::text]))),
+  constraint person_state_known CHECK ((state = ANY (ARRAY['invited'::text, 'active'::text, 'suspended'::text, 'left'::text]))),
+  constraint person_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table staff.policy (
+  tenant_id integer not null,
+  approval_needs_person boolean default true not null,
+  constraint policy_pkey PRIMARY KEY (tenant_id),
+  constraint policy_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table staff.recovery_code (
+  tenant_id integer not null,
+  person bigint not null,
+  code_digest bytea not null,
+  used_at timestamp with time zone,
+  constraint recovery_code_pkey PRIMARY KEY (person, code_digest),
+  constraint recovery_code_tenant_id_person_fkey FOREIGN KEY (tenant_id, person) REFERENCES staff.person(tenant_id, person)
+);
+
+create table staff.role (
+  role integer generated always as identity not null,
+  tenant_id integer not null,
+  code text collate "C" not null,
+  name text not null,
+  permissions text[] not null,
+  constraint role_pkey PRIMARY KEY (role),
+  constraint role_tenant_id_code_key UNIQUE (tenant_id, code),
+  constraint role_tenant_id_role_key UNIQUE (tenant_id, role),
+  constraint role_code_is_a_word CHECK ((code ~ '^[a-z][a-z0-9-]{1,30}$'::text)),
+  constraint role_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table staff.role_grant (
+  role_grant bigint generated always as identity not null,
+  tenant_id integer not null,
+  person bigint not null,
+  role integer not null,
+  scope text collate "C" not null,
+  place text collate "C" default ''::text not null,
+  valid_until timestamp with time zone default 'infinity'::timestamp with time zone not null,
+  made_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint role_grant_pkey PRIMARY KEY (role_grant),
+  constraint role_grant_place_fits CHECK (((scope = 'tenant'::text) = (place = ''::text))),
+  constraint role_grant_scope_known CHECK ((scope = ANY (ARRAY['tenant'::text, 'program'::text, 'partner'::text, 'outlet'::text]))),
+  constraint role_grant_tenant_id_person_fkey FOREIGN KEY (tenant_id, person) REFERENCES staff.person(tenant_id, person),
+  constraint role_grant_tenant_id_role_fkey FOREIGN KEY (tenant_id, role) REFERENCES staff.role(tenant_id, role)
+);
+CREATE UNIQUE INDEX role_grant_open ON staff.role_grant USING btree (tenant_id, person, role, scope, place) WHERE (ended_at IS NULL);
+
+create table staff.role_limit (
+  tenant_id integer not null,
+  role integer not null,
+  kind text collate "C" not null,
+  unit text collate "C" not null,
+  amount_max bigint not null,
+  constraint role_limit_pkey PRIMARY KEY (tenant_id, role, kind, unit),
+  constraint role_limit_not_negative CHECK ((amount_max >= 0)),
+  constraint role_limit_tenant_id_role_fkey FOREIGN KEY (tenant_id, role) REFERENCES staff.role(tenant_id, role) ON DELETE CASCADE
+);
+
+create table staff.session (
+  session bigint generated always as identity not null,
+  tenant_id integer not null,
+  person bigint not null,
+  token_digest bytea not null,
+  stage text collate "C" not null,
+  device text not null,
+  device_digest bytea not null,
+  made_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  stepped_up_at timestamp with time zone default '1970-01-01 00:00:00+00'::timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  end_reason text collate "C",
+  code_digest bytea,
+  code_until timestamp with time zone,
+  code_tries integer default 0 not null,
+  constraint session_pkey PRIMARY KEY (session),
+  constraint session_token_digest_key UNIQUE (token_digest),
+  constraint session_digest_is_sha256 CHECK ((octet_length(token_digest) = 32)),
+  constraint session_stage_known CHECK ((stage = ANY (ARRAY['password'::text, 'full'::text]))),
+  constraint session_tenant_id_person_fkey FOREIGN KEY (tenant_id, person) REFERENCES staff.person(tenant_id, person)
+);
+CREATE INDEX session_of_person ON staff.session USING btree (person) WHERE (ended_at IS NULL);
 
 create table webhooks.endpoint (
   endpoint integer not null,
@@ -697,3 +1775,19 @@ create table webhooks.failed_event (
 );
 CREATE INDEX failed_event_due ON webhooks.failed_event USING btree (endpoint, next_attempt_at) WHERE (state <> 'dead'::text);
 CREATE INDEX failed_event_of_owner ON webhooks.failed_event USING btree (endpoint, owner, lane, seq) WHERE (state <> 'dead'::text);
+
+create view ledger.posting as
+ SELECT journal.lane,
+    journal.seq,
+    ((place.n - 1))::smallint AS n,
+    journal.postings[((3 * place.n) - 2)] AS account,
+    (journal.postings[((3 * place.n) - 1)])::integer AS unit,
+    journal.postings[(3 * place.n)] AS amount
+   FROM (ledger.journal journal
+     CROSS JOIN LATERAL generate_series(1, (cardinality(journal.postings) / 3)) place(n));
+
+create view staff.v_person as
+ SELECT person,
+    tenant_id,
+    state
+   FROM staff.person;
