@@ -36,14 +36,15 @@ const address = (path: string, query: Query = {}): string => {
   return text ? `${path}?${text}` : path;
 };
 
+type What = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
+
+/** What goes out as it is, a file for one, and under which media type. */
+type Raw = { readonly content: Blob | string; readonly type: string };
+
 /**
- * Asks the API: `ask('GET /v1/members', { query: { phone } })`. Gives the answer's body; throws Refused for a no and Unreachable for
- * silence. The session travels in its cookie, a change carries the token that only this page knows.
+ * Sends a request and gives the response when it is a yes; throws as `ask` does. For files in and out; everything else asks by `ask`.
  */
-export async function ask<Answer>(
-  what: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`,
-  { query, body }: Asked = {},
-): Promise<Answer> {
+export async function send(what: What, { query, raw }: { query?: Query; raw?: Raw } = {}): Promise<Response> {
   const [method, path] = what.split(' ') as [string, string];
   let response: Response;
   try {
@@ -51,25 +52,39 @@ export async function ask<Answer>(
       method,
       credentials: 'same-origin',
       headers: {
-        accept: 'application/json',
+        accept: 'application/json, */*',
+        // Refusals come in the language of the screen, not in that of the browser.
+        'accept-language': document.documentElement.lang,
         ...(method === 'GET' ? {} : { 'x-csrf-token': csrf }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(raw ? { 'content-type': raw.type } : {}),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(raw ? { body: raw.content } : {}),
     });
   } catch {
     throw new Unreachable('The line is down. Nothing that you typed is lost; try again.');
   }
-  if (response.status === 204) return undefined as Answer;
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) {
-    const problem = (answer ?? {
+  if (response.ok) return response;
+  const problem: unknown = await response.json().catch(() => undefined);
+  throw new Refused(
+    (problem ?? {
       status: response.status,
       code: 'http.unknown',
       title: 'The server did not answer in its words',
-    }) as Problem;
-    throw new Refused(problem);
-  }
+    }) as Problem,
+  );
+}
+
+/**
+ * Asks the API: `ask('GET /v1/members', { query: { phone } })`. Gives the answer's body; throws Refused for a no and Unreachable for
+ * silence. The session travels in its cookie, a change carries the token that only this page knows.
+ */
+export async function ask<Answer>(what: What, { query, body }: Asked = {}): Promise<Answer> {
+  const response = await send(what, {
+    ...(query ? { query } : {}),
+    ...(body === undefined ? {} : { raw: { content: JSON.stringify(body), type: 'application/json' } }),
+  });
+  if (response.status === 204) return undefined as Answer;
+  const answer: unknown = await response.json().catch(() => undefined);
   return answer as Answer;
 }
 

@@ -1,5 +1,7 @@
+import { enActs } from './en-acts.ts';
 /** The portal's texts, by screen. Spanish has the same keys: es.ts is typed after this. */
 export const en = {
+  ...enActs,
   nav: {
     start: 'Start',
     members: 'Members',

@@ -1,6 +1,8 @@
+import { esActs } from './es-acts.ts';
 import type { Words } from './en.ts';
 
 export const es: Words = {
+  ...esActs,
   nav: {
     start: 'Inicio',
     members: 'Socios',

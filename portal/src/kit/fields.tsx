@@ -1,0 +1,157 @@
+import {
+  MultiSelect,
+  NumberInput,
+  PasswordInput,
+  Select,
+  Switch,
+  TagsInput,
+  Textarea,
+  TextInput,
+  type ComboboxData,
+} from '@mantine/core';
+import { DateInput, DateTimePicker } from '@mantine/dates';
+import type { Field, Values } from './field.ts';
+
+type Props = {
+  readonly fields: readonly Field[];
+  readonly values: Values;
+  readonly errors: Readonly<Record<string, string>>;
+  readonly onChange: (name: string, value: unknown) => void;
+};
+
+/** The fields of a form, one below the other, each with what was refused about it. */
+export function Fields({ fields, values, errors, onChange }: Props) {
+  return fields
+    .filter(({ isShown }) => !isShown || isShown(values))
+    .map((field, n) => (
+      <OneField
+        key={field.name}
+        field={field}
+        value={values[field.name]}
+        error={errors[field.name]}
+        isFirst={n === 0}
+        onChange={(value) => onChange(field.name, value)}
+      />
+    ));
+}
+
+type OneProps = {
+  readonly field: Field;
+  readonly value: unknown;
+  readonly error: string | undefined;
+  readonly isFirst: boolean;
+  readonly onChange: (value: unknown) => void;
+};
+
+function OneField({ field, value, error, isFirst, onChange }: OneProps) {
+  const { label, hint, kind = 'text', isRequired = false, choices = [], isMono, name } = field;
+  const common = {
+    label,
+    name,
+    description: hint,
+    error,
+    'data-autofocus': isFirst || undefined,
+  };
+  const typed = {
+    ...common,
+    withAsterisk: isRequired,
+    'aria-required': isRequired || undefined,
+    value: value as string,
+    onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
+    autoComplete: 'off',
+    ...(isMono ? { classNames: { input: 'mono' } } : {}),
+  };
+  const data = choices as ComboboxData;
+  switch (kind) {
+    case 'long':
+      return <Textarea {...typed} autosize minRows={2} maxRows={10} />;
+    case 'secret':
+      return <PasswordInput {...typed} autoComplete="new-password" />;
+    case 'number':
+      return (
+        <NumberInput
+          {...common}
+          withAsterisk={isRequired}
+          value={(value as number | '') ?? ''}
+          onChange={onChange}
+          allowDecimal={false}
+        />
+      );
+    case 'choice':
+      return (
+        <Select
+          {...common}
+          withAsterisk={isRequired}
+          data={data}
+          value={(value as string) || null}
+          onChange={(next) => onChange(next ?? '')}
+          searchable={choices.length > 8}
+          allowDeselect={!isRequired}
+          clearable={!isRequired}
+        />
+      );
+    case 'choices':
+      return (
+        <MultiSelect
+          {...common}
+          withAsterisk={isRequired}
+          data={data}
+          value={value as string[]}
+          onChange={onChange}
+          searchable
+          clearable
+        />
+      );
+    case 'tags':
+      return (
+        <TagsInput
+          {...common}
+          withAsterisk={isRequired}
+          value={value as string[]}
+          onChange={onChange}
+          acceptValueOnBlur
+          splitChars={[',', ';']}
+          data={choices.map((choice) => choice.value)}
+        />
+      );
+    case 'yes':
+      return (
+        <Switch
+          label={label}
+          name={name}
+          description={hint}
+          error={error}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      );
+    case 'day':
+      return (
+        <DateInput
+          {...common}
+          withAsterisk={isRequired}
+          value={(value as string) || null}
+          onChange={(next) => onChange(next ?? '')}
+          valueFormat="YYYY-MM-DD"
+          clearable={!isRequired}
+        />
+      );
+    case 'instant':
+      return (
+        <DateTimePicker
+          {...common}
+          withAsterisk={isRequired}
+          value={(value as string) || null}
+          onChange={(next) => onChange(next ?? '')}
+          valueFormat="YYYY-MM-DD HH:mm"
+          clearable={!isRequired}
+        />
+      );
+    default:
+      return <TextInput {...typed} />;
+  }
+}
+
+/** A local time of this browser as the API takes it. */
+export const instantOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? new Date(value.replace(' ', 'T')).toISOString() : undefined;

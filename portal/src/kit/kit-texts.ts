@@ -1,0 +1,28 @@
+import { texts } from './texts.ts';
+
+export const kitTexts = texts(
+  {
+    copy: 'Copy {{value}}',
+    copied: 'Copied',
+    effect: 'What will change',
+    cancel: 'Cancel',
+    close: 'Close',
+    again: 'Try again',
+    noAnswer: 'No answer',
+    none: 'none',
+    yes: 'yes',
+    no: 'no',
+  },
+  {
+    copy: 'Copiar {{value}}',
+    copied: 'Copiado',
+    effect: 'Qué va a cambiar',
+    cancel: 'Cancelar',
+    close: 'Cerrar',
+    again: 'Intentar de nuevo',
+    noAnswer: 'Sin respuesta',
+    none: 'ninguno',
+    yes: 'sí',
+    no: 'no',
+  },
+);

@@ -1,0 +1,36 @@
+import { Tabs } from '@mantine/core';
+import { useNavigate, useRouterState } from '@tanstack/react-router';
+import { useCallback } from 'react';
+
+/** Goes to an address of the portal. */
+export function useGo(): (to: string, search?: Readonly<Record<string, string | undefined>>) => void {
+  const navigate = useNavigate();
+  return useCallback((to, search = {}) => void navigate({ to: to as never, search: search as never }), [navigate]);
+}
+
+type Place = { readonly to: string; readonly label: string };
+
+/** The screens of one area, each with an address of its own. The longest address that fits is where one is. */
+export function Places({ places }: { readonly places: readonly Place[] }) {
+  const go = useGo();
+  const here = useRouterState({ select: (state) => state.location.pathname });
+  const current = [...places]
+    .filter(({ to }) => here === to || here.startsWith(`${to}/`))
+    .sort((a, b) => b.to.length - a.to.length)[0];
+  return (
+    <Tabs
+      value={current?.to ?? null}
+      onChange={(to) => to && go(to)}
+      activateTabWithKeyboard={false}
+      className="places"
+    >
+      <Tabs.List>
+        {places.map(({ to, label }) => (
+          <Tabs.Tab key={to} value={to}>
+            {label}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+    </Tabs>
+  );
+}

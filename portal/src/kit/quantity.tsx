@@ -1,0 +1,20 @@
+import { useTranslation } from 'react-i18next';
+import { readableDecimal } from './decimal.ts';
+
+type QuantityProps = {
+  readonly value: string;
+  readonly unit?: string | undefined;
+  /** Shows the plus too: of a change. */
+  readonly isChange?: boolean;
+};
+
+/** An amount with its unit, in figures of one width. */
+export function Quantity({ value, unit, isChange = false }: QuantityProps) {
+  const { i18n } = useTranslation();
+  return (
+    <span className="quantity">
+      {readableDecimal(value, i18n.language, isChange)}
+      {unit !== undefined && <span className="unit">{unit}</span>}
+    </span>
+  );
+}
