@@ -136,11 +136,10 @@ const behind = (item: Item, error: Error): unknown =>
 
 const parameterText = (value: unknown): unknown => {
   const text = toParameter(value);
-  return text === null || text === undefined || typeof text === 'string' || Buffer.isBuffer(text)
-    ? text
-    : typeof text === 'object'
-      ? JSON.stringify(text)
-      : String(text);
+  if (text === null || text === undefined || typeof text === 'string' || Buffer.isBuffer(text)) return text;
+  return typeof text === 'bigint' || typeof text === 'number' || typeof text === 'boolean'
+    ? `${text}`
+    : JSON.stringify(text);
 };
 
 function rowOf({ names, parsers }: Shape, fields: readonly (string | null)[]): unknown {
