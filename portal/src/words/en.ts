@@ -1,6 +1,8 @@
+import { enCards } from './en-cards.ts';
 import { enActs } from './en-acts.ts';
 /** The portal's texts, by screen. Spanish has the same keys: es.ts is typed after this. */
 export const en = {
+  ...enCards,
   ...enActs,
   nav: {
     start: 'Start',
@@ -16,13 +18,15 @@ export const en = {
     health: 'Health',
   },
   shell: {
-    search: 'Search a phone, card, receipt or name',
-    searchHint: 'Press / to search',
+    menu: 'Places',
+    account: 'Account of {{name}}',
+    sessionOver: 'Your session is over. Sign in to go on where you were.',
+    noAnswer: 'The line is down. Nothing that you typed is lost; try again.',
     signOut: 'Sign out',
     language: 'Español',
-    light: 'Light',
-    dark: 'Dark',
-    lost: 'The line to the server is down.',
+    light: 'Light colours',
+    dark: 'Dark colours',
+    lost: 'The line to the server is down. What you typed stays here; we go on as soon as it is back.',
     skip: 'Skip to the content',
   },
   signIn: {

@@ -1,7 +1,9 @@
+import { esCards } from './es-cards.ts';
 import { esActs } from './es-acts.ts';
 import type { Words } from './en.ts';
 
 export const es: Words = {
+  ...esCards,
   ...esActs,
   nav: {
     start: 'Inicio',
@@ -17,13 +19,15 @@ export const es: Words = {
     health: 'Estado',
   },
   shell: {
-    search: 'Busque un teléfono, tarjeta, recibo o nombre',
-    searchHint: 'Pulse / para buscar',
+    menu: 'Lugares',
+    account: 'Cuenta de {{name}}',
+    sessionOver: 'Su sesión ha terminado. Inicie sesión para seguir donde estaba.',
+    noAnswer: 'No hay línea. Nada de lo que escribió se ha perdido; inténtelo de nuevo.',
     signOut: 'Cerrar sesión',
     language: 'English',
-    light: 'Claro',
-    dark: 'Oscuro',
-    lost: 'No hay línea con el servidor.',
+    light: 'Colores claros',
+    dark: 'Colores oscuros',
+    lost: 'No hay línea con el servidor. Lo que escribió sigue aquí; continuamos en cuanto vuelva.',
     skip: 'Ir al contenido',
   },
   signIn: {

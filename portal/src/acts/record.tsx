@@ -1,8 +1,12 @@
-import './kit.css';
-import { Alert, Anchor, Badge, Box, Group, SimpleGrid, Skeleton, Stack, Tabs, Text, Title } from '@mantine/core';
+import './acts.css';
+import { Anchor, Badge, Box, SimpleGrid, Skeleton, Stack, Tabs } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Failed } from '../kit/failed.tsx';
+import { RecordHead } from '../kit/record-head.tsx';
+
+export { Figures } from '../kit/figures.tsx';
 
 const GOOD = new Set(['active', 'open', 'released', 'approved', 'delivered', 'claimed', 'up', 'received', 'sent']);
 const BAD = new Set(['blocked', 'suspended', 'declined', 'failed', 'refused', 'lost', 'stopped', 'dead', 'revoked']);
@@ -19,14 +23,14 @@ export function State({ is }: { readonly is: string }) {
 }
 
 type HeadProps = {
-  readonly title: ReactNode;
+  readonly title: string;
   readonly state?: string | undefined;
   readonly back?: { readonly to: string; readonly label: string } | undefined;
   readonly acts?: ReactNode;
   readonly under?: ReactNode;
 };
 
-/** The first line of a screen: what it is, its state, and what can be done on the right. */
+/** The first line of a screen, with the way back to its list. */
 export function Head({ title, state, back, acts, under }: HeadProps) {
   return (
     <Box>
@@ -35,44 +39,8 @@ export function Head({ title, state, back, acts, under }: HeadProps) {
           ← {back.label}
         </Anchor>
       )}
-      <Group justify="space-between" align="flex-start" gap="sm">
-        <Group gap="sm">
-          <Title order={1}>{title}</Title>
-          {state && <State is={state} />}
-        </Group>
-        {acts && <Group gap="xs">{acts}</Group>}
-      </Group>
-      {under && (
-        <Text c="dimmed" size="sm" maw={720}>
-          {under}
-        </Text>
-      )}
+      <RecordHead title={title} state={state && <State is={state} />} under={under} acts={acts} />
     </Box>
-  );
-}
-
-export type Figure = { readonly label: string; readonly value: ReactNode; readonly note?: ReactNode };
-
-/** Three to five figures of a thing, side by side. */
-export function Figures({ figures }: { readonly figures: readonly Figure[] }) {
-  return (
-    <SimpleGrid cols={{ base: 2, sm: Math.min(figures.length, 5) }} spacing="lg" className="figures">
-      {figures.map(({ label, value, note }) => (
-        <div key={label}>
-          <Text size="xs" c="dimmed">
-            {label}
-          </Text>
-          <Text size="lg" fw={600} component="div">
-            {value}
-          </Text>
-          {note && (
-            <Text size="xs" c="dimmed">
-              {note}
-            </Text>
-          )}
-        </div>
-      ))}
-    </SimpleGrid>
   );
 }
 
@@ -96,13 +64,7 @@ type AskedState = { readonly isPending: boolean; readonly error: Error | null };
 
 /** What stands in place of a thing that is on its way, or that could not be had. */
 export function Waiting({ of: { isPending, error } }: { readonly of: AskedState }) {
-  const { t } = useTranslation();
-  if (error)
-    return (
-      <Alert color="red" title={t('list.refused')}>
-        {error.message}
-      </Alert>
-    );
+  if (error) return <Failed error={error} />;
   if (!isPending) return null;
   return (
     <Stack gap="md" aria-busy>

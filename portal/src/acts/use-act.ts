@@ -19,14 +19,17 @@ type Doing<Answer> = {
   /** Beginnings of the addresses that are to be asked again, since the act changed them. */
   readonly changes?: readonly string[];
   readonly onDone?: ((answer: Answer) => void) | undefined;
+  /** How it is sent, where it is more than one request with a body: a file, for one. */
+  readonly by?: ((body: Readonly<Record<string, unknown>> | undefined) => Promise<Answer>) | undefined;
 };
 
 /** An act that writes. Pressing twice does it once; after it whatever shows the changed things is asked again. */
-export function useAct<Answer = unknown>({ what, isNamed, changes = [], onDone }: Doing<Answer>) {
+export function useAct<Answer = unknown>({ what, isNamed, changes = [], onDone, by }: Doing<Answer>) {
   const queries = useQueryClient();
   const named = useRef<Named>({ content: '', reference: newReference() });
   return useMutation({
     mutationFn: (body: Readonly<Record<string, unknown>> | undefined) => {
+      if (by) return by(body);
       if (!isNamed) return ask<Answer>(what, body ? { body } : {});
       const content = JSON.stringify(body);
       if (named.current.content !== content) named.current = { content, reference: newReference() };

@@ -1,5 +1,7 @@
 import { CopyButton, Group, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Moment } from '../kit/moment.tsx';
+import { Notch } from '../kit/notch.tsx';
 
 /** An id or masked number that is copied on click. */
 export function Copied({ text, children }: { readonly text: string; readonly children?: string }) {
@@ -46,55 +48,11 @@ export function ToTake({ text, label }: { readonly text: string; readonly label:
   );
 }
 
-const MINUS = '\u2212';
-
-/** A decimal of the API with a true minus. */
-export const figure = (decimal: string): string => decimal.replace(/^-/, MINUS);
-
-/** A moment to the minute in this browser's zone; the zone and the whole instant on hover. */
-export function When({ at }: { readonly at: string | undefined }) {
-  const { i18n } = useTranslation();
-  if (at === undefined) return null;
-  const date = new Date(at);
-  const shown = new Intl.DateTimeFormat(i18n.language === 'es' ? 'es-ES' : 'en-GB', {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-  }).format(date);
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return (
-    <time dateTime={at} title={`${at} · ${timeZone}`}>
-      {shown}
-    </time>
-  );
-}
+/** A moment of this browser's clock; nothing where there is none. */
+export const When = ({ at }: { readonly at: string | undefined }) => (at === undefined ? null : <Moment at={at} />);
 
 type Change = { readonly label: string; readonly before: string; readonly after: string; readonly unit?: string };
 
 /** Figures before and after, joined where they match and apart where they do not. */
-export function BeforeAfter({ changes }: { readonly changes: readonly Change[] }) {
-  const { t } = useTranslation();
-  return (
-    <table className="before-after">
-      <thead>
-        <tr>
-          <th scope="col">{t('act.changes')}</th>
-          <th scope="col">{t('act.before')}</th>
-          <th scope="col">{t('act.after')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {changes.map(({ label, before, after, unit }) => (
-          <tr key={label} data-match={before === after}>
-            <th scope="row">{label}</th>
-            <td>
-              {figure(before)} {unit}
-            </td>
-            <td>
-              {figure(after)} {unit}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
+export const BeforeAfter = ({ changes }: { readonly changes: readonly Change[] }) =>
+  changes.map(({ label, before, after, unit }) => <Notch key={label} {...{ label, before, after, unit }} />);

@@ -1,0 +1,161 @@
+import { Button, Table, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ActSheet, type Act } from '../acts/act-sheet.tsx';
+import type { Values } from '../acts/field.ts';
+import { instantOf } from '../acts/fields.tsx';
+import { Head, State } from '../acts/record.tsx';
+import { When } from '../acts/shown.tsx';
+import { ResourceList } from '../list/resource-list.tsx';
+import { CardsArea } from './area.tsx';
+import { CARD_EFFECTS, type CardSuspension } from './card-types.ts';
+import { useOpenRanges } from './order-batch.tsx';
+
+const REASONS = ['lost', 'stolen', 'fraud', 'recall', 'other'] as const;
+
+/** Blocks of a range, a batch, or a run of serials, for ever or for a while. */
+export function SuspensionsPage() {
+  const { t } = useTranslation();
+  const suspend = useSuspend();
+  const [act, setAct] = useState<Act>();
+  const lift = ({ suspension }: CardSuspension): Act => ({
+    title: t('cards.lift'),
+    verb: t('cards.lift'),
+    what: `POST /v1/card-suspensions/${suspension}/lift`,
+    isNamed: true,
+    changes: ['/v1/card-suspensions'],
+    effect: () => t('cards.liftEffect'),
+  });
+  return (
+    <CardsArea>
+      <Head
+        title={t('cards.suspensions')}
+        under={t('cards.suspensionsWhy')}
+        acts={<Button onClick={() => setAct(suspend)}>{t('cards.suspend')}</Button>}
+      />
+      <ResourceList<CardSuspension>
+        path="/v1/card-suspensions"
+        query={{}}
+        keyOf={({ suspension }) => suspension}
+        empty={t('cards.noSuspensions')}
+        columns={[
+          {
+            head: t('cards.what'),
+            cell: ({ range, batch, serials }) =>
+              range ?? `${batch}${serials ? ` ${serials.first}–${serials.last}` : ''}`,
+          },
+          { head: t('cards.takes'), cell: ({ effects }) => effects.map((one) => t(`cards.effects.${one}`)).join(', ') },
+          { head: t('act.reason'), cell: ({ reason }) => t(`cards.reasons.${reason}`) },
+          { head: t('cards.from'), cell: ({ from }) => <When at={from} /> },
+          { head: t('cards.until'), cell: ({ until }) => (until ? <When at={until} /> : '—') },
+          {
+            head: t('cards.state'),
+            cell: (one) =>
+              one.liftedAt ? (
+                <State is="lifted" />
+              ) : (
+                <Button size="compact-xs" variant="default" onClick={() => setAct(lift(one))}>
+                  {t('cards.lift')}
+                </Button>
+              ),
+          },
+        ]}
+      />
+      <ActSheet act={act} onClose={() => setAct(undefined)} />
+    </CardsArea>
+  );
+}
+
+function useSuspend(): Act {
+  const { t } = useTranslation();
+  const ranges = useOpenRanges();
+  const ofBatch = ({ scope }: Values): boolean => scope !== 'range';
+  return {
+    title: t('cards.suspend'),
+    verb: t('cards.suspend'),
+    what: 'POST /v1/card-suspensions',
+    isNamed: true,
+    isDangerous: true,
+    changes: ['/v1/card-suspensions'],
+    fields: [
+      {
+        name: 'scope',
+        label: t('cards.what'),
+        kind: 'choice',
+        initial: 'range',
+        isRequired: true,
+        choices: ['range', 'batch', 'serials'].map((value) => ({ value, label: t(`cards.scopes.${value}`) })),
+        send: () => undefined,
+      },
+      {
+        name: 'range',
+        label: t('cards.range'),
+        kind: 'choice',
+        choices: ranges,
+        isRequired: true,
+        isShown: ({ scope }) => scope === 'range',
+        refused: /range/,
+      },
+      { name: 'batch', label: t('cards.batch'), isRequired: true, isMono: true, isShown: ofBatch, refused: /batch/ },
+      {
+        name: 'serials.first',
+        label: t('cards.serialFirst'),
+        kind: 'number',
+        isShown: ({ scope }) => scope === 'serials',
+      },
+      {
+        name: 'serials.last',
+        label: t('cards.serialLast'),
+        kind: 'number',
+        isShown: ({ scope }) => scope === 'serials',
+      },
+      {
+        name: 'effects',
+        label: t('cards.takes'),
+        kind: 'choices',
+        isRequired: true,
+        initial: ['spend', 'earn', 'activate'],
+        choices: CARD_EFFECTS.map((value) => ({ value, label: t(`cards.effects.${value}`) })),
+      },
+      {
+        name: 'reason',
+        label: t('act.reason'),
+        kind: 'choice',
+        isRequired: true,
+        choices: REASONS.map((value) => ({ value, label: t(`cards.reasons.${value}`) })),
+      },
+      { name: 'from', label: t('cards.from'), hint: t('cards.fromHint'), kind: 'instant', send: instantOf },
+      { name: 'until', label: t('cards.until'), hint: t('cards.untilHint'), kind: 'instant', send: instantOf },
+    ],
+    effect: (values) => <EffectMatrix taken={values.effects as readonly string[]} />,
+  };
+}
+
+/** What cards may do before and after, effect by effect. */
+function EffectMatrix({ taken }: { readonly taken: readonly string[] }) {
+  const { t } = useTranslation();
+  return (
+    <Table fz="sm">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t('cards.cardMay')}</Table.Th>
+          <Table.Th>{t('act.before')}</Table.Th>
+          <Table.Th>{t('act.after')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {CARD_EFFECTS.map((effect) => (
+          <Table.Tr key={effect}>
+            <Table.Td>{t(`cards.effects.${effect}`)}</Table.Td>
+            <Table.Td>{t('act.yes')}</Table.Td>
+            <Table.Td>
+              <Text size="sm" {...(taken.includes(effect) ? { c: 'red', fw: 600 } : {})}>
+                {t(taken.includes(effect) ? 'act.no' : 'act.yes')}
+              </Text>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
