@@ -82,6 +82,7 @@ export const scopeSchema = z
     'deliveries:show',
     'promotions:read',
     'promotions:write',
+    'promotions:publish',
     'settings:read',
     'settings:write',
     'webhooks:write',

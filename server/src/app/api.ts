@@ -13,7 +13,7 @@ import type { Principal } from '../rooms/partners/index.ts';
 import { pointsRoutes } from '../rooms/points/http/routes.ts';
 import { processorRoutes } from '../rooms/processors/http/routes.ts';
 import { programRoutes } from '../rooms/programs/http/routes.ts';
-import { promotionRoutes } from '../rooms/promotions/http/routes.ts';
+import { promotionRoutes, versionRoutes } from '../rooms/promotions/http/routes.ts';
 import { staffRoutes } from '../rooms/staff/http/routes.ts';
 import { webhookRoutes } from '../rooms/webhooks/http/routes.ts';
 import { refusalCatalogue, type House } from './compose.ts';
@@ -37,6 +37,7 @@ export function endpointsOf(house: House): Endpoint<Principal>[] {
     ...programRoutes(house),
     ...partnerRoutes(house),
     ...promotionRoutes(house),
+    ...versionRoutes(house),
     ...deliveryRoutes(house),
     ...webhookRoutes(house),
     ...notificationRoutes(house),

@@ -41,7 +41,13 @@ import { createPointsJobs } from '../rooms/points/jobs/index.ts';
 import { createPoints, createWalletTypes, pointsRefusals, pointsSheets } from '../rooms/points/index.ts';
 import { createPrograms, programRefusals, raiseSettingsRevision } from '../rooms/programs/index.ts';
 import { createProcessors, processorsRefusals } from '../rooms/processors/index.ts';
-import { createPromotions, promotionsRefusals } from '../rooms/promotions/index.ts';
+import {
+  createPromotions,
+  createRotation,
+  createVersions,
+  promotionsRefusals,
+  versionsRefusals,
+} from '../rooms/promotions/index.ts';
 import { createStaffJobs } from '../rooms/staff/jobs/index.ts';
 import { createStaff, staffRefusals } from '../rooms/staff/index.ts';
 import { createWebhooks, webhooksRefusals, type GuardOptions } from '../rooms/webhooks/index.ts';
@@ -97,6 +103,7 @@ export const refusalCatalogue = createRefusalCatalogue(
   giftcardsRefusals,
   processorsRefusals,
   promotionsRefusals,
+  versionsRefusals,
   checkoutRefusals,
   deliveryRefusals,
   webhooksRefusals,
@@ -163,6 +170,10 @@ export function compose(ground: Ground) {
       return new Map(walletTypes.ofProgram(program).map((type) => [type.code, decimalsOf(type.unit)]));
     },
   });
+  const versions = createVersions({
+    ...{ database, clock, programs, promotions, approvals: staff.approvals, audit: staff.audit },
+  });
+  const rotation = createRotation({ promotions, partners });
   const notifications = createNotifications({
     database,
     clock,
@@ -269,6 +280,8 @@ export function compose(ground: Ground) {
     partners,
     walletTypes,
     promotions,
+    versions,
+    rotation,
     notifications,
     machine,
     members,

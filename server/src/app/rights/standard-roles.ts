@@ -11,8 +11,9 @@ export const standardRoles = (permissions: readonly string[]): readonly RoleInpu
   {
     code: 'marketer',
     name: 'Marketer',
+    // Publishing takes somebody else: a marketer writes drafts and asks.
     permissions: permissions.filter((one) =>
-      /^(promotions:|settings:read|points:read|members:read|journal:read|approvals:read|messages:|campaigns:|segments:|reports:)/.test(
+      /^(promotions:(read|write)|settings:read|points:read|members:read|journal:read|approvals:read|messages:|campaigns:|segments:|reports:)/.test(
         one,
       ),
     ),

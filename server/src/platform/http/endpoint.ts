@@ -45,6 +45,8 @@ export type EndpointRequest<Who, Params = unknown, Query = unknown, Body = unkno
   readonly header?: (name: string) => string | undefined;
   /** The Idempotency-Key header, which serves as client reference where the body has none. */
   readonly clientReference: string | undefined;
+  /** The If-None-Match header: the version that the caller has already. */
+  readonly ifNoneMatch?: string | undefined;
   /** Where the connection comes from. Personal: for counting attempts (`platform/guard`), never for logs. */
   readonly address: string;
   readonly requestId: string;

@@ -117,6 +117,7 @@ const registerEndpoint = <Who extends Principal>(
           upload: (request.body as Readable | undefined) ?? request.raw,
           header: (name: string) => [request.headers[name]].flat()[0],
         }),
+        ifNoneMatch: request.headers['if-none-match'],
         address: request.ip,
         requestId: request.id,
         language: languageOf(request.headers['accept-language']),

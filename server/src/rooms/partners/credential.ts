@@ -16,6 +16,7 @@ export const SCOPES = [
   'deliveries:show',
   'promotions:read',
   'promotions:write',
+  'promotions:publish',
   'settings:read',
   'settings:write',
   'webhooks:write',

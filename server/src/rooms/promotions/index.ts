@@ -32,4 +32,8 @@ export { ruleOf } from './rule-of.ts';
 export type { CompiledRulebook, Rulebook, RulebookContent, RulebookInput, RulebookUnits, Rule } from './rulebook.ts';
 export { twentyPromotions } from './samples/twenty-promotions.ts';
 export type { Published } from './shelf.ts';
+export { createRotation } from './rotation/index.ts';
+export type { Rotation } from './rotation/index.ts';
+export { createVersions, diffRulebooks, versionsRefusals } from './versions/index.ts';
+export type { Finding, RulebookDiff, Versions } from './versions/index.ts';
 export { countStreaks } from './streak.ts';

@@ -58,19 +58,21 @@ export type Earlier = {
 };
 
 /** A rulebook that may be written, after the one before it. `isSame`: it is what the last one is. */
-export type PreparedRulebook = { readonly row: NewRulebook; readonly last: Earlier | undefined; readonly isSame: boolean };
+export type PreparedRulebook = {
+  readonly row: NewRulebook;
+  readonly last: Earlier | undefined;
+  readonly isSame: boolean;
+};
 
-/** The published rulebooks of a program, by version. */
-export const earlierOf = (deps: Pick<PromotionDeps, 'shelf'>, program: number): readonly Earlier[] =>
-  deps
-    .shelf()
-    .of(program)
-    .map(({ version, inForceFrom, digest: hex, ready }) => ({
-      ...{ version, inForceFrom, digest: hex },
-      get content() {
-        return ready().content;
-      },
-    }));
+/** What published rulebooks say to a new one. */
+export const earlierOf = (published: readonly Published[]): readonly Earlier[] =>
+  published.map(({ version, inForceFrom, digest: hex, ready }) => ({
+    ...{ version, inForceFrom, digest: hex },
+    // Made ready only where it is asked for.
+    get content() {
+      return ready().content;
+    },
+  }));
 
 /** Checks content as publishing does, with the units that the program counts in now. */
 export const checkContent = (deps: PromotionDeps, program: number, content: unknown): Compilation | ContentRefusal =>
@@ -83,7 +85,7 @@ export const checkContent = (deps: PromotionDeps, program: number, content: unkn
 export const prepareRulebook = (
   deps: PromotionDeps,
   input: PublishInput,
-  earlier: readonly Earlier[] = earlierOf(deps, input.program),
+  earlier: readonly Earlier[] = earlierOf(deps.shelf().of(input.program)),
 ): Ok<PreparedRulebook> | ContentRefusal => {
   const { program } = input;
   const settings = deps.programs.settings().program(program);

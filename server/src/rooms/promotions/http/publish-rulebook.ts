@@ -12,12 +12,12 @@ export const publishRulebook = ({ promotions, programs }: PromotionRouteDeps) =>
   endpoint({
     method: 'POST',
     path: '/v1/programs/:program/rulebooks',
-    summary: 'Publish a rulebook',
+    summary: 'Publish a rulebook at once, for programs that deploy',
     description:
       'The whole of it, every time. It is checked first, and what is wrong is named with its place; nothing is published then. ' +
       'At any moment the highest version that has taken force decides, and receipts keep the version that decided them. ' +
-      'The same content again is answered with the version that it has (200).',
-    scope: 'promotions:write',
+      'The same content again is answered with the version that it has (200). A person writes a draft and asks a second one.',
+    scope: 'promotions:publish',
     tags: ['promotions'],
     params: rulebookProgramPathSchema,
     body: rulebookInputSchema,
@@ -25,6 +25,7 @@ export const publishRulebook = ({ promotions, programs }: PromotionRouteDeps) =>
     answers: { 200: rulebookSchema, 201: rulebookSchema },
     refusals: [
       ...FIND_PROGRAM_REFUSALS,
+      'promotions.publication.needs_approval',
       'promotions.rulebook.malformed',
       'promotions.rulebook.unknown_field',
       'promotions.rulebook.unknown_kind',
@@ -37,6 +38,9 @@ export const publishRulebook = ({ promotions, programs }: PromotionRouteDeps) =>
       'promotions.rulebook.expression_too_dear',
       'promotions.rulebook.not_above_zero',
       'promotions.rulebook.never_fires',
+      'promotions.limit.is_signal',
+      'promotions.limit.malformed',
+      'promotions.limit.below_reserved',
       'promotions.rulebook.version_taken',
       'promotions.rulebook.in_the_past',
     ],
@@ -65,6 +69,7 @@ export const publishRulebook = ({ promotions, programs }: PromotionRouteDeps) =>
     handler: async ({ principal, params, body }) => {
       const found = findProgram(programs, principal, params.program);
       if (!found.ok) return found;
+      if (principal.person !== undefined) return refuse('promotions.publication.needs_approval');
       const { version, inForceFrom, ...content } = body;
       const from = inForceFrom === undefined ? undefined : instantFromIso(inForceFrom);
       if (inForceFrom !== undefined && from === undefined) {

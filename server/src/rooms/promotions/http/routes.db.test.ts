@@ -25,7 +25,11 @@ beforeAll(async () => {
     const opened = await programs.openTenant({ code, name: code, defaultCountry: 'ES' });
     assert(opened.ok, 'the tenant opens');
     const { tenant } = opened.tenant;
-    principals.push({ tenant, credential: 7n, scopes: new Set(['promotions:read', 'promotions:write']) });
+    principals.push({
+      tenant,
+      credential: 7n,
+      scopes: new Set(['promotions:read', 'promotions:write', 'promotions:publish']),
+    });
     await programs.defineUnit(tenant, { code: 'EUR', kind: 'money' });
   }
   [owner, neighbour] = principals as [Principal, Principal];

@@ -5,6 +5,8 @@ import { listPromotionKinds } from './list-promotion-kinds.ts';
 import { listRulebooks } from './list-rulebooks.ts';
 import { publishRulebook } from './publish-rulebook.ts';
 
+export { versionRoutes } from '../versions/http/routes.ts';
+
 /** The endpoints of this room. */
 export const promotionRoutes = (deps: PromotionRouteDeps): readonly Endpoint[] => [
   listRulebooks(deps),

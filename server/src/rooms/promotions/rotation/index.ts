@@ -1,0 +1,4 @@
+export { createRotation } from './create-rotation.ts';
+export type { Rotation } from './create-rotation.ts';
+export { HORIZON_DAYS, offersAt } from './offers.ts';
+export type { Offer, OfferSet, Place } from './offers.ts';
