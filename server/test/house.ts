@@ -9,6 +9,7 @@ import type { Ok, Refusal } from '../src/kernel/refusal.ts';
 import { systemClock, type Clock } from '../src/platform/clock.ts';
 import { statement } from '../src/platform/database/sql.ts';
 import { freshDatabase } from '../src/platform/database/template.ts';
+import type { GuardLimits } from '../src/platform/guard/index.ts';
 import type { Keys } from '../src/platform/keys.ts';
 import { FAMILY, type MachineOptions } from '../src/platform/lanes/index.ts';
 import type { Networks } from '../src/platform/networks.ts';
@@ -46,6 +47,8 @@ export type HouseOptions = {
   /** In place of the one base promotion; in force since 2020. */
   readonly promotions?: RulebookInput['promotions'];
   readonly machine?: MachineOptions;
+  /** In place of single limits of attempts: a test that is wrong on purpose guesses more than a till may. */
+  readonly attempts?: GuardLimits;
   /** Networks inside that webhooks, channels and processors may reach. */
   readonly webhookAllow?: Networks;
 };
@@ -78,6 +81,7 @@ export async function makeHouse(options: HouseOptions = {}) {
     clock: options.clock ?? systemClock(),
     log,
     ...(options.machine ? { machine: options.machine } : {}),
+    ...(options.attempts ? { attempts: options.attempts } : {}),
     ...(options.webhookAllow ? { webhookAllow: options.webhookAllow } : {}),
   });
   await house.refresh();

@@ -3,7 +3,7 @@ import { createTokens } from '../kernel/token.ts';
 import { kernelRefusals } from '../kernel/refusals.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
-import { createGuard, guardRefusals } from '../platform/guard/index.ts';
+import { createGuard, guardRefusals, type GuardLimits } from '../platform/guard/index.ts';
 import { createRefusalCatalogue } from '../platform/http/catalogue.ts';
 import { tokenKey, type Keys } from '../platform/keys.ts';
 import type { Networks } from '../platform/networks.ts';
@@ -26,6 +26,7 @@ import { createCheckoutJobs } from '../rooms/checkout/jobs/index.ts';
 import { createGiftcards, createGiftSettings, giftcardsRefusals, giftcardsSheets } from '../rooms/giftcards/index.ts';
 import { createGiftJobs } from '../rooms/giftcards/jobs/index.ts';
 import {
+  createCodeQuestion,
   createDelivery,
   createGiftCardSlot,
   createReach,
@@ -71,6 +72,8 @@ export type Ground = {
   readonly portalUrl?: () => string;
   /** Where uploaded card files lie, encrypted, until they are made or given up. */
   readonly cardFiles?: string | undefined;
+  /** In place of single limits of attempts. */
+  readonly attempts?: GuardLimits | undefined;
   /** For scenarios: `clock` is the time of operations too, instead of the database's. */
   readonly movesTime?: boolean;
 };
@@ -119,7 +122,7 @@ export function compose(ground: Ground) {
   const onFailure = (error: unknown): void =>
     log.warn({ err: error }, 'settings could not be read; the last ones stay');
   const tokens = createTokens(tokenKey(keys));
-  const guard = createGuard({ database, keys, clock });
+  const guard = createGuard({ database, keys, clock, ...(ground.attempts ? { limits: ground.attempts } : {}) });
   const accounts = createAccounts(database);
   const programs = createPrograms({
     database,
@@ -201,6 +204,8 @@ export function compose(ground: Ground) {
   const giftDeps = {
     ...{ database, clock, keys, tokens, programs, accounts, walletTypes, giftSettings },
     cardSettings: cards.settings,
+    guard,
+    asksForCode: createCodeQuestion({ database, clock }),
   };
   const giftcards = createGiftcards(giftDeps);
   const giftJobs = createGiftJobs({
@@ -275,6 +280,7 @@ export function compose(ground: Ground) {
     decimalsOf,
     tenantNamed: (tenant: number) => programs.settings().tenant(tenant),
     guard,
+    asksForCode: giftDeps.asksForCode,
     accounts,
     programs,
     partners,

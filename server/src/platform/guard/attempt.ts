@@ -1,6 +1,7 @@
 import { MICROSECONDS_PER_SECOND, postgresFromInstant, type Instant } from '../../kernel/instant.ts';
 import type { Queries } from '../database/database.ts';
 import { statement } from '../database/sql.ts';
+import type { Reading } from './gate.ts';
 import type { AttemptLimit, Counted, CounterKind } from './limits.ts';
 
 /** One counter that an attempt meets. `key` is a keyed digest: an address is a person's. */
@@ -37,6 +38,13 @@ const countAttempts = statement<Row>(
    returning kind, key, now_count, before_count, let_in`,
 );
 
+const readAttempts = statement<{ kind: CounterKind; window_at: bigint; now_count: number; before_count: number }>(
+  'guards.readAttempts',
+  `select held.kind, held.window_at, held.now_count, held.before_count
+     from unnest($1::text[], $2::bytea[]) as wanted(kind, key)
+     join guards.attempt as held on held.kind = wanted.kind and held.key = wanted.key`,
+);
+
 const takeBack = statement(
   'guards.takeBackAttempts',
   `update guards.attempt as held set now_count = greatest(held.now_count - 1, 0)
@@ -70,6 +78,13 @@ export async function count(queries: Queries, counters: readonly Counter[], now:
     const row = rows.find((one) => one.kind === counter.kind)!;
     return { counter, now: row.now_count, before: row.before_count, letIn: row.let_in, passed: places[at].passed };
   });
+}
+
+/** What one counter stands at, without counting. */
+export async function readCounter(queries: Queries, { kind, key }: Counter, now: Instant): Promise<Reading> {
+  const [row] = await queries.run(readAttempts, [[kind], [key]]);
+  if (!row) return { window: 0, now: 0, before: 0, readAt: now };
+  return { window: Number(row.window_at), now: row.now_count, before: row.before_count, readAt: now };
 }
 
 /** Gives an attempt back: it was no miss. */

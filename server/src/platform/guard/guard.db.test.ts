@@ -106,6 +106,67 @@ describe('velocity', () => {
   });
 });
 
+describe('misses around a look-up', () => {
+  const guess = (
+    guard: ReturnType<typeof house>['guard'],
+    till: { tenant: number; terminal?: number; partner?: number },
+  ) => {
+    let looked = 0;
+    return {
+      looked: () => looked,
+      ask: (isRight: boolean) =>
+        guard.misses(
+          till,
+          async () => ({ ok: (looked++, isRight) }) as { ok: boolean },
+          (done) => !done.ok,
+        ),
+    };
+  };
+
+  test('of fifty guesses at once no more look than the limit says', async () => {
+    const { tenant, guard } = house({ terminal: { max: 7, seconds: 60 } });
+    const till = guess(guard, { tenant, terminal: 4, partner: 2 });
+    const told = await Promise.all(Array.from({ length: 50 }, () => till.ask(false)));
+    expect(till.looked()).toBe(7);
+    expect(told.filter((one) => 'refusal' in one)).toHaveLength(43);
+  });
+
+  test('cost a till that is right nothing, and nobody else of its partner', async () => {
+    const { tenant, guard } = house({ terminal: { max: 3, seconds: 60 }, partner: { max: 5, seconds: 60 } });
+    const honest = guess(guard, { tenant, terminal: 1, partner: 2 });
+    const told = await Promise.all(Array.from({ length: 200 }, () => honest.ask(true)));
+    expect(told.every((one) => one.ok)).toBe(true);
+    const guesser = guess(guard, { tenant, terminal: 2, partner: 2 });
+    for (let n = 0; n < 10; n++) await guesser.ask(false);
+    expect(guesser.looked()).toBe(3);
+    expect((await honest.ask(true)).ok).toBe(true);
+  });
+
+  test('that another process counted are known a second later, and the window slides on', async () => {
+    const { clock, tenant, guard } = house({ terminal: { max: 3, seconds: 60 } });
+    const other = createGuard({ database: fresh.database, keys, clock, limits: { terminal: { max: 3, seconds: 60 } } });
+    const here = guess(guard, { tenant, terminal: 4 });
+    const there = guess(other, { tenant, terminal: 4 });
+    await here.ask(true);
+    for (let n = 0; n < 3; n++) await there.ask(false);
+    clock.advance(MICROSECONDS_PER_SECOND);
+    expect(await here.ask(true)).toMatchObject({ refusal: 'guards.attempts.too_many' });
+    clock.advance(120 * MICROSECONDS_PER_SECOND);
+    expect(await here.ask(true)).toMatchObject({ ok: true });
+  });
+
+  test('are given free by a look-up that fails', async () => {
+    const { tenant, guard } = house({ terminal: { max: 1, seconds: 60 } });
+    const failing = () =>
+      guard.misses(
+        { tenant, terminal: 4 },
+        () => Promise.reject(new Error('no')),
+        () => true,
+      );
+    for (let n = 0; n < 3; n++) await expect(failing()).rejects.toThrow('no');
+  });
+});
+
 test('an answer leaves at a step of the floor, whatever the work took', async () => {
   const { guard } = house();
   const took = async (work: () => Promise<unknown>): Promise<number> => {

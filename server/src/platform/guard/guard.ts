@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { addSeconds } from '../../kernel/instant.ts';
+import { addSeconds, MICROSECONDS_PER_SECOND, type Instant } from '../../kernel/instant.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { keyedDigest, type Keys } from '../keys.ts';
-import { count, forgetAttempts, giveBack, type Counter, type CountedAttempt } from './attempt.ts';
+import { count, forgetAttempts, giveBack, readCounter, type Counter, type CountedAttempt } from './attempt.ts';
+import { Gate } from './gate.ts';
 import { GUARD_LIMITS, secondsUntilFree, type AttemptLimit, type CounterKind } from './limits.ts';
 import { networkOf } from './network-of.ts';
 
@@ -40,11 +41,20 @@ export type Guard = {
    * partner. Call `spare` when card and PIN were right: then it was none.
    */
   readonly velocity: (till: TillAttempt) => Promise<Ok<{ readonly spare: () => Promise<void> }> | TooMany>;
+  /**
+   * Does `work` for a till that is told the exact refusal, and counts it where `isMiss` says that card or PIN were wrong. Refuses
+   * beyond the velocity of misses per terminal and partner; what could together pass the limit waits for one another. A till that is right
+   * writes nothing.
+   */
+  readonly misses: <T>(till: TillAttempt, work: () => Promise<T>, isMiss: (done: T) => boolean) => Promise<T | TooMany>;
   /** Gives what `work` gives, at a multiple of ANSWER_STEP_MS after it began: one time for every answer. */
   readonly level: <T>(work: () => Promise<T>) => Promise<T>;
   /** Deletes counters of the past; gives how many. For a job. */
   readonly sweep: () => Promise<number>;
 };
+
+/** Single limits in place of the house's, for an installation or a test. */
+export type GuardLimits = Partial<Record<CounterKind, AttemptLimit>>;
 
 /** Longer than any look-up takes on a machine that is not overloaded, shorter than a person minds. */
 export const ANSWER_STEP_MS = 250;
@@ -57,7 +67,7 @@ export function createGuard(deps: {
   readonly database: Database;
   readonly keys: Keys;
   readonly clock: Clock;
-  readonly limits?: Partial<Record<CounterKind, AttemptLimit>>;
+  readonly limits?: GuardLimits;
 }): Guard {
   const { database, keys, clock } = deps;
   const limits = { ...GUARD_LIMITS, ...deps.limits };
@@ -79,6 +89,21 @@ export function createGuard(deps: {
     return refuse('guards.attempts.too_many', { retry_after_s: String(Math.max(...full.map(waitOf))) });
   };
 
+  const gates = new Map<string, Gate>();
+  const gateOf = (counter: Counter): Gate => {
+    const name = `${counter.kind}/${counter.key.toString('base64')}`;
+    const known = gates.get(name);
+    if (known) return known;
+    const gate = new Gate(counter.limit, () => readCounter(database, counter, clock.now()));
+    gates.set(name, gate);
+    return gate;
+  };
+
+  const countersOf = ({ tenant, terminal, partner }: TillAttempt): Counter[] => [
+    ...(terminal === undefined ? [] : [counter('terminal', tenant, terminal)]),
+    ...(partner === undefined ? [] : [counter('partner', tenant, partner)]),
+  ];
+
   return {
     attempt: async ({ tenant, address, device, knownDevice }) => {
       if (knownDevice !== undefined) return meet([counter('known_device', tenant, knownDevice)]);
@@ -88,11 +113,31 @@ export function createGuard(deps: {
       ]);
       return near.ok && tenant !== 0 ? meet([counter('tenant', tenant, '')]) : near;
     },
-    velocity: async ({ tenant, terminal, partner }) => {
-      const counters = [
-        ...(terminal === undefined ? [] : [counter('terminal', tenant, terminal)]),
-        ...(partner === undefined ? [] : [counter('partner', tenant, partner)]),
-      ];
+    misses: async (till, work, isMiss) => {
+      const counters = countersOf(till);
+      const entered: Gate[] = [];
+      let missed: readonly CountedAttempt[] = [];
+      const now = clock.now;
+      try {
+        // Always in one order, and nobody waits for a gate who is inside a later one.
+        for (const one of counters) {
+          const gate = gateOf(one);
+          const wait = await gate.enter(now);
+          if (wait !== undefined) return refuse('guards.attempts.too_many', { retry_after_s: String(wait) });
+          entered.push(gate);
+        }
+        const done = await work();
+        if (counters.length > 0 && isMiss(done)) missed = await count(database, counters, now());
+        return done;
+      } finally {
+        for (const [at, gate] of entered.entries()) {
+          const counted = missed.find((one) => one.counter.key === counters[at].key);
+          gate.leave(counted && { ...counted, window: windowOf(counted, now()), readAt: now() });
+        }
+      }
+    },
+    velocity: async (till) => {
+      const counters = countersOf(till);
       const met = await meet(counters);
       if (!met.ok) return met;
       return { ok: true, spare: async () => void (counters.length > 0 && (await giveBack(database, counters))) };
@@ -106,8 +151,15 @@ export function createGuard(deps: {
         await sleep(Math.ceil(tookMs / ANSWER_STEP_MS) * ANSWER_STEP_MS - tookMs);
       }
     },
-    sweep: () => forgetAttempts(database, addSeconds(clock.now(), -KEPT_SECONDS), SWEEP_ROWS_MAX),
+    sweep: () => {
+      const before = addSeconds(clock.now(), -KEPT_SECONDS);
+      for (const [name, gate] of gates) if (gate.isIdle(before)) gates.delete(name);
+      return forgetAttempts(database, before, SWEEP_ROWS_MAX);
+    },
   };
 }
+
+const windowOf = ({ counter }: CountedAttempt, at: Instant): number =>
+  Math.floor(at / (counter.limit.seconds * MICROSECONDS_PER_SECOND));
 
 const waitOf = (one: CountedAttempt): number => secondsUntilFree(one, one.counter.limit, one.passed);

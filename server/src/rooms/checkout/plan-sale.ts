@@ -1,10 +1,11 @@
 import type { Refusal } from '../../kernel/refusal.ts';
-import { want, type Held, type LookUp, type Plan, type Want } from '../../platform/lanes/index.ts';
+import { want, type Held, type LookUp, type OwnerKey, type Plan, type Want } from '../../platform/lanes/index.ts';
 import { cardSheet, identify, type Identified } from '../cards/index.ts';
-import { findGift, wantsOfGift, type GiftFound } from '../giftcards/index.ts';
+import { findGift, numberAgainst, wantsOfGift, type GiftFound } from '../giftcards/index.ts';
 import { memberSheet } from '../members/index.ts';
 import { accountSheet, spendableSheet } from '../points/index.ts';
 import { wantsOfFacts } from './buyer-facts.ts';
+import { wantsOfLimits } from './limits-of-sale.ts';
 import type { CheckoutDeps } from './deps.ts';
 import type { Rulebook } from '../promotions/index.ts';
 import type { Sale, Tender } from './sale.ts';
@@ -49,10 +50,17 @@ export async function planSale(deps: CheckoutDeps, sale: Sale, look: LookUp): Pr
   const giftsAgainst: Refusal[] = [];
   for (const [at, tender] of sale.tenders.entries()) {
     if (!('gift' in tender)) continue;
-    const found = await findGift(deps, look, tenant.tenant, tender.gift);
-    if (found.ok) gifts.set(at, found);
-    else if (sale.manner === 'request') return found;
-    else giftsAgainst.push(found);
+    const found = await findGift(deps.gifts, look, tenant.tenant, tender.gift);
+    if (!found.ok && sale.manner === 'request') return found;
+    if (!found.ok) {
+      giftsAgainst.push(found);
+      continue;
+    }
+    // What has been paid was paid, whatever the buyer showed.
+    const against =
+      sale.manner === 'request' ? await numberAgainst(deps.gifts, found, sale.till.program.program) : undefined;
+    if (against) return against;
+    gifts.set(at, found);
   }
   const sold = await planCardsSold(deps, sale, look);
   if ('ok' in sold) return sold;
@@ -69,6 +77,7 @@ export async function planSale(deps: CheckoutDeps, sale: Sale, look: LookUp): Pr
     wants: [
       ...people.flatMap(factsOf),
       ...(member ? wantsOfFacts(rulebookOf(deps, sale), member) : []),
+      ...(member ? wantsOfLimits(rulebookOf(deps, sale), member) : []),
       ...lotsOf(sale, member, payers),
       ...[...gifts.values()].flatMap((gift) => wantsOfGift(gift, true)),
       ...sold.cards.flatMap(({ plan }) => plan.wants),
@@ -89,6 +98,12 @@ function lotsOf(sale: Sale, member: Identified | undefined, payers: ReadonlyMap<
     return spender ? [want(spendableSheet, spender)] : [];
   });
 }
+
+/** Whose lane the sale is at home in: the member's, else the first payer's, else the first gift card's, else the outlet's. */
+export const homeOf = (
+  { till }: Pick<Sale, 'till'>,
+  plan: Pick<SalePlan, 'member' | 'payers' | 'gifts'>,
+): OwnerKey => plan.member ?? [...plan.payers.values()][0] ?? [...plan.gifts.values()][0] ?? till.outlet;
 
 export const payerOf = (tender: Tender): SalePayer | undefined => ('asked' in tender ? tender.payer : undefined);
 type SalePayer = NonNullable<Extract<Tender, { asked: unknown }>['payer']>;

@@ -14,7 +14,7 @@ import type { BarcodeFormat } from './barcode.ts';
 import type { DeliverySecrets, DeliverySetting, Symbology } from './setting.ts';
 import { revokeLink, share, type ShareInput } from './share.ts';
 import { tellBalance } from './tell-balance.ts';
-import { showsCodes, useShownCode } from './use-code.ts';
+import { useShownCode } from './use-code.ts';
 import { drawView, openView } from './view-card.ts';
 import { withdrawAsked } from './withdraw.ts';
 import type { Holding } from './store/holding.ts';
@@ -63,7 +63,6 @@ export const createDelivery = (deps: DeliveryDeps) => ({
   applePass: (view: string) => makeApplePass(deps, view),
   googleLink: (view: string) => makeGoogleLink(deps, view),
   useCode: (tenant: number, code: string, usedBy: string) => useShownCode(deps, tenant, code, usedBy),
-  showsCodes: (tenant: number, program: number) => showsCodes(deps, tenant, program),
   tellBalance: (tenant: number | undefined, number: string, pin: string | undefined) =>
     tellBalance(deps, tenant, number, pin),
   cardsOfDevice: (signed: Signed) => cardsOfDevice(deps, signed),

@@ -5,5 +5,6 @@ export type { DeliveryDeps, GiftCard, GiftCardSlot, Reach, ReachSlot, SaleSlot }
 export { signedText } from './device.ts';
 export { createGiftCardSlot } from './gift-card-slot.ts';
 export { createReach } from './reach.ts';
+export { createCodeQuestion } from './use-code.ts';
 export { deliveryRefusals } from './refusals.ts';
 export type { DeliverySetting } from './setting.ts';

@@ -212,6 +212,23 @@ describe('a code of a minute', () => {
     expect(await use(code)).toMatchObject({ status: 404, body: { code: 'delivery.code.unusable' } });
   });
 
+  test('is the only way to pay with a card on a phone; one of plastic pays by its number', async () => {
+    const { number, card, code } = await show();
+    const pay = (shown: object) => codes.ask('redeem', { card: shown, amount: '1.00' });
+    expect((await pay({ number })).body).toMatchObject({ code: 'giftcards.card.code_needed' });
+    const sale = await codes.request('POST /v1/sales', {
+      ...{ reference: codes.reference(), occurredAt: new Date().toISOString(), currency: 'EUR' },
+      lines: [{ line: 1, sku: 'milk', amount: '1.00' }],
+      tenders: [{ kind: 'gift_card', card: { number }, amount: '1.00' }],
+    });
+    expect(sale.body).toMatchObject({ code: 'giftcards.card.code_needed' });
+    const used = await use(code);
+    expect(used.body).toMatchObject({ card });
+    expect((await pay({ id: used.body['card'] })).status).toBe(201);
+    const plastic = await codes.sellCard();
+    expect((await pay({ number: plastic.number })).status).toBe(201);
+  });
+
   test('is used by exactly one of twenty tills at once', async () => {
     const { code } = await show();
     const answers = await Promise.all(Array.from({ length: 20 }, () => use(code)));

@@ -6,8 +6,8 @@ import type { DeliveryDeps, GiftCard } from './deps.ts';
 import { idOf, nameOf } from './names.ts';
 import type { Device } from './store/device.ts';
 import { insertCode, useCode } from './store/dynamic-code.ts';
-import type { Holding } from './store/holding.ts';
-import { findSetting } from './store/setting.ts';
+import { findHoldingOfCard, type Holding } from './store/holding.ts';
+import { findSetting, programsWithCodes } from './store/setting.ts';
 
 /** The longest that a code lives (issue 3). A screenshot that is passed on comes too late, or second. */
 export const CODE_SECONDS = 60;
@@ -57,9 +57,29 @@ export async function useShownCode(
   return card?.state === 'active' ? { ok: true, card } : refuse('delivery.code.unusable');
 }
 
-/** Whether a program's cards are shown as codes only: then a till takes no number from a phone. */
-export const showsCodes = async (
-  { database }: Pick<DeliveryDeps, 'database'>,
-  tenant: number,
-  program: number,
-): Promise<boolean> => (await findSetting(database, tenant, program))?.setting.dynamicCodes ?? false;
+const SETTING_READ_AGAIN_SECONDS = 1;
+
+/**
+ * Makes the question whether a card is on a phone that shows codes only: then a till takes no number of it. Which programs ask for
+ * codes is read once a second, so that the tills of all others pay nothing for the question.
+ */
+export function createCodeQuestion({ database, clock }: Pick<DeliveryDeps, 'database' | 'clock'>) {
+  let readAt = 0;
+  let programs: Promise<ReadonlySet<number>> = Promise.resolve(new Set<number>());
+  return async (card: {
+    readonly tenant: number;
+    readonly program: number;
+    readonly lane: number;
+    readonly card: bigint;
+  }): Promise<boolean> => {
+    const now = clock.now();
+    if (now >= addSeconds(readAt as Instant, SETTING_READ_AGAIN_SECONDS)) {
+      readAt = now;
+      programs = programsWithCodes(database);
+      // One that could not be read is read again by the next who asks.
+      programs.catch(() => (readAt = 0));
+    }
+    if (!(await programs).has(card.program)) return false;
+    return (await findHoldingOfCard(database, card)) !== undefined;
+  };
+}

@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
+import type { Guard } from '../../platform/guard/index.ts';
 import type { Keys } from '../../platform/keys.ts';
 import type { CardSettings } from '../cards/index.ts';
 import type { Accounts } from '../ledger/index.ts';
@@ -15,4 +16,16 @@ export type GiftDeps = PresentDeps & {
   readonly giftSettings: GiftSettings;
   /** Ranges of cards: what stock is worth, and whether its PIN must be shown. */
   readonly cardSettings: () => CardSettings;
+  /** Counts wrong numbers and PINs of tills that are told the exact refusal. */
+  readonly guard: Pick<Guard, 'misses'>;
+  /**
+   * A slot, since delivery stands above: whether a card is on a phone that shows codes of a minute in its place. Then its number,
+   * which anybody may have copied, is not taken.
+   */
+  readonly asksForCode: (card: {
+    readonly tenant: number;
+    readonly program: number;
+    readonly lane: number;
+    readonly card: bigint;
+  }) => Promise<boolean>;
 };

@@ -2,12 +2,11 @@ import { normaliseCardNumber, type CardNumber } from '../../kernel/card-number.t
 import { assert } from '../../kernel/assert.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
-import type { Tokens } from '../../kernel/token.ts';
-import type { Keys } from '../../platform/keys.ts';
 import { want, type Held, type LookUp, type Plan, type Want } from '../../platform/lanes/index.ts';
 import { CARD_NAME, cardKeys, cardSheet } from '../cards/index.ts';
 import type { Till } from '../partners/index.ts';
 import { accountSheet, spendableSheet } from '../points/index.ts';
+import type { GiftDeps } from './deps.ts';
 import { giftSheet } from './store/gift.ts';
 
 /** How a gift card is shown: its number, or the id that this API gave it. */
@@ -31,14 +30,14 @@ export type GiftInput = {
 
 export type GiftPlan = Plan & { readonly found: GiftFound };
 
-type FindDeps = { readonly keys: Keys; readonly tokens: Tokens };
+type FindDeps = Pick<GiftDeps, 'keys' | 'tokens' | 'cardSettings' | 'asksForCode'>;
 
 /**
- * Finds the gift of a card. Refuses a number that cannot be one, and one that stands for no activated gift card: not there, another
- * tenant's, a member's, or never activated.
+ * Finds the gift of a card. Refuses a number that cannot be one, one whose money another company's processor keeps, and one that
+ * stands for no activated gift card: not there, another tenant's, a member's, or never activated.
  */
 export async function findGift(
-  { keys, tokens }: FindDeps,
+  { keys, tokens, cardSettings }: FindDeps,
   look: LookUp,
   tenant: number,
   { number: text, card: token }: GiftName,
@@ -46,6 +45,8 @@ export async function findGift(
   if (text !== undefined) {
     const number = normaliseCardNumber(text);
     if (!number.ok) return number;
+    const elsewhere = keptElsewhere({ cardSettings }, tenant, number.value);
+    if (elsewhere) return elsewhere;
     for (const key of cardKeys(keys, number.value)) {
       const found = await look.name({ tenant, kind: CARD_NAME, key });
       if (found?.kind === 'gift_card') {
@@ -63,6 +64,26 @@ export async function findGift(
   return { ok: true, tenant, lane, owner: owner.owner, revision, card: card.card, number: undefined };
 }
 
+/** Refuses a number whose range says that another company's processor is the system of record: here is no money of it. */
+export const keptElsewhere = (
+  { cardSettings }: Pick<GiftDeps, 'cardSettings'>,
+  tenant: number,
+  number: CardNumber,
+): Refusal<'giftcards.card.kept_elsewhere'> | undefined =>
+  cardSettings().rangeOf(tenant, number)?.systemOfRecord === 'elsewhere'
+    ? refuse('giftcards.card.kept_elsewhere')
+    : undefined;
+
+/** Refuses the number of a card that is to pay where only the code on its phone may. */
+export async function numberAgainst(
+  { asksForCode }: Pick<GiftDeps, 'asksForCode'>,
+  found: GiftFound,
+  program: number,
+): Promise<Refusal<'giftcards.card.code_needed'> | undefined> {
+  if (found.number === undefined || !(await asksForCode({ ...found, program }))) return undefined;
+  return refuse('giftcards.card.code_needed');
+}
+
 /** What must be known of a gift; with its first lots where it is to be spent. */
 export const wantsOfGift = (found: Pick<GiftFound, 'lane' | 'owner' | 'card'>, isSpending: boolean): Want[] => [
   want(giftSheet, found),
@@ -71,16 +92,18 @@ export const wantsOfGift = (found: Pick<GiftFound, 'lane' | 'owner' | 'card'>, i
   ...(isSpending ? [want(spendableSheet, found)] : []),
 ];
 
-/** The plan of an operation on one gift. Refuses as `findGift` does. */
+/** The plan of an operation on one gift. Refuses as `findGift` does, and `numberAgainst` where it is to spend. */
 export async function planGift(
   deps: FindDeps,
-  tenant: number,
+  { tenant, program }: Till['program'],
   name: GiftName,
   look: LookUp,
   isSpending: boolean,
 ): Promise<GiftPlan | Refusal> {
   const found = await findGift(deps, look, tenant, name);
-  return found.ok ? { owners: [found], wants: wantsOfGift(found, isSpending), found } : found;
+  if (!found.ok) return found;
+  const against = isSpending ? await numberAgainst(deps, found, program) : undefined;
+  return against ?? { owners: [found], wants: wantsOfGift(found, isSpending), found };
 }
 
 /** A gift that its own record names, for what undoes or ends an operation: found by its place, whatever its card is now. */

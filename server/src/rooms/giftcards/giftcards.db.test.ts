@@ -6,7 +6,7 @@ import { sweepGifts } from './jobs/index.ts';
 
 let gifts: GiftHouse;
 beforeAll(async () => {
-  gifts = await makeGiftHouse();
+  gifts = await makeGiftHouse({ attempts: { terminal: { max: 10_000, seconds: 60 } } });
 });
 afterAll(() => gifts.house.close());
 

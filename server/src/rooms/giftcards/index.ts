@@ -1,8 +1,9 @@
+export { askAsTill } from './ask-as-till.ts';
 export { bookActivation, prepareActivation, type PreparedActivation } from './activate-gift.ts';
 export { convert, convertBack, keepForeign, type Foreign } from './amount.ts';
 export { createGiftcards, type Giftcards } from './create-giftcards.ts';
 export type { GiftDeps } from './deps.ts';
-export { findGift, wantsOfGift, type GiftFound, type GiftName } from './find-gift.ts';
+export { findGift, numberAgainst, wantsOfGift, type GiftFound, type GiftName } from './find-gift.ts';
 export type { Gift } from './gift.ts';
 export { createGiftSettings, type GiftSettings } from './gift-settings.ts';
 export { availableOfGift, bookedOfGift, giftTypes, giftWallets, shareOverWallets } from './gift-wallets.ts';

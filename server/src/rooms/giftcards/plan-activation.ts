@@ -14,7 +14,7 @@ import {
 import { CARD_NAME, cardKeys, findStock, stockWant, type Stock } from '../cards/index.ts';
 import type { Program } from '../programs/index.ts';
 import type { GiftDeps } from './deps.ts';
-import { wantsOfGift } from './find-gift.ts';
+import { keptElsewhere, wantsOfGift } from './find-gift.ts';
 import { giftSheet } from './store/gift.ts';
 import { mayBringAlong, type Terms } from './terms.ts';
 
@@ -42,7 +42,7 @@ export type ActivationPlan = {
 
 /**
  * Finds what a number can become: stock of a gift range, a number that the terms let a till bring along, or a gift whose activation was
- * undone. Refuses a number that cannot be one, a second activation, a card that is no gift card, and a number that nobody has made.
+ * undone. Refuses a number that cannot be one, one whose money a processor keeps, a second activation, a card that is no gift card, and a number that nobody has made.
  */
 export async function planActivation(
   deps: GiftDeps,
@@ -55,6 +55,8 @@ export async function planActivation(
   if (!read.ok) return read;
   const number = read.value;
   const { tenant } = program;
+  const elsewhere = keptElsewhere(deps, tenant, number);
+  if (elsewhere) return elsewhere;
   const names = cardKeys(deps.keys, number).map((key) => ({ tenant, kind: CARD_NAME, key }));
   for (const name of names) {
     const found = await look.name(name);

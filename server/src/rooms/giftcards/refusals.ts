@@ -30,6 +30,20 @@ export const giftcardsRefusals = defineRefusals({
     ...final,
     text: { en: 'This gift card is not taken here.', es: 'Aquí no se acepta esta tarjeta regalo.' },
   },
+  'giftcards.card.kept_elsewhere': {
+    ...final,
+    text: {
+      en: 'Another company keeps the money of this card: it is paid with over its processor.',
+      es: 'El saldo de esta tarjeta lo guarda otra empresa: se paga a través de su procesador.',
+    },
+  },
+  'giftcards.card.code_needed': {
+    ...declined,
+    text: {
+      en: 'This card is on a phone: ask for the code that the phone shows.',
+      es: 'Esta tarjeta está en un teléfono: pida el código que muestra el teléfono.',
+    },
+  },
   'giftcards.card.insufficient': {
     ...declined,
     text: {

@@ -3,6 +3,7 @@ import { newSaleSchema } from '../../../../../contract/checkout.ts';
 import { saleAnswerSchema } from '../../../../../contract/checkout-answers.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import type { Arrival, Outcome } from '../../../platform/lanes/index.ts';
+import { askAsTill } from '../../giftcards/index.ts';
 import type { Checkout } from '../create-checkout.ts';
 import type { SaleAnswer } from '../present-sale.ts';
 import type { Sale } from '../sale.ts';
@@ -37,7 +38,21 @@ export const confirmSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
 /** Submits a sale; where a code came with it, it is checked and used up before. */
 export async function submitSale(checkout: Checkout, read: ReadSale): Promise<Outcome<SaleAnswer>> {
   const arrival = read.proof === undefined ? read.arrival : await proved(checkout, read);
-  return 'refusal' in arrival ? arrival : checkout.machine.submit(checkout.confirm, arrival);
+  if ('refusal' in arrival) return arrival;
+  return askWithGifts(checkout, arrival, () => checkout.machine.submit(checkout.confirm, arrival));
+}
+
+/**
+ * Does `work` for a sale; where it shows numbers of gift cards, under the limit of wrong ones that its till has. A notice is told what
+ * happened and asks nothing.
+ */
+export async function askWithGifts<Done extends { readonly ok: boolean }>(
+  { gifts }: Checkout,
+  { input: { tenders, cardsSold, manner, till } }: Arrival<Sale>,
+  work: () => Promise<Done>,
+): Promise<Done | Refusal<'guards.attempts.too_many'>> {
+  const shows = cardsSold.length > 0 || tenders.some((one) => 'gift' in one && one.gift.number !== undefined);
+  return shows && manner === 'request' ? askAsTill(gifts, till, work) : work();
 }
 
 /**

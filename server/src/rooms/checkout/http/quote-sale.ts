@@ -6,7 +6,7 @@ import { FAMILY, type Arrival } from '../../../platform/lanes/index.ts';
 import type { Checkout } from '../create-checkout.ts';
 import type { Sale } from '../sale.ts';
 import { bookedAnswer } from './booked-answer.ts';
-import { proved } from './confirm-sale.ts';
+import { askWithGifts, proved } from './confirm-sale.ts';
 import { SALE_EXAMPLE } from './examples.ts';
 import { readSale } from './read-sale.ts';
 import { SALE_REFUSALS } from './refusals-of.ts';
@@ -34,10 +34,15 @@ export const quoteSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
       if (!read.ok) return read as Refusal<never>;
       const arrival = await proved(checkout, read);
       if ('refusal' in arrival) return arrival as Refusal<never>;
-      if (hold) return bookedAnswer<Body>(await checkout.machine.submit(checkout.quoteAndHold, arrival));
-      const pins = await checkPins(checkout, arrival);
-      if (pins) return pins as Refusal<never>;
-      const outcome = await checkout.machine.rehearse(checkout.quote, arrival);
+      if (hold) {
+        const held = () => checkout.machine.submit(checkout.quoteAndHold, arrival);
+        return bookedAnswer<Body>(await askWithGifts(checkout, arrival, held));
+      }
+      const outcome = await askWithGifts(
+        checkout,
+        arrival,
+        async () => (await checkPins(checkout, arrival)) ?? (await checkout.machine.rehearse(checkout.quote, arrival)),
+      );
       if (!outcome.ok) return outcome as Refusal<never>;
       return { status: 200 as const, body: outcome.answer as unknown as Body };
     },

@@ -52,6 +52,9 @@ const QUANTITY_REFUSALS = [
 
 /** What gift cards on a receipt may be refused for: those that pay, and those that it sells. */
 const GIFT_REFUSALS = [
+  'guards.attempts.too_many',
+  'giftcards.card.kept_elsewhere',
+  'giftcards.card.code_needed',
   'giftcards.card.unknown',
   'giftcards.pin.missing',
   'giftcards.pin.wrong',

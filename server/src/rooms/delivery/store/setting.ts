@@ -12,6 +12,11 @@ const selectSetting = statement<{ settings: DeliverySetting; secrets: Buffer | n
   `select settings, secrets from delivery.setting where tenant_id = $1 and program = $2`,
 );
 
+const selectWithCodes = statement<{ program: number }>(
+  'delivery.selectProgramsWithCodes',
+  `select program from delivery.setting where (settings ->> 'dynamicCodes')::boolean`,
+);
+
 const writeSetting = statement(
   'delivery.writeSetting',
   `insert into delivery.setting (tenant_id, program, settings, secrets, changed_at) values ($1, $2, $3::jsonb, $4, $5::timestamptz)
@@ -34,3 +39,7 @@ export const keepSetting = (
     ...[at.tenant, at.program, JSON.stringify(kept.setting), kept.secrets ?? null],
     postgresFromInstant(at.now),
   ]);
+
+/** The programs whose cards are shown as codes of a minute. */
+export const programsWithCodes = async (queries: Queries): Promise<ReadonlySet<number>> =>
+  new Set((await queries.run(selectWithCodes, [])).map((row) => row.program));

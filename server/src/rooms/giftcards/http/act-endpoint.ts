@@ -4,7 +4,8 @@ import type { Family, Operation, Outcome, Plan } from '../../../platform/lanes/i
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
 import type { Principal } from '../../partners/index.ts';
-import type { TillMessage } from './read-message.ts';
+import { askAsTill } from '../ask-as-till.ts';
+import type { ShownCard, TillMessage } from './read-message.ts';
 import { contentOf, readTillMessage } from './read-message.ts';
 import { asRefusal, roomEndpoint, type GiftRouteDeps } from './room-endpoint.ts';
 
@@ -12,6 +13,9 @@ type ActBody = {
   readonly reference?: string | undefined;
   readonly outlet?: string | undefined;
   readonly terminal?: string | undefined;
+  readonly number?: string | undefined;
+  readonly card?: ShownCard | undefined;
+  readonly to?: ShownCard | undefined;
 };
 
 type Act<Body extends z.ZodType<ActBody>, Input extends object> = {
@@ -29,6 +33,10 @@ type Act<Body extends z.ZodType<ActBody>, Input extends object> = {
   readonly operation: { readonly kind: string };
   readonly input: (body: z.output<Body>, message: TillMessage) => Input;
 };
+
+/** Whether a number is shown that might be guessed; the id of a card was told by this API before. */
+const showsNumber = (body: ActBody): boolean =>
+  body.number !== undefined || body.card?.number !== undefined || body.to?.number !== undefined;
 
 /** An endpoint that submits one operation on a gift card under the client's reference. */
 export const actEndpoint = <Body extends z.ZodType<ActBody>, Input extends object>(
@@ -55,7 +63,8 @@ export const actEndpoint = <Body extends z.ZodType<ActBody>, Input extends objec
       const content = { is: `gift.${act.path}`, ...contentOf(body) };
       const arrival = message.arrivalOf(act.family, content, act.input(body, message));
       const operation = act.operation as Operation<Input, Plan, unknown, object, JournalEntry>;
-      const outcome: Outcome<object> = await room.machine.submit(operation, arrival);
+      const submit = (): Promise<Outcome<object>> => room.machine.submit(operation, arrival);
+      const outcome = await (showsNumber(body) ? askAsTill(room, message.till, submit) : submit());
       if (!outcome.ok) return asRefusal(outcome);
       return { status: outcome.repeated ? (200 as const) : (201 as const), body: outcome.answer as never };
     },

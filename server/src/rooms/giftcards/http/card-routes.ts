@@ -7,6 +7,7 @@ import {
 import { FAMILY } from '../../../platform/lanes/index.ts';
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
 import type { Principal } from '../../partners/index.ts';
+import { askAsTill } from '../ask-as-till.ts';
 import type { CardStateAct } from '../operations/set-card-state.ts';
 import { actEndpoint } from './act-endpoint.ts';
 import { findTill, nameOf } from './read-message.ts';
@@ -34,10 +35,11 @@ const balanceEndpoint = (room: GiftRouteDeps): Endpoint<Principal> =>
       const input = { till, receivedAt: room.clock.now(), gift: nameOf(body.card), pin: body.card.pin };
       const arrival = { tenant: principal.tenant, input };
       // Only what may write can count a wrong PIN.
-      const outcome =
+      const ask = () =>
         input.pin === undefined
-          ? await room.machine.rehearse(room.giftcards.balance, arrival)
-          : await room.machine.submit(room.giftcards.balance, arrival);
+          ? room.machine.rehearse(room.giftcards.balance, arrival)
+          : room.machine.submit(room.giftcards.balance, arrival);
+      const outcome = await (body.card.number === undefined ? ask() : askAsTill(room, till, ask));
       if (!outcome.ok) return asRefusal(outcome);
       const { card, balance } = outcome.answer;
       return { status: 200 as const, body: { card, balance } };

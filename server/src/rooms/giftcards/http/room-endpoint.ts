@@ -48,8 +48,10 @@ export const AMOUNT_REFUSALS = [
 
 /** What showing a card may be refused for. */
 export const SHOWN_REFUSALS = [
+  'guards.attempts.too_many',
   'kernel.card_number.malformed',
   'giftcards.card.unknown',
+  'giftcards.card.kept_elsewhere',
   'giftcards.pin.missing',
   'giftcards.pin.wrong',
   'giftcards.pin.locked',
@@ -67,6 +69,7 @@ export const SPEND_REFUSALS = [
   ...AMOUNT_REFUSALS,
   ...SHOWN_REFUSALS,
   'giftcards.card.insufficient',
+  'giftcards.card.code_needed',
   'giftcards.rate.unknown',
 ] as const;
 

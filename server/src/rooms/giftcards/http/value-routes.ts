@@ -57,8 +57,10 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
         ...TILL_REFUSALS,
         ...AMOUNT_REFUSALS,
         ...LOAD_REFUSALS,
+        'guards.attempts.too_many',
         'kernel.card_number.malformed',
         'giftcards.card.unknown',
+        'giftcards.card.kept_elsewhere',
         'giftcards.activation.twice',
         'giftcards.activation.face_differs',
         'giftcards.terms.unknown',
@@ -133,6 +135,7 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
       refusals: [
         ...TILL_REFUSALS,
         ...SHOWN_REFUSALS,
+        'giftcards.card.code_needed',
         'giftcards.cash_out.not_here',
         'giftcards.cash_out.too_much',
         'giftcards.cash_out.nothing',

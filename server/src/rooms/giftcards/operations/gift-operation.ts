@@ -24,7 +24,7 @@ export const giftOperation = <Input extends GiftInput>(
   decide: (input: Input, met: Met, desk: Desk<JournalEntry>) => Decided<GiftRecord> | Refusal,
 ): GiftOperation<Input> => ({
   kind,
-  resolve: (input, look) => planGift(deps, input.till.program.tenant, input.gift, look, effect === 'spend'),
+  resolve: (input, look) => planGift(deps, input.till.program, input.gift, look, effect === 'spend'),
   foresee: (input, { found }, { peek }) => foreseeWallets([found], peek, input.receivedAt, effect === 'spend'),
   decide(input, { found }, desk) {
     const met = meetGift(deps, found, { ...input, effect }, desk);

@@ -16,7 +16,7 @@ import {
 import { openBooking } from '../../points/index.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
-import { planGift, type GiftInput, type GiftPlan } from '../find-gift.ts';
+import { keptElsewhere, planGift, type GiftInput, type GiftPlan } from '../find-gift.ts';
 import { isMet, meetGift } from '../meet-gift.ts';
 import { presentGift } from '../present-gift.ts';
 import { giftSheet } from '../store/gift.ts';
@@ -43,10 +43,12 @@ export const replace = (deps: GiftDeps): GiftOperation<ReplacementInput, Replace
   kind: 'giftcards.replacement',
   async resolve(input, look) {
     const { tenant } = input.till.program;
-    const plan = await planGift(deps, tenant, input.gift, look, false);
+    const plan = await planGift(deps, input.till.program, input.gift, look, false);
     if ('ok' in plan) return plan;
     const read = normaliseCardNumber(input.number);
     if (!read.ok) return read;
+    const elsewhere = keptElsewhere(deps, tenant, read.value);
+    if (elsewhere) return elsewhere;
     const names = cardKeys(deps.keys, read.value).map((key) => ({ tenant, kind: CARD_NAME, key }));
     for (const name of names) if (await look.name(name)) return refuse('giftcards.activation.twice');
     const stock = await findStock(deps.keys, look, tenant, read.value);

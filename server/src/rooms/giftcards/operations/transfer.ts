@@ -38,10 +38,10 @@ type TransferPlan = GiftPlan & { readonly taker: GiftFound };
 export const transfer = (deps: GiftDeps, act: 'transfer' | 'merge'): GiftOperation<TransferInput, TransferPlan> => ({
   kind: `giftcards.${act}`,
   async resolve(input, look) {
-    const { tenant } = input.till.program;
+    const { program } = input.till;
     const [giver, taker] = await Promise.all([
-      planGift(deps, tenant, input.gift, look, true),
-      planGift(deps, tenant, input.to, look, false),
+      planGift(deps, program, input.gift, look, true),
+      planGift(deps, program, input.to, look, false),
     ]);
     if ('ok' in giver) return giver;
     if ('ok' in taker) return taker;
