@@ -1,0 +1,46 @@
+import { createZone, type Zone } from '../../kernel/zone.ts';
+import type { Tokens } from '../../kernel/token.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database/database.ts';
+import type { Keys } from '../../platform/keys.ts';
+import type { LookUp } from '../../platform/lanes/index.ts';
+import type { CardSettings } from '../cards/index.ts';
+import type { Partners } from '../partners/index.ts';
+import type { Programs } from '../programs/index.ts';
+import type { WalletTypes } from '../points/index.ts';
+import type { TellDeps } from './told.ts';
+
+/** What this room stands on. */
+export type ReportsGround = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly tokens: Tokens;
+  readonly programs: Pick<Programs, 'settings'>;
+  readonly partners: Pick<Partners, 'settings' | 'mayActFor'>;
+  readonly walletTypes: WalletTypes;
+  readonly cardSettings: () => CardSettings;
+  readonly look: LookUp;
+  readonly keys: Keys;
+  /** Where exports lie until they expire; nobody can ask for one when there is no such folder. */
+  readonly folder?: string | undefined;
+};
+
+/** What the follower and the reads stand on. */
+export type ReportsDeps = ReportsGround &
+  TellDeps & {
+    /** The clock of an outlet; of the program where there is none. */
+    readonly zoneOf: (outlet: number, program: number) => Zone;
+  };
+
+/** Fills in what follows from settings. */
+export const reportsDeps = (ground: ReportsGround): ReportsDeps => ({
+  ...ground,
+  unitByCode: (tenant, code) => ground.programs.settings().unitByCode(tenant, code)?.unit ?? 0,
+  unitOfWalletType: (walletType) => ground.walletTypes.of(walletType).unit,
+  zoneOf: (outlet, program) => {
+    if (outlet > 0) return ground.partners.settings().outlet(outlet).zone;
+    return program > 0 ? ground.programs.settings().program(program).zone : UTC;
+  },
+});
+
+const UTC = createZone('UTC');

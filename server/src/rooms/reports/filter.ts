@@ -1,0 +1,50 @@
+import type { LocalDate } from '../../kernel/local-date.ts';
+import type { Place } from './operation.ts';
+
+/** Which operations are meant; every part that is there narrows it down. Names of things are inner ids, so that it holds no phone or card. */
+export type Filter = {
+  /** First business day. */
+  readonly from?: LocalDate | undefined;
+  /** Last business day, which is meant too. */
+  readonly to?: LocalDate | undefined;
+  readonly outlets?: readonly number[] | undefined;
+  readonly terminals?: readonly number[] | undefined;
+  /** Marks; of each facet one must be there. An empty list means a value that stands on no line, so nothing is found. */
+  readonly kinds?: readonly number[] | undefined;
+  readonly cashiers?: readonly number[] | undefined;
+  readonly walletTypes?: readonly number[] | undefined;
+  readonly promotions?: readonly number[] | undefined;
+  readonly cardRanges?: readonly number[] | undefined;
+  readonly origin?: 'online' | 'offline' | undefined;
+  readonly amount?:
+    | { readonly currency: number; readonly from?: bigint | undefined; readonly to?: bigint | undefined }
+    | undefined;
+  readonly owner?: bigint | undefined;
+  readonly card?: bigint | undefined;
+  /** Rows of single operations: what the number or the reference of a receipt led to. */
+  readonly places?: readonly Place[] | undefined;
+};
+
+/** What somebody may see: a tenant's lines, of these outlets only where he is bound. */
+export type Sight = { readonly tenant: number; readonly outlets: readonly number[] | null };
+
+/** A filter with what its asker may see. */
+export type Asked = { readonly sight: Sight; readonly filter: Filter };
+
+export const SORTS = ['newest', 'oldest', 'largest', 'smallest'] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** The outlets that are left of those asked for by what may be seen; null for all, none for nothing at all. */
+export function outletsLeft({ sight, filter }: Asked): readonly number[] | null {
+  if (filter.outlets === undefined) return sight.outlets;
+  if (sight.outlets === null) return filter.outlets;
+  const seen = new Set(sight.outlets);
+  return filter.outlets.filter((outlet) => seen.has(outlet));
+}
+
+/** Whether the sums by day know everything that the filter names, so that totals of any size are at hand. */
+export function isOfDaySums({ filter }: Asked): boolean {
+  const { terminals, cashiers, walletTypes, promotions, amount, owner, card, places } = filter;
+  const others = [terminals, cashiers, walletTypes, promotions, amount, owner, card, places];
+  return others.every((one) => one === undefined);
+}

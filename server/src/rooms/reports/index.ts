@@ -1,0 +1,2 @@
+export { createReports, type Reports } from './create-reports.ts';
+export { reportsRefusals } from './refusals.ts';

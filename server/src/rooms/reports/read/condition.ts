@@ -1,0 +1,50 @@
+import { outletsLeft, type Asked } from '../filter.ts';
+import { placeText } from '../operation.ts';
+
+/**
+ * The condition of every statement over lines: $1 to $19. A part that is not asked for is null. These statements are planned with
+ * their values (`force_custom_plan`): parts that are null fall away before the planner looks, so each combination of filters gets
+ * the index that suits it, although there is one text.
+ */
+export const CONDITION = `line.tenant_id = $1
+      and ($2::date is null or line.booked_on >= $2::date) and ($3::date is null or line.booked_on <= $3::date)
+      and ($4::int[] is null or line.outlet = any($4::int[])) and ($5::int[] is null or line.terminal = any($5::int[]))
+      and ($6::int[] is null or line.marks && $6::int[]) and ($7::int[] is null or line.marks && $7::int[])
+      and ($8::int[] is null or line.marks && $8::int[]) and ($9::int[] is null or line.marks && $9::int[])
+      and ($10::int[] is null or line.marks && $10::int[]) and ($11::int is null or line.flags & 2 = $11::int)
+      and ($12::int is null or line.currency = $12::int) and ($13::bigint is null or line.amount >= $13::bigint)
+      and ($14::bigint is null or line.amount <= $14::bigint) and ($15::bigint is null or line.owner = $15::bigint)
+      and ($16::bigint is null or line.card = $16::bigint)
+      and ($17::int[] is null
+           or (line.lane = any($17::int[]) and line.seq = any($18::bigint[]) and line.lane || '/' || line.seq = any($19::text[])))`;
+
+/** How many parameters CONDITION takes. */
+export const CONDITION_PARAMETERS = 19;
+
+const OFFLINE = 2;
+
+/** The values of CONDITION. */
+export function conditionOf(asked: Asked): unknown[] {
+  const { sight, filter } = asked;
+  return [
+    sight.tenant,
+    filter.from ?? null,
+    filter.to ?? null,
+    outletsLeft(asked),
+    filter.terminals ?? null,
+    filter.kinds ?? null,
+    filter.cashiers ?? null,
+    filter.walletTypes ?? null,
+    filter.promotions ?? null,
+    filter.cardRanges ?? null,
+    filter.origin === undefined ? null : filter.origin === 'offline' ? OFFLINE : 0,
+    filter.amount?.currency ?? null,
+    filter.amount?.from ?? null,
+    filter.amount?.to ?? null,
+    filter.owner ?? null,
+    filter.card ?? null,
+    filter.places?.map((place) => place.lane) ?? null,
+    filter.places?.map((place) => place.seq) ?? null,
+    filter.places?.map(placeText) ?? null,
+  ];
+}
