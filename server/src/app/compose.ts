@@ -49,6 +49,7 @@ import {
   promotionsRefusals,
   versionsRefusals,
 } from '../rooms/promotions/index.ts';
+import { createReports, reportsRefusals } from '../rooms/reports/index.ts';
 import { createStaffJobs } from '../rooms/staff/jobs/index.ts';
 import { createStaff, staffRefusals } from '../rooms/staff/index.ts';
 import { createWebhooks, webhooksRefusals, type GuardOptions } from '../rooms/webhooks/index.ts';
@@ -72,6 +73,8 @@ export type Ground = {
   readonly portalUrl?: () => string;
   /** Where uploaded card files lie, encrypted, until they are made or given up. */
   readonly cardFiles?: string | undefined;
+  /** Where exported tables lie until they expire. */
+  readonly exports?: string | undefined;
   /** In place of single limits of attempts. */
   readonly attempts?: GuardLimits | undefined;
   /** For scenarios: `clock` is the time of operations too, instead of the database's. */
@@ -110,6 +113,7 @@ export const refusalCatalogue = createRefusalCatalogue(
   checkoutRefusals,
   deliveryRefusals,
   webhooksRefusals,
+  reportsRefusals,
   staffRefusals,
 );
 
@@ -249,6 +253,11 @@ export function compose(ground: Ground) {
     ...(ground.webhookAllow ? { guard: guardFor(ground.webhookAllow) } : {}),
     onFailure: (error, endpoint) => log.warn({ err: error, endpoint }, 'a webhook endpoint could not be served'),
   });
+  const reports = createReports({
+    ...{ database, clock, tokens, keys, programs, partners, walletTypes, cardSettings: cards.settings, look: machine.look },
+    folder: ground.exports,
+    onFailure: (error) => log.warn({ err: error }, 'reports could not follow the journal; they go on from where they stand'),
+  });
   const pointsJobs = createPointsJobs({
     database,
     clock,
@@ -300,6 +309,7 @@ export function compose(ground: Ground) {
     checkout,
     delivery,
     webhooks,
+    reports,
     catalogue: refusalCatalogue,
     /** Reads all settings; to be awaited once before anything is asked. */
     async refresh(): Promise<void> {
@@ -313,6 +323,7 @@ export function compose(ground: Ground) {
     watch: (): void => {
       for (const one of followers) one.watch();
       webhooks.start();
+      reports.start();
       notifications.start();
       pointsJobs.start();
       giftJobs.start();
@@ -327,6 +338,7 @@ export function compose(ground: Ground) {
       await processors.stop();
       await Promise.all([
         webhooks.stop(),
+        reports.stop(),
         notifications.stop(),
         pointsJobs.stop(),
         giftJobs.stop(),

@@ -57,6 +57,7 @@ export async function startProgram(config: Config, say: (line: string) => void =
       log,
       webhookAllow: config.webhookAllow,
       cardFiles: join(config.dataDir, 'card-files'),
+      exports: join(config.dataDir, 'exports'),
     });
     closing.push(() => house.stop());
     await house.refresh();
