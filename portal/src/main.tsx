@@ -1,7 +1,6 @@
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import '@mantine/spotlight/styles.css';
-import '@mantine/dates/styles.css';
 import '@fontsource-variable/inter';
 import './portal.css';
 import { MantineProvider } from '@mantine/core';
@@ -10,9 +9,9 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Refused } from './api/ask.ts';
+import { onSignedOut, Refused } from './api/ask.ts';
 import { router } from './router.tsx';
-import { theme } from './theme.ts';
+import { readableColours, theme } from './theme.ts';
 import { startWords } from './words/words.ts';
 
 const queries = new QueryClient({
@@ -23,9 +22,10 @@ const queries = new QueryClient({
 });
 
 startWords();
+onSignedOut(() => queries.setQueryData(['session'], null));
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={readableColours} defaultColorScheme="auto">
       <Notifications position="bottom-right" />
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />

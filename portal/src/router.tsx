@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { Broken, NotFound } from './shell/not-found.tsx';
 import { Shell } from './shell/shell.tsx';
 
 const root = createRootRoute({ component: Shell });
@@ -15,9 +16,17 @@ const screen = <Path extends string>(path: Path, load: () => Promise<Record<stri
 const routes = [
   screen('/', () => import('./start/start-page.tsx'), 'StartPage'),
   screen('/members', () => import('./members/members-page.tsx'), 'MembersPage'),
+  screen('/members/$member', () => import('./member/member-page.tsx'), 'MemberPage'),
+  screen('/operations/$operation', () => import('./operation/operation-page.tsx'), 'OperationPage'),
+  screen('/health', () => import('./health/health-page.tsx'), 'HealthPage'),
 ] as const;
 
-export const router = createRouter({ routeTree: root.addChildren(routes), defaultPreload: 'intent' });
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  defaultPreload: 'intent',
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: Broken,
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 const green: MantineColorsTuple = [
   '#eef7f2',
@@ -16,14 +16,53 @@ const green: MantineColorsTuple = [
 /** One accent, a deep green; amber only ever means that two figures do not match, red refusal or loss. */
 export const theme = createTheme({
   primaryColor: 'green',
-  primaryShade: { light: 9, dark: 6 },
+  primaryShade: { light: 9, dark: 4 },
+  // A button in the dark has dark words: white on its light green could not be read.
+  autoContrast: true,
   colors: { green },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace",
   defaultRadius: 'sm',
-  fontSizes: { xs: '11px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
+  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
   headings: {
     fontWeight: '600',
     sizes: { h1: { fontSize: '24px' }, h2: { fontSize: '18px' }, h3: { fontSize: '15px' } },
+  },
+  components: {
+    Table: { defaultProps: { verticalSpacing: 7, horizontalSpacing: 'sm', fz: 'sm', highlightOnHover: true } },
+    Alert: { defaultProps: { variant: 'light', p: 'sm' } },
+    Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },
+    Tooltip: { defaultProps: { withinPortal: true } },
+  },
+});
+
+// The library's own greys and reds are too pale on paper to be read by everybody (WCAG AA asks for 4.5 to 1).
+export const readableColours: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-body': '#fbfaf7',
+    '--mantine-color-text': '#1b1f1d',
+    '--mantine-color-dimmed': '#5a625d',
+    '--mantine-color-placeholder': '#6a716d',
+    '--mantine-color-error': '#a4262c',
+    '--mantine-color-red-light-color': '#96222a',
+    '--mantine-color-green-light-color': '#1f5c43',
+    '--mantine-color-gray-light-color': '#49504c',
+    '--mantine-color-yellow-light-color': '#6b4600',
+    '--mantine-color-red-filled': '#a4262c',
+    '--mantine-color-red-filled-hover': '#8c1f25',
+  },
+  dark: {
+    '--mantine-color-body': '#131614',
+    '--mantine-color-text': '#dfe3e0',
+    '--mantine-color-dimmed': '#9aa39d',
+    '--mantine-color-placeholder': '#8b948e',
+    '--mantine-color-error': '#ff9a94',
+    '--mantine-color-red-light-color': '#ffb3ae',
+    '--mantine-color-green-light-color': '#9fd6b8',
+    '--mantine-color-gray-light-color': '#c5cbc7',
+    '--mantine-color-yellow-light-color': '#f3c878',
+    '--mantine-color-red-filled': '#c23a40',
+    '--mantine-color-red-filled-hover': '#a83036',
   },
 });

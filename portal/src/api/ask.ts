@@ -1,3 +1,6 @@
+import i18next from 'i18next';
+import { line } from './line.ts';
+
 /** What the API refuses, in words that a cashier can say aloud (RFC 9457). */
 export type Problem = {
   readonly status: number;
@@ -18,6 +21,12 @@ export class Refused extends Error {
 
 /** Thrown by `ask` when nobody answered: the outcome is not known, which is no refusal. */
 export class Unreachable extends Error {}
+
+/** Called when the session is over in the middle of work; the shell then asks who is there, over what was being done. */
+let whenSignedOut: () => void = () => undefined;
+export const onSignedOut = (listener: () => void): void => {
+  whenSignedOut = listener;
+};
 
 let csrf = '';
 /** Tells what every change has to carry; the session says it anew after each sign-in. */
@@ -61,9 +70,13 @@ export async function send(what: What, { query, raw }: { query?: Query; raw?: Ra
       ...(raw ? { body: raw.content } : {}),
     });
   } catch {
-    throw new Unreachable('The line is down. Nothing that you typed is lost; try again.');
+    line.tell(false);
+    throw new Unreachable(i18next.t('shell.noAnswer'));
   }
+  line.tell(true);
   if (response.ok) return response;
+  // Of the portal's own endpoints 401 is an answer: a wrong password, nobody signed in.
+  if (response.status === 401 && !path.startsWith('/v1/portal/')) whenSignedOut();
   const problem: unknown = await response.json().catch(() => undefined);
   throw new Refused(
     (problem ?? {

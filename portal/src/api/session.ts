@@ -22,5 +22,12 @@ export const useSession = (): UseQueryResult<Session | null> =>
     staleTime: 60_000,
   });
 
+/** The session of whoever is signed in; only for what the shell shows to people who are. */
+export function useOwnSession(): Session {
+  const { data } = useSession();
+  if (!data) throw new Error('shown without a session');
+  return data;
+}
+
 /** Whether somebody may, anywhere. The server decides where; this only keeps acts off the screen that it would refuse. */
 export const may = (session: Session, permission: string): boolean => session.permissions.includes(permission);

@@ -3,12 +3,16 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask, setCsrf } from '../api/ask.ts';
+import { Failed } from '../kit/failed.tsx';
+import { chooseLanguage } from '../words/words.ts';
 
 type First = { readonly secondFactor: 'totp' | 'email'; readonly csrf: string };
 
+type SignInProps = { readonly problem?: Error | undefined; readonly onRetry?: () => void };
+
 /** Password, then the second factor. The place that was asked for stays in the address and is shown afterwards. */
-export function SignIn() {
-  const [first, setFirst] = useState<First>();
+export function SignIn({ problem, onRetry }: SignInProps) {
+  const { t, i18n } = useTranslation();
   return (
     <Center mih="100vh" p="md">
       <Paper withBorder p="xl" w={380} maw="100%" component="main">
@@ -18,17 +22,34 @@ export function SignIn() {
             Tallystick
           </Text>
         </Group>
-        {first ? <SecondFactor first={first} /> : <Password onDone={setFirst} />}
+        {problem && <Failed error={problem} {...(onRetry && { onRetry })} />}
+        <SignInForm />
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          mt="md"
+          onClick={() => chooseLanguage(i18n.language === 'es' ? 'en' : 'es')}
+        >
+          {t('shell.language')}
+        </Button>
       </Paper>
     </Center>
   );
 }
 
-function Password({ onDone }: { readonly onDone: (first: First) => void }) {
+/** The two steps by themselves, for a session that ended in mid-work too: then the e-mail address is known. */
+export function SignInForm({ email = '' }: { readonly email?: string }) {
+  const [first, setFirst] = useState<First>();
+  return first ? <SecondFactor first={first} /> : <Password email={email} onDone={setFirst} />;
+}
+
+type PasswordProps = { readonly email: string; readonly onDone: (first: First) => void };
+
+function Password({ email, onDone }: PasswordProps) {
   const { t } = useTranslation();
   const [fields, setFields] = useState({
     tenant: localStorage.getItem('tallystick.tenant') ?? '',
-    email: '',
+    email,
     password: '',
   });
   const enter = useMutation({
@@ -58,10 +79,15 @@ function Password({ onDone }: { readonly onDone: (first: First) => void }) {
         <Title order={1} size="h2">
           {t('signIn.title')}
         </Title>
-        {enter.error && <Alert color="red">{enter.error.message}</Alert>}
-        <TextInput {...field('tenant')} autoComplete="organization" autoFocus={fields.tenant === ''} />
-        <TextInput {...field('email')} type="email" autoComplete="username" autoFocus={fields.tenant !== ''} />
-        <PasswordInput {...field('password')} autoComplete="current-password" />
+        {enter.error && <Failed error={enter.error} />}
+        <TextInput {...field('tenant')} autoComplete="organization" autoFocus={fields.tenant === '' && email === ''} />
+        <TextInput
+          {...field('email')}
+          type="email"
+          autoComplete="username"
+          autoFocus={fields.tenant !== '' && email === ''}
+        />
+        <PasswordInput {...field('password')} autoComplete="current-password" autoFocus={email !== ''} />
         <Button type="submit" loading={enter.isPending}>
           {t('signIn.go')}
         </Button>
@@ -82,6 +108,7 @@ function SecondFactor({ first }: { readonly first: First }) {
       await queries.invalidateQueries({ queryKey: ['session'] });
     },
   });
+  const problem = confirm.error ?? send.error;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     confirm.mutate();
@@ -92,7 +119,7 @@ function SecondFactor({ first }: { readonly first: First }) {
         <Title order={1} size="h2">
           {t('signIn.second')}
         </Title>
-        {(confirm.error ?? send.error) && <Alert color="red">{(confirm.error ?? send.error)?.message}</Alert>}
+        {problem && <Failed error={problem} />}
         {send.isSuccess && <Alert color="green">{t('signIn.sent')}</Alert>}
         <TextInput
           label={t(first.secondFactor === 'totp' ? 'signIn.secondTotp' : 'signIn.secondEmail')}

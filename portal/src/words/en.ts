@@ -28,6 +28,10 @@ export const en = {
     dark: 'Dark colours',
     lost: 'The line to the server is down. What you typed stays here; we go on as soon as it is back.',
     skip: 'Skip to the content',
+    notFound: 'There is no such screen',
+    notFoundHint: 'The address may be old, or mistyped.',
+    broken: 'This screen broke. Nothing was booked by that.',
+    toStart: 'Go to the start',
   },
   signIn: {
     title: 'Sign in',
@@ -55,7 +59,9 @@ export const en = {
     phone: 'Phone',
     since: 'Member since',
     id: 'Id',
-    empty: 'A member appears here when somebody enrols at a till, on the web or by a file.',
+    by: 'Found',
+    empty:
+      'Type a phone, a whole card number, or how a family name begins. Members enrol at a till, on the web, by a file, or here.',
   },
 };
 export type Words = typeof en;

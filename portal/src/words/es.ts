@@ -29,6 +29,10 @@ export const es: Words = {
     dark: 'Colores oscuros',
     lost: 'No hay línea con el servidor. Lo que escribió sigue aquí; continuamos en cuanto vuelva.',
     skip: 'Ir al contenido',
+    notFound: 'Esta pantalla no existe',
+    notFoundHint: 'La dirección puede ser antigua o estar mal escrita.',
+    broken: 'Esta pantalla falló. Con eso no se registró nada.',
+    toStart: 'Ir al inicio',
   },
   signIn: {
     title: 'Iniciar sesión',
@@ -56,6 +60,8 @@ export const es: Words = {
     phone: 'Teléfono',
     since: 'Socio desde',
     id: 'Id',
-    empty: 'Un socio aparece aquí cuando alguien se inscribe en caja, en la web o por un fichero.',
+    by: 'Hallado',
+    empty:
+      'Escriba un teléfono, un número de tarjeta completo o el comienzo de un apellido. Los socios se inscriben en caja, en la web, por fichero o aquí.',
   },
 };

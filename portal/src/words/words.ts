@@ -1,9 +1,30 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { kitTexts } from '../kit/kit-texts.ts';
+import { healthTexts } from '../health/health-texts.ts';
+import { memberTexts } from '../member/member-texts.ts';
+import { operationTexts } from '../operation/operation-texts.ts';
+import { searchTexts } from '../search/search-texts.ts';
+import { startTexts } from '../start/start-texts.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';
 
 const LANGUAGE = 'tallystick.language';
+
+/** Each screen brings its words along, under its own name. */
+const SCREENS = {
+  kit: kitTexts,
+  health: healthTexts,
+  member: memberTexts,
+  operation: operationTexts,
+  search: searchTexts,
+  start: startTexts,
+};
+
+const wordsOf = (language: 'en' | 'es'): Record<string, unknown> => ({
+  ...(language === 'en' ? en : es),
+  ...Object.fromEntries(Object.entries(SCREENS).map(([screen, words]) => [screen, words[language]])),
+});
 
 /** Starts the texts in the language that was chosen last, else the browser's. */
 export function startWords(): void {
@@ -12,7 +33,7 @@ export function startWords(): void {
   void i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
-    resources: { en: { translation: en }, es: { translation: es } },
+    resources: { en: { translation: wordsOf('en') }, es: { translation: wordsOf('es') } },
     interpolation: { escapeValue: false },
   });
 }

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Fault } from '../../kernel/fault.ts';
+import { addSeconds, instantFromMilliseconds } from '../../kernel/instant.ts';
+import { systemClock } from '../../platform/clock.ts';
 
 const PROJECT = join(import.meta.dirname, '../../../..');
 const BUILDER = join(import.meta.dirname, 'vite-build.ts');
 const BUILD_MS_MAX = 120_000;
+// A program that runs from other sources may still serve it.
+const BUILD_KEPT_SECONDS = 24 * 60 * 60;
 
 /** The web applications that the program serves, by their folder. */
 export type PageFolder = 'portal' | 'member-page';
@@ -36,6 +40,15 @@ const isWritable = (folder: string): boolean => {
   }
 };
 
+/** Builds that nobody can be serving or making any more: another start of the same sources may be at work beside this one. */
+const staleBuilds = (home: string, pages: PageFolder): string[] => {
+  const now = systemClock().now();
+  return readdirSync(home).filter((name) => {
+    const made = instantFromMilliseconds(Math.floor(statSync(join(home, name)).mtimeMs));
+    return name.startsWith(`${pages}-`) && addSeconds(made, BUILD_KEPT_SECONDS) < now;
+  });
+};
+
 /**
  * The folder with the built pages: from the last build where the sources are still the same, else built now, in a process of its
  * own. They are kept beside the sources; where that may not be written, under `dataDir`. A Fault when they cannot be built.
@@ -54,9 +67,7 @@ export async function buildPages(pages: PageFolder, dataDir: string, say: (line:
     rmSync(unfinished, { recursive: true, force: true });
     throw new Fault(`the ${pages} could not be built`, { retry: 'safe', cause: error });
   }
-  for (const old of readdirSync(home))
-    if (old.startsWith(`${pages}-`) && join(home, old) !== unfinished)
-      rmSync(join(home, old), { recursive: true, force: true });
+  for (const old of staleBuilds(home, pages)) rmSync(join(home, old), { recursive: true, force: true });
   try {
     renameSync(unfinished, folder);
   } catch (error) {

@@ -1,0 +1,93 @@
+import { Badge, Button, Skeleton, Table, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { may, useOwnSession } from '../api/session.ts';
+import { Moment } from '../kit/moment.tsx';
+import { Quantity } from '../kit/quantity.tsx';
+import { Section } from '../kit/section.tsx';
+import { WalletStateSheet } from './acts/wallet-state-sheet.tsx';
+import type { Balance, Member, Wallet } from './member-data.ts';
+
+type WalletsProps = { readonly member: Member; readonly balance: Balance | undefined };
+
+const FIGURES = ['available', 'pending', 'held', 'frozen', 'owed'] as const;
+
+/** Each wallet with all that it comes to; freezing one stands beside it. */
+export function Wallets({ member, balance }: WalletsProps) {
+  const { t } = useTranslation();
+  const mayFreeze = may(useOwnSession(), 'points:adjust');
+  const [chosen, setChosen] = useState<Wallet>();
+  return (
+    <Section title={t('member.wallets')}>
+      {!balance && <Skeleton h={90} />}
+      {balance?.wallets.length === 0 && <Text c="dimmed">{t('member.noWallets')}</Text>}
+      {balance && balance.wallets.length > 0 && (
+        <Table.ScrollContainer minWidth={560}>
+          <Table>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t('member.wallet')}</Table.Th>
+                {FIGURES.map((name) => (
+                  <Table.Th key={name} className="figure">
+                    {t(`member.${name}`)}
+                  </Table.Th>
+                ))}
+                <Table.Th>{t('member.expiresNext')}</Table.Th>
+                {mayFreeze && <Table.Th aria-label={t('member.acts')} />}
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {balance.wallets.map((wallet) => (
+                <Line
+                  key={`${wallet.program} ${wallet.walletType}`}
+                  wallet={wallet}
+                  {...(mayFreeze && { onChoose: () => setChosen(wallet) })}
+                />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      {chosen && <WalletStateSheet member={member} wallet={chosen} onClose={() => setChosen(undefined)} />}
+    </Section>
+  );
+}
+
+function Line({ wallet, onChoose }: { readonly wallet: Wallet; readonly onChoose?: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Table.Tr>
+      <Table.Td>
+        {wallet.walletType}{' '}
+        {wallet.state !== 'open' && <Badge color="yellow">{t(`member.walletState.${wallet.state}`)}</Badge>}
+        <Text c="dimmed" fz="xs">
+          {wallet.program}
+        </Text>
+      </Table.Td>
+      {FIGURES.map((name) => (
+        <Table.Td key={name} className="figure">
+          <Quantity value={wallet[name]} unit={name === 'available' ? wallet.unit : undefined} />
+        </Table.Td>
+      ))}
+      <Table.Td>
+        {wallet.expiresNext ? (
+          <>
+            <Quantity value={wallet.expiresNext.points} />,{' '}
+            <Text span c="dimmed" fz="sm">
+              <Moment at={wallet.expiresNext.at} only="date" />
+            </Text>
+          </>
+        ) : (
+          '—'
+        )}
+      </Table.Td>
+      {onChoose && (
+        <Table.Td className="figure">
+          <Button size="compact-xs" variant="default" onClick={onChoose} disabled={wallet.state === 'closed'}>
+            {t(wallet.state === 'frozen' ? 'member.thaw.open' : 'member.freeze.open')}
+          </Button>
+        </Table.Td>
+      )}
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,154 @@
+import { Badge, Button, Grid, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Link, useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useOutlet } from '../api/outlets.ts';
+import { may, useOwnSession } from '../api/session.ts';
+import { CopiedId } from '../kit/copied-id.tsx';
+import { Failed } from '../kit/failed.tsx';
+import { Figures, type Figure } from '../kit/figures.tsx';
+import { Day, Moment } from '../kit/moment.tsx';
+import { Quantity } from '../kit/quantity.tsx';
+import { RecordHead } from '../kit/record-head.tsx';
+import { Section } from '../kit/section.tsx';
+import { Books } from './books.tsx';
+import { useOperation, type Operation } from './operation-data.ts';
+import { Reasons } from './reasons.tsx';
+import { Relatives } from './relatives.tsx';
+import { ReturnSheet } from './return-sheet.tsx';
+import { TillSlip } from './till-slip.tsx';
+import { Undone } from './undone.tsx';
+
+/** One operation: the slip as the customer saw it, the reasons beside it, and what it wrote into the books below. */
+export function OperationPage() {
+  const { operation } = useParams({ strict: false }) as { operation: string };
+  const { data, error, refetch } = useOperation(operation);
+  if (error) return <Failed error={error} onRetry={() => void refetch()} />;
+  return data ? <OperationView operation={data} /> : <Waiting />;
+}
+
+const Waiting = () => (
+  <Stack aria-busy="true">
+    <Skeleton h={28} w={260} />
+    <Skeleton h={64} />
+    <Grid>
+      <Grid.Col span={{ base: 12, md: 5 }}>
+        <Skeleton h={320} />
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, md: 7 }}>
+        <Skeleton h={320} />
+      </Grid.Col>
+    </Grid>
+  </Stack>
+);
+
+const figuresOf = (operation: Operation, t: (key: string) => string): readonly Figure[] => {
+  const { sale } = operation;
+  const points = (all: readonly { walletType: string; points: string }[]) =>
+    all.length === 0
+      ? t('kit.none')
+      : all.map(({ walletType, points: count }) => (
+          <span key={walletType}>
+            <Quantity value={count} unit={walletType} />{' '}
+          </span>
+        ));
+  if (!sale) return [];
+  return [
+    { label: t('operation.total'), value: <Quantity value={sale.total.amount} unit={sale.total.unit} /> },
+    { label: t('operation.earned'), value: points(sale.earned) },
+    { label: t('operation.spent'), value: points(sale.spent) },
+  ];
+};
+
+function OperationView({ operation }: { readonly operation: Operation }) {
+  const { t } = useTranslation();
+  const session = useOwnSession();
+  const outlet = useOutlet()(operation.outlet);
+  const [isReturning, returning] = useDisclosure();
+  const { receipt, links, kind } = operation;
+  const figures = figuresOf(operation, t);
+  const mayReturn = kind === 'checkout.sale' && !links.void && receipt && may(session, 'sales:write');
+  const exceptions = operation.sale?.exceptions ?? operation.return?.exceptions ?? [];
+  return (
+    <Stack gap="lg">
+      <RecordHead
+        title={t([`operation.kind.${kind}`, 'operation.kind.other'])}
+        state={operation.flags.map((flag) => (
+          <Badge key={flag} color={flag === 'exception' ? 'yellow' : 'gray'}>
+            {t(`operation.flag.${flag}`)}
+          </Badge>
+        ))}
+        under={
+          <Group gap="md">
+            <span>
+              {outlet.name} {operation.terminal}
+            </span>
+            <CopiedId value={operation.operation} />
+          </Group>
+        }
+        acts={mayReturn && <Button onClick={returning.open}>{t('operation.giveBack')}</Button>}
+      />
+      {figures.length > 0 && <Figures figures={figures} />}
+      <Dates operation={operation} zone={outlet.zone} />
+      {exceptions.length > 0 && (
+        <Text c="var(--amber)" fz="sm">
+          {t('operation.exceptions')}: {exceptions.map(({ code }) => code).join(', ')}
+        </Text>
+      )}
+      <Grid gap="xl">
+        {receipt && (
+          <Grid.Col span={{ base: 12, md: 5 }}>
+            <TillSlip operation={operation} receipt={receipt} />
+          </Grid.Col>
+        )}
+        <Grid.Col span={{ base: 12, md: receipt ? 7 : 12 }}>
+          <Relatives operation={operation} />
+          {operation.return && <Undone answer={operation.return} />}
+          <Reasons operation={operation.operation} kind={kind} />
+        </Grid.Col>
+      </Grid>
+      <Books operation={operation.operation} />
+      {operation.message !== undefined && (
+        <Section title={t('operation.raw')}>
+          <details>
+            <summary>{t('operation.rawHint')}</summary>
+            <pre className="raw mono" tabIndex={0}>
+              {JSON.stringify(operation.message, undefined, 2)}
+            </pre>
+          </details>
+        </Section>
+      )}
+      {mayReturn && <ReturnSheet operation={operation} isOpen={isReturning} onClose={returning.close} />}
+    </Stack>
+  );
+}
+
+function Dates({ operation, zone }: { readonly operation: Operation; readonly zone?: string | undefined }) {
+  const { t } = useTranslation();
+  return (
+    <dl className="facts">
+      <dt>{t('operation.dates.occurredAt')}</dt>
+      <dd>
+        <Moment at={operation.occurredAt} zone={zone} />
+      </dd>
+      <dt>{t('operation.dates.recordedAt')}</dt>
+      <dd>
+        <Moment at={operation.recordedAt} zone={zone} />
+      </dd>
+      <dt>{t('operation.dates.bookedOn')}</dt>
+      <dd>
+        <Day date={operation.bookedOn} />
+      </dd>
+      {operation.sale?.member !== undefined && (
+        <>
+          <dt>{t('operation.member')}</dt>
+          <dd>
+            <Link className="quiet" to="/members/$member" params={{ member: operation.sale.member }}>
+              {operation.sale.member}
+            </Link>
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,111 @@
+import { Group, Skeleton, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Failed } from '../kit/failed.tsx';
+import { Quantity } from '../kit/quantity.tsx';
+import { Section } from '../kit/section.tsx';
+import { useExplanation } from './operation-data.ts';
+
+/** The sentence of a promotion's kind, and the arithmetic behind it: the texts begin with the promotion's code. */
+const partsOf = (promotion: string, text: string): { readonly sentence: string; readonly arithmetic: string } => {
+  const told = text.startsWith(`${promotion}: `) ? text.slice(promotion.length + 2) : text;
+  const end = told.indexOf('. ');
+  const sentence = end < 0 ? told : told.slice(0, end + 1);
+  return {
+    sentence: sentence.charAt(0).toUpperCase() + sentence.slice(1),
+    arithmetic: end < 0 ? '' : told.slice(end + 2),
+  };
+};
+
+/** Promotion by promotion, why a receipt earned what it did; those that did not fire say why not. */
+export function Reasons({ operation, kind }: { readonly operation: string; readonly kind: string }) {
+  const { t } = useTranslation();
+  const { data, error, isPending, fetchStatus } = useExplanation(operation, kind);
+  if (isPending && fetchStatus === 'idle') return null;
+  return (
+    <Section title={t(data?.earns === false ? 'operation.reasonsHypothetical' : 'operation.reasons')}>
+      {error && <Failed error={error} />}
+      {isPending && <Waiting />}
+      {data && (
+        <>
+          {data.fired.length === 0 && <Text c="dimmed">{t('operation.noReasons')}</Text>}
+          {data.fired.map(({ promotion, walletType, points, text }) => (
+            <Fired key={`${promotion}${walletType}`} {...{ promotion, walletType, points, text }} />
+          ))}
+          {data.notFired.length > 0 && <NotFired all={data.notFired} isOpen={data.fired.length === 0} />}
+          {data.earns && (
+            <Text fz="sm" c="dimmed" mt="sm">
+              {t(data.agrees ? 'operation.agrees' : 'operation.differs')}
+            </Text>
+          )}
+        </>
+      )}
+    </Section>
+  );
+}
+
+type FiredProps = {
+  readonly promotion: string;
+  readonly walletType: string;
+  readonly points: string;
+  readonly text: string;
+};
+
+function Fired({ promotion, walletType, points, text }: FiredProps) {
+  const { t } = useTranslation();
+  const { sentence, arithmetic } = partsOf(promotion, text);
+  return (
+    <div className="reason" data-fired="true">
+      <Group justify="space-between" wrap="nowrap" align="baseline">
+        <Text fw={600} fz="sm">
+          {promotion}
+        </Text>
+        <Text fw={600} fz="sm" component="span">
+          <Quantity value={points} unit={walletType} isChange />
+        </Text>
+      </Group>
+      <Text fz="sm">{sentence}</Text>
+      {arithmetic !== '' && (
+        <details>
+          <summary>{t('operation.arithmetic')}</summary>
+          <Text fz="sm" c="dimmed">
+            {arithmetic}
+          </Text>
+        </details>
+      )}
+    </div>
+  );
+}
+
+type NotFiredProps = {
+  readonly all: readonly { readonly promotion: string; readonly text: string }[];
+  readonly isOpen: boolean;
+};
+
+function NotFired({ all, isOpen }: NotFiredProps) {
+  const { t } = useTranslation();
+  return (
+    <details className="not-fired" open={isOpen}>
+      <summary>
+        {t('operation.notFired')} ({all.length})
+      </summary>
+      {all.map(({ promotion, text }) => (
+        <div key={promotion} className="reason" data-fired="false">
+          <Text fz="sm">
+            <Text span fw={600} fz="sm">
+              {promotion}
+            </Text>{' '}
+            {partsOf(promotion, text).sentence}
+          </Text>
+        </div>
+      ))}
+    </details>
+  );
+}
+
+const Waiting = () => (
+  <Stack gap="sm" aria-busy="true">
+    <Skeleton h={48} />
+    <Skeleton h={48} />
+    <Skeleton h={48} />
+  </Stack>
+);

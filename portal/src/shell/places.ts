@@ -1,0 +1,10 @@
+/** Where one can go, in the words of the glossary, and what one must be allowed to see it. In the order of the screen. */
+export const PLACES: readonly {
+  readonly to: string;
+  readonly word: string;
+  readonly permission?: string;
+}[] = [
+  { to: '/', word: 'nav.start' },
+  { to: '/members', word: 'nav.members', permission: 'members:read' },
+  { to: '/health', word: 'nav.health', permission: 'settings:read' },
+];
