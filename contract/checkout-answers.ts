@@ -129,6 +129,10 @@ const quoteFields = {
   quote: z.string().describe('Send it with the sale'),
   expiresAt: instantText,
   isHeld: z.boolean(),
+  giftHolds: z
+    .array(idText('op'))
+    .optional()
+    .describe('Holds on gift cards that would pay: the sale takes them, and each may be released by itself'),
   toPay: money.describe('What is left to pay otherwise'),
   notPaying: z
     .array(z.strictObject({ walletType: z.string(), reason: z.string() }))

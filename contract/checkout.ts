@@ -215,7 +215,7 @@ export const newQuoteSchema = z
     hold: z
       .boolean()
       .default(false)
-      .describe('Reserve the points that would be spent, until the quote ends; needs a reference'),
+      .describe('Reserve the points and gift card value that would be spent, until the quote ends; needs a reference'),
   })
   .refine(hasPhoneForCode, CODE_NEEDS_PHONE)
   .meta({

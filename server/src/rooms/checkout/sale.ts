@@ -50,6 +50,8 @@ export type QuotePromise = {
   readonly expiresAt: number;
   /** The operation that holds the points, if the quote did. */
   readonly hold?: { readonly lane: number; readonly seq: string };
+  /** The holds on the gift cards that would pay. */
+  readonly giftHolds?: readonly { readonly lane: number; readonly seq: string }[];
 };
 
 /** A receipt to be confirmed or quoted, validated: the till, the buyer, lines and tenders in smallest steps. */

@@ -9,6 +9,8 @@ export { createGiftSettings, type GiftSettings } from './gift-settings.ts';
 export { availableOfGift, bookedOfGift, giftTypes, giftWallets, shareOverWallets } from './gift-wallets.ts';
 export { leftOfLoad, takeLoadBack } from './give-back.ts';
 export { isMet, meetGift, type Met } from './meet-gift.ts';
+export { releaseOnGift } from './operations/end-hold.ts';
+export { holdOnGift, type GiftHold } from './operations/hold.ts';
 export { takesPart } from './operations/spend-gift.ts';
 export { planActivation, type ActivationPlan, type NewGift } from './plan-activation.ts';
 export type { KeptForeign } from './record.ts';

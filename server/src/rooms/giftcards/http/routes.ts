@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
 import type { Principal } from '../../partners/index.ts';
 import { cardRoutes } from './card-routes.ts';
+import { giftHistory } from './history.ts';
 import { originalRoutes } from './original-routes.ts';
 import type { GiftRouteDeps } from './room-endpoint.ts';
 import { settingsRoutes } from './settings-routes.ts';
@@ -11,5 +12,6 @@ export const giftcardRoutes = (room: GiftRouteDeps): readonly Endpoint<Principal
   ...valueRoutes(room),
   ...originalRoutes(room),
   ...cardRoutes(room),
+  giftHistory(room),
   ...settingsRoutes(room),
 ];

@@ -31,11 +31,25 @@ export type CaptureInput = OnOriginal & {
   readonly amount: string | undefined;
 };
 
-/** The open holds of an operation, promotional value first. Refuses one that is not open any more. */
-export function openGiftHolds(
-  { lane, seq }: FoundOperation,
+/** Where a hold was booked. */
+export type HoldPlace = Pick<FoundOperation, 'lane' | 'seq'>;
+
+/** Gives a hold of this gift back. Does nothing where it is not open any more, or is another gift's. */
+export function releaseOnGift(
+  deps: GiftDeps,
+  gift: Gift,
+  place: HoldPlace,
+  till: Till,
   desk: Desk<JournalEntry>,
-): Ok<{ holds: Hold[] }> | Refusal {
+): void {
+  const open = openGiftHolds(place, desk);
+  const own = new Set(walletsOf(desk, gift).map(({ wallet }) => wallet));
+  if (!open.ok || !open.holds.every(({ wallet }) => own.has(wallet))) return;
+  endHolds(deps, { till, act: 'release' }, place, gift, open.holds, 0n, desk);
+}
+
+/** The open holds of an operation, promotional value first. Refuses one that is not open any more. */
+export function openGiftHolds({ lane, seq }: HoldPlace, desk: Desk<JournalEntry>): Ok<{ holds: Hold[] }> | Refusal {
   desk.need(
     holdSheet,
     [0, 1].map((n) => ({ lane, seq, n })),
@@ -51,7 +65,7 @@ export function openGiftHolds(
 export function endHolds(
   deps: GiftDeps,
   { till, act, foreign }: { till: Till; act: 'capture' | 'release' | 'void'; foreign?: KeptForeign },
-  operation: FoundOperation,
+  operation: HoldPlace,
   met: Gift,
   holds: readonly Hold[],
   captured: bigint,

@@ -1,11 +1,16 @@
-import { addSeconds } from '../../../kernel/instant.ts';
+import { addSeconds, type Instant } from '../../../kernel/instant.ts';
 import { exactJson } from '../../../kernel/quantity.ts';
 import { refuse } from '../../../kernel/refusal.ts';
-import { holdPoints, openBooking } from '../../points/index.ts';
-import { keepForeign } from '../amount.ts';
+import type { Decided, Desk } from '../../../platform/lanes/index.ts';
+import type { JournalEntry } from '../../ledger/index.ts';
+import type { Till } from '../../partners/index.ts';
+import { holdPoints, openBooking, type Wallet } from '../../points/index.ts';
+import { keepForeign, type Foreign } from '../amount.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
+import type { Gift } from '../gift.ts';
 import { shareOverWallets } from '../gift-wallets.ts';
+import type { GiftRecord } from '../record.ts';
 import { giftOperation, type GiftOperation } from './gift-operation.ts';
 import { planGiftSpend, type GiftSpend } from './spend-gift.ts';
 
@@ -23,16 +28,36 @@ export const hold = (deps: GiftDeps): GiftOperation<HoldInput> =>
     if (!planned.ok) return planned;
     // From here it succeeds.
     const { wallets, amount, asked, foreign } = planned;
-    const booking = openBooking(desk, deps.accounts, met.gift.lane, desk.recordedAt);
     const endsAt = addSeconds(desk.recordedAt, input.seconds);
-    for (const [n, share] of shareOverWallets(wallets, amount).entries())
-      holdPoints(booking, share.wallet, share.amount, endsAt, n);
-    const kept = {
-      act: 'hold',
-      amount: exactJson(amount),
-      ...(asked > amount ? { asked: exactJson(asked) } : {}),
-      ...(foreign ? { foreign: keepForeign(foreign) } : {}),
-      endsAt,
-    } as const;
-    return closeAct(deps, booking, met.gift, kept, { kind: 'giftcards.hold', till: input.till });
+    const shares = shareOverWallets(wallets, amount);
+    return holdOnGift(deps, met.gift, { shares, amount, asked, foreign, endsAt, till: input.till }, desk);
   });
+
+/** What is to be held on a gift, wallet by wallet: promotional value first. */
+export type GiftHold = {
+  readonly shares: readonly { readonly wallet: Wallet; readonly amount: bigint }[];
+  readonly amount: bigint;
+  readonly asked: bigint;
+  readonly foreign: Foreign | undefined;
+  readonly endsAt: Instant;
+  readonly till: Till;
+};
+
+/** Books a hold on a gift that was met and has so much. */
+export function holdOnGift(
+  deps: GiftDeps,
+  gift: Gift,
+  { shares, amount, asked, foreign, endsAt, till }: GiftHold,
+  desk: Desk<JournalEntry>,
+): Decided<GiftRecord> {
+  const booking = openBooking(desk, deps.accounts, gift.lane, desk.recordedAt);
+  for (const [n, share] of shares.entries()) holdPoints(booking, share.wallet, share.amount, endsAt, n);
+  const kept = {
+    act: 'hold',
+    amount: exactJson(amount),
+    ...(asked > amount ? { asked: exactJson(asked) } : {}),
+    ...(foreign ? { foreign: keepForeign(foreign) } : {}),
+    endsAt,
+  } as const;
+  return closeAct(deps, booking, gift, kept, { kind: 'giftcards.hold', till });
+}
