@@ -73,6 +73,47 @@ export const promotionSchema = z
       .optional()
       .describe('`never` does not go together with `common`; `always` goes with all; `common` when left out'),
     group: z.string().max(63).optional().describe('Code of a group of the rulebook'),
+    limits: z
+      .array(
+        z.strictObject({
+          per: z
+            .enum([
+              'receipt',
+              'member',
+              'card',
+              'outlet',
+              'program',
+              'cashier',
+              'terminal',
+              'device',
+              'address',
+              'staff',
+            ])
+            .describe(
+              'For whom it counts. `outlet` and `program` are budgets that all tills share. By cashier, terminal, device, address or staff ' +
+                'it is refused: those are signals, not conditions',
+            ),
+          of: z
+            .enum(['uses', 'points', 'money'])
+            .describe('Receipts it acts on, points it gives, or money it takes off'),
+          max: decimal,
+          period: z
+            .union([
+              z.enum(['day', 'week', 'month', 'quarter', 'year', 'ever']),
+              z.strictObject({ days: z.number().int().min(1).max(366) }),
+            ])
+            .optional()
+            .describe(
+              "Of the program's calendar, weeks from Monday; or so many days up to the sale's. `ever` when left out",
+            ),
+          over: z
+            .enum(['clip', 'reject'])
+            .describe('What is more than it leaves is cut off, or the promotion does not act at all'),
+        }),
+      )
+      .max(20)
+      .optional()
+      .describe('What it may be used, give or take off at most'),
   })
   .meta({ id: 'Promotion', description: 'Conditions and effects from the list of kinds.' });
 

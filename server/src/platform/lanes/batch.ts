@@ -6,7 +6,7 @@ import type { Connection, Tx } from '../database/connection.ts';
 import { Desk } from './desk.ts';
 import type { Enclosure, Entry, JournalWriter, SealedEntry } from './entry.ts';
 import { append, chain, heads, lock, readClock, type LaneBatch, type LaneHead } from './lane.ts';
-import { OwnerMoved, type Arrival, type Decided, type Operation, type Plan } from './operation.ts';
+import { NeedsErrand, OwnerMoved, type Arrival, type Decided, type Operation, type Plan } from './operation.ts';
 import { ownerSheet } from './owner.ts';
 import { referenceSheet, type Reference } from './reference.ts';
 import { Facts, NeedsFacts, settleAll, want, type Sheet, type Want } from './sheet.ts';
@@ -45,7 +45,9 @@ export type Verdict =
   // `leavesTrace`: what its desk holds is booked all the same.
   | { readonly is: 'refused'; readonly refusal: Refusal; readonly leavesTrace?: true }
   | { readonly is: 'threw'; readonly error: unknown }
-  | { readonly is: 'moved' };
+  | { readonly is: 'moved' }
+  // Nothing is decided: something has to be brought first.
+  | { readonly is: 'needs'; readonly errand: NeedsErrand };
 
 // Each round loads what one operation turned out to need; more than this is a decide that asks in circles.
 const ROUNDS_MAX = 40;
@@ -164,6 +166,7 @@ async function decideAll<E extends Entry>(
       } catch (error) {
         if (error instanceof NeedsFacts) await facts.load(connection, error.wants);
         else if (error instanceof OwnerMoved) verdict = { is: 'moved' };
+        else if (error instanceof NeedsErrand) verdict = { is: 'needs', errand: error };
         // A throw touches this operation only: its desk is dropped, the others go on.
         else verdict = { is: 'threw', error };
       }

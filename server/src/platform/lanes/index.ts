@@ -6,7 +6,7 @@ export { chain, openLane } from './lane.ts';
 export type { LookUp } from './look-up.ts';
 export { createLaneMachine, type LaneMachine, type MachineFigures, type MachineOptions } from './machine.ts';
 export type { Kept } from './batch.ts';
-export { OwnerMoved } from './operation.ts';
+export { NeedsErrand, OwnerMoved } from './operation.ts';
 export type { Arrival, Booked, Decided, Held, Operation, Outcome, Plan } from './operation.ts';
 export { freshIds, laneOfSeed, openOwner, ownerKeyText, ownerSheet, pickLane } from './owner.ts';
 export type { Owner, OwnerKey, OwnerKind, OwnerState } from './owner.ts';

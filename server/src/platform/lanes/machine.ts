@@ -7,7 +7,7 @@ import { rehearse, runBatch, type AnyOperation, type BatchGround, type Ready, ty
 import { NAME_CONFLICT, PHONE_CONFLICT } from './directory.ts';
 import type { Entry } from './entry.ts';
 import { asSafe, createLookUp, type LookUp } from './look-up.ts';
-import type { Arrival, Operation, Outcome, Plan } from './operation.ts';
+import type { Arrival, NeedsErrand, Operation, Outcome, Plan } from './operation.ts';
 import { LaneQueue } from './queue.ts';
 import { REFERENCE_CONFLICT } from './reference.ts';
 
@@ -207,6 +207,7 @@ export function createLaneMachine<E extends Entry>(
     arrival: Arrival<unknown>,
     plan: Plan,
     deadline: number,
+    place: 'last' | 'first' = 'last',
   ): Promise<Verdict> =>
     new Promise((resolve, reject) => {
       const answer =
@@ -230,16 +231,39 @@ export function createLaneMachine<E extends Entry>(
         fail: answer(reject),
       };
       live.add(item);
-      queue.push(item);
+      if (place === 'first') queue.unshift([item]);
+      else queue.push(item);
       pump();
     });
+
+  const errands = new Map<string, Promise<unknown>>();
+
+  /** Runs what an operation needs, outside of any batch; a hundred operations that need the same wait for one errand. */
+  const runErrand = async ({ key, run: work }: NeedsErrand): Promise<void> => {
+    let known = errands.get(key);
+    if (!known) {
+      known = work(database).finally(() => errands.delete(key));
+      errands.set(key, known);
+    }
+    try {
+      await known;
+    } catch (error) {
+      throw asSafe(error);
+    }
+  };
 
   const run = async (operation: AnyOperation<E>, arrival: Arrival<unknown>): Promise<Outcome<unknown>> => {
     const deadline = performance.now() + patienceMs;
     for (let moves = 0; moves <= MOVES_MAX; moves++) {
       const plan = await resolveSafely(operation, arrival);
       if ('ok' in plan) return (await repeatOfRefused(operation, arrival)) ?? plan;
-      const verdict = await enter(operation, arrival, plan, deadline);
+      let verdict = await enter(operation, arrival, plan, deadline);
+      while (verdict.is === 'needs') {
+        // Nothing is booked, so whoever has waited for too long may hear a no.
+        if (performance.now() >= deadline) return refuse('operation.not_taken');
+        await runErrand(verdict.errand);
+        verdict = await enter(operation, arrival, plan, deadline, 'first');
+      }
       switch (verdict.is) {
         case 'refused':
           return verdict.refusal;
@@ -309,6 +333,7 @@ export function createLaneMachine<E extends Entry>(
       if (verdict.is === 'refused') return verdict.refusal;
       if (verdict.is === 'threw') throw verdict.error;
       if (verdict.is === 'moved') return refuse('operation.owner_moving');
+      if (verdict.is === 'needs') throw new Error('a rehearsal takes nothing, so it needs nothing brought');
       return {
         ok: true,
         repeated: false,

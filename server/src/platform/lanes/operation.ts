@@ -1,4 +1,5 @@
 import type { Refusal } from '../../kernel/refusal.ts';
+import type { Database } from '../database/database.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Desk } from './desk.ts';
 import type { Entry } from './entry.ts';
@@ -22,6 +23,21 @@ export type Plan = {
 
 /** Thrown by decide when a name leads elsewhere than resolve saw: the machine resolves the operation again. */
 export class OwnerMoved extends Error {}
+
+/**
+ * Thrown by decide when something must be brought into its lane by a transaction that holds none (a draw from a pot). The operation
+ * leaves the batch without a trace, the errand is run, and it is decided again ahead of all that wait. Equal errands of one moment are
+ * run once, so an errand must be harmless to repeat.
+ */
+export class NeedsErrand extends Error {
+  readonly key: string;
+  readonly run: (database: Database) => Promise<unknown>;
+  constructor(key: string, run: (database: Database) => Promise<unknown>) {
+    super(`decide needs ${key}`);
+    this.key = key;
+    this.run = run;
+  }
+}
 
 /** What decide leaves behind: where its home row stands, and what is kept for proof and for repeating the answer. */
 export type Decided<Record> = {

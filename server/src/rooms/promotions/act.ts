@@ -2,6 +2,8 @@ import { assert } from '../../kernel/assert.ts';
 import type { BasketLine } from './basket.ts';
 import type { Facts } from './facts.ts';
 import type { Award, Granted } from './kind.ts';
+import { fit, usesAgainst } from './limits/fit.ts';
+import type { Rooms } from './limits/rooms.ts';
 import type { Group, Promotion, PromotionEffect } from './rulebook.ts';
 import { sharePoints } from './share-points.ts';
 
@@ -15,7 +17,15 @@ export type Act = {
 
 /** Why a promotion did not act, with facts; a condition that did not hold is told by the caller. */
 export type Against = {
-  readonly reason: 'stopped' | 'excluded' | 'incompatible' | 'outdone' | 'over_cap' | 'nothing_granted' | 'not_held';
+  readonly reason:
+    | 'stopped'
+    | 'excluded'
+    | 'incompatible'
+    | 'outdone'
+    | 'over_cap'
+    | 'exhausted'
+    | 'nothing_granted'
+    | 'not_held';
   readonly by?: string;
 };
 
@@ -31,8 +41,11 @@ export class Course {
   private readonly winners = new Map<string, string>();
   private readonly taken = new Map<string, Map<number, string>>();
 
-  constructor(facts: Facts) {
+  private readonly rooms: Rooms | undefined;
+
+  constructor(facts: Facts, rooms?: Rooms) {
     this.facts = facts;
+    this.rooms = rooms;
   }
 
   /** Why the promotion may not act now; undefined when it may. Conditions see the prices as they stand now. */
@@ -62,6 +75,8 @@ export class Course {
   /** The same, without keeping anything out: for a contest, which may take it back. */
   try(promotion: Promotion, effects: readonly PromotionEffect[]): Against | undefined {
     const mark = this.mark();
+    const given = { points: 0n, money: 0n };
+    let isShort = false;
     for (const effect of effects) {
       const full = effect.bound.apply(this.facts, this.granted);
       if (full === undefined) continue;
@@ -73,9 +88,26 @@ export class Course {
         this.back(mark);
         return { reason: 'over_cap' };
       }
-      this.take({ promotion, effect, full: free, award: isOver ? cutTo(effect.cap as bigint, free) : free });
+      const award = isOver ? cutTo(effect.cap as bigint, free) : free;
+      if (promotion.limits.length === 0 || award.points === 0n) {
+        this.take({ promotion, effect, full: free, award });
+        continue;
+      }
+      const fitted = fit(promotion, effect.bound.kind.gives, award.points, given, this.rooms);
+      if ('rejectedBy' in fitted) {
+        this.back(mark);
+        return { reason: 'exhausted', by: fitted.rejectedBy };
+      }
+      if (fitted.amount < award.points) isShort = true;
+      if (fitted.amount === 0n) continue;
+      const left = fitted.amount < award.points ? cutTo(fitted.amount, award) : award;
+      this.take({ promotion, effect, full: free, award: left });
     }
-    return this.acts.length === mark.acts ? { reason: 'nothing_granted' } : undefined;
+    if (this.acts.length === mark.acts) return { reason: isShort ? 'exhausted' : 'nothing_granted' };
+    const noUse = promotion.limits.length === 0 ? undefined : usesAgainst(promotion, this.rooms);
+    if (noUse === undefined) return undefined;
+    this.back(mark);
+    return { reason: 'exhausted', by: noUse };
   }
 
   /** Books an act that has been decided already. */

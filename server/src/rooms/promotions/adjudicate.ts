@@ -5,6 +5,7 @@ import type { Basket } from './basket.ts';
 import type { Derivation } from './derivation.ts';
 import { Facts } from './facts.ts';
 import type { Award, BoundCondition } from './kind.ts';
+import { keptRooms, type Rooms } from './limits/rooms.ts';
 import { linesUnpriced, replayPrices, wasPriced } from './price-basket.ts';
 import { runPass } from './run-pass.ts';
 import type { CompiledRulebook, Promotion } from './rulebook.ts';
@@ -36,6 +37,7 @@ export type NotFiredReason =
   | 'promotions.promotion.incompatible'
   | 'promotions.promotion.outdone'
   | 'promotions.promotion.over_cap'
+  | 'promotions.promotion.exhausted'
   | 'promotions.promotion.nothing_granted'
   | 'promotions.condition.not_held';
 
@@ -59,19 +61,19 @@ const NO_CONDITIONS: readonly BoundCondition[] = [];
  * Decides what a basket earns by a rulebook. Pure: the same rulebook and basket give the same grants in the same order,
  * and the order in which lines come does not matter. Prices are facts here: what `priceBasket` took off is in the lines
  * and in `basket.priced`. With `explain` the promotions that gave nothing are listed, each with the first reason; the
- * grants are the same without.
+ * grants are the same without. What limits leave is told by `rooms`, or by the basket's facts; without both they are not counted.
  */
 export const adjudicate = (
   rulebook: CompiledRulebook,
   basket: Basket,
-  options?: { readonly explain?: boolean },
+  options?: { readonly explain?: boolean; readonly rooms?: Rooms },
 ): Adjudication => {
   const explain = options?.explain === true;
   const { priced } = basket;
   const isPriced = priced !== undefined && priced.length > 0;
   const seen = isPriced ? { ...basket, lines: linesUnpriced(basket) } : basket;
   const facts = new Facts(seen, rulebook.selections, rulebook.countings);
-  const course = new Course(facts);
+  const course = new Course(facts, options?.rooms ?? (basket.rooms && keptRooms(basket.rooms)));
   const held = isPriced ? replayPrices(course, rulebook, priced) : NOTHING_HELD;
   const before = course.acts.length;
   const notFired: NotFired[] = [];

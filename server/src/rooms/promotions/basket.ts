@@ -1,4 +1,5 @@
 import type { LocalDate } from '../../kernel/local-date.ts';
+import type { KeptRoom } from './limits/rooms.ts';
 
 /** What a line sells. Vouchers, fees and gift cards earn nothing unless a promotion names their kind. */
 export type LineKind = 'product' | 'service' | 'delivery' | 'voucher' | 'fee' | 'gift_card';
@@ -77,6 +78,8 @@ export type Basket = {
   readonly tenders?: readonly string[] | undefined;
   readonly spent?: readonly BasketSpent[] | undefined;
   readonly priced?: readonly PricedEffect[] | undefined;
+  /** What limits left, where somebody asked. Absent where the rulebook has none. */
+  readonly rooms?: readonly KeptRoom[] | undefined;
 };
 
 /** Facts that are told only where a rulebook reads them. */

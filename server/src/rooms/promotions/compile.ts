@@ -7,6 +7,7 @@ import { checkPromotions } from './check-promotions.ts';
 import { isPricing, noteIssues } from './kind.ts';
 import type { BoundCondition } from './kind.ts';
 import { conditionKind, effectKind } from './kinds.ts';
+import { bindLimits, isOwners } from './limits/bound-limit.ts';
 import type { PublishRefusalCode } from './refusals.ts';
 import type { StreakPeriod } from './streak.ts';
 import { rulebookContentSchema } from './rulebook.ts';
@@ -89,6 +90,8 @@ const compiledOf = (promotions: readonly Promotion[], { selections, countings }:
     candidates: candidatesOf(promotions),
     byCode: (code) => byCode.get(code),
     hasPricing: promotions.some(({ pricing }) => pricing.length > 0),
+    hasLimits: promotions.some(({ limits }) => limits.length > 0),
+    countsForOwners: promotions.some(({ limits }) => limits.some(isOwners)),
     reads: new Set(kinds.flatMap(({ reads }) => reads)),
     streaks: [...new Set(streaks)],
   };
@@ -157,9 +160,11 @@ const bindPromotion = (
   if (promotion.group !== undefined && group === undefined)
     bench.problem('promotions.rulebook.unknown_group', promotion.group, 'group');
   const stacking = promotion.stacking ?? 'common';
+  const limits =
+    promotion.limits === undefined ? [] : bindLimits(promotion.limits, effects, units.currency.decimals, bench);
   return {
     ...{ order: 0, code, version, firstOn, lastOn, conditions, open, effects, pricing, earning },
-    ...{ stacking, group, stop, excludedBy },
+    ...{ stacking, group, limits, stop, excludedBy },
   };
 };
 

@@ -27,6 +27,7 @@ const REASONS: Readonly<Record<Exclude<NotFiredReason, 'promotions.condition.not
     en: 'it would give more than it may',
     es: 'daría más de lo permitido',
   },
+  'promotions.promotion.exhausted': { en: 'nothing is left of its limit', es: 'su límite está agotado' },
   'promotions.promotion.nothing_granted': { en: 'no line brings any points', es: 'ninguna línea da puntos' },
 };
 

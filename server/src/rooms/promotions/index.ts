@@ -24,7 +24,19 @@ export { keepGrant } from './keep-grant.ts';
 export type { LineKept } from './keep-grant.ts';
 export { conditionKinds, effectKinds } from './kinds.ts';
 export type { Language } from './language.ts';
-export { priceBasket } from './price-basket.ts';
+export { deskRooms, type LimitPlace } from './limits/desk-rooms.ts';
+export { potsOfProgram } from './limits/pot-name.ts';
+export { keptRooms, noteRooms, type KeptRoom, type Rooms } from './limits/rooms.ts';
+export {
+  giveRoomBack,
+  stillUsed,
+  takeRoom,
+  takings,
+  usagesOf,
+  type KeptTaken,
+  type Usage,
+} from './limits/take-room.ts';
+export { linesUnpriced, priceBasket } from './price-basket.ts';
 export type { Gift, Pricing, SpendingRate } from './price-basket.ts';
 export type { PublishInput, PublishOutcome } from './publish.ts';
 export { promotionsRefusals } from './refusals.ts';
@@ -36,4 +48,5 @@ export { createRotation } from './rotation/index.ts';
 export type { Rotation } from './rotation/index.ts';
 export { createVersions, diffRulebooks, versionsRefusals } from './versions/index.ts';
 export type { Finding, RulebookDiff, Versions } from './versions/index.ts';
+export { counterSheet } from './store/counter.ts';
 export { countStreaks } from './streak.ts';

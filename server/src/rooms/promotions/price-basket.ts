@@ -2,6 +2,7 @@ import { Course } from './act.ts';
 import type { Basket, BasketLine, PricedEffect } from './basket.ts';
 import { Facts } from './facts.ts';
 import type { Rate } from '../../kernel/rate.ts';
+import type { Rooms } from './limits/rooms.ts';
 import type { CompiledRulebook, Promotion } from './rulebook.ts';
 import { runPass } from './run-pass.ts';
 
@@ -31,10 +32,10 @@ export type Pricing = {
  * (semantics 3.10). The basket comes with the till's own discounts and none of these. Pure. What it gives becomes
  * `basket.priced` and the lines of the basket that `adjudicate` is asked about.
  */
-export const priceBasket = (rulebook: CompiledRulebook, basket: Basket): Pricing => {
+export const priceBasket = (rulebook: CompiledRulebook, basket: Basket, rooms?: Rooms): Pricing => {
   if (!rulebook.hasPricing) return { priced: [], lines: basket.lines, gifts: [], rates: [] };
   const facts = new Facts(basket, rulebook.selections, rulebook.countings);
-  const course = new Course(facts);
+  const course = new Course(facts, rooms);
   runPass(course, rulebook.candidates(basket), {
     effects: ({ pricing }) => pricing,
     conditions: ({ open }) => open,

@@ -128,6 +128,33 @@ export const promotionsRefusals = defineRefusals({
     retry: 'changed',
     text: { en: '{place}: {what} (problems: {problems}).', es: '{place}: {what} (problemas: {problems}).' },
   },
+  'promotions.limit.is_signal': {
+    status: 422,
+    till: 'error',
+    retry: 'changed',
+    text: {
+      en: '{place}: a limit by {what} is a signal, not a condition: it is counted seconds late, and answered by a hold or a review, never by a promotion (problems: {problems}).',
+      es: '{place}: un límite por {what} es una señal, no una condición: se cuenta con segundos de retraso y se responde con una retención o una revisión, nunca con una promoción (problemas: {problems}).',
+    },
+  },
+  'promotions.limit.malformed': {
+    status: 422,
+    till: 'error',
+    retry: 'changed',
+    text: {
+      en: '{place}: the limit cannot be counted: {what} (problems: {problems}).',
+      es: '{place}: el límite no se puede contar: {what} (problemas: {problems}).',
+    },
+  },
+  'promotions.limit.below_reserved': {
+    status: 409,
+    till: 'error',
+    retry: 'changed',
+    text: {
+      en: '{place}: {what} (problems: {problems}).',
+      es: '{place}: {what} (problemas: {problems}).',
+    },
+  },
   'promotions.rulebook.never_fires': {
     status: 422,
     till: 'error',

@@ -5,6 +5,8 @@ import type { ActivationDelay, Validity } from '../../kernel/validity.ts';
 import type { Basket, RareFact } from './basket.ts';
 import type { Counting, Selection } from './facts.ts';
 import type { BoundCondition, BoundEffect } from './kind.ts';
+import type { BoundLimit } from './limits/bound-limit.ts';
+import { LIMITS_PER_PROMOTION_MAX, limitSchema } from './limits/limit-content.ts';
 import { earnBaseSchema } from './measure.ts';
 import type { StreakPeriod } from './streak.ts';
 import { activationSchema, dateText, quantityText, validitySchema } from './parameter.ts';
@@ -51,6 +53,8 @@ const promotionSchema = z.strictObject({
   stacking: z.enum(['common', 'never', 'always']).optional(),
   /** Code of a group of the rulebook: what of it acts is decided by the group. */
   group: promotionCode.optional(),
+  /** What it may be used, give or take off at most: by whom, in which period. */
+  limits: z.array(limitSchema).max(LIMITS_PER_PROMOTION_MAX).optional(),
 });
 
 const GROUPS_MAX = 1_000;
@@ -125,6 +129,7 @@ export type Promotion = {
   readonly earning: readonly PromotionEffect[];
   readonly stacking: Stacking;
   readonly group: Group | undefined;
+  readonly limits: readonly BoundLimit[];
   readonly stop: boolean;
   /** Codes that, once granted, keep this one out. */
   readonly excludedBy: ReadonlySet<string> | undefined;
@@ -140,6 +145,9 @@ export type CompiledRulebook = {
   readonly byCode: (code: string) => Promotion | undefined;
   /** True when something in it changes what is to be paid. */
   readonly hasPricing: boolean;
+  /** True when something in it has limits; and when some of these count for members or cards. */
+  readonly hasLimits: boolean;
+  readonly countsForOwners: boolean;
   /** The rare facts that something in it reads. */
   readonly reads: ReadonlySet<RareFact>;
   /** Periods whose purchases in a row something in it asks for. */

@@ -46,6 +46,8 @@ export const emptyRulebook: Rulebook = {
   candidates: () => [],
   byCode: () => undefined,
   hasPricing: false,
+  hasLimits: false,
+  countsForOwners: false,
   reads: new Set(),
   streaks: [],
 };

@@ -1,0 +1,69 @@
+-- Why: promotions have limits and budgets, and partners fund points: what is shared by several lanes stands in pots, what is an owner's
+--      own in counters beside him, and who pays for a lot in contracts.
+-- Lock: points.lot for a moment (a constant default writes no row). Time at 3M members: none.
+-- Undo: drop the schema pots, promotions.counter and what funding added.
+
+create schema pots;
+
+-- A shared amount of a period (a budget, a block of points, a stock). `budget` is the whole of it as the last draw knew it; `drawn` is
+-- what stands in slices, used or not, and in reservations. The row is locked by draws only, never by a batch.
+create table pots.pot (
+  tenant_id int not null,
+  pot text collate "C" not null,
+  budget bigint not null,
+  drawn bigint not null default 0,
+  primary key (tenant_id, pot),
+  constraint pot_budget_not_negative check (budget >= 0),
+  constraint pot_drawn_not_negative check (drawn >= 0)
+);
+
+-- What a lane has drawn; `used` is below zero where more was given back in the lane than taken. Changed by batches that hold the lane, and by draws, which hold none; both lock the row.
+create table pots.slice (
+  lane int not null references lanes.lane,
+  pot text collate "C" not null,
+  tenant_id int not null,
+  unused bigint not null default 0,
+  used bigint not null default 0,
+  touched_at timestamptz not null,
+  primary key (lane, pot),
+  foreign key (tenant_id, pot) references pots.pot (tenant_id, pot),
+  constraint slice_unused_not_negative check (unused >= 0)
+);
+-- Serves draws and pots.readSlices: all slices of one pot.
+create index slice_of_pot on pots.slice (tenant_id, pot, lane);
+-- Serves pots.findIdle.
+create index slice_unused on pots.slice (touched_at) where unused > 0;
+
+-- What a quote keeps for its confirm until it lapses; (lane, seq) is the entry of the quote.
+create table pots.reservation (
+  lane int not null references lanes.lane,
+  seq bigint not null,
+  pot text collate "C" not null,
+  tenant_id int not null,
+  amount bigint not null,
+  expires_at timestamptz not null,
+  -- No foreign key to the pot: its check would touch a row that no batch shall wait for.
+  primary key (lane, seq, pot),
+  constraint reservation_amount_positive check (amount > 0)
+);
+-- Serves draws and pots.readSlices: what of a pot has lapsed.
+create index reservation_of_pot on pots.reservation (tenant_id, pot, expires_at);
+
+-- What an owner has used of a limit of his own (card 0) or of one of his cards, by period; `from_on` is its first day.
+create table promotions.counter (
+  lane int not null,
+  owner bigint not null,
+  card bigint not null default 0,
+  program int not null,
+  promotion text collate "C" not null,
+  limited text collate "C" not null,
+  from_on date not null,
+  until_on date not null,
+  tenant_id int not null,
+  amount bigint not null,
+  primary key (lane, owner, card, program, promotion, limited, from_on),
+  foreign key (lane, owner) references lanes.owner (lane, owner),
+  constraint counter_amount_not_negative check (amount >= 0)
+);
+-- Serves promotions.dropCounters: periods that ended long ago.
+create index counter_until on promotions.counter (until_on);

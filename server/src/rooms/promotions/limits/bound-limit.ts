@@ -1,0 +1,83 @@
+import type { Bench } from '../bench.ts';
+import type { PromotionEffect } from '../rulebook.ts';
+import { SIGNALS, type LimitContent, type LimitedBy, type LimitPeriod } from './limit-content.ts';
+
+/** A limit ready to decide. */
+export type BoundLimit = {
+  /** `member.uses.month`: the same in every version of a promotion, so that a new version goes on counting. */
+  readonly key: string;
+  readonly per: LimitedBy;
+  readonly of: 'uses' | 'points' | 'money';
+  /** Uses, or smallest steps of the wallet's unit or of the currency. */
+  readonly max: bigint;
+  readonly period: LimitPeriod;
+  readonly isRejected: boolean;
+};
+
+const periodText = (period: LimitPeriod): string => (typeof period === 'object' ? `${period.days}days` : period);
+
+/** Limits that are shared by several lanes: they stand in pots. */
+export const isShared = ({ per }: Pick<BoundLimit, 'per'>): boolean => per === 'outlet' || per === 'program';
+/** Limits of one owner: they are counted beside him. */
+export const isOwners = ({ per }: Pick<BoundLimit, 'per'>): boolean => per === 'member' || per === 'card';
+
+const isSignal = (per: LimitContent['per']): per is (typeof SIGNALS)[number] =>
+  (SIGNALS as readonly string[]).includes(per);
+
+/**
+ * Makes the limits of a promotion ready, and notes what is wrong with them: limits by whom nobody can hold a lane of (signals), a count
+ * of what the promotion does not give, a period that has no pot, the same limit twice.
+ */
+export const bindLimits = (
+  limits: readonly LimitContent[],
+  effects: readonly PromotionEffect[],
+  moneyDecimals: number,
+  bench: Bench,
+): BoundLimit[] => {
+  const bound: BoundLimit[] = [];
+  for (const [i, limit] of limits.entries()) {
+    const one = bench.at(['limits', i], () => bindLimit(limit, effects, moneyDecimals, bench));
+    if (one === undefined) continue;
+    if (bound.some(({ key }) => key === one.key))
+      bench.problem('promotions.limit.malformed', 'there are two limits of this kind', 'limits', i);
+    bound.push(one);
+  }
+  return bound;
+};
+
+const bindLimit = (
+  { per, of, max, period: given, over }: LimitContent,
+  effects: readonly PromotionEffect[],
+  moneyDecimals: number,
+  bench: Bench,
+): BoundLimit | undefined => {
+  if (isSignal(per)) {
+    bench.problem('promotions.limit.is_signal', per, 'per');
+    return undefined;
+  }
+  const period = given ?? 'ever';
+  if (per === 'receipt' && given !== undefined)
+    bench.problem('promotions.limit.malformed', 'a receipt has no period', 'period');
+  if (per === 'receipt' && of === 'uses')
+    bench.problem('promotions.limit.malformed', 'a promotion acts once on a receipt in any case', 'of');
+  if (typeof period === 'object' && (per === 'outlet' || per === 'program'))
+    bench.problem('promotions.limit.malformed', 'a shared budget has a calendar period', 'period');
+  const decimals = of === 'uses' ? 0 : of === 'money' ? moneyDecimals : pointsDecimals(effects, bench);
+  if (of === 'money' && !effects.some(({ bound }) => bound.kind.gives === 'discount'))
+    bench.problem('promotions.limit.malformed', 'it takes no money off', 'of');
+  const most = bench.positive(max, decimals, 'max');
+  return {
+    key: per === 'receipt' ? `receipt.${of}` : `${per}.${of}.${periodText(period)}`,
+    ...{ per, of, period, max: most, isRejected: over === 'reject' },
+  };
+};
+
+// Points of several wallets are not one number.
+const pointsDecimals = (effects: readonly PromotionEffect[], bench: Bench): number => {
+  const paying = effects.filter(({ bound }) => bound.kind.gives === 'points');
+  const wallets = new Set(paying.map(({ wallet }) => wallet));
+  if (wallets.size === 0) bench.problem('promotions.limit.malformed', 'it gives no points', 'of');
+  if (wallets.size > 1)
+    bench.problem('promotions.limit.malformed', 'it pays into several wallets, whose points are not one number', 'of');
+  return paying[0]?.rule.decimals.points ?? 0;
+};
