@@ -86,7 +86,11 @@ export const deliveryTraceSchema = z
   .meta({ id: 'GiftCardDeliveryTrace', description: 'A delivery and everything that became of it.' });
 export const deliveryPageSchema = page(deliverySchema).meta({ id: 'GiftCardDeliveryPage' });
 export const deliveryPathSchema = z.strictObject({ delivery: deliveryId });
-export const deliveryQuerySchema = z.strictObject({ ...pageQuery.shape, state: state.optional() });
+export const deliveryQuerySchema = z.strictObject({
+  ...pageQuery.shape,
+  state: state.optional(),
+  card: cardId.optional().describe('Only those of this card'),
+});
 
 const settingFields = {
   publicUrl: httpsUrl

@@ -296,3 +296,18 @@ export const newCashOutThresholdSchema = z
 export const giftRatePageSchema = page(newGiftRateSchema).meta({ id: 'GiftRatePage' });
 export const cashOutThresholdPageSchema = page(newCashOutThresholdSchema).meta({ id: 'CashOutThresholdPage' });
 export const programGiftPathSchema = z.strictObject({ program: codeSchema });
+
+export const giftCardPathSchema = z.strictObject({ card: cardId });
+export const giftHistorySchema = page(
+  z
+    .strictObject({
+      operation: operationId,
+      kind: z.string().describe('What was done, as events name it'),
+      occurredAt: instantText,
+      recordedAt: instantText,
+      outlet: codeSchema.optional().describe('Absent for what time alone has done'),
+      change: quantityText.describe('What it did to the money that stands on the card'),
+      currency: currencyText,
+    })
+    .meta({ id: 'GiftHistoryEntry' }),
+).meta({ id: 'GiftHistory' });

@@ -1,7 +1,9 @@
+import { enGiftCards } from './en-gift-cards.ts';
 import { enCards } from './en-cards.ts';
 import { enActs } from './en-acts.ts';
 /** The portal's texts, by screen. Spanish has the same keys: es.ts is typed after this. */
 export const en = {
+  ...enGiftCards,
   ...enCards,
   ...enActs,
   nav: {

@@ -1,8 +1,10 @@
+import { esGiftCards } from './es-gift-cards.ts';
 import { esCards } from './es-cards.ts';
 import { esActs } from './es-acts.ts';
 import type { Words } from './en.ts';
 
 export const es: Words = {
+  ...esGiftCards,
   ...esCards,
   ...esActs,
   nav: {

@@ -1,3 +1,4 @@
+export { findCard } from './find-card.ts';
 export { CARD_REASONS, type CardReason } from './block-card.ts';
 export { BATCH_QUANTITY_MAX, BATCH_SOURCES, type Batch, type BatchSource, type BatchState } from './batch.ts';
 export { createCardSlot } from './card-slot.ts';

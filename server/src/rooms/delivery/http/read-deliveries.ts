@@ -52,7 +52,10 @@ export const listDeliveries = ({ delivery, tokens }: DeliveryRouteDeps) =>
     handler: async ({ principal, query }) => {
       const before = query.cursor === undefined ? NO_END : readCursor(query.cursor);
       if (before === undefined) return refuse('http.cursor.malformed');
-      const rows = await delivery.list(principal.tenant, { state: query.state, before, limit: query.limit + 1 });
+      // An id that was made up is no card's, and so has no deliveries.
+      const card = query.card === undefined ? undefined : (tokens.decode('card', query.card) ?? { lane: 0, id: 0n });
+      const question = { state: query.state, before, limit: query.limit + 1, card };
+      const rows = await delivery.list(principal.tenant, question);
       const body = pageOfRows(rows, query.limit, deliveryBody(tokens), (row) => [String(row.delivery)]);
       return { status: 200 as const, body };
     },

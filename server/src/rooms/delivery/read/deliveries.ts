@@ -38,15 +38,18 @@ const selectSteps = statement<Step>(
 
 const selectPage = statement<DeliveryShown>(
   'delivery.selectPage',
-  // $1 tenant, $2 state or null, $3 before, $4 limit
+  // $1 tenant, $2 state or null, $3 before, $4 limit, $5 lane and $6 number of a card or null
   `select ${COLUMNS} from delivery.delivery
-    where tenant_id = $1 and ($2::text is null or state = $2) and delivery < $3 order by delivery desc limit $4`,
+    where tenant_id = $1 and ($2::text is null or state = $2) and delivery < $3
+      and ($6::bigint is null or (card_lane = $5 and card = $6)) order by delivery desc limit $4`,
 );
 
 export type ListQuestion = {
   readonly state: DeliveryState | undefined;
   readonly before: bigint;
   readonly limit: number;
+  /** Only those of this card; all when left out. */
+  readonly card?: { readonly lane: number; readonly id: bigint } | undefined;
 };
 
 /** One delivery with its trace. */
@@ -61,7 +64,10 @@ export async function findDeliveryShown(
 
 /** Deliveries of a tenant, newest first. */
 export const listDeliveries = (queries: Queries, tenant: number, question: ListQuestion): Promise<DeliveryShown[]> =>
-  queries.run(selectPage, [tenant, question.state ?? null, question.before, question.limit]);
+  queries.run(selectPage, [
+    ...[tenant, question.state ?? null, question.before, question.limit],
+    ...[question.card?.lane ?? null, question.card?.id ?? null],
+  ]);
 
 const countWaiting = statement<{ count: bigint; oldest: Instant | null }>(
   'delivery.countWaiting',
