@@ -19,6 +19,19 @@ const routes = [
   screen('/members/$member', () => import('./member/member-page.tsx'), 'MemberPage'),
   screen('/operations/$operation', () => import('./operation/operation-page.tsx'), 'OperationPage'),
   screen('/health', () => import('./health/health-page.tsx'), 'HealthPage'),
+  screen('/cards', () => import('./cards/ranges-page.tsx'), 'RangesPage'),
+  screen('/cards/ranges/$code', () => import('./cards/range-page.tsx'), 'RangePage'),
+  screen('/cards/batches', () => import('./cards/batches-page.tsx'), 'BatchesPage'),
+  screen('/cards/batches/$batch', () => import('./cards/batch-page.tsx'), 'BatchPage'),
+  screen('/cards/make', () => import('./cards/make-page.tsx'), 'MakePage'),
+  screen('/cards/files', () => import('./cards/files-page.tsx'), 'FilesPage'),
+  screen('/cards/files/new', () => import('./cards/new-file-page.tsx'), 'NewFilePage'),
+  screen('/cards/files/$file', () => import('./cards/file-page.tsx'), 'FilePage'),
+  screen('/cards/suspensions', () => import('./cards/suspensions-page.tsx'), 'SuspensionsPage'),
+  screen('/gift-cards', () => import('./gift-cards/desk-page.tsx'), 'DeskPage'),
+  screen('/gift-cards/desk/$card', () => import('./gift-cards/gift-card-page.tsx'), 'GiftCardPage'),
+  screen('/gift-cards/deliveries', () => import('./gift-cards/deliveries-page.tsx'), 'DeliveriesPage'),
+  screen('/gift-cards/rates', () => import('./gift-cards/rates-page.tsx'), 'RatesPage'),
 ] as const;
 
 export const router = createRouter({

@@ -9,7 +9,7 @@ export function CardsArea({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   const { data: session } = useSession();
   const places = [
-    { to: '/cards/ranges', label: t('cards.ranges'), permission: 'settings:read' },
+    { to: '/cards', label: t('cards.ranges'), permission: 'settings:read' },
     { to: '/cards/batches', label: t('cards.batches'), permission: 'cards:make' },
     { to: '/cards/make', label: t('cards.make'), permission: 'cards:make' },
     { to: '/cards/files', label: t('cards.files'), permission: 'cards:make' },

@@ -34,7 +34,7 @@ export function RangePage() {
       <Head
         title={code}
         state={range?.state}
-        back={{ to: '/cards/ranges', label: t('cards.ranges') }}
+        back={{ to: '/cards', label: t('cards.ranges') }}
         acts={
           isOpen &&
           session && (

@@ -9,7 +9,7 @@ export function GiftArea({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
   const { data: session } = useSession();
   const places = [
-    { to: '/gift-cards/desk', label: t('giftCards.desk'), permission: 'sales:write' },
+    { to: '/gift-cards', label: t('giftCards.desk'), permission: 'sales:write' },
     { to: '/gift-cards/deliveries', label: t('giftCards.deliveries'), permission: 'deliveries:manage' },
     { to: '/gift-cards/rates', label: t('giftCards.rates'), permission: 'settings:read' },
   ].filter(({ permission }) => session && may(session, permission));

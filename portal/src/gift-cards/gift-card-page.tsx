@@ -38,7 +38,7 @@ export function GiftCardPage() {
       <Head
         title={card.data?.masked ?? t('giftCards.card')}
         state={card.data?.state ?? balance?.state}
-        back={{ to: '/gift-cards/desk', label: t('giftCards.desk') }}
+        back={{ to: '/gift-cards', label: t('giftCards.desk') }}
         under={<CopiedId value={id} />}
         acts={
           first && (

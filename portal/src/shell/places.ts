@@ -6,5 +6,7 @@ export const PLACES: readonly {
 }[] = [
   { to: '/', word: 'nav.start' },
   { to: '/members', word: 'nav.members', permission: 'members:read' },
+  { to: '/cards', word: 'nav.cards', permission: 'settings:read' },
+  { to: '/gift-cards', word: 'nav.giftCards', permission: 'settings:read' },
   { to: '/health', word: 'nav.health', permission: 'settings:read' },
 ];
