@@ -9,3 +9,5 @@ export type { QuoteAnswer } from './quote-sale.ts';
 export { checkoutSheets } from './store/sheets.ts';
 export type { Void } from './void.ts';
 export { returnedSheet } from './store/returned.ts';
+export { openPastSale, packPastSale, type PastSale } from './past-sale.ts';
+export { readPastSales, type PackedSale, type SalesAsked } from './read/past-receipts.ts';

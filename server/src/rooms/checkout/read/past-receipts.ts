@@ -1,0 +1,61 @@
+import { postgresFromInstant } from '../../../kernel/instant.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import type { Queries } from '../../../platform/database/database.ts';
+import { statement } from '../../../platform/database/sql.ts';
+
+// $1 lane, $2 behind which number, $3 up to which, $4 program, $5 from, $6 before. One row a page with the bodies one behind the
+// other: 2,000 rows of six columns cost the driver more than the decisions on them. Heads are five big-endian numbers of 8 bytes:
+// length of the body, number in the lane, owner, rulebook, occurred at (as the eight bytes of microseconds).
+const selectPastSales = statement<{ count: number; heads: Buffer | null; bodies: Buffer | null }>(
+  'checkout.selectPastSales',
+  `select count(*)::int as count,
+          string_agg(int8send(length(row.body)) || int8send(row.seq) || int8send(row.owner) || int8send(row.rulebook)
+            || int8send((extract(epoch from row.occurred_at) * 1000000)::bigint), ''::bytea order by row.seq) as heads,
+          string_agg(row.body, ''::bytea order by row.seq) as bodies
+     from ledger.journal as row
+    where row.lane = $1 and row.seq > $2 and row.seq <= $3 and row.kind = 'checkout.sale' and row.program = $4
+      and row.occurred_at >= $5 and row.occurred_at < $6`,
+);
+
+/** A confirmed sale as it stands in the journal, still packed. */
+export type PackedSale = {
+  readonly seq: bigint;
+  readonly owner: bigint;
+  readonly rulebook: number;
+  readonly occurredAt: number;
+  readonly body: Buffer;
+};
+
+export type SalesAsked = {
+  readonly lane: number;
+  readonly after: bigint;
+  readonly upto: bigint;
+  readonly program: number;
+  readonly from: Instant;
+  readonly before: Instant;
+};
+
+const HEAD_BYTES = 40;
+
+/** The sales of a program in a stretch of a lane, in order. The stretch bounds the memory: it is read whole. */
+export const readPastSales = async (queries: Queries, asked: SalesAsked): Promise<readonly PackedSale[]> => {
+  const [row] = await queries.run(selectPastSales, [
+    ...[asked.lane, asked.after, asked.upto, asked.program],
+    ...[postgresFromInstant(asked.from), postgresFromInstant(asked.before)],
+  ]);
+  const sales: PackedSale[] = [];
+  if (row?.heads == null || row.bodies === null) return sales;
+  let at = 0;
+  for (let head = 0; head < row.heads.length; head += HEAD_BYTES) {
+    const length = row.heads.readUInt32BE(head + 4);
+    sales.push({
+      seq: row.heads.readBigInt64BE(head + 8),
+      owner: row.heads.readBigInt64BE(head + 16),
+      rulebook: row.heads.readUInt32BE(head + 28),
+      occurredAt: row.heads.readUInt32BE(head + 32) * 0x1_0000_0000 + row.heads.readUInt32BE(head + 36),
+      body: row.bodies.subarray(at, at + length),
+    });
+    at += length;
+  }
+  return sales;
+};

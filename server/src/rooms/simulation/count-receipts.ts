@@ -1,0 +1,65 @@
+import { Worker } from 'node:worker_threads';
+import { Fault } from '../../kernel/fault.ts';
+import type { Database } from '../../platform/database/database.ts';
+import { addTally } from './add-tallies.ts';
+import { readLaneEnds } from './read/lane-ends.ts';
+import { cutLanes } from './stretch.ts';
+import type { CountingTask, Stretch } from './stretch.ts';
+import { emptyTally } from './tally.ts';
+import type { Tally } from './tally.ts';
+
+/** How far it is: rows of the journal passed, of so many. */
+export type Progress = (rows: number, ofRows: number) => void;
+
+export type Counting = {
+  readonly tenant: number;
+  readonly task: CountingTask;
+  readonly threads: number;
+  readonly onProgress?: Progress | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+type Told = { idle?: true; rows?: number; tally?: Tally; failed?: string };
+
+/**
+ * Counts the receipts of a program in threads of their own, each with a connection of its own, stretch by stretch. Reads
+ * only, up to where the lanes ended when it began. Throws a Fault when a thread fails or the signal says stop.
+ */
+export const countReceipts = async (
+  database: Database,
+  { tenant, task, threads, onProgress, signal }: Counting,
+): Promise<Tally> => {
+  const lanes = await readLaneEnds(database, tenant);
+  const stretches = cutLanes(lanes);
+  const ofRows = Number(lanes.reduce((sum, { upto }) => sum + upto, 0n));
+  const tally = emptyTally();
+  let rows = 0;
+  const workers: Worker[] = [];
+  const runOne = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(new URL('./counting-worker.ts', import.meta.url), { workerData: task });
+      workers.push(worker);
+      worker.on('message', (told: Told) => {
+        if (told.rows !== undefined) onProgress?.((rows += told.rows), ofRows);
+        if (told.failed !== undefined) reject(new Fault(told.failed, { retry: 'safe' }));
+        if (told.tally !== undefined) {
+          addTally(tally, told.tally);
+          resolve();
+        }
+        if (told.idle) worker.postMessage((stretches.shift() satisfies Stretch | undefined) ?? 'finish');
+      });
+      worker.on('error', reject);
+      worker.on('exit', (code) => reject(new Fault(`the counting thread ended with ${code}`, { retry: 'safe' })));
+    });
+  const stop = (): void => void Promise.all(workers.map((worker) => worker.terminate()));
+  signal?.addEventListener('abort', stop);
+  try {
+    await Promise.all(Array.from({ length: Math.max(1, Math.min(threads, stretches.length)) }, runOne));
+    return tally;
+  } catch (error) {
+    stop();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+};
