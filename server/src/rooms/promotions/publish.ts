@@ -10,6 +10,7 @@ import { writeSettings } from '../programs/index.ts';
 import type { Programs } from '../programs/index.ts';
 import type { Problem } from './bench.ts';
 import { compile } from './compile.ts';
+import { budgetsAgainst } from './limits/budgets-against.ts';
 import type { Compilation } from './compile.ts';
 import type { PublishRefusalCode } from './refusals.ts';
 import type { PromotionContent, RulebookContent, RulebookUnits } from './rulebook.ts';
@@ -136,7 +137,7 @@ export const publishedAct = (
 
 /**
  * Publishes a rulebook. Refuses, in this order: content that is wrong (`compile` says what), a version that is not the
- * next, and a moment of taking force that has passed; only the first rulebook of a program may take force in the past,
+ * next, and a moment of taking force that has passed, a budget below what is used or reserved; only the first rulebook of a program may take force in the past,
  * so that receipts of before can be brought in. The same content again, for the same moment or for none, is the same
  * rulebook and publishes nothing. Nothing half published: it is one row in one transaction.
  */
@@ -149,13 +150,17 @@ export const publish = async (deps: PromotionDeps, input: PublishInput): Promise
   const publishedOf = (version: number): Published => deps.shelf().of(program)[version - 1] as Published;
   if (isSame) return { ok: true, rulebook: publishedOf(row.version - 1), repeated: true };
 
+  const settings = deps.programs.settings().program(program);
+  const short = await budgetsAgainst(deps.database, row, settings.zone);
+  if (short) return short;
+
   // From here it succeeds, unless somebody else publishes at this moment.
   const rulebook = await writeSettings(
     deps,
     (tx) => insertRulebook(tx, row),
     () => {
       const by = input.by ?? (input.publishedBy === undefined ? {} : { credential: input.publishedBy });
-      return publishedAct(prepared, by, deps.programs.settings().program(program).code);
+      return publishedAct(prepared, by, settings.code);
     },
   );
   if (rulebook === undefined) {

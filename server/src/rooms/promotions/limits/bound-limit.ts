@@ -16,6 +16,10 @@ export type BoundLimit = {
 
 const periodText = (period: LimitPeriod): string => (typeof period === 'object' ? `${period.days}days` : period);
 
+/** The key of a limit: `member.uses.month`, `receipt.points`. */
+export const limitKey = ({ per, of, period = 'ever' }: Pick<LimitContent, 'per' | 'of' | 'period'>): string =>
+  per === 'receipt' ? `receipt.${of}` : `${per}.${of}.${periodText(period)}`;
+
 /** Limits that are shared by several lanes: they stand in pots. */
 export const isShared = ({ per }: Pick<BoundLimit, 'per'>): boolean => per === 'outlet' || per === 'program';
 /** Limits of one owner: they are counted beside him. */
@@ -67,7 +71,7 @@ const bindLimit = (
     bench.problem('promotions.limit.malformed', 'it takes no money off', 'of');
   const most = bench.positive(max, decimals, 'max');
   return {
-    key: per === 'receipt' ? `receipt.${of}` : `${per}.${of}.${periodText(period)}`,
+    key: limitKey({ per, of, period }),
     ...{ per, of, period, max: most, isRejected: over === 'reject' },
   };
 };

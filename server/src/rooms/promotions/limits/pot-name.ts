@@ -7,6 +7,16 @@ import type { LimitPlace } from './desk-rooms.ts';
 /** How the names of a promotion's pots begin. */
 export const potsOfProgram = (program: number): string => `budget/${program}/`;
 
+/** What the name of a promotion's pot says; undefined for another kind of pot. */
+export function readPotName(
+  name: string,
+): { readonly promotion: string; readonly limit: string; readonly outlet: string; readonly from: string } | undefined {
+  const [kind, , promotion, limit, outlet, from] = name.split('/');
+  if (kind !== 'budget' || promotion === undefined || limit === undefined || outlet === undefined || from === undefined)
+    return undefined;
+  return { promotion, limit, outlet, from };
+}
+
 /** The pot of a shared limit in the period of the day: `budget/12/summer/program.points.month//2026-11-01`. */
 export function potOf(
   { tenant, program, outlet, day }: Pick<LimitPlace, 'tenant' | 'program' | 'outlet' | 'day'>,

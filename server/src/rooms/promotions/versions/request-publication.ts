@@ -8,6 +8,7 @@ import type { Queries, Tx } from '../../../platform/database/database.ts';
 import type { Approval } from '../../staff/index.ts';
 import { refuseVersion } from '../publish.ts';
 import type { RulebookContent } from '../rulebook.ts';
+import { budgetsAgainst } from '../limits/budgets-against.ts';
 import { diffRulebooks } from './diff-rulebooks.ts';
 import { resumeIn } from './pause-content.ts';
 import { planChange, prepareAll, refuseSuperseding } from './plan.ts';
@@ -154,6 +155,9 @@ export const requestPublication = async (deps: VersionsDeps, asked: PublicationR
   const prepared = prepareAll(deps, program, plan.plans);
   if (!prepared.ok) return prepared;
   const [first] = prepared.rulebooks;
+  const { zone } = deps.programs.settings().program(program);
+  const short = first && (await budgetsAgainst(deps.database, first.row, zone));
+  if (short) return short;
   const content = first?.row.content ?? { promotions: [] };
   const findings = (await deps.preflight?.(program, content)) ?? [];
   const diff = diffRulebooks(deps.promotions.rulebookAt(program, deps.clock.now()).content, content);

@@ -2,6 +2,7 @@ import type { Ok, Refusal } from '../../../kernel/refusal.ts';
 import type { Actor } from '../../../platform/audit.ts';
 import type { Tx } from '../../../platform/database/database.ts';
 import { raiseSettingsRevision } from '../../programs/index.ts';
+import { budgetsAgainst } from '../limits/budgets-against.ts';
 import { publishedAct, refuseVersion } from '../publish.ts';
 import type { PreparedRulebook } from '../publish.ts';
 import type { PublishRefusalCode } from '../refusals.ts';
@@ -24,6 +25,8 @@ export const writeRulebooks = async (
   by: Actor,
 ): Promise<Ok<object> | Refusal<PublishRefusalCode>> => {
   for (const { row } of rulebooks) {
+    const short = await budgetsAgainst(tx, row, deps.programs.settings().program(row.program).zone);
+    if (short) return short;
     const rulebook = await insertRulebook(tx, { ...row, publishedBy: by.credential ?? 0n });
     if (rulebook === undefined) return refuseVersion(row.version, row.version + 1);
     const { tenant, program, version, publishedAt } = row;

@@ -1,0 +1,1 @@
+export { createPromotionJobs, dropCounters, type PromotionJobsDeps } from './create-promotion-jobs.ts';
