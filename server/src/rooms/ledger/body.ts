@@ -1,7 +1,7 @@
-import { inflateRawSync } from 'node:zlib';
 import { assert } from '../../kernel/assert.ts';
 import { BODY_DICTIONARIES, BODY_DICTIONARY_VERSION } from './body-dictionaries.ts';
 import { createDeflater } from './deflater.ts';
+import { createInflater } from './inflater.ts';
 
 const VERSION_BYTE = Buffer.of(BODY_DICTIONARY_VERSION);
 const deflate = createDeflater({
@@ -39,11 +39,20 @@ export function packBody(record: unknown): Buffer {
   return Buffer.concat([VERSION_BYTE, packed]);
 }
 
+const inflaters = new Map<number, (packed: Buffer) => string>();
+
+// One context per dictionary, kept: making one is most of the time of reading a sale.
+function inflaterOf(version: number, dictionary: Buffer): (packed: Buffer) => string {
+  const known = inflaters.get(version) ?? createInflater({ dictionary });
+  inflaters.set(version, known);
+  return known;
+}
+
 /** Reads a packed record. An unknown dictionary version or shape is a bug: both are kept for ever. */
 export function unpackBody(body: Buffer, context: BodyContext = { occurredAt: 0 }): unknown {
   const dictionary = BODY_DICTIONARIES[body[0]];
   assert(dictionary, `there is no body dictionary ${body[0]}`);
-  const written: unknown = JSON.parse(inflateRawSync(body.subarray(1), { dictionary }).toString('utf8'));
+  const written: unknown = JSON.parse(inflaterOf(body[0], dictionary)(body.subarray(1)));
   if (!Array.isArray(written)) return written;
   const shape = shapes.get(written[0] as string);
   assert(shape, `there is no body shape ${String(written[0])}`);
