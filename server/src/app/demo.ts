@@ -8,6 +8,7 @@ import { memberArrival } from '../rooms/members/index.ts';
 import { SCOPES } from '../rooms/partners/index.ts';
 import { twentyPromotions } from '../rooms/promotions/index.ts';
 import type { House } from './compose.ts';
+import { openDemoGiftCards, type DemoGiftCard } from './demo-gift-cards.ts';
 import { openDemoPeople, type DemoPerson } from './demo-people.ts';
 
 /** What a newcomer needs to speak to the demo tenant; kept in DATA_DIR/demo.json, 0600. */
@@ -20,6 +21,8 @@ export type Demo = {
   readonly terminal: string;
   /** Who may sign in to the portal. */
   readonly people: readonly DemoPerson[];
+  /** Inert cards to be sold and activated. */
+  readonly giftCards: readonly DemoGiftCard[];
   readonly members: readonly { readonly member: string; readonly phone: string; readonly card: string }[];
 };
 
@@ -40,18 +43,22 @@ const yes = <T extends { readonly ok: true }>(outcome: T | Refusal): T => {
 };
 
 /** Opens the demo tenant at the first start: programme, outlets, tills, members with cards, running promotions. Later starts keep it. */
-export async function openDemo(house: House, dataDir: string): Promise<{ demo: Demo; made: boolean }> {
+export async function openDemo(
+  house: House,
+  dataDir: string,
+  publicUrl = 'http://127.0.0.1:8080',
+): Promise<{ demo: Demo; made: boolean }> {
   const file = join(dataDir, 'demo.json');
   if (house.programs.settings().tenantByCode('demo') && existsSync(file)) {
     return { demo: JSON.parse(readFileSync(file, 'utf8')) as Demo, made: false };
   }
-  const demo = await makeDemo(house);
+  const demo = await makeDemo(house, publicUrl);
   writeFileSync(file, `${JSON.stringify(demo, undefined, 2)}\n`, { mode: 0o600 });
   chmodSync(file, 0o600);
   return { demo, made: true };
 }
 
-async function makeDemo(house: House): Promise<Demo> {
+async function makeDemo(house: House, publicUrl: string): Promise<Demo> {
   const { programs, partners, walletTypes, promotions } = house;
   // A start that was cut off between tenant and file is taken up where it stopped.
   const tenant =
@@ -91,7 +98,7 @@ async function makeDemo(house: House): Promise<Demo> {
   const till = yes(
     await partners.issueCredential(tenant.tenant, {
       name: 'demo till',
-      scopes: ['sales:write', 'members:read', 'members:write', 'points:read'],
+      scopes: ['sales:write', 'members:read', 'members:write', 'points:read', 'giftcards:load', 'deliveries:write'],
       outlet: 'madrid-1',
       terminal: 'till-1',
     }),
@@ -107,6 +114,7 @@ async function makeDemo(house: House): Promise<Demo> {
     outlet: 'madrid-1',
     terminal: 'till-1',
     people: await openDemoPeople(house, tenant.tenant),
+    giftCards: await openDemoGiftCards(house, tenant.tenant, admin.credential.credential, publicUrl),
     members,
   };
 }

@@ -61,7 +61,7 @@ export async function startProgram(config: Config, say: (line: string) => void =
     });
     closing.push(() => house.stop());
     await house.refresh();
-    const { demo } = await openDemo(house, config.dataDir);
+    const { demo } = await openDemo(house, config.dataDir, `http://${config.host}:${config.port}`);
     house.watch();
     const endSigning = signRootsDaily(house, config.dataDir, clock);
     closing.push(async () => endSigning());
