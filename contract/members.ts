@@ -127,10 +127,19 @@ export const memberChangeSchema = z
     attributes: attributeBag.optional().describe('Attributes to set; the others stay'),
     attributesRemoved: z.array(z.string().max(64)).max(50).optional(),
     tiers: z
-      .array(z.strictObject({ program: codeSchema, tier: codeSchema.nullable() }))
+      .array(
+        z.strictObject({
+          program: codeSchema,
+          tier: codeSchema.nullable(),
+          reason: personText.optional().describe('Why it is given by hand'),
+          until: instantText.optional().describe('When it ends by itself; only where the program counts tiers'),
+        }),
+      )
       .max(20)
       .optional()
-      .describe('The tier in a program, as a plain fact; null takes it away'),
+      .describe(
+        'The tier in a program: a plain fact, or, where the program counts tiers, one given by hand, which stands before what was counted. Null takes it away',
+      ),
     consents: consents.optional(),
     textVersion,
     occurredAt,

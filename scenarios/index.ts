@@ -10,7 +10,9 @@ import { pendingThenReturned } from './pending-then-returned.ts';
 import { restrictedWallet } from './restricted-wallet.ts';
 import { returnAfterSpending } from './return-after-spending.ts';
 import { thresholdBonusAndReturn } from './threshold-bonus-and-return.ts';
+import { tierByLateReceipts } from './tier-by-late-receipts.ts';
 import { tierMultiplier } from './tier-multiplier.ts';
+import { tierThatIsEarned } from './tier-that-is-earned.ts';
 import { twoZonesAndABusinessDay } from './two-zones-and-a-business-day.ts';
 import { voidBeforeSale } from './void-before-sale.ts';
 
@@ -29,5 +31,7 @@ export const scenarios: readonly Scenario[] = [
   voidBeforeSale,
   restrictedWallet,
   tierMultiplier,
+  tierThatIsEarned,
+  tierByLateReceipts,
   twoZonesAndABusinessDay,
 ];

@@ -3,6 +3,7 @@ import type { Tokens } from '../kernel/token.ts';
 import type { Checkout } from '../rooms/checkout/index.ts';
 import type { Giftcards } from '../rooms/giftcards/index.ts';
 import type { Points } from '../rooms/points/index.ts';
+import type { Tiers } from '../rooms/tiers/index.ts';
 import type { Describe } from '../rooms/webhooks/index.ts';
 
 /**
@@ -36,6 +37,7 @@ export const EVENTS: Readonly<Record<string, string>> = {
   'points.freeze': 'points.lots.frozen',
   'points.unfreeze': 'points.lots.unfrozen',
   'points.wallet_state': 'points.wallet.state_changed',
+  'tiers.change': 'tiers.changed',
   'giftcards.activation': 'giftcards.card.activated',
   'giftcards.load': 'giftcards.load.booked',
   'giftcards.load_confirmed': 'giftcards.load.confirmed',
@@ -54,6 +56,8 @@ export const EVENTS: Readonly<Record<string, string>> = {
   'giftcards.unblock': 'giftcards.card.unblocked',
   'giftcards.unlock': 'giftcards.pin.unlocked',
   'giftcards.close': 'giftcards.card.closed',
+  'giftcards.follow': 'giftcards.value.followed',
+  'giftcards.pin_change': 'giftcards.pin.changed',
   'giftcards.pin_wrong': 'giftcards.pin.wrong',
   'giftcards.fee': 'giftcards.fee.taken',
 };
@@ -63,12 +67,12 @@ export const EVENTS: Readonly<Record<string, string>> = {
  * place. Nothing personal stands in a record, so nothing personal goes out.
  */
 export const describeWith =
-  ({ checkout, points, giftcards, tokens }: Rooms): Describe =>
+  ({ checkout, points, giftcards, tiers, tokens }: Rooms): Describe =>
   (kept) => {
     const type = EVENTS[kept.kind];
     if (type === undefined) return undefined;
     const owner = tokens.encode('own', kept.lane, kept.owner);
-    const answer = checkout.presentKept(kept) ?? points.presentKept(kept) ?? giftcards.presentKept(kept);
+    const answer = checkout.presentKept(kept) ?? points.presentKept(kept) ?? giftcards.presentKept(kept) ?? tiers.presentKept(kept);
     return {
       type,
       owner,
@@ -86,5 +90,6 @@ type Rooms = {
   readonly checkout: Pick<Checkout, 'presentKept'>;
   readonly points: Pick<Points, 'presentKept'>;
   readonly giftcards: Pick<Giftcards, 'presentKept'>;
+  readonly tiers: Pick<Tiers, 'presentKept'>;
   readonly tokens: Tokens;
 };

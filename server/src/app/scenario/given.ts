@@ -57,6 +57,8 @@ export type Given = {
   member(name: string, more?: { readonly tier?: string; readonly attributes?: object }): Promise<Person>;
   /** The tier of a member, as a plain fact, from now on. */
   tier(person: Person, tier: string): Promise<void>;
+  /** How members rise and fall, as `PUT /v1/programs/:program/tiers` takes it. */
+  tiers(rules: object): Promise<void>;
   /** Settings of the program's policy, from now on. */
   policy(policy: Partial<Policy>): Promise<void>;
 };
@@ -157,6 +159,10 @@ export function createGiven(stage: Stage): Given {
       }),
     tier: (person, tier) =>
       step(`${person.name} is in tier ${tier} now`, async () => void (await setTier(person, tier))),
+    tiers: (rules) =>
+      step(`tiers are counted: ${JSON.stringify(rules)}`, async () => {
+        await stage.must('tiers', `PUT /v1/programs/${CLUB}/tiers`, rules);
+      }),
     policy: (policy) => step(`from now on the policy says ${JSON.stringify(policy)}`, () => setPolicy(policy)),
   };
 }

@@ -68,7 +68,7 @@ export async function openStage(ground: StageGround, name: string, explains: boo
     ...{ house, clock, name, explains, steps: [], people: [], opened: undefined },
     async ask(what, body) {
       assert(stage.opened, 'a story begins with given.program');
-      const [method, url] = what.split(' ') as ['GET' | 'PATCH' | 'POST', string];
+      const [method, url] = what.split(' ') as ['GET' | 'PATCH' | 'POST' | 'PUT', string];
       const answer = await api.inject({
         ...{ method, url, headers: { authorization: `Bearer ${stage.opened.secret}` } },
         ...(body === undefined ? {} : { payload: body }),

@@ -19,6 +19,10 @@ export type Then = {
   has(person: Person, expected: WalletExpected, walletType?: string): Promise<void>;
   /** The lots of a member that something is left of and that have not ended, by what ends first. */
   lots(person: Person, expected: readonly LotExpected[]): Promise<void>;
+  /** A member's tier now, by fields named as the API names them: `{ tier: 'gold', next: { missing: '100.00' } }`. */
+  standsIn(person: Person, expected: object): Promise<void>;
+  /** The changes of a member's tier that were told, the oldest first: `silver > gold reached`. */
+  tierChanges(person: Person, expected: readonly string[]): Promise<void>;
   /** Fields of an answer, named as the API names them; `says` tells them in words. */
   answers(of: Answered, says: string, expected: object): Promise<void>;
   /** Exactly these promotions gave points on a receipt, in any order. */
@@ -30,6 +34,8 @@ export type Then = {
   /** What is tried is refused with this code, and nothing changes. */
   isRefused(code: string, tried: () => Promise<unknown>): Promise<void>;
 };
+
+type ChangeTold = { readonly from?: string; readonly to?: string; readonly because: string };
 
 const operationOf = ({ answer }: Answered): string => String((answer as { operation?: string }).operation);
 
@@ -70,6 +76,17 @@ export function createThen(stage: Stage): Then {
         `${person.name} has ${expected.length === 1 ? 'one lot' : `${expected.length} lots`}: ${lotsText(expected)}`,
         async () => differences(expected, await lotsOf(stage, person)),
       ),
+    standsIn: (person, expected) =>
+      check(`${person.name}'s tier: ${JSON.stringify(expected).replaceAll('"', '')}`, async () =>
+        differences(expected, await stage.must('tier', `GET /v1/members/${person.member}/tiers/club`)),
+      ),
+    tierChanges: (person, expected) =>
+      check(`told of ${person.name}'s tier: ${expected.length === 0 ? 'nothing' : expected.join(', ')}`, async () => {
+        const url = `GET /v1/members/${person.member}/tiers/club/changes?limit=100`;
+        const { items } = (await stage.must('changes', url)) as unknown as { items: readonly ChangeTold[] };
+        const words = items.map(({ from = 'none', to = 'none', because }) => `${from} > ${to} ${because}`);
+        return differences([...expected], words.reverse());
+      }),
     answers: ({ answer }, says, expected) => check(says, () => differences(expected, answer)),
     fired: ({ answer }, codes) =>
       check(codes.length === 0 ? 'no promotion fired' : `what fired: ${codes.join(', ')}`, () => {

@@ -6,6 +6,7 @@ import type { Programs } from '../programs/index.ts';
 import type { Partners } from '../partners/index.ts';
 import type { WalletTypes } from '../points/index.ts';
 import type { Rulebook } from '../promotions/index.ts';
+import type { MemberTiers } from '../tiers/index.ts';
 import type { Instant } from '../../kernel/instant.ts';
 
 /** What checkout stands on: settings in memory, keys and tokens. No database: it reads and writes desks. */
@@ -18,6 +19,8 @@ export type CheckoutDeps = {
   readonly walletTypes: WalletTypes;
   /** What gift cards stand on: they pay on receipts and are sold on them. */
   readonly gifts: GiftDeps;
+  /** What members' tiers are, and what receipts count for them. */
+  readonly tiers: MemberTiers;
   readonly rulebooks: {
     /** The version in force at a moment; the empty one where nothing was published. */
     readonly rulebookAt: (program: number, at: Instant) => Rulebook;

@@ -36,6 +36,7 @@ import { conflictSheet } from './store/conflict.ts';
 import { consentSheet } from './store/consent.ts';
 import { memberSheet } from './store/member.ts';
 import { profileSheet } from './store/profile.ts';
+import type { TierGiven } from './tier-slot.ts';
 import { findPhoneToTake, needsOfTaking, takePhone, type PhoneToTake } from './take-phone.ts';
 
 /** What is to be different about a member. What is left out stays as it is. */
@@ -52,8 +53,8 @@ export type MemberChange = {
   readonly phoneProof?: PhoneProof | undefined;
   readonly attributes?: Attributes | undefined;
   readonly attributesRemoved?: readonly string[] | undefined;
-  /** The tier in a program, as a plain fact; null: none any more. */
-  readonly tiers?: readonly { readonly program: number; readonly tier: string | null }[] | undefined;
+  /** The tier in a program: a plain fact, or, where tiers are counted, one given by hand. Null: none any more. */
+  readonly tiers?: readonly TierGiven[] | undefined;
   readonly consents?: readonly ConsentTold[] | undefined;
   readonly textVersion?: string | undefined;
   readonly occurredAt?: Instant | undefined;
@@ -154,11 +155,17 @@ function decideChange(deps: MemberDeps, input: MemberChange, plan: ChangePlan, d
   const changed: string[] = [];
   if (input.attributes || input.attributesRemoved?.length || input.tiers?.length) {
     const tiers = { ...member.tiers };
-    for (const { program, tier } of input.tiers ?? []) {
+    const [byHand, facts] = partitionTiers(deps, input.tiers ?? [], at);
+    for (const { program, tier, until } of facts) {
+      if (until !== undefined) return refuse('tiers.definition.missing');
       if (tier === null) delete tiers[program];
       else tiers[program] = tier;
     }
     desk.put(memberSheet, { lane, owner }, { ...member, attributes: merged.attributes, tiers });
+    for (const one of byHand) {
+      const given = deps.tierSlot!.give(desk, member, one, at);
+      if (!given.ok) return given;
+    }
     if (input.attributes || input.attributesRemoved?.length) changed.push('attributes');
     if (input.tiers?.length) changed.push('tiers');
   }
@@ -186,9 +193,15 @@ function decideChange(deps: MemberDeps, input: MemberChange, plan: ChangePlan, d
     member: { lane, owner: String(owner) },
     channel: input.channel,
     changed,
-    ...(input.tiers?.length && { tiers: input.tiers }),
+    ...(input.tiers?.length && { tiers: input.tiers.map(({ program, tier }) => ({ program, tier })) }),
   };
   return bookChange(desk, { ...change, record });
+}
+
+/** Tiers where they are counted, and those that are plain facts. */
+function partitionTiers({ tierSlot }: MemberDeps, told: readonly TierGiven[], at: Instant): [TierGiven[], TierGiven[]] {
+  const isCounted = ({ program }: TierGiven): boolean => tierSlot?.counts(program, at) === true;
+  return [told.filter(isCounted), told.filter((one) => !isCounted(one))];
 }
 
 function changePerson(

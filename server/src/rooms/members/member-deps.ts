@@ -5,6 +5,7 @@ import type { Keys } from '../../platform/keys.ts';
 import type { Notifications } from '../notifications/index.ts';
 import type { Programs } from '../programs/index.ts';
 import type { CardSlot } from './card-slot.ts';
+import type { TierSlot } from './tier-slot.ts';
 
 /** What the room stands on. */
 export type MemberDeps = {
@@ -14,5 +15,7 @@ export type MemberDeps = {
   readonly programs: Programs;
   readonly clock: Clock;
   readonly cards: CardSlot;
+  /** Absent where no tiers are counted. */
+  readonly tierSlot?: TierSlot | undefined;
   readonly notifications: Pick<Notifications, 'enqueue'>;
 };

@@ -12,6 +12,7 @@ import { memberArrival } from '../member-arrival.ts';
 import { nameOperation, proofBy } from '../operation-name.ts';
 import { PERSON_FIELDS, type PersonField } from '../profile.ts';
 import { OPERATION_REFUSALS, roomEndpoint, TOLD_REFUSALS, type MemberRouteDeps } from './room-endpoint.ts';
+import type { TierGiven } from '../tier-slot.ts';
 import { toldAt } from './told-at.ts';
 
 /** The answer to a change, as it stands in JSON. */
@@ -42,6 +43,9 @@ export const changeMember = ({ machine, members, programs, keys }: MemberRouteDe
       'members.member.unknown',
       'programs.program.not_found',
       'members.enrolment.missing',
+      'tiers.definition.missing',
+      'tiers.level.unknown',
+      'tiers.by_hand.over',
     ],
     examples: { body: { reference: 'desk-17', channel: 'web', profile: { email: 'ana@example.com' } } },
     handler: async ({ principal, params, body, clientReference }) => {
@@ -50,11 +54,13 @@ export const changeMember = ({ machine, members, programs, keys }: MemberRouteDe
       if (!named.ok) return named;
       const when = toldAt(occurredAt);
       if (!when.ok) return when;
-      const given: { program: number; tier: string | null }[] = [];
-      for (const { program: code, tier } of tiers ?? []) {
+      const given: TierGiven[] = [];
+      for (const { program: code, tier, reason, until } of tiers ?? []) {
         const program = programs.settings().programByCode(principal.tenant, code);
         if (!program) return refuse('programs.program.not_found', { program: code });
-        given.push({ program: program.program, tier });
+        const ends = toldAt(until);
+        if (!ends.ok) return ends;
+        given.push({ program: program.program, tier, reason, until: ends.at });
       }
       const input = {
         ...told,

@@ -1,0 +1,46 @@
+import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
+import type { Queries } from '../../../platform/database/database.ts';
+import { statement } from '../../../platform/database/sql.ts';
+import type { StandingKey } from '../standing.ts';
+
+const selectLanes = statement<{ lane: number; tenant: number }>(
+  'tiers.selectLanes',
+  `select distinct lane, tenant_id as tenant from lanes.lane where tenant_id = any($1::int[]) order by lane`,
+);
+
+// Served by standing_due: those that are due longest come first.
+const selectDue = statement<{ member: bigint; program: number }>(
+  'tiers.selectDue',
+  `select member, program from tiers.standing where lane = $1 and due_at <= $2::timestamptz order by due_at limit $3`,
+);
+
+// Served by standing_version: those who stand by rules of before.
+const selectBehind = statement<{ member: bigint; program: number }>(
+  'tiers.selectBehind',
+  `select held.member, held.program
+     from unnest($2::int[], $3::int[]) as in_force(program, version)
+     join tiers.standing as held
+       on held.lane = $1 and held.program = in_force.program and held.version < in_force.version
+    limit $4`,
+);
+
+/** The lanes of tenants that count tiers. */
+export const listLanes = (
+  queries: Queries,
+  tenants: readonly number[],
+): Promise<readonly { lane: number; tenant: number }[]> => queries.run(selectLanes, [tenants]);
+
+/** Whose tier time has changed by `now`, or new rules may have; at most `limit` of each. */
+export async function listDueStandings(
+  queries: Queries,
+  lane: number,
+  now: Instant,
+  inForce: readonly { readonly program: number; readonly version: number }[],
+  limit: number,
+): Promise<StandingKey[]> {
+  const [due, behind] = await Promise.all([
+    queries.run(selectDue, [lane, postgresFromInstant(now), limit]),
+    queries.run(selectBehind, [lane, inForce.map((one) => one.program), inForce.map((one) => one.version), limit]),
+  ]);
+  return [...due, ...behind].map(({ member, program }) => ({ lane, owner: member, program }));
+}
