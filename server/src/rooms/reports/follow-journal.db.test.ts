@@ -43,7 +43,6 @@ describe('a line', () => {
 
   test('says what stands on gift cards', async () => {
     const number = gifts.number();
-    const card = { number };
     await gifts.ask('activate', { number, amount: '30.00' });
     await gifts.ask('redeem', { card: { number }, amount: '12.50' });
     const told = (await lines()).filter((one) => String(one.kind).startsWith('giftcards.'));

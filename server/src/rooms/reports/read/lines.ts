@@ -40,7 +40,7 @@ export type LineKey = Pick<ShownLine, 'booked_on' | 'occurred_at' | 'amount' | '
 
 const parameter = (n: number): string => `$${CONDITION_PARAMETERS + n}`;
 
-type Order = { readonly by: readonly string[]; readonly direction: 'asc' | 'desc'; readonly behind: string; readonly only: string };
+type Order = { readonly by: readonly string[]; readonly direction: 'asc' | 'desc'; readonly behind: string; readonly only: string; readonly limit: string };
 
 // Row comparisons find their place in an index by its columns alone; the plain bound beside them is what leaves months out.
 const byTime = (direction: 'asc' | 'desc'): Order => {
@@ -52,23 +52,25 @@ const byTime = (direction: 'asc' | 'desc'): Order => {
     behind: `(${day}::date is null or (line.booked_on ${plain} ${day}::date
            and (line.booked_on, line.occurred_at, line.lane, line.seq) ${row} (${day}::date, ${at}::timestamptz, ${lane}::int, ${seq}::bigint)))`,
     only: '',
+    limit: parameter(5),
   };
 };
 
 const byAmount = (direction: 'asc' | 'desc'): Order => {
   const row = direction === 'desc' ? '<' : '>';
-  const [amount, , lane, seq] = [1, 2, 3, 4].map(parameter);
+  const [amount, lane, seq] = [1, 2, 3].map(parameter);
   return {
     by: ['amount', 'lane', 'seq'],
     direction,
     behind: `(${amount}::bigint is null
            or (line.amount, line.lane, line.seq) ${row} (${amount}::bigint, ${lane}::int, ${seq}::bigint))`,
     only: 'and line.currency > 0',
+    limit: parameter(4),
   };
 };
 
 /** The text of a page: the limit stands inside, so that states, owners and cards are looked up for what is shown only. */
-function pageText({ by, direction, behind, only }: Order): string {
+function pageText({ by, direction, behind, only, limit }: Order): string {
   const order = (table: string): string => by.map((column) => `${table}.${column} ${direction}`).join(', ');
   return `select shown.lane, shown.seq, shown.occurred_at, shown.recorded_at, shown.booked_on, shown.owner, held.kind as owner_kind,
           shown.card, card.last_four, shown.amount, shown.program, shown.outlet, shown.terminal, shown.kind, shown.cashier,
@@ -78,7 +80,7 @@ function pageText({ by, direction, behind, only }: Order): string {
             where ${CONDITION}
               and line.is_head ${only} and ${behind}
             order by ${order('line')}
-            limit ${parameter(5)}) as shown
+            limit ${limit}) as shown
      left join reports.operation_state as after on after.lane = shown.lane and after.seq = shown.seq
      left join lanes.owner as held on held.lane = shown.lane and held.owner = shown.owner
      left join cards.card as card on card.lane = shown.lane and card.card = shown.card
@@ -100,16 +102,11 @@ export function readLines(
   asked: Asked,
   { sort, behind, limit }: { readonly sort: Sort; readonly behind: LineKey | undefined; readonly limit: number },
 ): Promise<ShownLine[]> {
-  const first = behind && (isByTime(sort) ? behind.booked_on : behind.amount);
-  return queries.run(pages[sort], [
-    ...conditionOf(asked),
-    first ?? null,
-    // By amount the moment is not looked at, but a parameter is a parameter.
-    ...(isByTime(sort) ? [behind ? postgresFromInstant(behind.occurred_at) : null] : [null]),
-    behind?.lane ?? null,
-    behind?.seq ?? null,
-    limit,
-  ]);
+  const first = isByTime(sort)
+    ? [behind?.booked_on ?? null, behind ? postgresFromInstant(behind.occurred_at) : null]
+    : [behind?.amount ?? null];
+  const values = [...conditionOf(asked), ...first, behind?.lane ?? null, behind?.seq ?? null, limit];
+  return queries.run(pages[sort], values);
 }
 
 /** What an operation moved in one unit, its parts in other lanes with it. */

@@ -27,9 +27,12 @@ const selectMarks = statement<{ mark: number; tenant_id: number; facet: Facet; v
      join reports.mark as known on known.tenant_id = wanted.tenant_id and known.facet = wanted.facet::"char" and known.value = wanted.value`,
 );
 
-const selectByNumber = statement<{ mark: number; value: string }>(
+/** What a mark stands for. */
+export type MarkValue = { readonly facet: Facet; readonly value: string };
+
+const selectByNumber = statement<MarkValue & { mark: number }>(
   'reports.selectMarksByNumber',
-  `select mark, value from reports.mark where mark = any($1::int[])`,
+  `select mark, facet::text as facet, value from reports.mark where mark = any($1::int[])`,
 );
 
 const selectOfFacet = statement<{ value: string }>(
@@ -46,7 +49,7 @@ export type Marks = {
   /** The numbers of those that are known; the others stand on no line. */
   find(queries: Queries, keys: readonly MarkKey[]): Promise<readonly number[]>;
   /** What these numbers stand for. */
-  valuesOf(queries: Queries, marks: readonly number[]): Promise<ReadonlyMap<number, string>>;
+  valuesOf(queries: Queries, marks: Iterable<number>): Promise<ReadonlyMap<number, MarkValue>>;
   /** Values of a facet from one on, for a list to choose from. */
   list(queries: Queries, tenant: number, facet: Facet, from: string, limit: number): Promise<readonly string[]>;
 };
@@ -54,7 +57,7 @@ export type Marks = {
 /** The numbers of what lines are marked with, kept in memory: a number never changes and is never given up. */
 export function createMarks(): Marks {
   const numbers = createBoundedCache<string, number>(KNOWN_MAX);
-  const values = createBoundedCache<number, string>(KNOWN_MAX);
+  const values = createBoundedCache<number, MarkValue>(KNOWN_MAX);
 
   const select = async (queries: Queries, keys: readonly MarkKey[]): Promise<Map<string, number>> => {
     const found = new Map<string, number>();
@@ -92,10 +95,21 @@ export function createMarks(): Marks {
       return [...(await select(queries, keys)).values()];
     },
     async valuesOf(queries, marks) {
-      const unknown = [...new Set(marks)].filter((mark) => mark > 0 && values.get(mark) === undefined);
-      if (unknown.length > 0)
-        for (const row of await queries.run(selectByNumber, [unknown])) values.set(row.mark, row.value);
-      return new Map(marks.map((mark) => [mark, values.get(mark) ?? '']));
+      const wanted = new Set(marks);
+      const told = new Map<number, MarkValue>();
+      const unknown: number[] = [];
+      for (const mark of wanted) {
+        const known = values.get(mark);
+        if (known) told.set(mark, known);
+        else unknown.push(mark);
+      }
+      if (unknown.length > 0) {
+        for (const { mark, facet, value } of await queries.run(selectByNumber, [unknown])) {
+          values.set(mark, { facet, value });
+          told.set(mark, { facet, value });
+        }
+      }
+      return told;
     },
     async list(queries, tenant, facet, from, limit) {
       return (await queries.run(selectOfFacet, [tenant, facet, from, limit])).map(({ value }) => value);
