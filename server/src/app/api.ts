@@ -14,6 +14,7 @@ import { pointsRoutes } from '../rooms/points/http/routes.ts';
 import { processorRoutes } from '../rooms/processors/http/routes.ts';
 import { programRoutes } from '../rooms/programs/http/routes.ts';
 import { promotionRoutes, versionRoutes } from '../rooms/promotions/http/routes.ts';
+import { reportRoutes } from '../rooms/reports/http/routes.ts';
 import { staffRoutes } from '../rooms/staff/http/routes.ts';
 import { webhookRoutes } from '../rooms/webhooks/http/routes.ts';
 import { refusalCatalogue, type House } from './compose.ts';
@@ -41,6 +42,7 @@ export function endpointsOf(house: House): Endpoint<Principal>[] {
     ...deliveryRoutes(house),
     ...webhookRoutes(house),
     ...notificationRoutes(house),
+    ...reportRoutes(house),
     ...staffRoutes(house),
     ...screenRoutes(house, VERSION),
   ];
