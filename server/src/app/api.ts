@@ -6,6 +6,7 @@ import { cardsRoutes, makingRoutes } from '../rooms/cards/http/routes.ts';
 import { checkoutRoutes } from '../rooms/checkout/http/routes.ts';
 import { giftcardRoutes } from '../rooms/giftcards/http/routes.ts';
 import { deliveryRoutes } from '../rooms/delivery/http/routes.ts';
+import { memberPageRoutes } from '../rooms/memberpage/http/routes.ts';
 import { membersRoutes } from '../rooms/members/http/routes.ts';
 import { notificationRoutes } from '../rooms/notifications/http/routes.ts';
 import { partnerRoutes } from '../rooms/partners/http/routes.ts';
@@ -16,6 +17,7 @@ import { programRoutes } from '../rooms/programs/http/routes.ts';
 import { promotionRoutes, versionRoutes } from '../rooms/promotions/http/routes.ts';
 import { reportRoutes } from '../rooms/reports/http/routes.ts';
 import { staffRoutes } from '../rooms/staff/http/routes.ts';
+import { tierRoutes } from '../rooms/tiers/http/routes.ts';
 import { webhookRoutes } from '../rooms/webhooks/http/routes.ts';
 import { refusalCatalogue, type House } from './compose.ts';
 import { authenticateWith } from './rights/authenticate.ts';
@@ -38,8 +40,10 @@ export function endpointsOf(house: House): Endpoint<Principal>[] {
     ...programRoutes(house),
     ...partnerRoutes(house),
     ...promotionRoutes(house),
+    ...tierRoutes(house),
     ...versionRoutes(house),
     ...deliveryRoutes(house),
+    ...memberPageRoutes(house),
     ...webhookRoutes(house),
     ...notificationRoutes(house),
     ...reportRoutes(house),

@@ -7,6 +7,7 @@ import { createGuard, guardRefusals, type GuardLimits } from '../platform/guard/
 import { createRefusalCatalogue } from '../platform/http/catalogue.ts';
 import { tokenKey, type Keys } from '../platform/keys.ts';
 import type { Networks } from '../platform/networks.ts';
+import { potSheets } from '../platform/pots/index.ts';
 import {
   createLaneMachine,
   lanesRefusals,
@@ -35,21 +36,26 @@ import {
 } from '../rooms/delivery/index.ts';
 import { createDeliveryJobs } from '../rooms/delivery/jobs/index.ts';
 import { createAccounts, journalWriter, recordSheet, type JournalEntry } from '../rooms/ledger/index.ts';
+import { memberPageRefusals } from '../rooms/memberpage/index.ts';
 import { createMembers, membersRefusals, membersSheets } from '../rooms/members/index.ts';
 import { createNotifications, notificationsRefusals } from '../rooms/notifications/index.ts';
 import { createPartners, partnerRefusals, SCOPES } from '../rooms/partners/index.ts';
 import { createPointsJobs } from '../rooms/points/jobs/index.ts';
 import { createPoints, createWalletTypes, pointsRefusals, pointsSheets } from '../rooms/points/index.ts';
 import { createPrograms, programRefusals, raiseSettingsRevision } from '../rooms/programs/index.ts';
+import { createPromotionJobs } from '../rooms/promotions/jobs/index.ts';
 import { createProcessors, processorsRefusals } from '../rooms/processors/index.ts';
 import {
   createPromotions,
   createRotation,
   createVersions,
+  counterSheet,
   promotionsRefusals,
   versionsRefusals,
 } from '../rooms/promotions/index.ts';
 import { createReports, reportsRefusals } from '../rooms/reports/index.ts';
+import { createTierJobs } from '../rooms/tiers/jobs/index.ts';
+import { createDefinitions, createTiers, tiersRefusals, tiersSheets } from '../rooms/tiers/index.ts';
 import { createStaffJobs } from '../rooms/staff/jobs/index.ts';
 import { createStaff, staffRefusals } from '../rooms/staff/index.ts';
 import { createWebhooks, webhooksRefusals, type GuardOptions } from '../rooms/webhooks/index.ts';
@@ -90,6 +96,9 @@ export const SHEETS = [
   ...cardsSheets,
   ...pointsSheets,
   ...giftcardsSheets,
+  ...tiersSheets,
+  ...potSheets,
+  counterSheet,
   referenceSheet,
   ...checkoutSheets,
 ] as unknown as Sheet<never, unknown>[];
@@ -110,8 +119,10 @@ export const refusalCatalogue = createRefusalCatalogue(
   processorsRefusals,
   promotionsRefusals,
   versionsRefusals,
+  tiersRefusals,
   checkoutRefusals,
   deliveryRefusals,
+  memberPageRefusals,
   webhooksRefusals,
   reportsRefusals,
   staffRefusals,
@@ -181,6 +192,10 @@ export function compose(ground: Ground) {
     ...{ database, clock, programs, promotions, approvals: staff.approvals, audit: staff.audit },
   });
   const rotation = createRotation({ promotions, partners });
+  const tiers = createTiers({
+    ...{ database, clock, tokens, accounts, programs, walletTypes, audit: staff.audit },
+    definitions: createDefinitions({ database, programs, walletTypes, onFailure }),
+  });
   const notifications = createNotifications({
     database,
     clock,
@@ -202,6 +217,7 @@ export function compose(ground: Ground) {
     programs,
     clock,
     cards: createCardSlot({ database, keys, tokens, settings: cards.settings }),
+    tierSlot: tiers.slot,
     notifications,
   });
   const giftSettings = createGiftSettings({ database, clock, programs, walletTypes, accounts, onFailure });
@@ -220,6 +236,7 @@ export function compose(ground: Ground) {
   const checkout = createCheckout({
     ...{ database, keys, tokens, programs, partners, accounts, walletTypes, rulebooks: promotions, clock, machine },
     gifts: giftDeps,
+    tiers: tiers.members,
     checkPhoneCode: members.checkPhoneCode,
   });
   const processors = createProcessors({
@@ -248,7 +265,7 @@ export function compose(ground: Ground) {
     clock,
     keys,
     tokens,
-    describe: describeWith({ checkout, points, giftcards, tokens }),
+    describe: describeWith({ checkout, points, giftcards, tiers, tokens }),
     audit: staff.audit,
     ...(ground.webhookAllow ? { guard: guardFor(ground.webhookAllow) } : {}),
     onFailure: (error, endpoint) => log.warn({ err: error, endpoint }, 'a webhook endpoint could not be served'),
@@ -266,9 +283,18 @@ export function compose(ground: Ground) {
     accounts,
     onFailure: (error) => log.warn({ err: error }, 'the sweep was broken off; balances do not wait for it'),
   });
+  const tierJobs = createTierJobs({
+    ...{ database, clock, tokens, accounts, programs, walletTypes, machine },
+    ...{ definitions: tiers.definitions, memberTiers: tiers.members },
+    onFailure: (error) => log.warn({ err: error }, 'tiers could not be swept; rules do not wait for it'),
+  });
   const staffJobs = createStaffJobs({
     ...{ database, clock, approvals: staff.approvals },
     onFailure: (error) => log.warn({ err: error }, 'approvals and sessions could not be looked through'),
+  });
+  const promotionJobs = createPromotionJobs({
+    ...{ database, clock },
+    onFailure: (error) => log.warn({ err: error }, 'idle slices of budgets could not be recalled; draws recall them too'),
   });
   const checkoutJobs = createCheckoutJobs({
     database,
@@ -281,7 +307,7 @@ export function compose(ground: Ground) {
     folder: ground.cardFiles,
     onFailure: (error) => log.warn({ err: error }, 'a card file could not be worked on; it is taken up again'),
   });
-  const followers = [programs, partners, cards, walletTypes, giftSettings, promotions];
+  const followers = [programs, partners, cards, walletTypes, giftSettings, promotions, tiers.definitions];
   return {
     ...ground,
     tokens,
@@ -295,11 +321,13 @@ export function compose(ground: Ground) {
     partners,
     walletTypes,
     promotions,
+    tiers,
     versions,
     rotation,
     notifications,
     machine,
     members,
+    points,
     cards,
     making,
     cardSettings: cards.settings,
@@ -318,6 +346,7 @@ export function compose(ground: Ground) {
       await Promise.all([partners.refresh(), cards.refresh(), walletTypes.refresh()]);
       await giftSettings.refresh();
       await promotions.refresh();
+      await tiers.definitions.refresh();
     },
     /** From now on changes of settings by other processes are seen within a second. */
     watch: (): void => {
@@ -326,9 +355,11 @@ export function compose(ground: Ground) {
       reports.start();
       notifications.start();
       pointsJobs.start();
+      tierJobs.start();
       giftJobs.start();
       processors.start();
       checkoutJobs.start();
+      promotionJobs.start();
       staffJobs.start();
       makingJobs.start();
       deliveryJobs.start();
@@ -341,8 +372,10 @@ export function compose(ground: Ground) {
         reports.stop(),
         notifications.stop(),
         pointsJobs.stop(),
+        tierJobs.stop(),
         giftJobs.stop(),
         checkoutJobs.stop(),
+        promotionJobs.stop(),
         staffJobs.stop(),
         staff.settled(),
         makingJobs.stop(),

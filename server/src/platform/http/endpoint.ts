@@ -26,6 +26,8 @@ export type HttpCaller = {
   readonly device: string;
   /** Of the cookie of the portal. */
   readonly sessionToken: string | undefined;
+  /** Of the cookie of the member's page. */
+  readonly memberToken?: string | undefined;
   /** Of the header that no other site can set. */
   readonly csrf: string | undefined;
   /** Whether it came to a name of this very machine, where a browser keeps cookies without TLS. */

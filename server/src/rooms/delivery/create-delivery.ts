@@ -1,3 +1,4 @@
+import type { Phone } from '../../kernel/phone.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { Message, MessageState } from '../notifications/index.ts';
 import { acceptDelivery, type AcceptOutcome, type DeliveryInput } from './accept.ts';
@@ -17,6 +18,7 @@ import { tellBalance } from './tell-balance.ts';
 import { useShownCode } from './use-code.ts';
 import { drawView, openView } from './view-card.ts';
 import { withdrawAsked } from './withdraw.ts';
+import { endRegisteredDevice, holdsGiftCards, registerDevice, type DeviceToRegister } from './register-device.ts';
 import type { Holding } from './store/holding.ts';
 import {
   cardsOfDevice,
@@ -65,6 +67,9 @@ export const createDelivery = (deps: DeliveryDeps) => ({
   useCode: (tenant: number, code: string, usedBy: string) => useShownCode(deps, tenant, code, usedBy),
   tellBalance: (tenant: number | undefined, number: string, pin: string | undefined) =>
     tellBalance(deps, tenant, number, pin),
+  registerDevice: (input: DeviceToRegister) => registerDevice(deps, input),
+  endDevice: (device: bigint) => endRegisteredDevice(deps, device),
+  holdsGiftCards: (tenant: number, phone: Phone) => holdsGiftCards(deps, tenant, phone),
   cardsOfDevice: (signed: Signed) => cardsOfDevice(deps, signed),
   viewAsDevice: (question: CardQuestion) => viewAsDevice(deps, question),
   codeAsDevice: (question: CardQuestion) => codeAsDevice(deps, question),

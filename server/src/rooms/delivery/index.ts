@@ -1,3 +1,4 @@
+export { drawBarcode } from './barcode.ts';
 export type { DeliveryInput } from './accept.ts';
 export { createDelivery, type DeliveryRoom } from './create-delivery.ts';
 export type { CardPlace, Delivery, DeliveryState, Platform, Route } from './delivery.ts';
@@ -6,5 +7,6 @@ export { signedText } from './device.ts';
 export { createGiftCardSlot } from './gift-card-slot.ts';
 export { createReach } from './reach.ts';
 export { createCodeQuestion } from './use-code.ts';
+export type { DeviceToRegister } from './register-device.ts';
 export { deliveryRefusals } from './refusals.ts';
 export type { DeliverySetting } from './setting.ts';

@@ -2,7 +2,7 @@ import { keyedDigests, type Keys } from '../../platform/keys.ts';
 import type { Phone } from '../../kernel/phone.ts';
 
 /** What a code is good for. A code for one purpose proves nothing for another. */
-export const CODE_PURPOSES = ['enrol', 'verify', 'spend', 'claim'] as const;
+export const CODE_PURPOSES = ['enrol', 'verify', 'spend', 'claim', 'sign_in', 'erase'] as const;
 export type CodePurpose = (typeof CODE_PURPOSES)[number];
 
 export const CODE_DIGITS = 6;

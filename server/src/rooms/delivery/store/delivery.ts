@@ -87,6 +87,12 @@ const lockWaiting = statement<Row>(
     order by delivery for update`,
 );
 
+const selectWaiting = statement<{ delivery: bigint }>(
+  'delivery.selectWaitingOfPhone',
+  `select delivery from delivery.delivery
+    where tenant_id = $1 and phone_key = any($2::bytea[]) and state in ('queued', 'sent', 'delivered', 'opened') limit 1`,
+);
+
 const updateState = statement(
   'delivery.updateDelivery',
   // $1 delivery, $2 state, $3 reason, $4 route, $5 platform, $6 attempts, $7 sends, $8 next, $9 now, $10 sent at
@@ -284,3 +290,10 @@ export const findOfOwners = async (
   (await queries.run(selectOfOwners, [owners.map((one) => one.lane), owners.map((one) => one.owner)])).map(
     (row) => row.delivery,
   );
+
+/** A delivery that waits for a phone, without lock. */
+export const findWaitingOfPhone = async (
+  queries: Queries,
+  tenant: number,
+  phoneKeys: readonly Buffer[],
+): Promise<readonly bigint[]> => (await queries.run(selectWaiting, [tenant, phoneKeys])).map((row) => row.delivery);

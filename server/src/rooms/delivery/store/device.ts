@@ -48,6 +48,11 @@ const endOthers = statement(
     where tenant_id = $1 and phone_key = any($2::bytea[]) and device <> $3 and ended_at is null`,
 );
 
+const endRow = statement(
+  'delivery.endDevice',
+  `update delivery.device set ended_at = $2::timestamptz where device = $1 and ended_at is null`,
+);
+
 const selectByKey = statement<{ device: bigint }>(
   'delivery.selectDeviceByKey',
   `select device from delivery.device
@@ -92,3 +97,7 @@ export const endOtherDevices = (
   who: { readonly tenant: number; readonly phoneKeys: readonly Buffer[]; readonly but: bigint },
   now: Instant,
 ): Promise<unknown> => queries.run(endOthers, [who.tenant, who.phoneKeys, who.but, postgresFromInstant(now)]);
+
+/** Ends one; a second time is nothing. */
+export const endDevice = (queries: Queries, device: bigint, now: Instant): Promise<unknown> =>
+  queries.run(endRow, [device, postgresFromInstant(now)]);

@@ -1,0 +1,55 @@
+import type { Ok, Refusal } from '../../kernel/refusal.ts';
+import { isoFromInstant } from '../../kernel/instant.ts';
+import { memberSheet, profileSheet } from '../members/index.ts';
+import { sessionsOf } from './authenticate.ts';
+import type { MemberPageDeps } from './deps.ts';
+import type { Session } from './session.ts';
+import { showHistory, type Event } from './show-history.ts';
+import { consentHistory, showPage } from './show-page.ts';
+
+const NO_END = 9_223_372_036_854_775_807n;
+const EVENTS_PER_READING = 500;
+/** Whoever has more asks the programme, which exports without end; a page must not hold a server for minutes. */
+const EVENTS_MAX = 20_000;
+
+/** Everything that is kept about whoever is signed in, to be taken away: what the page shows, whence it came, and all that happened. */
+export async function exportData(
+  deps: MemberPageDeps,
+  session: Session,
+  language: 'en' | 'es',
+): Promise<Ok<{ readonly data: Record<string, unknown> }> | Refusal> {
+  const shown = await showPage(deps, session);
+  if (!shown.ok) return shown;
+  const { cards, consents: _, ...page } = shown.page;
+  const sessions = (await sessionsOf(deps, session)).map((one) => ({
+    browser: one.browser,
+    since: isoFromInstant(one.madeAt),
+    seen: isoFromInstant(one.seenAt),
+  }));
+  const own = { ...page, cards: cards.map(({ qr: _qr, bars: _bars, ...card }) => card), sessions };
+  const { member, tenant } = session;
+  if (!member) return { ok: true, data: own };
+  const [known, profile, consents] = await Promise.all([
+    deps.machine.look.row(memberSheet, member),
+    deps.machine.look.row(profileSheet, { tenant, member: member.owner }),
+    consentHistory(deps, tenant, member.owner),
+  ]);
+  const events: Event[] = [];
+  for (let before: bigint | undefined = NO_END; before !== undefined && events.length < EVENTS_MAX; ) {
+    const read = await showHistory(deps, { tenant, member, language }, before, EVENTS_PER_READING);
+    events.push(...read.events);
+    before = read.next;
+  }
+  return {
+    ok: true,
+    data: {
+      ...own,
+      phoneVerified: profile?.phoneVerified ?? false,
+      sources: profile?.sources ?? {},
+      attributes: known?.attributes ?? {},
+      enrolledAt: known && isoFromInstant(known.enrolledAt),
+      consents,
+      history: events,
+    },
+  };
+}

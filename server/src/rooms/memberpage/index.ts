@@ -1,0 +1,2 @@
+export type { MemberPageDeps } from './deps.ts';
+export { memberPageRefusals } from './refusals.ts';
