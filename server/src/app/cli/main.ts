@@ -8,6 +8,7 @@ import { dbCommand } from './db.ts';
 import { journalCommand } from './journal.ts';
 import { replayCommand } from './replay.ts';
 import { scenarioCommand } from './scenario.ts';
+import { simulateCommand } from './simulate.ts';
 import { startCommand } from './start.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')) as {
@@ -25,6 +26,7 @@ const program = new Command('tallystick')
   .addCommand(auditCommand())
   .addCommand(replayCommand())
   .addCommand(benchCommand())
+  .addCommand(simulateCommand())
   .addCommand(scenarioCommand());
 
 /** Takes the whole tree along: a subcommand has its own way of ending otherwise. */
