@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Fault } from '../../kernel/fault.ts';
 import { instantFromIso, isoFromInstant, type Instant } from '../../kernel/instant.ts';
-import { violatedConstraint } from './database.ts';
+import { databaseError, violatedConstraint } from './database.ts';
 import { freshDatabase, type FreshDatabase } from './template.ts';
 import { statement } from './sql.ts';
 
@@ -37,7 +37,6 @@ const selectTexts = statement<{ texts: string[]; buffers: Buffer[]; flags: boole
 );
 const selectBackend = statement<{ pid: number }>('test.selectBackend', 'select pg_backend_pid() as pid');
 const insertPurse = statement('test.insertPurse', 'insert into purse (id, points) values ($1, $2)');
-const sleepShortly = statement('test.sleepShortly', 'select pg_sleep(0.05)');
 
 test('values come back exactly as they were sent', async () => {
   const at = instantFromIso('2026-11-22T03:57:03.000001Z')!;
@@ -124,11 +123,14 @@ test('a commit after a failed statement is told as a fault and leaves nothing', 
 test('a transaction that met a deadlock is run again and both succeed', async () => {
   await fresh.database.query('insert into purse values (10, 0), (11, 0)');
   let attempts = 0;
+  // Each holds its first row before either asks for its second; whoever comes again finds the gate open.
+  const gate = Promise.withResolvers<void>();
   const both = (first: bigint, second: bigint): Promise<void> =>
     fresh.database.transaction(async (tx) => {
       attempts++;
       await tx.query('update purse set points = points + 1 where id = $1', [first]);
-      await tx.run(sleepShortly);
+      if (attempts === 2) gate.resolve();
+      await gate.promise;
       await tx.query('update purse set points = points + 1 where id = $1', [second]);
     });
   await Promise.all([both(10n, 11n), both(11n, 10n)]);
@@ -190,4 +192,44 @@ test('a server that cannot be reached is a fault that may be repeated', async ()
   const nowhere = openDatabase('postgresql://nobody@127.0.0.1:9/none', { connections: 1, applicationName: 'test' });
   await expect(nowhere.query('select 1')).rejects.toMatchObject({ name: 'Fault', retry: 'safe' });
   await nowhere.close();
+});
+
+const countPurses = statement<{ count: bigint }>(
+  'test.countPurses',
+  'select count(*) as count from purse where id >= $1',
+);
+const divide = statement<{ share: number }>('test.divide', 'select 12 / $1::int as share');
+const addPoints = statement('test.addPoints', 'update purse set points = points + $2::bigint where id = $1::bigint');
+
+test('what stands behind a failed statement of the same turn is not run, says so, and runs when it is asked again', async () => {
+  const connection = await fresh.database.connection();
+  const [bad, behind] = await Promise.allSettled([connection.run(divide, [0]), connection.run(countPurses, [900n])]);
+  expect(databaseError((bad as PromiseRejectedResult).reason)?.code).toBe('22012');
+  expect((behind as PromiseRejectedResult).reason).toMatchObject({ name: 'Fault', retry: 'safe' });
+  // Both were prepared in a group of which nobody knows how far it came: they are prepared anew.
+  expect(await connection.run(divide, [4])).toEqual([{ share: 3 }]);
+  expect(await connection.run(countPurses, [900n])).toEqual([{ count: 0n }]);
+  connection.destroy();
+});
+
+test('a statement that is new to the session may be asked twice in one turn, and each gets its own rows', async () => {
+  const connection = await fresh.database.connection();
+  const shares = await Promise.all([2, 3, 4].map((by) => connection.run(divide, [by])));
+  expect(shares).toEqual([[{ share: 6 }], [{ share: 4 }], [{ share: 3 }]]);
+  connection.destroy();
+});
+
+test('statements of one turn wait for each other on the server, and are one round trip', async () => {
+  const connection = await fresh.database.connection();
+  await fresh.database.query('insert into purse values (30, 0)');
+  await connection.begin();
+  // Nothing is awaited between them: each sees what the one before it did, under its own snapshot.
+  const [, , [seen]] = await Promise.all([
+    connection.run(addPoints, [30n, 5n]),
+    connection.run(addPoints, [30n, 7n]),
+    connection.query<{ points: bigint }>('select points from purse where id = 30'),
+  ]);
+  expect(seen).toEqual({ points: 12n });
+  await connection.commit();
+  connection.destroy();
 });
