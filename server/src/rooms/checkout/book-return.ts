@@ -7,9 +7,11 @@ import { FLAG, type JournalEntry } from '../ledger/index.ts';
 import { memberSheet } from '../members/index.ts';
 import { noteExpiring, openBooking, walletsOf, worthOf, keepWallet, settleOwner } from '../points/index.ts';
 import { bookingIn, noteExceptions, type Bookings } from './book-sale.ts';
+import { uncountForTier } from './count-for-tier.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
-import { basketOf, keepPoints } from './keep-points.ts';
+import { giveLimitsBack, usagesLeft } from './give-limits-back.ts';
+import { basketOf, basketWithout, keepPoints, withBuyer } from './keep-points.ts';
 import type { FoundSale } from './plan-return.ts';
 import { settledUpTo } from './settled-up-to.ts';
 import { restorePayments } from './restore-payments.ts';
@@ -121,6 +123,22 @@ export function bookReturn(
   if (isWhole && progress.added.size > 0 && found.member) uncountPurchase(found.member, found, desk);
   giveUsesBack(deps, found, restored, isWhole && progress.added.size > 0, desk);
 
+  const place = { tenant: found.sale.tenant, program: found.sale.program, lane: home.lane, member: found.member };
+  const limited = giveLimitsBack(desk, found, place, before, () =>
+    usagesLeft(
+      kept.hasDrifted ? undefined : rulebookOf(deps, found),
+      buyersBasket(found),
+      grantsOf(found),
+      progress.back,
+    ),
+  );
+
+  const qualified = uncountForTier(deps, input.till.program, found, before, desk, upTo, {
+    ...{ rulebook: rulebookOf(deps, found), basket: buyersBasket(found), grants: grantsOf(found), kept: kept.kept },
+    rest: basketWithout(buyersBasket(found), progress.back),
+    ...{ back: progress.back, before: backBeforeGrant(found), isWhole },
+  });
+
   takeCardsBack(deps, bookings, cards);
   reopenPaid(deps, giftsThatPaid(found.record), desk);
 
@@ -131,6 +149,8 @@ export function bookReturn(
     lines: Object.fromEntries([...progress.back].map(([line, quantity]) => [line, Number(quantity)])),
     kept: Object.fromEntries([...kept.kept].map(([type, all]) => [type, Number(all)])),
     lost,
+    ...(limited ? { limited } : {}),
+    ...(qualified ? { qualified } : {}),
     restored: totals,
     ...(uncovered ? { uncovered } : {}),
     refunded: refunds.map(Number),
@@ -247,7 +267,7 @@ const backBeforeGrant = (found: FoundSale): Map<number, bigint> =>
 /** The basket as it was decided: a claimed one had its member added. */
 const buyersBasket = (found: FoundSale): ReturnType<typeof basketOf> => {
   const basket = basketOf(found.record);
-  return found.claim ? { ...basket, member: found.claim.record.buyer } : basket;
+  return found.claim ? withBuyer(basket, found.claim.record) : basket;
 };
 
 function uncountPurchase(key: OwnerKey, found: FoundSale, desk: Desk<JournalEntry>): void {

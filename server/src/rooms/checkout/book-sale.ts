@@ -3,7 +3,7 @@ import type { Refusal } from '../../kernel/refusal.ts';
 import type { Decided, Desk, OwnerKey } from '../../platform/lanes/index.ts';
 import { FLAG, movements, type JournalEntry } from '../ledger/index.ts';
 import { memberSheet, type Member } from '../members/index.ts';
-import { countStreaks } from '../promotions/index.ts';
+import { countStreaks, takeRoom } from '../promotions/index.ts';
 import {
   accrue,
   noteExpiring,
@@ -20,11 +20,12 @@ import { exactJson, parseQuantity } from '../../kernel/quantity.ts';
 import { availableOfGift, giftWallets, keepForeign } from '../giftcards/index.ts';
 import { countUses } from './card-uses.ts';
 import { bookingIn, type Bookings } from './bookings.ts';
+import { countForTier, qualifiedOf } from './count-for-tier.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
 import { markUsed, plainTenders } from './gift-tenders.ts';
 import { keepBasket } from './kept-basket.ts';
-import type { SalePlan } from './plan-sale.ts';
+import { homeOf, type SalePlan } from './plan-sale.ts';
 import { ownersOf, type PreparedSale } from './prepare-sale.ts';
 import {
   keepGiven,
@@ -48,16 +49,17 @@ export function clawBackPolicyOf(sale: Pick<Sale, 'till'>, decimals: number): Cl
   return { negative: negativeBalance, debtMax: max?.ok ? max.value : undefined };
 }
 
-/** Books a prepared sale; nothing is refused from here on. */
+/** Books a prepared sale; nothing is refused from here on. A rehearsal takes nothing of what limits leave. */
 export function bookSale(
   deps: CheckoutDeps,
   sale: Sale,
   plan: SalePlan,
   prepared: PreparedSale,
   desk: Desk<JournalEntry>,
+  takes: 'room' | 'nothing' = 'room',
 ): Decided<SaleRecord> {
-  const { outlet, program } = sale.till;
-  const owner: OwnerKey = plan.member ?? [...plan.payers.values()][0] ?? [...plan.gifts.values()][0] ?? outlet;
+  const { program } = sale.till;
+  const owner = homeOf(sale, plan);
   const at: Instant = sale.occurredAt;
   const bookings: Bookings = { home: openBooking(desk, deps.accounts, owner.lane, at), legs: new Map() };
 
@@ -73,7 +75,11 @@ export function bookSale(
   markUsed(deps, prepared.spending.payments, desk);
   const { lane, seq } = bookings.home;
   const uses = countUses(prepared.uses, prepared.local.date, desk);
+  const limited = takes === 'room' ? takeRoom(desk, prepared.rulebook, prepared.usages, prepared.limitPlace) : [];
   noteExceptions(desk, sale, { lane, seq }, prepared.exceptions);
+  const { basket, grants } = prepared;
+  const qualified =
+    plan.member && basket.member && qualifiedOf(deps, plan.member, program, desk, basket, grants, at);
   const record: SaleRecord = {
     is: 'sale',
     basket: keepBasket(prepared.basket),
@@ -81,6 +87,8 @@ export function bookSale(
     ...(plan.member ? { member: { lane: plan.member.lane, owner: String(plan.member.owner) } } : {}),
     ...(plan.member?.card === undefined ? {} : { card: String(plan.member.card) }),
     ...(uses.length > 0 ? { uses } : {}),
+    ...(limited.length > 0 ? { limited } : {}),
+    ...(qualified ? { qualified } : {}),
     ...(prepared.priceList === undefined ? {} : { priceList: prepared.priceList }),
     grants: prepared.grants.map(keepGrantOf),
     ...keepGiven(prepared),
@@ -113,6 +121,7 @@ export function bookSale(
     appendEntry(leg.booking, { ...common, kind: 'checkout.leg', owner: leg.owner, home: { lane, seq } });
   }
   appendEntry(bookings.home, { ...common, kind: 'checkout.sale', owner: owner.owner, record, raw: sale.raw });
+  if (plan.member) countForTier(deps, plan.member, program, desk, qualified);
   return { ok: true, lane, seq, record };
 }
 

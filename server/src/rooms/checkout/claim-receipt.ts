@@ -5,14 +5,17 @@ import { identify, type Identified, type Identity } from '../cards/index.ts';
 import { FLAG, type JournalEntry } from '../ledger/index.ts';
 import { memberSheet } from '../members/index.ts';
 import { noteExpiring, openBooking, walletsOf, keepWallet, foreseeWallets, settleOwner } from '../points/index.ts';
-import { adjudicate } from '../promotions/index.ts';
+import { adjudicate, takeRoom, usagesOf } from '../promotions/index.ts';
 import type { Till } from '../partners/index.ts';
 import { bookingIn, credit, type Bookings } from './book-sale.ts';
 import type { ClaimRecord } from './claim-record.ts';
+import { countForTier, qualifiedOf } from './count-for-tier.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { earningsOf } from './earn.ts';
 import { appendEntry } from './entry.ts';
 import { basketOf, basketWithout } from './keep-points.ts';
+import { keepRooms } from './kept-basket.ts';
+import { roomsOfClaim } from './limits-of-sale.ts';
 import { findSale, ownersOfSale, type FoundSale } from './plan-return.ts';
 import { factsOf } from './plan-sale.ts';
 import { buyerOf, withClock } from './prepare-sale.ts';
@@ -67,14 +70,18 @@ export const claimReceipt = (
     if (!known) return refuse('members.member.unknown');
 
     // From here it succeeds.
+    const { program } = input.till;
+    deps.tiers.settle(member, program, desk, desk.recordedAt);
     settleOwner(deps, member, desk, desk.recordedAt);
-    const buyer = buyerOf(input, known);
+    const buyer = buyerOf(known, program, deps.tiers.tierAt(known, program, desk, desk.recordedAt));
     const rulebook = deps.rulebooks.rulebookAt(found.sale.program, found.sale.occurredAt);
     const back = new Map(
       Object.entries(returned?.lines ?? {}).map(([line, quantity]) => [Number(line), BigInt(quantity)]),
     );
     const basket = basketWithout({ ...basketOf(found.record), member: buyer }, back);
-    const grants = basket.lines.length === 0 ? [] : adjudicate(rulebook, basket).grants;
+    const limits = roomsOfClaim(input, found, member, rulebook, desk);
+    const decided = basket.lines.length === 0 ? undefined : adjudicate(rulebook, basket, limits);
+    const grants = decided?.grants ?? [];
     const earnings = earningsOf(deps.walletTypes, input.till.program, grants, found.sale.occurredAt);
     // Dated by the purchase: what would have expired since is born with its true end.
     const home = openBooking(desk, deps.accounts, member.lane, found.sale.occurredAt);
@@ -83,13 +90,17 @@ export const claimReceipt = (
     const credits = earnings.map((earning) => credit(input, home, member, earning));
     noteExpiring(home, member);
     const { lane, seq } = home;
+    const usages = usagesOf({ ...(decided ?? { grants, coupons: [], stamps: [] }), priced: [] });
+    const limited = takeRoom(desk, rulebook, usages, limits.place);
     desk.put(claimSheet, found, { lane: found.lane, seq: found.seq, claimLane: lane, claimSeq: seq });
     if (returned) {
       const kept: Record<string, number> = {};
       for (const grant of grants) kept[grant.walletType] = (kept[grant.walletType] ?? 0) + Number(grant.points);
       desk.put(returnedSheet, found, { ...returned, kept });
     }
-    desk.put(memberSheet, member, { ...known, purchases: known.purchases + 1 });
+    const now = desk.read(memberSheet, member)!;
+    desk.put(memberSheet, member, { ...now, purchases: now.purchases + 1 });
+    const qualified = qualifiedOf(deps, member, program, desk, basket, grants, found.sale.occurredAt);
     const record: ClaimRecord = {
       is: 'claim',
       basket: found.record.basket,
@@ -98,6 +109,9 @@ export const claimReceipt = (
       buyer,
       rulebook: rulebook.rulebook,
       ...(returned ? { returned: returned.lines } : {}),
+      ...(limits.rooms ? { rooms: keepRooms(limits.rooms.facts()) } : {}),
+      ...(limited.length > 0 ? { limited } : {}),
+      ...(qualified ? { qualified } : {}),
       grants: grants.map(keepGrantOf),
       credits,
       wallets: walletsOf(desk, member)
@@ -109,6 +123,7 @@ export const claimReceipt = (
       appendEntry(leg.booking, { ...common, kind: 'checkout.leg', owner: leg.owner, home: { lane, seq } });
     }
     appendEntry(home, { ...common, kind: 'checkout.claim', owner: member.owner, record, raw: input.raw });
+    countForTier(deps, member, program, desk, qualified);
     return { ok: true, lane, seq, record };
   },
   present: (record, booked) =>

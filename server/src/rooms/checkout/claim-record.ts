@@ -1,6 +1,8 @@
 import type { KeptOwner, KeptWallet } from '../points/index.ts';
+import type { KeptQualified } from './count-for-tier.ts';
 import type { KeptCredit, KeptGrant } from './record.ts';
-import type { KeptBasket } from './kept-basket.ts';
+import type { KeptTaken } from '../promotions/index.ts';
+import type { KeptBasket, KeptRoomNumber } from './kept-basket.ts';
 
 /** What is kept of a claim: the member, the facts that were decided on, and what was granted. */
 export type ClaimRecord = {
@@ -12,6 +14,11 @@ export type ClaimRecord = {
   readonly rulebook: number;
   /** What had come back before, in thousandths by line: it was not granted for. */
   readonly returned?: Readonly<Record<string, number>>;
+  /** What limits left for him, and what of them was taken. */
+  readonly rooms?: readonly KeptRoomNumber[];
+  readonly limited?: readonly KeptTaken[];
+  /** What was counted for the member's tier. */
+  readonly qualified?: KeptQualified | undefined;
   readonly grants: readonly KeptGrant[];
   readonly credits: readonly KeptCredit[];
   readonly wallets: readonly KeptWallet[];

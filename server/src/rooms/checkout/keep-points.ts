@@ -1,5 +1,6 @@
-import { adjudicate, type Basket, type Rulebook } from '../promotions/index.ts';
-import { readBasket } from './kept-basket.ts';
+import { adjudicate, type Basket, type Grant, type Rulebook } from '../promotions/index.ts';
+import type { ClaimRecord } from './claim-record.ts';
+import { readBasket, readRooms } from './kept-basket.ts';
 import type { KeptGrant, SaleRecord } from './record.ts';
 import { shareOf } from './share-tenders.ts';
 
@@ -65,7 +66,8 @@ export type KeptPoints = { readonly kept: PointsByType; readonly hasDrifted: boo
  * Points that stay with the member after `back` has come back (semantics 3.4, architecture 7): the sale's own version decides
  * the rest of the basket on the facts of then, and never more than was granted; nothing for nothing. A function of the set
  * that came back, so of no order. If the version does not give the recorded grant any more, the grant is shared by lines.
- * `before` had come back already when the points were granted, by a claim.
+ * `before` had come back already when the points were granted, by a claim. `counts` leaves out grants that are of no interest: then
+ * `grants` are those that are.
  */
 export function keepPoints(
   rulebook: Rulebook | undefined,
@@ -73,14 +75,15 @@ export function keepPoints(
   grants: readonly KeptGrant[],
   back: ReadonlyMap<number, bigint>,
   before: ReadonlyMap<number, bigint> = NOTHING_BACK,
+  counts: (grant: Grant) => boolean = () => true,
 ): KeptPoints {
   const granted = grantedOf(grants);
   if (granted.size === 0) return { kept: granted, hasDrifted: false };
-  const decidedAgain = rulebook && sum(adjudicate(rulebook, basketWithout(basket, before)).grants);
+  const decidedAgain = rulebook && sum(adjudicate(rulebook, basketWithout(basket, before)).grants.filter(counts));
   const hasDrifted = !decidedAgain || [...granted].some(([type, points]) => decidedAgain.get(type) !== points);
   if (hasDrifted) return { kept: shared(basket, grants, back, before), hasDrifted };
   const rest = basketWithout(basket, back);
-  const decided = rest.lines.length === 0 ? new Map<string, bigint>() : sum(adjudicate(rulebook, rest).grants);
+  const decided = rest.lines.length === 0 ? new Map<string, bigint>() : sum(adjudicate(rulebook, rest).grants.filter(counts));
   const kept = new Map<string, bigint>();
   for (const [type, points] of granted) {
     const now = decided.get(type) ?? 0n;
@@ -108,12 +111,28 @@ function shared(
     return all === undefined ? undefined : all - (before.get(line) ?? 0n);
   };
   const kept = new Map<string, bigint>();
-  for (const grant of grants) {
-    let points = BigInt(grant.points);
-    for (const [line, part] of grant.perLine) points -= shareOf(BigInt(part), since(line), sold.get(line) ?? 0n);
-    kept.set(grant.wallet, (kept.get(grant.wallet) ?? 0n) + points);
-  }
+  const came = new Map([...back.keys()].map((line) => [line, since(line) ?? 0n]));
+  for (const grant of grants)
+    kept.set(grant.wallet, (kept.get(grant.wallet) ?? 0n) + shareGrant(grant, came, sold));
   return kept;
 }
+
+/** What of a grant stays, each line's part in proportion to the goods kept. */
+export function shareGrant(
+  { points, perLine }: Pick<KeptGrant, 'points' | 'perLine'>,
+  back: ReadonlyMap<number, bigint>,
+  sold: ReadonlyMap<number, bigint>,
+): bigint {
+  let stays = BigInt(points);
+  for (const [line, part] of perLine) stays -= shareOf(BigInt(part), back.get(line), sold.get(line) ?? 0n);
+  return stays;
+}
+
+/** The basket of a receipt that was claimed: with its buyer, and what limits left for him. */
+export const withBuyer = (basket: Basket, { buyer, rooms }: Pick<ClaimRecord, 'buyer' | 'rooms'>): Basket => ({
+  ...basket,
+  member: buyer,
+  ...(rooms && { rooms: [...(basket.rooms ?? []), ...readRooms(rooms)] }),
+});
 
 export const basketOf = (record: SaleRecord): Basket => readBasket(record.basket);

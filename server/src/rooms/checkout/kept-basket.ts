@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../kernel/local-date.ts';
-import type { AttributeValue, Basket, BasketLine, BasketMember, LineKind } from '../promotions/index.ts';
+import type { AttributeValue, Basket, BasketLine, BasketMember, KeptRoom, LineKind } from '../promotions/index.ts';
 
 /** A line as it is kept: an array, since its names would be most of its bytes. Amounts are numbers below 10^15. */
 export type KeptLine = readonly [
@@ -38,7 +38,15 @@ export type KeptBasket = {
   readonly tenders?: readonly string[] | undefined;
   readonly spent?: readonly KeptSpent[] | undefined;
   readonly priced?: readonly KeptPriced[] | undefined;
+  readonly rooms?: readonly KeptRoomNumber[] | undefined;
 };
+
+/** What a limit left. */
+export type KeptRoomNumber = readonly [promotion: string, limit: string, room: number];
+export const keepRooms = (rooms: readonly KeptRoom[]): readonly KeptRoomNumber[] =>
+  rooms.map(([promotion, limit, room]) => [promotion, limit, Number(room)] as const);
+export const readRooms = (rooms: readonly KeptRoomNumber[]): readonly KeptRoom[] =>
+  rooms.map(([promotion, limit, room]) => [promotion, limit, BigInt(room)] as const);
 
 /** Points that paid, and what of each line. */
 export type KeptSpent = readonly [wallet: string, points: number, perLine: KeptParts];
@@ -51,8 +59,9 @@ const keepParts = (parts: readonly (readonly [number, bigint])[]): KeptParts =>
 const readParts = (parts: KeptParts): readonly (readonly [number, bigint])[] =>
   parts.map(([line, money]) => [line, BigInt(money)]);
 
-export const keepBasket = ({ spent, priced, ...basket }: Basket): KeptBasket => ({
+export const keepBasket = ({ spent, priced, rooms, ...basket }: Basket): KeptBasket => ({
   ...basket,
+  ...(rooms && { rooms: keepRooms(rooms) }),
   ...(spent && { spent: spent.map(({ wallet, points, perLine }) => [wallet, Number(points), keepParts(perLine)]) }),
   ...(priced && priced.length > 0
     ? { priced: priced.map(({ promotion, effect, perLine }) => [promotion, effect, keepParts(perLine)]) }
@@ -101,8 +110,9 @@ export const readLine = ([
   ...(gift !== undefined && { gift }),
 });
 
-export const readBasket = ({ spent, priced, ...kept }: KeptBasket): Basket => ({
+export const readBasket = ({ spent, priced, rooms, ...kept }: KeptBasket): Basket => ({
   ...kept,
+  ...(rooms && { rooms: readRooms(rooms) }),
   lines: kept.lines.map(readLine),
   ...(spent && {
     spent: spent.map(([wallet, points, perLine]) => ({ wallet, points: BigInt(points), perLine: readParts(perLine) })),

@@ -77,6 +77,7 @@ export async function planSale(deps: CheckoutDeps, sale: Sale, look: LookUp): Pr
     wants: [
       ...people.flatMap(factsOf),
       ...(member ? wantsOfFacts(rulebookOf(deps, sale), member) : []),
+      ...(member ? deps.tiers.wantsOf(sale.till.program, member) : []),
       ...(member ? wantsOfLimits(rulebookOf(deps, sale), member) : []),
       ...lotsOf(sale, member, payers),
       ...[...gifts.values()].flatMap((gift) => wantsOfGift(gift, true)),

@@ -9,18 +9,24 @@ import { memberSheet, type Member } from '../members/index.ts';
 import { settleOwner } from '../points/index.ts';
 import {
   adjudicate,
+  usagesOf,
   type Basket,
   type CouponGrant,
   type Gift,
   type Grant,
+  type LimitPlace,
   type Rulebook,
+  type Usage,
   type StampGrant,
 } from '../promotions/index.ts';
+import type { Program } from '../programs/index.ts';
 import { rareFactsOf, rareFactsOfSale, spentOf } from './buyer-facts.ts';
 import { limitsAgainst, usesOf, type CardUse } from './card-uses.ts';
+import { adjudicateForTier } from './count-for-tier.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { earningsOf, type Earning } from './earn.ts';
 import { meetGifts, planGiftPayments, plainTenders } from './gift-tenders.ts';
+import { roomsOfSale } from './limits-of-sale.ts';
 import type { SalePlan } from './plan-sale.ts';
 import { priceSale } from './price-sale.ts';
 import { releaseQuoted } from './quote-hold.ts';
@@ -53,6 +59,9 @@ export type PreparedSale = {
   readonly uses: readonly CardUse[];
   /** The price list that the buyer's card names. */
   readonly priceList: string | undefined;
+  /** What each promotion gives, and where the limits of promotions count it. */
+  readonly usages: ReadonlyMap<string, Usage>;
+  readonly limitPlace: LimitPlace;
 };
 
 /**
@@ -65,7 +74,7 @@ export function prepareSale(
   given: Sale,
   plan: SalePlan,
   desk: Desk<JournalEntry>,
-  asks: 'quote' | 'confirm' = 'confirm',
+  asks: 'look' | 'quote' | 'confirm' = 'confirm',
 ): PreparedSale | Refusal | Decided<never> {
   let sale = given;
   const { program, outlet, partner, terminal } = sale.till;
@@ -95,6 +104,7 @@ export function prepareSale(
   const earns = member !== undefined && standing.earns;
 
   const upTo = settledUpTo(sale, desk.recordedAt);
+  if (plan.member) deps.tiers.settle(plan.member, program, desk, sale.occurredAt);
   for (const owner of ownersOf(plan)) settleOwner(deps, owner, desk, upTo);
   // After time has done its work: lots under the hold have outlived their end, and are there for the sale that held them.
   releaseQuoted(deps, sale, plan, desk);
@@ -109,12 +119,18 @@ export function prepareSale(
     terminal: terminal.code,
     local,
     ...(member && earns
-      ? { member: { ...buyerOf(sale, member, card?.priceList), ...rareFactsOf(rulebook, sale, member, desk) } }
+      ? {
+          member: {
+            ...buyerOf(member, program, deps.tiers.tierAt(member, program, desk, sale.occurredAt), card?.priceList),
+            ...rareFactsOf(rulebook, sale, member, desk),
+          },
+        }
       : {}),
     ...rareFactsOfSale(rulebook, sale),
   };
   // Discounts first, then points, then the other tenders, and what is earned on the rest (semantics 3.10).
-  const pricing = priceSale(sale, rulebook, facts, asks);
+  const limits = roomsOfSale(sale, plan, rulebook, desk, asks === 'look' ? 'look' : 'take');
+  const pricing = priceSale(sale, rulebook, facts, asks === 'confirm' ? 'confirm' : 'quote', limits.rooms);
   for (const refusal of pricing.against) {
     const refused = against(refusal);
     if (refused) return refused;
@@ -144,19 +160,24 @@ export function prepareSale(
   }
 
   const spent = spentOf(rulebook, byPoints.payments);
-  const basket: Basket = {
+  const asked: Basket = {
     ...facts,
     lines: sale.lines.map((line) => ({ ...line, byPoints: paidFor(byPoints.payments, line.line) })),
     ...(spent && { spent }),
     ...(pricing.priced.length > 0 && { priced: pricing.priced }),
   };
   // Points earned here are not spendable here: spending was planned before anything is earned (semantics 3.10).
-  const { grants, coupons, stamps } = earns ? adjudicate(rulebook, basket) : NOTHING_EARNED;
+  const decided = earns
+    ? adjudicateForTier(deps, sale, plan.member!, desk, asked, (basket) => adjudicate(rulebook, basket, limits))
+    : { asked, ...NOTHING_EARNED };
+  const { grants, coupons, stamps } = decided;
+  const basket = limits.rooms === undefined ? decided.asked : { ...decided.asked, rooms: limits.rooms.facts() };
   const earnings = earningsOf(deps.walletTypes, program, grants, sale.occurredAt);
   return {
     ...{ basket, local, rulebook, member, spending, sold: sold.cards, grants, earnings, exceptions, uses },
     priceList: card?.priceList,
     ...{ coupons, stamps, gifts: pricing.gifts, due: totalDue(sale.lines) },
+    ...{ usages: usagesOf({ grants, priced: pricing.priced, coupons, stamps }), limitPlace: limits.place },
   };
 }
 
@@ -172,10 +193,14 @@ export function ownersOf(plan: SalePlan): OwnerKey[] {
 export const PRICE_LIST = 'cardPriceList';
 
 /** The member as rules see him: as he was before this purchase, with the price list of his card. */
-export function buyerOf(sale: Pick<Sale, 'till'>, member: Member, priceList?: string): NonNullable<Basket['member']> {
-  const { program } = sale.till;
+export function buyerOf(
+  member: Member,
+  program: Program,
+  tier: string,
+  priceList?: string,
+): NonNullable<Basket['member']> {
   return {
-    tier: member.tiers[String(program.program)] ?? '',
+    tier,
     attributes: priceList === undefined ? member.attributes : { ...member.attributes, [PRICE_LIST]: priceList },
     enrolledOn: program.zone.localOf(member.enrolledAt).date,
     purchases: member.purchases,

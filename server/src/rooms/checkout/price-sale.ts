@@ -5,6 +5,7 @@ import {
   type Basket,
   type Gift,
   type PricedEffect,
+  type Rooms,
   type Rulebook,
   type SpendingRate,
 } from '../promotions/index.ts';
@@ -33,12 +34,13 @@ export function priceSale(
   rulebook: Rulebook,
   facts: Omit<Basket, 'lines'>,
   asks: 'quote' | 'confirm',
+  rooms?: Rooms,
 ): PricedSale {
   if (!rulebook.hasPricing)
     return { lines: sale.lines, priced: [], gifts: [], rates: [], against: giftsAgainst(sale, []) };
   const own = sale.lines.map(ownLine);
   const basket: Basket = { ...facts, lines: own.map((line) => ({ ...line, byPoints: 0n })) };
-  const { priced, gifts, rates } = priceBasket(rulebook, basket);
+  const { priced, gifts, rates } = priceBasket(rulebook, basket, rooms);
   const decided = sumByLine(priced);
   if (asks === 'quote') {
     const lines = own.map((line) => {
@@ -75,6 +77,8 @@ function discountsAgainst(
     if (was !== undefined && off !== was)
       return [refuse('checkout.discount.differs', { line: String(line), applied: money(off), promised: money(was) })];
     const now = decided.get(line) ?? 0n;
+    // What was promised and is not there any more was somebody else's meanwhile: the till quotes again.
+    if (off > now && was !== undefined) return [refuse('checkout.quote.stale')];
     if (off > now)
       return [
         refuse('checkout.discount.not_granted', { line: String(line), applied: money(off), granted: money(now) }),

@@ -12,10 +12,13 @@ import {
   keepWallet,
   foreseeWallets,
 } from '../points/index.ts';
+import { reserve } from '../../platform/pots/index.ts';
+import { takings } from '../promotions/index.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
 import { bookSale } from './book-sale.ts';
-import { planSale, type SalePlan } from './plan-sale.ts';
+import { holdGifts, keepHeldGift } from './hold-gifts.ts';
+import { homeOf, planSale, type SalePlan } from './plan-sale.ts';
 import { ownersOf, prepareSale, type PreparedSale } from './prepare-sale.ts';
 import { settledUpTo } from './settled-up-to.ts';
 import { presentSale, type SaleAnswer } from './present-sale.ts';
@@ -38,6 +41,8 @@ export type QuoteAnswer = Omit<SaleAnswer, 'operation' | 'repeated' | 'recordedA
   readonly quote: string;
   readonly expiresAt: string;
   readonly isHeld: boolean;
+  /** The holds on gift cards that would pay. */
+  readonly giftHolds?: readonly string[];
   /** What is left to pay otherwise. */
   readonly toPay: { readonly amount: string; readonly unit: string };
   readonly notPaying: readonly SpendingReason[];
@@ -50,8 +55,8 @@ export type QuoteSeal = { seal(promise: QuotePromise): string; open(token: strin
 
 /**
  * What would happen if this receipt were confirmed. Run as a rehearsal it writes nothing; with `isHeld` it is booked and holds
- * the points that would be spent, on their lots, until the quote ends. Refuses what the sale itself would be refused for; holding
- * another member's points is refused too.
+ * the points and the value of gift cards that would be spent, on their lots, until the quote ends. Refuses what the sale itself would be
+ * refused for; holding another member's points is refused too.
  */
 export const quoteSale = (
   deps: CheckoutDeps & { readonly quotes: QuoteSeal },
@@ -61,17 +66,15 @@ export const quoteSale = (
   resolve: (sale, look) => planSale(deps, sale, look),
   foresee: (sale, plan, { peek }) => foreseeWallets(ownersOf(plan), peek, settledUpTo(sale, sale.receivedAt), true),
   decide(sale, plan, desk) {
-    const prepared = prepareSale(deps, sale, plan, desk, 'quote');
+    const prepared = prepareSale(deps, sale, plan, desk, isHeld ? 'quote' : 'look');
     if ('ok' in prepared) return prepared;
     const endsAt = addSeconds(desk.recordedAt, QUOTE_SECONDS);
-    const holder = isHeld ? plan.member : undefined;
-    if (isHeld && (!holder || prepared.spending.payments.some(({ wallet }) => wallet.owner !== holder.owner)))
-      return refuse('checkout.identity.needed');
-    if (!holder) {
-      const booked = bookSale(deps, sale, plan, prepared, desk);
+    if (isHeld && !mayHold(plan, prepared)) return refuse('checkout.identity.needed');
+    if (!isHeld) {
+      const booked = bookSale(deps, sale, plan, prepared, desk, 'nothing');
       return { ...booked, record: recordOf(sale, prepared, booked.record, endsAt, undefined) };
     }
-    return holdQuoted(deps, sale, holder, prepared, desk, endsAt);
+    return holdQuoted(deps, sale, plan, prepared, desk, endsAt);
   },
   present(record, booked) {
     const {
@@ -85,43 +88,67 @@ export const quoteSale = (
       quote: deps.quotes.seal(record.promise),
       expiresAt: isoFromInstant(record.promise.expiresAt as Instant),
       isHeld: record.promise.hold !== undefined,
+      ...(record.promise.giftHolds
+        ? { giftHolds: record.promise.giftHolds.map(({ lane, seq }) => deps.tokens.encode('op', lane, BigInt(seq))) }
+        : {}),
       toPay: { amount: record.toPay, unit: record.sale.basket.currency.code },
       notPaying: record.reasons,
     };
   },
 });
 
+/** Points are held of the one who is shown only; a gift card shows itself. */
+const mayHold = ({ member, gifts }: SalePlan, { spending }: PreparedSale): boolean =>
+  (member !== undefined || gifts.size > 0) &&
+  spending.payments.every(({ wallet, gift }) => gift !== undefined || wallet.owner === member?.owner);
+
 function holdQuoted(
   deps: CheckoutDeps,
   sale: Sale,
-  holder: NonNullable<SalePlan['member']>,
+  plan: SalePlan,
   prepared: PreparedSale,
   desk: Desk<JournalEntry>,
   endsAt: Instant,
 ): Decided<QuoteRecord> {
+  const holder = homeOf(sale, plan);
   const booking = openBooking(desk, deps.accounts, holder.lane, desk.recordedAt);
-  for (const [n, { wallet, points }] of prepared.spending.payments.entries()) {
+  const byPoints = prepared.spending.payments.filter(({ gift }) => gift === undefined);
+  for (const [n, { wallet, points }] of byPoints.entries()) {
     const current = walletsOf(desk, holder).find((one) => one.wallet === wallet.wallet) ?? wallet;
     holdPoints(booking, current, points, endsAt, n);
   }
-  noteExpiring(booking, holder);
+  if (plan.member) noteExpiring(booking, holder);
+  const giftHolds = holdGifts(deps, sale, prepared.spending.payments, desk, endsAt);
   const { lane, seq } = booking;
-  const record = recordOf(sale, prepared, tellSale(sale, holder, prepared, desk), endsAt, { lane, seq: String(seq) });
+  const parts = budgetsOf(prepared);
+  reserve(desk, { lane, seq }, sale.till.program.tenant, endsAt, parts);
+  const place = { lane, seq: String(seq) };
+  const record = recordOf(sale, prepared, tellSale(deps, sale, plan, prepared, desk), endsAt, place, parts.length > 0);
+  const promise = giftHolds.length > 0 ? { ...record.promise, giftHolds } : record.promise;
   appendEntry(booking, {
-    kind: 'points.hold',
+    kind: plan.member ? 'points.hold' : 'checkout.quote',
     owner: holder.owner,
     till: sale.till,
     rulebook: prepared.rulebook.rulebook,
-    record,
+    record: { ...record, promise },
     raw: sale.raw,
   });
-  return { ok: true, lane, seq, record };
+  return { ok: true, lane, seq, record: { ...record, promise } };
+}
+
+/** What a prepared sale would take of budgets, each pot once. */
+function budgetsOf({ rulebook, usages, limitPlace }: PreparedSale): (readonly [pot: string, amount: bigint])[] {
+  const parts = new Map<string, bigint>();
+  for (const { taken } of takings(rulebook, usages, limitPlace))
+    if (taken.pot !== undefined) parts.set(taken.pot, (parts.get(taken.pot) ?? 0n) + BigInt(taken.amount));
+  return [...parts];
 }
 
 /** The sale as it would be kept, with the wallets as they stand under the hold. */
 function tellSale(
+  deps: CheckoutDeps,
   sale: Sale,
-  holder: NonNullable<SalePlan['member']>,
+  { member }: SalePlan,
   prepared: PreparedSale,
   desk: Desk<JournalEntry>,
 ): SaleRecord {
@@ -129,7 +156,7 @@ function tellSale(
     is: 'sale',
     basket: keepBasket(prepared.basket),
     rulebook: prepared.rulebook.rulebook,
-    member: { lane: holder.lane, owner: String(holder.owner) },
+    ...(member ? { member: { lane: member.lane, owner: String(member.owner) } } : {}),
     grants: prepared.grants.map(keepGrantOf),
     credits: prepared.earnings.map(({ type, points, activeAt, expiresAt }) => ({
       walletType: type.walletType,
@@ -138,18 +165,21 @@ function tellSale(
       activeAt,
       expiresAt,
     })),
-    payments: prepared.spending.payments.map(({ wallet, points, money, perLine }) => ({
-      wallet: String(wallet.wallet),
-      walletType: wallet.walletType,
-      points: Number(points),
-      money: Number(money),
-      perLine: perLine.map(([line, part]) => [line, Number(part)]),
+    payments: prepared.spending.payments.map((payment) => ({
+      wallet: String(payment.wallet.wallet),
+      walletType: payment.wallet.walletType,
+      points: Number(payment.points),
+      money: Number(payment.money),
+      perLine: payment.perLine.map(([line, part]) => [line, Number(part)]),
+      ...keepHeldGift(deps, desk, payment),
     })),
     tenders: [],
     ...keepGiven(prepared),
-    wallets: walletsOf(desk, holder)
-      .filter((one) => one.program === sale.till.program.program)
-      .map(keepWallet),
+    wallets: member
+      ? walletsOf(desk, member)
+          .filter((one) => one.program === sale.till.program.program)
+          .map(keepWallet)
+      : [],
   };
 }
 
@@ -159,6 +189,7 @@ function recordOf(
   told: SaleRecord,
   endsAt: Instant,
   hold: QuotePromise['hold'],
+  reserves = false,
 ): QuoteRecord {
   const spent: Record<string, string> = {};
   for (const { type, points } of prepared.spending.payments)
@@ -174,6 +205,7 @@ function recordOf(
     promise: {
       ...{ spent, earned, money: String(prepared.spending.money), expiresAt: endsAt },
       ...(prepared.basket.priced ? { discounts: promisedDiscounts(prepared.basket.priced) } : {}),
+      ...(reserves ? { reserves } : {}),
       ...(hold ? { hold } : {}),
     },
   };

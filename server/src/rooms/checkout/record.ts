@@ -1,7 +1,8 @@
 import type { KeptUse } from '../cards/index.ts';
 import type { KeptForeign } from '../giftcards/index.ts';
 import type { KeptAmount, KeptOwner, KeptWallet } from '../points/index.ts';
-import type { CouponGrant, Gift, Grant, StampGrant } from '../promotions/index.ts';
+import type { CouponGrant, Gift, Grant, KeptTaken, StampGrant } from '../promotions/index.ts';
+import type { KeptQualified } from './count-for-tier.ts';
 import type { KeptBasket } from './kept-basket.ts';
 
 /**
@@ -99,6 +100,10 @@ export type SaleRecord = {
   readonly card?: string | undefined;
   /** What was counted on cards with limits. */
   readonly uses?: readonly KeptUse[] | undefined;
+  /** What was taken of the limits of promotions. */
+  readonly limited?: readonly KeptTaken[] | undefined;
+  /** What was counted for the member's tier. */
+  readonly qualified?: KeptQualified | undefined;
   /** The price list of the card that was shown. */
   readonly priceList?: string | undefined;
   readonly grants: readonly KeptGrant[];

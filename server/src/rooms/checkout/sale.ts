@@ -48,6 +48,8 @@ export type QuotePromise = {
   /** Taken off by promotions, by line; absent where nothing is. */
   readonly discounts?: Readonly<Record<string, string>>;
   readonly expiresAt: number;
+  /** It keeps something of a budget too, under the same operation. */
+  readonly reserves?: true;
   /** The operation that holds the points, if the quote did. */
   readonly hold?: { readonly lane: number; readonly seq: string };
   /** The holds on the gift cards that would pay. */

@@ -7,7 +7,7 @@ import { refuse } from '../../../kernel/refusal.ts';
 import { adjudicate, grantText, notFiredText, type Basket, type Grant, type Language } from '../../promotions/index.ts';
 import type { ClaimRecord } from '../claim-record.ts';
 import type { Checkout } from '../create-checkout.ts';
-import { basketOf, basketWithout } from '../keep-points.ts';
+import { basketOf, basketWithout, withBuyer } from '../keep-points.ts';
 import type { KeptGrant, SaleRecord } from '../record.ts';
 import { operationOf, type OperationFound } from './find-operation.ts';
 import { roomEndpoint, type CheckoutRouteDeps } from './room-endpoint.ts';
@@ -73,7 +73,7 @@ function basketDecided(record: SaleRecord | ClaimRecord): Basket {
   const back = new Map(
     Object.entries(record.returned ?? {}).map(([line, quantity]) => [Number(line), BigInt(quantity)]),
   );
-  return basketWithout({ ...basket, member: record.buyer }, back);
+  return basketWithout(withBuyer(basket, record), back);
 }
 
 const isSame = (now: readonly Grant[], then: readonly KeptGrant[]): boolean =>

@@ -1,6 +1,7 @@
 import { statement } from '../../../platform/database/sql.ts';
 import type { Sheet } from '../../../platform/lanes/index.ts';
 import type { Policy } from '../../programs/index.ts';
+import type { QualifiedBy } from '../../tiers/index.ts';
 
 /** What has come back of a sale so far. Quantities in thousandths by line, amounts in smallest steps. */
 export type Returned = {
@@ -11,6 +12,10 @@ export type Returned = {
   readonly kept?: Readonly<Record<string, number>>;
   /** Points that returns should have taken and could not, by wallet type code: booked as write-off, or left with the member. */
   readonly lost?: Readonly<Record<string, Lost>>;
+  /** What of the limits of promotions is still used, in the order of the sale's; absent while nothing came back. */
+  readonly limited?: readonly number[];
+  /** What still counts for the member's tier, moment by moment; absent while nothing came back. */
+  readonly qualified?: QualifiedBy;
   /** Points given back to each wallet. */
   readonly restored: Readonly<Record<string, number>>;
   /** What was undone of payments that no lot had covered, by wallet. */

@@ -1,0 +1,331 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { assertBooks } from '../../../test/books.ts';
+import { makeHouse, type Person, type TestHouse } from '../../../test/house.ts';
+import { assertPots, potsOf } from '../../../test/pots.ts';
+import {
+  besides,
+  daysAgo,
+  done,
+  freshName,
+  line,
+  openTills,
+  refused,
+  walletOf,
+  type Tills,
+} from '../../../test/sales.ts';
+import { draw, recallIdle } from '../../platform/pots/index.ts';
+import type { RulebookInput } from '../promotions/index.ts';
+
+let house: TestHouse;
+let till: Tills;
+/** Members by lane. */
+const lanes: Person[][] = [];
+let people = 3;
+
+type Limits = NonNullable<RulebookInput['promotions'][number]['limits']>;
+
+beforeAll(async () => {
+  house = await makeHouse({ promotions: [] });
+  till = openTills(house);
+  const byLane = new Map<number, Person[]>();
+  const put = (person: Person): unknown => byLane.set(person.lane, [...(byLane.get(person.lane) ?? []), person]);
+  for (const person of house.people) put(person);
+  while (byLane.size < 2 || [...byLane.values()].some((all) => all.length < 3)) put(await house.enrol(++people));
+  lanes.push(...byLane.values());
+});
+afterAll(() => house.close());
+afterEach(async () => {
+  await assertBooks(house);
+  await assertPots(house);
+});
+
+let published = 0;
+/** Publishes one promotion of one point a euro under limits, and gives its code. */
+const limit = async (limits: Limits, over: Partial<RulebookInput['promotions'][number]> = {}): Promise<string> => {
+  const code = `limited-${++published}`;
+  const outcome = await house.publish([
+    {
+      code,
+      priority: 1,
+      firstOn: '2020-01-01',
+      effects: [{ kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '1.00', per: 'receipt' } }],
+      limits,
+      ...over,
+    },
+  ]);
+  expect(outcome).toMatchObject({ ok: true });
+  return code;
+};
+const earned = (answer: { readonly earned?: readonly { readonly points: string }[] }): number =>
+  (answer.earned ?? []).reduce((sum, { points }) => sum + Number(points), 0);
+
+describe('a budget that all tills share', () => {
+  test('is run dry by two tills in two lanes to the last point, and never beyond', async () => {
+    const code = await limit([{ per: 'program', of: 'points', max: '1000', period: 'month', over: 'clip' }]);
+    const outcomes = await Promise.all(
+      Array.from({ length: 60 }, (_, n) => done(till.sell({ of: lanes[n % 2][n % 3], lines: [line(1, 3_000)] }))),
+    );
+    expect(outcomes.reduce((sum, one) => sum + earned(one), 0)).toBe(1_000);
+    expect(await potsOf(house, code)).toMatchObject([{ budget: 1_000n, used: 1_000n, unused: 0n, reserved: 0n }]);
+    expect(earned(await done(till.sell({ of: lanes[0][0] })))).toBe(0);
+  });
+
+  test('no till is told that it is exhausted while another lane holds an unused slice', async () => {
+    const code = await limit([{ per: 'program', of: 'points', max: '640', period: 'month', over: 'clip' }]);
+    // A slice covers many such sales: what the first lane has drawn and not used is most of what there is.
+    expect(earned(await done(till.sell({ of: lanes[0][0], lines: [line(1, 1_000)] })))).toBe(10);
+    const [pot] = await potsOf(house, code);
+    expect(pot.unused).toBeGreaterThan(0n);
+    // All that is left, from the other lane: it needs what lies in the first one's slice.
+    expect(earned(await done(till.sell({ of: lanes[1][0], lines: [line(1, 63_000)] })))).toBe(630);
+    expect(await potsOf(house, code)).toMatchObject([{ used: 640n, unused: 0n }]);
+  });
+
+  test('rejects instead of cutting where it says so, and goes on for whom the rest is enough', async () => {
+    const code = await limit([{ per: 'program', of: 'points', max: '100', period: 'ever', over: 'reject' }]);
+    expect(earned(await done(till.sell({ of: lanes[0][0], lines: [line(1, 8_000)] })))).toBe(80);
+    expect(earned(await done(till.sell({ of: lanes[1][0], lines: [line(1, 3_000)] })))).toBe(0);
+    expect(earned(await done(till.sell({ of: lanes[1][0], lines: [line(1, 2_000)] })))).toBe(20);
+    expect(await potsOf(house, code)).toMatchObject([{ used: 100n, unused: 0n }]);
+  });
+
+  test('counts uses: the first five receipts of the day at this outlet, wherever their buyers stand', async () => {
+    const code = await limit([{ per: 'outlet', of: 'uses', max: '5', period: 'day', over: 'reject' }]);
+    const outcomes = await Promise.all(
+      Array.from({ length: 30 }, (_, n) => done(till.sell({ of: lanes[n % 2][n % 3], lines: [line(1, 100)] }))),
+    );
+    expect(outcomes.filter((one) => earned(one) === 1)).toHaveLength(5);
+    const beach = openTills(house, 'playa');
+    expect(earned(await done(beach.sell({ of: lanes[0][0], lines: [line(1, 100)] })))).toBe(1);
+    expect((await potsOf(house, code)).map(({ used }) => used)).toEqual([5n, 1n]);
+  });
+
+  test('is never oversold by two processes with four tills', async () => {
+    const code = await limit([{ per: 'program', of: 'points', max: '777', period: 'week', over: 'clip' }]);
+    const other = await besides(house);
+    const tills = [till, openTills(other)];
+    const outcomes = await Promise.all(
+      Array.from({ length: 120 }, (_, n) =>
+        done(tills[n % 2].sell({ of: lanes[(n >> 1) % 2][n % 3], lines: [line(1, 1_000 + n)] })),
+      ),
+    );
+    await other.stop();
+    expect(outcomes.reduce((sum, one) => sum + earned(one), 0)).toBe(777);
+    expect(await potsOf(house, code)).toMatchObject([{ used: 777n, unused: 0n }]);
+  });
+
+  test('gives back to the pot of the period of the sale, in any lane, and it can be had again', async () => {
+    const code = await limit([{ per: 'program', of: 'points', max: '50', period: 'ever', over: 'clip' }]);
+    const reference = freshName();
+    expect(earned(await done(till.sell({ of: lanes[0][0], reference, lines: [line(1, 3_000), line(2, 2_000)] })))).toBe(
+      50,
+    );
+    expect(earned(await done(till.sell({ of: lanes[1][0] })))).toBe(0);
+    await done(till.giveBack(reference, [[1, 1_000]]));
+    expect(await potsOf(house, code)).toMatchObject([{ used: 20n, unused: 30n }]);
+    expect(earned(await done(till.sell({ of: lanes[1][0] })))).toBe(30);
+    await done(till.giveBack(reference, [[2, 1_000]]));
+    expect(await potsOf(house, code)).toMatchObject([{ used: 30n, unused: 20n }]);
+    expect(await walletOf(house, lanes[0][0])).toBeDefined();
+  });
+
+  test('a late receipt counts in the period of its day', async () => {
+    const code = await limit([{ per: 'program', of: 'points', max: '10', period: 'day', over: 'clip' }]);
+    await done(till.sell({ of: lanes[0][0] }));
+    const late = till.sell({ of: lanes[0][1], manner: 'notice', isOffline: true, occurredAt: daysAgo(2) });
+    // The rulebook of that day had no such promotion, and its pot stays as it is.
+    expect(earned(await done(late))).not.toBe(10);
+    expect(await potsOf(house, code)).toMatchObject([{ used: 10n }]);
+  });
+});
+
+describe('a quote', () => {
+  const oneUse: Limits = [{ per: 'program', of: 'uses', max: '1', period: 'ever', over: 'reject' }];
+
+  test('that holds keeps the last unit of a budget for its confirm; another till is told so', async () => {
+    const code = await limit(oneUse);
+    const lines = [line(1, 500)];
+    const quoted = await done(till.quoteAndHold({ of: lanes[0][0], lines }));
+    expect(quoted.isHeld).toBe(true);
+    expect(await potsOf(house, code)).toMatchObject([{ used: 0n, reserved: 1n }]);
+    expect(earned(await done(till.sell({ of: lanes[1][0], lines })))).toBe(0);
+    const confirmed = await done(
+      till.sell({ of: lanes[0][0], lines, quote: house.checkout.quotes.open(quoted.quote) }),
+    );
+    expect(earned(confirmed)).toBe(5);
+    expect(await potsOf(house, code)).toMatchObject([{ used: 1n, reserved: 0n }]);
+  });
+
+  test('that does not hold sees what is there and takes nothing; who comes second quotes again', async () => {
+    const code = await limit(oneUse);
+    const lines = [line(1, 500)];
+    const quotes = await Promise.all([0, 1].map((lane) => done(till.quote({ of: lanes[lane][0], lines }))));
+    expect(quotes.map(earned)).toEqual([5, 5]);
+    expect(await potsOf(house, code)).toEqual([]);
+    const open = (n: number) => house.checkout.quotes.open(quotes[n].quote);
+    const confirms = await Promise.all(
+      [0, 1].map((lane) => till.sell({ of: lanes[lane][0], lines, quote: open(lane) })),
+    );
+    expect(confirms.map((one) => (one.ok ? earned(one.answer) : one.refusal)).sort()).toEqual([
+      5,
+      'checkout.quote.stale',
+    ]);
+    expect(earned(await done(till.quote({ of: lanes[1][0], lines })))).toBe(0);
+    expect(await potsOf(house, code)).toMatchObject([{ used: 1n }]);
+  });
+
+  test('that lapses gives back what it kept to whoever draws next', async () => {
+    const code = await limit(oneUse);
+    const lines = [line(1, 500)];
+    const quoted = await done(till.quoteAndHold({ of: lanes[0][0], lines }));
+    await house.database.query(`update pots.reservation set expires_at = now() - interval '1 second'`);
+    expect(earned(await done(till.sell({ of: lanes[1][0], lines })))).toBe(5);
+    expect(await potsOf(house, code)).toMatchObject([{ used: 1n, reserved: 0n }]);
+    const late = till.sell({ of: lanes[0][0], lines, quote: house.checkout.quotes.open(quoted.quote) });
+    expect(await refused(late)).toBe('checkout.quote.stale');
+  });
+});
+
+describe('a limit of an owner’s own', () => {
+  test('counts a member’s uses exactly, however many tills ask at once', async () => {
+    await limit([{ per: 'member', of: 'uses', max: '3', period: 'month', over: 'reject' }]);
+    const [buyer, other] = lanes[0];
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, () => done(till.sell({ of: buyer, lines: [line(1, 100)] }))),
+    );
+    expect(outcomes.filter((one) => earned(one) === 1)).toHaveLength(3);
+    expect(earned(await done(till.sell({ of: other, lines: [line(1, 100)] })))).toBe(1);
+  });
+
+  test('counts points of a card, cuts what is more, and gives them back in the period of the sale', async () => {
+    await limit([{ per: 'card', of: 'points', max: '30', period: { days: 7 }, over: 'clip' }]);
+    const [buyer] = lanes[1];
+    const reference = freshName();
+    expect(earned(await done(till.sell({ of: buyer, reference, lines: [line(1, 2_000)] })))).toBe(20);
+    expect(earned(await done(till.sell({ of: buyer, lines: [line(1, 2_000)] })))).toBe(10);
+    expect(earned(await done(till.sell({ of: buyer, lines: [line(1, 2_000)] })))).toBe(0);
+    await done(till.giveBack(reference, 'all'));
+    expect(earned(await done(till.sell({ of: buyer, lines: [line(1, 2_500)] })))).toBe(20);
+  });
+
+  test('of a receipt cuts what one receipt gives', async () => {
+    await limit([{ per: 'receipt', of: 'points', max: '7', over: 'clip' }]);
+    expect(earned(await done(till.sell({ of: lanes[0][0], lines: [line(1, 9_900)] })))).toBe(7);
+  });
+
+  test('is not there for a buyer who is not known', async () => {
+    await limit([{ per: 'member', of: 'money', max: '5.00', period: 'day', over: 'clip' }], {
+      effects: [{ kind: 'percent-discount', params: { percent: '10' } }],
+    });
+    const lines = [line(1, 4_000)];
+    const off = (answer: { readonly toPay: { readonly amount: string } }): string => answer.toPay.amount;
+    expect(off(await done(till.quote({ lines })))).toBe('40.00');
+    expect(off(await done(till.quote({ of: lanes[0][0], lines })))).toBe('36.00');
+    await done(till.sell({ of: lanes[0][0], lines: [line(1, 4_000, { discount: 400n, byPromotions: 400n })] }));
+    expect(off(await done(till.quote({ of: lanes[0][0], lines })))).toBe('39.00');
+  });
+});
+
+describe('publishing', () => {
+  const bad = (limits: Limits) =>
+    house.publish([
+      {
+        code: 'bad',
+        priority: 1,
+        firstOn: '2020-01-01',
+        effects: [
+          { kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '1.00', per: 'receipt' } },
+        ],
+        limits,
+      },
+    ]);
+
+  test.each(['cashier', 'terminal', 'device', 'address', 'staff'] as const)(
+    'refuses a limit by %s: that is a signal',
+    async (per) => {
+      expect(await bad([{ per, of: 'uses', max: '1', period: 'day', over: 'reject' }])).toMatchObject({
+        ok: false,
+        refusal: 'promotions.limit.is_signal',
+        facts: { place: 'promotions[0].limits[0].per', what: per },
+      });
+    },
+  );
+
+  test('refuses limits that cannot be counted, each at its place', async () => {
+    const over = 'clip' as const;
+    const wrong: [Limits[number], string][] = [
+      [{ per: 'receipt', of: 'uses', max: '1', over }, 'promotions[0].limits[0].of'],
+      [{ per: 'receipt', of: 'points', max: '1', period: 'day', over }, 'promotions[0].limits[0].period'],
+      [{ per: 'program', of: 'money', max: '1.00', over }, 'promotions[0].limits[0].of'],
+      [{ per: 'program', of: 'points', max: '1', period: { days: 3 }, over }, 'promotions[0].limits[0].period'],
+    ];
+    for (const [limited, place] of wrong)
+      expect(await bad([limited])).toMatchObject({ refusal: 'promotions.limit.malformed', facts: { place } });
+    const twice = { per: 'member', of: 'uses', max: '1', period: 'day', over } as const;
+    expect(await bad([twice, twice])).toMatchObject({ refusal: 'promotions.limit.malformed' });
+    expect(await bad([{ ...twice, max: '0' }])).toMatchObject({ refusal: 'promotions.rulebook.not_above_zero' });
+  });
+
+  test('refuses a budget below what is used or reserved, and takes one that is not', async () => {
+    const budget = (max: string): Limits => [{ per: 'program', of: 'points', max, period: 'month', over: 'clip' }];
+    const code = await limit(budget('100'));
+    await done(till.sell({ of: lanes[0][0], lines: [line(1, 4_000)] }));
+    await done(till.quoteAndHold({ of: lanes[1][0], lines: [line(1, 2_000)] }));
+    const promotion = (max: string) => ({
+      code,
+      priority: 1,
+      firstOn: '2020-01-01',
+      effects: [
+        { kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '1.00', per: 'receipt' as const } },
+      ],
+      limits: budget(max),
+    });
+    expect(await house.publish([promotion('59')])).toMatchObject({ refusal: 'promotions.limit.below_reserved' });
+    expect(await house.publish([promotion('60')])).toMatchObject({ ok: true });
+    expect(earned(await done(till.sell({ of: lanes[0][1] })))).toBe(0);
+  });
+});
+
+describe('a crash', () => {
+  test('between draw and use loses nothing: the slice is recalled after a minute', async () => {
+    const code = await limit([{ per: 'program', of: 'points', max: '100', period: 'month', over: 'clip' }]);
+    await done(till.sell({ of: lanes[0][0], lines: [line(1, 100)] }));
+    const [{ pot, budget }] = await potsOf(house, code);
+    // The draw has committed, and whoever asked for it is gone.
+    await draw(house.database, { tenant: house.tenant, pot, budget, lane: lanes[0][0].lane, need: 90n });
+    expect(await recallIdle(house.database)).toBe(0);
+    await house.database.query(`update pots.slice set touched_at = touched_at - interval '61 seconds'`);
+    expect(await recallIdle(house.database)).toBeGreaterThan(0);
+    expect(await potsOf(house, code)).toMatchObject([{ used: 1n, unused: 0n, reserved: 0n }]);
+    expect(earned(await done(till.sell({ of: lanes[1][0], lines: [line(1, 9_900)] })))).toBe(99);
+  });
+});
+
+test('the tests see a budget that is oversold: without the lock of the pot, two who draw at once get more than there is', async () => {
+  const tenant = house.tenant;
+  const pot = 'control';
+  await house.database.query(`insert into pots.pot (tenant_id, pot, budget) values ($1, $2, 10)`, [tenant, pot]);
+  const careless = async (lane: number): Promise<void> => {
+    const [{ drawn }] = await house.database.query<{ drawn: bigint }>(
+      'select drawn from pots.pot where tenant_id = $1 and pot = $2',
+      [tenant, pot],
+    );
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const free = 10n - drawn;
+    await house.database.query(
+      `insert into pots.slice (lane, pot, tenant_id, unused, touched_at) values ($1, $2, $3, $4, now())`,
+      [lane, pot, tenant, free],
+    );
+    await house.database.query('update pots.pot set drawn = drawn + $3 where tenant_id = $1 and pot = $2', [
+      tenant,
+      pot,
+      free,
+    ]);
+  };
+  await Promise.all(lanes.map(([{ lane }]) => careless(lane)));
+  await expect(assertPots(house)).rejects.toThrow('pots do not add up');
+  await house.database.query('delete from pots.slice where pot = $1', [pot]);
+  await house.database.query('delete from pots.pot where pot = $1', [pot]);
+  // The real draw, asked in the same way.
+  await Promise.all(lanes.map(([{ lane }]) => draw(house.database, { tenant, pot, budget: 10n, lane, need: 10n })));
+});

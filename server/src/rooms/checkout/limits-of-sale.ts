@@ -1,0 +1,63 @@
+import { want, type Desk, type OwnerKey, type Want } from '../../platform/lanes/index.ts';
+import type { Manner } from '../../platform/pots/index.ts';
+import type { JournalEntry } from '../ledger/index.ts';
+import {
+  counterSheet,
+  deskRooms,
+  noteRooms,
+  type CompiledRulebook,
+  type KeptRoom,
+  type LimitPlace,
+  type Rooms,
+} from '../promotions/index.ts';
+import { homeOf, type SalePlan } from './plan-sale.ts';
+import type { FoundSale } from './plan-return.ts';
+import type { Sale } from './sale.ts';
+
+/** What limits leave for a sale, and where they count it; no rooms where the rulebook has no limits. */
+export type SaleLimits = {
+  readonly rooms?: Rooms & { facts(): readonly KeptRoom[] };
+  readonly place: LimitPlace;
+};
+
+/** The rooms of a sale: by its day in the program's calendar, whenever it comes. */
+export function roomsOfSale(
+  sale: Sale,
+  plan: SalePlan,
+  rulebook: CompiledRulebook,
+  desk: Desk<JournalEntry>,
+  manner: Manner,
+): SaleLimits {
+  const { program, outlet } = sale.till;
+  const place: LimitPlace = {
+    ...{ tenant: program.tenant, program: program.program, lane: homeOf(sale, plan).lane, outlet: outlet.code },
+    day: program.zone.localOf(sale.occurredAt).date,
+    ...(plan.member && { member: { lane: plan.member.lane, owner: plan.member.owner }, card: plan.member.card }),
+  };
+  if (!rulebook.hasLimits) return { place };
+  return { place, rooms: noteRooms(deskRooms(desk, place, manner)) };
+}
+
+/** What an owner has used of his own limits, where a rulebook has such. */
+export const wantsOfLimits = (rulebook: CompiledRulebook, member: OwnerKey): Want[] =>
+  rulebook.countsForOwners ? [want(counterSheet, { lane: member.lane, owner: member.owner })] : [];
+
+/** The rooms of a claim: the purchase counts on its own day, in the lane of whoever claims it. */
+export function roomsOfClaim(
+  { till }: Pick<Sale, 'till'>,
+  found: FoundSale,
+  member: OwnerKey & { readonly card?: bigint | undefined },
+  rulebook: CompiledRulebook,
+  desk: Desk<JournalEntry>,
+): SaleLimits {
+  const { program } = till;
+  const place: LimitPlace = {
+    ...{ tenant: program.tenant, program: found.sale.program, lane: member.lane },
+    outlet: found.record.basket.outlet.code,
+    day: program.zone.localOf(found.sale.occurredAt).date,
+    member: { lane: member.lane, owner: member.owner },
+    card: member.card,
+  };
+  if (!rulebook.hasLimits) return { place };
+  return { place, rooms: noteRooms(deskRooms(desk, place, 'take')) };
+}
