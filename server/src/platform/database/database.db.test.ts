@@ -37,6 +37,7 @@ const selectTexts = statement<{ texts: string[]; buffers: Buffer[]; flags: boole
 );
 const selectBackend = statement<{ pid: number }>('test.selectBackend', 'select pg_backend_pid() as pid');
 const insertPurse = statement('test.insertPurse', 'insert into purse (id, points) values ($1, $2)');
+const sleepShortly = statement('test.sleepShortly', 'select pg_sleep(0.05)');
 
 test('values come back exactly as they were sent', async () => {
   const at = instantFromIso('2026-11-22T03:57:03.000001Z')!;
