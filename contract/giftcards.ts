@@ -22,6 +22,7 @@ const span = z.union([
 const expiry = z
   .union([
     z.literal('never'),
+    z.strictObject({ fixedOn: z.iso.date().describe('The last day on which value is valid, whenever it was loaded') }),
     z.strictObject({
       after: span.optional(),
       roundTo: z.enum(['day', 'month', 'quarter', 'half_year', 'year']).optional(),
@@ -136,7 +137,7 @@ export const newGiftVoidSchema = z
   .strictObject({
     ...original,
     of: z
-      .enum(['activation', 'load', 'redemption', 'hold', 'capture', 'cash_out'])
+      .enum(['activation', 'load', 'redemption', 'hold', 'capture', 'cash_out', 'transfer', 'merge'])
       .describe('What the reference was sent for'),
   })
   .refine(hasOriginal, ONE_ORIGINAL)
@@ -163,6 +164,11 @@ export const newGiftReplacementSchema = z
     reason,
   })
   .meta({ id: 'NewGiftReplacement', description: 'A new card stands for the same value.' });
+
+export const newGiftPinSchema = z
+  .strictObject({ ...message, card: shownGiftCardSchema, newPin: pin })
+  .refine(({ card }) => card.number !== undefined && card.pin !== undefined, 'Number and PIN prove each other')
+  .meta({ id: 'NewGiftPin', description: 'A card gets another PIN, with the one it has.' });
 
 export const newGiftStateSchema = z
   .strictObject({ ...message, card: shownGiftCardSchema, reason })

@@ -3,6 +3,7 @@ import type { GiftDeps } from './deps.ts';
 import { activate } from './operations/activate.ts';
 import { cashOut } from './operations/cash-out.ts';
 import { capture, release } from './operations/end-hold.ts';
+import { changePin } from './operations/change-pin.ts';
 import { confirmLoad, reverseLoad } from './operations/end-load.ts';
 import { hold } from './operations/hold.ts';
 import { load } from './operations/load.ts';
@@ -36,6 +37,7 @@ export const createGiftcards = (deps: GiftDeps) => ({
   unblock: setCardState(deps, 'unblock'),
   unlock: setCardState(deps, 'unlock'),
   close: setCardState(deps, 'close'),
+  changePin: changePin(deps),
   balance: readBalance(deps),
   /** The answer to an operation of this room as it was given; undefined for one of another room. */
   presentKept(kept: KeptOperation): unknown {

@@ -18,6 +18,8 @@ export type Gift = OwnerKey & {
   /** When the next fee for not being used falls due. */
   readonly feeDueAt: Instant;
   readonly activatedAt: Instant;
+  /** The gift that it was merged into: what comes back to this one follows there. */
+  readonly survivor?: OwnerKey | undefined;
 };
 
 /** After so many wrong PINs the card is locked until a person unlocks it. */

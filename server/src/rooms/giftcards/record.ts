@@ -37,6 +37,8 @@ export type GiftAct =
   | 'cash_out'
   | 'transfer'
   | 'merge'
+  | 'follow'
+  | 'pin_change'
   | 'replacement'
   | 'block'
   | 'unblock'
@@ -67,7 +69,14 @@ export type GiftRecord = {
   /** A load that counts only when it is confirmed. */
   readonly awaits?: true;
   /** Of a transfer or merge: the card it went to. Of a replacement: the new card. */
-  readonly to?: { readonly lane: number; readonly card: string };
+  readonly to?: {
+    readonly lane: number;
+    readonly card: string;
+    /** Of a transfer or merge: whose it is, and which lots arrived, so that it can be undone. */
+    readonly owner?: string;
+    readonly seq?: string;
+    readonly lots?: readonly number[];
+  };
   readonly reason?: string;
   readonly standing: GiftStanding;
 };

@@ -87,6 +87,10 @@ export const giftcardsRefusals = defineRefusals({
       es: 'Demasiados PIN incorrectos: la tarjeta regalo está bloqueada.',
     },
   },
+  'giftcards.pin.none': {
+    ...final,
+    text: { en: 'This gift card has no PIN.', es: 'Esta tarjeta regalo no tiene PIN.' },
+  },
   'giftcards.pin.not_locked': {
     ...final,
     text: { en: 'No wrong PIN was given for this card.', es: 'No se dio ningún PIN incorrecto para esta tarjeta.' },

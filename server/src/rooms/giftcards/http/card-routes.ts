@@ -1,6 +1,7 @@
 import {
   giftBalanceAnswerSchema,
   giftBalanceQuestionSchema,
+  newGiftPinSchema,
   newGiftReplacementSchema,
   newGiftStateSchema,
 } from '../../../../../contract/giftcards.ts';
@@ -88,6 +89,19 @@ export function cardRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[] 
       example: { reference: 'case-13', card: CARD, number: '6012000000000033', reason: 'damaged' },
       input: ({ card, number, newPin, reason }, { till }) => ({
         ...{ till, receivedAt: room.clock.now(), gift: nameOf(card), pin: card.pin, number, newPin, reason },
+      }),
+    }),
+    actEndpoint(room, {
+      path: 'change-pin',
+      summary: 'Give a gift card another PIN',
+      description: 'With the one it has; a wrong one is counted, and three in a row lock the card.',
+      body: newGiftPinSchema,
+      family: FAMILY.card,
+      operation: giftcards.changePin,
+      refusals: [...TILL_REFUSALS, ...SHOWN_REFUSALS, 'giftcards.pin.none', 'cards.pin.malformed'],
+      example: { reference: 'case-14', card: { ...CARD, pin: '4711' }, newPin: '0815' },
+      input: ({ card, newPin }, { till }) => ({
+        ...{ till, receivedAt: room.clock.now(), gift: nameOf(card), pin: card.pin, newPin },
       }),
     }),
     state('block', 'Block a gift card', 'From its commit on no till takes it.', ['cards.card.unfit_state']),

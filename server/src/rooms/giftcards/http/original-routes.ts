@@ -20,6 +20,8 @@ const FAMILY_OF = {
   hold: FAMILY.redeem,
   capture: FAMILY.redeem,
   cash_out: FAMILY.redeem,
+  transfer: FAMILY.redeem,
+  merge: FAMILY.redeem,
 } as const satisfies Record<string, Family>;
 
 /** Endpoints that confirm, capture, release, refund and undo what was booked before. */

@@ -15,7 +15,7 @@ import { formatQuantity, parseQuantity } from '../../../kernel/quantity.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
 import { speaksForTenant, type Principal } from '../../partners/index.ts';
-import type { Terms } from '../terms.ts';
+import type { Terms, TermsContent } from '../terms.ts';
 import { asRefusal, roomEndpoint, type GiftRouteDeps } from './room-endpoint.ts';
 
 const TAGS = ['gift cards'];
@@ -85,7 +85,8 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
         await programs.refresh();
         const program = programs.settings().programByCode(principal.tenant, params.program);
         if (!program) return refuse('programs.program.not_found', { program: params.program });
-        const { code, currency, inForceFrom, ...content } = body;
+        const { code, currency, inForceFrom, ...content } = body as Omit<typeof body, 'expiry' | 'promotionalExpiry'> &
+          Pick<TermsContent, 'expiry' | 'promotionalExpiry'>;
         const from = inForceFrom === undefined ? {} : { inForceFrom: momentOf(inForceFrom) };
         const done = await giftSettings.setTerms(program, { code, currency, content, ...from });
         return done.ok ? { status: 201 as const, body: termsBody(done.terms) } : asRefusal(done);

@@ -1,32 +1,53 @@
-import type { LaneMachine } from '../../../platform/lanes/index.ts';
+import type { LaneMachine, Outcome, OwnerKey } from '../../../platform/lanes/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
 import type { GiftDeps } from '../deps.ts';
-import { settleDueGift } from '../operations/settle-due.ts';
-import { listDueGifts, listLanes } from '../read/due-gifts.ts';
+import { settleDueGift, type DueGift } from '../operations/settle-due.ts';
+import { followMerge } from '../operations/follow-merge.ts';
+import { listDueGifts, listLanes, listMergedWithValue } from '../read/due-gifts.ts';
 
 export type SweepGiftsDeps = GiftDeps & { readonly machine: Pick<LaneMachine<JournalEntry>, 'submit'> };
 
 // As small as the sweep of points: a till beside it waits for one such batch at most.
 const GIFTS_AT_ONCE = 100;
 
-/** Books what time has done to gifts that nobody has met since, lane by lane. Several may run. Gives how many were settled. */
+type List = (deps: SweepGiftsDeps, lane: number) => Promise<OwnerKey[]>;
+
+const DUE: List = ({ database }, lane) => listDueGifts(database, lane, GIFTS_AT_ONCE);
+const MERGED: List = ({ database }, lane) => listMergedWithValue(database, lane, GIFTS_AT_ONCE);
+
+/**
+ * Books what time has done to gifts that nobody has met since, and moves what came back to merged cards on to those that were kept, lane by
+ * lane. Several may run. Gives how many gifts were worked on.
+ */
 export async function sweepGifts(deps: SweepGiftsDeps, isStopping: () => boolean = () => false): Promise<number> {
-  const operation = settleDueGift(deps);
-  let settled = 0;
+  const settle = (gift: DueGift, tenant: number) => deps.machine.submit(settleDueGift(deps), { tenant, input: gift });
+  const follow = (gift: DueGift, tenant: number) => deps.machine.submit(followMerge(deps), { tenant, input: gift });
+  let worked = 0;
   for (const { lane, tenant } of await listLanes(deps.database)) {
-    for (let before = new Set<bigint>(); !isStopping();) {
-      const due = await listDueGifts(deps.database, lane, GIFTS_AT_ONCE);
-      // Whoever is still due after settling is left to the next round.
-      const gifts = due.filter(({ owner }) => !before.has(owner));
-      if (gifts.length === 0) break;
-      before = new Set(due.map(({ owner }) => owner));
-      const receivedAt = deps.clock.now();
-      const outcomes = await Promise.all(
-        gifts.map((gift) => deps.machine.submit(operation, { tenant, input: { ...gift, receivedAt } })),
-      );
-      settled += outcomes.filter((one) => one.ok).length;
-      if (outcomes.some((one) => !one.ok && one.refusal === 'operation.not_taken')) return settled;
-    }
+    worked += await sweepLane(deps, isStopping, lane, DUE, (gift) => settle(gift, tenant));
+    worked += await sweepLane(deps, isStopping, lane, MERGED, (gift) => follow(gift, tenant));
   }
-  return settled;
+  return worked;
+}
+
+async function sweepLane(
+  deps: SweepGiftsDeps,
+  isStopping: () => boolean,
+  lane: number,
+  list: List,
+  work: (gift: DueGift) => Promise<Outcome<unknown>>,
+): Promise<number> {
+  let worked = 0;
+  for (let before = new Set<bigint>(); !isStopping();) {
+    const due = await list(deps, lane);
+    // Whoever is still there after it was worked on is left to the next round.
+    const gifts = due.filter(({ owner }) => !before.has(owner));
+    if (gifts.length === 0) break;
+    before = new Set(due.map(({ owner }) => owner));
+    const receivedAt = deps.clock.now();
+    const outcomes = await Promise.all(gifts.map((gift) => work({ ...gift, receivedAt })));
+    worked += outcomes.filter((one) => one.ok).length;
+    if (outcomes.some((one) => !one.ok && one.refusal === 'operation.not_taken')) break;
+  }
+  return worked;
 }

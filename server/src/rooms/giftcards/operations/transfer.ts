@@ -1,25 +1,17 @@
-import { exactJson, formatQuantity } from '../../../kernel/quantity.ts';
+import { formatQuantity } from '../../../kernel/quantity.ts';
 import { refuse, type Refusal } from '../../../kernel/refusal.ts';
 import type { Decided, Desk } from '../../../platform/lanes/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
-import {
-  appendEntry,
-  foreseeWallets,
-  noteExpiring,
-  openBooking,
-  transfer as moveValue,
-  walletOfType,
-} from '../../points/index.ts';
+import { foreseeWallets } from '../../points/index.ts';
 import { loadAgainst, readAmount } from '../amount.ts';
-import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
 import { planGift, type GiftFound, type GiftInput, type GiftName, type GiftPlan } from '../find-gift.ts';
 import { availableOfGift, bookedOfGift, giftWallets, shareOverWallets } from '../gift-wallets.ts';
+import type { Gift } from '../gift.ts';
 import { isMet, meetGift } from '../meet-gift.ts';
+import { moveValue } from '../move-value.ts';
 import { presentGift } from '../present-gift.ts';
 import type { GiftRecord } from '../record.ts';
-import { settleGift, usedNow } from '../settle-gift.ts';
-import { giftSheet } from '../store/gift.ts';
 import type { GiftOperation } from './gift-operation.ts';
 
 export type TransferInput = GiftInput & {
@@ -98,23 +90,10 @@ function transferNow(
   );
   if (tooMuch) return tooMuch;
   // From here it succeeds.
-  const home = openBooking(desk, deps.accounts, found.lane, desk.recordedAt);
-  const leg = taker.lane === found.lane ? home : openBooking(desk, deps.accounts, taker.lane, desk.recordedAt);
-  for (const { wallet, amount: part } of shareOverWallets(wallets, amount)) {
-    const to = walletOfType(desk, met.gift, deps.walletTypes.of(wallet.walletType));
-    moveValue(home, leg, wallet, to, part);
-  }
-  const received = usedNow(deps, met.gift, home.at);
-  desk.put(giftSheet, received, received);
-  noteExpiring(leg, received);
-  settleGift(deps, received, desk, home.at);
-  const { till } = input;
-  if (leg !== home) {
-    const place = { lane: home.lane, seq: home.seq };
-    appendEntry(leg, { kind: 'giftcards.leg', owner: taker.owner, till, home: place });
-  }
-  const gift = usedNow(deps, act === 'merge' ? { ...giver.gift, state: 'closed' } : giver.gift, home.at);
-  desk.put(giftSheet, gift, gift);
-  const to = { lane: taker.lane, card: String(taker.card) };
-  return closeAct(deps, home, gift, { act, amount: exactJson(amount), to }, { kind: `giftcards.${act}`, till });
+  const giving: Gift =
+    act === 'merge'
+      ? { ...giver.gift, state: 'closed', survivor: { lane: taker.lane, owner: taker.owner } }
+      : giver.gift;
+  const shares = shareOverWallets(wallets, amount);
+  return moveValue(deps, { act, giver: giving, taker: met.gift, shares, till: input.till }, desk);
 }

@@ -7,6 +7,7 @@ import {
   want,
   type Decided,
   type Desk,
+  type LookUp,
   type Operation,
   type Plan,
 } from '../../../platform/lanes/index.ts';
@@ -14,6 +15,7 @@ import { movements, type JournalEntry } from '../../ledger/index.ts';
 import { appendEntry, foreseeWallets, openBooking, presentBooked, type OperationAnswer } from '../../points/index.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
+import { giftOfOwner, wantsOfGift, type GiftFound } from '../find-gift.ts';
 import { findOperation, type FoundOperation } from '../find-operation.ts';
 import type { Gift } from '../gift.ts';
 import { bookedOfGift, giftWallets } from '../gift-wallets.ts';
@@ -25,9 +27,14 @@ import { usedNow } from '../settle-gift.ts';
 import { aftermathSheet } from '../store/aftermath.ts';
 import { giftSheet } from '../store/gift.ts';
 import { endHolds, openGiftHolds } from './end-hold.ts';
+import { moveBack } from './move-back.ts';
 import { wantsOfOriginal, type OnOriginal } from './on-original.ts';
 
-export type VoidPlan = Plan & { readonly operation: FoundOperation | undefined };
+export type VoidPlan = Plan & {
+  readonly operation: FoundOperation | undefined;
+  /** Who received what is to go back. */
+  readonly taker: GiftFound | undefined;
+};
 export type VoidAnswer = (GiftAnswer & { readonly state: 'voided' }) | (OperationAnswer & { readonly state: 'closed' });
 
 type Voided = Decided<GiftRecord | ClosedRecord> | Refusal;
@@ -35,7 +42,7 @@ type Voided = Decided<GiftRecord | ClosedRecord> | Refusal;
 /**
  * Undoes an operation by the reference that it was sent under. One that nobody has used yet is closed: the operation, when it comes, is
  * answered `operation.voided_before` and books nothing. Refuses a second void, the void of what undoes, one after the window of the terms, and
- * the void of a load or activation of which something was spent.
+ * the void of a load, activation, transfer or merge of which something was spent.
  */
 export const voidGift = (
   deps: GiftDeps,
@@ -46,16 +53,24 @@ export const voidGift = (
     if (known.is === 'closed') return refuse('giftcards.operation.undone');
     if (known.is === 'found') {
       const { operation } = known;
-      return { owners: [operation.found], wants: wantsOfOriginal(operation), operation };
+      const taker = await takerOf(operation, input.till.program.tenant, look);
+      if (!taker) return { owners: [operation.found], wants: wantsOfOriginal(operation), operation, taker };
+      const wants = [...wantsOfOriginal(operation), ...wantsOfGift(taker, false)];
+      return { owners: [operation.found, taker], wants, operation, taker };
     }
     if (known.is === 'other' || !('reference' in input.original)) return refuse('giftcards.operation.unknown');
     const { lane, owner } = input.till.outlet;
     const held = await look.owner({ lane, owner });
     if (!held) return refuse('giftcards.operation.unknown');
-    return { owners: [held], wants: [want(referenceSheet, input.original.reference)], operation: undefined };
+    return {
+      owners: [held],
+      wants: [want(referenceSheet, input.original.reference)],
+      operation: undefined,
+      taker: undefined,
+    };
   },
-  foresee: (input, { operation }, { peek }) =>
-    operation ? foreseeWallets([operation.found], peek, input.receivedAt, false) : [],
+  foresee: (input, { operation, taker }, { peek }) =>
+    operation ? foreseeWallets([operation.found, ...(taker ? [taker] : [])], peek, input.receivedAt, false) : [],
   decide: (input, { operation }, desk) =>
     operation ? undo(deps, input, operation, desk) : closeReference(deps, input, desk),
   present: (record, booked) =>
@@ -63,6 +78,13 @@ export const voidGift = (
       ? { ...presentBooked(deps, booked), state: 'closed' }
       : { ...presentGift(deps, record, booked), state: 'voided' },
 });
+
+/** The gift that received what an operation moved. */
+async function takerOf({ record }: FoundOperation, tenant: number, look: LookUp): Promise<GiftFound | undefined> {
+  const { act, to } = record;
+  if ((act !== 'transfer' && act !== 'merge') || to?.owner === undefined) return undefined;
+  return giftOfOwner(look, tenant, { lane: to.lane, owner: BigInt(to.owner) });
+}
 
 const isLate = (deps: GiftDeps, gift: Gift, { kept }: FoundOperation, desk: Desk<JournalEntry>): boolean => {
   const { content } = deps.giftSettings.termsAt(gift.program, gift.terms, kept.recordedAt);
@@ -88,6 +110,9 @@ function undo(deps: GiftDeps, { till }: OnOriginal, operation: FoundOperation, d
       const holds = openGiftHolds(operation, desk);
       return holds.ok ? endHolds(deps, { till, act: 'void' }, operation, met.gift, holds.holds, 0n, desk) : holds;
     }
+    case 'transfer':
+    case 'merge':
+      return moveBack(deps, till, operation, met, desk);
     default:
       return refuse('giftcards.void.of_such');
   }

@@ -20,6 +20,23 @@ const selectDueGifts = statement<{ owner: bigint }>(
     limit $2`,
 );
 
+// Served by gift_merged: few cards are ever merged.
+const selectMergedWithValue = statement<{ owner: bigint }>(
+  'giftcards.selectMergedWithValue',
+  `select merged.gift as owner
+     from giftcards.gift as merged
+    where merged.lane = $1 and merged.survivor is not null
+      and exists (select from points.wallet as held
+                   where held.lane = merged.lane and held.owner = merged.gift and held.booked - held.held - held.frozen > 0)
+    order by merged.gift
+    limit $2`,
+);
+
+/** Merged gifts in a lane to which value has come back. */
+export async function listMergedWithValue(database: Queries, lane: number, limit: number): Promise<OwnerKey[]> {
+  return (await database.run(selectMergedWithValue, [lane, limit])).map(({ owner }) => ({ lane, owner }));
+}
+
 /** Every lane and its tenant. */
 export const listLanes = (database: Queries): Promise<readonly { lane: number; tenant: number }[]> =>
   database.run(selectLanes);

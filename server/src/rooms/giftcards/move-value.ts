@@ -1,0 +1,57 @@
+import type { Decided, Desk } from '../../platform/lanes/index.ts';
+import { exactJson } from '../../kernel/quantity.ts';
+import type { JournalEntry } from '../ledger/index.ts';
+import {
+  appendEntry,
+  noteExpiring,
+  openBooking,
+  transfer,
+  walletOfType,
+  type EntryFrame,
+  type Wallet,
+} from '../points/index.ts';
+import { closeAct } from './close-act.ts';
+import type { GiftDeps } from './deps.ts';
+import type { Gift } from './gift.ts';
+import type { GiftRecord } from './record.ts';
+import { settleGift, usedNow } from './settle-gift.ts';
+import { giftSheet } from './store/gift.ts';
+
+/** Value on its way from one gift to another, wallet by wallet; lots keep their dates and promotional value stays promotional. */
+export type Move = {
+  readonly act: 'transfer' | 'merge' | 'follow';
+  readonly giver: Gift;
+  readonly taker: Gift;
+  readonly shares: readonly { readonly wallet: Wallet; readonly amount: bigint }[];
+  readonly till: EntryFrame['till'];
+};
+
+/** Books a move: the home entry stands with the giver, a leg with the taker where that is another lane. The caller has checked it. */
+export function moveValue(
+  deps: GiftDeps,
+  { act, giver, taker, shares, till }: Move,
+  desk: Desk<JournalEntry>,
+): Decided<GiftRecord> {
+  const home = openBooking(desk, deps.accounts, giver.lane, desk.recordedAt);
+  const leg = taker.lane === giver.lane ? home : openBooking(desk, deps.accounts, taker.lane, desk.recordedAt);
+  let amount = 0n;
+  for (const { wallet, amount: part } of shares) {
+    const to = walletOfType(desk, taker, deps.walletTypes.of(wallet.walletType));
+    transfer(home, leg, wallet, to, part);
+    amount += part;
+  }
+  const lots = leg.lots.map(({ n }) => n);
+  const received = usedNow(deps, taker, home.at);
+  desk.put(giftSheet, received, received);
+  noteExpiring(leg, received);
+  settleGift(deps, received, desk, home.at);
+  if (leg !== home) {
+    const place = { lane: home.lane, seq: home.seq };
+    appendEntry(leg, { kind: 'giftcards.leg', owner: taker.owner, till, home: place });
+  }
+  const gift = usedNow(deps, giver, home.at);
+  desk.put(giftSheet, gift, gift);
+  const { lane, card, owner } = taker;
+  const to = { lane, card: String(card), owner: String(owner), seq: String(leg.seq), lots };
+  return closeAct(deps, home, gift, { act, amount: exactJson(amount), to }, { kind: `giftcards.${act}`, till });
+}
