@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idText, instantText, page } from './common.ts';
+import { idText, instantText, page, pageQuery } from './common.ts';
 import { codeSchema, nameSchema, zoneSchema } from './programs.ts';
 
 export const partnerSchema = z
@@ -143,6 +143,9 @@ export const outletPageSchema = page(outletSchema).meta({ id: 'OutletPage' });
 export const terminalPageSchema = page(terminalSchema).meta({ id: 'TerminalPage' });
 export const credentialPageSchema = page(credentialSchema).meta({ id: 'CredentialPage' });
 export const partnerPathSchema = z.strictObject({ code: codeSchema });
+export const outletQuerySchema = pageQuery.extend({
+  partner: codeSchema.optional().describe('Only those of this partner'),
+});
 export const outletPathSchema = z.strictObject({ code: codeSchema });
 export const terminalPathSchema = z.strictObject({ code: codeSchema, terminal: codeSchema });
 export const credentialPathSchema = z.strictObject({ id: credentialId });

@@ -32,6 +32,17 @@ const routes = [
   screen('/gift-cards/desk/$card', () => import('./gift-cards/gift-card-page.tsx'), 'GiftCardPage'),
   screen('/gift-cards/deliveries', () => import('./gift-cards/deliveries-page.tsx'), 'DeliveriesPage'),
   screen('/gift-cards/rates', () => import('./gift-cards/rates-page.tsx'), 'RatesPage'),
+  screen('/programs', () => import('./programs/programs-page.tsx'), 'ProgramsPage'),
+  screen('/programs/$program', () => import('./programs/program-page.tsx'), 'ProgramPage'),
+  screen('/partners', () => import('./partners/partners-page.tsx'), 'PartnersPage'),
+  screen('/partners/outlets', () => import('./partners/outlets-page.tsx'), 'OutletsPage'),
+  screen('/partners/outlets/$outlet', () => import('./partners/outlet-page.tsx'), 'OutletPage'),
+  screen('/partners/credentials', () => import('./partners/credentials-page.tsx'), 'CredentialsPage'),
+  screen('/partners/connect', () => import('./partners/connect-page.tsx'), 'ConnectPage'),
+  screen('/partners/webhooks', () => import('./partners/webhooks-page.tsx'), 'WebhooksPage'),
+  screen('/partners/webhooks/$webhook', () => import('./partners/webhook-page.tsx'), 'WebhookPage'),
+  screen('/partners/channels', () => import('./partners/channels-page.tsx'), 'ChannelsPage'),
+  screen('/partners/messages', () => import('./partners/messages-page.tsx'), 'MessagesPage'),
 ] as const;
 
 export const router = createRouter({

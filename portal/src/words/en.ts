@@ -1,8 +1,12 @@
+import { enPartners } from './en-partners.ts';
+import { enPrograms } from './en-programs.ts';
 import { enGiftCards } from './en-gift-cards.ts';
 import { enCards } from './en-cards.ts';
 import { enActs } from './en-acts.ts';
 /** The portal's texts, by screen. Spanish has the same keys: es.ts is typed after this. */
 export const en = {
+  ...enPartners,
+  ...enPrograms,
   ...enGiftCards,
   ...enCards,
   ...enActs,

@@ -1,9 +1,13 @@
+import { esPartners } from './es-partners.ts';
+import { esPrograms } from './es-programs.ts';
 import { esGiftCards } from './es-gift-cards.ts';
 import { esCards } from './es-cards.ts';
 import { esActs } from './es-acts.ts';
 import type { Words } from './en.ts';
 
 export const es: Words = {
+  ...esPartners,
+  ...esPrograms,
   ...esGiftCards,
   ...esCards,
   ...esActs,

@@ -1,5 +1,4 @@
-import { outletPageSchema } from '../../../../../contract/partners.ts';
-import { pageQuery } from '../../../../../contract/common.ts';
+import { outletPageSchema, outletQuerySchema } from '../../../../../contract/partners.ts';
 import { settingsPage } from '../../programs/index.ts';
 import { mayConfigure } from '../may-configure.ts';
 import { outletBody } from './partner-body.ts';
@@ -15,12 +14,17 @@ export const listOutlets = ({ partners, programs }: PartnerRouteDeps) =>
     description: 'A credential that is bound to a partner sees those of that partner.',
     scope: 'settings:read',
     tags: ['partners'],
-    query: pageQuery,
+    query: outletQuerySchema,
     answers: { 200: outletPageSchema },
     refusals: ['http.cursor.malformed'],
     handler: ({ principal, query }) => {
       const settings = partners.settings();
-      const visible = settings.outletsOf(principal.tenant).filter((one) => mayConfigure(principal, one));
+      const partner = query.partner === undefined ? undefined : settings.partnerByCode(principal.tenant, query.partner);
+      const isAsked = (one: { readonly partner: number }): boolean =>
+        query.partner === undefined || one.partner === partner?.partner;
+      const visible = settings
+        .outletsOf(principal.tenant)
+        .filter((one) => isAsked(one) && mayConfigure(principal, one));
       const show = outletBody(settings, programs.settings());
       const cut = settingsPage(visible, query, show);
       return cut.ok ? { status: 200 as const, body: cut.page } : cut;

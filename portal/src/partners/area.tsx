@@ -1,0 +1,26 @@
+import { Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Places } from '../acts/places.tsx';
+import { may, useOwnSession } from '../api/session.ts';
+
+/** The screens about who sells and what is connected; only those that one may see. */
+export function PartnersArea({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  const session = useOwnSession();
+  const places = [
+    { to: '/partners', label: t('partners.partners'), permission: 'settings:read' },
+    { to: '/partners/outlets', label: t('partners.outlets'), permission: 'settings:read' },
+    { to: '/partners/credentials', label: t('partners.credentials'), permission: 'settings:read' },
+    { to: '/partners/connect', label: t('partners.connect'), permission: 'settings:write' },
+    { to: '/partners/webhooks', label: t('partners.webhooks'), permission: 'webhooks:write' },
+    { to: '/partners/channels', label: t('partners.channels'), permission: 'settings:read' },
+    { to: '/partners/messages', label: t('partners.messages'), permission: 'messages:read' },
+  ].filter(({ permission }) => may(session, permission));
+  return (
+    <Stack gap="md">
+      <Places places={places} />
+      {children}
+    </Stack>
+  );
+}
