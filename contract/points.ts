@@ -228,9 +228,10 @@ export const balanceSchema = z
 export const memberPointsPathSchema = z.strictObject({ member: memberId });
 const ofProgram = { program: codeSchema.optional().describe('Only wallets of this program, used ones or not') };
 export const balanceQuerySchema = z.strictObject(ofProgram);
-export const balanceByQuerySchema = z
+export const balanceAskedSchema = z
   .strictObject({ ...ofProgram, phone: phoneText.optional(), card: cardNumberText.optional() })
-  .refine((query) => oneOf(query, 'phone', 'card'), 'Exactly one of phone and card');
+  .refine((asked) => oneOf(asked, 'phone', 'card'), 'Exactly one of phone and card')
+  .meta({ id: 'BalanceAsked', description: 'Whose wallets are to be shown. No number stands in an address.' });
 export const pointsPageQuerySchema = pageQuery;
 
 export const lotPageSchema = page(

@@ -177,9 +177,13 @@ describe('types and sharing', () => {
     must(await tills.sell({ identity: { card: at('8833', 1) } }));
     const balance = async (code: string) =>
       (
-        await house.request(`GET /v1/balance?card=${at('8833', 1)}&program=${code}`, undefined, {
-          secret: house.secrets.tenant,
-        })
+        await house.request(
+          'POST /v1/balance',
+          { card: at('8833', 1), program: code },
+          {
+            secret: house.secrets.tenant,
+          },
+        )
       ).body as { wallets: { program: string }[] };
     expect((await balance('club')).wallets.map((one) => one.program)).toContain('club');
     expect((await balance('cinema')).wallets.map((one) => one.program)).toEqual(['cinema']);
@@ -191,7 +195,7 @@ describe('types and sharing', () => {
     must(await issue({ number: at('8800', 302) }));
     const code = async (n: number) => {
       const asked = { secret: house.secrets.tenant };
-      const { status, body } = await house.request(`GET /v1/balance?card=${at('8800', n)}`, undefined, asked);
+      const { status, body } = await house.request('POST /v1/balance', { card: at('8800', n) }, asked);
       return status === 200 ? 'ok' : (body as { code: string }).code;
     };
     expect([await code(301), await code(302)]).toEqual(['cards.card.may_not_view', 'ok']);
