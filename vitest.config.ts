@@ -8,6 +8,8 @@ export default defineConfig({
       'tools/**/*.test.ts',
       'bin/**/*.test.ts',
       'scenarios/**/*.test.ts',
+      'portal/**/*.test.ts',
+      'member-page/**/*.test.ts',
     ],
     globalSetup: ['server/test/cluster.ts'],
     pool: 'forks',

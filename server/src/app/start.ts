@@ -33,8 +33,10 @@ const POOL_CONNECTIONS = 8;
 /** Brings up database, schema, keys, rooms and HTTP. A Fault in words when one of them cannot be had; nothing is left behind then. */
 export async function startProgram(config: Config, say: (line: string) => void = () => undefined): Promise<Program> {
   mkdirSync(config.dataDir, { recursive: true });
-  // Built while the database comes up. Tills need no portal: without one the program starts all the same, and says so.
-  const portal = buildPages('portal', config.dataDir, say).catch((error: unknown) => error as Error);
+  // Built while the database comes up. Tills need no pages: without them the program starts all the same, and says so.
+  const built = (['portal', 'member-page'] as const).map((pages) =>
+    buildPages(pages, config.dataDir, say).catch((error: unknown) => error as Error),
+  );
   const server = await openServer(findDatabase(config));
   // What was opened is closed in the opposite order, at the end or when a later step fails.
   const closing: (() => Promise<unknown>)[] = [];
@@ -70,9 +72,13 @@ export async function startProgram(config: Config, say: (line: string) => void =
     const api = await createApi(house, { isReady: () => isReady, isProxy: config.trustedProxies?.includes });
     closing.push(() => api.close());
     registerOutboxPage(api, house, config.host);
-    const built = await portal;
-    if (typeof built === 'string') await servePages(api, [{ at: '/', folder: built }]);
-    else log.error({ err: built }, 'there is no portal');
+    const [portal, memberPage] = await Promise.all(built);
+    if (typeof portal !== 'string') log.error({ err: portal }, 'there is no portal');
+    if (typeof memberPage !== 'string') log.error({ err: memberPage }, "there is no member's page");
+    await servePages(api, [
+      ...(typeof portal === 'string' ? [{ at: '/', folder: portal } as const] : []),
+      ...(typeof memberPage === 'string' ? [{ at: '/m/', folder: memberPage } as const] : []),
+    ]);
     await api.listen({ port: config.port, host: config.host });
     isReady = true;
     const { address, port } = api.server.address() as AddressInfo;

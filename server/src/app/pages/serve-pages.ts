@@ -32,6 +32,8 @@ export async function servePages(app: FastifyInstance, all: readonly Pages[]): P
       ...{ root: folder, prefix: at, preCompressed: true, decorateReply: n === 0, cacheControl: false },
       setHeaders,
     });
+  // As people type it.
+  if (all.some(({ at }) => at === '/m/')) app.get('/m', (_request, reply) => reply.redirect('/m/', 308));
   app.addHook('onRequest', (request, reply, done) => {
     const { url, headers, routeOptions } = request;
     const pages = all.find(({ at }) => routeOptions.url === `${at}*`);

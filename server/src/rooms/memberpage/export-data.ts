@@ -35,7 +35,7 @@ export async function exportData(
     consentHistory(deps, tenant, member.owner),
   ]);
   const events: Event[] = [];
-  for (let before: bigint | undefined = NO_END; before !== undefined && events.length < EVENTS_MAX; ) {
+  for (let before: bigint | undefined = NO_END; before !== undefined && events.length < EVENTS_MAX;) {
     const read = await showHistory(deps, { tenant, member, language }, before, EVENTS_PER_READING);
     events.push(...read.events);
     before = read.next;

@@ -21,7 +21,9 @@ beforeAll(async () => {
         name: { en: 'Coffee week', es: 'Semana del café' },
         priority: 100,
         firstOn: '2020-01-01',
-        effects: [{ kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '1.00', per: 'receipt' } }],
+        effects: [
+          { kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '1.00', per: 'receipt' } },
+        ],
       },
     ],
   });
@@ -43,7 +45,9 @@ describe('a member signs in', () => {
     const browser = memberBrowser(house);
     const signed = await browser.signIn(ana.phone);
     expect(signed.status).toBe(201);
-    expect(signed.cookie).toMatch(/^tallystick_member=[\w-]{43}; Path=\/v1\/me; HttpOnly; SameSite=Strict; Max-Age=7776000/);
+    expect(signed.cookie).toMatch(
+      /^tallystick_member=[\w-]{43}; Path=\/v1\/me; HttpOnly; SameSite=Strict; Max-Age=7776000/,
+    );
     const page = await browser.asks('GET /v1/me');
     expect(page.status).toBe(200);
     expect(page.body).toMatchObject({

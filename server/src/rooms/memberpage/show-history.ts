@@ -8,7 +8,12 @@ import { findMoved, listJournal, type JournalRow, type MovedRow } from './read/j
 type Language = 'en' | 'es';
 
 /** What one event did to one wallet: signed decimal text. */
-export type Moved = { readonly walletType: string; readonly unit: string; readonly points: string; readonly pending: string };
+export type Moved = {
+  readonly walletType: string;
+  readonly unit: string;
+  readonly points: string;
+  readonly pending: string;
+};
 
 /** Something that happened to a member's points, to be told in a line. */
 export type Event = {

@@ -92,14 +92,18 @@ export async function showPage(
         const { code: programCode, name: programName, zone: calendar } = settings.program(program);
         const tier = known?.tiers[String(program)];
         const since = isoFromInstant(enrolled_at);
-        return { code: programCode, name: programName, zone: calendar.name, since, ...(tier !== undefined && { tier }) };
+        return {
+          code: programCode,
+          name: programName,
+          zone: calendar.name,
+          since,
+          ...(tier !== undefined && { tier }),
+        };
       }),
       cards,
-      wallets: balance.answer.wallets.map(
-        ({ walletType, program, unit, available, pending, held, owed, state }) => ({
-          ...{ walletType, program, unit, available, pending, held, owed, state },
-        }),
-      ),
+      wallets: balance.answer.wallets.map(({ walletType, program, unit, available, pending, held, owed, state }) => ({
+        ...{ walletType, program, unit, available, pending, held, owed, state },
+      })),
       expiring: expiring.map(({ wallet_type, unit: number, expires_at, amount }) => {
         const unit = settings.unit(number);
         const points = formatQuantity(amount, unit.decimals);

@@ -1,4 +1,8 @@
-import { memberHistoryQuerySchema, memberHistorySchema, memberPageSchema } from '../../../../../contract/member-page.ts';
+import {
+  memberHistoryQuerySchema,
+  memberHistorySchema,
+  memberPageSchema,
+} from '../../../../../contract/member-page.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { decodeCursor, encodeCursor } from '../../../platform/http/cursor.ts';
 import { memberOf } from '../authenticate.ts';

@@ -50,7 +50,8 @@ export const sendCode = (deps: MemberPageRouteDeps) =>
     method: 'POST',
     path: '/v1/me/codes',
     summary: "Send a one-time code to a member's phone",
-    description: 'One answer in one time, whether somebody has the phone or not. Attempts are counted before anything is looked up.',
+    description:
+      'One answer in one time, whether somebody has the phone or not. Attempts are counted before anything is looked up.',
     scope: 'public',
     tags: TAGS,
     body: memberCodeSchema,

@@ -57,8 +57,5 @@ const selectMoved = statement<MovedRow>(
 );
 
 /** What rows of a lane did to the wallets of one owner. */
-export const findMoved = (
-  queries: Queries,
-  { lane, owner }: OwnerKey,
-  rows: readonly bigint[],
-): Promise<MovedRow[]> => queries.run(selectMoved, [lane, rows, owner, owner + OWNER_STEP]);
+export const findMoved = (queries: Queries, { lane, owner }: OwnerKey, rows: readonly bigint[]): Promise<MovedRow[]> =>
+  queries.run(selectMoved, [lane, rows, owner, owner + OWNER_STEP]);

@@ -1,0 +1,111 @@
+import { useEffect, useState, type FormEvent } from 'react';
+import { ask, askIn, keepCsrf } from './api/ask.ts';
+import { makeKey, platform } from './api/device.ts';
+import { keepPlace, keptPlace } from './api/kept.ts';
+import { Problem } from './kit/problem.tsx';
+import { useAct } from './kit/use-act.ts';
+import { useWords } from './words/words.tsx';
+
+type Place = { readonly code: string; readonly name: string };
+
+/** `/m/demo` names the business; else the one of last time, else the only one that there is. */
+const namedPlace = (): string | undefined => /^\/m\/([a-z0-9-]+)\/?$/.exec(location.pathname)?.[1] ?? keptPlace();
+
+/** Phone, then code. */
+export function SignIn({ onSignedIn, said }: { readonly onSignedIn: () => Promise<void>; readonly said: string }) {
+  const { words, language, other } = useWords();
+  const { isBusy, problem, act } = useAct();
+  const [place, setPlace] = useState<Place>();
+  const [asksPlace, setAsksPlace] = useState(false);
+  const [phone, setPhone] = useState('');
+  const [isSent, setSent] = useState(false);
+
+  const open = async (code: string | undefined): Promise<void> => {
+    askIn(language);
+    const found = await ask<Place>(`GET /v1/me/place${code ? `?tenant=${encodeURIComponent(code)}` : ''}`);
+    keepPlace(found.code);
+    setPlace(found);
+  };
+  // Once: what is asked for does not change with the language.
+  useEffect(() => {
+    open(namedPlace()).catch(() => setAsksPlace(true));
+  }, []);
+
+  const choose = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const code = String(new FormData(event.currentTarget).get('place')).trim();
+    void act(() => open(code));
+  };
+  const send = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    void act(async () => {
+      askIn(language);
+      await ask('POST /v1/me/codes', { tenant: place?.code, phone });
+      setSent(true);
+    });
+  };
+  const enter = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const code = String(new FormData(event.currentTarget).get('code')).trim();
+    void act(async () => {
+      const key = await makeKey().catch(() => undefined);
+      const told = await ask<{ csrf: string; device?: string }>('POST /v1/me/sessions', {
+        ...{ tenant: place?.code, phone, code },
+        ...(key && { app: { publicKey: key.publicKey, platform: platform() } }),
+      });
+      keepCsrf(told.csrf);
+      if (key && told.device) await key.keep(told.device).catch(() => undefined);
+      await onSignedIn();
+    });
+  };
+
+  return (
+    <main className="entrance">
+      <img src="/m/icon.svg" alt="" width="56" height="56" />
+      <h1>{place?.name ?? words.title}</h1>
+      {said !== '' && <p role="status">{said}</p>}
+      {!place && asksPlace && (
+        <form onSubmit={choose}>
+          <label htmlFor="place">{words.business}</label>
+          <input id="place" name="place" required maxLength={40} autoCapitalize="none" autoComplete="off" />
+          <button className="main" disabled={isBusy}>
+            {words.open}
+          </button>
+        </form>
+      )}
+      {place && !isSent && (
+        <form onSubmit={send}>
+          <label htmlFor="phone">{words.phone}</label>
+          <input
+            {...{ id: 'phone', name: 'phone', type: 'tel', autoComplete: 'tel', required: true, maxLength: 40 }}
+            value={phone}
+            onChange={(event) => setPhone(event.target.value)}
+          />
+          <button className="main" disabled={isBusy}>
+            {words.sendCode}
+          </button>
+        </form>
+      )}
+      {place && isSent && (
+        <form onSubmit={enter}>
+          <p role="status">{words.codeSent}</p>
+          <label htmlFor="code">{words.code}</label>
+          <input
+            {...{ id: 'code', name: 'code', inputMode: 'numeric', autoComplete: 'one-time-code', required: true }}
+            {...{ pattern: '[0-9]{6}', maxLength: 6, autoFocus: true }}
+          />
+          <button className="main" disabled={isBusy}>
+            {words.signIn}
+          </button>
+          <button type="button" className="quiet" onClick={() => setSent(false)}>
+            {words.otherPhone}
+          </button>
+        </form>
+      )}
+      <Problem text={problem} />
+      <button type="button" className="quiet" onClick={other} lang={language === 'en' ? 'es' : 'en'}>
+        {words.language}
+      </button>
+    </main>
+  );
+}

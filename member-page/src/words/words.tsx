@@ -1,0 +1,88 @@
+import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { en, type Words } from './en.ts';
+import { es } from './es.ts';
+
+export type Language = 'en' | 'es';
+
+/** The words of one language, and how its people write figures and days. */
+export type Speech = {
+  readonly language: Language;
+  readonly other: () => void;
+  readonly words: Words;
+  /** Puts facts into a text: `say('by', { at })`. */
+  readonly say: (key: keyof Words, facts?: Readonly<Record<string, string>>) => string;
+  /** A word that may be missing: what a business calls its own things it calls so here. */
+  readonly named: (prefix: string, code: string) => string;
+  readonly amount: (decimal: string, unit: string, isSigned?: boolean) => string;
+  readonly day: (iso: string, zone?: string) => string;
+  readonly moment: (iso: string) => string;
+};
+
+const KEPT = 'language';
+const first = (): Language => {
+  const kept = localStorage.getItem(KEPT);
+  if (kept === 'en' || kept === 'es') return kept;
+  return navigator.language.startsWith('es') ? 'es' : 'en';
+};
+
+const Spoken = createContext<Speech | undefined>(undefined);
+
+/** How the page speaks. Asked for outside of `Speaking` is a bug. */
+export function useWords(): Speech {
+  const speech = useContext(Spoken);
+  if (!speech) throw new Error('nothing speaks here');
+  return speech;
+}
+
+const POINTS = new Set(['PTS', 'POINTS']);
+const isMoney = (unit: string): boolean => /^[A-Z]{3}$/.test(unit) && !POINTS.has(unit);
+
+/** Makes the speech of a language. */
+export function speechOf(language: Language, other: () => void): Speech {
+  const words = language === 'es' ? es : en;
+  const say: Speech['say'] = (key, facts = {}) =>
+    words[key].replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '');
+  return {
+    ...{ language, other, words, say },
+    named: (prefix, code) =>
+      (words as Readonly<Record<string, string>>)[`${prefix}_${code}`] ?? code.replace(/[-_]/g, ' '),
+    amount: (decimal, unit, isSigned = false) => {
+      // Only to be read: figures stay text wherever they mean something.
+      const value = Number(decimal);
+      const signDisplay = isSigned ? ('exceptZero' as const) : ('auto' as const);
+      const minus = (text: string): string => text.replace('-', '−');
+      if (isMoney(unit))
+        return minus(new Intl.NumberFormat(language, { style: 'currency', currency: unit, signDisplay }).format(value));
+      const figure = minus(new Intl.NumberFormat(language, { signDisplay, maximumFractionDigits: 4 }).format(value));
+      const name = POINTS.has(unit) ? (Math.abs(value) === 1 ? words.point : words.points) : unit;
+      return `${figure} ${name}`;
+    },
+    day: (iso, zone) =>
+      new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric', timeZone: zone }).format(
+        new Date(iso),
+      ),
+    moment: (iso) =>
+      new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(
+        new Date(iso),
+      ),
+  };
+}
+
+/** Lets everything inside speak; the choice is kept. */
+export function Speaking({ children }: { readonly children: ReactNode }) {
+  const [language, setLanguage] = useState<Language>(first);
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.title = speechOf(language, () => undefined).words.title;
+  }, [language]);
+  const speech = useMemo(
+    () =>
+      speechOf(language, () => {
+        const next = language === 'en' ? 'es' : 'en';
+        localStorage.setItem(KEPT, next);
+        setLanguage(next);
+      }),
+    [language],
+  );
+  return <Spoken value={speech}>{children}</Spoken>;
+}
