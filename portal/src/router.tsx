@@ -43,6 +43,13 @@ const routes = [
   screen('/partners/webhooks/$webhook', () => import('./partners/webhook-page.tsx'), 'WebhookPage'),
   screen('/partners/channels', () => import('./partners/channels-page.tsx'), 'ChannelsPage'),
   screen('/partners/messages', () => import('./partners/messages-page.tsx'), 'MessagesPage'),
+  screen('/approvals', () => import('./approvals/approvals-page.tsx'), 'ApprovalsPage'),
+  screen('/approvals/$approval', () => import('./approvals/approval-page.tsx'), 'ApprovalPage'),
+  screen('/people', () => import('./people/people-page.tsx'), 'PeoplePage'),
+  screen('/people/$person', () => import('./people/person-page.tsx'), 'PersonPage'),
+  screen('/people/roles', () => import('./people/roles-page.tsx'), 'RolesPage'),
+  screen('/people/audit', () => import('./people/audit-page.tsx'), 'AuditPage'),
+  screen('/people/me', () => import('./people/me-page.tsx'), 'MePage'),
 ] as const;
 
 export const router = createRouter({

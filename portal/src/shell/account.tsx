@@ -1,5 +1,6 @@
-import { Button, Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { Button, Menu, VisuallyHidden, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../api/ask.ts';
 import type { Session } from '../api/session.ts';
@@ -26,12 +27,16 @@ export function Account({ session, onLeft }: { readonly session: Session; readon
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <Button size="compact-md" variant="default" aria-label={t('shell.account', { name: session.person.name })}>
-          {initials}
+        <Button size="compact-md" variant="default">
+          <span aria-hidden>{initials}</span>
+          <VisuallyHidden>{t('shell.account', { name: session.person.name })}</VisuallyHidden>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{session.person.name}</Menu.Label>
+        <Menu.Item component={Link} to="/people/me">
+          {t('people.me')}
+        </Menu.Item>
         <Menu.Item onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}>
           {scheme === 'dark' ? t('shell.light') : t('shell.dark')}
         </Menu.Item>

@@ -10,5 +10,7 @@ export const PLACES: readonly {
   { to: '/gift-cards', word: 'nav.giftCards', permission: 'settings:read' },
   { to: '/programs', word: 'nav.programs', permission: 'settings:read' },
   { to: '/partners', word: 'nav.partners', permission: 'settings:read' },
+  { to: '/approvals', word: 'nav.approvals', permission: 'approvals:read' },
+  { to: '/people', word: 'nav.people', permission: 'staff:read' },
   { to: '/health', word: 'nav.health', permission: 'settings:read' },
 ];

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { may, useSession, type Session } from '../api/session.ts';
+import { may, OwnSession, useSession, type Session } from '../api/session.ts';
 import { SearchButton, SearchEverywhere } from '../search/search-everywhere.tsx';
 import { SignIn } from '../sign-in/sign-in.tsx';
 import { Account } from './account.tsx';
@@ -22,10 +22,10 @@ export function Shell() {
   if (isPending) return <Waiting />;
   if (known && session !== undefined)
     return (
-      <>
+      <OwnSession value={session ?? known}>
         <SignedInShell session={session ?? known} onLeft={() => setKnown(null)} />
         {session === null && <SignInAgain was={known} />}
-      </>
+      </OwnSession>
     );
   return <SignIn problem={error ?? undefined} onRetry={() => void refetch()} />;
 }

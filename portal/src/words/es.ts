@@ -1,3 +1,4 @@
+import { esPeople } from './es-people.ts';
 import { esPartners } from './es-partners.ts';
 import { esPrograms } from './es-programs.ts';
 import { esGiftCards } from './es-gift-cards.ts';
@@ -6,6 +7,7 @@ import { esActs } from './es-acts.ts';
 import type { Words } from './en.ts';
 
 export const es: Words = {
+  ...esPeople,
   ...esPartners,
   ...esPrograms,
   ...esGiftCards,

@@ -1,0 +1,117 @@
+import { Alert, Button, Stack } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ActSheet, type Act } from '../acts/act-sheet.tsx';
+import { Facts, Figures, Head, Waiting } from '../acts/record.tsx';
+import { When } from '../acts/shown.tsx';
+import { useThing } from '../acts/use-thing.ts';
+import { may, useOwnSession } from '../api/session.ts';
+import { CopiedId } from '../kit/copied-id.tsx';
+import { Quantity } from '../kit/quantity.tsx';
+import { Section } from '../kit/section.tsx';
+import type { Approval } from './approvals-page.tsx';
+
+/** One request: what will change with the yes, who asked, and the yes or no of somebody else. */
+export function ApprovalPage() {
+  const { t } = useTranslation();
+  const session = useOwnSession();
+  const { approval: id } = useParams({ strict: false }) as { approval: string };
+  const asked = useThing<Approval>(`/v1/approvals/${id}`);
+  const [act, setAct] = useState<Act>();
+  const approval = asked.data;
+  const kind = approval && t(`approvals.kinds.${approval.kind.replaceAll('.', '_')}`, approval.kind);
+  const changes = ['/v1/approvals', '/v1/card', '/v1/programs', '/v1/operations', '/v1/promotion'];
+  const decide = (verb: 'approve' | 'decline'): Act => ({
+    title: t(`approvals.${verb}`),
+    verb: t(`approvals.${verb}`),
+    what: `POST /v1/approvals/${id}/${verb}`,
+    isDangerous: verb === 'decline',
+    changes,
+    fields: [
+      { name: 'reason', label: t('act.reason'), kind: 'long', isRequired: verb === 'decline', refused: /reason/ },
+    ],
+    body: (_values, fromFields) => fromFields,
+    effect: () => (verb === 'approve' && approval ? <Asked approval={approval} /> : t('approvals.declineEffect')),
+  });
+  const mayDecide = approval?.state === 'pending' && !approval.isMine && may(session, 'approvals:decide');
+  return (
+    <Stack>
+      <Head
+        title={kind ?? t('approvals.one')}
+        state={approval?.state}
+        back={{ to: '/approvals', label: t('nav.approvals') }}
+        acts={
+          mayDecide && (
+            <>
+              <Button variant="default" onClick={() => setAct(decide('decline'))}>
+                {t('approvals.decline')}
+              </Button>
+              <Button onClick={() => setAct(decide('approve'))}>{t('approvals.approve')}</Button>
+            </>
+          )
+        }
+      />
+      {!approval && <Waiting of={asked} />}
+      {approval && (
+        <>
+          {approval.isMine && approval.state === 'pending' && (
+            <Alert color="green" variant="light">
+              {t('approvals.isMine')}
+            </Alert>
+          )}
+          <Figures
+            figures={[
+              {
+                label: t('approvals.worth'),
+                value: approval.worth ? <Quantity value={approval.worth.quantity} unit={approval.worth.unit} /> : '—',
+              },
+              {
+                label: t('approvals.by'),
+                value: approval.requestedBy.name ?? '—',
+                note: <When at={approval.requestedAt} />,
+              },
+              { label: t('approvals.until'), value: <When at={approval.expiresAt} /> },
+            ]}
+          />
+          <Section title={t('approvals.willChange')}>
+            <Asked approval={approval} />
+          </Section>
+          {approval.decidedAt && (
+            <Section title={t('approvals.decided')}>
+              <Facts
+                facts={[
+                  [t('approvals.by'), approval.decidedBy?.name ?? approval.decidedBy?.credential],
+                  [t('approvals.at'), <When key="at" at={approval.decidedAt} />],
+                  [t('act.reason'), approval.reason],
+                  [t('approvals.applied'), t(approval.isApplied ? 'act.yes' : 'act.no')],
+                ]}
+              />
+            </Section>
+          )}
+        </>
+      )}
+      <ActSheet act={act} onClose={() => setAct(undefined)} />
+    </Stack>
+  );
+}
+
+/** What was asked for, fact by fact. */
+function Asked({ approval }: { readonly approval: Approval }) {
+  const { t } = useTranslation();
+  return (
+    <Facts
+      facts={[
+        [t('approvals.subject'), <CopiedId key="subject" value={approval.subject} />],
+        [t('approvals.reference'), <CopiedId key="reference" value={approval.reference} />],
+        ...Object.entries(approval.facts).map(
+          ([name, value]) =>
+            [
+              t(`approvals.facts.${name}`, name),
+              typeof value === 'object' ? JSON.stringify(value) : String(value),
+            ] as const,
+        ),
+      ]}
+    />
+  );
+}

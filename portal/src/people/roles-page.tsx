@@ -1,0 +1,125 @@
+import { Button, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ActSheet, type Act } from '../acts/act-sheet.tsx';
+import type { Field, Values } from '../acts/field.ts';
+import { Head } from '../acts/record.tsx';
+import { useThing } from '../acts/use-thing.ts';
+import { ask } from '../api/ask.ts';
+import { may, useOwnSession } from '../api/session.ts';
+import { ResourceList } from '../list/resource-list.tsx';
+import { PeopleArea } from './area.tsx';
+import type { Role } from './people-types.ts';
+
+/** Roles: what they may, and up to which amount they approve. */
+export function RolesPage() {
+  const { t } = useTranslation();
+  const session = useOwnSession();
+  const [role, setRole] = useState<Role | 'new'>();
+  const maySet = may(session, 'staff:write');
+  const act = useDefineRole(role === 'new' ? undefined : role);
+  return (
+    <PeopleArea>
+      <Head
+        title={t('people.roles')}
+        under={t('people.rolesWhy')}
+        acts={maySet && <Button onClick={() => setRole('new')}>{t('people.defineRole')}</Button>}
+      />
+      <ResourceList<Role>
+        path="/v1/staff/roles"
+        query={{}}
+        keyOf={({ code }) => code}
+        {...(maySet ? { onOpen: setRole } : {})}
+        empty={t('people.noRoles')}
+        columns={[
+          { head: t('people.role'), cell: ({ name }) => name },
+          { head: t('people.code'), cell: ({ code }) => <span className="mono">{code}</span> },
+          { head: t('people.may'), cell: ({ permissions }) => <Permissions permissions={permissions} /> },
+          {
+            head: t('people.approvesUpTo'),
+            cell: ({ limits }) =>
+              limits.map(({ kind, unit, upTo }) => `${kind} ${upTo} ${unit}`).join(', ') || t('people.noLimit'),
+          },
+        ]}
+      />
+      <ActSheet act={role ? act : undefined} onClose={() => setRole(undefined)} />
+    </PeopleArea>
+  );
+}
+
+const Permissions = ({ permissions }: { readonly permissions: readonly string[] }) => (
+  <Text size="xs" className="mono" lineClamp={2} title={permissions.join(', ')}>
+    {permissions.join(' ')}
+  </Text>
+);
+
+/** Limits are typed one a line: kind, unit, amount. */
+const limitsOf = (value: unknown): readonly object[] =>
+  (value as readonly string[]).map((line) => {
+    const [kind = '', unit = '', upTo = ''] = line.trim().split(/\s+/);
+    return { kind, unit, upTo };
+  });
+
+function useDefineRole(role: Role | undefined): Act {
+  const { t } = useTranslation();
+  const permissions = useThing<{ items: readonly string[] }>('/v1/staff/permissions').data?.items ?? [];
+  const code: Field = {
+    name: 'code',
+    label: t('people.code'),
+    isRequired: true,
+    refused: /code/,
+    send: () => undefined,
+  };
+  const before = new Set(role?.permissions);
+  return {
+    title: role ? role.name : t('people.defineRole'),
+    verb: t(role ? 'people.saveRole' : 'people.defineRole'),
+    what: `PUT /v1/staff/roles/${role?.code ?? ''}`,
+    changes: ['/v1/staff'],
+    fields: [
+      ...(role ? [] : [code]),
+      { name: 'name', label: t('people.name'), isRequired: true, initial: role?.name },
+      {
+        ...{ name: 'permissions', label: t('people.may'), kind: 'choices', initial: role?.permissions },
+        choices: permissions.map((value) => ({ value, label: value })),
+        refused: /permission|beyond/,
+      },
+      {
+        ...{ name: 'limits', label: t('people.approvesUpTo'), hint: t('people.limitHint'), kind: 'tags' },
+        initial: role?.limits.map(({ kind, unit, upTo }) => `${kind} ${unit} ${upTo}`),
+        send: limitsOf,
+        refused: /limit|unit/,
+      },
+    ],
+    body: (values, fromFields) => ({
+      ...{ code: role?.code ?? String(values.code).trim(), permissions: [], limits: [] },
+      ...fromFields,
+    }),
+    // Its code stands in the address, and the form is where it is typed.
+    by: ({ code: named, ...body } = {}) => ask(`PUT /v1/staff/roles/${encodeURIComponent(String(named))}`, { body }),
+    effect: (values) => <Difference before={before} values={values} />,
+  };
+}
+
+/** What the role gains and loses. */
+function Difference({ before, values }: { readonly before: ReadonlySet<string>; readonly values: Values }) {
+  const { t } = useTranslation();
+  const after = (values.permissions ?? []) as readonly string[];
+  const gained = after.filter((one) => !before.has(one));
+  const lost = [...before].filter((one) => !after.includes(one));
+  if (gained.length + lost.length === 0) return <Text size="sm">{t('act.nothing')}</Text>;
+  return (
+    <>
+      {gained.length > 0 && (
+        <Text size="sm">
+          {t('people.gains')} {gained.join(', ')}
+        </Text>
+      )}
+      {lost.length > 0 && (
+        <Text size="sm" c="red">
+          {t('people.loses')} {lost.join(', ')}
+        </Text>
+      )}
+    </>
+  );
+}
