@@ -73,6 +73,11 @@ export const promotionSchema = z
       .optional()
       .describe('`never` does not go together with `common`; `always` goes with all; `common` when left out'),
     group: z.string().max(63).optional().describe('Code of a group of the rulebook'),
+    funding: z
+      .string()
+      .max(63)
+      .optional()
+      .describe('Code of the funding contract that pays for its points; the partner of the till issues them when left out'),
     limits: z
       .array(
         z.strictObject({
@@ -206,3 +211,23 @@ export const promotionKindSchema = z
   .meta({ id: 'PromotionKind', description: 'A kind of condition or effect, in one of its versions.' });
 
 export const promotionKindListSchema = z.strictObject({ items: z.array(promotionKindSchema) });
+
+export const budgetSchema = z
+  .strictObject({
+    promotion: codeSchema,
+    per: z.enum(['outlet', 'program']),
+    outlet: codeSchema.optional(),
+    of: z.enum(['uses', 'points', 'money']),
+    firstOn: localDateText.optional().describe('First day of its period; absent for one without end'),
+    lastOn: localDateText.optional(),
+    budget: z.string(),
+    spent: z.string().describe('Given, less what returns have given back'),
+    reserved: z.string().describe('Kept by quotes that have not lapsed'),
+    left: z.string(),
+    endsOn: localDateText
+      .optional()
+      .describe('The day on which it is used up if it goes on as since the first day; absent where it lasts the period'),
+  })
+  .meta({ id: 'Budget', description: 'A shared limit of a promotion in one of its periods.' });
+
+export const budgetListSchema = z.strictObject({ items: z.array(budgetSchema) });

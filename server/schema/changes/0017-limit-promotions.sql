@@ -67,3 +67,44 @@ create table promotions.counter (
 );
 -- Serves promotions.dropCounters: periods that ended long ago.
 create index counter_until on promotions.counter (until_on);
+
+create schema funding;
+
+-- Who pays for points: a partner's prepaid or postpaid contract, or a budget of its own. Without partner the program pays.
+create table funding.contract (
+  contract int primary key generated always as identity,
+  tenant_id int not null,
+  program int not null,
+  partner int not null default 0,
+  code text collate "C" not null,
+  terms text collate "C" not null,
+  unit int not null,
+  -- So many points cost so much money, in smallest steps.
+  price_points bigint not null,
+  price_money bigint not null,
+  from_on date not null,
+  until_on date not null,
+  unique (tenant_id, program, code),
+  constraint contract_terms_known check (terms in ('prepaid', 'postpaid', 'own')),
+  constraint contract_price_positive check (price_points > 0 and price_money >= 0),
+  constraint contract_ends_after_start check (until_on >= from_on)
+);
+
+-- Points that a partner has bought ahead; a reserve is used when no other block has enough. What is taken stands in pots.
+create table funding.block (
+  block int primary key generated always as identity,
+  tenant_id int not null,
+  contract int not null references funding.contract,
+  reference text collate "C" not null,
+  points bigint not null,
+  is_reserve boolean not null,
+  from_on date not null,
+  until_on date not null,
+  bought_at timestamptz not null,
+  unique (contract, reference),
+  constraint block_points_positive check (points > 0),
+  constraint block_ends_after_start check (until_on >= from_on)
+);
+
+-- Who pays for the points of a lot: 0 is nobody's contract. Covered by the seal (format 2) where it is not 0.
+alter table points.lot add column contract int not null default 0;

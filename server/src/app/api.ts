@@ -4,6 +4,7 @@ import { createHttpServer } from '../platform/http/server.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { cardsRoutes, makingRoutes } from '../rooms/cards/http/routes.ts';
 import { checkoutRoutes } from '../rooms/checkout/http/routes.ts';
+import { fundingRoutes } from '../rooms/funding/http/routes.ts';
 import { giftcardRoutes } from '../rooms/giftcards/http/routes.ts';
 import { deliveryRoutes } from '../rooms/delivery/http/routes.ts';
 import { memberPageRoutes } from '../rooms/memberpage/http/routes.ts';
@@ -40,6 +41,7 @@ export function endpointsOf(house: House): Endpoint<Principal>[] {
     ...programRoutes(house),
     ...partnerRoutes(house),
     ...promotionRoutes(house),
+    ...fundingRoutes(house),
     ...tierRoutes(house),
     ...versionRoutes(house),
     ...deliveryRoutes(house),

@@ -24,6 +24,7 @@ import {
 import { cardsRefusals, cardsSheets, createCards, createCardSlot, makingRefusals } from '../rooms/cards/index.ts';
 import { checkoutRefusals, checkoutSheets, createCheckout, returnedSheet } from '../rooms/checkout/index.ts';
 import { createCheckoutJobs } from '../rooms/checkout/jobs/index.ts';
+import { createFunding, fundingRefusals } from '../rooms/funding/index.ts';
 import { createGiftcards, createGiftSettings, giftcardsRefusals, giftcardsSheets } from '../rooms/giftcards/index.ts';
 import { createGiftJobs } from '../rooms/giftcards/jobs/index.ts';
 import {
@@ -116,6 +117,7 @@ export const refusalCatalogue = createRefusalCatalogue(
   makingRefusals,
   pointsRefusals,
   giftcardsRefusals,
+  fundingRefusals,
   processorsRefusals,
   promotionsRefusals,
   versionsRefusals,
@@ -177,7 +179,13 @@ export function compose(ground: Ground) {
     audit: staff.audit,
   });
   const walletTypes = createWalletTypes(database, accounts.open, accounts.refresh, onFailure);
+  const funding = createFunding({ database, clock, programs, partners, audit: staff.audit, onFailure });
   const promotions = createPromotions({
+    fundedWallets: (program, code) => {
+      const contract = funding.byCode(program, code);
+      if (contract === undefined) return undefined;
+      return new Set(walletTypes.ofProgram(program).flatMap((one) => (one.unit === contract.unit ? [one.code] : [])));
+    },
     database,
     clock,
     programs,
@@ -216,7 +224,7 @@ export function compose(ground: Ground) {
     tokens,
     programs,
     clock,
-    cards: createCardSlot({ database, keys, tokens, settings: cards.settings }),
+    cards: createCardSlot({ database, keys, tokens, settings: cards.settings, knowRange: cards.knowRange }),
     tierSlot: tiers.slot,
     notifications,
   });
@@ -224,6 +232,7 @@ export function compose(ground: Ground) {
   const giftDeps = {
     ...{ database, clock, keys, tokens, programs, accounts, walletTypes, giftSettings },
     cardSettings: cards.settings,
+    knowRange: cards.knowRange,
     guard,
     asksForCode: createCodeQuestion({ database, clock }),
   };
@@ -234,7 +243,7 @@ export function compose(ground: Ground) {
     onFailure: (error) => log.warn({ err: error }, 'gift cards could not be settled; balances do not wait for it'),
   });
   const checkout = createCheckout({
-    ...{ database, keys, tokens, programs, partners, accounts, walletTypes, rulebooks: promotions, clock, machine },
+    ...{ database, keys, tokens, programs, partners, accounts, walletTypes, rulebooks: promotions, funding, clock, machine },
     gifts: giftDeps,
     tiers: tiers.members,
     checkPhoneCode: members.checkPhoneCode,
@@ -307,7 +316,7 @@ export function compose(ground: Ground) {
     folder: ground.cardFiles,
     onFailure: (error) => log.warn({ err: error }, 'a card file could not be worked on; it is taken up again'),
   });
-  const followers = [programs, partners, cards, walletTypes, giftSettings, promotions, tiers.definitions];
+  const followers = [programs, partners, cards, walletTypes, giftSettings, funding, promotions, tiers.definitions];
   return {
     ...ground,
     tokens,
@@ -316,6 +325,7 @@ export function compose(ground: Ground) {
     tenantNamed: (tenant: number) => programs.settings().tenant(tenant),
     guard,
     asksForCode: giftDeps.asksForCode,
+    knowRange: cards.knowRange,
     accounts,
     programs,
     partners,
@@ -332,6 +342,7 @@ export function compose(ground: Ground) {
     making,
     cardSettings: cards.settings,
     giftSettings,
+    funding,
     giftcards,
     processors,
     checkout,
@@ -345,6 +356,7 @@ export function compose(ground: Ground) {
       await accounts.refresh();
       await Promise.all([partners.refresh(), cards.refresh(), walletTypes.refresh()]);
       await giftSettings.refresh();
+      await funding.refresh();
       await promotions.refresh();
       await tiers.definitions.refresh();
     },

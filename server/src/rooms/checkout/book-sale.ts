@@ -213,7 +213,8 @@ export function credit(
     earnedAt: booking.at,
     activeAt: earning.activeAt,
     expiresAt: earning.expiresAt,
-    issuer: sale.till.partner.partner,
+    issuer: earning.fund?.contract.partner ?? sale.till.partner.partner,
+    ...(earning.fund ? { contract: earning.fund.contract.contract } : {}),
   });
   return {
     walletType: wallet.walletType,
@@ -221,6 +222,7 @@ export function credit(
     isPending: earning.activeAt > booking.at,
     activeAt: earning.activeAt,
     expiresAt: earning.expiresAt,
+    ...(earning.fund ? { fund: [earning.fund.contract.partner, earning.fund.contract.contract] as const } : {}),
   };
 }
 

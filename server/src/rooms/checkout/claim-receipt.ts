@@ -79,10 +79,10 @@ export const claimReceipt = (
       Object.entries(returned?.lines ?? {}).map(([line, quantity]) => [Number(line), BigInt(quantity)]),
     );
     const basket = basketWithout({ ...basketOf(found.record), member: buyer }, back);
-    const limits = roomsOfClaim(input, found, member, rulebook, desk);
+    const limits = roomsOfClaim(deps, input, found, member, rulebook, desk);
     const decided = basket.lines.length === 0 ? undefined : adjudicate(rulebook, basket, limits);
     const grants = decided?.grants ?? [];
-    const earnings = earningsOf(deps.walletTypes, input.till.program, grants, found.sale.occurredAt);
+    const earnings = earningsOf(deps.walletTypes, input.till.program, grants, found.sale.occurredAt, limits.place.funds);
     // Dated by the purchase: what would have expired since is born with its true end.
     const home = openBooking(desk, deps.accounts, member.lane, found.sale.occurredAt);
     const bookings: Bookings = { home, legs: new Map() };

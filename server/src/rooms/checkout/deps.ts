@@ -1,6 +1,7 @@
 import type { Tokens } from '../../kernel/token.ts';
 import type { Keys } from '../../platform/keys.ts';
 import type { GiftDeps } from '../giftcards/index.ts';
+import type { Funding } from '../funding/index.ts';
 import type { Accounts } from '../ledger/index.ts';
 import type { Programs } from '../programs/index.ts';
 import type { Partners } from '../partners/index.ts';
@@ -21,6 +22,8 @@ export type CheckoutDeps = {
   readonly gifts: GiftDeps;
   /** What members' tiers are, and what receipts count for them. */
   readonly tiers: MemberTiers;
+  /** Who pays for the points of promotions. */
+  readonly funding: Pick<Funding, 'byCode'>;
   readonly rulebooks: {
     /** The version in force at a moment; the empty one where nothing was published. */
     readonly rulebookAt: (program: number, at: Instant) => Rulebook;

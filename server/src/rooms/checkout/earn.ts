@@ -3,7 +3,7 @@ import type { Instant } from '../../kernel/instant.ts';
 import { activatesAt, expiresAt } from '../../kernel/validity.ts';
 import type { Program } from '../programs/index.ts';
 import type { WalletType, WalletTypes } from '../points/index.ts';
-import type { Grant } from '../promotions/index.ts';
+import type { Fund, Funds, Grant } from '../promotions/index.ts';
 
 /** Points of one wallet type that begin and end together: they become one lot. */
 export type Earning = {
@@ -11,17 +11,20 @@ export type Earning = {
   readonly points: bigint;
   readonly activeAt: Instant;
   readonly expiresAt: Instant;
+  /** Who pays for them; the till's partner issues them where nobody does. */
+  readonly fund?: Fund | undefined;
 };
 
 /**
  * Turns grants into lots: dates by the promotion where it says so, else by the wallet type, counted from the sale in the
- * program's calendar; the validity of pending points begins with their activation (semantics 3.2).
+ * program's calendar, and who pays for them; the validity of pending points begins with their activation (semantics 3.2).
  */
 export function earningsOf(
   walletTypes: WalletTypes,
   program: Program,
   grants: readonly Grant[],
   occurredAt: Instant,
+  funds?: Funds,
 ): Earning[] {
   const earnings = new Map<string, Earning>();
   for (const grant of grants) {
@@ -29,9 +32,10 @@ export function earningsOf(
     assert(type, `a published promotion pays into wallet type ${grant.walletType}`);
     const activeAt = activatesAt(grant.activation ?? type.activation, occurredAt, program.zone);
     const endsAt = expiresAt(grant.validity ?? type.expiry, activeAt, program.zone);
-    const key = `${type.walletType}/${activeAt}/${endsAt}`;
+    const fund = funds?.found.get(grant.promotion);
+    const key = `${type.walletType}/${activeAt}/${endsAt}/${fund?.contract.contract ?? 0}`;
     const known = earnings.get(key);
-    earnings.set(key, { type, activeAt, expiresAt: endsAt, points: (known?.points ?? 0n) + grant.points });
+    earnings.set(key, { type, activeAt, expiresAt: endsAt, points: (known?.points ?? 0n) + grant.points, fund });
   }
   return [...earnings.values()];
 }

@@ -4,12 +4,14 @@ import type { JournalEntry } from '../ledger/index.ts';
 import {
   counterSheet,
   deskRooms,
+  fundsOf,
   noteRooms,
   type CompiledRulebook,
   type KeptRoom,
   type LimitPlace,
   type Rooms,
 } from '../promotions/index.ts';
+import type { CheckoutDeps } from './deps.ts';
 import { homeOf, type SalePlan } from './plan-sale.ts';
 import type { FoundSale } from './plan-return.ts';
 import type { Sale } from './sale.ts';
@@ -20,8 +22,21 @@ export type SaleLimits = {
   readonly place: LimitPlace;
 };
 
+const roomsAt = (
+  { funding }: Pick<CheckoutDeps, 'funding'>,
+  at: LimitPlace,
+  rulebook: CompiledRulebook,
+  desk: Desk<JournalEntry>,
+  manner: Manner,
+): SaleLimits => {
+  if (!rulebook.hasLimits) return { place: at };
+  const place = { ...at, funds: fundsOf((code) => funding.byCode(at.program, code)) };
+  return { place, rooms: noteRooms(deskRooms(desk, place, manner)) };
+};
+
 /** The rooms of a sale: by its day in the program's calendar, whenever it comes. */
 export function roomsOfSale(
+  deps: Pick<CheckoutDeps, 'funding'>,
   sale: Sale,
   plan: SalePlan,
   rulebook: CompiledRulebook,
@@ -34,8 +49,7 @@ export function roomsOfSale(
     day: program.zone.localOf(sale.occurredAt).date,
     ...(plan.member && { member: { lane: plan.member.lane, owner: plan.member.owner }, card: plan.member.card }),
   };
-  if (!rulebook.hasLimits) return { place };
-  return { place, rooms: noteRooms(deskRooms(desk, place, manner)) };
+  return roomsAt(deps, place, rulebook, desk, manner);
 }
 
 /** What an owner has used of his own limits, where a rulebook has such. */
@@ -44,6 +58,7 @@ export const wantsOfLimits = (rulebook: CompiledRulebook, member: OwnerKey): Wan
 
 /** The rooms of a claim: the purchase counts on its own day, in the lane of whoever claims it. */
 export function roomsOfClaim(
+  deps: Pick<CheckoutDeps, 'funding'>,
   { till }: Pick<Sale, 'till'>,
   found: FoundSale,
   member: OwnerKey & { readonly card?: bigint | undefined },
@@ -58,6 +73,5 @@ export function roomsOfClaim(
     member: { lane: member.lane, owner: member.owner },
     card: member.card,
   };
-  if (!rulebook.hasLimits) return { place };
-  return { place, rooms: noteRooms(deskRooms(desk, place, 'take')) };
+  return roomsAt(deps, place, rulebook, desk, 'take');
 }

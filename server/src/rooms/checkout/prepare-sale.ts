@@ -129,7 +129,7 @@ export function prepareSale(
     ...rareFactsOfSale(rulebook, sale),
   };
   // Discounts first, then points, then the other tenders, and what is earned on the rest (semantics 3.10).
-  const limits = roomsOfSale(sale, plan, rulebook, desk, asks === 'look' ? 'look' : 'take');
+  const limits = roomsOfSale(deps, sale, plan, rulebook, desk, asks === 'look' ? 'look' : 'take');
   const pricing = priceSale(sale, rulebook, facts, asks === 'confirm' ? 'confirm' : 'quote', limits.rooms);
   for (const refusal of pricing.against) {
     const refused = against(refusal);
@@ -172,7 +172,7 @@ export function prepareSale(
     : { asked, ...NOTHING_EARNED };
   const { grants, coupons, stamps } = decided;
   const basket = limits.rooms === undefined ? decided.asked : { ...decided.asked, rooms: limits.rooms.facts() };
-  const earnings = earningsOf(deps.walletTypes, program, grants, sale.occurredAt);
+  const earnings = earningsOf(deps.walletTypes, program, grants, sale.occurredAt, limits.place.funds);
   return {
     ...{ basket, local, rulebook, member, spending, sold: sold.cards, grants, earnings, exceptions, uses },
     priceList: card?.priceList,
@@ -243,7 +243,7 @@ function standingOf(sale: Sale, card: Card | undefined): { readonly against?: Re
     return { against: refuse('cards.card.not_of_program'), earns: false };
   // A replaced card still earns for the same account: receipts on their way were taken with it (semantics 3.12).
   if (card.state === 'replaced' && sale.manner === 'notice') return { earns: card.mayEarn };
-  const against = effectAgainst(card, 'earn', program.policy);
+  const against = effectAgainst(card, 'earn', program.policy, sale.occurredAt);
   if (against) return { against, earns: false };
   // A block that says nothing of its effects bars a request, whatever a notice that tells of it may earn.
   if (card.state !== 'active' && card.blockEffects.length === 0)

@@ -84,6 +84,8 @@ export type KeptCredit = {
   readonly isPending: boolean;
   readonly activeAt: number;
   readonly expiresAt: number;
+  /** Who pays for it, where somebody does. */
+  readonly fund?: readonly [issuer: number, contract: number];
 };
 
 export type KeptException = { readonly code: string; readonly facts?: Readonly<Record<string, string>> };

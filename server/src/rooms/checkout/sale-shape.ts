@@ -14,7 +14,13 @@ type ShortGrant = readonly [
   wallet: string,
   perLine: readonly number[],
 ];
-type ShortCredit = readonly [walletType: number, points: number, activeAt: number, expiresAt: number];
+type ShortCredit = readonly [
+  walletType: number,
+  points: number,
+  activeAt: number,
+  expiresAt: number,
+  fund?: readonly [issuer: number, contract: number],
+];
 type ShortPayment = readonly [
   wallet: string,
   walletType: number,
@@ -70,12 +76,10 @@ export const saleShape: BodyShape<SaleRecord, ShortSale> = {
       wallet,
       aligned(basket, perLine),
     ]),
-    credits.map(({ walletType, points, isPending, activeAt, expiresAt }) => [
-      walletType,
-      points,
-      isPending ? seconds(activeAt) : 0,
-      seconds(expiresAt),
-    ]),
+    credits.map(({ walletType, points, isPending, activeAt, expiresAt, fund }): ShortCredit => {
+      const short = [walletType, points, isPending ? seconds(activeAt) : 0, seconds(expiresAt)] as const;
+      return fund === undefined ? short : [...short, fund];
+    }),
     payments.map(({ wallet, walletType, points, money, perLine, ...more }) => {
       const short: ShortPayment = [wallet, walletType, points, money, aligned(basket, perLine)];
       return Object.keys(more).length > 0 ? ([...short.slice(0, 5), more] as unknown as ShortPayment) : short;
@@ -103,12 +107,13 @@ export const saleShape: BodyShape<SaleRecord, ShortSale> = {
         points: perLine.reduce((sum, points) => sum + points, 0),
         perLine: pairs(lines, perLine),
       })),
-      credits: credits.map(([walletType, points, activeAt, expiresAt]): KeptCredit => ({
+      credits: credits.map(([walletType, points, activeAt, expiresAt, fund]): KeptCredit => ({
         walletType,
         points,
         isPending: activeAt !== 0,
         activeAt: activeAt === 0 ? occurredAt : instantOf(activeAt),
         expiresAt: instantOf(expiresAt),
+        ...(fund === undefined ? {} : { fund }),
       })),
       payments: payments.map(([wallet, walletType, points, money, perLine, more]): KeptPayment => ({
         wallet,

@@ -65,7 +65,8 @@ export function takePointsBack(
         earnedAt: found.sale.occurredAt,
         activeAt: first.activeAt as Instant,
         expiresAt: first.expiresAt as Instant,
-        issuer: input.till.partner.partner,
+        issuer: first.fund?.[0] ?? input.till.partner.partner,
+        ...(first.fund ? { contract: first.fund[1] } : {}),
         originLane: origin.lane,
         originSeq: origin.seq,
       });

@@ -34,6 +34,8 @@ export type LotBirth = {
   readonly activeAt: Instant;
   readonly expiresAt: Instant;
   readonly issuer: number;
+  /** Who pays for its points: a contract of funding; absent for none. */
+  readonly contract?: number | undefined;
   readonly originLane?: number | undefined;
   readonly originSeq?: bigint | undefined;
 };

@@ -7,6 +7,8 @@ import { assertBalanced } from './posting.ts';
 
 /** Leads the sealed bytes. A new column enters the chain only with a new number; old rows keep theirs for ever. */
 export const SEAL_FORMAT = 1;
+/** Of an entry that made lots under a contract of funding: the contract of each lot stands behind its origin. */
+const SEAL_FORMAT_FUNDED = 2;
 
 const EMPTY = Buffer.alloc(0);
 const writer = createByteWriter();
@@ -21,7 +23,8 @@ export type Sealable = Omit<JournalEntry, 'body' | 'raw'> & { readonly bodyDiges
 export function sealDigest(entry: Sealable, recordedAt: Instant): Buffer {
   assertBalanced(entry.postings);
   writer.reset();
-  writer.u8(SEAL_FORMAT);
+  const isFunded = entry.lots.some(({ contract = 0 }) => contract !== 0);
+  writer.u8(isFunded ? SEAL_FORMAT_FUNDED : SEAL_FORMAT);
   writer.u32(entry.lane);
   writer.u64(entry.seq);
   writer.u32(entry.home?.lane ?? 0);
@@ -55,6 +58,7 @@ export function sealDigest(entry: Sealable, recordedAt: Instant): Buffer {
     writer.u32(lot.issuer);
     writer.u32(lot.originLane ?? 0);
     writer.u64(lot.originSeq ?? 0n);
+    if (isFunded) writer.u32(lot.contract ?? 0);
   }
   writer.u32(entry.allocations.length);
   for (const { lotSeq, lotN, delta, effect } of entry.allocations) {

@@ -14,6 +14,7 @@ export type Credit = {
   readonly expiresAt: Instant;
   /** The partner that issued the points; 0 is the program itself. */
   readonly issuer: number;
+  readonly contract?: number;
   readonly originLane?: number;
   readonly originSeq?: bigint;
 };

@@ -15,6 +15,8 @@ export type Lot = LotKey & {
   readonly activeAt: Instant;
   readonly expiresAt: Instant;
   readonly issuer: number;
+  /** Who pays for its points; absent for nobody's contract. */
+  readonly contract?: number;
   /** Where it was earned, if it has moved since. */
   readonly originLane?: number;
   readonly originSeq?: bigint;

@@ -66,11 +66,12 @@ export function restore(
     restored += amount;
     const before = currentWallet(booking.desk, wallet);
     if (lot.expiresAt <= booking.at && options.graceUntil !== undefined && options.graceUntil > booking.at) {
-      const { originLane = lot.lane, originSeq = lot.seq, earnedAt, issuer } = lot;
+      const { originLane = lot.lane, originSeq = lot.seq, earnedAt, issuer, contract } = lot;
       const credit = {
         amount,
         earnedAt,
         issuer,
+        ...(contract === undefined ? {} : { contract }),
         originLane,
         originSeq,
         activeAt: booking.at,

@@ -26,6 +26,7 @@ export function transfer(
       activeAt: lot.activeAt < to.at ? lot.activeAt : to.at,
       expiresAt: lot.expiresAt,
       issuer: lot.issuer,
+      ...(lot.contract === undefined ? {} : { contract: lot.contract }),
       originLane: lot.originLane ?? lot.lane,
       originSeq: lot.originSeq ?? lot.seq,
     };

@@ -13,6 +13,7 @@ const toBorn = (row: BornRow): BornLot => ({
   activeAt: row.active_at,
   expiresAt: row.expires_at,
   issuer: row.issuer,
+  contract: row.contract,
   ...(row.origin_lane !== null && row.origin_seq !== null
     ? { originLane: row.origin_lane, originSeq: row.origin_seq }
     : {}),

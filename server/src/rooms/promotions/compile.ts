@@ -7,7 +7,7 @@ import { checkPromotions } from './check-promotions.ts';
 import { isPricing, noteIssues } from './kind.ts';
 import type { BoundCondition } from './kind.ts';
 import { conditionKind, effectKind } from './kinds.ts';
-import { bindLimits, isOwners } from './limits/bound-limit.ts';
+import { bindFunding, bindLimits, isOwners } from './limits/bound-limit.ts';
 import type { PublishRefusalCode } from './refusals.ts';
 import type { StreakPeriod } from './streak.ts';
 import { rulebookContentSchema } from './rulebook.ts';
@@ -162,9 +162,11 @@ const bindPromotion = (
   const stacking = promotion.stacking ?? 'common';
   const limits =
     promotion.limits === undefined ? [] : bindLimits(promotion.limits, effects, units.currency.decimals, bench);
+  const { funding } = promotion;
+  if (funding !== undefined) limits.push(bench.at(['funding'], () => bindFunding(funding, effects, bench)));
   return {
     ...{ order: 0, code, version, firstOn, lastOn, conditions, open, effects, pricing, earning },
-    ...{ stacking, group, limits, stop, excludedBy },
+    ...{ stacking, group, limits, funding, stop, excludedBy },
   };
 };
 

@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { createSettingsFollower } from '../programs/index.ts';
 import type { Programs } from '../programs/index.ts';
+import { readBudgets, type Budget } from './limits/read-budgets.ts';
 import { checkContent, prepareRulebook, publish } from './publish.ts';
 import type { Earlier, PromotionDeps, PublishInput, PublishOutcome } from './publish.ts';
 import { readNewRulebooks } from './read/rulebooks.ts';
@@ -24,6 +25,8 @@ export type Promotions = {
   readonly check: (program: number, content: unknown) => ReturnType<typeof checkContent>;
   /** Makes a rulebook ready to be written after `earlier`, which is what is published where left out. */
   readonly prepare: (input: PublishInput, earlier?: readonly Earlier[]) => ReturnType<typeof prepareRulebook>;
+  /** How the budgets of the rulebook in force stand. */
+  readonly budgets: (program: number) => Promise<Budget[]>;
   readonly refresh: () => Promise<void>;
   readonly watch: () => void;
   readonly stop: () => Promise<void>;
@@ -38,6 +41,8 @@ export const createPromotions = (given: {
   readonly audit?: Audit;
   /** Slot: the wallet types of a program by code, with the decimals of their units. */
   readonly walletTypes: (program: number) => ReadonlyMap<string, { readonly decimals: number }>;
+  /** Slot: the wallet types that a funding contract can pay into. */
+  readonly fundedWallets?: PromotionDeps['fundedWallets'];
   readonly onFailure?: (error: unknown) => void;
 }): Promotions => {
   // Rulebooks never change, so each is read once and its compiled form is kept over all refreshes.
@@ -60,6 +65,12 @@ export const createPromotions = (given: {
     publish: (input) => publish(deps, input),
     check: (program, content) => checkContent(deps, program, content),
     prepare: (input, earlier) => prepareRulebook(deps, input, earlier),
+    budgets: (program) => {
+      const { tenant, zone } = given.programs.settings().program(program);
+      const now = given.clock.now();
+      const rulebook = follower.current().at(program, now);
+      return readBudgets(given.database, rulebook, tenant, program, zone.localOf(now).date);
+    },
     refresh: follower.refresh,
     watch: follower.watch,
     stop: follower.stop,

@@ -24,6 +24,7 @@ export { keepGrant } from './keep-grant.ts';
 export type { LineKept } from './keep-grant.ts';
 export { conditionKinds, effectKinds } from './kinds.ts';
 export type { Language } from './language.ts';
+export { fundsOf, type Fund, type Funds } from './limits/funds.ts';
 export { deskRooms, type LimitPlace } from './limits/desk-rooms.ts';
 export { potsOfProgram } from './limits/pot-name.ts';
 export { keptRooms, noteRooms, type KeptRoom, type Rooms } from './limits/rooms.ts';

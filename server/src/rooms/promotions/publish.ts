@@ -25,6 +25,8 @@ export type PromotionDeps = {
   readonly programs: Programs;
   /** Slot: the wallet types of a program by code, with the decimals of their units. */
   readonly walletTypes: (program: number) => ReadonlyMap<string, { readonly decimals: number }>;
+  /** Slot: the wallet types that a funding contract of the program can pay into; undefined where there is no such contract. */
+  readonly fundedWallets?: ((program: number, contract: string) => ReadonlySet<string> | undefined) | undefined;
   readonly shelf: () => Shelf;
   readonly refresh: () => Promise<void>;
   readonly audit?: Audit | undefined;
@@ -77,7 +79,24 @@ export const earlierOf = (published: readonly Published[]): readonly Earlier[] =
 
 /** Checks content as publishing does, with the units that the program counts in now. */
 export const checkContent = (deps: PromotionDeps, program: number, content: unknown): Compilation | ContentRefusal =>
-  unkeepable(content) ?? compile(content, unitsOf(deps, program));
+  unkeepable(content) ?? withFunding(deps, program, compile(content, unitsOf(deps, program)));
+
+/** Refuses promotions that nobody pays for: an unknown contract, or one of another unit. */
+const withFunding = (deps: PromotionDeps, program: number, compiled: Compilation): Compilation | ContentRefusal => {
+  if (!compiled.ok || deps.fundedWallets === undefined) return compiled;
+  for (const [at, { funding, effects }] of compiled.content.promotions.entries()) {
+    if (funding === undefined) continue;
+    const wallets = deps.fundedWallets(program, funding);
+    const other = effects.find(({ wallet }) => wallet !== undefined && wallets?.has(wallet) === false)?.wallet;
+    if (wallets !== undefined && other === undefined) continue;
+    const what =
+      wallets === undefined
+        ? `there is no funding contract ${funding}`
+        : `the contract ${funding} counts other points than the wallet ${other}`;
+    return refuse('promotions.funding.unknown', { place: `promotions[${at}].funding`, what, problems: '1' });
+  }
+  return compiled;
+};
 
 /**
  * Makes a rulebook ready to be written after `earlier`, and refuses what publishing refuses. Writes nothing and asks

@@ -146,6 +146,15 @@ export const promotionsRefusals = defineRefusals({
       es: '{place}: el límite no se puede contar: {what} (problemas: {problems}).',
     },
   },
+  'promotions.funding.unknown': {
+    status: 422,
+    till: 'error',
+    retry: 'changed',
+    text: {
+      en: '{place}: {what} (problems: {problems}).',
+      es: '{place}: {what} (problemas: {problems}).',
+    },
+  },
   'promotions.limit.below_reserved': {
     status: 409,
     till: 'error',

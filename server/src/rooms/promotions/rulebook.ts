@@ -53,6 +53,8 @@ const promotionSchema = z.strictObject({
   stacking: z.enum(['common', 'never', 'always']).optional(),
   /** Code of a group of the rulebook: what of it acts is decided by the group. */
   group: promotionCode.optional(),
+  /** Code of the contract that pays for its points; the partner of the till issues them where left out. */
+  funding: promotionCode.optional(),
   /** What it may be used, give or take off at most: by whom, in which period. */
   limits: z.array(limitSchema).max(LIMITS_PER_PROMOTION_MAX).optional(),
 });
@@ -130,6 +132,7 @@ export type Promotion = {
   readonly stacking: Stacking;
   readonly group: Group | undefined;
   readonly limits: readonly BoundLimit[];
+  readonly funding: string | undefined;
   readonly stop: boolean;
   /** Codes that, once granted, keep this one out. */
   readonly excludedBy: ReadonlySet<string> | undefined;

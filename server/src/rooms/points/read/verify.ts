@@ -10,6 +10,7 @@ export type BornRow = {
   active_at: Instant;
   expires_at: Instant;
   issuer: number;
+  contract: number;
   origin_lane: number | null;
   origin_seq: bigint | null;
 };
@@ -17,7 +18,7 @@ export type BornRow = {
 /** What is fixed about the lots of a range of entries. */
 export const pageBornLots = statement<BornRow>(
   'points.pageBornLots',
-  `select seq, n, wallet, amount, earned_at, active_at, expires_at, issuer, origin_lane, origin_seq
+  `select seq, n, wallet, amount, earned_at, active_at, expires_at, issuer, contract, origin_lane, origin_seq
      from points.lot where lane = $1 and seq > $2 and seq <= $3 order by seq, n`,
 );
 

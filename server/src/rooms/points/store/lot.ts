@@ -17,12 +17,13 @@ type Row = {
   active_at: Instant;
   expires_at: Instant;
   issuer: number;
+  contract: number;
   origin_lane: number | null;
   origin_seq: bigint | null;
 };
 
 const COLUMNS = `lot.lane, lot.seq, lot.n, lot.wallet, lot.amount, lot.remaining, lot.held, lot.is_pending, lot.is_frozen,
-          lot.earned_at, lot.active_at, lot.expires_at, lot.issuer, lot.origin_lane, lot.origin_seq`;
+          lot.earned_at, lot.active_at, lot.expires_at, lot.issuer, lot.contract, lot.origin_lane, lot.origin_seq`;
 
 const loadLots = statement<Row>(
   'points.loadLots',
@@ -34,10 +35,10 @@ const loadLots = statement<Row>(
 const insertLots = statement(
   'points.insertLots',
   `insert into points.lot (lane, seq, n, wallet, amount, remaining, held, is_pending, is_frozen, earned_at, active_at, expires_at,
-                           issuer, origin_lane, origin_seq)
+                           issuer, origin_lane, origin_seq, contract)
    select * from unnest($1::int[], $2::bigint[], $3::smallint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
                         $8::boolean[], $9::boolean[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::int[],
-                        $14::int[], $15::bigint[])`,
+                        $14::int[], $15::bigint[], $16::int[])`,
 );
 
 const updateLots = statement(
@@ -71,7 +72,7 @@ export const lotSheet: Sheet<LotKey, Lot> = {
 };
 
 const fill = (facts: Facts, row: Row): Lot => {
-  const { is_pending, is_frozen, earned_at, active_at, expires_at, origin_lane, origin_seq, ...rest } = row;
+  const { is_pending, is_frozen, earned_at, active_at, expires_at, contract, origin_lane, origin_seq, ...rest } = row;
   const lot: Lot = {
     ...rest,
     isPending: is_pending,
@@ -79,6 +80,7 @@ const fill = (facts: Facts, row: Row): Lot => {
     earnedAt: earned_at,
     activeAt: active_at,
     expiresAt: expires_at,
+    ...(contract === 0 ? {} : { contract }),
     ...(origin_lane !== null && origin_seq !== null ? { originLane: origin_lane, originSeq: origin_seq } : {}),
   };
   facts.fill(lotSheet, lot, lot);
@@ -234,6 +236,7 @@ const insertColumns = (rows: readonly Lot[]): unknown[] => [
   rows.map((row) => row.issuer),
   rows.map((row) => row.originLane ?? null),
   rows.map((row) => row.originSeq ?? null),
+  rows.map((row) => row.contract ?? 0),
 ];
 
 const updateColumns = (rows: readonly Lot[]): unknown[] => [

@@ -41,6 +41,7 @@ export const publishRulebook = ({ promotions, programs }: PromotionRouteDeps) =>
       'promotions.limit.is_signal',
       'promotions.limit.malformed',
       'promotions.limit.below_reserved',
+      'promotions.funding.unknown',
       'promotions.rulebook.version_taken',
       'promotions.rulebook.in_the_past',
     ],

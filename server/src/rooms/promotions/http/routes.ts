@@ -2,6 +2,7 @@ import type { Endpoint } from '../../../platform/http/endpoint.ts';
 import type { PromotionRouteDeps } from './find-program.ts';
 import { getRulebook } from './get-rulebook.ts';
 import { listPromotionKinds } from './list-promotion-kinds.ts';
+import { listBudgets } from './list-budgets.ts';
 import { listRulebooks } from './list-rulebooks.ts';
 import { publishRulebook } from './publish-rulebook.ts';
 
@@ -10,6 +11,7 @@ export { versionRoutes } from '../versions/http/routes.ts';
 /** The endpoints of this room. */
 export const promotionRoutes = (deps: PromotionRouteDeps): readonly Endpoint[] => [
   listRulebooks(deps),
+  listBudgets(deps),
   getRulebook(deps),
   publishRulebook(deps),
   listPromotionKinds(),

@@ -6,7 +6,7 @@ import { SIGNALS, type LimitContent, type LimitedBy, type LimitPeriod } from './
 export type BoundLimit = {
   /** `member.uses.month`: the same in every version of a promotion, so that a new version goes on counting. */
   readonly key: string;
-  readonly per: LimitedBy;
+  readonly per: LimitedBy | 'contract';
   readonly of: 'uses' | 'points' | 'money';
   /** Uses, or smallest steps of the wallet's unit or of the currency. */
   readonly max: bigint;
@@ -24,6 +24,12 @@ export const limitKey = ({ per, of, period = 'ever' }: Pick<LimitContent, 'per' 
 export const isShared = ({ per }: Pick<BoundLimit, 'per'>): boolean => per === 'outlet' || per === 'program';
 /** Limits of one owner: they are counted beside him. */
 export const isOwners = ({ per }: Pick<BoundLimit, 'per'>): boolean => per === 'member' || per === 'card';
+
+/** What pays for the points of a promotion, as a limit: a contract covers an operation whole, or the promotion does not act. */
+export const bindFunding = (contract: string, effects: readonly PromotionEffect[], bench: Bench): BoundLimit => {
+  pointsDecimals(effects, bench);
+  return { key: `contract.${contract}`, per: 'contract', of: 'points', max: 0n, period: 'ever', isRejected: true };
+};
 
 const isSignal = (per: LimitContent['per']): per is (typeof SIGNALS)[number] =>
   (SIGNALS as readonly string[]).includes(per);

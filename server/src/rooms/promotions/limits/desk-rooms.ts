@@ -3,6 +3,7 @@ import type { Desk, OwnerKey } from '../../../platform/lanes/index.ts';
 import { roomOfPot, type Manner } from '../../../platform/pots/index.ts';
 import { counterSheet, type Counter } from '../store/counter.ts';
 import { isShared, type BoundLimit } from './bound-limit.ts';
+import { roomOfContract, type Funds } from './funds.ts';
 import { periodOfDay } from './period.ts';
 import { potOf } from './pot-name.ts';
 import type { Rooms } from './rooms.ts';
@@ -17,6 +18,8 @@ export type LimitPlace = {
   readonly day: LocalDate;
   readonly member?: OwnerKey | undefined;
   readonly card?: bigint | undefined;
+  /** Who pays for points, and what was found to pay for which promotion. */
+  readonly funds?: Funds | undefined;
 };
 
 /** What a member or a card has used in the period of the limit. */
@@ -45,6 +48,7 @@ export const deskRooms = (desk: Desk, place: LimitPlace, manner: Manner): Rooms 
   room(promotion, limit, wanted) {
     if (isShared(limit))
       return roomOfPot(desk, potOf(place, promotion, limit), place.lane, wanted, { manner, isWhole: limit.isRejected });
+    if (limit.per === 'contract') return roomOfContract(desk, place, promotion, limit, wanted, manner);
     const card = limit.per === 'card' ? place.card : 0n;
     if (place.member === undefined || card === undefined) return 0n;
     const counters = desk.read(counterSheet, place.member)?.counters ?? [];

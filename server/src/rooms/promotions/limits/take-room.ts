@@ -63,6 +63,10 @@ export function takings(rulebook: CompiledRulebook, usages: ReadonlyMap<string, 
       const amount = amountOf(limit.of, usage);
       if (amount === 0n || limit.per === 'receipt') return [];
       const common = { promotion, limit: limit.key, of: limit.of, amount: Number(amount) };
+      if (limit.per === 'contract') {
+        const pot = place.funds?.found.get(promotion)?.pot;
+        return pot === undefined ? [] : [{ taken: { ...common, pot }, until: place.day }];
+      }
       if (isShared(limit)) return [{ taken: { ...common, pot: potOf(place, promotion, limit).pot }, until: place.day }];
       // A rolling period is counted by days, of which any stretch can be summed.
       const { from, until } = periodOfDay(typeof limit.period === 'object' ? 'day' : limit.period, place.day);

@@ -42,6 +42,7 @@ export const CONTENT_REFUSALS = [
   'promotions.limit.is_signal',
   'promotions.limit.malformed',
   'promotions.limit.below_reserved',
+  'promotions.funding.unknown',
   'promotions.rulebook.in_the_past',
 ] as const;
 

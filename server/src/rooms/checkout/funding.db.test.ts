@@ -1,0 +1,184 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { assertBooks } from '../../../test/books.ts';
+import { makeHouse, type Person, type TestHouse } from '../../../test/house.ts';
+import { assertPots } from '../../../test/pots.ts';
+import { byPoints, done, freshName, line, openTills, type Tills } from '../../../test/sales.ts';
+import { localDate } from '../../kernel/local-date.ts';
+import { attributionOf, positionsOf } from '../funding/index.ts';
+import type { RulebookInput } from '../promotions/index.ts';
+
+let house: TestHouse;
+let till: Tills;
+let pharmacy: Tills;
+let people = 3;
+
+const ask = async (what: string, body?: unknown): Promise<{ status: number; body: never }> =>
+  house.request(what, body, { secret: house.secrets.tenant });
+const contract = (code: string, terms: string, partner?: string) =>
+  ask('POST /v1/programs/club/funding-contracts', {
+    ...{ code, terms, unit: 'PTS', price: { points: '100', money: '0.80' }, firstOn: '2020-01-01' },
+    ...(partner === undefined ? {} : { partner }),
+  });
+const block = (code: string, reference: string, points: string, over: object = {}) =>
+  ask(`POST /v1/programs/club/funding-contracts/${code}/blocks`, { reference, points, firstOn: '2020-01-01', ...over });
+const blocksOf = async (code: string): Promise<Record<string, string>> => {
+  const { body } = await ask('GET /v1/programs/club/funding-contracts');
+  const { items } = body as { items: { code: string; blocks: { reference: string; left: string }[] }[] };
+  return Object.fromEntries(
+    (items.find((one) => one.code === code)?.blocks ?? []).map((one) => [one.reference, one.left]),
+  );
+};
+
+/** A point a euro, paid by a contract. */
+const funded = (code: string, funding: string, over: object = {}): RulebookInput['promotions'][number] => ({
+  code,
+  priority: 1,
+  firstOn: '2020-01-01',
+  effects: [{ kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '1.00', per: 'receipt' } }],
+  funding,
+  ...over,
+});
+const publish = async (...promotions: RulebookInput['promotions']): Promise<void> => {
+  expect(await house.publish(promotions)).toMatchObject({ ok: true });
+};
+const earned = (answer: { readonly earned?: readonly { readonly points: string }[] }): number =>
+  (answer.earned ?? []).reduce((sum, { points }) => sum + Number(points), 0);
+const somebody = (): Promise<Person> => house.enrol(++people);
+const period = { from: localDate(2020, 1, 1), until: localDate(2099, 12, 31) };
+const attribution = () =>
+  attributionOf(house.database, { tenant: house.tenant, program: house.program().program, ...period });
+
+beforeAll(async () => {
+  house = await makeHouse({ promotions: [] });
+  till = openTills(house);
+  pharmacy = openTills(house, 'farmacia');
+});
+afterAll(() => house.close());
+afterEach(async () => {
+  await assertBooks(house);
+  await assertPots(house);
+});
+
+describe('contracts', () => {
+  test('are made once, whatever is sent again, and refuse what cannot be', async () => {
+    expect(await contract('once', 'prepaid', 'farmacia')).toMatchObject({ status: 201, body: { partner: 'farmacia' } });
+    expect(await contract('once', 'prepaid', 'farmacia')).toMatchObject({ status: 200 });
+    expect(await contract('once', 'postpaid', 'farmacia')).toMatchObject({ status: 409 });
+    expect(await contract('nobody', 'prepaid', 'ghost')).toMatchObject({ status: 422 });
+    expect(await block('once', 'b1', '10')).toMatchObject({ status: 201 });
+    expect(await block('once', 'b1', '10')).toMatchObject({ status: 200 });
+    expect(await block('once', 'b1', '11')).toMatchObject({ status: 409 });
+    expect(await block('ghost', 'b1', '11')).toMatchObject({ status: 404 });
+    await contract('later', 'postpaid', 'farmacia');
+    expect(await block('later', 'b1', '10')).toMatchObject({ status: 422 });
+    expect(await house.publish([funded('lost', 'ghost')])).toMatchObject({
+      refusal: 'promotions.funding.unknown',
+      facts: { place: 'promotions[0].funding' },
+    });
+    const bound = await house.request('GET /v1/programs/club/funding-contracts');
+    expect(bound.status).toBe(403);
+    const stranger = await house.request('GET /v1/programs/club/funding-contracts', undefined, {
+      secret: house.secrets.vecino,
+    });
+    expect((stranger.body as { items: unknown[] }).items).toEqual([]);
+  });
+});
+
+describe('a prepaid contract', () => {
+  test('pays from the block that starts first and has enough, then from its reserve, and else nothing is given', async () => {
+    await contract('pre', 'prepaid', 'farmacia');
+    await block('pre', 'second', '50', { firstOn: '2021-01-01' });
+    await block('pre', 'first', '30');
+    await block('pre', 'reserve', '40', { isReserve: true, firstOn: '2020-01-01' });
+    await publish(funded('by-blocks', 'pre'));
+    const buyer = await somebody();
+    const sell = (points: number) => done(till.sell({ of: buyer, lines: [line(1, points * 100)] })).then(earned);
+    expect(await sell(20)).toBe(20);
+    expect(await blocksOf('pre')).toEqual({ first: '10', second: '50', reserve: '40' });
+    // Ten are left in the first: an operation is paid whole by one block.
+    expect(await sell(20)).toBe(20);
+    expect(await blocksOf('pre')).toEqual({ first: '10', second: '30', reserve: '40' });
+    expect(await sell(35)).toBe(35);
+    expect(await blocksOf('pre')).toEqual({ first: '10', second: '30', reserve: '5' });
+    expect(await sell(31)).toBe(0);
+    const reference = freshName();
+    await done(till.sell({ of: buyer, reference, lines: [line(1, 1_000), line(2, 2_000)] }));
+    expect(await blocksOf('pre')).toEqual({ first: '10', second: '0', reserve: '5' });
+    await done(till.giveBack(reference, [[2, 1_000]]));
+    expect(await blocksOf('pre')).toEqual({ first: '10', second: '20', reserve: '5' });
+    await done(till.giveBack(reference, [[1, 1_000]]));
+    expect(await blocksOf('pre')).toEqual({ first: '10', second: '30', reserve: '5' });
+  });
+
+  test('is never oversold by many tills at once', async () => {
+    await contract('rush', 'prepaid', 'farmacia');
+    await block('rush', 'only', '100');
+    await publish(funded('rushed', 'rush'));
+    const buyers = await Promise.all([somebody(), somebody(), somebody(), somebody()]);
+    const outcomes = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => done(till.sell({ of: buyers[n % 4], lines: [line(1, 700)] }))),
+    );
+    // Fourteen times seven is 98; two are left that pay no whole receipt.
+    expect(outcomes.reduce((sum, one) => sum + earned(one), 0)).toBe(98);
+    expect(await blocksOf('rush')).toEqual({ only: '2' });
+  });
+
+  test('pays two promotions of one receipt out of one block, both whole or one', async () => {
+    await contract('both', 'prepaid', 'farmacia');
+    await block('both', 'only', '15');
+    await publish(funded('one', 'both'), funded('two', 'both', { priority: 2 }));
+    const buyer = await somebody();
+    expect(earned(await done(till.sell({ of: buyer, lines: [line(1, 1_000)] })))).toBe(10);
+    expect(await blocksOf('both')).toEqual({ only: '5' });
+    expect(earned(await done(till.sell({ of: buyer, lines: [line(1, 200)] })))).toBe(4);
+    expect(await blocksOf('both')).toEqual({ only: '1' });
+  });
+});
+
+describe('attribution', () => {
+  test('says whose points were spent where, by the lots that paid, and takes off what was given back', async () => {
+    await contract('mine', 'postpaid', 'farmacia');
+    await contract('house', 'own');
+    const buyer = await somebody();
+    const before = await attribution();
+    const more = <T extends { readonly points: bigint }>(now: readonly T[], then: readonly T[]) =>
+      now.flatMap((one) => {
+        const same = then.find(
+          (other) => JSON.stringify({ ...other, points: 0 }) === JSON.stringify({ ...one, points: 0 }),
+        );
+        const points = one.points - (same?.points ?? 0n);
+        return points === 0n ? [] : [{ ...one, points }];
+      });
+    await publish(funded('for-pharmacy', 'mine'));
+    await done(till.sell({ of: buyer, lines: [line(1, 3_000)] }));
+    await publish(funded('for-house', 'house'));
+    await done(till.sell({ of: buyer, lines: [line(1, 2_000)] }));
+    await publish();
+    // Thirty of the pharmacy's are spent first, then ten of the program's.
+    const reference = freshName();
+    await done(pharmacy.sell({ of: buyer, reference, lines: [line(1, 40)], tenders: [byPoints(40)] }));
+    const settings = house.partners.settings();
+    const farmacia = settings.partnerByCode(house.tenant, 'farmacia')!.partner;
+    const of = (code: string) => house.funding.byCode(house.program().program, code)!.contract;
+    const { unit } = house.funding.byCode(house.program().program, 'mine')!;
+    const after = await attribution();
+    expect(more(after.spent, before.spent)).toEqual([
+      { unit, issuer: 0, contract: of('house'), redeemer: farmacia, points: 10n },
+      { unit, issuer: farmacia, contract: of('mine'), redeemer: farmacia, points: 30n },
+    ]);
+    expect(more(after.issued, before.issued)).toEqual([
+      { unit, issuer: 0, contract: of('house'), points: 20n },
+      { unit, issuer: farmacia, contract: of('mine'), points: 30n },
+    ]);
+    expect(positionsOf(more(after.spent, before.spent))).toEqual([
+      { unit, partner: 0, points: -10n },
+      { unit, partner: farmacia, points: 10n },
+    ]);
+    await done(pharmacy.giveBack(reference, 'all'));
+    expect(more((await attribution()).spent, before.spent)).toEqual([]);
+    const { status, body } = await ask('GET /v1/programs/club/funding-attribution?from=2020-01-01&until=2099-12-31');
+    expect(status).toBe(200);
+    const { positions } = body as { positions: { points: string }[] };
+    expect(positions.reduce((sum, one) => sum + Number(one.points), 0)).toBe(0);
+  });
+});

@@ -1,0 +1,50 @@
+import type { LocalDate } from '../../kernel/local-date.ts';
+
+export const TERMS = ['prepaid', 'postpaid', 'own'] as const;
+export type Terms = (typeof TERMS)[number];
+
+/** Points that were bought ahead. Points in smallest steps; both days belong to it. */
+export type Block = {
+  readonly block: number;
+  readonly contract: number;
+  readonly reference: string;
+  readonly points: bigint;
+  readonly isReserve: boolean;
+  readonly from: LocalDate;
+  readonly until: LocalDate;
+};
+
+/** Who pays for points, and how. `partner` 0 is the program itself. */
+export type Contract = {
+  readonly contract: number;
+  readonly tenant: number;
+  readonly program: number;
+  readonly partner: number;
+  readonly code: string;
+  readonly terms: Terms;
+  readonly unit: number;
+  readonly pricePoints: bigint;
+  readonly priceMoney: bigint;
+  readonly from: LocalDate;
+  readonly until: LocalDate;
+  /** In the order in which they are used: the earliest start first, reserves behind all others. */
+  readonly blocks: readonly Block[];
+};
+
+/** The order of use (semantics 3.11). */
+export const inOrderOfUse = (a: Block, b: Block): number =>
+  Number(a.isReserve) - Number(b.isReserve) || (a.from < b.from ? -1 : a.from > b.from ? 1 : a.block - b.block);
+
+const holdsOn = ({ from, until }: { readonly from: LocalDate; readonly until: LocalDate }, day: LocalDate): boolean =>
+  from <= day && day <= until;
+
+/** True while the contract pays. */
+export const paysOn = holdsOn;
+
+/** The blocks that may pay on a day, in the order in which they are asked. */
+export const blocksOn = ({ blocks }: Contract, day: LocalDate): readonly Block[] =>
+  blocks.filter((block) => holdsOn(block, day));
+
+/** The name of a block's pot. */
+export const potOfBlock = ({ program }: Pick<Contract, 'program'>, block: number): string =>
+  `block/${program}/${block}`;

@@ -1,0 +1,179 @@
+import { parseLocalDate, type LocalDate } from '../../kernel/local-date.ts';
+import { parseQuantity } from '../../kernel/quantity.ts';
+import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
+import type { Actor, Audit } from '../../platform/audit.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database/database.ts';
+import type { Partners } from '../partners/index.ts';
+import { createSettingsFollower, writeSettings, type Program, type Programs } from '../programs/index.ts';
+import type { Block, Contract, Terms } from './contract.ts';
+import { insertBlock, insertContract, readContracts } from './store/contract.ts';
+
+export type FundingDeps = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly programs: Programs;
+  readonly partners: Pick<Partners, 'settings'>;
+  readonly audit?: Audit | undefined;
+  readonly onFailure?: ((error: unknown) => void) | undefined;
+};
+
+/** A contract as somebody asks for it: codes, days and decimals. */
+export type NewContract = {
+  readonly code: string;
+  /** Left out: the program itself pays. */
+  readonly partner?: string | undefined;
+  readonly terms: Terms;
+  readonly unit: string;
+  readonly price: { readonly points: string; readonly money: string };
+  readonly firstOn: string;
+  readonly lastOn?: string | undefined;
+};
+
+export type NewBlock = {
+  readonly reference: string;
+  readonly points: string;
+  readonly isReserve: boolean;
+  readonly firstOn: string;
+  readonly lastOn?: string | undefined;
+};
+
+type Malformed = Refusal<'funding.contract.malformed'>;
+const NO_END = '9999-12-31' as LocalDate;
+
+const malformed = (place: string, what: string): Malformed => refuse('funding.contract.malformed', { place, what });
+
+const daysOf = ({ firstOn, lastOn }: Pick<NewContract, 'firstOn' | 'lastOn'>) => {
+  const from = parseLocalDate(firstOn);
+  const until = lastOn === undefined ? NO_END : parseLocalDate(lastOn);
+  if (from === undefined) return malformed('firstOn', 'is no day');
+  if (until === undefined || until < from) return malformed('lastOn', 'is no day, or before the first');
+  return { from, until };
+};
+
+const above = (text: string, decimals: number, place: string, least: bigint): bigint | Malformed => {
+  const read = parseQuantity(text, decimals);
+  return read.ok && read.value >= least ? read.value : malformed(place, `${text} is not a quantity that can be`);
+};
+
+const isSame = (a: Omit<Contract, 'contract' | 'blocks'>, b: Contract): boolean =>
+  (['partner', 'terms', 'unit', 'pricePoints', 'priceMoney', 'from', 'until'] as const).every(
+    (key) => a[key] === b[key],
+  );
+
+/** Contracts of funding in memory: settings, so there are few. A contract never changes; another one takes its place. */
+export function createFunding(deps: FundingDeps) {
+  const { database, clock, programs, partners } = deps;
+  const follower = createSettingsFollower({
+    database,
+    load: readContracts,
+    beforeShowing: () => programs.refresh(),
+    onFailure: deps.onFailure,
+  });
+  const writing = { database, refresh: follower.refresh, audit: deps.audit };
+  const ofProgram = (program: number): readonly Contract[] =>
+    follower.current().filter((one) => one.program === program);
+  const byCode = (program: number, code: string): Contract | undefined =>
+    ofProgram(program).find((one) => one.code === code);
+
+  return {
+    refresh: follower.refresh,
+    watch: follower.watch,
+    stop: follower.stop,
+    ofProgram,
+    byCode,
+    /** By its number, as lots carry it; undefined for none. */
+    byNumber: (contract: number): Contract | undefined => follower.current().find((one) => one.contract === contract),
+
+    /**
+     * Makes a contract. Refuses an unknown partner or unit, days and a price that cannot be, and a code that has other terms. The same again
+     * is the same contract.
+     */
+    async addContract(
+      program: Program,
+      asked: NewContract,
+      by: Actor,
+    ): Promise<
+      | Ok<{ readonly contract: Contract; readonly repeated: boolean }>
+      | Malformed
+      | Refusal<'funding.contract.code_taken'>
+    > {
+      const { tenant } = program;
+      const unit = programs.settings().unitByCode(tenant, asked.unit);
+      if (!unit) return malformed('unit', `there is no unit ${asked.unit}`);
+      const partner =
+        asked.partner === undefined ? 0 : partners.settings().partnerByCode(tenant, asked.partner)?.partner;
+      if (partner === undefined) return malformed('partner', `there is no partner ${asked.partner}`);
+      const days = daysOf(asked);
+      if ('ok' in days) return days;
+      const pricePoints = above(asked.price.points, unit.decimals, 'price.points', 1n);
+      if (typeof pricePoints !== 'bigint') return pricePoints;
+      const priceMoney = above(asked.price.money, program.currency.decimals, 'price.money', 0n);
+      if (typeof priceMoney !== 'bigint') return priceMoney;
+      const row = {
+        ...{ tenant, program: program.program, partner, code: asked.code, terms: asked.terms, unit: unit.unit },
+        ...{ pricePoints, priceMoney, ...days },
+      };
+      const known = byCode(program.program, asked.code);
+      if (known)
+        return isSame(row, known)
+          ? { ok: true, contract: known, repeated: true }
+          : refuse('funding.contract.code_taken', { contract: asked.code });
+      const made = await writeSettings(
+        writing,
+        (tx) => insertContract(tx, row),
+        () => ({
+          ...{ tenant, by, act: 'funding.contract.added', subject: `contract ${program.code} ${asked.code}` },
+          after: { terms: asked.terms, partner: asked.partner ?? '', price: asked.price },
+        }),
+      );
+      if (made === undefined) await follower.refresh();
+      const contract = byCode(program.program, asked.code);
+      if (!contract || !isSame(row, contract)) return refuse('funding.contract.code_taken', { contract: asked.code });
+      return { ok: true, contract, repeated: made === undefined };
+    },
+
+    /** Buys a block. Refuses a contract that is not prepaid, and a reference that named another block. */
+    async buyBlock(
+      program: Program,
+      code: string,
+      asked: NewBlock,
+      by: Actor,
+    ): Promise<
+      | Ok<{ readonly contract: Contract; readonly block: Block; readonly repeated: boolean }>
+      | Malformed
+      | Refusal<'funding.contract.unknown' | 'funding.block.not_prepaid' | 'funding.block.reference_reused'>
+    > {
+      const contract = byCode(program.program, code);
+      if (!contract) return refuse('funding.contract.unknown', { contract: code });
+      if (contract.terms !== 'prepaid')
+        return refuse('funding.block.not_prepaid', { contract: code, terms: contract.terms });
+      const days = daysOf(asked);
+      if ('ok' in days) return days;
+      const points = above(asked.points, programs.settings().unit(contract.unit).decimals, 'points', 1n);
+      if (typeof points !== 'bigint') return points;
+      const { reference, isReserve } = asked;
+      const row = { contract: contract.contract, reference, points, isReserve, ...days };
+      const made = await writeSettings(
+        writing,
+        (tx) => insertBlock(tx, program.tenant, row, clock.now()),
+        () => ({
+          ...{ tenant: program.tenant, by, act: 'funding.block.bought', subject: `contract ${program.code} ${code}` },
+          after: { reference, points: asked.points, isReserve },
+        }),
+      );
+      if (made === undefined) await follower.refresh();
+      const now = byCode(program.program, code) as Contract;
+      const block = now.blocks.find((one) => one.reference === reference);
+      const isThis =
+        block?.points === points &&
+        block.isReserve === isReserve &&
+        block.from === row.from &&
+        block.until === row.until;
+      if (!block || !isThis) return refuse('funding.block.reference_reused', { reference });
+      return { ok: true, contract: now, block, repeated: made === undefined };
+    },
+  };
+}
+
+export type Funding = ReturnType<typeof createFunding>;

@@ -1,0 +1,48 @@
+import type { Desk } from '../../../platform/lanes/index.ts';
+import { roomOfPot, type Manner } from '../../../platform/pots/index.ts';
+import { blocksOn, paysOn, potOfBlock, type Contract } from '../../funding/index.ts';
+import type { BoundLimit } from './bound-limit.ts';
+import type { LimitPlace } from './desk-rooms.ts';
+
+/** What pays for a promotion's points: the contract, and the pot of the block where it is prepaid. */
+export type Fund = { readonly contract: Contract; readonly pot: string | undefined; readonly points: bigint };
+
+/** The contracts of a program by code, and what one decision has found to pay for which promotion. */
+export type Funds = {
+  readonly contractOf: (code: string) => Contract | undefined;
+  readonly found: Map<string, Fund>;
+};
+
+/** Funds of one decision. */
+export const fundsOf = (contractOf: Funds['contractOf']): Funds => ({ contractOf, found: new Map() });
+
+/**
+ * What a contract pays of `wanted`: all or nothing. Prepaid: the first block with enough, the earliest start first and reserves last
+ * (semantics 3.11). Two promotions of one decision that the same block pays are asked together.
+ */
+export function roomOfContract(
+  desk: Desk,
+  place: Pick<LimitPlace, 'tenant' | 'lane' | 'day' | 'funds'>,
+  promotion: string,
+  { key }: BoundLimit,
+  wanted: bigint,
+  manner: Manner,
+): bigint {
+  const { funds, tenant, lane, day } = place;
+  const contract = funds?.contractOf(key.slice('contract.'.length));
+  if (funds === undefined || contract === undefined || !paysOn(contract, day)) return 0n;
+  if (contract.terms !== 'prepaid') {
+    funds.found.set(promotion, { contract, pot: undefined, points: wanted });
+    return wanted;
+  }
+  for (const block of blocksOn(contract, day)) {
+    const pot = potOfBlock(contract, block.block);
+    let others = 0n;
+    for (const [other, fund] of funds.found) if (other !== promotion && fund.pot === pot) others += fund.points;
+    const all = wanted + others;
+    if (roomOfPot(desk, { tenant, pot, budget: block.points }, lane, all, { manner, isWhole: true }) < all) continue;
+    funds.found.set(promotion, { contract, pot, points: wanted });
+    return wanted;
+  }
+  return 0n;
+}
