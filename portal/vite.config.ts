@@ -9,6 +9,8 @@ export default defineConfig({
   server: { proxy: { '/v1': process.env.API ?? 'http://127.0.0.1:8080' } },
   build: {
     target: 'es2023',
+    // What knows light-dark(): written out for older ones it would follow the system and not what was chosen here.
+    cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     sourcemap: false,
     rolldownOptions: {
       output: {

@@ -16,8 +16,14 @@ import { startWords } from './words/words.ts';
 
 const queries = new QueryClient({
   defaultOptions: {
+    // Asked even where the browser says that there is no line: the answer is then a word about it, and nothing is sent later by itself.
+    mutations: { networkMode: 'always' },
     // A refusal is an answer: asking again would only get it again.
-    queries: { retry: (count, error) => !(error instanceof Refused) && count < 2, staleTime: 5_000 },
+    queries: {
+      networkMode: 'always',
+      retry: (count, error) => !(error instanceof Refused) && count < 2,
+      staleTime: 5_000,
+    },
   },
 });
 

@@ -16,9 +16,8 @@ const green: MantineColorsTuple = [
 /** One accent, a deep green; amber only ever means that two figures do not match, red refusal or loss. */
 export const theme = createTheme({
   primaryColor: 'green',
-  primaryShade: { light: 9, dark: 4 },
-  // A button in the dark has dark words: white on its light green could not be read.
-  autoContrast: true,
+  // White can be read on both.
+  primaryShade: { light: 9, dark: 8 },
   colors: { green },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace",

@@ -6,6 +6,18 @@ type Outlet = { readonly code: string; readonly name: string; readonly zone: str
 
 const OUTLETS_MAX = 200;
 
+/** The zone of the first program: of what happened at no outlet. */
+function useHomeZone(): string | undefined {
+  const session = useOwnSession();
+  const { data } = useQuery({
+    queryKey: ['programs', 'zones'],
+    queryFn: () => ask<{ items: readonly { readonly zone: string }[] }>('GET /v1/programs'),
+    enabled: may(session, 'settings:read'),
+    staleTime: 300_000,
+  });
+  return data?.items[0]?.zone;
+}
+
 /** The outlet of a code: its name and zone; the code alone where settings may not be read. */
 export function useOutlet(): (code: string | undefined) => { readonly name: string; readonly zone?: string } {
   const session = useOwnSession();
@@ -15,5 +27,7 @@ export function useOutlet(): (code: string | undefined) => { readonly name: stri
     enabled: may(session, 'settings:read'),
     staleTime: 300_000,
   });
-  return (code) => data?.items.find((one) => one.code === code) ?? { name: code ?? '' };
+  const home = useHomeZone();
+  return (code) =>
+    data?.items.find((one) => one.code === code) ?? { name: code ?? '', ...(home !== undefined && { zone: home }) };
 }

@@ -1,4 +1,5 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
 import type { z } from 'zod';
 import type { ownSessionSchema } from '../../../contract/portal.ts';
 import { ask, Refused, setCsrf } from './ask.ts';
@@ -22,11 +23,14 @@ export const useSession = (): UseQueryResult<Session | null> =>
     staleTime: 60_000,
   });
 
+/** Whose screens these are. It stays while a session that ended is asked for again above them. */
+export const OwnSession = createContext<Session | undefined>(undefined);
+
 /** The session of whoever is signed in; only for what the shell shows to people who are. */
 export function useOwnSession(): Session {
-  const { data } = useSession();
-  if (!data) throw new Error('shown without a session');
-  return data;
+  const session = useContext(OwnSession);
+  if (!session) throw new Error('shown without a session');
+  return session;
 }
 
 /** Whether somebody may, anywhere. The server decides where; this only keeps acts off the screen that it would refuse. */

@@ -107,7 +107,8 @@ function Lanes({ lanes }: { readonly lanes: Health['lanes'] }) {
         ]}
       />
       <Text fz="sm" c="dimmed" mt={6}>
-        {t('health.batches')} {lanes.batches}, {t('health.reruns')} {lanes.reruns}, {t('health.halved')} {lanes.halved}
+        {t('health.batches')}: {lanes.batches} · {t('health.reruns')}: {lanes.reruns} · {t('health.halved')}:{' '}
+        {lanes.halved}
       </Text>
     </Section>
   );

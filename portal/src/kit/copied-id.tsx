@@ -1,4 +1,4 @@
-import { Tooltip, UnstyledButton } from '@mantine/core';
+import { Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 
@@ -16,12 +16,12 @@ export function CopiedId({ value }: { readonly value: string }) {
       <UnstyledButton
         className="mono"
         fz="sm"
-        aria-label={t('kit.copy', { value })}
         onClick={(event) => {
           event.stopPropagation();
           copy(value);
         }}
       >
+        <VisuallyHidden>{t('kit.copy')} </VisuallyHidden>
         {shortened(value)}
       </UnstyledButton>
     </Tooltip>

@@ -2,7 +2,7 @@ import { texts } from './texts.ts';
 
 export const kitTexts = texts(
   {
-    copy: 'Copy {{value}}',
+    copy: 'Copy',
     copied: 'Copied',
     effect: 'What will change',
     cancel: 'Cancel',
@@ -14,7 +14,7 @@ export const kitTexts = texts(
     no: 'no',
   },
   {
-    copy: 'Copiar {{value}}',
+    copy: 'Copiar',
     copied: 'Copiado',
     effect: 'Qué va a cambiar',
     cancel: 'Cancelar',

@@ -1,4 +1,5 @@
 import { Skeleton, Table } from '@mantine/core';
+import { Scrolled } from '../kit/scrolled.tsx';
 import type { KeyboardEvent, ReactNode } from 'react';
 
 export type Column<Row> = {
@@ -22,7 +23,7 @@ const ROWS_AWAITED = 8;
 /** The rows of every list: a click or Enter opens one, arrows, Home and End go through them. */
 export function Rows<Row>({ label, columns, rows, keyOf, onOpen }: RowsProps<Row>) {
   return (
-    <Table.ScrollContainer minWidth={480}>
+    <Scrolled label={label}>
       <Table stickyHeader aria-label={label} aria-busy={rows === undefined}>
         <Table.Thead>
           <Table.Tr>
@@ -39,7 +40,7 @@ export function Rows<Row>({ label, columns, rows, keyOf, onOpen }: RowsProps<Row
             : Array.from({ length: ROWS_AWAITED }, (_, n) => <Blank key={n} columns={columns.length} />)}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </Scrolled>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Badge, Button, Group, Table, Text } from '@mantine/core';
 import { useState } from 'react';
+import { Scrolled } from '../kit/scrolled.tsx';
 import { useTranslation } from 'react-i18next';
 import { may, useOwnSession } from '../api/session.ts';
 import { Section } from '../kit/section.tsx';
@@ -30,7 +31,7 @@ export function Cards({ member, balance }: CardsProps) {
     >
       {member.cards.length === 0 && <Text c="dimmed">{t('member.noCards')}</Text>}
       {member.cards.length > 0 && (
-        <Table.ScrollContainer minWidth={480}>
+        <Scrolled label={t('member.cards')}>
           <Table aria-label={t('member.cards')}>
             <Table.Tbody>
               {member.cards.map((card) => (
@@ -38,7 +39,7 @@ export function Cards({ member, balance }: CardsProps) {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </Scrolled>
       )}
       {act?.is === 'block' && <BlockSheet member={member} card={act.card} balance={balance} onClose={close} />}
       {act?.is === 'replace' && <ReplaceSheet member={member} card={act.card} balance={balance} onClose={close} />}

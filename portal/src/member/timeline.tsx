@@ -96,7 +96,7 @@ function Changes({ changes }: { readonly changes: TimelineEntry['changes'] }) {
     ...(isZero(owed) ? [] : [{ value: owed, unit: `${walletType}, ${t('operation.account.owed')}` }]),
   ]);
   return (
-    <span className="figure">
+    <span className="changes">
       {shown.map(({ value, unit }) => (
         <Text key={unit} span fw={600} fz="sm" ml="xs">
           <Quantity value={value} unit={unit} isChange />

@@ -1,5 +1,6 @@
-import { Badge, Button, Skeleton, Table, Text } from '@mantine/core';
+import { Badge, Button, Skeleton, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
+import { Scrolled } from '../kit/scrolled.tsx';
 import { useTranslation } from 'react-i18next';
 import { may, useOwnSession } from '../api/session.ts';
 import { Moment } from '../kit/moment.tsx';
@@ -22,8 +23,8 @@ export function Wallets({ member, balance }: WalletsProps) {
       {!balance && <Skeleton h={90} />}
       {balance?.wallets.length === 0 && <Text c="dimmed">{t('member.noWallets')}</Text>}
       {balance && balance.wallets.length > 0 && (
-        <Table.ScrollContainer minWidth={560}>
-          <Table>
+        <Scrolled label={t('member.wallets')}>
+          <Table horizontalSpacing="xs" aria-label={t('member.wallets')}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t('member.wallet')}</Table.Th>
@@ -32,8 +33,12 @@ export function Wallets({ member, balance }: WalletsProps) {
                     {t(`member.${name}`)}
                   </Table.Th>
                 ))}
-                <Table.Th>{t('member.expiresNext')}</Table.Th>
-                {mayFreeze && <Table.Th aria-label={t('member.acts')} />}
+                <Table.Th className="figure">{t('member.expiresNext')}</Table.Th>
+                {mayFreeze && (
+                  <Table.Th>
+                    <VisuallyHidden>{t('member.acts')}</VisuallyHidden>
+                  </Table.Th>
+                )}
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -46,7 +51,7 @@ export function Wallets({ member, balance }: WalletsProps) {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </Scrolled>
       )}
       {chosen && <WalletStateSheet member={member} wallet={chosen} onClose={() => setChosen(undefined)} />}
     </Section>
@@ -69,11 +74,11 @@ function Line({ wallet, onChoose }: { readonly wallet: Wallet; readonly onChoose
           <Quantity value={wallet[name]} unit={name === 'available' ? wallet.unit : undefined} />
         </Table.Td>
       ))}
-      <Table.Td>
+      <Table.Td className="figure">
         {wallet.expiresNext ? (
           <>
-            <Quantity value={wallet.expiresNext.points} />,{' '}
-            <Text span c="dimmed" fz="sm">
+            <Quantity value={wallet.expiresNext.points} />
+            <Text c="dimmed" fz="xs">
               <Moment at={wallet.expiresNext.at} only="date" />
             </Text>
           </>

@@ -72,7 +72,7 @@ function Lines({ receipt }: { readonly receipt: Receipt }) {
         {t('member.tenders')}:{' '}
         {receipt.tenders.length === 0
           ? t('member.noTender')
-          : receipt.tenders.map(({ kind, amount }) => `${kind} ${amount}`).join(', ')}
+          : receipt.tenders.map(({ kind, amount }) => `${t([`operation.tender.${kind}`, kind])} ${amount}`).join(', ')}
       </Text>
     </>
   );

@@ -1,5 +1,6 @@
 import { Skeleton, Table, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { Scrolled } from '../kit/scrolled.tsx';
 import { useTranslation } from 'react-i18next';
 import { addDecimals, readableDecimal } from '../kit/decimal.ts';
 import { Failed } from '../kit/failed.tsx';
@@ -28,7 +29,7 @@ export function Books({ operation }: { readonly operation: string }) {
 function Postings({ postings }: { readonly postings: Bookings['postings'] }) {
   const { t } = useTranslation();
   return (
-    <Table.ScrollContainer minWidth={320}>
+    <Scrolled label={t('operation.postings')}>
       <Table aria-label={t('operation.postings')}>
         <Table.Tbody>
           {postings.map(({ account, walletType, amount, unit }, n) => (
@@ -49,7 +50,7 @@ function Postings({ postings }: { readonly postings: Bookings['postings'] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </Scrolled>
   );
 }
 
@@ -57,7 +58,7 @@ function Lots({ lots, here }: { readonly lots: Bookings['lots']; readonly here: 
   const { t, i18n } = useTranslation();
   const text = (value: string): string => readableDecimal(value, i18n.language);
   return (
-    <Table.ScrollContainer minWidth={420} mt="sm">
+    <Scrolled label={t('operation.lots')} mt={12}>
       <Table aria-label={t('operation.lots')}>
         <Table.Tbody>
           {lots.map(({ effect, walletType, change, amount, remaining, grantedBy, expiresAt, unit }, n) => (
@@ -90,7 +91,7 @@ function Lots({ lots, here }: { readonly lots: Bookings['lots']; readonly here: 
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </Scrolled>
   );
 }
 

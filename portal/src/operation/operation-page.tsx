@@ -1,6 +1,7 @@
 import { Badge, Button, Grid, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOutlet } from '../api/outlets.ts';
 import { may, useOwnSession } from '../api/session.ts';
@@ -11,6 +12,7 @@ import { Day, Moment } from '../kit/moment.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { RecordHead } from '../kit/record-head.tsx';
 import { Section } from '../kit/section.tsx';
+import { nameOf, useMember } from '../member/member-data.ts';
 import { Books } from './books.tsx';
 import { useOperation, type Operation } from './operation-data.ts';
 import { Reasons } from './reasons.tsx';
@@ -47,10 +49,10 @@ const figuresOf = (operation: Operation, t: (key: string) => string): readonly F
   const points = (all: readonly { walletType: string; points: string }[]) =>
     all.length === 0
       ? t('kit.none')
-      : all.map(({ walletType, points: count }) => (
-          <span key={walletType}>
-            <Quantity value={count} unit={walletType} />{' '}
-          </span>
+      : all.map(({ walletType, points: count }, n) => (
+          <div key={`${walletType}${n}`}>
+            <Quantity value={count} unit={walletType} />
+          </div>
         ));
   if (!sale) return [];
   return [
@@ -125,30 +127,48 @@ function OperationView({ operation }: { readonly operation: Operation }) {
 
 function Dates({ operation, zone }: { readonly operation: Operation; readonly zone?: string | undefined }) {
   const { t } = useTranslation();
+  const member = operation.sale?.member ?? operation.return?.member;
   return (
-    <dl className="facts">
-      <dt>{t('operation.dates.occurredAt')}</dt>
-      <dd>
+    <dl className="facts-line">
+      <Fact word={t('operation.dates.occurredAt')}>
         <Moment at={operation.occurredAt} zone={zone} />
-      </dd>
-      <dt>{t('operation.dates.recordedAt')}</dt>
-      <dd>
+      </Fact>
+      <Fact word={t('operation.dates.recordedAt')}>
         <Moment at={operation.recordedAt} zone={zone} />
-      </dd>
-      <dt>{t('operation.dates.bookedOn')}</dt>
-      <dd>
+      </Fact>
+      <Fact word={t('operation.dates.bookedOn')}>
         <Day date={operation.bookedOn} />
-      </dd>
-      {operation.sale?.member !== undefined && (
-        <>
-          <dt>{t('operation.member')}</dt>
-          <dd>
-            <Link className="quiet" to="/members/$member" params={{ member: operation.sale.member }}>
-              {operation.sale.member}
-            </Link>
-          </dd>
-        </>
+      </Fact>
+      {member !== undefined && (
+        <Fact word={t('operation.member')}>
+          <MemberLink member={member} />
+        </Fact>
       )}
     </dl>
   );
+}
+
+const Fact = ({ word, children }: { readonly word: string; readonly children: ReactNode }) => (
+  <div>
+    <dt>{word}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+/** Whose it is, by name where members may be read. */
+function MemberLink({ member }: { readonly member: string }) {
+  const { t } = useTranslation();
+  const session = useOwnSession();
+  if (!may(session, 'members:read')) return <CopiedId value={member} />;
+  return (
+    <Link className="quiet" to="/members/$member" params={{ member }}>
+      <MemberName member={member} nameless={t('member.nameless')} />
+    </Link>
+  );
+}
+
+function MemberName({ member, nameless }: { readonly member: string; readonly nameless: string }) {
+  const { data, error } = useMember(member);
+  if (error) return member;
+  return data ? nameOf(data) || nameless : '…';
 }

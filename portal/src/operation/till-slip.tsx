@@ -75,7 +75,7 @@ export function TillSlip({ operation, receipt }: SlipProps) {
           ))}
           {receipt.tenders.map(({ kind, amount }, n) => (
             <tr key={`${kind}${n}`}>
-              <td>{kind}</td>
+              <td>{t([`operation.tender.${kind}`, kind])}</td>
               <td className="figure">{text(amount)}</td>
             </tr>
           ))}

@@ -37,10 +37,15 @@ export function UndoneLines({
       ...{ key: `given ${walletType}`, words: `${t('operation.givenBack')}, ${walletType}`, value: points, unit },
     })),
     ...(answer.giftCards ?? []).map(({ card, amount, unit }) => ({
-      ...{ key: card, words: t('operation.refund', { kind: 'gift_card' }), value: amount, unit },
+      ...{ key: card, words: t('operation.refund', { kind: t('operation.tender.gift_card') }), value: amount, unit },
     })),
     ...refund.map(({ kind, amount, unit }, n) => ({
-      ...{ key: `refund ${n}`, words: t('operation.refund', { kind }), value: amount, unit },
+      ...{
+        key: `refund ${n}`,
+        words: t('operation.refund', { kind: t([`operation.tender.${kind}`, kind]) }),
+        value: amount,
+        unit,
+      },
     })),
     ...(answer.deducted !== undefined && !isZero(answer.deducted)
       ? [{ key: 'deducted', words: t('operation.deducted'), value: negated(answer.deducted), unit: money }]

@@ -1,10 +1,10 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Group, Text, UnstyledButton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { openSpotlight, Spotlight } from '@mantine/spotlight';
+import { closeSpotlight, openSpotlight, Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import type { searchAnswerSchema } from '../../../contract/screens.ts';
@@ -25,30 +25,23 @@ export function SearchButton() {
   const { t } = useTranslation();
   if (!may(useOwnSession(), 'members:read')) return null;
   return (
-    <Button
-      variant="default"
-      size="compact-md"
-      flex={1}
-      maw={420}
-      miw={0}
-      justify="space-between"
-      fw={400}
-      c="dimmed"
-      aria-label={t('search.open')}
-      leftSection={<IconSearch size={14} aria-hidden />}
-      rightSection={<kbd className="key">/</kbd>}
-      onClick={openSpotlight}
-    >
-      {t('search.ask')}
-    </Button>
+    <UnstyledButton className="search-button" onClick={openSpotlight}>
+      <IconSearch size={14} aria-hidden />
+      <span>{t('search.ask')}</span>
+      <kbd className="key" aria-hidden>
+        /
+      </kbd>
+    </UnstyledButton>
   );
 }
 
 /** `/` from anywhere: whatever is known of somebody or something leads there. What is typed travels in a body, never in an address. */
 export function SearchEverywhere() {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const mayAsk = may(useOwnSession(), 'members:read');
   const [typed, setTyped] = useState('');
+  const [isHasty, setHasty] = useState(false);
   const [text] = useDebouncedValue(typed.trim(), PAUSE_MS);
   const isAsked = text.length >= CHARACTERS_MIN;
   const { data, error, isFetching } = useQuery({
@@ -58,13 +51,34 @@ export function SearchEverywhere() {
     placeholderData: keepPreviousData,
     gcTime: 30_000,
   });
-  if (!mayAsk) return null;
   const found = isAsked && typed !== '' ? (data?.items ?? []) : [];
   const isSettled = text === typed.trim() && !isFetching;
+  const [first] = found;
+  const isReady = first !== undefined && isSettled;
+  const open = (one: Found): void => {
+    setHasty(false);
+    closeSpotlight();
+    void navigate({ to: addressOf(one) });
+  };
+  /** Enter opens the surest one, arrows choose another. Pressed before the answer is there, it opens what the answer brings. */
+  const press = (event: KeyboardEvent): void => {
+    const isChosen = document.querySelector('[data-action][data-selected]') !== null;
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || isChosen) return;
+    event.preventDefault();
+    if (isReady) open(first);
+    else setHasty(true);
+  };
+  useEffect(() => {
+    if (isHasty && isReady) open(first);
+  });
+  if (!mayAsk) return null;
   return (
     <Spotlight.Root
       query={typed}
-      onQueryChange={setTyped}
+      onQueryChange={(next) => {
+        setTyped(next);
+        setHasty(false);
+      }}
       shortcut={['/', 'mod + K']}
       scrollable
       maxHeight={420}
@@ -74,6 +88,7 @@ export function SearchEverywhere() {
         placeholder={t('search.ask')}
         aria-label={t('search.ask')}
         leftSection={<IconSearch size={18} aria-hidden />}
+        onKeyDown={press}
       />
       <Spotlight.ActionsList aria-label={t('search.open')}>
         {found.map((one) => (

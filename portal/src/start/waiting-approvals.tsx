@@ -19,7 +19,7 @@ export function WaitingApprovals() {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery({
     queryKey: ['approvals', 'waiting'],
-    queryFn: () => ask<ApprovalPage>('GET /v1/approvals', { query: { state: 'waiting', limit: SHOWN } }),
+    queryFn: () => ask<ApprovalPage>('GET /v1/approvals', { query: { state: 'pending', limit: SHOWN } }),
   });
   return (
     <Section title={t('start.approvals')}>

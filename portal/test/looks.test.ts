@@ -1,0 +1,86 @@
+import type { Browser, BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DESKTOP, hasBrowser, launchBrowser, openPage, overflowOf, PHONE, seriousFindings, signIn } from './browser.ts';
+import { startProgram, type Program } from './program.ts';
+import { shopForADay, type Day } from './shop-for-a-day.ts';
+
+// Every screen of the service desk, large and small, light and dark, full and empty: nobody is kept out, and nothing runs off the page.
+
+const START_MS = 150_000;
+const SCREENS_MS = 60_000;
+const canBrowse = await hasBrowser();
+
+let program: Program;
+let browser: Browser;
+let day: Day;
+let state: Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/** Address and what is there once it is whole. */
+const screens = (): readonly (readonly [address: string, whole: string | RegExp])[] => [
+  ['/', 'What stood against a notice'],
+  ['/members', 'Members'],
+  [`/members/${program.demo.members[0]!.member}`, /T1|000187|Sale/],
+  // Nothing has happened to her yet.
+  [`/members/${program.demo.members[2]!.member}`, 'Enrolment'],
+  [`/operations/${day.sale}`, /Did not fire/],
+  [`/operations/${day.paidWithPoints}`, /Ledger against lots/],
+  ['/health', 'Versions'],
+  ['/nowhere', 'There is no such screen'],
+];
+
+describe.skipIf(!canBrowse)('the screens of the service desk', { timeout: SCREENS_MS }, () => {
+  beforeAll(async () => {
+    [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
+    day = await shopForADay(program);
+    const { page, context } = await openPage(browser, program, {});
+    await page.goto('/');
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await signIn(page, program);
+    await page.getByRole('heading', { level: 1, name: /^Today/ }).waitFor();
+    state = await context.storageState();
+    await context.close();
+  }, START_MS);
+  afterAll(async () => {
+    await browser?.close();
+    await program?.stop();
+  }, START_MS);
+
+  test.each([
+    ['a desk, by day', DESKTOP, 'light'],
+    ['a desk, by night', DESKTOP, 'dark'],
+    ['a phone, by day', PHONE, 'light'],
+    ['a phone, by night', PHONE, 'dark'],
+  ] as const)('can be read by everybody on %s', async (_where, size, scheme) => {
+    const { page, context, errors } = await openPage(browser, program, { size, scheme }, state);
+    for (const [address, whole] of screens()) {
+      await page.goto(address);
+      await page.getByText(whole).first().waitFor();
+      expect(await overflowOf(page), address).toBeLessThanOrEqual(0);
+      expect(await seriousFindings(page), address).toEqual([]);
+    }
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  test('can be gone through by keys: the content is one press away, rows by arrows, a sheet closes by Esc', async () => {
+    const { page, context } = await openPage(browser, program, {}, state);
+    await page.goto('/');
+    await page.getByText('What stood against a notice').waitFor();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+    const rows = page.getByRole('table', { name: 'What stood against a notice' }).locator('tbody tr');
+    await rows.first().focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await rows.nth(1).evaluate((row) => row === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Sale' }).waitFor();
+    await page.goto(`/members/${program.demo.members[0]!.member}`);
+    await page.getByRole('button', { name: 'Block card' }).click();
+    await page.getByRole('dialog').getByText('Can be spent with it').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await context.close();
+  });
+});

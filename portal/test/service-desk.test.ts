@@ -1,0 +1,286 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { hasBrowser, launchBrowser, openPage, signIn } from './browser.ts';
+import { startProgram, type Program } from './program.ts';
+import { shopForADay, type Day } from './shop-for-a-day.ts';
+
+// The commonest tasks of a service desk, in a real browser, against the program as it is started.
+
+const START_MS = 150_000;
+const TASK_MS = 60_000;
+const canBrowse = await hasBrowser();
+
+let program: Program;
+let browser: Browser;
+let page: Page;
+let errors: string[];
+let day: Day;
+let signedIn: Awaited<ReturnType<Page['context']>>;
+let lastCode: string;
+
+/** By the key that opens it from anywhere. */
+const search = async (text: string): Promise<void> => {
+  await page.keyboard.press('/');
+  await page.getByRole('textbox', { name: 'Phone, card, receipt, or name' }).fill(text);
+};
+const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+const sheet = () => page.getByRole('dialog');
+const close = () => sheet().getByRole('button', { name: 'Close' }).last().click();
+const openMember = async (at: number): Promise<void> => {
+  await page.goto(`/members/${program.demo.members[at]!.member}`);
+  await page.getByRole('table', { name: 'Cards' }).waitFor();
+};
+
+describe.skipIf(!canBrowse)('somebody at the service desk', { timeout: TASK_MS }, () => {
+  beforeAll(async () => {
+    [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
+    day = await shopForADay(program);
+    const opened = await openPage(browser, program, {});
+    ({ page, errors, context: signedIn } = opened);
+    await page.goto(`/operations/${day.sale}`);
+    lastCode = await signIn(page, program);
+    // Back at the place that was asked for.
+    await heading('Sale').waitFor();
+  }, START_MS);
+  afterAll(async () => {
+    await browser?.close();
+    await program?.stop();
+  }, START_MS);
+  beforeEach(async () => {
+    await page.goto('/');
+    await heading(/^Today/).waitFor();
+  });
+  afterEach(() => expect(errors.splice(0)).toEqual([]));
+
+  test('is told a wrong password in words, and nothing else', async () => {
+    const stranger = await openPage(browser, program, {});
+    await stranger.page.goto('/');
+    await stranger.page.getByLabel('Tenant').fill('demo');
+    await stranger.page.getByLabel('E-mail address').fill('nobody@demo.example');
+    await stranger.page.getByLabel(/^Password/).fill('not the one');
+    await stranger.page.getByRole('button', { name: 'Sign in' }).click();
+    await stranger.page.getByRole('alert').waitFor();
+    expect(await stranger.page.getByLabel('E-mail address').inputValue()).toBe('nobody@demo.example');
+    await stranger.context.close();
+  });
+
+  test('sees what the day has brought, and what stood against a notice', async () => {
+    const figures = page.locator('.figures').first();
+    await figures.locator('dd', { hasText: /^5/ }).first().waitFor();
+    await page
+      .getByRole('table', { name: 'What stood against a notice' })
+      .getByText(/available/)
+      .first()
+      .waitFor();
+  });
+
+  test.each([
+    ['a phone', () => program.demo.members[0]!.phone],
+    ['a card number', () => program.demo.members[0]!.card],
+    ['the beginning of a name', () => 'garc'],
+  ])('finds a member by %s, by keys alone', async (_what, text) => {
+    await search(text());
+    await page.getByText('Lucía García').waitFor();
+    await page.keyboard.press('Enter');
+    await heading('Lucía García').waitFor();
+    expect(page.url()).not.toContain(program.demo.members[0]!.phone.slice(1));
+  });
+
+  test('finds a receipt by its reference', async () => {
+    await search('T1-000187');
+    await page.keyboard.press('Enter');
+    await heading('Sale').waitFor();
+    await page.getByText('olive-oil').waitFor();
+  });
+
+  test('sees why a receipt earned what it did, and what did not fire and why', async () => {
+    await openMember(0);
+    await page.getByRole('button', { name: /^Sale.*42\.80/ }).click();
+    await page.getByText('base-earn').first().waitFor();
+    await page.getByText(/Did not fire/).click();
+    await page.getByText(/The tier is gold/).waitFor();
+    await page.getByRole('link', { name: 'Open the receipt' }).click();
+    await page.getByText('Decided again now, the same comes out.').waitFor();
+    await page.getByRole('group', { name: 'Postings' }).getByText('issuance').waitFor();
+  });
+
+  test('blocks a card after seeing what that takes, and unblocks it', async () => {
+    await openMember(0);
+    await page.getByRole('button', { name: 'Block card' }).click();
+    await sheet().getByText('Can be spent with it').waitFor();
+    expect(await sheet().locator('.notch').getAttribute('data-match')).toBe('false');
+    await sheet().getByRole('button', { name: 'Block card' }).click();
+    await sheet()
+      .getByText(/is blocked/)
+      .waitFor();
+    await close();
+    const { card } = program.demo.members[0]!;
+    const shown = await program.ask<{ items: { cards: { state: string }[] }[] }>(`GET /v1/members?card=${card}`);
+    expect(shown.items[0]?.cards[0]?.state).toBe('blocked');
+    await page.getByRole('button', { name: 'Unblock card' }).click();
+    await sheet().getByRole('button', { name: 'Unblock card' }).click();
+    await sheet()
+      .getByText(/is active again/)
+      .waitFor();
+  });
+
+  test('gives points after seeing what the wallet comes to; taking too many is refused beside the field', async () => {
+    await openMember(2);
+    await page.getByRole('button', { name: 'Adjust points' }).click();
+    await sheet()
+      .getByLabel(/^Points/)
+      .fill('-500');
+    await sheet()
+      .getByText(/is available/)
+      .waitFor();
+    expect(await sheet().getByRole('button', { name: 'Adjust points' }).isDisabled()).toBe(true);
+    await sheet()
+      .getByLabel(/^Points/)
+      .fill('500');
+    await sheet().locator('.notch-half', { hasText: '500' }).first().waitFor();
+    await sheet().getByRole('button', { name: 'Adjust points' }).click();
+    await sheet()
+      .getByText(/Available now: 500/)
+      .waitFor();
+    await close();
+    await page.getByRole('button', { name: /Adjustment by hand/ }).waitFor();
+  });
+
+  test('freezes a wallet and opens it again', async () => {
+    await openMember(0);
+    await page.getByRole('button', { name: 'Freeze wallet' }).first().click();
+    await sheet().getByRole('button', { name: 'Freeze wallet' }).click();
+    await sheet()
+      .getByText(/is frozen/)
+      .waitFor();
+    await close();
+    await page.getByRole('button', { name: 'Open wallet' }).click();
+    await sheet().getByRole('button', { name: 'Open wallet' }).click();
+    await sheet()
+      .getByText(/is open/)
+      .waitFor();
+  });
+
+  test('issues a card and replaces it; a number that is no card stays in its field', async () => {
+    await openMember(1);
+    await page.getByRole('button', { name: 'Issue card' }).click();
+    await sheet()
+      .getByLabel(/Card number/)
+      .fill(program.demo.members[0]!.card);
+    await sheet().getByRole('button', { name: 'Issue card' }).click();
+    await sheet().getByRole('alert').waitFor();
+    expect(
+      await sheet()
+        .getByLabel(/Card number/)
+        .inputValue(),
+    ).toBe(program.demo.members[0]!.card);
+    await sheet()
+      .getByLabel(/Card number/)
+      .fill('2990000000099');
+    await sheet().getByRole('button', { name: 'Issue card' }).click();
+    await sheet().getByText('The card is issued.').waitFor();
+    await close();
+    await page.getByRole('row', { name: /0099/ }).getByRole('button', { name: 'Replace card' }).click();
+    await sheet()
+      .getByLabel(/Number of the new card/)
+      .fill('2990000000105');
+    await sheet().getByRole('button', { name: 'Replace card' }).click();
+    await sheet()
+      .getByText(/stands in the place/)
+      .waitFor();
+    await close();
+    await page.getByRole('row', { name: /0099/ }).getByText('replaced').waitFor();
+  });
+
+  test('enrols somebody who was not found', async () => {
+    await page.goto('/members');
+    await page.getByRole('textbox', { name: /Phone, card/ }).fill('+34600000177');
+    await page.getByText(/Nobody and nothing/).waitFor();
+    await page.getByRole('button', { name: 'Enrol member' }).click();
+    expect(
+      await sheet()
+        .getByLabel(/^Phone/)
+        .inputValue(),
+    ).toBe('+34600000177');
+    await sheet().getByLabel('Given name').fill('Nora');
+    await sheet().getByLabel('Family name').fill('Vega');
+    await sheet().getByRole('button', { name: 'Enrol member' }).click();
+    await sheet().getByRole('link', { name: 'Show the member' }).click();
+    await heading('Nora Vega').waitFor();
+    await page.getByText(/A wallet is opened by the first points/).waitFor();
+  });
+
+  test('takes goods back line by line, after seeing what points and money that changes', async () => {
+    await page.goto(`/operations/${day.sale}`);
+    await page.getByRole('button', { name: 'Take goods back' }).click();
+    expect(await sheet().getByRole('button', { name: 'Take goods back' }).isDisabled()).toBe(true);
+    await sheet().getByLabel(/cake/).fill('1');
+    await sheet()
+      .getByText(/Money back/)
+      .waitFor();
+    await sheet()
+      .getByText(/Decided under rulebook version/)
+      .waitFor();
+    await sheet().getByRole('button', { name: 'Take goods back' }).click();
+    await sheet()
+      .getByText(/The goods are taken back/)
+      .waitFor();
+    await close();
+    await page.getByText('1 came back').waitFor();
+    await page.getByText('Came back').first().waitFor();
+  });
+
+  test('loses nothing that was typed when the line goes down, and goes on when it is back', async () => {
+    await openMember(1);
+    await page.getByRole('button', { name: 'Adjust points' }).click();
+    await sheet()
+      .getByLabel(/^Points/)
+      .fill('70');
+    await sheet().locator('.notch').first().waitFor();
+    await signedIn.setOffline(true);
+    await sheet().getByRole('button', { name: 'Adjust points' }).click();
+    await page.getByText(/The line to the server is down/).waitFor();
+    expect(
+      await sheet()
+        .getByLabel(/^Points/)
+        .inputValue(),
+    ).toBe('70');
+    await signedIn.setOffline(false);
+    await page.getByText(/The line to the server is down/).waitFor({ state: 'detached' });
+    await sheet().getByRole('button', { name: 'Adjust points' }).click();
+    await sheet().getByText(/\+70/).waitFor();
+  });
+
+  test('comes back to the same place and what was typed when the session ends in the middle of it', async () => {
+    await openMember(1);
+    await page.getByRole('button', { name: 'Adjust points' }).click();
+    await sheet()
+      .getByLabel(/^Points/)
+      .fill('30');
+    await sheet().locator('.notch').first().waitFor();
+    await signedIn.clearCookies();
+    await sheet().getByRole('button', { name: 'Adjust points' }).click();
+    await page.getByText(/Your session is over/).waitFor();
+    lastCode = await signIn(page, program, lastCode);
+    await page.getByText(/Your session is over/).waitFor({ state: 'detached' });
+    expect(
+      await sheet()
+        .getByLabel(/^Points/)
+        .inputValue(),
+    ).toBe('30');
+    await sheet().getByRole('button', { name: 'Adjust points' }).click();
+    await sheet().getByText(/\+30/).waitFor();
+  });
+
+  test('reads it in Spanish and in the dark, and keeps that', async () => {
+    await page.getByRole('button', { name: /Account of/ }).click();
+    await page.getByRole('menuitem', { name: 'Español' }).click();
+    await page.getByRole('button', { name: /Cuenta de/ }).click();
+    await page.getByRole('menuitem', { name: 'Colores oscuros' }).click();
+    await page.reload();
+    await heading(/^Hoy/).waitFor();
+    expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark');
+    await page.getByRole('button', { name: /Cuenta de/ }).click();
+    await page.getByRole('menuitem', { name: 'English' }).click();
+  });
+});
