@@ -11,3 +11,4 @@ export type { Void } from './void.ts';
 export { returnedSheet } from './store/returned.ts';
 export { openPastSale, packPastSale, type PastSale } from './past-sale.ts';
 export { readPastSales, type PackedSale, type SalesAsked } from './read/past-receipts.ts';
+export { basketWithout } from './keep-points.ts';

@@ -1,0 +1,33 @@
+/** A way to get more than was meant, as steps that anybody can repeat. */
+export type Loophole = {
+  readonly code:
+    | 'preflight.profit'
+    | 'preflight.double_bonus'
+    | 'preflight.budget_escape'
+    | 'preflight.tier_unreachable';
+  readonly promotion: string;
+  readonly steps: readonly { readonly en: string; readonly es: string }[];
+  readonly en: string;
+  readonly es: string;
+};
+
+const TITLES = {
+  'preflight.profit': { en: 'Profit without purchase', es: 'Beneficio sin compra' },
+  'preflight.double_bonus': { en: 'Bonus more than once for one purchase', es: 'Bonificación repetida por una compra' },
+  'preflight.budget_escape': { en: 'A limit that splitting escapes', es: 'Un límite que se elude dividiendo' },
+  'preflight.tier_unreachable': { en: 'A tier that nobody reaches', es: 'Un nivel que nadie alcanza' },
+} as const;
+
+/** The loophole in one sentence per language, with its steps in their order. */
+export const loophole = (
+  code: Loophole['code'],
+  promotion: string,
+  steps: Loophole['steps'],
+  outcome: { readonly en: string; readonly es: string },
+): Loophole => {
+  const inWords = (language: 'en' | 'es'): string => {
+    const told = steps.map((step, i) => `${i + 1}. ${step[language]}`).join(' ');
+    return `${TITLES[code][language]} (${promotion}): ${told}${told === '' ? '' : ' '}→ ${outcome[language]}`;
+  };
+  return { code, promotion, steps, en: inWords('en'), es: inWords('es') };
+};
