@@ -135,7 +135,28 @@ const quoteFields = {
     .describe('Holds on gift cards that would pay: the sale takes them, and each may be released by itself'),
   toPay: money.describe('What is left to pay otherwise'),
   notPaying: z
-    .array(z.strictObject({ walletType: z.string(), reason: z.string() }))
+    .array(
+      z.strictObject({
+        walletType: z.string(),
+        code: z
+          .enum([
+            'pays_nothing',
+            'outlet',
+            'outlet_group',
+            'channel',
+            'weekday',
+            'hour',
+            'no_line',
+            'empty',
+            'too_small',
+            'share',
+            'cash',
+            'receipt_max',
+          ])
+          .describe('Which rule of the wallet, or what else, keeps it from paying'),
+        reason: z.string(),
+      }),
+    )
     .describe('Why wallets cannot pay, or no more'),
 };
 

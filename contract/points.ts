@@ -301,8 +301,14 @@ export const walletRulesBody = z
       .optional()
       .describe('Before this minute; earlier than `fromMinute` means past midnight'),
     sharePercentMax: z.int().min(1).max(100).optional().describe('At most this share of the receipt, in percent'),
-    cashMinimum: quantityText.optional().describe('At least this much money must be paid otherwise'),
+    cashMinimum: quantityText
+      .optional()
+      .describe('At least this much of the receipt must be paid otherwise than with points, where this wallet pays'),
     perReceiptMax: quantityText.optional().describe('At most so many points on one receipt'),
+    partnerFunded: z
+      .enum(['first', 'last'])
+      .optional()
+      .describe('Partners pay for these points: spent before or after what else stands equal; no restriction'),
   })
   .refine(
     (rules) => (rules.fromMinute === undefined) === (rules.toMinute === undefined),

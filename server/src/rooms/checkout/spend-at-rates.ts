@@ -55,11 +55,13 @@ export function spendAtRates(
   const parts: Planned['parts'][number][] = [];
   const reasons: Planned['reasons'][number][] = [];
   let wallets = given;
+  const whole = lines.reduce((sum, one) => sum + one.due, 0n);
   let money = 0n;
   let want = asked;
   for (const { rate, lines: some } of byRate(lines, rates)) {
     if (want !== 'most' && ('money' in want ? want.money : want.points) <= 0n) break;
-    const planned = planSpending(some, place, rate ? wallets.map((wallet) => atRate(wallet, rate)) : wallets, want);
+    const still = { ...place, stillDue: (place.stillDue ?? whole) - money };
+    const planned = planSpending(some, still, rate ? wallets.map((wallet) => atRate(wallet, rate)) : wallets, want);
     parts.push(...planned.parts);
     for (const reason of planned.reasons)
       if (!reasons.some((one) => one.walletType === reason.walletType && one.reason === reason.reason))

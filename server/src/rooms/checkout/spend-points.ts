@@ -86,7 +86,7 @@ export function planPayments(
     if (against && sale.manner === 'request') return against;
     if (against) exceptions.push(against);
     if (!payer) continue;
-    const made = planTender(deps, sale, tender, payer, payments, lines, { ...place, date: local.date }, desk, rates);
+    const made = planTender(deps, sale, tender, payer, payments, lines, { ...placeAfter(place, payments), date: local.date }, desk, rates);
     if ('ok' in made) return made;
     payments.push(...made.payments.map((payment) => ({ ...payment, card: payer.card })));
     reasons.push(...made.reasons);
@@ -94,6 +94,20 @@ export function planPayments(
     lines = lines.map((line) => ({ ...line, due: line.due - paidFor(made.payments, line.line) }));
   }
   return { payments, money: payments.reduce((sum, one) => sum + one.money, 0n), reasons, exceptions };
+}
+
+/** The place for a tender behind others: what wallets that have paid want in cash binds it too. */
+function placeAfter(place: PayingPlace, payments: readonly Payment[]): PayingPlace {
+  const asked = payments.flatMap(({ type }) => type.rules.cashMinimum ?? []);
+  const amount = (text: string): bigint => {
+    const parsed = parseQuantity(text, place.currencyDecimals);
+    return parsed.ok ? parsed.value : 0n;
+  };
+  const most = asked.reduce<string | undefined>(
+    (all, one) => (all === undefined || amount(one) > amount(all) ? one : all),
+    undefined,
+  );
+  return most === undefined ? place : { ...place, cashAtLeast: most };
 }
 
 /** What points pay of a line. */

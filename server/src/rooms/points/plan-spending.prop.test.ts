@@ -92,6 +92,39 @@ const askedArbitrary: fc.Arbitrary<SpendingAsked> = fc.oneof(
   fc.record({ points: fc.bigInt({ min: 0n, max: 6_000n }), walletType: fc.constantFrom('w0', 'w1') }),
 );
 
+type SmallWallet = {
+  readonly categories: readonly string[];
+  readonly available: bigint;
+  readonly sharePercentMax: number | undefined;
+  readonly cashMinimum: string | undefined;
+  readonly perReceiptMax: string | undefined;
+};
+
+/** The most that can be paid, by trying every amount of every wallet on every line. */
+function mostByTrying(food: bigint, toys: bigint, wallets: readonly SmallWallet[]): bigint {
+  const total = food + toys;
+  let most = 0n;
+  const go = (at: number, onFood: bigint, onToys: bigint, cash: bigint): void => {
+    const one = wallets[at];
+    if (!one) {
+      const paid = onFood + onToys;
+      if (total - paid >= cash && paid > most) most = paid;
+      return;
+    }
+    let cap = one.available;
+    if (one.sharePercentMax !== undefined) cap = least(cap, (total * BigInt(one.sharePercentMax)) / 100n);
+    if (one.perReceiptMax !== undefined) cap = least(cap, BigInt(one.perReceiptMax));
+    const asks = BigInt((one.cashMinimum ?? '0').replace('.', ''));
+    for (let f = 0n; f <= cap && f <= food - onFood && (f === 0n || one.categories.includes('food')); f++) {
+      for (let t = 0n; t <= cap - f && t <= toys - onToys && (t === 0n || one.categories.includes('toys')); t++)
+        go(at + 1, onFood + f, onToys + t, f + t > 0n && asks > cash ? asks : cash);
+    }
+  };
+  go(0, 0n, 0n, 0n);
+  return most;
+}
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
 
 describe('a plan of paying with points (semantics 3.13)', () => {
@@ -161,6 +194,69 @@ describe('a plan of paying with points (semantics 3.13)', () => {
         expect(planSpending(lines, place, wallets, 'most').money).toBe(most);
       }),
     );
+  });
+
+  it('covers as much as any choice of wallets and lines could, under shares, caps and parts in cash: against all there are', () => {
+    const small = fc.record({
+      categories: fc.subarray(['food', 'toys'], { minLength: 1 }),
+      available: fc.bigInt({ min: 0n, max: 9n }),
+      nextExpiry: fc.nat({ max: 3 }),
+      sharePercentMax: fc.option(fc.constantFrom(30, 50), { nil: undefined }),
+      cashMinimum: fc.option(fc.constantFrom('0.02', '0.05', '0.09'), { nil: undefined }),
+      perReceiptMax: fc.option(fc.constantFrom('3', '6'), { nil: undefined }),
+    });
+    const due = fc.bigInt({ min: 0n, max: 7n });
+    fc.assert(
+      fc.property(due, due, fc.array(small, { minLength: 1, maxLength: 3 }), (food, toys, rows) => {
+        const lines = [line(1, food, { category: 'food' }), line(2, toys, { category: 'toys' })];
+        const wallets = rows.map(({ available, nextExpiry, ...rules }, at) =>
+          wallet(type(`w${at}`, rules), available, nextExpiry),
+        );
+        const plan = planSpending(lines, place, wallets, 'most');
+        expect(plan.money).toBe(mostByTrying(food, toys, rows));
+        // Whoever pays is within his rules in what comes out, not only at his turn.
+        for (const part of plan.parts) {
+          const { cashMinimum = '0' } = wallets.find((one) => one.type.code === part.walletType)!.type.rules;
+          expect(food + toys - plan.money >= BigInt(cashMinimum.replace('.', ''))).toBe(true);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('a part in cash binds every wallet beside the one that asks for it, and that one stays out where more is paid without it', () => {
+    const lines = [line(1, 1_000n)];
+    const asking = wallet(type('asking', { cashMinimum: '5.00' }), 100n, 1);
+    expect(planSpending(lines, place, [asking, wallet(type('free'), 300n, 2)], 'most')).toMatchObject({
+      money: 400n,
+      parts: [{ walletType: 'asking' }, { walletType: 'free' }],
+    });
+    expect(planSpending(lines, place, [asking, wallet(type('free'), 1_000n, 2)], 'most')).toMatchObject({
+      money: 1_000n,
+      parts: [{ walletType: 'free' }],
+      reasons: [{ walletType: 'asking', code: 'cash' }],
+    });
+  });
+
+  test('a part in cash is one of the whole receipt, also where only some lines are planned or a wallet has paid before', () => {
+    const asking = wallet(type('asking', { cashMinimum: '5.00' }), 900n);
+    expect(planSpending([line(1, 400n)], { ...place, stillDue: 1_000n }, [asking], 'most').money).toBe(400n);
+    expect(planSpending([line(1, 400n)], { ...place, stillDue: 700n }, [asking], 'most').money).toBe(200n);
+    const free = wallet(type('free'), 900n);
+    expect(planSpending([line(1, 700n)], { ...place, cashAtLeast: '5.00' }, [free], 'most').money).toBe(200n);
+  });
+
+  test('what partners pay for goes first or last among what stands equal, as the wallet type says', () => {
+    const order = (partnerFunded: 'first' | 'last', expiry = 1) =>
+      planSpending(
+        [line(1, 100n)],
+        place,
+        [wallet(type('own'), 30n, 1), wallet(type('partner', { partnerFunded }), 30n, expiry)],
+        'most',
+      ).parts.map((part) => part.walletType);
+    expect(order('first')).toEqual(['partner', 'own']);
+    expect(order('last')).toEqual(['own', 'partner']);
+    expect(order('first', 2)).toEqual(['own', 'partner']);
   });
 
   test('a wallet for everything leaves the food to the wallet that may pay for nothing else', () => {
@@ -234,7 +330,7 @@ describe('a plan of paying with points (semantics 3.13)', () => {
     expect(planSpending([line(1, 100n)], place, [wallet(type('w', rules), 50n)], 'most')).toEqual({
       parts: [],
       money: 0n,
-      reasons: [{ walletType: 'w', reason }],
+      reasons: [{ walletType: 'w', code: expect.any(String) as string, reason }],
     });
   });
 

@@ -113,8 +113,8 @@ describe('the spending order of wallets (semantics 3.13)', () => {
     );
     expect(plan.money).toBe(60n);
     expect(plan.reasons).toEqual([
-      { walletType: 'empty', reason: 'nothing available' },
-      { walletType: 'gift', reason: 'this wallet does not pay' },
+      { walletType: 'empty', code: 'empty', reason: 'nothing available' },
+      { walletType: 'gift', code: 'pays_nothing', reason: 'this wallet does not pay' },
     ]);
   });
 });

@@ -38,6 +38,10 @@ export const walletRulesSchema = z
       .string()
       .optional()
       .describe('At most so many points on one receipt (decimal text in the wallet’s unit).'),
+    partnerFunded: z
+      .enum(['first', 'last'])
+      .optional()
+      .describe('Partners pay for these points: spent before or after what else stands equal.'),
   })
   .refine(
     (rules) => (rules.fromMinute === undefined) === (rules.toMinute === undefined),
@@ -104,5 +108,5 @@ export const pointsFor = (type: WalletType, money: bigint): bigint =>
   type.paysMoney === 0n ? 0n : (money * type.paysPoints + type.paysMoney - 1n) / type.paysMoney;
 
 /** How restricted a wallet is, for the third rule of the spending order: the count of its restrictions. */
-export const restrictionsOf = (type: WalletType): number =>
-  Object.values(type.rules).filter((rule) => rule !== undefined).length;
+export const restrictionsOf = ({ rules: { partnerFunded: _, ...rules } }: WalletType): number =>
+  Object.values(rules).filter((rule) => rule !== undefined).length;
