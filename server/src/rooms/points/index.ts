@@ -21,15 +21,8 @@ export { keepWallet, type KeptAmount, type KeptOwner, type KeptWallet } from './
 export { compareLots, isFrom, spendableOf, type Lot } from './lot.ts';
 export { redeemUncovered } from './owe.ts';
 export { planSpending } from './plan-spending.ts';
-export type {
-  PayableLine,
-  PayingPlace,
-  PayingWallet,
-  SpendingAsked,
-  SpendingPart,
-  SpendingPlan,
-  SpendingReason,
-} from './plan-spending.ts';
+export type { SpendingAsked, SpendingPart, SpendingPlan } from './plan-spending.ts';
+export type { PayableLine, PayingPlace, PayingWallet, SpendingReason } from './wallet-limits.ts';
 export {
   endText,
   pointsText,
