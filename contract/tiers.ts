@@ -28,7 +28,9 @@ const levelSchema = z
     name: z.string().trim().min(1).max(100),
     threshold: quantityText
       .optional()
-      .describe('What must be counted, in the unit of the metric. Zero: everybody has it. Left out: only given by hand.'),
+      .describe(
+        'What must be counted, in the unit of the metric. Zero: everybody has it. Left out: only given by hand.',
+      ),
     isKept: z.boolean().optional().describe('Who has it keeps it, whatever is counted'),
     benefits: benefits.optional(),
   })
@@ -41,7 +43,11 @@ const countsSchema = z
       .max(20)
       .optional()
       .describe('Wallets whose grants qualify, or whose balance counts; all of one unit'),
-    exceptPromotions: z.array(z.string().min(1).max(64)).max(200).optional().describe('Promotions whose grants do not qualify'),
+    exceptPromotions: z
+      .array(z.string().min(1).max(64))
+      .max(200)
+      .optional()
+      .describe('Promotions whose grants do not qualify'),
     exceptCategories: z
       .array(z.string().min(1).max(200))
       .max(200)
@@ -101,7 +107,11 @@ export const tierRulesInputSchema = z
   .strictObject({
     ...contentFields,
     inForceFrom: instantText.optional().describe('Now when left out; only the first rules may take force in the past'),
-    version: z.int().min(1).optional().describe('The version that these rules are to be, to be sure that nobody came between'),
+    version: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('The version that these rules are to be, to be sure that nobody came between'),
   })
   .meta({ id: 'NewTierRules' });
 

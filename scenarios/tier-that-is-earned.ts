@@ -33,7 +33,12 @@ export const tierThatIsEarned = scenario(
     await then.answers(bread, 'the purchase that reaches gold earns by the tier before it', {
       earned: [{ points: '20' }],
     });
-    await then.standsIn(lucía, { tier: 'gold', name: 'Gold', benefits: { lounge: true }, until: '2027-12-31T23:00:00.000000Z' });
+    await then.standsIn(lucía, {
+      tier: 'gold',
+      name: 'Gold',
+      benefits: { lounge: true },
+      until: '2027-12-31T23:00:00.000000Z',
+    });
     const shirt = await when.buys(lucía, [item('shirt', '30.00')]);
     await then.answers(shirt, 'the next one earns as gold', { earned: [{ points: '60' }] });
 

@@ -124,7 +124,8 @@ export function uncountForTier(
 
 /** Qualifying points that stay. Where promotions are left out, the rest of the basket is decided for the others alone. */
 function earnedLeft(counts: Counts, { rulebook, basket, grants, back, before, kept }: BackForTier): bigint {
-  const isCounted = (grant: { readonly promotion: string; readonly walletType: string }): boolean => qualifies(counts, grant);
+  const isCounted = (grant: { readonly promotion: string; readonly walletType: string }): boolean =>
+    qualifies(counts, grant);
   const stays = counts.exceptPromotions?.length
     ? keepPoints(
         rulebook,

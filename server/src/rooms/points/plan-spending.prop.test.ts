@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import {
-  planSpending,
-  type PayableLine,
-  type PayingPlace,
-  type PayingWallet,
-  type SpendingAsked,
-} from './plan-spending.ts';
+import { planSpending, type SpendingAsked } from './plan-spending.ts';
+import type { PayableLine, PayingPlace, PayingWallet } from './wallet-limits.ts';
 import { pointsFor, worthOf, type WalletRules, type WalletType } from './wallet-type.ts';
 
 fc.configureGlobal({ seed: 2_026_112_207 });

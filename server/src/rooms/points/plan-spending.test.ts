@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { planSpending, type PayableLine, type PayingPlace, type PayingWallet } from './plan-spending.ts';
+import { planSpending } from './plan-spending.ts';
+import type { PayableLine, PayingPlace, PayingWallet } from './wallet-limits.ts';
 import type { WalletRules, WalletType } from './wallet-type.ts';
 
 const place: PayingPlace = {

@@ -108,5 +108,5 @@ export const pointsFor = (type: WalletType, money: bigint): bigint =>
   type.paysMoney === 0n ? 0n : (money * type.paysPoints + type.paysMoney - 1n) / type.paysMoney;
 
 /** How restricted a wallet is, for the third rule of the spending order: the count of its restrictions. */
-export const restrictionsOf = ({ rules: { partnerFunded: _, ...rules } }: WalletType): number =>
-  Object.values(rules).filter((rule) => rule !== undefined).length;
+export const restrictionsOf = ({ rules }: WalletType): number =>
+  Object.entries(rules).filter(([name, rule]) => name !== 'partnerFunded' && rule !== undefined).length;

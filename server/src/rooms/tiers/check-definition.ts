@@ -8,7 +8,10 @@ import type { WalletTypes } from '../points/index.ts';
 import type { TierContent } from './definition.ts';
 
 /** What checks stand on. */
-export type CheckDeps = { readonly programs: Pick<Programs, 'settings'>; readonly walletTypes: Pick<WalletTypes, 'byCode'> };
+export type CheckDeps = {
+  readonly programs: Pick<Programs, 'settings'>;
+  readonly walletTypes: Pick<WalletTypes, 'byCode'>;
+};
 
 /** The unit in which a program's tiers count. */
 export type MetricUnit = { readonly code: string; readonly decimals: number };
@@ -61,12 +64,14 @@ export function checkContent(deps: CheckDeps, program: number, content: TierCont
   const needsWallets = metric === 'earned' || metric === 'balance';
   if (needsWallets && !counts.wallets?.length) return wrong('counts.wallets', 'names no wallet that counts');
   for (const [n, code] of (counts.wallets ?? []).entries())
-    if (!deps.walletTypes.byCode(program, code)) return wrong(`counts.wallets[${n}]`, 'is no wallet type of the program');
+    if (!deps.walletTypes.byCode(program, code))
+      return wrong(`counts.wallets[${n}]`, 'is no wallet type of the program');
   const unit = unitOfMetric(deps, program, content);
   if (!unit) return wrong('counts.wallets', 'has wallets of several units');
   const isRolling = 'days' in window;
   if (isRolling && start === 'next_period') return wrong('start', 'needs a window of periods');
-  if (isRolling && typeof validity === 'string') return wrong('validity', 'needs a window of periods, or a length of its own');
+  if (isRolling && typeof validity === 'string')
+    return wrong('validity', 'needs a window of periods, or a length of its own');
   if (start === 'next_period' && typeof validity !== 'string')
     return wrong('validity', 'is to the end of a period where levels begin with one');
   if (metric === 'balance' && start === 'next_period') return wrong('start', 'is immediate where a balance counts');
@@ -86,9 +91,11 @@ function checkLevels(content: TierContent, unit: MetricUnit, levels: TierContent
     if (threshold === undefined) continue;
     const parsed = parseQuantity(threshold, unit.decimals);
     if (!parsed.ok) return wrong(`${place}.threshold`, `cannot be read as ${unit.code} with ${unit.decimals} decimals`);
-    if (parsed.value > BigInt(Number.MAX_SAFE_INTEGER)) return wrong(`${place}.threshold`, 'is too large to be counted');
+    if (parsed.value > BigInt(Number.MAX_SAFE_INTEGER))
+      return wrong(`${place}.threshold`, 'is too large to be counted');
     if (parsed.value <= last) return wrong(`${place}.threshold`, 'does not rise above the one before');
-    if (parsed.value === 0n && isKept === true) return wrong(`${place}.isKept`, 'means nothing: everybody has this level');
+    if (parsed.value === 0n && isKept === true)
+      return wrong(`${place}.isKept`, 'means nothing: everybody has this level');
     last = parsed.value;
   }
   return last === -1n && content.downgrade === 'one_step'

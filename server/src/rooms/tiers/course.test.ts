@@ -87,12 +87,14 @@ test('a level begins at once, and holds to the end of the next period', () => {
 });
 
 test('with a start in the next period it begins there, and holds to its end', () => {
+  expect.hasAssertions();
   const rule = rules({ start: 'next_period', validity: 'end_of_period' });
   const vera = member(rule).buys('2025-05-01', 600).is('').is('', '2025-12-31');
   vera.is('gold', '2026-01-01').is('gold', '2026-12-31').is('', '2027-01-01');
 });
 
 test('whoever reaches the level again has it longer, and a lower one is what is left when it ends', () => {
+  expect.hasAssertions();
   const ana = member(rules()).buys('2025-02-01', 500).buys('2026-02-01', 100);
   ana.is('gold', '2026-12-30').is('silver', '2027-01-02').is('', '2028-01-02');
   const eva = member(rules()).buys('2025-02-01', 500).buys('2026-02-01', 500);
@@ -100,6 +102,7 @@ test('whoever reaches the level again has it longer, and a lower one is what is 
 });
 
 test('each downgrade policy: none keeps, one step at a time, or full', () => {
+  expect.hasAssertions();
   const after = (downgrade: TierContent['downgrade']) => member(rules({ downgrade })).buys('2025-02-01', 1000);
   after('none').is('platinum', '2035-01-01');
   after('one_step').is('gold', '2027-06-01').is('silver', '2028-06-01').is('', '2029-06-01');
@@ -107,6 +110,7 @@ test('each downgrade policy: none keeps, one step at a time, or full', () => {
 });
 
 test('a level that is kept is left by nobody, whatever the policy', () => {
+  expect.hasAssertions();
   const levels = RULES.levels.map((one) => (one.code === 'gold' ? { ...one, isKept: true } : one));
   const vip = member(rules({ levels, downgrade: 'full' })).buys('2025-02-01', 1000);
   // Gold was reached with platinum: it is what is left of it.
@@ -122,6 +126,7 @@ test('grace puts the end off, rounded up, and who reaches the level within it ha
 });
 
 test('rolling days: what has left the window counts no more', () => {
+  expect.hasAssertions();
   const rule = rules({ window: { days: 30 }, validity: { days: 10 } });
   const fast = member(rule).buys('2025-05-01', 60).buys('2025-05-30', 40).is('silver');
   member(rule).buys('2025-05-01', 60).buys('2025-05-31', 40).is('');
@@ -130,6 +135,7 @@ test('rolling days: what has left the window counts no more', () => {
 });
 
 test('an anniversary counts from the day of enrolment', () => {
+  expect.hasAssertions();
   const rule = rules({ window: { per: 'anniversary' }, validity: 'end_of_period' });
   const own = member(rule).buys('2025-03-09', 60).buys('2025-03-11', 60).is('').buys('2025-03-12', 40).is('silver');
   own.is('silver', '2026-03-09').is('', '2026-03-10');
@@ -146,18 +152,24 @@ test('a return is taken off at the date of its purchase; the tier is lost from n
 });
 
 test('a return of what was bought last year does not touch what was reached this year', () => {
+  expect.hasAssertions();
   member(rules()).buys('2025-11-01', 500).buys('2026-01-05', 500).returns('2025-11-01', 500, '2026-02-01').is('gold');
 });
 
 test('where returns keep a tier, it stays until it ends', () => {
-  const kept = member(rules({ returns: 'keep' })).buys('2025-11-01', 500).returns('2025-11-01', 500, '2025-12-01');
+  const kept = member(rules({ returns: 'keep' }))
+    .buys('2025-11-01', 500)
+    .returns('2025-11-01', 500, '2025-12-01');
   kept.is('gold').is('gold', '2026-12-01').is('', '2027-02-01');
   expect(kept.standing().marks).toEqual([]);
 });
 
 test('a receipt that comes late counts on its own date, and no downgrade is told of a state that nobody was in', () => {
   // Gold from December to the end of next year, known only when that is over: nothing is told.
-  const late = member(rules({ validity: 'end_of_period' })).buys('2025-05-01', 100).timeIs('2026-02-01').is('');
+  const late = member(rules({ validity: 'end_of_period' }))
+    .buys('2025-05-01', 100)
+    .timeIs('2026-02-01')
+    .is('');
   late.buys('2025-12-20', 400, '2026-02-01').is('');
   expect(late.told).toEqual(['2025-05-01 none > silver reached', '2025-12-31 silver > none ended']);
   // Known while it still holds: told once, from now on.
@@ -167,12 +179,17 @@ test('a receipt that comes late counts on its own date, and no downgrade is told
 });
 
 test('new rules raise at once and lower nobody, unless they say so', () => {
+  expect.hasAssertions();
   const [easier, harder] = [{ '500': '300' }, { '500': '800' }].map((by) =>
     RULES.levels.map((one) => ({ ...one, threshold: by[one.threshold as '500'] ?? one.threshold })),
   );
   const change = (more: Partial<TierContent>) => member(rules(), rules(more, 2, at('2025-09-01')));
   change({ levels: easier! }).buys('2025-05-01', 400).is('silver').is('gold', '2025-09-02').is('gold', '2026-12-01');
-  change({ levels: harder! }).buys('2025-05-01', 600).is('gold', '2025-09-02').is('gold', '2026-12-01').is('', '2027-02-01');
+  change({ levels: harder! })
+    .buys('2025-05-01', 600)
+    .is('gold', '2025-09-02')
+    .is('gold', '2026-12-01')
+    .is('', '2027-02-01');
   change({ levels: harder!, onChange: 'recompute' }).buys('2025-05-01', 600).is('gold').is('silver', '2025-09-02');
 });
 
@@ -193,7 +210,13 @@ test('spending does not lower a tier that a balance has reached; its end looks a
   const ground: StandingGround = { versions: [definition], zone, balanceAt: () => balance };
   const fresh = newStanding({ lane: 1, owner: 1n, program: 1, tenant: 1 }, definition, at('2024-03-10'));
   const settled = settleStanding(ground, fresh, at('2025-05-01')).standing;
-  const bought = countMarks(ground, settled, [[at('2025-05-01'), 0, 600, 1]], at('2025-05-01'), 'counted_late').standing;
+  const bought = countMarks(
+    ground,
+    settled,
+    [[at('2025-05-01'), 0, 600, 1]],
+    at('2025-05-01'),
+    'counted_late',
+  ).standing;
   expect(bought.tier).toBe('gold');
   balance = 150;
   const after = settleStanding(ground, bought, at('2025-05-20')).standing;

@@ -21,7 +21,8 @@ const firstAfter = (marks: readonly Mark[], at: Instant): number => {
 };
 
 /** The moment of the first mark after `at`; undefined when there is none. */
-export const nextMarkAt = (marks: readonly Mark[], at: Instant): Instant | undefined => marks[firstAfter(marks, at)]?.[0];
+export const nextMarkAt = (marks: readonly Mark[], at: Instant): Instant | undefined =>
+  marks[firstAfter(marks, at)]?.[0];
 
 /**
  * Adds to what was counted at a moment; less than nothing takes away. A moment at which nothing is left drops out. Sums only, so
@@ -31,7 +32,9 @@ export function addMark(marks: readonly Mark[], [at, earned, spend, visits]: Mar
   const place = firstAfter(marks, at);
   const before = marks[place - 1];
   const isKnown = before !== undefined && before[0] === at;
-  const sum: Mark = isKnown ? [at, before[1] + earned, before[2] + spend, before[3] + visits] : [at, earned, spend, visits];
+  const sum: Mark = isKnown
+    ? [at, before[1] + earned, before[2] + spend, before[3] + visits]
+    : [at, earned, spend, visits];
   assert(sum.every(Number.isSafeInteger), 'counters stay whole');
   const from = isKnown ? place - 1 : place;
   const rest = sum[1] === 0 && sum[2] === 0 && sum[3] === 0 ? [] : [sum];
@@ -39,7 +42,12 @@ export function addMark(marks: readonly Mark[], [at, earned, spend, visits]: Mar
 }
 
 /** What was counted from `from` up to and with `to`. */
-export function sumBetween(marks: readonly Mark[], metric: Exclude<Metric, 'balance'>, from: Instant, to: Instant): number {
+export function sumBetween(
+  marks: readonly Mark[],
+  metric: Exclude<Metric, 'balance'>,
+  from: Instant,
+  to: Instant,
+): number {
   const column = COLUMN[metric];
   let sum = 0;
   for (let at = firstAfter(marks, to) - 1; at >= 0; at--) {

@@ -42,7 +42,9 @@ export function createMemberTiers(deps: TierDeps) {
     balanceAt: (at) => {
       settleOwner(deps, member, desk, at);
       const { counts } = inForceAt(deps.definitions.of(program.program), at)!.content;
-      const types = new Set((counts.wallets ?? []).map((code) => deps.walletTypes.byCode(program.program, code)?.walletType));
+      const types = new Set(
+        (counts.wallets ?? []).map((code) => deps.walletTypes.byCode(program.program, code)?.walletType),
+      );
       const sum = walletsOf(desk, member)
         .filter((wallet) => types.has(wallet.walletType))
         .reduce((all, wallet) => all + wallet.booked + (counts.pending ? wallet.pending : 0n), 0n);
@@ -108,7 +110,13 @@ export function createMemberTiers(deps: TierDeps) {
     },
 
     /** The tier that a purchase leads to; undefined where no tiers are counted. */
-    tierAfter(who: Who, program: Program, desk: Desk<JournalEntry>, marks: readonly Mark[], at: Instant): string | undefined {
+    tierAfter(
+      who: Who,
+      program: Program,
+      desk: Desk<JournalEntry>,
+      marks: readonly Mark[],
+      at: Instant,
+    ): string | undefined {
       const standing = standingAt(who, program, desk, at);
       if (!standing) return undefined;
       const ground = groundFor(who, program, desk);

@@ -47,7 +47,5 @@ export async function publishDefinition(
     }),
   );
   const definition = deps.definitions.of(program.program).find((one) => one.version === version);
-  return done && definition
-    ? { ok: true, definition, repeated: false }
-    : refuse('tiers.definition.version_taken');
+  return done && definition ? { ok: true, definition, repeated: false } : refuse('tiers.definition.version_taken');
 }

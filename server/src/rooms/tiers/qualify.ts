@@ -23,7 +23,10 @@ export type QualifiedBy = readonly Mark[];
 const SPENT_KINDS: ReadonlySet<string> = new Set(['product', 'service', 'delivery']);
 
 /** True for a grant that counts: its wallet does, and its promotion is not left out. */
-export const qualifies = (counts: Counts, grant: { readonly promotion: string; readonly walletType: string }): boolean =>
+export const qualifies = (
+  counts: Counts,
+  grant: { readonly promotion: string; readonly walletType: string },
+): boolean =>
   counts.wallets?.includes(grant.walletType) === true && counts.exceptPromotions?.includes(grant.promotion) !== true;
 
 const isIn = (category: string, tree: string): boolean => category === tree || category.startsWith(`${tree}/`);

@@ -12,7 +12,10 @@ export const tiersRefusals = defineRefusals({
     status: 422,
     till: 'error',
     retry: 'changed',
-    text: { en: 'The rules of tiers are wrong: {place} {what}.', es: 'Las reglas de los niveles son incorrectas: {place} {what}.' },
+    text: {
+      en: 'The rules of tiers are wrong: {place} {what}.',
+      es: 'Las reglas de los niveles son incorrectas: {place} {what}.',
+    },
   },
   'tiers.definition.in_the_past': {
     status: 422,

@@ -1,15 +1,7 @@
 import { assert } from '../../kernel/assert.ts';
 import { INSTANT_NEVER, type Instant } from '../../kernel/instant.ts';
 import type { Zone } from '../../kernel/zone.ts';
-import {
-  courseStart,
-  keepLevel,
-  lookAgain,
-  nextMoment,
-  takeOn,
-  type Course,
-  type CourseGround,
-} from './course.ts';
+import { courseStart, keepLevel, lookAgain, nextMoment, takeOn, type Course, type CourseGround } from './course.ts';
 import type { TierDefinition } from './definition.ts';
 import { addMark, type Mark } from './mark.ts';
 import { calendarOf } from './period.ts';
@@ -154,8 +146,7 @@ export function countMarks(
 }
 
 /** An anchor looks at its own moment again: something may have been counted before it since. */
-const startOf = (rules: CourseGround, anchor: Course): Course =>
-  anchor.at === 0 ? anchor : lookAgain(rules, anchor);
+const startOf = (rules: CourseGround, anchor: Course): Course => (anchor.at === 0 ? anchor : lookAgain(rules, anchor));
 
 function tellAt(ground: StandingGround, standing: Standing, at: Instant, because: Reason, reason?: string): Settled {
   const from = standing.tier;
@@ -168,7 +159,12 @@ function tellAt(ground: StandingGround, standing: Standing, at: Instant, because
 }
 
 /** Gives a tier by hand, or takes it back. */
-export function giveByHand(ground: StandingGround, standing: Standing, byHand: ByHand | undefined, at: Instant): Settled {
+export function giveByHand(
+  ground: StandingGround,
+  standing: Standing,
+  byHand: ByHand | undefined,
+  at: Instant,
+): Settled {
   const { byHand: _, ...rest } = standing;
   const given: Standing = byHand ? { ...rest, byHand } : rest;
   return tellAt(ground, given, at, byHand ? 'given_by_hand' : 'hand_ended', byHand?.reason);

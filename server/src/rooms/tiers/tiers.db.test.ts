@@ -152,7 +152,9 @@ test('late receipts are met by the tier of then, and told once', async () => {
 test('a tier is given by hand with reason and end, shown, and taken back; one that is not there is refused', async () => {
   const ida = await somebody();
   const change = (tiers: object[]) =>
-    call(house.principals.tenant, `PATCH /v1/members/${ida.member}`, { body: { reference: freshName(), channel: 'web', tiers } });
+    call(house.principals.tenant, `PATCH /v1/members/${ida.member}`, {
+      body: { reference: freshName(), channel: 'web', tiers },
+    });
   const until = '2090-01-01T00:00:00Z';
   await change([{ program: 'club', tier: 'ambassador', reason: 'opened the shop', until }]);
   expect(await tierOf(ida)).toMatchObject({ tier: 'ambassador', byHand: { reason: 'opened the shop' } });
@@ -179,11 +181,19 @@ test('rules that contradict themselves are refused with the place, and nothing i
     [{ metric: 'balance', counts: { wallets: ['points'] }, purchaseTier: 'after' }, 'purchaseTier'],
   ];
   for (const [more, place] of wrong) {
-    const answer = await house.request('PUT /v1/programs/club/tiers', { ...RULES, ...more }, { secret: house.secrets.tenant });
+    const answer = await house.request(
+      'PUT /v1/programs/club/tiers',
+      { ...RULES, ...more },
+      { secret: house.secrets.tenant },
+    );
     expect(answer.body).toMatchObject({ code: 'tiers.definition.wrong', facts: { place } });
   }
-  expect(await put({ ...RULES, inForceFrom: isoFromInstant(daysAgo(1)) })).toEqual({ refusal: 'tiers.definition.in_the_past' });
-  expect(await put({ ...RULES, levels: [LEVELS[0]], version: 7 })).toEqual({ refusal: 'tiers.definition.version_taken' });
+  expect(await put({ ...RULES, inForceFrom: isoFromInstant(daysAgo(1)) })).toEqual({
+    refusal: 'tiers.definition.in_the_past',
+  });
+  expect(await put({ ...RULES, levels: [LEVELS[0]], version: 7 })).toEqual({
+    refusal: 'tiers.definition.version_taken',
+  });
   expect(await put(RULES)).toMatchObject({ status: 200, body: { version: 1 } });
   expect(await put(RULES, house.principals.till)).toEqual({ refusal: 'partners.credential.beyond_own' });
 });
@@ -192,7 +202,9 @@ test('another tenant sees nothing, and a program without tiers says so', async (
   const [one] = house.people;
   const { vecino } = house.principals;
   expect(await call(vecino, `GET /v1/members/${one.member}/tiers/club`)).toEqual({ refusal: 'members.member.unknown' });
-  expect(await call(vecino, `GET /v1/members/${one.member}/tiers/club/changes`)).toEqual({ refusal: 'members.member.unknown' });
+  expect(await call(vecino, `GET /v1/members/${one.member}/tiers/club/changes`)).toEqual({
+    refusal: 'members.member.unknown',
+  });
   expect(await call(vecino, 'GET /v1/programs/club/tiers')).toEqual({ refusal: 'tiers.definition.missing' });
 });
 

@@ -55,7 +55,14 @@ const rules: fc.Arbitrary<TierContent> = shape.chain(({ window, start }) =>
 
 const groundOf = (content: TierContent): StandingGround => {
   const thresholds = content.levels.map((one) => (one.threshold === undefined ? undefined : Number(one.threshold)));
-  const definition: TierDefinition = { tenant: 1, program: 1, version: 1, inForceFrom: 0 as Instant, content, thresholds };
+  const definition: TierDefinition = {
+    tenant: 1,
+    program: 1,
+    version: 1,
+    inForceFrom: 0 as Instant,
+    content,
+    thresholds,
+  };
   return { versions: [definition], zone };
 };
 const begun = (ground: StandingGround): Standing =>
@@ -71,7 +78,13 @@ const receipts = fc.array(receipt, { maxLength: 30 });
 const END = instant(BEGIN + (DAYS + 400) * MICROSECONDS_PER_DAY);
 
 /** As batches do it: time first, then the receipt; what comes late is told at `now`. */
-function arrive(ground: StandingGround, standing: Standing, marks: readonly Mark[], now: Instant, isReturn = false): Standing {
+function arrive(
+  ground: StandingGround,
+  standing: Standing,
+  marks: readonly Mark[],
+  now: Instant,
+  isReturn = false,
+): Standing {
   const at = isReturn ? now : marks[0]![0];
   const settled = settleStanding(ground, standing, at).standing;
   const counted = countMarks(ground, settled, marks, now, isReturn ? 'returned' : 'counted_late').standing;
@@ -88,8 +101,11 @@ test('the same receipts end at the same sums and the same tier, whatever the ord
       (content, [all, shuffled]) => {
         const ground = groundOf(content);
         const end = (marks: readonly Mark[]): Standing =>
-          settleStanding(ground, marks.reduce((standing, mark) => arrive(ground, standing, [mark], mark[0]), begun(ground)), END)
-            .standing;
+          settleStanding(
+            ground,
+            marks.reduce((standing, mark) => arrive(ground, standing, [mark], mark[0]), begun(ground)),
+            END,
+          ).standing;
         const [one, other] = [end([...all].sort(([a], [b]) => a - b)), end(shuffled)];
         expect(other.marks).toEqual(one.marks);
         expect(other.course).toEqual(one.course);
@@ -103,7 +119,13 @@ test('the same receipts end at the same sums and the same tier, whatever the ord
 test('control: without counting a late receipt on its own date the order would matter', () => {
   const content = fc.sample(rules, { seed: SEED, numRuns: 200 });
   const differs = content.some((one) => {
-    const ground = groundOf({ ...one, metric: 'spend', window: { per: 'month' }, start: 'immediate', validity: 'end_of_next_period' });
+    const ground = groundOf({
+      ...one,
+      metric: 'spend',
+      window: { per: 'month' },
+      start: 'immediate',
+      validity: 'end_of_next_period',
+    });
     const [first, second]: Mark[] = [
       [BEGIN, 0, 100, 1],
       [instant(BEGIN + 60 * MICROSECONDS_PER_DAY), 0, 50, 1],
@@ -162,7 +184,9 @@ test('a clock that moves over two years in steps comes to what one step comes to
 test('what partial returns leave is a function of what is left, and never more than was counted', () => {
   const counted = fc
     .array(fc.tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 50 })), { minLength: 1, maxLength: 4 })
-    .map((parts) => parts.map(([earned, spend], n): Mark => [instant(BEGIN + n), earned, n === 0 ? spend : 0, n === 0 ? 1 : 0]));
+    .map((parts) =>
+      parts.map(([earned, spend], n): Mark => [instant(BEGIN + n), earned, n === 0 ? spend : 0, n === 0 ? 1 : 0]),
+    );
   const steps = fc.array(fc.tuple(fc.nat({ max: 200 }), fc.nat({ max: 60 })), { minLength: 1, maxLength: 5 });
   fc.assert(
     fc.property(counted, steps, (marks, all) => {

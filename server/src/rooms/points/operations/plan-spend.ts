@@ -6,7 +6,7 @@ import { cardSheet, countUse, finestPoints, limitAgainst, type Identity, type Ke
 import type { JournalEntry } from '../../ledger/index.ts';
 import type { Till } from '../../partners/index.ts';
 import { walletsOf } from '../booking.ts';
-import { notHereBecause } from '../plan-spending.ts';
+import { notHereBecause } from '../wallet-limits.ts';
 import { settleOwner } from '../settle-owner.ts';
 import type { Wallet } from '../wallet.ts';
 import type { WalletRules, WalletType } from '../wallet-type.ts';

@@ -69,17 +69,22 @@ export const listTierChanges = (room: TierRouteDeps) =>
       const key = { ...member.owner, program: found.program.program };
       const before = place && BigInt(place.key[0]);
       const rows = await listChanges(room.database, key, before, query.limit + 1);
-      return { status: 200 as const, body: pageOfRows(rows, query.limit, changeBody(room), ({ seq }) => [String(seq)]) };
+      return {
+        status: 200 as const,
+        body: pageOfRows(rows, query.limit, changeBody(room), ({ seq }) => [String(seq)]),
+      };
     },
   });
 
-const changeBody = ({ tokens }: TierRouteDeps) => (change: ListedChange) =>
-  ({
-    operation: tokens.encode('op', change.lane, change.seq),
-    ...(change.from === '' ? {} : { from: change.from }),
-    ...(change.to === '' ? {} : { to: change.to }),
-    since: isoFromInstant(change.at),
-    toldAt: isoFromInstant(change.toldAt),
-    because: change.because,
-    ...(change.reason === null ? {} : { reason: change.reason }),
-  }) as z.input<typeof tierChangePageSchema>['items'][number];
+const changeBody =
+  ({ tokens }: TierRouteDeps) =>
+  (change: ListedChange) =>
+    ({
+      operation: tokens.encode('op', change.lane, change.seq),
+      ...(change.from === '' ? {} : { from: change.from }),
+      ...(change.to === '' ? {} : { to: change.to }),
+      since: isoFromInstant(change.at),
+      toldAt: isoFromInstant(change.toldAt),
+      because: change.because,
+      ...(change.reason === null ? {} : { reason: change.reason }),
+    }) as z.input<typeof tierChangePageSchema>['items'][number];

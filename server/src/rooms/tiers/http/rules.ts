@@ -15,7 +15,10 @@ import { findProgram, roomEndpoint, type TierRouteDeps } from './room-endpoint.t
 
 const TAGS = ['tiers'];
 
-const rulesBody = (program: Program, { version, inForceFrom, content }: TierDefinition): z.input<typeof tierRulesSchema> =>
+const rulesBody = (
+  program: Program,
+  { version, inForceFrom, content }: TierDefinition,
+): z.input<typeof tierRulesSchema> =>
   // The same shape: what the room has as read-only lists, the contract has as lists.
   ({ program: program.code, version, inForceFrom: isoFromInstant(inForceFrom), ...content }) as unknown as z.input<
     typeof tierRulesSchema
@@ -106,7 +109,11 @@ export const putRules = (room: TierRouteDeps) =>
           ...refuse('http.input.invalid'),
           errors: [{ path: 'body.inForceFrom', message: 'There is no such day or time' }],
         };
-      const done = await room.tiers.publish(found.program, content, { inForceFrom: from, version, by: actorOf(principal) });
+      const done = await room.tiers.publish(found.program, content, {
+        inForceFrom: from,
+        version,
+        by: actorOf(principal),
+      });
       if (!done.ok) return done as Refusal<never>;
       const answer = rulesBody(found.program, done.definition);
       return done.repeated ? { status: 200 as const, body: answer } : { status: 201 as const, body: answer };

@@ -34,7 +34,10 @@ export async function sweepTiers(deps: SweepTiersDeps, isStopping: () => boolean
       before = new Set(names);
       const outcomes = await Promise.all(
         standings.map(({ owner, program }) =>
-          deps.machine.submit(operation, { tenant, input: { lane, owner, tenant, program: settings.program(program) } }),
+          deps.machine.submit(operation, {
+            tenant,
+            input: { lane, owner, tenant, program: settings.program(program) },
+          }),
         ),
       );
       settled += outcomes.filter((one) => one.ok).length;
