@@ -71,6 +71,10 @@ export const cardBatchSchema = z
     made: z.int(),
     source: z.enum(['generator', 'csv', 'api', 'form', 'migration']),
     state: z.enum(['making', 'made', 'released', 'abandoned', 'destroyed']),
+    givenUpBecause: z
+      .enum(['range_full'])
+      .optional()
+      .describe('Why it was abandoned by itself: the range has no numbers left'),
     stage: z.enum(['generated', ...custodyStage.options]).describe('Where the plastic is'),
     print: z.enum(['none', 'ready', 'downloaded']).describe('`ready`: a second person has released the file'),
     printChecksum: z.string().optional().describe('sha256 of the file that went out'),

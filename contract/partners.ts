@@ -74,6 +74,7 @@ export const scopeSchema = z
     'members:write',
     'cards:write',
     'cards:make',
+    'cards:print',
     'points:read',
     'points:adjust',
     'giftcards:load',

@@ -65,10 +65,21 @@ export async function openMemberRooms() {
   });
   const cards = createCards({ database, keys, tokens, programs, clock });
   await cards.refresh();
-  const slot = createCardSlot({ database, keys, tokens, settings: cards.settings });
+  const slot = createCardSlot({ database, keys, tokens, settings: cards.settings, knowRange: cards.knowRange });
   const notifications = createNotifications({ database, clock, keys, tokens });
   const members = createMembers({ database, keys, tokens, programs, clock, cards: slot, notifications });
-  const house = { database, clock, keys, tokens, programs, machine, cards, members, notifications };
+  const house = {
+    database,
+    clock,
+    keys,
+    tokens,
+    programs,
+    machine,
+    cards,
+    members,
+    notifications,
+    knowRange: cards.knowRange,
+  };
   let references = 0;
   const name = (family: 'm' | 'c', reference = `test-${++references}`) => ({ space: 0n, family, reference });
   return {

@@ -18,6 +18,8 @@ export type Batch = {
   readonly made: number;
   readonly source: BatchSource;
   readonly state: BatchState;
+  /** Why it was given up by itself; undefined also where a person gave it up. */
+  readonly givenUpBecause: 'range_full' | undefined;
   readonly stage: 'generated' | CustodyStage;
   readonly requestedBy: bigint;
   readonly requestedAt: Instant;

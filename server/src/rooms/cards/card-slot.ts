@@ -6,6 +6,7 @@ import type { Keys } from '../../platform/keys.ts';
 import type { CardSlot } from '../members/index.ts';
 import { CARD_NAME, cardKeys } from './identify.ts';
 import { findCardsOfOwner } from './read/cards-of-owner.ts';
+import type { KnowRange } from './present-card.ts';
 import type { CardSettings } from './settings.ts';
 import { cardSheet } from './store/card.ts';
 import { takeNumber } from './take-number.ts';
@@ -16,11 +17,13 @@ export const createCardSlot = ({
   keys,
   tokens,
   settings,
+  knowRange,
 }: {
   database: Database;
   keys: Keys;
   tokens: Tokens;
   settings: () => CardSettings;
+  knowRange: KnowRange;
 }): CardSlot => ({
   async find(look, tenant, text) {
     const number = normaliseCardNumber(text);
@@ -33,6 +36,7 @@ export const createCardSlot = ({
       if (card?.profile !== undefined) return refuse('cards.card.exists');
       return { ok: true, number: number.value, found };
     }
+    await knowRange(tenant, number.value);
     return { ok: true, number: number.value, found: undefined };
   },
   issue(desk, { number, ...order }) {

@@ -27,6 +27,8 @@ export type Card = {
   readonly batch: bigint | undefined;
   readonly serial: number | undefined;
   readonly pinDigest: Buffer | undefined;
+  /** The last day on which it is good, as its stock was made; undefined: for ever. */
+  readonly validUntil: LocalDate | undefined;
   /** Wrong PINs in a row. */
   readonly pinFailures: number;
   readonly mayView: boolean;
@@ -58,6 +60,7 @@ export const PLAIN_CARD = {
   batch: undefined,
   serial: undefined,
   pinDigest: undefined,
+  validUntil: undefined,
   pinFailures: 0,
   mayView: true,
   blockEffects: [],

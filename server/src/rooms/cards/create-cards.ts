@@ -24,7 +24,7 @@ import type { StockEntry } from './make/encode-stock.ts';
 import { generateBatch } from './make/generate-batch.ts';
 import { openStockLoader, type StockLoader } from './make/stock-loader.ts';
 import { closeRange, openRange, type RangeInput } from './open-range.ts';
-import type { CardDeps } from './present-card.ts';
+import type { CardDeps, KnowRange } from './present-card.ts';
 import { downloadPrintFile, type PrintOrder } from './print/download-print-file.ts';
 import { bindPrintRelease, requestPrint, type PrintRequest, type SecondPerson } from './print/request-print.ts';
 import { recordCustody, type CustodyInput } from './record-custody.ts';
@@ -33,7 +33,7 @@ import { createCardSettings } from './settings.ts';
 import { listBatches } from './store/batch.ts';
 import { cardSheet } from './store/card.ts';
 import { listCustody } from './store/custody.ts';
-import { readRanges } from './store/range.ts';
+import { rangeIsThere, readRanges } from './store/range.ts';
 import { stockCounts } from './store/stock-change.ts';
 import { stockSheet } from './store/stock.ts';
 import { listSuspensions } from './store/suspension.ts';
@@ -49,7 +49,7 @@ export type Cards = ReturnType<typeof createCards>;
  * blocks) are transactions of their own. `refresh` has to be awaited once before anything is asked.
  */
 export function createCards(
-  given: Omit<CardDeps, 'settings'> & {
+  given: Omit<CardDeps, 'settings' | 'knowRange'> & {
     readonly clock: Clock;
     readonly onFailure?: (error: unknown) => void;
     readonly approvals?: SecondPerson;
@@ -61,12 +61,17 @@ export function createCards(
     load: async (tx) => createCardSettings(await readRanges(tx)),
   });
   const verbs: CardVerbDeps = { ...given, settings: follower.current, refresh: follower.refresh };
-  const deps: CardDeps = { ...given, settings: follower.current };
+  const knowRange: KnowRange = async (tenant, number) => {
+    if (follower.current().rangeOf(tenant, number)) return;
+    if (await rangeIsThere(given.database, tenant, number)) await follower.refresh();
+  };
+  const deps: CardDeps = { ...given, settings: follower.current, knowRange };
   const jobs = createCardsJobs(verbs, given.onFailure);
   if (given.approvals) bindPrintRelease(given.approvals);
   return {
     settings: follower.current,
     refresh: follower.refresh,
+    knowRange,
     /** From now on follows the settings, makes the batches that wait for the generator, and sweeps abandoned ones. */
     watch: (): void => {
       follower.watch();

@@ -115,6 +115,7 @@ async function resolveIssue(deps: CardDeps, input: CardInput, look: LookUp): Pro
   const holder = input.member && (await identify(deps, look, deps.programs.settings().tenant(tenant), input.member));
   if (holder && !holder.ok) return holder;
   for (const name of names) if (await look.name(name)) return refuse('cards.card.exists');
+  await deps.knowRange(tenant, number.value);
   const lane = holder?.lane ?? (await laneOfSeed(deps.database, tenant, names[0].key));
   const [card, fresh] = await freshIds(deps.database, 2);
   const owner = holder && input.account !== 'own' ? holder.owner : fresh;

@@ -7,6 +7,12 @@ import type { CardState } from './card.ts';
 import type { CardSettings } from './settings.ts';
 
 /** What the room stands on. */
+/**
+ * To be awaited before a number is taken that no range has: another process may have opened one since the settings were read. Fails closed:
+ * whoever cannot ask the database takes no number.
+ */
+export type KnowRange = (tenant: number, number: string) => Promise<void>;
+
 export type CardDeps = {
   readonly database: Database;
   readonly keys: Keys;
@@ -14,6 +20,7 @@ export type CardDeps = {
   readonly programs: Programs;
   /** The ranges. */
   readonly settings: () => CardSettings;
+  readonly knowRange: KnowRange;
 };
 
 /** What is kept of a change of a card: never a number. */

@@ -62,6 +62,15 @@ export const cardsRefusals = defineRefusals({
     retry: 'never',
     text: { en: 'This card was activated before.', es: 'Esta tarjeta ya se activó antes.' },
   },
+  'cards.stock.expired': {
+    status: 422,
+    till: 'declined',
+    retry: 'never',
+    text: {
+      en: 'This card was good until a day that has passed.',
+      es: 'Esta tarjeta era válida hasta un día ya pasado.',
+    },
+  },
   'cards.stock.destroyed': {
     status: 422,
     till: 'declined',

@@ -97,6 +97,7 @@ async function resolveReplacement(
   if (!number.ok) return number;
   const names = cardKeys(deps.keys, number.value).map((key) => ({ tenant, kind: CARD_NAME, key }));
   for (const name of names) if (await look.name(name)) return refuse('cards.card.exists');
+  await deps.knowRange(tenant, number.value);
   const [fresh] = await freshIds(deps.database, 1);
   const key = { lane: found.card.lane, card: found.card.card };
   return {

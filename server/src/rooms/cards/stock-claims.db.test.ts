@@ -80,3 +80,11 @@ test('the negative control: without the unique name and the state that a write c
   for (let n = 500; n < 510; n++) claims += await claimedAtOnce(numberOf(PREFIX, n));
   expect(claims).toBeGreaterThan(10);
 });
+
+test('a number of a range that another process opened a moment ago is a card of stock there, and nobody takes it freely', async () => {
+  must(await second.cards.openRange(house.tenant, bonusRange('fresh', '8811')));
+  // This process has not read its settings again: only the database can tell.
+  expect(house.cards.settings().rangeByCode(house.tenant, 'fresh')).toBeUndefined();
+  expect(await issue(house, numberOf('8811', 1))).toMatchObject({ ok: false, refusal: 'cards.range.not_stock' });
+  expect(house.cards.settings().rangeByCode(house.tenant, 'fresh')).toBeDefined();
+});

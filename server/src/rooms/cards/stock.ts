@@ -1,4 +1,8 @@
+import type { LocalDate } from '../../kernel/local-date.ts';
 import type { Effect } from './effect.ts';
+
+/** Serials of which what was said when they were made stands on one page: to open one takes a fifth of a millisecond. */
+export const SERIALS_PER_PAGE = 500;
 
 export type StockState = 'inert' | 'activated' | 'destroyed';
 
@@ -15,6 +19,8 @@ export type Stock = StockKey & {
   readonly pinDigest: Buffer | undefined;
   /** What a migrated gift card is worth, where it is not what its range says. */
   readonly face: bigint | undefined;
+  /** The last day on which it may be taken into use, and used; undefined: for ever. */
+  readonly validUntil: LocalDate | undefined;
   readonly state: StockState;
   /** Only a card of a released batch is there at all. */
   readonly isReleased: boolean;

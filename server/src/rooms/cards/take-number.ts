@@ -28,7 +28,7 @@ export const cipherContext = (tenant: number, card: bigint): string => `cards.ca
 /**
  * Makes a card with a number that nobody has, in the batch that holds its owner's lane. A number of a range comes out of released stock,
  * and takes range, PIN, limits and rights with it. Refuses, in this order: a taken number, a number of a range that is not in stock, stock
- * that is destroyed, in use or blocked, a gift card where another is asked for or the reverse. The number itself stands nowhere: a
+ * that is destroyed, in use, expired or blocked, a gift card where another is asked for or the reverse. The number itself stands nowhere: a
  * keyed digest finds it, a cipher prints it.
  */
 export function takeNumber(
@@ -75,13 +75,13 @@ function fromStock(
   if (!key) return refuse('cards.range.not_stock');
   const claimed = claimStock(desk, { tenant, key });
   if (!claimed.ok) return claimed;
-  const { batch, serial, pinDigest, suspended } = claimed.stock;
+  const { batch, serial, pinDigest, suspended, validUntil } = claimed.stock;
   const { mayEarn, maySpend, usesPerDay, spendPerDay } = range.policy;
   return {
     ok: true,
     card: {
       range: range.range,
-      ...{ batch, serial, pinDigest, suspended },
+      ...{ batch, serial, pinDigest, suspended, validUntil },
       priceList: range.priceList,
       // A discount card has no balance: it earns and spends nothing unless its range says so.
       mayEarn: mayEarn ?? range.type !== 'discount',

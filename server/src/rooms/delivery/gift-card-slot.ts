@@ -1,4 +1,5 @@
 import type { CardNumber } from '../../kernel/card-number.ts';
+import type { Instant } from '../../kernel/instant.ts';
 import { formatQuantity } from '../../kernel/quantity.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
@@ -11,6 +12,7 @@ import {
   cipherContext,
   effectAgainst,
   pinDigestOf,
+  stateAt,
   verifyPin,
   type Card,
   type NumberDeps,
@@ -65,7 +67,7 @@ export function createGiftCardSlot(deps: SlotDeps): GiftCardSlot {
       program: gift.program,
       number: decryptField(keys, card.numberCipher, cipherContext(tenant, card.card)).toString('utf8'),
       masked: `••••${card.lastFour}`,
-      state: stateOf(card, gift),
+      state: stateOf(card, gift, clock.now()),
       balance: formatQuantity(available, decimals),
       unit: code,
       ...(ends.length > 0 && { expiresAt: ends.reduce((first, one) => (one < first ? one : first)) }),
@@ -105,9 +107,9 @@ export function createGiftCardSlot(deps: SlotDeps): GiftCardSlot {
   };
 }
 
-function stateOf(card: Card, gift: Gift): GiftCard['state'] {
-  if (card.state === 'expired') return 'expired';
+function stateOf(card: Card, gift: Gift, at: Instant): GiftCard['state'] {
+  if (stateAt(card, at) === 'expired') return 'expired';
   if (card.state === 'replaced' || card.state === 'destroyed' || gift.card !== card.card) return 'closed';
-  if (card.state === 'blocked' || effectAgainst(card, 'view', { blockedCardEarns: false })) return 'blocked';
+  if (card.state === 'blocked' || effectAgainst(card, 'view', { blockedCardEarns: false }, at)) return 'blocked';
   return gift.state;
 }

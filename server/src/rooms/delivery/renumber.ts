@@ -81,9 +81,9 @@ export const renumberGift = (
     if (old.state !== 'active' || gift.state !== 'active' || gift.card !== old.card)
       return refuse('delivery.card.unfit_state', { state: old.state === 'active' ? gift.state : old.state });
     const { lane, owner } = held;
-    const { mayEarn, maySpend, programs } = old;
+    const { mayEarn, maySpend, programs, validUntil } = old;
     const taken = takeNumber(deps, desk, {
-      ...{ tenant, lane, owner, card, number, mayEarn, maySpend, programs, type: 'gift' },
+      ...{ tenant, lane, owner, card, number, mayEarn, maySpend, programs, validUntil, type: 'gift' },
       issuedAt: desk.recordedAt,
     });
     if (!taken.ok) return taken;

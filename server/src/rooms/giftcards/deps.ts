@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Guard } from '../../platform/guard/index.ts';
 import type { Keys } from '../../platform/keys.ts';
-import type { CardSettings } from '../cards/index.ts';
+import type { CardSettings, KnowRange } from '../cards/index.ts';
 import type { Accounts } from '../ledger/index.ts';
 import type { PresentDeps } from '../points/index.ts';
 import type { GiftSettings } from './gift-settings.ts';
@@ -16,6 +16,8 @@ export type GiftDeps = PresentDeps & {
   readonly giftSettings: GiftSettings;
   /** Ranges of cards: what stock is worth, and whether its PIN must be shown. */
   readonly cardSettings: () => CardSettings;
+  /** Before a number is taken that no range has: another process may have opened one. */
+  readonly knowRange: KnowRange;
   /** Counts wrong numbers and PINs of tills that are told the exact refusal. */
   readonly guard: Pick<Guard, 'misses'>;
   /**

@@ -49,7 +49,7 @@ export function meetGift(
   // A person who may act on cards, or what undoes an operation, needs none.
   const pin = shown.effect === 'anything' ? undefined : pinAgainst(deps, found, shown, card, terms, desk);
   if (pin) return pin;
-  const against = cardAgainst(card, shown.effect) ?? stateAgainst(gift, program.program, shown.effect);
+  const against = cardAgainst(card, shown.effect, desk.recordedAt) ?? stateAgainst(gift, program.program, shown.effect);
   if (against) return against;
   return { gift: settleGift(deps, gift, desk, shown.upTo ?? desk.recordedAt), card, terms };
 }
@@ -89,10 +89,10 @@ function pinAgainst(
   return { ok: true, lane: booking.lane, seq: booking.seq, record: record as never, refusal };
 }
 
-function cardAgainst(card: Card, effect: Shown['effect']): Refusal | undefined {
+function cardAgainst(card: Card, effect: Shown['effect'], at: Instant): Refusal | undefined {
   if (effect === 'anything') return undefined;
   if (card.state === 'replaced') return refuse('giftcards.card.replaced');
-  return effectAgainst(card, effect === 'load' ? 'activate' : effect, { blockedCardEarns: false });
+  return effectAgainst(card, effect === 'load' ? 'activate' : effect, { blockedCardEarns: false }, at);
 }
 
 function stateAgainst(gift: Gift, program: number, effect: Shown['effect']): Refusal | undefined {

@@ -55,6 +55,7 @@ export async function planActivation(
   if (!read.ok) return read;
   const number = read.value;
   const { tenant } = program;
+  await deps.knowRange(tenant, number);
   const elsewhere = keptElsewhere(deps, tenant, number);
   if (elsewhere) return elsewhere;
   const names = cardKeys(deps.keys, number).map((key) => ({ tenant, kind: CARD_NAME, key }));

@@ -8,6 +8,7 @@ export const SCOPES = [
   'members:write',
   'cards:write',
   'cards:make',
+  'cards:print',
   'points:read',
   'points:adjust',
   'giftcards:load',

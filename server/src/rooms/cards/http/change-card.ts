@@ -72,6 +72,7 @@ export const replaceCard = ({ machine, cards, keys }: CardRouteDeps) =>
       'cards.range.other_type',
       'cards.stock.activated',
       'cards.stock.destroyed',
+      'cards.stock.expired',
       'kernel.card_number.malformed',
     ],
     handler: async ({ principal, params, body: { reference, number, reason }, clientReference }) => {

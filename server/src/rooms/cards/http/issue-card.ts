@@ -34,6 +34,7 @@ export const issueCard = ({ machine, cards, programs, keys }: CardRouteDeps) =>
       'cards.range.holders_full',
       'cards.stock.activated',
       'cards.stock.destroyed',
+      'cards.stock.expired',
       'cards.limit.malformed',
       'kernel.quantity.malformed',
       'kernel.quantity.too_many_decimals',

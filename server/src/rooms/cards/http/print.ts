@@ -11,7 +11,7 @@ import {
   ASKED_REFUSALS,
   batchOfToken,
   BATCH_REFUSALS,
-  MAKE,
+  PRINT,
   refuseBound,
   TAGS,
 } from './stock-endpoint.ts';
@@ -27,7 +27,7 @@ export const requestPrintRelease = (deps: Deps) =>
     path: '/v1/card-batches/:batch/print-release',
     summary: 'Ask a second person to release the print file of a card batch',
     description: 'Another person approves it under `/v1/approvals`; two credentials of one person are one person.',
-    scope: MAKE,
+    scope: PRINT,
     tags: TAGS,
     params: cardBatchPathSchema,
     body: cardPrintRequestSchema,
@@ -60,7 +60,7 @@ export const downloadPrint = (deps: Deps) =>
     description:
       'Encrypted under the passphrase; how it is opened stands in the docs on cards. Its sha256 is in the header x-content-sha256 and stays with ' +
       'the batch. What it was made from is dropped: there is no second download, also when this one breaks off.',
-    scope: MAKE,
+    scope: PRINT,
     tags: TAGS,
     params: cardBatchPathSchema,
     body: cardPrintOrderSchema,

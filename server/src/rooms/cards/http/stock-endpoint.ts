@@ -16,6 +16,8 @@ const POINT_DECIMALS = 4;
 
 export const TAGS = ['card stock'];
 export const MAKE = 'cards:make';
+/** Whoever may download what a printer gets holds every number and PIN of a batch in his hands. */
+export const PRINT = 'cards:print';
 
 /** What may be refused wherever something is asked for under a reference. */
 export const ASKED_REFUSALS = [
@@ -65,6 +67,7 @@ export const batchBody = (deps: Pick<CardRouteDeps, 'tokens' | 'cards'>, one: Ba
   made: one.made,
   source: one.source,
   state: one.state,
+  ...(one.givenUpBecause && { givenUpBecause: one.givenUpBecause }),
   stage: one.stage,
   print: one.print.state,
   ...(one.print.sha256 && { printChecksum: one.print.sha256.toString('hex') }),

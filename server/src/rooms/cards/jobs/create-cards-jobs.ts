@@ -1,7 +1,8 @@
 import { repeatWork, type Jobs } from '../../../platform/jobs/repeat-work.ts';
 import type { CardVerbDeps } from '../card-deps.ts';
-import { generateBatch } from '../make/generate-batch.ts';
-import { findBatch } from '../store/batch.ts';
+import type { Batch } from '../batch.ts';
+import { generateBatch, RangeFull } from '../make/generate-batch.ts';
+import { findBatch, giveBack, giveBatchUp } from '../store/batch.ts';
 import { dropChunks } from '../store/print.ts';
 import { batchesToMake, nextAbandoned, sweepBeyond } from '../store/stock-change.ts';
 
@@ -9,15 +10,32 @@ const MAKE_PAUSE_MS = 1_000;
 const SWEEP_PAUSE_MS = 60_000;
 const SWEPT_AT_ONCE = 10_000;
 
-/** Fills the batches that wait for the generator, one after another. Gives how many cards it made. */
-export async function makeWaiting(deps: CardVerbDeps, isStopping: () => boolean): Promise<number> {
+/** Fills the batches that wait for the generator, one after another. Gives how many cards it made. `roundsMax`: as for `generateBatch`. */
+export async function makeWaiting(deps: CardVerbDeps, isStopping: () => boolean, roundsMax?: number): Promise<number> {
   let made = 0;
   for (const { tenant_id, batch } of await batchesToMake(deps.database)) {
     if (isStopping()) break;
     const found = await findBatch(deps.database, tenant_id, batch);
-    if (found?.state === 'making') made += await generateBatch(deps, found, isStopping);
+    if (found?.state === 'making') made += await makeOrGiveUp(deps, found, isStopping, roundsMax);
   }
   return made;
+}
+
+/** A batch for which its range has no numbers left is given up with the reason: the others do not wait for it. */
+async function makeOrGiveUp(
+  deps: CardVerbDeps,
+  batch: Batch,
+  isStopping: () => boolean,
+  roundsMax: number | undefined,
+): Promise<number> {
+  try {
+    return await generateBatch(deps, batch, isStopping, roundsMax);
+  } catch (error) {
+    if (!(error instanceof RangeFull)) throw error;
+    const ended = await giveBatchUp(deps.database, batch.tenant, batch.batch, 'range_full');
+    if (ended) await giveBack(deps.database, ended.range, ended.quantity);
+    return 0;
+  }
 }
 
 /** Takes the cards of abandoned batches away, in portions. Gives how many batches are gone. */

@@ -7,6 +7,9 @@ import type { CardVerbDeps } from '../card-deps.ts';
 import type { NumberAnswer, NumberOrder, NumberWorkerData } from './number-worker.ts';
 import { openStockLoader, type StockLoader } from './stock-loader.ts';
 
+/** Draws find no number that is free. Trying again finds none either. */
+export class RangeFull extends Fault {}
+
 /** Cards in one transaction of the generator: long enough to be fast, short enough to be given up at once. */
 export const GENERATED_CHUNK = 10_000;
 // In a range that is nearly full most draws meet a number that is taken: each round draws more candidates for what is missing. After so many
@@ -24,6 +27,7 @@ export async function generateBatch(
   deps: CardVerbDeps,
   batch: Batch,
   isStopping: () => boolean = () => false,
+  roundsMax = ROUNDS_MAX,
 ): Promise<number> {
   const { tenant, quantity } = batch;
   const { prefix, length, charset, checkDigit, pinLength } = deps.settings().range(batch.range);
@@ -45,7 +49,8 @@ export async function generateBatch(
         const after = made + serials.length;
         // The worker draws the next chunk while the database stores this one.
         next = after < quantity ? drawFrom(after) : undefined;
-        if (!(await storeWithRetry(loader, worker, { tenant, batch: batch.batch, made }, serials, bytes))) break;
+        if (!(await storeWithRetry(loader, worker, { tenant, batch: batch.batch, made, roundsMax }, serials, bytes)))
+          break;
         made = after;
       }
       await next?.rows.catch(() => undefined);
@@ -58,7 +63,7 @@ export async function generateBatch(
   }
 }
 
-type Place = { readonly tenant: number; readonly batch: bigint; readonly made: number };
+type Place = { readonly tenant: number; readonly batch: bigint; readonly made: number; readonly roundsMax: number };
 
 /** Of two that met in the numbers of a nearly full range PostgreSQL ends one; its chunk is stored again. */
 async function storeWithRetry(...what: Parameters<typeof store>): Promise<boolean> {
@@ -75,7 +80,7 @@ async function storeWithRetry(...what: Parameters<typeof store>): Promise<boolea
 async function store(
   loader: StockLoader,
   worker: NumberWorker,
-  { tenant, batch, made }: Place,
+  { tenant, batch, made, roundsMax }: Place,
   serials: readonly number[],
   drawn: Buffer,
 ): Promise<boolean> {
@@ -88,7 +93,7 @@ async function store(
     }
     let missing = await loader.load({ tenant, batch, rows: drawn });
     for (let round = 1; missing.length > 0; round++) {
-      if (round > ROUNDS_MAX) throw new Fault('the range is too full to draw numbers from', { retry: 'never' });
+      if (round > roundsMax) throw new RangeFull('the range is too full to draw numbers from', { retry: 'never' });
       const count = Math.min(CANDIDATES_MAX, missing.length * 2 ** Math.min(round, 14));
       const free = await loader.free(tenant, await worker.ask({ is: 'candidates', count }));
       const given = missing.slice(0, free.length);

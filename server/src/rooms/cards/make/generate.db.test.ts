@@ -4,6 +4,7 @@ import { assert } from '../../../kernel/assert.ts';
 import { luhnIsValid } from '../../../kernel/card-number.ts';
 import { decryptField } from '../../../platform/keys.ts';
 import { cardKeys, verifyPin, type Batch, type RangeInput } from '../index.ts';
+import { makeWaiting } from '../jobs/create-cards-jobs.ts';
 import { printContext, readPrintLines, type Printed } from '../print/print-chunk.ts';
 import type { CardNumber } from '../../../kernel/card-number.ts';
 
@@ -82,6 +83,24 @@ describe('the generator', () => {
         source: 'generator',
       }),
     ).toMatchObject({ refusal: 'cards.range.exhausted', facts: { free: '0', asked: '1' } });
+  });
+
+  test('gives a batch up, with the reason, where its range has no numbers left; the others are made', async () => {
+    const full = { ...RANGE, code: 'full', prefix: '77777', length: 10 };
+    assert((await rooms.cards.openRange(here.tenant, full)).ok, 'the range opens');
+    expect(await rooms.cards.generateBatch(await asked('full', 10_000))).toBe(10_000);
+    // As if all of them had come from elsewhere, without being counted in the range.
+    await rooms.database.query(`update cards.range set allotted = 0 where code = 'full'`);
+    const [stuck, next] = [await asked('full', 3), await asked('club', 5)];
+    expect(
+      await makeWaiting({ ...rooms, settings: rooms.cards.settings, refresh: rooms.cards.refresh }, () => false, 3),
+    ).toBe(5);
+    const found = await rooms.cards.findBatch(here.tenant, stuck.batch);
+    expect(found).toMatchObject({ ok: true, batch: { state: 'abandoned', givenUpBecause: 'range_full', made: 0 } });
+    expect(await stateOf(next)).toEqual({ state: 'made', made: 5 });
+    expect(await rooms.database.query(`select allotted from cards.range where code = 'full'`)).toEqual([
+      { allotted: 0n },
+    ]);
   });
 
   test('of two programs that make one batch neither makes a card twice', async () => {

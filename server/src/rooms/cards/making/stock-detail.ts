@@ -2,6 +2,7 @@ import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Phone } from '../../../kernel/phone.ts';
 import type { Queries } from '../../../platform/database/database.ts';
 import { decryptField, encryptField, type Keys } from '../../../platform/keys.ts';
+import { SERIALS_PER_PAGE } from '../stock.ts';
 import type { CardToMake } from './csv/check-row.ts';
 import { findDetails, type DetailPage } from './store/stock-detail.ts';
 
@@ -13,9 +14,6 @@ export type StockDetail = {
   readonly memberExternalId: string | undefined;
   readonly note: string | undefined;
 };
-
-/** Serials whose details are sealed together: to open one of them takes a fifth of a millisecond. */
-export const SERIALS_PER_PAGE = 500;
 
 type Packed = (string | null)[] | 0;
 
@@ -51,11 +49,13 @@ export function detailPages(
 ): DetailPage[] {
   const pages: DetailPage[] = [];
   for (let at = 0; at < cards.length; at += SERIALS_PER_PAGE) {
-    const page = cards.slice(at, at + SERIALS_PER_PAGE).map(packed);
+    const told = cards.slice(at, at + SERIALS_PER_PAGE);
+    const page = told.map(packed);
     if (page.every((one) => one === 0)) continue;
     const firstSerial = first + at;
     pages.push({
       firstSerial,
+      validUntil: told.some((one) => one.validUntil !== undefined) ? told.map((one) => one.validUntil) : undefined,
       sealed: encryptField(keys, JSON.stringify(page), contextOf(tenant, batch, firstSerial)),
     });
   }

@@ -13,6 +13,7 @@ type Row = {
   source: BatchSource;
   state: BatchState;
   stage: Batch['stage'];
+  given_up_because: Batch['givenUpBecause'] | null;
   content: Buffer;
   requested_by: bigint;
   requested_at: Instant;
@@ -25,7 +26,7 @@ type Row = {
   print_downloaded_at: Instant | null;
 };
 
-const COLUMNS = `batch, tenant_id, range, quantity, made, source, state, stage, content, requested_by, requested_at, released_by,
+const COLUMNS = `batch, tenant_id, range, quantity, made, source, state, stage, given_up_because, content, requested_by, requested_at, released_by,
           released_at, print_state, print_approval, print_sha256, print_downloaded_by, print_downloaded_at`;
 
 // $1 tenant, $2 range, $3 quantity, $4 source, $5 space, $6 reference, $7 content, $8 by, $9 now
@@ -71,6 +72,11 @@ const moveRow = statement<Row>(
       and ($4 <> 'released' or made = quantity)
    returning ${COLUMNS}`,
 );
+const giveUpRow = statement<Row>(
+  'cards.giveBatchUp',
+  `update cards.batch set state = 'abandoned', given_up_because = $3
+    where tenant_id = $1 and batch = $2 and state = 'making' returning ${COLUMNS}`,
+);
 const batchOf = (row: Row): Batch => ({
   batch: row.batch,
   tenant: row.tenant_id,
@@ -79,6 +85,7 @@ const batchOf = (row: Row): Batch => ({
   made: row.made,
   source: row.source,
   state: row.state,
+  givenUpBecause: row.given_up_because ?? undefined,
   stage: row.stage,
   requestedBy: row.requested_by,
   requestedAt: row.requested_at,
@@ -141,6 +148,17 @@ export const allot = async (queries: Queries, range: number, count: number, capa
 export const giveBack = async (queries: Queries, range: number, count: number): Promise<void> => {
   await queries.run(giveBackRow, [range, count]);
 };
+
+/** Gives up a batch that cannot be made, and says why; undefined when it is not being made any more. */
+export async function giveBatchUp(
+  queries: Queries,
+  tenant: number,
+  batch: bigint,
+  because: NonNullable<Batch['givenUpBecause']>,
+): Promise<Batch | undefined> {
+  const [row] = await queries.run(giveUpRow, [tenant, batch, because]);
+  return row && batchOf(row);
+}
 
 /** Moves a batch to a state from one of `from`; undefined when it was in none of these, or is to be released and not whole. */
 export async function moveBatch(

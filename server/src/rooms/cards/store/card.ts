@@ -26,6 +26,7 @@ type Row = {
   batch: bigint | null;
   serial: number | null;
   pin_digest: Buffer | null;
+  valid_until: LocalDate | null;
   pin_failures: number;
   may_view: boolean;
   block_effects: Effect[];
@@ -44,7 +45,7 @@ const loadCards = statement<Row>(
   `select held.lane, held.card, held.tenant_id, held.owner, held.type, held.state, held.reason, held.last_four,
           held.number_cipher, held.may_earn, held.may_spend, held.programs, held.issued_at,
           held.range, held.batch, held.serial, held.pin_digest, held.pin_failures, held.may_view, held.block_effects,
-          held.price_list, held.profile, held.uses_per_day, held.spend_per_day, held.counted_on, held.uses, held.spent,
+          held.price_list, held.profile, held.uses_per_day, held.spend_per_day, held.counted_on, held.uses, held.spent, held.valid_until,
           ${suspendedEffects('held')} as suspended
      from unnest($1::int[], $2::bigint[]) as wanted(lane, card)
      join cards.card as held on held.lane = wanted.lane and held.card = wanted.card`,
@@ -54,18 +55,18 @@ const writeCards = statement(
   'cards.writeCards',
   `insert into cards.card (lane, card, tenant_id, owner, type, state, reason, last_four, number_cipher, may_earn, may_spend,
                            programs, issued_at, range, batch, serial, pin_digest, pin_failures, may_view, block_effects,
-                           price_list, profile, uses_per_day, spend_per_day, counted_on, uses, spent)
+                           price_list, profile, uses_per_day, spend_per_day, counted_on, uses, spent, valid_until)
    select lane, card, tenant_id, owner, type, state, reason, last_four, number_cipher, may_earn, may_spend,
           array(select jsonb_array_elements_text(programs)::int), issued_at, range, batch, serial, pin_digest, pin_failures,
           may_view, array(select jsonb_array_elements_text(block_effects)), price_list, profile, uses_per_day, spend_per_day,
-          counted_on, uses, spent
+          counted_on, uses, spent, valid_until
      from unnest($1::int[], $2::bigint[], $3::int[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bytea[],
                  $10::boolean[], $11::boolean[], $12::jsonb[], $13::timestamptz[], $14::int[], $15::bigint[], $16::int[],
                  $17::bytea[], $18::smallint[], $19::boolean[], $20::jsonb[], $21::text[], $22::bigint[], $23::int[],
-                 $24::bigint[], $25::date[], $26::int[], $27::bigint[])
+                 $24::bigint[], $25::date[], $26::int[], $27::bigint[], $28::date[])
        as changed(lane, card, tenant_id, owner, type, state, reason, last_four, number_cipher, may_earn, may_spend, programs,
                   issued_at, range, batch, serial, pin_digest, pin_failures, may_view, block_effects, price_list, profile,
-                  uses_per_day, spend_per_day, counted_on, uses, spent)
+                  uses_per_day, spend_per_day, counted_on, uses, spent, valid_until)
    on conflict (lane, card) do update
       set owner = excluded.owner, state = excluded.state, reason = excluded.reason, may_earn = excluded.may_earn,
           may_spend = excluded.may_spend, programs = excluded.programs, pin_digest = excluded.pin_digest,
@@ -97,6 +98,7 @@ export const cardSheet: Sheet<CardKey, Card> = {
         batch: row.batch ?? undefined,
         serial: row.serial ?? undefined,
         pinDigest: row.pin_digest ?? undefined,
+        validUntil: row.valid_until ?? undefined,
         pinFailures: row.pin_failures,
         mayView: row.may_view,
         blockEffects: row.block_effects,
@@ -139,6 +141,7 @@ export const cardSheet: Sheet<CardKey, Card> = {
         rows.map((row) => row.counts.day ?? null),
         rows.map((row) => row.counts.uses),
         rows.map((row) => row.counts.spent),
+        rows.map((row) => row.validUntil ?? null),
       ]),
     ];
   },

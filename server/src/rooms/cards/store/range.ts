@@ -33,6 +33,11 @@ const selectRanges = statement<Row>(
      from cards.range order by tenant_id, code`,
 );
 
+const selectRangeOfNumber = statement<{ range: number }>(
+  'cards.selectRangeOfNumber',
+  `select range from cards.range where tenant_id = $1 and length = $2 and left($3, length(prefix)) = prefix limit 1`,
+);
+
 // $1 tenant, $2 program, $3 code, $4 type, $5 prefix, $6 length, $7 charset, $8 check digit, $9 pin kind, $10 pin length,
 // $11 pin required, $12 unit, $13 face, $14 price list, $15 track, $16 system of record, $17 processor, $18 policy, $19 now
 const insertRangeRow = statement<{ range: number }>(
@@ -76,6 +81,10 @@ export async function readRanges(queries: Queries): Promise<Range[]> {
     }),
   );
 }
+
+/** Whether a tenant has a range in whose interval a number lies, by the database and not by what this process has read. */
+export const rangeIsThere = async (queries: Queries, tenant: number, number: string): Promise<boolean> =>
+  (await queries.run(selectRangeOfNumber, [tenant, number.length, number])).length > 0;
 
 /** The new range's id; undefined when the tenant has one of that code. */
 export async function insertRange(

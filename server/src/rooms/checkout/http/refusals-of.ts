@@ -74,6 +74,7 @@ const GIFT_REFUSALS = [
   'giftcards.terms.not_named',
   'giftcards.terms.none_for_range',
   'cards.stock.destroyed',
+  'cards.stock.expired',
   'cards.range.not_stock',
   'cards.range.other_type',
 ] as const;

@@ -85,6 +85,7 @@ export function cardRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[] 
         'cards.range.other_type',
         'cards.stock.activated',
         'cards.stock.destroyed',
+        'cards.stock.expired',
       ],
       example: { reference: 'case-13', card: CARD, number: '6012000000000033', reason: 'damaged' },
       input: ({ card, number, newPin, reason }, { till }) => ({

@@ -67,6 +67,7 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
         'giftcards.terms.not_named',
         'giftcards.terms.none_for_range',
         'cards.stock.destroyed',
+        'cards.stock.expired',
         'cards.card.suspended',
         'cards.card.unknown',
         'cards.range.not_stock',

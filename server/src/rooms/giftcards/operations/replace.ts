@@ -47,6 +47,7 @@ export const replace = (deps: GiftDeps): GiftOperation<ReplacementInput, Replace
     if ('ok' in plan) return plan;
     const read = normaliseCardNumber(input.number);
     if (!read.ok) return read;
+    await deps.knowRange(tenant, read.value);
     const elsewhere = keptElsewhere(deps, tenant, read.value);
     if (elsewhere) return elsewhere;
     const names = cardKeys(deps.keys, read.value).map((key) => ({ tenant, kind: CARD_NAME, key }));

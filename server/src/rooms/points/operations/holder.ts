@@ -51,7 +51,7 @@ export function spendingAgainst(
   if (holder.card === undefined) return undefined;
   const card = desk.read(cardSheet, { lane: holder.lane, card: holder.card });
   assert(card, 'a card that the directory names is there');
-  const blocked = effectAgainst(card, 'spend', program.policy);
+  const blocked = effectAgainst(card, 'spend', program.policy, desk.recordedAt);
   if (blocked) return blocked;
   if (!card.maySpend) return refuse('cards.card.may_not_spend');
   return card.programs.length > 0 && !card.programs.includes(program.program)
@@ -66,7 +66,10 @@ const NO_EARNING = { blockedCardEarns: false };
 export function viewingAgainst(desk: Desk<JournalEntry>, { lane, card: id }: Identified): Refusal | undefined {
   const card = id === undefined ? undefined : desk.read(cardSheet, { lane, card: id });
   if (!card) return undefined;
-  return effectAgainst(card, 'view', NO_EARNING) ?? (card.mayView ? undefined : refuse('cards.card.may_not_view'));
+  return (
+    effectAgainst(card, 'view', NO_EARNING, desk.recordedAt) ??
+    (card.mayView ? undefined : refuse('cards.card.may_not_view'))
+  );
 }
 
 /** The programs in which a card counts, so that it shows their wallets only; undefined: all. */

@@ -1,14 +1,21 @@
+import type { LocalDate } from '../../../../kernel/local-date.ts';
 import type { Queries } from '../../../../platform/database/database.ts';
 import { statement } from '../../../../platform/database/sql.ts';
 
-/** What was said of the cards of some serials from `firstSerial` on, sealed. */
-export type DetailPage = { readonly firstSerial: number; readonly sealed: Buffer };
+/** What was said of the cards of some serials from `firstSerial` on, sealed but for their last days. */
+export type DetailPage = {
+  readonly firstSerial: number;
+  readonly sealed: Buffer;
+  /** By place on the page; undefined where no card of it has a last day. */
+  readonly validUntil: readonly (LocalDate | undefined)[] | undefined;
+};
 
 const insertRows = statement(
   'cards.insertStockDetails',
-  `insert into cards.stock_detail (batch, tenant_id, first_serial, sealed)
-   select $1, $2, first_serial, sealed from unnest($3::int[], $4::bytea[]) as told(first_serial, sealed)
-   on conflict (batch, first_serial) do update set sealed = excluded.sealed`,
+  `insert into cards.stock_detail (batch, tenant_id, first_serial, sealed, valid_until)
+   select $1, $2, first_serial, sealed, valid_until::date[]
+     from unnest($3::int[], $4::bytea[], $5::text[]) as told(first_serial, sealed, valid_until)
+   on conflict (batch, first_serial) do update set sealed = excluded.sealed, valid_until = excluded.valid_until`,
 );
 const deleteOfBatch = statement(
   'cards.deleteStockDetails',
@@ -34,7 +41,10 @@ export const keepDetails = async (
   pages: readonly DetailPage[],
 ): Promise<void> => {
   if (pages.length === 0) return;
-  await queries.run(insertRows, [batch, tenant, pages.map((one) => one.firstSerial), pages.map((one) => one.sealed)]);
+  await queries.run(insertRows, [
+    ...[batch, tenant, pages.map((one) => one.firstSerial), pages.map((one) => one.sealed)],
+    pages.map(({ validUntil }) => validUntil && `{${validUntil.map((day) => day ?? 'null').join(',')}}`) as string[],
+  ]);
 };
 
 /** Forgets what was said of the cards of a batch that will never be there. */
@@ -48,7 +58,7 @@ export const findDetails = async (
   batch: bigint,
   from: number,
   to: number,
-): Promise<DetailPage[]> =>
+): Promise<Pick<DetailPage, 'firstSerial' | 'sealed'>[]> =>
   (await queries.run(selectPages, [tenant, batch, from, to])).map((row) => ({
     firstSerial: row.first_serial,
     sealed: row.sealed,
