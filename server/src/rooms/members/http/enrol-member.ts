@@ -35,6 +35,7 @@ export const enrolMember = ({ machine, members, programs, keys }: MemberRouteDep
       'cards.range.other_type',
       'cards.stock.activated',
       'cards.stock.destroyed',
+      'cards.stock.expired',
     ],
     examples: {
       body: {
