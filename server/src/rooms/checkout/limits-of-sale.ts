@@ -1,8 +1,7 @@
-import { want, type Desk, type OwnerKey, type Want } from '../../platform/lanes/index.ts';
+import type { Desk, OwnerKey } from '../../platform/lanes/index.ts';
 import type { Manner } from '../../platform/pots/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import {
-  counterSheet,
   deskRooms,
   fundsOf,
   noteRooms,
@@ -51,10 +50,6 @@ export function roomsOfSale(
   };
   return roomsAt(deps, place, rulebook, desk, manner);
 }
-
-/** What an owner has used of his own limits, where a rulebook has such. */
-export const wantsOfLimits = (rulebook: CompiledRulebook, member: OwnerKey): Want[] =>
-  rulebook.countsForOwners ? [want(counterSheet, { lane: member.lane, owner: member.owner })] : [];
 
 /** The rooms of a claim: the purchase counts on its own day, in the lane of whoever claims it. */
 export function roomsOfClaim(

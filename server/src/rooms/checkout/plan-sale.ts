@@ -5,7 +5,7 @@ import { findGift, numberAgainst, wantsOfGift, type GiftFound } from '../giftcar
 import { memberSheet } from '../members/index.ts';
 import { accountSheet, spendableSheet } from '../points/index.ts';
 import { wantsOfFacts } from './buyer-facts.ts';
-import { wantsOfLimits } from './limits-of-sale.ts';
+import { wantsOfLimits } from './limit-facts.ts';
 import type { CheckoutDeps } from './deps.ts';
 import type { Rulebook } from '../promotions/index.ts';
 import type { Sale, Tender } from './sale.ts';
