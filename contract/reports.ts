@@ -71,7 +71,9 @@ export const reportFilterSchema = z
 
 const sortSchema = z
   .enum(['newest', 'oldest', 'largest', 'smallest'])
-  .describe('By business day and moment, or by amount: then those without one are left out');
+  .describe(
+    'By business day and moment, or by amount: then of those in one unit, that of the amount filter or else the money of the first program',
+  );
 
 const LINES_MAX = 200;
 

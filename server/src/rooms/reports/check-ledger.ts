@@ -7,7 +7,12 @@ import { writeLedgerCheck } from './store/ledger-check.ts';
 const ROWS_PER_STRETCH = 50_000n;
 
 /** What was found wrong, for the log. */
-export type LedgerDifference = { readonly lane: number; readonly after: bigint; readonly upto: bigint; readonly difference: string };
+export type LedgerDifference = {
+  readonly lane: number;
+  readonly after: bigint;
+  readonly upto: bigint;
+  readonly difference: string;
+};
 
 /**
  * Compares lines with the ledger, lane by lane, from where the last comparison ended to where the lines stand: operations, and every
@@ -19,7 +24,7 @@ export async function checkLedger(
 ): Promise<readonly LedgerDifference[]> {
   const found: LedgerDifference[] = [];
   for (const { lane, tenant, checked, followed } of await readLanesToCheck(database)) {
-    for (let after = checked; after < followed && !isStopping(); ) {
+    for (let after = checked; after < followed && !isStopping();) {
       const upto = after + ROWS_PER_STRETCH < followed ? after + ROWS_PER_STRETCH : followed;
       const differences = await compareWithLedger(database, lane, after, upto);
       const difference = differences

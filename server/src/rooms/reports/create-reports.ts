@@ -1,21 +1,38 @@
 import { createJournalWatch, followerLag, type Follower, type FollowerLag } from '../../platform/followers/index.ts';
-import { reportsDeps, type ReportsDeps, type ReportsGround } from './deps.ts';
+import type { LedgerDifference } from './check-ledger.ts';
+import { reportsDeps, type LineDeps, type ReportsGround } from './deps.ts';
 import { FOLLOWER, followJournal } from './follow-journal.ts';
-import { createMarks, type Marks } from './store/mark.ts';
+import type { Asked } from './filter.ts';
+import { createReportJobs } from './jobs/index.ts';
+import { listLines, type LinePage } from './list-lines.ts';
+import { resolveFilter, type AskedFilter } from './resolve-filter.ts';
+import { createMarks } from './store/mark.ts';
+import { totalsOf } from './total.ts';
 
 /** The room: reads of what follows the journal, and the following itself between `start` and `stop`. */
-export type Reports = ReportsDeps & {
-  readonly marks: Marks;
+export type Reports = LineDeps & {
   start(): void;
   stop(): Promise<void>;
   /** How far lines and sums are behind the journal. */
   lag(): Promise<FollowerLag>;
   /** Follows until nothing is left; for tests and tools. */
   catchUp(): Promise<void>;
+  /** Inner ids for what a filter names. */
+  resolveFilter(tenant: number, asked: AskedFilter): ReturnType<typeof resolveFilter>;
+  /** A page of operations; undefined when it took too long. */
+  list(asked: Asked, page: LinePage): ReturnType<typeof listLines>;
+  /** The totals of a filter; undefined when it took too long. */
+  total(asked: Asked, isExact: boolean): ReturnType<typeof totalsOf>;
 };
 
 /** Puts the room together; nothing runs before `start`. */
-export function createReports(ground: ReportsGround & { readonly onFailure?: (error: unknown) => void }): Reports {
+export function createReports(
+  ground: ReportsGround & {
+    readonly onFailure?: (error: unknown) => void;
+    /** Told when lines and ledger do not come to the same: a mistake of ours. */
+    readonly onDifference?: (difference: LedgerDifference) => void;
+  },
+): Reports {
   const deps = reportsDeps(ground);
   const marks = createMarks();
   const watch = createJournalWatch({
@@ -23,14 +40,20 @@ export function createReports(ground: ReportsGround & { readonly onFailure?: (er
     ...(ground.onFailure && { onFailure: ground.onFailure }),
   });
   const follower: Follower = followJournal(deps, marks, watch, ground.onFailure);
+  const lines = { ...deps, marks };
+  const jobs = createReportJobs(lines, ground);
   return {
-    ...deps,
-    marks,
+    ...lines,
+    resolveFilter: (tenant, asked) => resolveFilter(lines, tenant, asked),
+    list: (asked, page) => listLines(lines, asked, page),
+    total: (asked, isExact) => totalsOf(ground.database, asked, isExact),
     start() {
       watch.start();
       follower.start();
+      jobs.start();
     },
     async stop() {
+      await jobs.stop();
       await follower.stop();
       await watch.stop();
     },

@@ -1,5 +1,6 @@
 import { createZone, type Zone } from '../../kernel/zone.ts';
 import type { Tokens } from '../../kernel/token.ts';
+import type { Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Keys } from '../../platform/keys.ts';
@@ -8,6 +9,7 @@ import type { CardSettings } from '../cards/index.ts';
 import type { Partners } from '../partners/index.ts';
 import type { Programs } from '../programs/index.ts';
 import type { WalletTypes } from '../points/index.ts';
+import type { Marks } from './store/mark.ts';
 import type { TellDeps } from './told.ts';
 
 /** What this room stands on. */
@@ -21,6 +23,7 @@ export type ReportsGround = {
   readonly cardSettings: () => CardSettings;
   readonly look: LookUp;
   readonly keys: Keys;
+  readonly audit: Audit;
   /** Where exports lie until they expire; nobody can ask for one when there is no such folder. */
   readonly folder?: string | undefined;
 };
@@ -44,3 +47,6 @@ export const reportsDeps = (ground: ReportsGround): ReportsDeps => ({
 });
 
 const UTC = createZone('UTC');
+
+/** What lines are read with: the numbers of marks besides. */
+export type LineDeps = ReportsDeps & { readonly marks: Marks };

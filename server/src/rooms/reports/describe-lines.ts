@@ -2,7 +2,7 @@ import { isoFromInstant } from '../../kernel/instant.ts';
 import { formatQuantity } from '../../kernel/quantity.ts';
 import type { Queries } from '../../platform/database/database.ts';
 import { FLAG } from '../ledger/index.ts';
-import type { Reports } from './create-reports.ts';
+import type { LineDeps } from './deps.ts';
 import { placeText } from './operation.ts';
 import { readLineFigures, type LineFigures, type ShownLine } from './read/lines.ts';
 import { FACET, type Facet, type MarkValue } from './store/mark.ts';
@@ -41,7 +41,7 @@ const STATE_NAMES = new Map<number, NonNullable<DescribedLine['state']>>([
 
 /** Describes lines, with what their parts in other lanes moved. */
 export async function describeLines(
-  reports: Reports,
+  reports: LineDeps,
   queries: Queries,
   lines: readonly ShownLine[],
 ): Promise<DescribedLine[]> {
@@ -51,7 +51,7 @@ export async function describeLines(
 }
 
 function describeLine(
-  reports: Reports,
+  reports: LineDeps,
   line: ShownLine,
   marks: ReadonlyMap<number, MarkValue>,
   figures: readonly LineFigures[],
@@ -85,7 +85,7 @@ function describeLine(
 }
 
 /** An amount of a unit, as decimals. */
-export function amountText({ programs }: Pick<Reports, 'programs'>, unit: number, amount: bigint) {
+export function amountText({ programs }: Pick<LineDeps, 'programs'>, unit: number, amount: bigint) {
   const { code, decimals } = programs.settings().unit(unit);
   return { amount: formatQuantity(amount, decimals), unit: code };
 }
@@ -93,7 +93,7 @@ export function amountText({ programs }: Pick<Reports, 'programs'>, unit: number
 type Sums = Omit<LineFigures, 'lane' | 'seq'>;
 
 /** Figures of a unit, as decimals. */
-export function figuresText({ programs }: Pick<Reports, 'programs'>, sums: Sums): Figure {
+export function figuresText({ programs }: Pick<LineDeps, 'programs'>, sums: Sums): Figure {
   const { code, decimals } = programs.settings().unit(sums.unit);
   const text = (amount: bigint): string => formatQuantity(amount, decimals);
   return {

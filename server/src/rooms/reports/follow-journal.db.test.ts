@@ -33,7 +33,9 @@ describe('a line', () => {
     await done(till.giveBack('s-1', [[1, 500]]));
     await done(till.void('s-2'));
     const told = (await lines()).filter((one) => String(one.kind).startsWith('checkout.'));
-    expect(told.map(({ kind, amount, earned, spent, receipt, state }) => [kind, amount, earned, spent, receipt, state])).toEqual([
+    expect(
+      told.map(({ kind, amount, earned, spent, receipt, state }) => [kind, amount, earned, spent, receipt, state]),
+    ).toEqual([
       ['checkout.sale', 12_000n, 120n, 0n, 'R-1', 2],
       ['checkout.sale', 1_000n, 9n, 50n, null, 4],
       ['checkout.return', -6_000n, -60n, 0n, 'R-1', null],

@@ -4,7 +4,13 @@ import type { ReportsDeps } from './deps.ts';
 import type { Line } from './line.ts';
 import { linesOf, marksOf, type Described } from './make-lines.ts';
 import { originalOf, placeText, type JournalRow, type Place } from './operation.ts';
-import { membersAmong, readFigures, readJournalPlaces, readJournalRows, readRangesOfCards } from './read/journal-rows.ts';
+import {
+  membersAmong,
+  readFigures,
+  readJournalPlaces,
+  readJournalRows,
+  readRangesOfCards,
+} from './read/journal-rows.ts';
 import { readMonths, writeLines, writeMonth, writeStates } from './store/line.ts';
 import type { Marks } from './store/mark.ts';
 import { addToDays, addToHoldings, addToHours, noteSeen, type HourPart } from './store/sums.ts';
@@ -55,9 +61,15 @@ async function describeRows(
   rows: readonly JournalRow[],
   lane: number,
 ): Promise<Described[]> {
-  const homes = await readJournalPlaces(tx, rows.flatMap((row) => row.home ?? []));
+  const homes = await readJournalPlaces(
+    tx,
+    rows.flatMap((row) => row.home ?? []),
+  );
   const homeOf = (row: JournalRow): JournalRow => (row.home ? homes.get(placeText(row.home))! : row);
-  const originals = await readJournalPlaces(tx, rows.flatMap((row) => originalOf(homeOf(row)) ?? []));
+  const originals = await readJournalPlaces(
+    tx,
+    rows.flatMap((row) => originalOf(homeOf(row)) ?? []),
+  );
   const told = rows.map((row) => {
     const home = homeOf(row);
     return { row, home, told: tell(deps, home, recordAt(originals, originalOf(home))) };
@@ -80,7 +92,10 @@ const recordAt = (rows: ReadonlyMap<string, JournalRow>, place: Place | undefine
 
 async function standingsOf(tx: Tx, rows: readonly JournalRow[]) {
   const undoing = rows.filter((row) => row.home === undefined && originalOf(row) !== undefined);
-  const originals = await readJournalPlaces(tx, undoing.map((row) => originalOf(row)!));
+  const originals = await readJournalPlaces(
+    tx,
+    undoing.map((row) => originalOf(row)!),
+  );
   return undoing.flatMap((row) => standingAfter(row, recordAt(originals, originalOf(row))) ?? []);
 }
 
@@ -112,7 +127,8 @@ function hoursOf(deps: ReportsDeps, described: readonly Described[], lines: read
     const kind = kinds.get(placeText(line)) ?? '';
     const parts: HourPart[] = [];
     if (line.isHead && SALES.has(kind)) parts.push({ ...none, ...place, unit: currency, sales: 1, sold: amount });
-    if (line.isHead && RETURNS.has(kind)) parts.push({ ...none, ...place, unit: currency, returns: 1, returned: -amount });
+    if (line.isHead && RETURNS.has(kind))
+      parts.push({ ...none, ...place, unit: currency, returns: 1, returned: -amount });
     if (earned !== 0n || spent !== 0n || loaded !== 0n) parts.push({ ...none, ...place, unit, earned, spent, loaded });
     return parts;
   });

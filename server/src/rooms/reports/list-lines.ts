@@ -1,25 +1,36 @@
-import type { Reports } from './create-reports.ts';
+import type { LineDeps } from './deps.ts';
 import { describeLines, type DescribedLine } from './describe-lines.ts';
 import type { Asked, Sort } from './filter.ts';
-import { readLines, type LineKey, type ShownLine } from './read/lines.ts';
+import { readLines, isByAmount, type LineKey, type ShownLine } from './read/lines.ts';
 import { askPlanned } from './read/planned.ts';
 
 /** Longer than any page takes; whoever waits longer has gone. */
 const PAGE_WITHIN_MS = 15_000;
 
+/** Which page: how many lines, in which order, behind which one. */
+export type LinePage = { readonly sort: Sort; readonly behind: LineKey | undefined; readonly limit: number };
+
 /** A page of described lines, and the line behind which the next one begins. Undefined when it took too long. */
 export async function listLines(
-  reports: Reports,
+  lines: LineDeps,
   asked: Asked,
-  page: { readonly sort: Sort; readonly behind: LineKey | undefined; readonly limit: number },
+  page: LinePage,
 ): Promise<{ readonly lines: DescribedLine[]; readonly last: ShownLine | undefined } | undefined> {
-  const rows = await askPlanned(reports.database, PAGE_WITHIN_MS, (tx) =>
-    readLines(tx, asked, { ...page, limit: page.limit + 1 }),
+  const ordered = isByAmount(page.sort) ? inOneCurrency(lines, asked) : asked;
+  const rows = await askPlanned(lines.database, PAGE_WITHIN_MS, (tx) =>
+    readLines(tx, ordered, { ...page, limit: page.limit + 1 }),
   );
   if (rows === undefined) return undefined;
   const shown = rows.slice(0, page.limit);
   return {
-    lines: await describeLines(reports, reports.database, shown),
+    lines: await describeLines(lines, lines.database, shown),
     last: rows.length > page.limit ? shown.at(-1) : undefined,
   };
+}
+
+/** Amounts are in order only among those of one unit: the one that is filtered by, else the money of the first program. */
+function inOneCurrency({ programs }: LineDeps, { sight, filter }: Asked): Asked {
+  if (filter.amount) return { sight, filter };
+  const [program] = programs.settings().programsOf(sight.tenant);
+  return program ? { sight, filter: { ...filter, amount: { currency: program.currency.unit } } } : { sight, filter };
 }

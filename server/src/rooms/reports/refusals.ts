@@ -58,7 +58,10 @@ export const reportsRefusals = defineRefusals({
     status: 410,
     till: 'error',
     retry: 'never',
-    text: { en: 'The file is gone: it expired, failed or was cancelled.', es: 'El archivo ya no está: caducó, falló o se canceló.' },
+    text: {
+      en: 'The file is gone: it expired, failed or was cancelled.',
+      es: 'El archivo ya no está: caducó, falló o se canceló.',
+    },
   },
   'reports.export.too_many': {
     ...conflict,
@@ -69,6 +72,9 @@ export const reportsRefusals = defineRefusals({
     status: 503,
     till: 'error',
     retry: 'later',
-    text: { en: 'This installation has no place for exports.', es: 'Esta instalación no tiene lugar para exportaciones.' },
+    text: {
+      en: 'This installation has no place for exports.',
+      es: 'Esta instalación no tiene lugar para exportaciones.',
+    },
   },
 });

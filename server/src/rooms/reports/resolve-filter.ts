@@ -4,7 +4,7 @@ import { parseQuantity } from '../../kernel/quantity.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import { FAMILY, referenceBytes } from '../../platform/lanes/index.ts';
 import { CARD_NAME, cardKeys, identify } from '../cards/index.ts';
-import type { Reports } from './create-reports.ts';
+import type { LineDeps } from './deps.ts';
 import type { Filter } from './filter.ts';
 import type { Place } from './operation.ts';
 import { readPlacesOfReceipt } from './read/lines.ts';
@@ -22,9 +22,15 @@ export type AskedFilter = {
   readonly promotions?: readonly string[] | undefined;
   readonly cardRanges?: readonly string[] | undefined;
   readonly origin?: 'online' | 'offline' | undefined;
-  readonly amount?: { readonly unit: string; readonly from?: string | undefined; readonly to?: string | undefined } | undefined;
+  readonly amount?:
+    | { readonly unit: string; readonly from?: string | undefined; readonly to?: string | undefined }
+    | undefined;
   readonly member?:
-    | { readonly member?: string | undefined; readonly phone?: string | undefined; readonly externalId?: string | undefined }
+    | {
+        readonly member?: string | undefined;
+        readonly phone?: string | undefined;
+        readonly externalId?: string | undefined;
+      }
     | undefined;
   readonly card?: string | undefined;
   readonly receipt?: string | undefined;
@@ -35,10 +41,11 @@ export type FilterRefusal = 'reports.filter.unknown' | 'reports.filter.period' |
 type Resolved<T> = Ok<{ readonly value: T }> | Refusal<FilterRefusal>;
 
 const yes = <T>(value: T): Ok<{ readonly value: T }> => ({ ok: true, value });
-const unknown = (what: string, value: string): Refusal<FilterRefusal> => refuse('reports.filter.unknown', { what, value });
+const unknown = (what: string, value: string): Refusal<FilterRefusal> =>
+  refuse('reports.filter.unknown', { what, value });
 
 /** Inner ids for what a filter names. Refuses names that the tenant does not have; what merely stands on no line finds nothing. */
-export async function resolveFilter(reports: Reports, tenant: number, asked: AskedFilter): Promise<Resolved<Filter>> {
+export async function resolveFilter(reports: LineDeps, tenant: number, asked: AskedFilter): Promise<Resolved<Filter>> {
   const period = periodOf(asked);
   if (!period.ok) return period;
   const outlets = placesOf(reports, tenant, asked);
@@ -50,7 +57,11 @@ export async function resolveFilter(reports: Reports, tenant: number, asked: Ask
   const owner = await ownerOf(reports, tenant, asked);
   if (!owner.ok) return owner;
   const marks = (facet: Facet, values: readonly string[] | undefined) =>
-    values && reports.marks.find(reports.database, values.map((value) => ({ tenant, facet, value })));
+    values &&
+    reports.marks.find(
+      reports.database,
+      values.map((value) => ({ tenant, facet, value })),
+    );
   return yes<Filter>({
     ...period.value,
     ...outlets.value,
@@ -74,11 +85,16 @@ function periodOf({ from, to }: AskedFilter): Resolved<Pick<Filter, 'from' | 'to
     if (date === undefined) return unknown('day', text);
     dates[name] = date;
   }
-  if (dates.from !== undefined && dates.to !== undefined && dates.to < dates.from) return refuse('reports.filter.period');
+  if (dates.from !== undefined && dates.to !== undefined && dates.to < dates.from)
+    return refuse('reports.filter.period');
   return yes(dates);
 }
 
-function placesOf(reports: Reports, tenant: number, asked: AskedFilter): Resolved<Pick<Filter, 'outlets' | 'terminals'>> {
+function placesOf(
+  reports: LineDeps,
+  tenant: number,
+  asked: AskedFilter,
+): Resolved<Pick<Filter, 'outlets' | 'terminals'>> {
   const settings = reports.partners.settings();
   const outlets: number[] = [];
   for (const code of asked.outlets ?? []) {
@@ -101,7 +117,7 @@ function placesOf(reports: Reports, tenant: number, asked: AskedFilter): Resolve
   });
 }
 
-function amountOf(reports: Reports, tenant: number, asked: AskedFilter['amount']): Resolved<Pick<Filter, 'amount'>> {
+function amountOf(reports: LineDeps, tenant: number, asked: AskedFilter['amount']): Resolved<Pick<Filter, 'amount'>> {
   if (asked === undefined) return yes({});
   const unit = reports.programs.settings().unitByCode(tenant, asked.unit);
   if (unit === undefined) return unknown('unit', asked.unit);
@@ -121,9 +137,12 @@ function amountOf(reports: Reports, tenant: number, asked: AskedFilter['amount']
 type Settings = { readonly walletTypes: string[] | undefined; readonly cardRanges: string[] | undefined };
 
 /** Wallet types and card ranges as marks name them: by their inner ids. */
-function settingsOf(reports: Reports, tenant: number, asked: AskedFilter): Resolved<Settings> {
+function settingsOf(reports: LineDeps, tenant: number, asked: AskedFilter): Resolved<Settings> {
   const walletTypes: string[] = [];
-  const types = reports.programs.settings().programsOf(tenant).flatMap(({ program }) => reports.walletTypes.ofProgram(program));
+  const types = reports.programs
+    .settings()
+    .programsOf(tenant)
+    .flatMap(({ program }) => reports.walletTypes.ofProgram(program));
   for (const code of asked.walletTypes ?? []) {
     const found = types.filter((type) => type.code === code);
     if (found.length === 0) return unknown('wallet type', code);
@@ -139,7 +158,11 @@ function settingsOf(reports: Reports, tenant: number, asked: AskedFilter): Resol
 }
 
 /** The owner whom a member or a card means; a gift card's is its gift. */
-async function ownerOf(reports: Reports, tenant: number, asked: AskedFilter): Promise<Resolved<Pick<Filter, 'owner' | 'card'>>> {
+async function ownerOf(
+  reports: LineDeps,
+  tenant: number,
+  asked: AskedFilter,
+): Promise<Resolved<Pick<Filter, 'owner' | 'card'>>> {
   const byCard = asked.card === undefined ? undefined : await holderOfCard(reports, tenant, asked.card);
   if (asked.card !== undefined && byCard === undefined) return unknown('card', '••••');
   if (asked.member === undefined) return yes(byCard ?? {});
@@ -148,7 +171,7 @@ async function ownerOf(reports: Reports, tenant: number, asked: AskedFilter): Pr
   return yes({ ...byCard, owner: found.owner });
 }
 
-async function holderOfCard(reports: Reports, tenant: number, text: string) {
+async function holderOfCard(reports: LineDeps, tenant: number, text: string) {
   const number = normaliseCardNumber(text);
   if (!number.ok) return undefined;
   for (const key of cardKeys(reports.keys, number.value)) {
@@ -161,7 +184,7 @@ async function holderOfCard(reports: Reports, tenant: number, text: string) {
 // What tables show has one of these references.
 const FAMILIES = [FAMILY.sale, FAMILY.return, FAMILY.void, FAMILY.redeem, FAMILY.load, FAMILY.adjust];
 
-async function placesOfReceipt(reports: Reports, tenant: number, receipt: string): Promise<readonly Place[]> {
+async function placesOfReceipt(reports: LineDeps, tenant: number, receipt: string): Promise<readonly Place[]> {
   const settings = reports.partners.settings();
   const terminals = settings.outletsOf(tenant).flatMap(({ outlet }) => settings.terminalsOf(outlet));
   const spaces = [

@@ -13,7 +13,8 @@ export const listChoicesEndpoint = ({ reports }: ReportRouteDeps) =>
     method: 'GET',
     path: '/v1/reports/choices',
     summary: 'List what operations may be filtered by',
-    description: 'Kinds, promotions and cashiers that stand on at least one operation. Outlets, wallet types and card ranges have lists of their own.',
+    description:
+      'Kinds, promotions and cashiers that stand on at least one operation. Outlets, wallet types and card ranges have lists of their own.',
     scope: SCOPE,
     tags: TAGS,
     query: reportChoicesQuerySchema,
@@ -22,7 +23,13 @@ export const listChoicesEndpoint = ({ reports }: ReportRouteDeps) =>
     handler: async ({ principal, query }) => {
       // Who works at the outlets of others is nobody's business who is bound to one.
       if (query.of === 'cashiers' && !speaksForTenant(principal)) return refuse('partners.credential.beyond_own');
-      const values = await reports.marks.list(reports.database, principal.tenant, FACETS[query.of], query.from, CHOICES_MAX);
+      const values = await reports.marks.list(
+        reports.database,
+        principal.tenant,
+        FACETS[query.of],
+        query.from,
+        CHOICES_MAX,
+      );
       return { status: 200 as const, body: { values: [...values] } };
     },
   });

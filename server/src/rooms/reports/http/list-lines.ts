@@ -23,7 +23,9 @@ export const listLinesEndpoint = ({ reports }: ReportRouteDeps) =>
     body: reportLinesAskedSchema,
     answers: { 200: reportLinePageSchema },
     refusals: ['http.cursor.malformed', 'reports.query.too_slow', ...FILTER_REFUSALS],
-    examples: { body: { filter: { from: '2026-11-01', kinds: ['checkout.sale'], outlets: ['centro'] }, sort: 'newest' } },
+    examples: {
+      body: { filter: { from: '2026-11-01', kinds: ['checkout.sale'], outlets: ['centro'] }, sort: 'newest' },
+    },
     handler: async ({ principal, body }) => {
       const behind = body.cursor === undefined ? undefined : readKey(body.cursor);
       if (behind && !behind.ok) return behind;

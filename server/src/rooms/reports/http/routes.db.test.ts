@@ -9,9 +9,17 @@ let gifts: GiftHouse;
 let house: TestHouse;
 let bound: string;
 
-type Line = { operation: string; kind: string; member?: string; amount?: { amount: string }; outlet?: string } & Record<string, unknown>;
+type Line = { operation: string; kind: string; member?: string; amount?: { amount: string }; outlet?: string } & Record<
+  string,
+  unknown
+>;
 type Page = { items: Line[]; next?: string; lag: { rows: number } };
-type Totals = { isEstimate: boolean; operations: number; amounts: unknown[]; figures: { unit: string; earned: string; spent: string }[] };
+type Totals = {
+  isEstimate: boolean;
+  operations: number;
+  amounts: unknown[];
+  figures: { unit: string; earned: string; spent: string }[];
+};
 
 beforeAll(async () => {
   gifts = await makeGiftHouse();
@@ -21,7 +29,9 @@ beforeAll(async () => {
   const playa = openTills(house, 'playa');
   const farmacia = openTills(house, 'farmacia');
   await done(centro.sell({ of: ana, reference: 's-1', receiptNumber: 'R-1', cashier: 'c7', lines: [line(1, 12_000)] }));
-  await done(centro.sell({ of: ana, reference: 's-2', cashier: 'c8', lines: [line(1, 2_000)], tenders: [byPoints(50)] }));
+  await done(
+    centro.sell({ of: ana, reference: 's-2', cashier: 'c8', lines: [line(1, 2_000)], tenders: [byPoints(50)] }),
+  );
   await done(playa.sell({ of: eva, reference: 's-3', lines: [line(1, 5_000)], manner: 'notice', isOffline: true }));
   await done(farmacia.sell({ reference: 's-4', lines: [line(1, 700)] }));
   await done(centro.giveBack('s-1', [[1, 500]]));
@@ -39,7 +49,8 @@ const ask = async <T>(what: string, body: unknown, secret = house.secrets.tenant
   if (answer.status !== 200) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
   return answer.body as T;
 };
-const list = (filter: object, more: object = {}, secret?: string) => ask<Page>('operations', { filter, ...more }, secret);
+const list = (filter: object, more: object = {}, secret?: string) =>
+  ask<Page>('operations', { filter, ...more }, secret);
 const total = (filter: object, secret?: string) => ask<Totals>('operations/totals', { filter }, secret);
 const names = (page: Page) => page.items.map(({ kind, amount }) => `${kind} ${amount?.amount ?? ''}`.trim());
 
@@ -52,22 +63,41 @@ describe('a filter', () => {
     ['a cashier', () => ({ cashiers: ['c7'] }), [`${sale} 120.00`]],
     ['a cashier whom nobody knows', () => ({ cashiers: ['c9'] }), []],
     ['what came later from without connection', () => ({ origin: 'offline' }), [`${sale} 50.00`]],
-    ['an amount', () => ({ amount: { unit: 'EUR', from: '10.00', to: '60.00' }, kinds: [sale] }), [`${sale} 50.00`, `${sale} 20.00`]],
+    [
+      'an amount',
+      () => ({ amount: { unit: 'EUR', from: '10.00', to: '60.00' }, kinds: [sale] }),
+      [`${sale} 50.00`, `${sale} 20.00`],
+    ],
     ['what went back', () => ({ amount: { unit: 'EUR', to: '-0.01' } }), [`${back} -60.00`]],
     ['a member', () => ({ member: { member: house.people[1].member }, kinds: [sale] }), [`${sale} 50.00`]],
     ['a phone', () => ({ member: { phone: house.people[1].phone }, kinds: [sale] }), [`${sale} 50.00`]],
-    ['a card', () => ({ card: house.people[0].card, kinds: [sale, back] }), [`${back} -60.00`, `${sale} 20.00`, `${sale} 120.00`]],
+    [
+      'a card',
+      () => ({ card: house.people[0].card, kinds: [sale, back] }),
+      [`${back} -60.00`, `${sale} 20.00`, `${sale} 120.00`],
+    ],
     ['a receipt by its number', () => ({ receipt: 'R-1' }), [`${back} -60.00`, `${sale} 120.00`]],
-    ['a promotion', () => ({ promotions: ['base-earn'], outlets: ['centro'] }), [`${back} -60.00`, `${sale} 20.00`, `${sale} 120.00`]],
+    [
+      'a promotion',
+      () => ({ promotions: ['base-earn'], outlets: ['centro'] }),
+      [`${back} -60.00`, `${sale} 20.00`, `${sale} 120.00`],
+    ],
     ['a wallet type', () => ({ walletTypes: ['points'], outlets: ['playa'] }), [`${sale} 50.00`]],
-    ['two of them together', () => ({ kinds: [sale], outlets: ['centro'], cashiers: ['c7', 'c8'] }), [`${sale} 20.00`, `${sale} 120.00`]],
+    [
+      'two of them together',
+      () => ({ kinds: [sale], outlets: ['centro'], cashiers: ['c7', 'c8'] }),
+      [`${sale} 20.00`, `${sale} 120.00`],
+    ],
   ])('finds operations by %s, and totals are theirs', async (_what, filter, expected) => {
     const page = await list(filter());
     expect(names(page)).toEqual(expected);
     const totals = await total(filter());
     expect(totals).toMatchObject({ isEstimate: false, operations: expected.length });
     const sum = page.items.reduce((all, one) => all + Math.round(Number(one.amount?.amount ?? 0) * 100), 0);
-    const told = (totals.amounts as { amount: string }[]).reduce((all, one) => all + Math.round(Number(one.amount) * 100), 0);
+    const told = (totals.amounts as { amount: string }[]).reduce(
+      (all, one) => all + Math.round(Number(one.amount) * 100),
+      0,
+    );
     expect(told).toBe(sum);
   });
 
@@ -84,28 +114,40 @@ describe('a filter', () => {
   });
 
   test('is refused where it names what the tenant does not have', async () => {
-    for (const filter of [{ outlets: ['nowhere'] }, { walletTypes: ['none'] }, { card: '0000 0000 0000' }, { amount: { unit: 'XXX' } }]) {
+    for (const filter of [
+      { outlets: ['nowhere'] },
+      { walletTypes: ['none'] },
+      { card: '0000 0000 0000' },
+      { amount: { unit: 'XXX' } },
+    ]) {
       const answer = await house.request('POST /v1/reports/operations', { filter }, { secret: house.secrets.tenant });
       expect([answer.status, (answer.body as { code: string }).code]).toEqual([422, 'reports.filter.unknown']);
     }
-    const wrong = await house.request('POST /v1/reports/operations', { filter: { from: '2026-02-02', to: '2026-02-01' } }, { secret: house.secrets.tenant });
+    const wrong = await house.request(
+      'POST /v1/reports/operations',
+      { filter: { from: '2026-02-02', to: '2026-02-01' } },
+      { secret: house.secrets.tenant },
+    );
     expect((wrong.body as { code: string }).code).toBe('reports.filter.period');
   });
 });
 
 describe('pages', () => {
-  test.each(['newest', 'oldest', 'largest', 'smallest'])('of one line each come to the same as one of all, by %s', async (sort) => {
-    const whole = await list({}, { sort });
-    const walked: string[] = [];
-    let next: string | undefined;
-    do {
-      const page: Page = await list({}, { sort, limit: 1, ...(next && { cursor: next }) });
-      walked.push(...page.items.map((one) => one.operation));
-      next = page.next;
-    } while (next);
-    expect(walked).toEqual(whole.items.map((one) => one.operation));
-    expect(walked.length).toBeGreaterThan(4);
-  });
+  test.each(['newest', 'oldest', 'largest', 'smallest'])(
+    'of one line each come to the same as one of all, by %s',
+    async (sort) => {
+      const whole = await list({}, { sort });
+      const walked: string[] = [];
+      let next: string | undefined;
+      do {
+        const page: Page = await list({}, { sort, limit: 1, ...(next && { cursor: next }) });
+        walked.push(...page.items.map((one) => one.operation));
+        next = page.next;
+      } while (next);
+      expect(walked).toEqual(whole.items.map((one) => one.operation));
+      expect(walked.length).toBeGreaterThan(4);
+    },
+  );
 });
 
 describe('who asks', () => {

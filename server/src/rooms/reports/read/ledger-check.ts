@@ -37,7 +37,12 @@ const selectOpen = statement<{ lane: number; tenant_id: number; checked: bigint;
     order by held.lane`,
 );
 
-export type LaneToCheck = { readonly lane: number; readonly tenant: number; readonly checked: bigint; readonly followed: bigint };
+export type LaneToCheck = {
+  readonly lane: number;
+  readonly tenant: number;
+  readonly checked: bigint;
+  readonly followed: bigint;
+};
 
 /** Lanes with rows that have lines and were not compared yet. */
 export const readLanesToCheck = async (queries: Queries): Promise<LaneToCheck[]> =>

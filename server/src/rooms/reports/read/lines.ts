@@ -40,7 +40,13 @@ export type LineKey = Pick<ShownLine, 'booked_on' | 'occurred_at' | 'amount' | '
 
 const parameter = (n: number): string => `$${CONDITION_PARAMETERS + n}`;
 
-type Order = { readonly by: readonly string[]; readonly direction: 'asc' | 'desc'; readonly behind: string; readonly only: string; readonly limit: string };
+type Order = {
+  readonly by: readonly string[];
+  readonly direction: 'asc' | 'desc';
+  readonly behind: string;
+  readonly only: string;
+  readonly limit: string;
+};
 
 // Row comparisons find their place in an index by its columns alone; the plain bound beside them is what leaves months out.
 const byTime = (direction: 'asc' | 'desc'): Order => {
@@ -94,7 +100,8 @@ const pages: Readonly<Record<Sort, Statement<ShownLine>>> = {
   smallest: statement<ShownLine>('reports.selectLinesBySmallestAmount', pageText(byAmount('asc'))),
 };
 
-const isByTime = (sort: Sort): boolean => sort === 'newest' || sort === 'oldest';
+/** Whether lines are in the order of their amounts, which must then be of one unit. */
+export const isByAmount = (sort: Sort): boolean => sort === 'largest' || sort === 'smallest';
 
 /** Heads in order, behind a line where one is given. By amount: those that speak of one. */
 export function readLines(
@@ -102,9 +109,9 @@ export function readLines(
   asked: Asked,
   { sort, behind, limit }: { readonly sort: Sort; readonly behind: LineKey | undefined; readonly limit: number },
 ): Promise<ShownLine[]> {
-  const first = isByTime(sort)
-    ? [behind?.booked_on ?? null, behind ? postgresFromInstant(behind.occurred_at) : null]
-    : [behind?.amount ?? null];
+  const first = isByAmount(sort)
+    ? [behind?.amount ?? null]
+    : [behind?.booked_on ?? null, behind ? postgresFromInstant(behind.occurred_at) : null];
   const values = [...conditionOf(asked), ...first, behind?.lane ?? null, behind?.seq ?? null, limit];
   return queries.run(pages[sort], values);
 }

@@ -1,10 +1,12 @@
 import { databaseError, type Database, type Queries } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
 
-// Short enough that a page never waits for a plan that turned out wrong, see `within`.
 const STATEMENT_CANCELLED = '57014';
 
-const planWithValues = statement('reports.planWithValues', `select set_config('plan_cache_mode', 'force_custom_plan', true)`);
+const planWithValues = statement(
+  'reports.planWithValues',
+  `select set_config('plan_cache_mode', 'force_custom_plan', true)`,
+);
 const limitTime = statement('reports.limitTime', `select set_config('statement_timeout', $1, true)`);
 
 /**
@@ -20,7 +22,11 @@ export async function askPlanned<T>(
     return await database.transaction(
       async (tx) => {
         // Not awaited one by one: they travel with what is asked.
-        const [, , answer] = await Promise.all([tx.run(planWithValues), tx.run(limitTime, [String(withinMs)]), ask(tx)]);
+        const [, , answer] = await Promise.all([
+          tx.run(planWithValues),
+          tx.run(limitTime, [String(withinMs)]),
+          ask(tx),
+        ]);
         return answer;
       },
       { readOnly: true },

@@ -12,6 +12,12 @@ const upsertCheck = statement(
 /** Notes how far a lane was compared. A difference stays until a person has looked. */
 export const writeLedgerCheck = (
   queries: Queries,
-  done: { readonly lane: number; readonly tenant: number; readonly upto: bigint; readonly at: Instant; readonly difference: string },
+  done: {
+    readonly lane: number;
+    readonly tenant: number;
+    readonly upto: bigint;
+    readonly at: Instant;
+    readonly difference: string;
+  },
 ): Promise<unknown> =>
   queries.run(upsertCheck, [done.lane, done.tenant, done.upto, postgresFromInstant(done.at), done.difference]);
