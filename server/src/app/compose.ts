@@ -281,8 +281,10 @@ export function compose(ground: Ground) {
   });
   const reports = createReports({
     ...{ database, clock, tokens, keys, programs, partners, walletTypes, cardSettings: cards.settings, look: machine.look },
+    audit: staff.audit,
     folder: ground.exports,
     onFailure: (error) => log.warn({ err: error }, 'reports could not follow the journal; they go on from where they stand'),
+    onDifference: (difference) => log.error(difference, 'operation lines and ledger do not come to the same'),
   });
   const pointsJobs = createPointsJobs({
     database,
