@@ -101,4 +101,4 @@ export async function seriousFindings(page: Page): Promise<string[]> {
 
 /** By how many pixels the page is wider than the window: it never is. */
 export const overflowOf = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');

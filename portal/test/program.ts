@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const PROJECT = join(import.meta.dirname, '../..');
 // The first start builds the portal and makes a database, on machines that do other things too.
-const UP_MS = 90_000;
+const UP_MS = 150_000;
 const CODE_MS = 10_000;
 
 /** What the demo tells a newcomer. */

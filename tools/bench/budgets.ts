@@ -37,6 +37,8 @@ export const budgets: Readonly<Record<string, Budget>> = {
   'giftcard.http.per_second': atLeast(3_000, 6_500),
   'giftcard.http.p99_ms': atMost(50, 30),
   'giftcard.hot.per_second': atLeast(2_000, 6_000),
+  'portal.interactive_ms': atMost(1_500, 800),
+  'portal.script_kb': atMost(350, 250),
   'decide.100.p99_ms': atMost(0.2, 0.1),
   'decide.1000.p99_ms': atMost(1, 0.4),
   'decide.10000.p99_ms': atMost(5, 1),

@@ -11,9 +11,10 @@ import { benchCsv } from './cards/csv.ts';
 import { benchGenerate } from './cards/generate.ts';
 import { benchGiftcards } from './giftcard.ts';
 import { benchDecide } from './decide.ts';
+import { benchShell } from './portal/shell.ts';
 import { benchSale, type Figures } from './sale.ts';
 
-const PARTS = ['sale', 'cards', 'decide'] as const;
+const PARTS = ['sale', 'cards', 'decide', 'portal'] as const;
 
 const command = new Command('tallystick bench')
   .description(
@@ -39,6 +40,9 @@ async function run(
   const decided =
     part === undefined || part === 'decide' ? await benchDecide(Number(options.seconds), console.log) : {};
   if (part === 'decide') return tell(decided, options.json);
+  // The portal is measured in a program of its own.
+  const opened = part === undefined || part === 'portal' ? await benchShell(console.log) : {};
+  if (part === 'portal') return tell(opened, options.json);
   const loaded = loadConfig();
   if (!loaded.ok) return command.error(loaded.problem);
   const { dataDir, databaseUrl } = loaded.config;
@@ -63,7 +67,7 @@ async function run(
     if (part !== 'sale' && wants('generate')) Object.assign(figures, await benchGenerate(ground));
     if (part !== 'sale' && wants('csv')) Object.assign(figures, await benchCsv(ground));
     if (part !== 'sale' && wants('giftcard')) Object.assign(figures, await benchGiftcards(ground));
-    tell({ ...figures, ...decided }, options.json);
+    tell({ ...figures, ...decided, ...opened }, options.json);
   } finally {
     await database.close();
     await server.stop();

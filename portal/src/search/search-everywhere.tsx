@@ -121,7 +121,7 @@ const addressOf = (found: Found): string => {
     case 'member':
       return `/members/${found.member}`;
     case 'giftCard':
-      return `/gift-cards/${found.card}`;
+      return `/gift-cards/desk/${found.card}`;
     case 'operation':
       return `/operations/${found.operation}`;
   }

@@ -11,7 +11,8 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Fault } from '../../kernel/fault.ts';
 import { addSeconds, instantFromMilliseconds } from '../../kernel/instant.ts';
@@ -20,6 +21,7 @@ import { systemClock } from '../../platform/clock.ts';
 const PROJECT = join(import.meta.dirname, '../../../..');
 const BUILDER = join(import.meta.dirname, 'vite-build.ts');
 const BUILD_MS_MAX = 120_000;
+const BUILD_LOOK_MS = 200;
 // A program that runs from other sources may still serve it.
 const BUILD_KEPT_SECONDS = 24 * 60 * 60;
 
@@ -59,6 +61,27 @@ const staleBuilds = (home: string, pages: PageFolder): string[] => {
   });
 };
 
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Waits while another start builds the same pages: two builds at once take more than twice as long. False when nobody does. */
+async function builtByAnother(folder: string): Promise<boolean> {
+  const { dir, base } = parse(folder);
+  const isUnderWay = (): boolean =>
+    existsSync(dir) &&
+    readdirSync(dir).some((name) => name.startsWith(`${base}.`) && isAlive(Number(name.slice(base.length + 1))));
+  // No longer than a build may take: the number of one that was killed may be somebody else's by now.
+  const until = performance.now() + BUILD_MS_MAX;
+  while (isUnderWay() && performance.now() < until) await setTimeout(BUILD_LOOK_MS);
+  return existsSync(folder);
+}
+
 /**
  * The folder with the built pages: from the last build where the sources are still the same, else built now, in a process of its
  * own. They are kept beside the sources; where that may not be written, under `dataDir`. A Fault when they cannot be built.
@@ -66,11 +89,12 @@ const staleBuilds = (home: string, pages: PageFolder): string[] => {
 export async function buildPages(pages: PageFolder, dataDir: string, say: (line: string) => void): Promise<string> {
   const home = join(isWritable(PROJECT) ? PROJECT : dataDir, '.built');
   const folder = join(home, `${pages}-${digestOf(pages)}`);
-  if (existsSync(folder)) return folder;
+  if (existsSync(folder) || (await builtByAnother(folder))) return folder;
   say(`Building the ${pages.replace('-', ' ')}: a few seconds, this time only.`);
   mkdirSync(home, { recursive: true });
   // Built beside and then renamed: a build that was interrupted is never taken for a whole one.
   const unfinished = `${folder}.${process.pid}`;
+  mkdirSync(unfinished, { recursive: true });
   try {
     await promisify(execFile)(process.execPath, [BUILDER, join(PROJECT, pages), unfinished], { timeout: BUILD_MS_MAX });
   } catch (error) {
