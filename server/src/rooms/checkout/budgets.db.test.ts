@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
 import { makeHouse, type Person, type TestHouse } from '../../../test/house.ts';
 import { assertPots, potsOf } from '../../../test/pots.ts';
@@ -13,7 +13,8 @@ import {
   walletOf,
   type Tills,
 } from '../../../test/sales.ts';
-import { draw, recallIdle } from '../../platform/pots/index.ts';
+import { draw, recallIdle, reservationSheet, sliceSeenSheet, sliceSheet } from '../../platform/pots/index.ts';
+import { counterSheet } from '../promotions/index.ts';
 import type { RulebookInput } from '../promotions/index.ts';
 
 let house: TestHouse;
@@ -283,6 +284,56 @@ describe('publishing', () => {
     expect(await house.publish([promotion('59')])).toMatchObject({ refusal: 'promotions.limit.below_reserved' });
     expect(await house.publish([promotion('60')])).toMatchObject({ ok: true });
     expect(earned(await done(till.sell({ of: lanes[0][1] })))).toBe(0);
+  });
+});
+
+describe('a rulebook without limits', () => {
+  test('asks neither pots nor counters for anything, and keeps nothing of them', async () => {
+    await house.publish([
+      {
+        code: 'plain',
+        priority: 1,
+        firstOn: '2020-01-01',
+        effects: [
+          { kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '1.00', per: 'receipt' } },
+        ],
+      },
+    ]);
+    const loads = [sliceSheet, sliceSeenSheet, reservationSheet, counterSheet].map((sheet) => vi.spyOn(sheet, 'load'));
+    const lines = [line(1, 500)];
+    const { quote } = await done(till.quoteAndHold({ of: lanes[0][0], lines }));
+    const reference = freshName();
+    await done(till.sell({ of: lanes[0][0], reference, lines, quote: house.checkout.quotes.open(quote) }));
+    await done(till.giveBack(reference, 'all'));
+    expect(loads.map((one) => one.mock.calls.length)).toEqual([0, 0, 0, 0]);
+    vi.restoreAllMocks();
+  });
+});
+
+describe('what is seen of budgets', () => {
+  test('is what is spent, reserved and left, and when it ends at this rate', async () => {
+    const code = await limit([
+      { per: 'program', of: 'points', max: '1000', period: 'year', over: 'clip' },
+      { per: 'outlet', of: 'uses', max: '100', over: 'reject' },
+    ]);
+    const list = async () => {
+      const { status, body } = await house.request('GET /v1/programs/club/budgets', undefined, {
+        secret: house.secrets.tenant,
+      });
+      expect(status).toBe(200);
+      return (body as { items: Record<string, string>[] }).items;
+    };
+    expect(await list()).toMatchObject([{ promotion: code, budget: '1000', spent: '0', reserved: '0', left: '1000' }]);
+    await done(till.sell({ of: lanes[0][0], lines: [line(1, 30_000)] }));
+    await done(till.quoteAndHold({ of: lanes[0][1], lines: [line(1, 5_000)] }));
+    const [points, uses] = await list();
+    expect(points).toMatchObject({ per: 'program', of: 'points', spent: '300', reserved: '50', left: '650' });
+    expect(points.firstOn).toMatch(/-01-01$/);
+    expect(uses).toMatchObject({ per: 'outlet', outlet: 'centro', of: 'uses', spent: '1', reserved: '1', left: '98' });
+    expect(uses).not.toHaveProperty('firstOn');
+    const stranger = await house.request('GET /v1/programs/club/budgets', undefined, { secret: house.secrets.vecino });
+    expect((stranger.body as { items: unknown[] }).items).toEqual([]);
+    expect((await house.request('GET /v1/programs/club/budgets')).status).toBe(403);
   });
 });
 
