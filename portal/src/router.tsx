@@ -50,6 +50,12 @@ const routes = [
   screen('/people/roles', () => import('./people/roles-page.tsx'), 'RolesPage'),
   screen('/people/audit', () => import('./people/audit-page.tsx'), 'AuditPage'),
   screen('/people/me', () => import('./people/me-page.tsx'), 'MePage'),
+  screen('/promotions', () => import('./promotions/promotions-page.tsx'), 'PromotionsPage'),
+  screen('/promotions/one/$promotion', () => import('./promotions/promotion-page.tsx'), 'PromotionPage'),
+  screen('/promotions/drafts', () => import('./promotions/drafts-page.tsx'), 'DraftsPage'),
+  screen('/promotions/drafts/$draft', () => import('./promotions/draft-page.tsx'), 'DraftPage'),
+  screen('/promotions/versions', () => import('./promotions/versions-page.tsx'), 'VersionsPage'),
+  screen('/promotions/calendar', () => import('./promotions/calendar-page.tsx'), 'CalendarPage'),
 ] as const;
 
 export const router = createRouter({

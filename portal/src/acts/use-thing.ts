@@ -6,7 +6,7 @@ type Query = Readonly<Record<string, string | number | undefined>>;
 
 /** One thing, or a whole short list, by its address; asked again every so often where it changes by itself. */
 export const useThing = <Thing>(
-  path: `/${string}` | undefined,
+  path: `/${string}` | '' | undefined,
   {
     query = {},
     everyMs,
@@ -15,7 +15,7 @@ export const useThing = <Thing>(
   useQuery({
     queryKey: [path, query],
     queryFn: () => ask<Thing>(`GET ${path as `/${string}`}`, { query }),
-    enabled: path !== undefined,
+    enabled: path !== undefined && path !== '',
     refetchInterval: (asked) => everyMs?.(asked.state.data as Thing | undefined) ?? false,
   });
 

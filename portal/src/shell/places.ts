@@ -8,6 +8,7 @@ export const PLACES: readonly {
   { to: '/members', word: 'nav.members', permission: 'members:read' },
   { to: '/cards', word: 'nav.cards', permission: 'settings:read' },
   { to: '/gift-cards', word: 'nav.giftCards', permission: 'settings:read' },
+  { to: '/promotions', word: 'nav.promotions', permission: 'promotions:read' },
   { to: '/programs', word: 'nav.programs', permission: 'settings:read' },
   { to: '/partners', word: 'nav.partners', permission: 'settings:read' },
   { to: '/approvals', word: 'nav.approvals', permission: 'approvals:read' },

@@ -1,3 +1,4 @@
+import { enPromotions } from './en-promotions.ts';
 import { enPeople } from './en-people.ts';
 import { enPartners } from './en-partners.ts';
 import { enPrograms } from './en-programs.ts';
@@ -6,6 +7,7 @@ import { enCards } from './en-cards.ts';
 import { enActs } from './en-acts.ts';
 /** The portal's texts, by screen. Spanish has the same keys: es.ts is typed after this. */
 export const en = {
+  ...enPromotions,
   ...enPeople,
   ...enPartners,
   ...enPrograms,

@@ -1,3 +1,4 @@
+import { esPromotions } from './es-promotions.ts';
 import { esPeople } from './es-people.ts';
 import { esPartners } from './es-partners.ts';
 import { esPrograms } from './es-programs.ts';
@@ -7,6 +8,7 @@ import { esActs } from './es-acts.ts';
 import type { Words } from './en.ts';
 
 export const es: Words = {
+  ...esPromotions,
   ...esPeople,
   ...esPartners,
   ...esPrograms,

@@ -1,0 +1,145 @@
+import { Group, Select, Stack, Text } from '@mantine/core';
+import { DateInput } from '@mantine/dates';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Head, Waiting } from '../acts/record.tsx';
+import { When } from '../acts/shown.tsx';
+import { byCode, useChoices, useThing } from '../acts/use-thing.ts';
+import { Section } from '../kit/section.tsx';
+import { PromotionsArea, useProgram, useRulebookInForce, useTold } from './area.tsx';
+import { todayText, type Offers, type Promotion, type Rulebook } from './promotion-types.ts';
+
+const DAYS = 60;
+const DAY_MS = 86_400_000;
+const PERCENT = 100;
+
+/** What is live where, and when: all promotions on a line of days, and those of one outlet at one moment. */
+export function CalendarPage() {
+  const { t } = useTranslation();
+  const program = useProgram();
+  const { asked, rulebook } = useRulebookInForce(program);
+  const [from, setFrom] = useState(todayText());
+  return (
+    <PromotionsArea>
+      <Head title={t('promotions.calendar')} under={t('promotions.calendarWhy')} />
+      {program && <OutletNow program={program} />}
+      <Section
+        title={t('promotions.sixtyDays')}
+        acts={
+          <DateInput
+            aria-label={t('promotions.from')}
+            size="xs"
+            value={from}
+            onChange={(next) => next && setFrom(next)}
+            valueFormat="YYYY-MM-DD"
+          />
+        }
+      >
+        {rulebook ? <Days rulebook={rulebook} from={from} /> : <Waiting of={asked} />}
+      </Section>
+    </PromotionsArea>
+  );
+}
+
+const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
+
+function Days({ rulebook, from }: { readonly rulebook: Rulebook; readonly from: string }) {
+  const { t, i18n } = useTranslation();
+  const told = useTold();
+  const start = dayOf(from);
+  const at = (day: number): string => `${(Math.min(Math.max(day - start, 0), DAYS) / DAYS) * PERCENT}%`;
+  const shown = rulebook.promotions.filter(
+    ({ firstOn, lastOn }) => dayOf(firstOn) < start + DAYS && (lastOn === undefined || dayOf(lastOn) >= start),
+  );
+  const format = new Intl.DateTimeFormat(i18n.language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const ticks = [0, 1, 2, 3].map((n) => start + (n * DAYS) / 4);
+  if (shown.length === 0) return <Text c="dimmed">{t('promotions.nothingThen')}</Text>;
+  return (
+    <div className="days" role="list">
+      <div className="days-head" aria-hidden>
+        {ticks.map((day) => (
+          <span key={day} style={{ left: at(day) }}>
+            {format.format(new Date(day * DAY_MS))}
+          </span>
+        ))}
+      </div>
+      {shown.map((promotion) => (
+        <div key={promotion.code} className="days-row" role="listitem" title={spanText(promotion)}>
+          <span className="days-name">
+            {told(promotion.name) || promotion.code}
+            <span className="days-when"> {spanText(promotion)}</span>
+          </span>
+          <span className="days-line">
+            <span
+              className="days-bar"
+              style={{
+                left: at(dayOf(promotion.firstOn)),
+                right: `calc(100% - ${promotion.lastOn ? at(dayOf(promotion.lastOn) + 1) : '100%'})`,
+              }}
+            />
+          </span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+const spanText = ({ firstOn, lastOn }: Promotion): string => `${firstOn} – ${lastOn ?? '…'}`;
+
+function OutletNow({ program }: { readonly program: string }) {
+  const { t } = useTranslation();
+  const told = useTold();
+  const outlets = useChoices('/v1/outlets', byCode);
+  const [chosen, setChosen] = useState<string>();
+  const outlet = chosen ?? outlets[0]?.value;
+  const asked = useThing<Offers>(outlet && `/v1/programs/${program}/offers`, { query: { outlet } });
+  const offers = asked.data;
+  return (
+    <Section
+      title={t('promotions.liveAt')}
+      acts={
+        <Select
+          size="xs"
+          aria-label={t('partners.outlet')}
+          data={[...outlets]}
+          value={outlet ?? null}
+          onChange={(next) => next && setChosen(next)}
+          allowDeselect={false}
+          searchable
+        />
+      }
+    >
+      {!offers && <Waiting of={asked} />}
+      {offers && (
+        <Stack gap="xs">
+          {offers.live.length === 0 && <Text c="dimmed">{t('promotions.nothingLive')}</Text>}
+          {offers.live.map((offer) => (
+            <Group key={offer.promotion} justify="space-between" wrap="nowrap" align="flex-start" className="offer">
+              <div>
+                <Text size="sm" fw={500}>
+                  {told(offer.name) || offer.promotion}
+                </Text>
+                <Text size="sm" c="dimmed">
+                  {told(offer.text)}
+                </Text>
+              </div>
+              <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+                {offer.until ? <When at={offer.until} /> : t('promotions.noEnd')}
+              </Text>
+            </Group>
+          ))}
+          {offers.next.length > 0 && (
+            <Text size="sm" fw={600}>
+              {t('promotions.next')}
+            </Text>
+          )}
+          {offers.next.map((offer) => (
+            <Text key={offer.promotion + offer.from} size="sm">
+              <When at={offer.from} /> · {told(offer.name) || offer.promotion}
+            </Text>
+          ))}
+        </Stack>
+      )}
+    </Section>
+  );
+}

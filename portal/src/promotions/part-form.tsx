@@ -1,0 +1,72 @@
+import { Button, Group, Paper, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useTold } from './area.tsx';
+import { ExpressionField } from './expression-field.tsx';
+import type { Condition, Effect, Kind } from './promotion-types.ts';
+import { SchemaFields } from './schema-fields.tsx';
+import type { Schema } from './schema.ts';
+
+type Props<Part> = {
+  readonly part: Part;
+  readonly kinds: readonly Kind[];
+  /** Wallets into which an effect can pay; a condition pays nothing. */
+  readonly wallets?: readonly string[];
+  readonly onChange: (part: Part) => void;
+  readonly onRemove: () => void;
+};
+
+/** One condition or effect: its kind in words, and a form that is drawn from what the kind says of its parameters. */
+export function PartForm<Part extends Condition | Effect>({ part, kinds, wallets, onChange, onRemove }: Props<Part>) {
+  const { t } = useTranslation();
+  const told = useTold();
+  const kind = kinds.find(({ code, version }) => code === part.kind && version === (part.version ?? 1));
+  const params = (part.params ?? {}) as Record<string, unknown>;
+  const setParams = (next: unknown): void => onChange({ ...part, params: next as Part['params'] });
+  const effect = part as Effect;
+  const setEffect = (name: 'wallet' | 'cap' | 'overCap', value: string | null): void => {
+    const { [name]: _old, ...rest } = effect;
+    onChange((value ? { ...rest, [name]: value } : rest) as Part);
+  };
+  return (
+    <Paper withBorder p="sm" component="section" aria-label={part.kind}>
+      <Group justify="space-between" align="flex-start" wrap="nowrap" mb="xs">
+        <Text size="sm" fw={600}>
+          {kind ? told(kind.text) : part.kind}
+        </Text>
+        <Button size="compact-xs" variant="subtle" color="red" onClick={onRemove}>
+          {t('promotions.removeOne')}
+        </Button>
+      </Group>
+      <Stack gap="sm">
+        {part.kind === 'expression' ? (
+          <ExpressionField value={String(params.when ?? '')} onChange={(when) => setParams({ when })} />
+        ) : (
+          kind && <SchemaFields schema={kind.params as Schema} value={params} onChange={setParams} />
+        )}
+        {wallets && (
+          <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
+            <Select
+              label={t('promotions.wallet')}
+              data={[...wallets]}
+              value={effect.wallet ?? null}
+              onChange={(next) => setEffect('wallet', next)}
+              clearable
+            />
+            <TextInput
+              label={t('promotions.cap')}
+              value={effect.cap ?? ''}
+              onChange={(event) => setEffect('cap', event.currentTarget.value)}
+            />
+            <Select
+              label={t('promotions.overCap')}
+              data={['clip', 'reject'].map((value) => ({ value, label: t(`promotions.values.${value}`) }))}
+              value={effect.overCap ?? null}
+              onChange={(next) => setEffect('overCap', next)}
+              clearable
+            />
+          </SimpleGrid>
+        )}
+      </Stack>
+    </Paper>
+  );
+}

@@ -1,0 +1,229 @@
+import {
+  Button,
+  Fieldset,
+  Group,
+  MultiSelect,
+  NumberInput,
+  Select,
+  Stack,
+  Switch,
+  TagsInput,
+  Text,
+  TextInput,
+} from '@mantine/core';
+import { DateInput } from '@mantine/dates';
+import { useTranslation } from 'react-i18next';
+import { bareSchema, blankOf, type Schema } from './schema.ts';
+
+type Props = {
+  readonly schema: Schema;
+  readonly name: string;
+  readonly value: unknown;
+  readonly isRequired?: boolean;
+  readonly onChange: (value: unknown) => void;
+};
+
+/** What a parameter is called: the words know the common ones, else its own name, made readable. */
+function useLabel(): (name: string) => string {
+  const { t } = useTranslation();
+  return (name) => t(`promotions.params.${name}`, name.replaceAll(/([A-Z])/g, ' $1').toLowerCase());
+}
+
+/** A field for whatever a kind's JSON Schema describes, drawn from the schema alone. */
+export function SchemaField({ schema, name, value, isRequired = false, onChange }: Props) {
+  const { t } = useTranslation();
+  const label = useLabel()(name);
+  const shape = bareSchema(schema);
+  const common = { label, withAsterisk: isRequired, size: 'sm' as const };
+  if (shape.enum) {
+    const data = shape.enum.map((one) => ({
+      value: String(one),
+      label: t(`promotions.values.${String(one)}`, String(one)),
+    }));
+    return (
+      <Select
+        {...common}
+        data={data}
+        value={value === undefined ? null : String(value)}
+        onChange={(next) => onChange(next ?? undefined)}
+        placeholder={
+          shape.default === undefined
+            ? undefined
+            : t(`promotions.values.${String(shape.default)}`, String(shape.default))
+        }
+        clearable={!isRequired}
+      />
+    );
+  }
+  if (shape.type === 'array') return <ListField {...{ shape, name, value, label, isRequired, onChange }} />;
+  if (shape.type === 'object')
+    return shape.properties ? (
+      <Fieldset legend={label} p="sm">
+        <SchemaFields schema={shape} value={value} onChange={onChange} />
+      </Fieldset>
+    ) : (
+      <PairsField {...{ label, value, onChange }} />
+    );
+  if (shape.type === 'boolean')
+    return (
+      <Switch
+        label={label}
+        checked={(value ?? shape.default) === true}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+    );
+  if (shape.type === 'integer' || shape.type === 'number')
+    return (
+      <NumberInput
+        {...common}
+        value={(value as number | undefined) ?? ''}
+        allowDecimal={shape.type === 'number'}
+        {...(shape.minimum === undefined ? {} : { min: shape.minimum })}
+        {...(shape.maximum === undefined ? {} : { max: shape.maximum })}
+        placeholder={shape.default === undefined ? undefined : String(shape.default)}
+        onChange={(next) => onChange(next === '' ? undefined : next)}
+      />
+    );
+  if (shape.format === 'date')
+    return (
+      <DateInput
+        {...common}
+        value={(value as string | undefined) ?? null}
+        onChange={(next) => onChange(next ?? undefined)}
+        valueFormat="YYYY-MM-DD"
+        clearable
+      />
+    );
+  return (
+    <TextInput
+      {...common}
+      value={(value as string | undefined) ?? ''}
+      placeholder={shape.default === undefined ? undefined : String(shape.default)}
+      onChange={(event) => onChange(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
+    />
+  );
+}
+
+type FieldsProps = { readonly schema: Schema; readonly value: unknown; readonly onChange: (value: unknown) => void };
+
+/** All parameters of an object, one below the other; what is empty is left out. */
+export function SchemaFields({ schema, value, onChange }: FieldsProps) {
+  const { t } = useTranslation();
+  const { properties = {}, required = [] } = bareSchema(schema);
+  const now = (value ?? {}) as Record<string, unknown>;
+  const names = Object.keys(properties);
+  if (names.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        {t('promotions.noParams')}
+      </Text>
+    );
+  const put = (name: string, next: unknown): void => {
+    const { [name]: _old, ...rest } = now;
+    onChange(next === undefined ? rest : { ...rest, [name]: next });
+  };
+  return (
+    <Stack gap="xs">
+      {names.map((name) => (
+        <SchemaField
+          key={name}
+          name={name}
+          schema={properties[name]!}
+          value={now[name]}
+          isRequired={required.includes(name)}
+          onChange={(next) => put(name, next)}
+        />
+      ))}
+    </Stack>
+  );
+}
+
+type ListProps = {
+  readonly shape: Schema;
+  readonly name: string;
+  readonly label: string;
+  readonly value: unknown;
+  readonly isRequired: boolean;
+  readonly onChange: (value: unknown) => void;
+};
+
+function ListField({ shape, name, label, value, isRequired, onChange }: ListProps) {
+  const { t } = useTranslation();
+  const item = bareSchema(shape.items ?? {});
+  const items = (value ?? []) as readonly unknown[];
+  const put = (next: readonly unknown[]): void => onChange(next.length === 0 ? undefined : next);
+  if (item.enum)
+    return (
+      <MultiSelect
+        label={label}
+        withAsterisk={isRequired}
+        data={item.enum.map((one) => ({
+          value: String(one),
+          label: t(`promotions.values.${String(one)}`, String(one)),
+        }))}
+        value={items.map(String)}
+        onChange={put}
+        clearable
+      />
+    );
+  if (item.type === 'object')
+    return (
+      <Fieldset legend={label} p="sm">
+        <Stack gap="sm">
+          {items.map((one, n) => (
+            <Stack key={n} gap="xs">
+              <SchemaFields
+                schema={item}
+                value={one}
+                onChange={(next) => put(items.map((old, at) => (at === n ? next : old)))}
+              />
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                color="red"
+                w="fit-content"
+                onClick={() => put(items.filter((_, at) => at !== n))}
+              >
+                {t('promotions.removeOne')}
+              </Button>
+            </Stack>
+          ))}
+          <Group>
+            <Button size="compact-xs" variant="default" onClick={() => put([...items, blankOf(item)])}>
+              {t('promotions.addOne', { what: name })}
+            </Button>
+          </Group>
+        </Stack>
+      </Fieldset>
+    );
+  return (
+    <TagsInput
+      label={label}
+      withAsterisk={isRequired}
+      value={items.map(String)}
+      onChange={put}
+      splitChars={[',', ';']}
+      acceptValueOnBlur
+    />
+  );
+}
+
+type PairsProps = { readonly label: string; readonly value: unknown; readonly onChange: (value: unknown) => void };
+
+/** Names with a value each, as `milk = 0.80`. */
+function PairsField({ label, value, onChange }: PairsProps) {
+  const { t } = useTranslation();
+  const pairs = Object.entries((value ?? {}) as Record<string, string>).map(([name, of]) => `${name} = ${of}`);
+  const read = (lines: readonly string[]): void =>
+    onChange(
+      Object.fromEntries(
+        lines.map((line) => {
+          const [name = '', ...rest] = line.split('=');
+          return [name.trim(), rest.join('=').trim()];
+        }),
+      ),
+    );
+  return (
+    <TagsInput label={label} description={t('promotions.pairs')} value={pairs} onChange={read} acceptValueOnBlur />
+  );
+}
