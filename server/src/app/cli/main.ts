@@ -5,6 +5,7 @@ import { EXIT, settingsHelp } from './command.ts';
 import { auditCommand } from './audit.ts';
 import { benchCommand } from './bench.ts';
 import { dbCommand } from './db.ts';
+import { explainCommand } from './explain.ts';
 import { journalCommand } from './journal.ts';
 import { replayCommand } from './replay.ts';
 import { scenarioCommand } from './scenario.ts';
@@ -26,6 +27,7 @@ const program = new Command('tallystick')
   .addCommand(auditCommand())
   .addCommand(replayCommand())
   .addCommand(benchCommand())
+  .addCommand(explainCommand())
   .addCommand(simulateCommand())
   .addCommand(scenarioCommand());
 

@@ -12,3 +12,7 @@ export { returnedSheet } from './store/returned.ts';
 export { openPastSale, packPastSale, type PastSale } from './past-sale.ts';
 export { readPastSales, type PackedSale, type SalesAsked } from './read/past-receipts.ts';
 export { basketWithout } from './keep-points.ts';
+export { basketDecided } from './http/explain-operation.ts';
+export { operationOf } from './http/find-operation.ts';
+export type { ClaimRecord } from './claim-record.ts';
+export type { SaleRecord } from './record.ts';

@@ -67,7 +67,7 @@ function explain(checkout: Checkout, found: OperationFound, language: Language):
 }
 
 /** The basket as it was decided: a claimed one had its member added, and lacked what had come back. */
-function basketDecided(record: SaleRecord | ClaimRecord): Basket {
+export function basketDecided(record: SaleRecord | ClaimRecord): Basket {
   const basket = basketOf(record as SaleRecord);
   if (!('buyer' in record)) return basket;
   const back = new Map(
