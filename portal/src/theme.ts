@@ -31,6 +31,8 @@ export const theme = createTheme({
     Table: { defaultProps: { verticalSpacing: 7, horizontalSpacing: 'sm', fz: 'sm', highlightOnHover: true } },
     Alert: { defaultProps: { variant: 'light', p: 'sm' } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },
+    Drawer: { styles: { title: { fontWeight: 600, fontSize: 16 } } },
+    Modal: { styles: { title: { fontWeight: 600 } } },
     Tooltip: { defaultProps: { withinPortal: true } },
   },
 });

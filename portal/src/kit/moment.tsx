@@ -28,6 +28,13 @@ export function Moment({ at, zone, only }: MomentProps) {
   );
 }
 
+const LAST_MOMENT_MS = 1;
+
+/** The last day of something that ends at an instant: what ends at midnight can be used through the day before. */
+export const LastDay = ({ end, zone }: { readonly end: string; readonly zone?: string | undefined }) => (
+  <Moment at={new Date(new Date(end).getTime() - LAST_MOMENT_MS).toISOString()} zone={zone} only="date" />
+);
+
 /** A day of a calendar, which has no zone. */
 export function Day({ date }: { readonly date: string }) {
   const { i18n } = useTranslation();

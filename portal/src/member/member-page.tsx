@@ -6,7 +6,8 @@ import { may, useOwnSession } from '../api/session.ts';
 import { CopiedId } from '../kit/copied-id.tsx';
 import { Failed } from '../kit/failed.tsx';
 import { Figures, type Figure } from '../kit/figures.tsx';
-import { Moment } from '../kit/moment.tsx';
+import { useOutlet } from '../api/outlets.ts';
+import { LastDay } from '../kit/moment.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { RecordHead } from '../kit/record-head.tsx';
 import { AdjustSheet } from './acts/adjust-sheet.tsx';
@@ -89,6 +90,7 @@ function PhoneState({ member }: { readonly member: Member }) {
 /** The master account in its first unit: what is there, what is not to be spent yet or any more, and what ends next. */
 function Standing({ balance }: { readonly balance: Balance | undefined }) {
   const { t } = useTranslation();
+  const { zone } = useOutlet()(undefined);
   const sums = balance?.totals[0];
   const next = balance?.wallets
     .flatMap(({ expiresNext, unit }) => (expiresNext ? [{ ...expiresNext, unit }] : []))
@@ -108,7 +110,7 @@ function Standing({ balance }: { readonly balance: Balance | undefined }) {
         {
           label: t('member.expiresNext'),
           value: balance && (next ? <Quantity value={next.points} unit={next.unit} /> : '—'),
-          note: next ? <Moment at={next.at} only="date" /> : t('member.nothingExpires'),
+          note: next ? <LastDay end={next.at} zone={zone} /> : t('member.nothingExpires'),
         },
       ]}
     />

@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { Scrolled } from '../kit/scrolled.tsx';
 import { useTranslation } from 'react-i18next';
 import { may, useOwnSession } from '../api/session.ts';
-import { Moment } from '../kit/moment.tsx';
+import { useOutlet } from '../api/outlets.ts';
+import { LastDay } from '../kit/moment.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
 import { WalletStateSheet } from './acts/wallet-state-sheet.tsx';
@@ -60,6 +61,7 @@ export function Wallets({ member, balance }: WalletsProps) {
 
 function Line({ wallet, onChoose }: { readonly wallet: Wallet; readonly onChoose?: () => void }) {
   const { t } = useTranslation();
+  const { zone } = useOutlet()(undefined);
   return (
     <Table.Tr>
       <Table.Td>
@@ -79,7 +81,7 @@ function Line({ wallet, onChoose }: { readonly wallet: Wallet; readonly onChoose
           <>
             <Quantity value={wallet.expiresNext.points} />
             <Text c="dimmed" fz="xs">
-              <Moment at={wallet.expiresNext.at} only="date" />
+              <LastDay end={wallet.expiresNext.at} zone={zone} />
             </Text>
           </>
         ) : (

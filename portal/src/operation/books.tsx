@@ -4,7 +4,8 @@ import { Scrolled } from '../kit/scrolled.tsx';
 import { useTranslation } from 'react-i18next';
 import { addDecimals, readableDecimal } from '../kit/decimal.ts';
 import { Failed } from '../kit/failed.tsx';
-import { Moment } from '../kit/moment.tsx';
+import { useOutlet } from '../api/outlets.ts';
+import { LastDay } from '../kit/moment.tsx';
 import { Notch } from '../kit/notch.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
@@ -56,6 +57,7 @@ function Postings({ postings }: { readonly postings: Bookings['postings'] }) {
 
 function Lots({ lots, here }: { readonly lots: Bookings['lots']; readonly here: string }) {
   const { t, i18n } = useTranslation();
+  const { zone } = useOutlet()(undefined);
   const text = (value: string): string => readableDecimal(value, i18n.language);
   return (
     <Scrolled label={t('operation.lots')} mt={12}>
@@ -80,7 +82,7 @@ function Lots({ lots, here }: { readonly lots: Bookings['lots']; readonly here: 
                   t('operation.forEver')
                 ) : (
                   <>
-                    {t('operation.until')} <Moment at={expiresAt} only="date" />
+                    {t('operation.until')} <LastDay end={expiresAt} zone={zone} />
                   </>
                 )}
               </Table.Td>
