@@ -178,7 +178,7 @@ export function compose(ground: Ground) {
     findPerson: staff.findPerson,
     audit: staff.audit,
   });
-  const walletTypes = createWalletTypes(database, accounts.open, accounts.refresh, onFailure);
+  const walletTypes = createWalletTypes(database, accounts.open, accounts.refresh, onFailure, staff.audit);
   const funding = createFunding({ database, clock, programs, partners, audit: staff.audit, onFailure });
   const promotions = createPromotions({
     fundedWallets: (program, code) => {
@@ -210,6 +210,7 @@ export function compose(ground: Ground) {
     keys,
     tokens,
     guard: { allowAddress: ground.webhookAllow?.includes },
+    audit: staff.audit,
     onFailure: (error) => log.warn({ err: error }, 'a message could not be looked after; it is tried again'),
   });
   const machine: LaneMachine<JournalEntry> = createLaneMachine(
@@ -217,7 +218,9 @@ export function compose(ground: Ground) {
     { journal: journalWriter, records: recordSheet, sheets: SHEETS, clock: ground.movesTime ? clock : undefined },
     ground.machine,
   );
-  const cards = createCards({ database, keys, tokens, programs, clock, approvals: staff.approvals, onFailure });
+  const cards = createCards({
+    ...{ database, keys, tokens, programs, clock, approvals: staff.approvals, audit: staff.audit, onFailure },
+  });
   const members = createMembers({
     database,
     keys,
@@ -228,7 +231,9 @@ export function compose(ground: Ground) {
     tierSlot: tiers.slot,
     notifications,
   });
-  const giftSettings = createGiftSettings({ database, clock, programs, walletTypes, accounts, onFailure });
+  const giftSettings = createGiftSettings({
+    ...{ database, clock, programs, walletTypes, accounts, audit: staff.audit, onFailure },
+  });
   const giftDeps = {
     ...{ database, clock, keys, tokens, programs, accounts, walletTypes, giftSettings },
     cardSettings: cards.settings,
@@ -243,13 +248,25 @@ export function compose(ground: Ground) {
     onFailure: (error) => log.warn({ err: error }, 'gift cards could not be settled; balances do not wait for it'),
   });
   const checkout = createCheckout({
-    ...{ database, keys, tokens, programs, partners, accounts, walletTypes, rulebooks: promotions, funding, clock, machine },
+    ...{
+      database,
+      keys,
+      tokens,
+      programs,
+      partners,
+      accounts,
+      walletTypes,
+      rulebooks: promotions,
+      funding,
+      clock,
+      machine,
+    },
     gifts: giftDeps,
     tiers: tiers.members,
     checkPhoneCode: members.checkPhoneCode,
   });
   const processors = createProcessors({
-    ...{ database, clock, keys, tokens, programs, keeperOf: keeperBy(cards.settings) },
+    ...{ database, clock, keys, tokens, programs, keeperOf: keeperBy(cards.settings), audit: staff.audit },
     ...(ground.webhookAllow ? { guard: guardFor(ground.webhookAllow) } : {}),
     onFailure: (error) => log.warn({ err: error }, 'a processor could not be looked after; it is tried again'),
   });
@@ -257,6 +274,7 @@ export function compose(ground: Ground) {
   const deliveryDeps: DeliveryDeps = {
     ...{ database, keys, tokens, clock, guard, programs, partners, notifications, look: machine.look },
     phoneCodes: members,
+    audit: staff.audit,
     giftCards: createGiftCardSlot({
       ...{ database, keys, clock, programs, machine, giftcards },
       settings: cards.settings,
@@ -280,10 +298,21 @@ export function compose(ground: Ground) {
     onFailure: (error, endpoint) => log.warn({ err: error, endpoint }, 'a webhook endpoint could not be served'),
   });
   const reports = createReports({
-    ...{ database, clock, tokens, keys, programs, partners, walletTypes, cardSettings: cards.settings, look: machine.look },
+    ...{
+      database,
+      clock,
+      tokens,
+      keys,
+      programs,
+      partners,
+      walletTypes,
+      cardSettings: cards.settings,
+      look: machine.look,
+    },
     audit: staff.audit,
     folder: ground.exports,
-    onFailure: (error) => log.warn({ err: error }, 'reports could not follow the journal; they go on from where they stand'),
+    onFailure: (error) =>
+      log.warn({ err: error }, 'reports could not follow the journal; they go on from where they stand'),
     onDifference: (difference) => log.error(difference, 'operation lines and ledger do not come to the same'),
   });
   const pointsJobs = createPointsJobs({
@@ -305,7 +334,8 @@ export function compose(ground: Ground) {
   });
   const promotionJobs = createPromotionJobs({
     ...{ database, clock },
-    onFailure: (error) => log.warn({ err: error }, 'idle slices of budgets could not be recalled; draws recall them too'),
+    onFailure: (error) =>
+      log.warn({ err: error }, 'idle slices of budgets could not be recalled; draws recall them too'),
   });
   const checkoutJobs = createCheckoutJobs({
     database,

@@ -1,3 +1,4 @@
+import type { Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Keys } from '../../platform/keys.ts';
@@ -10,6 +11,7 @@ export type CardVerbDeps = {
   readonly clock: Clock;
   readonly settings: () => CardSettings;
   readonly refresh: () => Promise<void>;
+  readonly audit?: Audit | undefined;
 };
 
 /** Who asks and under which name: kept with what comes of it, so that a repeat gets the same answer. */

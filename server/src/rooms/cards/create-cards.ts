@@ -1,4 +1,5 @@
 import { assert } from '../../kernel/assert.ts';
+import type { Actor, Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Sheet } from '../../platform/lanes/index.ts';
 import { createSettingsFollower } from '../programs/index.ts';
@@ -53,6 +54,7 @@ export function createCards(
     readonly clock: Clock;
     readonly onFailure?: (error: unknown) => void;
     readonly approvals?: SecondPerson;
+    readonly audit?: Audit;
   },
 ) {
   const follower = createSettingsFollower({
@@ -86,8 +88,8 @@ export function createCards(
     replacement: createReplacement(deps),
     pinAttempt: createPinAttempt(deps),
     pinChange: createPinChange(deps),
-    openRange: (tenant: number, input: RangeInput) => openRange(verbs, tenant, input),
-    closeRange: (tenant: number, code: string) => closeRange(verbs, tenant, code),
+    openRange: (tenant: number, input: RangeInput, by?: Actor) => openRange(verbs, tenant, input, by),
+    closeRange: (tenant: number, code: string, by?: Actor) => closeRange(verbs, tenant, code, by),
     createCardBatch: (input: BatchInput) => createCardBatch(verbs, input),
     batchAgainst: (tenant: number, range: string, quantity: number) => batchAgainst(verbs, tenant, range, quantity),
     findBatch: (tenant: number, batch: bigint) => batchNamed(verbs, tenant, batch),

@@ -1,5 +1,6 @@
 import { violatedConstraint } from '../../platform/database/database.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
+import { PROGRAM_ITSELF, type Actor } from '../../platform/audit.ts';
 import { refuseCode, writeSettings } from '../programs/index.ts';
 import type { CardVerbDeps } from './card-deps.ts';
 import { ALPHABETS, drawnLength, type Range } from './range.ts';
@@ -48,17 +49,36 @@ function trackAgainst({ track, charset }: RangeInput): string | undefined {
   return charset === 'digits' && TRACK2.test(rest(track.track2)) ? undefined : 'track 2 cannot hold this';
 }
 
+/** A range as the audit chain keeps it. */
+const toldOf = ({ type, prefix, length, checkDigit, pinKind, pinRequired, systemOfRecord, processor }: RangeInput) => ({
+  ...{ type, prefix, length, checkDigit, pinKind, pinRequired, systemOfRecord },
+  ...(processor === undefined ? {} : { processor }),
+});
+
 export type OpenRangeOutcome = Ok<{ readonly range: Range }> | Refusal;
 
 /** Opens a range of card numbers. Refuses a form that cannot be, numbers that another range has, and a code that is taken. */
-export async function openRange(deps: CardVerbDeps, tenant: number, input: RangeInput): Promise<OpenRangeOutcome> {
+export async function openRange(
+  deps: CardVerbDeps,
+  tenant: number,
+  input: RangeInput,
+  by: Actor = PROGRAM_ITSELF,
+): Promise<OpenRangeOutcome> {
   const code = refuseCode(input.code);
   if (code) return code;
   const wrong = rangeAgainst(input);
   if (wrong !== undefined) return refuse('cards.range.malformed', { reason: wrong });
   let range: number | undefined;
   try {
-    range = await writeSettings(deps, (tx) => insertRange(tx, { ...input, tenant }, deps.clock.now()));
+    range = await writeSettings(
+      deps,
+      (tx) => insertRange(tx, { ...input, tenant }, deps.clock.now()),
+      () => ({
+        ...{ tenant, by, act: 'cards.range.opened' },
+        subject: `card range ${input.code}`,
+        after: toldOf(input),
+      }),
+    );
   } catch (error) {
     if (violatedConstraint(error) !== RANGE_OVERLAP) throw error;
     return refuse('cards.range.overlaps');
@@ -68,12 +88,25 @@ export async function openRange(deps: CardVerbDeps, tenant: number, input: Range
 }
 
 /** Closes a range: nothing more is made in it; what is made goes on. Closing it again changes nothing. */
-export async function closeRange(deps: CardVerbDeps, tenant: number, code: string): Promise<OpenRangeOutcome> {
+export async function closeRange(
+  deps: CardVerbDeps,
+  tenant: number,
+  code: string,
+  by: Actor = PROGRAM_ITSELF,
+): Promise<OpenRangeOutcome> {
   const known = deps.settings().rangeByCode(tenant, code);
   if (!known) return refuse('cards.range.unknown', { code });
-  await writeSettings(deps, async (tx) => {
-    await updateRangeState(tx, known.range, 'closed');
-    return known.range;
-  });
+  if (known.state === 'closed') return { ok: true, range: known };
+  await writeSettings(
+    deps,
+    async (tx) => {
+      await updateRangeState(tx, known.range, 'closed');
+      return known.range;
+    },
+    () => ({
+      ...{ tenant, by, act: 'cards.range.closed', subject: `card range ${code}` },
+      ...{ before: { state: known.state }, after: { state: 'closed' } },
+    }),
+  );
   return { ok: true, range: deps.settings().range(known.range) };
 }

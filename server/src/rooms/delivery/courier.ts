@@ -72,6 +72,8 @@ async function send(deps: DeliveryDeps, tx: Tx, delivery: Delivery, at: Instant)
     tenant: delivery.tenant,
     reference: messageReference(delivery.delivery, sends),
     language: delivery.language,
+    // Its link opens the way to a card: gone from the queue once it was sent.
+    isSecret: true,
   };
   const outcome =
     routed.route === 'push' && name !== undefined

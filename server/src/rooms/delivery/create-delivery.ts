@@ -1,4 +1,5 @@
 import type { Phone } from '../../kernel/phone.ts';
+import type { Actor } from '../../platform/audit.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { Message, MessageState } from '../notifications/index.ts';
 import { acceptDelivery, type AcceptOutcome, type DeliveryInput } from './accept.ts';
@@ -49,8 +50,8 @@ export const createDelivery = (deps: DeliveryDeps) => ({
   list: (tenant: number, question: ListQuestion) => listDeliveries(deps.database, tenant, question),
   resend: (tenant: number, delivery: bigint, credential: bigint) => resend(deps, tenant, delivery, credential),
   withdraw: (tenant: number, delivery: bigint, credential: bigint) => withdrawAsked(deps, tenant, delivery, credential),
-  setSetting: (tenant: number, program: string, setting: DeliverySetting, secrets: DeliverySecrets) =>
-    setSetting(deps, tenant, program, setting, secrets),
+  setSetting: (tenant: number, program: string, setting: DeliverySetting, secrets: DeliverySecrets, by?: Actor) =>
+    setSetting(deps, tenant, program, setting, secrets, by),
   showSetting: (tenant: number, program: string) => showSetting(deps, tenant, program),
   holdingOf: (tenant: number, place: { readonly lane: number; readonly card: bigint }) =>
     holdingOf(deps, tenant, place),

@@ -1,6 +1,7 @@
 import type { Instant } from '../../kernel/instant.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
 import type { Tokens } from '../../kernel/token.ts';
+import type { Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Guard } from '../../platform/guard/index.ts';
@@ -80,4 +81,5 @@ export type DeliveryDeps = {
   readonly giftCards: GiftCardSlot;
   readonly sales: SaleSlot;
   readonly reach: ReachSlot;
+  readonly audit?: Audit | undefined;
 };

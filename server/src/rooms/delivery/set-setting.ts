@@ -1,3 +1,4 @@
+import { PROGRAM_ITSELF, type Actor } from '../../platform/audit.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { openSecrets, refuseSecrets, sealSecrets } from './secrets.ts';
@@ -32,6 +33,7 @@ export async function setSetting(
   code: string,
   setting: DeliverySetting,
   given: DeliverySecrets,
+  by: Actor = PROGRAM_ITSELF,
 ): Promise<SettingOutcome> {
   const found = programOf(deps, tenant, code);
   if (!found) return refuse('programs.program.not_found', { program: code });
@@ -41,7 +43,14 @@ export async function setSetting(
   const unfit = refuseSecrets(secrets);
   if (unfit) return unfit;
   const sealed = sealSecrets(deps.keys, tenant, program, secrets);
-  await keepSetting(deps.database, { tenant, program, now: deps.clock.now() }, { setting, secrets: sealed });
+  await deps.database.transaction(async (tx) => {
+    await keepSetting(tx, { tenant, program, now: deps.clock.now() }, { setting, secrets: sealed });
+    await deps.audit?.(tx, {
+      ...{ tenant, by, act: 'delivery.setting.set', subject: `gift card delivery of ${code}` },
+      ...(before ? { before: before.setting } : {}),
+      after: { ...setting, secretsChanged: Object.keys(given) },
+    });
+  });
   return shownOf(setting, secrets);
 }
 

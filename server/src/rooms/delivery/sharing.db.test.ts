@@ -67,6 +67,27 @@ describe('a card that is given', () => {
     expect(spent.status).toBeGreaterThanOrEqual(400);
   });
 
+  test('is told to its giver in the language in which it was announced to him', async () => {
+    const { number, card } = await desk.sellCard();
+    const phone = desk.phone();
+    await desk.deliver(number, phone, { language: 'es' });
+    await desk.send();
+    const app = makeApp();
+    const claimed = await desk.claim(desk.secretIn(await desk.lastTextTo(phone)), phone, app, address());
+    app.device = claimed.body['device'] as unknown as string;
+    const { secret } = await offer({ app, phone, card, number });
+    expect((await desk.claim(secret, desk.phone(), makeApp('ios'), address())).status).toBe(200);
+    expect(await desk.lastTextTo(phone)).not.toContain('claimed');
+    const [sent] = await desk.house.database.query<{ language: string }>(
+      `select language from notifications.message where template = 'gift-card-given' order by message desc limit 1`,
+    );
+    expect(sent).toEqual({ language: 'es' });
+    const [link] = await desk.house.database.query<{ is_secret: boolean }>(
+      `select is_secret from notifications.message where template = 'gift-card' order by message desc limit 1`,
+    );
+    expect(link).toEqual({ is_secret: true });
+  });
+
   test('is won by exactly one of eight who claim at once', async () => {
     for (let round = 0; round < 3; round++) {
       const giver = await holder();

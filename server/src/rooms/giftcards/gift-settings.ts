@@ -1,7 +1,8 @@
 import { assert } from '../../kernel/assert.ts';
 import { formatQuantity, parseQuantity, QUANTITY_MAX } from '../../kernel/quantity.ts';
-import type { Instant } from '../../kernel/instant.ts';
+import { isoFromInstant, type Instant } from '../../kernel/instant.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
+import { PROGRAM_ITSELF, type Actor, type Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Accounts } from '../ledger/index.ts';
@@ -25,6 +26,7 @@ export type GiftSettingsDeps = {
   readonly programs: Programs;
   readonly walletTypes: WalletTypes;
   readonly accounts: Accounts;
+  readonly audit?: Audit | undefined;
   readonly onFailure?: ((error: unknown) => void) | undefined;
 };
 
@@ -40,7 +42,7 @@ function inForce<Row extends { readonly inForceFrom: Instant }>(rows: readonly R
 
 /** Keeps terms, rates and cash-out thresholds in memory: settings, so there are few. All are dated, and none ever changes. */
 export function createGiftSettings(deps: GiftSettingsDeps) {
-  const { database, clock, programs, walletTypes, accounts } = deps;
+  const { database, clock, programs, walletTypes, accounts, audit } = deps;
   const follower = createSettingsFollower({
     database,
     load: selectGiftSettings,
@@ -126,6 +128,7 @@ export function createGiftSettings(deps: GiftSettingsDeps) {
     async setTerms(
       program: Program,
       input: { code: string; currency: string; inForceFrom?: Instant | undefined; content: TermsContent },
+      by: Actor = PROGRAM_ITSELF,
     ): Promise<Ok<{ terms: Terms }> | Refusal> {
       const unit = programs.settings().unitByCode(program.tenant, input.currency);
       if (!unit || unit.kind !== 'money') return refuse('programs.unit.not_found', { unit: input.currency });
@@ -158,19 +161,44 @@ export function createGiftSettings(deps: GiftSettingsDeps) {
         unit: unit.unit,
         content,
       };
-      const done = await writeSettings({ database, refresh }, async (tx) => (await insertTerms(tx, row)) || undefined);
+      const done = await writeSettings(
+        { database, refresh, audit },
+        async (tx) => (await insertTerms(tx, row)) || undefined,
+        () => ({
+          ...{ tenant: program.tenant, by, act: 'giftcards.terms.set', subject: `gift terms ${row.code}` },
+          after: { currency: unit.code, inForceFrom: isoFromInstant(row.inForceFrom), ...row.content },
+        }),
+      );
       return done ? { ok: true, terms: termsOf(row) } : refuse('giftcards.terms.date_taken');
     },
     /** Sets a rate from a moment on. Refuses a moment that is taken. */
-    async setRate(row: RateRow): Promise<Ok<object> | Refusal> {
-      const done = await writeSettings({ database, refresh }, async (tx) => (await insertRate(tx, row)) || undefined);
+    async setRate(row: RateRow, by: Actor = PROGRAM_ITSELF): Promise<Ok<object> | Refusal> {
+      const { fromUnit, toUnit, numerator, denominator, inForceFrom } = row;
+      const done = await writeSettings(
+        { database, refresh, audit },
+        async (tx) => (await insertRate(tx, row)) || undefined,
+        () => ({
+          ...{ tenant: row.tenant, by, act: 'giftcards.rate.set' },
+          subject: `gift rate ${programs.settings().unit(fromUnit).code} ${programs.settings().unit(toUnit).code}`,
+          after: {
+            numerator: String(numerator),
+            denominator: String(denominator),
+            inForceFrom: isoFromInstant(inForceFrom),
+          },
+        }),
+      );
       return done ? { ok: true } : refuse('giftcards.terms.date_taken');
     },
     /** Sets the cash-out threshold of a jurisdiction from a moment on. Refuses a moment that is taken. */
-    async setThreshold(row: ThresholdRow): Promise<Ok<object> | Refusal> {
+    async setThreshold(row: ThresholdRow, by: Actor = PROGRAM_ITSELF): Promise<Ok<object> | Refusal> {
       const done = await writeSettings(
-        { database, refresh },
+        { database, refresh, audit },
         async (tx) => (await insertThreshold(tx, row)) || undefined,
+        () => ({
+          ...{ tenant: row.tenant, by, act: 'giftcards.cash_out_threshold.set' },
+          subject: `cash-out threshold ${row.jurisdiction} ${programs.settings().unit(row.unit).code}`,
+          after: { below: String(row.below), inForceFrom: isoFromInstant(row.inForceFrom) },
+        }),
       );
       return done ? { ok: true } : refuse('giftcards.terms.date_taken');
     },

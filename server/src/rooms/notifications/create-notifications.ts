@@ -1,3 +1,4 @@
+import type { Actor, Audit } from '../../platform/audit.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import type { Tokens } from '../../kernel/token.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -41,6 +42,7 @@ export type NotificationsGiven = {
   readonly tokens: Tokens;
   /** What is otherwise refused: connections to addresses inside. */
   readonly guard?: Guard;
+  readonly audit?: Audit;
   readonly onFailure?: (error: unknown) => void;
 };
 
@@ -93,8 +95,8 @@ export const createNotifications = (given: NotificationsGiven) => {
       const row = await findSender(database, tenant, kind);
       return row && senderOf(deps, row);
     },
-    setSender: (tenant: number, kind: Kind, input: SenderInput, perSecond: number) =>
-      setSender(deps, tenant, kind, input, perSecond),
+    setSender: (tenant: number, kind: Kind, input: SenderInput, perSecond: number, by?: Actor) =>
+      setSender(deps, tenant, kind, input, perSecond, by),
     /** From then on messages of the kind go to the outbox. */
     removeSender: async (tenant: number, kind: Kind): Promise<Ok<object> | Refusal<'notifications.channel.not_set'>> =>
       (await deleteSender(database, tenant, kind)) ? { ok: true } : refuse('notifications.channel.not_set'),

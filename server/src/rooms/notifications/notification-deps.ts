@@ -1,4 +1,5 @@
 import type { Tokens } from '../../kernel/token.ts';
+import type { Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Keys } from '../../platform/keys.ts';
@@ -12,5 +13,6 @@ export type NotificationDeps = {
   readonly tokens: Tokens;
   /** What an operator opens to channels: addresses inside. */
   readonly guard: Guard;
+  readonly audit?: Audit | undefined;
   readonly onFailure?: ((error: unknown) => void) | undefined;
 };

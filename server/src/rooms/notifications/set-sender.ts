@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import webPush from 'web-push';
 import { parseEmail } from '../../kernel/email.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
+import { PROGRAM_ITSELF, type Actor, type AuditFacts } from '../../platform/audit.ts';
 import { reach, type ReachRefusal } from './channels/reach.ts';
 import { senderOf } from './claim.ts';
 import type { Kind } from './message.ts';
@@ -41,6 +42,7 @@ export async function setSender(
   kind: Kind,
   input: SenderInput,
   perSecond: number,
+  by: Actor = PROGRAM_ITSELF,
 ): Promise<SetSenderOutcome> {
   if (!PROTOCOLS[kind].includes(input.protocol)) return wrong(`${input.protocol} sends no messages by ${kind}.`);
   const { database, clock, keys } = deps;
@@ -49,10 +51,18 @@ export async function setSender(
   const settings = withKeys(withKeptSecrets(withKnownPublicKey(input, known), known));
   const refused = (await refusedSettings(deps, settings)) ?? undefined;
   if (refused) return refused;
-  const row = await writeSender(database, {
-    ...{ tenant, kind, perSecond, at: clock.now() },
-    settings: publicSettings(settings),
-    secrets: sealSecrets(keys, tenant, kind, settings),
+  const row = await database.transaction(async (tx) => {
+    const written = await writeSender(tx, {
+      ...{ tenant, kind, perSecond, at: clock.now() },
+      settings: publicSettings(settings),
+      secrets: sealSecrets(keys, tenant, kind, settings),
+    });
+    await deps.audit?.(tx, {
+      ...{ tenant, by, act: 'notifications.sender.set', subject: `channel ${kind}` },
+      ...(known ? { before: publicSettings(known) as AuditFacts } : {}),
+      after: { ...publicSettings(settings), perSecond },
+    });
+    return written;
   });
   return { ok: true, sender: senderOf(deps, row) };
 }

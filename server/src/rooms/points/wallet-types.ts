@@ -1,3 +1,4 @@
+import { PROGRAM_ITSELF, type Actor, type Audit } from '../../platform/audit.ts';
 import { assert } from '../../kernel/assert.ts';
 import { parseQuantity } from '../../kernel/quantity.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
@@ -22,6 +23,7 @@ export type WalletTypes = {
   define(
     added: NewWalletType,
     units: { unitDecimals: number; currencyDecimals: number },
+    by?: Actor,
   ): Promise<Ok<{ walletType: number }> | Refusal>;
 };
 
@@ -32,6 +34,7 @@ export function createWalletTypes(
   /** Refreshes what a wallet type points to (ledger accounts), so that it is never newer than that. */
   beforeShowing?: () => Promise<void>,
   onFailure?: (error: unknown) => void,
+  audit?: Audit,
 ): WalletTypes {
   const follower = createSettingsFollower({
     database,
@@ -73,14 +76,20 @@ export function createWalletTypes(
     refresh,
     watch: follower.watch,
     stop: follower.stop,
-    async define(added, { unitDecimals, currencyDecimals }) {
+    async define(added, { unitDecimals, currencyDecimals }, by = PROGRAM_ITSELF) {
       const { cashMinimum, perReceiptMax } = added.rules;
       const unreadable =
         (cashMinimum !== undefined && !parseQuantity(cashMinimum, currencyDecimals).ok) ||
         (perReceiptMax !== undefined && !parseQuantity(perReceiptMax, unitDecimals).ok);
       if (unreadable) return refuse('points.wallet_type.malformed');
-      const walletType = await insertWalletType(database, added, (tx) =>
-        openAccounts(tx, added.tenant, added.program, added.unit),
+      const { tenant, program, code, unit, spendOrder, rules, activation, expiry } = added;
+      const told = { program, unit, spendOrder, rules, activation, expiry };
+      const act = { tenant, by, act: 'points.wallet_type.defined', subject: `wallet type ${code}`, after: told };
+      const walletType = await insertWalletType(
+        database,
+        added,
+        (tx) => openAccounts(tx, tenant, program, unit),
+        async (tx) => audit?.(tx, act),
       );
       if (walletType === undefined) return refuse('points.wallet_type.exists', { code: added.code });
       await refresh();

@@ -1,3 +1,4 @@
+import { PROGRAM_ITSELF, type Actor } from '../../platform/audit.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import { readUrl, type UrlProblem } from '../../platform/outbound/index.ts';
 import { refuseCode } from '../programs/index.ts';
@@ -41,6 +42,7 @@ export async function configureProcessor(
   tenant: number,
   code: string,
   input: ProcessorInput,
+  by: Actor = PROGRAM_ITSELF,
 ): Promise<ConfigureOutcome> {
   const malformed = refuseCode(code);
   if (malformed) return malformed;
@@ -68,11 +70,22 @@ export async function configureProcessor(
       changedAt: deps.clock.now(),
     };
     const secretNames = Object.keys(headers);
-    if (known) return { ok: true, processor: await updateProcessor(tx, known.processor, row), secretNames };
+    const told = { perMinute, pollHours, timeoutMs, state, url: service.url, secretHeaders: secretNames };
+    const act = {
+      ...{ tenant, by, act: 'processors.processor.configured', subject: `processor ${code}`, after: told },
+      ...(known ? { before: { perMinute: known.perMinute, state: known.state, url: known.service.url } } : {}),
+    };
+    if (known) {
+      const processor = await updateProcessor(tx, known.processor, row);
+      await deps.audit?.(tx, act);
+      return { ok: true, processor, secretNames };
+    }
     const all = await selectProcessors(tx, tenant, PROCESSORS_PER_TENANT_MAX);
     if (all.length >= PROCESSORS_PER_TENANT_MAX) {
       return refuse('processors.processor.too_many', { max: String(PROCESSORS_PER_TENANT_MAX) });
     }
-    return { ok: true, processor: await insertProcessor(tx, { ...row, tenant, code, unit: unit.unit }), secretNames };
+    const processor = await insertProcessor(tx, { ...row, tenant, code, unit: unit.unit });
+    await deps.audit?.(tx, act);
+    return { ok: true, processor, secretNames };
   });
 }

@@ -1,3 +1,4 @@
+import type { Actor } from '../../platform/audit.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import { createAsker, databasePorts, type GuardOptions } from '../../platform/outbound/index.ts';
@@ -40,7 +41,7 @@ type NotFound<Code extends string> = Refusal<Code>;
 
 /** The room: its verbs, and what it does by itself between `start` and `stop`. */
 export type Processors = {
-  readonly configure: (tenant: number, code: string, input: ProcessorInput) => Promise<ConfigureOutcome>;
+  readonly configure: (tenant: number, code: string, input: ProcessorInput, by?: Actor) => Promise<ConfigureOutcome>;
   readonly find: (
     tenant: number,
     code: string,
@@ -89,7 +90,7 @@ export function createProcessors(
   });
 
   return {
-    configure: (tenant, code, input) => configureProcessor(deps, tenant, code, input),
+    configure: (tenant, code, input, by) => configureProcessor(deps, tenant, code, input, by),
     find: async (tenant, code) => {
       const processor = await findProcessor(database, tenant, code);
       return processor

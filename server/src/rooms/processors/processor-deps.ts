@@ -1,4 +1,5 @@
 import type { Tokens } from '../../kernel/token.ts';
+import type { Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Keys } from '../../platform/keys.ts';
@@ -16,5 +17,6 @@ export type ProcessorDeps = {
   readonly keeperOf: KeeperOf;
   readonly ask: Asker;
   readonly guard: GuardOptions;
+  readonly audit?: Audit | undefined;
   readonly onFailure?: ((error: unknown) => void) | undefined;
 };

@@ -9,7 +9,7 @@ import { formatQuantity, parseQuantity } from '../../../kernel/quantity.ts';
 import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
 import type { RangeInput } from '../open-range.ts';
 import { capacityOf, type Range } from '../range.ts';
-import { limitsBody, readLimits, refuseBound, TAGS } from './stock-endpoint.ts';
+import { actorOf, limitsBody, readLimits, refuseBound, TAGS } from './stock-endpoint.ts';
 import { roomEndpoint, type CardRouteDeps } from './room-endpoint.ts';
 
 type Deps = Pick<CardRouteDeps, 'cards' | 'programs'>;
@@ -111,7 +111,7 @@ export const openCardRange = (deps: Deps) =>
       const bound = refuseBound(principal);
       if (bound) return bound;
       const read = readRange(deps, principal.tenant, body);
-      const outcome = read.ok ? await deps.cards.openRange(principal.tenant, read.input) : read;
+      const outcome = read.ok ? await deps.cards.openRange(principal.tenant, read.input, actorOf(principal)) : read;
       return outcome.ok ? { status: 201 as const, body: rangeBody(deps, outcome.range) } : outcome;
     },
   });
@@ -146,7 +146,7 @@ export const closeCardRange = (deps: Deps) =>
     refusals: ['programs.tenant.not_for_bound', 'cards.range.unknown'] as string[],
     handler: async ({ principal, params }) => {
       const bound = refuseBound(principal);
-      const outcome = bound ?? (await deps.cards.closeRange(principal.tenant, params.range));
+      const outcome = bound ?? (await deps.cards.closeRange(principal.tenant, params.range, actorOf(principal)));
       return outcome.ok ? { status: 200 as const, body: rangeBody(deps, outcome.range) } : outcome;
     },
   });

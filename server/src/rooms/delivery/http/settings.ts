@@ -4,6 +4,7 @@ import {
   deliverySettingInputSchema,
   deliverySettingSchema,
 } from '../../../../../contract/delivery.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import type { SettingShown } from '../set-setting.ts';
 import { refuseBound, roomEndpoint, TAGS, type DeliveryRouteDeps } from './room-endpoint.ts';
 
@@ -68,7 +69,7 @@ export const putSetting = ({ delivery }: DeliveryRouteDeps) =>
           ([, text]) => text !== undefined,
         ),
       );
-      const outcome = await delivery.setSetting(principal.tenant, params.code, setting, given);
+      const outcome = await delivery.setSetting(principal.tenant, params.code, setting, given, actorOf(principal));
       return outcome.ok ? { status: 200 as const, body: bodyOf(outcome.shown) } : outcome;
     },
   });

@@ -13,6 +13,7 @@ import { assert } from '../../../kernel/assert.ts';
 import { instantFromIso, isoFromInstant, type Instant } from '../../../kernel/instant.ts';
 import { formatQuantity, parseQuantity } from '../../../kernel/quantity.ts';
 import { refuse } from '../../../kernel/refusal.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
 import { speaksForTenant, type Principal } from '../../partners/index.ts';
 import type { Terms, TermsContent } from '../terms.ts';
@@ -88,7 +89,7 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
         const { code, currency, inForceFrom, ...content } = body as Omit<typeof body, 'expiry' | 'promotionalExpiry'> &
           Pick<TermsContent, 'expiry' | 'promotionalExpiry'>;
         const from = inForceFrom === undefined ? {} : { inForceFrom: momentOf(inForceFrom) };
-        const done = await giftSettings.setTerms(program, { code, currency, content, ...from });
+        const done = await giftSettings.setTerms(program, { code, currency, content, ...from }, actorOf(principal));
         return done.ok ? { status: 201 as const, body: termsBody(done.terms) } : asRefusal(done);
       },
     }),
@@ -135,15 +136,18 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
           return refuse('programs.unit.not_found', { unit: from ? body.to : body.from });
         const rate = parseQuantity(body.rate, RATE_DECIMALS);
         if (!rate.ok || rate.value === 0n) return refuse('giftcards.amount.zero');
-        const done = await giftSettings.setRate({
-          tenant: principal.tenant,
-          fromUnit: from.unit,
-          toUnit: to.unit,
-          inForceFrom: momentOf(body.inForceFrom),
-          // Per smallest step of each: a rate speaks of whole units.
-          numerator: rate.value * 10n ** BigInt(to.decimals),
-          denominator: 10n ** BigInt(RATE_DECIMALS + from.decimals),
-        });
+        const done = await giftSettings.setRate(
+          {
+            tenant: principal.tenant,
+            fromUnit: from.unit,
+            toUnit: to.unit,
+            inForceFrom: momentOf(body.inForceFrom),
+            // Per smallest step of each: a rate speaks of whole units.
+            numerator: rate.value * 10n ** BigInt(to.decimals),
+            denominator: 10n ** BigInt(RATE_DECIMALS + from.decimals),
+          },
+          actorOf(principal),
+        );
         return done.ok ? { status: 201 as const, body } : asRefusal(done);
       },
     }),
@@ -192,10 +196,13 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
         if (!unit) return refuse('programs.unit.not_found', { unit: body.currency });
         const below = parseQuantity(body.below, unit.decimals);
         if (!below.ok) return below;
-        const done = await giftSettings.setThreshold({
-          ...{ tenant: principal.tenant, jurisdiction: body.jurisdiction, unit: unit.unit, below: below.value },
-          inForceFrom: momentOf(body.inForceFrom),
-        });
+        const done = await giftSettings.setThreshold(
+          {
+            ...{ tenant: principal.tenant, jurisdiction: body.jurisdiction, unit: unit.unit, below: below.value },
+            inForceFrom: momentOf(body.inForceFrom),
+          },
+          actorOf(principal),
+        );
         return done.ok ? { status: 201 as const, body } : asRefusal(done);
       },
     }),

@@ -1,3 +1,4 @@
+import { actorOf } from '../../../platform/audit.ts';
 import { randomUUID } from 'node:crypto';
 import {
   messageQueuedSchema,
@@ -64,7 +65,13 @@ export const setChannel = (deps: NotificationRouteDeps) =>
     handler: async ({ principal, params, body }) => {
       const bound = refuseBound(principal);
       if (bound) return bound;
-      const set = await deps.notifications.setSender(principal.tenant, params.kind, body.settings, body.perSecond);
+      const set = await deps.notifications.setSender(
+        principal.tenant,
+        params.kind,
+        body.settings,
+        body.perSecond,
+        actorOf(principal),
+      );
       if (!set.ok) return set;
       return { status: 200 as const, body: senderBody(deps, deps.notifications.now())(set.sender) };
     },

@@ -1,3 +1,4 @@
+import { actorOf } from '../../../platform/audit.ts';
 import type { z } from 'zod';
 import { pageQuery } from '../../../../../contract/common.ts';
 import {
@@ -107,7 +108,7 @@ export const defineWalletType = (room: PointsRoom) =>
         expiry: body.expiry as Validity,
       };
       const decimals = { unitDecimals: unit.decimals, currencyDecimals: program.currency.decimals };
-      const outcome = await room.walletTypes.define(added, decimals);
+      const outcome = await room.walletTypes.define(added, decimals, actorOf(principal));
       if (!outcome.ok) return outcome as never;
       const made = room.walletTypes.of(outcome.walletType);
       return { status: 201 as const, body: walletTypeBody(room.programs, program)(made) };

@@ -61,6 +61,7 @@ export function insertWalletType(
   database: Database,
   added: NewWalletType,
   openAccounts: (tx: Tx) => Promise<void>,
+  note: (tx: Tx) => Promise<void>,
 ): Promise<number | undefined> {
   return database.transaction(async (tx) => {
     const [row] = await tx.run(addWalletType, [
@@ -78,6 +79,8 @@ export function insertWalletType(
     if (!row) return undefined;
     await openAccounts(tx);
     await raiseSettingsRevision(tx);
+    // Last: behind the head of the audit chain a transaction takes no lock.
+    await note(tx);
     return row.wallet_type;
   });
 }

@@ -1,3 +1,4 @@
+import { actorOf } from '../../../platform/audit.ts';
 import { processorInputSchema, processorPathSchema, processorSchema } from '../../../../../contract/processors.ts';
 import { processorBody } from './processor-body.ts';
 import { refuseBound, roomEndpoint, TAGS, type ProcessorRouteDeps } from './room-endpoint.ts';
@@ -33,7 +34,7 @@ export const configureProcessor = (deps: ProcessorRouteDeps) =>
     handler: async ({ principal, params, body }) => {
       const bound = refuseBound(principal);
       if (bound) return bound;
-      const outcome = await deps.processors.configure(principal.tenant, params.processor, body);
+      const outcome = await deps.processors.configure(principal.tenant, params.processor, body, actorOf(principal));
       if (!outcome.ok) return outcome;
       const shown = await deps.processors.find(principal.tenant, params.processor);
       return shown.ok ? { status: 200 as const, body: processorBody(deps, shown) } : shown;
