@@ -16,6 +16,7 @@ export function Share({ card }: { readonly card: string }) {
   const { words } = useWords();
   const { isBusy, problem, act } = useAct();
   const [link, setLink] = useState(() => openLinkOf(card));
+  const [isOpen, setOpen] = useState(link !== undefined);
   const [said, setSaid] = useState('');
   const [reference] = useState(newReference);
   const keep = (made: OpenLink | undefined): void => {
@@ -42,7 +43,7 @@ export function Share({ card }: { readonly card: string }) {
     }
   };
   return (
-    <details className="share" open={link !== undefined || undefined}>
+    <details className="share" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{words.share}</summary>
       {link ? (
         <>

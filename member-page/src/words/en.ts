@@ -109,7 +109,7 @@ export const en = {
   download: 'Take my data with me',
   erase: 'Erase me',
   eraseExplained:
-    'Your name, phone, e-mail and consents are deleted, your cards end, and the points below are lost. This cannot be undone. Gift cards stay with your phone.',
+    'Your name, phone and e-mail are deleted, your cards end, and the points below are lost. This cannot be undone. Gift cards stay with your phone.',
   eraseLost: 'Lost: {points}',
   eraseCode: 'Send me the code for it',
   eraseConfirm: 'Erase me for ever',

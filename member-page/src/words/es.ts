@@ -110,7 +110,7 @@ export const es: Words = {
   download: 'Llevarme mis datos',
   erase: 'Borrarme',
   eraseExplained:
-    'Se borran su nombre, teléfono, correo y consentimientos, sus tarjetas terminan y los puntos de abajo se pierden. No se puede deshacer. Las tarjetas regalo se quedan con su teléfono.',
+    'Se borran su nombre, teléfono y correo, sus tarjetas terminan y los puntos de abajo se pierden. No se puede deshacer. Las tarjetas regalo se quedan con su teléfono.',
   eraseLost: 'Se pierde: {points}',
   eraseCode: 'Enviarme el código para ello',
   eraseConfirm: 'Borrarme para siempre',

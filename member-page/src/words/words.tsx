@@ -37,9 +37,14 @@ export function useWords(): Speech {
 const POINTS = new Set(['PTS', 'POINTS']);
 const isMoney = (unit: string): boolean => /^[A-Z]{3}$/.test(unit) && !POINTS.has(unit);
 
+/** How people of this browser write days and figures in that language: `en-GB` where it says so. */
+const localeOf = (language: Language): string =>
+  navigator.languages.find((one) => one === language || one.startsWith(`${language}-`)) ?? language;
+
 /** Makes the speech of a language. */
 export function speechOf(language: Language, other: () => void): Speech {
   const words = language === 'es' ? es : en;
+  const locale = localeOf(language);
   const say: Speech['say'] = (key, facts = {}) =>
     words[key].replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '');
   return {
@@ -52,17 +57,17 @@ export function speechOf(language: Language, other: () => void): Speech {
       const signDisplay = isSigned ? ('exceptZero' as const) : ('auto' as const);
       const minus = (text: string): string => text.replace('-', '−');
       if (isMoney(unit))
-        return minus(new Intl.NumberFormat(language, { style: 'currency', currency: unit, signDisplay }).format(value));
-      const figure = minus(new Intl.NumberFormat(language, { signDisplay, maximumFractionDigits: 4 }).format(value));
+        return minus(new Intl.NumberFormat(locale, { style: 'currency', currency: unit, signDisplay }).format(value));
+      const figure = minus(new Intl.NumberFormat(locale, { signDisplay, maximumFractionDigits: 4 }).format(value));
       const name = POINTS.has(unit) ? (Math.abs(value) === 1 ? words.point : words.points) : unit;
       return `${figure} ${name}`;
     },
     day: (iso, zone) =>
-      new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric', timeZone: zone }).format(
+      new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: zone }).format(
         new Date(iso),
       ),
     moment: (iso) =>
-      new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(
+      new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(
         new Date(iso),
       ),
   };

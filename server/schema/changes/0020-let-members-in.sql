@@ -29,13 +29,11 @@ create table memberpage.session (
 create index session_of_phone on memberpage.session (tenant_id, phone_key) where ended_at is null;
 create index session_of_member on memberpage.session (lane, member) where ended_at is null;
 
--- Keyed digests of the phones and external ids of erased persons: a file does not bring them back.
+-- Keyed digests of the phones of erased persons: a file does not bring them back.
 create table members.erased (
   tenant_id int not null references programs.tenant,
-  kind text collate "C" not null,
-  key bytea not null,
+  phone_key bytea not null,
   erased_at timestamptz not null,
-  primary key (tenant_id, kind, key),
-  constraint erased_kind_known check (kind in ('phone', 'external')),
-  constraint erased_key_is_digest check (octet_length(key) >= 32)
+  primary key (tenant_id, phone_key),
+  constraint erased_key_is_digest check (octet_length(phone_key) >= 32)
 );

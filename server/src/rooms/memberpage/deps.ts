@@ -29,5 +29,5 @@ export type MemberPageDeps = {
   readonly members: Members;
   readonly points: Points;
   readonly delivery: DeliveryRoom;
-  readonly notifications: Pick<Notifications, 'findSender' | 'subscribe' | 'unsubscribe'>;
+  readonly notifications: Pick<Notifications, 'findSender' | 'subscribe' | 'forgetSubscriptions' | 'forgetAddress'>;
 };

@@ -9,6 +9,7 @@ import { sendPhoneCode } from './send-phone-code.ts';
 import { conflictSheet } from './store/conflict.ts';
 import { consentSheet } from './store/consent.ts';
 import { enrolmentSheet } from './store/enrolment.ts';
+import { erasedSheet } from './store/erased.ts';
 import { memberSheet } from './store/member.ts';
 import { profileSheet } from './store/profile.ts';
 import { createPhoneVerification } from './verify-phone.ts';
@@ -25,6 +26,7 @@ export const membersSheets = [
   profileSheet,
   consentSheet,
   conflictSheet,
+  erasedSheet,
 ] as unknown as readonly Sheet<never, unknown>[];
 
 /** Makes the room. Its operations are submitted to a lane machine whose ground writes `membersSheets`. */

@@ -1,7 +1,9 @@
+export { findMember } from './find-member.ts';
 export { bookChange, happenedAt, type ChangeToBook } from './book.ts';
 export type { CardLine, CardNumberFound, CardOrder, CardSlot } from './card-slot.ts';
 export { createMembers, membersSheets, type Members, type MembersDeps } from './create-members.ts';
 export type { MemberChange, MemberChangeAnswer } from './change-member.ts';
+export { erasePerson, isAsResolved, wantsOfErasing, type PersonToErase } from './erase-person.ts';
 export type { EnrolmentAnswer, EnrolmentRecord } from './enrol.ts';
 export type { EnrolmentInput } from './resolve-enrolment.ts';
 export { CODE_PURPOSES, type CodePurpose } from './phone-code.ts';

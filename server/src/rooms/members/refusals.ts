@@ -8,6 +8,15 @@ export const membersRefusals = defineRefusals({
     retry: 'changed',
     text: { en: 'There is no such member.', es: 'No existe ese socio.' },
   },
+  'members.person.erased': {
+    status: 409,
+    till: 'declined',
+    retry: 'never',
+    text: {
+      en: 'This person was erased and is not brought back by a file.',
+      es: 'Esta persona fue borrada y ningún fichero la recupera.',
+    },
+  },
   'members.phone.unknown': {
     status: 404,
     till: 'declined',

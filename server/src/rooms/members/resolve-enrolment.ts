@@ -28,6 +28,7 @@ import { readPerson, type PersonTold } from './person.ts';
 import type { Channel, PersonFields } from './profile.ts';
 import { conflictSheet } from './store/conflict.ts';
 import { consentSheet } from './store/consent.ts';
+import { wasErased } from './store/erased.ts';
 import { memberSheet } from './store/member.ts';
 import { profileSheet } from './store/profile.ts';
 
@@ -91,6 +92,14 @@ export async function resolveEnrolment(
   if (phone && !phone.ok) return phone;
   const holder = phone && holderOf(phone.holders);
   if (holder && 'ok' in holder) return holder;
+  // Who was erased may come back by himself, and by no file.
+  if (
+    phone &&
+    !holder &&
+    input.channel === 'file' &&
+    (await wasErased(deps.database, tenant, phoneKeys(deps.keys, phone.phone)))
+  )
+    return refuse('members.person.erased');
   const external =
     input.externalId === undefined ? undefined : await findExternal(deps.keys, look, tenant, input.externalId);
   const card = input.card === undefined ? undefined : await deps.cards.find(look, tenant, input.card);

@@ -14,12 +14,14 @@ export { clawBack, type ClawBackPolicy, type ClawedBack, type NegativeBalancePol
 export { appendEntry, bookedOn, type EntryFrame, type Site } from './entry.ts';
 export { createPoints, type Points } from './create-points.ts';
 export { spendingAgainst, type PointsDeps } from './operations/holder.ts';
+export { foreseeForfeiting, forfeitAll, holdsAnything, type Forfeited } from './forfeit.ts';
 export { freezeLots, unfreezeLots } from './freeze.ts';
 export { holdPoints } from './hold-points.ts';
 export type { Hold } from './hold.ts';
 export { keepWallet, type KeptAmount, type KeptOwner, type KeptWallet } from './kept-wallet.ts';
 export { compareLots, isFrom, spendableOf, type Lot } from './lot.ts';
 export { redeemUncovered } from './owe.ts';
+export { endingsOf } from './endings.ts';
 export { planSpending } from './plan-spending.ts';
 export type { SpendingAsked, SpendingPart, SpendingPlan } from './plan-spending.ts';
 export type { PayableLine, PayingPlace, PayingWallet, SpendingReason } from './wallet-limits.ts';

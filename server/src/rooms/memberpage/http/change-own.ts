@@ -1,9 +1,10 @@
 import { memberConsentsSchema, memberDoneSchema, memberProfileSchema } from '../../../../../contract/member-page.ts';
 import { isoFromInstant } from '../../../kernel/instant.ts';
-import { FAMILY, type OwnerKey } from '../../../platform/lanes/index.ts';
+import { FAMILY } from '../../../platform/lanes/index.ts';
 import { memberArrival, type MemberChange } from '../../members/index.ts';
 import { memberOf } from '../authenticate.ts';
 import type { MemberPageDeps } from '../deps.ts';
+import { spaceOf } from '../erase.ts';
 import type { Session } from '../session.ts';
 import { roomEndpoint, SESSION_REFUSALS, signedIn, TAGS, type MemberPageRouteDeps } from './room-endpoint.ts';
 
@@ -63,9 +64,6 @@ export const changeProfile = (deps: MemberPageRouteDeps) =>
       });
     },
   });
-
-/** References of the page are the member's own: a space below zero that no terminal and no device has. */
-const spaceOf = ({ owner }: OwnerKey): bigint => -(1n << 62n) + owner;
 
 async function change(
   { machine, members, keys, tokens }: MemberPageDeps,

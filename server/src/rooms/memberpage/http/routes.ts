@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
 import type { Principal } from '../../partners/index.ts';
 import { changeProfile, sayConsents } from './change-own.ts';
+import { erase, sendErasure } from './erase.ts';
 import { getExport, getHistory, getPage } from './page.ts';
 import { getPushKey, subscribe } from './push.ts';
 import type { MemberPageRouteDeps } from './room-endpoint.ts';
@@ -20,6 +21,8 @@ export const memberPageRoutes = (deps: MemberPageRouteDeps): readonly Endpoint<P
   sayConsents(deps),
   listSessions(deps),
   endSession(deps),
+  sendErasure(deps),
+  erase(deps),
   getPushKey(deps),
   subscribe(deps),
 ];

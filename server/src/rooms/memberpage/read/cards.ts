@@ -24,3 +24,13 @@ const selectCards = statement<CardRow>(
 /** The cards of a member that he may show, active ones first, the newest first. */
 export const findCards = (queries: Queries, tenant: number, { lane, owner }: OwnerKey): Promise<CardRow[]> =>
   queries.run(selectCards, [tenant, lane, owner, CARDS_SHOWN_MAX]);
+
+const selectToEnd = statement<{ card: bigint }>(
+  'memberpage.selectCardsToEnd',
+  `select card from cards.card
+    where lane = $1 and owner = $2 and type <> 'gift' and state in ('active', 'blocked', 'expired') order by card`,
+);
+
+/** Every card that leads to a member, for when he is no more. A card that is issued meanwhile changes his revision. */
+export const findCardsToEnd = async (queries: Queries, { lane, owner }: OwnerKey): Promise<bigint[]> =>
+  (await queries.run(selectToEnd, [lane, owner])).map((row) => row.card);

@@ -29,6 +29,7 @@ export const enrolMember = ({ machine, members, programs, keys }: MemberRouteDep
       'members.phone.ambiguous',
       'members.phone.proof_needed',
       'members.member.unknown',
+      'members.person.erased',
       'cards.card.exists',
       'cards.card.suspended',
       'cards.range.not_stock',

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeHouse, type Person, type TestHouse } from '../../../test/house.ts';
+import { memberBrowser } from '../../../test/member-browser.ts';
+import { isoFromInstant } from '../../kernel/instant.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { FAMILY } from '../../platform/lanes/index.ts';
+import { memberArrival } from '../members/index.ts';
+import { verifyJournal } from '../points/index.ts';
+
+let house: TestHouse;
+let sales = 0;
+const clock = systemClock();
+
+beforeAll(async () => {
+  house = await makeHouse();
+});
+afterAll(() => house.close());
+
+const buy = (card: string, amount: string) =>
+  house.request('POST /v1/sales', {
+    ...{ reference: `e-${(sales += 1)}`, occurredAt: isoFromInstant(clock.now()), member: { card }, currency: 'EUR' },
+    lines: [{ sku: 'coffee', amount }],
+  });
+
+const rowsOf = async (table: string, { owner }: Person): Promise<number> => {
+  const [row] = await house.database.query(`select count(*)::int as n from ${table} where member = $1`, [owner]);
+  return (row as { n: number }).n;
+};
+
+/** Signed in, with a code to be erased by. */
+const readyToGo = async (person: Person) => {
+  const browser = memberBrowser(house);
+  await browser.signIn(person.phone);
+  await browser.asks('PATCH /v1/me', { reference: `name-${person.owner}`, givenName: 'Ana', email: 'ana@example.com' });
+  await browser.asks('POST /v1/me/erasure-codes');
+  return { browser, code: await browser.codeTo(person.phone) };
+};
+
+describe('erasing oneself', () => {
+  test('deletes the person, ends cards and sessions, forfeits the points, and the books still add up', async () => {
+    const [ana] = house.people;
+    await buy(ana.card, '43.00');
+    const { browser, code } = await readyToGo(ana);
+    const other = memberBrowser(house);
+    await other.signIn(ana.phone);
+    expect(await rowsOf('members.profile', ana)).toBe(1);
+
+    const erased = await browser.asks('POST /v1/me/erasure', { reference: 'go', code });
+    expect(erased).toMatchObject({
+      status: 200,
+      body: { forfeited: [{ walletType: 'points', unit: 'PTS', points: '43' }] },
+    });
+    for (const table of ['members.profile', 'members.conflict']) expect(await rowsOf(table, ana)).toBe(0);
+    expect((await browser.asks('GET /v1/me')).status).toBe(401);
+    expect((await other.asks('GET /v1/me')).status).toBe(401);
+    expect((await house.request(`GET /v1/members/${ana.member}`)).status).toBe(404);
+    expect((await buy(ana.card, '10.00')).status).toBeGreaterThanOrEqual(400);
+    expect((await house.request('POST /v1/balance', { phone: ana.phone })).status).toBe(404);
+    const { problem } = await verifyJournal(house.database);
+    expect(problem).toBeUndefined();
+  });
+
+  test('keeps a file from bringing the person back, and nobody from joining again by himself', async () => {
+    const [ana] = house.people;
+    const { program } = house.program();
+    const enrol = (channel: 'file' | 'web') => {
+      const input = { tenant: house.tenant, program, channel, phone: ana.phone } as const;
+      const name = { space: 0n, family: FAMILY.member, reference: `again-${channel}` };
+      return house.machine.submit(house.members.enrolment, memberArrival(house.keys, name, input, input));
+    };
+    expect(await enrol('file')).toMatchObject({ refusal: 'members.person.erased' });
+    const back = await enrol('web');
+    expect(back.ok && back.answer.member).not.toBe(ana.member);
+    expect(back.ok).toBe(true);
+  });
+
+  test('needs the code that was sent for it: not a wrong one, and not the one for signing in', async () => {
+    const [, ben] = house.people;
+    const { browser } = await readyToGo(ben);
+    const wrong = await browser.asks('POST /v1/me/erasure', { reference: 'go', code: '000000' });
+    expect(wrong).toMatchObject({ status: 422, body: { code: 'members.code.wrong' } });
+    await browser.asks('POST /v1/me/codes', { tenant: 'demo', phone: ben.phone });
+    const code = await browser.codeTo(ben.phone);
+    expect((await browser.asks('POST /v1/me/erasure', { reference: 'go', code })).status).toBe(422);
+    expect((await browser.asks('GET /v1/me')).status).toBe(200);
+  });
+
+  test('waits for a payment that is not finished', async () => {
+    const vera = house.people[2];
+    await buy(vera.card, '20.00');
+    const held = await house.request('POST /v1/holds', {
+      ...{ reference: 'h-1', member: { card: vera.card }, points: '5' },
+      seconds: 3_600,
+    });
+    expect(held.status).toBe(201);
+    const { browser, code } = await readyToGo(vera);
+    const refused = await browser.asks('POST /v1/me/erasure', { reference: 'go', code });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'memberpage.erasure.value_held' } });
+    expect((await browser.asks('GET /v1/me')).status).toBe(200);
+  });
+});
