@@ -4,6 +4,7 @@ import { Fault } from '../../kernel/fault.ts';
 import { freshDatabase, type FreshDatabase } from '../database/template.ts';
 import { arrival, COINS, countCoins, openPurses, purseGround, putIn, type PurseEntry } from './fake-purses.ts';
 import { createLaneMachine, type LaneMachine } from './machine.ts';
+import { NeedsErrand } from './operation.ts';
 import type { OwnerKey } from './owner.ts';
 
 let fresh: FreshDatabase;
@@ -265,3 +266,72 @@ async function waitForLock(): Promise<void> {
   }
   throw new Error('no batch waits for a lane');
 }
+
+describe('an errand', () => {
+  /** Coins that can be put in only after something was brought; `errand` brings it. */
+  const after = (isBrought: () => boolean, errand: () => Promise<void>): typeof putIn => ({
+    ...putIn,
+    decide(input, plan, desk) {
+      const decided = putIn.decide(input, plan, desk);
+      if (!isBrought()) throw new NeedsErrand('what is missing', errand);
+      return decided;
+    },
+  });
+
+  test('is run once for all that need it at one moment, without a lane, and then they are decided', async () => {
+    let errands = 0;
+    let isBrought = false;
+    const needy = after(
+      () => isBrought,
+      async () => {
+        errands++;
+        // The lane is free meanwhile: somebody else's coins go in.
+        expect(await put(7n, 'R-free')).toMatchObject({ ok: true });
+        isBrought = true;
+      },
+    );
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, (_, at) => machine.submit(needy, arrival([owners[0]], 1n, `R-needs-${at}`))),
+    );
+    expect(outcomes.every(({ ok }) => ok)).toBe(true);
+    expect(errands).toBe(1);
+    expect(await countCoins(fresh.database)).toEqual({ inPurses: 27n, inEntries: 27n, entries: 21n });
+  });
+
+  test('leaves no trace of the operation that needed it, and goes ahead of those that wait', async () => {
+    let isBrought = false;
+    const needy = after(
+      () => isBrought,
+      async () => {
+        isBrought = true;
+      },
+    );
+    const first = machine.submit(needy, arrival([owners[0]], 1n, 'R-first'));
+    expect(await first).toMatchObject({ ok: true, answer: { seq: 1n } });
+    expect(await countCoins(fresh.database)).toEqual({ inPurses: 1n, inEntries: 1n, entries: 1n });
+  });
+
+  test('that fails is told as something that may be tried again, and books nothing', async () => {
+    const broken = after(
+      () => false,
+      () => Promise.reject(new Fault('no connection', { retry: 'unknown' })),
+    );
+    const told = await machine.submit(broken, arrival([owners[0]], 1n, 'R-broken')).catch((error: unknown) => error);
+    expect(told).toMatchObject({ retry: 'safe' });
+    expect(await put(1n, 'R-broken')).toMatchObject({ ok: true, repeated: false });
+  });
+
+  test('that never brings enough ends in a refusal when patience does, and books nothing', async () => {
+    const hasty = createLaneMachine(fresh.database, purseGround, { patienceMs: 200 });
+    const never = after(
+      () => false,
+      () => sleep(20),
+    );
+    expect(await hasty.submit(never, arrival([owners[0]], 1n, 'R-never'))).toMatchObject({
+      ok: false,
+      refusal: 'operation.not_taken',
+    });
+    await hasty.stop();
+    expect(await countCoins(fresh.database)).toEqual({ inPurses: 0n, inEntries: 0n, entries: 0n });
+  });
+});
