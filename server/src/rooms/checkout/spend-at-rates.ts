@@ -40,6 +40,16 @@ const byRate = (
   return [...groups, { rate: undefined, lines: [...left.values()] }].filter((group) => group.lines.length > 0);
 };
 
+/** What is left of a wallet's points by their ends, when the first of them were planned. */
+function endingsAfter(endings: PayingWallet['endings'], points: bigint): PayingWallet['endings'] {
+  let left = points;
+  return endings?.flatMap((ending) => {
+    const taken = ending.points < left ? ending.points : left;
+    left -= taken;
+    return taken === ending.points ? [] : [{ ...ending, points: ending.points - taken }];
+  });
+}
+
 /**
  * Plans a tender of points where promotions let them pay more on some lines: those lines first, the best rate first, so
  * that the same points pay most; then the rest with what is left. Without rates it is `planSpending`.
@@ -79,6 +89,7 @@ export function spendAtRates(
       return {
         ...wallet,
         available: wallet.available - points,
+        endings: endingsAfter(wallet.endings, points),
         before: { money: before.money + paid, points: before.points + points },
       };
     });

@@ -10,6 +10,7 @@ import type { Program } from '../programs/index.ts';
 import {
   availableOf,
   chooseType,
+  endingsOf,
   pointsFor,
   spendingAgainst,
   walletOfType,
@@ -86,7 +87,17 @@ export function planPayments(
     if (against && sale.manner === 'request') return against;
     if (against) exceptions.push(against);
     if (!payer) continue;
-    const made = planTender(deps, sale, tender, payer, payments, lines, { ...placeAfter(place, payments), date: local.date }, desk, rates);
+    const made = planTender(
+      deps,
+      sale,
+      tender,
+      payer,
+      payments,
+      lines,
+      { ...placeAfter(place, payments), date: local.date },
+      desk,
+      rates,
+    );
     if ('ok' in made) return made;
     payments.push(...made.payments.map((payment) => ({ ...payment, card: payer.card })));
     reasons.push(...made.reasons);
@@ -134,7 +145,7 @@ function planTender(
     return refuse('points.wallet.unknown', { walletType: tender.walletType });
   }
   const owned = walletsOf(desk, payer).filter((wallet) => wallet.program === program.program);
-  const wallets: (PayingWallet & { wallet: Wallet })[] = [];
+  const wallets: (PayingWallet & { wallet: Wallet; taken: bigint })[] = [];
   for (const wallet of owned) {
     const type = deps.walletTypes.of(wallet.walletType);
     if (tender.walletType !== undefined && type.code !== tender.walletType) continue;
@@ -152,11 +163,16 @@ function planTender(
       money: ofKind.reduce((sum, one) => sum + one.money, 0n),
       points: ofKind.reduce((sum, one) => sum + one.points, 0n),
     };
-    wallets.push({ wallet, type, decimals, available, nextExpiry: wallet.expiringAt, before: paid });
+    wallets.push({ wallet, type, decimals, available, nextExpiry: wallet.expiringAt, before: paid, taken });
   }
+  // Only between wallets of one order does the end of each lot decide; else nobody looks at lots to plan.
+  const ordered = wallets.map((one) => {
+    const isAlone = !mayPayNow(one) || !wallets.some((other) => other !== one && competes(other, one));
+    return isAlone ? one : { ...one, endings: endingsOf(desk, one.wallet, one.taken) };
+  });
   const asked = askedOf(deps, tender, types);
   if ('ok' in asked) return asked;
-  const planned = spendAtRates(lines, place, wallets, asked.asked, rates);
+  const planned = spendAtRates(lines, place, ordered, asked.asked, rates);
   const payments: Payment[] = planned.parts.map((part) => {
     const { wallet, type } = wallets.find((one) => one.type.code === part.walletType)!;
     return { wallet, type, points: part.points, money: part.money, perLine: part.perLine, uncovered: 0n };
@@ -178,6 +194,11 @@ function planTender(
     exceptions: [refusal],
   };
 }
+
+const mayPayNow = ({ available, type }: PayingWallet): boolean => available > 0n && type.paysMoney > 0n;
+
+const competes = (other: PayingWallet, one: PayingWallet): boolean =>
+  mayPayNow(other) && other.type.spendOrder === one.type.spendOrder;
 
 const leastOf = (one: bigint, other: bigint | undefined): bigint => (other === undefined || one < other ? one : other);
 

@@ -219,6 +219,69 @@ describe('a plan of paying with points (semantics 3.13)', () => {
     );
   });
 
+  it('pays as much, and as exactly, when it goes by the end of each lot; and takes first what ends first', () => {
+    const lots = fc.array(
+      fc.record({ points: fc.bigInt({ min: 1n, max: 900n }), endsAt: fc.integer({ min: 1, max: 9 }) }),
+      { maxLength: 5 },
+    );
+    fc.assert(
+      fc.property(
+        linesArbitrary,
+        walletsArbitrary,
+        fc.array(lots, { maxLength: 4 }),
+        askedArbitrary,
+        (lines, plain, ends, asked) => {
+          const wallets = plain.map((one, at) => {
+            const endings = [...(ends[at] ?? [])].sort((a, b) => a.endsAt - b.endsAt);
+            return {
+              ...one,
+              endings,
+              available: sum(endings.map(({ points }) => points)),
+              nextExpiry: endings[0]?.endsAt ?? 9,
+            };
+          });
+          const byWallet = wallets.map(({ endings: _, ...one }) => one);
+          const plan = planSpending(lines, place, wallets, asked);
+          if (asked === 'most') expect(plan.money).toBe(planSpending(lines, place, byWallet, asked).money);
+          for (const part of plan.parts) {
+            expect(sum(part.perLine.map(([, money]) => money))).toBe(part.money);
+            const of = wallets.find((one) => one.type.code === part.walletType)!;
+            expect(part.points <= of.available).toBe(true);
+          }
+          expect(planSpending(lines, place, [...wallets].reverse(), asked)).toEqual(plan);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('of two wallets of one order the points that end first pay first, lot by lot', () => {
+    const lots = (code: string, ...endings: { points: bigint; endsAt: number }[]): PayingWallet => ({
+      ...wallet(type(code), sum(endings.map(({ points }) => points)), endings[0]!.endsAt),
+      endings,
+    });
+    const wallets = [
+      lots('a', { points: 100n, endsAt: 1 }, { points: 900n, endsAt: 12 }),
+      lots('b', { points: 300n, endsAt: 3 }),
+    ];
+    const paid = (due: bigint) =>
+      planSpending([line(1, due)], place, wallets, 'most').parts.map(({ walletType, points }) => [walletType, points]);
+    expect(paid(100n)).toEqual([['a', 100n]]);
+    expect(paid(300n)).toEqual([
+      ['a', 100n],
+      ['b', 200n],
+    ]);
+    expect(paid(700n)).toEqual([
+      ['a', 400n],
+      ['b', 300n],
+    ]);
+    // Control: by wallet, what ends in a year would have gone before what ends in March.
+    const byWallet = wallets.map(({ endings: _, ...one }) => one);
+    expect(planSpending([line(1, 300n)], place, byWallet, 'most').parts).toMatchObject([
+      { walletType: 'a', points: 300n },
+    ]);
+  });
+
   test('a part in cash binds every wallet beside the one that asks for it, and that one stays out where more is paid without it', () => {
     const lines = [line(1, 1_000n)];
     const asking = wallet(type('asking', { cashMinimum: '5.00' }), 100n, 1);

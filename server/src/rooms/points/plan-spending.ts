@@ -38,7 +38,7 @@ export type SpendingPlan = {
 
 /**
  * Which wallet pays which line (semantics 3.13): restrictions first, then the program's spending order, then what expires
- * soonest, then the most restricted wallet, then what partners pay for where the program wants it first or last; a wallet that may pay
+ * soonest, lot by lot where that is known, then the most restricted wallet, then what partners pay for where the program wants it first or last; a wallet that may pay
  * for more lines gives way on those that a later one could not do without, so that as much as possible is paid. A minimum in cash
  * binds all wallets that pay beside the one that asks for it: where more is paid without that one, it stays out. Pure, so that a
  * quote can be repeated. Falls short rather than refuses: the caller compares `money` with what was asked, and has the reason for
@@ -71,12 +71,16 @@ function planWithin(
   const total = lines.reduce((sum, line) => sum + line.due, 0n);
   const receipt = place.receiptTotal ?? total;
   const stillDue = place.stillDue ?? total;
-  const payments: (PaidByWallet & { readonly type: WalletType; readonly money: bigint })[] = [];
+  const payments: PlannedPayment[] = [];
   const reasons: SpendingReason[] = [];
   let paid = 0n;
-  for (const wallet of [...wallets].sort(inSpendingOrder)) {
+  for (const { wallet, upTo } of wallets.flatMap(turnsOf).sort(inSpendingOrder)) {
     const { type } = wallet;
-    const because = (why: Why): unknown => reasons.push({ walletType: type.code, ...why });
+    const because = (why: Why): unknown =>
+      !reasons.some((one) => one.walletType === type.code && one.code === why.code) &&
+      reasons.push({ walletType: type.code, ...why });
+    const payment = payments.find((one) => one.type === type);
+    const ownMoney = payment?.money ?? 0n;
     const own = cashOf(type.rules.cashMinimum ?? '0', place);
     const closed = closedBecause(type, place) ?? (own.amount > cash.amount ? cashWhy(own) : undefined);
     if (closed) {
@@ -93,11 +97,11 @@ function planWithin(
       continue;
     }
     const wanted = wantedOf(asked, type, paid);
-    const points = 'points' in wanted ? least(wanted.points, wallet.available) : wallet.available;
+    const points = 'points' in wanted ? least(wanted.points, upTo) : upTo;
     const mostOf = (limit: bigint): bigint =>
-      least(least(limit, worthOf(type, points)), 'money' in wanted ? wanted.money : limit);
+      least(least(limit, worthOf(type, points) - ownMoney), 'money' in wanted ? wanted.money : limit);
     const dueOf = (): bigint => payable.reduce((sum, line) => sum + due.get(line.line)!, 0n);
-    const most = mostOf(limitOf(wallet, receipt, stillDue - paid, total - paid, cash, () => undefined));
+    const most = mostOf(limitOf(wallet, receipt, stillDue - paid, total - paid, ownMoney, cash, () => undefined));
     if (dueOf() < most)
       makeRoom(
         due,
@@ -110,7 +114,7 @@ function planWithin(
       because(NO_LINE);
       continue;
     }
-    const money = mostOf(limitOf(wallet, receipt, stillDue - paid, dueOf(), cash, because));
+    const money = mostOf(limitOf(wallet, receipt, stillDue - paid, dueOf(), ownMoney, cash, because));
     if (money <= 0n) {
       if (wanted !== NOTHING) because({ code: 'too_small', reason: 'less than the smallest payable amount' });
       continue;
@@ -119,34 +123,61 @@ function planWithin(
       money,
       eligible.map((line) => due.get(line.line)!),
     );
-    const shared = new Map<number, bigint>();
+    const made = payment ?? {
+      ...{ type, money: 0n, paid: new Map<number, bigint>() },
+      mayPay: (line: number) => mayPay(type.rules, byLine.get(line)!),
+    };
+    if (!payment) payments.push(made);
+    made.money += money;
     eligible.forEach((line, at) => {
       if (shares[at] === 0n) return;
-      shared.set(line.line, shares[at]);
+      made.paid.set(line.line, (made.paid.get(line.line) ?? 0n) + shares[at]);
       due.set(line.line, due.get(line.line)! - shares[at]);
     });
-    payments.push({ type, money, paid: shared, mayPay: (line) => mayPay(type.rules, byLine.get(line)!) });
     paid += money;
   }
-  return { parts: payments.map((one) => partOf(one, lines)), money: paid, reasons };
+  const pays = (code: string): boolean => payments.some(({ type }) => type.code === code);
+  return {
+    parts: payments.map((one) => partOf(one, lines)),
+    money: paid,
+    // Whoever pays says what limits him, not that one of his turns came to nothing.
+    reasons: reasons.filter(({ walletType, code }) => !pays(walletType) || !IDLE.has(code)),
+  };
+}
+
+/** What one wallet pays in a plan under way. */
+type PlannedPayment = PaidByWallet & { readonly type: WalletType; money: bigint };
+
+const IDLE: ReadonlySet<SpendingReason['code']> = new Set(['no_line', 'empty', 'too_small']);
+
+/** A wallet's turn: it may pay with its points up to those that end at `endsAt`, what it has paid before among them. */
+type Turn = { readonly wallet: PayingWallet; readonly upTo: bigint; readonly endsAt: number };
+
+function turnsOf(wallet: PayingWallet): Turn[] {
+  const { available, nextExpiry, endings = [] } = wallet;
+  const turns: Turn[] = [];
+  let upTo = 0n;
+  for (const { points, endsAt } of endings) {
+    upTo = least(upTo + points, available);
+    turns.push({ wallet, upTo, endsAt });
+  }
+  const last = turns.pop();
+  return [...turns, { wallet, upTo: available, endsAt: last?.endsAt ?? nextExpiry }];
 }
 
 const NO_LINE: Why = { code: 'no_line', reason: 'no line that this wallet may pay for' };
 
-const partOf = (
-  { type, money, paid }: PaidByWallet & { type: WalletType; money: bigint },
-  lines: readonly PayableLine[],
-): SpendingPart => ({
+const partOf = ({ type, money, paid }: PlannedPayment, lines: readonly PayableLine[]): SpendingPart => ({
   walletType: type.code,
   points: pointsFor(type, money),
   money,
   perLine: lines.flatMap(({ line }) => (paid.has(line) ? [[line, paid.get(line)!] as const] : [])),
 });
 
-function inSpendingOrder(a: PayingWallet, b: PayingWallet): number {
+function inSpendingOrder({ wallet: a, endsAt: aEnds }: Turn, { wallet: b, endsAt: bEnds }: Turn): number {
   return (
     a.type.spendOrder - b.type.spendOrder ||
-    a.nextExpiry - b.nextExpiry ||
+    aEnds - bEnds ||
     restrictionsOf(b.type) - restrictionsOf(a.type) ||
     FUNDING_ORDER[a.type.rules.partnerFunded ?? 'own'] - FUNDING_ORDER[b.type.rules.partnerFunded ?? 'own'] ||
     (a.type.code < b.type.code ? -1 : 1)

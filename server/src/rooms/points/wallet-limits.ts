@@ -27,8 +27,15 @@ export type PayingPlace = {
   readonly cashAtLeast?: string;
 };
 
-/** A wallet that might pay. `available` in its smallest step; `nextExpiry` orders wallets of one spending order. */
+/** Points of a wallet that end together. */
+export type Ending = { readonly points: bigint; readonly endsAt: number };
+
+/**
+ * A wallet that might pay. `available` in its smallest step; `nextExpiry` orders wallets of one spending order, or `endings` do, its
+ * points by when they end, the first ones first.
+ */
 export type PayingWallet = {
+  readonly endings?: readonly Ending[] | undefined;
   readonly type: WalletType;
   readonly decimals: number;
   readonly available: bigint;
@@ -92,12 +99,16 @@ export const cashWhy = ({ text }: CashPart): Why => ({
 
 const NOTHING_BEFORE = { money: 0n, points: 0n } as const;
 
-/** The most money that a wallet may pay here: its lines, its share of the receipt, the part in cash, its own cap. */
+/**
+ * The most money that a wallet may pay here: its lines, its share of the receipt, the part in cash, its own cap. `own` is what it
+ * pays in this plan already.
+ */
 export function limitOf(
   { type, decimals, before = NOTHING_BEFORE }: PayingWallet,
   receipt: bigint,
   unpaid: bigint,
   capacity: bigint,
+  own: bigint,
   cash: CashPart,
   because: (why: Why) => unknown,
 ): bigint {
@@ -109,13 +120,13 @@ export function limitOf(
   };
   const { sharePercentMax, perReceiptMax } = type.rules;
   if (sharePercentMax !== undefined)
-    cut((receipt * BigInt(sharePercentMax)) / 100n - before.money, {
+    cut((receipt * BigInt(sharePercentMax)) / 100n - before.money - own, {
       code: 'share',
       reason: `at most ${sharePercentMax} % of the receipt`,
     });
   if (cash.amount > 0n) cut(unpaid - cash.amount, cashWhy(cash));
   if (perReceiptMax !== undefined)
-    cut(worthOf(type, amountOf(perReceiptMax, decimals) - before.points), {
+    cut(worthOf(type, amountOf(perReceiptMax, decimals) - before.points) - own, {
       code: 'receipt_max',
       reason: `at most ${perReceiptMax} points on a receipt`,
     });
