@@ -50,7 +50,10 @@ describe.skipIf(!canBrowse)('somebody at the service desk', { timeout: TASK_MS }
     await page.goto('/');
     await heading(/^Today/).waitFor();
   });
-  afterEach(() => expect(errors.splice(0)).toEqual([]));
+  afterEach(() => {
+    const [first] = errors.splice(0);
+    if (first !== undefined) throw new Error(`the page broke: ${first}`);
+  });
 
   test('is told a wrong password in words, and nothing else', async () => {
     const stranger = await openPage(browser, program, {});
@@ -67,6 +70,7 @@ describe.skipIf(!canBrowse)('somebody at the service desk', { timeout: TASK_MS }
   test('sees what the day has brought, and what stood against a notice', async () => {
     const figures = page.locator('.figures').first();
     await figures.locator('dd', { hasText: /^5/ }).first().waitFor();
+    expect(await figures.locator('dt').allTextContents()).toContain('Points earned');
     await page
       .getByRole('table', { name: 'What stood against a notice' })
       .getByText(/available/)
@@ -91,6 +95,7 @@ describe.skipIf(!canBrowse)('somebody at the service desk', { timeout: TASK_MS }
     await page.keyboard.press('Enter');
     await heading('Sale').waitFor();
     await page.getByText('olive-oil').waitFor();
+    expect(page.url()).toContain(day.sale);
   });
 
   test('sees why a receipt earned what it did, and what did not fire and why', async () => {
@@ -102,6 +107,8 @@ describe.skipIf(!canBrowse)('somebody at the service desk', { timeout: TASK_MS }
     await page.getByRole('link', { name: 'Open the receipt' }).click();
     await page.getByText('Decided again now, the same comes out.').waitFor();
     await page.getByRole('group', { name: 'Postings' }).getByText('issuance').waitFor();
+    // What the ledger says and what the lots say are the two halves of one stick.
+    for (const notch of await page.locator('.notch').all()) expect(await notch.getAttribute('data-match')).toBe('true');
   });
 
   test('blocks a card after seeing what that takes, and unblocks it', async () => {
@@ -149,6 +156,7 @@ describe.skipIf(!canBrowse)('somebody at the service desk', { timeout: TASK_MS }
   test('freezes a wallet and opens it again', async () => {
     await openMember(0);
     await page.getByRole('button', { name: 'Freeze wallet' }).first().click();
+    expect(await sheet().locator('.notch-half').last().textContent()).toMatch(/^0/);
     await sheet().getByRole('button', { name: 'Freeze wallet' }).click();
     await sheet()
       .getByText(/is frozen/)
