@@ -64,10 +64,6 @@ export async function startProgram(config: Config, say: (line: string) => void =
     closing.push(() => house.stop());
     await house.refresh();
     const { demo } = await openDemo(house, config.dataDir, `http://${config.host}:${config.port}`);
-    house.watch();
-    const endSigning = signRootsDaily(house, config.dataDir, clock);
-    closing.push(async () => endSigning());
-
     let isReady = false;
     const api = await createApi(house, { isReady: () => isReady, isProxy: config.trustedProxies?.includes });
     closing.push(() => api.close());
@@ -79,6 +75,11 @@ export async function startProgram(config: Config, say: (line: string) => void =
       ...(typeof portal === 'string' ? [{ at: '/', folder: portal } as const] : []),
       ...(typeof memberPage === 'string' ? [{ at: '/m/', folder: memberPage } as const] : []),
     ]);
+    // Not before the pages are built: that takes every core for a while, in which all jobs at once, each wanting its first connection,
+    // waited longer for one than a connection may take. Nobody can ask for anything yet, so nothing is late.
+    house.watch();
+    const endSigning = signRootsDaily(house, config.dataDir, clock);
+    closing.push(async () => endSigning());
     await api.listen({ port: config.port, host: config.host });
     isReady = true;
     const { address, port } = api.server.address() as AddressInfo;

@@ -91,7 +91,7 @@ export async function measureCsv(
 }
 
 /** Measures on the base: a range of its own, and what was made is taken away again. */
-export async function benchCsv({ url, folder, say }: CardsGround): Promise<CsvFigures> {
+export async function benchCsv({ url, folder, say, cards: rows = ROWS }: CardsGround): Promise<CsvFigures> {
   const { house, database } = await openHouse(url, folder);
   try {
     const { tenant } = house.programs.settings().tenantByCode('bench')!;
@@ -108,17 +108,28 @@ export async function benchCsv({ url, folder, say }: CardsGround): Promise<CsvFi
       });
       if (!opened.ok) throw new Error(opened.refusal);
     }
-    say(`checking and making a file of ${ROWS.toLocaleString('en')} cards`);
-    const figures = await measureCsv({ house, tenant, range: code, prefix }, ROWS);
-    await database.query(
-      `with gone as (delete from cards.making where range = $1 returning batch),
-            details as (delete from cards.stock_detail where batch in (select batch from gone))
-       delete from cards.stock where batch in (select batch from gone)`,
-      [house.cards.settings().rangeByCode(tenant, code)!.range],
-    );
-    return figures;
+    const { range } = house.cards.settings().rangeByCode(tenant, code)!;
+    // What an earlier run left behind, broken off or not, would be duplicates of this one.
+    await emptyRange(database, range);
+    say(`checking and making a file of ${rows.toLocaleString('en')} cards`);
+    try {
+      return await measureCsv({ house, tenant, range: code, prefix }, rows);
+    } finally {
+      await emptyRange(database, range);
+    }
   } finally {
     await house.stop();
     await database.close();
   }
+}
+
+/** Takes away everything that was made in a range, and gives its numbers back. */
+async function emptyRange(database: Pick<House['database'], 'query'>, range: number): Promise<void> {
+  await database.query(`delete from cards.making where range = $1`, [range]);
+  for (const table of ['stock_detail', 'stock', 'print_chunk', 'custody'])
+    await database.query(`delete from cards.${table} where batch in (select batch from cards.batch where range = $1)`, [
+      range,
+    ]);
+  await database.query(`delete from cards.batch where range = $1`, [range]);
+  await database.query(`update cards.range set allotted = 0 where range = $1`, [range]);
 }

@@ -13,6 +13,8 @@ export type CardsGround = {
   readonly url: string;
   readonly folder: string;
   readonly say: (text: string) => void;
+  /** Cards to make, and rows of the file; a million, which the budgets are for. */
+  readonly cards?: number | undefined;
 };
 
 const must = <T extends { readonly ok: boolean }>(outcome: T): Extract<T, { readonly ok: true }> => {
@@ -35,7 +37,7 @@ async function watchingMemory<T>(work: () => Promise<T>): Promise<{ result: T; p
  * Makes a million cards of a fresh range with PIN digests, stores them beside the cards of the base, and writes the encrypted print file to disk,
  * as the generator and the download do. The time runs from the order to the closed file. What it made is taken away again.
  */
-export async function benchGenerate({ url, folder, say }: CardsGround): Promise<Figures> {
+export async function benchGenerate({ url, folder, say, cards: quantity = GENERATED }: CardsGround): Promise<Figures> {
   const { house, database } = await openHouse(url, folder);
   const { tenant } = house.programs.settings().tenantByCode('bench')!;
   try {
@@ -49,13 +51,13 @@ export async function benchGenerate({ url, folder, say }: CardsGround): Promise<
     if (!cards.settings().rangeByCode(tenant, code)) must(await cards.openRange(tenant, range));
     const file = join(folder, 'print.bin');
     const who = { tenant, by: 0n };
-    say(`making ${GENERATED.toLocaleString('en')} cards`);
+    say(`making ${quantity.toLocaleString('en')} cards`);
     const began = performance.now();
     const { result, peak } = await watchingMemory(async () => {
       const { batch } = must(
         await cards.createCardBatch({
           ...{ ...who, space: 0n, reference: `bench-${randomUUID()}`, range: code },
-          ...{ quantity: GENERATED, source: 'generator' },
+          ...{ quantity, source: 'generator' },
         }),
       );
       const made = await cards.generateBatch(batch);
@@ -77,12 +79,12 @@ export async function benchGenerate({ url, folder, say }: CardsGround): Promise<
       return { batch, made, stored };
     });
     const seconds = (performance.now() - began) / 1_000;
-    if (result.made !== GENERATED) throw new Error(`made ${result.made} cards`);
+    if (result.made !== quantity) throw new Error(`made ${result.made} cards`);
     const [{ count }] = await database.query<{ count: bigint }>(
       `select count(distinct key) as count from cards.stock where batch = $1 and pin_digest is not null`,
       [result.batch.batch],
     );
-    if (count !== BigInt(GENERATED)) throw new Error(`stored ${count} cards`);
+    if (count !== BigInt(quantity)) throw new Error(`stored ${count} cards`);
     const storing = ((result.stored - began) / 1_000).toFixed(1);
     say(
       `stored in ${storing} s; print file of ${((await stat(file)).size / MEGABYTE).toFixed(0)} MB; peak ${(peak / MEGABYTE).toFixed(0)} MB`,
