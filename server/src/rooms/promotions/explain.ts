@@ -3,6 +3,7 @@ import type { Grant, NotFired, NotFiredReason } from './adjudicate.ts';
 import { conditionKind, effectKind } from './kinds.ts';
 import { fillText } from './language.ts';
 import type { Language, Texts } from './language.ts';
+import type { LimitContent } from './limits/limit-content.ts';
 import type { PromotionContent } from './rulebook.ts';
 
 const PARTS = {
@@ -77,9 +78,40 @@ export const notFiredText = ({ promotion, reason, facts }: NotFired, language: L
 };
 
 const WHEN: Texts = { en: 'when', es: 'cuando' };
+const PAID_BY: Texts = { en: 'paid by {funding}', es: 'pagado por {funding}' };
+const AT_MOST: Texts = { en: 'at most {max} {of} per {per}', es: 'como máximo {max} {of} por {per}' };
+const COUNTED: Readonly<Record<string, Texts>> = {
+  uses: { en: 'uses', es: 'usos' },
+  points: { en: 'points', es: 'puntos' },
+  money: { en: 'in money', es: 'en dinero' },
+  receipt: { en: 'receipt', es: 'recibo' },
+  member: { en: 'member', es: 'socio' },
+  card: { en: 'card', es: 'tarjeta' },
+  outlet: { en: 'outlet', es: 'tienda' },
+  program: { en: 'program', es: 'programa' },
+  day: { en: 'and day', es: 'y día' },
+  week: { en: 'and week', es: 'y semana' },
+  month: { en: 'and month', es: 'y mes' },
+  quarter: { en: 'and quarter', es: 'y trimestre' },
+  year: { en: 'and year', es: 'y año' },
+  days: { en: 'in {days} days', es: 'en {days} días' },
+};
+const counted = (name: string, language: Language): string => COUNTED[name]?.[language] ?? name;
+
+/** A limit in words: `at most 3 uses per member and month`. */
+const limitText = ({ per, of, max, period }: LimitContent, language: Language): string => {
+  const said = fillText(AT_MOST[language], { max, of: counted(of, language), per: counted(per, language) });
+  if (period === undefined || period === 'ever') return said;
+  const when = typeof period === 'object' ? 'days' : period;
+  const days: Record<string, string> = typeof period === 'object' ? { days: String(period.days) } : {};
+  return `${said} ${fillText(counted(when, language), days)}`;
+};
 
 /** A whole promotion in words, as its author may check it: what it gives, and when. */
-export const promotionText = ({ code, conditions, effects }: PromotionContent, language: Language): string => {
+export const promotionText = (
+  { code, conditions, effects, limits = [], funding }: PromotionContent,
+  language: Language,
+): string => {
   const gives = effects.map(
     (effect) =>
       effectKind(effect.kind, effect.version)?.say(effect.params, effect.wallet ?? '', language) ?? effect.kind,
@@ -87,5 +119,10 @@ export const promotionText = ({ code, conditions, effects }: PromotionContent, l
   const when = conditions.map(
     ({ kind, version, params }) => conditionKind(kind, version)?.say(params, '', language) ?? kind,
   );
-  return `${code}: ${gives.join('; ')}${when.length === 0 ? '' : ` ${WHEN[language]} ${when.join('; ')}`}.`;
+  const bounds = [
+    ...limits.map((limit) => limitText(limit, language)),
+    ...(funding === undefined ? [] : [fillText(PAID_BY[language], { funding })]),
+  ];
+  const condition = when.length === 0 ? '' : ` ${WHEN[language]} ${when.join('; ')}`;
+  return `${code}: ${gives.join('; ')}${condition}${bounds.map((bound) => `; ${bound}`).join('')}.`;
 };

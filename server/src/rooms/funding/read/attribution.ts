@@ -11,7 +11,7 @@ export type Spent = {
   readonly points: bigint;
 };
 
-/** What was issued by a contract, less what returns have cancelled. */
+/** What was issued by a contract, less what returns have cancelled, or taken from other lots where theirs were spent. */
 export type Issued = {
   readonly unit: number;
   readonly issuer: number;
@@ -44,7 +44,10 @@ const readIssued = statement<Issued>(
      from (select lane, seq as lot_seq, n as lot_n, amount as points, lane as at_lane, seq as at_seq
              from points.lot where origin_seq is null
             union all
-           select lane, lot_seq, lot_n, delta, lane, seq from ledger.allocation where effect = 'c') as made
+           select moved.lane, moved.lot_seq, moved.lot_n, moved.delta, moved.lane, moved.seq
+             from ledger.allocation as moved
+             join ledger.journal as back on back.lane = moved.lane and back.seq = moved.seq
+            where moved.effect = 'c' or (moved.effect = 't' and back.kind in ('checkout.return', 'checkout.void'))) as made
      join ledger.journal as entry on entry.lane = made.at_lane and entry.seq = made.at_seq
      join points.lot as lot on lot.lane = made.lane and lot.seq = made.lot_seq and lot.n = made.lot_n
      join points.wallet as wallet on wallet.lane = lot.lane and wallet.wallet = lot.wallet
