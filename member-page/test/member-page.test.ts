@@ -143,7 +143,9 @@ describe.skipIf(!isThere)("the member's page on a phone", { timeout: 90_000 }, (
     await other.page.getByText('€25.00').waitFor();
     await shot(other.page, '7-gift-claimed-dark');
     await expectFit(other.page);
-    await page.getByText('A gift card that is sent to this phone').waitFor({ timeout: 30_000 });
+    await tab(page, 'Cards');
+    await tab(page, 'Gift cards');
+    await page.getByText('A gift card that is sent to this phone').waitFor();
     await context.close();
     await other.context.close();
   });

@@ -92,7 +92,7 @@ describe('erasing oneself', () => {
       ...{ reference: 'h-1', member: { card: vera.card }, points: '5' },
       seconds: 3_600,
     });
-    expect(held.status).toBe(201);
+    expect(held).toMatchObject({ status: 201 });
     const { browser, code } = await readyToGo(vera);
     const refused = await browser.asks('POST /v1/me/erasure', { reference: 'go', code });
     expect(refused).toMatchObject({ status: 409, body: { code: 'memberpage.erasure.value_held' } });
