@@ -3,6 +3,7 @@ import { ask, askIn, keepCsrf } from './api/ask.ts';
 import { makeKey, platform } from './api/device.ts';
 import { keepPlace, keptPlace } from './api/kept.ts';
 import { Problem } from './kit/problem.tsx';
+import { textOf } from './kit/text-of.ts';
 import { useAct } from './kit/use-act.ts';
 import { useWords } from './words/words.tsx';
 
@@ -33,7 +34,7 @@ export function SignIn({ onSignedIn, said }: { readonly onSignedIn: () => Promis
 
   const choose = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const code = String(new FormData(event.currentTarget).get('place')).trim();
+    const code = textOf(event.currentTarget, 'place');
     void act(() => open(code));
   };
   const send = (event: FormEvent<HTMLFormElement>): void => {
@@ -46,7 +47,7 @@ export function SignIn({ onSignedIn, said }: { readonly onSignedIn: () => Promis
   };
   const enter = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const code = String(new FormData(event.currentTarget).get('code')).trim();
+    const code = textOf(event.currentTarget, 'code');
     void act(async () => {
       const key = await makeKey().catch(() => undefined);
       const told = await ask<{ csrf: string; device?: string }>('POST /v1/me/sessions', {

@@ -205,6 +205,7 @@ describe.skipIf(!isThere)("the member's page on a phone", { timeout: 90_000 }, (
     await page.getByRole('heading', { name: 'Para gastar hoy' }).waitFor();
     await tab(page, 'Historial');
     await page.getByText('Semana del café, centro').first().waitFor();
+    expect(await page.getAttribute('html', 'lang')).toBe('es');
     await shot(page, '11-history-es');
     await context.close();
   });

@@ -47,8 +47,8 @@ export async function ask<Answer>(what: string, body?: unknown): Promise<Answer>
   const isJson = (answer.headers.get('content-type') ?? '').includes('json');
   const told = (isJson ? await answer.json() : {}) as Record<string, unknown>;
   if (!answer.ok) {
-    const sentence = told['detail'] ?? told['title'] ?? '';
-    throw new Refused(answer.status, String(told['code'] ?? ''), String(sentence));
+    const { code, detail } = told as { readonly code?: string; readonly detail?: string };
+    throw new Refused(answer.status, code ?? '', detail ?? '');
   }
   return told as Answer;
 }

@@ -2,6 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { ask, newReference } from '../api/ask.ts';
 import type { Page } from '../api/kept.ts';
 import { Problem } from '../kit/problem.tsx';
+import { textOf } from '../kit/text-of.ts';
 import { useAct } from '../kit/use-act.ts';
 import { useWords } from '../words/words.tsx';
 
@@ -19,7 +20,7 @@ export function Erase({ page, onErased }: { readonly page: Page; readonly onEras
     });
   const erase = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const code = String(new FormData(event.currentTarget).get('erase-code')).trim();
+    const code = textOf(event.currentTarget, 'erase-code');
     void act(async () => {
       await ask('POST /v1/me/erasure', { reference, code });
       onErased();

@@ -2,6 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { ask, newReference } from '../api/ask.ts';
 import type { Page } from '../api/kept.ts';
 import { Problem } from '../kit/problem.tsx';
+import { textOf } from '../kit/text-of.ts';
 import { useAct } from '../kit/use-act.ts';
 import { useWords } from '../words/words.tsx';
 
@@ -15,8 +16,8 @@ export function Profile({ page, onChanged }: { readonly page: Page; readonly onC
   const { profile } = page;
   const save = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const told = FIELDS.map((field) => [field, String(form.get(field) ?? '').trim()] as const).filter(
+    const form = event.currentTarget;
+    const told = FIELDS.map((field) => [field, textOf(form, field)] as const).filter(
       ([field, value]) => value !== (profile[field] ?? ''),
     );
     void act(async () => {

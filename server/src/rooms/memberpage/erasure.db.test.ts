@@ -89,10 +89,10 @@ describe('erasing oneself', () => {
     const vera = house.people[2];
     await buy(vera.card, '20.00');
     const held = await house.request('POST /v1/holds', {
-      ...{ reference: 'h-1', member: { card: vera.card }, points: '5' },
+      ...{ reference: 'h-1', member: { card: vera.card }, points: '5', walletType: 'points' },
       seconds: 3_600,
     });
-    expect(held).toMatchObject({ status: 201 });
+    expect(held.status).toBe(201);
     const { browser, code } = await readyToGo(vera);
     const refused = await browser.asks('POST /v1/me/erasure', { reference: 'go', code });
     expect(refused).toMatchObject({ status: 409, body: { code: 'memberpage.erasure.value_held' } });
