@@ -8,7 +8,18 @@ import { RecordHead } from '../kit/record-head.tsx';
 
 export { Figures } from '../kit/figures.tsx';
 
-const GOOD = new Set(['active', 'open', 'released', 'approved', 'delivered', 'claimed', 'up', 'received', 'sent']);
+const GOOD = new Set([
+  'active',
+  'open',
+  'released',
+  'approved',
+  'delivered',
+  'claimed',
+  'up',
+  'received',
+  'sent',
+  'live',
+]);
 const BAD = new Set(['blocked', 'suspended', 'declined', 'failed', 'refused', 'lost', 'stopped', 'dead', 'revoked']);
 
 /** The state of a thing as a word; red only for refusal and loss. */
@@ -16,7 +27,7 @@ export function State({ is }: { readonly is: string }) {
   const { t } = useTranslation();
   const color = GOOD.has(is) ? 'green' : BAD.has(is) ? 'red' : 'gray';
   return (
-    <Badge color={color} variant="light" tt="none" fw={500} autoContrast>
+    <Badge color={color} variant="light" tt="none" fw={500} miw="max-content" autoContrast>
       {t(`state.${is}`, is)}
     </Badge>
   );

@@ -67,10 +67,18 @@ function useChangePolicy({ code, policy }: Program): Act {
       };
     if (counts === 'quantity') return { name, label, initial: initial ?? '', hint: t('programs.debtHint') };
     if (counts) return { name, label: `${label} (${t(`programs.counts.${counts}`)})`, initial, kind: 'number' };
-    return { name, label, initial, kind: 'yes' };
+    return {
+      ...{ name, label, initial: initial === true ? 'yes' : 'no', kind: 'choice', isRequired: true },
+      choices: (['yes', 'no'] as const).map((value) => ({ value, label: t(`programs.settings.${name}.${value}`) })),
+      send: (value) => value === 'yes',
+    };
   });
+  const valueOf = (name: keyof Policy, values: Values): unknown =>
+    typeof policy[name] === 'boolean' ? values[name] === 'yes' : values[name];
   const changed = (values: Values) =>
-    ALL.filter(({ name }) => String(values[name] ?? '') !== String(policy[name] ?? '')).map(({ name }) => name);
+    ALL.filter(({ name }) => String(valueOf(name, values) ?? '') !== String(policy[name] ?? '')).map(
+      ({ name }) => name,
+    );
   return {
     title: t('programs.changePolicy'),
     verb: t('programs.changePolicy'),
@@ -86,7 +94,7 @@ function useChangePolicy({ code, policy }: Program): Act {
             {meaning(name, policy[name])}
           </Text>
           <Text size="sm" mb="xs">
-            {meaning(name, values[name] === '' ? undefined : values[name])}
+            {meaning(name, values[name] === '' ? undefined : valueOf(name, values))}
           </Text>
         </div>
       ));

@@ -109,10 +109,10 @@ function PromotionTable({ rulebook, standing, program, onAct }: TableProps) {
                 </Text>
               </Table.Td>
               <Table.Td className="figure">{promotion.priority}</Table.Td>
-              <Table.Td>
+              <Table.Td className="one-line">
                 <Day date={promotion.firstOn} />
               </Table.Td>
-              <Table.Td>{promotion.lastOn ? <Day date={promotion.lastOn} /> : '—'}</Table.Td>
+              <Table.Td className="one-line">{promotion.lastOn ? <Day date={promotion.lastOn} /> : '—'}</Table.Td>
               <Table.Td>
                 <State is={is} />
               </Table.Td>

@@ -2,6 +2,7 @@ import type { Endpoint } from '../../platform/http/endpoint.ts';
 import type { Principal } from '../../rooms/partners/index.ts';
 import type { House } from '../compose.ts';
 import { bookingsEndpoint } from './bookings.ts';
+import { draftPreviewEndpoint } from './draft-preview.ts';
 import { healthEndpoint } from './health.ts';
 import { searchEndpoint } from './search.ts';
 import { timelineEndpoint } from './timeline.ts';
@@ -12,6 +13,7 @@ export const screenRoutes = (house: House, version: string): readonly Endpoint<P
   searchEndpoint(house),
   timelineEndpoint(house),
   bookingsEndpoint(house),
+  draftPreviewEndpoint(house),
   todayEndpoint(house),
   healthEndpoint(house, version),
 ];
