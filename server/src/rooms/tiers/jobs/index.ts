@@ -1,2 +1,1 @@
-export { createTierJobs, type TierJobsDeps } from './create-tier-jobs.ts';
-export { sweepTiers, type SweepTiersDeps } from './sweep-tiers.ts';
+export { createTierJobs } from './create-tier-jobs.ts';
