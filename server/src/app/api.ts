@@ -17,6 +17,7 @@ import { processorRoutes } from '../rooms/processors/http/routes.ts';
 import { programRoutes } from '../rooms/programs/http/routes.ts';
 import { promotionRoutes, versionRoutes } from '../rooms/promotions/http/routes.ts';
 import { reportRoutes } from '../rooms/reports/http/routes.ts';
+import { simulationRoutes } from '../rooms/simulation/http/routes.ts';
 import { staffRoutes } from '../rooms/staff/http/routes.ts';
 import { tierRoutes } from '../rooms/tiers/http/routes.ts';
 import { webhookRoutes } from '../rooms/webhooks/http/routes.ts';
@@ -44,6 +45,7 @@ export function endpointsOf(house: House): Endpoint<Principal>[] {
     ...fundingRoutes(house),
     ...tierRoutes(house),
     ...versionRoutes(house),
+    ...simulationRoutes(house),
     ...deliveryRoutes(house),
     ...memberPageRoutes(house),
     ...webhookRoutes(house),

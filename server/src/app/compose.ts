@@ -57,6 +57,7 @@ import {
 import { createReports, reportsRefusals } from '../rooms/reports/index.ts';
 import { createTierJobs } from '../rooms/tiers/jobs/index.ts';
 import { createDefinitions, createTiers, tiersRefusals, tiersSheets } from '../rooms/tiers/index.ts';
+import { createPreflight, createRuns, PREFLIGHT_MS, simulationRefusals } from '../rooms/simulation/index.ts';
 import { createStaffJobs } from '../rooms/staff/jobs/index.ts';
 import { createStaff, staffRefusals } from '../rooms/staff/index.ts';
 import { createWebhooks, webhooksRefusals, type GuardOptions } from '../rooms/webhooks/index.ts';
@@ -121,6 +122,7 @@ export const refusalCatalogue = createRefusalCatalogue(
   processorsRefusals,
   promotionsRefusals,
   versionsRefusals,
+  simulationRefusals,
   tiersRefusals,
   checkoutRefusals,
   deliveryRefusals,
@@ -196,10 +198,31 @@ export function compose(ground: Ground) {
       return new Map(walletTypes.ofProgram(program).map((type) => [type.code, decimalsOf(type.unit)]));
     },
   });
+  const preflight = createPreflight();
   const versions = createVersions({
     ...{ database, clock, programs, promotions, approvals: staff.approvals, audit: staff.audit },
+    preflight: async (program, content) => {
+      const { currency, policy } = programs.settings().program(program);
+      const worth = new Map(
+        walletTypes
+          .ofProgram(program)
+          .map(({ code, paysPoints, paysMoney, activation }) => [
+            code,
+            { paysPoints, paysMoney, isSpendableAtOnce: activation === 'none' },
+          ]),
+      );
+      const found = await preflight({
+        ...{ content, worth, negativeBalance: policy.negativeBalance, tookMax: PREFLIGHT_MS },
+        currency: { code: currency.code, decimals: currency.decimals },
+      });
+      return found.loopholes.map(({ code, promotion, en, es }) => ({ code, promotion, en, es }));
+    },
   });
   const rotation = createRotation({ promotions, partners });
+  const simulations = createRuns({
+    ...{ database, clock, tokens, programs, promotions, walletTypes },
+    onFailure: (error) => log.warn({ err: error }, 'a simulation failed'),
+  });
   const tiers = createTiers({
     ...{ database, clock, tokens, accounts, programs, walletTypes, audit: staff.audit },
     definitions: createDefinitions({ database, programs, walletTypes, onFailure }),
@@ -366,6 +389,7 @@ export function compose(ground: Ground) {
     tiers,
     versions,
     rotation,
+    simulations,
     notifications,
     machine,
     members,
@@ -405,6 +429,7 @@ export function compose(ground: Ground) {
       checkoutJobs.start();
       promotionJobs.start();
       staffJobs.start();
+      simulations.jobs.start();
       makingJobs.start();
       deliveryJobs.start();
     },
@@ -421,6 +446,7 @@ export function compose(ground: Ground) {
         checkoutJobs.stop(),
         promotionJobs.stop(),
         staffJobs.stop(),
+        simulations.jobs.stop(),
         staff.settled(),
         makingJobs.stop(),
       ]);

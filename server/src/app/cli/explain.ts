@@ -26,13 +26,17 @@ export function explainCommand(): Command {
         'With --all every sale of a program is computed a second time. Reads only. Ends with 1 when something does not come out.',
     )
     .argument('[operation]', 'as the API names it, op_…')
-    .addOption(new Option('--for <reader>', 'whom to tell').choices(['customer', 'cashier', 'auditor']).default('cashier'))
+    .addOption(
+      new Option('--for <reader>', 'whom to tell').choices(['customer', 'cashier', 'auditor']).default('cashier'),
+    )
     .addOption(new Option('--language <language>', 'in which words').choices(['en', 'es']).default('en'))
     .option('--all', 'compute all sales of a program a second time')
     .option('--tenant <code>', 'with --all: its tenant')
     .option('--program <code>', 'with --all: the program')
     .option('--json', 'print one object')
-    .action((operation: string | undefined, options: Options) => runCommand((config) => run(config, operation, options)));
+    .action((operation: string | undefined, options: Options) =>
+      runCommand((config) => run(config, operation, options)),
+    );
 }
 
 async function run(config: Config, operation: string | undefined, options: Options): Promise<number> {
@@ -85,7 +89,10 @@ async function proveAll(house: House, { tenant: code, program: name, json }: Opt
   if (json) console.log(JSON.stringify({ ...done, ...(first && { first: { ...first, seq: String(first.seq) } }) }));
   else {
     console.log(`${sales} sales with ${grants} grants computed again: ${differences} differences, ${drifted} drifted.`);
-    if (first) console.log(`The first: ${house.tokens.encode('op', first.lane, first.seq)}: ${JSON.stringify(first.difference)}`);
+    if (first)
+      console.log(
+        `The first: ${house.tokens.encode('op', first.lane, first.seq)}: ${JSON.stringify(first.difference)}`,
+      );
   }
   return differences === 0 ? EXIT.done : EXIT.failed;
 }

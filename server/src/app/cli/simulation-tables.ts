@@ -9,7 +9,12 @@ const amountRows = (amounts: Amounts, lead: readonly string[]): string[][] =>
   Object.entries(amounts).map(([name, { draft, today, difference }]) => [...lead, name, draft, today, difference]);
 
 const section = (title: string, head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  rows.length === 0 ? '' : `${title}\n${formatTable([...head], rows.slice(0, ROWS_MAX).map((row) => [...row]))}${more(rows.length)}`;
+  rows.length === 0
+    ? ''
+    : `${title}\n${formatTable(
+        [...head],
+        rows.slice(0, ROWS_MAX).map((row) => [...row]),
+      )}${more(rows.length)}`;
 
 const more = (rows: number): string => (rows > ROWS_MAX ? `\n… and ${rows - ROWS_MAX} more; --json has all` : '');
 
@@ -20,16 +25,21 @@ export const simulationTables = (report: SimulationReport): string => {
   const compared = ['draft', 'today', 'difference'];
   return [
     head,
-    section('', ['', ...compared], [
-      ...amountRows(report.amounts, []),
-      ['cost', report.cost.draft, report.cost.today, report.cost.difference],
-    ]),
+    section(
+      '',
+      ['', ...compared],
+      [...amountRows(report.amounts, []), ['cost', report.cost.draft, report.cost.today, report.cost.difference]],
+    ),
     section(
       'Members',
       ['', 'win', 'lose', 'same'],
       report.members.map(({ amount, win, lose, same }) => [amount, String(win), String(lose), String(same)]),
     ),
-    section('By day', ['day', '', ...compared], report.byDay.flatMap(({ key, amounts }) => amountRows(amounts, [key]))),
+    section(
+      'By day',
+      ['day', '', ...compared],
+      report.byDay.flatMap(({ key, amounts }) => amountRows(amounts, [key])),
+    ),
     section(
       'By outlet',
       ['outlet', '', ...compared],

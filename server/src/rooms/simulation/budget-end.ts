@@ -78,8 +78,7 @@ export const budgetEnds = (
       sum += usedOn(used);
     }
     const reached = sum >= max.value;
-    if (reached && !isOver)
-      ends.push({ promotion, of: limit.of, max: limit.max, period: period ?? '', endsOn: date });
+    if (reached && !isOver) ends.push({ promotion, of: limit.of, max: limit.max, period: period ?? '', endsOn: date });
     isOver = reached;
   }
   return ends;

@@ -11,3 +11,7 @@ export { recomputeJournal } from './explain/recompute-journal.ts';
 export type { Recomputed } from './explain/recompute-journal.ts';
 export { searchLoopholes } from './preflight/search.ts';
 export type { Preflight, PreflightAsked } from './preflight/search.ts';
+export { createPreflight, PREFLIGHT_MS } from './preflight/run-preflight.ts';
+export { simulationRefusals } from './refusals.ts';
+export { createRuns } from './runs.ts';
+export type { Runs } from './runs.ts';

@@ -113,7 +113,9 @@ export const reportOf = (tally: Tally, ground: ReportGround): SimulationReport =
     byOutlet: rowsOf(tally.byOutlet),
     members: [...tally.owners]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([wallet, owners]) => membersOf(nameOf(wallet), owners, tally.buyers.size, ground, (one) => text(wallet, one))),
+      .map(([wallet, owners]) =>
+        membersOf(nameOf(wallet), owners, tally.buyers.size, ground, (one) => text(wallet, one)),
+      ),
     promotions: promotions.map(([code, one]) => ({
       ...{ code, receipts: one.receipts, firstOn: one.firstOn || null, lastOn: one.lastOn || null },
       amounts: Object.fromEntries([
@@ -121,7 +123,9 @@ export const reportOf = (tally: Tally, ground: ReportGround): SimulationReport =
         ...(one.money > 0n ? [[MONEY, text('', one.money)] as const] : []),
       ]),
     })),
-    neverFired: promotions.filter(([, { receipts }]) => receipts === 0).map(([code, { missed }]) => neverOf(code, missed)),
+    neverFired: promotions
+      .filter(([, { receipts }]) => receipts === 0)
+      .map(([code, { missed }]) => neverOf(code, missed)),
     overlaps: [...tally.pairs]
       .sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
       .slice(0, OVERLAPS_MAX)

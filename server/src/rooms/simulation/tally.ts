@@ -237,10 +237,13 @@ export class Counter {
     const { lacking } = this.tally;
     for (const fact of reads) {
       const isThere =
-        fact === 'coupons' ? coupons !== undefined
-        : fact === 'tenders' ? tenders !== undefined
-        : fact === 'spent' ? true
-        : member[fact] !== undefined;
+        fact === 'coupons'
+          ? coupons !== undefined
+          : fact === 'tenders'
+            ? tenders !== undefined
+            : fact === 'spent'
+              ? true
+              : member[fact] !== undefined;
       if (!isThere) lacking.set(fact, (lacking.get(fact) ?? 0) + 1);
     }
   }

@@ -18,6 +18,7 @@ type Body = Record<string, never> & {
   version: number;
   problems: { code: string; place: string }[];
   versions: { version: number; inForceFrom: string }[];
+  findings: { code: string; text: { en: string } }[];
   items: { version: number; kind: string; promotion?: string; reason?: string }[];
 };
 
@@ -77,7 +78,11 @@ test('a draft is written, compared, approved by somebody else and decides from t
     changed: [],
   });
   const asked = await publish('spring', 1, { reason: 'spring' });
-  expect(asked).toMatchObject({ status: 202, body: { state: 'pending', version: 2, findings: [] } });
+  expect(asked).toMatchObject({ status: 202, body: { state: 'pending', version: 2 } });
+  // The program writes off what was spent before a return, and the search before publishing says so.
+  expect(asked.body.findings.map(({ text }) => text.en).join('\n')).toMatch(
+    /base-earn\): 1\. buy for 20\.40 EUR 2\. spend all points 3\. return everything → 0\.20 EUR are left for nothing/,
+  );
   expect(inForce()).toEqual(['base-earn/1']);
   expect((await approve(asked.body.approval, secrets.ana)).status).toBe(403);
   expect(await approve(asked.body.approval)).toMatchObject({ status: 200, body: { state: 'approved' } });

@@ -20,7 +20,12 @@ const list = (value: unknown): readonly string[] => (Array.isArray(value) ? (val
 const lineFor = (line: number, filter: Params | undefined, gross: bigint): BasketLine => {
   const first = (name: string, other: string): string => list(filter?.[name])[0] ?? other;
   return {
-    ...{ line, sku: first('skus', `sku-${line}`), category: first('categories', 'goods'), brand: first('brands', 'Plain') },
+    ...{
+      line,
+      sku: first('skus', `sku-${line}`),
+      category: first('categories', 'goods'),
+      brand: first('brands', 'Plain'),
+    },
     labels: list(filter?.['labels']).slice(0, 1),
     kind: (list(filter?.['kinds'])[0] ?? 'product') as BasketLine['kind'],
     ...{ quantity: PIECE, gross, discount: 0n, tax: 0n, byPoints: 0n },

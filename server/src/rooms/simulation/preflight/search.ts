@@ -90,7 +90,9 @@ const trySplitting = (asked: PreflightAsked, promotion: PromotionContent, basket
   const { code } = promotion;
   if (isCountedPerMember(promotion)) return;
   const most = mostPerReceipt(promotion, asked);
-  for (const whole of most === undefined ? [basket] : largerUpTo(basket, (one) => givenBy(asked, one, code, most) === most)) {
+  for (const whole of most === undefined
+    ? [basket]
+    : largerUpTo(basket, (one) => givenBy(asked, one, code, most) === most)) {
     const together = givenBy(asked, whole, code, most);
     const receipts = partsOf(whole);
     let apart = 0n;
@@ -131,7 +133,13 @@ const inMoney = (amount: bigint, { currency }: PreflightAsked): string =>
   `${formatQuantity(amount, currency.decimals)} ${currency.code}`;
 
 /** A basket as cheap as it may be: is what it earns worth more than what it costs? */
-const tryCheapest = (asked: PreflightAsked, rules: Rules, promotion: PromotionContent, basket: Basket, found: Found): void => {
+const tryCheapest = (
+  asked: PreflightAsked,
+  rules: Rules,
+  promotion: PromotionContent,
+  basket: Basket,
+  found: Found,
+): void => {
   const { code } = promotion;
   let cheapest = basket;
   for (let divisor = 2n; divisor <= 100_000n; divisor *= 2n) {
@@ -156,7 +164,13 @@ const tryCheapest = (asked: PreflightAsked, rules: Rules, promotion: PromotionCo
 };
 
 /** What stays after a part came back, against what it costs alone: every part, in one step or in two. */
-const tryKeeping = (asked: PreflightAsked, rules: Rules, promotion: PromotionContent, basket: Basket, found: Found): void => {
+const tryKeeping = (
+  asked: PreflightAsked,
+  rules: Rules,
+  promotion: PromotionContent,
+  basket: Basket,
+  found: Found,
+): void => {
   const lines = basket.lines.slice(0, LINES_MAX);
   const some = { ...basket, lines };
   for (let mask = 1; mask < 2 ** lines.length - 1; mask++) {
@@ -246,23 +260,26 @@ const tryAtRandom = (
     if (bought?.is !== 'buy') continue;
     const shown = actions;
     const { promotion } = bought;
-    found('preflight.profit', promotion, () =>
-      loophole(
-        'preflight.profit',
-        promotion,
-        [
-          ...shown.map((one) =>
-            one.is === 'buy'
-              ? { en: `buy for ${amountOf(one.basket, asked)}`, es: `comprar por ${amountOf(one.basket, asked)}` }
-              : WORDS[one.is],
-          ),
-          { en: 'return everything', es: 'devolver todo' },
-        ],
-        {
-          en: `${inMoney(play(rules, shown).profit(), asked)} are left for nothing.`,
-          es: `quedan ${inMoney(play(rules, shown).profit(), asked)} a cambio de nada.`,
-        },
-      ),
+    found(
+      'preflight.profit',
+      promotion,
+      () =>
+        loophole(
+          'preflight.profit',
+          promotion,
+          [
+            ...shown.map((one) =>
+              one.is === 'buy'
+                ? { en: `buy for ${amountOf(one.basket, asked)}`, es: `comprar por ${amountOf(one.basket, asked)}` }
+                : WORDS[one.is],
+            ),
+            { en: 'return everything', es: 'devolver todo' },
+          ],
+          {
+            en: `${inMoney(play(rules, shown).profit(), asked)} are left for nothing.`,
+            es: `quedan ${inMoney(play(rules, shown).profit(), asked)} a cambio de nada.`,
+          },
+        ),
       [...new Set(shown.map(({ is }) => is))].sort().join(' '),
     );
   }

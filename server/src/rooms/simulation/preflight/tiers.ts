@@ -20,7 +20,10 @@ const SPENT_A_DAY = 1_000_000n;
  * Tiers that promotions ask for and nobody can get to: such as are not there, and such as only members of that tier or a
  * higher one could qualify for. Nothing is said where no tiers are told.
  */
-export const unreachableTiers = (asked: PreflightAsked, tiers: readonly TierStep[] | undefined): readonly Loophole[] => {
+export const unreachableTiers = (
+  asked: PreflightAsked,
+  tiers: readonly TierStep[] | undefined,
+): readonly Loophole[] => {
   if (tiers === undefined) return [];
   const { content, rulebook, currency } = asked;
   const reached = new Set(['']);

@@ -33,7 +33,13 @@ type Receipt = {
 export const decideBasket = (
   { rulebook }: Pick<Rules, 'rulebook'>,
   basket: Basket,
-): { basket: Basket; due: bigint; off: ReadonlyMap<string, bigint>; points: Points; by: ReadonlyMap<string, bigint> } => {
+): {
+  basket: Basket;
+  due: bigint;
+  off: ReadonlyMap<string, bigint>;
+  points: Points;
+  by: ReadonlyMap<string, bigint>;
+} => {
   const pricing = priceBasket(rulebook, basket);
   const seen: Basket = {
     ...basket,
@@ -81,7 +87,15 @@ export class World {
   buy(basket: Basket, member = 0): Receipt {
     const { due, points, basket: seen } = decideBasket(this.rules, this.asNow(basket, member));
     this.cash -= due;
-    const receipt: Receipt = { basket: seen, granted: points, byPoints: 0n, member, back: new Map(), kept: points, paid: due };
+    const receipt: Receipt = {
+      basket: seen,
+      granted: points,
+      byPoints: 0n,
+      member,
+      back: new Map(),
+      kept: points,
+      paid: due,
+    };
     this.receipts.push(receipt);
     this.credit(member, points);
     return receipt;
@@ -105,7 +119,10 @@ export class World {
 
   /** Moves all points to the other account. */
   transfer(from = 0): void {
-    const [source, target] = [this.balances[from] as Map<string, bigint>, this.balances[1 - from] as Map<string, bigint>];
+    const [source, target] = [
+      this.balances[from] as Map<string, bigint>,
+      this.balances[1 - from] as Map<string, bigint>,
+    ];
     for (const [wallet, amount] of source) {
       if (amount <= 0n || this.rules.worth.get(wallet)?.isSpendableAtOnce === false) continue;
       target.set(wallet, (target.get(wallet) ?? 0n) + amount);

@@ -20,18 +20,55 @@ const lines = { categories: ['food'], exceptBrands: ['Brand'], priceTo: '20.00' 
 
 // Every kind that gives points, with what makes it awkward.
 const ALL_KINDS = [
-  one('amount', 10, { kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '3.33', per: 'line', rounding: 'half_even', tax: 'excluded' } }),
-  one('full', 11, { kind: 'points-per-amount', wallet: 'points', params: { points: '5', step: '10.00', per: 'receipt', steps: 'full', base: 'gross' } }),
-  one('pieces', 12, { kind: 'points-per-item', wallet: 'points', params: { points: '2', items: '3', per: 'receipt', lines } }),
-  one('bands', 13, { kind: 'tiered-rates', wallet: 'points', params: { step: '7.00', bands: [{ from: '0', points: '1' }, { from: '20.00', points: '4' }], rounding: 'ceiling' } }),
-  one('capped', 14, { kind: 'points-per-amount', wallet: 'points', cap: '25', params: { points: '3', step: '1.00', per: 'receipt' } }),
+  one('amount', 10, {
+    kind: 'points-per-amount',
+    wallet: 'points',
+    params: { points: '1', step: '3.33', per: 'line', rounding: 'half_even', tax: 'excluded' },
+  }),
+  one('full', 11, {
+    kind: 'points-per-amount',
+    wallet: 'points',
+    params: { points: '5', step: '10.00', per: 'receipt', steps: 'full', base: 'gross' },
+  }),
+  one('pieces', 12, {
+    kind: 'points-per-item',
+    wallet: 'points',
+    params: { points: '2', items: '3', per: 'receipt', lines },
+  }),
+  one('bands', 13, {
+    kind: 'tiered-rates',
+    wallet: 'points',
+    params: {
+      step: '7.00',
+      bands: [
+        { from: '0', points: '1' },
+        { from: '20.00', points: '4' },
+      ],
+      rounding: 'ceiling',
+    },
+  }),
+  one('capped', 14, {
+    kind: 'points-per-amount',
+    wallet: 'points',
+    cap: '25',
+    params: { points: '3', step: '1.00', per: 'receipt' },
+  }),
   one('bonus', 15, { kind: 'fixed-bonus', wallet: 'points', params: { points: '37', lines } }),
   one('credit', 16, { kind: 'wallet-credit', wallet: 'points', params: { percent: '12.5', rounding: 'half_up' } }),
   one('stamps', 17, { kind: 'stamp-card', wallet: 'points', params: { card: 'tea', size: 3, points: '11' } }),
   one('back', 18, { kind: 'spent-points-back', wallet: 'points', params: { percent: '33.3' } }),
   one('twice', 20, { kind: 'multiplier', wallet: 'points', params: { factor: '5/3', per: 'receipt' } }),
-  one('thrice', 21, { kind: 'multiplier', wallet: 'points', params: { factor: '2.5', per: 'line', multiplies: 'rounded', lines } }),
-  one('more', 22, { kind: 'multiplier', wallet: 'points', cap: '9', params: { factor: '2', per: 'line', of: ['amount', 'capped'] } }),
+  one('thrice', 21, {
+    kind: 'multiplier',
+    wallet: 'points',
+    params: { factor: '2.5', per: 'line', multiplies: 'rounded', lines },
+  }),
+  one('more', 22, {
+    kind: 'multiplier',
+    wallet: 'points',
+    cap: '9',
+    params: { factor: '2', per: 'line', of: ['amount', 'capped'] },
+  }),
 ];
 
 const lineArb = fc.record({
@@ -46,7 +83,12 @@ const lineArb = fc.record({
 });
 
 const basketArb = fc
-  .record({ all: fc.array(lineArb, { minLength: 1, maxLength: 8 }), stamps: fc.nat(5), minute: fc.nat(1_439), purchases: fc.nat(9) })
+  .record({
+    all: fc.array(lineArb, { minLength: 1, maxLength: 8 }),
+    stamps: fc.nat(5),
+    minute: fc.nat(1_439),
+    purchases: fc.nat(9),
+  })
   .map(({ all, stamps, minute, purchases }): Basket => {
     const made = all.map(({ share: [off, paid], ...line }, i) => {
       const discount = (line.gross * BigInt(off)) / 100n;
@@ -54,9 +96,21 @@ const basketArb = fc
       return { ...line, line: i + 1, discount, byPoints, tax: line.gross / 11n };
     });
     return {
-      ...{ lines: made, currency: CURRENCY, outlet: { code: 'centre', groups: ['city'] }, partner: 'p', channel: 'app' },
+      ...{
+        lines: made,
+        currency: CURRENCY,
+        outlet: { code: 'centre', groups: ['city'] },
+        partner: 'p',
+        channel: 'app',
+      },
       ...{ terminal: 't', local: { date: '2026-11-25' as never, minuteOfDay: minute, weekday: 3 } },
-      member: { tier: 'gold', attributes: {}, enrolledOn: '2025-01-01' as never, purchases, counters: { 'stamps.tea': stamps } },
+      member: {
+        tier: 'gold',
+        attributes: {},
+        enrolledOn: '2025-01-01' as never,
+        purchases,
+        counters: { 'stamps.tea': stamps },
+      },
       spent: [{ wallet: 'points', points: 77n, perLine: made.map(({ line, byPoints }) => [line, byPoints] as const) }],
     };
   });

@@ -19,7 +19,12 @@ export type PlainGrant = {
     };
     readonly amounts?: readonly (readonly [line: number, amount: string])[] | undefined;
     readonly sources?:
-      | readonly { readonly promotion: string; readonly effect: number; readonly points: string; readonly added: string }[]
+      | readonly {
+          readonly promotion: string;
+          readonly effect: number;
+          readonly points: string;
+          readonly added: string;
+        }[]
       | undefined;
     readonly uncapped?: string | undefined;
   };
@@ -64,7 +69,10 @@ const counted = (receipt: PlainReceipt, params: Params, base: string, money: num
 const sum = (amounts: Amounts): bigint => amounts.reduce((all, [, one]) => all + one, 0n);
 
 const shared = (points: bigint, amounts: Amounts): Given => {
-  const parts = shareOut(points, amounts.map(([, one]) => one));
+  const parts = shareOut(
+    points,
+    amounts.map(([, one]) => one),
+  );
   return { points, perLine: amounts.map(([line], i) => [line, parts[i] as bigint] as const) };
 };
 
@@ -124,7 +132,12 @@ const stamps = (receipt: PlainReceipt, params: Params, amounts: Amounts, points:
   return shared(given, isPerPiece ? pieces : amounts.map(([line]) => [line, 1n] as const));
 };
 
-const multiplied = (receipt: PlainReceipt, grant: PlainGrant, params: Params, earlier: readonly PlainGrant[]): Given => {
+const multiplied = (
+  receipt: PlainReceipt,
+  grant: PlainGrant,
+  params: Params,
+  earlier: readonly PlainGrant[],
+): Given => {
   const { money } = grant.derivation.rule.decimals;
   const [numerator, denominator] = fractionOf(String(params['factor']));
   const isIn = new Set(
@@ -144,17 +157,26 @@ const multiplied = (receipt: PlainReceipt, grant: PlainGrant, params: Params, ea
     const isStepped = rule.kind === 'points-per-amount' || rule.kind === 'points-per-item';
     // What was cut or counted in full steps only has nothing more exact behind it.
     const isExact =
-      params['multiplies'] === 'exact' && isStepped && told['steps'] !== 'full' && source.derivation.uncapped === undefined;
+      params['multiplies'] === 'exact' &&
+      isStepped &&
+      told['steps'] !== 'full' &&
+      source.derivation.uncapped === undefined;
     const granted = new Map(source.perLine);
-    const lines: Amounts = (source.derivation.amounts ?? source.perLine.map(([line, one]) => [line, String(one)] as const))
+    const lines: Amounts = (
+      source.derivation.amounts ?? source.perLine.map(([line, one]) => [line, String(one)] as const)
+    )
       .filter(([line]) => isIn.has(line))
       .map(([line, amount]) => [line, isExact ? BigInt(amount) : (granted.get(line) ?? 0n)] as const);
     const step = isExact
-      ? stepsOf(String(told['step'] ?? told['items']), rule.kind === 'points-per-item' ? THOUSANDTHS : rule.decimals.money)
+      ? stepsOf(
+          String(told['step'] ?? told['items']),
+          rule.kind === 'points-per-item' ? THOUSANDTHS : rule.decimals.money,
+        )
       : 1n;
     const each = isExact ? stepsOf(String(told['points']), rule.decimals.points) : 1n;
     const more = (amount: bigint, has: bigint): bigint => {
-      const rounded = roundOff(amount * each * numerator, step * denominator * grain, String(params['rounding'])) * grain;
+      const rounded =
+        roundOff(amount * each * numerator, step * denominator * grain, String(params['rounding'])) * grain;
       return rounded > has ? rounded - has : 0n;
     };
     const has = lines.reduce((all, [line]) => all + (granted.get(line) ?? 0n), 0n);

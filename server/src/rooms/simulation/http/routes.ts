@@ -1,0 +1,223 @@
+import { pageQuery } from '../../../../../contract/common.ts';
+import {
+  derivationPathSchema,
+  derivationQuerySchema,
+  derivationSchema,
+  newSimulationSchema,
+  simulationPageSchema,
+  simulationPathSchema,
+  simulationProgramPathSchema,
+  simulationSchema,
+} from '../../../../../contract/simulation.ts';
+import { instantFromIso, isoFromInstant } from '../../../kernel/instant.ts';
+import { refuse } from '../../../kernel/refusal.ts';
+import type { Refusal } from '../../../kernel/refusal.ts';
+import type { Tokens } from '../../../kernel/token.ts';
+import { decodeCursor, pageOfRows } from '../../../platform/http/cursor.ts';
+import { BATCH_BODY_BYTES_MAX, endpointsFor } from '../../../platform/http/endpoint.ts';
+import type { Endpoint } from '../../../platform/http/endpoint.ts';
+import { operationOf } from '../../checkout/index.ts';
+import type { Checkout, ClaimRecord, SaleRecord } from '../../checkout/index.ts';
+import { speaksForTenant } from '../../partners/index.ts';
+import type { Principal } from '../../partners/index.ts';
+import type { Programs } from '../../programs/index.ts';
+import type { Promotions, Versions } from '../../promotions/index.ts';
+import { explainSale } from '../explain/explain-sale.ts';
+import type { Runs } from '../runs.ts';
+import type { Run } from '../store/run.ts';
+
+/** What the endpoints of this room stand on. */
+export type SimulationRouteDeps = {
+  readonly simulations: Runs;
+  readonly versions: Versions;
+  readonly promotions: Promotions;
+  readonly programs: Pick<Programs, 'settings'>;
+  readonly checkout: Checkout;
+  readonly tokens: Tokens;
+};
+
+const endpoint = endpointsFor<Principal>();
+const TAGS = ['simulations'];
+const PREFIX = 'sim';
+const NO_LANE = 0;
+const NEWEST = 9_223_372_036_854_775_807n;
+const FIND_REFUSALS = ['promotions.rulebook.not_for_bound', 'programs.program.not_found'] as const;
+
+const headOf = ({ tokens }: SimulationRouteDeps, run: Run) => ({
+  simulation: tokens.encode(PREFIX, NO_LANE, run.run),
+  ...(run.draft !== undefined && { draft: run.draft }),
+  ...{ state: run.state, rows: run.rows, ofRows: run.ofRows, askedAt: isoFromInstant(run.askedAt) },
+  ...(run.failure !== undefined && { failure: run.failure }),
+});
+
+const bodyOf = (deps: SimulationRouteDeps, run: Run) => ({
+  ...headOf(deps, run),
+  ...(run.report !== undefined && { report: run.report }),
+});
+
+const findProgram = (
+  { programs }: SimulationRouteDeps,
+  principal: Principal,
+  code: string,
+): { readonly ok: true; readonly program: number } | Refusal<(typeof FIND_REFUSALS)[number]> => {
+  const isOfProgram = principal.program !== undefined;
+  if (!isOfProgram && !speaksForTenant(principal)) return refuse('promotions.rulebook.not_for_bound');
+  const program = programs.settings().programByCode(principal.tenant, code)?.program;
+  return program === undefined || (principal.program ?? program) !== program
+    ? refuse('programs.program.not_found', { program: code })
+    : { ok: true, program };
+};
+
+/** `POST /v1/programs/:program/simulations` */
+const askSimulation = (deps: SimulationRouteDeps) =>
+  endpoint({
+    method: 'POST',
+    path: '/v1/programs/:program/simulations',
+    summary: 'Run a draft over the receipts of the journal, in the background',
+    description:
+      'The same decide as at the till, on the facts that each receipt kept, beside the version in force; nothing is written. Ask for it ' +
+      'under its id to see how far it is.',
+    scope: 'promotions:write',
+    tags: TAGS,
+    params: simulationProgramPathSchema,
+    body: newSimulationSchema,
+    bodyLimit: BATCH_BODY_BYTES_MAX,
+    answers: { 200: simulationSchema, 202: simulationSchema },
+    refusals: [
+      ...FIND_REFUSALS,
+      'promotions.draft.not_found',
+      'promotions.rulebook.malformed',
+      'promotions.rulebook.unknown_field',
+      'promotions.rulebook.unknown_kind',
+      'promotions.rulebook.unknown_wallet_type',
+      'promotions.rulebook.unknown_promotion',
+      'promotions.rulebook.unknown_group',
+      'promotions.rulebook.code_taken',
+      'promotions.rulebook.exclusives_overlap',
+      'promotions.rulebook.expression_invalid',
+      'promotions.rulebook.expression_too_dear',
+      'promotions.rulebook.not_above_zero',
+      'promotions.rulebook.never_fires',
+      'simulation.run.nothing_to_run',
+      'simulation.run.too_many',
+      'operation.reference_missing',
+      'operation.reference_reused',
+    ] as string[],
+    handler: async ({ principal, params, body, clientReference }) => {
+      const found = findProgram(deps, principal, params.program);
+      if (!found.ok) return found;
+      const reference = body.reference ?? clientReference;
+      if (reference === undefined) return refuse('operation.reference_missing');
+      if ((body.draft === undefined) === (body.content === undefined)) return refuse('simulation.run.nothing_to_run');
+      const draft = body.draft === undefined ? undefined : await deps.versions.find(found.program, body.draft);
+      if (draft?.ok === false) return draft;
+      const [from, before] = [body.from, body.before].map((text) =>
+        text === undefined ? undefined : instantFromIso(text),
+      );
+      const outcome = await deps.simulations.ask({
+        ...{ program: found.program, reference, draft: body.draft, from, before, by: principal.credential },
+        content: draft?.draft.content ?? body.content,
+      });
+      if (!outcome.ok) return outcome;
+      const shown = bodyOf(deps, outcome.run);
+      return outcome.isNew ? { status: 202 as const, body: shown } : { status: 200 as const, body: shown };
+    },
+  });
+
+/** `GET /v1/programs/:program/simulations/:simulation` */
+const getSimulation = (deps: SimulationRouteDeps) =>
+  endpoint({
+    method: 'GET',
+    path: '/v1/programs/:program/simulations/:simulation',
+    summary: 'Get a simulation: how far it is, and its report',
+    scope: 'promotions:read',
+    tags: TAGS,
+    params: simulationPathSchema,
+    answers: { 200: simulationSchema },
+    refusals: [...FIND_REFUSALS, 'simulation.run.not_found'],
+    handler: async ({ principal, params }) => {
+      const found = findProgram(deps, principal, params.program);
+      if (!found.ok) return found;
+      const id = deps.tokens.decode(PREFIX, params.simulation)?.id;
+      const run = id === undefined ? undefined : await deps.simulations.find(found.program, id);
+      return run === undefined ? refuse('simulation.run.not_found') : { status: 200 as const, body: bodyOf(deps, run) };
+    },
+  });
+
+/** `GET /v1/programs/:program/simulations` */
+const listSimulations = (deps: SimulationRouteDeps) =>
+  endpoint({
+    method: 'GET',
+    path: '/v1/programs/:program/simulations',
+    summary: 'List the simulations of a program, newest first',
+    scope: 'promotions:read',
+    tags: TAGS,
+    params: simulationProgramPathSchema,
+    query: pageQuery,
+    answers: { 200: simulationPageSchema },
+    refusals: [...FIND_REFUSALS, 'http.cursor.malformed'],
+    handler: async ({ principal, params, query }) => {
+      const found = findProgram(deps, principal, params.program);
+      if (!found.ok) return found;
+      const cursor = query.cursor === undefined ? undefined : decodeCursor(query.cursor, ['string']);
+      if (cursor && !cursor.ok) return cursor;
+      const before = cursor === undefined ? NEWEST : deps.tokens.decode(PREFIX, cursor.key[0])?.id;
+      if (before === undefined) return refuse('http.cursor.malformed');
+      const rows = await deps.simulations.list(found.program, { before, limit: query.limit });
+      const body = pageOfRows(
+        rows,
+        query.limit,
+        (run) => headOf(deps, run),
+        ({ run }) => [deps.tokens.encode(PREFIX, NO_LANE, run)],
+      );
+      return { status: 200 as const, body };
+    },
+  });
+
+/** `GET /v1/operations/:operation/derivation` */
+const getDerivation = (deps: SimulationRouteDeps) =>
+  endpoint({
+    method: 'GET',
+    path: '/v1/operations/:operation/derivation',
+    summary: 'Where every point of a sale comes from, as data and for a reader',
+    description:
+      'Decided again by the version and the facts of then, and computed a second time without the engine. Names of promotions for a ' +
+      'customer, reasons for a cashier, rules and figures for an auditor.',
+    scope: 'journal:read',
+    tags: TAGS,
+    params: derivationPathSchema,
+    query: derivationQuerySchema,
+    answers: { 200: derivationSchema },
+    refusals: ['checkout.operation.unknown', 'checkout.operation.not_explained'],
+    handler: async ({ principal, params, query, language }) => {
+      const outcome = await operationOf(deps.checkout, principal, params.operation);
+      if (!outcome.ok) return outcome;
+      const { kind, record } = outcome.found;
+      if (kind !== 'checkout.sale' && kind !== 'checkout.claim')
+        return refuse('checkout.operation.not_explained', { kind });
+      const sale = record as SaleRecord | ClaimRecord;
+      const rulebook = deps.promotions.rulebook(sale.rulebook);
+      const told = explainSale(rulebook, sale, query.for, query.language ?? language);
+      return {
+        status: 200 as const,
+        body: {
+          ...{ operation: params.operation, rulebook: told.rulebook, version: told.version, agrees: told.agrees },
+          sentences: [...told.sentences],
+          derivations: told.derivations.map(({ perLine, derivation, ...rest }) => ({
+            ...rest,
+            perLine: perLine.map(([line, points]): [number, string] => [line, points]),
+            derivation: { ...derivation },
+          })),
+          differences: told.differences.map((one) => ({ ...one })),
+        },
+      };
+    },
+  });
+
+/** The endpoints of this room. */
+export const simulationRoutes = (deps: SimulationRouteDeps): readonly Endpoint<Principal>[] => [
+  askSimulation(deps),
+  listSimulations(deps),
+  getSimulation(deps),
+  getDerivation(deps),
+];

@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BASE_EARN, makeHouse, type TestHouse } from '../../../test/house.ts';
+import { instantFromIso } from '../../kernel/instant.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { manualClock } from '../../platform/clock.ts';
+import { assert } from '../../kernel/assert.ts';
+import { recomputeJournal, simulate } from './index.ts';
+import type { SimulationAsked, SimulationReport } from './index.ts';
+
+let house: TestHouse;
+let sale: string;
+const clock = manualClock(instantFromIso('2026-03-04T12:00:00Z') as Instant);
+
+type Answer = {
+  status: number;
+  body: Record<string, never> & { simulation: string; operation: string; state: string };
+};
+const ask = async (what: string, body?: unknown): Promise<Answer> => {
+  const { status, body: answer } = await house.request(what, body, { secret: house.secrets.tenant });
+  return { status, body: answer };
+};
+
+const buy = async (reference: string, card: string | undefined, gross: string, outlet = 'centro'): Promise<string> => {
+  const answer = await ask('POST /v1/sales', {
+    ...{ reference, outlet, terminal: 'T1', occurredAt: '2026-03-04T12:00:00Z', manner: 'notice', currency: 'EUR' },
+    ...(card && { member: { card } }),
+    lines: [{ sku: 'bread', category: 'food', quantity: '1', amount: gross }],
+    tenders: [{ kind: 'cash', amount: gross }],
+  });
+  expect(answer).toMatchObject({ status: 201 });
+  return answer.body.operation;
+};
+
+beforeAll(async () => {
+  house = await makeHouse({ clock });
+  const [one, two] = house.people;
+  sale = await buy('s-1', one.card, '30.00');
+  await buy('s-2', one.card, '5.00', 'playa');
+  await buy('s-3', two.card, '8.00');
+  await buy('s-4', undefined, '99.00');
+});
+
+afterAll(() => house.close());
+
+const run = async (asked: Omit<SimulationAsked, 'program'>): Promise<SimulationReport> => {
+  const outcome = await simulate(house, { program: house.program().program, ...asked });
+  assert(outcome.ok, 'it can be simulated');
+  return outcome.report;
+};
+
+const DRAFT = {
+  earnBase: 'net_of_points',
+  promotions: [
+    { ...BASE_EARN, effects: [{ ...BASE_EARN.effects[0], params: { points: '1', step: '10.00', per: 'receipt' } }] },
+    {
+      ...{ code: 'tea-time', priority: 200, firstOn: '2020-01-01' },
+      conditions: [{ kind: 'min-basket', params: { min: '6.00', base: 'net' } }],
+      effects: [{ kind: 'fixed-bonus', wallet: 'points', params: { points: '20' } }],
+    },
+    {
+      ...{ code: 'never', priority: 300, firstOn: '2020-01-01' },
+      conditions: [{ kind: 'outlet-in', params: { outlets: ['moon'] } }],
+      effects: [{ kind: 'fixed-bonus', wallet: 'points', params: { points: '1' } }],
+    },
+  ],
+};
+
+test('a draft over the journal says what it would give, to whom, and what never fires', async () => {
+  const before = await house.journalCount();
+  const report = await run({ content: DRAFT, threads: 2 });
+  expect(report).toMatchObject({
+    ...{ receipts: 4, withBuyer: 3, buyers: 2, gross: '142.00', lacking: {} },
+    // 3 + 20, 0, 20 against 30, 5, 8.
+    amounts: { points: { draft: '43', today: '43', difference: '0' } },
+    cost: { draft: '0.43', today: '0.43' },
+    byDay: [{ key: '2026-03-04', receipts: 4 }],
+    byOutlet: [
+      { key: 'centro', amounts: { points: { draft: '43', today: '38', difference: '5' } } },
+      { key: 'playa', amounts: { points: { draft: '0', today: '5', difference: '-5' } } },
+    ],
+    members: [
+      {
+        amount: 'points',
+        win: 1,
+        lose: 1,
+        same: 0,
+        winMost: [{ difference: '12' }],
+        loseMost: [{ difference: '-12' }],
+      },
+    ],
+    neverFired: [{ code: 'never', reasons: [{ reason: 'promotions.condition.not_held outlet-in', share: 100 }] }],
+    overlaps: [{ promotions: ['base-earn', 'tea-time'], receipts: 1 }],
+  });
+  expect(await house.journalCount()).toBe(before);
+});
+
+test('what the version in force decided is what it decides: simulated against itself nothing changes', async () => {
+  const content = house.promotions.rulebookAt(house.program().program, clock.now()).content;
+  const report = await run({ content });
+  expect(report.amounts['points']).toEqual({ draft: '43', today: '43', difference: '0' });
+  expect(report.members).toEqual([]);
+});
+
+test('receipts outside of the asked time are left alone, and wrong content is refused by its place', async () => {
+  const { program } = house.program();
+  const none = await run({ content: DRAFT, from: clock.now(), before: clock.now() });
+  expect(none).toMatchObject({ receipts: 0, firstOn: null });
+  const wrong = { promotions: [{ ...BASE_EARN, colour: 'red' }] };
+  expect(await simulate(house, { program, content: wrong })).toMatchObject({
+    refusal: 'promotions.rulebook.unknown_field',
+  });
+});
+
+test('asked over the API it runs in the background, once for each reference', async () => {
+  const path = 'POST /v1/programs/club/simulations';
+  const asked = await ask(path, { reference: 'sim-1', content: DRAFT });
+  expect(asked).toMatchObject({ status: 202, body: { state: 'waiting' } });
+  expect(await ask(path, { reference: 'sim-1', content: DRAFT })).toMatchObject({ status: 200, body: asked.body });
+  expect(await ask(path, { reference: 'sim-1', content: { promotions: [BASE_EARN] } })).toMatchObject({ status: 409 });
+  expect(await ask(path, { reference: 'sim-2' })).toMatchObject({ status: 422 });
+  expect(await house.simulations.work()).toBe(true);
+  expect(await house.simulations.work()).toBe(false);
+  const done = await ask(`GET /v1/programs/club/simulations/${asked.body.simulation}`);
+  expect(done).toMatchObject({ status: 200, body: { state: 'done', report: { receipts: 4 } } });
+  expect(await ask('GET /v1/programs/club/simulations')).toMatchObject({ body: { items: [{ state: 'done' }] } });
+  const others = await house.request(`GET /v1/programs/club/simulations/${asked.body.simulation}`, undefined, {
+    secret: house.secrets.vecino,
+  });
+  expect(others.status).toBe(404);
+});
+
+test('a run whose process ended is taken up by the next one', async () => {
+  const asked = await ask('POST /v1/programs/club/simulations', { reference: 'sim-lost', content: DRAFT });
+  const stopped = new AbortController();
+  stopped.abort();
+  await house.database.query(`update simulation.run set state = 'running', beat_at = $1 where reference = 'sim-lost'`, [
+    '2026-03-04T11:58:59Z',
+  ]);
+  expect(await house.simulations.work()).toBe(true);
+  expect(await ask(`GET /v1/programs/club/simulations/${asked.body.simulation}`)).toMatchObject({
+    body: { state: 'done' },
+  });
+});
+
+test('every point is explained to three readers, and comes out a second time', async () => {
+  const told = async (reader: string): Promise<string[]> =>
+    (await ask(`GET /v1/operations/${sale}/derivation?for=${reader}`)).body['sentences'] as string[];
+  expect(await told('customer')).toEqual(['You earned 30 points.', '30 points: base-earn.']);
+  expect((await told('cashier'))[0]).toContain('base-earn: 1 points per 1.00 spent');
+  const auditor = await told('auditor');
+  expect(auditor[0]).toMatch(/^Decided by version 1 of the rulebook/);
+  expect(auditor.at(-1)).toBe('Computed again without the engine: the same, line by line.');
+  expect((await ask(`GET /v1/operations/${sale}/derivation?for=customer&language=es`)).body['sentences']).toEqual([
+    'Ha ganado 30 points.',
+    '30 points: base-earn.',
+  ]);
+  const all = { tenant: house.tenant, program: house.program().program, rulebook: house.promotions.rulebook };
+  expect(await recomputeJournal(house.database, all)).toEqual({
+    ...{ sales: 3, grants: 3, drifted: 0, differences: 0, first: undefined },
+  });
+});
