@@ -112,6 +112,29 @@ describe('a card in family hands', () => {
     expect(refusalOf(await tills.sell({ identity: { card: number } }))).toBe('cards.limit.uses');
   });
 
+  test('gets its use of the day back when a hold is released, and when it lapses', async () => {
+    const [{ member, card: parents }] = house.people;
+    must(await tills.sell({ identity: { card: parents }, lines: [line(1, 20_000)] }));
+    await stocked('club', '8800', 51, 1);
+    const number = at('8800', 51);
+    must(await issue({ number, member: { member }, limits: { usesPerDay: 1, spendPerDay: undefined } }));
+    const hold = async (seconds: number) => {
+      const reference = fresh();
+      const body = { reference, points: '10', walletType: 'points', seconds };
+      const answer = await house.request('POST /v1/holds', { ...body, member: { card: number } });
+      return { reference, status: answer.status, code: (answer.body as { code?: string }).code };
+    };
+    const first = await hold(600);
+    expect(first).toMatchObject({ status: 201 });
+    expect((await hold(600)).code).toBe('cards.limit.uses');
+    const released = { reference: fresh(), holdReference: first.reference };
+    expect((await house.request('POST /v1/holds/release', released)).status).toBe(201);
+    expect((await hold(1)).status).toBe(201);
+    await new Promise((resolve) => setTimeout(resolve, 1_300));
+    expect((await hold(600)).status).toBe(201);
+    expect((await hold(600)).code).toBe('cards.limit.uses');
+  });
+
   test('spends its points of the day of a shared account and no more, while the other card goes on', async () => {
     const [{ member, card: parents }] = house.people;
     must(await tills.sell({ identity: { card: parents }, lines: [line(1, 100_000)] }));

@@ -13,6 +13,7 @@ import {
   type Booking,
 } from './booking.ts';
 import { compareLots, type Lot } from './lot.ts';
+import { giveHoldUseBack } from './give-hold-use-back.ts';
 import { lapse } from './release.ts';
 import { repay } from './repay.ts';
 import { holdSheet, openHoldSheet } from './store/hold.ts';
@@ -119,7 +120,10 @@ function lapseHolds(desk: Desk<JournalEntry>, accounts: Accounts, wallet: Wallet
     );
   if (due.length === 0) return;
   const booking = openBooking(desk, accounts, wallet.lane, at);
-  for (const hold of due) lapse(booking, currentWallet(desk, wallet), hold);
+  for (const hold of due) {
+    lapse(booking, currentWallet(desk, wallet), hold);
+    giveHoldUseBack(desk, hold);
+  }
   append(booking, 'points.lapse', wallet);
 }
 

@@ -2,6 +2,7 @@ import { assert } from '../../../kernel/assert.ts';
 import type { Operation } from '../../../platform/lanes/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
 import { openBooking, walletsOf } from '../booking.ts';
+import { giveHoldUseBack } from '../give-hold-use-back.ts';
 import { release } from '../release.ts';
 import { foreseeWallets } from '../settle-owner.ts';
 import type { CaptureAnswer } from './capture-hold.ts';
@@ -31,6 +32,7 @@ export const releaseHold = (
     };
     const booking = openBooking(desk, deps.accounts, first.lane, desk.recordedAt);
     for (const hold of found.holds) release(booking, walletOf(hold.wallet), hold);
+    giveHoldUseBack(desk, first);
     const of = { lane: first.lane, seq: String(first.seq) };
     const kept = { is: 'release', points: String(first.amount), of } as const;
     return closeMove(deps, booking, walletOf(first.wallet), kept, { kind: 'points.release', till: input.till });
