@@ -1,0 +1,220 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { hasBrowser, launchBrowser, openPage, signIn } from './browser.ts';
+import { startProgram, type Program } from './program.ts';
+
+// The commonest tasks of card managers, marketers and programme managers, in a real browser, against the program as it is started.
+
+const START_MS = 200_000;
+const TASK_MS = 60_000;
+const canBrowse = await hasBrowser();
+
+let program: Program;
+let browser: Browser;
+let page: Page;
+let errors: string[];
+
+const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+const button = (name: string | RegExp) => page.getByRole('button', { name });
+const sheet = () => page.getByRole('dialog');
+/** The button of the sheet that does it. */
+const confirm = (name: string) => sheet().getByRole('button', { name }).click();
+const choose = async (label: string, option: string | RegExp): Promise<void> => {
+  await page.getByRole('combobox', { name: label }).last().click();
+  await page.getByRole('option', { name: option }).first().click();
+};
+
+describe.skipIf(!canBrowse)('somebody in the back office', { timeout: TASK_MS }, () => {
+  beforeAll(async () => {
+    [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
+    ({ page, errors } = await openPage(browser, program, {}));
+    await page.goto('/cards');
+    await signIn(page, program);
+    await heading('Card ranges').waitFor();
+  }, START_MS);
+  afterAll(async () => {
+    await browser?.close();
+    await program?.stop();
+  }, START_MS);
+  afterEach(() => {
+    const [first] = errors.splice(0);
+    if (first !== undefined) throw new Error(`the page broke: ${first}`);
+  });
+
+  test('opens a range and sees a number of it before it is there', async () => {
+    await page.goto('/cards');
+    await button('Open range').click();
+    await sheet().getByLabel('Code').fill('summer');
+    await sheet().getByLabel('Prefix').fill('2777');
+    await page.getByTestId('number-preview').filter({ hasText: '2777 0000 0001 9' }).waitFor();
+    await confirm('Open range');
+    await sheet().waitFor({ state: 'hidden' });
+    await page.getByRole('cell', { name: 'summer' }).waitFor();
+  });
+
+  test('is told beside the field what is wrong with a range, and keeps what was typed', async () => {
+    await page.goto('/cards');
+    await button('Open range').click();
+    await sheet().getByLabel('Code').fill('not a code');
+    await sheet().getByLabel('Prefix').fill('2778');
+    await confirm('Open range');
+    await sheet().getByText('Invalid', { exact: false }).first().waitFor();
+    expect(await sheet().getByLabel('Code').inputValue()).toBe('not a code');
+    expect(await sheet().getByLabel('Code').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  test('orders a batch, follows it, records who has the plastic, and releases it', async () => {
+    await page.goto('/cards/batches');
+    await button('Order batch').click();
+    await choose('Range', /summer/);
+    await sheet().getByLabel('Cards').fill('25');
+    await confirm('Order batch');
+    await heading('summer · 25').waitFor();
+    await page.getByText('All cards are made.').waitFor();
+    await button('Record custody').click();
+    await choose('Plastic', 'sent to the printer');
+    await sheet().getByLabel('Who has it').fill('Imprenta del Sur');
+    await confirm('Record custody');
+    await page.getByText('Imprenta del Sur').waitFor();
+    await button('Release batch').click();
+    await confirm('Release batch');
+    await page.getByText('released', { exact: true }).first().waitFor();
+  });
+
+  test('makes one card by hand, with a reason, and is shown its number once', async () => {
+    await page.goto('/cards/make');
+    await choose('Range', /summer/);
+    await page.getByLabel('Reason').fill('Ours was lost in the post');
+    await button('Make card').click();
+    await page.getByText('The card is there').waitFor();
+    await page.getByRole('button', { name: /2777/ }).waitFor();
+  });
+
+  test('uploads a file and sees what is wrong in its own lines', async () => {
+    await page.goto('/cards/files/new');
+    await choose('Range', /summer/);
+    await page.locator('input[type=file]').setInputFiles({
+      ...{ name: 'cards.csv', mimeType: 'text/csv' },
+      buffer: Buffer.from('number,note\n2777000000995,fine\n12,short\n'),
+    });
+    await page.getByRole('radio', { name: 'make the right ones' }).check();
+    await button('Check file').click();
+    await page.getByText('What is wrong, by line of the file').waitFor();
+    // The header is line 1.
+    await page
+      .getByRole('row', { name: /number/ })
+      .last()
+      .waitFor();
+    await button('Give file up').click();
+    await page.getByText('given up').waitFor();
+  });
+
+  test('sells a gift card at the desk, sees each effect before it holds, and what was done afterwards', async () => {
+    const [{ number, pin }] = (
+      await program.ask<{ cards: [{ number: string; pin: string }] }>('POST /v1/card-orders', {
+        ...{ reference: 'desk-1', range: 'gift-demo', cards: [{}] },
+      })
+    ).cards;
+    await page.goto('/gift-cards');
+    await choose('This desk stands at', /Madrid/);
+    await choose('Till', 'till-1');
+    await button('Activate card').click();
+    await sheet().getByLabel('Card number').fill(number);
+    await sheet().getByLabel('First load').fill('25.00');
+    await confirm('Activate card');
+    await page.getByText('Available').first().waitFor();
+    // The number stands in no address.
+    expect(page.url()).not.toContain(number);
+    await button('Redeem').click();
+    await sheet().getByLabel('Amount in EUR').fill('7.50');
+    await sheet().getByText('17.50').first().waitFor();
+    await confirm('Redeem');
+    await sheet().waitFor({ state: 'hidden' });
+    await page.getByRole('row', { name: /paid/ }).waitFor();
+    await page.goto('/gift-cards');
+    await page.getByLabel('Card number').fill(number);
+    await page.getByLabel('PIN').fill(pin);
+    await button('Find card').click();
+    await page.getByText('17.50').first().waitFor();
+  });
+
+  test('connects a till by four steps and gets the first receipt accepted', async () => {
+    await page.goto('/partners/connect');
+    await choose('Where does the till stand?', /Madrid/);
+    await choose('Which till is it?', 'till-1');
+    await button('Issue credential').click();
+    await page.getByText('A receipt of 1.00 from a command line').waitFor();
+    await page.getByText('curl -X POST').waitFor();
+    await button('Send test receipt').click();
+    await page.getByText('The receipt was accepted.').waitFor();
+  });
+
+  test('reads what a policy means, and sees what a change would mean before it holds', async () => {
+    await page.goto('/programs/club');
+    await page.getByRole('tab', { name: 'Policy' }).click();
+    await page.getByText('takes back down to zero; the rest is written off').waitFor();
+    await button('Change policy').click();
+    await choose('A return whose points are spent', 'a debt');
+    await sheet().getByText('makes a debt of the rest, which the next points repay').waitFor();
+    await confirm('Change policy');
+    await sheet().waitFor({ state: 'hidden' });
+    await page.getByText('makes a debt of the rest, which the next points repay').waitFor();
+  });
+
+  test('writes a draft, is told what it changes, and tries it on a receipt that was there', async () => {
+    const sale = await program.ask<{ operation: string }>(
+      'POST /v1/sales',
+      {
+        ...{ reference: 'draft-1', occurredAt: new Date().toISOString(), currency: 'EUR' },
+        member: { phone: program.demo.members[2]!.phone },
+        lines: [{ sku: 'bread', category: 'food/bakery', amount: '12.00' }],
+      },
+      program.demo.till,
+    );
+    await page.goto('/promotions/drafts');
+    await button('New draft').click();
+    await sheet().getByLabel('Name of the draft').fill('spring');
+    await confirm('New draft');
+    await heading('spring').waitFor();
+    await button('Add promotion').click();
+    await page.getByLabel('Name in English').fill('Bread week');
+    await choose('Add condition', /when/);
+    await page.getByTestId('expression').waitFor();
+    await choose('Add effect', /for a receipt with/);
+    await choose('Into the wallet', 'points');
+    await button('Save draft').click();
+    await page.getByText('Saved, revision 2').waitFor();
+    await page.getByRole('tab', { name: 'What changes' }).click();
+    await page.getByText('+ promotion-21').waitFor();
+    await page.getByRole('tab', { name: 'Try on a receipt' }).click();
+    await page.getByLabel('A receipt that was really there').fill(sale.operation);
+    await button('Try draft').click();
+    await page.getByText('Promotion by promotion').waitFor();
+    await page.getByRole('cell', { name: 'promotion-21', exact: true }).waitFor();
+  });
+
+  test('sees who did what, and what was before and after', async () => {
+    await page.goto('/people/audit');
+    await page
+      .getByRole('row', { name: /Ana Torres/ })
+      .first()
+      .click();
+    await sheet().getByText('Chain').waitFor();
+  });
+
+  test('loses nothing that was typed when the line breaks', async () => {
+    await page.goto('/partners');
+    await button('Add partner').click();
+    await sheet().getByLabel('Name').fill('Corner shop');
+    await sheet().getByLabel('Code').fill('corner');
+    await page.context().setOffline(true);
+    await confirm('Add partner');
+    await sheet().getByRole('alert').waitFor();
+    expect(await sheet().getByLabel('Name').inputValue()).toBe('Corner shop');
+    await page.context().setOffline(false);
+    await confirm('Add partner');
+    await page.getByRole('cell', { name: 'Corner shop' }).waitFor();
+    // What the browser itself says about the line is no fault of the page.
+    errors.splice(0);
+  });
+});
