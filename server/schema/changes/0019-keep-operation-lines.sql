@@ -59,6 +59,10 @@ create index operation_line_outlet on reports.operation_line (outlet, booked_on,
 create index operation_line_owner on reports.operation_line (owner);
 -- Serves reports.selectLinesBy…Amount, and ranges of amounts.
 create index operation_line_amount on reports.operation_line (tenant_id, currency, amount) where is_head and currency > 0;
+-- The same of one kind: what went back is a minus, so without it the largest returns would lie behind all sales.
+create index operation_line_kind on reports.operation_line (kind, currency, amount) where is_head and currency > 0;
+-- A till is of one outlet: without being told, the planner takes both for rarer than they are.
+create statistics reports.operation_line_till (dependencies) on outlet, terminal from reports.operation_line;
 create index operation_line_receipt on reports.operation_line (receipt) where receipt is not null;
 -- Whatever is rare enough to be fetched: a promotion, a cashier, a range of cards.
 create index operation_line_marks on reports.operation_line using gin (marks);

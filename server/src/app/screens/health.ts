@@ -22,11 +22,12 @@ export const healthEndpoint = (house: House, version: string) =>
     handler: async ({ principal }) => {
       if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own');
       const { database, machine, webhooks, clock } = house;
-      const [state, lanes, queued, lags, disk] = await Promise.all([
+      const [state, lanes, queued, lags, reports, disk] = await Promise.all([
         databaseState(database),
         laneStates(database, principal.tenant),
         queuedMessages(database, principal.tenant),
         webhooks.lag(),
+        house.reports.lagOf(principal.tenant),
         diskOf(house),
       ]);
       return {
@@ -47,12 +48,15 @@ export const healthEndpoint = (house: House, version: string) =>
               ...(lastAt === null ? {} : { lastAt: isoFromInstant(lastAt) }),
             })),
           },
-          followers: lags
-            .filter(({ tenant }) => tenant === principal.tenant)
-            .map(({ endpoint, rows, seconds, undelivered, dead }) => ({
-              ...{ name: `webhook ${endpoint}`, rowsBehind: Number(rows), secondsBehind: seconds },
-              ...{ undelivered: Number(undelivered), dead: Number(dead) },
-            })),
+          followers: [
+            { name: 'reports', rowsBehind: Number(reports.rows), secondsBehind: reports.seconds, undelivered: 0, dead: 0 },
+            ...lags
+              .filter(({ tenant }) => tenant === principal.tenant)
+              .map(({ endpoint, rows, seconds, undelivered, dead }) => ({
+                ...{ name: `webhook ${endpoint}`, rowsBehind: Number(rows), secondsBehind: seconds },
+                ...{ undelivered: Number(undelivered), dead: Number(dead) },
+              })),
+          ],
           queues: queued.map(({ kind, waiting }) => ({ name: kind, waiting })),
         },
       };

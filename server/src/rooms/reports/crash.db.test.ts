@@ -10,8 +10,9 @@ import { openCrashHouse, submit } from '../../../test/crash-till.ts';
 import { freshDatabase, type FreshDatabase } from '../../platform/database/template.ts';
 import { checkLedger } from './check-ledger.ts';
 
-const SALES = 2_400;
-const KILLS = 12;
+const SALES = 640;
+/** Before which statement of a step it is killed: behind the reading, amid the lines, amid the sums. */
+const KILLS = [4, 9, 13, 16];
 const script = join(import.meta.dirname, '../../../test/crash-follower.ts');
 
 let fresh: FreshDatabase;
@@ -23,8 +24,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'follower-'));
   ground = await openCrashHouse({ url: fresh.url, folder });
   const names = Array.from({ length: SALES }, (_, n) => `fol-${n % 8}-${Math.floor(n / 8)}`);
-  for (let at = 0; at < names.length; at += 200)
-    await Promise.all(names.slice(at, at + 200).map((name) => submit(ground.till, ground.demo, name)));
+  for (let at = 0; at < names.length; at += 40)
+    await Promise.all(names.slice(at, at + 40).map((name) => submit(ground.till, ground.demo, name)));
 }, 120_000);
 afterAll(async () => {
   await ground.close();
@@ -39,15 +40,20 @@ async function followAndKill(hasty: boolean): Promise<void> {
        reports.member_seen, reports.ledger_check;
      delete from followers.follower_cursor where follower = 'reports.journal'`,
   );
-  const run: FollowRun = { url: fresh.url, folder, hasty };
-  for (let kill = 0; kill < KILLS; kill++) {
+  for (const stopsAt of hasty ? KILLS.slice(-1) : KILLS) {
+    const run: FollowRun = { url: fresh.url, folder, hasty, stopsAt };
     const follower = spawn(process.execPath, [script, JSON.stringify(run)], { stdio: ['ignore', 'pipe', 'ignore'] });
     await once(follower.stdout, 'data');
     const ended = once(follower, 'exit');
-    // Some way into a step, another one each time.
-    await sleep(15 + kill * 9);
     follower.kill('SIGKILL');
     await ended;
+    if (hasty) continue;
+    // What was not committed is not there: not one line without its cursor.
+    const [{ lines, upto }] = await fresh.database.query<{ lines: number; upto: number }>(
+      `select (select count(*) from reports.operation_line where is_head or home_lane is not null)::int as lines,
+              (select coalesce(sum(upto), 0) from followers.follower_cursor where follower = 'reports.journal')::int as upto`,
+    );
+    expect([stopsAt, lines, upto]).toEqual([stopsAt, 0, 0]);
   }
   await ground.house.reports.catchUp();
 }

@@ -5,6 +5,7 @@ import { FOLLOWER, followJournal } from './follow-journal.ts';
 import type { Asked } from './filter.ts';
 import { createReportJobs } from './jobs/index.ts';
 import { listLines, type LinePage } from './list-lines.ts';
+import { readLag, type Lag } from './read/lag.ts';
 import { resolveFilter, type AskedFilter } from './resolve-filter.ts';
 import { createMarks } from './store/mark.ts';
 import { totalsOf } from './total.ts';
@@ -15,6 +16,8 @@ export type Reports = LineDeps & {
   stop(): Promise<void>;
   /** How far lines and sums are behind the journal. */
   lag(): Promise<FollowerLag>;
+  /** The same of one tenant. */
+  lagOf(tenant: number): Promise<Lag>;
   /** Follows until nothing is left; for tests and tools. */
   catchUp(): Promise<void>;
   /** Inner ids for what a filter names. */
@@ -59,6 +62,7 @@ export function createReports(
     },
     lag: async () =>
       (await followerLag(ground.database, [FOLLOWER]))[0] ?? { follower: FOLLOWER, rows: 0n, seconds: 0 },
+    lagOf: (tenant) => readLag(ground.database, tenant, FOLLOWER),
     catchUp: () => follower.catchUp(),
   };
 }

@@ -102,7 +102,7 @@ async function standingsOf(tx: Tx, rows: readonly JournalRow[]) {
 async function makeMonths(tx: Tx, lines: readonly Line[]): Promise<void> {
   const months = new Map(lines.map(({ bookedOn }) => [bookedOn.slice(0, 7).replace('-', ''), bookedOn]));
   const there = await readMonths(tx);
-  for (const [month, day] of [...months].sort()) if (!there.has(month)) await writeMonth(tx, day);
+  for (const [month, day] of months) if (!there.has(month)) await writeMonth(tx, day);
 }
 
 async function noteBuyers(tx: Tx, rows: readonly JournalRow[]): Promise<void> {

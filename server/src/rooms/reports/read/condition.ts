@@ -2,7 +2,7 @@ import { outletsLeft, type Asked } from '../filter.ts';
 import { placeText } from '../operation.ts';
 
 /**
- * The condition of every statement over lines: $1 to $19. A part that is not asked for is null. These statements are planned with
+ * The condition of every statement over lines: $1 to $21. A part that is not asked for is null. These statements are planned with
  * their values (`force_custom_plan`): parts that are null fall away before the planner looks, so each combination of filters gets
  * the index that suits it, although there is one text.
  */
@@ -16,23 +16,30 @@ export const CONDITION = `line.tenant_id = $1
       and ($14::bigint is null or line.amount <= $14::bigint) and ($15::bigint is null or line.owner = $15::bigint)
       and ($16::bigint is null or line.card = $16::bigint)
       and ($17::int[] is null
-           or (line.lane = any($17::int[]) and line.seq = any($18::bigint[]) and line.lane || '/' || line.seq = any($19::text[])))`;
+           or (line.lane = any($17::int[]) and line.seq = any($18::bigint[]) and line.lane || '/' || line.seq = any($19::text[])))
+      and ($20::int is null or line.outlet = $20::int) and ($21::int is null or line.kind = $21::int)`;
 
 /** How many parameters CONDITION takes. */
-export const CONDITION_PARAMETERS = 19;
+export const CONDITION_PARAMETERS = 21;
 
 const OFFLINE = 2;
 
 /** The values of CONDITION. */
 export function conditionOf(asked: Asked): unknown[] {
   const { sight, filter } = asked;
+  const outlets = outletsLeft(asked);
+  // One value alone is asked for by equality: then an index that it leads gives rows in the order of what follows it.
+  const [outlet, kind] = [
+    outlets?.length === 1 ? outlets[0] : null,
+    filter.kinds?.length === 1 ? filter.kinds[0] : null,
+  ];
   return [
     sight.tenant,
     filter.from ?? null,
     filter.to ?? null,
-    outletsLeft(asked),
+    outlet === null ? outlets : null,
     filter.terminals ?? null,
-    filter.kinds ?? null,
+    kind === null ? (filter.kinds ?? null) : null,
     filter.cashiers ?? null,
     filter.walletTypes ?? null,
     filter.promotions ?? null,
@@ -46,5 +53,7 @@ export function conditionOf(asked: Asked): unknown[] {
     filter.places?.map((place) => place.lane) ?? null,
     filter.places?.map((place) => place.seq) ?? null,
     filter.places?.map(placeText) ?? null,
+    outlet,
+    kind,
   ];
 }
