@@ -7,7 +7,7 @@ import { decodeCursor, pageOfRows } from '../../../platform/http/cursor.ts';
 import { findCard } from '../../cards/index.ts';
 import { speaksForTenant } from '../../partners/index.ts';
 import { listGiftHistory } from '../read/history.ts';
-import { giftSheet } from '../store/gift.ts';
+import { giftSheet } from '../index.ts';
 import { roomEndpoint, type GiftRouteDeps } from './room-endpoint.ts';
 
 const NO_END = 9_223_372_036_854_775_807n;
