@@ -287,6 +287,36 @@ describe('publishing', () => {
   });
 });
 
+describe('a receipt that is claimed later', () => {
+  test('takes of the budget what it earns then, and a return gives it back', async () => {
+    const code = await limit([
+      { per: 'program', of: 'points', max: '30', period: 'month', over: 'clip' },
+      { per: 'member', of: 'uses', max: '1', period: 'month', over: 'reject' },
+    ]);
+    const [buyer] = lanes[0];
+    const [first, second] = [freshName(), freshName()];
+    await done(till.sell({ reference: first, lines: [line(1, 2_000)] }));
+    await done(till.sell({ reference: second, lines: [line(1, 2_000)] }));
+    expect(await potsOf(house, code)).toEqual([]);
+    expect(earned(await done(till.claim(first, buyer)))).toBe(20);
+    expect(earned(await done(till.claim(second, buyer)))).toBe(0);
+    expect(await potsOf(house, code)).toMatchObject([{ used: 20n }]);
+    await done(till.giveBack(first, 'all'));
+    expect(await potsOf(house, code)).toMatchObject([{ used: 0n }]);
+    expect(earned(await done(till.sell({ of: buyer, lines: [line(1, 4_000)] })))).toBe(30);
+  });
+
+  test('a void gives back everything too', async () => {
+    const code = await limit([{ per: 'program', of: 'uses', max: '1', period: 'day', over: 'reject' }]);
+    const reference = freshName();
+    await done(till.sell({ of: lanes[0][0], reference, lines: [line(1, 500)] }));
+    expect(earned(await done(till.sell({ of: lanes[1][0], lines: [line(1, 500)] })))).toBe(0);
+    await done(till.void(reference));
+    expect(await potsOf(house, code)).toMatchObject([{ used: 0n }]);
+    expect(earned(await done(till.sell({ of: lanes[1][0], lines: [line(1, 500)] })))).toBe(5);
+  });
+});
+
 describe('a rulebook without limits', () => {
   test('asks neither pots nor counters for anything, and keeps nothing of them', async () => {
     await house.publish([
