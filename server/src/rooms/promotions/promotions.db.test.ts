@@ -160,7 +160,7 @@ describe('a rulebook', () => {
     const { database } = fresh;
     await expect(database.query("update promotions.rulebook set content = '{}'")).rejects.toThrow('never changed');
     await expect(database.query('delete from promotions.rulebook')).rejects.toThrow('never changed');
-    await expect(database.query('truncate promotions.rulebook')).rejects.toThrow('never changed');
+    await expect(database.query('truncate promotions.rulebook cascade')).rejects.toThrow('never changed');
     await expect(
       database.query(
         `insert into promotions.rulebook (tenant_id, program, version, in_force_from, content, content_digest, published_at)
