@@ -39,8 +39,12 @@ export const budgets: Readonly<Record<string, Budget>> = {
   'giftcard.hot.per_second': atLeast(2_000, 6_000),
   'portal.interactive_ms': atMost(1_500, 800),
   'portal.script_kb': atMost(350, 250),
+  'portal.table_ms': atMost(300, 150),
+  'portal.totals_ms': atMost(300, 200),
+  'portal.totals_exact_ms': atMost(2_000, 1_000),
   'decide.100.p99_ms': atMost(0.2, 0.1),
   'decide.1000.p99_ms': atMost(1, 0.4),
   'decide.10000.p99_ms': atMost(5, 1),
+  'simulate.per_second': atLeast(20_000, 60_000),
   'sale.bytes': atMost(2_000, 1_000),
 };

@@ -11,7 +11,9 @@ import { benchCsv } from './cards/csv.ts';
 import { benchGenerate } from './cards/generate.ts';
 import { benchGiftcards } from './giftcard.ts';
 import { benchDecide } from './decide.ts';
+import { benchSimulate } from './simulate.ts';
 import { benchShell } from './portal/shell.ts';
+import { benchTable } from './portal/table.ts';
 import { benchSale, type Figures } from './sale.ts';
 
 const PARTS = ['sale', 'cards', 'decide', 'portal'] as const;
@@ -37,16 +39,28 @@ async function run(
 ): Promise<void> {
   if (part !== undefined && !(PARTS as readonly string[]).includes(part))
     command.error(`there is no part ${part}; there are: ${PARTS.join(', ')}`);
-  // Decisions need no database.
-  const decided =
-    part === undefined || part === 'decide' ? await benchDecide(Number(options.seconds), console.log) : {};
-  if (part === 'decide') return tell(decided, options.json);
-  // The portal is measured in a program of its own.
-  const opened = part === undefined || part === 'portal' ? await benchShell(console.log) : {};
-  if (part === 'portal') return tell(opened, options.json);
   const loaded = loadConfig();
   if (!loaded.ok) return command.error(loaded.problem);
   const { dataDir, databaseUrl } = loaded.config;
+  const names = options.only?.split(',');
+  // Decisions need no database; a simulation makes one of its own.
+  const decided: Figures = {};
+  if (part === undefined || part === 'decide') {
+    if (!names || names.includes('engines'))
+      Object.assign(decided, await benchDecide(Number(options.seconds), console.log));
+    if (!names || names.includes('simulate'))
+      Object.assign(decided, await benchSimulate(join(dataDir, 'bench'), console.log));
+  }
+  if (part === 'decide') return tell(decided, options.json);
+  // The portal is measured in a program of its own.
+  const opened =
+    part === undefined || part === 'portal'
+      ? {
+          ...(await benchShell(console.log)),
+          ...(await benchTable({ folder: join(dataDir, 'bench'), say: console.log })),
+        }
+      : {};
+  if (part === 'portal') return tell(opened, options.json);
   const say = (text: string): void => console.log(text);
   const folder = join(dataDir, 'bench');
   const { server, database, base } = await openGround(folder, databaseUrl, say);

@@ -45,7 +45,9 @@ export async function benchSimulate(folder: string, say: (text: string) => void)
     await applySchemaChanges(url);
     const began = performance.now();
     await fill(url);
-    say(`${RECEIPTS.toLocaleString('en')} receipts of ${LINES} lines written (${((performance.now() - began) / 1_000).toFixed(0)} s)`);
+    say(
+      `${RECEIPTS.toLocaleString('en')} receipts of ${LINES} lines written (${((performance.now() - began) / 1_000).toFixed(0)} s)`,
+    );
     const published = contentOf(undefined);
     const draft = contentOf('3');
     const figures: Figures = {};
@@ -72,7 +74,7 @@ export async function benchSimulate(folder: string, say: (text: string) => void)
 }
 
 // The draft gives three points where today's version gives what it gives: everything else is the same.
-const contentOf = (points: string | undefined) => {
+export const contentOf = (points: string | undefined) => {
   const promotions = twentyPromotions.promotions.map((promotion, i) =>
     points === undefined || i !== 0
       ? promotion
@@ -99,8 +101,12 @@ async function fill(url: string): Promise<void> {
   const zeros = `\\\\x${'00'.repeat(32)}`;
   const half = RECEIPTS / LANES.length;
   try {
-    await client.query(`insert into programs.tenant (tenant_id, code, name, default_country, opened_at) overriding system value values (1, 'bench', 'Bench', 'ES', now())`);
-    await client.query('insert into lanes.lane (lane, tenant_id) overriding system value select unnest($1::int[]), 1', [LANES]);
+    await client.query(
+      `insert into programs.tenant (tenant_id, code, name, default_country, opened_at) overriding system value values (1, 'bench', 'Bench', 'ES', now())`,
+    );
+    await client.query('insert into lanes.lane (lane, tenant_id) overriding system value select unnest($1::int[]), 1', [
+      LANES,
+    ]);
     await pipeline(
       Readable.from(
         (function* () {
@@ -138,9 +144,16 @@ async function fill(url: string): Promise<void> {
   }
 }
 
-const CATEGORIES = ['food/bakery/bread', 'food/dairy/milk', 'food/meat', 'drinks/wine/red', 'household/cleaning', 'toys'];
+const CATEGORIES = [
+  'food/bakery/bread',
+  'food/dairy/milk',
+  'food/meat',
+  'drinks/wine/red',
+  'household/cleaning',
+  'toys',
+];
 
-function basketOf(dice: (below: number) => number): Basket {
+export function basketOf(dice: (below: number) => number): Basket {
   const date = addDays(FIRST_DAY, dice(DAYS));
   return {
     lines: Array.from({ length: LINES }, (_, i) => ({
