@@ -12,7 +12,7 @@ import { askExport } from '../export/ask-export.ts';
 import type { Export } from '../export/export.ts';
 import { fileOf } from '../export/run-export.ts';
 import { resolveFilter } from '../resolve-filter.ts';
-import { cancelExport, findExports } from '../store/export.ts';
+import { cancelExport, findExports } from '../export/own-exports.ts';
 import { FILTER_REFUSALS, roomEndpoint, SCOPE, sightOf, TAGS, type ReportRouteDeps } from './room-endpoint.ts';
 import { keeperOf } from './views.ts';
 

@@ -1,11 +1,8 @@
 import { reportChoicesQuerySchema, reportChoicesSchema } from '../../../../../contract/reports.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { speaksForTenant } from '../../partners/index.ts';
-import { FACET } from '../store/mark.ts';
+import { listChoices } from '../list-choices.ts';
 import { roomEndpoint, SCOPE, TAGS, type ReportRouteDeps } from './room-endpoint.ts';
-
-const FACETS = { kinds: FACET.kind, promotions: FACET.promotion, cashiers: FACET.cashier } as const;
-const CHOICES_MAX = 200;
 
 /** `GET /v1/reports/choices` */
 export const listChoicesEndpoint = ({ reports }: ReportRouteDeps) =>
@@ -23,13 +20,7 @@ export const listChoicesEndpoint = ({ reports }: ReportRouteDeps) =>
     handler: async ({ principal, query }) => {
       // Who works at the outlets of others is nobody's business who is bound to one.
       if (query.of === 'cashiers' && !speaksForTenant(principal)) return refuse('partners.credential.beyond_own');
-      const values = await reports.marks.list(
-        reports.database,
-        principal.tenant,
-        FACETS[query.of],
-        query.from,
-        CHOICES_MAX,
-      );
+      const values = await listChoices(reports, principal.tenant, query);
       return { status: 200 as const, body: { values: [...values] } };
     },
   });

@@ -9,7 +9,7 @@ import {
 import { refuse } from '../../../kernel/refusal.ts';
 import type { Principal } from '../../partners/index.ts';
 import { VIEWS_MAX, type Keeper, type SavedView } from '../saved-view.ts';
-import { addView, changeView, dropView, findViews } from '../store/saved-view.ts';
+import { addView, changeView, dropView, findViews } from '../saved-views.ts';
 import { roomEndpoint, SCOPE, TAGS, type ReportRouteDeps } from './room-endpoint.ts';
 
 const PREFIX = 'rvw';
