@@ -47,7 +47,7 @@ export function CardContact() {
         </Group>
       )}
       {isMissing && (
-        <Alert color="yellow" variant="light" title={t('cards.noContact')}>
+        <Alert color="gray" variant="light" title={t('cards.noContact')}>
           <Text size="sm" mb="xs">
             {t('cards.noContactWhy')}
           </Text>

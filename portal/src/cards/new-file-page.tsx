@@ -62,6 +62,7 @@ export function NewFilePage() {
           label={t('cards.file')}
           description={t('cards.fileHint')}
           placeholder={t('cards.chooseFile')}
+          styles={{ placeholder: { color: 'var(--mantine-color-text)' } }}
           accept=".csv,.txt,text/csv,text/plain"
           value={file}
           onChange={(next) => {

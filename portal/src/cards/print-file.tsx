@@ -91,7 +91,7 @@ function DownloadForm({ batch }: { readonly batch: CardBatchDetail }) {
       layout: { format: 'csv', separator, columns: (columns as string[]).map((field) => ({ field })) },
     }),
     effect: () => (
-      <Alert color="yellow" variant="light">
+      <Alert color="gray" variant="light">
         {t('cards.printOnce')}
       </Alert>
     ),

@@ -84,7 +84,7 @@ export function NumberPreview({ values, t }: { readonly values: Values; readonly
     charset: String(values.charset),
     checkDigit: String(values.checkDigit),
   });
-  if (!example)
+  if (!example || values.prefix === '')
     return (
       <Text size="sm" c="dimmed">
         {t('cards.noNumber')}

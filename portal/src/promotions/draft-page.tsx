@@ -91,7 +91,7 @@ function Editing({ program, saved }: EditingProps) {
         }
       />
       {save.error && <Failed error={save.error} />}
-      {isOvertaken && <Alert color="yellow">{t('promotions.overtaken')}</Alert>}
+      {isOvertaken && <Alert color="gray">{t('promotions.overtaken')}</Alert>}
       {!isDirty && saved.problems.length > 0 && <Problems draft={saved} />}
       <Parts
         parts={[
