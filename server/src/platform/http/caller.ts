@@ -28,7 +28,6 @@ export const sessionTokenOf = (cookies: string | undefined, cookie = SESSION_COO
 export const callerOf = (request: FastifyRequest): HttpCaller => {
   const csrf = request.headers[CSRF_HEADER];
   return {
-    address: request.ip,
     device: request.headers['user-agent'] ?? '',
     sessionToken: sessionTokenOf(request.headers.cookie),
     memberToken: sessionTokenOf(request.headers.cookie, MEMBER_COOKIE),

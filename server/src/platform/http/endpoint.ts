@@ -18,10 +18,8 @@ export type Principal = {
   readonly session?: bigint | undefined;
 };
 
-/** Where a request comes from; for the endpoints of sign-in and sessions. */
+/** What a browser says of itself and its session; for the endpoints of sign-in and sessions. */
 export type HttpCaller = {
-  /** Network address of whoever connected to us: a proxy's, behind one. */
-  readonly address: string;
   /** What the browser calls itself; empty when it does not say. */
   readonly device: string;
   /** Of the cookie of the portal. */
@@ -49,7 +47,7 @@ export type EndpointRequest<Who, Params = unknown, Query = unknown, Body = unkno
   readonly clientReference: string | undefined;
   /** The If-None-Match header: the version that the caller has already. */
   readonly ifNoneMatch?: string | undefined;
-  /** Where the connection comes from. Personal: for counting attempts (`platform/guard`), never for logs. */
+  /** Where the connection comes from; behind a trusted proxy, whom it names. Personal: for counting attempts (`platform/guard`), never for logs. */
   readonly address: string;
   readonly requestId: string;
   readonly language: 'en' | 'es';

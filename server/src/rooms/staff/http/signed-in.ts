@@ -4,12 +4,12 @@ import type { SessionOutcome } from '../authenticate-session.ts';
 import type { Session } from '../session.ts';
 import type { StaffRouteDeps } from './room-endpoint.ts';
 
-type Asked = Pick<EndpointRequest<unknown>, 'caller'>;
+type Asked = Pick<EndpointRequest<unknown>, 'caller' | 'address'>;
 
 /** Where the request comes from; the endpoints of the portal stand behind a server only. */
-export const callerOf = ({ caller }: Asked): HttpCaller => {
+export const callerOf = ({ caller, address }: Asked): HttpCaller & { readonly address: string } => {
   assert(caller !== undefined, 'an endpoint of the portal is asked through a server');
-  return caller;
+  return { ...caller, address };
 };
 
 /** Who is signed in, by the cookie of the request. */
