@@ -20,6 +20,8 @@ export type RunAsked = {
   readonly by: bigint;
 };
 
+export type { Run } from './store/run.ts';
+
 /** Simulations in the background. */
 export type Runs = {
   /** Keeps what is asked for; it is run when its turn comes. Refuses content that could not be published, and too many. */

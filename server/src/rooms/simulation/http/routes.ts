@@ -23,8 +23,7 @@ import type { Principal } from '../../partners/index.ts';
 import type { Programs } from '../../programs/index.ts';
 import type { Promotions, Versions } from '../../promotions/index.ts';
 import { explainSale } from '../explain/explain-sale.ts';
-import type { Runs } from '../runs.ts';
-import type { Run } from '../store/run.ts';
+import type { Run, Runs } from '../runs.ts';
 
 /** What the endpoints of this room stand on. */
 export type SimulationRouteDeps = {

@@ -41,7 +41,7 @@ export const takes = (filter: PlainFilter | undefined, line: PlainLine, moneyDec
     if (excepted !== undefined && holds(excepted)) return false;
   }
   const price = (name: string): bigint | undefined =>
-    filter?.[name] === undefined ? undefined : stepsOf(String(filter[name]), moneyDecimals);
+    filter?.[name] === undefined ? undefined : stepsOf(filter[name] as string, moneyDecimals);
   const [from, to] = [price('priceFrom'), price('priceTo')];
   const cost = line.gross * THOUSANDTHS;
   if (from !== undefined && cost < from * line.quantity) return false;

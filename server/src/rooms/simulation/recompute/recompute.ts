@@ -64,7 +64,7 @@ const ONE_PERCENT = 100n * 10n ** BigInt(PERCENT_DECIMALS);
 const counted = (receipt: PlainReceipt, params: Params, base: string, money: number): Amounts =>
   receipt.lines
     .filter((line) => takes(params['lines'] as PlainFilter | undefined, line, money))
-    .map((line) => [line.line, countOf(line, base, String(params['tax'] ?? 'included'))] as const);
+    .map((line) => [line.line, countOf(line, base, (params['tax'] as string | undefined) ?? 'included')] as const);
 
 const sum = (amounts: Amounts): bigint => amounts.reduce((all, [, one]) => all + one, 0n);
 
@@ -229,7 +229,7 @@ const giveAgain = (
 /** The base by which the lines of a kind were counted. */
 const baseOf = (kind: string, params: Params): string => {
   if (kind === 'points-per-item' || kind === 'stamp-card') return 'quantity';
-  return kind === 'fixed-bonus' ? 'net_of_points' : String(params['base'] ?? 'net_of_points');
+  return kind === 'fixed-bonus' ? 'net_of_points' : ((params['base'] as string | undefined) ?? 'net_of_points');
 };
 
 const textOf = (amounts: Amounts): string =>
