@@ -59,3 +59,7 @@ export const initialOf = (fields: readonly Field[]): Values =>
 
 const blankOf = (kind: Field['kind']): unknown =>
   kind === 'yes' ? false : kind === 'choices' || kind === 'tags' ? [] : '';
+
+/** What was typed, as text; whatever is no text, number or yes has none. */
+export const asText = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? `${value}` : '';

@@ -1,3 +1,4 @@
+import { asText } from '../acts/field.ts';
 import { Alert, Button, Stack } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -108,7 +109,7 @@ function Asked({ approval }: { readonly approval: Approval }) {
           ([name, value]) =>
             [
               t(`approvals.facts.${name}`, name),
-              typeof value === 'object' ? JSON.stringify(value) : String(value),
+              typeof value === 'object' ? JSON.stringify(value) : asText(value),
             ] as const,
         ),
       ]}

@@ -1,3 +1,4 @@
+import { asText } from '../acts/field.ts';
 import { useTranslation } from 'react-i18next';
 import type { Act } from '../acts/act-sheet.tsx';
 import { useGo } from '../acts/places.tsx';
@@ -35,7 +36,7 @@ export function useOrderBatch(range = ''): Act {
       { name: 'quantity', label: t('cards.quantity'), kind: 'number', isRequired: true, initial: 100 },
     ],
     effect: ({ quantity, range: of }) =>
-      t('cards.orderEffect', { n: Number(quantity || 0).toLocaleString(), range: String(of || '…') }),
+      t('cards.orderEffect', { n: Number(quantity || 0).toLocaleString(), range: asText(of || '…') }),
     onDone: ({ batch }) => go(`/cards/batches/${batch}`),
   };
   return act as Act;

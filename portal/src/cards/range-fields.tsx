@@ -1,3 +1,4 @@
+import { asText } from '../acts/field.ts';
 import { Alert, Text } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import type { Field, Values } from '../acts/field.ts';
@@ -79,7 +80,7 @@ export function useRangeFields(t: TFunction): readonly Field[] {
 /** A number of the range as it would be printed, while its fields are typed. */
 export function NumberPreview({ values, t }: { readonly values: Values; readonly t: TFunction }) {
   const example = exampleNumber({
-    prefix: String(values.prefix ?? '').trim(),
+    prefix: asText(values.prefix ?? '').trim(),
     length: Number(values.length),
     charset: String(values.charset),
     checkDigit: String(values.checkDigit),

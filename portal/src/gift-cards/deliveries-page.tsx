@@ -62,7 +62,11 @@ function DeliveryList({ query }: { readonly query: Readonly<Record<string, strin
         empty={t('giftCards.noDeliveries')}
         columns={[
           { head: t('giftCards.to'), cell: ({ phone }) => <span className="mono">{phone}</span> },
-          { head: t('giftCards.amount'), isFigure: true, cell: ({ amount, unit }) => <Quantity value={amount} unit={unit} /> },
+          {
+            head: t('giftCards.amount'),
+            isFigure: true,
+            cell: ({ amount, unit }) => <Quantity value={amount} unit={unit} />,
+          },
           { head: t('cards.state'), cell: ({ state }) => <State is={state} /> },
           { head: t('giftCards.sends'), isFigure: true, cell: ({ sends }) => sends },
           { head: t('giftCards.why'), cell: ({ reason, route }) => reason ?? route ?? '—' },

@@ -1,3 +1,4 @@
+import { asText } from '../acts/field.ts';
 import { useTranslation } from 'react-i18next';
 import type { Act } from '../acts/act-sheet.tsx';
 import type { Field, Values } from '../acts/field.ts';
@@ -10,7 +11,7 @@ import type { TillPlace } from './till-place.tsx';
 
 const REASONS = ['lost', 'stolen', 'damaged', 'fraud', 'member_request', 'other'] as const;
 const CHANGES = ['gift-balance', '/v1/cards', '/v1/gift-card', '/v1/operations'];
-const plain = (value: unknown): string => plainDecimal(String(value ?? ''));
+const plain = (value: unknown): string => plainDecimal(asText(value ?? ''));
 
 /** Activating a card that was sold, with its first load. */
 export function useActivate(place: TillPlace | undefined, number: string): Act<GiftOperation> {
@@ -31,7 +32,13 @@ export function useActivate(place: TillPlace | undefined, number: string): Act<G
         isMono: true,
         refused: /card|number|terms|activation/,
       },
-      { name: 'amount', label: t('giftCards.firstLoad'), hint: t('giftCards.firstLoadHint'), send: plain, refused: /amount|load|face|quantity/ },
+      {
+        name: 'amount',
+        label: t('giftCards.firstLoad'),
+        hint: t('giftCards.firstLoadHint'),
+        send: plain,
+        refused: /amount|load|face|quantity/,
+      },
       { name: 'promotional', label: t('giftCards.promotional'), hint: t('giftCards.promotionalHint'), send: plain },
     ],
     body: (_values, fromFields) => ({ ...place, ...fromFields }),
@@ -122,9 +129,13 @@ export function useGiftActs(place: TillPlace | undefined, card: string, balance:
       { ...amount, isRequired: false, hint: t('giftCards.refundHint') },
     ],
     body: (_values, fromFields) => {
-      const original = String(fromFields.originalReference ?? '');
+      const original = asText(fromFields.originalReference ?? '');
       const { originalReference: _text, ...rest } = fromFields;
-      return { ...place, ...rest, ...(original.startsWith('op_') ? { operation: original } : { originalReference: original }) };
+      return {
+        ...place,
+        ...rest,
+        ...(original.startsWith('op_') ? { operation: original } : { originalReference: original }),
+      };
     },
     effect: (values) => moved(given(values), given(values)),
   });
@@ -156,16 +167,13 @@ export function useGiftActs(place: TillPlace | undefined, card: string, balance:
     isDangerous: true,
     fields: [reason],
     effect: () => (
-      <BeforeAfter
-        changes={[{ label: t('giftCards.canPay'), before: balance.available, after: negated('0'), unit }]}
-      />
+      <BeforeAfter changes={[{ label: t('giftCards.canPay'), before: balance.available, after: negated('0'), unit }]} />
     ),
   });
   const unblock = act('unblock', { fields: [reason], effect: () => t('giftCards.unblockWhy') });
   const unlock = act('unlock', { fields: [reason], effect: () => t('giftCards.unlockWhy') });
   const close = act('close', { isDangerous: true, fields: [reason], effect: () => t('giftCards.closeWhy') });
-  const allowed = (permission: string, acts: readonly Act<GiftOperation>[]) =>
-    may(session, permission) ? acts : [];
+  const allowed = (permission: string, acts: readonly Act<GiftOperation>[]) => (may(session, permission) ? acts : []);
   return [
     ...allowed('sales:write', [redeem]),
     ...allowed('giftcards:load', [load]),

@@ -1,3 +1,4 @@
+import { asText } from '../acts/field.ts';
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -40,7 +41,7 @@ export function RatesPage() {
       { name: 'rate', label: t('giftCards.rate'), hint: t('giftCards.rateHint'), isRequired: true },
       since,
     ],
-    effect: ({ from, to, rate: per }) => `1 ${String(from || '…')} = ${String(per || '…')} ${String(to || '…')}`,
+    effect: ({ from, to, rate: per }) => `1 ${asText(from || '…')} = ${asText(per || '…')} ${asText(to || '…')}`,
   };
   const threshold: Act = {
     title: t('giftCards.newThreshold'),
@@ -48,7 +49,12 @@ export function RatesPage() {
     what: 'POST /v1/cash-out-thresholds',
     changes: ['/v1/cash-out-thresholds'],
     fields: [
-      { name: 'jurisdiction', label: t('giftCards.jurisdiction'), hint: t('giftCards.jurisdictionHint'), isRequired: true },
+      {
+        name: 'jurisdiction',
+        label: t('giftCards.jurisdiction'),
+        hint: t('giftCards.jurisdictionHint'),
+        isRequired: true,
+      },
       { name: 'currency', label: t('cards.unit'), isRequired: true },
       { name: 'below', label: t('giftCards.below'), isRequired: true },
       since,

@@ -1,3 +1,4 @@
+import { asText } from '../acts/field.ts';
 import { useTranslation } from 'react-i18next';
 import type { Act } from '../acts/act-sheet.tsx';
 import type { Field, Values } from '../acts/field.ts';
@@ -45,7 +46,7 @@ const PROTOCOLS: Readonly<Record<Sender['kind'], readonly string[]>> = {
 };
 
 const parsed = (value: unknown): unknown => {
-  const text = String(value ?? '').trim();
+  const text = asText(value ?? '').trim();
   if (text === '') return undefined;
   try {
     return JSON.parse(text) as unknown;
@@ -60,7 +61,7 @@ export function useChannelForm(kind: Sender['kind'], sender: Sender | undefined)
   const { t } = useTranslation();
   const protocols = PROTOCOLS[kind];
   const now = (sender?.settings ?? {}) as Record<string, unknown>;
-  const protocol = String(now.protocol ?? protocols[0]);
+  const protocol = asText(now.protocol ?? protocols[0]);
   const fields = protocols.flatMap((one) =>
     (PLANS[one] ?? []).map((plan): Field => ({
       ...plan,

@@ -1,3 +1,4 @@
+import { asText } from '../acts/field.ts';
 import { Button, Drawer, Group, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useSearch } from '@tanstack/react-router';
@@ -87,7 +88,7 @@ export function AuditPage() {
 }
 
 const textOf = (value: unknown): string =>
-  value === undefined ? '—' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  value === undefined ? '—' : typeof value === 'object' ? JSON.stringify(value) : asText(value);
 
 /** An act with what was before and what is after, name by name. */
 function ActFacts({ act }: { readonly act: AuditAct }) {

@@ -1,3 +1,4 @@
+import { asText } from '../acts/field.ts';
 import { Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -49,8 +50,8 @@ function useMeaning(): (name: keyof Policy, value: unknown) => string {
   return (name, value) => {
     if (value === undefined) return t(`programs.settings.${name}.absent`);
     if (typeof value === 'boolean') return t(`programs.settings.${name}.${value ? 'yes' : 'no'}`);
-    if (typeof value === 'number' || name === 'debtMax') return t(`programs.settings.${name}.is`, { n: String(value) });
-    return t(`programs.settings.${name}.${String(value)}`);
+    if (typeof value === 'number' || name === 'debtMax') return t(`programs.settings.${name}.is`, { n: asText(value) });
+    return t(`programs.settings.${name}.${asText(value)}`);
   };
 }
 
@@ -76,7 +77,7 @@ function useChangePolicy({ code, policy }: Program): Act {
   const valueOf = (name: keyof Policy, values: Values): unknown =>
     typeof policy[name] === 'boolean' ? values[name] === 'yes' : values[name];
   const changed = (values: Values) =>
-    ALL.filter(({ name }) => String(valueOf(name, values) ?? '') !== String(policy[name] ?? '')).map(
+    ALL.filter(({ name }) => asText(valueOf(name, values) ?? '') !== asText(policy[name] ?? '')).map(
       ({ name }) => name,
     );
   return {

@@ -1,3 +1,4 @@
+import { asText } from '../acts/field.ts';
 import { Button, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -142,6 +143,6 @@ function useDefineUnit(): Act {
       },
     ],
     effect: ({ code, decimals }) =>
-      t('programs.unitEffect', { example: `${(1234).toFixed(Number(decimals || 0))} ${String(code || '…')}` }),
+      t('programs.unitEffect', { example: `${(1234).toFixed(Number(decimals || 0))} ${asText(code || '…')}` }),
   };
 }

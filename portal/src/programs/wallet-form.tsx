@@ -1,3 +1,4 @@
+import { asText } from '../acts/field.ts';
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Act } from '../acts/act-sheet.tsx';
@@ -9,7 +10,7 @@ const SPANS = ['days', 'months', 'years'] as const;
 const MINUTES = 60;
 const spanOf = (count: unknown, unit: unknown): Record<string, number> => ({ [String(unit)]: Number(count) });
 const minuteOf = (value: unknown): number | undefined => {
-  const match = /^(\d{1,2}):(\d{2})$/.exec(String(value ?? '').trim());
+  const match = /^(\d{1,2}):(\d{2})$/.exec(asText(value ?? '').trim());
   return match ? Number(match[1]) * MINUTES + Number(match[2]) : undefined;
 };
 
@@ -37,9 +38,9 @@ export function useDefineWallet(program: Program): Act {
     effect: ({ 'pays.points': points, 'pays.money': money, unit }) => (
       <Text size="sm">
         {t('programs.walletEffect', {
-          points: String(points || '…'),
-          unit: String(unit || '…'),
-          money: String(money || '…'),
+          points: asText(points || '…'),
+          unit: asText(unit || '…'),
+          money: asText(money || '…'),
           currency: program.currency.code,
         })}
       </Text>

@@ -170,6 +170,8 @@ function Editor({ content, problems, onChange }: EditorProps) {
         {promotions.map((promotion, n) => (
           <NavLink
             key={n}
+            component="button"
+            type="button"
             active={n === chosen}
             label={told(promotion.name) || promotion.code}
             description={promotion.lastOn ? `${promotion.firstOn} – ${promotion.lastOn}` : promotion.firstOn}

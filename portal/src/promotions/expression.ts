@@ -1,3 +1,4 @@
+import { asText } from '../acts/field.ts';
 import type { RuleGroupType, RuleType } from 'react-querybuilder';
 
 /** A fact that a free condition may ask about, and how it is compared. */
@@ -39,7 +40,7 @@ export const OPERATORS: Readonly<Record<Fact['is'], readonly string[]>> = {
 };
 
 export const factNamed = (name: string): Fact => FACTS.find((fact) => fact.name === name) ?? FACTS[0]!;
-const quoted = (value: unknown): string => JSON.stringify(String(value ?? ''));
+const quoted = (value: unknown): string => JSON.stringify(asText(value ?? ''));
 const sign = (operator: string): string => (operator === '=' ? '==' : operator);
 
 const ruleText = ({ field, operator, value }: RuleType): string => {

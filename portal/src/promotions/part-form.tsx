@@ -1,3 +1,4 @@
+import { asText } from '../acts/field.ts';
 import { Button, Group, Paper, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useTold } from './area.tsx';
@@ -15,6 +16,14 @@ type Props<Part> = {
   readonly onRemove: () => void;
 };
 
+/** A kind's sentence with what is set; what is not, or is more than a word, stays open. */
+export const filledText = (text: string, values: Readonly<Record<string, unknown>>): string =>
+  text.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) return value.join(', ');
+    return value === undefined || value === null || typeof value === 'object' ? '…' : asText(value);
+  });
+
 /** One condition or effect: its kind in words, and a form that is drawn from what the kind says of its parameters. */
 export function PartForm<Part extends Condition | Effect>({ part, kinds, wallets, onChange, onRemove }: Props<Part>) {
   const { t } = useTranslation();
@@ -31,7 +40,7 @@ export function PartForm<Part extends Condition | Effect>({ part, kinds, wallets
     <Paper withBorder p="sm" component="section" aria-label={part.kind}>
       <Group justify="space-between" align="flex-start" wrap="nowrap" mb="xs">
         <Text size="sm" fw={600}>
-          {kind ? told(kind.text) : part.kind}
+          {kind ? filledText(told(kind.text), { ...params, wallet: effect.wallet }) : part.kind}
         </Text>
         <Button size="compact-xs" variant="subtle" color="red" onClick={onRemove}>
           {t('promotions.removeOne')}
@@ -39,7 +48,7 @@ export function PartForm<Part extends Condition | Effect>({ part, kinds, wallets
       </Group>
       <Stack gap="sm">
         {part.kind === 'expression' ? (
-          <ExpressionField value={String(params.when ?? '')} onChange={(when) => setParams({ when })} />
+          <ExpressionField value={asText(params.when ?? '')} onChange={(when) => setParams({ when })} />
         ) : (
           kind && <SchemaFields schema={kind.params as Schema} value={params} onChange={setParams} />
         )}

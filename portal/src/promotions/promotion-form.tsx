@@ -15,7 +15,7 @@ import { useTranslation } from 'react-i18next';
 import { useThing } from '../acts/use-thing.ts';
 import { Section } from '../kit/section.tsx';
 import { useProgram, useTold } from './area.tsx';
-import { PartForm } from './part-form.tsx';
+import { filledText, PartForm } from './part-form.tsx';
 import type { Draft, Effect, Kind, Promotion } from './promotion-types.ts';
 
 const STACKINGS = ['common', 'never', 'always'] as const;
@@ -180,7 +180,10 @@ function AddPart({ label, kinds, onChosen }: AddProps) {
     <Select
       aria-label={label}
       placeholder={label}
-      data={kinds.map(({ code, version, text }) => ({ value: `${code} ${version}`, label: told(text) }))}
+      data={kinds.map(({ code, version, text }) => ({
+        value: `${code} ${version}`,
+        label: filledText(told(text), {}),
+      }))}
       value={null}
       onChange={(chosen) => {
         const kind = kinds.find(({ code, version }) => `${code} ${version}` === chosen);

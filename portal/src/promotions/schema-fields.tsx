@@ -1,3 +1,4 @@
+import { asText } from '../acts/field.ts';
 import {
   Button,
   Fieldset,
@@ -44,12 +45,12 @@ export function SchemaField({ schema, name, value, isRequired = false, onChange 
       <Select
         {...common}
         data={data}
-        value={value === undefined ? null : String(value)}
+        value={value === undefined ? null : asText(value)}
         onChange={(next) => onChange(next ?? undefined)}
         placeholder={
           shape.default === undefined
             ? undefined
-            : t(`promotions.values.${String(shape.default)}`, String(shape.default))
+            : t(`promotions.values.${asText(shape.default)}`, asText(shape.default))
         }
         clearable={!isRequired}
       />
@@ -80,7 +81,7 @@ export function SchemaField({ schema, name, value, isRequired = false, onChange 
         allowDecimal={shape.type === 'number'}
         {...(shape.minimum === undefined ? {} : { min: shape.minimum })}
         {...(shape.maximum === undefined ? {} : { max: shape.maximum })}
-        placeholder={shape.default === undefined ? undefined : String(shape.default)}
+        placeholder={shape.default === undefined ? undefined : asText(shape.default)}
         onChange={(next) => onChange(next === '' ? undefined : next)}
       />
     );
@@ -98,7 +99,7 @@ export function SchemaField({ schema, name, value, isRequired = false, onChange 
     <TextInput
       {...common}
       value={(value as string | undefined) ?? ''}
-      placeholder={shape.default === undefined ? undefined : String(shape.default)}
+      placeholder={shape.default === undefined ? undefined : asText(shape.default)}
       onChange={(event) => onChange(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
     />
   );
