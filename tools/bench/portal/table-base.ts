@@ -336,7 +336,8 @@ function lineText(world: World, random: () => number, date: string, ofDay: numbe
   if (range >= 0) marks.push(mark('r', String(world.ranges[range])));
   if (earned !== 0 || spent !== 0) marks.push(mark('w', world.pointsType));
   if (isOffline) marks.push(mark('o', 'offline'));
-  if (isSale) for (const [code, share] of PROMOTIONS) if (random() < share) marks.push(mark('p', code));
+  // A return goes under the promotions of its sale.
+  if (isSale || sign < 0) for (const [code, share] of PROMOTIONS) if (random() < share) marks.push(mark('p', code));
   marks.sort((a, b) => a - b);
   const owner = 4_096 * (1 + Math.floor(random() * MEMBERS));
   const unit = earned !== 0 || spent !== 0 ? world.points : 0;

@@ -39,7 +39,8 @@ export function conditionOf(asked: Asked): unknown[] {
     filter.to ?? null,
     outlet === null ? outlets : null,
     filter.terminals ?? null,
-    kind === null ? (filter.kinds ?? null) : null,
+    // By its mark too: a rare kind is fetched, and not looked for along the time.
+    filter.kinds ?? null,
     filter.cashiers ?? null,
     filter.walletTypes ?? null,
     filter.promotions ?? null,
