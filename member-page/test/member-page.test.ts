@@ -62,7 +62,8 @@ const expectFit = async (page: Page): Promise<void> => {
   expect(await overflowOf(page)).toBeLessThanOrEqual(0);
 };
 
-const tab = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name, exact: true }).click();
+const tab = (page: Page, name: string) =>
+  page.getByRole('navigation').getByRole('button', { name, exact: true }).click();
 
 describe.skipIf(!isThere)("the member's page on a phone", { timeout: 90_000 }, () => {
   test('shows the card, what can be spent and what happened, and all of it without a line', async () => {
