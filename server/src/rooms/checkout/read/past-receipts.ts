@@ -44,7 +44,7 @@ export const readPastSales = async (queries: Queries, asked: SalesAsked): Promis
     ...[postgresFromInstant(asked.from), postgresFromInstant(asked.before)],
   ]);
   const sales: PackedSale[] = [];
-  if (row?.heads == null || row.bodies === null) return sales;
+  if (!row?.heads || row.bodies === null) return sales;
   let at = 0;
   for (let head = 0; head < row.heads.length; head += HEAD_BYTES) {
     const length = row.heads.readUInt32BE(head + 4);
