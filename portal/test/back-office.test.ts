@@ -1,12 +1,24 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { hasBrowser, launchBrowser, openPage, signIn } from './browser.ts';
+import { hasBrowser, launchBrowser, openPage, overflowOf, PHONE, seriousFindings, signIn } from './browser.ts';
 import { startProgram, type Program } from './program.ts';
 
 // The commonest tasks of card managers, marketers and programme managers, in a real browser, against the program as it is started.
 
 const START_MS = 200_000;
 const TASK_MS = 60_000;
+/** One screen of each area. */
+const PLACES = [
+  ...['/cards', '/cards/files/new', '/gift-cards', '/promotions', '/promotions/drafts/spring', '/promotions/calendar'],
+  ...[
+    '/programs/club',
+    '/partners/outlets/madrid-1',
+    '/partners/channels',
+    '/approvals',
+    '/people/roles',
+    '/people/me',
+  ],
+] as const;
 const canBrowse = await hasBrowser();
 
 let program: Program;
@@ -223,5 +235,20 @@ describe.skipIf(!canBrowse)('somebody in the back office', { timeout: TASK_MS },
     await page.getByRole('cell', { name: 'Corner shop' }).waitFor();
     // What the browser itself says about the line is no fault of the page.
     errors.splice(0);
+  });
+
+  test('reads every screen on a phone in the dark, with nothing serious for axe to say', async () => {
+    const state = await page.context().storageState();
+    const phone = await openPage(browser, program, { size: PHONE, scheme: 'dark' }, state);
+    const found: string[] = [];
+    for (const place of PLACES) {
+      await phone.page.goto(place);
+      await phone.page.getByRole('heading', { level: 1 }).first().waitFor();
+      await phone.page.waitForLoadState('networkidle');
+      if ((await overflowOf(phone.page)) > 0) found.push(`${place} is wider than the window`);
+      found.push(...(await seriousFindings(phone.page)).map((finding) => `${place}: ${finding}`));
+    }
+    await phone.context.close();
+    expect([...found, ...phone.errors]).toEqual([]);
   });
 });
