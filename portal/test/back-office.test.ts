@@ -212,6 +212,21 @@ describe.skipIf(!canBrowse)('somebody in the back office', { timeout: TASK_MS },
     expect(await shown(page.getByRole('cell', { name: 'promotion-21', exact: true }))).toBe(true);
   });
 
+  test('invites somebody, who is told in words when a link is not one', async () => {
+    await page.goto('/people');
+    await button('Invite person').click();
+    await sheet().getByLabel('Name').fill('Carla Ruiz');
+    await sheet().getByLabel('E-mail address').fill('carla@demo.example');
+    await confirm('Invite person');
+    await heading('Carla Ruiz').waitFor();
+    const stranger = await openPage(browser, program, {});
+    await stranger.page.goto('/welcome#aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa');
+    await stranger.page.getByLabel('New password').fill('a long sentence of mine');
+    await stranger.page.getByRole('button', { name: 'Choose password' }).click();
+    expect(await shown(stranger.page.getByText('This link was used, has ended, or never was.'))).toBe(true);
+    await stranger.context.close();
+  });
+
   test('sees who did what, and what was before and after', async () => {
     await page.goto('/people/audit');
     await page

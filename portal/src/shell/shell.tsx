@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { may, OwnSession, useSession, type Session } from '../api/session.ts';
 import { SearchButton, SearchEverywhere } from '../search/search-everywhere.tsx';
+import { LINK_PLACES, SetPassword } from '../sign-in/set-password.tsx';
 import { SignIn } from '../sign-in/sign-in.tsx';
 import { Account } from './account.tsx';
 import { LostLine } from './lost-line.tsx';
@@ -19,6 +20,8 @@ export function Shell() {
   const { data: session, isPending, error, refetch } = useSession();
   const [known, setKnown] = useState<Session | null>(null);
   if (session && session !== known) setKnown(session);
+  const here = useRouterState({ select: (state) => state.location.pathname });
+  if (LINK_PLACES.includes(here)) return <SetPassword />;
   if (isPending) return <Waiting />;
   if (known && session !== undefined)
     return (

@@ -107,6 +107,7 @@ export const enPeople = {
     session: 'Session',
     digest: 'Chain',
     me: 'My account',
+    choosePassword: 'Choose password',
     changePassword: 'Change password',
     currentPassword: 'Password now',
     nextPassword: 'New password',

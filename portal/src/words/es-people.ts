@@ -108,6 +108,7 @@ export const esPeople: typeof enPeople = {
     session: 'Sesión',
     digest: 'Cadena',
     me: 'Mi cuenta',
+    choosePassword: 'Elegir contraseña',
     changePassword: 'Cambiar contraseña',
     currentPassword: 'Contraseña actual',
     nextPassword: 'Contraseña nueva',
