@@ -77,7 +77,9 @@ export const promotionSchema = z
       .string()
       .max(63)
       .optional()
-      .describe('Code of the funding contract that pays for its points; the partner of the till issues them when left out'),
+      .describe(
+        'Code of the funding contract that pays for its points; the partner of the till issues them when left out',
+      ),
     limits: z
       .array(
         z.strictObject({
@@ -226,7 +228,9 @@ export const budgetSchema = z
     left: z.string(),
     endsOn: localDateText
       .optional()
-      .describe('The day on which it is used up if it goes on as since the first day; absent where it lasts the period'),
+      .describe(
+        'The day on which it is used up if it goes on as since the first day; absent where it lasts the period',
+      ),
   })
   .meta({ id: 'Budget', description: 'A shared limit of a promotion in one of its periods.' });
 

@@ -5,18 +5,24 @@ create schema cards;
 create schema checkout;
 create schema delivery;
 create schema followers;
+create schema funding;
 create schema giftcards;
 create schema guards;
 create schema lanes;
 create schema ledger;
+create schema memberpage;
 create schema members;
 create schema notifications;
 create schema partners;
 create schema points;
+create schema pots;
 create schema processors;
 create schema programs;
 create schema promotions;
+create schema reports;
+create schema simulation;
 create schema staff;
+create schema tiers;
 create schema webhooks;
 
 create sequence lanes.owner_id as bigint increment 4096 start 4096;
@@ -83,6 +89,24 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION reports.make_month(day date)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  first date := date_trunc('month', day)::date;
+  piece text := 'operation_line_' || to_char(day, 'YYYYMM');
+begin
+  perform pg_advisory_xact_lock(7455919, 1);
+  if to_regclass('reports.' || piece) is not null then
+    return;
+  end if;
+  execute format('create table reports.%I (like reports.operation_line including all)', piece);
+  execute format('alter table reports.operation_line attach partition reports.%I for values from (%L) to (%L)',
+    piece, first, (first + interval '1 month')::date);
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION staff.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -90,6 +114,15 @@ AS $function$
 begin
   raise exception 'staff.audit is append-only' using errcode = 'restrict_violation';
 end $function$;
+
+CREATE OR REPLACE FUNCTION tiers.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'published rules of tiers are never changed or deleted' using errcode = 'restrict_violation';
+end
+$function$;
 
 create table cards.batch (
   batch bigint generated always as identity not null,
@@ -113,8 +146,10 @@ create table cards.batch (
   print_sha256 bytea,
   print_downloaded_by bigint,
   print_downloaded_at timestamp with time zone,
+  given_up_because text collate "C",
   constraint batch_pkey PRIMARY KEY (batch),
   constraint batch_tenant_id_space_reference_key UNIQUE (tenant_id, space, reference),
+  constraint batch_given_up_is_abandoned CHECK (((given_up_because IS NULL) OR (state = 'abandoned'::text))),
   constraint batch_print_known CHECK ((print_state = ANY (ARRAY['none'::text, 'ready'::text, 'downloaded'::text]))),
   constraint batch_quantity_positive CHECK (((quantity > 0) AND ((made >= 0) AND (made <= quantity)))),
   constraint batch_release_is_whole CHECK (((released_at IS NULL) = (released_by IS NULL))),
@@ -156,6 +191,7 @@ create table cards.card (
   counted_on date,
   uses integer default 0 not null,
   spent bigint default 0 not null,
+  valid_until date,
   constraint card_pkey PRIMARY KEY (lane, card),
   constraint card_block_effects_known CHECK ((block_effects <@ ARRAY['earn'::text, 'spend'::text, 'view'::text, 'activate'::text])),
   constraint card_counts_not_negative CHECK (((uses >= 0) AND (spent >= 0) AND (pin_failures >= 0))),
@@ -373,6 +409,7 @@ create table cards.stock_detail (
   first_serial integer not null,
   tenant_id integer not null,
   sealed bytea not null,
+  valid_until date[],
   constraint stock_detail_pkey PRIMARY KEY (batch, first_serial),
   constraint stock_detail_batch_fkey FOREIGN KEY (batch) REFERENCES cards.batch(batch),
   constraint stock_detail_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
@@ -633,6 +670,42 @@ create table followers.follower_cursor (
   constraint follower_cursor_lane_fkey FOREIGN KEY (lane) REFERENCES lanes.lane(lane)
 );
 
+create table funding.block (
+  block integer generated always as identity not null,
+  tenant_id integer not null,
+  contract integer not null,
+  reference text collate "C" not null,
+  points bigint not null,
+  is_reserve boolean not null,
+  from_on date not null,
+  until_on date not null,
+  bought_at timestamp with time zone not null,
+  constraint block_pkey PRIMARY KEY (block),
+  constraint block_contract_reference_key UNIQUE (contract, reference),
+  constraint block_ends_after_start CHECK ((until_on >= from_on)),
+  constraint block_points_positive CHECK ((points > 0)),
+  constraint block_contract_fkey FOREIGN KEY (contract) REFERENCES funding.contract(contract)
+);
+
+create table funding.contract (
+  contract integer generated always as identity not null,
+  tenant_id integer not null,
+  program integer not null,
+  partner integer default 0 not null,
+  code text collate "C" not null,
+  terms text collate "C" not null,
+  unit integer not null,
+  price_points bigint not null,
+  price_money bigint not null,
+  from_on date not null,
+  until_on date not null,
+  constraint contract_pkey PRIMARY KEY (contract),
+  constraint contract_tenant_id_program_code_key UNIQUE (tenant_id, program, code),
+  constraint contract_ends_after_start CHECK ((until_on >= from_on)),
+  constraint contract_price_positive CHECK (((price_points > 0) AND (price_money >= 0))),
+  constraint contract_terms_known CHECK ((terms = ANY (ARRAY['prepaid'::text, 'postpaid'::text, 'own'::text])))
+);
+
 create table giftcards.aftermath (
   lane integer not null,
   seq bigint not null,
@@ -668,12 +741,17 @@ create table giftcards.gift (
   activated_at timestamp with time zone not null,
   terms text collate "C" not null,
   state text collate "C" not null,
+  survivor_lane integer,
+  survivor bigint,
   constraint gift_pkey PRIMARY KEY (lane, gift),
   constraint gift_state_known CHECK ((state = ANY (ARRAY['active'::text, 'inactive'::text, 'closed'::text]))),
+  constraint gift_survivor_is_another CHECK (((survivor_lane IS DISTINCT FROM lane) OR (survivor IS DISTINCT FROM gift))),
+  constraint gift_survivor_is_whole CHECK (((survivor_lane IS NULL) = (survivor IS NULL))),
   constraint gift_lane_gift_fkey FOREIGN KEY (lane, gift) REFERENCES lanes.owner(lane, owner),
   constraint gift_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 ) with (fillfactor=90);
 CREATE INDEX gift_fee_due ON giftcards.gift USING btree (lane, fee_due_at) WHERE (fee_due_at < 'infinity'::timestamp with time zone);
+CREATE INDEX gift_merged ON giftcards.gift USING btree (lane, gift) WHERE (survivor IS NOT NULL);
 
 create table giftcards.rate (
   tenant_id integer not null,
@@ -855,6 +933,29 @@ create table ledger.raw_message (
 
 create table ledger.raw_message_rest partition of ledger.raw_message DEFAULT;
 
+create table memberpage.session (
+  session bigint generated always as identity not null,
+  tenant_id integer not null,
+  lane integer,
+  member bigint,
+  phone_key bytea not null,
+  phone_cipher bytea not null,
+  token_digest bytea not null,
+  browser text not null,
+  device bigint,
+  made_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint session_pkey PRIMARY KEY (session),
+  constraint session_token_digest_key UNIQUE (token_digest),
+  constraint session_digest_is_sha256 CHECK ((octet_length(token_digest) = 32)),
+  constraint session_member_whole CHECK (((lane IS NULL) = (member IS NULL))),
+  constraint session_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX session_of_member ON memberpage.session USING btree (lane, member) WHERE (ended_at IS NULL);
+CREATE INDEX session_of_phone ON memberpage.session USING btree (tenant_id, phone_key) WHERE (ended_at IS NULL);
+
 create table members.conflict (
   tenant_id integer not null,
   member bigint not null,
@@ -895,6 +996,15 @@ create table members.enrolment (
   constraint enrolment_pkey PRIMARY KEY (lane, member, program),
   constraint enrolment_lane_member_fkey FOREIGN KEY (lane, member) REFERENCES members.member(lane, member),
   constraint enrolment_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program)
+);
+
+create table members.erased (
+  tenant_id integer not null,
+  phone_key bytea not null,
+  erased_at timestamp with time zone not null,
+  constraint erased_pkey PRIMARY KEY (tenant_id, phone_key),
+  constraint erased_key_is_digest CHECK ((octet_length(phone_key) >= 32)),
+  constraint erased_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
 
 create table members.member (
@@ -1201,6 +1311,7 @@ create table points.lot (
   issuer integer not null,
   origin_lane integer,
   origin_seq bigint,
+  contract integer default 0 not null,
   constraint lot_pkey PRIMARY KEY (lane, seq, n),
   constraint lot_amount_positive CHECK ((amount > 0)),
   constraint lot_held_in_bounds CHECK (((held >= 0) AND (held <= remaining))),
@@ -1269,6 +1380,44 @@ create table points.wallet_type (
   constraint wallet_type_purpose_known CHECK ((purpose = ANY (ARRAY['points'::text, 'gift'::text, 'gift_promotional'::text])))
 );
 CREATE UNIQUE INDEX wallet_type_one_of_gifts ON points.wallet_type USING btree (tenant_id, program, unit, purpose) WHERE (purpose <> 'points'::text);
+
+create table pots.pot (
+  tenant_id integer not null,
+  pot text collate "C" not null,
+  budget bigint not null,
+  drawn bigint default 0 not null,
+  constraint pot_pkey PRIMARY KEY (tenant_id, pot),
+  constraint pot_budget_not_negative CHECK ((budget >= 0)),
+  constraint pot_drawn_not_negative CHECK ((drawn >= 0))
+);
+
+create table pots.reservation (
+  lane integer not null,
+  seq bigint not null,
+  pot text collate "C" not null,
+  tenant_id integer not null,
+  amount bigint not null,
+  expires_at timestamp with time zone not null,
+  constraint reservation_pkey PRIMARY KEY (lane, seq, pot),
+  constraint reservation_amount_positive CHECK ((amount > 0)),
+  constraint reservation_lane_fkey FOREIGN KEY (lane) REFERENCES lanes.lane(lane)
+);
+CREATE INDEX reservation_of_pot ON pots.reservation USING btree (tenant_id, pot, expires_at);
+
+create table pots.slice (
+  lane integer not null,
+  pot text collate "C" not null,
+  tenant_id integer not null,
+  unused bigint default 0 not null,
+  used bigint default 0 not null,
+  touched_at timestamp with time zone not null,
+  constraint slice_pkey PRIMARY KEY (lane, pot),
+  constraint slice_unused_not_negative CHECK ((unused >= 0)),
+  constraint slice_lane_fkey FOREIGN KEY (lane) REFERENCES lanes.lane(lane),
+  constraint slice_tenant_id_pot_fkey FOREIGN KEY (tenant_id, pot) REFERENCES pots.pot(tenant_id, pot)
+);
+CREATE INDEX slice_of_pot ON pots.slice USING btree (tenant_id, pot, lane);
+CREATE INDEX slice_unused ON pots.slice USING btree (touched_at) WHERE (unused > 0);
 
 create table processors.card (
   card bigint generated always as identity not null,
@@ -1446,6 +1595,23 @@ create table programs.unit (
   constraint unit_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
 
+create table promotions.counter (
+  lane integer not null,
+  owner bigint not null,
+  card bigint default 0 not null,
+  program integer not null,
+  promotion text collate "C" not null,
+  limited text collate "C" not null,
+  from_on date not null,
+  until_on date not null,
+  tenant_id integer not null,
+  amount bigint not null,
+  constraint counter_pkey PRIMARY KEY (lane, owner, card, program, promotion, limited, from_on),
+  constraint counter_amount_not_negative CHECK ((amount >= 0)),
+  constraint counter_lane_owner_fkey FOREIGN KEY (lane, owner) REFERENCES lanes.owner(lane, owner)
+);
+CREATE INDEX counter_until ON promotions.counter USING btree (until_on);
+
 create table promotions.draft (
   draft bigint generated always as identity not null,
   tenant_id integer not null,
@@ -1526,6 +1692,219 @@ create table public.schema_change (
   applied_at timestamp with time zone default clock_timestamp() not null,
   constraint schema_change_pkey PRIMARY KEY (number)
 );
+
+create table reports.day_sum (
+  tenant_id integer not null,
+  booked_on date not null,
+  outlet integer not null,
+  kind integer not null,
+  card_range integer not null,
+  unit integer not null,
+  currency integer not null,
+  is_offline boolean not null,
+  operations bigint not null,
+  amount bigint not null,
+  earned bigint not null,
+  spent bigint not null,
+  loaded bigint not null,
+  expired bigint not null,
+  changed bigint not null,
+  constraint day_sum_pkey PRIMARY KEY (tenant_id, booked_on, outlet, kind, card_range, unit, currency, is_offline)
+) with (fillfactor=70);
+
+create table reports.ending (
+  tenant_id integer not null,
+  lane integer not null,
+  unit integer not null,
+  ends_on date not null,
+  remaining bigint not null,
+  constraint ending_pkey PRIMARY KEY (tenant_id, unit, ends_on, lane)
+) with (fillfactor=50);
+
+create table reports.export (
+  export bigint generated always as identity not null,
+  tenant_id integer not null,
+  person bigint,
+  credential bigint not null,
+  reference text collate "C" not null,
+  content bytea not null,
+  format text collate "C" not null,
+  language text collate "C" not null,
+  filter jsonb not null,
+  state text collate "C" default 'waiting'::text not null,
+  rows_done bigint default 0 not null,
+  rows_expected bigint default 0 not null,
+  bytes bigint default 0 not null,
+  problem text,
+  asked_at timestamp with time zone not null,
+  worked_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  constraint export_pkey PRIMARY KEY (export),
+  constraint export_tenant_id_credential_reference_key UNIQUE (tenant_id, credential, reference),
+  constraint export_format_known CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
+  constraint export_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'working'::text, 'done'::text, 'failed'::text, 'cancelled'::text, 'expired'::text]))),
+  constraint export_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX export_by_end ON reports.export USING btree (expires_at) WHERE (state = 'done'::text);
+CREATE INDEX export_of_credential ON reports.export USING btree (tenant_id, credential, export);
+CREATE INDEX export_open ON reports.export USING btree (export) WHERE (state = ANY (ARRAY['waiting'::text, 'working'::text]));
+
+create table reports.hour_sum (
+  tenant_id integer not null,
+  booked_on date not null,
+  outlet integer not null,
+  hour smallint not null,
+  unit integer not null,
+  sales bigint not null,
+  returns bigint not null,
+  sold bigint not null,
+  returned bigint not null,
+  earned bigint not null,
+  spent bigint not null,
+  loaded bigint not null,
+  constraint hour_sum_pkey PRIMARY KEY (tenant_id, booked_on, outlet, hour, unit),
+  constraint hour_sum_hour_known CHECK (((hour >= 0) AND (hour <= 23)))
+) with (fillfactor=70);
+
+create table reports.ledger_check (
+  lane integer not null,
+  tenant_id integer not null,
+  upto bigint not null,
+  checked_at timestamp with time zone not null,
+  difference text default ''::text not null,
+  constraint ledger_check_pkey PRIMARY KEY (lane),
+  constraint ledger_check_lane_fkey FOREIGN KEY (lane) REFERENCES lanes.lane(lane)
+);
+
+create table reports.mark (
+  mark integer generated always as identity not null,
+  tenant_id integer not null,
+  facet "char" not null,
+  value text collate "C" not null,
+  constraint mark_pkey PRIMARY KEY (mark),
+  constraint mark_tenant_id_facet_value_key UNIQUE (tenant_id, facet, value),
+  constraint mark_facet_known CHECK ((facet = ANY (ARRAY['k'::"char", 'p'::"char", 'c'::"char", 'r'::"char", 'w'::"char", 'o'::"char"]))),
+  constraint mark_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table reports.member_seen (
+  tenant_id integer not null,
+  owner bigint not null,
+  seen_on date not null,
+  constraint member_seen_pkey PRIMARY KEY (tenant_id, owner)
+) with (fillfactor=70);
+CREATE INDEX member_seen_by_day ON reports.member_seen USING btree (tenant_id, seen_on);
+
+create table reports.operation_line (
+  tenant_id integer not null,
+  lane integer not null,
+  seq bigint not null,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  owner bigint not null,
+  card bigint default 0 not null,
+  amount bigint default 0 not null,
+  earned bigint default 0 not null,
+  spent bigint default 0 not null,
+  loaded bigint default 0 not null,
+  expired bigint default 0 not null,
+  changed bigint default 0 not null,
+  home_seq bigint,
+  home_lane integer,
+  program integer not null,
+  outlet integer not null,
+  terminal integer not null,
+  kind integer not null,
+  cashier integer default 0 not null,
+  card_range integer default 0 not null,
+  unit integer default 0 not null,
+  currency integer default 0 not null,
+  booked_on date not null,
+  n smallint not null,
+  flags smallint not null,
+  is_head boolean not null,
+  marks integer[] not null,
+  receipt text collate "C",
+  constraint operation_line_pkey PRIMARY KEY (lane, seq, n, booked_on),
+  constraint operation_line_head_is_home CHECK (((NOT is_head) OR ((n = 0) AND (home_lane IS NULL)))),
+  constraint operation_line_home_is_whole CHECK (((home_lane IS NULL) = (home_seq IS NULL)))
+) partition by RANGE (booked_on);
+CREATE INDEX operation_line_amount ON ONLY reports.operation_line USING btree (tenant_id, currency, amount) WHERE (is_head AND (currency > 0));
+CREATE INDEX operation_line_kind ON ONLY reports.operation_line USING btree (kind, currency, amount) WHERE (is_head AND (currency > 0));
+CREATE INDEX operation_line_marks ON ONLY reports.operation_line USING gin (marks);
+CREATE INDEX operation_line_of_home ON ONLY reports.operation_line USING btree (home_lane, home_seq) WHERE (home_lane IS NOT NULL);
+CREATE INDEX operation_line_outlet ON ONLY reports.operation_line USING btree (outlet, booked_on, occurred_at);
+CREATE INDEX operation_line_owner ON ONLY reports.operation_line USING btree (owner);
+CREATE INDEX operation_line_receipt ON ONLY reports.operation_line USING btree (receipt) WHERE (receipt IS NOT NULL);
+CREATE INDEX operation_line_time ON ONLY reports.operation_line USING btree (tenant_id, booked_on, occurred_at) WHERE is_head;
+
+create table reports.operation_state (
+  lane integer not null,
+  seq bigint not null,
+  tenant_id integer not null,
+  state smallint not null,
+  constraint operation_state_pkey PRIMARY KEY (lane, seq),
+  constraint operation_state_known CHECK (((state >= 1) AND (state <= 4)))
+);
+
+create table reports.outstanding (
+  tenant_id integer not null,
+  lane integer not null,
+  unit integer not null,
+  booked bigint not null,
+  pending bigint not null,
+  owed bigint not null,
+  constraint outstanding_pkey PRIMARY KEY (tenant_id, lane, unit)
+) with (fillfactor=50);
+
+create table reports.saved_view (
+  view bigint generated always as identity not null,
+  tenant_id integer not null,
+  person bigint,
+  credential bigint not null,
+  name text not null,
+  is_shared boolean not null,
+  filter jsonb not null,
+  sort text collate "C" not null,
+  reference text collate "C" not null,
+  made_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  revision integer default 0 not null,
+  constraint saved_view_pkey PRIMARY KEY (view),
+  constraint saved_view_tenant_id_credential_reference_key UNIQUE (tenant_id, credential, reference),
+  constraint saved_view_name_not_empty CHECK ((name <> ''::text)),
+  constraint saved_view_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX saved_view_of_tenant ON reports.saved_view USING btree (tenant_id, view);
+
+create table simulation.run (
+  run bigint generated always as identity not null,
+  tenant_id integer not null,
+  program integer not null,
+  reference text collate "C" not null,
+  draft text collate "C",
+  content jsonb not null,
+  content_digest bytea not null,
+  from_at timestamp with time zone,
+  before_at timestamp with time zone,
+  state text collate "C" default 'waiting'::text not null,
+  rows bigint default 0 not null,
+  of_rows bigint default 0 not null,
+  report jsonb,
+  failure text,
+  asked_at timestamp with time zone not null,
+  asked_credential bigint not null,
+  beat_at timestamp with time zone,
+  constraint run_pkey PRIMARY KEY (run),
+  constraint run_tenant_id_reference_key UNIQUE (tenant_id, reference),
+  constraint run_digest_is_sha256 CHECK ((octet_length(content_digest) = 32)),
+  constraint run_done_has_report CHECK (((state = 'done'::text) = (report IS NOT NULL))),
+  constraint run_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text]))),
+  constraint run_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program),
+  constraint run_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX run_to_do ON simulation.run USING btree (run) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
 
 create table staff.approval (
   approval bigint generated always as identity not null,
@@ -1729,6 +2108,62 @@ create table staff.session (
   constraint session_tenant_id_person_fkey FOREIGN KEY (tenant_id, person) REFERENCES staff.person(tenant_id, person)
 );
 CREATE INDEX session_of_person ON staff.session USING btree (person) WHERE (ended_at IS NULL);
+
+create table tiers.change (
+  lane integer not null,
+  seq bigint not null,
+  tenant_id integer not null,
+  member bigint not null,
+  program integer not null,
+  at timestamp with time zone not null,
+  told_at timestamp with time zone not null,
+  from_tier text collate "C" not null,
+  to_tier text collate "C" not null,
+  because text collate "C" not null,
+  reason text,
+  constraint change_pkey PRIMARY KEY (lane, seq),
+  constraint change_because_known CHECK ((because = ANY (ARRAY['reached'::text, 'ended'::text, 'returned'::text, 'counted_late'::text, 'rules_changed'::text, 'given_by_hand'::text, 'hand_ended'::text]))),
+  constraint change_is_one CHECK ((from_tier <> to_tier)),
+  constraint change_lane_member_fkey FOREIGN KEY (lane, member) REFERENCES members.member(lane, member),
+  constraint change_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program),
+  constraint change_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX change_of_member ON tiers.change USING btree (lane, member, program, seq);
+
+create table tiers.definition (
+  tenant_id integer not null,
+  program integer not null,
+  version integer not null,
+  in_force_from timestamp with time zone not null,
+  content jsonb not null,
+  published_at timestamp with time zone not null,
+  constraint definition_pkey PRIMARY KEY (program, version),
+  constraint definition_version_counts CHECK ((version >= 1)),
+  constraint definition_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program),
+  constraint definition_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE TRIGGER definition_is_immutable BEFORE DELETE OR UPDATE ON tiers.definition FOR EACH ROW EXECUTE FUNCTION tiers.refuse_change();
+
+create table tiers.standing (
+  lane integer not null,
+  member bigint not null,
+  program integer not null,
+  tenant_id integer not null,
+  version integer not null,
+  enrolled_at timestamp with time zone not null,
+  tier text collate "C" not null,
+  since timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  state jsonb not null,
+  constraint standing_pkey PRIMARY KEY (lane, member, program),
+  constraint standing_state_has_its_parts CHECK ((state ?& ARRAY['marks'::text, 'anchor'::text, 'course'::text])),
+  constraint standing_lane_member_fkey FOREIGN KEY (lane, member) REFERENCES members.member(lane, member),
+  constraint standing_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program),
+  constraint standing_program_version_fkey FOREIGN KEY (program, version) REFERENCES tiers.definition(program, version),
+  constraint standing_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+) with (fillfactor=80);
+CREATE INDEX standing_due ON tiers.standing USING btree (lane, due_at);
+CREATE INDEX standing_version ON tiers.standing USING btree (lane, program, version);
 
 create table webhooks.endpoint (
   endpoint integer not null,

@@ -108,7 +108,7 @@ export function openTills(house: Shop, outlet = 'centro', terminal = 'T1') {
       isPhoneProved: false,
       lines: [line(1, 10_000)],
       tenders: [],
-    cardsSold: [],
+      cardsSold: [],
       quote: undefined,
       isOffline: false,
       receiptNumber: undefined,

@@ -65,7 +65,7 @@ async function tell(n: number): Promise<void> {
       isPhoneProved: false,
       lines,
       tenders: [],
-    cardsSold: [],
+      cardsSold: [],
       quote: undefined,
       isOffline: false,
       receiptNumber: undefined,

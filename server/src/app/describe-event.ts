@@ -74,7 +74,8 @@ export const describeWith =
     const type = EVENTS[kept.kind];
     if (type === undefined) return undefined;
     const owner = tokens.encode('own', kept.lane, kept.owner);
-    const answer = checkout.presentKept(kept) ?? points.presentKept(kept) ?? giftcards.presentKept(kept) ?? tiers.presentKept(kept);
+    const answer =
+      checkout.presentKept(kept) ?? points.presentKept(kept) ?? giftcards.presentKept(kept) ?? tiers.presentKept(kept);
     return {
       type,
       owner,

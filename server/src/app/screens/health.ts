@@ -49,7 +49,13 @@ export const healthEndpoint = (house: House, version: string) =>
             })),
           },
           followers: [
-            { name: 'reports', rowsBehind: Number(reports.rows), secondsBehind: reports.seconds, undelivered: 0, dead: 0 },
+            {
+              name: 'reports',
+              rowsBehind: Number(reports.rows),
+              secondsBehind: reports.seconds,
+              undelivered: 0,
+              dead: 0,
+            },
             ...lags
               .filter(({ tenant }) => tenant === principal.tenant)
               .map(({ endpoint, rows, seconds, undelivered, dead }) => ({

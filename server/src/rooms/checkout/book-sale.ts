@@ -78,8 +78,7 @@ export function bookSale(
   const limited = takes === 'room' ? takeRoom(desk, prepared.rulebook, prepared.usages, prepared.limitPlace) : [];
   noteExceptions(desk, sale, { lane, seq }, prepared.exceptions);
   const { basket, grants } = prepared;
-  const qualified =
-    plan.member && basket.member && qualifiedOf(deps, plan.member, program, desk, basket, grants, at);
+  const qualified = plan.member && basket.member && qualifiedOf(deps, plan.member, program, desk, basket, grants, at);
   const record: SaleRecord = {
     is: 'sale',
     basket: keepBasket(prepared.basket),

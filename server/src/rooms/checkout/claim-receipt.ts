@@ -82,7 +82,13 @@ export const claimReceipt = (
     const limits = roomsOfClaim(deps, input, found, member, rulebook, desk);
     const decided = basket.lines.length === 0 ? undefined : adjudicate(rulebook, basket, limits);
     const grants = decided?.grants ?? [];
-    const earnings = earningsOf(deps.walletTypes, input.till.program, grants, found.sale.occurredAt, limits.place.funds);
+    const earnings = earningsOf(
+      deps.walletTypes,
+      input.till.program,
+      grants,
+      found.sale.occurredAt,
+      limits.place.funds,
+    );
     // Dated by the purchase: what would have expired since is born with its true end.
     const home = openBooking(desk, deps.accounts, member.lane, found.sale.occurredAt);
     const bookings: Bookings = { home, legs: new Map() };

@@ -83,7 +83,8 @@ export function keepPoints(
   const hasDrifted = !decidedAgain || [...granted].some(([type, points]) => decidedAgain.get(type) !== points);
   if (hasDrifted) return { kept: shared(basket, grants, back, before), hasDrifted };
   const rest = basketWithout(basket, back);
-  const decided = rest.lines.length === 0 ? new Map<string, bigint>() : sum(adjudicate(rulebook, rest).grants.filter(counts));
+  const decided =
+    rest.lines.length === 0 ? new Map<string, bigint>() : sum(adjudicate(rulebook, rest).grants.filter(counts));
   const kept = new Map<string, bigint>();
   for (const [type, points] of granted) {
     const now = decided.get(type) ?? 0n;
@@ -112,8 +113,7 @@ function shared(
   };
   const kept = new Map<string, bigint>();
   const came = new Map([...back.keys()].map((line) => [line, since(line) ?? 0n]));
-  for (const grant of grants)
-    kept.set(grant.wallet, (kept.get(grant.wallet) ?? 0n) + shareGrant(grant, came, sold));
+  for (const grant of grants) kept.set(grant.wallet, (kept.get(grant.wallet) ?? 0n) + shareGrant(grant, came, sold));
   return kept;
 }
 

@@ -101,10 +101,8 @@ function lotsOf(sale: Sale, member: Identified | undefined, payers: ReadonlyMap<
 }
 
 /** Whose lane the sale is at home in: the member's, else the first payer's, else the first gift card's, else the outlet's. */
-export const homeOf = (
-  { till }: Pick<Sale, 'till'>,
-  plan: Pick<SalePlan, 'member' | 'payers' | 'gifts'>,
-): OwnerKey => plan.member ?? [...plan.payers.values()][0] ?? [...plan.gifts.values()][0] ?? till.outlet;
+export const homeOf = ({ till }: Pick<Sale, 'till'>, plan: Pick<SalePlan, 'member' | 'payers' | 'gifts'>): OwnerKey =>
+  plan.member ?? [...plan.payers.values()][0] ?? [...plan.gifts.values()][0] ?? till.outlet;
 
 export const payerOf = (tender: Tender): SalePayer | undefined => ('asked' in tender ? tender.payer : undefined);
 type SalePayer = NonNullable<Extract<Tender, { asked: unknown }>['payer']>;

@@ -112,12 +112,14 @@ export function presentReturn(
           ),
         }
       : {}),
-    givenBack: record.restored.filter(({ card }) => card === undefined).map((one) => ({
-      walletType: typeCode(one.walletType),
-      unit: unit(one.walletType),
-      points: points(one.walletType, one.points),
-      expired: points(one.walletType, one.expired),
-    })),
+    givenBack: record.restored
+      .filter(({ card }) => card === undefined)
+      .map((one) => ({
+        walletType: typeCode(one.walletType),
+        unit: unit(one.walletType),
+        points: points(one.walletType, one.points),
+        expired: points(one.walletType, one.expired),
+      })),
     refund: record.refund.map(({ kind, amount }) => ({
       kind,
       amount: formatQuantity(BigInt(amount), currency.decimals),

@@ -67,7 +67,12 @@ export function restorePayments(
     const booking = bookingIn(deps, bookings, owner);
     const held = walletsOf(desk, owner).find((one) => String(one.wallet) === wallet);
     assert(held, `wallet ${wallet} that paid is there`);
-    const kept = { wallet, walletType, ...(payer ? { payer: { lane: payer.lane, owner: payer.owner } } : {}), ...(gift ? { card: gift.card } : {}) };
+    const kept = {
+      wallet,
+      walletType,
+      ...(payer ? { payer: { lane: payer.lane, owner: payer.owner } } : {}),
+      ...(gift ? { card: gift.card } : {}),
+    };
     if (after > was) {
       const parts = partsToRestore(partsOfWallet(desk, spentAt, held), was, after, restoreOrder);
       const graceUntil =

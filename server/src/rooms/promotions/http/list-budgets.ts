@@ -29,7 +29,12 @@ export const listBudgets = ({ promotions, programs }: PromotionRouteDeps) =>
               ...{ promotion: one.promotion, per: one.per, of: one.of },
               ...(one.outlet === '' ? {} : { outlet: one.outlet }),
               ...(one.isForEver ? {} : { firstOn: one.from, lastOn: one.until }),
-              ...{ budget: text(one.budget), spent: text(one.spent), reserved: text(one.reserved), left: text(one.left) },
+              ...{
+                budget: text(one.budget),
+                spent: text(one.spent),
+                reserved: text(one.reserved),
+                left: text(one.left),
+              },
               ...(one.endsOn === undefined ? {} : { endsOn: one.endsOn }),
             };
           }),
