@@ -225,7 +225,7 @@ export const memberPageSchema = page(memberSchema).meta({ id: 'MemberPage' });
 
 const NAMES = ['phone', 'card', 'externalId', 'familyName'] as const;
 
-export const memberQuerySchema = pageQuery
+export const memberSearchSchema = pageQuery
   .extend({
     phone: phoneText.optional(),
     card: cardNumberText.optional(),
@@ -234,8 +234,9 @@ export const memberQuerySchema = pageQuery
     givenName: personText.optional().describe('Narrows a search by family name'),
   })
   .refine(
-    (query) => NAMES.filter((name) => query[name] !== undefined).length === 1,
+    (asked) => NAMES.filter((name) => asked[name] !== undefined).length === 1,
     `Exactly one of ${NAMES.join(', ')}`,
-  );
+  )
+  .meta({ id: 'MemberSearch', description: 'Who is looked for. Nothing of a person stands in an address.' });
 
 export const memberPathSchema = z.strictObject({ member: memberId });

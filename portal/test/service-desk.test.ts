@@ -122,7 +122,7 @@ describe.skipIf(!canBrowse)('somebody at the service desk', { timeout: TASK_MS }
       .waitFor();
     await close();
     const { card } = program.demo.members[0]!;
-    const shown = await program.ask<{ items: { cards: { state: string }[] }[] }>(`GET /v1/members?card=${card}`);
+    const shown = await program.ask<{ items: { cards: { state: string }[] }[] }>('POST /v1/members/find', { card });
     expect(shown.items[0]?.cards[0]?.state).toBe('blocked');
     await page.getByRole('button', { name: 'Unblock card' }).click();
     await sheet().getByRole('button', { name: 'Unblock card' }).click();

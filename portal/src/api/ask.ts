@@ -88,7 +88,7 @@ export async function send(what: What, { query, raw }: { query?: Query; raw?: Ra
 }
 
 /**
- * Asks the API: `ask('GET /v1/members', { query: { phone } })`. Gives the answer's body; throws Refused for a no and Unreachable for
+ * Asks the API: `ask('POST /v1/members/find', { body: { phone } })`. Gives the answer's body; throws Refused for a no and Unreachable for
  * silence. The session travels in its cookie, a change carries the token that only this page knows.
  */
 export async function ask<Answer>(what: What, { query, body }: Asked = {}): Promise<Answer> {

@@ -11,6 +11,7 @@ type Asked = {
   readonly principal: Principal;
   readonly params?: unknown;
   readonly query?: unknown;
+  readonly body?: unknown;
   readonly language?: 'en' | 'es';
 };
 
@@ -21,12 +22,12 @@ type Asked = {
 export async function askRoom<Body>(
   endpoints: readonly Endpoint<Principal>[],
   what: string,
-  { principal, params, query, language = 'en' }: Asked,
+  { principal, params, query, body, language = 'en' }: Asked,
 ): Promise<Body | Refusal> {
   const found = endpoints.find(({ method, path }) => `${method} ${path}` === what);
   assert(found, `there is an endpoint ${what}`);
   const outcome = await found.handler({
-    ...{ principal, params, query, language, body: undefined },
+    ...{ principal, params, query, language, body },
     ...{ clientReference: undefined, address: '', requestId: '' },
   });
   return 'refusal' in outcome ? outcome : (outcome.body as Body);

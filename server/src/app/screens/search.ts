@@ -42,8 +42,11 @@ const membersBy = async (
   by: 'phone' | 'card' | 'externalId',
   text: string,
 ): Promise<Found[]> => {
-  const query = { [by]: text, limit: NAMES_SHOWN_MAX };
-  const asked = await askRoom<z.infer<typeof memberPageSchema>>(endpoints, 'GET /v1/members', { principal, query });
+  const body = { [by]: text, limit: NAMES_SHOWN_MAX };
+  const asked = await askRoom<z.infer<typeof memberPageSchema>>(endpoints, 'POST /v1/members/find', {
+    principal,
+    body,
+  });
   return 'refusal' in asked ? [] : asked.items.map((one) => foundMember(by, one));
 };
 

@@ -73,7 +73,7 @@ describe('a member through the API', () => {
       { externalId: 'crm-1' },
       { familyName: 'núñez' },
     ]) {
-      expect(await yes(ours, 'GET /v1/members', { query })).toEqual({ items: [shown] });
+      expect(await yes(ours, 'POST /v1/members/find', { body: query })).toEqual({ items: [shown] });
     }
   });
 
@@ -91,7 +91,7 @@ describe('a member through the API', () => {
     expect(await call(theirs, `GET /v1/members/${member}`)).toEqual({ refusal: 'members.member.unknown' });
     expect(await call(theirs, `GET /v1/cards/${card}`)).toEqual({ refusal: 'cards.card.unknown' });
     for (const query of [{ phone: '+34600400002' }, { card: '299000400002' }, { externalId: 'crm-2' }]) {
-      expect(await yes(theirs, 'GET /v1/members', { query })).toEqual({ items: [] });
+      expect(await yes(theirs, 'POST /v1/members/find', { body: query })).toEqual({ items: [] });
     }
     const told = { reference: 'x-1', channel: 'web' };
     const code = { ...told, code: '123456' };
@@ -138,8 +138,8 @@ describe('a member through the API', () => {
       id,
     ]);
     expect(await call(ours, `GET /v1/members/${member}`)).toEqual({ refusal: 'members.member.unknown' });
-    expect(await yes(ours, 'GET /v1/members', { query: { familyName: 'Erased' } })).toEqual({ items: [] });
-    expect(await yes(ours, 'GET /v1/members', { query: { phone: '+34600400003' } })).toEqual({ items: [] });
+    expect(await yes(ours, 'POST /v1/members/find', { body: { familyName: 'Erased' } })).toEqual({ items: [] });
+    expect(await yes(ours, 'POST /v1/members/find', { body: { phone: '+34600400003' } })).toEqual({ items: [] });
   });
 
   test('withdraws a consent; an older paper form that comes later does not bring it back', async () => {
@@ -177,10 +177,10 @@ describe('a member through the API', () => {
         },
       });
     }
-    const first = await yes(ours, 'GET /v1/members', { query: { familyName: 'PAGING', limit: 2 } });
+    const first = await yes(ours, 'POST /v1/members/find', { body: { familyName: 'PAGING', limit: 2 } });
     expect(first['items']).toHaveLength(2);
-    const second = await yes(ours, 'GET /v1/members', {
-      query: { familyName: 'PAGING', limit: 2, cursor: first['next'] },
+    const second = await yes(ours, 'POST /v1/members/find', {
+      body: { familyName: 'PAGING', limit: 2, cursor: first['next'] },
     });
     expect(second['items']).toHaveLength(1);
     expect(second['next']).toBeUndefined();

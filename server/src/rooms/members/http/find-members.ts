@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { memberPageSchema, memberQuerySchema } from '../../../../../contract/members.ts';
+import { memberPageSchema, memberSearchSchema } from '../../../../../contract/members.ts';
 import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
 import { decodeCursor, encodeCursor } from '../../../platform/http/cursor.ts';
 import type { NameFound, OwnerKey } from '../../../platform/lanes/index.ts';
@@ -8,23 +8,23 @@ import { findMembersByName } from '../read/members-by-name.ts';
 import { memberBodies } from './member-body.ts';
 import { roomEndpoint, type MemberRouteDeps } from './room-endpoint.ts';
 
-type Query = z.output<typeof memberQuerySchema>;
+type Query = z.output<typeof memberSearchSchema>;
 type Found = Ok<{ readonly owners: readonly OwnerKey[]; readonly next?: string }> | Refusal;
 
-/** `GET /v1/members` */
+/** `POST /v1/members/find`: phones, cards and names stand in no address, since addresses are logged on the way. */
 export const findMembers = (deps: MemberRouteDeps) =>
   roomEndpoint({
-    method: 'GET',
-    path: '/v1/members',
+    method: 'POST',
+    path: '/v1/members/find',
     summary: 'Find members by phone, card, external id or family name',
     description: 'A phone that several people gave shows them all. A name that nobody has gives an empty page.',
     scope: 'members:read',
     tags: ['members'],
-    query: memberQuerySchema,
+    body: memberSearchSchema,
     answers: { 200: memberPageSchema },
     refusals: ['kernel.phone.malformed', 'kernel.card_number.malformed', 'http.cursor.malformed'] as readonly string[],
-    handler: async ({ principal, query }) => {
-      const found = await findOwners(deps, principal.tenant, query);
+    handler: async ({ principal, body }) => {
+      const found = await findOwners(deps, principal.tenant, body);
       if (!found.ok) return found;
       const items = await memberBodies(deps, principal.tenant, found.owners);
       return { status: 200 as const, body: { items, ...(found.next !== undefined && { next: found.next }) } };
