@@ -115,8 +115,8 @@ describe('a card in family hands', () => {
   test('gets its use of the day back when a hold is released, and when it lapses', async () => {
     const [{ member, card: parents }] = house.people;
     must(await tills.sell({ identity: { card: parents }, lines: [line(1, 20_000)] }));
-    await stocked('club', '8800', 51, 1);
-    const number = at('8800', 51);
+    await stocked('club', '8800', 45, 1);
+    const number = at('8800', 45);
     must(await issue({ number, member: { member }, limits: { usesPerDay: 1, spendPerDay: undefined } }));
     const hold = async (seconds: number) => {
       const reference = fresh();
