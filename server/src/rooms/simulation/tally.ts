@@ -108,6 +108,8 @@ export class Counter {
   private readonly today: CompiledRulebook;
   private readonly todayNumber: number;
   private explained = 0;
+  // The first receipt that earns, then one in so many: which comes first depends on lanes.
+  private explainedNext = 1;
 
   constructor(draft: CompiledRulebook, today: CompiledRulebook, todayNumber: number) {
     this.draft = draft;
@@ -135,7 +137,7 @@ export class Counter {
         : decideAnew(this.today, basket, earned);
     this.compare(draft, today, date, basket.outlet.code, earned ? owner : undefined);
     this.noteActs(draft, date);
-    if (tally.receipts % EXPLAINED_EVERY === 1 && this.explained < EXPLAINED_MAX && earned) this.explain(basket);
+    if (earned && tally.receipts >= this.explainedNext && this.explained < EXPLAINED_MAX) this.explain(basket);
   }
 
   private compare(
@@ -250,6 +252,7 @@ export class Counter {
 
   private explain(basket: Basket): void {
     this.explained += 1;
+    this.explainedNext = this.tally.receipts + EXPLAINED_EVERY;
     for (const { promotion, reason, facts } of adjudicate(this.draft, basket, { explain: true }).notFired) {
       const missed = this.tally.promotions.get(promotion)?.missed;
       const why = facts['condition'] === undefined ? reason : `${reason} ${facts['condition']}`;
