@@ -7,34 +7,55 @@ import { join } from 'node:path';
 
 const NUMBER_LENGTH_MIN = 8;
 
-type Secrets = { readonly numbers: ReadonlySet<string>; readonly pins: ReadonlySet<string> };
+type Secrets = {
+  readonly numbers: ReadonlySet<string>;
+  readonly pins: ReadonlySet<string>;
+  /** The PINs that went in by each process, by what its files end in. */
+  readonly pinsOf: ReadonlyMap<string, ReadonlySet<string>>;
+};
 type Find = { readonly file: string; readonly line: number; readonly what: string };
 type Scan = { readonly finds: Find[]; readonly secrets: Secrets; readonly lines: Readonly<Record<string, number>> };
 
 const bare = (text: string): string => text.replace(/[ -]/g, '').toUpperCase();
 const isTelling = (number: string): boolean => number.length >= NUMBER_LENGTH_MIN && new Set(number).size > 1;
 
+const processOf = (file: string): string => file.slice(file.indexOf('-') + 1);
+
 function readSecrets(folder: string, files: readonly string[]): Secrets {
   const numbers = new Set<string>();
   const pins = new Set<string>();
+  const pinsOf = new Map<string, Set<string>>();
   for (const file of files.filter((name) => name.startsWith('secret-'))) {
+    const own = new Set<string>();
+    pinsOf.set(processOf(file), own);
     for (const line of readFileSync(join(folder, file), 'utf8').split('\n').filter(Boolean)) {
       const { number, pin } = JSON.parse(line) as { number?: string; pin?: string };
       // Shorter ones, words without a digit, and one digit again and again are what tests send to be refused: they say nothing
       // about a card, and made-up ids in addresses are full of zeros.
       if (number !== undefined && /\d{4}/.test(number) && isTelling(bare(number))) numbers.add(bare(number));
-      if (pin !== undefined) pins.add(pin);
+      if (pin !== undefined) {
+        pins.add(pin);
+        own.add(pin);
+      }
     }
   }
-  return { numbers, pins };
+  return { numbers, pins, pinsOf };
 }
 
 // A number as it is, or in groups; what is longer is looked through for it.
 const RUN = /[0-9A-Za-z]{8,}|\d{2,8}(?:[ -]\d{2,8}){1,12}/g;
 // A PIN has four digits and stands anywhere by chance: it counts where a field has it as its whole value.
-const VALUE = /[:=]\s*\\?"([0-9A-Za-z]{4,16})\\?"|\bpin\b\W{1,4}([0-9A-Za-z]{4,16})/gi;
+// Where the field is a figure it is one: with thousands of PINs drawn by lot, some of the amounts look like one.
+const VALUE = /(?:\b(\w+)\\?"?\s*)?[:=]\s*\\?"([0-9A-Za-z]{4,16})\\?"|\bpin\b\W{1,4}([0-9A-Za-z]{4,16})/gi;
+const FIGURE =
+  /(?:amount|available|balance|book|asked|price|total|value|points|units|limit|left|missing|quantity|used|max|min)$/i;
 
-function findIn(text: string, { numbers, pins }: Secrets, lengths: readonly number[]): string | undefined {
+function findIn(
+  text: string,
+  numbers: ReadonlySet<string>,
+  pins: ReadonlySet<string>,
+  lengths: readonly number[],
+): string | undefined {
   for (const [run] of text.matchAll(RUN)) {
     const whole = bare(run);
     for (const length of lengths) {
@@ -44,8 +65,9 @@ function findIn(text: string, { numbers, pins }: Secrets, lengths: readonly numb
       }
     }
   }
-  for (const [, value, named] of text.matchAll(VALUE)) {
-    if ((value !== undefined && pins.has(value)) || (named !== undefined && pins.has(named))) return 'a PIN';
+  for (const [, field, value, named] of text.matchAll(VALUE)) {
+    if (named !== undefined && pins.has(named)) return 'a PIN after its name';
+    if (value !== undefined && pins.has(value) && !FIGURE.test(field ?? '')) return `a PIN as ${field ?? 'a value'}`;
   }
   return undefined;
 }
@@ -58,10 +80,12 @@ function scan(folder: string): Scan {
   const lines: Record<string, number> = {};
   for (const file of files.filter((name) => !name.startsWith('secret-'))) {
     const kind = file.split('-')[0] ?? '';
+    // What several processes wrote into one file is looked through for the PINs of all.
+    const pins = secrets.pinsOf.get(processOf(file)) ?? secrets.pins;
     for (const [at, line] of readFileSync(join(folder, file), 'utf8').split('\n').entries()) {
       if (line === '') continue;
       lines[kind] = (lines[kind] ?? 0) + 1;
-      const what = findIn(line, secrets, lengths);
+      const what = findIn(line, secrets.numbers, pins, lengths);
       if (what !== undefined) finds.push({ file, line: at + 1, what });
     }
   }
