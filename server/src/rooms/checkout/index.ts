@@ -16,3 +16,4 @@ export { basketDecided } from './http/explain-operation.ts';
 export { operationOf } from './http/find-operation.ts';
 export type { ClaimRecord } from './claim-record.ts';
 export type { SaleRecord } from './record.ts';
+export { spendAtRates } from './spend-at-rates.ts';
