@@ -14,7 +14,9 @@ export const searchSchema = z
       .trim()
       .min(2)
       .max(SEARCH_CHARACTERS_MAX)
-      .describe('A phone, a card number, the reference of a receipt, an id of this API, an external id, or a name'),
+      .describe(
+        'A phone, a card number, the number or the reference of a receipt, an id of this API, an external id, or a name',
+      ),
   })
   .meta({ id: 'Search', example: { text: '+34600123456' } });
 

@@ -56,6 +56,18 @@ describe('the search', () => {
     expect((await find(sale)).map((one) => one.operation)).toEqual([sale]);
   });
 
+  test('finds a receipt by its number with what came back of it, once the tables of reports have it', async () => {
+    await house.reports.catchUp();
+    // A number is unique nowhere: three tills had it.
+    const found = (await find('R-77')) as { kind: string; operation: string }[];
+    expect(found.map(({ kind }) => kind).sort()).toEqual([
+      'checkout.return',
+      ...Array<string>(3).fill('checkout.sale'),
+    ]);
+    expect(found.map((one) => one.operation)).toContain(sale);
+    expect(await find('R-77', { secret: house.secrets.vecino })).toEqual([]);
+  });
+
   test("finds nothing of another tenant's, and no operation for whoever may not read the journal", async () => {
     const [{ phone, card }] = house.people;
     const neighbour = { secret: house.secrets.vecino };

@@ -1,12 +1,14 @@
 import type { z } from 'zod';
 import type { memberPageSchema, memberSchema } from '../../../../contract/members.ts';
 import type { operationSchema } from '../../../../contract/checkout-answers.ts';
+import type { reportLinePageSchema } from '../../../../contract/reports.ts';
 import { searchAnswerSchema, searchSchema } from '../../../../contract/screens.ts';
 import type { Endpoint } from '../../platform/http/endpoint.ts';
 import { FAMILY, referenceBytes } from '../../platform/lanes/index.ts';
 import { checkoutRoutes } from '../../rooms/checkout/http/routes.ts';
 import { membersRoutes } from '../../rooms/members/http/routes.ts';
 import type { Principal } from '../../rooms/partners/index.ts';
+import { reportRoutes } from '../../rooms/reports/http/routes.ts';
 import type { House } from '../compose.ts';
 import { findMembersByPrefix } from './read/members-by-prefix.ts';
 import { askRoom, screenEndpoint } from './screen-endpoint.ts';
@@ -102,6 +104,23 @@ const operationsBy = async (rooms: Rooms, principal: Principal, text: string): P
   return (await Promise.all(shown)).flat();
 };
 
+/** Operations by what the customer reads on his receipt: its number, which is unique nowhere; the newest. */
+const operationsOfReceipt = async ({ endpoints }: Rooms, principal: Principal, text: string): Promise<Found[]> => {
+  const body = { filter: { receipt: text }, sort: 'newest', limit: NAMES_SHOWN_MAX };
+  const asked = await askRoom<z.infer<typeof reportLinePageSchema>>(endpoints, 'POST /v1/reports/operations', {
+    principal,
+    body,
+  });
+  if ('refusal' in asked) return [];
+  return asked.items.map(({ operation, kind, occurredAt, outlet }) => ({
+    is: 'operation',
+    operation,
+    kind,
+    occurredAt,
+    ...(outlet !== undefined && { outlet }),
+  }));
+};
+
 /** Every look-up that the form of the text allows, the surest first. */
 function lookUps(rooms: Rooms, principal: Principal, text: string): Promise<Found[]>[] {
   const seesJournal = principal.scopes.has('journal:read');
@@ -111,7 +130,8 @@ function lookUps(rooms: Rooms, principal: Principal, text: string): Promise<Foun
     ...(PHONE.test(text) ? [membersBy(rooms, principal, 'phone', text)] : []),
     ...(CARD.test(text) ? [membersBy(rooms, principal, 'card', text), giftCardOf(rooms, principal, text)] : []),
     membersBy(rooms, principal, 'externalId', text),
-    ...(seesJournal ? [operationsBy(rooms, principal, text)] : []),
+    // By its reference it is found at once, by its number as soon as the tables of reports have it.
+    ...(seesJournal ? [operationsBy(rooms, principal, text), operationsOfReceipt(rooms, principal, text)] : []),
     ...(LETTERS.test(text) ? [membersNamed(rooms, principal, text)] : []),
   ];
 }
@@ -129,13 +149,13 @@ const keyOf = (found: Found): string => {
 
 /** `POST /v1/search`: a body, because phones and cards must not stand in addresses, which are logged and shared. */
 export const searchEndpoint = (house: House) => {
-  const rooms = { house, endpoints: [...membersRoutes(house), ...checkoutRoutes(house)] };
+  const rooms = { house, endpoints: [...membersRoutes(house), ...checkoutRoutes(house), ...reportRoutes(house)] };
   return screenEndpoint({
     method: 'POST',
     path: '/v1/search',
     summary: 'Find a member, gift card or operation by whatever is known of it',
     description:
-      'Writes nothing. Looks by phone, card number, external id, the reference of a receipt, an id of this API, and the beginning of a ' +
+      'Writes nothing. Looks by phone, card number, external id, the number or the reference of a receipt, an id of this API, and the beginning of a ' +
       'family name (`garcía`, `lucía garcía`). Operations are found by those who may read the journal.',
     scope: 'members:read',
     tags: ['screens'],
