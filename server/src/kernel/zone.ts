@@ -17,6 +17,8 @@ export type Zone = {
   readonly localOf: (at: Instant) => LocalTime;
   /** The first instant of the day. Usually 00:00; where clocks skip it, the instant at which they skip. */
   readonly startOfDay: (date: LocalDate) => Instant;
+  /** The instant within the day at which clocks are put forward or back; undefined on all other days. */
+  readonly clockChangeOn: (date: LocalDate) => Instant | undefined;
   /**
    * The instant at which clocks show `local`. A time shown twice (clocks go back) is the earlier or later one, as the
    * caller prefers; a time never shown (clocks go forward) counts on past the skip: 02:30 becomes 03:30.
@@ -85,12 +87,18 @@ const buildZone = (name: string): Zone => {
     return changeBetween(wall - after - 1, wall - before);
   };
 
+  const clockChangeOn: Zone['clockChangeOn'] = (date) => {
+    const first = startOfDay(date);
+    const last = startOfDay(addDays(date, 1)) - 1;
+    return offsetAt(first) === offsetAt(instant(last)) ? undefined : changeBetween(first, last);
+  };
+
   const businessDayOf: Zone['businessDayOf'] = (at, cutOverHour) => {
     const { date, minuteOfDay } = localOf(at);
     return minuteOfDay < cutOverHour * 60 ? addDays(date, -1) : date;
   };
 
-  return { name, localOf, startOfDay, instantOf, businessDayOf };
+  return { name, localOf, startOfDay, clockChangeOn, instantOf, businessDayOf };
 };
 
 // A zone holds a formatter of Intl (some 30 µs and 50 kB), and every outlet of a country asks for the same one.

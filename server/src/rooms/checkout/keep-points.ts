@@ -79,8 +79,8 @@ export function keepPoints(
 ): KeptPoints {
   const granted = grantedOf(grants);
   if (granted.size === 0) return { kept: granted, hasDrifted: false };
-  const decidedAgain = rulebook && sum(adjudicate(rulebook, basketWithout(basket, before)).grants.filter(counts));
-  const hasDrifted = !decidedAgain || [...granted].some(([type, points]) => decidedAgain.get(type) !== points);
+  const decidedAgain = rulebook && adjudicate(rulebook, basketWithout(basket, before)).grants.filter(counts);
+  const hasDrifted = !decidedAgain || !isRecorded(decidedAgain, grants);
   if (hasDrifted) return { kept: shared(basket, grants, back, before), hasDrifted };
   const rest = basketWithout(basket, back);
   const decided =
@@ -92,6 +92,24 @@ export function keepPoints(
   }
   return { kept, hasDrifted };
 }
+
+/** True when a decision is the recorded one, grant by grant: sums alone hide what a limit has cut to the same number. */
+const isRecorded = (decided: readonly Grant[], grants: readonly KeptGrant[]): boolean =>
+  decided.length === grants.length &&
+  decided.every(({ promotion, walletType, points, perLine, derivation: { rule, uncapped } }, i) => {
+    const kept = grants[i] as KeptGrant;
+    // Kept in the order of the receipt, decided in the order of line numbers.
+    const parts = new Map(kept.perLine);
+    return (
+      kept.promotion === promotion &&
+      kept.effect === rule.effect &&
+      kept.wallet === walletType &&
+      BigInt(kept.points) === points &&
+      kept.uncapped === uncapped &&
+      parts.size === perLine.length &&
+      perLine.every(([line, part]) => BigInt(parts.get(line) ?? -1) === part)
+    );
+  });
 
 function sum(grants: readonly { walletType: string; points: bigint }[]): Map<string, bigint> {
   const total = new Map<string, bigint>();

@@ -16,6 +16,8 @@ export type KeptGrant = {
   readonly wallet: string;
   readonly points: number;
   readonly perLine: readonly (readonly [line: number, points: number])[];
+  /** What it would have been without cap and limits, where these cut it: without it no return could tell a changed result. */
+  readonly uncapped?: string;
 };
 
 export const keepGrantOf = (grant: Grant): KeptGrant => ({
@@ -25,6 +27,7 @@ export const keepGrantOf = (grant: Grant): KeptGrant => ({
   wallet: grant.walletType,
   points: Number(grant.points),
   perLine: grant.perLine.map(([line, points]) => [line, Number(points)]),
+  ...(grant.derivation.uncapped !== undefined && { uncapped: grant.derivation.uncapped }),
 });
 
 /** What a sale gave besides points, where it gave any. */

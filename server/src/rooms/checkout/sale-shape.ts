@@ -13,6 +13,7 @@ type ShortGrant = readonly [
   effect: number,
   wallet: string,
   perLine: readonly number[],
+  uncapped?: string,
 ];
 type ShortCredit = readonly [
   walletType: number,
@@ -69,13 +70,10 @@ export const saleShape: BodyShape<SaleRecord, ShortSale> = {
     rulebook,
     member ? `${member.lane}/${member.owner}` : '',
     card ?? '',
-    grants.map(({ promotion, version, effect, wallet, perLine }) => [
-      promotion,
-      version,
-      effect,
-      wallet,
-      aligned(basket, perLine),
-    ]),
+    grants.map(({ promotion, version, effect, wallet, perLine, uncapped }): ShortGrant => {
+      const short = [promotion, version, effect, wallet, aligned(basket, perLine)] as const;
+      return uncapped === undefined ? short : [...short, uncapped];
+    }),
     credits.map(({ walletType, points, isPending, activeAt, expiresAt, fund }): ShortCredit => {
       const short = [walletType, points, isPending ? seconds(activeAt) : 0, seconds(expiresAt)] as const;
       return fund === undefined ? short : [...short, fund];
@@ -99,13 +97,14 @@ export const saleShape: BodyShape<SaleRecord, ShortSale> = {
       rulebook,
       ...(member === '' ? {} : { member: { lane: Number(lane), owner } }),
       ...(card === '' ? {} : { card }),
-      grants: grants.map(([promotion, version, effect, wallet, perLine]): KeptGrant => ({
+      grants: grants.map(([promotion, version, effect, wallet, perLine, uncapped]): KeptGrant => ({
         promotion,
         version,
         effect,
         wallet,
         points: perLine.reduce((sum, points) => sum + points, 0),
         perLine: pairs(lines, perLine),
+        ...(uncapped === undefined ? {} : { uncapped }),
       })),
       credits: credits.map(([walletType, points, activeAt, expiresAt, fund]): KeptCredit => ({
         walletType,

@@ -76,6 +76,9 @@ const momentsAfter = (place: Place, at: Instant, minutes: readonly number[], tak
   const moments = new Set<Instant>(taking);
   for (let day = 0; day <= HORIZON_DAYS; day++) {
     const on = addDays(date, day);
+    // A window that begins in the hour which clocks leave out begins where they go on.
+    const change = place.zone.clockChangeOn(on);
+    if (change !== undefined) moments.add(change);
     for (const minute of minutes) {
       const local = { date: on, microsecondOfDay: minute * MICROSECONDS_PER_MINUTE };
       // A time that is shown twice opens a window twice; both are looked at.
