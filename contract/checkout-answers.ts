@@ -200,6 +200,19 @@ const returnFields = {
     .array(z.strictObject({ kind: z.string(), amount: quantity, unit }))
     .optional()
     .describe('What each tender gets back, before `deducted`'),
+  toGiftCard: z
+    .strictObject({
+      card: idText('card'),
+      isNew: z.boolean().describe('It was activated with this'),
+      amount: quantity.describe('What was loaded: all of `instead` less `deducted`'),
+      unit,
+      available: quantity.describe('What the card can pay now'),
+      instead: z
+        .array(z.strictObject({ kind: z.string(), amount: quantity, unit }))
+        .describe('What the tenders would have got back'),
+    })
+    .optional()
+    .describe('The money went onto this card, and none is paid out'),
   deducted: quantity.optional().describe("Money to keep for points that were already spent, in the receipt's currency"),
   hasDrifted: z
     .literal(true)

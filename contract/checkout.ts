@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { attributeBag, cardNumberText, clientReference, idText, instantText, pageQuery, phoneText } from './common.ts';
-import { shownGiftCardSchema } from './giftcards.ts';
+import { inertGiftCardSchema, shownGiftCardSchema } from './giftcards.ts';
 import { codeSchema } from './programs.ts';
 
 export const LINES_MAX = 500;
@@ -80,7 +80,7 @@ export const soldLineSchema = z
     attributes: attributeBag.optional(),
     giftCard: z
       .strictObject({
-        number: cardNumberText,
+        card: inertGiftCardSchema,
         terms: codeSchema.optional(),
         newPin: pinText.optional().describe('Only for a number that the till brings along'),
         amount: decimalText.optional().describe("In the card's currency; the line's amount when left out"),
@@ -259,7 +259,30 @@ const returnedLinesSchema = z
     description: '`all`, for everything that has not come back yet, or lines and how much of each.',
   });
 
-const returnFields = { original: originalSchema, lines: returnedLinesSchema };
+const ontoGiftCardSchema = z
+  .strictObject({
+    card: shownGiftCardSchema.optional().describe('One that is in use: the money is loaded onto it'),
+    newCard: inertGiftCardSchema.optional().describe('Or one that is activated with the money'),
+    terms: codeSchema.optional().describe('Only for a new card whose number alone does not say which'),
+    newPin: pinText.optional().describe('Only for a new card that the till brings along'),
+  })
+  .refine((named) => (named.card === undefined) !== (named.newCard === undefined), 'Either card or newCard')
+  .refine(
+    (named) => named.newCard !== undefined || (named.terms === undefined && named.newPin === undefined),
+    'Only a new card has terms and newPin',
+  )
+  .meta({ id: 'OntoGiftCard', description: 'The gift card that takes what would be paid back in money.' });
+
+const returnFields = {
+  original: originalSchema,
+  lines: returnedLinesSchema,
+  toGiftCard: ontoGiftCardSchema
+    .optional()
+    .describe(
+      'Whatever the return would pay back in money goes onto this card in the same moment; points and gift cards that had paid ' +
+        'get theirs all the same. The policy `refundOntoGiftCard` may forbid it, or ask for it',
+    ),
+};
 
 export const newReturnSchema = z
   .strictObject({ ...message, ...returnFields })

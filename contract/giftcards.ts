@@ -50,10 +50,17 @@ export const shownGiftCardSchema = z
   .refine((shown) => shown.pin === undefined || shown.number !== undefined, 'A PIN proves a number')
   .meta({ id: 'ShownGiftCard', description: 'How a gift card is shown.', example: { number: '6012000000000017' } });
 
+/** A card that has no id yet and nothing that a PIN could guard. */
+export const inertGiftCardSchema = z.strictObject({ number: cardNumberText }).meta({
+  id: 'InertGiftCard',
+  description: 'A gift card that is to be sold: from stock, or brought along.',
+  example: { number: '6012000000000033' },
+});
+
 export const newGiftActivationSchema = z
   .strictObject({
     ...message,
-    number: cardNumberText,
+    card: inertGiftCardSchema,
     terms: codeSchema.optional().describe('Only where the number alone does not say which'),
     newPin: pin.optional().describe('Only for a number that the till brings along: the PIN that the card shall have'),
     amount: amount.optional().describe('The first load; left out where the card itself says what it is worth'),
@@ -159,7 +166,7 @@ export const newGiftReplacementSchema = z
   .strictObject({
     ...message,
     card: shownGiftCardSchema,
-    number: cardNumberText.describe('Of the new card'),
+    newCard: inertGiftCardSchema,
     newPin: pin.optional(),
     reason,
   })

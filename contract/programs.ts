@@ -39,6 +39,13 @@ export const policySchema = z
         'Which of the tenders of a sale are paid back first: all in proportion, those that are not money first, in ' +
           'the order of the payment, or against it; or gift cards first, then points, then money. None gets more than it paid',
       ),
+    refundOntoGiftCard: z
+      .enum(['if_named', 'never', 'always'])
+      .default('if_named')
+      .describe(
+        'Whether what a return pays back in money may go onto a gift card that the till names: where it names one, never, or ' +
+          'in no other way',
+      ),
     restoreOrder: z
       .enum(['last_taken_first', 'first_taken_first'])
       .default('last_taken_first')

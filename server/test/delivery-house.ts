@@ -102,7 +102,7 @@ export async function makeDeliveryHouse(
     ): Promise<{ number: string; card: string; reference: string }> {
       const number = gifts.number();
       const named = reference();
-      const sold = await gifts.ask('activate', { number, amount, reference: named, ...extra });
+      const sold = await gifts.ask('activate', { card: { number }, amount, reference: named, ...extra });
       if (sold.status !== 201) throw new Error(JSON.stringify(sold.body));
       return { number, card: sold.body['card'] as unknown as string, reference: named };
     },

@@ -25,7 +25,7 @@ export function useActivate(place: TillPlace | undefined, number: string): Act<G
     changes: CHANGES,
     fields: [
       {
-        name: 'number',
+        name: 'card.number',
         label: t('cards.number'),
         initial: number,
         isRequired: true,
@@ -158,7 +158,7 @@ export function useGiftActs(place: TillPlace | undefined, card: string, balance:
   });
   const replace = act('replace', {
     fields: [
-      { name: 'number', label: t('giftCards.newNumber'), isRequired: true, isMono: true, refused: /card|number/ },
+      { name: 'newCard.number', label: t('giftCards.newNumber'), isRequired: true, isMono: true, refused: /card|number/ },
       reason,
     ],
     effect: () => t('giftCards.replaceWhy'),

@@ -30,6 +30,7 @@ export const POLICY_SETTINGS: readonly { readonly part: string; readonly setting
         name: 'refund',
         choices: ['original_proportional', 'non_cash_first', 'first', 'last_in_first_out', 'to_gift_card'],
       },
+      { name: 'refundOntoGiftCard', choices: ['if_named', 'never', 'always'] },
       { name: 'restoreOrder', choices: ['last_taken_first', 'first_taken_first'] },
       { name: 'restoreGraceDays', counts: 'days' },
       { name: 'unknownReturn', choices: ['park', 'refuse'] },

@@ -170,6 +170,12 @@ export const enPrograms = {
         last_in_first_out: 'the tender that paid last',
         to_gift_card: 'gift cards, then points, then money',
       },
+      refundOntoGiftCard: {
+        name: 'Money that is paid back',
+        if_named: 'goes onto a gift card where the till names one',
+        never: 'never goes onto a gift card',
+        always: 'goes onto a gift card in every case',
+      },
       restoreOrder: {
         name: 'Points come back to',
         last_taken_first: 'the lot that was taken from last',
@@ -218,6 +224,9 @@ export const enPrograms = {
       first: 'as paid',
       last_in_first_out: 'against the order',
       to_gift_card: 'gift cards first',
+      if_named: 'if the till names one',
+      never: 'never',
+      always: 'always',
       last_taken_first: 'last taken first',
       first_taken_first: 'first taken first',
       park: 'wait for the sale',

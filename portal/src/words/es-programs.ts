@@ -171,6 +171,12 @@ export const esPrograms: typeof enPrograms = {
         last_in_first_out: 'el medio que pagó último',
         to_gift_card: 'tarjetas regalo, puntos y dinero, en ese orden',
       },
+      refundOntoGiftCard: {
+        name: 'El dinero que se devuelve',
+        if_named: 'va a una tarjeta regalo si la caja indica una',
+        never: 'nunca va a una tarjeta regalo',
+        always: 'va siempre a una tarjeta regalo',
+      },
       restoreOrder: {
         name: 'Los puntos vuelven a',
         last_taken_first: 'el lote tomado último',
@@ -219,6 +225,9 @@ export const esPrograms: typeof enPrograms = {
       first: 'como se pagó',
       last_in_first_out: 'al revés',
       to_gift_card: 'primero tarjetas regalo',
+      if_named: 'si la caja indica una',
+      never: 'nunca',
+      always: 'siempre',
       last_taken_first: 'el último primero',
       first_taken_first: 'el primero primero',
       park: 'esperar la venta',

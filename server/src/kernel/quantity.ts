@@ -46,6 +46,14 @@ export type QuantityRefusal = Refusal<
   | 'kernel.quantity.negative'
 >;
 
+/** Everything that `parseQuantity` refuses. */
+export const QUANTITY_REFUSALS = [
+  'kernel.quantity.malformed',
+  'kernel.quantity.negative',
+  'kernel.quantity.too_many_decimals',
+  'kernel.quantity.too_large',
+] as const satisfies readonly QuantityRefusal['refusal'][];
+
 const PLAIN_DECIMAL = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?$/;
 const QUANTITY_TEXT_LENGTH_MAX = 40;
 

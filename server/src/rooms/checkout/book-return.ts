@@ -5,7 +5,7 @@ import { finestPoints, giveUseBack } from '../cards/index.ts';
 import { settleGift } from '../giftcards/index.ts';
 import { FLAG, type JournalEntry } from '../ledger/index.ts';
 import { memberSheet } from '../members/index.ts';
-import { noteExpiring, openBooking, walletsOf, worthOf, keepWallet, settleOwner } from '../points/index.ts';
+import { keepWallet, noteExpiring, openBooking, settleOwner, walletsOf, worthOf } from '../points/index.ts';
 import { bookingIn, noteExceptions, type Bookings } from './book-sale.ts';
 import { uncountForTier } from './count-for-tier.ts';
 import type { CheckoutDeps } from './deps.ts';
@@ -13,9 +13,11 @@ import { appendEntry } from './entry.ts';
 import { giveLimitsBack, usagesLeft } from './give-limits-back.ts';
 import { basketOf, basketWithout, keepPoints, withBuyer } from './keep-points.ts';
 import type { FoundSale } from './plan-return.ts';
+import { bookOnto, meetOnto, prepareOnto, type OntoPlan } from './refund-onto-card.ts';
 import { settledUpTo } from './settled-up-to.ts';
 import { restorePayments } from './restore-payments.ts';
 import type { Return } from './return.ts';
+import { nothingReturned, progressOf } from './return-progress.ts';
 import type { ReturnRecord } from './return-record.ts';
 import { refundsOf, shareTenders, type PaidTender } from './share-tenders.ts';
 import { claimSheet } from './store/claim.ts';
@@ -30,26 +32,11 @@ import {
 } from './take-cards-back.ts';
 import { grantsOf, takePointsBack } from './take-points-back.ts';
 
-/** What has come back in all, after this return; and what this return adds. */
-type Progress = {
-  readonly before: Returned;
-  readonly back: ReadonlyMap<number, bigint>;
-  readonly added: ReadonlyMap<number, bigint>;
-};
-
-const nothingReturned = (found: FoundSale): Returned => ({
-  lane: found.lane,
-  seq: found.seq,
-  lines: {},
-  restored: {},
-  refunded: [],
-  isVoided: false,
-});
-
 /**
  * Books goods coming back, or a whole sale voided: points that paid go back to their lots, points that were granted are taken
  * back as far as the rest of the basket does not earn them, each tender is told its refund. Refuses a voided sale, lines that
- * it does not have and more than was sold; a notice is clipped to what is left, and marked.
+ * it does not have and more than was sold; a notice is clipped to what is left, and marked. `named` is the gift card that takes
+ * what would be paid out in money: what stands against that is known only when points have settled, and a refusal leaves no trace.
  */
 export function bookReturn(
   deps: CheckoutDeps,
@@ -57,6 +44,7 @@ export function bookReturn(
   found: FoundSale,
   desk: Desk<JournalEntry>,
   kind: 'checkout.return' | 'checkout.void',
+  named: OntoPlan = {},
 ): Decided<ReturnRecord> | Refusal {
   // Between resolve and the lock the receipt may have found its member.
   if ((desk.read(claimSheet, found) !== undefined) !== (found.claim !== undefined)) throw new OwnerMoved();
@@ -65,6 +53,10 @@ export function bookReturn(
   const exceptions: Refusal[] = [...input.exceptions];
   const progress = progressOf(input, found, before, exceptions);
   if ('ok' in progress) return progress;
+
+  const seen = meetOnto(deps, input, named, desk);
+  if ('ok' in seen) return seen;
+  if (seen.against) exceptions.push(seen.against);
 
   const cards = cardsGoingBack(found, progress.back, progress.added);
   const spent = goingBackAgainst(deps, cards, desk);
@@ -139,8 +131,20 @@ export function bookReturn(
     ...{ back: progress.back, before: backBeforeGrant(found), isWhole },
   });
 
-  takeCardsBack(deps, bookings, cards);
+  const taken = takeCardsBack(deps, bookings, cards);
   reopenPaid(deps, giftsThatPaid(found.record), desk);
+  const refund = tenders.flatMap((tender, at) => {
+    const amount = refunds[at] - BigInt(before.refunded[at] ?? 0);
+    return tender.payment === undefined && amount > 0n ? [{ kind: tender.kind, amount: Number(amount) }] : [];
+  });
+  const money = { instead: refund, amount: moneyRefunded(tenders, refunds, before) - recoveredMoney };
+  const prepared =
+    kind === 'checkout.void' ? undefined : prepareOnto(deps, input, named, seen.met, money, desk);
+  if (prepared && !prepared.ok) {
+    if (input.manner === 'request') return prepared;
+    exceptions.push(prepared);
+  }
+  const onto = prepared?.ok && prepared.onto ? bookOnto(deps, input, bookings, prepared.onto) : undefined;
 
   const { lane, seq } = bookings.home;
   desk.put(returnedSheet, found, {
@@ -158,12 +162,10 @@ export function bookReturn(
     isVoided: kind === 'checkout.void',
     by: [...(before.by ?? []), [kind === 'checkout.void' ? 'void' : 'return', lane, String(seq)]],
   });
-  for (const owner of people) noteExpiring(bookingIn(deps, bookings, owner), owner);
+  // Each owner once: what an entry has touched is counted by every call.
+  const touched = new Map([...people, ...taken, ...(onto ? [onto.gift] : [])].map((one) => [one.owner, one]));
+  for (const owner of touched.values()) noteExpiring(bookingIn(deps, bookings, owner), owner);
   noteExceptions(desk, input, { lane, seq }, exceptions);
-  const refund = tenders.flatMap((tender, at) => {
-    const amount = refunds[at] - BigInt(before.refunded[at] ?? 0);
-    return tender.payment === undefined && amount > 0n ? [{ kind: tender.kind, amount: Number(amount) }] : [];
-  });
   const record: ReturnRecord = {
     is: kind === 'checkout.void' ? 'void' : 'return',
     original: { lane: found.lane, seq: String(found.seq) },
@@ -173,7 +175,8 @@ export function bookReturn(
     isWhole,
     ...points,
     restored,
-    refund,
+    refund: onto ? [] : refund,
+    ...(onto ? { onto: onto.kept } : {}),
     recoveredMoney: Number(recoveredMoney),
     ...(kept.hasDrifted ? { hasDrifted: true } : {}),
     wallets: found.member
@@ -204,46 +207,6 @@ const moneyRefunded = (tenders: readonly PaidTender[], refunds: readonly bigint[
     (sum, { payment }, at) => (payment === undefined ? sum + refunds[at] - BigInt(before.refunded[at] ?? 0) : sum),
     0n,
   );
-
-/** Adds what comes back to what came back before. */
-function progressOf(input: Return, found: FoundSale, before: Returned, exceptions: Refusal[]): Progress | Refusal {
-  const back = new Map(Object.entries(before.lines).map(([line, quantity]) => [Number(line), BigInt(quantity)]));
-  const added = new Map<number, bigint>();
-  const sold = new Map(found.record.basket.lines.map(([line, , , , , , quantity]) => [line, BigInt(quantity)]));
-  const asked =
-    input.lines === 'all'
-      ? [...sold].map(([line, quantity]) => ({ line, quantity: quantity - (back.get(line) ?? 0n) }))
-      : input.lines;
-  for (const { line, quantity } of asked) {
-    const all = sold.get(line);
-    const left = (all ?? 0n) - (back.get(line) ?? 0n);
-    const isTooMuch = all === undefined || quantity > left;
-    if (isTooMuch) {
-      const refusal =
-        all === undefined
-          ? refuse('checkout.return.line_unknown', { line: String(line) })
-          : refuse('checkout.return.too_much', {
-              line: String(line),
-              asked: pieces(quantity),
-              left: pieces(left),
-              sold: pieces(all),
-            });
-      if (input.manner === 'request') return refusal;
-      exceptions.push(refusal);
-    }
-    const taken = isTooMuch ? left : quantity;
-    if (all === undefined || (taken <= 0n && all > 0n)) continue;
-    back.set(line, (back.get(line) ?? 0n) + taken);
-    added.set(line, (added.get(line) ?? 0n) + taken);
-  }
-  if (added.size === 0 && input.manner === 'request') return refuse('checkout.return.nothing');
-  return { before, back, added };
-}
-
-const pieces = (thousandths: bigint): string => {
-  const text = String(Number(thousandths) / 1_000);
-  return text;
-};
 
 /** The member and whoever else has paid, each once. */
 function peopleOf(found: FoundSale): OwnerKey[] {

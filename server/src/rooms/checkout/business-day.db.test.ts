@@ -89,11 +89,11 @@ describe('3.19 Time zones and business day', () => {
 
   test('a till’s clock that is a day off is refused, a notice of it is booked and marked', async () => {
     const till = openTills(house);
-    expect(await refused(till.sell({ of: house.people[0], occurredAt: daysAgo(1) }))).toBe('checkout.till.clock_wrong');
+    expect(await refused(till.sell({ of: house.people[0], occurredAt: daysAgo(1) }))).toBe('partners.till.clock_wrong');
     expect(await refused(till.sell({ of: house.people[0], occurredAt: daysAgo(-1) }))).toBe(
-      'checkout.till.clock_wrong',
+      'partners.till.clock_wrong',
     );
     const told = await done(till.sell({ of: house.people[0], manner: 'notice', occurredAt: daysAgo(-1) }));
-    expect(told.exceptions).toMatchObject([{ code: 'checkout.till.clock_wrong' }]);
+    expect(told.exceptions).toMatchObject([{ code: 'partners.till.clock_wrong' }]);
   });
 });

@@ -25,7 +25,7 @@ const receipt = (number: string, amount: string, over: object = {}) => ({
 });
 const card = async (amount: string, over: object = {}): Promise<string> => {
   const number = gifts.number();
-  expect((await gifts.ask('activate', { number, amount, ...over })).status).toBe(201);
+  expect((await gifts.ask('activate', { card: { number }, amount, ...over })).status).toBe(201);
   return number;
 };
 const redeem = async (number: string, amount: string) =>

@@ -44,7 +44,7 @@ const line = (number: number, amount: string, over: object = {}) => ({
 });
 const card = async (amount: string, over: object = {}): Promise<string> => {
   const number = gifts.number();
-  expect((await gifts.ask('activate', { number, amount, ...over })).status).toBe(201);
+  expect((await gifts.ask('activate', { card: { number }, amount, ...over })).status).toBe(201);
   return number;
 };
 const available = async (number: string): Promise<string | undefined> => (await gifts.balance(number)).available;
@@ -162,7 +162,7 @@ describe('a gift card that pays', () => {
 
   test('of another currency pays by the rate, and gets back exactly what it gave', async () => {
     const number = gifts.number('6013');
-    await gifts.ask('activate', { number, amount: '50.00' });
+    await gifts.ask('activate', { card: { number }, amount: '50.00' });
     await sale({
       reference: 'dollars',
       lines: [line(1, '3.33'), line(2, '6.66'), line(3, '0.01')],
@@ -214,7 +214,7 @@ describe('a gift card that is sold on a receipt', () => {
     sale({
       reference,
       member: { card: gifts.house.people[1].card },
-      lines: [line(1, '8.00'), line(2, '25.00', { kind: 'gift_card', giftCard: { number, ...over } })],
+      lines: [line(1, '8.00'), line(2, '25.00', { kind: 'gift_card', giftCard: { card: { number }, ...over } })],
     });
 
   test('is activated with it and earns nothing; a void of the sale undoes the activation', async () => {
@@ -259,7 +259,7 @@ describe('a gift card that is sold on a receipt', () => {
     await sale({ lines: [line(1, '3.00')], tenders: [{ kind: 'gift_card', card: { number: paid } }] });
     const rows = await gifts.house.database.query<{ messages: Buffer }>('select messages from ledger.raw_message');
     const kept = rows.map(({ messages }) => inflateRawSync(messages).toString('utf8')).join('\n');
-    expect(kept).toContain('"giftCard":{"number":"••••');
+    expect(kept).toContain('"giftCard":{"card":{"number":"••••');
     for (const secret of [number, paid, '4711']) expect(kept).not.toContain(secret);
     const bodies = await gifts.house.database.query<{ body: Buffer }>(
       'select body from ledger.journal where body is not null',

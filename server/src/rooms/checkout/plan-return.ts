@@ -5,8 +5,10 @@ import { allocationSheet, recordSheet, type KeptOperation } from '../ledger/inde
 import { memberSheet } from '../members/index.ts';
 import { accountSheet, originSheet } from '../points/index.ts';
 import type { ClaimRecord } from './claim-record.ts';
+import type { CheckoutDeps } from './deps.ts';
 import type { SaleRecord } from './record.ts';
 import type { Return } from './return.ts';
+import { planOnto, planWithOnto, type OntoPlan } from './refund-onto-card.ts';
 import { claimSheet } from './store/claim.ts';
 import { returnedSheet } from './store/returned.ts';
 import { giftsOfSale, wantsOfGifts } from './take-cards-back.ts';
@@ -22,7 +24,7 @@ export type FoundSale = {
 };
 
 /** `found` is absent for a return whose sale has not arrived: it will be parked. */
-export type ReturnPlan = Plan & { readonly found: FoundSale | undefined };
+export type ReturnPlan = Plan & { readonly found: FoundSale | undefined; readonly onto: OntoPlan };
 
 /** Finds a sale by its place; undefined when there is none of this tenant. */
 export async function findSale(
@@ -83,19 +85,24 @@ export function wantsOfReturn(found: FoundSale, owners: readonly Held[]): Want[]
   ];
 }
 
-/** Finds the sale of a return. An unknown one is parked, or refused where the policy says so and the till has asked. */
-export async function planReturn(input: Return, look: LookUp): Promise<ReturnPlan | Refusal> {
+/** Finds the sale of a return, and the card that it names. An unknown sale is waited for, or refused where the policy says so and the till has asked. */
+export async function planReturn(deps: CheckoutDeps, input: Return, look: LookUp): Promise<ReturnPlan | Refusal> {
   const { outlet, program } = input.till;
   const known = 'reference' in input.original ? await look.reference(input.original.reference) : undefined;
   if (known?.outcome === 'c') return refuse('checkout.sale.voided');
   const place = 'reference' in input.original ? (known?.outcome === 'b' ? known : undefined) : input.original;
   const found = place && (await findSale(look, program.tenant, { lane: place.lane, seq: place.seq }));
   if (found) {
-    const owners = await ownersOfSale(look, found);
-    return { owners, wants: wantsOfReturn(found, owners), found };
+    const [owners, onto] = await Promise.all([ownersOfSale(look, found), planOnto(deps, input, look)]);
+    if ('refusal' in onto) return onto;
+    return { ...planWithOnto({ owners, wants: wantsOfReturn(found, owners) }, onto), found, onto };
   }
   // A name that is another operation's, or a place that is no sale, will not become one.
   if (place || !('reference' in input.original)) return refuse('checkout.sale.unknown');
   if (input.manner === 'request' && program.policy.unknownReturn === 'refuse') return refuse('checkout.sale.unknown');
-  return { owners: [{ lane: outlet.lane, owner: outlet.owner, revision: 0 }], wants: [], found: undefined };
+  // How much money there is to load is known with the sale only.
+  const against = input.onto && refuse('checkout.return.card_needs_sale');
+  if (against && input.manner === 'request') return against;
+  const owners = [{ lane: outlet.lane, owner: outlet.owner, revision: 0 }];
+  return { owners, wants: [], found: undefined, onto: { against } };
 }

@@ -1,4 +1,4 @@
-import { isoFromInstant, MICROSECONDS_PER_HOUR, MICROSECONDS_PER_MINUTE, type Instant } from '../../kernel/instant.ts';
+import { isoFromInstant, MICROSECONDS_PER_DAY, type Instant } from '../../kernel/instant.ts';
 import { formatQuantity } from '../../kernel/quantity.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import type { LocalTime } from '../../kernel/zone.ts';
@@ -6,6 +6,7 @@ import type { Decided, Desk, OwnerKey } from '../../platform/lanes/index.ts';
 import { cardSheet, effectAgainst, type Card } from '../cards/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { memberSheet, type Member } from '../members/index.ts';
+import { clockAgainst } from '../partners/index.ts';
 import { settleOwner } from '../points/index.ts';
 import {
   adjudicate,
@@ -35,7 +36,6 @@ import { prepareCardsSold, type PreparedCard } from './sell-gift-cards.ts';
 import { settledUpTo } from './settled-up-to.ts';
 import { paidFor, planPayments, type Spending } from './spend-points.ts';
 
-const HOURS_PER_DAY = 24;
 const NOTHING_EARNED = { grants: [], coupons: [], stamps: [] } as const;
 
 /** Everything decided about a sale before anything of it is booked: what a quote tells and a confirm does. */
@@ -88,7 +88,7 @@ export function prepareSale(
     exceptions.push(refusal);
     return undefined;
   };
-  const clock = against(clockAgainst(sale, desk.recordedAt));
+  const clock = against(momentAgainst(sale, desk.recordedAt));
   if (clock) return clock;
 
   // First of all, since a wrong PIN is booked although the sale is refused.
@@ -208,17 +208,14 @@ export function buyerOf(
 }
 
 /** A till's clock that is too far off: ahead for anybody, behind for a request. A notice may be old, but not of another age. */
-function clockAgainst(sale: Pick<Sale, 'till' | 'manner' | 'occurredAt'>, now: Instant): Refusal | undefined {
-  const { policy } = sale.till.program;
-  const ahead = sale.occurredAt - now;
-  const tooFarAhead = ahead > policy.tillClockAheadMaxMinutes * MICROSECONDS_PER_MINUTE;
-  const tooOld = sale.manner === 'request' && -ahead > policy.requestAgeMaxHours * MICROSECONDS_PER_HOUR;
-  const days = policy.noticeAgeMaxDays;
-  if (sale.manner === 'notice' && -ahead > days * HOURS_PER_DAY * MICROSECONDS_PER_HOUR) {
-    return refuse('checkout.notice.too_old', { occurredAt: isoFromInstant(sale.occurredAt), days: String(days) });
-  }
-  if (!tooFarAhead && !tooOld) return undefined;
-  return refuse('checkout.till.clock_wrong', { occurredAt: isoFromInstant(sale.occurredAt), now: isoFromInstant(now) });
+function momentAgainst(
+  { till, manner, occurredAt }: Pick<Sale, 'till' | 'manner' | 'occurredAt'>,
+  now: Instant,
+): Refusal | undefined {
+  const days = till.program.policy.noticeAgeMaxDays;
+  if (manner === 'notice' && now - occurredAt > days * MICROSECONDS_PER_DAY)
+    return refuse('checkout.notice.too_old', { occurredAt: isoFromInstant(occurredAt), days: String(days) });
+  return clockAgainst(till, manner, occurredAt, now);
 }
 
 /** The message as it stands by its clock: a wrong one refuses a request, and is an exception of a notice. */
@@ -226,7 +223,7 @@ export function withClock<Input extends Pick<Sale, 'till' | 'manner' | 'occurred
   input: Input,
   now: Instant,
 ): Input | Refusal {
-  const wrong = clockAgainst(input, now);
+  const wrong = momentAgainst(input, now);
   if (!wrong || input.manner === 'request') return wrong ?? input;
   return { ...input, exceptions: [...input.exceptions, wrong] };
 }

@@ -11,7 +11,7 @@ import {
   type WalletAnswer,
 } from './present.ts';
 import type { KeptException } from './record.ts';
-import type { ClosedRecord, ParkedRecord, ReturnRecord } from './return-record.ts';
+import type { ClosedRecord, KeptOnto, KeptRefund, ParkedRecord, ReturnRecord } from './return-record.ts';
 
 /** What a till is told of goods that came back. `state` parked: the sale is not here yet; closed: the void came first. */
 export type ReturnAnswer = OperationAnswer & {
@@ -46,6 +46,14 @@ export type ReturnAnswer = OperationAnswer & {
   }[];
   /** What each tender gets back, in the receipt's currency, before what is deducted for points. */
   readonly refund?: readonly { readonly kind: string; readonly amount: string; readonly unit: string }[];
+  readonly toGiftCard?: {
+    readonly card: string;
+    readonly isNew: boolean;
+    readonly amount: string;
+    readonly unit: string;
+    readonly available: string;
+    readonly instead: readonly { readonly kind: string; readonly amount: string; readonly unit: string }[];
+  };
   readonly deducted?: string;
   readonly hasDrifted?: true;
   readonly wallets?: readonly WalletAnswer[];
@@ -120,17 +128,38 @@ export function presentReturn(
         points: points(one.walletType, one.points),
         expired: points(one.walletType, one.expired),
       })),
-    refund: record.refund.map(({ kind, amount }) => ({
-      kind,
-      amount: formatQuantity(BigInt(amount), currency.decimals),
-      unit: currency.code,
-    })),
+    refund: record.refund.map((one) => presentRefund(one, currency)),
+    ...(record.onto ? { toGiftCard: presentOnto(deps, record.onto, currency) } : {}),
     ...(record.recoveredMoney > 0
       ? { deducted: formatQuantity(BigInt(record.recoveredMoney), currency.decimals) }
       : {}),
     ...(record.hasDrifted ? { hasDrifted: true } : {}),
     wallets: record.wallets.map((wallet) => presentWallet(deps, wallet)),
     ...presentExceptions(record.exceptions),
+  };
+}
+
+type Currency = ReturnRecord['currency'];
+
+const presentRefund = ({ kind, amount }: KeptRefund, { code, decimals }: Currency) => ({
+  kind,
+  amount: formatQuantity(BigInt(amount), decimals),
+  unit: code,
+});
+
+function presentOnto(
+  { tokens, programs }: CheckoutDeps,
+  { gift, card, unit, amount, left, isNew, instead }: KeptOnto,
+  currency: Currency,
+): NonNullable<ReturnAnswer['toGiftCard']> {
+  const { code, decimals } = programs.settings().unit(unit);
+  return {
+    card: tokens.encode('card', gift.lane, BigInt(card)),
+    isNew,
+    amount: formatQuantity(BigInt(amount), decimals),
+    unit: code,
+    available: formatQuantity(BigInt(left), decimals),
+    instead: instead.map((one) => presentRefund(one, currency)),
   };
 }
 

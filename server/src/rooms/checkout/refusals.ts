@@ -41,14 +41,6 @@ export const checkoutRefusals = defineRefusals({
       es: 'El recibo suma más de lo que se puede registrar.',
     },
   },
-  'checkout.till.clock_wrong': {
-    ...declined,
-    till: 'error',
-    text: {
-      en: 'The till’s clock says {occurredAt}, it is {now}: too far off for a request.',
-      es: 'El reloj de la caja dice {occurredAt}, son las {now}: demasiado lejos para una petición.',
-    },
-  },
   'checkout.tenders.do_not_cover': {
     ...declined,
     text: {
@@ -114,6 +106,27 @@ export const checkoutRefusals = defineRefusals({
     text: {
       en: 'Only sales and claims are decided by promotions; this is {kind}.',
       es: 'Solo las ventas y reclamaciones se deciden por promociones; esto es {kind}.',
+    },
+  },
+  'checkout.return.card_not_taken': {
+    ...declined,
+    text: {
+      en: 'Money that is paid back does not go onto gift cards here.',
+      es: 'Aquí el dinero que se devuelve no va a tarjetas regalo.',
+    },
+  },
+  'checkout.return.card_needed': {
+    ...declined,
+    text: {
+      en: 'Money is paid back onto a gift card only: name one.',
+      es: 'El dinero solo se devuelve en una tarjeta regalo: indique una.',
+    },
+  },
+  'checkout.return.card_needs_sale': {
+    ...declined,
+    text: {
+      en: 'The sale is not here yet, so nobody knows how much to put on the gift card.',
+      es: 'La venta aún no ha llegado: no se sabe cuánto poner en la tarjeta regalo.',
     },
   },
   'checkout.sale.unknown': {

@@ -16,12 +16,14 @@ export const returnGoods = (
   deps: CheckoutDeps,
 ): Operation<Return, ReturnPlan, ReturnRecord | ParkedRecord, ReturnAnswer, JournalEntry> => ({
   kind: 'checkout.return',
-  resolve: (input, look) => planReturn(input, look),
+  resolve: (input, look) => planReturn(deps, input, look),
   foresee: (input, plan, { peek }) => foreseeWallets(plan.owners, peek, settledUpTo(input, input.receivedAt), true),
   decide(given, plan, desk) {
     const input = withClock(given, desk.recordedAt);
     if ('ok' in input) return input;
-    return plan.found ? bookReturn(deps, input, plan.found, desk, 'checkout.return') : parkReturn(deps, input, desk);
+    if (plan.found) return bookReturn(deps, input, plan.found, desk, 'checkout.return', plan.onto);
+    const { against } = plan.onto;
+    return parkReturn(deps, against ? { ...input, exceptions: [...input.exceptions, against] } : input, desk);
   },
   present: (record, booked) => presentReturn(deps, record, booked),
 });

@@ -1,4 +1,4 @@
-import type { KeptOwner, KeptWallet } from '../points/index.ts';
+import type { KeptAmount, KeptOwner, KeptWallet } from '../points/index.ts';
 import type { KeptException } from './record.ts';
 
 /** How the points of one wallet type were got back. Smallest steps. */
@@ -25,6 +25,22 @@ export type KeptRestored = {
   readonly card?: string;
 };
 
+/** What one tender gets back in money, in the smallest step of the receipt's currency. */
+export type KeptRefund = { readonly kind: string; readonly amount: number };
+
+/** The gift card that took the money of a return; `seq` is the entry in its lane. */
+export type KeptOnto = {
+  readonly card: string;
+  readonly gift: KeptOwner & { readonly seq: string };
+  readonly unit: number;
+  readonly amount: KeptAmount;
+  /** What it can pay after it. */
+  readonly left: KeptAmount;
+  readonly isNew: boolean;
+  /** What the tenders would have got. */
+  readonly instead: readonly KeptRefund[];
+};
+
 /** What is kept of a return, or of a void of a sale. */
 export type ReturnRecord = {
   readonly is: 'return' | 'void';
@@ -36,7 +52,8 @@ export type ReturnRecord = {
   readonly back: readonly KeptBack[];
   readonly regranted: readonly { readonly walletType: number; readonly points: number }[];
   readonly restored: readonly KeptRestored[];
-  readonly refund: readonly { readonly kind: string; readonly amount: number }[];
+  readonly refund: readonly KeptRefund[];
+  readonly onto?: KeptOnto;
   readonly recoveredMoney: number;
   readonly hasDrifted?: true;
   readonly wallets: readonly KeptWallet[];

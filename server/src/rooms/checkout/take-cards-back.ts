@@ -12,7 +12,7 @@ import {
   type Gift,
 } from '../giftcards/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
-import { noteExpiring, originSheet } from '../points/index.ts';
+import { originSheet } from '../points/index.ts';
 import { bookingIn, type Bookings } from './bookings.ts';
 import type { CheckoutDeps } from './deps.ts';
 import type { FoundSale } from './plan-return.ts';
@@ -68,19 +68,21 @@ export function goingBackAgainst(
   return undefined;
 }
 
-/** Takes the value of cards that go back off them again, as far as it is there; an empty one is as if it had not been activated. */
-export function takeCardsBack(deps: CheckoutDeps, bookings: Bookings, cards: readonly KeptSoldCard[]): void {
+/** Takes the value of cards that go back off them again, as far as it is there; an empty one is as if it had not been activated. Gives their gifts. */
+export function takeCardsBack(deps: CheckoutDeps, bookings: Bookings, cards: readonly KeptSoldCard[]): Gift[] {
   const { desk } = bookings.home;
+  const taken: Gift[] = [];
   for (const sold of cards) {
     const gift = desk.read(giftSheet, ownerOf(sold));
     if (!gift) continue;
     const booking = bookingIn(deps, bookings, gift);
     takeLoadBack(deps, booking, gift, placeOf(sold));
-    noteExpiring(booking, gift);
     const isEmpty = bookedOfGift(giftWallets(desk, deps.walletTypes, gift)) === 0n;
     const after: Gift = isEmpty ? { ...gift, state: 'inactive' } : gift;
     desk.put(giftSheet, after, after);
+    taken.push(after);
   }
+  return taken;
 }
 
 /** Opens cards again that value went back to: whoever threw a closed card away is told its number is good. */

@@ -156,7 +156,7 @@ test('a card that is replaced stays with its holder', async () => {
   app.device = (await desk.claim(desk.secretIn(await desk.lastTextTo(phone)), phone, app)).body[
     'device'
   ] as unknown as string;
-  const replaced = await desk.ask('replace', { card: { number }, number: desk.number(), reason: 'lost' });
+  const replaced = await desk.ask('replace', { card: { number }, newCard: { number: desk.number() }, reason: 'lost' });
   if (replaced.status >= 300) throw new Error(JSON.stringify(replaced.body));
   await desk.follow();
   desk.clock.skip(61);

@@ -14,7 +14,7 @@ let count = 0;
 const card = async (amount?: string, over: object = {}, prefix = '6012'): Promise<string> => {
   const number = gifts.number(prefix);
   expect(
-    await gifts.ask('activate', { number, reference: `on-${++count}`, ...(amount ? { amount } : {}), ...over }),
+    await gifts.ask('activate', { card: { number }, reference: `on-${++count}`, ...(amount ? { amount } : {}), ...over }),
   ).toMatchObject({
     status: 201,
   });
@@ -28,7 +28,7 @@ const code = async (what: string, body: Record<string, unknown>): Promise<string
 describe('the walk', () => {
   test('a card is activated, pays, is asked for its balance and gets its money back', async () => {
     const number = gifts.number();
-    const activated = await gifts.ask('activate', { number, amount: '50.00' });
+    const activated = await gifts.ask('activate', { card: { number }, amount: '50.00' });
     expect(activated).toMatchObject({ status: 201, body: { balance: { available: '50.00', state: 'active' } } });
     const paid = await gifts.ask('redeem', { reference: 'r-1', card: { number }, amount: '12.50' });
     expect(paid).toMatchObject({ status: 201, body: { balance: { available: '37.50', booked: '37.50' } } });
@@ -195,7 +195,7 @@ describe('loads, holds and voids', () => {
     expect(await code('void', { of: 'activation', originalReference: 'act-1' })).toBe(201);
     expect(await code('redeem', { card: { number }, amount: '1.00' })).toBe('giftcards.card.not_active');
     expect(await code('void', { of: 'activation', originalReference: 'act-1' })).toBe('giftcards.operation.undone');
-    expect(await code('activate', { number, amount: '15.00' })).toBe(201);
+    expect(await code('activate', { card: { number }, amount: '15.00' })).toBe(201);
     expect(await gifts.balance(number)).toMatchObject({ available: '15.00' });
     await assertBooks(gifts.house);
   });
@@ -278,7 +278,7 @@ describe('what else becomes of a card', () => {
     expect(await gifts.balance(one)).toMatchObject({ state: 'active', available: '4.00', promotional: '3.00' });
 
     const fresh = gifts.number();
-    expect(await code('replace', { card: { number: two }, number: fresh, reason: 'damaged' })).toBe(201);
+    expect(await code('replace', { card: { number: two }, newCard: { number: fresh }, reason: 'damaged' })).toBe(201);
     expect(await code('redeem', { card: { number: two }, amount: '1.00' })).toBe('giftcards.card.replaced');
     expect(await gifts.balance(fresh)).toMatchObject({ available: '10.00' });
     await assertBooks(gifts.house);
@@ -356,7 +356,7 @@ describe('at once', () => {
 
   test('twenty tills activate one card: one does', async () => {
     const number = gifts.number();
-    const codes = await Promise.all(Array.from({ length: 20 }, () => code('activate', { number, amount: '10.00' })));
+    const codes = await Promise.all(Array.from({ length: 20 }, () => code('activate', { card: { number }, amount: '10.00' })));
     expect(codes.filter((one) => one === 201)).toHaveLength(1);
     expect(codes.filter((one) => one === 'giftcards.activation.twice')).toHaveLength(19);
     expect(await gifts.balance(number)).toMatchObject({ booked: '10.00' });

@@ -19,7 +19,7 @@ afterAll(() => gifts.house.close());
 let count = 0;
 const card = async (amount: string): Promise<string> => {
   const number = gifts.number();
-  expect((await gifts.ask('activate', { number, amount })).status).toBe(201);
+  expect((await gifts.ask('activate', { card: { number }, amount })).status).toBe(201);
   return number;
 };
 const sale = (number: string, path = '', secret = gifts.house.secrets.till) =>

@@ -8,6 +8,8 @@ export type { Gift } from './gift.ts';
 export { createGiftSettings, type GiftSettings } from './gift-settings.ts';
 export { availableOfGift, bookedOfGift, giftTypes, giftWallets, shareOverWallets } from './gift-wallets.ts';
 export { leftOfLoad, takeLoadBack } from './give-back.ts';
+export { bookReload, reloadAgainst } from './load-value.ts';
+export { ACTIVATION_REFUSALS, LOAD_REFUSALS, NAMED_REFUSALS, PAYING_REFUSALS, SHOWN_REFUSALS } from './may-refuse.ts';
 export { isMet, meetGift, type Met } from './meet-gift.ts';
 export { releaseOnGift } from './operations/end-hold.ts';
 export { holdOnGift, type GiftHold } from './operations/hold.ts';

@@ -1,7 +1,8 @@
 import type { Instant } from '../../kernel/instant.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import { expiresAt } from '../../kernel/validity.ts';
-import { EFFECT, movements } from '../ledger/index.ts';
+import type { Desk } from '../../platform/lanes/index.ts';
+import { EFFECT, movements, type JournalEntry } from '../ledger/index.ts';
 import {
   creditLot,
   currentWallet,
@@ -16,7 +17,9 @@ import type { Program } from '../programs/index.ts';
 import { loadAgainst } from './amount.ts';
 import type { GiftDeps } from './deps.ts';
 import type { Gift } from './gift.ts';
-import { giftTypes } from './gift-wallets.ts';
+import { bookedOfGift, giftTypes, giftWallets } from './gift-wallets.ts';
+import { usedNow } from './settle-gift.ts';
+import { giftSheet } from './store/gift.ts';
 import type { Terms } from './terms.ts';
 
 /** Value to put on a gift, in the smallest step of its currency; either part may be nothing. */
@@ -77,4 +80,31 @@ export function loadValue(
   };
   put(types.promotional, promotional, expiresAt(promotionalExpiry, booking.at, program.zone), movements.accrual);
   put(types.gift, amount, expiresAt(expiry, booking.at, program.zone), movements.giftLoad);
+}
+
+/** Why value may not be added to a gift that was met: terms without reloading, a load too large, a balance beyond its bound. */
+export function reloadAgainst(
+  deps: Pick<GiftDeps, 'walletTypes'>,
+  { gift, terms }: { readonly gift: Gift; readonly terms: Terms },
+  program: Program,
+  load: Load,
+  desk: Desk<JournalEntry>,
+): Refusal | undefined {
+  if (!terms.content.reload) return refuse('giftcards.load.not_allowed');
+  return loadRefused(terms, program, bookedOfGift(giftWallets(desk, deps.walletTypes, gift)), load, desk.recordedAt);
+}
+
+/** Books value onto a gift that was met, which counts as a use of it. The caller has asked `reloadAgainst`. Gives the gift as it then is. */
+export function bookReload(
+  deps: GiftDeps,
+  booking: Booking,
+  { gift, terms }: { readonly gift: Gift; readonly terms: Terms },
+  program: Program,
+  load: Load,
+  options: { readonly issuer: number; readonly awaits?: boolean },
+): Gift {
+  const used = usedNow(deps, gift, booking.at);
+  booking.desk.put(giftSheet, used, used);
+  loadValue(deps, booking, used, terms, program, load, options);
+  return used;
 }

@@ -12,7 +12,7 @@ afterEach(() => assertBooks(gifts.house));
 
 const card = async (amount: string, over: object = {}): Promise<string> => {
   const number = gifts.number();
-  expect((await gifts.ask('activate', { number, amount, ...over })).status).toBe(201);
+  expect((await gifts.ask('activate', { card: { number }, amount, ...over })).status).toBe(201);
   return number;
 };
 const code = async (what: string, body: Record<string, unknown>): Promise<string | number> => {
@@ -103,7 +103,7 @@ describe('a merge', () => {
   test('into a card whose activation was undone since leaves what comes back where it is', async () => {
     const [from, to] = [await card('30.00'), gifts.number()];
     const activated = name();
-    expect(await code('activate', { reference: activated, number: to, amount: '5.00' })).toBe(201);
+    expect(await code('activate', { reference: activated, card: { number: to }, amount: '5.00' })).toBe(201);
     const paid = name();
     expect(await code('redeem', { reference: paid, card: { number: from }, amount: '30.00' })).toBe(201);
     expect(await code('merge', { card: { number: from }, to: { number: to } })).toBe(201);
@@ -117,7 +117,7 @@ describe('a merge', () => {
     const [old, next] = [await card('30.00'), gifts.number()];
     const paid = name();
     expect(await code('redeem', { reference: paid, card: { number: old }, amount: '12.00' })).toBe(201);
-    expect(await code('replace', { card: { number: old }, number: next, reason: 'lost' })).toBe(201);
+    expect(await code('replace', { card: { number: old }, newCard: { number: next }, reason: 'lost' })).toBe(201);
     expect(await code('refund', { originalReference: paid })).toBe(201);
     expect(await gifts.balance(next)).toMatchObject({ available: '30.00' });
   });
@@ -144,7 +144,7 @@ describe('the PIN of a gift card', () => {
 test('value may end on a fixed day, whenever it was loaded, and is not loaded after it', async () => {
   await gifts.set('gift-fixed', 'EUR', giftTerms('6014', { expiry: { fixedOn: '2099-12-31' as never } }));
   const number = gifts.number('6014');
-  const sold = await gifts.ask('activate', { number, amount: '10.00' });
+  const sold = await gifts.ask('activate', { card: { number }, amount: '10.00' });
   expect(sold.body['balance']).toMatchObject({ expiresNext: { amount: '10.00', at: '2099-12-31T23:00:00.000000Z' } });
   const past = await gifts.house.request(
     'POST /v1/programs/club/gift-terms',
@@ -152,5 +152,5 @@ test('value may end on a fixed day, whenever it was loaded, and is not loaded af
     { secret: gifts.house.secrets.tenant },
   );
   expect(past.status).toBe(201);
-  expect(await code('activate', { number: gifts.number('6015'), amount: '10.00' })).toBe('giftcards.terms.ended');
+  expect(await code('activate', { card: { number: gifts.number('6015') }, amount: '10.00' })).toBe('giftcards.terms.ended');
 });

@@ -61,13 +61,13 @@ test('inventory of another system keeps states and PINs from its batch to the ti
   const who = { tenant: house.tenant, by: 1n };
   const number = (n: number): string => numberOf(PREFIX, n);
   // A batch that is not released is there for nobody.
-  expect(await code('activate', { number: number(1) })).toBe('giftcards.card.unknown');
+  expect(await code('activate', { card: { number: number(1) } })).toBe('giftcards.card.unknown');
   must(await house.cards.releaseBatch(who, batch));
   must(await house.cards.destroyStock(who, batch, { first: 2, last: 2 }));
-  expect(await code('activate', { number: number(2) })).toBe('cards.stock.destroyed');
-  const sold = await gifts.ask('activate', { number: number(1) });
+  expect(await code('activate', { card: { number: number(2) } })).toBe('cards.stock.destroyed');
+  const sold = await gifts.ask('activate', { card: { number: number(1) } });
   expect(sold).toMatchObject({ status: 201, body: { balance: { available: '25.00' } } });
-  expect(await code('activate', { number: number(1) })).toBe('giftcards.activation.twice');
+  expect(await code('activate', { card: { number: number(1) } })).toBe('giftcards.activation.twice');
 
   const keptPin = async (): Promise<Buffer> =>
     (
@@ -89,7 +89,7 @@ test('inventory of another system keeps states and PINs from its batch to the ti
   expect(await pay(pinOf(1))).toBe(201);
 
   must(await house.cards.destroyBatch(who, batch));
-  expect(await code('activate', { number: number(3) })).not.toBe(201);
+  expect(await code('activate', { card: { number: number(3) } })).not.toBe(201);
   expect(await pay(pinOf(1))).toBe(201);
   await assertBooks(house);
 });

@@ -108,6 +108,10 @@ export const giftcardsRefusals = defineRefusals({
     ...final,
     text: { en: 'This gift card is not reloaded.', es: 'Esta tarjeta regalo no se recarga.' },
   },
+  'giftcards.load.other_currency': {
+    ...final,
+    text: { en: 'The gift card is in {currency}.', es: 'La tarjeta regalo es en {currency}.' },
+  },
   'giftcards.load.too_large': {
     ...declined,
     text: { en: 'No more than {max} is loaded at once.', es: 'No se carga más de {max} de una vez.' },

@@ -62,10 +62,10 @@ const code = async (what: string, body: Record<string, unknown>): Promise<string
 };
 
 test('stock is activated for what is printed on it, and pays with the PIN that was printed on it', async () => {
-  expect(await code('activate', { number: number(1), amount: '30.00' })).toBe('giftcards.activation.face_differs');
-  const activated = await gifts.ask('activate', { reference: 'act', number: number(1) });
+  expect(await code('activate', { card: { number: number(1) }, amount: '30.00' })).toBe('giftcards.activation.face_differs');
+  const activated = await gifts.ask('activate', { reference: 'act', card: { number: number(1) } });
   expect(activated).toMatchObject({ status: 201, body: { amount: '25.00', balance: { available: '25.00' } } });
-  expect(await code('activate', { number: number(1) })).toBe('giftcards.activation.twice');
+  expect(await code('activate', { card: { number: number(1) } })).toBe('giftcards.activation.twice');
   expect(await code('redeem', { card: { number: number(1) }, amount: '5.00' })).toBe('giftcards.pin.missing');
   expect(await code('redeem', { card: { number: number(1), pin: '0000' }, amount: '5.00' })).toBe(
     'giftcards.pin.wrong',
@@ -77,13 +77,13 @@ test('stock is activated for what is printed on it, and pays with the PIN that w
 test('a card of a batch that is not released, a destroyed one and one of a suspended series are refused', async () => {
   const { house } = gifts;
   expect(unreleased).not.toBe(batch);
-  expect(await code('activate', { number: number(101) })).toBe('giftcards.card.unknown');
+  expect(await code('activate', { card: { number: number(101) } })).toBe('giftcards.card.unknown');
   must(await house.cards.destroyStock({ tenant: house.tenant, by: 1n }, batch, { first: 5, last: 5 }));
-  expect(await code('activate', { number: number(5) })).toBe('cards.stock.destroyed');
+  expect(await code('activate', { card: { number: number(5) } })).toBe('cards.stock.destroyed');
   const before = await house.journalCount();
   const [one, other] = await Promise.all([
-    code('activate', { number: number(2) }),
-    code('activate', { number: number(2) }),
+    code('activate', { card: { number: number(2) } }),
+    code('activate', { card: { number: number(2) } }),
   ]);
   expect([one, other].toSorted()).toEqual([201, 'giftcards.activation.twice']);
   expect(await house.journalCount()).toBe(before + 1);

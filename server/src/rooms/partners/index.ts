@@ -10,5 +10,7 @@ export { partnerRefusals } from './refusals.ts';
 export type { Manner, ResolveTillOutcome, TillException, TillNames } from './resolve-till.ts';
 export type { PartnerSettings } from './settings.ts';
 export type { Terminal, TerminalChange, TerminalInput } from './terminal.ts';
+export { clockAgainst } from './till-clock.ts';
+export { TILL_REFUSALS } from './till-refusals.ts';
 export { referenceSpaceOf } from './till.ts';
 export type { Till } from './till.ts';

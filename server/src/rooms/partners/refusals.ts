@@ -118,6 +118,13 @@ export const partnerRefusals = defineRefusals({
     ...notKnown,
     text: { en: 'This credential has expired.', es: 'Esta credencial ha caducado.' },
   },
+  'partners.till.clock_wrong': {
+    ...wrongInput,
+    text: {
+      en: 'The till’s clock says {occurredAt}, it is {now}: too far off for a request.',
+      es: 'El reloj de la caja dice {occurredAt}, son las {now}: demasiado lejos para una petición.',
+    },
+  },
   'partners.credential.person_not_active': {
     ...notKnown,
     text: {

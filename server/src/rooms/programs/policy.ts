@@ -14,6 +14,7 @@ export type Policy = {
   readonly debtMax?: string | undefined;
   readonly unknownReturn: 'park' | 'refuse';
   readonly refund: RefundOrder;
+  readonly refundOntoGiftCard: 'if_named' | 'never' | 'always';
   readonly restoreOrder: 'last_taken_first' | 'first_taken_first';
   readonly restoreGraceDays: number;
   readonly spendByPhoneNeedsCode: boolean;
@@ -31,6 +32,7 @@ export const POLICY_DEFAULTS: Policy = Object.freeze({
   negativeBalance: 'within_balance',
   unknownReturn: 'park',
   refund: 'original_proportional',
+  refundOntoGiftCard: 'if_named',
   restoreOrder: 'last_taken_first',
   restoreGraceDays: 0,
   spendByPhoneNeedsCode: true,

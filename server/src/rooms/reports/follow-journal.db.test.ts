@@ -45,7 +45,7 @@ describe('a line', () => {
 
   test('says what stands on gift cards', async () => {
     const number = gifts.number();
-    await gifts.ask('activate', { number, amount: '30.00' });
+    await gifts.ask('activate', { card: { number }, amount: '30.00' });
     await gifts.ask('redeem', { card: { number }, amount: '12.50' });
     const told = (await lines()).filter((one) => String(one.kind).startsWith('giftcards.'));
     expect(told.map(({ kind, amount, loaded, spent, changed }) => [kind, amount, loaded, spent, changed])).toEqual([

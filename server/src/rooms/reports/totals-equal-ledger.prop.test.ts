@@ -82,7 +82,7 @@ describe('whatever was done', () => {
         const name = `prop-${++run}`;
         const shoppers = { people: house.people, name, from: daysAgo(20) };
         const number = gifts.number();
-        await gifts.ask('activate', { number, amount: '40.00' });
+        await gifts.ask('activate', { card: { number }, amount: '40.00' });
         for (let n = 0; n < acts.length; n++) {
           await play(openTills(n % 2 === 0 ? house : second), shoppers, acts, n);
           if (n % 5 === 0) await gifts.ask('redeem', { card: { number }, amount: '3.10' });

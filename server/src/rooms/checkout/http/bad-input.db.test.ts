@@ -122,8 +122,8 @@ const badSales: readonly Case[] = [
     409,
     'operation.reference_reused',
   ],
-  ['a till clock a day behind', { occurredAt: daysAgo(1) }, 422, 'checkout.till.clock_wrong'],
-  ['a till clock a day ahead', { occurredAt: daysAgo(-1) }, 422, 'checkout.till.clock_wrong'],
+  ['a till clock a day behind', { occurredAt: daysAgo(1) }, 422, 'partners.till.clock_wrong'],
+  ['a till clock a day ahead', { occurredAt: daysAgo(-1) }, 422, 'partners.till.clock_wrong'],
   [
     'a notice from the next century',
     { occurredAt: '2110-01-01T00:00:00Z', manner: 'notice' },
@@ -182,7 +182,7 @@ const badReturns: readonly Case[] = [
   ['a voided sale', { original: { reference: 'voided' } }, 422, 'checkout.sale.voided'],
   ['an id that was made up', { original: { operation: `op_${'0'.repeat(26)}` } }, 404, 'checkout.sale.unknown'],
   ['no sale at all', { original: {} }, 400, FORM, 'body.original'],
-  ['with a clock two days behind', { occurredAt: daysAgo(2) }, 422, 'checkout.till.clock_wrong'],
+  ['with a clock two days behind', { occurredAt: daysAgo(2) }, 422, 'partners.till.clock_wrong'],
 ];
 
 const badJson: readonly [name: string, body: () => string, code: string][] = [

@@ -24,7 +24,6 @@ export const claimReceiptEndpoint = ({ checkout }: CheckoutRouteDeps) =>
     refusals: [
       ...MESSAGE_REFUSALS,
       ...IDENTITY_REFUSALS,
-      'checkout.till.clock_wrong',
       'checkout.sale.unknown',
       'checkout.sale.voided',
       'checkout.claim.identified',

@@ -2,11 +2,11 @@ import type { z } from 'zod';
 import { newQuoteSchema } from '../../../../../contract/checkout.ts';
 import { quoteAnswerSchema } from '../../../../../contract/checkout-answers.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
-import { FAMILY, type Arrival } from '../../../platform/lanes/index.ts';
-import type { Checkout } from '../create-checkout.ts';
+import { FAMILY } from '../../../platform/lanes/index.ts';
 import type { Sale } from '../sale.ts';
 import { bookedAnswer } from './booked-answer.ts';
 import { askWithGifts, proved } from './confirm-sale.ts';
+import { checkPins, type ShownGift } from './check-pins.ts';
 import { SALE_EXAMPLE } from './examples.ts';
 import { readSale } from './read-sale.ts';
 import { SALE_REFUSALS } from './refusals-of.ts';
@@ -41,21 +41,13 @@ export const quoteSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
       const outcome = await askWithGifts(
         checkout,
         arrival,
-        async () => (await checkPins(checkout, arrival)) ?? (await checkout.machine.rehearse(checkout.quote, arrival)),
+        async () =>
+          (await checkPins(checkout, arrival.input, giftsShown(arrival.input))) ??
+          (await checkout.machine.rehearse(checkout.quote, arrival)),
       );
       if (!outcome.ok) return outcome as Refusal<never>;
       return { status: 200 as const, body: outcome.answer as unknown as Body };
     },
   });
 
-/** A rehearsal writes nothing, so it could not count a wrong PIN: PINs are looked at before it, by an operation that can. */
-async function checkPins(checkout: Checkout, { tenant, input }: Arrival<Sale>): Promise<Refusal | undefined> {
-  for (const tender of input.tenders) {
-    if (!('gift' in tender) || tender.pin === undefined) continue;
-    const { till, receivedAt } = input;
-    const shown = { till, receivedAt, gift: tender.gift, pin: tender.pin };
-    const outcome = await checkout.machine.submit(checkout.giftBalance, { tenant, input: shown });
-    if (!outcome.ok) return outcome;
-  }
-  return undefined;
-}
+const giftsShown = ({ tenders }: Sale): ShownGift[] => tenders.flatMap((tender) => ('gift' in tender ? [tender] : []));

@@ -5,6 +5,7 @@ import type { InputRefusal } from '../../../platform/http/problem.ts';
 import type { Outcome } from '../../../platform/lanes/index.ts';
 import type { Identity } from '../../cards/index.ts';
 import type { Checkout } from '../create-checkout.ts';
+import type { Return } from '../return.ts';
 import type { Sale, Tender } from '../sale.ts';
 import type { Touches } from './batch-keys.ts';
 import { submitSale } from './confirm-sale.ts';
@@ -14,6 +15,7 @@ import type { Sender } from './read-message.ts';
 import { readReturn } from './read-return.ts';
 import { readSale } from './read-sale.ts';
 import { readVoid } from './read-void.ts';
+import { submitReturn } from './submit-return.ts';
 
 /** An operation of a batch that may be submitted. */
 export type BatchOperation = { readonly ok: true; readonly touches: Touches; submit(): Promise<Outcome<object>> };
@@ -46,8 +48,8 @@ export function readBatchOperation(
         const { tenant, input } = read.arrival;
         return {
           ok: true,
-          touches: { tenant, people: [], original: input.original },
-          submit: () => checkout.machine.submit(checkout.return, read.arrival),
+          touches: { tenant, people: [], gifts: ontoOf(input), original: input.original },
+          submit: () => submitReturn(checkout, read.arrival),
         };
       });
     case 'void':
@@ -100,3 +102,8 @@ const giftsOf = ({ tenders, cardsSold }: Sale): string[] => [
   ...tenders.flatMap((tender) => ('gift' in tender ? [tender.gift.number ?? tender.gift.card ?? ''] : [])),
   ...cardsSold.map(({ number }) => number),
 ];
+
+const ontoOf = ({ onto }: Return): string[] => {
+  if (!onto) return [];
+  return ['newCard' in onto ? onto.newCard.number : (onto.gift.number ?? onto.gift.card ?? '')];
+};

@@ -47,12 +47,12 @@ export function readLines(given: readonly LineFields[], decimals: number): Read<
     if (one.attributes) (attributes ??= {})[String(line)] = one.attributes;
     const { sku, category, brand, labels, kind } = one;
     if (one.giftCard) {
-      const { amount, promotional = '0', ...card } = one.giftCard;
+      const { card, amount, promotional = '0', terms, newPin } = one.giftCard;
       const load = amount === undefined ? gross : readCard(amount, decimals, index);
       const granted = readCard(promotional, decimals, index);
       if (typeof load !== 'bigint') return load;
       if (typeof granted !== 'bigint') return granted;
-      cardsSold.push({ ...card, line, amount: load, promotional: granted });
+      cardsSold.push({ number: card.number, terms, newPin, line, amount: load, promotional: granted });
     }
     const byPromotions = readPromotions(one, discount, decimals, index);
     if (typeof byPromotions === 'object') return byPromotions;

@@ -3,11 +3,12 @@ import { parseQuantity } from '../../../kernel/quantity.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { FAMILY, type Arrival } from '../../../platform/lanes/index.ts';
 import type { Checkout } from '../create-checkout.ts';
-import type { Return } from '../return.ts';
+import type { Onto, Return } from '../return.ts';
 import { at } from './invalid.ts';
 import { messageContent, type Content } from './message-content.ts';
 import { readMessage, referenceKey, type Sender } from './read-message.ts';
 import { readOriginal } from './read-original.ts';
+import { maskGiftCard } from './read-tenders.ts';
 import type { Read } from './room-endpoint.ts';
 
 const PIECE_DECIMALS = 3;
@@ -35,7 +36,13 @@ export function readReturn(
   const reference = referenceKey(till, FAMILY.return, message.reference ?? REHEARSED);
   const { lines } = read;
   const shown = lines === 'all' ? lines : lines.map(({ line, quantity }) => [line, Number(quantity)]);
-  const content = messageContent(checkout.keys, 'return', message, [originalContent(named.original), shown]);
+  const onto = readOnto(body.toGiftCard);
+  const content = messageContent(checkout.keys, 'return', message, [
+    originalContent(named.original),
+    shown,
+    // Only where a card is named: a return without is told from others as it always was.
+    ...(onto ? [ontoContent(onto)] : []),
+  ]);
   const input: Return = {
     till,
     reference,
@@ -46,11 +53,32 @@ export function readReturn(
     occurredAt,
     original: named.original,
     lines,
+    onto,
     isOffline: body.offline,
-    raw: JSON.stringify({ ...body, reference: message.reference }),
+    raw: JSON.stringify({
+      ...body,
+      reference: message.reference,
+      toGiftCard: body.toGiftCard && maskOnto(body.toGiftCard),
+    }),
   };
   return { ok: true, arrival: { tenant: till.program.tenant, reference, content, input } };
 }
+
+function readOnto(named: NewReturn['toGiftCard']): Onto | undefined {
+  if (named?.newCard) return { newCard: { number: named.newCard.number, terms: named.terms, newPin: named.newPin } };
+  const { number, id, pin } = named?.card ?? {};
+  return number === undefined && id === undefined ? undefined : { gift: { number, card: id }, pin };
+}
+
+/** A card that is named as a part of a message's content, without its PIN. */
+const ontoContent = (onto: Onto): Content =>
+  'newCard' in onto ? ['new', onto.newCard.number, onto.newCard.terms] : ['card', onto.gift.number, onto.gift.card];
+
+const maskOnto = ({ card, newCard, terms }: NonNullable<NewReturn['toGiftCard']>): object => ({
+  card: card && maskGiftCard(card),
+  newCard: newCard && maskGiftCard(newCard),
+  terms,
+});
 
 /** How a message names its sale, as a part of its content. */
 export const originalContent = (original: Return['original']): Content =>

@@ -73,7 +73,11 @@ export function readSale(
       reference: message.reference,
       member: who?.masked,
       tenders: paid.masked,
-      lines: body.lines.map((line) => (line.giftCard ? { ...line, giftCard: maskGiftCard(line.giftCard) } : line)),
+      lines: body.lines.map((line) =>
+        line.giftCard
+          ? { ...line, giftCard: { ...line.giftCard, card: maskGiftCard(line.giftCard.card), newPin: undefined } }
+          : line,
+      ),
       code: undefined,
     }),
   };

@@ -1,23 +1,13 @@
-/** What every message of a till may be refused for: by its form, its reference and its sender. */
+import { QUANTITY_REFUSALS } from '../../../kernel/quantity.ts';
+import { ACTIVATION_REFUSALS, LOAD_REFUSALS, PAYING_REFUSALS, SHOWN_REFUSALS } from '../../giftcards/index.ts';
+import { TILL_REFUSALS } from '../../partners/index.ts';
+
+/** What every message of a till may be refused for: by its form, its reference and its sender; a notice, too. */
 export const MESSAGE_REFUSALS = [
   'http.input.invalid',
-  'operation.reference_missing',
-  'operation.reference_differs',
-  'operation.reference_reused',
-  'operation.voided_before',
-  'operation.owner_moving',
-  'operation.not_taken',
-  'partners.outlet.missing',
-  'partners.outlet.not_found',
-  'partners.outlet.closed',
-  'partners.terminal.missing',
-  'partners.terminal.not_found',
-  'partners.terminal.not_of_credential',
-  'partners.partner.suspended',
-  'partners.terminal.suspended',
-  'partners.terminal.may_not_request',
+  ...TILL_REFUSALS,
   'partners.terminal.may_not_notify',
-  'programs.program.closed',
+  'partners.till.clock_wrong',
 ] as const;
 
 /** An identity that leads to nobody, or to several. */
@@ -42,46 +32,10 @@ export const PRICE_REFUSALS = [
   'checkout.gift.not_granted',
 ] as const;
 
-/** Quantities that cannot be read. */
-const QUANTITY_REFUSALS = [
-  'kernel.quantity.malformed',
-  'kernel.quantity.negative',
-  'kernel.quantity.too_many_decimals',
-  'kernel.quantity.too_large',
-] as const;
-
-/** What gift cards on a receipt may be refused for: those that pay, and those that it sells. */
-const GIFT_REFUSALS = [
-  'guards.attempts.too_many',
-  'giftcards.card.kept_elsewhere',
-  'giftcards.card.code_needed',
-  'giftcards.card.unknown',
-  'giftcards.pin.missing',
-  'giftcards.pin.wrong',
-  'giftcards.pin.locked',
-  'giftcards.card.replaced',
-  'giftcards.card.not_of_program',
-  'giftcards.card.not_active',
-  'giftcards.card.closed',
-  'giftcards.card.insufficient',
-  'giftcards.rate.unknown',
-  'giftcards.activation.twice',
-  'giftcards.activation.face_differs',
-  'giftcards.load.too_large',
-  'giftcards.card.balance_too_large',
-  'giftcards.terms.ended',
-  'giftcards.terms.unknown',
-  'giftcards.terms.not_named',
-  'giftcards.terms.none_for_range',
-  'cards.stock.destroyed',
-  'cards.stock.expired',
-  'cards.range.not_stock',
-  'cards.range.other_type',
-] as const;
-
 /** What a receipt may be refused for, quoted or confirmed. */
 export const SALE_REFUSALS = [
-  ...GIFT_REFUSALS,
+  ...PAYING_REFUSALS,
+  ...ACTIVATION_REFUSALS,
   ...MESSAGE_REFUSALS,
   ...IDENTITY_REFUSALS,
   ...QUANTITY_REFUSALS,
@@ -89,7 +43,6 @@ export const SALE_REFUSALS = [
   'checkout.line.repeated',
   'checkout.receipt.currency_unknown',
   'checkout.receipt.too_large',
-  'checkout.till.clock_wrong',
   'checkout.identity.needed',
   'members.code.needed',
   'members.code.wrong',
@@ -107,10 +60,21 @@ export const RETURN_REFUSALS = [
   ...MESSAGE_REFUSALS,
   ...QUANTITY_REFUSALS,
   'checkout.line.repeated',
-  'checkout.till.clock_wrong',
   'checkout.sale.unknown',
   'checkout.sale.voided',
   'checkout.return.nothing',
   'checkout.return.line_unknown',
   'checkout.return.too_much',
+] as const;
+
+/** What the gift card that takes the money of a return may be refused for. */
+export const ONTO_REFUSALS = [
+  ...SHOWN_REFUSALS,
+  ...LOAD_REFUSALS,
+  ...ACTIVATION_REFUSALS,
+  'giftcards.load.not_allowed',
+  'giftcards.load.other_currency',
+  'checkout.return.card_not_taken',
+  'checkout.return.card_needed',
+  'checkout.return.card_needs_sale',
 ] as const;

@@ -5,7 +5,8 @@ import type { Refusal } from '../../../kernel/refusal.ts';
 import { bookedOrParked } from './booked-answer.ts';
 import { RETURN_EXAMPLE } from './examples.ts';
 import { readReturn } from './read-return.ts';
-import { RETURN_REFUSALS } from './refusals-of.ts';
+import { ONTO_REFUSALS, RETURN_REFUSALS } from './refusals-of.ts';
+import { submitReturn, rehearseReturn } from './submit-return.ts';
 import { roomEndpoint, type CheckoutRouteDeps } from './room-endpoint.ts';
 
 /** `POST /v1/returns` */
@@ -16,20 +17,18 @@ export const returnGoodsEndpoint = ({ checkout }: CheckoutRouteDeps) =>
     summary: 'Take goods back',
     description:
       'By line, in part or whole. Points that the rest of the receipt does not earn are taken back, points that paid are given ' +
-      'back, and the answer says what each tender gets. A return whose sale has not arrived waits for it (202), unless the ' +
+      'back, and the answer says what each tender gets: in money, or with `toGiftCard` onto a gift card. A return whose sale has not arrived waits for it (202), unless the ' +
       "program's policy refuses it.",
     scope: 'sales:write',
     tags: ['checkout'],
     body: newReturnSchema,
     answers: { 200: returnAnswerSchema, 201: returnAnswerSchema, 202: returnAnswerSchema },
-    refusals: RETURN_REFUSALS,
+    refusals: [...RETURN_REFUSALS, ...ONTO_REFUSALS],
     examples: { body: RETURN_EXAMPLE },
     handler: async ({ principal, body, clientReference }) => {
       const read = readReturn(checkout, { principal, clientReference }, body);
       if (!read.ok) return read as Refusal<never>;
-      return bookedOrParked<z.input<typeof returnAnswerSchema>>(
-        await checkout.machine.submit(checkout.return, read.arrival),
-      );
+      return bookedOrParked<z.input<typeof returnAnswerSchema>>(await submitReturn(checkout, read.arrival));
     },
   });
 
@@ -46,12 +45,12 @@ export const quoteReturnEndpoint = ({ checkout }: CheckoutRouteDeps) =>
     tags: ['checkout'],
     body: newReturnQuoteSchema,
     answers: { 200: returnQuoteAnswerSchema },
-    refusals: RETURN_REFUSALS,
+    refusals: [...RETURN_REFUSALS, ...ONTO_REFUSALS],
     examples: { body: { ...RETURN_EXAMPLE, reference: undefined } },
     handler: async ({ principal, body, clientReference }) => {
       const read = readReturn(checkout, { principal, clientReference }, body);
       if (!read.ok) return read as Refusal<never>;
-      const outcome = await checkout.machine.rehearse(checkout.return, read.arrival);
+      const outcome = await rehearseReturn(checkout, read.arrival);
       if (!outcome.ok) return outcome as Refusal<never>;
       const { operation: _operation, repeated: _repeated, recordedAt: _recordedAt, ...told } = outcome.answer;
       return { status: 200 as const, body: told as unknown as z.input<typeof returnQuoteAnswerSchema> };

@@ -13,8 +13,8 @@ type ActBody = {
   readonly reference?: string | undefined;
   readonly outlet?: string | undefined;
   readonly terminal?: string | undefined;
-  readonly number?: string | undefined;
   readonly card?: ShownCard | undefined;
+  readonly newCard?: ShownCard | undefined;
   readonly to?: ShownCard | undefined;
 };
 
@@ -36,7 +36,7 @@ type Act<Body extends z.ZodType<ActBody>, Input extends object> = {
 
 /** Whether a number is shown that might be guessed; the id of a card was told by this API before. */
 const showsNumber = (body: ActBody): boolean =>
-  body.number !== undefined || body.card?.number !== undefined || body.to?.number !== undefined;
+  [body.card, body.newCard, body.to].some((shown) => shown?.number !== undefined);
 
 /** An endpoint that submits one operation on a gift card under the client's reference. */
 export const actEndpoint = <Body extends z.ZodType<ActBody>, Input extends object>(

@@ -7,12 +7,13 @@ import {
 } from '../../../../../contract/giftcards.ts';
 import { FAMILY } from '../../../platform/lanes/index.ts';
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
-import type { Principal } from '../../partners/index.ts';
+import { TILL_REFUSALS, type Principal } from '../../partners/index.ts';
 import { askAsTill } from '../ask-as-till.ts';
 import type { CardStateAct } from '../operations/set-card-state.ts';
+import { SHOWN_REFUSALS } from '../may-refuse.ts';
 import { actEndpoint } from './act-endpoint.ts';
 import { findTill, nameOf } from './read-message.ts';
-import { asRefusal, roomEndpoint, SHOWN_REFUSALS, TILL_REFUSALS, type GiftRouteDeps } from './room-endpoint.ts';
+import { asRefusal, roomEndpoint, type GiftRouteDeps } from './room-endpoint.ts';
 
 const CARD = { number: '6012000000000017' };
 
@@ -87,9 +88,10 @@ export function cardRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[] 
         'cards.stock.destroyed',
         'cards.stock.expired',
       ],
-      example: { reference: 'case-13', card: CARD, number: '6012000000000033', reason: 'damaged' },
-      input: ({ card, number, newPin, reason }, { till }) => ({
-        ...{ till, receivedAt: room.clock.now(), gift: nameOf(card), pin: card.pin, number, newPin, reason },
+      example: { reference: 'case-13', card: CARD, newCard: { number: '6012000000000033' }, reason: 'damaged' },
+      input: ({ card, newCard, newPin, reason }, { till }) => ({
+        ...{ till, receivedAt: room.clock.now(), gift: nameOf(card), pin: card.pin },
+        ...{ number: newCard.number, newPin, reason },
       }),
     }),
     actEndpoint(room, {

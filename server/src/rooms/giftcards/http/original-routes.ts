@@ -8,9 +8,10 @@ import {
 import { FAMILY, type Family } from '../../../platform/lanes/index.ts';
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
 import type { Principal } from '../../partners/index.ts';
+import { AMOUNT_REFUSALS } from '../may-refuse.ts';
 import { actEndpoint } from './act-endpoint.ts';
 import { readOriginal, type TillMessage } from './read-message.ts';
-import { AMOUNT_REFUSALS, ORIGINAL_REFUSALS, type GiftRouteDeps } from './room-endpoint.ts';
+import { ORIGINAL_REFUSALS, type GiftRouteDeps } from './room-endpoint.ts';
 
 /** Under which family of references each act is sent. */
 const FAMILY_OF = {

@@ -9,18 +9,13 @@ import {
 } from '../../../../../contract/giftcards.ts';
 import { FAMILY } from '../../../platform/lanes/index.ts';
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
-import type { Principal } from '../../partners/index.ts';
+import { TILL_REFUSALS, type Principal } from '../../partners/index.ts';
+import { ACTIVATION_REFUSALS, AMOUNT_REFUSALS, LOAD_REFUSALS, SHOWN_REFUSALS } from '../may-refuse.ts';
 import { actEndpoint } from './act-endpoint.ts';
 import { nameOf, type ShownCard, type TillMessage } from './read-message.ts';
-import { AMOUNT_REFUSALS, SHOWN_REFUSALS, SPEND_REFUSALS, TILL_REFUSALS, type GiftRouteDeps } from './room-endpoint.ts';
+import { SPEND_REFUSALS, type GiftRouteDeps } from './room-endpoint.ts';
 
 const CARD = { number: '6012000000000017' };
-const LOAD_REFUSALS = [
-  'giftcards.load.too_large',
-  'giftcards.card.balance_too_large',
-  'giftcards.terms.ended',
-] as const;
-
 /** Endpoints that put value on cards, take it off, reserve and move it. */
 export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[] {
   const { giftcards } = room;
@@ -56,25 +51,13 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
       refusals: [
         ...TILL_REFUSALS,
         ...AMOUNT_REFUSALS,
-        ...LOAD_REFUSALS,
-        'guards.attempts.too_many',
-        'kernel.card_number.malformed',
-        'giftcards.card.unknown',
-        'giftcards.card.kept_elsewhere',
-        'giftcards.activation.twice',
-        'giftcards.activation.face_differs',
-        'giftcards.terms.unknown',
-        'giftcards.terms.not_named',
-        'giftcards.terms.none_for_range',
-        'cards.stock.destroyed',
-        'cards.stock.expired',
-        'cards.card.suspended',
-        'cards.card.unknown',
-        'cards.range.not_stock',
-        'cards.range.other_type',
+        ...ACTIVATION_REFUSALS,
       ],
-      example: { reference: 'T4-000188', number: '6012000000000017', amount: '50.00' },
-      input: (body, { till }) => ({ ...body, till, receivedAt: room.clock.now() }),
+      example: { reference: 'T4-000188', card: CARD, amount: '50.00' },
+      input: ({ card, terms, newPin, amount, promotional }, { till }) => ({
+        ...{ till, receivedAt: room.clock.now(), number: card.number },
+        ...{ terms, newPin, amount, promotional },
+      }),
     }),
     actEndpoint(room, {
       path: 'load',

@@ -4,10 +4,7 @@ import { openBooking } from '../../points/index.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
 import type { GiftInput } from '../find-gift.ts';
-import { bookedOfGift, giftWallets } from '../gift-wallets.ts';
-import { loadRefused, loadValue } from '../load-value.ts';
-import { usedNow } from '../settle-gift.ts';
-import { giftSheet } from '../store/gift.ts';
+import { bookReload, reloadAgainst } from '../load-value.ts';
 import { giftOperation, type GiftOperation } from './gift-operation.ts';
 
 export type LoadInput = GiftInput & {
@@ -21,7 +18,8 @@ export type LoadInput = GiftInput & {
  * Adds value to an active card. Refuses terms without reloading, nothing at all, a load too large, and a balance beyond its bound.
  */
 export const load = (deps: GiftDeps): GiftOperation<LoadInput> =>
-  giftOperation(deps, 'giftcards.load', 'load', (input, { gift, terms }, desk) => {
+  giftOperation(deps, 'giftcards.load', 'load', (input, met, desk) => {
+    const { terms } = met;
     if (!terms.content.reload) return refuse('giftcards.load.not_allowed');
     const amount = parseQuantity(input.amount, terms.unit.decimals);
     if (!amount.ok) return amount;
@@ -30,14 +28,11 @@ export const load = (deps: GiftDeps): GiftOperation<LoadInput> =>
     const asked = { amount: amount.value, promotional: promotional.value };
     if (asked.amount + asked.promotional === 0n) return refuse('giftcards.amount.zero');
     const { program, partner } = input.till;
-    const booked = bookedOfGift(giftWallets(desk, deps.walletTypes, gift));
-    const against = loadRefused(terms, program, booked, asked, desk.recordedAt);
+    const against = reloadAgainst(deps, met, program, asked, desk);
     if (against) return against;
     // From here it succeeds.
-    const booking = openBooking(desk, deps.accounts, gift.lane, desk.recordedAt);
-    const used = usedNow(deps, gift, booking.at);
-    desk.put(giftSheet, used, used);
-    loadValue(deps, booking, used, terms, program, asked, { issuer: partner.partner, awaits: input.awaits });
+    const booking = openBooking(desk, deps.accounts, met.gift.lane, desk.recordedAt);
+    const used = bookReload(deps, booking, met, program, asked, { issuer: partner.partner, awaits: input.awaits });
     const kept = {
       act: 'load',
       amount: exactJson(asked.amount),

@@ -18,7 +18,7 @@ beforeAll(async () => {
   for (const person of [ana, eva]) await done(centro.sell({ of: person, ...before, lines: [line(1, 10_000)] }));
   await done(centro.sell({ of: ana, reference: 'today', lines: [line(1, 6_000)], tenders: [byPoints(50)] }));
   await done(openTills(house, 'farmacia').sell({ lines: [line(1, 500)] }));
-  await gifts.ask('activate', { number: gifts.number(), amount: '30.00' });
+  await gifts.ask('activate', { card: { number: gifts.number() }, amount: '30.00' });
   await house.reports.catchUp();
   const credential = { name: 'f', partner: 'farmacia', scopes: [...SCOPES] };
   bound = must(await house.partners.issueCredential(house.tenant, credential)).secret;

@@ -35,7 +35,7 @@ beforeAll(async () => {
   await done(playa.sell({ of: eva, reference: 's-3', lines: [line(1, 5_000)], manner: 'notice', isOffline: true }));
   await done(farmacia.sell({ reference: 's-4', lines: [line(1, 700)] }));
   await done(centro.giveBack('s-1', [[1, 500]]));
-  await gifts.ask('activate', { number: gifts.number(), amount: '30.00' });
+  await gifts.ask('activate', { card: { number: gifts.number() }, amount: '30.00' });
   await house.reports.catchUp();
   bound = must(
     await house.partners.issueCredential(house.tenant, { name: 'farmacia', partner: 'farmacia', scopes: [...SCOPES] }),
