@@ -7,6 +7,10 @@ export const draftPreviewInputSchema = z
   .strictObject({
     operation: idText('op').describe('A sale of the program'),
     language: z.enum(['en', 'es']).optional(),
+    content: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('What is being typed, in place of what was saved last'),
   })
   .meta({ id: 'DraftPreviewQuestion' });
 

@@ -56,6 +56,8 @@ const routes = [
   screen('/promotions/drafts/$draft', () => import('./promotions/draft-page.tsx'), 'DraftPage'),
   screen('/promotions/versions', () => import('./promotions/versions-page.tsx'), 'VersionsPage'),
   screen('/promotions/calendar', () => import('./promotions/calendar-page.tsx'), 'CalendarPage'),
+  screen('/promotions/budgets', () => import('./promotions/budgets-page.tsx'), 'BudgetsPage'),
+  screen('/promotions/simulations', () => import('./promotions/simulations-page.tsx'), 'SimulationsPage'),
 ] as const;
 
 export const router = createRouter({

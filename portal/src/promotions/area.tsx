@@ -50,6 +50,8 @@ export function PromotionsArea({ children }: { readonly children: ReactNode }) {
     { to: '/promotions/drafts', label: t('promotions.drafts') },
     { to: '/promotions/versions', label: t('promotions.versions') },
     { to: '/promotions/calendar', label: t('promotions.calendar') },
+    { to: '/promotions/budgets', label: t('promotions.budgets') },
+    { to: '/promotions/simulations', label: t('promotions.simulations') },
   ];
   return (
     <Stack gap="md">

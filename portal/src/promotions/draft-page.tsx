@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, NavLink, Stack, Text } from '@mantine/core';
+import { Alert, Button, List, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -7,15 +7,20 @@ import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import { useGo } from '../acts/places.tsx';
 import { Head, Parts, Waiting } from '../acts/record.tsx';
 import { useThing } from '../acts/use-thing.ts';
-import { ask, Refused } from '../api/ask.ts';
+import { ask } from '../api/ask.ts';
 import { may, useOwnSession } from '../api/session.ts';
 import { Failed } from '../kit/failed.tsx';
 import { PromotionsArea, useProgram, useTold } from './area.tsx';
 import { DiffView } from './diff-view.tsx';
 import { usePublish } from './draft-acts.tsx';
-import { PromotionForm } from './promotion-form.tsx';
-import { todayText, type Content, type Diff, type Draft, type Promotion } from './promotion-types.ts';
-import { ReceiptPreview } from './receipt-preview.tsx';
+import { DraftEditor } from './draft-editor.tsx';
+import { Overtaken, useNewerDraft } from './overtaken.tsx';
+import type { Content, Diff, Draft } from './promotion-types.ts';
+import { ReceiptPreview, useReceipt } from './receipt-preview.tsx';
+import { RulebookSettings } from './rulebook-settings.tsx';
+import './promotions.css';
+import { Simulate } from './simulate.tsx';
+import { UnsavedGuard } from './unsaved-guard.tsx';
 
 /** A rulebook that is being written: its promotions, what is wrong, what would be otherwise, and the way to publish it. */
 export function DraftPage() {
@@ -25,7 +30,7 @@ export function DraftPage() {
   return (
     <PromotionsArea>
       {asked.data && program ? (
-        <Editing key={program + name} program={program} saved={asked.data} />
+        <Editing key={program + name} program={program} first={asked.data} />
       ) : (
         <Waiting of={asked} />
       )}
@@ -33,29 +38,39 @@ export function DraftPage() {
   );
 }
 
-type EditingProps = { readonly program: string; readonly saved: Draft };
+type EditingProps = { readonly program: string; readonly first: Draft };
 
-function Editing({ program, saved }: EditingProps) {
+function Editing({ program, first }: EditingProps) {
   const { t } = useTranslation();
   const go = useGo();
   const session = useOwnSession();
   const queries = useQueryClient();
-  const path = `/v1/programs/${program}/rulebook-drafts/${saved.name}` as const;
+  const path = `/v1/programs/${program}/rulebook-drafts/${first.name}` as const;
   // What somebody types is his until he saves it: an answer that comes meanwhile does not take it away.
-  const [content, setContent] = useState<Content>(saved.content as Content);
-  const [revision, setRevision] = useState(saved.revision);
+  const [saved, setSaved] = useState(first);
+  const [content, setContent] = useState<Content>(first.content as Content);
   const [act, setAct] = useState<Act>();
+  const receipt = useReceipt();
+  const newer = useNewerDraft(program, saved.name, saved.revision);
   const isDirty = content !== saved.content && JSON.stringify(content) !== JSON.stringify(saved.content);
+  const { revision } = saved;
   const save = useMutation({
     mutationFn: () => ask<Draft>(`PUT ${path}`, { body: { revision, content } }),
     onSuccess: async (draft) => {
-      setRevision(draft.revision);
+      setSaved(draft);
       setContent(draft.content as Content);
       queries.setQueryData([path, {}], draft);
       await queries.invalidateQueries({ queryKey: [`${path}/diff`] });
     },
   });
-  const publish = usePublish(program, { ...saved, revision });
+  const take = (theirs: Draft, next: Content): void => {
+    setSaved(theirs);
+    setContent(next);
+    save.reset();
+    queries.setQueryData([path, {}], theirs);
+    void queries.invalidateQueries({ queryKey: [`${path}/diff`] });
+  };
+  const publish = usePublish(program, saved);
   const discard: Act = {
     title: t('promotions.discard'),
     verb: t('promotions.discard'),
@@ -64,10 +79,12 @@ function Editing({ program, saved }: EditingProps) {
     changes: [`/v1/programs/${program}/rulebook-drafts`],
     body: () => ({ revision }),
     effect: () => t('promotions.discardEffect'),
-    onDone: () => go('/promotions/drafts', { program }),
+    onDone: () => {
+      setContent(saved.content as Content);
+      go('/promotions/drafts', { program });
+    },
   };
-  const mayWrite = may(session, 'promotions:write');
-  const isOvertaken = save.error instanceof Refused && save.error.problem.code === 'promotions.draft.changed';
+  const preview = { program, draft: saved.name, content, receipt };
   return (
     <Stack>
       <Head
@@ -75,7 +92,7 @@ function Editing({ program, saved }: EditingProps) {
         back={{ to: '/promotions/drafts', label: t('promotions.drafts') }}
         under={t(isDirty ? 'promotions.unsaved' : 'promotions.savedAs', { revision })}
         acts={
-          mayWrite && (
+          may(session, 'promotions:write') && (
             <>
               <Button variant="default" onClick={() => setAct(discard)}>
                 {t('promotions.discard')}
@@ -91,23 +108,39 @@ function Editing({ program, saved }: EditingProps) {
         }
       />
       {save.error && <Failed error={save.error} />}
-      {isOvertaken && <Alert color="gray">{t('promotions.overtaken')}</Alert>}
+      {newer && !save.isPending && (
+        <Overtaken path={path} newer={newer} base={saved.content as Content} mine={content} onTaken={take} />
+      )}
       {!isDirty && saved.problems.length > 0 && <Problems draft={saved} />}
       <Parts
         parts={[
           {
             key: 'edit',
             label: t('promotions.promotions'),
-            show: () => <Editor content={content} problems={saved.problems} onChange={setContent} />,
+            show: () => (
+              <div className="beside">
+                <DraftEditor content={content} problems={saved.problems} onChange={setContent} />
+                <aside className="only-wide" aria-label={t('promotions.preview')}>
+                  <ReceiptPreview {...preview} />
+                </aside>
+              </div>
+            ),
+          },
+          {
+            key: 'settings',
+            label: t('promotions.settings'),
+            show: () => <RulebookSettings content={content} problems={saved.problems} onChange={setContent} />,
           },
           { key: 'diff', label: t('promotions.diff'), show: () => <DraftDiff path={path} isDirty={isDirty} /> },
+          { key: 'preview', label: t('promotions.preview'), show: () => <ReceiptPreview {...preview} /> },
           {
-            key: 'preview',
-            label: t('promotions.preview'),
-            show: () => <ReceiptPreview program={program} draft={saved.name} />,
+            key: 'simulate',
+            label: t('promotions.simulate'),
+            show: () => <Simulate program={program} draft={saved.name} isDirty={isDirty} />,
           },
         ]}
       />
+      <UnsavedGuard isDirty={isDirty} />
       <ActSheet act={act} onClose={() => setAct(undefined)} />
     </Stack>
   );
@@ -141,64 +174,5 @@ function DraftDiff({ path, isDirty }: { readonly path: `/${string}`; readonly is
       )}
       {asked.data ? <DiffView diff={asked.data} /> : <Waiting of={asked} />}
     </Stack>
-  );
-}
-
-type EditorProps = {
-  readonly content: Content;
-  readonly problems: Draft['problems'];
-  readonly onChange: (content: Content) => void;
-};
-
-const NEW_PRIORITY = 100;
-
-function Editor({ content, problems, onChange }: EditorProps) {
-  const { t } = useTranslation();
-  const told = useTold();
-  const promotions = content.promotions ?? [];
-  const [chosen, setChosen] = useState(0);
-  const put = (next: readonly Promotion[]): void => onChange({ ...content, promotions: next });
-  const add = (): void => {
-    const code = `promotion-${promotions.length + 1}`;
-    put([...promotions, { code, priority: NEW_PRIORITY, firstOn: todayText(), effects: [] }]);
-    setChosen(promotions.length);
-  };
-  const one = promotions[chosen];
-  return (
-    <div className="editor">
-      <Stack gap={0} className="editor-list">
-        {promotions.map((promotion, n) => (
-          <NavLink
-            key={n}
-            component="button"
-            type="button"
-            active={n === chosen}
-            label={told(promotion.name) || promotion.code}
-            description={promotion.lastOn ? `${promotion.firstOn} – ${promotion.lastOn}` : promotion.firstOn}
-            onClick={() => setChosen(n)}
-            rightSection={problems.some(({ place }) => place.startsWith(`promotions[${n}]`)) ? '!' : undefined}
-          />
-        ))}
-        <Group p="xs">
-          <Button size="xs" variant="default" onClick={add}>
-            {t('promotions.add')}
-          </Button>
-        </Group>
-      </Stack>
-      {one ? (
-        <PromotionForm
-          key={chosen}
-          promotion={one}
-          problems={problems.filter(({ place }) => place.startsWith(`promotions[${chosen}]`))}
-          onChange={(next) => put(promotions.map((old, n) => (n === chosen ? next : old)))}
-          onRemove={() => {
-            put(promotions.filter((_, n) => n !== chosen));
-            setChosen(0);
-          }}
-        />
-      ) : (
-        <Text c="dimmed">{t('promotions.choose')}</Text>
-      )}
-    </div>
   );
 }

@@ -6,10 +6,14 @@ import { QueryBuilder, type RuleGroupType } from 'react-querybuilder';
 import 'react-querybuilder/dist/query-builder.css';
 import { expressionOf, FACTS, factNamed, OPERATORS, readExpression } from './expression.ts';
 
-type Props = { readonly value: string; readonly onChange: (value: string) => void };
+type Props = {
+  readonly value: string;
+  readonly error?: string | undefined;
+  readonly onChange: (value: string) => void;
+};
 
 /** A free condition: built from facts of the receipt, or written by hand. The text is what is kept. */
-export function ExpressionField({ value, onChange }: Props) {
+export function ExpressionField({ value, error, onChange }: Props) {
   const { t } = useTranslation();
   const [isByHand, setByHand] = useState(() => readExpression(value) === undefined);
   const [query, setQuery] = useState<RuleGroupType>(() => readExpression(value) ?? { combinator: 'and', rules: [] });
@@ -32,6 +36,7 @@ export function ExpressionField({ value, onChange }: Props) {
           label={t('promotions.expression')}
           classNames={{ input: 'mono' }}
           value={value}
+          error={error}
           onChange={(event) => onChange(event.currentTarget.value)}
           autosize
           minRows={2}
@@ -57,6 +62,11 @@ export function ExpressionField({ value, onChange }: Props) {
           <Text size="xs" className="mono" c="dimmed" data-testid="expression">
             {value}
           </Text>
+          {error && (
+            <Text size="xs" c="red" role="alert">
+              {error}
+            </Text>
+          )}
         </>
       )}
       <Group>

@@ -3,6 +3,8 @@ import { Button, Group, Paper, Select, SimpleGrid, Stack, Text, TextInput } from
 import { useTranslation } from 'react-i18next';
 import { useTold } from './area.tsx';
 import { ExpressionField } from './expression-field.tsx';
+import { LotRuleFields } from './lot-rule-fields.tsx';
+import { useProblemAt } from './problem-beside.ts';
 import type { Condition, Effect, Kind } from './promotion-types.ts';
 import { SchemaFields } from './schema-fields.tsx';
 import type { Schema } from './schema.ts';
@@ -12,6 +14,8 @@ type Props<Part> = {
   readonly kinds: readonly Kind[];
   /** Wallets into which an effect can pay; a condition pays nothing. */
   readonly wallets?: readonly string[];
+  /** Where it stands in its promotion: `effects[0]`. */
+  readonly place: string;
   readonly onChange: (part: Part) => void;
   readonly onRemove: () => void;
 };
@@ -25,8 +29,16 @@ export const filledText = (text: string, values: Readonly<Record<string, unknown
   });
 
 /** One condition or effect: its kind in words, and a form that is drawn from what the kind says of its parameters. */
-export function PartForm<Part extends Condition | Effect>({ part, kinds, wallets, onChange, onRemove }: Props<Part>) {
+export function PartForm<Part extends Condition | Effect>({
+  part,
+  kinds,
+  wallets,
+  place,
+  onChange,
+  onRemove,
+}: Props<Part>) {
   const { t } = useTranslation();
+  const problemAt = useProblemAt();
   const told = useTold();
   const kind = kinds.find(({ code, version }) => code === part.kind && version === (part.version ?? 1));
   const params = (part.params ?? {}) as Record<string, unknown>;
@@ -48,9 +60,20 @@ export function PartForm<Part extends Condition | Effect>({ part, kinds, wallets
       </Group>
       <Stack gap="sm">
         {part.kind === 'expression' ? (
-          <ExpressionField value={asText(params.when ?? '')} onChange={(when) => setParams({ when })} />
+          <ExpressionField
+            value={asText(params.when ?? '')}
+            error={problemAt(`${place}.params`)}
+            onChange={(when) => setParams({ when })}
+          />
         ) : (
-          kind && <SchemaFields schema={kind.params as Schema} value={params} onChange={setParams} />
+          kind && (
+            <SchemaFields
+              schema={kind.params as Schema}
+              value={params}
+              place={`${place}.params`}
+              onChange={setParams}
+            />
+          )
         )}
         {wallets && (
           <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
@@ -59,12 +82,14 @@ export function PartForm<Part extends Condition | Effect>({ part, kinds, wallets
               data={[...wallets]}
               value={effect.wallet ?? null}
               onChange={(next) => setEffect('wallet', next)}
+              error={problemAt(`${place}.wallet`)}
               clearable
             />
             <TextInput
               label={t('promotions.cap')}
               value={effect.cap ?? ''}
               onChange={(event) => setEffect('cap', event.currentTarget.value)}
+              error={problemAt(`${place}.cap`)}
             />
             <Select
               label={t('promotions.overCap')}
@@ -74,6 +99,9 @@ export function PartForm<Part extends Condition | Effect>({ part, kinds, wallets
               clearable
             />
           </SimpleGrid>
+        )}
+        {wallets && effect.wallet && (
+          <LotRuleFields effect={effect} place={place} onChange={(next) => onChange(next as Part)} />
         )}
       </Stack>
     </Paper>

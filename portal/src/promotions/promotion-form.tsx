@@ -1,28 +1,20 @@
-import {
-  Alert,
-  Button,
-  Group,
-  NumberInput,
-  Select,
-  SimpleGrid,
-  Stack,
-  Switch,
-  TagsInput,
-  TextInput,
-} from '@mantine/core';
-import { DateInput } from '@mantine/dates';
+import { Alert, Button, Group, Select, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useThing } from '../acts/use-thing.ts';
 import { Section } from '../kit/section.tsx';
 import { useProgram, useTold } from './area.tsx';
+import { LimitsFields } from './limits-fields.tsx';
 import { filledText, PartForm } from './part-form.tsx';
+import { hasField, ProblemsHere } from './problem-beside.ts';
+import { PromotionHead, TogetherFields } from './promotion-head.tsx';
 import type { Draft, Effect, Kind, Promotion } from './promotion-types.ts';
-
-const STACKINGS = ['common', 'never', 'always'] as const;
 
 type Props = {
   readonly promotion: Promotion;
+  /** Those of this promotion, each with its place in it. */
   readonly problems: Draft['problems'];
+  /** Codes of the groups that the rulebook has. */
+  readonly groups: readonly string[];
   readonly onChange: (promotion: Promotion) => void;
   readonly onRemove: () => void;
 };
@@ -34,141 +26,83 @@ const put = (promotion: Promotion, name: keyof Promotion, value: unknown): Promo
   return (isEmpty ? rest : { ...rest, [name]: value }) as Promotion;
 };
 
-/** One promotion: when, for whom, what it gives, and how it acts together with others. Conditions and effects come from the kinds. */
-export function PromotionForm({ promotion, problems, onChange, onRemove }: Props) {
+/** One promotion: when, for whom, what it gives and how much of it at most, and how it acts together with others. */
+export function PromotionForm({ promotion, problems, groups, onChange, onRemove }: Props) {
   const { t } = useTranslation();
   const told = useTold();
   const program = useProgram();
   const kinds = useThing<{ items: readonly Kind[] }>('/v1/promotion-kinds').data?.items ?? [];
   const wallets = useThing<{ items: readonly { code: string }[] }>(program && `/v1/programs/${program}/wallet-types`);
   const set = (name: keyof Promotion) => (value: unknown) => onChange(put(promotion, name, value));
-  const setName = (language: 'en' | 'es', text: string): void => {
-    const name = { en: '', es: '', ...promotion.name, [language]: text };
-    onChange(put(promotion, 'name', name.en === '' && name.es === '' ? undefined : name));
-  };
   const conditions = promotion.conditions ?? [];
+  const setEffects = (effects: readonly Effect[]): void => onChange({ ...promotion, effects: [...effects] });
   return (
-    <Stack>
-      {problems.map(({ place, text }) => (
-        <Alert key={place + text.en} color="red" p="xs">
-          <span className="mono">{place.replace(/^promotions\[\d+\]\.?/, '')}</span> {told(text)}
-        </Alert>
-      ))}
-      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-        <TextInput
-          label={t('promotions.code')}
-          value={promotion.code}
-          onChange={(e) => set('code')(e.currentTarget.value)}
-        />
-        <NumberInput
-          label={t('promotions.priority')}
-          description={t('promotions.priorityHint')}
-          value={promotion.priority}
-          min={0}
-          onChange={(next) => set('priority')(Number(next) || 0)}
-        />
-        <TextInput
-          label={t('promotions.nameEn')}
-          value={promotion.name?.en ?? ''}
-          onChange={(e) => setName('en', e.currentTarget.value)}
-        />
-        <TextInput
-          label={t('promotions.nameEs')}
-          value={promotion.name?.es ?? ''}
-          onChange={(e) => setName('es', e.currentTarget.value)}
-        />
-        <DateInput
-          label={t('promotions.from')}
-          value={promotion.firstOn}
-          onChange={(next) => next && set('firstOn')(next)}
-          valueFormat="YYYY-MM-DD"
-        />
-        <DateInput
-          label={t('promotions.to')}
-          description={t('promotions.toHint')}
-          value={promotion.lastOn ?? null}
-          onChange={set('lastOn')}
-          valueFormat="YYYY-MM-DD"
-          clearable
-        />
-      </SimpleGrid>
-      <Section title={t('promotions.conditions')}>
-        <Stack gap="sm">
-          {conditions.map((condition, n) => (
-            <PartForm
-              key={n}
-              part={condition}
+    <ProblemsHere value={problems}>
+      <Stack>
+        {problems
+          .filter(({ place }) => !hasField(place))
+          .map(({ place, text }) => (
+            <Alert key={place + text.en} color="red" p="xs">
+              <span className="mono">{place}</span> {told(text)}
+            </Alert>
+          ))}
+        <PromotionHead promotion={promotion} set={set} />
+        <Section title={t('promotions.conditions')}>
+          <Stack gap="sm">
+            {conditions.map((condition, n) => (
+              <PartForm
+                key={n}
+                part={condition}
+                place={`conditions[${n}]`}
+                kinds={kinds.filter(({ role }) => role === 'condition')}
+                onChange={(next) => set('conditions')(conditions.map((old, at) => (at === n ? next : old)))}
+                onRemove={() => set('conditions')(conditions.filter((_, at) => at !== n))}
+              />
+            ))}
+            <AddPart
+              label={t('promotions.addCondition')}
               kinds={kinds.filter(({ role }) => role === 'condition')}
-              onChange={(next) => set('conditions')(conditions.map((old, at) => (at === n ? next : old)))}
-              onRemove={() => set('conditions')(conditions.filter((_, at) => at !== n))}
-            />
-          ))}
-          <AddPart
-            label={t('promotions.addCondition')}
-            kinds={kinds.filter(({ role }) => role === 'condition')}
-            onChosen={({ code, version, example }) =>
-              set('conditions')([...conditions, { kind: code, version, params: example }])
-            }
-          />
-        </Stack>
-      </Section>
-      <Section title={t('promotions.effects')}>
-        <Stack gap="sm">
-          {promotion.effects.map((effect, n) => (
-            <PartForm<Effect>
-              key={n}
-              part={effect}
-              kinds={kinds.filter(({ role }) => role === 'effect')}
-              wallets={wallets.data?.items.map(({ code }) => code) ?? []}
-              onChange={(next) =>
-                onChange({ ...promotion, effects: promotion.effects.map((old, at) => (at === n ? next : old)) })
+              onChosen={({ code, version, example }) =>
+                set('conditions')([...conditions, { kind: code, version, params: example }])
               }
-              onRemove={() => onChange({ ...promotion, effects: promotion.effects.filter((_, at) => at !== n) })}
             />
-          ))}
-          <AddPart
-            label={t('promotions.addEffect')}
-            kinds={kinds.filter(({ role }) => role === 'effect')}
-            onChosen={({ code, version, example }) =>
-              onChange({ ...promotion, effects: [...promotion.effects, { kind: code, version, params: example }] })
-            }
-          />
-        </Stack>
-      </Section>
-      <Section title={t('promotions.together')}>
-        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-          <Select
-            label={t('promotions.stacking')}
-            data={STACKINGS.map((value) => ({ value, label: t(`promotions.stackings.${value}`) }))}
-            value={promotion.stacking ?? 'common'}
-            onChange={(next) => set('stacking')(next === 'common' ? undefined : next)}
-            allowDeselect={false}
-          />
-          <TextInput
-            label={t('promotions.group')}
-            value={promotion.group ?? ''}
-            onChange={(e) => set('group')(e.currentTarget.value)}
-          />
-          <TagsInput
-            label={t('promotions.excludes')}
-            value={[...(promotion.excludes ?? [])]}
-            onChange={set('excludes')}
-            acceptValueOnBlur
-          />
-          <Switch
-            label={t('promotions.stop')}
-            mt="lg"
-            checked={promotion.stop === true}
-            onChange={(e) => set('stop')(e.currentTarget.checked || undefined)}
-          />
-        </SimpleGrid>
-      </Section>
-      <Group>
-        <Button variant="subtle" color="red" onClick={onRemove}>
-          {t('promotions.remove')}
-        </Button>
-      </Group>
-    </Stack>
+          </Stack>
+        </Section>
+        <Section title={t('promotions.effects')}>
+          <Stack gap="sm">
+            {promotion.effects.map((effect, n) => (
+              <PartForm<Effect>
+                key={n}
+                part={effect}
+                place={`effects[${n}]`}
+                kinds={kinds.filter(({ role }) => role === 'effect')}
+                wallets={wallets.data?.items.map(({ code }) => code) ?? []}
+                onChange={(next) => setEffects(promotion.effects.map((old, at) => (at === n ? next : old)))}
+                onRemove={() => setEffects(promotion.effects.filter((_, at) => at !== n))}
+              />
+            ))}
+            <AddPart
+              label={t('promotions.addEffect')}
+              kinds={kinds.filter(({ role }) => role === 'effect')}
+              onChosen={({ code, version, example }) =>
+                setEffects([...promotion.effects, { kind: code, version, params: example }])
+              }
+            />
+          </Stack>
+        </Section>
+        <Section title={t('promotions.limits')}>
+          <LimitsFields limits={promotion.limits ?? []} onChange={set('limits')} />
+        </Section>
+        <Section title={t('promotions.together')}>
+          <TogetherFields promotion={promotion} groups={groups} set={set} />
+        </Section>
+        <Group>
+          <Button variant="subtle" color="red" onClick={onRemove}>
+            {t('promotions.remove')}
+          </Button>
+        </Group>
+      </Stack>
+    </ProblemsHere>
   );
 }
 

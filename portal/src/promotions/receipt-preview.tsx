@@ -1,54 +1,118 @@
-import { Alert, Button, Group, Stack, Table, Text, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { Alert, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
+import type { reportLinePageSchema } from '../../../contract/reports.ts';
 import type { draftPreviewSchema } from '../../../contract/screens-drafts.ts';
 import { ask } from '../api/ask.ts';
+import { may, useOwnSession } from '../api/session.ts';
+import { readableDecimal } from '../kit/decimal.ts';
 import { Notch } from '../kit/notch.tsx';
 import { Section } from '../kit/section.tsx';
+import type { Content } from './promotion-types.ts';
 
 type Preview = z.output<typeof draftPreviewSchema>;
+type Line = z.output<typeof reportLinePageSchema>['items'][number];
+type Receipt = { readonly operation: string; readonly choose: (operation: string) => void };
 
-/** What a draft, as it was saved, would have given on a receipt that was really there. */
-export function ReceiptPreview({ program, draft }: { readonly program: string; readonly draft: string }) {
+const LATEST = 30;
+/** So long after the last key the draft is tried. */
+const REST_MS = 400;
+
+/** The receipt on which a draft is tried; the same in every part of the screen. */
+export function useReceipt(): Receipt {
+  const [operation, choose] = useState('');
+  return { operation, choose };
+}
+
+type Props = {
+  readonly program: string;
+  readonly draft: string;
+  /** What is typed, saved or not. */
+  readonly content: Content;
+  readonly receipt: Receipt;
+};
+
+/** What a draft, as it is being typed, would have given on a receipt that was really there. */
+export function ReceiptPreview({ program, draft, content, receipt: { operation, choose } }: Props) {
   const { t, i18n } = useTranslation();
-  const [operation, setOperation] = useState('');
-  const preview = useMutation({
-    mutationFn: () =>
+  const language = i18n.language === 'es' ? 'es' : 'en';
+  const [settled] = useDebouncedValue(content, REST_MS);
+  const id = operation.trim();
+  const preview = useQuery({
+    queryKey: ['draft-preview', program, draft, id, language, settled],
+    queryFn: () =>
       ask<Preview>(`POST /v1/programs/${program}/rulebook-drafts/${draft}/preview`, {
-        body: { operation: operation.trim(), language: i18n.language === 'es' ? 'es' : 'en' },
+        body: { operation: id, language, content: settled },
       }),
+    enabled: id !== '',
+    placeholderData: keepPreviousData,
+    retry: false,
+    // Every key makes another question; the old ones are of no use to anybody.
+    gcTime: 0,
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    preview.mutate();
-  };
   return (
     <Stack maw={860}>
-      <form onSubmit={submit}>
-        <Group align="flex-end">
-          <TextInput
-            label={t('promotions.receipt')}
-            description={t('promotions.receiptHint')}
-            placeholder="op_…"
-            classNames={{ input: 'mono' }}
-            value={operation}
-            onChange={(event) => setOperation(event.currentTarget.value)}
-            w={360}
-          />
-          <Button type="submit" disabled={operation.trim() === ''} loading={preview.isPending}>
-            {t('promotions.tryReceipt')}
-          </Button>
-        </Group>
-      </form>
+      <LatestReceipts chosen={id} onChosen={choose} />
+      <TextInput
+        label={t('promotions.receipt')}
+        description={t('promotions.receiptHint')}
+        placeholder="op_…"
+        classNames={{ input: 'mono' }}
+        value={operation}
+        onChange={(event) => choose(event.currentTarget.value)}
+        maw={420}
+      />
       {preview.error && (
         <Alert color="red" role="alert">
           {preview.error.message}
         </Alert>
       )}
-      {preview.data && <Shown preview={preview.data} />}
+      {id !== '' && preview.data && !preview.error && (
+        <div aria-live="polite" aria-busy={preview.isFetching}>
+          <Shown preview={preview.data} />
+        </div>
+      )}
     </Stack>
+  );
+}
+
+/** The latest sales to choose from, for who may see the journal. */
+function LatestReceipts({ chosen, onChosen }: { readonly chosen: string; readonly onChosen: (id: string) => void }) {
+  const { t, i18n } = useTranslation();
+  const maySee = may(useOwnSession(), 'journal:read');
+  const { data } = useQuery({
+    queryKey: ['/v1/reports/operations', 'latest-sales'],
+    queryFn: () =>
+      ask<{ items: readonly Line[] }>('POST /v1/reports/operations', {
+        body: { filter: { kinds: ['checkout.sale'] }, limit: LATEST },
+      }),
+    enabled: maySee,
+    staleTime: 60_000,
+  });
+  if (!data || data.items.length === 0) return null;
+  const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
+  const textOf = ({ occurredAt, receiptNumber, amount, outlet }: Line): string =>
+    [
+      when.format(new Date(occurredAt)),
+      receiptNumber ?? outlet,
+      amount && `${readableDecimal(amount.amount, i18n.language)} ${amount.unit}`,
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  return (
+    <Select
+      label={t('promotions.latestReceipts')}
+      data={data.items.map((line) => ({ value: line.operation, label: textOf(line) }))}
+      value={data.items.some(({ operation }) => operation === chosen) ? chosen : null}
+      onChange={(next) => onChosen(next ?? '')}
+      placeholder={t('promotions.chooseReceipt')}
+      searchable
+      clearable
+      maw={420}
+    />
   );
 }
 
@@ -63,7 +127,7 @@ function Shown({ preview }: { readonly preview: Preview }) {
         ))}
       </Section>
       <Section title={t('promotions.fires')}>
-        <Table fz="sm">
+        <Table fz="sm" aria-label={t('promotions.fires')}>
           <Table.Tbody>
             {preview.fired.map(({ promotion, walletType, points, text }) => (
               <Table.Tr key={promotion + walletType}>

@@ -14,6 +14,7 @@ import {
 } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
 import { useTranslation } from 'react-i18next';
+import { useProblemAt } from './problem-beside.ts';
 import { bareSchema, blankOf, type Schema } from './schema.ts';
 
 type Props = {
@@ -21,6 +22,8 @@ type Props = {
   readonly name: string;
   readonly value: unknown;
   readonly isRequired?: boolean;
+  /** Where the value stands in its promotion, as problems name it. */
+  readonly place: string;
   readonly onChange: (value: unknown) => void;
 };
 
@@ -31,11 +34,12 @@ function useLabel(): (name: string) => string {
 }
 
 /** A field for whatever a kind's JSON Schema describes, drawn from the schema alone. */
-export function SchemaField({ schema, name, value, isRequired = false, onChange }: Props) {
+export function SchemaField({ schema, name, value, isRequired = false, place, onChange }: Props) {
   const { t } = useTranslation();
+  const problemAt = useProblemAt();
   const label = useLabel()(name);
   const shape = bareSchema(schema);
-  const common = { label, withAsterisk: isRequired, size: 'sm' as const };
+  const common = { label, withAsterisk: isRequired, size: 'sm' as const, error: problemAt(place) };
   if (shape.enum) {
     const data = shape.enum.map((one) => ({
       value: String(one),
@@ -56,14 +60,15 @@ export function SchemaField({ schema, name, value, isRequired = false, onChange 
       />
     );
   }
-  if (shape.type === 'array') return <ListField {...{ shape, name, value, label, isRequired, onChange }} />;
+  if (shape.type === 'array')
+    return <ListField {...{ shape, name, value, label, isRequired, place, error: problemAt(place), onChange }} />;
   if (shape.type === 'object')
     return shape.properties ? (
       <Fieldset legend={label} p="sm">
-        <SchemaFields schema={shape} value={value} onChange={onChange} />
+        <SchemaFields schema={shape} value={value} place={place} onChange={onChange} />
       </Fieldset>
     ) : (
-      <PairsField {...{ label, value, onChange }} />
+      <PairsField {...{ label, value, error: problemAt(place), onChange }} />
     );
   if (shape.type === 'boolean')
     return (
@@ -105,10 +110,15 @@ export function SchemaField({ schema, name, value, isRequired = false, onChange 
   );
 }
 
-type FieldsProps = { readonly schema: Schema; readonly value: unknown; readonly onChange: (value: unknown) => void };
+type FieldsProps = {
+  readonly schema: Schema;
+  readonly value: unknown;
+  readonly place: string;
+  readonly onChange: (value: unknown) => void;
+};
 
 /** All parameters of an object, one below the other; what is empty is left out. */
-export function SchemaFields({ schema, value, onChange }: FieldsProps) {
+export function SchemaFields({ schema, value, place, onChange }: FieldsProps) {
   const { t } = useTranslation();
   const { properties = {}, required = [] } = bareSchema(schema);
   const now = (value ?? {}) as Record<string, unknown>;
@@ -131,6 +141,7 @@ export function SchemaFields({ schema, value, onChange }: FieldsProps) {
           name={name}
           schema={properties[name]!}
           value={now[name]}
+          place={`${place}.${name}`}
           isRequired={required.includes(name)}
           onChange={(next) => put(name, next)}
         />
@@ -145,10 +156,12 @@ type ListProps = {
   readonly label: string;
   readonly value: unknown;
   readonly isRequired: boolean;
+  readonly place: string;
+  readonly error: string | undefined;
   readonly onChange: (value: unknown) => void;
 };
 
-function ListField({ shape, name, label, value, isRequired, onChange }: ListProps) {
+function ListField({ shape, name, label, value, isRequired, place, error, onChange }: ListProps) {
   const { t } = useTranslation();
   const item = bareSchema(shape.items ?? {});
   const items = (value ?? []) as readonly unknown[];
@@ -157,6 +170,7 @@ function ListField({ shape, name, label, value, isRequired, onChange }: ListProp
     return (
       <MultiSelect
         label={label}
+        error={error}
         withAsterisk={isRequired}
         data={item.enum.map((one) => ({
           value: String(one),
@@ -176,6 +190,7 @@ function ListField({ shape, name, label, value, isRequired, onChange }: ListProp
               <SchemaFields
                 schema={item}
                 value={one}
+                place={`${place}[${n}]`}
                 onChange={(next) => put(items.map((old, at) => (at === n ? next : old)))}
               />
               <Button
@@ -200,6 +215,7 @@ function ListField({ shape, name, label, value, isRequired, onChange }: ListProp
   return (
     <TagsInput
       label={label}
+      error={error}
       withAsterisk={isRequired}
       value={items.map(String)}
       onChange={put}
@@ -209,10 +225,15 @@ function ListField({ shape, name, label, value, isRequired, onChange }: ListProp
   );
 }
 
-type PairsProps = { readonly label: string; readonly value: unknown; readonly onChange: (value: unknown) => void };
+type PairsProps = {
+  readonly label: string;
+  readonly value: unknown;
+  readonly error: string | undefined;
+  readonly onChange: (value: unknown) => void;
+};
 
 /** Names with a value each, as `milk = 0.80`. */
-function PairsField({ label, value, onChange }: PairsProps) {
+function PairsField({ label, value, error, onChange }: PairsProps) {
   const { t } = useTranslation();
   const pairs = Object.entries((value ?? {}) as Record<string, string>).map(([name, of]) => `${name} = ${of}`);
   const read = (lines: readonly string[]): void =>
@@ -225,6 +246,13 @@ function PairsField({ label, value, onChange }: PairsProps) {
       ),
     );
   return (
-    <TagsInput label={label} description={t('promotions.pairs')} value={pairs} onChange={read} acceptValueOnBlur />
+    <TagsInput
+      label={label}
+      error={error}
+      description={t('promotions.pairs')}
+      value={pairs}
+      onChange={read}
+      acceptValueOnBlur
+    />
   );
 }

@@ -3,6 +3,7 @@ import { draftPathSchema } from '../../../../contract/rulebook-versions.ts';
 import { draftPreviewInputSchema, draftPreviewSchema } from '../../../../contract/screens-drafts.ts';
 import { formatQuantity } from '../../kernel/quantity.ts';
 import { refuse } from '../../kernel/refusal.ts';
+import { BATCH_BODY_BYTES_MAX } from '../../platform/http/endpoint.ts';
 import { basketDecided, operationOf, type SaleRecord } from '../../rooms/checkout/index.ts';
 import { speaksForTenant } from '../../rooms/partners/index.ts';
 import { adjudicate, grantText, notFiredText } from '../../rooms/promotions/index.ts';
@@ -19,11 +20,12 @@ export const draftPreviewEndpoint = (house: House) =>
     path: '/v1/programs/:program/rulebook-drafts/:draft/preview',
     summary: 'Try a draft on a sale that was really there',
     description:
-      'Decided in memory on the facts that were kept with the sale, as the draft was saved. Nothing is booked.',
+      'Decided in memory on the facts that were kept with the sale, as the draft was saved or as it is being typed. Nothing is booked.',
     scope: 'promotions:read',
     tags: ['screens'],
     params: draftPathSchema,
     body: draftPreviewInputSchema,
+    bodyLimit: BATCH_BODY_BYTES_MAX,
     answers: { 200: draftPreviewSchema },
     refusals: [
       'programs.program.not_found',
@@ -36,6 +38,14 @@ export const draftPreviewEndpoint = (house: House) =>
       'promotions.rulebook.unknown_group',
       'promotions.rulebook.expression_invalid',
       'promotions.rulebook.unknown_wallet_type',
+      'promotions.rulebook.unknown_promotion',
+      'promotions.rulebook.code_taken',
+      'promotions.rulebook.exclusives_overlap',
+      'promotions.rulebook.expression_too_dear',
+      'promotions.rulebook.not_above_zero',
+      'promotions.rulebook.never_fires',
+      'promotions.limit.is_signal',
+      'promotions.limit.malformed',
     ] as readonly string[],
     examples: { body: { operation: `op_${'0'.repeat(26)}` } },
     handler: async ({ principal, params, body, language }) => {
@@ -44,7 +54,7 @@ export const draftPreviewEndpoint = (house: House) =>
         return refuse('programs.program.not_found', { program: params.program });
       const draft = await house.versions.find(program.program, params.draft);
       if (!draft.ok) return draft;
-      const checked = house.promotions.check(program.program, draft.draft.content);
+      const checked = house.promotions.check(program.program, body.content ?? draft.draft.content);
       if (!checked.ok) return checked;
       const outcome = await operationOf(house.checkout, principal, body.operation);
       if (!outcome.ok) return outcome;

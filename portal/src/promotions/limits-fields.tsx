@@ -1,0 +1,113 @@
+import { Button, Group, NumberInput, Paper, Select, Stack, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { plainDecimal } from '../kit/decimal.ts';
+import { useProblemAt } from './problem-beside.ts';
+import './promotions.css';
+import type { Promotion } from './promotion-types.ts';
+
+export type Limit = NonNullable<Promotion['limits']>[number];
+// By cashier, terminal, device, address or staff the server refuses it: those are signals, not conditions.
+const PERS = ['receipt', 'member', 'card', 'outlet', 'program'] as const;
+const OFS = ['uses', 'points', 'money'] as const;
+const PERIODS = ['ever', 'day', 'week', 'month', 'quarter', 'year', 'days'] as const;
+const OVERS = ['clip', 'reject'] as const;
+const NEW: Limit = { per: 'member', of: 'uses', max: '1', period: 'day', over: 'reject' };
+const DAYS_FIRST = 30;
+
+type Props = { readonly limits: readonly Limit[]; readonly onChange: (limits: readonly Limit[]) => void };
+
+/** How often or how much at most, for whom and in which period. Of an outlet or the program it is a budget that all tills share. */
+export function LimitsFields({ limits, onChange }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap="sm">
+      {limits.map((limit, n) => (
+        <Paper key={n} withBorder p="sm" component="section" aria-label={t('promotions.limitN', { n: n + 1 })}>
+          <LimitFields
+            limit={limit}
+            place={`limits[${n}]`}
+            onChange={(next) => onChange(limits.map((old, at) => (at === n ? next : old)))}
+          />
+          <Button
+            mt="xs"
+            size="compact-xs"
+            variant="subtle"
+            color="red"
+            onClick={() => onChange(limits.filter((_, at) => at !== n))}
+          >
+            {t('promotions.removeLimit')}
+          </Button>
+        </Paper>
+      ))}
+      <Group>
+        <Button size="xs" variant="default" onClick={() => onChange([...limits, NEW])}>
+          {t('promotions.addLimit')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+type OneProps = { readonly limit: Limit; readonly place: string; readonly onChange: (limit: Limit) => void };
+
+function LimitFields({ limit, place, onChange }: OneProps) {
+  const { t } = useTranslation();
+  const problemAt = useProblemAt();
+  const days = typeof limit.period === 'object' ? limit.period.days : undefined;
+  const choices = (names: readonly string[], words: string) =>
+    names.map((value) => ({ value, label: t(`promotions.${words}.${value}`) }));
+  const setPeriod = (next: string | null): void =>
+    onChange({ ...limit, period: next === 'days' ? { days: DAYS_FIRST } : (next as Exclude<Limit['period'], object>) });
+  return (
+    <div className="limit">
+      <TextInput
+        label={t('promotions.atMost')}
+        value={limit.max}
+        onChange={(event) => onChange({ ...limit, max: plainDecimal(event.currentTarget.value) })}
+        error={problemAt(`${place}.max`)}
+        inputMode="decimal"
+      />
+      <Select
+        label={t('promotions.of')}
+        data={choices(OFS, 'ofs')}
+        value={limit.of}
+        onChange={(next) => next && onChange({ ...limit, of: next as Limit['of'] })}
+        allowDeselect={false}
+        error={problemAt(`${place}.of`)}
+      />
+      <Select
+        label={t('promotions.per')}
+        data={choices(PERS, 'pers')}
+        value={limit.per}
+        onChange={(next) => next && onChange({ ...limit, per: next as Limit['per'] })}
+        allowDeselect={false}
+        error={problemAt(`${place}.per`)}
+      />
+      <Select
+        label={t('promotions.period')}
+        data={choices(PERIODS, 'periods')}
+        value={days === undefined ? ((limit.period as string | undefined) ?? 'ever') : 'days'}
+        onChange={setPeriod}
+        allowDeselect={false}
+        error={problemAt(`${place}.period`)}
+      />
+      {days !== undefined && (
+        <NumberInput
+          label={t('promotions.days')}
+          value={days}
+          min={1}
+          max={366}
+          onChange={(next) => onChange({ ...limit, period: { days: Number(next) || 1 } })}
+        />
+      )}
+      <Select
+        label={t('promotions.over')}
+        data={choices(OVERS, 'values')}
+        value={limit.over}
+        onChange={(next) => next && onChange({ ...limit, over: next as Limit['over'] })}
+        allowDeselect={false}
+        error={problemAt(`${place}.over`)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+import { Button, Group, List, Stack, Table, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useThing } from '../acts/use-thing.ts';
+import { Day } from '../kit/moment.tsx';
+import { Quantity } from '../kit/quantity.tsx';
+import { Scrolled } from '../kit/scrolled.tsx';
+import { Section } from '../kit/section.tsx';
+import { useTold } from './area.tsx';
+import { filledText } from './part-form.tsx';
+import type { Kind } from './promotion-types.ts';
+import type { NeverFired, SimulationReport } from './simulation-types.ts';
+
+const OVERLAPS_FIRST = 8;
+
+/** Why a promotion did not act, in words: a condition by its sentence, else the reason of the list. */
+function useReason(): (reason: string) => string {
+  const { t } = useTranslation();
+  const told = useTold();
+  const kinds = useThing<{ items: readonly Kind[] }>('/v1/promotion-kinds').data?.items ?? [];
+  return (reason) => {
+    const [code = '', kind] = reason.split(' ');
+    if (kind !== undefined) {
+      const found = kinds.find((one) => one.code === kind);
+      return t('promotions.notHeld', { condition: found ? filledText(told(found.text), {}) : kind });
+    }
+    const last = code.split('.').at(-1) ?? code;
+    return t(`promotions.notFired.${last}`, last);
+  };
+}
+
+/** Promotions that acted on no receipt, each with what stood in its way most often. */
+export function NeverFiredList({ never }: { readonly never: readonly NeverFired[] }) {
+  const { t } = useTranslation();
+  const reasonOf = useReason();
+  if (never.length === 0) return <Text size="sm">{t('promotions.allFired')}</Text>;
+  return (
+    <List size="sm" spacing={6} listStyleType="none">
+      {never.map(({ code, reasons }) => (
+        <List.Item key={code}>
+          <b>{code}</b>
+          {reasons.map(({ reason, share }) => (
+            <Text key={reason} size="sm" c="dimmed">
+              {share} % · {reasonOf(reason)}
+            </Text>
+          ))}
+        </List.Item>
+      ))}
+    </List>
+  );
+}
+
+/** Pairs that act on the same receipts, the most frequent first. */
+export function Overlaps({ overlaps }: Pick<SimulationReport, 'overlaps'>) {
+  const { t } = useTranslation();
+  const [isWhole, setWhole] = useState(false);
+  if (overlaps.length === 0) return <Text size="sm">{t('promotions.noOverlaps')}</Text>;
+  const most = overlaps[0]?.receipts ?? 1;
+  return (
+    <Stack gap="xs">
+      {(isWhole ? overlaps : overlaps.slice(0, OVERLAPS_FIRST)).map(({ promotions: [one, other], receipts }) => (
+        <div key={one + other}>
+          <Group justify="space-between" wrap="nowrap" gap="sm">
+            <Text size="sm" truncate>
+              {one} + {other}
+            </Text>
+            <Text size="sm" className="figure">
+              {receipts.toLocaleString()}
+            </Text>
+          </Group>
+          <div className="share" style={{ height: 4 }} aria-hidden>
+            <span className="share-good" style={{ width: `${(receipts / most) * 100}%` }} />
+          </div>
+        </div>
+      ))}
+      {!isWhole && overlaps.length > OVERLAPS_FIRST && (
+        <Button size="compact-xs" variant="default" w="fit-content" onClick={() => setWhole(true)}>
+          {t('promotions.showAll', { n: overlaps.length })}
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+/** Each promotion of the draft: on how many receipts it acted, what it gave, from when until when. */
+export function PromotionsOf({ report }: { readonly report: SimulationReport }) {
+  const { t } = useTranslation();
+  const acted = report.promotions.filter(({ receipts }) => receipts > 0);
+  if (acted.length === 0) return null;
+  return (
+    <Section title={t('promotions.fires')}>
+      <Scrolled label={t('promotions.fires')}>
+        <Table aria-label={t('promotions.fires')}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('promotions.code')}</Table.Th>
+              <Table.Th className="figure">{t('promotions.receipts')}</Table.Th>
+              <Table.Th className="figure">{t('promotions.gave')}</Table.Th>
+              <Table.Th>{t('promotions.from')}</Table.Th>
+              <Table.Th>{t('promotions.to')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {acted.map(({ code, receipts, amounts, firstOn, lastOn }) => (
+              <Table.Tr key={code}>
+                <Table.Td>{code}</Table.Td>
+                <Table.Td className="figure">{receipts.toLocaleString()}</Table.Td>
+                <Table.Td className="figure">
+                  {Object.entries(amounts).map(([name, value]) => (
+                    <div key={name}>
+                      <Quantity value={value} unit={name === 'money' ? report.currency : name} />
+                    </div>
+                  ))}
+                </Table.Td>
+                <Table.Td className="one-line">{firstOn && <Day date={firstOn} />}</Table.Td>
+                <Table.Td className="one-line">{lastOn && <Day date={lastOn} />}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Scrolled>
+    </Section>
+  );
+}

@@ -1,0 +1,237 @@
+import { Alert, Anchor, List, SegmentedControl, SimpleGrid, Stack, Table, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Figures } from '../acts/record.tsx';
+import { Day } from '../kit/moment.tsx';
+import { Quantity } from '../kit/quantity.tsx';
+import { Scrolled } from '../kit/scrolled.tsx';
+import { Section } from '../kit/section.tsx';
+import { DayChart } from './day-chart.tsx';
+import './promotions.css';
+import { Overlaps, NeverFiredList, PromotionsOf } from './simulation-promotions.tsx';
+import type { Both, SimulationReport, Winners } from './simulation-types.ts';
+
+const MONEY = 'money';
+const NOTHING: Both = { draft: '0', today: '0', difference: '0' };
+
+/** What a draft would have done to the receipts that were there, beside the version in force. */
+export function ReportShown({ report }: { readonly report: SimulationReport }) {
+  const { t } = useTranslation();
+  const { cost, currency } = report;
+  if (report.receipts === 0) return <Text c="dimmed">{t('promotions.noReceipts')}</Text>;
+  return (
+    <Stack>
+      <Figures
+        figures={[
+          { label: t('promotions.costDraft'), value: <Quantity value={cost.draft} unit={currency} /> },
+          { label: t('promotions.costToday'), value: <Quantity value={cost.today} unit={currency} /> },
+          {
+            label: t('promotions.costMore'),
+            value: <Quantity value={cost.difference} unit={currency} isChange />,
+          },
+          {
+            label: t('promotions.receipts'),
+            value: report.receipts.toLocaleString(),
+            note: t('promotions.withBuyer', { n: report.withBuyer, buyers: report.buyers }),
+          },
+          { label: t('promotions.sold'), value: <Quantity value={report.gross} unit={currency} /> },
+        ]}
+      />
+      <Text size="xs" c="dimmed">
+        {t('promotions.costWhy', { version: report.rulebook })}
+      </Text>
+      <Lacking lacking={report.lacking} />
+      <ByDay report={report} />
+      <Section title={t('promotions.winners')}>
+        <Stack>
+          {report.members.map((one) => (
+            <WinnersOf key={one.amount} winners={one} currency={currency} />
+          ))}
+          {report.members.length === 0 && <Text size="sm">{t('promotions.nobodyKnown')}</Text>}
+        </Stack>
+      </Section>
+      <Section title={t('promotions.budgetEnds')}>
+        <BudgetEnds report={report} />
+      </Section>
+      <SimpleGrid cols={{ base: 1, lg: 2 }}>
+        <Section title={t('promotions.neverFired')}>
+          <NeverFiredList never={report.neverFired} />
+        </Section>
+        <Section title={t('promotions.overlaps')}>
+          <Overlaps overlaps={report.overlaps} />
+        </Section>
+      </SimpleGrid>
+      <PromotionsOf report={report} />
+    </Stack>
+  );
+}
+
+function Lacking({ lacking }: { readonly lacking: SimulationReport['lacking'] }) {
+  const { t } = useTranslation();
+  const facts = Object.entries(lacking);
+  if (facts.length === 0) return null;
+  return (
+    <Alert color="yellow" title={t('promotions.lacking')}>
+      {facts.map(([fact, n]) => t('promotions.lackingFact', { fact, n })).join(' · ')}
+    </Alert>
+  );
+}
+
+/** What is counted: the cost in money where the days say it, then each wallet, then discounts. */
+function ByDay({ report }: { readonly report: SimulationReport }) {
+  const { t } = useTranslation();
+  const hasCost = report.byDay.some((row) => row.cost !== undefined);
+  const amounts = Object.keys(report.amounts).filter(
+    (name) => Number(report.amounts[name]?.draft) !== 0 || Number(report.amounts[name]?.today) !== 0,
+  );
+  const choices = [
+    ...(hasCost ? [{ value: 'cost', label: t('promotions.cost') }] : []),
+    ...amounts.map((name) => ({ value: name, label: name === MONEY ? t('promotions.discounts') : name })),
+  ];
+  const [chosen, setChosen] = useState<string>();
+  const what = chosen ?? choices[0]?.value ?? MONEY;
+  const of = (row: SimulationReport['byDay'][number]): Both =>
+    (what === 'cost' ? row.cost : row.amounts[what]) ?? NOTHING;
+  const unit = what === 'cost' || what === MONEY ? report.currency : what;
+  if (choices.length === 0) return null;
+  return (
+    <Section
+      title={t('promotions.byDay')}
+      acts={
+        choices.length > 1 && (
+          <SegmentedControl
+            size="xs"
+            data={choices}
+            value={what}
+            onChange={setChosen}
+            aria-label={t('promotions.byDay')}
+          />
+        )
+      }
+    >
+      <DayChart
+        rows={report.byDay.map((row) => ({ key: row.key, both: of(row) }))}
+        label={t('promotions.byDay')}
+        unit={unit}
+      />
+      <details>
+        <summary>{t('promotions.inFigures')}</summary>
+        <Scrolled label={t('promotions.byDay')}>
+          <Table aria-label={t('promotions.byDay')}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t('promotions.day')}</Table.Th>
+                <Table.Th className="figure">{t('promotions.receipts')}</Table.Th>
+                <Table.Th className="figure">{t('promotions.today')}</Table.Th>
+                <Table.Th className="figure">{t('promotions.draft')}</Table.Th>
+                <Table.Th className="figure">{t('promotions.difference')}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {report.byDay.map((row) => (
+                <Table.Tr key={row.key}>
+                  <Table.Td>
+                    <Day date={row.key} />
+                  </Table.Td>
+                  <Table.Td className="figure">{row.receipts}</Table.Td>
+                  <Table.Td className="figure">
+                    <Quantity value={of(row).today} />
+                  </Table.Td>
+                  <Table.Td className="figure">
+                    <Quantity value={of(row).draft} />
+                  </Table.Td>
+                  <Table.Td className="figure">
+                    <Quantity value={of(row).difference} isChange />
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Scrolled>
+      </details>
+    </Section>
+  );
+}
+
+function WinnersOf({ winners, currency }: { readonly winners: Winners; readonly currency: string }) {
+  const { t } = useTranslation();
+  const { amount, win, same, lose } = winners;
+  const unit = amount === MONEY ? currency : amount;
+  const sides = [
+    [t('promotions.winMost'), winners.winMost],
+    [t('promotions.loseMost'), winners.loseMost],
+  ] as const;
+  return (
+    <div>
+      <Text size="sm" fw={500} mb={4}>
+        {unit}
+      </Text>
+      <div className="share" aria-hidden>
+        <span className="share-good" style={{ flexGrow: win }} />
+        <span style={{ flexGrow: same }} />
+        <span className="share-bad" style={{ flexGrow: lose }} />
+      </div>
+      <div className="share-key">
+        <span>
+          <i className="share-good" /> {t('promotions.win', { n: win })}
+        </span>
+        <span>
+          <i className="share-rest" /> {t('promotions.same_', { n: same })}
+        </span>
+        <span>
+          <i className="share-bad" /> {t('promotions.lose', { n: lose })}
+        </span>
+      </div>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} mt="sm">
+        {sides
+          .filter(([, named]) => named.length > 0)
+          .map(([title, named]) => (
+            <div key={title}>
+              <Text size="xs" c="dimmed">
+                {title}
+              </Text>
+              {named.map(({ owner, difference }) => (
+                <div key={owner} className="notch-line">
+                  <Buyer id={owner} />
+                  <Quantity value={difference} unit={unit} isChange />
+                </div>
+              ))}
+            </div>
+          ))}
+      </SimpleGrid>
+    </div>
+  );
+}
+
+/** A buyer by the name that the report knows; a member is one click away. */
+const Buyer = ({ id }: { readonly id: string }) =>
+  id.startsWith('mem_') ? (
+    <Anchor component={Link} to={`/members/${id}` as never} size="sm" className="mono">
+      {id}
+    </Anchor>
+  ) : (
+    <Text size="sm" className="mono" truncate>
+      {id}
+    </Text>
+  );
+
+function BudgetEnds({ report }: { readonly report: SimulationReport }) {
+  const { t } = useTranslation();
+  if (report.budgetEnds.length === 0) return <Text size="sm">{t('promotions.noBudgetEnds')}</Text>;
+  return (
+    <List size="sm">
+      {report.budgetEnds.map(({ promotion, of, max, period, endsOn }) => (
+        <List.Item key={promotion + of + max + endsOn}>
+          <b>{promotion}</b> {t('promotions.budgetEnd', { max, of: t(`promotions.ofs.${of}`) })} <Day date={endsOn} />
+          {period !== '' && period !== endsOn && (
+            <Text span size="sm" c="dimmed">
+              {' '}
+              ({t('promotions.periodFrom')} <Day date={period} />)
+            </Text>
+          )}
+        </List.Item>
+      ))}
+    </List>
+  );
+}

@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+import type { simulationHeadSchema, simulationSchema } from '../../../contract/simulation.ts';
+
+export type SimulationHead = z.output<typeof simulationHeadSchema>;
+export type Simulation = z.output<typeof simulationSchema>;
+
+/** An amount by the draft, by the version in force, and the one less the other; decimal text. */
+export type Both = { readonly draft: string; readonly today: string; readonly difference: string };
+/** Points under the code of their wallet type, discounts under `money`. */
+export type Amounts = Readonly<Record<string, Both>>;
+export type SimulationRow = {
+  readonly key: string;
+  readonly receipts?: number;
+  readonly amounts: Amounts;
+  /** What it costs in money, where the report says it by row. */
+  readonly cost?: Both;
+};
+export type NamedBuyer = { readonly owner: string; readonly difference: string };
+export type Winners = {
+  readonly amount: string;
+  readonly win: number;
+  readonly lose: number;
+  readonly same: number;
+  readonly winMost: readonly NamedBuyer[];
+  readonly loseMost: readonly NamedBuyer[];
+};
+export type NeverFired = {
+  readonly code: string;
+  readonly reasons: readonly { readonly reason: string; readonly share: number }[];
+};
+
+/** The report of a simulation, as the endpoint's description names its parts. */
+export type SimulationReport = {
+  readonly rulebook: number;
+  readonly currency: string;
+  readonly receipts: number;
+  readonly withBuyer: number;
+  readonly buyers: number;
+  readonly firstOn: string | null;
+  readonly lastOn: string | null;
+  readonly gross: string;
+  readonly amounts: Amounts;
+  readonly cost: Both;
+  readonly byDay: readonly SimulationRow[];
+  readonly byOutlet: readonly SimulationRow[];
+  readonly members: readonly Winners[];
+  readonly promotions: readonly {
+    readonly code: string;
+    readonly receipts: number;
+    readonly amounts: Readonly<Record<string, string>>;
+    readonly firstOn: string | null;
+    readonly lastOn: string | null;
+  }[];
+  readonly neverFired: readonly NeverFired[];
+  readonly overlaps: readonly { readonly promotions: readonly [string, string]; readonly receipts: number }[];
+  readonly budgetEnds: readonly {
+    readonly promotion: string;
+    readonly of: 'uses' | 'points' | 'money';
+    readonly max: string;
+    readonly period: string;
+    readonly endsOn: string;
+  }[];
+  readonly lacking: Readonly<Record<string, number>>;
+};
+
+export const isOver = ({ state }: SimulationHead): boolean => state === 'done' || state === 'failed';
