@@ -115,8 +115,25 @@ export const approvalQuery = pageQuery.extend({
 export const staffPolicySchema = z
   .strictObject({
     approvalNeedsPerson: z.boolean().describe('Whether a credential that belongs to nobody may approve nothing'),
+    approvalNeedsAuthenticator: z
+      .boolean()
+      .describe('Whether who approves has an authenticator that is as old as `newcomerHours`'),
+    newcomerHours: z
+      .number()
+      .int()
+      .min(0)
+      .max(720)
+      .describe('How long whoever was invited or changed by somebody may not approve together with him'),
   })
   .meta({ id: 'StaffPolicy' });
+
+export const staffPolicyInputSchema = staffPolicySchema
+  .extend({ reference: z.string().min(1).max(100).describe('Your name for this change') })
+  .meta({ id: 'NewStaffPolicy' });
+
+export const staffPolicyAnswerSchema = staffPolicySchema
+  .extend({ approval: idText('appr').optional().describe('The request that waits, where this would loosen the rules') })
+  .meta({ id: 'StaffPolicyAnswer' });
 
 export const personPageSchema = page(personSchema).meta({ id: 'StaffPersonPage' });
 export const rolePageSchema = z.strictObject({ items: z.array(roleSchema) }).meta({ id: 'StaffRoleList' });

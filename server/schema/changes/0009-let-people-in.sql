@@ -24,7 +24,10 @@ create table staff.person (
 -- What a tenant has decided about its people. No row: the defaults.
 create table staff.policy (
   tenant_id int primary key references programs.tenant,
-  approval_needs_person boolean not null default true
+  approval_needs_person boolean not null default true,
+  approval_needs_authenticator boolean not null default true,
+  newcomer_hours int not null default 72,
+  constraint policy_newcomer_within_a_month check (newcomer_hours between 0 and 720)
 );
 
 create table staff.role (
@@ -213,6 +216,9 @@ begin
 end $$;
 create trigger audit_is_append_only before update or delete on staff.audit for each row execute function staff.refuse_change();
 create trigger audit_is_not_emptied before truncate on staff.audit for each statement execute function staff.refuse_change();
+-- Else a role that may replicate, as the embedded one, passes by them with session_replication_role.
+alter table staff.audit enable always trigger audit_is_append_only;
+alter table staff.audit enable always trigger audit_is_not_emptied;
 
 -- A credential may be held by a person: then two credentials of one person are one person. One per person is the portal's: nobody has
 -- its secret, and it stands where acts of a session name a credential.

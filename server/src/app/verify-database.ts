@@ -3,10 +3,11 @@ import type { Verify } from '../platform/database/copy/move.ts';
 import { listSchemaChanges } from '../platform/database/schema-changes.ts';
 import { problemPlace } from '../rooms/ledger/index.ts';
 import { verifyJournal } from '../rooms/points/index.ts';
+import { verifyAudit } from '../rooms/staff/index.ts';
 
 /**
  * Asks a copied database whether it is right, before anything is switched to it: its schema must be made of changes that this
- * program knows, and its books must be whole from the first row to the last.
+ * program knows, and its books and audit chains must be whole from the first row to the last.
  */
 export const verifyDatabase: Verify = async (url) => {
   const stranger = (await listSchemaChanges(url)).find(({ known }) => !known);
@@ -14,8 +15,10 @@ export const verifyDatabase: Verify = async (url) => {
   const database = openDatabase(url, { connections: 1, applicationName: 'tallystick db verify' });
   try {
     const { problem } = await verifyJournal(database, {});
-    if (!problem) return { ok: true };
-    return { ok: false, problem: `${problem.table} at ${problemPlace(problem)}: ${problem.what}` };
+    if (problem) return { ok: false, problem: `${problem.table} at ${problemPlace(problem)}: ${problem.what}` };
+    const audit = (await verifyAudit(database)).problem;
+    if (!audit) return { ok: true };
+    return { ok: false, problem: `staff.audit of tenant ${audit.tenant} at ${audit.seq}: ${audit.what}` };
   } finally {
     await database.close();
   }

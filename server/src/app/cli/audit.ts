@@ -2,7 +2,10 @@ import { Command } from 'commander';
 import { openDatabase } from '../../platform/database/database.ts';
 import { borrowServer, findDatabase } from '../../platform/database/server.ts';
 import { verifyAudit, type VerifiedAudit } from '../../rooms/staff/index.ts';
+import { readAuditRoots } from '../../rooms/ledger/index.ts';
 import { EXIT, runCommand } from './command.ts';
+import { readInstallationKeys } from './installation-keys.ts';
+import { rootsFile } from './journal-roots.ts';
 import { formatTable } from './table.ts';
 
 /** `tallystick audit …`: what people and credentials did, and the proof that nobody has changed it. */
@@ -16,13 +19,18 @@ export function auditCommand(): Command {
       new Command('verify')
         .summary('compute all audit chains again and compare')
         .description('Names the first act that was changed, left out, added or moved, and ends with 1.')
+        .option('--roots [file]', 'also check the chains against signed roots (DATA_DIR/roots.jsonl)')
         .option('--json', 'print one object')
-        .action(({ json }: { json?: true }) =>
+        .action(({ json, roots }: { json?: true; roots?: string | true }) =>
           runCommand(async (config) => {
             const server = await borrowServer(findDatabase(config));
             const database = openDatabase(server.url, { connections: 1, applicationName: 'tallystick audit verify' });
             try {
-              const verified = await verifyAudit(database);
+              const signed =
+                roots === undefined
+                  ? undefined
+                  : readAuditRoots(readInstallationKeys(config), roots === true ? rootsFile(config) : roots);
+              const verified = await verifyAudit(database, signed);
               if (json) console.log(JSON.stringify(asJson(verified)));
               else print(verified);
               return verified.problem ? EXIT.failed : EXIT.done;

@@ -10,7 +10,7 @@ export { allocationSheet, recordSheet, type KeptOperation } from './read/record.
 export { SEAL_FORMAT, sealDigest, type Sealable } from './seal.ts';
 export { journalWriter } from './store/journal.ts';
 export { deleteRawMessages } from './store/raw-message.ts';
-export { readRoots, signRoots, type SignedHeads } from './roots.ts';
+export { readAuditRoots, readRoots, signRoots, type SignedHeads } from './roots.ts';
 export { LaneWalk, readAccountKinds, type LaneTotals, type LotKeeper, type UnitTotals } from './verify.ts';
 export { verifyCrossings, verifyNames, verifyReferences, verifyStrays } from './verify-between.ts';
 export type { BornLot, KeptEntry } from './verify-entry.ts';

@@ -46,9 +46,9 @@ afterEach(async () => {
 describe('signed roots', () => {
   test('hold against a journal that went on', async () => {
     const { fresh, books } = await openBooks(1n, 2n);
-    await signRoots(fresh.database, keys, file, start);
+    await signRoots(fresh.database, keys, file, start, []);
     await books.do(accrue(3n));
-    await signRoots(fresh.database, keys, file, start);
+    await signRoots(fresh.database, keys, file, start, []);
     await books.do(accrue(4n));
     expect(await verifyJournal(fresh.database, { signed: readRoots(keys, file) })).toMatchObject({
       problem: undefined,
@@ -57,7 +57,7 @@ describe('signed roots', () => {
 
   test('tell of a journal that was cut off, though what is left of it is sound', async () => {
     const whole = await openBooks(1n, 2n, 3n);
-    await signRoots(whole.fresh.database, keys, file, start);
+    await signRoots(whole.fresh.database, keys, file, start, []);
     const cut = await openBooks(1n, 2n);
     expect(await verifyJournal(cut.fresh.database)).toMatchObject({ problem: undefined });
     expect(await verifyJournal(cut.fresh.database, { signed: readRoots(keys, file) })).toMatchObject({
@@ -67,7 +67,7 @@ describe('signed roots', () => {
 
   test('tell of a journal that was written anew from the beginning, though it is sound', async () => {
     const first = await openBooks(1n, 2n, 3n);
-    await signRoots(first.fresh.database, keys, file, start);
+    await signRoots(first.fresh.database, keys, file, start, []);
     const forged = await openBooks(1n, 20n, 3n);
     expect(await verifyJournal(forged.fresh.database)).toMatchObject({ problem: undefined });
     expect(await verifyJournal(forged.fresh.database, { signed: readRoots(keys, file) })).toMatchObject({
@@ -77,7 +77,7 @@ describe('signed roots', () => {
 
   test('are refused when a line was changed, or is none', async () => {
     const { fresh } = await openBooks(1n);
-    await signRoots(fresh.database, keys, file, start);
+    await signRoots(fresh.database, keys, file, start, []);
     writeFileSync(file, readFileSync(file, 'utf8').replace('"1"', '"2"'));
     expect(() => readRoots(keys, file)).toThrow('line 1: the signature is not the one of signing key 1');
     writeFileSync(file, 'no root\n');

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeHouse, must, type TestHouse } from '../../../test/house.ts';
 import { refuse } from '../../kernel/refusal.ts';
+import type { StaffPolicy } from './policy.ts';
 
 let house: TestHouse;
 const done: string[] = [];
@@ -22,8 +23,16 @@ const ask = async (secret: string, what: string, body?: unknown): Promise<{ stat
 const person = async (name: string): Promise<string> =>
   (await ask(house.secrets.tenant, 'POST /v1/staff/people', { name, email: `${name}@Example.com` })).body.id;
 
-const credentialOf = async (id: string, scopes: string[]): Promise<string> =>
-  (await ask(house.secrets.tenant, 'POST /v1/credentials', { name: 'key', scopes, person: id })).body.secret;
+const credentialOf = (id: string, scopes: string[]): Promise<string> => house.keyOf(id, scopes);
+
+/** As the machine itself, who needs nobody's yes. */
+const policy = (change: Partial<StaffPolicy>) =>
+  house.staff.setPolicy(
+    house.tenant,
+    { approvalNeedsPerson: true, approvalNeedsAuthenticator: false, newcomerHours: 0, ...change },
+    {},
+    'policy',
+  );
 
 const idOf = (id: string): bigint => house.tokens.decode('person', id)?.id as bigint;
 
@@ -96,11 +105,11 @@ describe('a request for approval', () => {
     const own = await request({ credential });
     const path = (id: string): string => `POST /v1/approvals/${id}/approve`;
     expect((await ask(house.secrets.tenant, path(own), {})).body.code).toBe('staff.approval.needs_person');
-    await ask(house.secrets.tenant, 'PUT /v1/staff/policy', { approvalNeedsPerson: false });
+    await policy({ approvalNeedsPerson: false });
     expect((await ask(house.secrets.tenant, path(own), {})).body.code).toBe('staff.approval.needs_second_person');
     const other = await request({ person: idOf(anna) });
     expect((await ask(house.secrets.tenant, path(other), {})).status).toBe(200);
-    await ask(house.secrets.tenant, 'PUT /v1/staff/policy', { approvalNeedsPerson: true });
+    await policy({});
   });
 
   test('stays undecided when its act is refused', async () => {

@@ -1,6 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeHouse, must, type TestHouse } from '../../../test/house.ts';
 import { openPersonFields } from './person-fields.ts';
+import { readAuditRoots, signRoots } from '../ledger/index.ts';
+import { selectAuditHeads } from './read/audit.ts';
 import { verifyAudit } from './verify-audit.ts';
 
 let house: TestHouse;
@@ -99,6 +104,21 @@ describe('the audit chain', () => {
     }
   });
 
+  test('refuses them to the role of the program also where it passes by ordinary triggers', async () => {
+    const [who] = await house.database.query<{ role: string; owner: string }>(
+      `select current_user as role, pg_get_userbyid(relowner) as owner from pg_class where oid = 'staff.audit'::regclass`,
+    );
+    // What is tried here is tried as the program, not as some lesser role of the test.
+    expect(who?.role).toBe(who?.owner);
+    for (const sql of ['update staff.audit set act = $$x$$', 'delete from staff.audit', 'truncate staff.audit']) {
+      const tried = house.database.transaction(async (tx) => {
+        await tx.query('set local session_replication_role = replica');
+        await tx.query(sql);
+      });
+      await expect(tried, sql).rejects.toThrow('append-only');
+    }
+  });
+
   test('is exported as a file in which no cell is a formula', async () => {
     await house.database.transaction((tx) =>
       house.staff.audit(tx, { tenant: house.tenant, by: {}, act: 'test.cell', subject: '=1+1', reason: 'say "hello"' }),
@@ -110,6 +130,41 @@ describe('the audit chain', () => {
     });
     expect(answer.headers['content-type']).toContain('text/csv');
     expect(answer.body.split('\r\n')[1]).toMatch(/"test\.cell","'=1\+1","","","say ""hello"""/);
+  });
+
+  test('that was made anew, cut or taken away whole does not match the heads that were signed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tallystick-audit-'));
+    const file = join(folder, 'roots.jsonl');
+    const heads = await selectAuditHeads(house.database);
+    await signRoots(house.database, house.keys, file, house.clock.now(), heads);
+    const signed = readAuditRoots(house.keys, file);
+    rmSync(folder, { recursive: true });
+    expect((await verifyAudit(house.database, signed)).problem).toBeUndefined();
+    const problemAfter = async (sql: string): Promise<unknown> => {
+      const undo = new Error('undone');
+      const found: { problem?: unknown; unsigned?: unknown } = {};
+      const tampered = house.database.transaction(async (tx) => {
+        await tx.query('alter table staff.audit disable trigger user');
+        for (const one of sql.split(';')) await tx.query(one);
+        // A new act makes a chain that is whole in itself.
+        if (sql.includes('audit_head')) {
+          await house.staff.audit(tx, { tenant: house.tenant, by: {}, act: 'test.act', subject: 'forged' });
+        }
+        found.unsigned = (await verifyAudit(tx)).problem;
+        found.problem = (await verifyAudit(tx, signed)).problem;
+        throw undo;
+      });
+      await expect(tampered).rejects.toBe(undo);
+      expect(found.unsigned).toBeUndefined();
+      return found.problem;
+    };
+    const all = `delete from staff.audit where tenant_id = ${house.tenant}; delete from staff.audit_head where tenant_id = ${house.tenant}`;
+    expect(await problemAfter(all)).toMatchObject({ what: expect.stringContaining('missing') as string });
+    const last = heads.find(({ tenant }) => tenant === house.tenant)?.seq;
+    const cut = `delete from staff.audit where tenant_id = ${house.tenant} and seq >= ${last};
+      update staff.audit_head h set seq = a.seq, head = a.head from staff.audit a
+      where a.tenant_id = h.tenant_id and h.tenant_id = ${house.tenant} and a.seq = ${last} - 1`;
+    expect(await problemAfter(cut)).toMatchObject({ seq: last, what: expect.stringContaining('signed') as string });
   });
 
   // Each with the guard switched off, as whoever owns the database could: verification is what is left then.

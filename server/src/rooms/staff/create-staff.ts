@@ -15,7 +15,8 @@ import type { Grant } from './grant.ts';
 import type { Person, PersonInput } from './person.ts';
 import type { StaffPolicy } from './policy.ts';
 import type { Role, RoleInput } from './role.ts';
-import { setPolicy } from './set-policy.ts';
+import { LOOSEN_POLICY, loosenPolicy, setPolicy } from './set-policy.ts';
+import type { SetPolicyOutcome } from './set-policy.ts';
 import type { StaffDeps } from './staff-deps.ts';
 import { createPortal } from './create-portal.ts';
 import type { Portal } from './create-portal.ts';
@@ -75,7 +76,7 @@ export type Staff = {
   readonly grantsOf: (tenant: number, person: bigint) => Promise<readonly Grant[]>;
   readonly listAudit: (tenant: number, filter: AuditFilter) => Promise<readonly KeptAudit[]>;
   readonly policy: (tenant: number) => Promise<StaffPolicy>;
-  readonly setPolicy: (tenant: number, policy: StaffPolicy, by: Actor) => Promise<StaffPolicy>;
+  readonly setPolicy: (tenant: number, policy: StaffPolicy, by: Actor, reference: string) => Promise<SetPolicyOutcome>;
 };
 
 /** Makes the room. It keeps nothing in memory: what is taken away is gone with the next request. */
@@ -88,13 +89,15 @@ export const createStaff = (given: Omit<StaffDeps, 'audit' | 'behind'>): Staff =
   };
   const deps: StaffDeps = { ...given, audit, behind };
   const { database, clock } = given;
+  const approvals = createApprovals(deps);
+  approvals.onApproved(LOOSEN_POLICY, loosenPolicy(deps));
   return {
     audit,
     permissions: given.permissions,
     settled: async () => {
       await Promise.all(underWay);
     },
-    approvals: createApprovals(deps),
+    approvals,
     addPerson: (tenant, input, by) => addPerson(deps, tenant, input, by, inviteBy(deps, by)),
     admitPerson: (tenant, input, by) => admitPerson(deps, tenant, input, by),
     resendInvitation: (tenant, person, by) => resendInvitation(deps, tenant, person, by),
@@ -112,6 +115,6 @@ export const createStaff = (given: Omit<StaffDeps, 'audit' | 'behind'>): Staff =
       selectGrantsOf(database, tenant, person, clock.now(), await selectRoles(database, tenant)),
     listAudit: (tenant, filter) => selectAudit(database, tenant, filter),
     policy: (tenant) => findPolicy(database, tenant),
-    setPolicy: (tenant, policy, by) => setPolicy(deps, tenant, policy, by),
+    setPolicy: (tenant, policy, by, reference) => setPolicy(deps, tenant, policy, by, reference),
   };
 };

@@ -1,13 +1,17 @@
 import { assert } from '../../kernel/assert.ts';
+import { addSeconds, INSTANT_NEVER } from '../../kernel/instant.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
 import type { Actor } from '../../platform/audit.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { Approval, ApprovalKind } from './approval.ts';
+import { isSameHand } from './hands.ts';
 import { coversWorth } from './role.ts';
+import type { StaffPolicy } from './policy.ts';
 import type { StaffDeps } from './staff-deps.ts';
 import { findApprovalLocked, updateApplied, updateDecided } from './store/approval.ts';
 import { selectGrantsOf } from './store/grant.ts';
+import { findLogin } from './store/login.ts';
 import { findPerson } from './store/person.ts';
 import { findPolicy } from './store/policy.ts';
 import { selectRoles } from './store/role.ts';
@@ -29,6 +33,8 @@ export type DecideRefusal = Refusal<
   | 'staff.approval.expired'
   | 'staff.approval.needs_person'
   | 'staff.approval.needs_second_person'
+  | 'staff.approval.same_hand'
+  | 'staff.approval.needs_authenticator'
   | 'staff.approval.permission_missing'
   | 'staff.approval.beyond_limit'
   | 'staff.person.not_active'
@@ -54,6 +60,28 @@ const refuseLimit = async (
   return covers ? undefined : refuse('staff.approval.beyond_limit');
 };
 
+const SECONDS_PER_HOUR = 3_600;
+
+// Whoever may write staff and issue credentials could else be both people: by inviting one, or by a key in his name.
+const refuseForged = async (
+  deps: StaffDeps,
+  tx: Tx,
+  approval: Approval,
+  policy: StaffPolicy,
+  by: Decider,
+): Promise<Refusal<'staff.approval.same_hand' | 'staff.approval.needs_authenticator'> | undefined> => {
+  const { tenant, requestedBy } = approval;
+  const hours = policy.newcomerHours;
+  const since = addSeconds(deps.clock.now(), -hours * SECONDS_PER_HOUR);
+  // The chain's moments run ahead of a clock that stands: with no hours, nobody is a newcomer whatever they say.
+  if (await isSameHand(tx, tenant, by, requestedBy, hours === 0 ? INSTANT_NEVER : since))
+    return refuse('staff.approval.same_hand', { hours: String(hours) });
+  if (by.person === undefined || !policy.approvalNeedsAuthenticator) return undefined;
+  const { totpSince } = await findLogin(tx, tenant, by.person);
+  const isOld = totpSince !== undefined && totpSince <= since;
+  return isOld ? undefined : refuse('staff.approval.needs_authenticator', { hours: String(hours) });
+};
+
 const refuseDecider = async (
   deps: StaffDeps,
   tx: Tx,
@@ -62,14 +90,18 @@ const refuseDecider = async (
   { state }: Decision,
   by: Decider,
 ): Promise<DecideRefusal | undefined> => {
+  const policy = await findPolicy(tx, approval.tenant);
   if (by.person === undefined) {
-    if ((await findPolicy(tx, approval.tenant)).approvalNeedsPerson) return refuse('staff.approval.needs_person');
+    if (policy.approvalNeedsPerson) return refuse('staff.approval.needs_person');
   } else {
     // Somebody who speaks by credentials only need not have accepted an invitation to the portal.
     const state = (await findPerson(tx, approval.tenant, by.person))?.state;
     if (state !== 'active' && state !== 'invited') return refuse('staff.person.not_active');
   }
   if (isSamePerson(by, approval.requestedBy)) return refuse('staff.approval.needs_second_person');
+  // A no moves nothing and loosens nothing: anybody else may say it.
+  const forged = state === 'approved' ? await refuseForged(deps, tx, approval, policy, by) : undefined;
+  if (forged) return forged;
   if (kind?.permission !== undefined && !by.scopes.has(kind.permission)) {
     return refuse('staff.approval.permission_missing', { permission: kind.permission });
   }
@@ -79,7 +111,8 @@ const refuseDecider = async (
 /**
  * Decides a request once. Refuses, in this order: one that the tenant does not have, one that is decided or ran out, a
  * credential of nobody where the policy wants persons, a person who may not work now, whoever asked for it, by whatever
- * credential, a missing permission of its kind, a worth above the limits of all of the person's roles; and what the
+ * credential, whoever is in one hand with him (see `isSameHand`), a person without an authenticator of some age where
+ * the policy wants one, a missing permission of its kind, a worth above the limits of all of the person's roles; and what the
  * act itself refuses, which leaves the request undecided.
  */
 export const decideApproval = async (

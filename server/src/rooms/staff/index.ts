@@ -8,5 +8,6 @@ export { SELF } from './own-permission.ts';
 export { staffRefusals } from './refusals.ts';
 export type { RoleInput } from './role.ts';
 export type { Session } from './session.ts';
+export { selectAuditHeads } from './read/audit.ts';
 export { verifyAudit } from './verify-audit.ts';
 export type { VerifiedAudit } from './verify-audit.ts';

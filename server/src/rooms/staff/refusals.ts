@@ -109,6 +109,27 @@ export const staffRefusals = defineRefusals({
       es: 'Otra persona debe aprobar lo que usted solicitó.',
     },
   },
+  'staff.approval.same_hand': {
+    ...notAllowed,
+    text: {
+      en: "One of you two invited the other, changed the other in the last {hours} hours, or issued the other's key, or somebody did so for both. Somebody independent has to approve.",
+      es: 'Uno de ustedes invitó o cambió al otro en las últimas {hours} horas, o emitió su clave, o alguien lo hizo por los dos. Debe aprobarlo alguien independiente.',
+    },
+  },
+  'staff.approval.needs_authenticator': {
+    ...notAllowed,
+    text: {
+      en: 'To approve you need an authenticator app, set up by yourself at least {hours} hours ago.',
+      es: 'Para aprobar necesita una aplicación de autenticación, configurada por usted hace al menos {hours} horas.',
+    },
+  },
+  'staff.policy.changed': {
+    ...conflict,
+    text: {
+      en: 'The rules have changed since this was asked for. Ask again.',
+      es: 'Las reglas han cambiado desde que se pidió esto. Pídalo de nuevo.',
+    },
+  },
   'staff.approval.needs_person': {
     ...notAllowed,
     text: {

@@ -13,9 +13,13 @@ export type VerifiedAudit = {
 
 const PAGE = 1_000;
 
+/** Heads that were signed before, by tenant and number. */
+type Signed = ReadonlyMap<number, ReadonlyMap<bigint, Buffer>>;
+
 const verifyChain = async (
   database: Queries,
   { tenant, seq: last, head: end }: AuditHead,
+  signed: ReadonlyMap<bigint, Buffer> | undefined,
 ): Promise<AuditProblem | undefined> => {
   let head: Buffer = FIRST_HEAD;
   let seq = 0n;
@@ -29,24 +33,36 @@ const verifyChain = async (
       if (!sealed.digest.equals(row.digest))
         return { tenant, seq: row.seq, what: 'the digest is not that of its columns' };
       if (!sealed.head.equals(row.head)) return { tenant, seq: row.seq, what: 'the chain is broken' };
+      const root = signed?.get(row.seq);
+      if (root && !root.equals(row.head))
+        return { tenant, seq: row.seq, what: 'the chain is not the one that was signed' };
       ({ head } = row);
       ({ seq } = row);
     }
     if (rows.length < PAGE || seq === last) break;
   }
   if (seq !== last) return { tenant, seq: seq + 1n, what: 'acts at the end are missing' };
+  const beyond = [...(signed?.keys() ?? [])].find((one) => one > last);
+  if (beyond !== undefined)
+    return { tenant, seq: beyond, what: 'acts that were there when heads were signed are missing' };
   return head.equals(end) ? undefined : { tenant, seq, what: 'the end of the chain is not that of its last act' };
 };
 
-/** Computes every audit chain anew and names the first row that is wrong: changed, missing, added or moved. */
-export const verifyAudit = async (database: Queries): Promise<VerifiedAudit> => {
+/**
+ * Computes every audit chain anew and names the first row that is wrong: changed, missing, added or moved; and, against
+ * signed heads, a chain that was made anew or is gone.
+ */
+export const verifyAudit = async (database: Queries, signed: Signed = new Map()): Promise<VerifiedAudit> => {
   const [headless] = await selectHeadlessAudit(database);
   if (headless !== undefined) {
     return { chains: [], problem: { tenant: headless, seq: 1n, what: 'the chain has no end' } };
   }
   const chains: { tenant: string; acts: bigint; head: string }[] = [];
-  for (const end of await selectAuditHeads(database)) {
-    const problem = await verifyChain(database, end);
+  const ends = await selectAuditHeads(database);
+  const gone = [...signed.keys()].find((tenant) => !ends.some((end) => end.tenant === tenant));
+  if (gone !== undefined) return { chains, problem: { tenant: gone, seq: 1n, what: 'the chain is gone' } };
+  for (const end of ends) {
+    const problem = await verifyChain(database, end, signed.get(end.tenant));
     if (problem) return { chains, problem };
     chains.push({ tenant: end.code, acts: end.seq, head: end.head.toString('hex') });
   }

@@ -35,7 +35,7 @@ beforeAll(async () => {
     const { id } = (await ask(house.secrets.tenant, 'POST /v1/staff/people', { name, email: `${name}@example.com` }))
       .body;
     const scopes = name === 'ana' ? PROMOTIONS : [...PROMOTIONS, 'approvals:decide', 'promotions:publish'];
-    secrets[name] = (await ask(house.secrets.tenant, 'POST /v1/credentials', { name, scopes, person: id })).body.secret;
+    secrets[name] = await house.keyOf(id, scopes);
   }
   await house.refresh();
 });

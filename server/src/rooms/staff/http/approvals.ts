@@ -83,6 +83,8 @@ const DECIDE_REFUSALS = [
   'staff.approval.expired',
   'staff.approval.needs_person',
   'staff.approval.needs_second_person',
+  'staff.approval.same_hand',
+  'staff.approval.needs_authenticator',
   'staff.approval.permission_missing',
   'staff.approval.beyond_limit',
 ] as const;

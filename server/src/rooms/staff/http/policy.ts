@@ -1,4 +1,4 @@
-import { staffPolicySchema } from '../../../../../contract/staff.ts';
+import { staffPolicyAnswerSchema, staffPolicyInputSchema, staffPolicySchema } from '../../../../../contract/staff.ts';
 import { actorOf, refuseBound, roomEndpoint, TAGS } from './room-endpoint.ts';
 import type { StaffRouteDeps } from './room-endpoint.ts';
 
@@ -17,20 +17,31 @@ export const getPolicy = ({ staff }: StaffRouteDeps) =>
   });
 
 /** `PUT /v1/staff/policy` */
-export const setPolicy = ({ staff }: StaffRouteDeps) =>
+export const setPolicy = ({ staff, tokens }: StaffRouteDeps) =>
   roomEndpoint({
     method: 'PUT',
     path: '/v1/staff/policy',
     summary: 'Replace what the tenant has decided about its people',
     scope: 'staff:write',
     tags: TAGS,
-    body: staffPolicySchema,
-    answers: { 200: staffPolicySchema },
-    refusals: ['staff.person.not_for_bound'],
-    examples: { body: { approvalNeedsPerson: true } },
-    handler: async ({ principal, body }) =>
-      refuseBound(principal) ?? {
-        status: 200 as const,
-        body: await staff.setPolicy(principal.tenant, body, actorOf(principal)),
+    description:
+      'Stricter rules hold at once. Looser ones wait for a second person under the rules as they are: `approval` names ' +
+      'the request then, and the rest shows what holds until somebody says yes.',
+    body: staffPolicyInputSchema,
+    answers: { 200: staffPolicyAnswerSchema },
+    refusals: ['staff.person.not_for_bound', 'staff.approval.reference_reused'],
+    examples: {
+      body: {
+        ...{ reference: 'policy-1', approvalNeedsPerson: true, approvalNeedsAuthenticator: true, newcomerHours: 168 },
       },
+    },
+    handler: async ({ principal, body: { reference, ...policy } }) => {
+      const bound = refuseBound(principal);
+      if (bound) return bound;
+      const outcome = await staff.setPolicy(principal.tenant, policy, actorOf(principal), reference);
+      if (!outcome.ok) return outcome;
+      const { approval } = outcome;
+      const waiting = approval?.state === 'pending' && { approval: tokens.encode('appr', 0, approval.approval) };
+      return { status: 200 as const, body: { ...outcome.policy, ...waiting } };
+    },
   });

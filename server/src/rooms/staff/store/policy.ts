@@ -3,24 +3,38 @@ import { statement } from '../../../platform/database/sql.ts';
 import type { StaffPolicy } from '../policy.ts';
 import { STAFF_POLICY_DEFAULTS } from '../policy.ts';
 
-const selectRow = statement<{ approval_needs_person: boolean }>(
+type PolicyRow = {
+  approval_needs_person: boolean;
+  approval_needs_authenticator: boolean;
+  newcomer_hours: number;
+};
+
+const selectRow = statement<PolicyRow>(
   'staff.selectPolicy',
-  'select approval_needs_person from staff.policy where tenant_id = $1',
+  `select approval_needs_person, approval_needs_authenticator, newcomer_hours from staff.policy where tenant_id = $1`,
 );
 
 const upsertRow = statement(
   'staff.upsertPolicy',
-  `insert into staff.policy (tenant_id, approval_needs_person) values ($1, $2)
-   on conflict (tenant_id) do update set approval_needs_person = excluded.approval_needs_person`,
+  `insert into staff.policy (tenant_id, approval_needs_person, approval_needs_authenticator, newcomer_hours)
+   values ($1, $2, $3, $4)
+   on conflict (tenant_id) do update set approval_needs_person = excluded.approval_needs_person,
+     approval_needs_authenticator = excluded.approval_needs_authenticator, newcomer_hours = excluded.newcomer_hours`,
 );
 
 /** What the tenant has decided, or the defaults. */
 export const findPolicy = async (queries: Queries, tenant: number): Promise<StaffPolicy> => {
   const [row] = await queries.run(selectRow, [tenant]);
-  return row === undefined ? STAFF_POLICY_DEFAULTS : { approvalNeedsPerson: row.approval_needs_person };
+  if (row === undefined) return STAFF_POLICY_DEFAULTS;
+  return {
+    approvalNeedsPerson: row.approval_needs_person,
+    approvalNeedsAuthenticator: row.approval_needs_authenticator,
+    newcomerHours: row.newcomer_hours,
+  };
 };
 
 /** Writes what the tenant has decided. */
 export const writePolicy = async (tx: Tx, tenant: number, policy: StaffPolicy): Promise<void> => {
-  await tx.run(upsertRow, [tenant, policy.approvalNeedsPerson]);
+  const { approvalNeedsPerson, approvalNeedsAuthenticator, newcomerHours } = policy;
+  await tx.run(upsertRow, [tenant, approvalNeedsPerson, approvalNeedsAuthenticator, newcomerHours]);
 };
