@@ -15,3 +15,8 @@ export { createPreflight, PREFLIGHT_MS } from './preflight/run-preflight.ts';
 export { simulationRefusals } from './refusals.ts';
 export { createRuns } from './runs.ts';
 export type { Runs } from './runs.ts';
+export { scenarioLibrary } from './scenarios/library.ts';
+export { playScenario } from './scenarios/play.ts';
+export type { Played, StepTold, StoryTold } from './scenarios/play.ts';
+export { readScenario } from './scenarios/scenario-file.ts';
+export type { ScenarioFile, ScenarioInput } from './scenarios/scenario-file.ts';

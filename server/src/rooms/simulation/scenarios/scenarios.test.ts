@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import { assert } from '../../../kernel/assert.ts';
+import { scenarioLibrary } from './library.ts';
+import { playScenario } from './play.ts';
+import type { StoryTold } from './play.ts';
+import { readScenario } from './scenario-file.ts';
+import type { ScenarioFile, ScenarioInput } from './scenario-file.ts';
+
+const library = scenarioLibrary();
+
+const play = (...asked: Parameters<typeof playScenario>): StoryTold => {
+  const played = playScenario(...asked);
+  assert(played.ok, played.ok ? '' : `${played.refusal} ${JSON.stringify(played.facts)}`);
+  return played.story;
+};
+const ready = (name: string): ScenarioFile => {
+  const found = library.find((one) => one.name === name);
+  assert(found, `${name} is in the library`);
+  return found;
+};
+
+test.each(library)('$name goes as it is told', (scenario) => {
+  expect(play(scenario).steps.filter(({ ok }) => !ok)).toEqual([]);
+});
+
+test.each(library)('$name is about its promotions: without them it goes otherwise', (scenario) => {
+  const played = playScenario(scenario, {}, { content: { promotions: [] } });
+  expect(played).toMatchObject({ ok: true, story: { ok: false } });
+});
+
+test('every story has its sentences in both languages, and the same end in both', () => {
+  for (const scenario of library) {
+    const [en, es] = [play(scenario, { language: 'en' }), play(scenario, { language: 'es' })];
+    // Reasons are compared by their words: a Spanish story would have to say Spanish ones.
+    const isWorded = scenario.steps.some((step) => step.thenNotFired?.because !== undefined);
+    if (!isWorded) expect(es.ok, scenario.name).toBe(true);
+    for (const story of [en, es])
+      for (const { text, told } of story.steps)
+        for (const line of [text, ...told]) expect(line).not.toMatch(/\{\w+\}|undefined|, ,/);
+  }
+});
+
+const STORY: ScenarioInput = {
+  name: 'small',
+  title: { en: 'Small', es: 'Pequeño' },
+  given: {
+    at: '2026-03-02T10:00',
+    members: { ana: {} },
+    rulebook: {
+      promotions: [
+        {
+          ...{ code: 'base', priority: 1, firstOn: '2026-01-01' },
+          effects: [
+            { kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '1.00', per: 'receipt' } },
+          ],
+        },
+      ],
+    },
+  },
+  steps: [{ buys: { as: 'one', member: 'ana', lines: [{ sku: 'bread', amount: '5.00' }] } }],
+};
+const read = (story: unknown): ScenarioFile => {
+  const result = readScenario(story);
+  assert(result.ok, result.ok ? '' : JSON.stringify(result.facts));
+  return result.scenario;
+};
+
+test('what is otherwise ends the story, and says what was expected and found', () => {
+  const steps = [...STORY.steps, { thenEarned: { of: 'one', points: { points: '6' } } }, { passes: { days: 1 } }];
+  const story = play(read({ ...STORY, steps }));
+  expect(story).toMatchObject({ ok: false });
+  expect(story.steps).toHaveLength(2);
+  expect(story.steps[1]?.wrong).toEqual(['points points: expected 6, found 5']);
+});
+
+test.each([
+  ['an unknown field', { colour: 'red' }, 'colour'],
+  ['a time that is none', { given: { ...STORY.given, at: '2026-02-30T10:00' } }, 'given.at'],
+  ['a zone that is none', { given: { ...STORY.given, zone: 'Mars/Base' } }, 'given.zone'],
+  ['two things in one step', { steps: [{ passes: { days: 1 }, itIs: '2026-03-03T10:00' }] }, 'steps[0]'],
+  ['a member who is not there', { steps: [{ gets: { member: 'leo', points: '5' } }] }, 'steps[0].gets.member'],
+  ['a receipt that has not happened', { steps: [{ returns: { of: 'one' } }] }, 'steps[0].returns.of'],
+  ['a name given twice', { steps: [...STORY.steps, ...STORY.steps] }, 'steps[1].buys.as'],
+  ['an amount that is none', { steps: [{ gets: { member: 'ana', points: '-5' } }] }, 'steps[0].gets.points'],
+])('%s is refused at its place', (_, over, place) => {
+  const result = readScenario({ ...STORY, ...over });
+  expect(result).toMatchObject({ ok: false, refusal: 'simulation.scenario.malformed', facts: { place } });
+});
+
+test('amounts finer than their unit, and a rulebook that could not be published, are refused before anything is played', () => {
+  const fine = read({ ...STORY, steps: [{ gets: { member: 'ana', points: '0.5' } }] });
+  expect(playScenario(fine)).toMatchObject({
+    refusal: 'simulation.scenario.malformed',
+    facts: { place: 'steps[0].gets.points' },
+  });
+  expect(playScenario(read(STORY), {}, { content: { promotions: [{ code: 'x' }] } })).toMatchObject({
+    refusal: 'promotions.rulebook.malformed',
+  });
+});
+
+test('more than was bought does not come back, and the clock does not go back', () => {
+  const more = { returns: { of: 'one', lines: { bread: '2' } } };
+  expect(play(read({ ...STORY, steps: [...STORY.steps, more] })).steps[1]).toMatchObject({
+    ok: false,
+    wrong: ['more comes back than was bought'],
+  });
+  expect(play(read({ ...STORY, steps: [{ itIs: '2026-03-01T10:00' }] })).ok).toBe(false);
+});
+
+test('points spent before the return are given up, owed, left or recovered, as the policy says', () => {
+  const after = (negativeBalance: NonNullable<ScenarioInput['given']['negativeBalance']>) => {
+    const lines = [{ sku: 'coat', amount: '100.00' }];
+    const told = play(
+      read({
+        ...STORY,
+        given: { ...STORY.given, negativeBalance },
+        steps: [
+          { buys: { as: 'coat', member: 'ana', lines } },
+          { buys: { as: 'socks', member: 'ana', points: { pay: '1.00' }, lines: [{ sku: 'socks', amount: '1.00' }] } },
+          { returns: { of: 'coat' } },
+        ],
+      }),
+    );
+    return told.steps.at(-1)?.told;
+  };
+  expect(after('within_balance')).toEqual(['100.00 refunded', '100 points taken back', '100 points given up']);
+  expect(after('unlimited')).toEqual(['100.00 refunded', '100 points taken back', '100 points owed']);
+  expect(after('only_pending')).toEqual(['100.00 refunded', '100 points taken back']);
+  expect(after('recover_from_refund')).toEqual(['99.00 refunded', '100 points taken back']);
+});
+
+test('with explain a receipt says why promotions gave nothing', () => {
+  const [friday] = play(ready('double-points-weekend'), { explain: true }).steps;
+  expect(friday?.told.at(-1)).toMatch(/^weekend: the weekday is friday/i);
+});

@@ -1,0 +1,127 @@
+import { divide } from '../../../kernel/rounding.ts';
+import { basketWithout } from '../../checkout/index.ts';
+import { adjudicate, usagesOf } from '../../promotions/index.ts';
+import type { Basket } from '../../promotions/index.ts';
+import { settleMember } from './sell.ts';
+import type { Stage, StoryMember, StoryReceipt, StoryReturn } from './stage.ts';
+
+const totalOf = (lines: Basket['lines']): bigint =>
+  lines.reduce((sum, { gross, discount, byPoints }) => sum + gross - discount - byPoints, 0n);
+
+/** What came back, by line, with all that is left where no goods are named. Undefined: more than there is, or goods of no line. */
+const backOf = (
+  stage: Stage,
+  receipt: StoryReceipt,
+  lines: Readonly<Record<string, string>> | undefined,
+): Map<number, bigint> | undefined => {
+  const back = new Map(receipt.back);
+  if (lines === undefined) {
+    for (const { line, quantity } of receipt.basket.lines) back.set(line, quantity);
+    return back;
+  }
+  for (const [sku, text] of Object.entries(lines)) {
+    let left = stage.read(text, 3);
+    for (const { line, sku: of, quantity } of receipt.basket.lines) {
+      if (of !== sku || left === 0n) continue;
+      const was = back.get(line) ?? 0n;
+      const part = quantity - was < left ? quantity - was : left;
+      back.set(line, was + part);
+      left -= part;
+    }
+    if (left > 0n) return undefined;
+  }
+  return back;
+};
+
+/**
+ * Goods come back: the sale's own version decides the rest of the basket on the facts of then, and what it does not give any more is taken
+ * back; points that paid go back to the lots they came from; prices stay (semantics 3.4 to 3.6). A function of everything that has come
+ * back. Undefined when more comes back than was bought.
+ */
+export const takeBack = (
+  stage: Stage,
+  receipt: StoryReceipt,
+  lines: Readonly<Record<string, string>> | undefined,
+): StoryReturn | undefined => {
+  const back = backOf(stage, receipt, lines);
+  if (back === undefined) return undefined;
+  const member = receipt.member === undefined ? undefined : stage.member(receipt.member);
+  if (member) settleMember(stage, member);
+  const before = basketWithout(receipt.basket, receipt.back);
+  const rest = basketWithout(receipt.basket, back);
+  receipt.back = back;
+  let refund = totalOf(before.lines) - totalOf(rest.lines);
+  const restored = new Map<string, bigint>();
+  if (member) restoreAll(stage, member, receipt, rest, restored);
+  const { kept, usages } = keptOf(receipt, rest);
+  const told = {
+    taken: new Map<string, bigint>(),
+    owed: new Map<string, bigint>(),
+    writtenOff: new Map<string, bigint>(),
+  };
+  for (const [wallet, was] of receipt.kept) {
+    const less = was - (kept.get(wallet) ?? 0n);
+    if (less <= 0n || member === undefined) continue;
+    const { negativeBalance } = stage.given;
+    const out = member.purse.takeBack(wallet, less, receipt.name, stage.now, negativeBalance);
+    told.taken.set(wallet, less);
+    told.owed.set(wallet, out.owed);
+    told.writtenOff.set(wallet, out.writtenOff);
+    const { paysPoints, paysMoney } = stage.type(wallet);
+    refund -= divide(out.recovered * paysMoney, paysPoints, 'half_up');
+  }
+  receipt.takings = stage.limits.giveBack(receipt.takings, usages);
+  if (member?.ladder && receipt.counted && receipt.counts)
+    receipt.counts = member.ladder.uncount(receipt.counted, receipt.counts, rest, kept, stage.now);
+  receipt.kept = kept;
+  if (member && rest.lines.length === 0) forgetPurchase(member, receipt);
+  if (member?.ladder) member.facts = { ...member.facts, tier: member.ladder.tierAt(stage.now) };
+  return { refund, restored, ...told };
+};
+
+/** What stays of a receipt: never more than was granted. */
+const keptOf = (receipt: StoryReceipt, rest: Basket) => {
+  const kept = new Map<string, bigint>();
+  const isEmpty = rest.lines.length === 0;
+  const decided = isEmpty ? undefined : adjudicate(receipt.rulebook, rest);
+  const now = new Map<string, bigint>();
+  for (const { walletType, points } of decided?.grants ?? []) now.set(walletType, (now.get(walletType) ?? 0n) + points);
+  for (const [wallet, points] of receipt.granted) {
+    const left = now.get(wallet) ?? 0n;
+    kept.set(wallet, left < points ? left : points);
+  }
+  // A discount of which no line is left was not given; gifts and better rates have no lines from the start.
+  const priced = (rest.priced ?? []).filter(
+    ({ perLine }, at) => perLine.length > 0 || receipt.basket.priced?.[at]?.perLine.length === 0,
+  );
+  const usages = decided === undefined ? new Map() : usagesOf({ ...decided, priced });
+  return { kept, usages };
+};
+
+/** Points that paid for what came back. */
+const restoreAll = (
+  stage: Stage,
+  member: StoryMember,
+  { payments, basket }: StoryReceipt,
+  rest: Basket,
+  restored: Map<string, bigint>,
+): void => {
+  for (const [at, payment] of payments.entries()) {
+    const left = (rest.spent?.[at]?.perLine ?? []).reduce((sum, [, money]) => sum + money, 0n);
+    const paid = (basket.spent?.[at]?.perLine ?? []).reduce((sum, [, money]) => sum + money, 0n);
+    const total = left === 0n || paid === 0n ? payment.points : (payment.points * (paid - left)) / paid;
+    const more = total - payment.back;
+    if (more <= 0n) continue;
+    member.purse.restore(payment.parts, more, stage.now);
+    payment.back = total;
+    restored.set(payment.wallet, (restored.get(payment.wallet) ?? 0n) + more);
+  }
+};
+
+/** A receipt that has come back whole was no purchase: its stamps come off. Streaks stay. */
+const forgetPurchase = (member: StoryMember, { stamps }: StoryReceipt): void => {
+  let counters = member.facts.counters ?? {};
+  for (const { card, count } of stamps)
+    counters = { ...counters, [`stamps.${card}`]: Math.max(0, (counters[`stamps.${card}`] ?? 0) - count) };
+  member.facts = { ...member.facts, counters, purchases: Math.max(0, member.facts.purchases - 1) };
+};
