@@ -6,6 +6,7 @@ export const PLACES: readonly {
 }[] = [
   { to: '/', word: 'nav.start' },
   { to: '/members', word: 'nav.members', permission: 'members:read' },
+  { to: '/operations', word: 'nav.operations', permission: 'journal:read' },
   { to: '/cards', word: 'nav.cards', permission: 'settings:read' },
   { to: '/gift-cards', word: 'nav.giftCards', permission: 'settings:read' },
   { to: '/promotions', word: 'nav.promotions', permission: 'promotions:read' },

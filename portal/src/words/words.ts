@@ -6,6 +6,7 @@ import { memberTexts } from '../member/member-texts.ts';
 import { operationTexts } from '../operation/operation-texts.ts';
 import { searchTexts } from '../search/search-texts.ts';
 import { startTexts } from '../start/start-texts.ts';
+import { transactionsTexts } from '../transactions/transactions-texts.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';
 
@@ -19,6 +20,7 @@ const SCREENS = {
   operation: operationTexts,
   search: searchTexts,
   start: startTexts,
+  transactions: transactionsTexts,
 };
 
 const wordsOf = (language: 'en' | 'es'): Record<string, unknown> => ({

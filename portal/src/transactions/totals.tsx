@@ -1,0 +1,101 @@
+import { Badge, Button, Group, Skeleton, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { z } from 'zod';
+import type { reportTotalsSchema } from '../../../contract/reports.ts';
+import { ask } from '../api/ask.ts';
+import { isZero } from '../kit/decimal.ts';
+import { Failed } from '../kit/failed.tsx';
+import { Moment } from '../kit/moment.tsx';
+import { Quantity } from '../kit/quantity.tsx';
+import { filterOf, type Search } from './filter.ts';
+
+type Totals = z.infer<typeof reportTotalsSchema>;
+const MOVES = ['earned', 'spent', 'loaded', 'expired'] as const;
+
+/** What the filter comes to. An estimate is shown as one, and counted to the unit at once. */
+export function TotalsLine({ search }: { readonly search: Search }) {
+  const { t } = useTranslation();
+  const filter = filterOf(search);
+  const totalsOf = (exact: boolean) => () =>
+    ask<Totals>('POST /v1/reports/operations/totals', { body: { filter, exact } });
+  const first = useQuery({ queryKey: ['/v1/reports/totals', filter, false], queryFn: totalsOf(false) });
+  const isEstimate = first.data?.isEstimate ?? false;
+  const exact = useQuery({
+    queryKey: ['/v1/reports/totals', filter, true],
+    queryFn: totalsOf(true),
+    enabled: isEstimate,
+    retry: false,
+  });
+  if (first.error) return <Failed error={first.error} onRetry={() => void first.refetch()} />;
+  const totals = exact.data ?? first.data;
+  if (!totals) return <Skeleton h={52} aria-busy />;
+  return (
+    <div>
+      <TotalsFigures totals={totals} />
+      <Group gap="sm" mt={6} mih={22}>
+        {totals.isEstimate && (
+          <Badge color="yellow" role="status">
+            {t(exact.isFetching ? 'transactions.counting' : 'transactions.estimate')}
+          </Badge>
+        )}
+        {totals.isEstimate && exact.error && (
+          <Button size="compact-xs" variant="default" onClick={() => void exact.refetch()}>
+            {t('transactions.countExactly')}
+          </Button>
+        )}
+        <Text fz="xs" c={totals.ledger.agrees ? 'dimmed' : 'var(--amber)'}>
+          <Agreement totals={totals} />
+        </Text>
+      </Group>
+    </div>
+  );
+}
+
+function TotalsFigures({ totals }: { readonly totals: Totals }) {
+  const { t } = useTranslation();
+  const about = totals.isEstimate ? '≈ ' : '';
+  const figure = (key: string, label: string, value: ReactNode) => (
+    <div key={key}>
+      <dt>{label}</dt>
+      <dd>
+        {about}
+        {value}
+      </dd>
+    </div>
+  );
+  return (
+    <dl className="figures totals">
+      {figure('count', t('transactions.operations'), <Quantity value={String(totals.operations)} />)}
+      {totals.amounts
+        .filter(({ amount }) => !isZero(amount))
+        .map(({ unit, amount }) =>
+          figure(`amount ${unit}`, t('transactions.amountTotal'), <Quantity value={amount} unit={unit} />),
+        )}
+      {totals.figures.flatMap((one) =>
+        MOVES.filter((name) => !isZero(one[name])).map((name) =>
+          figure(`${name} ${one.unit}`, t(`transactions.${name}`), <Quantity value={one[name]} unit={one.unit} />),
+        ),
+      )}
+    </dl>
+  );
+}
+
+/** Whether what stands here is what the ledger says, and how far it goes. */
+function Agreement({ totals: { ledger, lag } }: { readonly totals: Totals }) {
+  const { t } = useTranslation();
+  if (!ledger.agrees) return t('transactions.differs');
+  return (
+    <>
+      {ledger.checkedAt === undefined ? (
+        t('transactions.notChecked')
+      ) : (
+        <>
+          {t('transactions.agrees')} <Moment at={ledger.checkedAt} />
+        </>
+      )}
+      {lag.rows > 0 && ` · ${t('transactions.behind', { count: lag.rows })}`}
+    </>
+  );
+}
