@@ -27,15 +27,19 @@ const command = new Command('tallystick bench')
   .option('--seconds <n>', 'seconds of each measurement', '20')
   .option(
     '--only <names>',
-    'of the part sale: http, twolane, batch, hot, single, replay, baseline; of the part cards: generate, csv, giftcard (comma separated)',
+    'of the part sale: http, twolane, batch, hot, single, replay, baseline; of the part cards: generate, csv, giftcard; of the part portal: shell, table (comma separated)',
   )
   .option('--cards <n>', 'cards to make and rows of the file, in place of the million that the budgets are for')
+  .option(
+    '--lines <n>',
+    'of the part portal: operation lines in its base, in place of the ten million that the budgets are for',
+  )
   .option('--json <file>', 'write the flat map of figures to a file')
   .action(run);
 
 async function run(
   part: string | undefined,
-  options: { seconds: string; only?: string; cards?: string; json?: string },
+  options: { seconds: string; only?: string; cards?: string; lines?: string; json?: string },
 ): Promise<void> {
   if (part !== undefined && !(PARTS as readonly string[]).includes(part))
     command.error(`there is no part ${part}; there are: ${PARTS.join(', ')}`);
@@ -53,13 +57,14 @@ async function run(
   }
   if (part === 'decide') return tell(decided, options.json);
   // The portal is measured in a program of its own.
-  const opened =
-    part === undefined || part === 'portal'
-      ? {
-          ...(await benchShell(console.log)),
-          ...(await benchTable({ folder: join(dataDir, 'bench'), say: console.log })),
-        }
-      : {};
+  const opened: Figures = {};
+  if (part === undefined || part === 'portal') {
+    const lines = options.lines === undefined ? undefined : Number(options.lines);
+    const wants = (name: string): boolean => !names || names.includes(name);
+    if (wants('shell')) Object.assign(opened, await benchShell(console.log));
+    if (wants('table'))
+      Object.assign(opened, await benchTable({ folder: join(dataDir, 'bench'), say: console.log, lines }));
+  }
   if (part === 'portal') return tell(opened, options.json);
   const say = (text: string): void => console.log(text);
   const folder = join(dataDir, 'bench');

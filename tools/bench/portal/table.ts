@@ -3,7 +3,7 @@ import { instantFromIso } from '../../../server/src/kernel/instant.ts';
 import type { LocalDate } from '../../../server/src/kernel/local-date.ts';
 import { loadConfig } from '../../../server/src/platform/config.ts';
 import type { Figures } from '../sale.ts';
-import { openTable, type TableGround } from './table-base.ts';
+import { LINES, openTable, type TableGround } from './table-base.ts';
 
 type Asked = Parameters<TableGround['house']['reports']['list']>[0];
 type Filter = Asked['filter'];
@@ -90,11 +90,13 @@ function keyAt(day: string): LineKey {
 export async function benchTable({
   folder,
   say,
+  lines = LINES,
 }: {
   readonly folder: string;
   readonly say: (text: string) => void;
+  readonly lines?: number | undefined;
 }): Promise<Figures> {
-  const ground = await openTable(folder, say);
+  const ground = await openTable(folder, lines, say);
   const { house, database, server, tenant } = ground;
   try {
     const mix = await mixOf(ground);
@@ -164,9 +166,3 @@ export async function benchTable({
 
 const countOf = (rows: readonly { readonly operations: bigint }[]): string =>
   Number(rows.reduce((sum, one) => sum + one.operations, 0n)).toLocaleString('en');
-
-if (import.meta.main) {
-  const loaded = loadConfig();
-  if (!loaded.ok) throw new Error(loaded.problem);
-  console.log(await benchTable({ folder: join(loaded.config.dataDir, 'bench'), say: (text) => console.log(text) }));
-}
