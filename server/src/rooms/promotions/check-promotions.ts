@@ -18,7 +18,7 @@ export const checkPromotions = (content: RulebookContent, promotions: readonly P
     bench.at(['promotions', i], () => checkContradiction(given, promotion, bench));
   }
   checkGroups(content, byCode, bench);
-  checkExclusives(content, bench);
+  checkExclusives(content, byCode, bench);
 };
 
 const DAYS_PER_WEEK = 7;
@@ -76,7 +76,19 @@ const checkGroups = (content: RulebookContent, byCode: ReadonlyMap<string, Promo
 const overlap = (a: PromotionContent, b: PromotionContent): boolean =>
   (a.lastOn === undefined || b.firstOn <= a.lastOn) && (b.lastOn === undefined || a.firstOn <= b.lastOn);
 
-const checkExclusives = ({ promotions }: RulebookContent, bench: Bench): void => {
+/** False where the conditions of both leave no place, time or buyer that could have both: then no order is needed. */
+const mayMeet = (a: Promotion | undefined, b: Promotion | undefined): boolean =>
+  contradiction(
+    [a, b]
+      .flatMap((one) => one?.conditions ?? [])
+      .flatMap(({ limits }) => limits.map((limit) => ({ limit, condition: 0 }))),
+  ) === undefined;
+
+const checkExclusives = (
+  { promotions }: RulebookContent,
+  byCode: ReadonlyMap<string, Promotion>,
+  bench: Bench,
+): void => {
   const placeOf = new Map(promotions.map((promotion, i) => [promotion.code, { promotion, i }]));
   const told = new Set<string>();
   for (const [i, one] of promotions.entries()) {
@@ -84,7 +96,8 @@ const checkExclusives = ({ promotions }: RulebookContent, bench: Bench): void =>
       const other = placeOf.get(code);
       if (other === undefined || code === one.code) continue;
       if (one.priority !== other.promotion.priority || one.firstOn !== other.promotion.firstOn) continue;
-      if (!overlap(one, other.promotion) || told.has([one.code, code].sort().join(' '))) continue;
+      if (!overlap(one, other.promotion) || !mayMeet(byCode.get(one.code), byCode.get(code))) continue;
+      if (told.has([one.code, code].sort().join(' '))) continue;
       told.add([one.code, code].sort().join(' '));
       const what = `${one.code} and ${code} exclude each other on the same days with the same priority`;
       bench.problem('promotions.rulebook.exclusives_overlap', what, 'promotions', i, 'excludes', n);

@@ -150,6 +150,8 @@ const contextOf = (facts: Facts): Record<string, unknown> => {
 
 /** An expression that has been checked. */
 export type Expression = {
+  /** True where no basket could make it hold: it is false without any being looked at. */
+  readonly isNever: boolean;
   /** False too where it cannot be computed, as by an attribute that the buyer has not. */
   readonly holds: (facts: Facts) => boolean;
   /** Of all that stands between `&&`, the first that does not hold, as it is written, or what could not be computed. */
@@ -162,6 +164,15 @@ const leavesOf = (node: Node): readonly Node[] =>
   node.op === '&&' && Array.isArray(node.args) ? (node.args as readonly Node[]).flatMap(leavesOf) : [node];
 
 const firstLine = (error: unknown): string => String((error as Error)?.message ?? error).split('\n')[0] as string;
+
+// What looks at a fact cannot be computed without facts.
+const isFalseOfNothing = (evaluate: (context: object) => unknown): boolean => {
+  try {
+    return evaluate({}) === false;
+  } catch {
+    return false;
+  }
+};
 
 /**
  * Reads a condition in CEL. Refuses what does not parse, names what is not there, does not come to true or false by its
@@ -185,6 +196,7 @@ export const readExpression = (text: string, currencyDecimals: number): Expressi
       return { said, evaluate: environment.parse(said) };
     });
     return {
+      isNever: isFalseOfNothing(parsed),
       holds(facts) {
         try {
           return parsed(contextOf(facts)) === true;

@@ -4,7 +4,7 @@ import { LINE_KINDS } from './basket.ts';
 import type { Basket } from './basket.ts';
 import { compile } from './compile.ts';
 import { caseTables } from './cases/case-tables.ts';
-import { conditionKinds, effectKind, effectKinds } from './kinds.ts';
+import { conditionKind, conditionKinds, effectKind, effectKinds } from './kinds.ts';
 import { priceBasket } from './price-basket.ts';
 import { LANGUAGES, placeholdersOf } from './language.ts';
 import { basketWith } from './samples/sample-basket.ts';
@@ -106,6 +106,15 @@ describe.each(effectKinds)('the effect $code version $version', ({ code, version
 });
 
 describe.each(caseTables)('the frozen cases of $kind version $version', ({ kind, version, cases }) => {
+  it.each(cases)('$name, in a sentence without gaps', ({ params, wallet = 'points' }) => {
+    const described = conditionKind(kind, version) ?? effectKind(kind, version);
+    for (const language of LANGUAGES) {
+      const said = described?.say(params, wallet, language) ?? '';
+      expect(said).not.toBe('');
+      expect(said, said).not.toMatch(/\s\s|\s[,;:.](\s|$)|[,;]\s*[,;:.]|[,;:]\s*$|^[\s,;:]/);
+    }
+  });
+
   it.each(cases)('$name', ({ params, basket, result, wallet }) => {
     const actual =
       typeof result === 'boolean'

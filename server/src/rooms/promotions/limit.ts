@@ -1,3 +1,5 @@
+import { parseQuantity } from '../../kernel/quantity.ts';
+
 /** What a condition lets one fact be: one of some names, or a stretch with both ends in. */
 export type Limit = { readonly fact: string } & (
   | { readonly oneOf: readonly (string | number | boolean)[] }
@@ -30,4 +32,20 @@ export const contradiction = (
     stretches.set(fact, { from, to });
   }
   return undefined;
+};
+
+// As fine as any currency is: limits are compared before anything is known of the program's.
+const DECIMALS_MAX = 4;
+
+/** What a condition lets some lines come to in money; conditions that count the same lines the same way contradict each other. */
+export const basketLimit = (
+  { base, tax, lines }: { readonly base: string; readonly tax: string; readonly lines?: object | undefined },
+  ends: { readonly from?: string; readonly to?: string },
+): Limit => {
+  const amount = (text: string | undefined): bigint | undefined => {
+    const read = text === undefined ? undefined : parseQuantity(text, DECIMALS_MAX);
+    return read?.ok ? read.value : undefined;
+  };
+  const of = lines === undefined ? '' : ` of ${JSON.stringify(lines)}`;
+  return { fact: `amount ${base}, tax ${tax}${of}`, from: amount(ends.from), to: amount(ends.to) };
 };

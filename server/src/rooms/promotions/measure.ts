@@ -51,3 +51,9 @@ const TAX_WORDS: Readonly<Record<Language, string>> = { en: ', without tax', es:
 /** The base in words. */
 export const baseText = (base: EarnBase, tax: TaxChoice, language: Language): string =>
   `${BASE_WORDS[language][base]}${tax === 'excluded' ? TAX_WORDS[language] : ''}`;
+
+/** The base as the part of a sentence that it is: nothing is said where a rule leaves it to its rulebook. */
+export const baseClause = (base: EarnBase | undefined, tax: TaxChoice, language: Language): string => {
+  if (base !== undefined) return `, ${baseText(base, tax, language)}`;
+  return tax === 'excluded' ? TAX_WORDS[language] : '';
+};

@@ -180,3 +180,25 @@ export type PublishRefusalCode = Exclude<
   keyof typeof promotionsRefusals,
   'promotions.rulebook.not_for_bound' | 'promotions.rulebook.not_found'
 >;
+
+/** What a rulebook may be refused for when it is published, whichever way: at once, by a draft, by the yes of a second person. */
+export const CONTENT_REFUSALS = [
+  'promotions.rulebook.malformed',
+  'promotions.rulebook.unknown_field',
+  'promotions.rulebook.unknown_kind',
+  'promotions.rulebook.unknown_wallet_type',
+  'promotions.rulebook.unknown_promotion',
+  'promotions.rulebook.unknown_group',
+  'promotions.rulebook.code_taken',
+  'promotions.rulebook.exclusives_overlap',
+  'promotions.rulebook.expression_invalid',
+  'promotions.rulebook.expression_too_dear',
+  'promotions.rulebook.not_above_zero',
+  'promotions.rulebook.never_fires',
+  'promotions.rulebook.version_taken',
+  'promotions.rulebook.in_the_past',
+  'promotions.limit.is_signal',
+  'promotions.limit.malformed',
+  'promotions.limit.below_reserved',
+  'promotions.funding.unknown',
+] as const satisfies readonly PublishRefusalCode[];

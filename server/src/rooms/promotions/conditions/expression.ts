@@ -3,6 +3,7 @@ import { readExpression } from '../expression.ts';
 import { defineCondition } from '../kind.ts';
 
 const TEXT_MAX = 2_000;
+const CURRENCY_DECIMALS_MAX = 4;
 
 /**
  * A free condition in CEL over basket and member, typed and with a limit of cost. Money is in smallest steps
@@ -12,6 +13,11 @@ export const expression = defineCondition({
   code: 'expression',
   version: 1,
   isStanding: false,
+  // One that is false whatever is bought leaves no basket; only what is published today is asked that.
+  limits: ({ when }) => {
+    const read = readExpression(when, CURRENCY_DECIMALS_MAX);
+    return 'isNever' in read && read.isNever ? [{ fact: 'basket', oneOf: [] }] : [];
+  },
   reads: ['segments', 'coupons', 'tenders'],
   params: z.strictObject({ when: z.string().min(1).max(TEXT_MAX) }),
   text: { en: 'when {when}', es: 'cuando {when}' },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { formatQuantity } from '../../../kernel/quantity.ts';
 import { defineCondition } from '../kind.ts';
+import { basketLimit } from '../limit.ts';
 import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
 import { baseText, earnBaseSchema, taxSchema } from '../measure.ts';
 import { quantityText } from '../parameter.ts';
@@ -10,6 +11,7 @@ export const minBasket = defineCondition({
   code: 'min-basket',
   version: 1,
   isStanding: false,
+  limits: ({ min, ...counted }) => [basketLimit(counted, { from: min })],
   params: z.strictObject({
     min: quantityText,
     base: earnBaseSchema,

@@ -1,6 +1,27 @@
 import { z } from 'zod';
+import type { Weekday } from '../../../kernel/local-date.ts';
 import { defineCondition } from '../kind.ts';
+import type { Limit } from '../limit.ts';
 import { minuteAsText, minuteOf, minuteText, weekdayNumber, weekdayText, weekdaysText } from '../parameter.ts';
+
+const MINUTES_PER_DAY = 1_440;
+const DAYS_PER_WEEK = 7;
+const numbers = (count: number, first: number): readonly number[] => Array.from({ length: count }, (_, n) => first + n);
+
+/** The minutes of the day that belong to a window, and the weekdays on which some of it lies. */
+const limitsOf = (from: number, to: number, beginsOn: readonly Weekday[] | undefined): readonly Limit[] => {
+  const passesMidnight = to < from;
+  const minutes = passesMidnight
+    ? [...numbers(to, 0), ...numbers(MINUTES_PER_DAY - from, from)]
+    : numbers(to - from, from);
+  const next = (day: Weekday): number => (day % DAYS_PER_WEEK) + 1;
+  const days = beginsOn?.flatMap((day) => (passesMidnight && to > 0 ? [day, next(day)] : [day]));
+  return [
+    // An empty window is named for itself.
+    ...(minutes.length === 0 ? [] : [{ fact: 'minute of the day', oneOf: minutes }]),
+    ...(days === undefined ? [] : [{ fact: 'weekday', oneOf: days }]),
+  ];
+};
 
 /**
  * The sale falls between two times of the outlet's wall; the first belongs to the window, the second does not. A window
@@ -10,6 +31,7 @@ export const timeWindow = defineCondition({
   code: 'time-window',
   version: 1,
   isStanding: false,
+  limits: ({ from, to, beginsOn }) => limitsOf(minuteOf(from), minuteOf(to), beginsOn?.map(weekdayNumber)),
   params: z.strictObject({
     from: minuteText,
     to: minuteText,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { decideAgain } from '../keep.ts';
 import { defineEffect } from '../kind.ts';
 import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
-import { baseText, earnBaseSchema, taxSchema } from '../measure.ts';
+import { baseClause, earnBaseSchema, taxSchema } from '../measure.ts';
 import { quantityText } from '../parameter.ts';
 import { awardPerStep, grainOf, perStepShape, preparePerStep, roundingWords } from '../per-step.ts';
 
@@ -20,8 +20,8 @@ export const pointsPerAmount = defineEffect({
     ...perStepShape,
   }),
   text: {
-    en: '{points} {wallet} per {step} spent on {lines}, {base}, {rounding}',
-    es: '{points} {wallet} por cada {step} en {lines}, {base}, {rounding}',
+    en: '{points} {wallet} per {step} spent on {lines}{base}, {rounding}',
+    es: '{points} {wallet} por cada {step} en {lines}{base}, {rounding}',
   },
   example: {
     params: { points: '1', step: '10.00', base: 'net', per: 'receipt', steps: 'full' },
@@ -39,7 +39,7 @@ export const pointsPerAmount = defineEffect({
     wallet,
     step: params.step,
     lines: lineFilterText(params.lines, language),
-    base: params.base === undefined ? '' : baseText(params.base, params.tax, language),
+    base: baseClause(params.base, params.tax, language),
     rounding: roundingWords(params, language),
   }),
   resolved: (params, bench) => ({ ...params, base: params.base ?? bench.earnBase }),

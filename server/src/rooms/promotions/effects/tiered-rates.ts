@@ -3,7 +3,7 @@ import { divide } from '../../../kernel/rounding.ts';
 import { decideAgain } from '../keep.ts';
 import { defineEffect } from '../kind.ts';
 import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
-import { baseText, earnBaseSchema, taxSchema } from '../measure.ts';
+import { baseClause, earnBaseSchema, taxSchema } from '../measure.ts';
 import { quantityText, roundingText } from '../parameter.ts';
 import { sharePoints } from '../share-points.ts';
 
@@ -29,8 +29,8 @@ export const tieredRates = defineEffect({
     rounding: roundingText.default('floor'),
   }),
   text: {
-    en: '{wallet} per {step} spent on {lines}, {base}: {bands}',
-    es: '{wallet} por cada {step} en {lines}, {base}: {bands}',
+    en: '{wallet} per {step} spent on {lines}{base}: {bands}',
+    es: '{wallet} por cada {step} en {lines}{base}: {bands}',
   },
   example: {
     params: {
@@ -48,7 +48,7 @@ export const tieredRates = defineEffect({
     wallet,
     step: params.step,
     lines: lineFilterText(params.lines, language),
-    base: params.base === undefined ? '' : baseText(params.base, params.tax, language),
+    base: baseClause(params.base, params.tax, language),
     bands: params.bands
       .map(({ from, points }) => `${language === 'en' ? 'from' : 'desde'} ${from} ${points}`)
       .join(', '),

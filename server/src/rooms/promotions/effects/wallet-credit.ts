@@ -3,7 +3,7 @@ import { divide } from '../../../kernel/rounding.ts';
 import { decideAgain } from '../keep.ts';
 import { defineEffect } from '../kind.ts';
 import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
-import { baseText, earnBaseSchema, taxSchema } from '../measure.ts';
+import { baseClause, earnBaseSchema, taxSchema } from '../measure.ts';
 import { percentText, roundingText } from '../parameter.ts';
 import { percentOf } from '../percent.ts';
 import { sharePoints } from '../share-points.ts';
@@ -20,8 +20,8 @@ export const walletCredit = defineEffect({
     rounding: roundingText.default('floor'),
   }),
   text: {
-    en: '{percent} % of {lines}, {base}, into {wallet}',
-    es: '{percent} % de {lines}, {base}, en {wallet}',
+    en: '{percent} % of {lines}{base}, into {wallet}',
+    es: '{percent} % de {lines}{base}, en {wallet}',
   },
   example: { params: { percent: '10' }, basket: { lines: [{ gross: 2_050n }] }, points: 2n },
   undo: decideAgain,
@@ -29,7 +29,7 @@ export const walletCredit = defineEffect({
     percent: params.percent,
     wallet,
     lines: lineFilterText(params.lines, language),
-    base: params.base === undefined ? '' : baseText(params.base, params.tax, language),
+    base: baseClause(params.base, params.tax, language),
   }),
   resolved: (params, bench) => ({ ...params, base: params.base ?? bench.earnBase }),
   prepare(params, bench, wallet) {

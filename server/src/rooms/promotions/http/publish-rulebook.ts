@@ -1,10 +1,11 @@
 import { rulebookInputSchema, rulebookProgramPathSchema, rulebookSchema } from '../../../../../contract/promotions.ts';
-import { instantFromIso } from '../../../kernel/instant.ts';
 import { actorOf } from '../../../platform/audit.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { BATCH_BODY_BYTES_MAX, endpoint } from '../../../platform/http/endpoint.ts';
 import { FIND_PROGRAM_REFUSALS, findProgram } from './find-program.ts';
 import type { PromotionRouteDeps } from './find-program.ts';
+import { CONTENT_REFUSALS } from '../refusals.ts';
+import { readInForceFrom } from './in-force-from.ts';
 import { rulebookBody } from './rulebook-body.ts';
 
 /** `POST /v1/programs/:program/rulebooks` */
@@ -23,28 +24,7 @@ export const publishRulebook = ({ promotions, programs }: PromotionRouteDeps) =>
     body: rulebookInputSchema,
     bodyLimit: BATCH_BODY_BYTES_MAX,
     answers: { 200: rulebookSchema, 201: rulebookSchema },
-    refusals: [
-      ...FIND_PROGRAM_REFUSALS,
-      'promotions.publication.needs_approval',
-      'promotions.rulebook.malformed',
-      'promotions.rulebook.unknown_field',
-      'promotions.rulebook.unknown_kind',
-      'promotions.rulebook.unknown_wallet_type',
-      'promotions.rulebook.unknown_promotion',
-      'promotions.rulebook.unknown_group',
-      'promotions.rulebook.code_taken',
-      'promotions.rulebook.exclusives_overlap',
-      'promotions.rulebook.expression_invalid',
-      'promotions.rulebook.expression_too_dear',
-      'promotions.rulebook.not_above_zero',
-      'promotions.rulebook.never_fires',
-      'promotions.limit.is_signal',
-      'promotions.limit.malformed',
-      'promotions.limit.below_reserved',
-      'promotions.funding.unknown',
-      'promotions.rulebook.version_taken',
-      'promotions.rulebook.in_the_past',
-    ],
+    refusals: [...FIND_PROGRAM_REFUSALS, 'promotions.publication.needs_approval', ...CONTENT_REFUSALS],
     examples: {
       body: {
         inForceFrom: '2027-01-01T00:00:00+01:00',
@@ -72,15 +52,12 @@ export const publishRulebook = ({ promotions, programs }: PromotionRouteDeps) =>
       if (!found.ok) return found;
       if (principal.person !== undefined) return refuse('promotions.publication.needs_approval');
       const { version, inForceFrom, ...content } = body;
-      const from = inForceFrom === undefined ? undefined : instantFromIso(inForceFrom);
-      if (inForceFrom !== undefined && from === undefined) {
-        const facts = { place: 'inForceFrom', what: 'is no instant', problems: '1' };
-        return refuse('promotions.rulebook.malformed', facts);
-      }
+      const from = readInForceFrom(inForceFrom);
+      if (!from.ok) return from;
       const outcome = await promotions.publish({
         program: found.program,
         content,
-        inForceFrom: from,
+        inForceFrom: from.inForceFrom,
         version,
         publishedBy: principal.credential,
         by: actorOf(principal),

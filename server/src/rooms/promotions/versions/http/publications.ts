@@ -9,11 +9,12 @@ import {
   publishDraftSchema,
   restoreSchema,
 } from '../../../../../../contract/rulebook-versions.ts';
-import { instantFromIso, isoFromInstant } from '../../../../kernel/instant.ts';
+import { isoFromInstant } from '../../../../kernel/instant.ts';
 import { refuse } from '../../../../kernel/refusal.ts';
 import { actorOf } from '../../../../platform/audit.ts';
 import type { Principal } from '../../../partners/index.ts';
 import { FIND_PROGRAM_REFUSALS, findProgram } from '../../http/find-program.ts';
+import { readInForceFrom } from '../../http/in-force-from.ts';
 import { rulebookHeadBody } from '../../http/rulebook-body.ts';
 import type { Wanted } from '../index.ts';
 import type { RequestOutcome } from '../request-publication.ts';
@@ -43,10 +44,16 @@ const request = async (
   if (!found.ok) return found;
   const reference = told.reference ?? clientReference;
   if (reference === undefined) return refuse('operation.reference_missing');
-  const inForceFrom = told.inForceFrom === undefined ? undefined : instantFromIso(told.inForceFrom);
-  if (told.inForceFrom !== undefined && inForceFrom === undefined)
-    return refuse('promotions.rulebook.malformed', { place: 'inForceFrom', what: 'is no instant', problems: '1' });
-  const asked = { ...told, program: found.program, wanted, reference, inForceFrom, by: actorOf(principal) };
+  const from = readInForceFrom(told.inForceFrom);
+  if (!from.ok) return from;
+  const asked = {
+    ...told,
+    program: found.program,
+    wanted,
+    reference,
+    inForceFrom: from.inForceFrom,
+    by: actorOf(principal),
+  };
   const outcome: RequestOutcome = await deps.versions.request(asked);
   if (!outcome.ok) return outcome;
   const { approval, state, facts } = outcome.approval;

@@ -2,6 +2,7 @@ import type { Tokens } from '../../../../kernel/token.ts';
 import { endpointsFor } from '../../../../platform/http/endpoint.ts';
 import type { Principal } from '../../../partners/index.ts';
 import type { PromotionRouteDeps } from '../../http/find-program.ts';
+import { CONTENT_REFUSALS } from '../../refusals.ts';
 import type { Rotation } from '../../rotation/index.ts';
 import type { Versions } from '../index.ts';
 
@@ -23,28 +24,6 @@ const NO_LANE = 0;
 /** An approval's name outside. */
 export const approvalToken = ({ tokens }: Pick<VersionRouteDeps, 'tokens'>, approval: bigint): string =>
   tokens.encode('appr', NO_LANE, approval);
-
-/** The refusals of content, as publishing says them. */
-export const CONTENT_REFUSALS = [
-  'promotions.rulebook.malformed',
-  'promotions.rulebook.unknown_field',
-  'promotions.rulebook.unknown_kind',
-  'promotions.rulebook.unknown_wallet_type',
-  'promotions.rulebook.unknown_promotion',
-  'promotions.rulebook.unknown_group',
-  'promotions.rulebook.code_taken',
-  'promotions.rulebook.exclusives_overlap',
-  'promotions.rulebook.expression_invalid',
-  'promotions.rulebook.expression_too_dear',
-  'promotions.rulebook.not_above_zero',
-  'promotions.rulebook.never_fires',
-  'promotions.rulebook.version_taken',
-  'promotions.limit.is_signal',
-  'promotions.limit.malformed',
-  'promotions.limit.below_reserved',
-  'promotions.funding.unknown',
-  'promotions.rulebook.in_the_past',
-] as const;
 
 /** What asking for a publication may refuse besides. */
 export const PUBLICATION_REFUSALS = [
