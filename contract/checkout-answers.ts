@@ -116,7 +116,7 @@ const saleFields = {
     )
     .describe('What fired; why, and why others did not: `/v1/operations/{operation}/explanation`'),
   wallets: z.array(walletSchema),
-  rulebook: z.int().describe('The published version that decided; 0 where nothing was published'),
+  rulebook: z.int().describe('The version of the program’s rulebook that decided; 0 where nothing was published'),
   exceptions: z.array(exceptionSchema).optional(),
 };
 
@@ -309,7 +309,7 @@ export const operationSchema = z
 export const explanationSchema = z
   .strictObject({
     operation: operationId,
-    rulebook: z.int(),
+    rulebook: z.int().describe('The version of the program’s rulebook that decided'),
     earns: z
       .boolean()
       .describe('False where nobody earned (no member, a card that may not): then this is what the receipt would earn'),

@@ -48,7 +48,7 @@ export const bookingsEndpoint = (house: House) => {
         status: 200 as const,
         body: {
           operation: params.operation,
-          rulebook: kept?.rulebook ?? 0,
+          rulebook: house.promotions.versionOf(kept?.rulebook ?? 0) ?? 0,
           postings: postings.map((one) => postingBody(house, row.lane, one)),
           lots: lots.map((one) => lotBody(house, one)),
         },

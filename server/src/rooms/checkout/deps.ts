@@ -29,5 +29,7 @@ export type CheckoutDeps = {
     readonly rulebookAt: (program: number, at: Instant) => Rulebook;
     /** A version by its number, however old. */
     readonly rulebook: (rulebook: number) => Rulebook | undefined;
+    /** The version that it has in its program, as people know it. */
+    readonly versionOf: (rulebook: number) => number | undefined;
   };
 };

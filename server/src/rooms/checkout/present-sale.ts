@@ -13,6 +13,7 @@ import {
   type WalletAnswer,
 } from './present.ts';
 import type { KeptException, SaleRecord } from './record.ts';
+import { versionOfRulebook } from './rulebook-version.ts';
 
 /** What a till is told of a sale: what was earned, spent and why, and how the wallets stand. */
 export type SaleAnswer = OperationAnswer & {
@@ -117,7 +118,7 @@ export function presentSale(deps: CheckoutDeps, record: SaleRecord, booked: Book
     }),
     ...presentPrices(record, money),
     wallets: record.wallets.map((wallet) => presentWallet(deps, wallet)),
-    rulebook: record.rulebook,
+    rulebook: versionOfRulebook(deps, record.rulebook),
     ...presentExceptions(record.exceptions),
   };
 }

@@ -18,6 +18,8 @@ export type Promotions = {
   readonly rulebookAt: (program: number, occurredAt: Instant) => Rulebook;
   /** The rulebook of that number, as receipts keep it. A number that was never given is a bug. */
   readonly rulebook: (rulebook: number) => Rulebook;
+  /** The version in its program of a rulebook that receipts keep by number; undefined while it is not known here yet. */
+  readonly versionOf: (rulebook: number) => number | undefined;
   /** All rulebooks of a program by version. */
   readonly list: (program: number) => readonly Published[];
   readonly publish: (input: PublishInput) => Promise<PublishOutcome>;
@@ -61,6 +63,7 @@ export const createPromotions = (given: {
   return {
     rulebookAt: (program, occurredAt) => follower.current().at(program, occurredAt),
     rulebook: (rulebook) => follower.current().byNumber(rulebook),
+    versionOf: (rulebook) => follower.current().versionOf(rulebook),
     list: (program) => follower.current().of(program),
     publish: (input) => publish(deps, input),
     check: (program, content) => checkContent(deps, program, content),

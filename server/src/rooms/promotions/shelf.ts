@@ -28,6 +28,8 @@ export type Shelf = {
   /** Of one program, by version. */
   readonly of: (program: number) => readonly Published[];
   readonly knows: (rulebook: number) => boolean;
+  /** The version that the rulebook has in its program; undefined where it was published by another process a moment ago. */
+  readonly versionOf: (rulebook: number) => number | undefined;
 };
 
 const EMPTY_CONTENT: RulebookContent = { promotions: [] };
@@ -111,5 +113,6 @@ export const createShelf = (all: readonly Published[]): Shelf => {
     },
     of,
     knows: (rulebook) => byNumber.has(rulebook),
+    versionOf: (rulebook) => (rulebook === 0 ? 0 : byNumber.get(rulebook)?.version),
   };
 };

@@ -48,7 +48,7 @@ function explain(checkout: Checkout, found: OperationFound, language: Language):
   const earns = record.basket.member !== undefined || 'buyer' in record;
   return {
     operation: checkout.tokens.encode('op', found.lane, found.seq),
-    rulebook: record.rulebook,
+    rulebook: rulebook.version,
     earns,
     agrees: !earns || isSame(grants, record.grants),
     fired: grants.map((grant) => ({

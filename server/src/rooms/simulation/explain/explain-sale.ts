@@ -34,7 +34,7 @@ const TEXTS = {
     nothing: 'This purchase earned no points.',
     part: '{points} {wallet}: {name}.',
     not: 'Not given: {text}',
-    head: 'Decided by version {version} of the rulebook (number {rulebook}).',
+    head: 'Decided by version {version} of the rulebook.',
     rule: '{promotion} version {version}, kind {kind} version {kindVersion}, parameters {params}.',
     right: 'Computed again without the engine: the same, line by line.',
     wrong: 'Computed again without the engine: {promotion}, {what}: {told} was told, {computed} comes out.',
@@ -45,7 +45,7 @@ const TEXTS = {
     nothing: 'Esta compra no dio puntos.',
     part: '{points} {wallet}: {name}.',
     not: 'No aplicado: {text}',
-    head: 'Decidido por la versión {version} del reglamento (número {rulebook}).',
+    head: 'Decidido por la versión {version} del reglamento.',
     rule: '{promotion} versión {version}, tipo {kind} versión {kindVersion}, parámetros {params}.',
     right: 'Calculado de nuevo sin el motor: lo mismo, línea por línea.',
     wrong: 'Calculado de nuevo sin el motor: {promotion}, {what}: constaba {told}, resulta {computed}.',
@@ -97,7 +97,7 @@ const forAuditor = (
 ): string[] => {
   const texts = TEXTS[language];
   return [
-    fill(texts.head, { version: rulebook.version, rulebook: rulebook.rulebook }),
+    fill(texts.head, { version: rulebook.version }),
     ...grants.flatMap((grant) => {
       const { kind, version: kindVersion, params } = grant.derivation.rule;
       const { promotion, version } = grant;
@@ -137,7 +137,7 @@ export const explainSale = (
         ? forCashier(grants, notFired, language)
         : forAuditor(rulebook, grants, agrees, differences, language);
   return {
-    ...{ rulebook: rulebook.rulebook, version: rulebook.version, agrees, sentences, differences },
+    ...{ rulebook: rulebook.version, version: rulebook.version, agrees, sentences, differences },
     derivations: grants.map((grant) => ({
       ...{ promotion: grant.promotion, version: grant.version, walletType: grant.walletType },
       points: pointsText(grant),
