@@ -76,6 +76,16 @@ const saleFields = {
     )
     .optional()
     .describe('Gift cards that paid; one card may stand twice, with its promotional value and its money'),
+  outsideCards: z
+    .array(
+      z.strictObject({
+        payment: idText('prd').describe('At `GET /v1/processor-payments/{payment}`'),
+        processor: z.string(),
+        paid: quantity.describe('Money of the receipt'),
+      }),
+    )
+    .optional()
+    .describe("Cards that another company's processor keeps, and that paid"),
   cardsSold: z
     .array(z.strictObject({ line, card: idText('card'), amount: quantity, promotional: quantity, unit }))
     .optional()
@@ -197,7 +207,15 @@ const returnFields = {
     .optional()
     .describe('Value that went back to the gift cards that had paid'),
   refund: z
-    .array(z.strictObject({ kind: z.string(), amount: quantity, unit }))
+    .array(
+      z.strictObject({
+        kind: z.string(),
+        amount: quantity,
+        unit,
+        payment: idText('prd').optional().describe('Its processor gives it back on the card: pay nothing out'),
+        processor: z.string().optional(),
+      }),
+    )
     .optional()
     .describe('What each tender gets back, before `deducted`'),
   toGiftCard: z

@@ -115,7 +115,10 @@ export const tenderSchema = z
     payer: identitySchema.optional().describe('Only for points: who pays, when it is not the member of the receipt'),
     card: shownGiftCardSchema
       .optional()
-      .describe('Only for gift_card: a card of this house. Without it a gift card is money of yours'),
+      .describe(
+        'Only for gift_card: a card of this house, or one that another processor keeps: that one pays `amount` or nothing. ' +
+          'Without it a gift card is money of yours',
+      ),
     short: z
       .enum(['decline', 'partial'])
       .optional()

@@ -70,6 +70,9 @@ export const processorServiceSchema = z
     redeem: paymentCallSchema.optional(),
     reverse: paymentCallSchema.optional(),
     find: paymentCallSchema.optional(),
+    refund: paymentCallSchema
+      .optional()
+      .describe('Brings a part of a payment back: `{reference}` names the refund, `{payment}` what had been paid'),
     onUnknown: z
       .enum(['reverse', 'query'])
       .default('query')
@@ -170,6 +173,17 @@ export const processorPaymentSchema = z
     amount: quantityText.optional(),
     unit: unitCode.optional(),
     balance: quantityText.optional().describe('As the processor told it with its answer'),
+    refunds: z
+      .array(
+        z.strictObject({
+          amount: quantityText,
+          state: z.enum(['due', 'refunded', 'refused']),
+          reason: z.string().optional(),
+          at: instantText,
+        }),
+      )
+      .optional()
+      .describe('What returns have given back to the card, or will'),
     reason: z.string().optional(),
     askedAt: instantText,
     stateAt: instantText,
@@ -187,11 +201,22 @@ export const processorDiscrepancySchema = z
     processor: processorCode,
     masked: z.string(),
     kind: z
-      .enum(['gap', 'restated', 'vanished', 'inserted', 'balance_differs', 'payment_missing', 'payment_unexpected'])
+      .enum([
+        'gap',
+        'restated',
+        'vanished',
+        'inserted',
+        'balance_differs',
+        'payment_missing',
+        'payment_unexpected',
+        'not_undone',
+        'refund_refused',
+      ])
       .describe(
         '`gap`: the balance jumps between two lines. `restated`: a line is told otherwise than before. `vanished`: it is told no ' +
           'more. `inserted`: it appears before what had been read. `balance_differs`: balance and history do not fit. ' +
-          '`payment_missing`, `payment_unexpected`: history has not what we passed through, or has what is undone',
+          '`payment_missing`, `payment_unexpected`: history has not what we passed through, or has what is undone. ' +
+          '`not_undone`, `refund_refused`: the processor would not undo a payment, or give back what a return owes the card',
       ),
     facts: z.record(z.string(), z.string()),
     state: z.enum(['open', 'closed']),

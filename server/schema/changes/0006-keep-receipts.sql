@@ -35,6 +35,35 @@ create table checkout.parked_return (
   constraint parked_return_state_known check (state in ('parked', 'applied', 'exception'))
 );
 
+-- An attempt to let a card that another company's processor keeps pay on a sale: place is where its tender stands. From due_at on it is
+-- looked after by itself.
+create table checkout.outside_tender (
+  tender bigint primary key generated always as identity,
+  tenant_id int not null,
+  space bigint not null,
+  sale bytea not null,
+  place smallint not null,
+  attempt int not null,
+  opened_at timestamptz not null,
+  due_at timestamptz not null,
+  unique (tenant_id, space, sale, place, attempt)
+);
+-- Serves checkout.claimDueOutsideTenders.
+create index outside_tender_due on checkout.outside_tender (due_at) where due_at <> 'infinity';
+
+-- How an attempt has ended. One row for each decides between the batch that books its sale and whoever undoes its payment.
+create table checkout.outside_end (
+  tender bigint not null references checkout.outside_tender,
+  tenant_id int not null,
+  how text collate "C" not null,
+  lane int,
+  seq bigint,
+  at timestamptz not null,
+  constraint outside_end_once primary key (tender),
+  constraint outside_end_known check (how in ('used', 'given_up')),
+  constraint outside_end_has_place check ((how = 'used') = (seq is not null) and (lane is null) = (seq is null))
+);
+
 -- What a notice was booked with although value, state or limit did not cover it.
 create table checkout.exception (
   lane int not null,

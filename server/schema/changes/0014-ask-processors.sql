@@ -94,6 +94,26 @@ create index redemption_uncertain on processors.redemption (next_attempt_at) whe
 create index redemption_asking on processors.redemption (attempt_until) where state = 'asking';
 create index redemption_of_card on processors.redemption (card);
 
+-- Value of a payment that goes back to its card. source says for what, so that following it again adds no row.
+create table processors.refund (
+  refund bigint primary key generated always as identity,
+  tenant_id int not null references programs.tenant,
+  redemption bigint not null references processors.redemption,
+  source text collate "C" not null,
+  amount bigint not null,
+  state text collate "C" not null default 'due',
+  reason text collate "C" not null default '',
+  attempts int not null default 0,
+  next_attempt_at timestamptz not null,
+  state_at timestamptz not null,
+  unique (redemption, source),
+  constraint refund_amount_positive check (amount > 0),
+  constraint refund_state_known check (state in ('due', 'refunded', 'refused')),
+  constraint refund_due_is_timed check ((state = 'due') = (next_attempt_at <> 'infinity'))
+);
+-- Serves processors.claimDueRefunds.
+create index refund_due on processors.refund (next_attempt_at) where state = 'due';
+
 -- What the processor has told of a card's history, as it told it first.
 create table processors.history_line (
   card bigint not null references processors.card,
@@ -126,7 +146,8 @@ create table processors.discrepancy (
   closed_at timestamptz,
   unique (card, kind, subject),
   constraint discrepancy_kind_known
-    check (kind in ('gap', 'restated', 'vanished', 'inserted', 'balance_differs', 'payment_missing', 'payment_unexpected')),
+    check (kind in ('gap', 'restated', 'vanished', 'inserted', 'balance_differs', 'payment_missing', 'payment_unexpected',
+      'not_undone', 'refund_refused')),
   constraint discrepancy_state_known check (state in ('open', 'closed')),
   constraint discrepancy_closed_is_whole check ((state = 'closed') = (closed_at is not null) and (closed_at is null) = (closed_by is null))
 );

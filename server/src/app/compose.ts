@@ -270,6 +270,11 @@ export function compose(ground: Ground) {
     machine,
     onFailure: (error) => log.warn({ err: error }, 'gift cards could not be settled; balances do not wait for it'),
   });
+  const processors = createProcessors({
+    ...{ database, clock, keys, tokens, programs, keeperOf: keeperBy(cards.settings), audit: staff.audit },
+    ...(ground.webhookAllow ? { guard: guardFor(ground.webhookAllow) } : {}),
+    onFailure: (error) => log.warn({ err: error }, 'a processor could not be looked after; it is tried again'),
+  });
   const checkout = createCheckout({
     ...{
       database,
@@ -287,11 +292,9 @@ export function compose(ground: Ground) {
     gifts: giftDeps,
     tiers: tiers.members,
     checkPhoneCode: members.checkPhoneCode,
-  });
-  const processors = createProcessors({
-    ...{ database, clock, keys, tokens, programs, keeperOf: keeperBy(cards.settings), audit: staff.audit },
-    ...(ground.webhookAllow ? { guard: guardFor(ground.webhookAllow) } : {}),
-    onFailure: (error) => log.warn({ err: error }, 'a processor could not be looked after; it is tried again'),
+    processors,
+    onOutsideFailure: (error) =>
+      log.warn({ err: error }, 'what another processor has paid could not be undone; it is tried again'),
   });
   const points = createPoints({ keys, tokens, programs, accounts, walletTypes });
   const deliveryDeps: DeliveryDeps = {
@@ -364,6 +367,7 @@ export function compose(ground: Ground) {
     database,
     clock,
     programs,
+    outside: checkout,
     onFailure: (error) => log.warn({ err: error }, 'old messages and parked returns could not be looked through'),
   });
   const { making, makingJobs } = makeCards({

@@ -18,7 +18,7 @@ import { settledUpTo } from './settled-up-to.ts';
 import { restorePayments } from './restore-payments.ts';
 import type { Return } from './return.ts';
 import { nothingReturned, progressOf } from './return-progress.ts';
-import type { ReturnRecord } from './return-record.ts';
+import type { KeptRefund, ReturnRecord } from './return-record.ts';
 import { refundsOf, shareTenders, type PaidTender } from './share-tenders.ts';
 import { claimSheet } from './store/claim.ts';
 import { returnedSheet, type Returned } from './store/returned.ts';
@@ -135,11 +135,13 @@ export function bookReturn(
   reopenPaid(deps, giftsThatPaid(found.record), desk);
   const refund = tenders.flatMap((tender, at) => {
     const amount = refunds[at] - BigInt(before.refunded[at] ?? 0);
-    return tender.payment === undefined && amount > 0n ? [{ kind: tender.kind, amount: Number(amount) }] : [];
+    return tender.payment === undefined && amount > 0n ? [keepRefund(tender, amount)] : [];
   });
-  const money = { instead: refund, amount: moneyRefunded(tenders, refunds, before) - recoveredMoney };
-  const prepared =
-    kind === 'checkout.void' ? undefined : prepareOnto(deps, input, named, seen.met, money, desk);
+  const money = {
+    instead: refund.filter(({ outside }) => !outside),
+    amount: moneyRefunded(tenders, refunds, before) - recoveredMoney,
+  };
+  const prepared = kind === 'checkout.void' ? undefined : prepareOnto(deps, input, named, seen.met, money, desk);
   if (prepared && !prepared.ok) {
     if (input.manner === 'request') return prepared;
     exceptions.push(prepared);
@@ -175,7 +177,8 @@ export function bookReturn(
     isWhole,
     ...points,
     restored,
-    refund: onto ? [] : refund,
+    // What another processor gives back goes back to its card, whatever takes the rest.
+    refund: onto ? refund.filter(({ outside }) => outside) : refund,
     ...(onto ? { onto: onto.kept } : {}),
     recoveredMoney: Number(recoveredMoney),
     ...(kept.hasDrifted ? { hasDrifted: true } : {}),
@@ -201,10 +204,17 @@ export function bookReturn(
   return { ok: true, lane, seq, record };
 }
 
-/** What this return pays out in money, all tenders together. */
+const keepRefund = ({ kind, outside }: PaidTender, amount: bigint): KeptRefund => ({
+  kind,
+  amount: Number(amount),
+  ...(outside ? { outside } : {}),
+});
+
+/** What the till pays out in money: nothing can be kept of what another processor gives back on its card itself. */
 const moneyRefunded = (tenders: readonly PaidTender[], refunds: readonly bigint[], before: Returned): bigint =>
   tenders.reduce(
-    (sum, { payment }, at) => (payment === undefined ? sum + refunds[at] - BigInt(before.refunded[at] ?? 0) : sum),
+    (sum, { payment, outside }, at) =>
+      payment === undefined && !outside ? sum + refunds[at] - BigInt(before.refunded[at] ?? 0) : sum,
     0n,
   );
 

@@ -23,8 +23,9 @@ import { bookingIn, type Bookings } from './bookings.ts';
 import { countForTier, qualifiedOf } from './count-for-tier.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
-import { markUsed, plainTenders } from './gift-tenders.ts';
+import { markUsed, plainTenders, type PlainTender } from './gift-tenders.ts';
 import { keepBasket } from './kept-basket.ts';
+import { useOutside } from './outside/use-outside.ts';
 import { homeOf, type SalePlan } from './plan-sale.ts';
 import { ownersOf, type PreparedSale } from './prepare-sale.ts';
 import {
@@ -33,6 +34,7 @@ import {
   type KeptCredit,
   type KeptPaidGift,
   type KeptPayment,
+  type KeptTender,
   type SaleRecord,
 } from './record.ts';
 import type { Sale } from './sale.ts';
@@ -76,6 +78,7 @@ export function bookSale(
   const { lane, seq } = bookings.home;
   const uses = countUses(prepared.uses, prepared.local.date, desk);
   const limited = takes === 'room' ? takeRoom(desk, prepared.rulebook, prepared.usages, prepared.limitPlace) : [];
+  useOutside(sale, desk, { lane, seq });
   noteExceptions(desk, sale, { lane, seq }, prepared.exceptions);
   const { basket, grants } = prepared;
   const qualified = plan.member && basket.member && qualifiedOf(deps, plan.member, program, desk, basket, grants, at);
@@ -94,7 +97,7 @@ export function bookSale(
     credits,
     payments,
     ...(sold.length > 0 ? { sold } : {}),
-    tenders: plainTenders(sale, plan).map(({ kind, amount }) => ({ kind, amount: Number(amount) })),
+    tenders: plainTenders(sale, plan).map(keepTender),
     wallets: plan.member
       ? walletsOf(desk, plan.member)
           .filter((one) => one.program === program.program)
@@ -123,6 +126,12 @@ export function bookSale(
   if (plan.member) countForTier(deps, plan.member, program, desk, qualified);
   return { ok: true, lane, seq, record };
 }
+
+const keepTender = ({ kind, amount, outside }: PlainTender): KeptTender => ({
+  kind,
+  amount: Number(amount),
+  ...(outside ? { outside: { payment: String(outside.payment), processor: outside.processor } } : {}),
+});
 
 /** Marks of the entry, for lists. */
 export function flagsOf(

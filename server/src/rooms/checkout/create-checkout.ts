@@ -1,12 +1,13 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
-import type { Queries } from '../../platform/database/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import type { LaneMachine } from '../../platform/lanes/index.ts';
 import { createGiftcards } from '../giftcards/index.ts';
 import { registerBodyShape, type JournalEntry, type KeptOperation } from '../ledger/index.ts';
 import { claimReceipt } from './claim-receipt.ts';
 import { confirmSale } from './confirm-sale.ts';
 import type { CheckoutDeps } from './deps.ts';
+import type { OutsideDeps } from './outside/give-up.ts';
 import { presentKept } from './present-kept.ts';
 import { createQuoteSeal } from './quote-seal.ts';
 import { quoteSale } from './quote-sale.ts';
@@ -19,8 +20,10 @@ registerBodyShape(saleShape);
 export type CheckoutGround = CheckoutDeps & {
   readonly clock: Clock;
   readonly machine: LaneMachine<JournalEntry>;
-  /** For reading lists; operations go through the machine. */
-  readonly database: Queries;
+  /** For reading lists, and for what is paid at other processors; operations go through the machine. */
+  readonly database: Database;
+  readonly processors: OutsideDeps['processors'];
+  readonly onOutsideFailure?: OutsideDeps['onOutsideFailure'];
   /** Slot: uses up the code that was sent to a phone. `usedBy` names the operation, so that its repeat is answered alike. */
   readonly checkPhoneCode: (
     tenant: number,

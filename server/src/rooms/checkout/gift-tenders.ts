@@ -19,6 +19,7 @@ import {
 import type { JournalEntry } from '../ledger/index.ts';
 import { availableOf, walletOfType, type PayableLine, type Wallet } from '../points/index.ts';
 import type { CheckoutDeps } from './deps.ts';
+import type { OutsideUse } from './outside/outside-tender.ts';
 import type { SalePlan } from './plan-sale.ts';
 import { settledUpTo } from './settled-up-to.ts';
 import type { Sale, Tender } from './sale.ts';
@@ -65,8 +66,10 @@ export function meetGifts(
   return { met, exceptions };
 }
 
+export type PlainTender = { readonly kind: string; readonly amount: bigint; readonly outside?: OutsideUse };
+
 /** Tenders that are money to us: what the till names, and gift cards that lead to nobody. */
-export const plainTenders = (sale: Sale, plan: SalePlan): { readonly kind: string; readonly amount: bigint }[] =>
+export const plainTenders = (sale: Sale, plan: SalePlan): PlainTender[] =>
   sale.tenders.flatMap((tender, at) => {
     if ('amount' in tender) return [tender];
     return 'gift' in tender && !plan.gifts.has(at) && tender.wanted !== 'most'

@@ -7,6 +7,7 @@ import { accountSheet, spendableSheet } from '../points/index.ts';
 import { wantsOfFacts } from './buyer-facts.ts';
 import { wantsOfLimits } from './limit-facts.ts';
 import type { CheckoutDeps } from './deps.ts';
+import { wantsOfOutside } from './outside/use-outside.ts';
 import type { Rulebook } from '../promotions/index.ts';
 import type { Sale, Tender } from './sale.ts';
 import { planCardsSold, type CardPlanned } from './sell-gift-cards.ts';
@@ -82,6 +83,7 @@ export async function planSale(deps: CheckoutDeps, sale: Sale, look: LookUp): Pr
       ...lotsOf(sale, member, payers),
       ...[...gifts.values()].flatMap((gift) => wantsOfGift(gift, true)),
       ...sold.cards.flatMap(({ plan }) => plan.wants),
+      ...wantsOfOutside(sale),
     ],
     member,
     payers,

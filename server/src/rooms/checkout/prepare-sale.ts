@@ -28,6 +28,7 @@ import type { CheckoutDeps } from './deps.ts';
 import { earningsOf, type Earning } from './earn.ts';
 import { meetGifts, planGiftPayments, plainTenders } from './gift-tenders.ts';
 import { roomsOfSale } from './limits-of-sale.ts';
+import { outsideAgainst } from './outside/use-outside.ts';
 import type { SalePlan } from './plan-sale.ts';
 import { priceSale } from './price-sale.ts';
 import { releaseQuoted } from './quote-hold.ts';
@@ -65,7 +66,7 @@ export type PreparedSale = {
 };
 
 /**
- * Decides a sale without booking it. Refusals in this order: the till's clock; the member's card; each points tender (who
+ * Decides a sale without booking it. Refusals in this order: the till's clock; a payment outside that is being undone; the member's card; each points tender (who
  * may spend, what is asked, what is there); tenders that do not cover; limits of cards. A notice is never refused for any of these: what
  * stands against it comes back as exceptions.
  */
@@ -91,7 +92,10 @@ export function prepareSale(
   const clock = against(momentAgainst(sale, desk.recordedAt));
   if (clock) return clock;
 
-  // First of all, since a wrong PIN is booked although the sale is refused.
+  const undone = against(outsideAgainst(sale, desk));
+  if (undone) return undone;
+
+  // Before the rest, since a wrong PIN is booked although the sale is refused.
   const gifts = meetGifts(deps, sale, plan, desk);
   if ('ok' in gifts) return gifts;
   exceptions.push(...gifts.exceptions);

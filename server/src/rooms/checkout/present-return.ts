@@ -6,8 +6,10 @@ import {
   presentBooked,
   presentExceptions,
   presentMember,
+  presentOutsidePayment,
   presentWallet,
   type OperationAnswer,
+  type OutsideAnswer,
   type WalletAnswer,
 } from './present.ts';
 import type { KeptException } from './record.ts';
@@ -45,7 +47,11 @@ export type ReturnAnswer = OperationAnswer & {
     readonly expired: string;
   }[];
   /** What each tender gets back, in the receipt's currency, before what is deducted for points. */
-  readonly refund?: readonly { readonly kind: string; readonly amount: string; readonly unit: string }[];
+  readonly refund?: readonly ({
+    readonly kind: string;
+    readonly amount: string;
+    readonly unit: string;
+  } & Partial<OutsideAnswer>)[];
   readonly toGiftCard?: {
     readonly card: string;
     readonly isNew: boolean;
@@ -128,7 +134,10 @@ export function presentReturn(
         points: points(one.walletType, one.points),
         expired: points(one.walletType, one.expired),
       })),
-    refund: record.refund.map((one) => presentRefund(one, currency)),
+    refund: record.refund.map((one) => ({
+      ...presentRefund(one, currency),
+      ...(one.outside ? presentOutsidePayment(deps, one.outside) : {}),
+    })),
     ...(record.onto ? { toGiftCard: presentOnto(deps, record.onto, currency) } : {}),
     ...(record.recoveredMoney > 0
       ? { deducted: formatQuantity(BigInt(record.recoveredMoney), currency.decimals) }

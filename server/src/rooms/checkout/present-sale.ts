@@ -8,8 +8,10 @@ import {
   presentBooked,
   presentExceptions,
   presentMember,
+  presentOutsidePayment,
   presentWallet,
   type OperationAnswer,
+  type OutsideAnswer,
   type WalletAnswer,
 } from './present.ts';
 import type { KeptException, SaleRecord } from './record.ts';
@@ -46,6 +48,7 @@ export type SaleAnswer = OperationAnswer & {
     readonly available: string;
     readonly uncovered?: string;
   }[];
+  readonly outsideCards?: readonly (OutsideAnswer & { readonly paid: string })[];
   readonly cardsSold?: readonly {
     readonly line: number;
     readonly card: string;
@@ -90,6 +93,7 @@ export function presentSale(deps: CheckoutDeps, record: SaleRecord, booked: Book
       return { walletType: typeCode(walletType), points: amount, unit, isPending, ...starts, ...endText(expiresAt) };
     }),
     ...presentGifts(deps, record, money),
+    ...presentOutside(deps, record, money),
     spent: record.payments
       .filter(({ gift }) => !gift)
       .map((payment) => {
@@ -121,6 +125,18 @@ export function presentSale(deps: CheckoutDeps, record: SaleRecord, booked: Book
     rulebook: versionOfRulebook(deps, record.rulebook),
     ...presentExceptions(record.exceptions),
   };
+}
+
+/** Cards of other processors that paid, where there are any. */
+function presentOutside(
+  deps: CheckoutDeps,
+  { tenders }: SaleRecord,
+  money: (amount: number) => string,
+): Pick<SaleAnswer, 'outsideCards'> {
+  const paid = tenders.flatMap(({ amount, outside }) =>
+    outside ? [{ ...presentOutsidePayment(deps, outside), paid: money(amount) }] : [],
+  );
+  return paid.length > 0 ? { outsideCards: paid } : {};
 }
 
 type GiftParts = Pick<SaleAnswer, 'giftCards' | 'cardsSold'>;

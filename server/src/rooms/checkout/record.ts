@@ -94,7 +94,10 @@ export type KeptCredit = {
 export type KeptException = { readonly code: string; readonly facts?: Readonly<Record<string, string>> };
 
 /** Other tenders, in the order of the till. Only where there are several is each one's part of each line kept. */
-export type KeptTender = { readonly kind: string; readonly amount: number };
+export type KeptTender = { readonly kind: string; readonly amount: number; readonly outside?: KeptOutside };
+
+/** The payment at another company's processor by which a tender was paid, or is given back. */
+export type KeptOutside = { readonly payment: string; readonly processor: string };
 
 /** What is kept of a confirmed sale: everything that proof, repeat, return and claim need. */
 export type SaleRecord = {

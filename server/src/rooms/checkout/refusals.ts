@@ -2,6 +2,7 @@ import { defineRefusals } from '../../kernel/refusal.ts';
 
 const declined = { status: 422, till: 'declined', retry: 'changed' } as const;
 const final = { status: 422, till: 'declined', retry: 'never' } as const;
+const again = { status: 503, till: 'retry', retry: 'same' } as const;
 
 /** Everything that the room checkout may refuse. */
 export const checkoutRefusals = defineRefusals({
@@ -53,6 +54,34 @@ export const checkoutRefusals = defineRefusals({
     text: {
       en: 'Points can pay {payable} of {asked} here: {reason}.',
       es: 'Los puntos pueden pagar {payable} de {asked} aquí: {reason}.',
+    },
+  },
+  'checkout.tender.outside_needs_amount': {
+    ...declined,
+    text: {
+      en: 'This card is kept by another company: say the amount that it is to pay.',
+      es: 'Esta tarjeta la lleva otra empresa: indique el importe que debe pagar.',
+    },
+  },
+  'checkout.tender.outside_unknown': {
+    ...again,
+    text: {
+      en: 'The card’s processor has not said whether it has paid. That is not a no: send the same sale again.',
+      es: 'El procesador de la tarjeta no ha dicho si ha pagado. Eso no es un no: envíe la misma venta de nuevo.',
+    },
+  },
+  'checkout.tender.outside_given_up': {
+    ...again,
+    text: {
+      en: 'What the card had paid is being undone, since the sale took too long. Send the same sale again.',
+      es: 'Se está deshaciendo lo que la tarjeta había pagado: la venta tardó demasiado. Envíe la misma venta de nuevo.',
+    },
+  },
+  'checkout.tender.outside_not_paid': {
+    ...final,
+    text: {
+      en: 'The processor of the card has not paid this: {reason}.',
+      es: 'El procesador de la tarjeta no ha pagado esto: {reason}.',
     },
   },
   'checkout.identity.needed': {

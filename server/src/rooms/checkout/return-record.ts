@@ -1,5 +1,5 @@
 import type { KeptAmount, KeptOwner, KeptWallet } from '../points/index.ts';
-import type { KeptException } from './record.ts';
+import type { KeptException, KeptOutside } from './record.ts';
 
 /** How the points of one wallet type were got back. Smallest steps. */
 export type KeptBack = {
@@ -26,7 +26,7 @@ export type KeptRestored = {
 };
 
 /** What one tender gets back in money, in the smallest step of the receipt's currency. */
-export type KeptRefund = { readonly kind: string; readonly amount: number };
+export type KeptRefund = { readonly kind: string; readonly amount: number; readonly outside?: KeptOutside };
 
 /** The gift card that took the money of a return; `seq` is the entry in its lane. */
 export type KeptOnto = {

@@ -5,6 +5,7 @@ import type { Identity } from '../cards/index.ts';
 import type { GiftName, NewGift } from '../giftcards/index.ts';
 import type { Till } from '../partners/index.ts';
 import type { BasketLine } from '../promotions/index.ts';
+import type { OutsideUse } from './outside/outside-tender.ts';
 
 /** Asked or told (architecture 14): a request may be refused, a notice is booked and marked. */
 export type Manner = 'request' | 'notice';
@@ -31,7 +32,7 @@ export type Tender =
       readonly wanted: bigint | 'most';
       readonly short: 'decline' | 'partial';
     }
-  | { readonly kind: string; readonly amount: bigint };
+  | { readonly kind: string; readonly amount: bigint; readonly outside?: OutsideUse };
 
 /** A gift card that the receipt sells: its line, and what will stand on it in its own currency. */
 export type CardSold = NewGift & {

@@ -1,7 +1,7 @@
 import { splitByWeights } from '../../kernel/split.ts';
 import type { RefundOrder } from '../programs/index.ts';
 import { readLine } from './kept-basket.ts';
-import type { SaleRecord } from './record.ts';
+import type { KeptOutside, SaleRecord } from './record.ts';
 
 /** One way in which a sale was paid, with its part of every line. Payments with points come first, in the order of spending. */
 export type PaidTender = {
@@ -9,6 +9,8 @@ export type PaidTender = {
   /** Its place among the record's payments; undefined for money. */
   readonly payment: number | undefined;
   readonly amount: bigint;
+  /** Paid at another company's processor, which gives it back itself. */
+  readonly outside?: KeptOutside | undefined;
   /** By the line's place on the receipt. */
   readonly perLine: readonly bigint[];
 };
@@ -26,12 +28,12 @@ export function shareTenders(record: SaleRecord): PaidTender[] {
     return { kind: payment.gift ? 'gift_card' : 'points', payment: at, amount: BigInt(payment.money), perLine };
   });
   const rest = (): bigint => left.reduce((sum, part) => sum + part, 0n);
-  for (const { kind, amount } of record.tenders) {
+  for (const { kind, amount, outside } of record.tenders) {
     const paid = BigInt(amount) < rest() ? BigInt(amount) : rest();
     if (paid <= 0n) continue;
     const perLine = splitByWeights(paid, left);
     perLine.forEach((part, i) => (left[i] -= part));
-    tenders.push({ kind, payment: undefined, amount: paid, perLine });
+    tenders.push({ kind, payment: undefined, amount: paid, perLine, outside });
   }
   if (rest() > 0n) tenders.push({ kind: 'unnamed', payment: undefined, amount: rest(), perLine: [...left] });
   return tenders;
@@ -70,7 +72,7 @@ function inOrder(tenders: readonly PaidTender[], order: Exclude<RefundOrder, 'or
   if (order === 'last_in_first_out') return places.reverse();
   if (order === 'first') return places;
   const isCash = (at: number): boolean => tenders[at].kind === 'cash' || tenders[at].kind === 'unnamed';
-  const rank = (at: number): number =>
-    order === 'to_gift_card' && tenders[at].kind === 'gift_card' ? 0 : isCash(at) ? 2 : 1;
+  const isCard = (at: number): boolean => tenders[at].kind === 'gift_card' || tenders[at].outside !== undefined;
+  const rank = (at: number): number => (order === 'to_gift_card' && isCard(at) ? 0 : isCash(at) ? 2 : 1);
   return places.sort((a, b) => rank(a) - rank(b));
 }

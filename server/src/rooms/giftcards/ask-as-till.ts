@@ -12,6 +12,9 @@ const MISSES: ReadonlySet<string> = new Set([
   'giftcards.pin.missing',
   'giftcards.pin.wrong',
   'giftcards.pin.locked',
+  // What another company's processor says of its own cards.
+  'processors.card.unknown',
+  'processors.payment.declined',
 ]);
 
 const isMiss = (outcome: Asked): boolean => 'refusal' in outcome && MISSES.has(String(outcome.refusal));

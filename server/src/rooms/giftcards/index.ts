@@ -3,7 +3,7 @@ export { bookActivation, prepareActivation, type PreparedActivation } from './ac
 export { convert, convertBack, keepForeign, type Foreign } from './amount.ts';
 export { createGiftcards, type Giftcards } from './create-giftcards.ts';
 export type { GiftDeps } from './deps.ts';
-export { findGift, numberAgainst, wantsOfGift, type GiftFound, type GiftName } from './find-gift.ts';
+export { findGift, keptElsewhere, numberAgainst, wantsOfGift, type GiftFound, type GiftName } from './find-gift.ts';
 export type { Gift } from './gift.ts';
 export { createGiftSettings, type GiftSettings } from './gift-settings.ts';
 export { availableOfGift, bookedOfGift, giftTypes, giftWallets, shareOverWallets } from './gift-wallets.ts';

@@ -31,6 +31,7 @@ export function checkService(service: WebService): Ok<object> | ServiceRefusal {
     redeem: service.redeem,
     reverse: service.reverse,
     find: service.find,
+    refund: service.refund,
   }).filter((entry): entry is [string, Call & (typeof entry)[1] & object] => entry[1] !== undefined);
   const header = wrongHeader(service.headers);
   if (header !== undefined) return wrong(`The header ${header} cannot be sent.`);
@@ -45,10 +46,10 @@ export function checkService(service: WebService): Ok<object> | ServiceRefusal {
     if (onUnknown === 'query' && !canLook) {
       return wrong('onUnknown is query, and there is neither find nor a reference among the fields of transactions.');
     }
-    for (const [name, call] of Object.entries({ redeem, reverse, find })) {
+    for (const [name, call] of Object.entries({ redeem, reverse, find, refund: service.refund })) {
       if (call && !used(call).includes('reference')) return wrong(`${name}: {reference} is missing.`);
     }
-  } else if (service.reverse || service.find) return wrong('There is no redeem.');
+  } else if (service.reverse || service.find || service.refund) return wrong('There is no redeem.');
   return { ok: true };
 }
 

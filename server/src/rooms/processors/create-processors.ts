@@ -1,6 +1,7 @@
 import type { Actor } from '../../platform/audit.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import { createAsker, databasePorts, type GuardOptions } from '../../platform/outbound/index.ts';
 import {
   configureProcessor,
@@ -11,17 +12,20 @@ import {
 import type { Discrepancy } from './discrepancy.ts';
 import { enquire, type EnquiryOutcome } from './enquire.ts';
 import { createProcessorJobs } from './jobs/create-processor-jobs.ts';
+import { keeperOf } from './keep-card.ts';
 import { openHeaders } from './open-port.ts';
 import type { ProcessorDeps } from './processor-deps.ts';
 import type { Processor } from './processor.ts';
 import { stateOf, type ProcessorState } from './read/state.ts';
 import { redeem, type RedeemInput, type RedeemOutcome } from './redeem.ts';
 import type { PaymentName, Redemption } from './redemption.ts';
+import { refundLater, type NewRefund, type Refund } from './refund.ts';
 import { reverse, type ReverseOutcome } from './reverse.ts';
 import { cardById } from './store/card.ts';
 import { closeDiscrepancyRow, selectDiscrepancies, type DiscrepancyPage } from './store/history.ts';
 import { findProcessor, processorById, selectProcessors } from './store/processor.ts';
 import { findRedemption } from './store/redemption.ts';
+import { refundsOf } from './store/refund.ts';
 
 /** A processor with the names of its secret headers and how it is doing. */
 export type ProcessorShown = {
@@ -35,6 +39,7 @@ export type RedemptionShown = {
   readonly redemption: Redemption;
   readonly processor: Processor;
   readonly lastFour: string;
+  readonly refunds: readonly Refund[];
 };
 
 type NotFound<Code extends string> = Refusal<Code>;
@@ -50,6 +55,10 @@ export type Processors = {
   readonly enquire: (tenant: number, card: string) => Promise<EnquiryOutcome>;
   readonly redeem: (name: PaymentName, input: RedeemInput) => Promise<RedeemOutcome>;
   readonly reverse: (name: PaymentName) => Promise<ReverseOutcome>;
+  /** Whether the keeper of a card lets payments through that can be undone. True where nobody keeps it: asking tells more. */
+  readonly undoes: (tenant: number, card: string) => Promise<boolean>;
+  /** Writes down, in the caller's transaction, that value of a payment goes back to its card. */
+  readonly refundLater: (tx: Tx, refund: NewRefund) => Promise<void>;
   readonly findRedemption: (
     tenant: number,
     redemption: bigint,
@@ -102,16 +111,22 @@ export function createProcessors(
     enquire: (tenant, card) => enquire(deps, tenant, card),
     redeem: (name, input) => redeem(deps, name, input),
     reverse: (name) => reverse(deps, name),
+    undoes: async (tenant, card) => {
+      const kept = await keeperOf(deps, tenant, card);
+      return !kept.ok || (kept.processor.service.redeem !== undefined && kept.processor.service.reverse !== undefined);
+    },
+    refundLater: (tx, refund) => refundLater(deps, tx, refund),
     findRedemption: async (tenant, redemption) => {
       const found = await findRedemption(database, tenant, redemption);
       return found ? { ok: true, redemption: found } : refuse('processors.payment.not_found');
     },
     show: async (redemption) => {
-      const [processor, card] = await Promise.all([
+      const [processor, card, refunds] = await Promise.all([
         processorById(database, redemption.processor),
         cardById(database, redemption.card),
+        refundsOf(database, redemption.redemption),
       ]);
-      return { redemption, processor, lastFour: card.lastFour };
+      return { redemption, processor, lastFour: card.lastFour, refunds };
     },
     discrepancies: (tenant, page) => selectDiscrepancies(database, tenant, page),
     closeDiscrepancy: async (tenant, discrepancy, { note, by }) => {

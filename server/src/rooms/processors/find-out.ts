@@ -6,6 +6,7 @@ import type { Answer, OutsidePayment, ProcessorPort } from './port.ts';
 import type { ProcessorDeps } from './processor-deps.ts';
 import type { Redemption } from './redemption.ts';
 import { cardById, pollFrom } from './store/card.ts';
+import { addFindings } from './store/history.ts';
 import { processorById } from './store/processor.ts';
 import { claimUncertain, moveOn, type RedemptionChange } from './store/redemption.ts';
 
@@ -51,7 +52,14 @@ async function findOutOne(deps: ProcessorDeps, redemption: Redemption): Promise<
     ? afterReverse(redemption, await reverse(port, payment), deps.clock.now())
     : afterLook(redemption, await look(port, payment, redemption.askedAt), deps.clock.now());
   const now = deps.clock.now();
-  await moveOn(deps.database, redemption, change, now);
+  await deps.database.transaction(async (tx) => {
+    const moved = await moveOn(tx, redemption, change, now);
+    // It was to be undone and stays paid: that is for a person, since nobody else will look at it again.
+    if (moved?.state === 'approved' && redemption.state === 'reversing') {
+      const facts = { payment: payment.reference, reason: change.reason ?? '' };
+      await addFindings(tx, card, [{ kind: 'not_undone', subject: payment.reference, facts }], now);
+    }
+  });
   if (change.nextAttemptAt === undefined) await pollFrom(deps.database, redemption.card, now);
 }
 

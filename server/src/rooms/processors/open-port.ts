@@ -56,12 +56,13 @@ function watched(deps: ProcessorDeps, { processor }: Processor, port: ProcessorP
     else if (answer.reason !== 'busy') await noteAsked(deps.database, processor, deps.clock.now(), answer.reason);
     return answer;
   };
-  const { redeem, reverse, find } = port;
+  const { redeem, reverse, find, refund } = port;
   return {
     balance: (card) => noting(port.balance(card)),
     transactions: (card, from) => noting(port.transactions(card, from)),
     ...(redeem && { redeem: (payment) => noting(redeem(payment)) }),
     ...(reverse && { reverse: (payment) => noting(reverse(payment)) }),
+    ...(refund && { refund: (one) => noting(refund(one)) }),
     ...(find && { find: (payment) => noting(find(payment)) }),
   };
 }

@@ -8,12 +8,14 @@ import { numberOf } from './keep-card.ts';
 import { openPort, POLL_PATIENCE_SECONDS } from './open-port.ts';
 import { outsideReference } from './outside-reference.ts';
 import type { ToldLine } from './port.ts';
+import { refundReference } from './refund.ts';
 import type { Queries } from '../../platform/database/database.ts';
 import type { ProcessorDeps } from './processor-deps.ts';
 import type { OutsideCard, Processor } from './processor.ts';
 import { cardById, keepPolled, keepPollFailed, lockOutsideCard } from './store/card.ts';
 import { addFindings, addLines, knownLines } from './store/history.ts';
 import { certainOfCard } from './store/redemption.ts';
+import { refundedOfCard } from './store/refund.ts';
 
 /** How far behind the newest line a history is asked for again: restatements come with a month's end. */
 const OVERLAP_SECONDS = 35 * 86_400;
@@ -122,9 +124,20 @@ async function paymentsOf(
     from: addSeconds(now, -OVERLAP_SECONDS),
     until: addSeconds(now, -WRITTEN_SECONDS),
   });
-  return certain.map((one) => ({
-    reference: outsideReference(deps.tokens, one),
-    amount: one.amount,
-    isPaid: one.state === 'approved',
-  }));
+  const refunded = await refundedOfCard(queries, card.card, {
+    from: addSeconds(now, -OVERLAP_SECONDS),
+    until: addSeconds(now, -WRITTEN_SECONDS),
+  });
+  return [
+    ...certain.map((one) => ({
+      reference: outsideReference(deps.tokens, one),
+      amount: one.amount,
+      isPaid: one.state === 'approved',
+    })),
+    ...refunded.map((one) => ({
+      reference: refundReference(deps.tokens, one),
+      amount: -one.amount,
+      isPaid: true,
+    })),
+  ];
 }

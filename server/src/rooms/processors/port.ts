@@ -48,4 +48,6 @@ export type ProcessorPort = {
   readonly reverse?: (payment: OutsidePayment) => Promise<Answer>;
   /** Yes: the payment was made. No: it was not. */
   readonly find?: (payment: OutsidePayment) => Promise<Answer<{ readonly outsideId: string }>>;
+  /** Brings `amount` back to the card; `payment` is the name of what had been paid. No: it does not do so. */
+  readonly refund?: (refund: OutsidePayment & { readonly payment: string }) => Promise<Answer>;
 };

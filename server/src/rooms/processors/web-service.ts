@@ -52,6 +52,8 @@ export type WebService = {
   readonly redeem?: PaymentCall | undefined;
   readonly reverse?: PaymentCall | undefined;
   readonly find?: PaymentCall | undefined;
+  /** Brings a part of a payment back to its card: `{reference}` is the refund's name, `{payment}` the payment's. */
+  readonly refund?: PaymentCall | undefined;
   /** What is done about a payment of unknown outcome: it is undone, or asked for until it is known. */
   readonly onUnknown: 'reverse' | 'query';
 };

@@ -9,9 +9,10 @@ import type { SaleAnswer } from '../present-sale.ts';
 import type { Sale } from '../sale.ts';
 import { readSale, type ReadSale } from './read-sale.ts';
 import { SALE_EXAMPLE } from './examples.ts';
-import { PRICE_REFUSALS, SALE_REFUSALS } from './refusals-of.ts';
+import { OUTSIDE_REFUSALS, PRICE_REFUSALS, SALE_REFUSALS } from './refusals-of.ts';
 import { roomEndpoint, type CheckoutRouteDeps } from './room-endpoint.ts';
 import { bookedAnswer } from './booked-answer.ts';
+import { submitPaid } from './submit-paid.ts';
 
 /** `POST /v1/sales` */
 export const confirmSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
@@ -26,7 +27,13 @@ export const confirmSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
     tags: ['checkout'],
     body: newSaleSchema,
     answers: { 200: saleAnswerSchema, 201: saleAnswerSchema },
-    refusals: [...SALE_REFUSALS, 'checkout.quote.malformed', 'checkout.quote.stale', ...PRICE_REFUSALS],
+    refusals: [
+      ...SALE_REFUSALS,
+      ...OUTSIDE_REFUSALS,
+      'checkout.quote.malformed',
+      'checkout.quote.stale',
+      ...PRICE_REFUSALS,
+    ],
     examples: { body: SALE_EXAMPLE },
     handler: async ({ principal, body, clientReference }) => {
       const read = readSale(checkout, { principal, clientReference }, body);
@@ -39,7 +46,7 @@ export const confirmSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
 export async function submitSale(checkout: Checkout, read: ReadSale): Promise<Outcome<SaleAnswer>> {
   const arrival = read.proof === undefined ? read.arrival : await proved(checkout, read);
   if ('refusal' in arrival) return arrival;
-  return askWithGifts(checkout, arrival, () => checkout.machine.submit(checkout.confirm, arrival));
+  return askWithGifts(checkout, arrival, () => submitPaid(checkout, arrival));
 }
 
 /**

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { newQuoteSchema } from '../../../../../contract/checkout.ts';
 import { quoteAnswerSchema } from '../../../../../contract/checkout-answers.ts';
-import type { Refusal } from '../../../kernel/refusal.ts';
+import { refuse, type Refusal } from '../../../kernel/refusal.ts';
 import { FAMILY } from '../../../platform/lanes/index.ts';
-import type { Sale } from '../sale.ts';
+import { asIfPaid, outsidePlaces } from '../outside/outside-tender.ts';
 import { bookedAnswer } from './booked-answer.ts';
 import { askWithGifts, proved } from './confirm-sale.ts';
-import { checkPins, type ShownGift } from './check-pins.ts';
+import { checkPins, giftsShown } from './check-pins.ts';
 import { SALE_EXAMPLE } from './examples.ts';
 import { readSale } from './read-sale.ts';
 import { SALE_REFUSALS } from './refusals-of.ts';
@@ -27,13 +27,17 @@ export const quoteSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
     tags: ['checkout'],
     body: newQuoteSchema,
     answers: { 200: quoteAnswerSchema, 201: quoteAnswerSchema },
-    refusals: [...SALE_REFUSALS, 'checkout.gift.not_granted'],
+    refusals: [...SALE_REFUSALS, 'checkout.gift.not_granted', 'checkout.tender.outside_needs_amount'],
     examples: { body: { ...SALE_EXAMPLE, tenders: [{ kind: 'points' }], hold: true } },
     handler: async ({ principal, body: { hold, ...body }, clientReference }) => {
       const read = readSale(checkout, { principal, clientReference }, body, FAMILY.redeem, hold);
       if (!read.ok) return read as Refusal<never>;
-      const arrival = await proved(checkout, read);
-      if ('refusal' in arrival) return arrival as Refusal<never>;
+      const shown = await proved(checkout, read);
+      if ('refusal' in shown) return shown as Refusal<never>;
+      // A quote binds nobody outside: it counts on what their cards are to pay, and asks them nothing.
+      const outside = outsidePlaces(checkout.gifts, shown.input);
+      if (outside.some(({ wanted }) => wanted === 'most')) return refuse('checkout.tender.outside_needs_amount');
+      const arrival = { ...shown, input: asIfPaid(shown.input, outside) };
       if (hold) {
         const held = () => checkout.machine.submit(checkout.quoteAndHold, arrival);
         return bookedAnswer<Body>(await askWithGifts(checkout, arrival, held));
@@ -49,5 +53,3 @@ export const quoteSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
       return { status: 200 as const, body: outcome.answer as unknown as Body };
     },
   });
-
-const giftsShown = ({ tenders }: Sale): ShownGift[] => tenders.flatMap((tender) => ('gift' in tender ? [tender] : []));

@@ -15,6 +15,7 @@ import type { Sender } from './read-message.ts';
 import { readReturn } from './read-return.ts';
 import { readSale } from './read-sale.ts';
 import { readVoid } from './read-void.ts';
+import { submitVoid } from './submit-paid.ts';
 import { submitReturn } from './submit-return.ts';
 
 /** An operation of a batch that may be submitted. */
@@ -60,7 +61,7 @@ export function readBatchOperation(
         return {
           ok: true,
           touches: { tenant, people: [], original: { reference: input.target } },
-          submit: () => checkout.machine.submit(checkout.void, read.arrival),
+          submit: () => submitVoid(checkout, read.arrival),
         };
       });
     case 'claim':

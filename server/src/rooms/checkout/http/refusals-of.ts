@@ -54,6 +54,24 @@ export const SALE_REFUSALS = [
   'checkout.tenders.do_not_cover',
 ] as const;
 
+/** What cards that another processor keeps may be refused for, where they are to pay. */
+export const OUTSIDE_REFUSALS = [
+  'checkout.tender.outside_needs_amount',
+  'checkout.tender.outside_unknown',
+  'checkout.tender.outside_given_up',
+  'processors.card.no_range',
+  'processors.card.kept_here',
+  'processors.card.unknown',
+  'processors.processor.not_found',
+  'processors.processor.paused',
+  'processors.processor.reads_only',
+  'processors.balance.not_fresh',
+  'processors.payment.currency_differs',
+  'processors.payment.nothing',
+  'processors.payment.not_asked',
+  'processors.payment.declined',
+] as const;
+
 /** What goods that come back, or a void of them, may be refused for. */
 export const RETURN_REFUSALS = [
   'giftcards.void.spent',

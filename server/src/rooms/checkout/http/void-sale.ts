@@ -7,6 +7,7 @@ import { VOID_EXAMPLE } from './examples.ts';
 import { readVoid } from './read-void.ts';
 import { RETURN_REFUSALS } from './refusals-of.ts';
 import { roomEndpoint, type CheckoutRouteDeps } from './room-endpoint.ts';
+import { submitVoid } from './submit-paid.ts';
 
 /** `POST /v1/voids` */
 export const voidSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
@@ -32,7 +33,7 @@ export const voidSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
       const read = readVoid(checkout, { principal, clientReference }, body);
       if (!read.ok) return read as Refusal<never>;
       return bookedAnswer<z.input<typeof returnAnswerSchema>>(
-        await checkout.machine.submit(checkout.void, read.arrival),
+        await submitVoid(checkout, read.arrival),
       );
     },
   });

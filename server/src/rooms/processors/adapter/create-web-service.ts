@@ -51,7 +51,11 @@ export function createWebService(service: WebService, deps: WebServiceDeps): Pro
   };
 
   const valuesOf = (
-    payment: Partial<OutsidePayment> & { readonly card: CardNumber; readonly pin?: string | undefined },
+    payment: Partial<OutsidePayment> & {
+      readonly card: CardNumber;
+      readonly pin?: string | undefined;
+      readonly payment?: string;
+    },
   ) => ({
     card: payment.card,
     currency: unit.code,
@@ -61,6 +65,7 @@ export function createWebService(service: WebService, deps: WebServiceDeps): Pro
     }),
     ...(payment.reference !== undefined && { reference: payment.reference }),
     ...(payment.outsideId !== undefined && { outsideId: payment.outsideId }),
+    ...(payment.payment !== undefined && { payment: payment.payment }),
     ...(payment.pin !== undefined && { pin: payment.pin }),
   });
 
@@ -97,7 +102,7 @@ export function createWebService(service: WebService, deps: WebServiceDeps): Pro
     return { outcome: 'unknown', reason: 'too_large' } as const;
   };
 
-  const { redeem, reverse, find } = service;
+  const { redeem, reverse, find, refund } = service;
   return {
     balance: (card) => balance(service.balance, card),
     transactions: (card, from) => transactions(service.transactions, card, from),
@@ -111,6 +116,7 @@ export function createWebService(service: WebService, deps: WebServiceDeps): Pro
       },
     }),
     ...(reverse && { reverse: (payment) => put(reverse, valuesOf(payment)) }),
+    ...(refund && { refund: (one) => put(refund, valuesOf(one)) }),
     ...(find && {
       find: async (payment) => {
         const told = await put(find, valuesOf(payment));

@@ -10,6 +10,7 @@ export const PLACEHOLDERS = [
   'amountMinor',
   'currency',
   'reference',
+  'payment',
   'outsideId',
   'from',
   'cursor',

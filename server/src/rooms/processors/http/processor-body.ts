@@ -82,7 +82,7 @@ export async function paymentBody(
     stateAt: isoFromInstant(redemption.stateAt),
   };
   if (redemption.state === 'voided') return common;
-  const { processor, lastFour } = await processors.show(redemption);
+  const { processor, lastFour, refunds } = await processors.show(redemption);
   const unit = programs.settings().unit(processor.unit);
   return {
     ...common,
@@ -91,6 +91,14 @@ export async function paymentBody(
     amount: formatQuantity(redemption.amount, unit.decimals),
     unit: unit.code,
     ...(redemption.balance !== undefined && { balance: formatQuantity(redemption.balance, unit.decimals) }),
+    ...(refunds.length > 0 && {
+      refunds: refunds.map(({ amount, state, reason, stateAt }) => ({
+        amount: formatQuantity(amount, unit.decimals),
+        state,
+        ...(reason !== '' && { reason }),
+        at: isoFromInstant(stateAt),
+      })),
+    }),
   };
 }
 

@@ -64,6 +64,18 @@ export function createStandInBooks(clock: Clock) {
     return { code: 'OK' };
   };
 
+  const refunds = new Set<string>();
+  const refund = (payment: string, amount: bigint, reference: string): StandInAnswer => {
+    const known = payments.get(payment);
+    if (refunds.has(reference)) return { code: 'OK' };
+    if (!known || known.isUndone) return { code: 'NO_PAYMENT' };
+    const back = linesOf(known.card).filter((one) => one.kind === `BACK ${payment}`);
+    if (back.reduce((sum, one) => sum + one.amount, amount) > known.amount) return { code: 'NO', text: 'too much' };
+    refunds.add(reference);
+    write(known.card, amount, `BACK ${payment}`, reference);
+    return { code: 'OK' };
+  };
+
   const history = (card: string, from: string, cursor: string): StandInAnswer => {
     if (!cards.has(card)) return { code: 'NO_CARD' };
     const lines = linesOf(card).filter((one) => isoFromInstant(one.at) >= from);
@@ -82,7 +94,7 @@ export function createStandInBooks(clock: Clock) {
   return {
     /** What a question of the service does and says. */
     answer: (question: string, given: Readonly<Record<string, string>>, amount: bigint): StandInAnswer => {
-      const { card = '', reference = '', from = '', cursor = '' } = given;
+      const { card = '', reference = '', payment = '', from = '', cursor = '' } = given;
       switch (question) {
         case 'balance':
           return cards.has(card) ? { code: 'OK', balance: decimal(lie ?? balanceOf(card)) } : { code: 'NO_CARD' };
@@ -92,6 +104,8 @@ export function createStandInBooks(clock: Clock) {
           return redeem(card, amount, reference);
         case 'reverse':
           return reverse(reference);
+        case 'refund':
+          return refund(payment, amount, reference);
         case 'find':
           return payments.get(reference)?.isUndone === false ? { code: 'OK', id: reference } : { code: 'NO_PAYMENT' };
         default:

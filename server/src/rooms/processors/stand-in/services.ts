@@ -1,6 +1,6 @@
 import type { WebService } from '../web-service.ts';
 
-const verdict = (path: string) => ({ path, yes: ['OK'], no: ['NO_CARD', 'FUNDS', 'NO_PAYMENT', 'UNDONE'] });
+const verdict = (path: string) => ({ path, yes: ['OK'], no: ['NO', 'NO_CARD', 'FUNDS', 'NO_PAYMENT', 'UNDONE'] });
 
 /** How the stand-in is asked in JSON. `readsOnly`: it is asked for balance and history alone. */
 export function standInJson(
@@ -31,6 +31,11 @@ export function standInJson(
         fields: { id: 'id', balance: 'balance' },
       },
       reverse: { ...call, path: '/reverse', body: { reference: '{reference}' } },
+      refund: {
+        ...call,
+        path: '/refund',
+        body: { payment: '{payment}', amount: '{amount}', reference: '{reference}' },
+      },
       find: { ...call, path: '/find', body: { reference: '{reference}' }, fields: { id: 'id' } },
     }),
     onUnknown: options.onUnknown ?? 'reverse',

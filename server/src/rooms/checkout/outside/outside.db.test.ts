@@ -1,0 +1,411 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { newSaleSchema } from '../../../../../contract/checkout.ts';
+import { makeHouse, type TestHouse } from '../../../../test/house.ts';
+import { luhnDigit } from '../../../kernel/card-number.ts';
+import { addSeconds, isoFromInstant } from '../../../kernel/instant.ts';
+import { systemClock } from '../../../platform/clock.ts';
+import { parseNetworks } from '../../../platform/networks.ts';
+import { standInJson, startStandIn, type StandIn } from '../../processors/index.ts';
+import { createCheckoutJobs } from '../jobs/index.ts';
+import { readSale } from '../http/read-sale.ts';
+import { giveUp, sweepOutside } from './give-up.ts';
+import { asIfPaid, outsidePlaces } from './outside-tender.ts';
+import { payOutside } from './pay-outside.ts';
+
+// Cards that another company's processor keeps, paying on receipts: a real server plays the processor, slow, silent and forgetful.
+
+let house: TestHouse;
+let standIn: StandIn;
+let jobs: ReturnType<typeof createCheckoutJobs>;
+let cards = 0;
+let names = 0;
+const clock = systemClock();
+
+beforeAll(async () => {
+  house = await makeHouse({ clock, webhookAllow: parseNetworks('127.0.0.1')! });
+  standIn = await startStandIn(clock);
+  const range = { code: 'theirs', prefix: '7000', length: 16, type: 'gift', unit: 'EUR', checkDigit: 'luhn' };
+  await house.request('POST /v1/card-ranges', { ...range, processor: 'other' }, asTenant());
+  jobs = createCheckoutJobs({ ...house, outside: house.checkout });
+  jobs.start();
+  house.processors.start();
+});
+afterAll(async () => {
+  await jobs.stop();
+  await standIn.stop();
+  await house.close();
+});
+beforeEach(async () => {
+  standIn.setMood(undefined);
+  await configure();
+});
+
+const asTenant = () => ({ secret: house.secrets.tenant });
+const configure = async (options: Parameters<typeof standInJson>[1] = {}, without: readonly string[] = []) => {
+  const service = Object.fromEntries(
+    Object.entries(standInJson(standIn.url, options)).filter(([name]) => !without.includes(name)),
+  );
+  const body = { unit: 'EUR', perMinute: 60_000, timeoutMs: 400, service };
+  expect(await house.request('PUT /v1/processors/other', body, asTenant())).toMatchObject({ status: 200 });
+};
+const cardWith = (cents: bigint): string => {
+  const payload = `70000000000${String(++cards).padStart(4, '0')}`;
+  const card = payload + luhnDigit(payload);
+  standIn.books.open(card);
+  standIn.books.book(card, cents, 'LOAD', 3_600);
+  return card;
+};
+const named = (): string => `outside-${++names}`;
+const by = (number: string, amount: string) => ({ kind: 'gift_card', card: { number }, amount });
+const cash = (amount: string) => ({ kind: 'cash', amount });
+const saleOf = (tenders: readonly object[], over: Record<string, unknown> = {}) => ({
+  reference: named(),
+  occurredAt: isoFromInstant(systemClock().now()),
+  currency: 'EUR',
+  lines: [
+    { line: 1, sku: 'bread', quantity: '1', amount: '6.00' },
+    { line: 2, sku: 'cheese', quantity: '1', amount: '4.00' },
+  ],
+  tenders,
+  ...over,
+});
+const sell = (body: object) => house.request('POST /v1/sales', body);
+const code = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code];
+const asked = (question: string): number => standIn.heard.filter((one) => one.question === question).length;
+const later = (seconds: number) => ({ ...house.checkout, clock: { now: () => addSeconds(clock.now(), seconds) } });
+/** A sale as the endpoint has it before any card is asked, for what happens between its steps. */
+const arrivalOf = (body: object) => {
+  const sender = { principal: house.principals.till, clientReference: undefined };
+  const read = readSale(house.checkout, sender, newSaleSchema.parse(body));
+  if (!read.ok || read.arrival.reference === undefined) throw new Error('the sale is read');
+  return { ...read.arrival, reference: read.arrival.reference };
+};
+const payOnly = async (body: object) => {
+  const arrival = arrivalOf(body);
+  const paid = await payOutside(house.checkout, arrival, outsidePlaces(house.checkout.gifts, arrival.input));
+  if (!paid.ok) throw new Error(`refused: ${paid.refusal}`);
+  return paid;
+};
+
+describe('a card of another processor on a receipt', () => {
+  test('is asked there, pays, and its sale is answered again without asking again', async () => {
+    const card = cardWith(2_000n);
+    const sale = saleOf([by(card, '7.50'), cash('2.50')]);
+    const first = await sell(sale);
+    expect(first).toMatchObject({
+      status: 201,
+      body: { outsideCards: [{ processor: 'other', paid: '7.50' }], total: { amount: '10.00' } },
+    });
+    const { payment } = (first.body as { outsideCards: { payment: string }[] }).outsideCards[0];
+    expect(await house.request(`GET /v1/processor-payments/${payment}`)).toMatchObject({
+      body: { state: 'approved', amount: '7.50', processor: 'other' },
+    });
+    const before = asked('redeem');
+    expect(await sell(sale)).toMatchObject({ status: 200, body: { repeated: true, outsideCards: [{ payment }] } });
+    expect(asked('redeem')).toBe(before);
+    expect(standIn.books.balanceOf(card)).toBe(1_250n);
+  });
+
+  test('that does not have so much is declined, nothing is booked, and the sale may come again with cash', async () => {
+    const card = cardWith(500n);
+    const sale = saleOf([by(card, '10.00')]);
+    expect(code(await sell(sale))).toEqual([409, 'processors.payment.declined']);
+    expect(await sell({ ...sale, tenders: [cash('10.00')] })).toMatchObject({ status: 201 });
+    expect(standIn.books.balanceOf(card)).toBe(500n);
+  });
+
+  test('is not asked where the sale would be refused anyway', async () => {
+    const card = cardWith(2_000n);
+    const before = asked('redeem');
+    expect(code(await sell(saleOf([by(card, '7.50'), cash('1.00')])))).toEqual([422, 'checkout.tenders.do_not_cover']);
+    expect(code(await sell(saleOf([{ kind: 'gift_card', card: { number: card } }])))).toEqual([
+      422,
+      'checkout.tender.outside_needs_amount',
+    ]);
+    expect(asked('redeem')).toBe(before);
+  });
+
+  test('gets its money back when a second one says no', async () => {
+    const [rich, poor] = [cardWith(2_000n), cardWith(1n)];
+    expect(code(await sell(saleOf([by(rich, '6.00'), by(poor, '4.00')])))).toEqual([
+      409,
+      'processors.payment.declined',
+    ]);
+    expect(standIn.books.balanceOf(rich)).toBe(2_000n);
+    expect(standIn.books.linesOf(rich).map((one) => one.kind)).toEqual(['LOAD', 'PAY', 'UNDO']);
+  });
+
+  test('gets its money back when the batch refuses what the look had allowed', async () => {
+    const card = cardWith(2_000n);
+    const member = { card: house.people[0].card };
+    await sell(
+      saleOf([cash('10.00')], {
+        member,
+        lines: [{ line: 1, sku: 'tv', quantity: '1', amount: '500.00' }],
+        tenders: [cash('500.00')],
+      }),
+    );
+    standIn.setMood({ slowMs: 300, questions: ['redeem'], times: 1 });
+    const sale = saleOf([{ kind: 'points', amount: '4.00' }, by(card, '6.00')], { member });
+    const slow = sell(sale);
+    await expect
+      .poll(() => standIn.books.linesOf(card).length + asked('redeem'), { timeout: 2_000 })
+      .toBeGreaterThan(1);
+    // The points are gone before the processor has answered.
+    expect(await sell(saleOf([{ kind: 'points', amount: '5.00' }, cash('5.00')], { member }))).toMatchObject({
+      status: 201,
+    });
+    expect(code(await slow)).toEqual([422, 'points.wallet.insufficient']);
+    expect(standIn.books.balanceOf(card)).toBe(2_000n);
+  });
+
+  test('of a processor that is only read, or cannot undo, is refused', async () => {
+    const card = cardWith(2_000n);
+    await configure({ readsOnly: true });
+    expect(code(await sell(saleOf([by(card, '10.00')])))).toEqual([409, 'processors.processor.reads_only']);
+    await configure({ onUnknown: 'query' }, ['reverse']);
+    expect(code(await sell(saleOf([by(card, '10.00')])))).toEqual([409, 'processors.processor.reads_only']);
+    expect(standIn.books.balanceOf(card)).toBe(2_000n);
+  });
+
+  test('pays in a batch of operations too, and a quote counts on it without asking', async () => {
+    const card = cardWith(2_000n);
+    const { reference: _none, ...quote } = saleOf([by(card, '10.00')]);
+    const before = standIn.heard.length;
+    expect(await house.request('POST /v1/sales/quote', quote)).toMatchObject({ status: 200 });
+    expect(standIn.heard.length).toBe(before);
+    const answer = await house.request('POST /v1/batch', {
+      operations: [{ op: 'sale', ...saleOf([by(card, '10.00')]) }],
+    });
+    expect(answer).toMatchObject({ status: 200, body: { answers: [{ status: 201 }] } });
+    expect(standIn.books.balanceOf(card)).toBe(1_000n);
+  });
+});
+
+describe('an unknown outcome', () => {
+  test.each([
+    ['query', 'silent'],
+    ['query', 'broken'],
+    ['reverse', 'silent'],
+    ['reverse', 'failing'],
+  ] as const)(
+    'is no decline: with %s and a processor that is %s the same sale is booked in the end, paid once',
+    async (onUnknown, manner) => {
+      await configure({ onUnknown });
+      const card = cardWith(2_000n);
+      const sale = saleOf([by(card, '10.00')]);
+      standIn.setMood({ manner, questions: ['redeem'], times: 1 });
+      expect(code(await sell(sale))).toEqual([503, 'checkout.tender.outside_unknown']);
+      expect(standIn.books.balanceOf(card)).toBe(1_000n);
+      await expect.poll(async () => (await sell(sale)).status, { timeout: 15_000, interval: 300 }).toBeLessThan(300);
+      expect(standIn.books.balanceOf(card)).toBe(1_000n);
+      expect(await sell(sale)).toMatchObject({ status: 200, body: { repeated: true } });
+    },
+    20_000,
+  );
+
+  test('that nobody comes back for is undone', async () => {
+    await configure({ onUnknown: 'query' });
+    const card = cardWith(2_000n);
+    const sale = saleOf([by(card, '10.00')]);
+    standIn.setMood({ manner: 'silent', questions: ['redeem'], times: 1 });
+    expect(code(await sell(sale))).toEqual([503, 'checkout.tender.outside_unknown']);
+    // While the till may still come again nobody meddles.
+    await sweepOutside(later(500));
+    expect(standIn.books.balanceOf(card)).toBe(1_000n);
+    await sweepOutside(later(700));
+    await expect.poll(() => standIn.books.balanceOf(card), { timeout: 5_000 }).toBe(2_000n);
+    // And the sale that comes after all asks anew.
+    expect(await sell(sale)).toMatchObject({ status: 201 });
+    expect(standIn.books.balanceOf(card)).toBe(1_000n);
+  });
+
+  test('of a void before the sale: what had been paid is undone, and the sale stays closed', async () => {
+    await configure({ onUnknown: 'query' });
+    const card = cardWith(2_000n);
+    const sale = saleOf([by(card, '10.00')]);
+    standIn.setMood({ manner: 'silent', questions: ['redeem'], times: 1 });
+    expect(code(await sell(sale))).toEqual([503, 'checkout.tender.outside_unknown']);
+    const target = { family: 'sale', reference: sale.reference };
+    const voided = await house.request('POST /v1/voids', { reference: named(), occurredAt: sale.occurredAt, target });
+    expect(voided).toMatchObject({ status: 201, body: { state: 'closed' } });
+    await expect.poll(() => standIn.books.balanceOf(card), { timeout: 5_000 }).toBe(2_000n);
+    expect(code(await sell(sale))).toEqual([409, 'operation.voided_before']);
+    expect(standIn.books.balanceOf(card)).toBe(2_000n);
+  });
+});
+
+describe('between the payment and the sale', () => {
+  test('a process that dies leaves a payment that the sweep undoes; the sale that comes again pays anew', async () => {
+    const card = cardWith(2_000n);
+    const sale = saleOf([by(card, '10.00')]);
+    await payOnly(sale);
+    expect(standIn.books.balanceOf(card)).toBe(1_000n);
+    await sweepOutside(later(700));
+    expect(standIn.books.balanceOf(card)).toBe(2_000n);
+    expect(await sell(sale)).toMatchObject({ status: 201 });
+    expect(standIn.books.balanceOf(card)).toBe(1_000n);
+    await sweepOutside(later(1_400));
+    expect(standIn.books.balanceOf(card)).toBe(1_000n);
+  });
+
+  test('a sale that comes again in time goes on with the payment that is there', async () => {
+    const card = cardWith(2_000n);
+    const sale = saleOf([by(card, '10.00')]);
+    await payOnly(sale);
+    expect(await sell(sale)).toMatchObject({ status: 201 });
+    expect(standIn.books.linesOf(card).map((one) => one.kind)).toEqual(['LOAD', 'PAY']);
+  });
+
+  test('the same reference with another amount undoes the first payment', async () => {
+    const card = cardWith(2_000n);
+    const sale = saleOf([by(card, '10.00')]);
+    await payOnly(sale);
+    expect(await sell({ ...sale, tenders: [by(card, '3.00'), cash('7.00')] })).toMatchObject({ status: 201 });
+    expect(standIn.books.balanceOf(card)).toBe(1_700n);
+  });
+
+  test('undoing and booking at once: one of them wins, whichever way, every time', async () => {
+    const seen = { booked: 0, undone: 0 };
+    const race = async (isGuarded: boolean, afterMs = 0) => {
+      const card = cardWith(1_000n);
+      const sale = saleOf([by(card, '10.00')]);
+      const arrival = arrivalOf(sale);
+      const places = outsidePlaces(house.checkout.gifts, arrival.input);
+      const paid = await payOnly(sale);
+      const input = isGuarded ? paid.arrival : { ...arrival, input: asIfPaid(arrival.input, places) };
+      const [outcome] = await Promise.all([
+        house.checkout.machine.submit(house.checkout.confirm, input),
+        sleep(afterMs).then(() => giveUp(house.checkout, house.tenant, paid.attempts[0])),
+      ]);
+      return { isBooked: outcome.ok, isUndone: standIn.books.balanceOf(card) === 1_000n };
+    };
+    for (let n = 0; n < 30; n++) {
+      const { isBooked, isUndone } = await race(true, (n % 4) * 5);
+      expect(isBooked).toBe(!isUndone);
+      if (isBooked) seen.booked++;
+      else seen.undone++;
+    }
+    expect(Math.min(seen.booked, seen.undone)).toBeGreaterThan(0);
+    // The control: a sale that does not say on which payment it stands is booked although the payment is undone.
+    expect(await race(false)).toEqual({ isBooked: true, isUndone: true });
+  }, 30_000);
+
+  test('two tills that send the same sale at once pay once', async () => {
+    const card = cardWith(2_000n);
+    const sale = saleOf([by(card, '10.00')]);
+    const statuses = (await Promise.all([1, 2, 3, 4].map(() => sell(sale)))).map(({ status }) => status);
+    expect(statuses.some((status) => status === 201)).toBe(true);
+    expect(statuses.every((status) => [200, 201, 503].includes(status))).toBe(true);
+    expect(standIn.books.balanceOf(card)).toBe(1_000n);
+  });
+});
+
+describe('goods that come back', () => {
+  const giveBack = (original: string, lines: unknown) =>
+    house.request('POST /v1/returns', {
+      reference: named(),
+      occurredAt: isoFromInstant(systemClock().now()),
+      original: { reference: original },
+      lines,
+    });
+
+  test('are given back on the card by its processor, line by line, and to no more than it paid', async () => {
+    const card = cardWith(2_000n);
+    const sale = saleOf([by(card, '10.00')]);
+    await sell(sale);
+    expect(await giveBack(sale.reference, [{ line: 2, quantity: '1' }])).toMatchObject({
+      status: 201,
+      body: { refund: [{ kind: 'outside_card', amount: '4.00', processor: 'other' }] },
+    });
+    await expect.poll(() => standIn.books.balanceOf(card), { timeout: 8_000 }).toBe(1_400n);
+    const whole = await giveBack(sale.reference, 'all');
+    expect(whole).toMatchObject({ status: 201, body: { refund: [{ amount: '6.00' }] } });
+    await expect.poll(() => standIn.books.balanceOf(card), { timeout: 8_000 }).toBe(2_000n);
+    const { payment } = (whole.body as { refund: { payment: string }[] }).refund[0];
+    await expect
+      .poll(async () => (await house.request(`GET /v1/processor-payments/${payment}`)).body, { timeout: 5_000 })
+      .toMatchObject({
+        refunds: [
+          { amount: '4.00', state: 'refunded' },
+          { amount: '6.00', state: 'refunded' },
+        ],
+      });
+  }, 30_000);
+
+  test('are given back once by a processor that does it and does not say so', async () => {
+    const card = cardWith(2_000n);
+    const sale = saleOf([by(card, '10.00')]);
+    await sell(sale);
+    standIn.setMood({ manner: 'silent', questions: ['refund'], times: 1 });
+    expect(await giveBack(sale.reference, 'all')).toMatchObject({ status: 201 });
+    await expect.poll(() => standIn.books.balanceOf(card), { timeout: 8_000 }).toBe(2_000n);
+    await expect
+      .poll(
+        async () =>
+          (
+            await house.database.query<{ state: string }>(
+              'select state from processors.refund order by refund desc limit 1',
+            )
+          )[0].state,
+        { timeout: 20_000 },
+      )
+      .toBe('refunded');
+    expect(standIn.books.balanceOf(card)).toBe(2_000n);
+  }, 30_000);
+
+  test('of a whole sale that is voided undo the payment where the processor knows no refunds', async () => {
+    await configure({}, ['refund']);
+    const card = cardWith(2_000n);
+    const sale = saleOf([by(card, '10.00')]);
+    await sell(sale);
+    const target = { family: 'sale', reference: sale.reference };
+    expect(
+      await house.request('POST /v1/voids', { reference: named(), occurredAt: sale.occurredAt, target }),
+    ).toMatchObject({ status: 201 });
+    await expect.poll(() => standIn.books.balanceOf(card), { timeout: 12_000 }).toBe(2_000n);
+    expect(standIn.books.linesOf(card).map((one) => one.kind)).toEqual(['LOAD', 'PAY', 'UNDO']);
+  }, 30_000);
+
+  test('that the processor does not take back are somebody’s to look at', async () => {
+    await configure({}, ['refund']);
+    const card = cardWith(2_000n);
+    const sale = saleOf([by(card, '10.00')]);
+    await sell(sale);
+    await giveBack(sale.reference, [{ line: 2, quantity: '1' }]);
+    const found = async () =>
+      (await house.request('GET /v1/processor-discrepancies?state=open', undefined, asTenant())).body;
+    await expect.poll(found, { timeout: 8_000 }).toMatchObject({
+      items: [{ kind: 'refund_refused', facts: { reason: 'no_refund' } }],
+    });
+    expect(standIn.books.balanceOf(card)).toBe(1_000n);
+  }, 30_000);
+});
+
+describe('a notice', () => {
+  test('is booked whatever the processor says, and lists what was not paid', async () => {
+    const card = cardWith(100n);
+    const sale = { ...saleOf([by(card, '10.00')]), manner: 'notice' };
+    expect(await sell(sale)).toMatchObject({
+      status: 201,
+      body: {
+        exceptions: [{ code: 'checkout.tender.outside_not_paid', facts: { reason: 'processors.payment.declined' } }],
+      },
+    });
+    expect(standIn.books.balanceOf(card)).toBe(100n);
+    const other = cardWith(2_000n);
+    const good = await sell({ ...saleOf([by(other, '10.00')]), manner: 'notice' });
+    expect(good).toMatchObject({ status: 201, body: { outsideCards: [{ paid: '10.00' }] } });
+    expect(good.body).not.toHaveProperty('exceptions');
+    expect(standIn.books.balanceOf(other)).toBe(1_000n);
+  });
+});
+
+test('no number of theirs stands in what is kept of sales', async () => {
+  const rows = await house.database.query<{ text: string }>(
+    'select journal::text as text from ledger.journal union all select outside_tender::text from checkout.outside_tender',
+  );
+  expect(rows.length).toBeGreaterThan(20);
+  expect(rows.filter(({ text }) => /7000000000\d{6}/.test(text))).toEqual([]);
+});
