@@ -35,6 +35,9 @@ const message = {
   reference: clientReference.optional().describe('Your name of this operation; the Idempotency-Key header serves too'),
   outlet: codeSchema.optional().describe("Code of the outlet; the credential's own when left out"),
   terminal: codeSchema.optional().describe("Code of the terminal; the credential's own when left out"),
+  occurredAt: instantText
+    .optional()
+    .describe("The till's clock; now when left out. Dates the entry; what the card may and has is asked now"),
 };
 
 const oneOf = (named: Record<string, unknown>, ...names: string[]): boolean =>

@@ -107,8 +107,9 @@ export function prepareOnto(
     const isNeeded = policy === 'always';
     return isNeeded ? refuse('checkout.return.card_needed') : { ok: true, onto: undefined };
   }
+  const load = { amount, promotional: 0n };
   if (activation) {
-    const prepared = prepareActivation(deps.gifts, program, activation, { amount, promotional: 0n }, desk);
+    const prepared = prepareActivation(deps.gifts, program, activation, load, input.occurredAt, desk);
     if (!prepared.ok) return prepared;
     const other = currencyAgainst(prepared, input);
     return other ?? { ok: true, onto: { amount, instead, isNew: true, to: prepared } };
@@ -119,7 +120,7 @@ export function prepareOnto(
   if (gift.state !== 'active') return refuse('giftcards.card.not_active');
   const to = { ...met, gift };
   const against =
-    currencyAgainst(to, input) ?? reloadAgainst(deps, to, program, { amount, promotional: 0n }, desk);
+    currencyAgainst(to, input) ?? reloadAgainst(deps, to, program, load, input.occurredAt, desk);
   return against ?? { ok: true, onto: { amount, instead, isNew: false, to } };
 }
 

@@ -46,7 +46,7 @@ export function prepareCardsSold(
   const cards: PreparedCard[] = [];
   const against: Refusal[] = [];
   for (const { sold, plan } of planned) {
-    const prepared = prepareActivation(deps.gifts, sale.till.program, plan, sold, desk);
+    const prepared = prepareActivation(deps.gifts, sale.till.program, plan, sold, sale.occurredAt, desk);
     if (prepared.ok) cards.push({ sold, prepared });
     else if (sale.manner === 'request') return prepared;
     else against.push(prepared);

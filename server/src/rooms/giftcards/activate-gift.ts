@@ -1,4 +1,4 @@
-import { INSTANT_NEVER } from '../../kernel/instant.ts';
+import { INSTANT_NEVER, type Instant } from '../../kernel/instant.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import { OwnerMoved, ownerSheet, type Desk } from '../../platform/lanes/index.ts';
 import { pinDigestOf, takeNumber } from '../cards/index.ts';
@@ -22,13 +22,14 @@ export type LoadAsked = { readonly amount: bigint | undefined; readonly promotio
 /**
  * Takes a card into use on the desk and says what it will hold; nothing is booked yet. Refuses a second activation, what stands
  * against its stock (destroyed, suspended), a number that was taken meanwhile, another amount than is printed on it, and a load that the
- * terms do not allow.
+ * terms do not allow; `occurredAt` is when it was sold, from which its value is valid.
  */
 export function prepareActivation(
   deps: GiftDeps,
   program: Program,
   plan: ActivationPlan,
   asked: LoadAsked,
+  occurredAt: Instant,
   desk: Desk<JournalEntry>,
 ): Ok<PreparedActivation> | Refusal {
   const at = desk.recordedAt;
@@ -40,7 +41,7 @@ export function prepareActivation(
   if (face !== undefined && asked.amount !== undefined && asked.amount !== face)
     return refuse('giftcards.activation.face_differs');
   const load = { amount: asked.amount ?? face ?? 0n, promotional: asked.promotional };
-  const against = loadRefused(terms, program, 0n, load, at);
+  const against = loadRefused(terms, program, 0n, load, occurredAt, at);
   if (against) return against;
   const gift = usedNow(deps, { ...claimed, lane, owner, state: 'active', activatedAt: at }, at);
   desk.put(giftSheet, gift, gift);

@@ -44,7 +44,7 @@ export function closeAct(
 ): Decided<GiftRecord> {
   const { desk, lane, seq } = booking;
   noteExpiring(booking, gift);
-  const now = settleGift(deps, gift, desk, booking.at);
+  const now = settleGift(deps, gift, desk, desk.recordedAt);
   const record: GiftRecord = {
     is: 'gift',
     gift: { lane: gift.lane, owner: String(gift.owner) },

@@ -1,4 +1,5 @@
 import type { KeptOperation } from '../ledger/index.ts';
+import { byTillClock } from './act-till.ts';
 import type { GiftDeps } from './deps.ts';
 import { activate } from './operations/activate.ts';
 import { cashOut } from './operations/cash-out.ts';
@@ -19,26 +20,26 @@ import type { GiftRecord } from './record.ts';
 
 /** The room: its operations for the lane machine. `balance` is to be rehearsed unless a PIN came with it. */
 export const createGiftcards = (deps: GiftDeps) => ({
-  activate: activate(deps),
-  load: load(deps),
-  confirmLoad: confirmLoad(deps),
-  reverseLoad: reverseLoad(deps),
-  redeem: redeem(deps),
-  hold: hold(deps),
-  capture: capture(deps),
-  release: release(deps),
-  refund: refund(deps),
-  void: voidGift(deps),
-  cashOut: cashOut(deps),
-  transfer: transfer(deps, 'transfer'),
-  merge: transfer(deps, 'merge'),
-  replace: replace(deps),
-  block: setCardState(deps, 'block'),
-  unblock: setCardState(deps, 'unblock'),
-  unlock: setCardState(deps, 'unlock'),
-  close: setCardState(deps, 'close'),
-  changePin: changePin(deps),
-  balance: readBalance(deps),
+  activate: byTillClock(activate(deps)),
+  load: byTillClock(load(deps)),
+  confirmLoad: byTillClock(confirmLoad(deps)),
+  reverseLoad: byTillClock(reverseLoad(deps)),
+  redeem: byTillClock(redeem(deps)),
+  hold: byTillClock(hold(deps)),
+  capture: byTillClock(capture(deps)),
+  release: byTillClock(release(deps)),
+  refund: byTillClock(refund(deps)),
+  void: byTillClock(voidGift(deps)),
+  cashOut: byTillClock(cashOut(deps)),
+  transfer: byTillClock(transfer(deps, 'transfer')),
+  merge: byTillClock(transfer(deps, 'merge')),
+  replace: byTillClock(replace(deps)),
+  block: byTillClock(setCardState(deps, 'block')),
+  unblock: byTillClock(setCardState(deps, 'unblock')),
+  unlock: byTillClock(setCardState(deps, 'unlock')),
+  close: byTillClock(setCardState(deps, 'close')),
+  changePin: byTillClock(changePin(deps)),
+  balance: byTillClock(readBalance(deps)),
   /** The answer to an operation of this room as it was given; undefined for one of another room. */
   presentKept(kept: KeptOperation): unknown {
     const record = kept.record as GiftRecord | undefined;

@@ -4,8 +4,8 @@ import type { Instant } from '../../kernel/instant.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import { want, type Held, type LookUp, type Plan, type Want } from '../../platform/lanes/index.ts';
 import { CARD_NAME, cardKeys, cardSheet } from '../cards/index.ts';
-import type { Till } from '../partners/index.ts';
 import { accountSheet, spendableSheet } from '../points/index.ts';
+import type { ActTill } from './act-till.ts';
 import type { GiftDeps } from './deps.ts';
 import { giftSheet } from './store/gift.ts';
 
@@ -21,7 +21,7 @@ export type GiftFound = Held & {
 
 /** What every operation of a gift card says. */
 export type GiftInput = {
-  readonly till: Till;
+  readonly till: ActTill;
   /** When it came in, by this process's clock: only to foresee what may be due. */
   readonly receivedAt: Instant;
   readonly gift: GiftName;
@@ -95,7 +95,7 @@ export const wantsOfGift = (found: Pick<GiftFound, 'lane' | 'owner' | 'card'>, i
 /** The plan of an operation on one gift. Refuses as `findGift` does, and `numberAgainst` where it is to spend. */
 export async function planGift(
   deps: FindDeps,
-  { tenant, program }: Till['program'],
+  { tenant, program }: ActTill['program'],
   name: GiftName,
   look: LookUp,
   isSpending: boolean,

@@ -84,9 +84,9 @@ describe('bad input', () => {
     const number = await card('10.00');
     const before = await gifts.house.journalCount();
     const cases: [string, Record<string, unknown>, string][] = [
-      ['activate', { number, amount: '5.00' }, 'giftcards.activation.twice'],
-      ['activate', { number: '6012000000000018', amount: '5.00' }, 'giftcards.card.unknown'],
-      ['activate', { number: gifts.house.people[0].card }, 'giftcards.card.unknown'],
+      ['activate', { card: { number }, amount: '5.00' }, 'giftcards.activation.twice'],
+      ['activate', { card: { number: '6012000000000018' }, amount: '5.00' }, 'giftcards.card.unknown'],
+      ['activate', { card: { number: gifts.house.people[0].card } }, 'giftcards.card.unknown'],
       ['redeem', { card: { number: gifts.house.people[0].card }, amount: '1.00' }, 'giftcards.card.unknown'],
       ['redeem', { card: { number }, amount: '0.00' }, 'giftcards.amount.zero'],
       ['redeem', { card: { number }, amount: '0.001' }, 'kernel.quantity.too_many_decimals'],

@@ -25,20 +25,21 @@ import type { Terms } from './terms.ts';
 /** Value to put on a gift, in the smallest step of its currency; either part may be nothing. */
 export type Load = { readonly amount: bigint; readonly promotional: bigint };
 
-/** Why a load may not be: too large, or of a kind that has ended. */
+/** Why a load that happened at a moment may not be: too large, or of a kind that has ended by now. */
 export function loadRefused(
   terms: Terms,
   program: Program,
   booked: bigint,
   { amount, promotional }: Load,
   at: Instant,
+  now: Instant,
 ): Refusal | undefined {
   const tooLarge = loadAgainst(terms, booked, amount + promotional);
   if (tooLarge) return tooLarge;
   const { expiry, promotionalExpiry } = terms.content;
   const isOver =
-    (amount > 0n && expiresAt(expiry, at, program.zone) <= at) ||
-    (promotional > 0n && expiresAt(promotionalExpiry, at, program.zone) <= at);
+    (amount > 0n && expiresAt(expiry, at, program.zone) <= now) ||
+    (promotional > 0n && expiresAt(promotionalExpiry, at, program.zone) <= now);
   return isOver ? refuse('giftcards.terms.ended') : undefined;
 }
 
@@ -88,10 +89,12 @@ export function reloadAgainst(
   { gift, terms }: { readonly gift: Gift; readonly terms: Terms },
   program: Program,
   load: Load,
+  at: Instant,
   desk: Desk<JournalEntry>,
 ): Refusal | undefined {
   if (!terms.content.reload) return refuse('giftcards.load.not_allowed');
-  return loadRefused(terms, program, bookedOfGift(giftWallets(desk, deps.walletTypes, gift)), load, desk.recordedAt);
+  const booked = bookedOfGift(giftWallets(desk, deps.walletTypes, gift));
+  return loadRefused(terms, program, booked, load, at, desk.recordedAt);
 }
 
 /** Books value onto a gift that was met, which counts as a use of it. The caller has asked `reloadAgainst`. Gives the gift as it then is. */
@@ -103,7 +106,7 @@ export function bookReload(
   load: Load,
   options: { readonly issuer: number; readonly awaits?: boolean },
 ): Gift {
-  const used = usedNow(deps, gift, booking.at);
+  const used = usedNow(deps, gift, booking.desk.recordedAt);
   booking.desk.put(giftSheet, used, used);
   loadValue(deps, booking, used, terms, program, load, options);
   return used;

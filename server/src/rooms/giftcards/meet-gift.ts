@@ -5,7 +5,8 @@ import { OwnerMoved, type Decided, type Desk } from '../../platform/lanes/index.
 import { cardSheet, effectAgainst, verifyPin, type Card } from '../cards/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import type { Till } from '../partners/index.ts';
-import { appendEntry, openBooking } from '../points/index.ts';
+import { appendEntry } from '../points/index.ts';
+import { openAct, type ActTill } from './act-till.ts';
 import type { GiftDeps } from './deps.ts';
 import type { GiftFound } from './find-gift.ts';
 import { PIN_TRIES_MAX, type Gift } from './gift.ts';
@@ -18,7 +19,7 @@ export type Met = { readonly gift: Gift; readonly card: Card; readonly terms: Te
 
 /** Who shows the card, with what PIN, and what it is to do. */
 export type Shown = {
-  readonly till: Pick<Till, 'program'> & Partial<Till>;
+  readonly till: Pick<Till, 'program'> & Partial<ActTill>;
   readonly pin: string | undefined;
   /** The first means that a blocked card does as well: it is only looked at, or undone by a person. */
   readonly effect: 'anything' | 'view' | 'spend' | 'load';
@@ -81,7 +82,7 @@ function pinAgainst(
   const failures = card.pinFailures + 1;
   assert(failures <= PIN_TRIES_MAX, 'a locked card counts no further');
   desk.put(cardSheet, card, { ...card, pinFailures: failures });
-  const booking = openBooking(desk, deps.accounts, found.lane, desk.recordedAt);
+  const booking = openAct(deps, desk, till, found.lane);
   const record: PinRecord = { is: 'gift_pin', card: String(card.card) };
   appendEntry(booking, { kind: 'giftcards.pin_wrong', owner: found.owner, till, record });
   const left = PIN_TRIES_MAX - failures;

@@ -4,12 +4,12 @@ import type { JournalEntry } from '../ledger/index.ts';
 import {
   appendEntry,
   noteExpiring,
-  openBooking,
   transfer,
   walletOfType,
   type EntryFrame,
   type Wallet,
 } from '../points/index.ts';
+import { openAct } from './act-till.ts';
 import { closeAct } from './close-act.ts';
 import type { GiftDeps } from './deps.ts';
 import type { Gift } from './gift.ts';
@@ -32,8 +32,8 @@ export function moveValue(
   { act, giver, taker, shares, till }: Move,
   desk: Desk<JournalEntry>,
 ): Decided<GiftRecord> {
-  const home = openBooking(desk, deps.accounts, giver.lane, desk.recordedAt);
-  const leg = taker.lane === giver.lane ? home : openBooking(desk, deps.accounts, taker.lane, desk.recordedAt);
+  const home = openAct(deps, desk, till, giver.lane);
+  const leg = taker.lane === giver.lane ? home : openAct(deps, desk, till, taker.lane);
   let amount = 0n;
   for (const { wallet, amount: part } of shares) {
     const to = walletOfType(desk, taker, deps.walletTypes.of(wallet.walletType));
@@ -41,15 +41,15 @@ export function moveValue(
     amount += part;
   }
   const lots = leg.lots.map(({ n }) => n);
-  const received = usedNow(deps, taker, home.at);
+  const received = usedNow(deps, taker, desk.recordedAt);
   desk.put(giftSheet, received, received);
   noteExpiring(leg, received);
-  settleGift(deps, received, desk, home.at);
+  settleGift(deps, received, desk, desk.recordedAt);
   if (leg !== home) {
     const place = { lane: home.lane, seq: home.seq };
     appendEntry(leg, { kind: 'giftcards.leg', owner: taker.owner, till, home: place });
   }
-  const gift = usedNow(deps, giver, home.at);
+  const gift = usedNow(deps, giver, desk.recordedAt);
   desk.put(giftSheet, gift, gift);
   const { lane, card, owner } = taker;
   const to = { lane, card: String(card), owner: String(owner), seq: String(leg.seq), lots };

@@ -13,6 +13,7 @@ type ActBody = {
   readonly reference?: string | undefined;
   readonly outlet?: string | undefined;
   readonly terminal?: string | undefined;
+  readonly occurredAt?: string | undefined;
   readonly card?: ShownCard | undefined;
   readonly newCard?: ShownCard | undefined;
   readonly to?: ShownCard | undefined;

@@ -7,13 +7,13 @@ import {
 } from '../../../../../contract/giftcards.ts';
 import { FAMILY } from '../../../platform/lanes/index.ts';
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
-import { TILL_REFUSALS, type Principal } from '../../partners/index.ts';
+import type { Principal } from '../../partners/index.ts';
 import { askAsTill } from '../ask-as-till.ts';
 import type { CardStateAct } from '../operations/set-card-state.ts';
 import { SHOWN_REFUSALS } from '../may-refuse.ts';
 import { actEndpoint } from './act-endpoint.ts';
 import { findTill, nameOf } from './read-message.ts';
-import { asRefusal, roomEndpoint, type GiftRouteDeps } from './room-endpoint.ts';
+import { ACT_REFUSALS, asRefusal, roomEndpoint, type GiftRouteDeps } from './room-endpoint.ts';
 
 const CARD = { number: '6012000000000017' };
 
@@ -28,7 +28,7 @@ const balanceEndpoint = (room: GiftRouteDeps): Endpoint<Principal> =>
     tags: ['gift cards'],
     body: giftBalanceQuestionSchema,
     answers: { 200: giftBalanceAnswerSchema },
-    refusals: [...TILL_REFUSALS, ...SHOWN_REFUSALS],
+    refusals: [...ACT_REFUSALS, ...SHOWN_REFUSALS],
     examples: { body: { card: CARD } },
     handler: async ({ principal, body }) => {
       const found = findTill(room, principal, body);
@@ -60,7 +60,7 @@ export function cardRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[] 
       body: newGiftStateSchema,
       family: FAMILY.card,
       operation: giftcards[act],
-      refusals: [...TILL_REFUSALS, ...SHOWN_REFUSALS, ...refusals],
+      refusals: [...ACT_REFUSALS, ...SHOWN_REFUSALS, ...refusals],
       example: { reference: 'case-12', card: CARD, reason: 'lost' },
       input: ({ card, reason }, { till }) => ({
         ...{ till, receivedAt: room.clock.now(), gift: nameOf(card), pin: card.pin, reason },
@@ -77,7 +77,7 @@ export function cardRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[] 
       family: FAMILY.card,
       operation: giftcards.replace,
       refusals: [
-        ...TILL_REFUSALS,
+        ...ACT_REFUSALS,
         ...SHOWN_REFUSALS,
         'giftcards.activation.twice',
         'cards.card.exists',
@@ -101,7 +101,7 @@ export function cardRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[] 
       body: newGiftPinSchema,
       family: FAMILY.card,
       operation: giftcards.changePin,
-      refusals: [...TILL_REFUSALS, ...SHOWN_REFUSALS, 'giftcards.pin.none', 'cards.pin.malformed'],
+      refusals: [...ACT_REFUSALS, ...SHOWN_REFUSALS, 'giftcards.pin.none', 'cards.pin.malformed'],
       example: { reference: 'case-14', card: { ...CARD, pin: '4711' }, newPin: '0815' },
       input: ({ card, newPin }, { till }) => ({
         ...{ till, receivedAt: room.clock.now(), gift: nameOf(card), pin: card.pin, newPin },

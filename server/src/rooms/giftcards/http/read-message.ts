@@ -1,34 +1,42 @@
+import { instantFromIso } from '../../../kernel/instant.ts';
 import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
 import { referenceBytes, type Arrival, type Family, type ReferenceKey } from '../../../platform/lanes/index.ts';
 import { memberArrival } from '../../members/index.ts';
-import { referenceSpaceOf, type Principal, type Till } from '../../partners/index.ts';
+import { referenceSpaceOf, type Principal } from '../../partners/index.ts';
+import type { ActTill } from '../act-till.ts';
 import type { GiftName } from '../find-gift.ts';
 import type { Original } from '../find-operation.ts';
 import type { GiftRouteDeps } from './room-endpoint.ts';
 
-type Place = { readonly outlet?: string | undefined; readonly terminal?: string | undefined };
+type Place = {
+  readonly outlet?: string | undefined;
+  readonly terminal?: string | undefined;
+  readonly occurredAt?: string | undefined;
+};
 
 /** A message of a till: the till itself, and how to make an arrival of what it says. */
 export type TillMessage = {
-  readonly till: Till;
+  readonly till: ActTill;
   arrivalOf<Input extends object>(family: Family, content: object, input: Input): Arrival<Input>;
   /** Another operation of this till by its reference. */
   keyOf(family: Family, reference: string): ReferenceKey;
 };
 
-/** Finds the till that sends. Refuses what `resolveTill` does. */
+/** Finds the till that sends, and what its clock says. Refuses what `resolveTill` does, and a moment that no calendar has. */
 export function findTill(
   { partners }: GiftRouteDeps,
   principal: Principal,
   body: Place,
-): Ok<{ till: Till }> | Refusal<never> {
+): Ok<{ till: ActTill }> | Refusal<never> {
   const found = partners.resolveTill(principal, body);
   if (!found.ok) return found as Refusal<never>;
   const { outlet, terminal, partner, program } = found;
-  return { ok: true, till: { outlet, terminal, partner, program } };
+  const occurredAt = body.occurredAt === undefined ? undefined : instantFromIso(body.occurredAt);
+  if (body.occurredAt !== undefined && occurredAt === undefined) return refuse('http.input.invalid') as Refusal<never>;
+  return { ok: true, till: { outlet, terminal, partner, program, occurredAt } };
 }
 
-/** Reads who sends under which name. Refuses what `findTill` does, and a message without name. */
+/** Reads who sends under which name. Refuses what `findTill` does, two names that differ, and a message without one. */
 export function readTillMessage(
   room: GiftRouteDeps,
   { principal, clientReference }: { readonly principal: Principal; readonly clientReference: string | undefined },
@@ -37,6 +45,8 @@ export function readTillMessage(
   const found = findTill(room, principal, body);
   if (!found.ok) return found;
   const { till } = found;
+  if (body.reference !== undefined && clientReference !== undefined && body.reference !== clientReference)
+    return refuse('operation.reference_differs') as Refusal<never>;
   const reference = body.reference ?? clientReference;
   if (reference === undefined) return refuse('operation.reference_missing') as Refusal<never>;
   const space = referenceSpaceOf(till);

@@ -19,12 +19,15 @@ export type GiftRouteDeps = GiftDeps & {
 /** An endpoint whose principal is one of the room partners. */
 export const roomEndpoint = endpointsFor<Principal>();
 
+/** What any act of a till may be refused for. */
+export const ACT_REFUSALS = ['http.input.invalid', ...TILL_REFUSALS, 'partners.till.clock_wrong'] as const;
+
 /** What a redemption or hold may be refused for. */
-export const SPEND_REFUSALS = [...TILL_REFUSALS, ...AMOUNT_REFUSALS, ...PAYING_REFUSALS] as const;
+export const SPEND_REFUSALS = [...ACT_REFUSALS, ...AMOUNT_REFUSALS, ...PAYING_REFUSALS] as const;
 
 /** What an act on an earlier operation may be refused for. */
 export const ORIGINAL_REFUSALS = [
-  ...TILL_REFUSALS,
+  ...ACT_REFUSALS,
   'giftcards.operation.unknown',
   'giftcards.operation.voided',
   'giftcards.card.not_of_program',

@@ -9,8 +9,7 @@ import {
   newGiftTermsSchema,
   programGiftPathSchema,
 } from '../../../../../contract/giftcards.ts';
-import { assert } from '../../../kernel/assert.ts';
-import { instantFromIso, isoFromInstant, type Instant } from '../../../kernel/instant.ts';
+import { instantFromIso, isoFromInstant } from '../../../kernel/instant.ts';
 import { formatQuantity, parseQuantity } from '../../../kernel/quantity.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { actorOf } from '../../../platform/audit.ts';
@@ -21,12 +20,6 @@ import { asRefusal, roomEndpoint, type GiftRouteDeps } from './room-endpoint.ts'
 
 const TAGS = ['gift cards'];
 const RATE_DECIMALS = 10;
-
-const momentOf = (text: string): Instant => {
-  const at = instantFromIso(text);
-  assert(at !== undefined, 'the schema looked at the form of the moment');
-  return at;
-};
 
 const termsBody = ({ code, inForceFrom, unit, content }: Terms): z.input<typeof giftTermsSchema> =>
   ({ code, currency: unit.code, ...content, inForceFrom: isoFromInstant(inForceFrom) }) as z.input<
@@ -67,6 +60,7 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
       body: newGiftTermsSchema,
       answers: { 201: giftTermsSchema },
       refusals: [
+        'http.input.invalid',
         'partners.credential.beyond_own',
         'programs.program.not_found',
         'programs.unit.not_found',
@@ -88,8 +82,10 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
         if (!program) return refuse('programs.program.not_found', { program: params.program });
         const { code, currency, inForceFrom, ...content } = body as Omit<typeof body, 'expiry' | 'promotionalExpiry'> &
           Pick<TermsContent, 'expiry' | 'promotionalExpiry'>;
-        const from = inForceFrom === undefined ? {} : { inForceFrom: momentOf(inForceFrom) };
-        const done = await giftSettings.setTerms(program, { code, currency, content, ...from }, actorOf(principal));
+        const from = inForceFrom === undefined ? undefined : instantFromIso(inForceFrom);
+        if (inForceFrom !== undefined && from === undefined) return refuse('http.input.invalid');
+        const said = { code, currency, content, inForceFrom: from };
+        const done = await giftSettings.setTerms(program, said, actorOf(principal));
         return done.ok ? { status: 201 as const, body: termsBody(done.terms) } : asRefusal(done);
       },
     }),
@@ -123,6 +119,7 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
       body: newGiftRateSchema,
       answers: { 201: newGiftRateSchema },
       refusals: [
+        'http.input.invalid',
         'partners.credential.beyond_own',
         'programs.unit.not_found',
         'giftcards.amount.zero',
@@ -136,12 +133,14 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
           return refuse('programs.unit.not_found', { unit: from ? body.to : body.from });
         const rate = parseQuantity(body.rate, RATE_DECIMALS);
         if (!rate.ok || rate.value === 0n) return refuse('giftcards.amount.zero');
+        const inForceFrom = instantFromIso(body.inForceFrom);
+        if (inForceFrom === undefined) return refuse('http.input.invalid');
         const done = await giftSettings.setRate(
           {
             tenant: principal.tenant,
             fromUnit: from.unit,
             toUnit: to.unit,
-            inForceFrom: momentOf(body.inForceFrom),
+            inForceFrom,
             // Per smallest step of each: a rate speaks of whole units.
             numerator: rate.value * 10n ** BigInt(to.decimals),
             denominator: 10n ** BigInt(RATE_DECIMALS + from.decimals),
@@ -179,6 +178,7 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
       body: newCashOutThresholdSchema,
       answers: { 201: newCashOutThresholdSchema },
       refusals: [
+        'http.input.invalid',
         'partners.credential.beyond_own',
         'programs.unit.not_found',
         'kernel.quantity.malformed',
@@ -196,10 +196,12 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
         if (!unit) return refuse('programs.unit.not_found', { unit: body.currency });
         const below = parseQuantity(body.below, unit.decimals);
         if (!below.ok) return below;
+        const inForceFrom = instantFromIso(body.inForceFrom);
+        if (inForceFrom === undefined) return refuse('http.input.invalid');
         const done = await giftSettings.setThreshold(
           {
             ...{ tenant: principal.tenant, jurisdiction: body.jurisdiction, unit: unit.unit, below: below.value },
-            inForceFrom: momentOf(body.inForceFrom),
+            inForceFrom,
           },
           actorOf(principal),
         );

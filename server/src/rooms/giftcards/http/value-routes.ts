@@ -9,11 +9,11 @@ import {
 } from '../../../../../contract/giftcards.ts';
 import { FAMILY } from '../../../platform/lanes/index.ts';
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
-import { TILL_REFUSALS, type Principal } from '../../partners/index.ts';
+import type { Principal } from '../../partners/index.ts';
 import { ACTIVATION_REFUSALS, AMOUNT_REFUSALS, LOAD_REFUSALS, SHOWN_REFUSALS } from '../may-refuse.ts';
 import { actEndpoint } from './act-endpoint.ts';
 import { nameOf, type ShownCard, type TillMessage } from './read-message.ts';
-import { SPEND_REFUSALS, type GiftRouteDeps } from './room-endpoint.ts';
+import { ACT_REFUSALS, SPEND_REFUSALS, type GiftRouteDeps } from './room-endpoint.ts';
 
 const CARD = { number: '6012000000000017' };
 /** Endpoints that put value on cards, take it off, reserve and move it. */
@@ -49,7 +49,7 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
       family: FAMILY.card,
       operation: giftcards.activate,
       refusals: [
-        ...TILL_REFUSALS,
+        ...ACT_REFUSALS,
         ...AMOUNT_REFUSALS,
         ...ACTIVATION_REFUSALS,
       ],
@@ -68,7 +68,7 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
       family: FAMILY.load,
       operation: giftcards.load,
       refusals: [
-        ...TILL_REFUSALS,
+        ...ACT_REFUSALS,
         ...AMOUNT_REFUSALS,
         ...SHOWN_REFUSALS,
         ...LOAD_REFUSALS,
@@ -117,7 +117,7 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
       family: FAMILY.redeem,
       operation: giftcards.cashOut,
       refusals: [
-        ...TILL_REFUSALS,
+        ...ACT_REFUSALS,
         ...SHOWN_REFUSALS,
         'giftcards.card.code_needed',
         'giftcards.cash_out.not_here',

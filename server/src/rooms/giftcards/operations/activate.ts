@@ -2,9 +2,8 @@ import { exactJson, parseQuantity } from '../../../kernel/quantity.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { Operation, Plan } from '../../../platform/lanes/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
-import type { Till } from '../../partners/index.ts';
-import { openBooking } from '../../points/index.ts';
 import { bookActivation, prepareActivation } from '../activate-gift.ts';
+import { openAct, type ActTill } from '../act-till.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
 import { planActivation, type ActivationPlan, type NewGift } from '../plan-activation.ts';
@@ -12,7 +11,7 @@ import { presentGift, type GiftAnswer } from '../present-gift.ts';
 import type { GiftRecord } from '../record.ts';
 
 export type Activation = NewGift & {
-  readonly till: Till;
+  readonly till: ActTill;
   readonly receivedAt: Instant;
   /** Decimal text in the currency of the terms; absent where the card has its amount, or starts empty. */
   readonly amount: string | undefined;
@@ -38,11 +37,11 @@ export const activate = (deps: GiftDeps): Operation<Activation, Planned, GiftRec
     const granted = parseQuantity(promotional ?? '0', decimals);
     if (!granted.ok) return granted;
     const asked = { amount: read?.value, promotional: granted.value };
-    const prepared = prepareActivation(deps, program, activation, asked, desk);
+    const prepared = prepareActivation(deps, program, activation, asked, till.occurredAt ?? desk.recordedAt, desk);
     if (!prepared.ok) return prepared;
     // From here it succeeds.
     const { gift, load } = prepared;
-    const booking = openBooking(desk, deps.accounts, gift.lane, desk.recordedAt);
+    const booking = openAct(deps, desk, till, gift.lane);
     bookActivation(deps, booking, program, prepared, till.partner.partner);
     const kept = {
       act: 'activation',

@@ -1,7 +1,8 @@
 import { exactJson, formatQuantity } from '../../../kernel/quantity.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { movements } from '../../ledger/index.ts';
-import { availableOf, openBooking, takeFromLots } from '../../points/index.ts';
+import { availableOf, takeFromLots } from '../../points/index.ts';
+import { openAct } from '../act-till.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
 import type { GiftInput } from '../find-gift.ts';
@@ -38,7 +39,7 @@ export const cashOut = (deps: GiftDeps): GiftOperation<GiftInput> =>
     const amount = availableOf(wallet);
     if (amount < wallet.booked) return refuse('giftcards.card.value_held');
     // From here it succeeds.
-    const booking = openBooking(desk, deps.accounts, gift.lane, desk.recordedAt);
+    const booking = openAct(deps, desk, input.till, gift.lane);
     booking.postings.push(...movements.cashOut(deps.accounts.of(gift.program, gift.unit), wallet.wallet, amount));
     takeFromLots(booking, wallet, amount);
     const isEmpty = wallets.every((one) => one.wallet === wallet.wallet || (one.booked === 0n && one.pending === 0n));

@@ -1,7 +1,7 @@
 import { exactJson } from '../../../kernel/quantity.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { cardSheet, pinDigestOf } from '../../cards/index.ts';
-import { openBooking } from '../../points/index.ts';
+import { openAct } from '../act-till.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
 import type { GiftInput } from '../find-gift.ts';
@@ -31,7 +31,7 @@ export const changePin = (deps: GiftDeps): GiftOperation<PinChangeInput> => ({
     if (input.newPin.length !== pinLength) return refuse('cards.pin.malformed', { length: String(pinLength) });
     // From here it succeeds.
     desk.put(cardSheet, card, { ...card, pinDigest: pinDigestOf(deps.keys, found.number, input.newPin) });
-    const booking = openBooking(desk, deps.accounts, gift.lane, desk.recordedAt);
+    const booking = openAct(deps, desk, input.till, gift.lane);
     const kept = { act: 'pin_change', amount: exactJson(0n) } as const;
     return closeAct(deps, booking, gift, kept, { kind: 'giftcards.pin_change', till: input.till });
   },

@@ -8,12 +8,12 @@ import {
   currentWallet,
   foreseeWallets,
   holdSheet,
-  openBooking,
   release as releaseHold,
   walletsOf,
   type Hold,
 } from '../../points/index.ts';
 import { convert, readAmount } from '../amount.ts';
+import { openAct } from '../act-till.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
 import type { FoundOperation } from '../find-operation.ts';
@@ -72,7 +72,7 @@ export function endHolds(
   desk: Desk<JournalEntry>,
 ): Decided<GiftRecord> {
   const { lane, seq } = operation;
-  const booking = openBooking(desk, deps.accounts, lane, desk.recordedAt);
+  const booking = openAct(deps, desk, till, lane);
   let left = captured;
   for (const hold of holds) {
     const wallet = walletsOf(desk, met).find((one) => one.wallet === hold.wallet)!;
@@ -81,7 +81,7 @@ export function endHolds(
     else releaseHold(booking, currentWallet(desk, wallet), hold);
     left -= part;
   }
-  const gift = usedNow(deps, met, booking.at);
+  const gift = usedNow(deps, met, desk.recordedAt);
   desk.put(giftSheet, gift, gift);
   const held = holds.reduce((sum, hold) => sum + hold.amount, 0n);
   const kept = {

@@ -2,7 +2,8 @@ import { exactJson } from '../../../kernel/quantity.ts';
 import { refuse, type Refusal } from '../../../kernel/refusal.ts';
 import type { Decided, Desk } from '../../../platform/lanes/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
-import { foreseeWallets, openBooking, unfreezeLots, walletsOf } from '../../points/index.ts';
+import { foreseeWallets, unfreezeLots, walletsOf } from '../../points/index.ts';
+import { openAct } from '../act-till.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
 import { leftOfLoad, takeLoadBack } from '../give-back.ts';
@@ -44,7 +45,7 @@ function endNow(
   if (known) return refuse('giftcards.load.ended', { state: known.state });
   const left = leftOfLoad({ desk }, met.gift, operation);
   // From here it succeeds.
-  const booking = openBooking(desk, deps.accounts, lane, desk.recordedAt);
+  const booking = openAct(deps, desk, till, lane);
   if (end === 'confirmed') for (const wallet of walletsOf(desk, met.gift)) unfreezeLots(booking, wallet, { lane, seq });
   else takeLoadBack(deps, booking, met.gift, operation);
   const amount = BigInt(record.amount) + BigInt(record.promotional ?? 0);

@@ -4,8 +4,9 @@ import { refuse } from '../../../kernel/refusal.ts';
 import type { Decided, Desk } from '../../../platform/lanes/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
 import type { Till } from '../../partners/index.ts';
-import { holdPoints, openBooking, type Wallet } from '../../points/index.ts';
+import { holdPoints, type Wallet } from '../../points/index.ts';
 import { keepForeign, type Foreign } from '../amount.ts';
+import { openAct } from '../act-till.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
 import type { Gift } from '../gift.ts';
@@ -50,7 +51,7 @@ export function holdOnGift(
   { shares, amount, asked, foreign, endsAt, till }: GiftHold,
   desk: Desk<JournalEntry>,
 ): Decided<GiftRecord> {
-  const booking = openBooking(desk, deps.accounts, gift.lane, desk.recordedAt);
+  const booking = openAct(deps, desk, till, gift.lane);
   for (const [n, share] of shares.entries()) holdPoints(booking, share.wallet, share.amount, endsAt, n);
   const kept = {
     act: 'hold',

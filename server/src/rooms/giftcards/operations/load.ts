@@ -1,6 +1,6 @@
 import { exactJson, parseQuantity } from '../../../kernel/quantity.ts';
 import { refuse } from '../../../kernel/refusal.ts';
-import { openBooking } from '../../points/index.ts';
+import { openAct } from '../act-till.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
 import type { GiftInput } from '../find-gift.ts';
@@ -28,10 +28,10 @@ export const load = (deps: GiftDeps): GiftOperation<LoadInput> =>
     const asked = { amount: amount.value, promotional: promotional.value };
     if (asked.amount + asked.promotional === 0n) return refuse('giftcards.amount.zero');
     const { program, partner } = input.till;
-    const against = reloadAgainst(deps, met, program, asked, desk);
+    const against = reloadAgainst(deps, met, program, asked, input.till.occurredAt ?? desk.recordedAt, desk);
     if (against) return against;
     // From here it succeeds.
-    const booking = openBooking(desk, deps.accounts, met.gift.lane, desk.recordedAt);
+    const booking = openAct(deps, desk, input.till, met.gift.lane);
     const used = bookReload(deps, booking, met, program, asked, { issuer: partner.partner, awaits: input.awaits });
     const kept = {
       act: 'load',

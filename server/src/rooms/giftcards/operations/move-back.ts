@@ -7,11 +7,11 @@ import {
   currentWallet,
   lotSheet,
   noteExpiring,
-  openBooking,
   putWallet,
   touchLot,
   walletsOf,
 } from '../../points/index.ts';
+import { openAct } from '../act-till.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
 import type { FoundOperation } from '../find-operation.ts';
@@ -44,8 +44,8 @@ export function moveBack(
   const lots = places.map((place) => desk.read(lotSheet, place));
   if (lots.some((lot) => !lot || lot.remaining - lot.held < lot.amount)) return refuse('giftcards.void.spent');
   // From here it succeeds.
-  const home = openBooking(desk, deps.accounts, giver.lane, desk.recordedAt);
-  const leg = taker.lane === giver.lane ? home : openBooking(desk, deps.accounts, taker.lane, desk.recordedAt);
+  const home = openAct(deps, desk, till, giver.lane);
+  const leg = taker.lane === giver.lane ? home : openAct(deps, desk, till, taker.lane);
   const accounts = deps.accounts.of(giver.program, giver.unit);
   for (const lot of lots) {
     if (!lot) continue;
@@ -59,7 +59,7 @@ export function moveBack(
       frozen: lot.isFrozen ? now.frozen - lot.amount : now.frozen,
     });
   }
-  const used = usedNow(deps, taker, home.at);
+  const used = usedNow(deps, taker, desk.recordedAt);
   desk.put(giftSheet, used, used);
   noteExpiring(leg, used);
   if (leg !== home)
@@ -69,7 +69,7 @@ export function moveBack(
   const all = { before: 0n, after: amount, order: restoreOrder };
   const expired = giveToLots(deps, home, giver, operation, all, movements.arrival);
   desk.put(aftermathSheet, operation, { lane, seq, amount, undone: amount, state: 'voided', restoreOrder });
-  const gift = usedNow(deps, { ...giver, state: 'active', survivor: undefined }, home.at);
+  const gift = usedNow(deps, { ...giver, state: 'active', survivor: undefined }, desk.recordedAt);
   desk.put(giftSheet, gift, gift);
   const kept = {
     act: 'void',

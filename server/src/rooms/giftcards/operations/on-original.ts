@@ -2,8 +2,8 @@ import { refuse, type Refusal } from '../../../kernel/refusal.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { want, type LookUp, type Want } from '../../../platform/lanes/index.ts';
 import { allocationSheet } from '../../ledger/index.ts';
-import type { Till } from '../../partners/index.ts';
 import { holdSheet, originSheet } from '../../points/index.ts';
+import type { ActTill } from '../act-till.ts';
 import { wantsOfGift, type GiftPlan } from '../find-gift.ts';
 import { findOperation, type FoundOperation, type Original } from '../find-operation.ts';
 import type { GiftAct } from '../record.ts';
@@ -11,7 +11,7 @@ import { aftermathSheet } from '../store/aftermath.ts';
 
 /** Something to be done about an operation that was booked before. */
 export type OnOriginal = {
-  readonly till: Till;
+  readonly till: ActTill;
   readonly receivedAt: Instant;
   readonly original: Original;
 };

@@ -1,6 +1,7 @@
 import { exactJson } from '../../../kernel/quantity.ts';
-import { openBooking, redeem as redeemValue } from '../../points/index.ts';
+import { redeem as redeemValue } from '../../points/index.ts';
 import { keepForeign } from '../amount.ts';
+import { openAct } from '../act-till.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
 import { shareOverWallets } from '../gift-wallets.ts';
@@ -16,9 +17,9 @@ export const redeem = (deps: GiftDeps): GiftOperation<GiftSpend> =>
     if (!planned.ok) return planned;
     // From here it succeeds.
     const { wallets, amount, asked, foreign } = planned;
-    const booking = openBooking(desk, deps.accounts, met.gift.lane, desk.recordedAt);
+    const booking = openAct(deps, desk, input.till, met.gift.lane);
     for (const share of shareOverWallets(wallets, amount)) redeemValue(booking, share.wallet, share.amount);
-    const gift = usedNow(deps, met.gift, booking.at);
+    const gift = usedNow(deps, met.gift, desk.recordedAt);
     if (gift !== met.gift) desk.put(giftSheet, gift, gift);
     const kept = {
       act: 'redemption',

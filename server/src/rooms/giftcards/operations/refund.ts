@@ -2,8 +2,9 @@ import { exactJson, formatQuantity } from '../../../kernel/quantity.ts';
 import { refuse, type Refusal } from '../../../kernel/refusal.ts';
 import type { Decided, Desk } from '../../../platform/lanes/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
-import { foreseeWallets, openBooking } from '../../points/index.ts';
+import { foreseeWallets } from '../../points/index.ts';
 import { readAmount } from '../amount.ts';
+import { openAct } from '../act-till.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
 import { giveToLots } from '../give-back.ts';
@@ -51,11 +52,11 @@ function refundNow(
   if ('ok' in progress) return progress;
   // From here it succeeds.
   const { after } = progress;
-  const booking = openBooking(desk, deps.accounts, lane, desk.recordedAt);
+  const booking = openAct(deps, desk, till, lane);
   const restoreOrder = known?.restoreOrder ?? till.program.policy.restoreOrder;
   const expired = giveToLots(deps, booking, met.gift, operation, { before, after, order: restoreOrder });
   desk.put(aftermathSheet, operation, { lane, seq, amount: whole, undone: after, state: 'open', restoreOrder });
-  const gift = usedNow(deps, { ...met.gift, state: 'active' }, booking.at);
+  const gift = usedNow(deps, { ...met.gift, state: 'active' }, desk.recordedAt);
   desk.put(giftSheet, gift, gift);
   const kept = {
     act: 'refund',

@@ -13,7 +13,7 @@ import {
   type CardReason,
   type Stock,
 } from '../../cards/index.ts';
-import { openBooking } from '../../points/index.ts';
+import { openAct } from '../act-till.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
 import { keptElsewhere, planGift, type GiftInput, type GiftPlan } from '../find-gift.ts';
@@ -75,7 +75,7 @@ export const replace = (deps: GiftDeps): GiftOperation<ReplacementInput, Replace
     desk.put(cardSheet, met.card, { ...met.card, state: 'replaced', reason: input.reason });
     const gift = { ...met.gift, card };
     desk.put(giftSheet, gift, gift);
-    const booking = openBooking(desk, deps.accounts, lane, desk.recordedAt);
+    const booking = openAct(deps, desk, input.till, lane);
     const to = { lane, card: String(card) };
     const kept = { act: 'replacement', amount: exactJson(0n), to, reason: input.reason } as const;
     const old = { ...gift, card: met.card.card };

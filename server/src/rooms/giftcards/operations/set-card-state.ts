@@ -3,7 +3,7 @@ import { refuse, type Refusal } from '../../../kernel/refusal.ts';
 import type { Desk } from '../../../platform/lanes/index.ts';
 import { cardSheet, type Card, type CardReason } from '../../cards/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
-import { openBooking } from '../../points/index.ts';
+import { openAct } from '../act-till.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
 import type { GiftInput } from '../find-gift.ts';
@@ -30,7 +30,7 @@ export const setCardState = (deps: GiftDeps, act: CardStateAct): GiftOperation<S
     if (changed.card) desk.put(cardSheet, changed.card, changed.card);
     const gift = changed.gift ?? met.gift;
     desk.put(giftSheet, gift, gift);
-    const booking = openBooking(desk, deps.accounts, gift.lane, desk.recordedAt);
+    const booking = openAct(deps, desk, input.till, gift.lane);
     const kept = { act, amount: exactJson(0n), reason: input.reason };
     return closeAct(deps, booking, gift, kept, { kind: `giftcards.${act}`, till: input.till });
   });

@@ -12,7 +12,8 @@ import {
   type Plan,
 } from '../../../platform/lanes/index.ts';
 import { movements, type JournalEntry } from '../../ledger/index.ts';
-import { appendEntry, foreseeWallets, openBooking, presentBooked, type OperationAnswer } from '../../points/index.ts';
+import { appendEntry, foreseeWallets, presentBooked, type OperationAnswer } from '../../points/index.ts';
+import { openAct } from '../act-till.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
 import { giftOfOwner, wantsOfGift, type GiftFound } from '../find-gift.ts';
@@ -133,12 +134,12 @@ function giveAllBack(
   const before = known?.undone ?? 0n;
   if (before === whole) return refuse('giftcards.operation.undone');
   // From here it succeeds.
-  const booking = openBooking(desk, deps.accounts, lane, desk.recordedAt);
+  const booking = openAct(deps, desk, till, lane);
   const restoreOrder = known?.restoreOrder ?? till.program.policy.restoreOrder;
   const source = record.act === 'cash_out' ? movements.cashOutUndone : undefined;
   const expired = giveToLots(deps, booking, met.gift, operation, { before, after: whole, order: restoreOrder }, source);
   desk.put(aftermathSheet, operation, { lane, seq, amount: whole, undone: whole, state: 'voided', restoreOrder });
-  const gift = usedNow(deps, { ...met.gift, state: 'active' }, booking.at);
+  const gift = usedNow(deps, { ...met.gift, state: 'active' }, desk.recordedAt);
   desk.put(giftSheet, gift, gift);
   return closeAct(deps, booking, gift, voided(operation, whole - before, expired), { kind: 'giftcards.void', till });
 }
@@ -158,7 +159,7 @@ function takeAllBack(
   if (isActivation && bookedOfGift(giftWallets(desk, deps.walletTypes, met.gift)) > left)
     return refuse('giftcards.void.value_left');
   // From here it succeeds.
-  const booking = openBooking(desk, deps.accounts, lane, desk.recordedAt);
+  const booking = openAct(deps, desk, till, lane);
   takeLoadBack(deps, booking, met.gift, operation);
   desk.put(aftermathSheet, operation, {
     ...{ lane, seq, amount, undone: amount, state: 'voided', restoreOrder: 'last_taken_first' },
@@ -187,7 +188,7 @@ function closeReference(deps: GiftDeps, { till, original }: OnOriginal, desk: De
   if (known?.outcome === 'c') return refuse('giftcards.operation.undone');
   if (known) throw new OwnerMoved();
   const { outlet } = till;
-  const booking = openBooking(desk, deps.accounts, outlet.lane, desk.recordedAt);
+  const booking = openAct(deps, desk, till, outlet.lane);
   const { lane, seq } = booking;
   desk.put(referenceSheet, target, { ...target, outcome: 'c', content: NO_CONTENT, lane, seq });
   const record: ClosedRecord = { is: 'closed' };
