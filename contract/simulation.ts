@@ -69,3 +69,67 @@ export const derivationSchema = z
       .describe('What a second computation, without the engine, makes otherwise; empty when all is right'),
   })
   .meta({ id: 'SaleDerivation', description: 'Where every point of a sale comes from.' });
+
+const texts = z.strictObject({ en: z.string(), es: z.string() });
+const scenarioName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'small letters, digits and hyphens');
+
+export const scenarioPathSchema = z.strictObject({ scenario: scenarioName });
+
+export const scenarioListSchema = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        scenario: scenarioName,
+        title: texts,
+        promotions: z.array(z.string()).describe('Codes of the promotions that it shows'),
+        steps: z.number().int(),
+      }),
+    ),
+  })
+  .meta({ id: 'ScenarioList', description: 'The ready scenarios, by name.' });
+
+export const scenarioSchema = z
+  .strictObject({
+    scenario: scenarioName,
+    title: texts,
+    rulebook: z.record(z.string(), z.unknown()).describe('Its promotions: the beginning of a draft'),
+    file: z.record(z.string(), z.unknown()).describe('The whole of it, as it is played'),
+  })
+  .meta({ id: 'Scenario', description: 'A ready scenario: given, when, then, over a clock of its own.' });
+
+export const newScenarioRunSchema = z
+  .strictObject({
+    scenario: scenarioName.optional().describe('One of the library'),
+    file: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('A scenario of your own, in place of one of the library'),
+    draft: z.string().min(1).max(63).optional().describe('An open draft of the program, in place of its own rulebook'),
+    content: z.record(z.string(), z.unknown()).optional().describe('A rulebook, in place of its own'),
+    language: z.enum(['en', 'es']).optional(),
+    explain: z.boolean().default(false).describe('Say of each receipt why promotions gave nothing'),
+  })
+  .meta({ id: 'NewScenarioRun', description: 'A scenario to be played in memory; nothing is written.' });
+
+export const scenarioRunSchema = z
+  .strictObject({
+    scenario: scenarioName,
+    title: texts,
+    ok: z.boolean().describe('Everything went as it is told'),
+    rulebook: z.strictObject({
+      digest: z.string(),
+      draft: z.string().optional(),
+      revision: z.number().int().optional(),
+    }),
+    steps: z.array(
+      z.strictObject({
+        kind: z.enum(['when', 'then']),
+        at: z.string().describe('What clocks on the wall showed after it'),
+        text: z.string(),
+        ok: z.boolean(),
+        told: z.array(z.string()).describe('What came of it'),
+        wrong: z.array(z.string()).describe('What is otherwise than it says'),
+      }),
+    ),
+  })
+  .meta({ id: 'ScenarioRun', description: 'A scenario as it went.' });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -23,7 +23,8 @@ const scenario = (...words: string[]) =>
 test('the list names every story with its sentence', async () => {
   const { code, out } = await scenario();
   expect(code).toBe(0);
-  expect(out).toMatch(/^earn-and-spend +Lucía earns, waits, spends and takes goods back$/m);
+  expect(out).toMatch(/^earn-and-spend +whole system +Lucía earns, waits, spends and takes goods back$/m);
+  expect(out).toMatch(/^three-for-two +in memory +Take three, pay two/m);
 });
 
 test('a story is told step by step with dates, balances and reasons, and ends with 0', async () => {
@@ -56,6 +57,31 @@ test('as JSON a program reads the steps', async () => {
     'then',
     'then',
   ]);
+});
+
+test('a story of promotions is played in memory, in either language, by its own rulebook or one in a file', async () => {
+  const { code, out } = await scenario('run', 'three-for-two', '--language', 'es');
+  expect(code).toBe(0);
+  expect(out).toContain('three-for-two: 2.00 de descuento');
+  expect(out).toContain('1 as told, 0 not');
+  const rulebook = await scenario('show', 'double-points-weekend', '--rulebook-only');
+  const file = join(folder, 'weekend.json');
+  writeFileSync(file, rulebook.out);
+  const other = await scenario('run', 'three-for-two', '--rulebook', file);
+  expect(other.code).toBe(1);
+  expect(other.out).toContain('! money: expected 7.00, found 9.00');
+});
+
+test('what is shown can be changed and run as a file; a file that is wrong is named with the place', async () => {
+  const file = join(folder, 'own.json');
+  const shown = JSON.parse((await scenario('show', 'birthday-week')).out) as { steps: object[] };
+  writeFileSync(file, JSON.stringify(shown));
+  expect(await scenario('run', file)).toMatchObject({ code: 0 });
+  writeFileSync(file, JSON.stringify({ ...shown, steps: [{ passes: { weeks: 1 } }] }));
+  expect(await scenario('run', file)).toMatchObject({
+    code: 2,
+    errors: expect.stringContaining(`${file}: steps[0].passes`) as string,
+  });
 });
 
 test('a story that is not there is a wrong call', async () => {

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { pino } from 'pino';
 import { scenarios } from '../../../../scenarios/index.ts';
 import { systemClock } from '../../platform/clock.ts';
@@ -15,49 +15,113 @@ import {
   type Scenario,
   type Told,
 } from '../scenario/index.ts';
+import type { Language } from '../../rooms/promotions/index.ts';
+import { scenarioLibrary, type StoryTold } from '../../rooms/simulation/index.ts';
 import { EXIT, runCommand } from './command.ts';
+import { findScenario, playFile, storyLines, WrongScenario } from './scenario-files.ts';
 import { formatTable } from './table.ts';
 
-type Options = { explain?: true; json?: true };
+type Options = { explain?: true; json?: true; language: Language; rulebook?: string };
 
 const ALL = 'all';
+const VERBS = ['list', 'run', 'show'] as const;
+type Verb = (typeof VERBS)[number];
 
-/** `tallystick scenario`: ready stories over a moving clock, told on a database of their own. */
+/** `tallystick scenario`: ready stories over a moving clock, of a promotion in memory or of the whole system on a database of their own. */
 export function scenarioCommand(): Command {
   return new Command('scenario')
     .summary('tell a story over a moving clock')
     .description(
-      'Lists the ready stories, or tells one, step by step with dates and balances, on a database that is made for it and dropped.\n' +
-        'Nothing of this installation is read or changed. Ends with 1 when something is otherwise than a story says, or the books do not add up.\n' +
-        'When no program is running, the embedded PostgreSQL is started for the moment.',
+      'list               the ready stories: of promotions, played in memory, and of the whole system, told on a database that is made for them and dropped\n' +
+        'run NAME|FILE|all  tells stories step by step; without "run" it is the same\n' +
+        'show NAME|FILE     prints a story of promotions as JSON: a beginning for your own; with --rulebook-only, its promotions as a draft takes them\n\n' +
+        'Nothing of this installation is read or changed. Ends with 1 when something is otherwise than a story says, or the books do not add up,\n' +
+        'and with 2 for a story that is not there or a file that is wrong. For a story of the whole system the embedded PostgreSQL is started for the moment.',
     )
-    .argument('[name]', `which story, or "${ALL}"; the list when left out`)
+    .argument('[what...]', `list, run or show, and which stories: names, files, or "${ALL}"`)
     .option('--explain', 'say of each receipt why promotions gave points or not')
+    .option('--rulebook <file>', 'play stories of promotions by the rulebook in a JSON file, in place of their own')
+    .option('--rulebook-only', 'show only the promotions of a story')
+    .addOption(new Option('--language <language>', 'in which words').choices(['en', 'es']).default('en'))
     .option('--json', 'print one object')
-    .action(async (name: string | undefined, options: Options) => {
-      if (name === undefined) return list(options);
-      const chosen = name === ALL ? scenarios : scenarios.filter((one) => one.name === name);
-      if (chosen.length > 0) return runCommand((config) => tellAll(config, chosen, options));
-      console.error(`tallystick: there is no scenario "${name}"; "tallystick scenario" lists them`);
-      process.exitCode = EXIT.usage;
+    .action(async (words: string[], options: Options & { rulebookOnly?: true }) => {
+      const isVerb = (VERBS as readonly string[]).includes(words[0] ?? '');
+      const verb: Verb = isVerb ? (words[0] as Verb) : words.length === 0 ? 'list' : 'run';
+      const names = isVerb ? words.slice(1) : words;
+      try {
+        if (verb === 'list') return list(options);
+        if (names.length === 0) return misused(`"${verb}" what? "tallystick scenario list" names the stories`);
+        return verb === 'show' ? show(names, options.rulebookOnly === true) : await run(names, options);
+      } catch (error) {
+        if (!(error instanceof WrongScenario)) throw error;
+        return misused(...error.lines);
+      }
     });
 }
 
-function list({ json }: Options): void {
-  const rows = scenarios.map(({ name, title }) => ({ name, title }));
+// The starter above us waits for the end of the channel.
+const leave = (): void => {
+  if (process.connected) process.disconnect();
+};
+
+function misused(...lines: readonly string[]): void {
+  for (const line of lines) console.error(`tallystick: ${line}`);
+  process.exitCode = EXIT.usage;
+  leave();
+}
+
+const absent = (name: string): void => misused(`there is no scenario "${name}"; "tallystick scenario list" names them`);
+
+function list({ json, language }: Options): void {
+  const rows = [
+    ...scenarioLibrary().map(({ name, title }) => ({ name, plays: 'in memory', title: title[language] })),
+    ...scenarios.map(({ name, title }) => ({ name, plays: 'whole system', title })),
+  ];
   if (json) console.log(JSON.stringify({ scenarios: rows }));
   else
     console.log(
       formatTable(
-        ['scenario', 'what happens'],
-        rows.map(({ name, title }) => [name, title]),
+        ['scenario', 'plays', 'what happens'],
+        rows.map(({ name, plays, title }) => [name, plays, title]),
       ),
     );
-  // The starter above us waits for the end of the channel.
-  if (process.connected) process.disconnect();
+  leave();
 }
 
-async function tellAll(config: Config, chosen: readonly Scenario[], { explain, json }: Options): Promise<number> {
+function show(names: readonly string[], isRulebook: boolean): void {
+  for (const name of names) {
+    const found = findScenario(name);
+    if (found === undefined) return absent(name);
+    console.log(JSON.stringify(isRulebook ? found.given.rulebook : found, undefined, 2));
+  }
+  leave();
+}
+
+async function run(names: readonly string[], options: Options): Promise<void> {
+  const isAll = names.includes(ALL);
+  const files = isAll ? [...scenarioLibrary()] : names.flatMap((name) => findScenario(name) ?? []);
+  const stories = scenarios.filter(({ name }) => isAll || names.includes(name));
+  const unknown = names.find(
+    (name) => name !== ALL && findScenario(name) === undefined && !stories.some((one) => one.name === name),
+  );
+  if (unknown !== undefined) return absent(unknown);
+  const { json, language, explain = false, rulebook } = options;
+  const told = files.map((file) => playFile(file, { language, explain }, rulebook));
+  if (!json) for (const story of told) console.log(`${storyLines(story, language)}\n`);
+  if (stories.length > 0) return runCommand((config) => tellAll(config, stories, told, options));
+  const broken = told.filter(({ ok }) => !ok).length;
+  if (json) console.log(JSON.stringify({ scenarios: told }));
+  else console.log(`${told.length - broken} as told, ${broken} not`);
+  process.exitCode = broken === 0 ? EXIT.done : EXIT.failed;
+  leave();
+}
+
+async function tellAll(
+  config: Config,
+  chosen: readonly Scenario[],
+  before: readonly StoryTold[],
+  { explain, json }: Options,
+): Promise<number> {
   mkdirSync(config.dataDir, { recursive: true });
   const server = await borrowServer(findDatabase(config));
   try {
@@ -72,13 +136,14 @@ async function tellAll(config: Config, chosen: readonly Scenario[], { explain, j
       }
       return { told: done, problem: (await verifyJournal(database)).problem };
     });
-    const broken = told.filter(({ ok }) => !ok).length;
+    const all = [...before, ...told];
+    const broken = all.filter(({ ok }) => !ok).length;
     const books =
       problem === undefined
         ? 'the books add up'
         : `the books are wrong: ${problem.what} at ${problemPlace(problem)} in ${problem.table}`;
-    if (json) console.log(JSON.stringify({ scenarios: told, booksAddUp: problem === undefined }));
-    else console.log(`${told.length - broken} as told, ${broken} not; ${books}`);
+    if (json) console.log(JSON.stringify({ scenarios: all, booksAddUp: problem === undefined }));
+    else console.log(`${all.length - broken} as told, ${broken} not; ${books}`);
     return broken === 0 && problem === undefined ? EXIT.done : EXIT.failed;
   } finally {
     await server.stop();

@@ -93,7 +93,10 @@ const withFunding = (deps: PromotionDeps, program: number, compiled: Compilation
       wallets === undefined
         ? `there is no funding contract ${funding}`
         : `the contract ${funding} counts other points than the wallet ${other}`;
-    return refuse('promotions.funding.unknown', { place: `promotions[${at}].funding`, what, problems: '1' });
+    const place = `promotions[${at}].funding`;
+    // As a list too: a draft that names it is kept all the same.
+    const problems: readonly Problem[] = [{ code: 'promotions.funding.unknown', place, what }];
+    return { ...refuse('promotions.funding.unknown', { place, what, problems: '1' }), problems };
   }
   return compiled;
 };

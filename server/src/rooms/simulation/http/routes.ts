@@ -11,22 +11,23 @@ import {
 } from '../../../../../contract/simulation.ts';
 import { instantFromIso, isoFromInstant } from '../../../kernel/instant.ts';
 import { refuse } from '../../../kernel/refusal.ts';
-import type { Refusal } from '../../../kernel/refusal.ts';
 import type { Tokens } from '../../../kernel/token.ts';
 import { decodeCursor, pageOfRows } from '../../../platform/http/cursor.ts';
 import { BATCH_BODY_BYTES_MAX, endpointsFor } from '../../../platform/http/endpoint.ts';
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
 import { operationOf } from '../../checkout/index.ts';
 import type { Checkout, ClaimRecord, SaleRecord } from '../../checkout/index.ts';
-import { speaksForTenant } from '../../partners/index.ts';
 import type { Principal } from '../../partners/index.ts';
 import type { Programs } from '../../programs/index.ts';
 import type { Promotions, Versions } from '../../promotions/index.ts';
 import { explainSale } from '../explain/explain-sale.ts';
 import type { Run, Runs } from '../runs.ts';
+import { CONTENT_REFUSALS, FIND_REFUSALS, findProgram } from './find-program.ts';
+import { getScenario, listScenarios, runScenarioEndpoint } from './scenarios.ts';
+import type { ScenarioRouteDeps } from './scenarios.ts';
 
 /** What the endpoints of this room stand on. */
-export type SimulationRouteDeps = {
+export type SimulationRouteDeps = ScenarioRouteDeps & {
   readonly simulations: Runs;
   readonly versions: Versions;
   readonly promotions: Promotions;
@@ -40,7 +41,6 @@ const TAGS = ['simulations'];
 const PREFIX = 'sim';
 const NO_LANE = 0;
 const NEWEST = 9_223_372_036_854_775_807n;
-const FIND_REFUSALS = ['promotions.rulebook.not_for_bound', 'programs.program.not_found'] as const;
 
 const headOf = ({ tokens }: SimulationRouteDeps, run: Run) => ({
   simulation: tokens.encode(PREFIX, NO_LANE, run.run),
@@ -53,19 +53,6 @@ const bodyOf = (deps: SimulationRouteDeps, run: Run) => ({
   ...headOf(deps, run),
   ...(run.report !== undefined && { report: run.report }),
 });
-
-const findProgram = (
-  { programs }: SimulationRouteDeps,
-  principal: Principal,
-  code: string,
-): { readonly ok: true; readonly program: number } | Refusal<(typeof FIND_REFUSALS)[number]> => {
-  const isOfProgram = principal.program !== undefined;
-  if (!isOfProgram && !speaksForTenant(principal)) return refuse('promotions.rulebook.not_for_bound');
-  const program = programs.settings().programByCode(principal.tenant, code)?.program;
-  return program === undefined || (principal.program ?? program) !== program
-    ? refuse('programs.program.not_found', { program: code })
-    : { ok: true, program };
-};
 
 /** `POST /v1/programs/:program/simulations` */
 const askSimulation = (deps: SimulationRouteDeps) =>
@@ -85,18 +72,7 @@ const askSimulation = (deps: SimulationRouteDeps) =>
     refusals: [
       ...FIND_REFUSALS,
       'promotions.draft.not_found',
-      'promotions.rulebook.malformed',
-      'promotions.rulebook.unknown_field',
-      'promotions.rulebook.unknown_kind',
-      'promotions.rulebook.unknown_wallet_type',
-      'promotions.rulebook.unknown_promotion',
-      'promotions.rulebook.unknown_group',
-      'promotions.rulebook.code_taken',
-      'promotions.rulebook.exclusives_overlap',
-      'promotions.rulebook.expression_invalid',
-      'promotions.rulebook.expression_too_dear',
-      'promotions.rulebook.not_above_zero',
-      'promotions.rulebook.never_fires',
+      ...CONTENT_REFUSALS,
       'simulation.run.nothing_to_run',
       'simulation.run.too_many',
       'operation.reference_missing',
@@ -219,4 +195,7 @@ export const simulationRoutes = (deps: SimulationRouteDeps): readonly Endpoint<P
   listSimulations(deps),
   getSimulation(deps),
   getDerivation(deps),
+  listScenarios(),
+  getScenario(),
+  runScenarioEndpoint(deps),
 ];

@@ -25,7 +25,7 @@ export type StepTold = {
   readonly wrong: readonly string[];
 };
 
-/** A story as it went, to its end or to the first step that is otherwise. */
+/** A story as it went: to its end, or to the first step that could not happen. Expectations that do not hold do not end it. */
 export type StoryTold = {
   readonly name: string;
   readonly title: { readonly en: string; readonly es: string };
@@ -36,7 +36,12 @@ export type StoryTold = {
 export type Played = Ok<{ readonly story: StoryTold }> | (Refusal & { readonly problems?: readonly Problem[] });
 
 /** How a story is told: in which words, and whether each receipt says why promotions gave nothing. */
-export type Telling = { readonly language?: Language | undefined; readonly explain?: boolean | undefined };
+export type Telling = {
+  readonly language?: Language | undefined;
+  readonly explain?: boolean | undefined;
+  /** True when the time is over: the story ends there, and says so. */
+  readonly isOver?: (() => boolean) | undefined;
+};
 
 /** Plays a step; words of what came of it, or what was otherwise. */
 type Outcome = { readonly told: readonly string[]; readonly wrong: readonly string[] };
@@ -116,7 +121,7 @@ const amountsAgainst = (scenario: ScenarioFile): Refusal | undefined => {
  */
 export const playScenario = (
   scenario: ScenarioFile,
-  { language = 'en', explain = false }: Telling = {},
+  { language = 'en', explain = false, isOver }: Telling = {},
   draft?: { readonly content: unknown },
 ): Played => {
   const against = amountsAgainst(scenario);
@@ -136,11 +141,13 @@ export const playScenario = (
   for (const step of scenario.steps) {
     const text = stepText(step, language, stage.receipts);
     const isThen = Object.keys(step).some((name) => name.startsWith('then'));
-    const { told, wrong } = isThen
-      ? { told: [], wrong: expectationAgainst(stage, step, language) }
-      : playStep(stage, step, { language, explain }, later.get(step));
+    const { told, wrong } = isOver?.()
+      ? { told: [], wrong: [storySentence('tooLong', language)] }
+      : isThen
+        ? { told: [], wrong: expectationAgainst(stage, step, language) }
+        : playStep(stage, step, { language, explain }, later.get(step));
     steps.push({ kind: isThen ? 'then' : 'when', at: stage.wall(), text, ok: wrong.length === 0, told, wrong });
-    if (wrong.length > 0) break;
+    if (wrong.length > 0 && (!isThen || isOver?.())) break;
   }
   const { name, title } = scenario;
   return { ok: true, story: { name, title, ok: steps.every(({ ok }) => ok), steps } };

@@ -10,7 +10,7 @@ import { LINE_KINDS } from '../../promotions/index.ts';
 // A scenario is data: what there is, what happens, what must be so. Everything is checked before anything is played, and what is
 // wrong is named by its place, `steps[3].buys.lines[0].amount`.
 
-const STEPS_MAX = 500;
+const STEPS_MAX = 300;
 const LINES_MAX = 200;
 const MEMBERS_MAX = 50;
 const PROMOTIONS_MAX = 1_000;

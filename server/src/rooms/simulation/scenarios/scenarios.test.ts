@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { assert } from '../../../kernel/assert.ts';
 import { scenarioLibrary } from './library.ts';
@@ -65,12 +67,19 @@ const read = (story: unknown): ScenarioFile => {
   return result.scenario;
 };
 
-test('what is otherwise ends the story, and says what was expected and found', () => {
+test('what is otherwise says what was expected and found, and the story goes on', () => {
   const steps = [...STORY.steps, { thenEarned: { of: 'one', points: { points: '6' } } }, { passes: { days: 1 } }];
   const story = play(read({ ...STORY, steps }));
   expect(story).toMatchObject({ ok: false });
-  expect(story.steps).toHaveLength(2);
+  expect(story.steps).toHaveLength(3);
   expect(story.steps[1]?.wrong).toEqual(['points points: expected 6, found 5']);
+});
+
+test('a story whose time is over ends there, and says so', () => {
+  expect(play(ready('budget-runs-dry'), { isOver: () => true })).toMatchObject({
+    ok: false,
+    steps: [{ wrong: ['the story takes too long and ends here'] }],
+  });
 });
 
 test.each([
@@ -132,4 +141,11 @@ test('points spent before the return are given up, owed, left or recovered, as t
 test('with explain a receipt says why promotions gave nothing', () => {
   const [friday] = play(ready('double-points-weekend'), { explain: true }).steps;
   expect(friday?.told.at(-1)).toMatch(/^weekend: the weekday is friday/i);
+});
+
+test('the manual names every story of the library, and its example goes as it is told', () => {
+  const manual = readFileSync(join(import.meta.dirname, '../../../../../docs/operating/scenarios.md'), 'utf8');
+  for (const { name, title } of library) expect(manual).toContain(`| \`${name}\` | ${title.en} |`);
+  const [, example = ''] = /```json\n([\s\S]*?)```/.exec(manual) ?? [];
+  expect(play(read(JSON.parse(example)))).toMatchObject({ ok: true });
 });

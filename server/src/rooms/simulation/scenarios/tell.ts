@@ -5,7 +5,7 @@ import type { Stage, StoryReceipt, StoryReturn } from './stage.ts';
 const TEXTS = {
   en: {
     itIs: 'the clock goes to {wall}',
-    passes: '{span} pass',
+    passes: 'time passes: {span}',
     buys: '{who} buys {goods}{where}{coupons}{points}',
     nobody: 'somebody unknown',
     coupons: ', showing {codes}',
@@ -47,16 +47,22 @@ const TEXTS = {
     otherwise: '{what}: expected {expected}, found {found}',
     cannot: 'more comes back than was bought',
     goesBack: 'the clock would go back',
+    tooLong: 'the story takes too long and ends here',
     at: ' at {outlet}',
     days: '{n} days',
     months: '{n} months',
     years: '{n} years',
     hours: '{n} hours',
     minutes: '{n} minutes',
+    daysOne: 'one day',
+    monthsOne: 'one month',
+    yearsOne: 'one year',
+    hoursOne: 'one hour',
+    minutesOne: 'one minute',
   },
   es: {
     itIs: 'el reloj pasa a {wall}',
-    passes: 'pasan {span}',
+    passes: 'pasa el tiempo: {span}',
     buys: '{who} compra {goods}{where}{coupons}{points}',
     nobody: 'alguien desconocido',
     coupons: ', mostrando {codes}',
@@ -98,12 +104,18 @@ const TEXTS = {
     otherwise: '{what}: se esperaba {expected}, resulta {found}',
     cannot: 'se devuelve más de lo comprado',
     goesBack: 'el reloj iría hacia atrás',
+    tooLong: 'la historia tarda demasiado y termina aquí',
     at: ' en {outlet}',
     days: '{n} días',
     months: '{n} meses',
     years: '{n} años',
     hours: '{n} horas',
     minutes: '{n} minutos',
+    daysOne: 'un día',
+    monthsOne: 'un mes',
+    yearsOne: 'un año',
+    hoursOne: 'una hora',
+    minutesOne: 'un minuto',
   },
 } as const satisfies Readonly<Record<Language, Readonly<Record<string, string>>>>;
 
@@ -140,7 +152,7 @@ export const stepText = (
   if (step.itIs) return say('itIs', { wall: step.itIs.replace('T', ' ') });
   if (step.passes) {
     const [[unit, n]] = Object.entries(step.passes) as [['days' | 'months' | 'years' | 'hours' | 'minutes', number]];
-    return say('passes', { span: say(unit, { n }) });
+    return say('passes', { span: n === 1 ? say(`${unit}One`) : say(unit, { n }) });
   }
   if (step.buys) {
     const { member, coupons, points, outlet } = step.buys;
