@@ -255,7 +255,7 @@ export function compose(ground: Ground) {
     notifications,
   });
   const giftSettings = createGiftSettings({
-    ...{ database, clock, programs, walletTypes, accounts, audit: staff.audit, onFailure },
+    ...{ database, clock, programs, walletTypes, accounts, cards, audit: staff.audit, onFailure },
   });
   const giftDeps = {
     ...{ database, clock, keys, tokens, programs, accounts, walletTypes, giftSettings },

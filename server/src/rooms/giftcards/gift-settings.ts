@@ -1,10 +1,11 @@
 import { assert } from '../../kernel/assert.ts';
-import { formatQuantity, parseQuantity, QUANTITY_MAX } from '../../kernel/quantity.ts';
+import { formatQuantity, parseQuantity, QUANTITY_MAX, type Unit } from '../../kernel/quantity.ts';
 import { isoFromInstant, type Instant } from '../../kernel/instant.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import { PROGRAM_ITSELF, type Actor, type Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
+import type { CardSettings, Range } from '../cards/index.ts';
 import type { Accounts } from '../ledger/index.ts';
 import type { WalletPurpose, WalletTypes } from '../points/index.ts';
 import { createSettingsFollower, writeSettings, type Program, type Programs } from '../programs/index.ts';
@@ -26,6 +27,8 @@ export type GiftSettingsDeps = {
   readonly programs: Programs;
   readonly walletTypes: WalletTypes;
   readonly accounts: Accounts;
+  /** Ranges whose stock terms may name; another process may have opened one just now. */
+  readonly cards: { readonly settings: () => Pick<CardSettings, 'rangeByCode'>; refresh(): Promise<void> };
   readonly audit?: Audit | undefined;
   readonly onFailure?: ((error: unknown) => void) | undefined;
 };
@@ -38,6 +41,24 @@ export type GiftSettings = ReturnType<typeof createGiftSettings>;
 /** The newest of dated rows that is not later than a moment; rows are in the order of their dates. */
 function inForce<Row extends { readonly inForceFrom: Instant }>(rows: readonly Row[], at: Instant): Row | undefined {
   return rows.findLast((row) => row.inForceFrom <= at);
+}
+
+/** Why the stock of a range cannot be sold on terms in a currency. */
+function rangeAgainst(
+  range: Range | undefined,
+  code: string,
+  { unit, code: currency }: Unit,
+): Refusal<'cards.range.unknown' | 'giftcards.terms.range_unfit'> | undefined {
+  if (!range) return refuse('cards.range.unknown', { code });
+  const is =
+    range.type !== 'gift'
+      ? range.type
+      : range.systemOfRecord === 'elsewhere'
+        ? 'kept by a processor'
+        : range.unit !== undefined && range.unit !== unit
+          ? `not in ${currency}`
+          : undefined;
+  return is === undefined ? undefined : refuse('giftcards.terms.range_unfit', { range: code, is });
 }
 
 /** Keeps terms, rates and cash-out thresholds in memory: settings, so there are few. All are dated, and none ever changes. */
@@ -122,8 +143,8 @@ export function createGiftSettings(deps: GiftSettingsDeps) {
       return inForce(rows, at)?.below;
     },
     /**
-     * Sets terms from a moment on. Refuses a currency that is none of the tenant's, amounts that it does not hold, terms that the
-     * law they name does not allow, another currency than the terms of this code have, and a moment that has passed or is taken.
+     * Sets terms from a moment on. Refuses a currency that is none of the tenant's, amounts that it does not hold, a card range that is not
+     * there or whose cards cannot be sold on them, terms that the law they name does not allow, another currency than the terms of this code have, and a moment that has passed or is taken.
      */
     async setTerms(
       program: Program,
@@ -138,6 +159,11 @@ export function createGiftSettings(deps: GiftSettingsDeps) {
         if (read && !read.ok) return read;
         if (read && read.value > GIFT_BALANCE_MAX)
           return refuse('giftcards.card.balance_too_large', { max: formatQuantity(GIFT_BALANCE_MAX, unit.decimals) });
+      }
+      if (content.range !== undefined) {
+        await deps.cards.refresh();
+        const unfit = rangeAgainst(deps.cards.settings().rangeByCode(program.tenant, content.range), content.range, unit);
+        if (unfit) return unfit;
       }
       const law = lawAgainst(content);
       if (law) return refuse('giftcards.terms.unlawful', { what: law, law: content.checkedAs! });

@@ -231,6 +231,14 @@ export const giftcardsRefusals = defineRefusals({
       es: 'No hay condiciones para tarjetas de {range}.',
     },
   },
+  'giftcards.terms.range_unfit': {
+    ...setting,
+    status: 422,
+    text: {
+      en: 'Cards of {range} are not sold on these terms: they are {is}.',
+      es: 'Las tarjetas de {range} no se venden con estas condiciones: son {is}.',
+    },
+  },
   'giftcards.terms.ended': {
     ...final,
     text: { en: 'Value on these terms has ended.', es: 'El saldo de estas condiciones ha terminado.' },

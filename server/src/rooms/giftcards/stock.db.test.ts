@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
+import { bonusRange } from '../../../test/card-stock.ts';
 import { giftTerms, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
 import { must } from '../../../test/house.ts';
 
@@ -88,4 +89,27 @@ test('a card of a batch that is not released, a destroyed one and one of a suspe
   expect([one, other].toSorted()).toEqual([201, 'giftcards.activation.twice']);
   expect(await house.journalCount()).toBe(before + 1);
   await assertBooks(house);
+});
+
+test('terms are set for cards of a range that is there and whose cards they fit', async () => {
+  const { house } = gifts;
+  const range = { ...bonusRange('points-cards', '770100'), type: 'bonus' as const };
+  must(await house.cards.openRange(house.tenant, range));
+  const dollars = { type: 'gift' as const, unit: gifts.unitOf('USD') };
+  must(await house.cards.openRange(house.tenant, { ...bonusRange('dollars', '770101'), ...dollars }));
+  const elsewhere = { type: 'gift' as const, systemOfRecord: 'elsewhere' as const, processor: 'other' };
+  must(await house.cards.openRange(house.tenant, { ...bonusRange('elsewhere', '770102'), ...elsewhere, unit: gifts.unitOf('EUR') }));
+  const set = async (named: string): Promise<unknown> => {
+    const answer = await house.request(
+      'POST /v1/programs/club/gift-terms',
+      { code: `terms-${named}`, currency: 'EUR', range: named },
+      { secret: house.secrets.tenant },
+    );
+    return answer.status === 201 ? answer.status : answer.body;
+  };
+  expect(await set('nowhere')).toMatchObject({ status: 404, code: 'cards.range.unknown', facts: { code: 'nowhere' } });
+  expect(await set('points-cards')).toMatchObject({ code: 'giftcards.terms.range_unfit', facts: { is: 'bonus' } });
+  expect(await set('dollars')).toMatchObject({ code: 'giftcards.terms.range_unfit', facts: { is: 'not in EUR' } });
+  expect(await set('elsewhere')).toMatchObject({ code: 'giftcards.terms.range_unfit' });
+  expect(await set('stock')).toBe(201);
 });

@@ -64,6 +64,8 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
         'partners.credential.beyond_own',
         'programs.program.not_found',
         'programs.unit.not_found',
+        'cards.range.unknown',
+        'giftcards.terms.range_unfit',
         'kernel.quantity.malformed',
         'kernel.quantity.negative',
         'kernel.quantity.too_many_decimals',
