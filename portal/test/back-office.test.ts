@@ -13,7 +13,7 @@ const PLACES = [
   ...[
     '/programs/club',
     '/partners/outlets/madrid-1',
-    '/partners/channels',
+    '/messages/senders',
     '/approvals',
     '/people/roles',
     '/people/me',

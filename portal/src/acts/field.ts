@@ -27,6 +27,8 @@ export type Field = {
   readonly isShown?: (values: Values) => boolean;
   /** A refusal whose code fits stands beside this field. */
   readonly refused?: RegExp;
+  /** A refusal whose sentence names this field stands beside it too. */
+  readonly told?: RegExp;
   /** Where a code from a scanner or a list is typed: figures of one width. */
   readonly isMono?: boolean;
   /** The value as it is sent; left out it is sent as it was typed. */

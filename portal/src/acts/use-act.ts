@@ -61,8 +61,8 @@ export function errorsBeside(
     else left.push(message);
   }
   if (errors.length > 0) return { beside, above: left.length > 0 ? left.join(' · ') : undefined };
-  const named = fields.find(({ refused }) => refused?.test(code));
   const sentence = detail ?? title;
+  const named = fields.find(({ refused }) => refused?.test(code)) ?? fields.find(({ told }) => told?.test(sentence));
   return named ? { beside: { [named.name]: sentence }, above: undefined } : { beside, above: sentence };
 }
 

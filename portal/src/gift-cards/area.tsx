@@ -11,6 +11,7 @@ export function GiftArea({ children }: { readonly children: ReactNode }) {
   const places = [
     { to: '/gift-cards', label: t('giftCards.desk'), permission: 'sales:write' },
     { to: '/gift-cards/deliveries', label: t('giftCards.deliveries'), permission: 'deliveries:manage' },
+    { to: '/gift-cards/delivery', label: t('giftCards.deliverySettings'), permission: 'settings:read' },
     { to: '/gift-cards/rates', label: t('giftCards.rates'), permission: 'settings:read' },
   ].filter(({ permission }) => session && may(session, permission));
   return (

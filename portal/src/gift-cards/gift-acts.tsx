@@ -158,7 +158,13 @@ export function useGiftActs(place: TillPlace | undefined, card: string, balance:
   });
   const replace = act('replace', {
     fields: [
-      { name: 'newCard.number', label: t('giftCards.newNumber'), isRequired: true, isMono: true, refused: /card|number/ },
+      {
+        name: 'newCard.number',
+        label: t('giftCards.newNumber'),
+        isRequired: true,
+        isMono: true,
+        refused: /card|number/,
+      },
       reason,
     ],
     effect: () => t('giftCards.replaceWhy'),

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import type { messageSchema, senderSchema } from '../../../contract/notifications.ts';
 import type {
   credentialSchema,
   issuedCredentialSchema,
@@ -23,5 +22,3 @@ export type Webhook = z.output<typeof webhookEndpointSchema>;
 export type WebhookWithSecret = z.output<typeof webhookEndpointWithSecretSchema>;
 export type WebhookFailure = z.output<typeof webhookFailureSchema>;
 export type WebhookTest = z.output<typeof webhookTestSchema>;
-export type Sender = z.output<typeof senderSchema>;
-export type Message = z.output<typeof messageSchema>;

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import { useGo } from '../acts/places.tsx';
 import { Head, Parts, Waiting } from '../acts/record.tsx';
+import { UnsavedGuard } from '../acts/unsaved-guard.tsx';
 import { useThing } from '../acts/use-thing.ts';
 import { ask } from '../api/ask.ts';
 import { may, useOwnSession } from '../api/session.ts';
@@ -20,7 +21,6 @@ import { ReceiptPreview, useReceipt } from './receipt-preview.tsx';
 import { RulebookSettings } from './rulebook-settings.tsx';
 import './promotions.css';
 import { Simulate } from './simulate.tsx';
-import { UnsavedGuard } from './unsaved-guard.tsx';
 
 /** A rulebook that is being written: its promotions, what is wrong, what would be otherwise, and the way to publish it. */
 export function DraftPage() {

@@ -22,11 +22,13 @@ type Props<Part> = {
 
 /** A kind's sentence with what is set; what is not, or is more than a word, stays open. */
 export const filledText = (text: string, values: Readonly<Record<string, unknown>>): string =>
-  text.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-    const value = values[name];
-    if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) return value.join(', ');
-    return value === undefined || value === null || typeof value === 'object' ? '…' : asText(value);
-  });
+  text
+    .replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+      const value = values[name];
+      if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) return value.join(', ');
+      return value === undefined || value === null || typeof value === 'object' ? '…' : asText(value);
+    })
+    .replaceAll(/…(?:[\s,]*…)+/g, '…');
 
 /** One condition or effect: its kind in words, and a form that is drawn from what the kind says of its parameters. */
 export function PartForm<Part extends Condition | Effect>({

@@ -6,6 +6,7 @@ import {
   MultiSelect,
   NumberInput,
   Select,
+  SimpleGrid,
   Stack,
   Switch,
   TagsInput,
@@ -13,6 +14,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemAt } from './problem-beside.ts';
 import { bareSchema, blankOf, type Schema } from './schema.ts';
@@ -64,8 +66,8 @@ export function SchemaField({ schema, name, value, isRequired = false, place, on
     return <ListField {...{ shape, name, value, label, isRequired, place, error: problemAt(place), onChange }} />;
   if (shape.type === 'object')
     return shape.properties ? (
-      <Fieldset legend={label} p="sm">
-        <SchemaFields schema={shape} value={value} place={place} onChange={onChange} />
+      <Fieldset legend={label} p="sm" className="whole-row">
+        <SchemaFields schema={shape} value={value} place={place} hasMore onChange={onChange} />
       </Fieldset>
     ) : (
       <PairsField {...{ label, value, error: problemAt(place), onChange }} />
@@ -114,16 +116,21 @@ type FieldsProps = {
   readonly schema: Schema;
   readonly value: unknown;
   readonly place: string;
+  /** Whether what is not set and need not be stays behind a button. */
+  readonly hasMore?: boolean;
   readonly onChange: (value: unknown) => void;
 };
 
-/** All parameters of an object, one below the other; what is empty is left out. */
-export function SchemaFields({ schema, value, place, onChange }: FieldsProps) {
+const MORE_FROM = 4;
+
+/** All parameters of an object, two in a row; what is empty is left out. */
+export function SchemaFields({ schema, value, place, hasMore = false, onChange }: FieldsProps) {
   const { t } = useTranslation();
+  const [isWhole, setWhole] = useState(false);
   const { properties = {}, required = [] } = bareSchema(schema);
   const now = (value ?? {}) as Record<string, unknown>;
-  const names = Object.keys(properties);
-  if (names.length === 0)
+  const all = Object.keys(properties);
+  if (all.length === 0)
     return (
       <Text size="sm" c="dimmed">
         {t('promotions.noParams')}
@@ -133,19 +140,28 @@ export function SchemaFields({ schema, value, place, onChange }: FieldsProps) {
     const { [name]: _old, ...rest } = now;
     onChange(next === undefined ? rest : { ...rest, [name]: next });
   };
+  const isFolded = hasMore && !isWhole && all.length > MORE_FROM;
+  const names = isFolded ? all.filter((name) => required.includes(name) || now[name] !== undefined) : all;
   return (
-    <Stack gap="xs">
-      {names.map((name) => (
-        <SchemaField
-          key={name}
-          name={name}
-          schema={properties[name]!}
-          value={now[name]}
-          place={`${place}.${name}`}
-          isRequired={required.includes(name)}
-          onChange={(next) => put(name, next)}
-        />
-      ))}
+    <Stack gap="sm">
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" verticalSpacing="xs">
+        {names.map((name) => (
+          <SchemaField
+            key={name}
+            name={name}
+            schema={properties[name]!}
+            value={now[name]}
+            place={`${place}.${name}`}
+            isRequired={required.includes(name)}
+            onChange={(next) => put(name, next)}
+          />
+        ))}
+      </SimpleGrid>
+      {isFolded && names.length < all.length && (
+        <Button size="compact-xs" variant="default" w="fit-content" onClick={() => setWhole(true)}>
+          {t('promotions.moreFields', { n: all.length - names.length })}
+        </Button>
+      )}
     </Stack>
   );
 }
@@ -183,7 +199,7 @@ function ListField({ shape, name, label, value, isRequired, place, error, onChan
     );
   if (item.type === 'object')
     return (
-      <Fieldset legend={label} p="sm">
+      <Fieldset legend={label} p="sm" className="whole-row">
         <Stack gap="sm">
           {items.map((one, n) => (
             <Stack key={n} gap="xs">

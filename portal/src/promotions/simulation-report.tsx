@@ -8,6 +8,7 @@ import { Quantity } from '../kit/quantity.tsx';
 import { Scrolled } from '../kit/scrolled.tsx';
 import { Section } from '../kit/section.tsx';
 import { DayChart } from './day-chart.tsx';
+import { useCostOf } from './use-cost-of.ts';
 import './promotions.css';
 import { Overlaps, NeverFiredList, PromotionsOf } from './simulation-promotions.tsx';
 import type { Both, SimulationReport, Winners } from './simulation-types.ts';
@@ -54,7 +55,7 @@ export function ReportShown({ report }: { readonly report: SimulationReport }) {
       <Section title={t('promotions.budgetEnds')}>
         <BudgetEnds report={report} />
       </Section>
-      <SimpleGrid cols={{ base: 1, lg: 2 }}>
+      <SimpleGrid cols={{ base: 1, lg: 2 }} className="side-by-side">
         <Section title={t('promotions.neverFired')}>
           <NeverFiredList never={report.neverFired} />
         </Section>
@@ -81,18 +82,20 @@ function Lacking({ lacking }: { readonly lacking: SimulationReport['lacking'] })
 /** What is counted: the cost in money where the days say it, then each wallet, then discounts. */
 function ByDay({ report }: { readonly report: SimulationReport }) {
   const { t } = useTranslation();
-  const hasCost = report.byDay.some((row) => row.cost !== undefined);
-  const amounts = Object.keys(report.amounts).filter(
-    (name) => Number(report.amounts[name]?.draft) !== 0 || Number(report.amounts[name]?.today) !== 0,
-  );
+  const costOf = useCostOf(report);
+  const changeOf = (name: string): number => Math.abs(Number(report.amounts[name]?.difference));
+  // What the draft changes most comes first.
+  const amounts = Object.keys(report.amounts)
+    .filter((name) => Number(report.amounts[name]?.draft) !== 0 || Number(report.amounts[name]?.today) !== 0)
+    .sort((a, b) => changeOf(b) - changeOf(a));
   const choices = [
-    ...(hasCost ? [{ value: 'cost', label: t('promotions.cost') }] : []),
+    ...(costOf ? [{ value: 'cost', label: t('promotions.cost') }] : []),
     ...amounts.map((name) => ({ value: name, label: name === MONEY ? t('promotions.discounts') : name })),
   ];
   const [chosen, setChosen] = useState<string>();
   const what = chosen ?? choices[0]?.value ?? MONEY;
   const of = (row: SimulationReport['byDay'][number]): Both =>
-    (what === 'cost' ? row.cost : row.amounts[what]) ?? NOTHING;
+    (what === 'cost' ? costOf?.(row) : row.amounts[what]) ?? NOTHING;
   const unit = what === 'cost' || what === MONEY ? report.currency : what;
   if (choices.length === 0) return null;
   return (

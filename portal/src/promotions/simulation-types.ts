@@ -12,8 +12,6 @@ export type SimulationRow = {
   readonly key: string;
   readonly receipts?: number;
   readonly amounts: Amounts;
-  /** What it costs in money, where the report says it by row. */
-  readonly cost?: Both;
 };
 export type NamedBuyer = { readonly owner: string; readonly difference: string };
 export type Winners = {

@@ -12,6 +12,7 @@ export const PLACES: readonly {
   { to: '/promotions', word: 'nav.promotions', permission: 'promotions:read' },
   { to: '/programs', word: 'nav.programs', permission: 'settings:read' },
   { to: '/partners', word: 'nav.partners', permission: 'settings:read' },
+  { to: '/messages', word: 'nav.messages', permission: 'messages:read' },
   { to: '/approvals', word: 'nav.approvals', permission: 'approvals:read' },
   { to: '/people', word: 'nav.people', permission: 'staff:read' },
   { to: '/health', word: 'nav.health', permission: 'settings:read' },

@@ -21,6 +21,10 @@ export const enActs = {
     stepUpWhy: 'This act asks for a fresh second factor. What you typed stays.',
     stepUpCode: 'Code of your authenticator, or from your e-mail',
     stepUpGo: 'Confirm and go on',
+    leaveTitle: 'Leave without saving?',
+    leaveWhy: 'What you typed on this screen is not saved yet.',
+    leave: 'Leave and lose it',
+    stay: 'Stay here',
   },
   state: {
     active: 'active',
@@ -38,6 +42,7 @@ export const enActs = {
     received: 'received',
     lost: 'lost',
     none: 'none',
+    notSetUp: 'not set up',
     ready: 'ready',
     downloaded: 'downloaded',
     checking: 'being checked',

@@ -1,5 +1,7 @@
 import { enPromotions } from './en-promotions.ts';
 import { enPeople } from './en-people.ts';
+import { enMessages } from './en-messages.ts';
+import { enProcessors } from './en-processors.ts';
 import { enPartners } from './en-partners.ts';
 import { enPrograms } from './en-programs.ts';
 import { enGiftCards } from './en-gift-cards.ts';
@@ -9,6 +11,8 @@ import { enActs } from './en-acts.ts';
 export const en = {
   ...enPromotions,
   ...enPeople,
+  ...enMessages,
+  ...enProcessors,
   ...enPartners,
   ...enPrograms,
   ...enGiftCards,
@@ -23,6 +27,7 @@ export const en = {
     promotions: 'Promotions',
     programs: 'Programs',
     partners: 'Partners',
+    messages: 'Messages',
     approvals: 'Approvals',
     people: 'People and rights',
     health: 'Health',

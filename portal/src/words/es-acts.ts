@@ -22,6 +22,10 @@ export const esActs: typeof enActs = {
     stepUpWhy: 'Este acto pide un segundo factor nuevo. Lo que escribió se conserva.',
     stepUpCode: 'Código de su autenticador o de su correo',
     stepUpGo: 'Confirmar y seguir',
+    leaveTitle: '¿Salir sin guardar?',
+    leaveWhy: 'Lo escrito en esta pantalla aún no está guardado.',
+    leave: 'Salir y perderlo',
+    stay: 'Quedarme',
   },
   state: {
     active: 'activo',
@@ -39,6 +43,7 @@ export const esActs: typeof enActs = {
     received: 'recibido',
     lost: 'perdido',
     none: 'ninguno',
+    notSetUp: 'sin configurar',
     ready: 'listo',
     downloaded: 'descargado',
     checking: 'en comprobación',

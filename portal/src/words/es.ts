@@ -1,5 +1,7 @@
 import { esPromotions } from './es-promotions.ts';
 import { esPeople } from './es-people.ts';
+import { esMessages } from './es-messages.ts';
+import { esProcessors } from './es-processors.ts';
 import { esPartners } from './es-partners.ts';
 import { esPrograms } from './es-programs.ts';
 import { esGiftCards } from './es-gift-cards.ts';
@@ -10,6 +12,8 @@ import type { Words } from './en.ts';
 export const es: Words = {
   ...esPromotions,
   ...esPeople,
+  ...esMessages,
+  ...esProcessors,
   ...esPartners,
   ...esPrograms,
   ...esGiftCards,
@@ -24,6 +28,7 @@ export const es: Words = {
     promotions: 'Promociones',
     programs: 'Programas',
     partners: 'Socios comerciales',
+    messages: 'Mensajes',
     approvals: 'Aprobaciones',
     people: 'Personas y permisos',
     health: 'Estado',

@@ -3,31 +3,31 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import { Facts, Head, State, Waiting } from '../acts/record.tsx';
-import { When } from '../acts/shown.tsx';
+import { Copied, When } from '../acts/shown.tsx';
 import { useThing } from '../acts/use-thing.ts';
 import { may, useOwnSession } from '../api/session.ts';
 import { Section } from '../kit/section.tsx';
-import { PartnersArea } from './area.tsx';
-import { useChannelForm } from './channel-form.ts';
-import type { Sender } from './partner-types.ts';
+import { MessagesArea } from './area.tsx';
+import { useSenderForm } from './sender-form.ts';
+import type { Sender } from './message-types.ts';
 
 const KINDS = ['email', 'sms', 'push'] as const;
 
 /** How messages to people go out, and whether they do. */
-export function ChannelsPage() {
+export function SendersPage() {
   const { t } = useTranslation();
   const asked = useThing<{ items: readonly Sender[] }>('/v1/channels');
   const [act, setAct] = useState<Act>();
   return (
-    <PartnersArea>
-      <Head title={t('partners.channels')} under={t('partners.channelsWhy')} />
+    <MessagesArea>
+      <Head title={t('messages.senders')} under={t('messages.sendersWhy')} />
       {!asked.data && <Waiting of={asked} />}
       {asked.data &&
         KINDS.map((kind) => (
           <Channel key={kind} kind={kind} sender={asked.data.items.find((one) => one.kind === kind)} onAct={setAct} />
         ))}
       <ActSheet act={act} onClose={() => setAct(undefined)} />
-    </PartnersArea>
+    </MessagesArea>
   );
 }
 
@@ -40,10 +40,10 @@ type ChannelProps = {
 function Channel({ kind, sender, onAct }: ChannelProps) {
   const { t } = useTranslation();
   const session = useOwnSession();
-  const set = useChannelForm(kind, sender);
+  const set = useSenderForm(kind, sender);
   const test: Act = {
-    title: t('partners.testChannel'),
-    verb: t('partners.testChannel'),
+    title: t('messages.testSender'),
+    verb: t('messages.testSender'),
     what: `POST /v1/channels/${kind}/test`,
     isNamed: true,
     changes: ['/v1/channels', '/v1/messages'],
@@ -51,31 +51,31 @@ function Channel({ kind, sender, onAct }: ChannelProps) {
       kind === 'email'
         ? { name: 'email', label: t('signIn.email'), isRequired: true }
         : kind === 'sms'
-          ? { name: 'phone', label: t('partners.phone'), isRequired: true }
-          : { name: 'member', label: t('partners.member'), isRequired: true, isMono: true },
+          ? { name: 'phone', label: t('messages.phone'), isRequired: true }
+          : { name: 'member', label: t('messages.member'), isRequired: true, isMono: true },
     ],
   };
   const forget: Act = {
-    title: t('partners.forgetChannel'),
-    verb: t('partners.forgetChannel'),
+    title: t('messages.forgetSender'),
+    verb: t('messages.forgetSender'),
     what: `DELETE /v1/channels/${kind}`,
     isDangerous: true,
     changes: ['/v1/channels'],
-    effect: () => t('partners.forgetEffect'),
+    effect: () => t('messages.forgetEffect'),
   };
   return (
     <Section
-      title={t(`partners.kinds.${kind}`)}
+      title={t(`messages.kinds.${kind}`)}
       acts={
         <Group gap="xs">
           {sender && may(session, 'messages:write') && (
             <Button size="xs" variant="default" onClick={() => onAct(test)}>
-              {t('partners.testChannel')}
+              {t('messages.testSender')}
             </Button>
           )}
           {may(session, 'settings:write') && sender && (
             <Button size="xs" variant="default" onClick={() => onAct(forget)}>
-              {t('partners.forgetChannel')}
+              {t('messages.forgetSender')}
             </Button>
           )}
           {may(session, 'settings:write') && (
@@ -91,21 +91,39 @@ function Channel({ kind, sender, onAct }: ChannelProps) {
           <State is={sender.health} />
           <Facts
             facts={[
-              ...Object.entries(sender.settings)
-                .filter(([, value]) => typeof value !== 'object')
-                .map(([name, value]) => [t(`partners.channelFields.${name}`, name), String(value)] as const),
-              [t('partners.secretsSet'), sender.secretsSet.join(', ')],
-              [t('partners.lastSent'), <When key="sent" at={sender.lastSentAt} />],
-              [t('partners.lastError'), sender.lastError],
-              [t('partners.nextTry'), sender.nextTryAt && <When key="next" at={sender.nextTryAt} />],
+              ...settingsTold(sender.settings).map(
+                ([name, value]) =>
+                  [
+                    t(`messages.senderFields.${name}`, name),
+                    t(`messages.protocols.${value}`, { defaultValue: t(`messages.senderChoices.${value}`, value) }),
+                  ] as const,
+              ),
+              [t('messages.perSecond'), sender.perSecond],
+              [t('messages.receiptsPath'), sender.receiptsPath && <Copied key="path" text={sender.receiptsPath} />],
+              [t('messages.secretsSet'), sender.secretsSet.join(', ')],
+              [t('messages.lastSent'), <When key="sent" at={sender.lastSentAt} />],
+              [t('messages.lastError'), sender.lastError],
+              [t('messages.failures'), sender.failures > 0 ? sender.failures : undefined],
+              [t('messages.failingSince'), sender.failingSince && <When key="since" at={sender.failingSince} />],
+              [t('messages.nextTry'), sender.nextTryAt && <When key="next" at={sender.nextTryAt} />],
             ]}
           />
         </Stack>
       ) : (
         <Text size="sm" c="dimmed">
-          {t('partners.noChannel')}
+          {t('messages.noSender')}
         </Text>
       )}
     </Section>
   );
 }
+
+/** The settings as facts; what stands in a group under the name of both: `dkim_domain`. */
+const settingsTold = (settings: Sender['settings']): readonly (readonly [string, string])[] =>
+  Object.entries(settings).flatMap(([name, value]): (readonly [string, string])[] =>
+    typeof value !== 'object' || value === null
+      ? [[name, String(value)]]
+      : name === 'fields'
+        ? [[name, JSON.stringify(value)]]
+        : Object.entries(value).map(([inner, of]) => [`${name}_${inner}`, [of].flat().map(String).join(', ')]),
+  );

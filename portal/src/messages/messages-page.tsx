@@ -8,8 +8,8 @@ import { Head, State } from '../acts/record.tsx';
 import { When } from '../acts/shown.tsx';
 import { may, useOwnSession } from '../api/session.ts';
 import { ResourceList } from '../list/resource-list.tsx';
-import { PartnersArea } from './area.tsx';
-import type { Message } from './partner-types.ts';
+import { MessagesArea } from './area.tsx';
+import type { Message } from './message-types.ts';
 
 type Out = z.output<typeof outboxPageSchema>['items'][number];
 const STATES = ['', 'queued', 'sent', 'delivered', 'failed', 'suppressed', 'outbox'] as const;
@@ -21,24 +21,24 @@ export function MessagesPage() {
   const [state, setState] = useState<string>('');
   const [act, setAct] = useState<Act>();
   const resend = ({ id }: Message): Act => ({
-    title: t('partners.resend'),
-    verb: t('partners.resend'),
+    title: t('messages.resend'),
+    verb: t('messages.resend'),
     what: `POST /v1/messages/${id}/resend`,
     isNamed: true,
     changes: ['/v1/messages', '/v1/outbox'],
-    effect: () => t('partners.resendEffect'),
+    effect: () => t('messages.resendEffect'),
   });
   const shown = may(session, 'settings:read') ? STATES : STATES.filter((one) => one !== 'outbox');
   return (
-    <PartnersArea>
-      <Head title={t('partners.messages')} under={t('partners.messagesWhy')} />
+    <MessagesArea>
+      <Head title={t('messages.messages')} under={t('messages.messagesWhy')} />
       <SegmentedControl
         size="xs"
         value={state}
         onChange={setState}
         data={shown.map((value) => ({
           value,
-          label: value === '' ? t('act.any') : t(value === 'outbox' ? 'partners.outbox' : `state.${value}`),
+          label: value === '' ? t('act.any') : t(value === 'outbox' ? 'messages.outbox' : `state.${value}`),
         }))}
         style={{ overflowX: 'auto', maxWidth: '100%' }}
       />
@@ -49,14 +49,14 @@ export function MessagesPage() {
           path="/v1/messages"
           query={{ state: state || undefined }}
           keyOf={({ id }) => id}
-          empty={t('partners.noMessages')}
+          empty={t('messages.noMessages')}
           columns={[
-            { head: t('partners.madeAt'), cell: ({ madeAt }) => <When at={madeAt} /> },
-            { head: t('partners.kind'), cell: ({ kind }) => t(`partners.kinds.${kind}`) },
-            { head: t('partners.to'), cell: ({ to }) => <span className="mono">{to || '—'}</span> },
-            { head: t('partners.template'), cell: ({ template }) => template },
-            { head: t('partners.state'), cell: (one) => <State is={one.state} /> },
-            { head: t('partners.attempts'), isFigure: true, cell: ({ attempts }) => attempts },
+            { head: t('messages.madeAt'), cell: ({ madeAt }) => <When at={madeAt} /> },
+            { head: t('messages.kind'), cell: ({ kind }) => t(`messages.kinds.${kind}`) },
+            { head: t('messages.to'), cell: ({ to }) => <span className="mono">{to || '—'}</span> },
+            { head: t('messages.template'), cell: ({ template }) => template },
+            { head: t('messages.state'), cell: (one) => <State is={one.state} /> },
+            { head: t('messages.attempts'), isFigure: true, cell: ({ attempts }) => attempts },
             { head: t('act.reason'), cell: ({ reason }) => reason ?? '—' },
             {
               head: t('giftCards.do'),
@@ -64,7 +64,7 @@ export function MessagesPage() {
                 one.canBeResent &&
                 may(session, 'messages:write') && (
                   <Button size="compact-xs" variant="default" onClick={() => setAct(resend(one))}>
-                    {t('partners.resend')}
+                    {t('messages.resend')}
                   </Button>
                 ),
             },
@@ -72,7 +72,7 @@ export function MessagesPage() {
         />
       )}
       <ActSheet act={act} onClose={() => setAct(undefined)} />
-    </PartnersArea>
+    </MessagesArea>
   );
 }
 
@@ -83,13 +83,13 @@ function Outbox() {
       path="/v1/outbox"
       query={{}}
       keyOf={({ id }) => id}
-      empty={t('partners.noOutbox')}
+      empty={t('messages.noOutbox')}
       columns={[
-        { head: t('partners.madeAt'), cell: ({ madeAt }) => <When at={madeAt} /> },
-        { head: t('partners.kind'), cell: ({ kind }) => t(`partners.kinds.${kind}`) },
-        { head: t('partners.to'), cell: ({ to }) => <span className="mono">{to}</span> },
+        { head: t('messages.madeAt'), cell: ({ madeAt }) => <When at={madeAt} /> },
+        { head: t('messages.kind'), cell: ({ kind }) => t(`messages.kinds.${kind}`) },
+        { head: t('messages.to'), cell: ({ to }) => <span className="mono">{to}</span> },
         {
-          head: t('partners.text'),
+          head: t('messages.text'),
           cell: ({ subject, text }) => (
             <Text size="sm" lineClamp={3} style={{ whiteSpace: 'pre-wrap' }}>
               {[subject, text].filter(Boolean).join('\n')}
