@@ -28,10 +28,14 @@ async function all<Item>(path: `/${string}`): Promise<readonly Item[]> {
   return items;
 }
 
-const choiceOf = ({ code, name }: Named): Choice => ({
-  value: code,
-  label: name === undefined || name === code ? code : `${name} (${code})`,
-});
+/** By name; two of the same name are told apart by their codes. */
+const choicesOf = (items: readonly Named[]): readonly Choice[] => {
+  const names = Map.groupBy(items, ({ name }) => name);
+  return items.map(({ code, name }) => ({
+    value: code,
+    label: name === undefined ? code : (names.get(name)?.length ?? 0) > 1 ? `${name} (${code})` : name,
+  }));
+};
 
 /** Everything of one list of the settings; nothing for whoever may not read them. */
 function useSettings<Item>(path: `/${string}`): readonly Item[] {
@@ -45,11 +49,11 @@ function useSettings<Item>(path: `/${string}`): readonly Item[] {
   return data ?? [];
 }
 
-export const useOutletChoices = (): readonly Choice[] => useSettings<Named>('/v1/outlets').map(choiceOf);
+export const useOutletChoices = (): readonly Choice[] => choicesOf(useSettings<Named>('/v1/outlets'));
 export const useRangeChoices = (): readonly Choice[] =>
   useSettings<Named>('/v1/card-ranges').map(({ code }) => ({ value: code, label: code }));
 
-type Program = { readonly code: string; readonly currency: string };
+type Program = { readonly code: string; readonly currency: { readonly code: string } };
 
 /** Wallet types of all programs, and the units in which amounts are. */
 export function useWalletChoices(): { readonly walletTypes: readonly Choice[]; readonly units: readonly string[] } {
@@ -64,7 +68,7 @@ export function useWalletChoices(): { readonly walletTypes: readonly Choice[]; r
   });
   return {
     walletTypes: [...new Set(types.map(({ code }) => code))].map((code) => ({ value: code, label: code })),
-    units: [...new Set([...programs.map(({ currency }) => currency), ...types.map(({ unit }) => unit)])],
+    units: [...new Set([...programs.map(({ currency }) => currency.code), ...types.map(({ unit }) => unit)])],
   };
 }
 

@@ -30,6 +30,8 @@ export function OperationFilesPage() {
           keyOf={(one) => one.export}
           columns={[
             { head: t('transactions.files.asked'), cell: ({ askedAt }) => <Moment at={askedAt} /> },
+            { head: t('transactions.files.act'), cell: (one) => <FileAct one={one} /> },
+            { head: t('transactions.files.state'), cell: (one) => <Progressed one={one} /> },
             { head: t('transactions.files.format'), cell: ({ format }) => format.toUpperCase() },
             {
               head: t('transactions.files.rowsHead'),
@@ -41,12 +43,10 @@ export function OperationFilesPage() {
               isFigure: true,
               cell: ({ bytes }) => (bytes === 0 ? '—' : <Quantity value={String(Math.ceil(bytes / KIB))} unit="KiB" />),
             },
-            { head: t('transactions.files.state'), cell: (one) => <Progressed one={one} /> },
             {
               head: t('transactions.files.until'),
               cell: ({ state, expiresAt }) => (state === 'done' ? <Moment at={expiresAt} /> : '—'),
             },
-            { head: t('transactions.files.act'), cell: (one) => <FileAct one={one} /> },
           ]}
         />
       )}

@@ -2,7 +2,7 @@ import { Button, Collapse, Group, MultiSelect, Select, SimpleGrid, Stack, TextIn
 import { DateInput } from '@mantine/dates';
 import { useDebouncedCallback, useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOperationChoices, useOutletChoices } from './choices.ts';
 import type { Search } from './filter.ts';
@@ -15,9 +15,13 @@ const NARROW = '(max-width: 48em)';
 const BEHIND = ['terminals', 'cashiers', 'walletTypes', 'promotions', 'cardRanges', 'origin', 'min', 'max'] as const;
 
 type Props = { readonly search: Search; readonly onChange: (changes: Search) => void };
+type BarProps = Props & {
+  /** What stands at the other end of the line with the button. */
+  readonly beside: ReactNode;
+};
 
 /** What narrows the list down: what is asked most stays open, the rest is one press away and counted on its button. */
-export function FilterBar({ search, onChange }: Props) {
+export function FilterBar({ search, onChange, beside }: BarProps) {
   const { t } = useTranslation();
   const isNarrow = useMediaQuery(NARROW);
   const [isOpen, more] = useDisclosure(BEHIND.some((name) => search[name] !== undefined));
@@ -28,7 +32,7 @@ export function FilterBar({ search, onChange }: Props) {
   return (
     <Stack gap="xs" role="search" aria-label={t('transactions.filters')}>
       {!isNarrow && usual}
-      <Group>
+      <Group justify="space-between">
         <Button
           variant="default"
           size="xs"
@@ -39,6 +43,7 @@ export function FilterBar({ search, onChange }: Props) {
           {t(isNarrow ? 'transactions.filters' : 'transactions.moreFilters')}
           {count > 0 && ` (${count})`}
         </Button>
+        {beside}
       </Group>
       <Collapse expanded={isOpen}>
         <Stack gap="xs">
@@ -155,6 +160,7 @@ export function ManyChoice({ label, data, value = [], onChange, onSearch, hint, 
       clearable
       clearButtonProps={{ 'aria-label': t('transactions.clear') }}
       limit={100}
+      styles={{ inputField: { minWidth: 30 } }}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { Badge, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useOutlet } from '../api/outlets.ts';
-import { isNegative, isZero } from '../kit/decimal.ts';
+import { isZero, negated } from '../kit/decimal.ts';
 import { Moment } from '../kit/moment.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import type { Column } from '../list/rows.tsx';
@@ -43,7 +43,7 @@ export function useOperationColumns(isNarrow: boolean): readonly Column<Line>[] 
           <>
             {amount.cell(line)}
             <Text fz="xs" c="dimmed">
-              <Points line={line} of="earned" isPlain /> <Points line={line} of="spent" isPlain />
+              <Points line={line} of="earned" isChange /> <Points line={line} of="spent" isChange />
             </Text>
           </>
         ),
@@ -89,19 +89,19 @@ function What({ line: { kind, state, origin } }: { readonly line: Line }) {
 const Amount = ({ line: { amount } }: { readonly line: Line }) =>
   amount === undefined ? '—' : <Quantity value={amount.amount} unit={amount.unit} />;
 
-type PointsProps = { readonly line: Line; readonly of: 'earned' | 'spent'; readonly isPlain?: boolean };
+type PointsProps = { readonly line: Line; readonly of: 'earned' | 'spent'; readonly isChange?: boolean };
 
-/** What it earned or spent, unit by unit; nothing is a dash, so that what moved stands out. */
-function Points({ line: { figures }, of, isPlain = false }: PointsProps) {
+/** What it earned or spent, unit by unit; nothing is a dash, so that what moved stands out. As a change, what was spent is a minus. */
+function Points({ line: { figures }, of, isChange = false }: PointsProps) {
   const moved = figures.filter((one) => !isZero(one[of]));
-  if (moved.length === 0) return isPlain ? null : '—';
-  return moved.map((one) => {
-    const sign = of === 'spent' && !isNegative(one[of]) ? '-' : '';
-    const value = isPlain ? `${sign}${one[of]}` : one[of];
-    return (
-      <span key={one.unit}>
-        <Quantity value={value} unit={one.unit} isChange={isPlain} />{' '}
-      </span>
-    );
-  });
+  if (moved.length === 0) return isChange ? null : '—';
+  return moved.map((one) => (
+    <span key={one.unit}>
+      <Quantity
+        value={isChange && of === 'spent' ? negated(one[of]) : one[of]}
+        unit={one.unit}
+        isChange={isChange}
+      />{' '}
+    </span>
+  ));
 }

@@ -27,35 +27,47 @@ export function OperationsPage() {
           </>
         }
       />
-      <FilterBar search={search} onChange={change} />
+      <FilterBar
+        search={search}
+        onChange={change}
+        beside={
+          <Group gap="sm">
+            <Member search={search} onChange={change} />
+            <Order search={search} onChange={change} />
+          </Group>
+        }
+      />
       {ordered && <FileUnderWay key={ordered.export} ordered={ordered} />}
       <TotalsLine search={search} />
-      <Group justify="space-between" align="flex-end">
-        <Member search={search} onChange={change} />
-        <Select
-          size="xs"
-          aria-label={t('transactions.order')}
-          data={SORTS.map((sort) => ({ value: sort, label: t(`transactions.sorts.${sort}`) }))}
-          value={sortOf(search)}
-          onChange={(sort) => change({ sort: sort === 'newest' || sort === null ? undefined : sort })}
-          allowDeselect={false}
-          w={170}
-        />
-      </Group>
       <OperationList search={search} onForget={() => show({})} />
     </Stack>
   );
 }
 
-type MemberProps = {
+type PartProps = {
   readonly search: Search;
-  readonly onChange: (changes: { readonly member?: string | undefined }) => void;
+  readonly onChange: ReturnType<typeof useFilter>['change'];
 };
 
-/** The member whose operations these are, where somebody came from a member's page. */
-function Member({ search, onChange }: MemberProps) {
+function Order({ search, onChange }: PartProps) {
   const { t } = useTranslation();
-  if (search.member === undefined) return <span />;
+  return (
+    <Select
+      size="xs"
+      aria-label={t('transactions.order')}
+      data={SORTS.map((sort) => ({ value: sort, label: t(`transactions.sorts.${sort}`) }))}
+      value={sortOf(search)}
+      onChange={(sort) => onChange({ sort: sort === 'newest' || sort === null ? undefined : sort })}
+      allowDeselect={false}
+      w={170}
+    />
+  );
+}
+
+/** The member whose operations these are, where somebody came from a member's page. */
+function Member({ search, onChange }: PartProps) {
+  const { t } = useTranslation();
+  if (search.member === undefined) return null;
   return (
     <Pill
       withRemoveButton

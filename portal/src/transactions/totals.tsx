@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import type { reportTotalsSchema } from '../../../contract/reports.ts';
-import { ask } from '../api/ask.ts';
+import { ask, Refused } from '../api/ask.ts';
 import { isZero } from '../kit/decimal.ts';
 import { Failed } from '../kit/failed.tsx';
 import { Moment } from '../kit/moment.tsx';
@@ -12,6 +12,7 @@ import { Quantity } from '../kit/quantity.tsx';
 import { filterOf, type Search } from './filter.ts';
 
 type Totals = z.infer<typeof reportTotalsSchema>;
+const FILTER = /^(reports\.filter|http\.input)\./;
 const MOVES = ['earned', 'spent', 'loaded', 'expired'] as const;
 
 /** What the filter comes to. An estimate is shown as one, and counted to the unit at once. */
@@ -28,6 +29,8 @@ export function TotalsLine({ search }: { readonly search: Search }) {
     enabled: isEstimate,
     retry: false,
   });
+  // What is wrong with the filter, the list below says.
+  if (first.error instanceof Refused && FILTER.test(first.error.problem.code)) return null;
   if (first.error) return <Failed error={first.error} onRetry={() => void first.refetch()} />;
   const totals = exact.data ?? first.data;
   if (!totals) return <Skeleton h={52} aria-busy />;
