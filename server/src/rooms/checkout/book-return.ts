@@ -4,10 +4,10 @@ import { OwnerMoved, type Decided, type Desk, type OwnerKey } from '../../platfo
 import { finestPoints, giveUseBack } from '../cards/index.ts';
 import { settleGift } from '../giftcards/index.ts';
 import { FLAG, type JournalEntry } from '../ledger/index.ts';
-import { memberSheet } from '../members/index.ts';
 import { keepWallet, noteExpiring, openBooking, settleOwner, walletsOf, worthOf } from '../points/index.ts';
 import { bookingIn, noteExceptions, type Bookings } from './book-sale.ts';
 import { uncountForTier } from './count-for-tier.ts';
+import { uncountPurchase } from './count-purchase.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
 import { giveLimitsBack, usagesLeft } from './give-limits-back.ts';
@@ -112,7 +112,12 @@ export function bookReturn(
   const isWhole = found.record.basket.lines.every(
     ([line, , , , , , quantity]) => (progress.back.get(line) ?? -1n) >= BigInt(quantity),
   );
-  if (isWhole && progress.added.size > 0 && found.member) uncountPurchase(found.member, found, desk);
+  if (found.member) {
+    const was = new Map(Object.entries(before.lines).map(([line, quantity]) => [Number(line), BigInt(quantity)]));
+    const goods = { rulebook: rulebookOf(deps, found), basket: buyersBasket(found), stamps: stampsOf(found) };
+    const isLast = isWhole && progress.added.size > 0;
+    uncountPurchase(found.member, { ...goods, before: was, back: progress.back, isLast }, desk);
+  }
   giveUsesBack(deps, found, restored, isWhole && progress.added.size > 0, desk);
 
   const place = { tenant: found.sale.tenant, program: found.sale.program, lane: home.lane, member: found.member };
@@ -237,20 +242,15 @@ const backBeforeGrant = (found: FoundSale): Map<number, bigint> =>
     Object.entries(found.claim?.record.returned ?? {}).map(([line, quantity]) => [Number(line), BigInt(quantity)]),
   );
 
+/** The stamps that stand on this receipt: the sale's own, or its claim's. */
+const stampsOf = (found: FoundSale): NonNullable<FoundSale['record']['stamps']> =>
+  (found.claim ? found.claim.record.stamps : found.record.stamps) ?? [];
+
 /** The basket as it was decided: a claimed one had its member added. */
 const buyersBasket = (found: FoundSale): ReturnType<typeof basketOf> => {
   const basket = basketOf(found.record);
   return found.claim ? withBuyer(basket, found.claim.record) : basket;
 };
-
-function uncountPurchase(key: OwnerKey, found: FoundSale, desk: Desk<JournalEntry>): void {
-  const member = desk.read(memberSheet, key);
-  if (!member || member.purchases <= 0) return;
-  let { counters } = member;
-  for (const { card, count } of found.record.stamps ?? [])
-    counters = { ...counters, [`stamps.${card}`]: Math.max(0, (counters[`stamps.${card}`] ?? 0) - count) };
-  desk.put(memberSheet, key, { ...member, purchases: member.purchases - 1, counters });
-}
 
 /** Gives the cards that paid their limits of the day back, as far as their points came back; the use itself with the last goods. */
 function giveUsesBack(

@@ -2,8 +2,7 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
 import type { Decided, Desk, OwnerKey } from '../../platform/lanes/index.ts';
 import { FLAG, movements, type JournalEntry } from '../ledger/index.ts';
-import { memberSheet, type Member } from '../members/index.ts';
-import { countStreaks, takeRoom } from '../promotions/index.ts';
+import { takeRoom } from '../promotions/index.ts';
 import {
   accrue,
   noteExpiring,
@@ -19,6 +18,7 @@ import {
 import { exactJson, parseQuantity } from '../../kernel/quantity.ts';
 import { availableOfGift, giftWallets, keepForeign } from '../giftcards/index.ts';
 import { countUses } from './card-uses.ts';
+import { countPurchase } from './count-purchase.ts';
 import { bookingIn, type Bookings } from './bookings.ts';
 import { countForTier, qualifiedOf } from './count-for-tier.ts';
 import type { CheckoutDeps } from './deps.ts';
@@ -70,7 +70,11 @@ export function bookSale(
   const credits = plan.member
     ? prepared.earnings.map((earning) => credit(sale, bookings.home, plan.member!, earning))
     : [];
-  if (plan.member && prepared.member) countPurchase(sale, plan.member, prepared, desk);
+  if (plan.member && prepared.member) {
+    const { rulebook, local, stamps } = prepared;
+    const { occurredAt } = sale;
+    countPurchase(plan.member, { program: program.program, occurredAt, date: local.date, rulebook, stamps }, desk);
+  }
 
   for (const person of [...ownersOf(plan), ...plan.gifts.values()])
     noteExpiring(bookingIn(deps, bookings, person), person);
@@ -232,25 +236,4 @@ export function credit(
     expiresAt: earning.expiresAt,
     ...(earning.fund ? { fund: [earning.fund.contract.partner, earning.fund.contract.contract] as const } : {}),
   };
-}
-
-/** Stamps and purchases in a row after the sale; the same object where no promotion counts any, so that nothing is written. */
-function countedOf(before: Member['counters'], { rulebook, local, stamps }: PreparedSale): Member['counters'] {
-  let counters = rulebook.streaks.length === 0 ? before : countStreaks(rulebook.streaks, local.date, before);
-  for (const { card, count } of stamps)
-    counters = { ...counters, [`stamps.${card}`]: (counters[`stamps.${card}`] ?? 0) + count };
-  return counters;
-}
-
-function countPurchase(sale: Sale, key: OwnerKey, prepared: PreparedSale, desk: Desk<JournalEntry>): void {
-  const member = desk.read(memberSheet, key)!;
-  const { program } = sale.till.program;
-  const last = member.lastPurchaseAt;
-  desk.put(memberSheet, key, {
-    ...member,
-    purchases: member.purchases + 1,
-    lastPurchaseAt: last !== undefined && last > sale.occurredAt ? last : sale.occurredAt,
-    programs: member.programs.includes(program) ? member.programs : [...member.programs, program],
-    counters: countedOf(member.counters, prepared),
-  });
 }

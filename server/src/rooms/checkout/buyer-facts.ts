@@ -1,6 +1,8 @@
+import type { LocalDate } from '../../kernel/local-date.ts';
 import { want, type Desk, type Want } from '../../platform/lanes/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { profileSheet, type Member } from '../members/index.ts';
+import { countersBefore } from '../promotions/index.ts';
 import type { Basket, BasketMember, BasketSpent, Rulebook } from '../promotions/index.ts';
 import type { Sale } from './sale.ts';
 import type { Payment } from './spend-points.ts';
@@ -12,7 +14,7 @@ export const wantsOfFacts = (rulebook: Rulebook, member: { readonly tenant: numb
 /** What of a member only some rulebooks read. */
 export function rareFactsOf(
   rulebook: Rulebook,
-  sale: Pick<Sale, 'till'>,
+  sale: Pick<Sale, 'till'> & { readonly date: LocalDate },
   member: Member,
   desk: Desk<JournalEntry>,
 ): Partial<BasketMember> {
@@ -26,9 +28,14 @@ export function rareFactsOf(
     ...(bornOn !== undefined && { birthday: bornOn.slice('yyyy-'.length) }),
     ...(reads.has('lastPurchaseOn') &&
       member.lastPurchaseAt !== undefined && { lastPurchaseOn: zone.localOf(member.lastPurchaseAt).date }),
-    ...(reads.has('counters') && Object.keys(member.counters).length > 0 && { counters: member.counters }),
+    ...(reads.has('counters') && countersOf(rulebook, sale.date, member)),
   };
 }
+
+const countersOf = (rulebook: Rulebook, date: LocalDate, member: Member): Pick<BasketMember, 'counters'> => {
+  const counters = countersBefore(rulebook.streaks, date, member.counters);
+  return Object.keys(counters).length > 0 ? { counters } : {};
+};
 
 /** What of a receipt only some rulebooks read. Cashiers type codes as they like: capitals are all the same. */
 export const rareFactsOfSale = (rulebook: Rulebook, sale: Sale): Pick<Basket, 'coupons' | 'tenders'> => ({

@@ -5,11 +5,13 @@ import { identify, type Identified, type Identity } from '../cards/index.ts';
 import { FLAG, type JournalEntry } from '../ledger/index.ts';
 import { memberSheet } from '../members/index.ts';
 import { noteExpiring, openBooking, walletsOf, keepWallet, foreseeWallets, settleOwner } from '../points/index.ts';
-import { adjudicate, takeRoom, usagesOf } from '../promotions/index.ts';
+import { adjudicate, takeRoom, usagesOf, type CouponGrant } from '../promotions/index.ts';
 import type { Till } from '../partners/index.ts';
 import { bookingIn, credit, type Bookings } from './book-sale.ts';
 import type { ClaimRecord } from './claim-record.ts';
+import { rareFactsOf } from './buyer-facts.ts';
 import { countForTier, qualifiedOf } from './count-for-tier.ts';
+import { countPurchase } from './count-purchase.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { earningsOf } from './earn.ts';
 import { appendEntry } from './entry.ts';
@@ -20,7 +22,7 @@ import { findSale, ownersOfSale, type FoundSale } from './plan-return.ts';
 import { factsOf } from './plan-sale.ts';
 import { buyerOf, withClock } from './prepare-sale.ts';
 import { presentSale, type SaleAnswer } from './present-sale.ts';
-import { keepGrantOf } from './record.ts';
+import { keepGiven, keepGrantOf } from './record.ts';
 import { claimSheet } from './store/claim.ts';
 import { returnedSheet } from './store/returned.ts';
 
@@ -73,8 +75,12 @@ export const claimReceipt = (
     const { program } = input.till;
     deps.tiers.settle(member, program, desk, desk.recordedAt);
     settleOwner(deps, member, desk, desk.recordedAt);
-    const buyer = buyerOf(known, program, deps.tiers.tierAt(known, program, desk, desk.recordedAt));
     const rulebook = deps.rulebooks.rulebookAt(found.sale.program, found.sale.occurredAt);
+    const { date } = found.record.basket.local;
+    const buyer = {
+      ...buyerOf(known, program, deps.tiers.tierAt(known, program, desk, desk.recordedAt)),
+      ...rareFactsOf(rulebook, { till: input.till, date }, known, desk),
+    };
     const back = new Map(
       Object.entries(returned?.lines ?? {}).map(([line, quantity]) => [Number(line), BigInt(quantity)]),
     );
@@ -96,7 +102,9 @@ export const claimReceipt = (
     const credits = earnings.map((earning) => credit(input, home, member, earning));
     noteExpiring(home, member);
     const { lane, seq } = home;
-    const usages = usagesOf({ ...(decided ?? { grants, coupons: [], stamps: [] }), priced: [] });
+    const { stamps = [] } = decided ?? {};
+    const coupons = newCoupons(decided?.coupons ?? [], found);
+    const usages = usagesOf({ grants, coupons, stamps, priced: [] });
     const limited = takeRoom(desk, rulebook, usages, limits.place);
     desk.put(claimSheet, found, { lane: found.lane, seq: found.seq, claimLane: lane, claimSeq: seq });
     if (returned) {
@@ -104,8 +112,11 @@ export const claimReceipt = (
       for (const grant of grants) kept[grant.walletType] = (kept[grant.walletType] ?? 0) + Number(grant.points);
       desk.put(returnedSheet, found, { ...returned, kept });
     }
-    const now = desk.read(memberSheet, member)!;
-    desk.put(memberSheet, member, { ...now, purchases: now.purchases + 1 });
+    // What came back whole before anybody claimed it is nobody's purchase.
+    if (basket.lines.length > 0) {
+      const { program: of, occurredAt } = found.sale;
+      countPurchase(member, { program: of, occurredAt, date, rulebook, stamps }, desk);
+    }
     const qualified = qualifiedOf(deps, member, program, desk, basket, grants, found.sale.occurredAt);
     const record: ClaimRecord = {
       is: 'claim',
@@ -119,6 +130,7 @@ export const claimReceipt = (
       ...(limited.length > 0 ? { limited } : {}),
       ...(qualified ? { qualified } : {}),
       grants: grants.map(keepGrantOf),
+      ...keepGiven({ gifts: [], coupons, stamps }),
       credits,
       wallets: walletsOf(desk, member)
         .filter((one) => one.program === input.till.program.program)
@@ -135,6 +147,12 @@ export const claimReceipt = (
   present: (record, booked) =>
     presentSale(deps, { ...record, is: 'sale', basket: record.basket, payments: [], tenders: [] }, booked),
 });
+
+/** Coupons that the claim earns beyond those which the receipt gave to whoever stood at the till. */
+const newCoupons = (coupons: readonly CouponGrant[], { record }: FoundSale): readonly CouponGrant[] =>
+  coupons.filter(
+    ({ promotion, coupon }) => !record.coupons?.some((one) => one.promotion === promotion && one.coupon === coupon),
+  );
 
 function refuseClaim(input: ClaimOfReceipt, found: FoundSale, isClaimed: boolean, now: Instant): Refusal | undefined {
   if (found.record.member) return refuse('checkout.claim.identified');

@@ -1,7 +1,7 @@
 import type { KeptOwner, KeptWallet } from '../points/index.ts';
 import type { KeptQualified } from './count-for-tier.ts';
 import type { KeptCredit, KeptGrant } from './record.ts';
-import type { KeptTaken } from '../promotions/index.ts';
+import type { CouponGrant, KeptTaken, StampGrant } from '../promotions/index.ts';
 import type { KeptBasket, KeptRoomNumber } from './kept-basket.ts';
 
 /** What is kept of a claim: the member, the facts that were decided on, and what was granted. */
@@ -20,6 +20,9 @@ export type ClaimRecord = {
   /** What was counted for the member's tier. */
   readonly qualified?: KeptQualified | undefined;
   readonly grants: readonly KeptGrant[];
+  /** Given at the claim; what the sale had given already stays with it. */
+  readonly coupons?: readonly CouponGrant[] | undefined;
+  readonly stamps?: readonly StampGrant[] | undefined;
   readonly credits: readonly KeptCredit[];
   readonly wallets: readonly KeptWallet[];
 };

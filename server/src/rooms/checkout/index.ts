@@ -17,3 +17,4 @@ export { operationOf } from './http/find-operation.ts';
 export type { ClaimRecord } from './claim-record.ts';
 export type { SaleRecord } from './record.ts';
 export { spendAtRates } from './spend-at-rates.ts';
+export { withoutPurchase } from './count-purchase.ts';

@@ -126,7 +126,7 @@ export function prepareSale(
       ? {
           member: {
             ...buyerOf(member, program, deps.tiers.tierAt(member, program, desk, sale.occurredAt), card?.priceList),
-            ...rareFactsOf(rulebook, sale, member, desk),
+            ...rareFactsOf(rulebook, { till: sale.till, date: local.date }, member, desk),
           },
         }
       : {}),

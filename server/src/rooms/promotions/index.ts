@@ -52,4 +52,4 @@ export type { Rotation } from './rotation/index.ts';
 export { createVersions, diffRulebooks, versionsRefusals } from './versions/index.ts';
 export type { Finding, RulebookDiff, Versions } from './versions/index.ts';
 export { counterSheet } from './store/counter.ts';
-export { countStreaks } from './streak.ts';
+export { countersBefore, countStreaks, mergeCounters, uncountStreaks } from './streak-history.ts';

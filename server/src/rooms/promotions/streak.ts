@@ -28,17 +28,3 @@ export const streakWith = (period: StreakPeriod, date: LocalDate, counters: Coun
   // A receipt that comes late is part of what has been counted already.
   return now === last + 1 ? count + 1 : Math.max(count, 1);
 };
-
-/** The counters after a purchase on the day; the same object where it changes nothing. */
-export const countStreaks = (periods: readonly StreakPeriod[], date: LocalDate, counters: Counters): Counters => {
-  let changed: Record<string, number> | undefined;
-  for (const period of periods) {
-    const now = periodOf(period, date);
-    const last = counters[`streak.${period}.at`];
-    if (last !== undefined && now <= last) continue;
-    changed ??= { ...counters };
-    changed[`streak.${period}`] = streakWith(period, date, counters);
-    changed[`streak.${period}.at`] = now;
-  }
-  return changed ?? counters;
-};

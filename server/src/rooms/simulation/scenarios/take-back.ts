@@ -1,5 +1,5 @@
 import { divide } from '../../../kernel/rounding.ts';
-import { basketWithout } from '../../checkout/index.ts';
+import { basketWithout, withoutPurchase } from '../../checkout/index.ts';
 import { adjudicate, usagesOf } from '../../promotions/index.ts';
 import type { Basket } from '../../promotions/index.ts';
 import { settleMember } from './sell.ts';
@@ -49,6 +49,7 @@ export const takeBack = (
   if (member) settleMember(stage, member);
   const before = basketWithout(receipt.basket, receipt.back);
   const rest = basketWithout(receipt.basket, back);
+  const wasBack = receipt.back;
   receipt.back = back;
   let refund = totalOf(before.lines) - totalOf(rest.lines);
   const restored = new Map<string, bigint>();
@@ -74,7 +75,7 @@ export const takeBack = (
   if (member?.ladder && receipt.counted && receipt.counts)
     receipt.counts = member.ladder.uncount(receipt.counted, receipt.counts, rest, kept, stage.now);
   receipt.kept = kept;
-  if (member && rest.lines.length === 0) forgetPurchase(member, receipt);
+  if (member) forgetGoods(member, receipt, wasBack, rest.lines.length === 0);
   if (member?.ladder) member.facts = { ...member.facts, tier: member.ladder.tierAt(stage.now) };
   return { refund, restored, ...told };
 };
@@ -118,10 +119,14 @@ const restoreAll = (
   }
 };
 
-/** A receipt that has come back whole was no purchase: its stamps come off. Streaks stay. */
-const forgetPurchase = (member: StoryMember, { stamps }: StoryReceipt): void => {
-  let counters = member.facts.counters ?? {};
-  for (const { card, count } of stamps)
-    counters = { ...counters, [`stamps.${card}`]: Math.max(0, (counters[`stamps.${card}`] ?? 0) - count) };
-  member.facts = { ...member.facts, counters, purchases: Math.max(0, member.facts.purchases - 1) };
+/** Takes out what the goods had counted: stamps, and with the last of them the purchase and its place in rows. */
+const forgetGoods = (
+  member: StoryMember,
+  receipt: StoryReceipt,
+  before: ReadonlyMap<number, bigint>,
+  isLast: boolean,
+): void => {
+  const { purchases, counters = {} } = member.facts;
+  const left = withoutPurchase({ purchases, counters }, { ...receipt, before, isLast });
+  member.facts = { ...member.facts, ...left };
 };
