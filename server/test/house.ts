@@ -43,6 +43,8 @@ export const BASE_EARN: RulebookInput['promotions'][number] = {
 
 export type HouseOptions = {
   readonly clock?: Clock;
+  /** `clock` is the time of operations too, instead of the database's. */
+  readonly movesTime?: boolean;
   readonly policy?: Partial<Policy>;
   /** In place of the one base promotion; in force since 2020. */
   readonly promotions?: RulebookInput['promotions'];
@@ -80,6 +82,7 @@ export async function makeHouse(options: HouseOptions = {}) {
     keys: testKeys(),
     clock: options.clock ?? systemClock(),
     log,
+    ...(options.movesTime ? { movesTime: true } : {}),
     ...(options.machine ? { machine: options.machine } : {}),
     ...(options.attempts ? { attempts: options.attempts } : {}),
     ...(options.webhookAllow ? { webhookAllow: options.webhookAllow } : {}),
