@@ -1,7 +1,7 @@
 import { asText } from '../acts/field.ts';
 import { Alert, Button, Stack } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import { Facts, Figures, Head, Waiting } from '../acts/record.tsx';
@@ -12,6 +12,10 @@ import { CopiedId } from '../kit/copied-id.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
 import type { Approval } from './approvals-page.tsx';
+
+const PublicationAsked = lazy(async () => ({
+  default: (await import('../promotions/publication-asked.tsx')).PublicationAsked,
+}));
 
 /** One request: what will change with the yes, who asked, and the yes or no of somebody else. */
 export function ApprovalPage() {
@@ -100,6 +104,12 @@ export function ApprovalPage() {
 /** What was asked for, fact by fact. */
 function Asked({ approval }: { readonly approval: Approval }) {
   const { t } = useTranslation();
+  if (approval.kind === 'promotions.publish')
+    return (
+      <Suspense>
+        <PublicationAsked facts={approval.facts} />
+      </Suspense>
+    );
   return (
     <Facts
       facts={[

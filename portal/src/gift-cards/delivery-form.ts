@@ -17,7 +17,7 @@ export function useDeliveryForm(program: string | undefined, now: DeliverySettin
   const path = `/v1/programs/${program}/gift-card-delivery` as const;
   const pem = (name: string): Field => ({
     ...{ name, label: t(`giftCards.${name}`), hint: keep, kind: 'long', isMono: true },
-    told: new RegExp(name),
+    told: new RegExp(name.replace(/([A-Z])/, ' $1'), 'i'),
   });
   return {
     title: t('giftCards.changeDelivery'),

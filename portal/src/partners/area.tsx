@@ -14,7 +14,7 @@ export function PartnersArea({ children }: { readonly children: ReactNode }) {
     { to: '/partners/credentials', label: t('partners.credentials'), permission: 'settings:read' },
     { to: '/partners/connect', label: t('partners.connect'), permission: 'settings:write' },
     { to: '/partners/webhooks', label: t('partners.webhooks'), permission: 'webhooks:write' },
-    { to: '/partners/processors', label: t('partners.processors'), permission: 'settings:read' },
+    { to: '/partners/processors', label: t('processors.processors'), permission: 'settings:read' },
   ].filter(({ permission }) => may(session, permission));
   return (
     <Stack gap="md">

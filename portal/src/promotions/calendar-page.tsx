@@ -1,7 +1,8 @@
 import { Group, Select, Stack, Text } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
+import { DateInput, DateTimePicker } from '@mantine/dates';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { instantOf } from '../acts/fields.tsx';
 import { Head, Waiting } from '../acts/record.tsx';
 import { When } from '../acts/shown.tsx';
 import { byCode, useChoices, useThing } from '../acts/use-thing.ts';
@@ -91,22 +92,35 @@ function OutletNow({ program }: { readonly program: string }) {
   const told = useTold();
   const outlets = useChoices('/v1/outlets', byCode);
   const [chosen, setChosen] = useState<string>();
+  const [at, setAt] = useState<string | null>(null);
   const outlet = chosen ?? outlets[0]?.value;
-  const asked = useThing<Offers>(outlet && `/v1/programs/${program}/offers`, { query: { outlet } });
+  const asked = useThing<Offers>(outlet && `/v1/programs/${program}/offers`, { query: { outlet, at: instantOf(at) } });
   const offers = asked.data;
   return (
     <Section
       title={t('promotions.liveAt')}
       acts={
-        <Select
-          size="xs"
-          aria-label={t('partners.outlet')}
-          data={[...outlets]}
-          value={outlet ?? null}
-          onChange={(next) => next && setChosen(next)}
-          allowDeselect={false}
-          searchable
-        />
+        <Group gap="xs" justify="flex-end">
+          <Select
+            size="xs"
+            aria-label={t('partners.outlet')}
+            data={[...outlets]}
+            value={outlet ?? null}
+            onChange={(next) => next && setChosen(next)}
+            allowDeselect={false}
+            searchable
+          />
+          <DateTimePicker
+            size="xs"
+            aria-label={t('promotions.offersAt')}
+            placeholder={t('promotions.now')}
+            value={at}
+            onChange={setAt}
+            valueFormat="YYYY-MM-DD HH:mm"
+            clearable
+            miw={150}
+          />
+        </Group>
       }
     >
       {!offers && <Waiting of={asked} />}

@@ -1,14 +1,17 @@
+import { useElementSize } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { readableDecimal } from '../kit/decimal.ts';
 import type { Both } from './simulation-types.ts';
 
-const WIDTH = 720;
+/** Until it is known how wide the screen is. */
+const WIDTH_FIRST = 720;
 const HEIGHT = 200;
 const LEFT = 58;
 const BOTTOM = 20;
 const TOP = 8;
 const TICKS = 4;
-const LABELS_MAX = 8;
+/** So many pixels a date takes. */
+const LABEL = 70;
 const GAP = 0.25;
 
 export type ChartRow = { readonly key: string; readonly both: Both };
@@ -25,19 +28,21 @@ type Props = { readonly rows: readonly ChartRow[]; readonly label: string; reado
 /** Two bars a day: what the version in force gives, and beside it the draft. The table below it says the same in figures. */
 export function DayChart({ rows, label, unit }: Props) {
   const { t, i18n } = useTranslation();
+  const { ref, width: seen } = useElementSize<HTMLElement>();
+  const whole = Math.max(Math.round(seen) || WIDTH_FIRST, LEFT + LABEL);
   // Pixels need no exact decimals; whatever is read as a figure stays decimal text.
   const top = Math.max(...rows.flatMap(({ both }) => [Number(both.draft), Number(both.today)]), 0);
   const step = stepOf(top);
   const highest = Math.max(Math.ceil(top / step) * step, step);
   const y = (value: number): number => TOP + (HEIGHT - TOP - BOTTOM) * (1 - Math.max(value, 0) / highest);
-  const width = (WIDTH - LEFT) / Math.max(rows.length, 1);
+  const width = (whole - LEFT) / Math.max(rows.length, 1);
   const bar = (width * (1 - GAP)) / 2;
-  const every = Math.ceil(rows.length / LABELS_MAX);
+  const every = Math.max(1, Math.ceil(LABEL / width));
   const axis = new Intl.NumberFormat(i18n.language, { notation: 'compact', maximumFractionDigits: 1 });
   const day = new Intl.DateTimeFormat(i18n.language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const told = (text: string): string => `${readableDecimal(text, i18n.language)} ${unit}`;
   return (
-    <figure className="chart">
+    <figure className="chart" ref={ref}>
       <figcaption className="chart-key">
         <span>
           <i className="chart-today" /> {t('promotions.today')}
@@ -46,10 +51,10 @@ export function DayChart({ rows, label, unit }: Props) {
           <i className="chart-draft" /> {t('promotions.draft')}
         </span>
       </figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
+      <svg viewBox={`0 0 ${whole} ${HEIGHT}`} role="img" aria-label={label}>
         {Array.from({ length: Math.round(highest / step) + 1 }, (_, n) => n * step).map((value) => (
           <g key={value}>
-            <line className="chart-grid" x1={LEFT} x2={WIDTH} y1={y(value)} y2={y(value)} />
+            <line className="chart-grid" x1={LEFT} x2={whole} y1={y(value)} y2={y(value)} />
             <text className="chart-text" x={LEFT - 8} y={y(value) + 4} textAnchor="end">
               {axis.format(value)}
             </text>

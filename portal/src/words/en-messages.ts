@@ -127,10 +127,10 @@ export const enMessages = {
       'gift-card': 'Gift card',
       'gift-card-given': 'Gift card was claimed',
       invitation: 'Invitation',
-      password: 'New password',
+      'password-reset': 'New password',
       'sign-in-code': 'Code to sign in',
       test: 'Test message',
-      code: 'Code',
+      'phone-code': 'Code for a phone',
     },
     senderChoices: {
       starttls: 'STARTTLS',

@@ -128,10 +128,10 @@ export const esMessages: typeof enMessages = {
       'gift-card': 'Tarjeta regalo',
       'gift-card-given': 'Tarjeta regalo recogida',
       invitation: 'Invitación',
-      password: 'Nueva contraseña',
+      'password-reset': 'Nueva contraseña',
       'sign-in-code': 'Código para entrar',
       test: 'Mensaje de prueba',
-      code: 'Código',
+      'phone-code': 'Código para un teléfono',
     },
     senderChoices: {
       starttls: 'STARTTLS',
