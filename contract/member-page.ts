@@ -153,13 +153,36 @@ export const memberSessionsSchema = z
   .meta({ id: 'MemberSessions' });
 export const memberSessionPathSchema = z.strictObject({ id: idText('mses') });
 
+const forfeited = z.strictObject({
+  walletType,
+  unit,
+  points: quantityText,
+  paidOut: z
+    .strictObject({ amount: quantityText, currency: z.string() })
+    .optional()
+    .describe('What is to be paid for them, where the policy `erasedPoints` says so'),
+});
 export const memberErasureSchema = z.strictObject({ reference: clientReference, code }).meta({ id: 'MemberErasure' });
 export const memberErasedSchema = z
   .strictObject({
     erasedAt: instantText,
-    forfeited: z.array(z.strictObject({ walletType, unit, points: quantityText })),
+    forfeited: z.array(forfeited),
   })
   .meta({ id: 'MemberErased' });
+
+export const erasureReasons = ['member_request', 'law', 'minor', 'fraud', 'duplicate'] as const;
+export const staffErasureSchema = z
+  .strictObject({ reference: clientReference, reason: z.enum(erasureReasons) })
+  .meta({ id: 'StaffErasure' });
+export const erasureQuoteSchema = z
+  .strictObject({
+    forfeited: z.array(forfeited),
+    needsSecondPerson: z.boolean().describe('Whether somebody else has to approve, because something of value is lost'),
+  })
+  .meta({ id: 'ErasureQuote', description: 'What erasing the member now would take from him.' });
+export const erasureWaitsSchema = z
+  .strictObject({ approval: idText('appr'), state: z.enum(['pending', 'approved', 'declined', 'expired']) })
+  .meta({ id: 'ErasureWaits' });
 
 export const memberPushKeySchema = z.strictObject({ publicKey: z.string() }).meta({ id: 'MemberPushKey' });
 export const memberPushSchema = z

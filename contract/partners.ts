@@ -72,6 +72,7 @@ export const scopeSchema = z
     'sales:write',
     'members:read',
     'members:write',
+    'members:erase',
     'cards:write',
     'cards:make',
     'cards:print',

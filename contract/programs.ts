@@ -112,6 +112,12 @@ export const policySchema = z
       .describe(
         'For how many days of UTC messages of tills are kept as they came; the longest of the programs of a tenant counts',
       ),
+    erasedPoints: z
+      .enum(['forfeit', 'pay_out'])
+      .default('forfeit')
+      .describe(
+        'What becomes of the points of an erased member: breakage, or paid out in money at their worth (pending ones never are)',
+      ),
   })
   .meta({ id: 'Policy', description: 'What a program decides by setting. Whatever is left out has its default.' });
 

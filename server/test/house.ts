@@ -53,6 +53,8 @@ export type HouseOptions = {
   readonly attempts?: GuardLimits;
   /** Networks inside that webhooks, channels and processors may reach. */
   readonly webhookAllow?: Networks;
+  /** The list of erased members beside the keys. */
+  readonly erasedList?: string;
 };
 
 /** A verb that has to succeed in a test. */
@@ -86,6 +88,7 @@ export async function makeHouse(options: HouseOptions = {}) {
     ...(options.machine ? { machine: options.machine } : {}),
     ...(options.attempts ? { attempts: options.attempts } : {}),
     ...(options.webhookAllow ? { webhookAllow: options.webhookAllow } : {}),
+    erasedList: options.erasedList,
   });
   await house.refresh();
   const demo = await openPlace(house, 'demo');

@@ -46,4 +46,8 @@ export const POLICY_SETTINGS: readonly { readonly part: string; readonly setting
       { name: 'rawMessageDays', counts: 'days' },
     ],
   },
+  {
+    part: 'people',
+    settings: [{ name: 'erasedPoints', choices: ['forfeit', 'pay_out'] }],
+  },
 ];

@@ -25,6 +25,8 @@ export const enPeople = {
       cards_print: 'Release a print file',
       cards_contact: 'Change the registered address of card files',
       promotions_publish: 'Publish promotions',
+      members_erasure: 'Erase a member',
+      staff_policy_loosen: 'Loosen the rules of approving',
     },
     facts: {
       email: 'Address',
@@ -32,6 +34,10 @@ export const enPeople = {
       quantity: 'Cards',
       range: 'Range',
       batch: 'Batch',
+      member: 'Member',
+      lost: 'Would be lost',
+      before: 'Before',
+      after: 'After',
     },
   },
   people: {

@@ -128,6 +128,7 @@ export const enPrograms = {
       spending: 'Spending',
       returns: 'Returns',
       tills: 'Tills',
+      people: 'People',
     },
     settings: {
       earnBase: {
@@ -210,6 +211,11 @@ export const enPrograms = {
         name: 'Messages of tills',
         is: 'are kept as they came for {{n}} days',
       },
+      erasedPoints: {
+        name: 'The points of an erased member',
+        forfeit: 'are forfeited and booked as breakage',
+        pay_out: 'are paid out in money, as far as they pay; pending ones are cancelled',
+      },
     },
     short: {
       gross: 'price',
@@ -231,6 +237,8 @@ export const enPrograms = {
       first_taken_first: 'first taken first',
       park: 'wait for the sale',
       refuse: 'refuse',
+      forfeit: 'forfeited',
+      pay_out: 'paid out',
     },
     giftTerms: 'Gift-card terms',
     setTerms: 'Set terms',

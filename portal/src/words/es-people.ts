@@ -26,6 +26,8 @@ export const esPeople: typeof enPeople = {
       cards_print: 'Liberar un fichero de impresión',
       cards_contact: 'Cambiar la dirección de ficheros de tarjetas',
       promotions_publish: 'Publicar promociones',
+      members_erasure: 'Borrar a un socio',
+      staff_policy_loosen: 'Relajar las reglas de aprobación',
     },
     facts: {
       email: 'Dirección',
@@ -33,6 +35,10 @@ export const esPeople: typeof enPeople = {
       quantity: 'Tarjetas',
       range: 'Rango',
       batch: 'Lote',
+      member: 'Socio',
+      lost: 'Se perdería',
+      before: 'Antes',
+      after: 'Después',
     },
   },
   people: {

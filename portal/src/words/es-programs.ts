@@ -129,6 +129,7 @@ export const esPrograms: typeof enPrograms = {
       spending: 'Gastar',
       returns: 'Devoluciones',
       tills: 'Cajas',
+      people: 'Personas',
     },
     settings: {
       earnBase: {
@@ -211,6 +212,11 @@ export const esPrograms: typeof enPrograms = {
         name: 'Los mensajes de cajas',
         is: 'se guardan como llegaron {{n}} días',
       },
+      erasedPoints: {
+        name: 'Los puntos de un socio borrado',
+        forfeit: 'se pierden y se anotan como no canjeados',
+        pay_out: 'se pagan en dinero, según lo que pagan; los pendientes se anulan',
+      },
     },
     short: {
       gross: 'precio',
@@ -232,6 +238,8 @@ export const esPrograms: typeof enPrograms = {
       first_taken_first: 'el primero primero',
       park: 'esperar la venta',
       refuse: 'rechazar',
+      forfeit: 'se pierden',
+      pay_out: 'se pagan',
     },
     giftTerms: 'Condiciones de regalo',
     setTerms: 'Fijar condiciones',

@@ -37,7 +37,7 @@ import {
 } from '../rooms/delivery/index.ts';
 import { createDeliveryJobs } from '../rooms/delivery/jobs/index.ts';
 import { createAccounts, journalWriter, recordSheet, type JournalEntry } from '../rooms/ledger/index.ts';
-import { memberPageRefusals } from '../rooms/memberpage/index.ts';
+import { bindErasure, memberPageRefusals } from '../rooms/memberpage/index.ts';
 import { createMembers, membersRefusals, membersSheets } from '../rooms/members/index.ts';
 import { createNotifications, notificationsRefusals } from '../rooms/notifications/index.ts';
 import { createPartners, partnerRefusals, SCOPES } from '../rooms/partners/index.ts';
@@ -81,6 +81,8 @@ export type Ground = {
   readonly portalUrl?: () => string;
   /** Where uploaded card files lie, encrypted, until they are made or given up. */
   readonly cardFiles?: string | undefined;
+  /** Where erasures are noted, beside the keys, so that a restored backup brings nobody back. */
+  readonly erasedList?: string | undefined;
   /** Where exported tables lie until they expire. */
   readonly exports?: string | undefined;
   /** In place of single limits of attempts. */
@@ -376,8 +378,14 @@ export function compose(ground: Ground) {
     onFailure: (error) => log.warn({ err: error }, 'a card file could not be worked on; it is taken up again'),
   });
   const followers = [programs, partners, cards, walletTypes, giftSettings, funding, promotions, tiers.definitions];
+  const erasedList = ground.erasedList;
+  bindErasure({
+    ...{ database, keys, tokens, clock, guard, machine, programs, partners, accounts, walletTypes, promotions },
+    ...{ members, points, delivery, notifications, staff, erasedList },
+  });
   return {
     ...ground,
+    erasedList,
     tokens,
     staff,
     decimalsOf,

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { systemClock } from '../platform/clock.ts';
@@ -9,6 +9,7 @@ import { applySchemaChanges } from '../platform/database/schema-changes.ts';
 import { findDatabase, openServer } from '../platform/database/server.ts';
 import { openKeys } from '../platform/keys-file.ts';
 import { shortFingerprint } from '../platform/keys.ts';
+import { repeatErasures } from '../rooms/memberpage/index.ts';
 import { createApi } from './api.ts';
 import { compose } from './compose.ts';
 import { openDemo } from './demo.ts';
@@ -60,9 +61,12 @@ export async function startProgram(config: Config, say: (line: string) => void =
       webhookAllow: config.webhookAllow,
       cardFiles: join(config.dataDir, 'card-files'),
       exports: join(config.dataDir, 'exports'),
+      erasedList: join(dirname(config.keysFile), 'erased.jsonl'),
     });
     closing.push(() => house.stop());
     await house.refresh();
+    const again = await repeatErasures(house);
+    if (again > 0) say(`A backup brought back ${again} erased ${again === 1 ? 'member' : 'members'}: erased again.`);
     const { demo } = await openDemo(house, config.dataDir, `http://${config.host}:${config.port}`);
     let isReady = false;
     const api = await createApi(house, { isReady: () => isReady, isProxy: config.trustedProxies?.includes });

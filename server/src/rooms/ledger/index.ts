@@ -1,6 +1,6 @@
 export { ACCOUNT_KINDS, type AccountKind } from './account-kind.ts';
 export { createAccounts, type Accounts, type ProgramAccounts } from './account.ts';
-export { packBody, registerBodyShape, unpackBody, type BodyShape } from './body.ts';
+export { packBody, registerBodyShape, unpackBody, unpackWritten, type BodyShape } from './body.ts';
 export { EFFECT, FLAG, type Allocation, type Effect, type JournalEntry, type LotBirth } from './entry.ts';
 export { makePieces } from './jobs/make-pieces.ts';
 export * as movements from './movements/index.ts';

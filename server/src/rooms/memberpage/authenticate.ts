@@ -54,7 +54,10 @@ export const memberOf = ({ member }: Session): Ok<{ readonly member: OwnerKey }>
   member ? { ok: true, member } : refuse('memberpage.member.none');
 
 /** The sessions of the same phone, newest first. */
-export const sessionsOf = (deps: MemberPageDeps, { tenant, phone }: Session): Promise<Session[]> =>
+export const sessionsOf = (
+  deps: MemberPageDeps,
+  { tenant, phone }: Pick<Session, 'tenant' | 'phone'>,
+): Promise<Session[]> =>
   listSessions(deps.database, deps.keys, { tenant, phoneKeys: phoneKeys(deps.keys, phone) }, deps.clock.now());
 
 /** Ends one of the sessions of the same phone, its own included, and the app that was registered with it. Refuses another's. */

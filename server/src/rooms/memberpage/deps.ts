@@ -12,6 +12,7 @@ import type { Partners } from '../partners/index.ts';
 import type { Points, WalletTypes } from '../points/index.ts';
 import type { Programs } from '../programs/index.ts';
 import type { Promotions } from '../promotions/index.ts';
+import type { Staff } from '../staff/index.ts';
 
 /** What this room stands on. */
 export type MemberPageDeps = {
@@ -29,5 +30,8 @@ export type MemberPageDeps = {
   readonly members: Members;
   readonly points: Points;
   readonly delivery: DeliveryRoom;
+  readonly staff: Pick<Staff, 'approvals' | 'audit'>;
+  /** File beside the keys in which erasures are noted; absent where nothing is restored from backups. */
+  readonly erasedList: string | undefined;
   readonly notifications: Pick<Notifications, 'findSender' | 'subscribe' | 'forgetSubscriptions' | 'forgetAddress'>;
 };

@@ -1,9 +1,10 @@
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
 import { FAMILY, referenceBytes, type OwnerKey } from '../../platform/lanes/index.ts';
-import { memberArrival, profileSheet, type Named } from '../members/index.ts';
+import { memberArrival, memberSheet, phoneKeys, profileSheet, type Named } from '../members/index.ts';
 import { memberOf } from './authenticate.ts';
 import type { MemberPageDeps } from './deps.ts';
-import { createErasure, type ErasureAnswer } from './erasure.ts';
+import { createErasure, type ErasureAnswer, type ErasureScope } from './erasure.ts';
+import { noteErasure } from './erasure-list.ts';
 import type { Session } from './session.ts';
 import { endSessionsOfMember } from './store/session.ts';
 
@@ -39,23 +40,36 @@ export async function eraseOneself(
   return eraseMember(deps, { tenant, place: own.member, scope: 'member', name });
 }
 
-/** Erases a member in all rooms, under a name of the operation. */
-async function eraseMember(
+/**
+ * Erases a member in all rooms, under a name of the operation, and notes it in the list beside the keys: before, lest a crash loses it,
+ * and after.
+ */
+export async function eraseMember(
   deps: MemberPageDeps,
   asked: {
     readonly tenant: number;
     readonly place: OwnerKey;
-    readonly scope: 'member' | 'staff';
+    readonly scope: ErasureScope;
     readonly name: Named;
+    readonly by?: string | undefined;
+    readonly reason?: string | undefined;
   },
 ): Promise<Ok<{ readonly answer: ErasureAnswer }> | Refusal> {
-  const { tenant, place, scope, name } = asked;
+  const { tenant, place, scope, name, by, reason } = asked;
   const member = deps.tokens.encode('mem', place.lane, place.owner);
-  const input = { tenant, member, scope };
+  const input = { tenant, member, scope, by, reason };
   const profile = await deps.machine.look.row(profileSheet, { tenant, member: place.owner });
-  const arrival = memberArrival(deps.keys, name, { member, erases: scope }, input);
+  const known = await deps.machine.look.row(memberSheet, place);
+  const phones = profile?.phone ? phoneKeys(deps.keys, profile.phone) : [];
+  const noted = known && { tenant, lane: place.lane, owner: place.owner, enrolledAt: known.enrolledAt, phones };
+  const note = (is: 'begun' | 'done'): void => {
+    if (noted && profile) noteErasure(deps.erasedList, { ...noted, is, at: deps.clock.now() });
+  };
+  const arrival = memberArrival(deps.keys, name, { member, erases: scope, reason }, input);
+  note('begun');
   const outcome = await deps.machine.submit(createErasure(deps), arrival);
   if (!outcome.ok) return outcome;
+  note('done');
   await deps.database.transaction(async (tx) => {
     await deps.notifications.forgetSubscriptions(tx, tenant, member);
     if (profile?.phone) await deps.notifications.forgetAddress(tx, tenant, 'sms', profile.phone);

@@ -15,18 +15,35 @@ export type ErasureDeps = Pick<
   'database' | 'keys' | 'tokens' | 'programs' | 'accounts' | 'walletTypes' | 'clock'
 >;
 
-export type Erasure = { readonly tenant: number; readonly member: string; readonly scope: 'member' | 'staff' };
+/** By whose wish: his own, a person's of the program, or once more after a backup brought him back. */
+export type ErasureScope = 'member' | 'staff' | 'restore';
+
+/** `by` and `reason` where somebody of the program asks; a closed list, since free text would bring persons into the journal. */
+export type Erasure = {
+  readonly tenant: number;
+  readonly member: string;
+  readonly scope: ErasureScope;
+  readonly by?: string | undefined;
+  readonly reason?: string | undefined;
+};
 
 /** What is kept of it: that it was, by whose wish, and what was lost. No person. */
 export type ErasureRecord = {
   readonly member: { readonly lane: number; readonly owner: string };
   readonly scope: string;
-  readonly forfeited: readonly { readonly walletType: number; readonly points: string }[];
+  readonly by?: string;
+  readonly reason?: string;
+  readonly forfeited: readonly { readonly walletType: number; readonly points: string; readonly paid?: string }[];
 };
 
 export type ErasureAnswer = {
   readonly erasedAt: string;
-  readonly forfeited: readonly { readonly walletType: string; readonly unit: string; readonly points: string }[];
+  readonly forfeited: readonly {
+    readonly walletType: string;
+    readonly unit: string;
+    readonly points: string;
+    readonly paidOut?: { readonly amount: string; readonly currency: string };
+  }[];
 };
 
 type ErasurePlan = Plan & {
@@ -48,14 +65,16 @@ export const createErasure = (
   kind: 'members.erasure',
   resolve: (input, look) => resolveErasure(deps, input, look),
   foresee: (_, { held, isOver }, { peek }) => (isOver ? [] : foreseeForfeiting(held, peek, deps.clock.now())),
-  decide({ tenant, scope }, { held, phone, cards, isOver }, desk) {
+  decide({ tenant, scope, by, reason }, { held, phone, cards, isOver }, desk) {
     if (isOver) return refuse('members.member.unknown');
     const { lane, owner } = held;
     const person = { tenant, lane, owner, phone };
     if (!isAsResolved(desk, person)) throw new OwnerMoved();
     settleOwner(deps, held, desk, desk.recordedAt);
-    if (holdsAnything(desk, held)) return refuse('memberpage.erasure.value_held');
-    const forfeited = forfeitAll(deps, held, desk, desk.recordedAt);
+    const isHeld = holdsAnything(desk, held);
+    // A hold of a restored backup was over when he was erased: who he is does not wait for it, only his points stay.
+    if (isHeld && scope !== 'restore') return refuse('memberpage.erasure.value_held');
+    const forfeited = isHeld ? [] : forfeitAll(deps, held, desk, desk.recordedAt);
     for (const key of cards) {
       const card = desk.read(cardSheet, key);
       if (!card) throw new OwnerMoved();
@@ -65,7 +84,12 @@ export const createErasure = (
     const record: ErasureRecord = {
       member: { lane, owner: String(owner) },
       scope,
-      forfeited: forfeited.map(({ walletType, points }) => ({ walletType, points: String(points) })),
+      ...(by !== undefined && { by }),
+      ...(reason !== undefined && { reason }),
+      forfeited: forfeited.map(({ walletType, points, paid }) => ({
+        ...{ walletType, points: String(points) },
+        ...(paid !== undefined && { paid: String(paid) }),
+      })),
     };
     const seq = desk.take(lane);
     return bookChange(desk, {
@@ -75,10 +99,14 @@ export const createErasure = (
   },
   present: (record, { recordedAt }) => ({
     erasedAt: isoFromInstant(recordedAt),
-    forfeited: record.forfeited.map(({ walletType: number, points }) => {
+    forfeited: record.forfeited.map(({ walletType: number, points, paid }) => {
       const type = deps.walletTypes.of(number);
       const unit = deps.programs.settings().unit(type.unit);
-      return { walletType: type.code, unit: unit.code, points: formatQuantity(BigInt(points), unit.decimals) };
+      const { code, decimals } = deps.programs.settings().program(type.program).currency;
+      return {
+        ...{ walletType: type.code, unit: unit.code, points: formatQuantity(BigInt(points), unit.decimals) },
+        ...(paid !== undefined && { paidOut: { amount: formatQuantity(BigInt(paid), decimals), currency: code } }),
+      };
     }),
   }),
 });

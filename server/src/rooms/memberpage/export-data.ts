@@ -4,6 +4,7 @@ import { memberSheet, profileSheet } from '../members/index.ts';
 import { sessionsOf } from './authenticate.ts';
 import type { MemberPageDeps } from './deps.ts';
 import type { Session } from './session.ts';
+import type { Phone } from '../../kernel/phone.ts';
 import { showHistory, type Event } from './show-history.ts';
 import { consentHistory, showPage } from './show-page.ts';
 
@@ -12,21 +13,31 @@ const EVENTS_PER_READING = 500;
 /** Whoever has more asks the programme, which exports without end; a page must not hold a server for minutes. */
 const EVENTS_MAX = 20_000;
 
-/** Everything that is kept about whoever is signed in, to be taken away: what the page shows, whence it came, and all that happened. */
+/** Whose data it is; somebody whom only a card knows has no phone. */
+export type DataOf = Pick<Session, 'tenant' | 'member'> & { readonly phone: Phone | undefined };
+
+/**
+ * Everything that is kept about a person, to be taken away: what the page shows, whence it came, and all that happened. Numbers of
+ * cards in full are for the member himself alone (`hasNumbers`).
+ */
 export async function exportData(
   deps: MemberPageDeps,
-  session: Session,
+  session: DataOf,
   language: 'en' | 'es',
+  hasNumbers = true,
 ): Promise<Ok<{ readonly data: Record<string, unknown> }> | Refusal> {
+  const { phone } = session;
   const shown = await showPage(deps, session);
   if (!shown.ok) return shown;
   const { cards, consents: _, ...page } = shown.page;
-  const sessions = (await sessionsOf(deps, session)).map((one) => ({
+  const open = phone === undefined ? [] : await sessionsOf(deps, { ...session, phone });
+  const sessions = open.map((one) => ({
     browser: one.browser,
     since: isoFromInstant(one.madeAt),
     seen: isoFromInstant(one.seenAt),
   }));
-  const own = { ...page, cards: cards.map(({ qr: _qr, bars: _bars, ...card }) => card), sessions };
+  const plain = cards.map(({ qr: _qr, bars: _bars, number, ...card }) => ({ ...card, ...(hasNumbers && { number }) }));
+  const own = { ...page, cards: plain, sessions };
   const { member, tenant } = session;
   if (!member) return { ok: true, data: own };
   const [known, profile, consents] = await Promise.all([

@@ -57,13 +57,13 @@ export type PageShown = {
 /** The page of whoever is signed in. Refuses only what a balance may be refused for: an owner that moves for longer than it may. */
 export async function showPage(
   deps: MemberPageDeps,
-  session: Session,
+  session: Pick<Session, 'tenant' | 'member'> & { readonly phone: string | undefined },
 ): Promise<Ok<{ readonly page: PageShown }> | Refusal> {
   const { tenant, member, phone } = session;
   const settings = deps.programs.settings();
   const { code, name } = settings.tenant(tenant);
   const at = deps.clock.now();
-  const nobody = { asOf: isoFromInstant(at), place: { code, name }, phone, profile: {} };
+  const nobody = { asOf: isoFromInstant(at), place: { code, name }, phone: phone ?? '', profile: {} };
   if (!member)
     return { ok: true, page: { ...nobody, programs: [], cards: [], wallets: [], expiring: [], consents: [] } };
   const named = deps.tokens.encode('mem', member.lane, member.owner);

@@ -25,6 +25,7 @@ export { nameChanged } from './name-changed.ts';
 export { CHANNELS, PERSON_FIELDS, type Channel, type PersonField } from './profile.ts';
 export { membersRefusals } from './refusals.ts';
 export { enrolmentSheet } from './store/enrolment.ts';
+export { findAmongErased, rememberPhones, type ErasedMember } from './store/erased.ts';
 export { memberSheet } from './store/member.ts';
 export { profileSheet } from './store/profile.ts';
 export type { TierGiven, TierSlot } from './tier-slot.ts';

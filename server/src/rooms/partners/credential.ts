@@ -6,6 +6,7 @@ export const SCOPES = [
   'sales:write',
   'members:read',
   'members:write',
+  'members:erase',
   'cards:write',
   'cards:make',
   'cards:print',

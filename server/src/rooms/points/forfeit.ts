@@ -9,10 +9,18 @@ import { noteExpiring } from './note-expiring.ts';
 import { foreseeWallets, type SettleDeps } from './settle-owner.ts';
 import { openShelf, SHELF_DEPTH_MAX } from './store/lot.ts';
 import { accountSheet } from './store/wallet.ts';
+import type { WalletTypes } from './wallet-types.ts';
 import type { Wallet } from './wallet.ts';
 
-/** What a wallet lost: active points became breakage, pending ones were never given. */
-export type Forfeited = { readonly walletType: number; readonly points: bigint };
+/** What a wallet lost: active points became breakage or money, pending ones were never given. */
+export type Forfeited = {
+  readonly walletType: number;
+  readonly points: bigint;
+  /** In the smallest step of the program's currency; absent where points are not paid out. */
+  readonly paid?: bigint;
+};
+
+type ForfeitDeps = SettleDeps & { readonly walletTypes: Pick<WalletTypes, 'of'> };
 
 /** What must be there to forfeit everything: every wallet's lots. */
 export const foreseeForfeiting = (
@@ -32,19 +40,25 @@ export const holdsAnything = (desk: Desk<JournalEntry>, owner: OwnerKey): boolea
 
 /**
  * Ends everything that an owner has, an entry per wallet: what is active becomes breakage as if it had expired, what is pending is
- * cancelled. For an owner that is no more; he is settled, and nothing of his is held. Debts stay as they are: nobody pays them.
+ * cancelled. Where the program pays out (`erasedPoints`), what is active and worth money is paid instead, rounded down: what is left of
+ * a cent stays with the program. For an owner that is no more; he is settled, and nothing of his is held. Debts stay as they are:
+ * nobody pays them.
  */
-export function forfeitAll(deps: SettleDeps, owner: OwnerKey, desk: Desk<JournalEntry>, at: Instant): Forfeited[] {
+export function forfeitAll(deps: ForfeitDeps, owner: OwnerKey, desk: Desk<JournalEntry>, at: Instant): Forfeited[] {
   return walletsOf(desk, owner)
     .filter((wallet) => wallet.booked > 0n || wallet.pending > 0n)
     .map((wallet) => forfeitWallet(deps, desk, wallet, at));
 }
 
-function forfeitWallet(deps: SettleDeps, desk: Desk<JournalEntry>, wallet: Wallet, at: Instant): Forfeited {
+function forfeitWallet(deps: ForfeitDeps, desk: Desk<JournalEntry>, wallet: Wallet, at: Instant): Forfeited {
   needAllLots(desk, wallet);
   const booking = openBooking(desk, deps.accounts, wallet.lane, at);
   const accounts = deps.accounts.of(wallet.program, wallet.unit);
+  const program = deps.programs.settings().program(wallet.program);
+  const { paysMoney, paysPoints } = deps.walletTypes.of(wallet.walletType);
+  const isPaid = program.policy.erasedPoints === 'pay_out' && paysMoney > 0n;
   let points = 0n;
+  let active = 0n;
   for (const lot of lotsInMemory(desk, wallet).sort(compareLots)) {
     if (lot.remaining === 0n) continue;
     const { remaining } = lot;
@@ -56,16 +70,21 @@ function forfeitWallet(deps: SettleDeps, desk: Desk<JournalEntry>, wallet: Walle
       putWallet(desk, { ...now, pending: now.pending - remaining });
       continue;
     }
-    touchLot(booking, lot, { remaining: 0n }, EFFECT.expire);
-    booking.postings.push(...movements.expiry(accounts, wallet.wallet, remaining));
+    touchLot(booking, lot, { remaining: 0n }, isPaid ? EFFECT.take : EFFECT.expire);
+    const movement = isPaid ? movements.cashOut : movements.expiry;
+    booking.postings.push(...movement(accounts, wallet.wallet, remaining));
+    active += remaining;
     const frozen = lot.isFrozen ? now.frozen - remaining : now.frozen;
     putWallet(desk, { ...now, booked: now.booked - remaining, frozen });
   }
   noteExpiring(booking, wallet);
-  const till = { program: deps.programs.settings().program(wallet.program) };
-  const record = { is: 'forfeited', wallet: String(wallet.wallet), points: String(points) };
-  appendEntry(booking, { kind: 'points.forfeiture', owner: wallet.owner, till, record });
-  return { walletType: wallet.walletType, points };
+  const paid = (active * paysMoney) / paysPoints;
+  const record = {
+    ...{ is: 'forfeited', wallet: String(wallet.wallet), points: String(points) },
+    ...(isPaid && { paid: String(paid) }),
+  };
+  appendEntry(booking, { kind: 'points.forfeiture', owner: wallet.owner, till: { program }, record });
+  return { walletType: wallet.walletType, points, ...(isPaid && { paid }) };
 }
 
 /** Brings every open lot of a wallet into memory. */

@@ -26,6 +26,7 @@ export type Policy = {
   readonly blockedCardEarns: boolean;
   readonly parkedReturnDays: number;
   readonly rawMessageDays: number;
+  readonly erasedPoints: 'forfeit' | 'pay_out';
 };
 
 export const POLICY_DEFAULTS: Policy = Object.freeze({
@@ -44,6 +45,7 @@ export const POLICY_DEFAULTS: Policy = Object.freeze({
   blockedCardEarns: false,
   parkedReturnDays: 30,
   rawMessageDays: 90,
+  erasedPoints: 'forfeit',
 });
 
 /**

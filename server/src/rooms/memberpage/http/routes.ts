@@ -2,6 +2,7 @@ import type { Endpoint } from '../../../platform/http/endpoint.ts';
 import type { Principal } from '../../partners/index.ts';
 import { changeProfile, sayConsents } from './change-own.ts';
 import { erase, sendErasure } from './erase.ts';
+import { eraseMemberByStaff, exportByStaff, getErasureQuote } from './erase-by-staff.ts';
 import { getExport, getHistory, getPage } from './page.ts';
 import { getPushKey, subscribe } from './push.ts';
 import type { MemberPageRouteDeps } from './room-endpoint.ts';
@@ -23,6 +24,9 @@ export const memberPageRoutes = (deps: MemberPageRouteDeps): readonly Endpoint<P
   endSession(deps),
   sendErasure(deps),
   erase(deps),
+  getErasureQuote(deps),
+  eraseMemberByStaff(deps),
+  exportByStaff(deps),
   getPushKey(deps),
   subscribe(deps),
 ];

@@ -1,7 +1,7 @@
 import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
 import type { Queries } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
-import type { Sheet } from '../../../platform/lanes/index.ts';
+import { ownerKeyText, type OwnerKey, type Sheet } from '../../../platform/lanes/index.ts';
 import type { ProfileKey } from '../profile.ts';
 
 /** That a member was erased: what is deleted with him, and the digests by which a file is kept from bringing him back. */
@@ -57,6 +57,55 @@ export const erasedSheet: Sheet<ProfileKey, Erased> = {
       tx.run(insertErased, [tenants, keys, names.map((name) => name.at)]),
     ];
   },
+};
+
+const selectBack = statement<{ lane: number; owner: bigint }>(
+  'members.selectErasedWhoAreBack',
+  `select held.lane, held.owner
+     from unnest($1::int[], $2::int[], $3::bigint[], $4::timestamptz[]) as gone(tenant_id, lane, owner, enrolled_at)
+     join lanes.owner as held on held.lane = gone.lane and held.owner = gone.owner and held.tenant_id = gone.tenant_id
+     join members.member as known on known.lane = gone.lane and known.member = gone.owner
+      and known.enrolled_at = gone.enrolled_at
+    where held.state = $5`,
+);
+
+const rememberErased = statement(
+  'members.rememberErased',
+  `insert into members.erased (tenant_id, phone_key, erased_at)
+   select gone.* from unnest($1::int[], $2::bytea[], $3::timestamptz[]) as gone(tenant_id, phone_key, erased_at)
+     join programs.tenant as there on there.tenant_id = gone.tenant_id
+   on conflict (tenant_id, phone_key) do nothing`,
+);
+
+/** A member as a list outside the database names him: his number may be somebody else's in a restored one, his enrolment is not. */
+export type ErasedMember = OwnerKey & { readonly tenant: number; readonly enrolledAt: Instant };
+
+/** Which of these members are in that state. */
+export const findAmongErased = async <Erased extends ErasedMember>(
+  queries: Queries,
+  members: readonly Erased[],
+  state: 'active' | 'erased',
+): Promise<readonly Erased[]> => {
+  const columns = [
+    members.map((one) => one.tenant),
+    members.map((one) => one.lane),
+    members.map((one) => one.owner),
+    members.map((one) => postgresFromInstant(one.enrolledAt)),
+  ];
+  const found = new Set((await queries.run(selectBack, [...columns, state])).map(ownerKeyText));
+  return members.filter((one) => found.has(ownerKeyText(one)));
+};
+
+/** Puts phones of erased persons on the guard list again, of tenants that are there. */
+export const rememberPhones = async (
+  queries: Queries,
+  phones: readonly { readonly tenant: number; readonly key: Buffer; readonly at: Instant }[],
+): Promise<void> => {
+  await queries.run(rememberErased, [
+    phones.map((one) => one.tenant),
+    phones.map((one) => one.key),
+    phones.map((one) => postgresFromInstant(one.at)),
+  ]);
 };
 
 /** Whether whoever had this phone was erased. */
