@@ -71,6 +71,25 @@ describe('the waiting line of lanes', () => {
     );
   });
 
+  it('holds a batch back beside a running one until it has its fair share, and never when nothing runs', () => {
+    const queue = new LaneQueue<Item>();
+    const arrive = (id: number, lane: number): void => queue.push({ id, lanes: [lane] });
+    for (let id = 0; id < 10; id++) arrive(id, 1);
+    expect(queue.take(500)?.items).toHaveLength(10);
+    // Of 30 who are under way two lanes have 15 each: two thirds of them are 10.
+    for (let id = 10; id < 19; id++) arrive(id, 2);
+    expect(queue.take(500, 30)).toBeUndefined();
+    expect(queue.length).toBe(9);
+    arrive(19, 2);
+    expect(queue.take(500, 30)?.items).toHaveLength(10);
+    // A full batch is never too small, and in a crowd over many lanes each has few.
+    queue.release([1, 2]);
+    for (let id = 20; id < 24; id++) arrive(id, 1);
+    expect(queue.take(4, 3_000)?.items).toHaveLength(4);
+    for (let id = 30; id < 60; id++) arrive(id, id);
+    expect(queue.take(500, 45)?.items).toHaveLength(1);
+  });
+
   it('keeps the order of arrival on every lane, and serves everybody once', () => {
     fc.assert(
       fc.property(arrivals, steps, fc.integer({ min: 1, max: 8 }), (lanesOf, moves, size) => {

@@ -1,6 +1,9 @@
 /** Something that waits for its lanes. */
 export type Waiting = { readonly lanes: readonly number[] };
 
+// Two thirds of an even share of everybody to each group of lanes: of a whole one the last always is still on his way.
+const FAIR_SHARE = 2 / 3;
+
 /**
  * The waiting line of all lanes. The next batch is the oldest operation whose lanes are free, with everything that
  * shares lanes with it: operations of other lanes are left for a batch beside it. Everybody keeps his place on his lanes, so that nobody
@@ -26,23 +29,27 @@ export class LaneQueue<T extends Waiting> {
   /**
    * Takes the next batch and marks its lanes busy; undefined when nothing can start. Lanes that a waiting operation joins are one
    * group: a batch begun on one of them beside a running one would hold back whoever needs both, and be small for it (1,145
-   * operations/s with three in ten over two lanes, 1,588 when such groups wait for each other).
+   * operations/s with three in ten over two lanes, 1,588 when such groups wait for each other). `crowd`: of how many that are under
+   * way the batch has to hold a fair share; 0 takes whoever is there.
    */
-  take(size: number): { items: T[]; lanes: number[] } | undefined {
+  take(size: number, crowd = 0): { items: T[]; lanes: number[] } | undefined {
     const groups = new LaneGroups();
     for (const { lanes } of this.#waiting) groups.join(lanes);
     const busy = new Set<number>();
     for (const lane of this.#busy) busy.add(groups.of(lane));
+    const all = new Set(busy);
     let group: number | undefined;
     const items: T[] = [];
     const left: T[] = [];
     for (const item of this.#waiting) {
       const own = groups.of(item.lanes[0]);
+      all.add(own);
       if (group === undefined && !busy.has(own)) group = own;
       if (own === group && items.length < size) items.push(item);
       else left.push(item);
     }
-    if (items.length === 0) return undefined;
+    const least = Math.min(size, Math.floor((crowd * FAIR_SHARE) / all.size));
+    if (items.length === 0 || items.length < least) return undefined;
     this.#waiting = left;
     const lanes = new Set(items.flatMap((item) => item.lanes));
     for (const lane of lanes) this.#busy.add(lane);
