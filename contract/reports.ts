@@ -226,7 +226,7 @@ export const reportFiguresSchema = z
     sales: compared.extend({ hours }),
     returns: compared,
     money: z.array(z.strictObject({ unit, sold: compared.extend({ hours }), returned: compared })),
-    points: z.array(z.strictObject({ unit, earned: compared, spent: compared })),
+    points: z.array(z.strictObject({ unit, earned: compared.extend({ hours }), spent: compared.extend({ hours }) })),
     giftCards: z.array(z.strictObject({ unit, loaded: compared, spent: compared })),
     outstanding: z
       .array(

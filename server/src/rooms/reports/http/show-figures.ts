@@ -88,11 +88,7 @@ function figuresOf({ programs }: Reports, rows: readonly HourRow[], span: Span) 
     money: money
       .filter(({ unit }) => has(unit, ['sold', 'returned']))
       .map((unit) => ({ unit: unit.code, sold: of('sold', unit), returned: plain(of('returned', unit)) })),
-    points: points.map((unit) => ({
-      unit: unit.code,
-      earned: plain(of('earned', unit)),
-      spent: plain(of('spent', unit)),
-    })),
+    points: points.map((unit) => ({ unit: unit.code, earned: of('earned', unit), spent: of('spent', unit) })),
     giftCards: money
       .filter(({ unit }) => has(unit, ['loaded', 'spent']))
       .map((unit) => ({ unit: unit.code, loaded: plain(of('loaded', unit)), spent: plain(of('spent', unit)) })),
