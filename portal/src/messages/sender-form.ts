@@ -120,6 +120,7 @@ export function useSenderForm(kind: Sender['kind'], sender: Sender | undefined):
       }),
       isShown: (values: Values) => values.protocol === one,
       ...(IS_JSON.has(plan.name) ? { send: parsed } : {}),
+      ...(last === 'host' || last === 'url' ? { refused: /channel\.inside/ } : {}),
       told: new RegExp(`\\b${last}\\b`),
     };
   };

@@ -112,7 +112,7 @@ function OutletNow({ program }: { readonly program: string }) {
           />
           <DateTimePicker
             size="xs"
-            aria-label={t('promotions.offersAt')}
+            aria-label={`${t('promotions.offersAt')}: ${at?.slice(0, 16) ?? t('promotions.now')}`}
             placeholder={t('promotions.now')}
             value={at}
             onChange={setAt}

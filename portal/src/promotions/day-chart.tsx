@@ -42,20 +42,20 @@ export function DayChart({ rows, label, unit }: Props) {
   const day = new Intl.DateTimeFormat(i18n.language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const told = (text: string): string => `${readableDecimal(text, i18n.language)} ${unit}`;
   return (
-    <figure className="chart" ref={ref}>
-      <figcaption className="chart-key">
+    <figure className="sim-chart" ref={ref}>
+      <figcaption className="sim-key">
         <span>
-          <i className="chart-today" /> {t('promotions.today')}
+          <i className="sim-today" /> {t('promotions.today')}
         </span>
         <span>
-          <i className="chart-draft" /> {t('promotions.draft')}
+          <i className="sim-draft" /> {t('promotions.draft')}
         </span>
       </figcaption>
       <svg viewBox={`0 0 ${whole} ${HEIGHT}`} role="img" aria-label={label}>
         {Array.from({ length: Math.round(highest / step) + 1 }, (_, n) => n * step).map((value) => (
           <g key={value}>
-            <line className="chart-grid" x1={LEFT} x2={whole} y1={y(value)} y2={y(value)} />
-            <text className="chart-text" x={LEFT - 8} y={y(value) + 4} textAnchor="end">
+            <line className="sim-grid" x1={LEFT} x2={whole} y1={y(value)} y2={y(value)} />
+            <text className="sim-text" x={LEFT - 8} y={y(value) + 4} textAnchor="end">
               {axis.format(value)}
             </text>
           </g>
@@ -63,23 +63,23 @@ export function DayChart({ rows, label, unit }: Props) {
         {rows.map(({ key, both }, n) => (
           <g key={key}>
             <title>{`${key}: ${t('promotions.today')} ${told(both.today)}, ${t('promotions.draft')} ${told(both.draft)}`}</title>
-            <rect className="chart-hit" x={LEFT + n * width} y={TOP} width={width} height={HEIGHT - TOP - BOTTOM} />
+            <rect className="sim-hit" x={LEFT + n * width} y={TOP} width={width} height={HEIGHT - TOP - BOTTOM} />
             <rect
-              className="chart-today"
+              className="sim-today"
               x={LEFT + n * width + (width * GAP) / 2}
               width={bar}
               y={y(Number(both.today))}
               height={y(0) - y(Number(both.today))}
             />
             <rect
-              className="chart-draft"
+              className="sim-draft"
               x={LEFT + n * width + (width * GAP) / 2 + bar}
               width={bar}
               y={y(Number(both.draft))}
               height={y(0) - y(Number(both.draft))}
             />
             {n % every === 0 && (
-              <text className="chart-text" x={LEFT + n * width} y={HEIGHT - 5}>
+              <text className="sim-text" x={LEFT + n * width} y={HEIGHT - 5}>
                 {day.format(new Date(`${key}T00:00:00Z`))}
               </text>
             )}

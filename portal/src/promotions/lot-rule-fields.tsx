@@ -40,7 +40,7 @@ function ActivationField({ value, place, onChange }: FieldProps<Activation>) {
   const problemAt = useProblemAt();
   const is = value === undefined ? 'own' : typeof value === 'string' ? value : nameOf(value);
   return (
-    <SimpleGrid cols={2} spacing="xs">
+    <SimpleGrid cols={typeof value === 'object' ? 2 : 1} spacing="xs">
       <Select
         label={t('promotions.activation')}
         data={['own', 'none', 'hours', ...SPANS].map((one) => ({
@@ -81,7 +81,7 @@ function ValidityField({ value, place, onChange }: FieldProps<Validity>) {
     else onChange({ ...after, after: { [next ?? 'days']: 1 } as unknown as Span });
   };
   return (
-    <SimpleGrid cols={2} spacing="xs">
+    <SimpleGrid cols={typeof value === 'object' ? 2 : 1} spacing="xs">
       <Select
         label={t('promotions.validity')}
         data={['own', 'never', 'fixed', ...SPANS].map((one) => ({

@@ -4,14 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { Facts } from '../acts/record.tsx';
 import { When } from '../acts/shown.tsx';
 import { useTold } from './area.tsx';
-import type { PublicationRequested } from './promotion-types.ts';
+import type { Text as Text_ } from './promotion-types.ts';
 
 type Codes = readonly string[];
 /** What a request to publish keeps of itself, for whoever decides about it. */
 type Asked = {
   readonly program?: string;
   readonly version?: number;
-  readonly draft?: string;
+  readonly wanted?: { readonly draft?: string; readonly restored?: number; readonly promotion?: string };
   readonly inForceFrom?: string;
   readonly reason?: string;
   readonly changes?: {
@@ -20,14 +20,15 @@ type Asked = {
     readonly removed?: Codes;
     readonly changed?: Codes;
   };
-  readonly findings?: PublicationRequested['findings'];
+  readonly findings?: readonly (Text_ & { readonly code: string; readonly promotion: string })[];
 };
 
 /** What a yes would publish: which promotions come, go and change, and ways around the rules that a search has found. */
 export function PublicationAsked({ facts }: { readonly facts: Readonly<Record<string, unknown>> }) {
   const { t } = useTranslation();
   const told = useTold();
-  const { program, version, draft, inForceFrom, reason, changes, findings = [] } = facts as Asked;
+  const { program, version, wanted, inForceFrom, reason, changes, findings = [] } = facts as Asked;
+  const draft = wanted?.draft;
   const named = (codes: Codes | undefined): string => (codes ?? []).join(', ');
   return (
     <Stack gap="sm">
@@ -50,6 +51,8 @@ export function PublicationAsked({ facts }: { readonly facts: Readonly<Record<st
             ),
           ],
           [t('giftCards.inForceFrom'), inForceFrom ? <When key="from" at={inForceFrom} /> : t('promotions.atOnce')],
+          [t('promotions.promotion'), wanted?.promotion],
+          [t('promotions.restoredFrom'), wanted?.restored],
           [t('promotions.added'), named(changes?.added)],
           [t('promotions.removed'), named(changes?.removed)],
           [t('promotions.changedOnes'), named(changes?.changed)],
@@ -65,7 +68,7 @@ export function PublicationAsked({ facts }: { readonly facts: Readonly<Record<st
         <Alert color="yellow" title={t('promotions.findings')}>
           <List size="sm">
             {findings.map((finding) => (
-              <List.Item key={finding.code + finding.promotion + finding.text.en}>{told(finding.text)}</List.Item>
+              <List.Item key={finding.en}>{told(finding)}</List.Item>
             ))}
           </List>
         </Alert>

@@ -1,4 +1,4 @@
-import { Alert, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Alert, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,7 +10,9 @@ import { ask } from '../api/ask.ts';
 import { may, useOwnSession } from '../api/session.ts';
 import { readableDecimal } from '../kit/decimal.ts';
 import { Notch } from '../kit/notch.tsx';
+import { Quantity } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
+import './promotions.css';
 import type { Content } from './promotion-types.ts';
 
 type Preview = z.output<typeof draftPreviewSchema>;
@@ -127,26 +129,28 @@ function Shown({ preview }: { readonly preview: Preview }) {
         ))}
       </Section>
       <Section title={t('promotions.fires')}>
-        <Table fz="sm" aria-label={t('promotions.fires')}>
-          <Table.Tbody>
-            {preview.fired.map(({ promotion, walletType, points, text }) => (
-              <Table.Tr key={promotion + walletType}>
-                <Table.Td fw={500}>{promotion}</Table.Td>
-                <Table.Td>{text}</Table.Td>
-                <Table.Td className="figure">
-                  {points} {walletType}
-                </Table.Td>
-              </Table.Tr>
-            ))}
+        {preview.fired.map(({ promotion, walletType, points, text }) => (
+          <div key={promotion + walletType} className="tried">
+            <Group justify="space-between" wrap="nowrap" gap="sm">
+              <Text size="sm" fw={600}>
+                {promotion}
+              </Text>
+              <Quantity value={points} unit={walletType} isChange />
+            </Group>
+            <p>{text.replace(`${promotion}: `, '')}</p>
+          </div>
+        ))}
+        {preview.notFired.length > 0 && (
+          <details open={preview.fired.length === 0}>
+            <summary>{t('promotions.notActing', { n: preview.notFired.length })}</summary>
             {preview.notFired.map(({ promotion, text }) => (
-              <Table.Tr key={promotion}>
-                <Table.Td c="dimmed">{promotion}</Table.Td>
-                <Table.Td c="dimmed">{text}</Table.Td>
-                <Table.Td />
-              </Table.Tr>
+              <div key={promotion} className="tried">
+                <Text size="sm">{promotion}</Text>
+                <p>{text.replace(`${promotion}: `, '')}</p>
+              </div>
             ))}
-          </Table.Tbody>
-        </Table>
+          </details>
+        )}
       </Section>
     </>
   );
