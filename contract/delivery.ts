@@ -142,6 +142,25 @@ export const viewPathSchema = z.strictObject({ view: viewText });
 export const barcodeQuerySchema = z.strictObject({ symbology: symbology.optional() });
 export const saveLinkSchema = z.strictObject({ url: z.string() }).meta({ id: 'GoogleWalletLink' });
 
+// The web service of passes is Apple's: names and forms are theirs.
+const walletName = z.string().regex(/^[\w.-]{1,100}$/, 'Not a name of Wallet');
+export const walletDevicePathSchema = z.strictObject({ device: walletName, passType: walletName });
+export const walletPassPathSchema = z.strictObject({ passType: walletName, serial: walletName });
+export const walletRegistrationPathSchema = z.strictObject({
+  device: walletName,
+  passType: walletName,
+  serial: walletName,
+});
+// Phones of tomorrow may say more.
+export const walletRegistrationSchema = z
+  .object({ pushToken: z.string().regex(/^[0-9A-Fa-f]{32,256}$/, 'Not a push token') })
+  .meta({ id: 'WalletRegistration' });
+export const walletChangesQuerySchema = z.object({ passesUpdatedSince: z.string().max(40).optional() });
+export const walletChangesSchema = z
+  .strictObject({ serialNumbers: z.array(z.string()), lastUpdated: z.string() })
+  .meta({ id: 'WalletChanges' });
+export const walletLogSchema = z.object({ logs: z.array(z.string().max(4_000)).max(50) }).meta({ id: 'WalletLog' });
+
 const hours = z.int().min(1).max(720).optional().describe('How long it lives; the program says where it is left out');
 export const shareInputSchema = z.strictObject({ reference, hours }).meta({ id: 'NewClaimLink' });
 export const sharedSchema = z

@@ -6,6 +6,7 @@ import { systemClock } from '../src/platform/clock.ts';
 import { createJournalWatch } from '../src/platform/followers/index.ts';
 import { FAMILY } from '../src/platform/lanes/index.ts';
 import { memberArrival } from '../src/rooms/members/index.ts';
+import type { PassPusher } from '../src/rooms/delivery/wallet/apns.ts';
 import { signedText, type DeliverySetting } from '../src/rooms/delivery/index.ts';
 import { createDeliveryJobs } from '../src/rooms/delivery/jobs/index.ts';
 import { makeGiftHouse } from './gift-house.ts';
@@ -33,6 +34,8 @@ export async function makeDeliveryHouse(
     readonly setting?: Partial<DeliverySetting>;
     readonly secrets?: Record<string, string>;
     readonly pin?: 'none' | 'needed';
+    /** In place of Apple's push service. */
+    readonly pusher?: PassPusher;
   } = {},
 ) {
   const system = systemClock();
@@ -47,17 +50,27 @@ export async function makeDeliveryHouse(
   const { house } = gifts;
   const failures: unknown[] = [];
   const watch = createJournalWatch({ database: house.database });
-  const jobs = createDeliveryJobs(house.delivery.deps, { watch, onFailure: (error) => failures.push(error) });
+  const jobs = createDeliveryJobs(house.delivery.deps, {
+    watch,
+    ...(options.pusher && { pusher: options.pusher }),
+    onFailure: (error) => failures.push(error),
+  });
   let references = 0;
   const reference = (): string => `dlv-${(references += 1)}`;
 
   /** Asks as anybody may: without credential, from an address. */
-  const publicly = async (what: string, body?: unknown, address = '198.51.100.1'): Promise<Answered> => {
-    const [method, url] = what.split(' ') as ['GET' | 'POST', string];
+  const publicly = async (
+    what: string,
+    body?: unknown,
+    address = '198.51.100.1',
+    headers: Record<string, string> = {},
+  ): Promise<Answered> => {
+    const [method, url] = what.split(' ') as ['GET' | 'POST' | 'DELETE', string];
     const answer = await house.api.inject({
       method,
       url,
       remoteAddress: address,
+      headers,
       ...(body === undefined ? {} : { payload: body as object }),
     });
     const isJson = String(answer.headers['content-type']).includes('json');

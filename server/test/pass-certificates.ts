@@ -33,7 +33,7 @@ export function makePassCertificates(): PassCertificates {
     );
     writeFileSync(
       join(folder, 'ext'),
-      'basicConstraints=CA:FALSE\nkeyUsage=digitalSignature\nextendedKeyUsage=emailProtection\n',
+      'basicConstraints=CA:FALSE\nkeyUsage=digitalSignature\nextendedKeyUsage=emailProtection,clientAuth\n',
     );
     openssl(
       folder,

@@ -196,8 +196,27 @@ create table delivery.pass (
   program int not null,
   card_lane int not null,
   card bigint not null,
+  card_owner bigint not null,
   is_voided boolean not null default false,
   made_at timestamptz not null,
+  -- When what it shows changed last, and when its phones are told so.
   changed_at timestamptz not null,
+  push_at timestamptz not null default 'infinity',
   unique (card_lane, card)
 );
+-- Serves delivery.markPasses.
+create index pass_of_owner on delivery.pass (card_lane, card_owner);
+-- Serves delivery.claimPassesToPush.
+create index pass_to_push on delivery.pass (push_at) where push_at <> 'infinity';
+
+-- A phone that wants news of a pass: its name as keyed digest, its push token encrypted. The pass's own token stands nowhere.
+create table delivery.pass_device (
+  pass bigint not null references delivery.pass,
+  device_key bytea not null,
+  tenant_id int not null,
+  push_cipher bytea not null,
+  made_at timestamptz not null,
+  primary key (pass, device_key)
+);
+-- Serves delivery.selectChangedPasses.
+create index pass_device_of_phone on delivery.pass_device (device_key);

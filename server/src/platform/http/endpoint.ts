@@ -41,7 +41,7 @@ export type EndpointRequest<Who, Params = unknown, Query = unknown, Body = unkno
   readonly body: Body;
   /** What is uploaded, as it arrives; only where the endpoint takes files. Not read to its end, it is thrown away. */
   readonly upload?: Readable;
-  /** A header by its name in lower case; only where the endpoint takes files, whose signature stands beside them. */
+  /** A header by its name in lower case; only where the endpoint takes files, whose signature stands beside them, or names it in `headers`. */
   readonly header?: (name: string) => string | undefined;
   /** The Idempotency-Key header, which serves as client reference where the body has none. */
   readonly clientReference: string | undefined;
@@ -89,6 +89,8 @@ export type Endpoint<Who extends Principal = Principal> = {
   readonly refusals: readonly string[];
   /** Bytes; BODY_BYTES_MAX where not given. */
   readonly bodyLimit?: number;
+  /** Headers that it reads, in lower case: for protocols of others, which we do not choose. */
+  readonly headers?: readonly string[];
   /** Media types of the file that is its body in place of JSON. How large it may be is for the handler to say. */
   readonly upload?: readonly string[];
   /** Shown in the docs; checked against the schema by a test. */

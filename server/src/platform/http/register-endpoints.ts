@@ -113,9 +113,10 @@ const registerEndpoint = <Who extends Principal>(
         principal: request.door.principal as Who | undefined,
         ...input,
         // An upload without a body never met the parser: then there is an empty one.
-        ...(endpoint.upload && {
-          upload: (request.body as Readable | undefined) ?? request.raw,
-          header: (name: string) => [request.headers[name]].flat()[0],
+        ...(endpoint.upload && { upload: (request.body as Readable | undefined) ?? request.raw }),
+        ...((endpoint.upload || endpoint.headers) && {
+          header: (name: string) =>
+            endpoint.upload || endpoint.headers?.includes(name) ? [request.headers[name]].flat()[0] : undefined,
         }),
         ifNoneMatch: request.headers['if-none-match'],
         address: request.ip,

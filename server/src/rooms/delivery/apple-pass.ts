@@ -1,12 +1,15 @@
 import { PKPass } from 'passkit-generator';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
-import type { DeliveryDeps } from './deps.ts';
+import type { DeliveryDeps, GiftCard } from './deps.ts';
 import { nameOf } from './names.ts';
 import { iconOf } from './pass-icon.ts';
 import { openSecrets } from './secrets.ts';
 import type { Symbology } from './setting.ts';
-import { takePass } from './store/pass.ts';
-import { findBehindView, type Behind } from './view-card.ts';
+import { takePass, type Pass } from './store/pass.ts';
+import { findSetting, type KeptSetting } from './store/setting.ts';
+import { findBehindView } from './view-card.ts';
+import { passToken } from './wallet/pass-token.ts';
+import { findProvedPass, type NamedPass, type NotProved } from './wallet/registration.ts';
 
 // Wallet draws these four and no others; an EAN-13 is a Code 128 to whoever scans it.
 const APPLE_FORMAT: Readonly<
@@ -19,9 +22,12 @@ const APPLE_FORMAT: Readonly<
   ean13: 'PKBarcodeFormatCode128',
 };
 
-export type PassOutcome =
-  | Ok<{ readonly pass: Buffer }>
-  | Refusal<'delivery.view.unknown' | 'delivery.pass.unavailable'>;
+/** Where phones ask for news of their passes, behind the address at which this server is reached. */
+export const WALLET_PATH = '/v1/apple-wallet';
+
+type Unavailable = Refusal<'delivery.pass.unavailable'>;
+export type PassOutcome = Ok<{ readonly pass: Buffer }> | Refusal<'delivery.view.unknown'> | Unavailable;
+export type LatestPassOutcome = Ok<{ readonly pass: Buffer; readonly of: Pass }> | NotProved | Unavailable;
 
 /** `#rrggbb` as Wallet wants it. */
 export const rgbOf = (colour: string): string =>
@@ -36,40 +42,71 @@ export async function makeApplePass(deps: DeliveryDeps, view: string): Promise<P
   const found = await findBehindView(deps, view);
   if (!found.ok) return found;
   const { card, kept, tenant } = found.behind;
-  const secrets = openSecrets(deps.keys, tenant, card.program, kept.secrets);
-  const { apple } = kept.setting;
-  const { appleCertificate, appleKey, appleAuthority } = secrets;
+  if (!kept.setting.apple) return refuse('delivery.pass.unavailable');
+  const { program, lane, owner } = card;
+  const place = { tenant, program, lane, owner, card: card.card };
+  return signPass(deps, kept, await takePass(deps.database, place, deps.clock.now()), card);
+}
+
+/**
+ * The pass that a phone has, as it is now. One of a card that left its holder is void, and says nothing of the card any more: what
+ * stands on it is somebody else's. Refuses a phone that does not show the pass's token.
+ */
+export async function latestApplePass(deps: DeliveryDeps, named: NamedPass): Promise<LatestPassOutcome> {
+  const found = await findProvedPass(deps, named);
+  if (!found.ok) return found;
+  const { pass } = found;
+  const kept = await findSetting(deps.database, pass.tenant, pass.program);
+  if (!kept) return refuse('delivery.pass.unavailable');
+  const card = pass.isVoided ? undefined : await deps.giftCards.show(pass.tenant, pass);
+  const signed = signPass(deps, kept, pass, card?.state === 'active' ? card : undefined);
+  return signed.ok ? { ...signed, of: pass } : signed;
+}
+
+/** Signs a pass. `card` is absent where it is good for nothing any more. */
+function signPass(
+  { keys, tokens }: DeliveryDeps,
+  { setting, secrets }: KeptSetting,
+  { pass, tenant, program, isVoided }: Pass,
+  card: GiftCard | undefined,
+): Ok<{ readonly pass: Buffer }> | Unavailable {
+  const { apple, brand, colours, publicUrl } = setting;
+  const { appleCertificate, appleKey, appleAuthority } = openSecrets(keys, tenant, program, secrets);
   if (!apple || !appleCertificate || !appleKey || !appleAuthority) return refuse('delivery.pass.unavailable');
-  const { pass, isVoided } = await takePass(
-    deps.database,
-    { tenant, program: card.program, lane: card.lane, card: card.card },
-    deps.clock.now(),
-  );
-  const serial = nameOf(deps.tokens, 'pass', pass);
   const certificates = { wwdr: appleAuthority, signerCert: appleCertificate, signerKey: appleKey };
-  const made = new PKPass(filesOf(found.behind), certificates, {
-    ...{ serialNumber: serial, passTypeIdentifier: apple.passType, teamIdentifier: apple.team },
-    organizationName: kept.setting.brand,
-    description: `${kept.setting.brand}: ${card.balance} ${card.unit}`,
-    logoText: kept.setting.brand,
-    backgroundColor: rgbOf(kept.setting.colours.background),
-    foregroundColor: rgbOf(kept.setting.colours.foreground),
-    labelColor: rgbOf(kept.setting.colours.label),
+  const isGood = card !== undefined && !isVoided;
+  const made = new PKPass(filesOf(setting), certificates, {
+    ...{ serialNumber: nameOf(tokens, 'pass', pass), passTypeIdentifier: apple.passType, teamIdentifier: apple.team },
+    organizationName: brand,
+    description: isGood ? `${brand}: ${card.balance} ${card.unit}` : brand,
+    logoText: brand,
+    backgroundColor: rgbOf(colours.background),
+    foregroundColor: rgbOf(colours.foreground),
+    labelColor: rgbOf(colours.label),
     sharingProhibited: true,
-    voided: isVoided,
+    voided: !isGood,
+    // Phones ask over https only.
+    ...(publicUrl.startsWith('https://') && {
+      webServiceURL: `${publicUrl}${WALLET_PATH}`,
+      authenticationToken: passToken(keys, pass),
+    }),
   });
+  if (!isGood) return { ok: true, pass: made.getAsBuffer() };
   made.headerFields.push({ key: 'card', label: 'CARD', value: card.masked });
-  made.primaryFields.push({ key: 'balance', label: 'BALANCE', value: `${card.balance} ${card.unit}` });
-  if (!kept.setting.dynamicCodes && !isVoided)
+  made.primaryFields.push({
+    ...{ key: 'balance', label: 'BALANCE', value: `${card.balance} ${card.unit}` },
+    // What the phone shows when the balance has changed.
+    changeMessage: '%@',
+  });
+  if (!setting.dynamicCodes)
     made.setBarcodes({
-      ...{ format: APPLE_FORMAT[kept.setting.symbology], message: card.number, messageEncoding: 'iso-8859-1' },
+      ...{ format: APPLE_FORMAT[setting.symbology], message: card.number, messageEncoding: 'iso-8859-1' },
       altText: card.masked,
     });
   return { ok: true, pass: made.getAsBuffer() };
 }
 
-function filesOf({ kept }: Behind): Record<string, Buffer> {
-  const { background } = kept.setting.colours;
+function filesOf({ colours: { background } }: KeptSetting['setting']): Record<string, Buffer> {
   return {
     'icon.png': iconOf(background, 29),
     'icon@2x.png': iconOf(background, 58),

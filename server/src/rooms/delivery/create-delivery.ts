@@ -3,7 +3,7 @@ import type { Actor } from '../../platform/audit.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { Message, MessageState } from '../notifications/index.ts';
 import { acceptDelivery, type AcceptOutcome, type DeliveryInput } from './accept.ts';
-import { makeApplePass } from './apple-pass.ts';
+import { latestApplePass, makeApplePass } from './apple-pass.ts';
 import { claimByLink, declineLink, holdingOf, sendClaimCode, showLink, type ClaimInput } from './claim-link.ts';
 import { sendNext, type MessageFate } from './courier.ts';
 import type { DeliveryDeps } from './deps.ts';
@@ -30,6 +30,7 @@ import {
   type CardQuestion,
 } from './ask-as-device.ts';
 import type { Signed } from './device.ts';
+import { changedSerials, registerPhone, unregisterPhone, type NamedPass } from './wallet/registration.ts';
 
 /** The room's verbs. */
 export type DeliveryRoom = ReturnType<typeof createDelivery>;
@@ -64,6 +65,10 @@ export const createDelivery = (deps: DeliveryDeps) => ({
   openView: (tenant: number, place: { readonly lane: number; readonly card: bigint }) => openView(deps, tenant, place),
   drawView: (view: string, format: BarcodeFormat, symbology?: Symbology) => drawView(deps, view, format, symbology),
   applePass: (view: string) => makeApplePass(deps, view),
+  latestPass: (named: NamedPass) => latestApplePass(deps, named),
+  registerPhone: (named: NamedPass, phone: Parameters<typeof registerPhone>[2]) => registerPhone(deps, named, phone),
+  unregisterPhone: (named: NamedPass, device: string) => unregisterPhone(deps, named, device),
+  changedSerials: (asked: Parameters<typeof changedSerials>[1]) => changedSerials(deps, asked),
   googleLink: (view: string) => makeGoogleLink(deps, view),
   useCode: (tenant: number, code: string, usedBy: string) => useShownCode(deps, tenant, code, usedBy),
   tellBalance: (tenant: number | undefined, number: string, pin: string | undefined) =>

@@ -39,7 +39,7 @@ export async function makeGoogleLink(deps: DeliveryDeps, view: string): Promise<
   const now = deps.clock.now();
   const { pass } = await takePass(
     deps.database,
-    { tenant, program: card.program, lane: card.lane, card: card.card },
+    { tenant, program: card.program, lane: card.lane, owner: card.owner, card: card.card },
     now,
   );
   const classId = `${google.issuer}.tallystick_gift_card_${card.program}`;

@@ -154,6 +154,13 @@ export const deliveryRefusals = defineRefusals({
       es: 'El programa no tiene certificado para este tipo de pase.',
     },
   },
+  // One answer for a serial that is none, another program's, and a wrong token.
+  'delivery.pass.not_proved': {
+    status: 401,
+    till: 'error',
+    retry: 'never',
+    text: { en: 'This pass is not known here.', es: 'Este pase no se conoce aquí.' },
+  },
   'delivery.code.not_offered': {
     status: 409,
     till: 'error',

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
 import type { Tokens } from '../../../kernel/token.ts';
 import { endpointsFor } from '../../../platform/http/endpoint.ts';
@@ -15,6 +16,7 @@ export type DeliveryRouteDeps = {
   readonly guard: Guard;
   readonly partners: Partners;
   readonly programs: Programs;
+  readonly log?: Pick<Logger, 'info'> | undefined;
 };
 
 /** An endpoint whose principal is one of a credential. */

@@ -12,6 +12,13 @@ import { getSetting, putSetting } from './settings.ts';
 import { takeDelivery } from './take-delivery.ts';
 import { useCode } from './use-code.ts';
 import { getApplePass, getBarcode, makeGoogleLink, viewCard } from './views.ts';
+import {
+  getLatestPass,
+  listChangedPasses,
+  registerWalletPhone,
+  takeWalletLog,
+  unregisterWalletPhone,
+} from './wallet.ts';
 
 /** The endpoints of this room. */
 export const deliveryRoutes = (deps: DeliveryRouteDeps): readonly Endpoint<Principal>[] => [
@@ -41,4 +48,9 @@ export const deliveryRoutes = (deps: DeliveryRouteDeps): readonly Endpoint<Princ
   deviceShare(deps),
   deviceRevoke(deps),
   openLanding(deps),
+  registerWalletPhone(deps),
+  unregisterWalletPhone(deps),
+  listChangedPasses(deps),
+  getLatestPass(deps),
+  takeWalletLog(deps),
 ];

@@ -7,20 +7,28 @@ import { followJournal } from '../follow-journal.ts';
 import { settleAllGiven } from '../settle-given.ts';
 import { deleteOldCodes } from '../store/dynamic-code.ts';
 import { deleteOldViews } from '../store/view.ts';
+import { createApns, type PassPusher } from '../wallet/apns.ts';
+import { pushPasses } from '../wallet/push-passes.ts';
 
 // A person waits at the till with the phone in his hand.
 const SEND_PAUSE_MS = 500;
+const PUSH_PAUSE_MS = 1_000;
 const SETTLE_PAUSE_MS = 5_000;
 const SWEEP_PAUSE_MS = 60_000;
 /** A used code answers its repeat for so long. */
 const CODE_KEPT_SECONDS = 86_400;
 
-/** What this room does by itself: send what is due, settle what was given, forget what has ended, and follow the journal. */
+/** What this room does by itself: send what is due, settle what was given, tell phones of changed passes, forget what has ended, and follow the journal. */
 export function createDeliveryJobs(
   deps: DeliveryDeps,
-  options: { readonly watch?: JournalWatch; readonly onFailure?: (error: unknown) => void } = {},
+  options: {
+    readonly watch?: JournalWatch;
+    /** In place of Apple's push service, for tests. */
+    readonly pusher?: PassPusher;
+    readonly onFailure?: (error: unknown) => void;
+  } = {},
 ) {
-  const { onFailure } = options;
+  const { onFailure, pusher = createApns() } = options;
   const own = options.watch
     ? undefined
     : createJournalWatch({ database: deps.database, ...(onFailure && { onFailure }) });
@@ -33,6 +41,7 @@ export function createDeliveryJobs(
           while (!isStopping() && (await sendNext(deps)));
         },
       },
+      { pauseMs: PUSH_PAUSE_MS, work: () => pushPasses(deps, pusher) },
       { pauseMs: SETTLE_PAUSE_MS, work: () => settleAllGiven(deps) },
       {
         pauseMs: SWEEP_PAUSE_MS,
@@ -54,6 +63,7 @@ export function createDeliveryJobs(
     },
     stop: async (): Promise<void> => {
       await jobs.stop();
+      await pusher.close();
       await follower.stop();
       await own?.stop();
     },
