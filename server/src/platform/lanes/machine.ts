@@ -1,15 +1,16 @@
 import { Fault } from '../../kernel/fault.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
-import type { Connection, Database } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
 import { createSteadyConnection } from '../database/steady-connection.ts';
-import { databaseError, violatedConstraint } from '../database/faults.ts';
-import { rehearse, runBatch, type AnyOperation, type BatchGround, type Ready, type Verdict } from './batch.ts';
-import { NAME_CONFLICT, PHONE_CONFLICT } from './directory.ts';
+import { rehearse, type AnyOperation, type BatchGround, type Verdict } from './batch.ts';
 import type { Entry } from './entry.ts';
+import { createErrands } from './errands.ts';
+import { LANE_SESSION } from './lane-session.ts';
 import { asSafe, createLookUp, type LookUp } from './look-up.ts';
-import type { Arrival, NeedsErrand, Operation, Outcome, Plan } from './operation.ts';
+import type { Arrival, Operation, Outcome, Plan } from './operation.ts';
+import { Warden } from './patience.ts';
 import { LaneQueue } from './queue.ts';
-import { REFERENCE_CONFLICT } from './reference.ts';
+import { createBatchRunner, type Item } from './batch-runner.ts';
 
 /** Figures of the machine, for metrics. */
 export type MachineFigures = {
@@ -49,36 +50,12 @@ export type MachineOptions = {
   patienceMs?: number;
 };
 
-type Item<E extends Entry> = Ready<E> & {
-  readonly lanes: readonly number[];
-  readonly deadline: number;
-  attempts: number;
-  wasSent: boolean;
-  isAnswered: boolean;
-  settle(verdict: Verdict): void;
-  fail(error: unknown): void;
-};
-
-const CONFLICTS = [REFERENCE_CONFLICT, PHONE_CONFLICT, NAME_CONFLICT];
 const MOVES_MAX = 3;
-const CONFLICTS_MAX = 3;
-const RETRY_PAUSE_MS = 50;
 const BATCHES_AT_WORK = 2;
 // Ten times an ordinary batch: after that the next may start beside it, if its lanes are free.
 const SLOW_BATCH_MS = 100;
 // Who waits longer than a till does is answered by somebody else.
 const PATIENCE_MS = 10_000;
-
-const LANE_SESSION = {
-  applicationName: 'tallystick-lanes',
-  statementTimeoutMs: 5_000,
-  lockTimeoutMs: 5_000,
-  idleInTransactionTimeoutMs: 2_000,
-  tcpUserTimeoutMs: 5_000,
-  // Every statement takes arrays and joins them to keys: there is one plan, and planning it again for each batch took more time
-  // than running it.
-  settings: { plan_cache_mode: 'force_generic_plan', jit: 'off' },
-};
 
 /** Starts the lane machine over a database. Several may run, in any processes: lanes are locked in the database. */
 export function createLaneMachine<E extends Entry>(
@@ -88,19 +65,13 @@ export function createLaneMachine<E extends Entry>(
 ): LaneMachine<E> {
   const { batchSizeMax = 500, batchesInFlightMax = 4, waitingMax = 4_000, patienceMs = PATIENCE_MS } = options;
   const queue = new LaneQueue<Item<E>>();
-  const conflicts = new Set([...CONFLICTS, ...ground.sheets.flatMap((sheet) => sheet.conflicts ?? [])]);
   const questions = createSteadyConnection(database, { ...LANE_SESSION, applicationName: 'tallystick-look-up' });
   const look = createLookUp(questions);
-  const idle: Connection[] = [];
   const figures: MachineFigures = { waiting: 0, inFlight: 0, batches: 0, operations: 0, reruns: 0, halved: 0 };
+  const batches = createBatchRunner(database, ground, figures);
   let underWay = 0;
   let stopping = false;
   let whenEmpty: (() => void) | undefined;
-
-  const connection = async (): Promise<Connection> => {
-    for (let known = idle.pop(); known; known = idle.pop()) if (!known.isBroken) return known;
-    return database.connection(LANE_SESSION);
-  };
 
   // A batch may outlive its callers' patience, and it holds a connection until its end.
   const isAtRest = (): boolean => underWay === 0 && figures.inFlight === 0;
@@ -125,7 +96,7 @@ export function createLaneMachine<E extends Entry>(
         slow++;
         pump();
       }, SLOW_BATCH_MS);
-      void work(next.items, next.lanes).finally(() => {
+      void batches.run(next.items, next.lanes).finally(() => {
         clearTimeout(whenSlow);
         if (isSlow) slow--;
         figures.inFlight--;
@@ -136,74 +107,14 @@ export function createLaneMachine<E extends Entry>(
     }
   };
 
-  /** Brings a batch to an end, whatever happens: each item is settled, failed, or sent back to be resolved again. */
-  const work = async (items: Item<E>[], lanes: number[]): Promise<void> => {
-    for (let met = 0; ;) {
-      const alive = items.filter((item) => !item.isAnswered);
-      if (alive.length === 0) return;
-      try {
-        const verdicts = await attempt(alive, lanes);
-        figures.batches++;
-        figures.operations += alive.length;
-        for (const [at, item] of alive.entries()) item.settle(verdicts[at]);
-        return;
-      } catch (error) {
-        figures.reruns++;
-        if (error instanceof Fault) {
-          // Not known, or known to be nothing: run it all again. Locking first waits for the old transaction to end, then
-          // the references tell what it had written.
-          await pause(RETRY_PAUSE_MS);
-          continue;
-        }
-        const conflict = conflicts.has(violatedConstraint(error) ?? '');
-        if (conflict && ++met <= CONFLICTS_MAX) {
-          for (const item of alive) item.settle({ is: 'moved' });
-          return;
-        }
-        if (databaseError(error)?.code.startsWith('40') && ++met <= CONFLICTS_MAX) continue;
-        if (alive.length === 1) {
-          alive[0].fail(error);
-          return;
-        }
-        // A constraint failed in write: halve until the culprit stands alone.
-        figures.halved++;
-        const middle = alive.length >> 1;
-        await work(alive.slice(0, middle), lanesOf(alive.slice(0, middle)));
-        await work(alive.slice(middle), lanesOf(alive.slice(middle)));
-        return;
-      }
-    }
-  };
-
-  const attempt = async (items: Item<E>[], lanes: number[]): Promise<Verdict[]> => {
-    const own = await connection();
-    for (const item of items) item.wasSent = true;
-    try {
-      const verdicts = await runBatch(own, ground, lanes, items);
-      if (own.isBroken) own.destroy();
-      else idle.push(own);
-      return verdicts;
-    } catch (error) {
-      // Whatever state it is in, a fresh one is cheaper than finding out.
-      await own.rollback();
-      own.destroy();
-      throw error;
-    }
-  };
-
-  // One slow timer looks after everybody's patience; a timer for each operation would cost more than the operation's lock.
-  const warden = setInterval(() => {
-    const now = performance.now();
-    const late = [...live].filter((item) => item.deadline <= now && !item.isAnswered);
-    if (late.length === 0) return;
-    const unsent = new Set(queue.remove((item) => item.deadline <= now && !item.wasSent));
+  const warden = new Warden<Item<E>>((late) => {
+    const isLate = new Set(late);
+    const unsent = new Set(queue.remove((item) => isLate.has(item) && !item.wasSent));
     for (const item of late) {
       if (unsent.has(item)) item.settle({ is: 'refused', refusal: refuse('operation.not_taken') });
       else item.fail(new Fault('the outcome is not known yet', { retry: 'unknown' }));
     }
-  }, 250);
-  warden.unref();
-  const live = new Set<Item<E>>();
+  });
 
   const enter = (
     operation: AnyOperation<E>,
@@ -218,7 +129,7 @@ export function createLaneMachine<E extends Entry>(
         (value: T) => {
           if (item.isAnswered) return;
           item.isAnswered = true;
-          live.delete(item);
+          warden.forget(item);
           pass(value);
         };
       const item: Item<E> = {
@@ -233,27 +144,13 @@ export function createLaneMachine<E extends Entry>(
         settle: answer(resolve),
         fail: answer(reject),
       };
-      live.add(item);
+      warden.watch(item);
       if (place === 'first') queue.unshift([item]);
       else queue.push(item);
       pump();
     });
 
-  const errands = new Map<string, Promise<unknown>>();
-
-  /** Runs what an operation needs, outside of any batch; a hundred operations that need the same wait for one errand. */
-  const runErrand = async ({ key, run: work }: NeedsErrand): Promise<void> => {
-    let known = errands.get(key);
-    if (!known) {
-      known = work(database).finally(() => errands.delete(key));
-      errands.set(key, known);
-    }
-    try {
-      await known;
-    } catch (error) {
-      throw asSafe(error);
-    }
-  };
+  const runErrand = createErrands(database);
 
   const run = async (operation: AnyOperation<E>, arrival: Arrival<unknown>): Promise<Outcome<unknown>> => {
     const deadline = performance.now() + patienceMs;
@@ -347,14 +244,9 @@ export function createLaneMachine<E extends Entry>(
     async stop() {
       stopping = true;
       if (!isAtRest()) await new Promise<void>((resolve) => (whenEmpty = resolve));
-      clearInterval(warden);
-      for (const one of idle.splice(0)) one.destroy();
+      warden.stop();
+      batches.close();
       await questions.close();
     },
   };
 }
-
-const lanesOf = (items: readonly { lanes: readonly number[] }[]): number[] =>
-  [...new Set(items.flatMap((item) => item.lanes))].sort((a, b) => a - b);
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
