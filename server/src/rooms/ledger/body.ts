@@ -48,11 +48,19 @@ function inflaterOf(version: number, dictionary: Buffer): (packed: Buffer) => st
   return known;
 }
 
-/** Reads a packed record. An unknown dictionary version or shape is a bug: both are kept for ever. */
-export function unpackBody(body: Buffer, context: BodyContext = { occurredAt: 0 }): unknown {
+/**
+ * What a packed record holds as it was written: with its kind before it where it was written in short, for readers of very many
+ * who do not want all of it. Such a reader knows the shape of his own room.
+ */
+export function unpackWritten(body: Buffer): unknown {
   const dictionary = BODY_DICTIONARIES[body[0]];
   assert(dictionary, `there is no body dictionary ${body[0]}`);
-  const written: unknown = JSON.parse(inflaterOf(body[0], dictionary)(body.subarray(1)));
+  return JSON.parse(inflaterOf(body[0], dictionary)(body.subarray(1)));
+}
+
+/** Reads a packed record. An unknown dictionary version or shape is a bug: both are kept for ever. */
+export function unpackBody(body: Buffer, context: BodyContext = { occurredAt: 0 }): unknown {
+  const written = unpackWritten(body);
   if (!Array.isArray(written)) return written;
   const shape = shapes.get(written[0] as string);
   assert(shape, `there is no body shape ${String(written[0])}`);
