@@ -220,7 +220,7 @@ const returnFields = {
     .describe('What each tender gets back, before `deducted`'),
   toGiftCard: z
     .strictObject({
-      card: idText('card'),
+      card: idText('card').optional().describe('Absent in the quote of a card that is new: it gets its id when it is activated'),
       isNew: z.boolean().describe('It was activated with this'),
       amount: quantity.describe('What was loaded: all of `instead` less `deducted`'),
       unit,

@@ -1,11 +1,11 @@
-import { assert } from '../../kernel/assert.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import { OwnerMoved, type Decided, type Desk, type OwnerKey } from '../../platform/lanes/index.ts';
 import { finestPoints, giveUseBack } from '../cards/index.ts';
 import { settleGift } from '../giftcards/index.ts';
 import { FLAG, type JournalEntry } from '../ledger/index.ts';
-import { keepWallet, noteExpiring, openBooking, settleOwner, walletsOf, worthOf } from '../points/index.ts';
-import { bookingIn, noteExceptions, type Bookings } from './book-sale.ts';
+import { keepWallet, noteExpiring, settleOwner, walletsOf, worthOf } from '../points/index.ts';
+import { noteExceptions } from './book-sale.ts';
+import { bookingAtReceipt, bookingIn, openBookings } from './bookings.ts';
 import { uncountForTier } from './count-for-tier.ts';
 import { uncountPurchase } from './count-purchase.ts';
 import type { CheckoutDeps } from './deps.ts';
@@ -71,9 +71,8 @@ export function bookReturn(
   for (const owner of people) if (!isGift(owner)) settleOwner(deps, owner, desk, upTo);
   for (const gift of gifts) settleGift(deps.gifts, gift, desk, upTo);
   const home: OwnerKey = found.member ?? { lane: found.lane, owner: found.sale.owner };
-  const bookings: Bookings = { home: openBooking(desk, deps.accounts, home.lane, input.occurredAt), legs: new Map() };
-  // The receipt's own lane keeps what has come back: a leg there, when the member stands elsewhere.
-  const atReceipt = bookingIn(deps, bookings, { lane: found.lane, owner: found.sale.owner });
+  const bookings = openBookings(deps, desk, home, input.occurredAt);
+  bookingAtReceipt(deps, bookings, { lane: found.lane, owner: found.sale.owner });
 
   const tenders = shareTenders(found.record);
   const { refund: refundOrder, restoreOrder } = input.till.program.policy;
@@ -204,7 +203,6 @@ export function bookReturn(
   for (const leg of bookings.legs.values()) {
     appendEntry(leg.booking, { ...common, kind: 'checkout.leg', owner: leg.owner, home: { lane, seq } });
   }
-  assert(atReceipt.desk === desk, 'the receipt’s lane is held');
   appendEntry(bookings.home, { ...common, kind, owner: home.owner, record, raw: input.raw });
   return { ok: true, lane, seq, record };
 }

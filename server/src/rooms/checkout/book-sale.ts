@@ -6,7 +6,6 @@ import { takeRoom } from '../promotions/index.ts';
 import {
   accrue,
   noteExpiring,
-  openBooking,
   redeem,
   redeemUncovered,
   walletOfType,
@@ -19,7 +18,7 @@ import { exactJson, parseQuantity } from '../../kernel/quantity.ts';
 import { availableOfGift, giftWallets, keepForeign } from '../giftcards/index.ts';
 import { countUses } from './card-uses.ts';
 import { countPurchase } from './count-purchase.ts';
-import { bookingIn, type Bookings } from './bookings.ts';
+import { bookingIn, openBookings, type Bookings } from './bookings.ts';
 import { countForTier, qualifiedOf } from './count-for-tier.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
@@ -42,7 +41,6 @@ import { bookCardsSold } from './sell-gift-cards.ts';
 import type { Payment } from './spend-points.ts';
 import { exceptionSheet } from './store/exception.ts';
 
-export { bookingIn, type Bookings } from './bookings.ts';
 
 /** How far a return or a notice may make a member owe. */
 export function clawBackPolicyOf(sale: Pick<Sale, 'till'>, decimals: number): ClawBackPolicy {
@@ -63,7 +61,7 @@ export function bookSale(
   const { program } = sale.till;
   const owner = homeOf(sale, plan);
   const at: Instant = sale.occurredAt;
-  const bookings: Bookings = { home: openBooking(desk, deps.accounts, owner.lane, at), legs: new Map() };
+  const bookings = openBookings(deps, desk, owner, at);
 
   const payments = prepared.spending.payments.map((payment) => pay(deps, sale, bookings, plan.member, payment));
   const sold = bookCardsSold(deps, sale, bookings, prepared.sold);

@@ -4,10 +4,11 @@ import { want, type Operation, type Plan, type ReferenceKey } from '../../platfo
 import { identify, type Identified, type Identity } from '../cards/index.ts';
 import { FLAG, type JournalEntry } from '../ledger/index.ts';
 import { memberSheet } from '../members/index.ts';
-import { noteExpiring, openBooking, walletsOf, keepWallet, foreseeWallets, settleOwner } from '../points/index.ts';
+import { noteExpiring, walletsOf, keepWallet, foreseeWallets, settleOwner } from '../points/index.ts';
 import { adjudicate, takeRoom, usagesOf, type CouponGrant } from '../promotions/index.ts';
 import type { Till } from '../partners/index.ts';
-import { bookingIn, credit, type Bookings } from './book-sale.ts';
+import { credit } from './book-sale.ts';
+import { bookingAtReceipt, openBookings } from './bookings.ts';
 import type { ClaimRecord } from './claim-record.ts';
 import { rareFactsOf } from './buyer-facts.ts';
 import { countForTier, qualifiedOf } from './count-for-tier.ts';
@@ -96,9 +97,9 @@ export const claimReceipt = (
       limits.place.funds,
     );
     // Dated by the purchase: what would have expired since is born with its true end.
-    const home = openBooking(desk, deps.accounts, member.lane, found.sale.occurredAt);
-    const bookings: Bookings = { home, legs: new Map() };
-    bookingIn(deps, bookings, { lane: found.lane, owner: found.sale.owner });
+    const bookings = openBookings(deps, desk, member, found.sale.occurredAt);
+    const { home } = bookings;
+    bookingAtReceipt(deps, bookings, { lane: found.lane, owner: found.sale.owner });
     const credits = earnings.map((earning) => credit(input, home, member, earning));
     noteExpiring(home, member);
     const { lane, seq } = home;

@@ -197,6 +197,38 @@ describe('a gift card that pays', () => {
     await assertBooks(gifts.house);
   });
 
+  test('tells what it paid in its own history, whichever lane its buyer stands in', async () => {
+    const [person] = gifts.house.people;
+    const { database } = gifts.house;
+    const lanesOfCards = async (): Promise<number> => {
+      const [lanes] = await database.query<{ n: number }>(
+        `select count(distinct lane)::int as n from ledger.journal where kind = 'giftcards.activation'`,
+      );
+      return lanes!.n;
+    };
+    // Until some stand beside the buyer and some do not.
+    for (let n = 0; n < 4 || (n < 60 && (await lanesOfCards()) < 2); n++) {
+      const number = await card('5.00');
+      const reference = `told-${n}`;
+      const sold = await sale({
+        ...{ reference, member: { card: person.card }, lines: [line(1, '3.00')] },
+        tenders: [{ kind: 'gift_card', amount: '3.00', card: { number } }],
+      });
+      const [paid] = sold.body.giftCards as unknown as { card: string }[];
+      await post('/v1/returns', { original: { reference }, lines: 'all' });
+      const shown = await gifts.house.request(`GET /v1/gift-cards/${paid!.card}/history`, undefined, TENANT());
+      const { items } = shown.body as { items: { kind: string; change: string; operation: string }[] };
+      expect(items.map(({ kind, change }) => [kind, change])).toEqual([
+        ['checkout.return', '3.00'],
+        ['checkout.sale', '-3.00'],
+        ['giftcards.activation', '5.00'],
+      ]);
+      expect(items[1]!.operation).toBe(sold.body.operation);
+    }
+    expect(await lanesOfCards()).toBe(2);
+    await assertBooks(gifts.house);
+  });
+
   test('and earns points with what is paid by it', async () => {
     const number = await card('50.00');
     const [, person] = gifts.house.people;

@@ -13,7 +13,7 @@ import {
   type Undone,
   type Wallet,
 } from '../points/index.ts';
-import { bookingIn, type Bookings } from './book-sale.ts';
+import { bookingIn, type Bookings } from './bookings.ts';
 import type { CheckoutDeps } from './deps.ts';
 import type { FoundSale } from './plan-return.ts';
 import type { KeptPayment } from './record.ts';

@@ -53,6 +53,9 @@ export const quoteReturnEndpoint = ({ checkout }: CheckoutRouteDeps) =>
       const outcome = await rehearseReturn(checkout, read.arrival);
       if (!outcome.ok) return outcome as Refusal<never>;
       const { operation: _operation, repeated: _repeated, recordedAt: _recordedAt, ...told } = outcome.answer;
-      return { status: 200 as const, body: told as unknown as z.input<typeof returnQuoteAnswerSchema> };
+      const { toGiftCard: onto } = told;
+      // The id that the rehearsal gave to a new card will not be the card's.
+      const body = onto?.isNew ? { ...told, toGiftCard: { ...onto, card: undefined } } : told;
+      return { status: 200 as const, body: body as unknown as z.input<typeof returnQuoteAnswerSchema> };
     },
   });

@@ -23,11 +23,12 @@ export type GiftHistoryRow = {
 const selectHistory = statement<GiftHistoryRow>(
   'giftcards.selectHistory',
   // $1 lane, $2 gift, $3 behind its accounts, $4 before, $5 tenant, $6 limit
-  `select line.lane, line.seq, line.home_lane, line.home_seq, line.kind, line.occurred_at, line.recorded_at, line.outlet,
+  `select line.lane, line.seq, line.home_lane, line.home_seq, coalesce(home.kind, line.kind) as kind, line.occurred_at, line.recorded_at, line.outlet,
           coalesce((select sum(made.amount) from ledger.posting as made
                      where made.lane = line.lane and made.seq = line.seq and made.account >= $2 and made.account < $3
                        and (made.account & 3) < 2), 0)::bigint as change
      from ledger.journal as line
+     left join ledger.journal as home on home.lane = line.home_lane and home.seq = line.home_seq
     where line.lane = $1 and line.owner = $2 and line.seq < $4 and line.tenant_id = $5
     order by line.seq desc
     limit $6`,
