@@ -4,6 +4,7 @@ import { createHttpServer } from '../platform/http/server.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { cardsRoutes, makingRoutes } from '../rooms/cards/http/routes.ts';
 import { checkoutRoutes } from '../rooms/checkout/http/routes.ts';
+import { segmentRoutes } from '../rooms/segments/http/routes.ts';
 import { fundingRoutes } from '../rooms/funding/http/routes.ts';
 import { giftcardRoutes } from '../rooms/giftcards/http/routes.ts';
 import { deliveryRoutes } from '../rooms/delivery/http/routes.ts';
@@ -43,6 +44,7 @@ export function endpointsOf(house: House): Endpoint<Principal>[] {
     ...partnerRoutes(house),
     ...promotionRoutes(house),
     ...fundingRoutes(house),
+    ...segmentRoutes(house),
     ...tierRoutes(house),
     ...versionRoutes(house),
     ...simulationRoutes(house),

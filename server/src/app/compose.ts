@@ -24,6 +24,8 @@ import {
 import { cardsRefusals, cardsSheets, createCards, createCardSlot, makingRefusals } from '../rooms/cards/index.ts';
 import { checkoutRefusals, checkoutSheets, createCheckout, returnedSheet } from '../rooms/checkout/index.ts';
 import { createCheckoutJobs } from '../rooms/checkout/jobs/index.ts';
+import { createSegments, membershipSheet, segmentsRefusals } from '../rooms/segments/index.ts';
+import { createSegmentJobs } from '../rooms/segments/jobs/index.ts';
 import { createFunding, fundingRefusals } from '../rooms/funding/index.ts';
 import { createGiftcards, createGiftSettings, giftcardsRefusals, giftcardsSheets } from '../rooms/giftcards/index.ts';
 import { createGiftJobs } from '../rooms/giftcards/jobs/index.ts';
@@ -101,6 +103,7 @@ export const SHEETS = [
   ...pointsSheets,
   ...giftcardsSheets,
   ...tiersSheets,
+  membershipSheet,
   ...potSheets,
   counterSheet,
   referenceSheet,
@@ -126,6 +129,7 @@ export const refusalCatalogue = createRefusalCatalogue(
   versionsRefusals,
   simulationRefusals,
   tiersRefusals,
+  segmentsRefusals,
   checkoutRefusals,
   deliveryRefusals,
   memberPageRefusals,
@@ -298,6 +302,12 @@ export function compose(ground: Ground) {
     onOutsideFailure: (error) =>
       log.warn({ err: error }, 'what another processor has paid could not be undone; it is tried again'),
   });
+  const segments = createSegments({ database, clock, keys, tokens, programs, machine, audit: staff.audit });
+  const segmentJobs = createSegmentJobs({
+    database,
+    onFailure: (error) =>
+      log.warn({ err: error }, 'erased members could not be taken out of segments; it is tried again'),
+  });
   const points = createPoints({ keys, tokens, programs, accounts, walletTypes });
   const deliveryDeps: DeliveryDeps = {
     ...{ database, keys, tokens, clock, guard, programs, partners, notifications, look: machine.look },
@@ -411,6 +421,7 @@ export function compose(ground: Ground) {
     cardSettings: cards.settings,
     giftSettings,
     funding,
+    segments,
     giftcards,
     processors,
     checkout,
@@ -440,6 +451,7 @@ export function compose(ground: Ground) {
       processors.start();
       checkoutJobs.start();
       promotionJobs.start();
+      segmentJobs.start();
       staffJobs.start();
       simulations.jobs.start();
       makingJobs.start();
@@ -457,6 +469,7 @@ export function compose(ground: Ground) {
         giftJobs.stop(),
         checkoutJobs.stop(),
         promotionJobs.stop(),
+        segmentJobs.stop(),
         staffJobs.stop(),
         simulations.jobs.stop(),
         staff.settled(),

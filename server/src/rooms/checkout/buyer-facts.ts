@@ -4,12 +4,18 @@ import type { JournalEntry } from '../ledger/index.ts';
 import { profileSheet, type Member } from '../members/index.ts';
 import { countersBefore } from '../promotions/index.ts';
 import type { Basket, BasketMember, BasketSpent, Rulebook } from '../promotions/index.ts';
+import { membershipSheet } from '../segments/index.ts';
 import type { Sale } from './sale.ts';
 import type { Payment } from './spend-points.ts';
 
 /** The sheets that the rare facts of a rulebook need: none for most. */
-export const wantsOfFacts = (rulebook: Rulebook, member: { readonly tenant: number; readonly owner: bigint }): Want[] =>
-  rulebook.reads.has('birthday') ? [want(profileSheet, { tenant: member.tenant, member: member.owner })] : [];
+export const wantsOfFacts = (
+  rulebook: Rulebook,
+  member: { readonly tenant: number; readonly lane: number; readonly owner: bigint },
+): Want[] => [
+  ...(rulebook.reads.has('birthday') ? [want(profileSheet, { tenant: member.tenant, member: member.owner })] : []),
+  ...(rulebook.reads.has('segments') ? [want(membershipSheet, { lane: member.lane, owner: member.owner })] : []),
+];
 
 /** What of a member only some rulebooks read. */
 export function rareFactsOf(
@@ -24,7 +30,11 @@ export function rareFactsOf(
   const bornOn = reads.has('birthday')
     ? desk.read(profileSheet, { tenant: member.tenant, member: member.owner })?.bornOn
     : undefined;
+  const segments = reads.has('segments')
+    ? desk.read(membershipSheet, { lane: member.lane, owner: member.owner })?.segments
+    : undefined;
   return {
+    ...(segments !== undefined && { segments }),
     ...(bornOn !== undefined && { birthday: bornOn.slice('yyyy-'.length) }),
     ...(reads.has('lastPurchaseOn') &&
       member.lastPurchaseAt !== undefined && { lastPurchaseOn: zone.localOf(member.lastPurchaseAt).date }),

@@ -19,6 +19,8 @@ export const SCOPES = [
   'promotions:read',
   'promotions:write',
   'promotions:publish',
+  'segments:read',
+  'segments:write',
   'settings:read',
   'settings:write',
   'webhooks:write',

@@ -3,15 +3,15 @@ import { assertBooks } from '../../../test/books.ts';
 import { makeHouse, type Person, type TestHouse } from '../../../test/house.ts';
 import { assertPots } from '../../../test/pots.ts';
 import { done, freshName, line, openTills, walletOf, type Tills } from '../../../test/sales.ts';
-import type { BoundEffect, EffectKind } from '../promotions/kind.ts';
+import type { BoundEffect, EffectKind } from './kind.ts';
 
 // Architecture 7: a kind's result is frozen with its version. Here a later program has a second version of a kind that gives
 // twice as much, and, by mistake, another result of the first.
 
 const later = vi.hoisted(() => ({ isWrong: false }));
 
-vi.mock('../promotions/kinds.ts', async (load) => {
-  const real: typeof import('../promotions/kinds.ts') = await load();
+vi.mock('./kinds.ts', async (load) => {
+  const real: typeof import('./kinds.ts') = await load();
   const first = real.effectKind('points-per-amount', 1) as EffectKind;
   const giving =
     (factor: () => bigint): EffectKind['bind'] =>

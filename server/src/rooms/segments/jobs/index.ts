@@ -1,0 +1,1 @@
+export { createSegmentJobs } from './create-segment-jobs.ts';
