@@ -18,7 +18,8 @@ create table reports.mark (
 -- marks, so that any filter takes the whole of an operation. Rows are only added. Figures come from the postings of the row, in the
 -- smallest step of the unit: earned is what issuance gave less what it took back, spent what redemption took less what it gave back,
 -- loaded what was paid in on gift cards, expired what became breakage, changed what the holders' accounts changed by in all.
--- amount is the money or points that the operation speaks of, in the unit named by currency; zero currency: it speaks of none.
+-- amount is the money or points that the operation speaks of, in the unit named by currency; zero currency: it speaks of none. Parts
+-- bear it too, so that a filter by amount takes them with their head; it is added up over heads only.
 create table reports.operation_line (
   tenant_id int not null,
   lane int not null,
@@ -57,10 +58,10 @@ create table reports.operation_line (
 create index operation_line_time on reports.operation_line (tenant_id, booked_on, occurred_at) where is_head;
 create index operation_line_outlet on reports.operation_line (outlet, booked_on, occurred_at);
 create index operation_line_owner on reports.operation_line (owner);
--- Serves reports.selectLinesBy…Amount, and ranges of amounts.
-create index operation_line_amount on reports.operation_line (tenant_id, currency, amount) where is_head and currency > 0;
+-- Serves reports.selectLinesBy…Amount, and ranges of amounts. With lane and seq, since thousands of sales cost the same.
+create index operation_line_amount on reports.operation_line (tenant_id, currency, amount, lane, seq) where currency > 0;
 -- The same of one kind: what went back is a minus, so without it the largest returns would lie behind all sales.
-create index operation_line_kind on reports.operation_line (kind, currency, amount) where is_head and currency > 0;
+create index operation_line_kind on reports.operation_line (kind, currency, amount, lane, seq) where currency > 0;
 -- A till is of one outlet: without being told, the planner takes both for rarer than they are.
 create statistics reports.operation_line_till (dependencies) on outlet, terminal from reports.operation_line;
 create index operation_line_receipt on reports.operation_line (receipt) where receipt is not null;
@@ -113,6 +114,28 @@ create table reports.day_sum (
   expired bigint not null,
   changed bigint not null,
   primary key (tenant_id, booked_on, outlet, kind, card_range, unit, currency, is_offline)
+) with (fillfactor = 70);
+
+-- The same by month: a year of a large chain is a hundred times fewer rows. booked_on is the first of the month.
+create table reports.month_sum (like reports.day_sum including all) with (fillfactor = 70);
+
+-- Sums by day over each promotion and wallet type by itself: what most operations bear would take seconds to count. By lane, so that
+-- followers of two lanes do not wait for each other.
+create table reports.mark_sum (
+  tenant_id int not null,
+  mark int not null,
+  booked_on date not null,
+  lane int not null,
+  unit int not null,
+  currency int not null,
+  operations bigint not null,
+  amount bigint not null,
+  earned bigint not null,
+  spent bigint not null,
+  loaded bigint not null,
+  expired bigint not null,
+  changed bigint not null,
+  primary key (tenant_id, mark, booked_on, lane, unit, currency)
 ) with (fillfactor = 70);
 
 -- Sums by hour of the outlet's own clock, for the start page. Money of sales stands under its currency, points under their unit.

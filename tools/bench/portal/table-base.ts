@@ -140,8 +140,22 @@ async function fill(
             sum(earned), sum(spent), sum(loaded), sum(expired), sum(changed)
        from reports.operation_line group by 1, 2, 3, 4, 5, 6, 7, 8`,
   );
+  await database.query(
+    `insert into reports.month_sum
+     select tenant_id, date_trunc('month', booked_on), outlet, kind, card_range, unit, currency, is_offline, sum(operations), sum(amount),
+            sum(earned), sum(spent), sum(loaded), sum(expired), sum(changed)
+       from reports.day_sum group by 1, 2, 3, 4, 5, 6, 7, 8`,
+  );
+  await database.query(
+    `insert into reports.mark_sum
+     select line.tenant_id, known.mark, line.booked_on, line.lane, line.unit, line.currency, count(*), sum(line.amount), sum(line.earned),
+            sum(line.spent), sum(line.loaded), sum(line.expired), sum(line.changed)
+       from reports.operation_line as line
+       join reports.mark as known on known.mark = any(line.marks) and known.facet in ('p', 'w') and known.tenant_id = line.tenant_id
+      group by 1, 2, 3, 4, 5, 6`,
+  );
   await database.query('drop table reports.bench_pool');
-  await database.query('vacuum analyze reports.day_sum');
+  await database.query('vacuum analyze reports.day_sum, reports.month_sum, reports.mark_sum');
   // Of the whole too: the planner asks it for what stands in no single month.
   await database.query('analyze reports.operation_line');
   await database.query('checkpoint');

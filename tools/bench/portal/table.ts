@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import { instantFromIso } from '../../../server/src/kernel/instant.ts';
 import type { LocalDate } from '../../../server/src/kernel/local-date.ts';
-import { loadConfig } from '../../../server/src/platform/config.ts';
 import type { Figures } from '../sale.ts';
 import { LINES, openTable, type TableGround } from './table-base.ts';
 

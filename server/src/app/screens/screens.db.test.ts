@@ -5,7 +5,7 @@ let house: TestHouse;
 const secret = (): { secret: string } => ({ secret: house.secrets.tenant });
 const at = new Date().toISOString();
 
-type Found = { items: { is: string; member?: string; operation?: string; by?: string }[] };
+type Found = { items: { is: string; kind?: string; member?: string; operation?: string; by?: string }[] };
 /** Sends as the till does, and fails where it is refused. */
 const send = async (what: string, body: object): Promise<{ operation: string }> => {
   const answer = await house.request(what, body);
@@ -59,7 +59,7 @@ describe('the search', () => {
   test('finds a receipt by its number with what came back of it, once the tables of reports have it', async () => {
     await house.reports.catchUp();
     // A number is unique nowhere: three tills had it.
-    const found = (await find('R-77')) as { kind: string; operation: string }[];
+    const found = await find('R-77');
     expect(found.map(({ kind }) => kind).sort()).toEqual([
       'checkout.return',
       ...Array<string>(3).fill('checkout.sale'),

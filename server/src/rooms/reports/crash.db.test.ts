@@ -35,7 +35,7 @@ afterAll(async () => {
 /** Follows from the beginning, killed again and again in the middle of a step; then to the end. */
 async function followAndKill(hasty: boolean): Promise<void> {
   await fresh.database.query(
-    `truncate reports.operation_line, reports.operation_state, reports.day_sum, reports.hour_sum, reports.outstanding, reports.ending,
+    `truncate reports.operation_line, reports.operation_state, reports.day_sum, reports.month_sum, reports.mark_sum, reports.hour_sum, reports.outstanding, reports.ending,
        reports.member_seen, reports.ledger_check;
      delete from followers.follower_cursor where follower = 'reports.journal'`,
   );

@@ -48,3 +48,15 @@ export function isOfDaySums({ filter }: Asked): boolean {
   const others = [terminals, cashiers, walletTypes, promotions, amount, owner, card, places];
   return others.every((one) => one === undefined);
 }
+
+/**
+ * The one promotion or wallet type that is all that is asked for besides days: sums by day know it. Of several, an operation that bears
+ * two would be added twice.
+ */
+export function summedMark({ sight, filter }: Asked): number | undefined {
+  const { from: _from, to: _to, promotions, walletTypes, ...others } = filter;
+  if (sight.outlets !== null || Object.values(others).some((one) => one !== undefined)) return undefined;
+  const marks = [...(promotions ?? []), ...(walletTypes ?? [])];
+  const isOne = marks.length === 1 && (promotions === undefined || walletTypes === undefined);
+  return isOne ? marks[0] : undefined;
+}

@@ -13,7 +13,7 @@ import {
 } from './read/journal-rows.ts';
 import { readMonths, writeLines, writeMonth, writeStates } from './store/line.ts';
 import type { Marks } from './store/mark.ts';
-import { addToDays, addToHoldings, addToHours, noteSeen, type HourPart } from './store/sums.ts';
+import { addToDays, addToHoldings, addToHours, addToMarks, noteSeen, type HourPart } from './store/sums.ts';
 import { standingAfter, tell } from './told.ts';
 
 /** The name of the cursors. */
@@ -46,6 +46,7 @@ export function followJournal(
       await writeStates(tx, await standingsOf(tx, rows));
       await noteBuyers(tx, rows);
       await addToHoldings(tx, rows[0].tenant, lane, rows[0].seq - 1n, rows.at(-1)!.seq);
+      await addToMarks(tx, lines);
       // The sums come last, and in one order: other lanes wait for these rows.
       await addToDays(tx, lines);
       await addToHours(tx, hoursOf(deps, described, lines));

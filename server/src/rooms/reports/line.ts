@@ -38,5 +38,7 @@ export type Line = Figures & {
   readonly currency: number;
   readonly flags: number;
   readonly marks: readonly number[];
+  /** Those of the marks by which lines are added up. */
+  readonly summed: readonly number[];
   readonly receipt: string | undefined;
 };

@@ -1,7 +1,7 @@
 import { FLAG } from '../ledger/index.ts';
 import { NO_FIGURES, type Figures, type Line } from './line.ts';
 import type { JournalRow } from './operation.ts';
-import { FACET, type MarkKey } from './store/mark.ts';
+import { FACET, type Facet, type MarkKey } from './store/mark.ts';
 import type { Told } from './told.ts';
 
 /** A row with everything that its lines are made from. */
@@ -30,30 +30,32 @@ export function marksOf({ home, told, cardRange, figures }: Described): MarkKey[
   ];
 }
 
+// What many operations bear at once, so that counting them would take long.
+const SUMMED: ReadonlySet<Facet> = new Set([FACET.promotion, FACET.walletType]);
+
 /**
- * The lines of a row: one for each unit that it moved, at least one of a home row. The first of a home row is the head, which bears
- * the amount; of a leg that moved nothing there is none.
+ * The lines of a row: one for each unit that it moved, at least one of a home row. The first of a home row is the head; of a leg that
+ * moved nothing there is none.
  */
 export function linesOf(described: Described, markOf: (key: MarkKey) => number): Line[] {
   const { row, home, told, figures } = described;
   const isLeg = row.home !== undefined;
   const keys = marksOf(described);
   const marks = [...new Set(keys.map(markOf))].sort((a, b) => a - b);
+  const summed = [...new Set(keys.filter(({ facet }) => SUMMED.has(facet)).map(markOf))];
   const markOfFacet = (facet: MarkKey['facet']): number => {
     const key = keys.find((one) => one.facet === facet);
     return key === undefined ? 0 : markOf(key);
   };
   const values = figures.length > 0 || isLeg ? figures : [{ ...NO_FIGURES, unit: 0 }];
   return values.map(({ unit, earned, spent, loaded, expired, changed }, n): Line => {
-    const isHead = n === 0 && !isLeg;
     return {
-      ...{ tenant: row.tenant, lane: row.lane, seq: row.seq, n, isHead, home: row.home },
+      ...{ tenant: row.tenant, lane: row.lane, seq: row.seq, n, isHead: n === 0 && !isLeg, home: row.home },
       ...{ occurredAt: home.occurredAt, recordedAt: home.recordedAt, bookedOn: home.bookedOn },
-      ...{ owner: home.owner, card: told.card },
-      ...(isHead ? { amount: told.amount, currency: told.currency } : { amount: 0n, currency: 0 }),
+      ...{ owner: home.owner, card: told.card, amount: told.amount, currency: told.currency },
       ...{ program: home.program, outlet: home.outlet, terminal: home.terminal, flags: home.flags },
       ...{ kind: markOfFacet(FACET.kind), cashier: markOfFacet(FACET.cashier), cardRange: described.cardRange },
-      ...{ unit, earned, spent, loaded, expired, changed, marks, receipt: told.receipt },
+      ...{ unit, earned, spent, loaded, expired, changed, marks, summed, receipt: told.receipt },
     };
   });
 }

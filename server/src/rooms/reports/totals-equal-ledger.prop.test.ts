@@ -4,6 +4,9 @@ import { makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
 import type { TestHouse } from '../../../test/house.ts';
 import { besides, daysAgo, openTills } from '../../../test/sales.ts';
 import { play, shopping } from '../../../test/shopping.ts';
+import { isoFromInstant } from '../../kernel/instant.ts';
+import type { LocalDate } from '../../kernel/local-date.ts';
+import type { Filter } from './filter.ts';
 import { checkLedger } from './check-ledger.ts';
 import type { TotalRow } from './read/totals.ts';
 
@@ -74,6 +77,28 @@ const sortRows = (rows: readonly TotalRow[]) =>
     .sort((a, b) => a.unit - b.unit || a.currency - b.currency)
     .filter((row) => row.operations > 0n || row.changed !== 0n || row.earned !== 0n);
 
+const daysAgoOn = (days: number) => isoFromInstant(daysAgo(days)).slice(0, 10) as LocalDate;
+
+/** The totals of a filter are those of the lines that a condition picks, which is written apart from it. */
+async function expectTotalsOfLines(filter: Filter, picked = 'true', values: readonly unknown[] = []): Promise<void> {
+  const { tenant } = house;
+  const told = (await house.reports.total({ sight: { tenant, outlets: null }, filter }, true))!;
+  const lines = await house.database.query<TotalRow>(
+    `select unit, 0 as currency, count(*) filter (where is_head)::bigint as operations,
+            coalesce(sum(amount) filter (where is_head), 0)::bigint as amount, sum(earned)::bigint as earned, sum(spent)::bigint as spent,
+            sum(loaded)::bigint as loaded, sum(expired)::bigint as expired, sum(changed)::bigint as changed
+       from reports.operation_line
+      where tenant_id = $1 and ${picked}
+        ${filter.from ? `and booked_on >= '${filter.from}'` : ''} ${filter.to ? `and booked_on <= '${filter.to}'` : ''}
+      group by unit`,
+    [tenant, ...values],
+  );
+  expect(told.isEstimate).toBe(false);
+  expect(byUnit(told.rows), JSON.stringify(Object.keys(filter))).toEqual(byUnit(lines));
+  const count = (rows: readonly TotalRow[]) => rows.reduce((sum, row) => sum + row.operations, 0n);
+  expect(count(told.rows)).toBe(count(lines));
+}
+
 describe('whatever was done', () => {
   test('lines, sums by day and ledger come to the same, unit by unit', async () => {
     let run = 0;
@@ -96,7 +121,7 @@ describe('whatever was done', () => {
         const days = (await house.reports.total(everything, true))!;
         // An owner that is nobody's would be asked of the lines; a wallet type that all have is too.
         const lines = await house.database.query<TotalRow>(
-          `select unit, currency, count(*) filter (where is_head)::bigint as operations, sum(amount)::bigint as amount, sum(earned)::bigint as earned,
+          `select unit, currency, count(*) filter (where is_head)::bigint as operations, coalesce(sum(amount) filter (where is_head), 0)::bigint as amount, sum(earned)::bigint as earned,
                   sum(spent)::bigint as spent, sum(loaded)::bigint as loaded, sum(expired)::bigint as expired, sum(changed)::bigint as changed
              from reports.operation_line where tenant_id = $1 group by unit, currency`,
           [tenant],
@@ -104,6 +129,20 @@ describe('whatever was done', () => {
         expect(sortRows(days.rows)).toEqual(sortRows(lines));
         expect(byUnit(lines)).toEqual(await ledgerByUnit());
         expect(await checkLedger(house)).toEqual([]);
+        await expectTotalsOfLines({ from: daysAgoOn(12), to: daysAgoOn(1) });
+        await expectTotalsOfLines({ from: daysAgoOn(400) });
+        for (const { mark } of await house.database.query<{ mark: number }>(
+          `select mark from reports.mark where facet in ('p', 'w')`,
+        ))
+          await expectTotalsOfLines({ promotions: [mark] }, `$2 = any(marks)`, [mark]);
+        // A filter by amount takes the whole operation, whatever units and lanes it moved.
+        const euro = house.programs.settings().unitByCode(tenant, 'EUR')!.unit;
+        await expectTotalsOfLines(
+          { amount: { currency: euro, from: 1_000n } },
+          `(coalesce(home_lane, lane), coalesce(home_seq, seq)) in (
+             select lane, seq from reports.operation_line where is_head and currency = $2 and amount >= 1000)`,
+          [euro],
+        );
       }),
       { numRuns: 6 },
     );

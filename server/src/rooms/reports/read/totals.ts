@@ -1,6 +1,7 @@
 import type { Queries } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import { outletsLeft, type Asked } from '../filter.ts';
+import { wholeMonths } from '../whole-months.ts';
 import { CONDITION, conditionOf } from './condition.ts';
 
 /** Sums over lines by what they are counted in; a row for each pair of unit and currency that was met. */
@@ -16,16 +17,20 @@ export type TotalRow = {
   readonly changed: bigint;
 };
 
-const SUMS = (table: string, operations: string): string =>
-  `${operations} as operations, coalesce(sum(${table}.amount), 0)::bigint as amount, coalesce(sum(${table}.earned), 0)::bigint as earned,
-          coalesce(sum(${table}.spent), 0)::bigint as spent, coalesce(sum(${table}.loaded), 0)::bigint as loaded,
-          coalesce(sum(${table}.expired), 0)::bigint as expired, coalesce(sum(${table}.changed), 0)::bigint as changed`;
+const FIGURES = (table: string): string =>
+  `coalesce(sum(${table}.earned), 0)::bigint as earned, coalesce(sum(${table}.spent), 0)::bigint as spent,
+          coalesce(sum(${table}.loaded), 0)::bigint as loaded, coalesce(sum(${table}.expired), 0)::bigint as expired,
+          coalesce(sum(${table}.changed), 0)::bigint as changed`;
 
-const COUNT_HEADS = 'count(*) filter (where line.is_head)::bigint';
+const HELD = `sum(held.operations)::bigint as operations, sum(held.amount)::bigint as amount, ${FIGURES('held')}`;
+
+// Parts bear the amount of their head, by which they are found; it is added up once.
+const COUNTED = `count(*) filter (where line.is_head)::bigint as operations,
+          coalesce(sum(line.amount) filter (where line.is_head), 0)::bigint as amount, ${FIGURES('line')}`;
 
 const sumLines = statement<TotalRow>(
   'reports.sumLines',
-  `select line.unit, line.currency, ${SUMS('line', COUNT_HEADS)}
+  `select line.unit, line.currency, ${COUNTED}
      from reports.operation_line as line
     where ${CONDITION}
     group by line.unit, line.currency`,
@@ -36,36 +41,58 @@ const SAMPLE_PERCENT = 1;
 
 const sampleLines = statement<TotalRow>(
   'reports.sampleLines',
-  `select line.unit, line.currency, ${SUMS('line', COUNT_HEADS)}
+  `select line.unit, line.currency, ${COUNTED}
      from reports.operation_line as line tablesample system (${SAMPLE_PERCENT}) repeatable (1)
     where ${CONDITION}
     group by line.unit, line.currency`,
 );
 
-const sumDays = statement<TotalRow>(
-  'reports.sumDays',
-  // $1 tenant, $2 first day, $3 last day, $4 outlets, $5 kinds, $6 ranges by number, $7 origin
-  `select held.unit, held.currency, ${SUMS('held', 'sum(held.operations)::bigint')}
-     from reports.day_sum as held
-    where held.tenant_id = $1 and ($2::date is null or held.booked_on >= $2::date) and ($3::date is null or held.booked_on <= $3::date)
+// $1 tenant, $2 first day, $3 last day, $4 outlets, $5 kinds, $6 ranges by number, $7 origin
+const KNOWN = `held.tenant_id = $1 and ($2::date is null or held.booked_on >= $2::date) and ($3::date is null or held.booked_on <= $3::date)
       and ($4::int[] is null or held.outlet = any($4::int[])) and ($5::int[] is null or held.kind = any($5::int[]))
       and ($6::int[] is null or held.card_range in (
             select known.value::int from reports.mark as known where known.mark = any($6::int[]) and known.facet = 'r'))
-      and ($7::boolean is null or held.is_offline = $7::boolean)
-    group by held.unit, held.currency`,
+      and ($7::boolean is null or held.is_offline = $7::boolean)`;
+
+const sumDays = statement<TotalRow>(
+  'reports.sumDays',
+  `select held.unit, held.currency, ${HELD} from reports.day_sum as held where ${KNOWN} group by held.unit, held.currency`,
 );
 
-/** Sums from the days, for filters that these know (`isOfDaySums`): exact, whatever there is. */
-export const sumOfDays = (queries: Queries, asked: Asked): Promise<TotalRow[]> =>
-  queries.run(sumDays, [
-    asked.sight.tenant,
-    asked.filter.from ?? null,
-    asked.filter.to ?? null,
+// The months stand under their first days, so the same condition finds them.
+const sumMonths = statement<TotalRow>(
+  'reports.sumMonths',
+  `select held.unit, held.currency, ${HELD} from reports.month_sum as held where ${KNOWN} group by held.unit, held.currency`,
+);
+
+/** Sums from months and days, for filters that these know (`isOfDaySums`): exact, whatever there is. Whole months come as such. */
+export async function sumOfDays(queries: Queries, asked: Asked): Promise<TotalRow[]> {
+  const others = [
     outletsLeft(asked),
     asked.filter.kinds ?? null,
     asked.filter.cardRanges ?? null,
     asked.filter.origin === undefined ? null : asked.filter.origin === 'offline',
+  ];
+  const { months, days } = wholeMonths(asked.filter);
+  const sums = await Promise.all([
+    ...months.map(({ from, to }) => queries.run(sumMonths, [asked.sight.tenant, from, to, ...others])),
+    ...days.map(({ from, to }) => queries.run(sumDays, [asked.sight.tenant, from, to, ...others])),
   ]);
+  return sums.flat();
+}
+
+const sumMarks = statement<TotalRow>(
+  'reports.sumMarks',
+  `select held.unit, held.currency, ${HELD}
+     from reports.mark_sum as held
+    where held.tenant_id = $1 and held.mark = $2 and ($3::date is null or held.booked_on >= $3::date)
+      and ($4::date is null or held.booked_on <= $4::date)
+    group by held.unit, held.currency`,
+);
+
+/** Sums of what bears one mark (`summedMark`): exact, whatever there is. */
+export const sumOfMark = (queries: Queries, { sight, filter }: Asked, mark: number): Promise<TotalRow[]> =>
+  queries.run(sumMarks, [sight.tenant, mark, filter.from ?? null, filter.to ?? null]);
 
 /** Sums line by line: exact. */
 export const sumOfLines = (queries: Queries, asked: Asked): Promise<TotalRow[]> =>

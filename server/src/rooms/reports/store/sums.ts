@@ -6,28 +6,31 @@ import type { Line } from '../line.ts';
 const OFFLINE = 2;
 
 // Rows are taken in the order of their key by every process: two lanes add to the same day.
-const addDaySums = statement(
-  'reports.addDaySums',
-  `insert into reports.day_sum as held (tenant_id, booked_on, outlet, kind, card_range, unit, currency, is_offline,
+const addTo = (name: string, table: string, day: string) =>
+  statement(
+    name,
+    `insert into ${table} as held (tenant_id, booked_on, outlet, kind, card_range, unit, currency, is_offline,
                                 operations, amount, earned, spent, loaded, expired, changed)
-   select tenant_id, booked_on, outlet, kind, card_range, unit, currency, is_offline, sum(operations), sum(amount), sum(earned),
+   select tenant_id, ${day}, outlet, kind, card_range, unit, currency, is_offline, sum(operations), sum(amount), sum(earned),
           sum(spent), sum(loaded), sum(expired), sum(changed)
      from unnest($1::int[], $2::date[], $3::int[], $4::int[], $5::int[], $6::int[], $7::int[], $8::boolean[], $9::bigint[], $10::bigint[],
                  $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[])
        as added(tenant_id, booked_on, outlet, kind, card_range, unit, currency, is_offline, operations, amount, earned, spent, loaded,
                 expired, changed)
-    group by tenant_id, booked_on, outlet, kind, card_range, unit, currency, is_offline
-    order by tenant_id, booked_on, outlet, kind, card_range, unit, currency, is_offline
+    group by tenant_id, ${day}, outlet, kind, card_range, unit, currency, is_offline
+    order by tenant_id, ${day}, outlet, kind, card_range, unit, currency, is_offline
    on conflict (tenant_id, booked_on, outlet, kind, card_range, unit, currency, is_offline) do update
       set operations = held.operations + excluded.operations, amount = held.amount + excluded.amount,
           earned = held.earned + excluded.earned, spent = held.spent + excluded.spent, loaded = held.loaded + excluded.loaded,
           expired = held.expired + excluded.expired, changed = held.changed + excluded.changed`,
-);
+  );
+const addDaySums = addTo('reports.addDaySums', 'reports.day_sum', 'booked_on');
+const addMonthSums = addTo('reports.addMonthSums', 'reports.month_sum', `date_trunc('month', booked_on)::date`);
 
-/** Adds lines to the sums of their days. */
+/** Adds lines to the sums of their days and months. */
 export async function addToDays(tx: Tx, lines: readonly Line[]): Promise<void> {
   if (lines.length === 0) return;
-  await tx.run(addDaySums, [
+  const values = [
     lines.map((line) => line.tenant),
     lines.map((line) => line.bookedOn),
     lines.map((line) => line.outlet),
@@ -36,13 +39,53 @@ export async function addToDays(tx: Tx, lines: readonly Line[]): Promise<void> {
     lines.map((line) => line.unit),
     lines.map((line) => line.currency),
     lines.map((line) => (line.flags & OFFLINE) !== 0),
-    lines.map((line) => (line.isHead ? 1 : 0)),
-    lines.map((line) => line.amount),
-    lines.map((line) => line.earned),
-    lines.map((line) => line.spent),
-    lines.map((line) => line.loaded),
-    lines.map((line) => line.expired),
-    lines.map((line) => line.changed),
+    ...figuresOf(lines),
+  ];
+  await tx.run(addDaySums, values);
+  await tx.run(addMonthSums, values);
+}
+
+/** What lines add to any sums: operations and their amounts by heads, figures by all. */
+const figuresOf = (lines: readonly Line[]): unknown[] => [
+  lines.map((line) => (line.isHead ? 1 : 0)),
+  lines.map((line) => (line.isHead ? line.amount : 0n)),
+  lines.map((line) => line.earned),
+  lines.map((line) => line.spent),
+  lines.map((line) => line.loaded),
+  lines.map((line) => line.expired),
+  lines.map((line) => line.changed),
+];
+
+const addMarkSums = statement(
+  'reports.addMarkSums',
+  `insert into reports.mark_sum as held (tenant_id, mark, booked_on, lane, unit, currency,
+                                operations, amount, earned, spent, loaded, expired, changed)
+   select tenant_id, mark, booked_on, lane, unit, currency, sum(operations), sum(amount), sum(earned), sum(spent), sum(loaded),
+          sum(expired), sum(changed)
+     from unnest($1::int[], $2::int[], $3::date[], $4::int[], $5::int[], $6::int[], $7::bigint[], $8::bigint[], $9::bigint[],
+                 $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[])
+       as added(tenant_id, mark, booked_on, lane, unit, currency, operations, amount, earned, spent, loaded, expired, changed)
+    group by tenant_id, mark, booked_on, lane, unit, currency
+    order by tenant_id, mark, booked_on, lane, unit, currency
+   on conflict (tenant_id, mark, booked_on, lane, unit, currency) do update
+      set operations = held.operations + excluded.operations, amount = held.amount + excluded.amount,
+          earned = held.earned + excluded.earned, spent = held.spent + excluded.spent, loaded = held.loaded + excluded.loaded,
+          expired = held.expired + excluded.expired, changed = held.changed + excluded.changed`,
+);
+
+/** Adds lines to the sums of their promotions and wallet types, each by itself. */
+export async function addToMarks(tx: Tx, lines: readonly Line[]): Promise<void> {
+  const marked = lines.flatMap((line) => line.summed.map((mark) => ({ line, mark })));
+  if (marked.length === 0) return;
+  const those = marked.map(({ line }) => line);
+  await tx.run(addMarkSums, [
+    those.map((line) => line.tenant),
+    marked.map(({ mark }) => mark),
+    those.map((line) => line.bookedOn),
+    those.map((line) => line.lane),
+    those.map((line) => line.unit),
+    those.map((line) => line.currency),
+    ...figuresOf(those),
   ]);
 }
 
