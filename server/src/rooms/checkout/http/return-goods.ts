@@ -55,7 +55,7 @@ export const quoteReturnEndpoint = ({ checkout }: CheckoutRouteDeps) =>
       const { operation: _operation, repeated: _repeated, recordedAt: _recordedAt, ...told } = outcome.answer;
       const { toGiftCard: onto } = told;
       // The id that the rehearsal gave to a new card will not be the card's.
-      const body = onto?.isNew ? { ...told, toGiftCard: { ...onto, card: undefined } } : told;
-      return { status: 200 as const, body: body as unknown as z.input<typeof returnQuoteAnswerSchema> };
+      const shown = onto?.isNew ? { ...told, toGiftCard: { ...onto, card: undefined } } : told;
+      return { status: 200 as const, body: shown as unknown as z.input<typeof returnQuoteAnswerSchema> };
     },
   });
