@@ -72,16 +72,16 @@ export const lotSheet: Sheet<LotKey, Lot> = {
 };
 
 const fill = (facts: Facts, row: Row): Lot => {
-  const { is_pending, is_frozen, earned_at, active_at, expires_at, contract, origin_lane, origin_seq, ...rest } = row;
+  const { lane, seq, n, wallet, amount, remaining, held, issuer, contract, origin_lane, origin_seq } = row;
   const lot: Lot = {
-    ...rest,
-    isPending: is_pending,
-    isFrozen: is_frozen,
-    earnedAt: earned_at,
-    activeAt: active_at,
-    expiresAt: expires_at,
-    ...(contract === 0 ? {} : { contract }),
-    ...(origin_lane !== null && origin_seq !== null ? { originLane: origin_lane, originSeq: origin_seq } : {}),
+    ...{ lane, seq, n, wallet, amount, remaining, held, issuer },
+    isPending: row.is_pending,
+    isFrozen: row.is_frozen,
+    earnedAt: row.earned_at,
+    activeAt: row.active_at,
+    expiresAt: row.expires_at,
+    ...(contract === 0 ? undefined : { contract }),
+    ...(origin_lane !== null && origin_seq !== null ? { originLane: origin_lane, originSeq: origin_seq } : undefined),
   };
   facts.fill(lotSheet, lot, lot);
   return lot;
@@ -171,7 +171,8 @@ export const spendableSheet: Sheet<OwnerKey, true> = {
   async load(tx, keys, facts) {
     const shelves = new Map<bigint, { lane: number; count: number; last: Lot | undefined }>();
     const rows = await tx.run(loadSpendableLots, [keys.map((key) => key.lane), keys.map((key) => key.owner)]);
-    for (const { of_lane: lane, of_wallet: wallet, ...row } of rows) {
+    for (const row of rows) {
+      const { of_lane: lane, of_wallet: wallet } = row;
       const shelf = shelves.get(wallet) ?? { lane, count: 0, last: undefined };
       shelves.set(wallet, shelf);
       // A wallet without lots comes as one row of nothing.
