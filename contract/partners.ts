@@ -85,6 +85,8 @@ export const scopeSchema = z
     'promotions:read',
     'promotions:write',
     'promotions:publish',
+    'segments:read',
+    'segments:write',
     'settings:read',
     'settings:write',
     'webhooks:write',
