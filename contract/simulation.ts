@@ -11,6 +11,10 @@ export const newSimulationSchema = z
     content: z.record(z.string(), z.unknown()).optional().describe('A rulebook, in place of a draft'),
     from: instantText.optional().describe('Receipts from this instant on; all when left out'),
     before: instantText.optional().describe('Receipts before this instant'),
+    limits: z
+      .enum(['obey', 'ignore'])
+      .default('obey')
+      .describe('Limits and budgets hold promotions back as at the till, or only say when they would have ended'),
   })
   .meta({ id: 'NewSimulation', description: 'A draft, or a rulebook, to be run over the receipts of the journal.' });
 
@@ -32,7 +36,7 @@ export const simulationSchema = simulationHeadSchema
       .record(z.string(), z.unknown())
       .optional()
       .describe(
-        'When it is done: amounts, cost, byDay, byOutlet, members, promotions, neverFired, overlaps, budgetEnds, lacking',
+        'When it is done: amounts, cost, returns, byDay, byOutlet, members, promotions, neverFired, overlaps, budgetEnds, lacking',
       ),
   })
   .meta({ id: 'Simulation', description: 'A simulation with its report.' });

@@ -14,6 +14,7 @@ create table simulation.run (
   content_digest bytea not null,
   from_at timestamptz,
   before_at timestamptz,
+  obeys_limits boolean not null default true,
   state text collate "C" not null default 'waiting',
   rows bigint not null default 0,
   of_rows bigint not null default 0,

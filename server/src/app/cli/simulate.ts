@@ -17,7 +17,15 @@ import { EXIT, runCommand } from './command.ts';
 import { progressBar } from './progress-bar.ts';
 import { simulationTables } from './simulation-tables.ts';
 
-type Options = { tenant: string; draft?: string; file?: string; from?: string; to?: string; json?: true };
+type Options = {
+  tenant: string;
+  draft?: string;
+  file?: string;
+  from?: string;
+  to?: string;
+  ignoreLimits?: true;
+  json?: true;
+};
 
 const POOL_CONNECTIONS = 4;
 
@@ -35,6 +43,7 @@ export function simulateCommand(): Command {
     .option('--file <file>', 'a rulebook as JSON, in place of a draft')
     .option('--from <day>', 'first day, on the wall of the program', dayOf)
     .option('--to <day>', 'last day', dayOf)
+    .option('--ignore-limits', 'limits hold nothing back; told is when budgets would have ended')
     .option('--json', 'print one object; amounts are texts')
     .action((program: string, options: Options) => runCommand((config) => run(config, program, options)));
 }
@@ -77,6 +86,7 @@ async function tell(house: House, code: string, options: Options): Promise<numbe
   const bar = progressBar('rows');
   const outcome = await simulate(house, {
     ...{ program: program.program, content, threads: availableParallelism() },
+    obeysLimits: options.ignoreLimits !== true,
     from: startOf(options.from),
     before: options.to === undefined ? undefined : startOf(addDays(options.to as LocalDate, 1)),
     onProgress: (rows, ofRows) => bar.show(rows, ofRows, ''),

@@ -31,6 +31,11 @@ export const simulationTables = (report: SimulationReport): string => {
       [...amountRows(report.amounts, []), ['cost', report.cost.draft, report.cost.today, report.cost.difference]],
     ),
     section(
+      `Returns: goods of ${report.returns.gross} ${currency} came back of ${report.returns.receipts} receipts; taken back, and in no other figure`,
+      ['', ...compared],
+      amountRows(report.returns.amounts, []),
+    ),
+    section(
       'Members',
       ['', 'win', 'lose', 'same'],
       report.members.map(({ amount, win, lose, same }) => [amount, String(win), String(lose), String(same)]),
@@ -47,11 +52,11 @@ export const simulationTables = (report: SimulationReport): string => {
     ),
     section(
       'Promotions',
-      ['promotion', 'receipts', 'gives', 'from', 'to'],
+      ['promotion', 'receipts', 'limited', 'gives', 'from', 'to'],
       report.promotions
         .filter((one) => one.receipts > 0)
-        .map(({ code, receipts: count, amounts, firstOn: from, lastOn: to }) => [
-          ...[code, String(count)],
+        .map(({ code, receipts: count, limited, amounts, firstOn: from, lastOn: to }) => [
+          ...[code, String(count), String(limited)],
           Object.entries(amounts)
             .map(([name, amount]) => `${amount} ${name}`)
             .join(', '),

@@ -10,7 +10,13 @@ export { checkoutSheets } from './store/sheets.ts';
 export type { Void } from './void.ts';
 export { returnedSheet } from './store/returned.ts';
 export { openPastSale, packPastSale, type PastSale } from './past-sale.ts';
-export { readPastSales, type PackedSale, type SalesAsked } from './read/past-receipts.ts';
+export {
+  readPastReturns,
+  readPastSales,
+  type PackedSale,
+  type PastReturn,
+  type SalesAsked,
+} from './read/past-receipts.ts';
 export { basketWithout } from './keep-points.ts';
 export { basketDecided } from './http/explain-operation.ts';
 export { operationOf } from './http/find-operation.ts';

@@ -110,7 +110,14 @@ export const readLine = ([
   ...(gift !== undefined && { gift }),
 });
 
-export const readBasket = ({ spent, priced, rooms, ...kept }: KeptBasket): Basket => ({
+export const readBasket = (basket: KeptBasket): Basket => {
+  // Most baskets have none of the three: reading very many of them, the copying is what costs.
+  if (basket.spent === undefined && basket.priced === undefined && basket.rooms === undefined)
+    return { ...(basket as Omit<KeptBasket, 'spent' | 'priced' | 'rooms'>), lines: basket.lines.map(readLine) };
+  return readRareBasket(basket);
+};
+
+const readRareBasket = ({ spent, priced, rooms, ...kept }: KeptBasket): Basket => ({
   ...kept,
   ...(rooms && { rooms: readRooms(rooms) }),
   lines: kept.lines.map(readLine),

@@ -45,7 +45,7 @@ type ShortBasket = readonly [
   member?: readonly [tier: string, enrolledOn: string, purchases: number, attributes?: object, rare?: object] | null,
   rare?: object,
 ];
-type ShortSale = readonly [
+export type ShortSale = readonly [
   basket: ShortBasket,
   rulebook: number,
   member: string,
@@ -168,7 +168,7 @@ function shortMember(member: NonNullable<KeptBasket['member']>): NonNullable<Sho
   return Object.keys(attributes).length > 0 ? [tier, enrolledOn, purchases, attributes] : [tier, enrolledOn, purchases];
 }
 
-function longBasket([
+export function longBasket([
   lines,
   code,
   decimals,

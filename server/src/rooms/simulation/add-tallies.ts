@@ -1,24 +1,34 @@
-import type { Both, PromotionTally, Tally } from './tally.ts';
+import { addBoth } from './tally.ts';
+import type { Amounts, Place, PromotionTally, Tally } from './tally.ts';
 
 const addCounts = (to: Map<string, number>, from: ReadonlyMap<string, number>): void => {
   for (const [key, count] of from) to.set(key, (to.get(key) ?? 0) + count);
 };
 
-const addAmounts = (to: Map<string, bigint>, from: ReadonlyMap<string, bigint>): void => {
+const addSums = (to: Map<string, bigint>, from: ReadonlyMap<string, bigint>): void => {
   for (const [key, amount] of from) to.set(key, (to.get(key) ?? 0n) + amount);
 };
 
-const addBoths = (to: Map<string, Both>, from: ReadonlyMap<string, Both>): void => {
-  for (const [key, { draft, today }] of from) {
-    const known = to.get(key) ?? { draft: 0n, today: 0n };
-    to.set(key, { draft: known.draft + draft, today: known.today + today });
+const addAmounts = (to: Amounts, from: Amounts): void => {
+  for (const [name, { draft, today }] of from) addBoth(to, name, draft, today);
+};
+
+const addPlaces = (to: Map<string, Place>, from: ReadonlyMap<string, Place>): void => {
+  for (const [key, place] of from) {
+    const known = to.get(key);
+    if (known === undefined) to.set(key, place);
+    else {
+      known.receipts += place.receipts;
+      addAmounts(known.amounts, place.amounts);
+    }
   }
 };
 
 const addPromotion = (to: PromotionTally, from: PromotionTally): void => {
   to.receipts += from.receipts;
+  to.limited += from.limited;
   to.money += from.money;
-  addAmounts(to.points, from.points);
+  addSums(to.points, from.points);
   if (to.firstOn === '' || (from.firstOn !== '' && from.firstOn < to.firstOn)) to.firstOn = from.firstOn;
   if (from.lastOn > to.lastOn) to.lastOn = from.lastOn;
   for (const [day, [uses, points, money]] of from.days) {
@@ -33,15 +43,16 @@ export const addTally = (to: Tally, from: Tally): void => {
   to.receipts += from.receipts;
   to.withBuyer += from.withBuyer;
   to.gross += from.gross;
-  to.money = { draft: to.money.draft + from.money.draft, today: to.money.today + from.money.today };
-  addBoths(to.points, from.points);
-  addBoths(to.byDay, from.byDay);
-  addBoths(to.byOutlet, from.byOutlet);
-  addCounts(to.days, from.days);
+  to.returns.receipts += from.returns.receipts;
+  to.returns.gross += from.returns.gross;
+  addAmounts(to.returns.amounts, from.returns.amounts);
+  addAmounts(to.amounts, from.amounts);
+  addPlaces(to.byDay, from.byDay);
+  addPlaces(to.byOutlet, from.byOutlet);
   for (const [wallet, owners] of from.owners) {
     const known = to.owners.get(wallet) ?? new Map<string, bigint>();
     to.owners.set(wallet, known);
-    addAmounts(known, owners);
+    addSums(known, owners);
   }
   for (const buyer of from.buyers) to.buyers.add(buyer);
   for (const [code, promotion] of from.promotions) {
@@ -50,5 +61,7 @@ export const addTally = (to: Tally, from: Tally): void => {
     else addPromotion(known, promotion);
   }
   addCounts(to.pairs, from.pairs);
+  // Only the one thread that takes receipts in their order knows of ends.
+  for (const [key, end] of from.ends) to.ends.set(key, end);
   addCounts(to.lacking, from.lacking);
 };

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { Fault } from '../../kernel/fault.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { addTally } from './add-tallies.ts';
+import { counterOf } from './count-stretch.ts';
 import { readLaneEnds } from './read/lane-ends.ts';
 import { cutLanes } from './stretch.ts';
 import type { CountingTask, Stretch } from './stretch.ts';
@@ -19,6 +20,8 @@ export type Counting = {
   readonly signal?: AbortSignal | undefined;
 };
 
+const YOUNG_MB = 64;
+
 type Told = { idle?: true; rows?: number; tally?: Tally; failed?: string };
 
 /**
@@ -30,14 +33,20 @@ export const countReceipts = async (
   { tenant, task, threads, onProgress, signal }: Counting,
 ): Promise<Tally> => {
   const lanes = await readLaneEnds(database, tenant);
-  const stretches = cutLanes(lanes);
+  // Where each receipt may hang on the one before, one thread takes all lanes in their order.
+  const isOrdered = counterOf(task).wantsOrder;
+  const stretches: (Stretch | typeof lanes)[] = isOrdered ? [lanes] : cutLanes(lanes);
   const ofRows = Number(lanes.reduce((sum, { upto }) => sum + upto, 0n));
   const tally = emptyTally();
   let rows = 0;
   const workers: Worker[] = [];
   const runOne = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const worker = new Worker(new URL('./counting-worker.ts', import.meta.url), { workerData: task });
+      const worker = new Worker(new URL('./counting-worker.ts', import.meta.url), {
+        workerData: task,
+        // What a receipt leaves behind dies at once: with room for a page of them it is never copied.
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+      });
       workers.push(worker);
       worker.on('message', (told: Told) => {
         if (told.rows !== undefined) onProgress?.((rows += told.rows), ofRows);
@@ -46,7 +55,7 @@ export const countReceipts = async (
           addTally(tally, told.tally);
           resolve();
         }
-        if (told.idle) worker.postMessage((stretches.shift() satisfies Stretch | undefined) ?? 'finish');
+        if (told.idle) worker.postMessage(stretches.shift() ?? 'finish');
       });
       worker.on('error', reject);
       worker.on('exit', (code) => reject(new Fault(`the counting thread ended with ${code}`, { retry: 'safe' })));

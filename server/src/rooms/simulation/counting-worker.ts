@@ -3,6 +3,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../../kernel/assert.ts';
 import { openDatabase } from '../../platform/database/database.ts';
+import { countInOrder } from './count-in-order.ts';
+import type { LaneEnd } from './count-in-order.ts';
 import { countStretch, counterOf } from './count-stretch.ts';
 import type { CountingTask, Stretch } from './stretch.ts';
 
@@ -14,13 +16,19 @@ const task = workerData as CountingTask;
 const database = openDatabase(task.url, { connections: CONNECTIONS, applicationName: 'tallystick simulate' });
 const counter = counterOf(task);
 
-port.on('message', (message: Stretch | 'finish') => {
+const onRows = (rows: number): void => port.postMessage({ rows });
+
+port.on('message', (message: Stretch | readonly LaneEnd[] | 'finish') => {
   if (message === 'finish') {
-    port.postMessage({ tally: counter.tally });
+    port.postMessage({ tally: counter.finish() });
     void database.close().finally(() => port.close());
     return;
   }
-  countStretch(database, task, message, counter, (rows) => port.postMessage({ rows })).then(
+  const counting =
+    'lane' in message
+      ? countStretch(database, task, message, counter, onRows)
+      : countInOrder(database, task, message, counter, onRows);
+  counting.then(
     () => port.postMessage({ idle: true }),
     (error: unknown) => port.postMessage({ failed: error instanceof Error ? error.message : typeof error }),
   );

@@ -23,7 +23,9 @@ export type Taking = {
 /** Where a limit that all share let something through no more: the first day of its period, and the day on which it was. */
 export type LimitEnd = {
   readonly promotion: string;
-  readonly limit: string;
+  readonly of: BoundLimit['of'];
+  /** In uses or smallest steps; 0 for a contract, which has no bound of its own. */
+  readonly max: bigint;
   readonly from: string;
   readonly on: string;
 };
@@ -49,8 +51,8 @@ export class LimitBook {
     this.prepaid = prepaid;
   }
 
-  /** What is left of limits for a receipt: to be asked while it is decided. */
-  rooms(place: CountedPlace): Rooms {
+  /** What is left of limits for a receipt: to be asked while it is decided. `onShort` hears of promotions for which it is not enough. */
+  rooms(place: CountedPlace, onShort?: (promotion: string) => void): Rooms {
     const found = new Map<string, readonly [block: string, points: bigint]>();
     return {
       room: (promotion, limit, wanted) => {
@@ -58,7 +60,10 @@ export class LimitBook {
           limit.per === 'contract'
             ? this.roomOfContract(promotion, limit, wanted, found)
             : this.leftOf(promotion, limit, place);
-        if (left < wanted && isOfAll(limit)) this.noteEnd(promotion, limit, place.day);
+        if (left < wanted) {
+          onShort?.(promotion);
+          if (isOfAll(limit)) this.noteEnd(promotion, limit, place.day);
+        }
         return left < 0n ? 0n : least(left, wanted);
       },
     };
@@ -144,7 +149,7 @@ export class LimitBook {
   private noteEnd(promotion: string, limit: BoundLimit, day: LocalDate): void {
     const { from } = periodOfDay(limit.period, day);
     const key = `${promotion} ${limit.key} ${from}`;
-    if (!this.ends.has(key)) this.ends.set(key, { promotion, limit: limit.key, from, on: day });
+    if (!this.ends.has(key)) this.ends.set(key, { promotion, of: limit.of, max: limit.max, from, on: day });
   }
 }
 

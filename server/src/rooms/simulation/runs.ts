@@ -17,6 +17,8 @@ export type RunAsked = {
   readonly content: unknown;
   readonly from?: Instant | undefined;
   readonly before?: Instant | undefined;
+  /** Obeyed when left out. */
+  readonly obeysLimits?: boolean | undefined;
   readonly by: bigint;
 };
 
@@ -58,6 +60,7 @@ export const createRuns = (deps: SimulationDeps & { readonly onFailure: (error: 
     try {
       const outcome = await simulate(deps, {
         ...{ program: run.program, content: run.content, from: run.from, before: run.before, signal: given },
+        obeysLimits: run.obeysLimits,
         onProgress: (passed, of) => {
           rows = passed;
           ofRows = of;
@@ -91,12 +94,17 @@ export const createRuns = (deps: SimulationDeps & { readonly onFailure: (error: 
     deps.onFailure,
   );
   return {
-    ask: async ({ program, reference, draft, content, from, before, by }) => {
+    ask: async ({ program, reference, draft, content, from, before, obeysLimits = true, by }) => {
       const { tenant } = deps.programs.settings().program(program);
       const checked = deps.promotions.check(program, content);
       if (!checked.ok) return checked;
-      const contentDigest = digest(canonicalJson({ content, program, from: from ?? null, before: before ?? null }));
-      const made = { tenant, program, reference, draft, content, contentDigest, from, before, at: clock.now(), by };
+      const contentDigest = digest(
+        canonicalJson({ content, program, from: from ?? null, before: before ?? null, obeysLimits }),
+      );
+      const made = {
+        ...{ tenant, program, reference, draft, content, contentDigest, from, before, obeysLimits },
+        ...{ at: clock.now(), by },
+      };
       if ((await countRuns(database, tenant)) >= WAITING_MAX)
         return refuse('simulation.run.too_many', { max: String(WAITING_MAX) });
       const { run, isNew } = await insertRun(database, made);

@@ -31,6 +31,8 @@ export type SimulationAsked = {
   readonly from?: Instant | undefined;
   /** Receipts before this instant. */
   readonly before?: Instant | undefined;
+  /** False: limits hold nothing back, and the report says when they would have ended. They are obeyed when left out. */
+  readonly obeysLimits?: boolean | undefined;
   readonly threads?: number | undefined;
   readonly onProgress?: Progress | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -46,7 +48,7 @@ export const THREADS = 1;
  */
 export const simulate = async (
   deps: SimulationDeps,
-  { program, content, from, before, threads = THREADS, onProgress, signal }: SimulationAsked,
+  { program, content, from, before, obeysLimits = true, threads = THREADS, onProgress, signal }: SimulationAsked,
 ): Promise<Ok<{ readonly report: SimulationReport }> | (Refusal & { readonly problems?: readonly Problem[] })> => {
   const checked = deps.promotions.check(program, content);
   if (!checked.ok) return checked;
@@ -56,7 +58,7 @@ export const simulate = async (
   const today = deps.promotions.rulebookAt(program, deps.clock.now());
   const task = {
     ...{ url: deps.database.url, program, draft, today: today.content, todayNumber: today.rulebook },
-    ...{ from: from ?? (0 as Instant), before: before ?? INSTANT_NEVER },
+    ...{ from: from ?? (0 as Instant), before: before ?? INSTANT_NEVER, obeysLimits },
   };
   const tally = await countReceipts(deps.database, { tenant, task, threads, onProgress, signal });
   const wallets = new Map(
@@ -71,6 +73,6 @@ export const simulate = async (
   };
   return {
     ok: true,
-    report: reportOf(tally, { draft, today: today.version, wallets, currency, ownerName }),
+    report: reportOf(tally, { draft, obeysLimits, today: today.version, wallets, currency, ownerName }),
   };
 };

@@ -20,9 +20,12 @@ const ask = async (what: string, body?: unknown): Promise<Answer> => {
   return { status, body: answer };
 };
 
+let minute = 0;
 const buy = async (reference: string, card: string | undefined, gross: string, outlet = 'centro'): Promise<string> => {
+  // Each a minute behind the last one, so that their order is told by the clock and not by lanes.
+  const occurredAt = `2026-03-04T12:0${minute++}:00Z`;
   const answer = await ask('POST /v1/sales', {
-    ...{ reference, outlet, terminal: 'T1', occurredAt: '2026-03-04T12:00:00Z', manner: 'notice', currency: 'EUR' },
+    ...{ reference, outlet, terminal: 'T1', occurredAt, manner: 'notice', currency: 'EUR' },
     ...(card && { member: { card } }),
     lines: [{ sku: 'bread', category: 'food', quantity: '1', amount: gross }],
     tenders: [{ kind: 'cash', amount: gross }],
@@ -94,10 +97,75 @@ test('a draft over the journal says what it would give, to whom, and what never 
   expect(await house.journalCount()).toBe(before);
 });
 
+test('what came back is taken off, as points of the day of the sale, and told apart', async () => {
+  const sold = await buy('s-back', house.people[2].card, '40.00');
+  expect(sold).toBeDefined();
+  const returned = await ask('POST /v1/returns', {
+    ...{ reference: 'r-back', outlet: 'centro', terminal: 'T1', occurredAt: '2026-03-04T12:30:00Z', manner: 'notice' },
+    ...{ original: { reference: 's-back' }, lines: 'all' },
+  });
+  expect(returned.status).toBe(201);
+  const report = await run({ content: DRAFT });
+  expect(report).toMatchObject({
+    ...{ receipts: 5, gross: '182.00', buyers: 3 },
+    // 4 + 20 would have been given, and 40 were: nothing of either stays.
+    amounts: { points: { draft: '43', today: '43' } },
+    returns: { receipts: 1, gross: '40.00', amounts: { points: { draft: '24', today: '40', difference: '-16' } } },
+    members: [{ win: 1, lose: 1, same: 1 }],
+  });
+  expect(report.promotions.find(({ code }) => code === 'tea-time')).toMatchObject({
+    receipts: 3,
+    amounts: { points: '40' },
+  });
+});
+
+const limited = (limits: readonly object[], ...more: object[]) => ({
+  promotions: [{ ...DRAFT.promotions[1], limits }, ...more],
+});
+
+test('limits hold a draft back as at the till: a budget by all tills, a limit by member, and the day on which it ended', async () => {
+  // Receipts in their order: 30.00, 5.00, 8.00 and 40.00, which came back; from 6.00 on there are 20 points.
+  const budget = limited([{ per: 'program', of: 'points', max: '30', period: 'month', over: 'clip' }]);
+  const clipped = await run({ content: budget, threads: 2 });
+  expect(clipped.amounts['points']).toMatchObject({ draft: '30' });
+  expect(clipped.budgetEnds).toEqual([
+    { promotion: 'tea-time', of: 'points', max: '30', period: '2026-03-01', endsOn: '2026-03-04' },
+  ]);
+  expect(clipped.promotions[0]).toMatchObject({ code: 'tea-time', limited: 2 });
+  const rejected = limited([{ per: 'program', of: 'points', max: '30', period: 'month', over: 'reject' }]);
+  expect((await run({ content: rejected })).amounts['points']).toMatchObject({ draft: '20' });
+  const once = limited([{ per: 'member', of: 'uses', max: '1', period: 'day', over: 'reject' }]);
+  const perMember = await run({ content: once });
+  expect(perMember).toMatchObject({ amounts: { points: { draft: '40' } }, budgetEnds: [] });
+  // Nobody obeys: all is given, and the report says when it would have ended.
+  const ignored = await run({ content: budget, obeysLimits: false });
+  expect(ignored).toMatchObject({
+    amounts: { points: { draft: '40' } },
+    budgetEnds: [{ promotion: 'tea-time', endsOn: '2026-03-04' }],
+  });
+});
+
+test('what follows from receipts one after another is known, though no rule had asked for it then', async () => {
+  const streak = {
+    ...{ code: 'again', priority: 300, firstOn: '2020-01-01' },
+    conditions: [{ kind: 'days-since-visit', params: { from: 0, to: 0 } }],
+    effects: [{ kind: 'fixed-bonus', wallet: 'points', params: { points: '7' } }],
+  };
+  const card = {
+    ...{ code: 'card', priority: 310, firstOn: '2020-01-01' },
+    effects: [{ kind: 'stamp-card', wallet: 'points', params: { card: 'bread', size: 2, points: '100' } }],
+  };
+  // One member comes twice on that day: the second time is a visit on the day of the last one, and his second stamp.
+  const report = await run({ content: { promotions: [streak, card] }, threads: 2 });
+  expect(report.amounts['points']).toMatchObject({ draft: '107' });
+  expect(report.lacking).toEqual({});
+});
+
 test('what the version in force decided is what it decides: simulated against itself nothing changes', async () => {
   const content = house.promotions.rulebookAt(house.program().program, clock.now()).content;
   const report = await run({ content });
   expect(report.amounts['points']).toEqual({ draft: '43', today: '43', difference: '0' });
+  expect(report.returns.amounts['points']).toEqual({ draft: '40', today: '40', difference: '0' });
   expect(report.members).toEqual([]);
 });
 
@@ -121,7 +189,7 @@ test('asked over the API it runs in the background, once for each reference', as
   expect(await house.simulations.work()).toBe(true);
   expect(await house.simulations.work()).toBe(false);
   const done = await ask(`GET /v1/programs/club/simulations/${asked.body.simulation}`);
-  expect(done).toMatchObject({ status: 200, body: { state: 'done', report: { receipts: 4 } } });
+  expect(done).toMatchObject({ status: 200, body: { state: 'done', report: { receipts: 5 } } });
   expect(await ask('GET /v1/programs/club/simulations')).toMatchObject({ body: { items: [{ state: 'done' }] } });
   const others = await house.request(`GET /v1/programs/club/simulations/${asked.body.simulation}`, undefined, {
     secret: house.secrets.vecino,
@@ -156,6 +224,6 @@ test('every point is explained to three readers, and comes out a second time', a
   ]);
   const all = { tenant: house.tenant, program: house.program().program, rulebook: house.promotions.rulebook };
   expect(await recomputeJournal(house.database, all)).toEqual({
-    ...{ sales: 3, grants: 3, drifted: 0, differences: 0, first: undefined },
+    ...{ sales: 4, grants: 4, drifted: 0, differences: 0, first: undefined },
   });
 });

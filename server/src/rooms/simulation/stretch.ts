@@ -13,6 +13,8 @@ export type CountingTask = {
   readonly todayNumber: number;
   readonly from: Instant;
   readonly before: Instant;
+  /** Limits hold promotions back, as at the till. */
+  readonly obeysLimits: boolean;
 };
 
 /** Rows of the journal that are read at once: some hundred kilobytes, some ten milliseconds. */

@@ -59,3 +59,31 @@ export const readPastSales = async (queries: Queries, asked: SalesAsked): Promis
   }
   return sales;
 };
+
+// By the primary key of what came back, of which there is little: beside the page, not joined to it.
+const selectPastReturns = statement<{ seq: bigint; lines: Readonly<Record<string, number>>; voided: boolean }>(
+  'checkout.selectPastReturns',
+  `select held.seq, held.state->'lines' as lines, coalesce((held.state->>'isVoided')::boolean, false) as voided
+     from checkout.returned as held
+    where held.lane = $1 and held.seq > $2 and held.seq <= $3`,
+);
+
+/** What has come back of a sale: thousandths by line; all of it when it was voided. */
+export type PastReturn = { readonly back: ReadonlyMap<number, bigint>; readonly isVoided: boolean };
+
+/** What has come back of the sales in a stretch of a lane, by their numbers, whenever it did. */
+export const readPastReturns = async (
+  queries: Queries,
+  { lane, after, upto }: Pick<SalesAsked, 'lane' | 'after' | 'upto'>,
+): Promise<ReadonlyMap<bigint, PastReturn>> => {
+  const rows = await queries.run(selectPastReturns, [lane, after, upto]);
+  return new Map(
+    rows.map(({ seq, lines, voided }) => [
+      seq,
+      {
+        back: new Map(Object.entries(lines).map(([line, quantity]) => [Number(line), BigInt(quantity)])),
+        isVoided: voided,
+      },
+    ]),
+  );
+};

@@ -91,6 +91,7 @@ const askSimulation = (deps: SimulationRouteDeps) =>
       );
       const outcome = await deps.simulations.ask({
         ...{ program: found.program, reference, draft: body.draft, from, before, by: principal.credential },
+        obeysLimits: body.limits === 'obey',
         content: draft?.draft.content ?? body.content,
       });
       if (!outcome.ok) return outcome;

@@ -1,7 +1,7 @@
 import { divide } from '../../../kernel/rounding.ts';
 import { basketWithout, withoutPurchase } from '../../checkout/index.ts';
-import { adjudicate, usagesOf } from '../../promotions/index.ts';
 import type { Basket } from '../../promotions/index.ts';
+import { leftAfter } from '../decide-past.ts';
 import { settleMember } from './sell.ts';
 import type { Stage, StoryMember, StoryReceipt, StoryReturn } from './stage.ts';
 
@@ -54,7 +54,8 @@ export const takeBack = (
   let refund = totalOf(before.lines) - totalOf(rest.lines);
   const restored = new Map<string, bigint>();
   if (member) restoreAll(stage, member, receipt, rest, restored);
-  const { kept, usages } = keptOf(receipt, rest);
+  const left = leftAfter(receipt.rulebook, receipt.basket, receipt.granted, back);
+  const { points: kept, usages } = left;
   const told = {
     taken: new Map<string, bigint>(),
     owed: new Map<string, bigint>(),
@@ -78,25 +79,6 @@ export const takeBack = (
   if (member) forgetGoods(member, receipt, wasBack, rest.lines.length === 0);
   if (member?.ladder) member.facts = { ...member.facts, tier: member.ladder.tierAt(stage.now) };
   return { refund, restored, ...told };
-};
-
-/** What stays of a receipt: never more than was granted. */
-const keptOf = (receipt: StoryReceipt, rest: Basket) => {
-  const kept = new Map<string, bigint>();
-  const isEmpty = rest.lines.length === 0;
-  const decided = isEmpty ? undefined : adjudicate(receipt.rulebook, rest);
-  const now = new Map<string, bigint>();
-  for (const { walletType, points } of decided?.grants ?? []) now.set(walletType, (now.get(walletType) ?? 0n) + points);
-  for (const [wallet, points] of receipt.granted) {
-    const left = now.get(wallet) ?? 0n;
-    kept.set(wallet, left < points ? left : points);
-  }
-  // A discount of which no line is left was not given; gifts and better rates have no lines from the start.
-  const priced = (rest.priced ?? []).filter(
-    ({ perLine }, at) => perLine.length > 0 || receipt.basket.priced?.[at]?.perLine.length === 0,
-  );
-  const usages = decided === undefined ? new Map() : usagesOf({ ...decided, priced });
-  return { kept, usages };
 };
 
 /** Points that paid for what came back. */

@@ -12,6 +12,7 @@ type Row = {
   content_digest: Buffer;
   from_at: Instant | null;
   before_at: Instant | null;
+  obeys_limits: boolean;
   state: Run['state'];
   rows: bigint;
   of_rows: bigint;
@@ -30,6 +31,7 @@ export type Run = {
   readonly contentDigest: Buffer;
   readonly from: Instant | undefined;
   readonly before: Instant | undefined;
+  readonly obeysLimits: boolean;
   readonly state: 'waiting' | 'running' | 'done' | 'failed';
   readonly rows: number;
   readonly ofRows: number;
@@ -39,23 +41,23 @@ export type Run = {
 };
 
 const COLUMNS =
-  'run, tenant_id, program, draft, content, content_digest, from_at, before_at, state, rows, of_rows, report, failure, asked_at';
+  'run, tenant_id, program, draft, content, content_digest, from_at, before_at, obeys_limits, state, rows, of_rows, report, failure, asked_at';
 
 const fromRow = (row: Row): Run => ({
   ...{ run: row.run, tenant: row.tenant_id, program: row.program, draft: row.draft ?? undefined },
   ...{ content: row.content, contentDigest: row.content_digest, state: row.state },
-  ...{ from: row.from_at ?? undefined, before: row.before_at ?? undefined },
+  ...{ from: row.from_at ?? undefined, before: row.before_at ?? undefined, obeysLimits: row.obeys_limits },
   ...{ rows: Number(row.rows), ofRows: Number(row.of_rows), askedAt: row.asked_at },
   report: (row.report ?? undefined) as Run['report'],
   failure: row.failure ?? undefined,
 });
 
-// $1 tenant, $2 program, $3 reference, $4 draft, $5 content, $6 digest, $7 from, $8 before, $9 at, $10 credential
+// $1 tenant, $2 program, $3 reference, $4 draft, $5 content, $6 digest, $7 from, $8 before, $9 at, $10 credential, $11 limits are obeyed
 const insertRow = statement<Row>(
   'simulation.insertRun',
   `insert into simulation.run
-     (tenant_id, program, reference, draft, content, content_digest, from_at, before_at, asked_at, asked_credential)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     (tenant_id, program, reference, draft, content, content_digest, from_at, before_at, asked_at, asked_credential, obeys_limits)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
    on conflict (tenant_id, reference) do nothing
    returning ${COLUMNS}`,
 );
@@ -69,7 +71,7 @@ const selectOne = statement<Row>(
 );
 const selectPage = statement<Row>(
   'simulation.selectRuns',
-  `select run, tenant_id, program, draft, null::jsonb as content, content_digest, from_at, before_at, state, rows, of_rows,
+  `select run, tenant_id, program, draft, null::jsonb as content, content_digest, from_at, before_at, obeys_limits, state, rows, of_rows,
           null::jsonb as report, failure, asked_at
      from simulation.run where program = $1 and run < $2 order by run desc limit $3`,
 );
@@ -104,6 +106,7 @@ export type NewRun = {
   readonly contentDigest: Buffer;
   readonly from: Instant | undefined;
   readonly before: Instant | undefined;
+  readonly obeysLimits: boolean;
   readonly at: Instant;
   readonly by: bigint;
 };
@@ -121,7 +124,7 @@ export const insertRun = async (queries: Queries, made: NewRun): Promise<{ run: 
       JSON.stringify(made.content),
       made.contentDigest,
     ],
-    ...[orNull(made.from), orNull(made.before), postgresFromInstant(made.at), made.by],
+    ...[orNull(made.from), orNull(made.before), postgresFromInstant(made.at), made.by, made.obeysLimits],
   ]);
   const kept = row ?? (await queries.run(selectByReference, [made.tenant, made.reference]))[0];
   if (kept === undefined) throw new Error('a run that conflicts can be read');

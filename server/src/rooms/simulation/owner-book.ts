@@ -1,0 +1,39 @@
+import { countStreaks } from '../promotions/index.ts';
+import type { Basket, BasketMember, CompiledRulebook, StampGrant } from '../promotions/index.ts';
+
+type Known = Pick<BasketMember, 'counters' | 'lastPurchaseOn'>;
+
+/** True when a rulebook reads of members what follows from their receipts one after another. */
+export const readsHistory = ({ reads, streaks }: CompiledRulebook): boolean =>
+  streaks.length > 0 || reads.has('counters') || reads.has('lastPurchaseOn');
+
+/**
+ * What follows from the receipts of members in their order: the day of the last purchase, stamps, purchases in a row. A rulebook that reads
+ * them has them in a simulation also where no rule had asked for them when the receipts were kept.
+ */
+export class OwnerBook {
+  private readonly known = new Map<string, Known>();
+  private readonly rulebook: CompiledRulebook;
+
+  constructor(rulebook: CompiledRulebook) {
+    this.rulebook = rulebook;
+  }
+
+  /** The basket with what is known of its buyer; before his first receipt, what that receipt kept itself. */
+  told(basket: Basket, owner: string): Basket {
+    const { member } = basket;
+    const known = this.known.get(owner);
+    return member === undefined || known === undefined ? basket : { ...basket, member: { ...member, ...known } };
+  }
+
+  /** Counts a purchase; one that came back whole was none, though it stays part of a streak. */
+  note({ member, local }: Basket, owner: string, stamps: readonly StampGrant[], isWhollyBack: boolean): void {
+    if (member === undefined) return;
+    let counters = countStreaks(this.rulebook.streaks, local.date, member.counters ?? {});
+    if (!isWhollyBack)
+      for (const { card, count } of stamps)
+        counters = { ...counters, [`stamps.${card}`]: (counters[`stamps.${card}`] ?? 0) + count };
+    const last = member.lastPurchaseOn;
+    this.known.set(owner, { counters, lastPurchaseOn: last !== undefined && last > local.date ? last : local.date });
+  }
+}
