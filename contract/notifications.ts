@@ -34,6 +34,10 @@ const smtp = z.strictObject({
   fromAddress: text(254),
   fromName: text(100).optional(),
   replyTo: text(254).optional(),
+  reports: z
+    .strictObject({ secret: secret.optional() })
+    .optional()
+    .describe('Bounces and complaints that your mailbox hands on, signed by the secret'),
   dkim: z
     .strictObject({ domain: text(253), selector: text(63), privateKey: secret.optional().describe('PEM') })
     .optional(),
@@ -72,6 +76,10 @@ const gateway = z.strictObject({
       secret: secret.optional(),
     })
     .optional(),
+  replies: z
+    .strictObject({ fromPath: text(200), textPath: text(200), secret: secret.optional() })
+    .optional()
+    .describe('Where a call back names who answered, and what: `from`, `message.text`'),
   onUnknown,
 });
 
@@ -102,6 +110,8 @@ export const senderSchema = z
     lastError: z.string().optional(),
     lastSentAt: instantText.optional().describe('To the minute'),
     receiptsPath: z.string().optional().describe('Where a gateway posts its receipts'),
+    repliesPath: z.string().optional().describe('Where a gateway posts what people answer'),
+    reportsPath: z.string().optional().describe('Where a mailbox hands bounces and complaints on'),
   })
   .meta({ id: 'MessageSender' });
 
@@ -165,7 +175,7 @@ export const suppressionSchema = z
     kind: z.enum(['email', 'sms']),
     address: z.string().describe('Masked'),
     scope: z.enum(['all', 'marketing']),
-    reason: z.enum(['opted_out', 'bounced', 'asked']),
+    reason: z.enum(['opted_out', 'bounced', 'complained', 'asked']),
     madeAt: instantText,
   })
   .meta({ id: 'Suppression' });

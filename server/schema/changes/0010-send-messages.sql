@@ -129,8 +129,18 @@ create table notifications.suppression (
   unique (tenant_id, kind, address_key),
   constraint suppression_kind_known check (kind in ('email', 'sms')),
   constraint suppression_scope_known check (scope in ('all', 'marketing')),
-  constraint suppression_reason_known check (reason in ('opted_out', 'bounced', 'asked'))
+  constraint suppression_reason_known check (reason in ('opted_out', 'bounced', 'complained', 'asked'))
 );
+
+-- Call backs that were taken, by their signature: one that was overheard and is sent again means nothing. Kept for some minutes.
+create table notifications.heard (
+  tenant_id int not null references programs.tenant,
+  signature bytea not null,
+  heard_at timestamptz not null,
+  primary key (tenant_id, signature)
+);
+-- Serves notifications.forgetHeard.
+create index heard_by_age on notifications.heard (heard_at);
 
 -- A browser of a member that takes pushes. sealed is its address and keys, encrypted.
 create table notifications.push_subscription (

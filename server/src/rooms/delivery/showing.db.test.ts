@@ -233,6 +233,8 @@ describe('a code of a minute', () => {
     const { code } = await show();
     const answers = await Promise.all(Array.from({ length: 20 }, () => use(code)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    // Nineteen were refused: the till's limit of misses is over by the next test.
+    codes.clock.skip(121);
   });
 
   test('runs out after sixty seconds', async () => {

@@ -33,7 +33,7 @@ export function createChannelShelf(deps: NotificationDeps): ChannelShelf {
       void drop(key);
       const channel = openChannel(settings, deps.guard, {
         onReceipt: (receipt) => noteReceipt(deps, tenant, receipt),
-        onReply: (from, text) => noteReply(deps, { tenant, kind }, from, text),
+        onReply: (from, text) => noteReply(deps, { tenant }, from, text),
       });
       open.set(key, { revision, channel });
       return channel;

@@ -13,7 +13,8 @@ import type { NotificationDeps } from './notification-deps.ts';
 import { listOutbox } from './outbox.ts';
 import { messageNamed, messageToken } from './pack.ts';
 import { createPostman } from './postman.ts';
-import { acceptCallback, gatewayToken, type Callback } from './receipt-callback.ts';
+import { acceptMailReport } from './mail-report.ts';
+import { acceptCallback, acceptReply, gatewayToken, type Callback } from './receipt-callback.ts';
 import { readAddress } from './read-address.ts';
 import { resend } from './resend.ts';
 import { addressKeys } from './sealed-content.ts';
@@ -103,6 +104,10 @@ export const createNotifications = (given: NotificationsGiven) => {
     /** A gateway's call back about a message. */
     gatewayToken: (tenant: number): string => gatewayToken(deps, tenant),
     acceptCallback: (callback: Callback) => acceptCallback(deps, callback),
+    /** What a person answered, told by a gateway. */
+    acceptReply: (callback: Callback) => acceptReply(deps, callback),
+    /** A bounce or a complaint, handed on by the tenant's mailbox. */
+    acceptMailReport: (callback: Callback) => acceptMailReport(deps, callback),
 
     templates: async (tenant: number): Promise<{ own: Template[]; house: readonly Template[] }> => ({
       own: await selectTemplates(database, tenant),

@@ -6,6 +6,7 @@ import { claim, senderOf, type Queue } from './claim.ts';
 import { deliver } from './deliver.ts';
 import { ATTEMPTS_MAX } from './message.ts';
 import type { NotificationDeps } from './notification-deps.ts';
+import { forgetHeard } from './store/heard.ts';
 import { applyEarlyReceipts, dropOldReceipts } from './store/part.ts';
 import { clearMessages, expireMessages, selectDueSenders, takeOverLeases } from './store/queue.ts';
 import { findSender, selectAllSenders } from './store/sender.ts';
@@ -17,6 +18,8 @@ const SWEEP_EACH_MS = 2_000;
 const CLEAR_EACH_MS = 60_000;
 const LISTEN_EACH_MS = 5_000;
 const STOP_MS_MAX = 2_500;
+// Longer than any signature holds, both ways.
+const HEARD_SECONDS = 15 * 60;
 const EARLY_RECEIPT_SECONDS = 15 * 60;
 /** Queues served at the same time by a process. Each holds a connection only while it claims and writes. */
 const QUEUES_MAX = 32;
@@ -53,6 +56,7 @@ export function createPostman(deps: NotificationDeps, listeners: readonly OnStat
     await database.transaction((tx) => applyEarlyReceipts(tx, clock.now()));
     if (isStopping()) return;
     await dropOldReceipts(database, addSeconds(clock.now(), -EARLY_RECEIPT_SECONDS));
+    await forgetHeard(database, addSeconds(clock.now(), -HEARD_SECONDS));
   };
   const listen = async (): Promise<void> => {
     const senders = await selectAllSenders(database);

@@ -1,4 +1,5 @@
 import { maskPhone, parsePhone } from '../../kernel/phone.ts';
+import type { Queries } from '../../platform/database/database.ts';
 import type { Receipt } from './channels/channel.ts';
 import type { NotificationDeps } from './notification-deps.ts';
 import type { Queue } from './claim.ts';
@@ -18,8 +19,8 @@ export async function noteReceipt(
 
 /** A person answered by SMS: STOP ends all messages to the number, START takes that back. Anything else is not kept. */
 export async function noteReply(
-  { database, clock, keys }: Pick<NotificationDeps, 'database' | 'clock' | 'keys'>,
-  { tenant }: Queue,
+  { database, clock, keys }: Pick<NotificationDeps, 'clock' | 'keys'> & { readonly database: Queries },
+  { tenant }: Pick<Queue, 'tenant'>,
   from: string,
   text: string,
 ): Promise<void> {

@@ -17,6 +17,13 @@ export type SmtpSettings = {
   readonly fromName?: string | undefined;
   readonly replyTo?: string | undefined;
   readonly dkim?: DkimSettings | undefined;
+  readonly reports?: ReportSettings | undefined;
+};
+
+/** Bounces and complaints, as the tenant's mailbox hands them on. */
+export type ReportSettings = {
+  /** Signs what is handed on. */
+  readonly secret?: string | undefined;
 };
 
 export type DkimSettings = {
@@ -54,6 +61,7 @@ export type HttpSmsSettings = {
   /** Where the answer names the message: `messages.0.id`. */
   readonly idPath?: string | undefined;
   readonly receipts?: ReceiptSettings | undefined;
+  readonly replies?: ReplySettings | undefined;
   readonly onUnknown: OnUnknown;
 };
 
@@ -63,6 +71,14 @@ export type ReceiptSettings = {
   readonly statePath: string;
   readonly delivered: readonly string[];
   readonly failed: readonly string[];
+  /** Signs the call back. */
+  readonly secret?: string | undefined;
+};
+
+/** How what a person answers is read of the gateway's call back. */
+export type ReplySettings = {
+  readonly fromPath: string;
+  readonly textPath: string;
   /** Signs the call back. */
   readonly secret?: string | undefined;
 };

@@ -99,11 +99,20 @@ async function refusedHost(deps: NotificationDeps, host: string, port: number): 
   return reached.ok ? undefined : reached;
 }
 
-function refusedSmtp({ fromAddress, replyTo, user, password, security, dkim }: SmtpSettings): Wrong | undefined {
+function refusedSmtp({
+  fromAddress,
+  replyTo,
+  user,
+  password,
+  security,
+  dkim,
+  reports,
+}: SmtpSettings): Wrong | undefined {
   if (!parseEmail(fromAddress).ok) return wrong('fromAddress is no e-mail address.');
   if (replyTo !== undefined && !parseEmail(replyTo).ok) return wrong('replyTo is no e-mail address.');
   if ((user === undefined) !== (password === undefined)) return wrong('user and password belong together.');
   if (user !== undefined && security === 'none') return wrong('a password is not sent over an open line.');
+  if (reports && !reports.secret) return wrong('reports need a secret that signs them.');
   if (dkim === undefined) return undefined;
   if (dkim.privateKey === undefined) return wrong('DKIM needs a privateKey.');
   try {
@@ -137,6 +146,7 @@ async function refusedGateway(
     return wrong('a header holds characters that headers cannot hold.');
   }
   if (settings.receipts && !settings.receipts.secret) return wrong('receipts need a secret that signs them.');
+  if (settings.replies && !settings.replies.secret) return wrong('replies need a secret that signs them.');
   return refusedHost(deps, url.hostname, url.port === '' ? (isSecure ? 443 : 80) : Number(url.port));
 }
 

@@ -3,8 +3,8 @@ import type { Instant } from '../../kernel/instant.ts';
 /** Nothing, or nothing that advertises. */
 export type SuppressionScope = 'all' | 'marketing';
 
-/** The person said so (STOP, unsubscribe), the address does not exist, or somebody of the tenant asked. */
-export type SuppressionReason = 'opted_out' | 'bounced' | 'asked';
+/** The person said so (STOP, unsubscribe), the address does not exist, the person told his mailbox that it was spam, or the tenant asked. */
+export type SuppressionReason = 'opted_out' | 'bounced' | 'complained' | 'asked';
 
 /** An address that is sent nothing. Which one it is, only its digest knows. */
 export type Suppression = {

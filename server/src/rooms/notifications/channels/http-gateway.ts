@@ -86,7 +86,7 @@ function treeOf(fields: readonly (readonly [string, string])[]): Tree {
   return tree;
 }
 
-const jsonOf = (text: string): unknown => {
+export const jsonOf = (text: string): unknown => {
   try {
     return JSON.parse(text) as unknown;
   } catch {
@@ -97,7 +97,7 @@ const jsonOf = (text: string): unknown => {
 const PROVIDER_ID_LENGTH_MAX = 200;
 
 /** The text or number at a path such as `messages.0.id`. */
-function textAt(value: unknown, path: string): string | undefined {
+export function textAt(value: unknown, path: string): string | undefined {
   let at = value;
   for (const name of path.split('.')) {
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined;
@@ -105,6 +105,14 @@ function textAt(value: unknown, path: string): string | undefined {
   }
   const text = typeof at === 'number' ? String(at) : at;
   return typeof text === 'string' && text !== '' && text.length <= PROVIDER_ID_LENGTH_MAX ? text : undefined;
+}
+
+/** What a person answered, as a gateway's call back tells it; undefined where it tells none. */
+export function replyOf({ replies }: HttpSmsSettings, body: unknown): { from: string; text: string } | undefined {
+  if (replies === undefined) return undefined;
+  const from = textAt(body, replies.fromPath);
+  const text = textAt(body, replies.textPath);
+  return from === undefined || text === undefined ? undefined : { from, text };
 }
 
 /** What a gateway's call back says; undefined where it says nothing that ends a message. */

@@ -142,4 +142,4 @@ function outcomeOf(error: unknown): Sent {
 }
 
 // X.1.*: there is no such address; X.2.1: the mailbox is closed. A full mailbox (X.2.2) or a policy (X.7.*) says nothing for ever.
-const isGone = (enhanced: string): boolean => enhanced.startsWith('5.1.') || enhanced === '5.2.1';
+export const isGone = (enhanced: string): boolean => enhanced.startsWith('5.1.') || enhanced === '5.2.1';

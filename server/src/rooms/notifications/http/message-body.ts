@@ -34,7 +34,8 @@ export const senderBody =
   ({ notifications }: Pick<NotificationRouteDeps, 'notifications'>, now: Instant) =>
   (sender: Sender): z.output<typeof senderSchema> => {
     const isStopped = sender.failures >= FAILURES_TO_OPEN && sender.openUntil > now;
-    const hasReceipts = sender.settings.protocol === 'http' && sender.settings.receipts !== undefined;
+    const { settings } = sender;
+    const place = notifications.gatewayToken(sender.tenant);
     return {
       kind: sender.kind,
       settings: { ...publicSettings(sender.settings) },
@@ -46,7 +47,9 @@ export const senderBody =
       ...(isStopped && { nextTryAt: isoFromInstant(sender.openUntil) }),
       ...(sender.lastError !== '' && { lastError: sender.lastError }),
       ...(sender.lastSentAt !== undefined && { lastSentAt: isoFromInstant(sender.lastSentAt) }),
-      ...(hasReceipts && { receiptsPath: `/v1/channels/receipts/${notifications.gatewayToken(sender.tenant)}` }),
+      ...('receipts' in settings && settings.receipts && { receiptsPath: `/v1/channels/receipts/${place}` }),
+      ...('replies' in settings && settings.replies && { repliesPath: `/v1/channels/replies/${place}` }),
+      ...('reports' in settings && settings.reports && { reportsPath: `/v1/channels/mail-reports/${place}` }),
     };
   };
 

@@ -4,7 +4,7 @@ import { getMessage, listMessages, listOutbox, resendMessage } from './messages.
 import { addPushSubscription, getPushKey, removePushSubscription } from './push-subscriptions.ts';
 import type { NotificationRouteDeps } from './room-endpoint.ts';
 import { addSuppression, listSuppressions, removeSuppression } from './suppressions.ts';
-import { takeReceipt } from './take-receipt.ts';
+import { takeMailReport, takeReceipt, takeReply } from './take-receipt.ts';
 import { listTemplates, previewTemplate, removeTemplate, setTemplate } from './templates.ts';
 
 /** The endpoints of this room. */
@@ -14,6 +14,8 @@ export const notificationRoutes = (deps: NotificationRouteDeps): readonly Endpoi
   removeChannel(deps),
   testChannel(deps),
   takeReceipt(deps),
+  takeReply(deps),
+  takeMailReport(deps),
   listMessages(deps),
   getMessage(deps),
   resendMessage(deps),

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { complaint, deliveryReport } from '../../../test/mail-reports.ts';
+import { readMailReport } from './read-mail-report.ts';
+
+const NAME = 'msg_0123456789abcdefghjkmnpqrs';
+const read = (mail: string) => readMailReport(Buffer.from(mail, 'latin1'));
+
+describe('a delivery status notification', () => {
+  test.each([
+    ['gone', 'failed', '5.1.1', 'smtp; 550 5.1.1 <x@example.com>: no such user'],
+    ['gone', 'failed', '5.1.1', undefined],
+    ['gone', 'failed', '5.2.1', 'smtp; 550 5.2.1 mailbox disabled'],
+    ['gone', 'failed', '5.0.0', 'smtp; 550 mailbox unavailable'],
+    // What the diagnosis says in numbers goes before the status that the reporter made of it.
+    ['gone', 'failed', '5.0.0', 'smtp; 550-5.1.1 The email account does not exist'],
+    ['refused', 'failed', '5.0.0', 'smtp; 550 5.7.1 rejected by policy'],
+    ['refused', 'failed', '5.2.2', 'smtp; 552 5.2.2 mailbox full'],
+    ['refused', 'failed', '5.0.0', 'smtp; 554 transaction failed'],
+    ['refused', 'failed', '5.0.0', undefined],
+    ['later', 'delayed', '4.4.1', 'smtp; 451 4.4.1 connection timed out'],
+    ['later', 'failed', '4.4.7', 'smtp; 451 4.4.7 message expired'],
+    ['later', 'delivered', '2.0.0', undefined],
+    ['later', 'relayed', '2.0.0', undefined],
+    ['later', 'failed', 'nonsense', undefined],
+  ])('means %s: %s %s %s', async (means, action, status, diagnostic) => {
+    const report = await read(deliveryReport({ name: NAME, action, status, diagnostic }));
+    expect(report).toMatchObject({ is: 'bounce', name: NAME, means });
+  });
+
+  test('is read where the mail comes back whole, as headers alone, folded, and in base64', async () => {
+    for (const returned of ['message/rfc822', 'text/rfc822-headers'] as const)
+      for (const isFolded of [false, true])
+        for (const isBase64 of [false, true])
+          expect(
+            await read(deliveryReport({ name: NAME, action: 'failed', status: '5.1.1', returned, isFolded, isBase64 })),
+            JSON.stringify({ returned, isFolded, isBase64 }),
+          ).toMatchObject({ is: 'bounce', name: NAME, means: 'gone', status: '5.1.1' });
+  });
+});
+
+test.each([
+  ['abuse', 'complaint'],
+  ['fraud', 'complaint'],
+  ['not-spam', undefined],
+  ['virus', undefined],
+])('feedback of type %s is %s', async (type, is) => {
+  expect((await read(complaint({ name: NAME, type })))?.is).toBe(is);
+});
+
+describe('anything else means nothing:', () => {
+  const bounce = deliveryReport({ name: NAME, action: 'failed', status: '5.1.1' });
+  test.each([
+    ['nothing', ''],
+    ['an answer of a person', 'From: a@b.example\r\nSubject: Re\r\n\r\n550 5.1.1 no such user'],
+    ['a report without the mail it is about', bounce.replace(/Message-ID: <msg_[^>]+>/, 'X-Other: 1')],
+    ['a Message-ID in the text of the returned mail only', bounce.replace(/Message-ID: <msg_[^>]+>\r\n/, '\r\n$&')],
+    ['a report without an action', bounce.replace(/Action: failed\r\n/, '')],
+    ['a broken boundary', bounce.replaceAll('--report', '--other')],
+    ['bytes', '\0\x01\xff'.repeat(1_000)],
+    ['mails within mails', `Content-Type: message/rfc822\r\n\r\n`.repeat(200)],
+  ])('%s', async (_, mail) => {
+    expect(await read(mail)).toBeUndefined();
+  });
+});

@@ -1,0 +1,80 @@
+// Mails that mailboxes send about ours, as RFC 3464 and RFC 5965 have them.
+
+const CRLF = '\r\n';
+const lines = (...all: readonly (string | undefined)[]): string => all.filter((one) => one !== undefined).join(CRLF);
+
+type Part = { readonly type: string; readonly text: string; readonly isBase64?: boolean | undefined };
+
+const report = (type: string, parts: readonly Part[]): string =>
+  lines(
+    'From: MAILER-DAEMON@mx.example.com',
+    'To: bounces@acme.example',
+    'Subject: A report',
+    'MIME-Version: 1.0',
+    `Content-Type: multipart/report; report-type=${type}; boundary="report"`,
+    '',
+    ...parts.flatMap((part) => [
+      '--report',
+      `Content-Type: ${part.type}`,
+      part.isBase64 ? 'Content-Transfer-Encoding: base64' : undefined,
+      '',
+      part.isBase64 ? Buffer.from(part.text).toString('base64').replaceAll(/.{76}/g, `$&${CRLF}`) : part.text,
+      '',
+    ]),
+    '--report--',
+    '',
+  );
+
+const original = (name: string): string =>
+  lines(
+    'From: Acme Club <club@acme.example>',
+    'To: lucia@example.com',
+    'Subject: Words',
+    `Message-ID: <${name}@acme.example>`,
+    'Content-Type: text/plain',
+    '',
+    'Words for people: 550 5.1.1 is only a number here.',
+  );
+
+export type DeliveryReport = {
+  readonly name: string;
+  readonly action: string;
+  readonly status: string;
+  readonly diagnostic?: string | undefined;
+  readonly returned?: 'message/rfc822' | 'text/rfc822-headers';
+  readonly isFolded?: boolean;
+  readonly isBase64?: boolean;
+};
+
+/** A delivery status notification about an e-mail of that name. */
+export function deliveryReport({ name, action, status, diagnostic, ...how }: DeliveryReport): string {
+  const { returned = 'message/rfc822', isFolded = false, isBase64 = false } = how;
+  const headers = original(name).split(CRLF + CRLF)[0] as string;
+  const folded = (text: string): string => (isFolded ? text.replaceAll(/: (?=[^\r\n]+)/g, `:${CRLF}\t`) : text);
+  const about = lines(
+    'Final-Recipient: rfc822; lucia@example.com',
+    `Action: ${action}`,
+    `Status: ${status}`,
+    diagnostic === undefined ? undefined : `Diagnostic-Code: ${diagnostic}`,
+  );
+  return report('delivery-status', [
+    { type: 'text/plain', text: 'It could not be delivered.' },
+    {
+      type: 'message/delivery-status',
+      text: folded(lines('Reporting-MTA: dns; mx.example.com', '', about, '')),
+      isBase64,
+    },
+    { type: returned, text: folded(returned === 'message/rfc822' ? original(name) : `${headers}${CRLF}`), isBase64 },
+  ]);
+}
+
+/** A report of a mailbox whose person says something of an e-mail of that name. */
+export const complaint = ({ name, type = 'abuse' }: { readonly name: string; readonly type?: string }): string =>
+  report('feedback-report', [
+    { type: 'text/plain', text: 'This is an abuse report.' },
+    {
+      type: 'message/feedback-report',
+      text: lines(`Feedback-Type: ${type}`, 'User-Agent: SomeMailbox/1.0', 'Version: 1', ''),
+    },
+    { type: 'message/rfc822', text: original(name) },
+  ]);
