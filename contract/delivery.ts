@@ -36,7 +36,7 @@ const httpsUrl = z.url({ protocol: /^https?$/ }).max(500);
 export const deliveryInputSchema = z
   .strictObject({
     reference,
-    card: cardNumberText,
+    card: z.strictObject({ number: cardNumberText }).describe('As on all endpoints of gift cards; its number alone'),
     phone: phoneText,
     amount: quantityText.describe('What was loaded, for the text of the message'),
     unit: unitText,

@@ -122,7 +122,7 @@ export async function makeDeliveryHouse(
     async deliver(number: string, phone: string, extra: Record<string, unknown> = {}) {
       return request('POST /v1/gift-card-deliveries', {
         reference: reference(),
-        card: number,
+        card: { number },
         phone,
         amount: '25.00',
         unit: 'EUR',

@@ -70,7 +70,7 @@ describe('a till that sends a gift card', () => {
     const { vecino } = desk.house.secrets;
     const stranger = await desk.request(
       'POST /v1/gift-card-deliveries',
-      { reference: desk.reference(), card: number, phone, amount: '1.00', unit: 'EUR' },
+      { reference: desk.reference(), card: { number }, phone, amount: '1.00', unit: 'EUR' },
       { secret: vecino },
     );
     expect(stranger).toMatchObject({ status: 404, body: { code: 'delivery.card.unknown' } });

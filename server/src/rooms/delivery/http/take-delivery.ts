@@ -43,7 +43,7 @@ export const takeDelivery = ({ delivery, tokens, partners }: DeliveryRouteDeps) 
     examples: {
       body: {
         reference: 'T4-2026-11-22-000188',
-        card: '6006 4900 0000 0017',
+        card: { number: '6006 4900 0000 0017' },
         phone: '+34600123456',
         amount: '25.00',
         unit: 'EUR',
@@ -63,7 +63,7 @@ export const takeDelivery = ({ delivery, tokens, partners }: DeliveryRouteDeps) 
       const outcome = await delivery.accept({
         ...{ tenant: principal.tenant, space, reference: named.name.reference, terminal },
         outlet: outlet?.outlet ?? 0,
-        ...{ partner: principal.partner, card, phone, amount, unit, language, paidBy },
+        ...{ partner: principal.partner, card: card.number, phone, amount, unit, language, paidBy },
       });
       if (!outcome.ok) return outcome;
       const { lane, card: id, phoneMasked, state } = outcome.delivery;
