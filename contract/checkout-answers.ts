@@ -38,6 +38,29 @@ const operation = {
   recordedAt: instantText,
 };
 
+const notPaying = z.array(
+  z.strictObject({
+    walletType: z.string(),
+    code: z
+      .enum([
+        'pays_nothing',
+        'outlet',
+        'outlet_group',
+        'channel',
+        'weekday',
+        'hour',
+        'no_line',
+        'empty',
+        'too_small',
+        'share',
+        'cash',
+        'receipt_max',
+      ])
+      .describe('Which rule of the wallet, or what else, keeps it from paying'),
+    reason: z.string(),
+  }),
+);
+
 const saleFields = {
   member: memberId.optional(),
   priceList: z.string().optional().describe('The price list of the card that was shown: for the till to apply'),
@@ -126,6 +149,7 @@ const saleFields = {
     )
     .describe('What fired; why, and why others did not: `/v1/operations/{operation}/explanation`'),
   wallets: z.array(walletSchema),
+  notPaying: notPaying.optional().describe('Why wallets could not pay, or no more; where points were asked for'),
   rulebook: z.int().describe('The version of the program’s rulebook that decided; 0 where nothing was published'),
   exceptions: z.array(exceptionSchema).optional(),
 };
@@ -144,30 +168,7 @@ const quoteFields = {
     .optional()
     .describe('Holds on gift cards that would pay: the sale takes them, and each may be released by itself'),
   toPay: money.describe('What is left to pay otherwise'),
-  notPaying: z
-    .array(
-      z.strictObject({
-        walletType: z.string(),
-        code: z
-          .enum([
-            'pays_nothing',
-            'outlet',
-            'outlet_group',
-            'channel',
-            'weekday',
-            'hour',
-            'no_line',
-            'empty',
-            'too_small',
-            'share',
-            'cash',
-            'receipt_max',
-          ])
-          .describe('Which rule of the wallet, or what else, keeps it from paying'),
-        reason: z.string(),
-      }),
-    )
-    .describe('Why wallets cannot pay, or no more'),
+  notPaying: notPaying.describe('Why wallets cannot pay, or no more'),
 };
 
 export const quoteAnswerSchema = z
@@ -220,7 +221,9 @@ const returnFields = {
     .describe('What each tender gets back, before `deducted`'),
   toGiftCard: z
     .strictObject({
-      card: idText('card').optional().describe('Absent in the quote of a card that is new: it gets its id when it is activated'),
+      card: idText('card')
+        .optional()
+        .describe('Absent in the quote of a card that is new: it gets its id when it is activated'),
       isNew: z.boolean().describe('It was activated with this'),
       amount: quantity.describe('What was loaded: all of `instead` less `deducted`'),
       unit,

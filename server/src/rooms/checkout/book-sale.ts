@@ -41,7 +41,6 @@ import { bookCardsSold } from './sell-gift-cards.ts';
 import type { Payment } from './spend-points.ts';
 import { exceptionSheet } from './store/exception.ts';
 
-
 /** How far a return or a notice may make a member owe. */
 export function clawBackPolicyOf(sale: Pick<Sale, 'till'>, decimals: number): ClawBackPolicy {
   const { negativeBalance, debtMax } = sale.till.program.policy;
@@ -100,6 +99,7 @@ export function bookSale(
     payments,
     ...(sold.length > 0 ? { sold } : {}),
     tenders: plainTenders(sale, plan).map(keepTender),
+    ...(prepared.spending.reasons.length > 0 ? { notPaying: prepared.spending.reasons } : {}),
     wallets: plan.member
       ? walletsOf(desk, plan.member)
           .filter((one) => one.program === program.program)

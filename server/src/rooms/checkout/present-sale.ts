@@ -15,6 +15,7 @@ import {
   type WalletAnswer,
 } from './present.ts';
 import type { KeptException, SaleRecord } from './record.ts';
+import type { SpendingReason } from '../points/index.ts';
 import { versionOfRulebook } from './rulebook-version.ts';
 
 /** What a till is told of a sale: what was earned, spent and why, and how the wallets stand. */
@@ -72,6 +73,7 @@ export type SaleAnswer = OperationAnswer & {
   readonly coupons?: readonly { readonly promotion: string; readonly coupon: string; readonly count: number }[];
   readonly stamps?: readonly { readonly promotion: string; readonly card: string; readonly count: number }[];
   readonly wallets: readonly WalletAnswer[];
+  readonly notPaying?: readonly SpendingReason[];
   readonly rulebook: number;
   readonly exceptions?: readonly KeptException[];
 };
@@ -122,6 +124,7 @@ export function presentSale(deps: CheckoutDeps, record: SaleRecord, booked: Book
     }),
     ...presentPrices(record, money),
     wallets: record.wallets.map((wallet) => presentWallet(deps, wallet)),
+    ...(record.notPaying ? { notPaying: record.notPaying } : {}),
     rulebook: versionOfRulebook(deps, record.rulebook),
     ...presentExceptions(record.exceptions),
   };

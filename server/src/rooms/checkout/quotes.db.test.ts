@@ -90,6 +90,28 @@ describe('3.13 Wallet spending order with restrictions', () => {
     expect(quote.spent.find(({ walletType }) => walletType === 'capped')!.points).toBe('50');
   });
 
+  test('the sale says it as its quote did, when it is sent again too; one that asks for no points says nothing', async () => {
+    const buyer = await somebody();
+    for (const wallet of ['wine', 'city', 'capped', 'promo']) await give(buyer, wallet, 1_000);
+    const beach = openTills(house, 'playa');
+    const basket = { of: buyer, lines: [line(1, 250)], tenders: [MOST] };
+    const quote = await done(beach.quote(basket));
+    const reference = freshName();
+    const sale = await done(beach.sell({ ...basket, reference, content: 'as quoted' }));
+    expect(sale.notPaying).toEqual(quote.notPaying);
+    expect(sale.notPaying).toContainEqual({
+      ...{ walletType: 'wine', code: 'no_line' },
+      reason: 'no line that this wallet may pay for',
+    });
+    const again = await done(beach.sell({ ...basket, reference, content: 'as quoted' }));
+    expect(again.notPaying).toEqual(sale.notPaying);
+    const { body } = await house.request(`GET /v1/operations/${sale.operation}`, undefined, {
+      secret: house.secrets.tenant,
+    });
+    expect((body as { sale: { notPaying: unknown } }).sale.notPaying).toEqual(sale.notPaying);
+    expect((await done(beach.sell({ of: buyer, lines: [line(1, 250)] }))).notPaying).toBeUndefined();
+  });
+
   test('a limit for the receipt is one for the receipt, in however many tenders it is asked for', async () => {
     const buyer = await somebody();
     await give(buyer, 'city', 2_000);

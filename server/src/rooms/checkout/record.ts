@@ -1,6 +1,6 @@
 import type { KeptUse } from '../cards/index.ts';
 import type { KeptForeign } from '../giftcards/index.ts';
-import type { KeptAmount, KeptOwner, KeptWallet } from '../points/index.ts';
+import type { KeptAmount, KeptOwner, KeptWallet, SpendingReason } from '../points/index.ts';
 import type { CouponGrant, Gift, Grant, KeptTaken, StampGrant } from '../promotions/index.ts';
 import type { KeptQualified } from './count-for-tier.ts';
 import type { KeptBasket } from './kept-basket.ts';
@@ -125,6 +125,8 @@ export type SaleRecord = {
   readonly coupons?: readonly CouponGrant[] | undefined;
   readonly stamps?: readonly StampGrant[] | undefined;
   readonly wallets: readonly KeptWallet[];
+  /** Why wallets could not pay, or no more, where points were asked for. */
+  readonly notPaying?: readonly SpendingReason[] | undefined;
   readonly exceptions?: readonly KeptException[];
   readonly receiptNumber?: string | undefined;
   readonly cashier?: string | undefined;
