@@ -187,9 +187,26 @@ export const reportExportAskedSchema = z
     filter: reportFilterSchema.default({}),
   })
   .meta({ id: 'ReportExportAsked' });
+export const reportTrailAskedSchema = z
+  .strictObject({
+    reference: clientReference,
+    format: z.enum(['csv', 'xlsx']),
+    language: z.enum(['en', 'es']).default('en').describe('Of the headings'),
+    from: localDateText.describe(
+      'First day: of operations the business day, of acts by the clock of the first program',
+    ),
+    to: localDateText.describe('Last day, which counts too'),
+  })
+  .meta({
+    id: 'ReportTrailAsked',
+    example: { reference: 'trail-1', format: 'xlsx', from: '2026-11-01', to: '2026-11-30' },
+  });
 export const reportExportSchema = z
   .strictObject({
     export: exportId,
+    contents: z
+      .enum(['operations', 'trail'])
+      .describe('Operations of a filter, or these and the audit log of a period'),
     format: z.enum(['csv', 'xlsx']),
     state: z.enum(['waiting', 'working', 'done', 'failed', 'cancelled', 'expired']),
     rowsDone: z.int(),

@@ -348,6 +348,7 @@ export function compose(ground: Ground) {
       look: machine.look,
     },
     audit: staff.audit,
+    staff,
     folder: ground.exports,
     onFailure: (error) =>
       log.warn({ err: error }, 'reports could not follow the journal; they go on from where they stand'),

@@ -9,6 +9,7 @@ import type { CardSettings } from '../cards/index.ts';
 import type { Partners } from '../partners/index.ts';
 import type { Programs } from '../programs/index.ts';
 import type { WalletTypes } from '../points/index.ts';
+import type { Staff } from '../staff/index.ts';
 import type { Marks } from './store/mark.ts';
 import type { TellDeps } from './told.ts';
 
@@ -24,6 +25,8 @@ export type ReportsGround = {
   readonly look: LookUp;
   readonly keys: Keys;
   readonly audit: Audit;
+  /** The audit chain, for files that hold it beside the operations. */
+  readonly staff: Pick<Staff, 'listAudit' | 'namesOf'>;
   /** Where exports lie until they expire; nobody can ask for one when there is no such folder. */
   readonly folder?: string | undefined;
 };

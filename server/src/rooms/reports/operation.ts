@@ -63,6 +63,9 @@ export type Kept = {
   readonly unit?: number;
   readonly amount?: number | string;
   readonly undone?: number | string;
+  /** Of an act by hand: why, and which credential asked. */
+  readonly reason?: string;
+  readonly by?: string;
 };
 
 /** Where the operation that this one undoes or claims stands. */

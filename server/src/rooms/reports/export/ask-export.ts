@@ -7,10 +7,11 @@ import type { Asked } from '../filter.ts';
 import type { Keeper } from '../saved-view.ts';
 import { addExport, findByReference, findExports } from '../store/export.ts';
 import { totalsOf } from '../total.ts';
-import { EXPORT_HOURS, EXPORTS_OPEN_MAX, type Export, type ExportFormat } from './export.ts';
+import { EXPORT_HOURS, EXPORTS_OPEN_MAX, type Export, type ExportContents, type ExportFormat } from './export.ts';
 
 export type ExportOrder = {
   readonly reference: string;
+  readonly contents: ExportContents;
   readonly format: ExportFormat;
   readonly language: 'en' | 'es';
   readonly asked: Asked;
@@ -38,12 +39,13 @@ export async function askExport(lines: LineDeps, keeper: Keeper, order: ExportOr
   const totals = await totalsOf(lines.database, order.asked, false);
   const rowsExpected = totals?.rows.reduce((sum, row) => sum + row.operations, 0n) ?? 0n;
   const at = lines.clock.now();
-  const { reference, format, language, asked } = order;
+  const { reference, contents, format, language, asked } = order;
   const made = await lines.database.transaction(async (tx) => {
     const expiresAt = addSeconds(at, EXPORT_HOURS * 3_600);
     const added = await addExport(tx, keeper, {
       reference,
       content,
+      contents,
       format,
       language,
       asked,
@@ -57,7 +59,7 @@ export async function askExport(lines: LineDeps, keeper: Keeper, order: ExportOr
       by: actorOf(keeper),
       act: 'reports.export.asked',
       subject: `export ${added.export}`,
-      after: { format, rowsExpected: String(rowsExpected) },
+      after: { contents, format, rowsExpected: String(rowsExpected) },
     });
     return added;
   });

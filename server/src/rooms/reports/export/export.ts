@@ -3,12 +3,15 @@ import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Asked, Filter } from '../filter.ts';
 
 export type ExportFormat = 'csv' | 'xlsx';
+/** Operations of a filter, or operations and the acts of the audit chain of the same days. */
+export type ExportContents = 'operations' | 'trail';
 export type ExportState = 'waiting' | 'working' | 'done' | 'failed' | 'cancelled' | 'expired';
 
 /** A file of operations that somebody asked for. */
 export type Export = {
   readonly export: bigint;
   readonly tenant: number;
+  readonly contents: ExportContents;
   readonly format: ExportFormat;
   readonly language: 'en' | 'es';
   readonly asked: Asked;
@@ -29,8 +32,8 @@ export const EXPORTS_OPEN_MAX = 5;
 export const EXPORT_SILENT_SECONDS = 60;
 
 /** What was asked as plain JSON; whole numbers that JSON cannot hold as text. */
-export const keepAsked = (asked: Asked): string =>
-  JSON.stringify(asked, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+export const keepAsked = (asked: Asked, contents: ExportContents): string =>
+  JSON.stringify({ ...asked, contents }, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
 
 type KeptFilter = Omit<Filter, 'amount' | 'owner' | 'card' | 'places'> & {
   readonly amount?: { readonly currency: number; readonly from?: string; readonly to?: string };

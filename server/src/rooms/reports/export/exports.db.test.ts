@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Workbook } from '@cj-tech-master/excelts';
+import { isoFromInstant } from '../../../kernel/instant.ts';
+import { addDays, type LocalDate } from '../../../kernel/local-date.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callerOf } from '../../../../test/call-endpoint.ts';
 import { makeHouse, must, type TestHouse } from '../../../../test/house.ts';
@@ -62,8 +64,8 @@ const refusal = async (who: Principal, what: string, body?: unknown) => {
   return 'refusal' in called ? called.refusal : called.status;
 };
 
-async function fileOf(who: Principal, order: object): Promise<Buffer> {
-  const asked = await ask(who, 'POST /v1/reports/exports', order);
+async function fileOf(who: Principal, order: object, what = 'POST /v1/reports/exports'): Promise<Buffer> {
+  const asked = await ask(who, what, order);
   while (await runExport(reports, reports.folder!, never));
   const after = await ask(who, `GET /v1/reports/exports/${asked.export}`);
   expect(after.state).toBe('done');
@@ -110,6 +112,31 @@ describe('an export', () => {
       10 + 20 + 30 + 40 + 50 + 60 + 70 - 70 + 5,
     );
     expect(Array.from({ length: 9 }, (_, n) => sheet.getRow(n + 2).getCell(8).value)).toContain(`'=cmd()`);
+  });
+
+  test('of a trail has the audit log and the operations of its days in one table', async () => {
+    const today = isoFromInstant(house.clock.now()).slice(0, 10);
+    const order = { reference: 'trail-1', format: 'csv', from: addDays(today as LocalDate, -1), to: today };
+    const csv = (await fileOf(house.principals.tenant, order, 'POST /v1/reports/trails')).toString('utf8');
+    const [head, ...rows] = csv.trimEnd().split('\r\n');
+    expect(head).toMatch(/^\uFEFFRecord,Recorded at,/);
+    const acts = rows.filter((row) => row.startsWith('act,'));
+    const operations = rows.filter((row) => row.startsWith('operation,'));
+    expect(acts.length + operations.length).toBe(rows.length);
+    // Who orders a trail stands in it with the next one, and the orders before with this one.
+    expect(acts.some((row) => row.includes(',reports.export.asked,'))).toBe(true);
+    expect(operations.filter((row) => row.includes(',checkout.sale,'))).toHaveLength(8);
+    expect(csv).toContain(`,'=cmd(),`);
+    const none = { ...order, reference: 'trail-2', from: '2001-01-01', to: '2001-01-02' };
+    const empty = (await fileOf(house.principals.tenant, none, 'POST /v1/reports/trails')).toString('utf8');
+    expect(empty.trimEnd().split('\r\n')).toHaveLength(1);
+  });
+
+  test('of a trail is refused to whoever is bound, or may not read the journal', async () => {
+    const order = { reference: 'trail-3', format: 'csv', from: '2026-01-01', to: '2026-01-02' };
+    expect(await refusal(farmacia, 'POST /v1/reports/trails', order)).toBe('partners.credential.beyond_own');
+    const reader = { ...house.principals.tenant, scopes: new Set(['audit:read']) };
+    expect(await refusal(reader, 'POST /v1/reports/trails', order)).toBe('http.scope.missing');
   });
 
   test('lies where nobody else reads it', async () => {

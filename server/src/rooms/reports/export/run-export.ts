@@ -1,20 +1,15 @@
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assert } from '../../../kernel/assert.ts';
-import { Fault } from '../../../kernel/fault.ts';
 import type { LineDeps } from '../deps.ts';
-import { describeLines } from '../describe-lines.ts';
-import { readLines, type LineKey, type ShownLine } from '../read/lines.ts';
-import { askPlanned } from '../read/planned.ts';
 import { claimExport, endExport, expireExports, noteProgress, withFile } from '../store/export.ts';
-import { headings, rowsOf } from './columns.ts';
+import { headings } from './columns.ts';
 import type { Export } from './export.ts';
+import { operationPages } from './operation-pages.ts';
+import { trailHeadings } from './trail-columns.ts';
+import { trailPages } from './trail-pages.ts';
 import { openCsv, type TableWriter } from './write-csv.ts';
 import { openXlsx } from './write-xlsx.ts';
-
-/** Lines that are in memory at a time; few, since describing them is work of the thread that serves tills. */
-const LINES_PER_STEP = 500;
-const STEP_WITHIN_MS = 60_000;
 
 /** Where the file of an export lies. */
 export const fileOf = (folder: string, one: bigint): string => join(folder, `${one}`);
@@ -64,35 +59,19 @@ async function write(
   isStopping: () => boolean,
   tell: (rows: bigint) => void,
 ): Promise<boolean> {
-  const titles = headings(found.language);
+  const titles = found.contents === 'trail' ? trailHeadings(found.language) : headings(found.language);
   const writer: TableWriter = found.format === 'csv' ? await openCsv(file, titles) : openXlsx(file, titles);
   let rows = 0n;
-  let behind: LineKey | undefined;
-  for (;;) {
+  for await (const page of found.contents === 'trail' ? trailPages(lines, found) : operationPages(lines, found)) {
     if (isStopping()) return false;
-    const page = await step(lines, found, behind);
-    const described = await describeLines(
-      lines,
-      lines.database,
-      page.filter((line) => line.recorded_at <= found.askedAt),
-    );
-    await writer.rows(described.flatMap(rowsOf));
-    rows += BigInt(described.length);
+    await writer.rows(page.rows);
+    rows += BigInt(page.count);
     tell(rows);
     if (!(await noteProgress(lines.database, found.export, rows, lines.clock.now()))) return false;
-    if (page.length < LINES_PER_STEP) break;
-    behind = page.at(-1);
   }
+  if (isStopping()) return false;
   await writer.end();
   return true;
-}
-
-async function step(lines: LineDeps, { asked }: Export, behind: LineKey | undefined): Promise<ShownLine[]> {
-  const page = await askPlanned(lines.database, STEP_WITHIN_MS, (tx) =>
-    readLines(tx, asked, { sort: 'oldest', behind, limit: LINES_PER_STEP }),
-  );
-  if (page === undefined) throw new Fault('a step of an export took longer than a minute', { retry: 'safe' });
-  return page;
 }
 
 /** Removes files whose time is over, and whatever lies there without an export that could want it. */

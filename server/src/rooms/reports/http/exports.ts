@@ -19,8 +19,9 @@ import { keeperOf } from './views.ts';
 const PREFIX = 'exp';
 const NO_LANE = 0;
 
-const exportBody = ({ reports }: ReportRouteDeps, one: Export) => ({
+export const exportBody = ({ reports }: ReportRouteDeps, one: Export) => ({
   export: reports.tokens.encode(PREFIX, NO_LANE, one.export),
+  contents: one.contents,
   format: one.format,
   state: one.state,
   rowsDone: Number(one.rowsDone),
@@ -61,7 +62,10 @@ export const askExportEndpoint = (deps: ReportRouteDeps) =>
       const { reference, format, language, filter } = body;
       const asked = { sight: sightOf(reports, principal), filter: resolved.value };
       const content = { format, language, filter };
-      const outcome = await askExport(reports, keeperOf(principal), { reference, format, language, asked, content });
+      const outcome = await askExport(reports, keeperOf(principal), {
+        ...{ reference, contents: 'operations' as const, format, language },
+        ...{ asked, content },
+      });
       if (!outcome.ok) return outcome;
       const answer = exportBody(deps, outcome.made);
       return outcome.isRepeat ? { status: 200 as const, body: answer } : { status: 201 as const, body: answer };
@@ -151,7 +155,7 @@ export const fetchExportEndpoint = (deps: ReportRouteDeps) =>
       const headers = {
         'content-type': MEDIA[found.format],
         'content-length': String(found.bytes),
-        'content-disposition': `attachment; filename="operations-${day}.${found.format}"`,
+        'content-disposition': `attachment; filename="${found.contents}-${day}.${found.format}"`,
         'cache-control': 'no-store',
       };
       return { status: 200 as const, body: createReadStream(fileOf(folder, found.export)), headers };

@@ -12,6 +12,7 @@ import { listLinesEndpoint } from './list-lines.ts';
 import type { ReportRouteDeps } from './room-endpoint.ts';
 import { showFiguresEndpoint } from './show-figures.ts';
 import { totalLinesEndpoint } from './total-lines.ts';
+import { askTrailEndpoint } from './trails.ts';
 import { addViewEndpoint, changeViewEndpoint, dropViewEndpoint, listViewsEndpoint } from './views.ts';
 
 /** The endpoints of this room. */
@@ -26,6 +27,7 @@ export const reportRoutes = (deps: ReportRouteDeps): readonly Endpoint<Principal
   dropViewEndpoint(deps),
   listExportsEndpoint(deps),
   askExportEndpoint(deps),
+  askTrailEndpoint(deps),
   getExportEndpoint(deps),
   fetchExportEndpoint(deps),
   cancelExportEndpoint(deps),

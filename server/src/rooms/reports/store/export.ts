@@ -6,6 +6,7 @@ import {
   keepAsked,
   readAsked,
   type Export,
+  type ExportContents,
   type ExportFormat,
   type ExportState,
 } from '../export/export.ts';
@@ -17,7 +18,7 @@ type Row = {
   tenant_id: number;
   format: ExportFormat;
   language: 'en' | 'es';
-  filter: { readonly sight: Asked['sight']; readonly filter: unknown };
+  filter: { readonly sight: Asked['sight']; readonly filter: unknown; readonly contents?: ExportContents };
   content: Buffer;
   state: ExportState;
   rows_done: bigint;
@@ -35,6 +36,7 @@ const OWN = `coalesce(held.person = $3::bigint, held.person is null and held.cre
 const exportOf = (row: Row): Export => ({
   export: row.export,
   tenant: row.tenant_id,
+  contents: row.filter.contents ?? 'operations',
   format: row.format,
   language: row.language,
   asked: readAsked(row.filter),
@@ -52,6 +54,7 @@ export type ExportAsked = {
   readonly reference: string;
   /** Of what was asked, by which a repeat is told from a reuse. */
   readonly content: Buffer;
+  readonly contents: ExportContents;
   readonly format: ExportFormat;
   readonly language: 'en' | 'es';
   readonly asked: Asked;
@@ -76,7 +79,7 @@ export async function addExport(queries: Queries, keeper: Keeper, added: ExportA
     added.content,
     added.format,
     added.language,
-    keepAsked(added.asked),
+    keepAsked(added.asked, added.contents),
     added.rowsExpected,
     postgresFromInstant(added.at),
     postgresFromInstant(added.expiresAt),
