@@ -10,6 +10,7 @@ import { Facts, Head } from '../acts/record.tsx';
 import { When } from '../acts/shown.tsx';
 import { CopiedId } from '../kit/copied-id.tsx';
 import { ResourceList } from '../list/resource-list.tsx';
+import { OrderTrail } from '../transactions/order-trail.tsx';
 import { PeopleArea } from './area.tsx';
 import type { AuditAct } from './people-types.ts';
 
@@ -37,12 +38,15 @@ export function AuditPage() {
         title={t('people.audit')}
         under={t('people.auditWhy')}
         acts={
-          <Button
-            variant="default"
-            onClick={() => void download(`GET /v1/audit/export?${search.toString()}` as never, 'audit.csv')}
-          >
-            {t('people.export')}
-          </Button>
+          <>
+            <OrderTrail />
+            <Button
+              variant="default"
+              onClick={() => void download(`GET /v1/audit/export?${search.toString()}` as never, 'audit.csv')}
+            >
+              {t('people.export')}
+            </Button>
+          </>
         }
       />
       <Group gap="sm">

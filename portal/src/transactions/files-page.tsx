@@ -32,6 +32,7 @@ export function OperationFilesPage() {
             { head: t('transactions.files.asked'), cell: ({ askedAt }) => <Moment at={askedAt} /> },
             { head: t('transactions.files.act'), cell: (one) => <FileAct one={one} /> },
             { head: t('transactions.files.state'), cell: (one) => <Progressed one={one} /> },
+            { head: t('transactions.files.contents'), cell: ({ contents }) => t(`transactions.files.of.${contents}`) },
             { head: t('transactions.files.format'), cell: ({ format }) => format.toUpperCase() },
             {
               head: t('transactions.files.rowsHead'),
