@@ -119,6 +119,7 @@ function useSetTerms(program: Program): Act {
       },
       { name: 'reload', label: t('programs.reload'), kind: 'yes', initial: true },
       { name: 'transfer', label: t('programs.transfer'), kind: 'yes', initial: true },
+      { name: 'loadMin', label: t('programs.loadMin') },
       { name: 'loadMax', label: t('programs.loadMax') },
       { name: 'balanceMax', label: t('programs.balanceMax') },
       { name: 'voidHours', label: t('programs.voidHours'), kind: 'number', initial: 24 },

@@ -260,6 +260,7 @@ export const enPrograms = {
     },
     reload: 'Can be loaded again',
     transfer: 'Value can be moved',
+    loadMin: 'Least at one load',
     loadMax: 'Most at one load',
     balanceMax: 'Most on a card',
     voidHours: 'Hours in which an act can be undone',

@@ -261,6 +261,7 @@ export const esPrograms: typeof enPrograms = {
     },
     reload: 'Se puede recargar',
     transfer: 'El valor se puede traspasar',
+    loadMin: 'Mínimo por carga',
     loadMax: 'Máximo por carga',
     balanceMax: 'Máximo por tarjeta',
     voidHours: 'Horas para anular un acto',

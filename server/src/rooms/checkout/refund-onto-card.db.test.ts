@@ -9,7 +9,7 @@ beforeAll(async () => {
   gifts = await makeGiftHouse({ attempts: { terminal: { max: 10_000, seconds: 60 } } });
   await gifts.set('pin', 'EUR', giftTerms('6014', { pin: 'needed' }));
   await gifts.set('once', 'EUR', giftTerms('6015', { reload: false }));
-  await gifts.set('small', 'EUR', giftTerms('6016', { loadMax: '10.00', balanceMax: '12.00' }));
+  await gifts.set('small', 'EUR', giftTerms('6016', { loadMin: '1.00', loadMax: '10.00', balanceMax: '12.00' }));
 });
 afterAll(() => gifts.house.close());
 afterEach(() => gifts.house.setPolicy({ refundOntoGiftCard: 'if_named', negativeBalance: 'within_balance' }));
@@ -146,6 +146,14 @@ describe('the money of a return goes onto a gift card', () => {
     });
     expect(await available(number)).toBe('104.00');
     await assertBooks(gifts.house);
+  });
+
+  test('however little it is: the least of a load is for cards that are sold', async () => {
+    await post('/v1/sales', { reference: 's-cent', currency: 'EUR', lines: [{ line: 1, sku: 'bag', amount: '0.05' }] });
+    const number = await card('1.00', '6016');
+    expect(await returned('s-cent', { card: { number } })).toMatchObject({ body: { toGiftCard: { available: '1.05' } } });
+    const load = await gifts.ask('load', { card: { number }, amount: '0.05' });
+    expect(load.body).toMatchObject({ code: 'giftcards.load.too_small' });
   });
 
   test('that had paid itself: its own part goes to its lots, the money on top', async () => {

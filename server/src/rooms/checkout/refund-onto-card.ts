@@ -108,8 +108,9 @@ export function prepareOnto(
     return isNeeded ? refuse('checkout.return.card_needed') : { ok: true, onto: undefined };
   }
   const load = { amount, promotional: 0n };
+  const when = { at: input.occurredAt, from: 'return' as const };
   if (activation) {
-    const prepared = prepareActivation(deps.gifts, program, activation, load, input.occurredAt, desk);
+    const prepared = prepareActivation(deps.gifts, program, activation, load, when, desk);
     if (!prepared.ok) return prepared;
     const other = currencyAgainst(prepared, input);
     return other ?? { ok: true, onto: { amount, instead, isNew: true, to: prepared } };
@@ -120,7 +121,7 @@ export function prepareOnto(
   if (gift.state !== 'active') return refuse('giftcards.card.not_active');
   const to = { ...met, gift };
   const against =
-    currencyAgainst(to, input) ?? reloadAgainst(deps, to, program, load, input.occurredAt, desk);
+    currencyAgainst(to, input) ?? reloadAgainst(deps, to, program, load, when, desk);
   return against ?? { ok: true, onto: { amount, instead, isNew: false, to } };
 }
 

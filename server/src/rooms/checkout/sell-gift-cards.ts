@@ -45,8 +45,9 @@ export function prepareCardsSold(
 ): { readonly cards: readonly PreparedCard[]; readonly against: readonly Refusal[] } | Refusal {
   const cards: PreparedCard[] = [];
   const against: Refusal[] = [];
+  const when = { at: sale.occurredAt, from: 'sale' as const };
   for (const { sold, plan } of planned) {
-    const prepared = prepareActivation(deps.gifts, sale.till.program, plan, sold, sale.occurredAt, desk);
+    const prepared = prepareActivation(deps.gifts, sale.till.program, plan, sold, when, desk);
     if (prepared.ok) cards.push({ sold, prepared });
     else if (sale.manner === 'request') return prepared;
     else against.push(prepared);

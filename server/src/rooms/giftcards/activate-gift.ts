@@ -7,7 +7,7 @@ import type { Booking } from '../points/index.ts';
 import type { Program } from '../programs/index.ts';
 import type { GiftDeps } from './deps.ts';
 import type { Gift } from './gift.ts';
-import { loadRefused, loadValue, type Load } from './load-value.ts';
+import { loadRefused, loadValue, type Load, type LoadFrom } from './load-value.ts';
 import type { ActivationPlan } from './plan-activation.ts';
 import { usedNow } from './settle-gift.ts';
 import { giftSheet } from './store/gift.ts';
@@ -22,14 +22,14 @@ export type LoadAsked = { readonly amount: bigint | undefined; readonly promotio
 /**
  * Takes a card into use on the desk and says what it will hold; nothing is booked yet. Refuses a second activation, what stands
  * against its stock (destroyed, suspended), a number that was taken meanwhile, another amount than is printed on it, and a load that the
- * terms do not allow; `occurredAt` is when it was sold, from which its value is valid.
+ * terms do not allow. `when` says from when on its value is valid, and where that comes from.
  */
 export function prepareActivation(
   deps: GiftDeps,
   program: Program,
   plan: ActivationPlan,
   asked: LoadAsked,
-  occurredAt: Instant,
+  when: { readonly at: Instant; readonly from: LoadFrom },
   desk: Desk<JournalEntry>,
 ): Ok<PreparedActivation> | Refusal {
   const at = desk.recordedAt;
@@ -41,7 +41,7 @@ export function prepareActivation(
   if (face !== undefined && asked.amount !== undefined && asked.amount !== face)
     return refuse('giftcards.activation.face_differs');
   const load = { amount: asked.amount ?? face ?? 0n, promotional: asked.promotional };
-  const against = loadRefused(terms, program, 0n, load, occurredAt, at);
+  const against = loadRefused(terms, program, 0n, load, { ...when, now: at });
   if (against) return against;
   const gift = usedNow(deps, { ...claimed, lane, owner, state: 'active', activatedAt: at }, at);
   desk.put(giftSheet, gift, gift);

@@ -8,7 +8,7 @@ import { must } from '../../../test/house.ts';
 let gifts: GiftHouse;
 beforeAll(async () => {
   gifts = await makeGiftHouse({ attempts: { terminal: { max: 10_000, seconds: 60 } } });
-  await gifts.set('limited', 'EUR', giftTerms('6014', { loadMax: '100.00', balanceMax: '150.00' }));
+  await gifts.set('limited', 'EUR', giftTerms('6014', { loadMin: '5.00', loadMax: '100.00', balanceMax: '150.00' }));
   await gifts.set('still', 'EUR', giftTerms('6015', { transfer: false, reload: false }));
 });
 afterAll(() => gifts.house.close());
@@ -49,6 +49,15 @@ describe('activation', () => {
       'giftcards.load.too_large',
     );
     expect(await code('activate', { card: { number }, amount: '100.00' })).toBe(201);
+  });
+
+  test('for less than the terms let one load be is refused, for exactly so much it is not, for nothing neither', async () => {
+    const number = gifts.number('6014');
+    expect(await code('activate', { card: { number }, amount: '4.99' })).toBe('giftcards.load.too_small');
+    expect(await code('activate', { card: { number }, amount: '5.00' })).toBe(201);
+    expect(await code('load', { card: { number }, amount: '4.99' })).toBe('giftcards.load.too_small');
+    expect(await code('load', { card: { number }, amount: '5.00' })).toBe(201);
+    expect(await code('activate', { card: { number: gifts.number('6014') } })).toBe(201);
   });
 
   test('for nothing opens an empty card, which is loaded later', async () => {
@@ -97,7 +106,7 @@ describe('a load', () => {
     const number = await card('100.00', '6014');
     expect(await code('load', { card: { number }, amount: '50.01' })).toBe('giftcards.card.balance_too_large');
     expect(await code('load', { card: { number }, amount: '50.00' })).toBe(201);
-    expect(await code('load', { card: { number }, amount: '0.01' })).toBe('giftcards.card.balance_too_large');
+    expect(await code('load', { card: { number }, amount: '5.00' })).toBe('giftcards.card.balance_too_large');
   });
 
   test('of nothing, and onto a card that is not reloaded, is refused', async () => {

@@ -81,6 +81,7 @@ export function createGiftSettings(deps: GiftSettingsDeps) {
     return {
       ...row,
       unit,
+      loadMin: amount(row.content.loadMin, 0n),
       loadMax: amount(row.content.loadMax, QUANTITY_MAX),
       balanceMax: amount(row.content.balanceMax, GIFT_BALANCE_MAX),
       fee: amount(row.content.fee?.amount, 0n),
@@ -154,7 +155,7 @@ export function createGiftSettings(deps: GiftSettingsDeps) {
       const unit = programs.settings().unitByCode(program.tenant, input.currency);
       if (!unit || unit.kind !== 'money') return refuse('programs.unit.not_found', { unit: input.currency });
       const { content } = input;
-      for (const text of [content.loadMax, content.balanceMax, content.fee?.amount]) {
+      for (const text of [content.loadMin, content.loadMax, content.balanceMax, content.fee?.amount]) {
         const read = text === undefined ? undefined : parseQuantity(text, unit.decimals);
         if (read && !read.ok) return read;
         if (read && read.value > GIFT_BALANCE_MAX)

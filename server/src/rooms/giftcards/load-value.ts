@@ -1,4 +1,5 @@
 import type { Instant } from '../../kernel/instant.ts';
+import { formatQuantity } from '../../kernel/quantity.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import { expiresAt } from '../../kernel/validity.ts';
 import type { Desk } from '../../platform/lanes/index.ts';
@@ -25,15 +26,22 @@ import type { Terms } from './terms.ts';
 /** Value to put on a gift, in the smallest step of its currency; either part may be nothing. */
 export type Load = { readonly amount: bigint; readonly promotional: bigint };
 
-/** Why a load that happened at a moment may not be: too large, or of a kind that has ended by now. */
+/** Money that is paid in for a load, or that a return gives back as one. Only the first can be too little. */
+export type LoadFrom = 'sale' | 'return';
+
+/**
+ * Why a load that happened at a moment may not be: too small or too large, or of a kind that has ended by now. A card that is sold
+ * empty is not too small a load, but none.
+ */
 export function loadRefused(
   terms: Terms,
   program: Program,
   booked: bigint,
   { amount, promotional }: Load,
-  at: Instant,
-  now: Instant,
+  { at, now, from }: { readonly at: Instant; readonly now: Instant; readonly from: LoadFrom },
 ): Refusal | undefined {
+  if (from === 'sale' && amount > 0n && amount < terms.loadMin)
+    return refuse('giftcards.load.too_small', { min: formatQuantity(terms.loadMin, terms.unit.decimals) });
   const tooLarge = loadAgainst(terms, booked, amount + promotional);
   if (tooLarge) return tooLarge;
   const { expiry, promotionalExpiry } = terms.content;
@@ -83,18 +91,18 @@ export function loadValue(
   put(types.gift, amount, expiresAt(expiry, booking.at, program.zone), movements.giftLoad);
 }
 
-/** Why value may not be added to a gift that was met: terms without reloading, a load too large, a balance beyond its bound. */
+/** Why value may not be added to a gift that was met: terms without reloading, a load too small or too large, a balance beyond its bound. */
 export function reloadAgainst(
   deps: Pick<GiftDeps, 'walletTypes'>,
   { gift, terms }: { readonly gift: Gift; readonly terms: Terms },
   program: Program,
   load: Load,
-  at: Instant,
+  when: { readonly at: Instant; readonly from: LoadFrom },
   desk: Desk<JournalEntry>,
 ): Refusal | undefined {
   if (!terms.content.reload) return refuse('giftcards.load.not_allowed');
   const booked = bookedOfGift(giftWallets(desk, deps.walletTypes, gift));
-  return loadRefused(terms, program, booked, load, at, desk.recordedAt);
+  return loadRefused(terms, program, booked, load, { ...when, now: desk.recordedAt });
 }
 
 /** Books value onto a gift that was met, which counts as a use of it. The caller has asked `reloadAgainst`. Gives the gift as it then is. */

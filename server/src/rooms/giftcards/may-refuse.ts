@@ -37,6 +37,7 @@ export const PAYING_REFUSALS = [
 
 /** Value that is to stand on a card. */
 export const LOAD_REFUSALS = [
+  'giftcards.load.too_small',
   'giftcards.load.too_large',
   'giftcards.card.balance_too_large',
   'giftcards.terms.ended',

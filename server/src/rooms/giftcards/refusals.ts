@@ -112,6 +112,10 @@ export const giftcardsRefusals = defineRefusals({
     ...final,
     text: { en: 'The gift card is in {currency}.', es: 'La tarjeta regalo es en {currency}.' },
   },
+  'giftcards.load.too_small': {
+    ...declined,
+    text: { en: 'No less than {min} is loaded at once.', es: 'No se carga menos de {min} de una vez.' },
+  },
   'giftcards.load.too_large': {
     ...declined,
     text: { en: 'No more than {max} is loaded at once.', es: 'No se carga más de {max} de una vez.' },

@@ -20,6 +20,8 @@ export type TermsContent = {
   readonly partial: 'by_caller' | 'never' | 'always';
   readonly reload: boolean;
   readonly transfer: boolean;
+  /** What is sold or loaded is at least so much. */
+  readonly loadMin?: string | undefined;
   readonly loadMax?: string | undefined;
   readonly balanceMax?: string | undefined;
   readonly voidHours: number;
@@ -40,6 +42,7 @@ export type Terms = {
   readonly inForceFrom: Instant;
   readonly unit: Unit;
   readonly content: TermsContent;
+  readonly loadMin: bigint;
   readonly loadMax: bigint;
   readonly balanceMax: bigint;
   readonly fee: bigint;

@@ -37,7 +37,8 @@ export const activate = (deps: GiftDeps): Operation<Activation, Planned, GiftRec
     const granted = parseQuantity(promotional ?? '0', decimals);
     if (!granted.ok) return granted;
     const asked = { amount: read?.value, promotional: granted.value };
-    const prepared = prepareActivation(deps, program, activation, asked, till.occurredAt ?? desk.recordedAt, desk);
+    const when = { at: till.occurredAt ?? desk.recordedAt, from: 'sale' as const };
+    const prepared = prepareActivation(deps, program, activation, asked, when, desk);
     if (!prepared.ok) return prepared;
     // From here it succeeds.
     const { gift, load } = prepared;

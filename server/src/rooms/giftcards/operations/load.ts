@@ -15,7 +15,7 @@ export type LoadInput = GiftInput & {
 };
 
 /**
- * Adds value to an active card. Refuses terms without reloading, nothing at all, a load too large, and a balance beyond its bound.
+ * Adds value to an active card. Refuses terms without reloading, nothing at all, a load too small or too large, and a balance beyond its bound.
  */
 export const load = (deps: GiftDeps): GiftOperation<LoadInput> =>
   giftOperation(deps, 'giftcards.load', 'load', (input, met, desk) => {
@@ -28,7 +28,8 @@ export const load = (deps: GiftDeps): GiftOperation<LoadInput> =>
     const asked = { amount: amount.value, promotional: promotional.value };
     if (asked.amount + asked.promotional === 0n) return refuse('giftcards.amount.zero');
     const { program, partner } = input.till;
-    const against = reloadAgainst(deps, met, program, asked, input.till.occurredAt ?? desk.recordedAt, desk);
+    const when = { at: input.till.occurredAt ?? desk.recordedAt, from: 'sale' as const };
+    const against = reloadAgainst(deps, met, program, asked, when, desk);
     if (against) return against;
     // From here it succeeds.
     const booking = openAct(deps, desk, input.till, met.gift.lane);
