@@ -264,7 +264,9 @@ const termsFields = {
   partial: z.enum(['by_caller', 'never', 'always']).default('by_caller'),
   reload: z.boolean().default(true),
   transfer: z.boolean().default(true),
-  loadMin: amount.optional().describe('What is sold or loaded is at least so much; what a return puts on a card may be less'),
+  loadMin: amount
+    .optional()
+    .describe('What is sold or loaded is at least so much; what a return puts on a card may be less'),
   loadMax: amount.optional(),
   balanceMax: amount.optional(),
   voidHours: z.int().min(0).max(VOID_HOURS_MAX).default(24),

@@ -25,7 +25,11 @@ export const openBookings = (
 ): Bookings => ({ home: openBooking(desk, accounts, lane, at), homeOwner: owner, legs: new Map() });
 
 /** The booking of an owner; a leg is opened by its first use. */
-export function bookingIn(deps: Pick<CheckoutDeps, 'accounts'>, bookings: Bookings, { lane, owner }: OwnerKey): Booking {
+export function bookingIn(
+  deps: Pick<CheckoutDeps, 'accounts'>,
+  bookings: Bookings,
+  { lane, owner }: OwnerKey,
+): Booking {
   if (owner === bookings.homeOwner) return bookings.home;
   const known = bookings.legs.get(owner);
   if (known) return known.booking;

@@ -151,7 +151,9 @@ describe('the money of a return goes onto a gift card', () => {
   test('however little it is: the least of a load is for cards that are sold', async () => {
     await post('/v1/sales', { reference: 's-cent', currency: 'EUR', lines: [{ line: 1, sku: 'bag', amount: '0.05' }] });
     const number = await card('1.00', '6016');
-    expect(await returned('s-cent', { card: { number } })).toMatchObject({ body: { toGiftCard: { available: '1.05' } } });
+    expect(await returned('s-cent', { card: { number } })).toMatchObject({
+      body: { toGiftCard: { available: '1.05' } },
+    });
     const load = await gifts.ask('load', { card: { number }, amount: '0.05' });
     expect(load.body).toMatchObject({ code: 'giftcards.load.too_small' });
   });

@@ -120,8 +120,7 @@ export function prepareOnto(
   const gift = desk.read(giftSheet, met.gift) ?? met.gift;
   if (gift.state !== 'active') return refuse('giftcards.card.not_active');
   const to = { ...met, gift };
-  const against =
-    currencyAgainst(to, input) ?? reloadAgainst(deps, to, program, load, when, desk);
+  const against = currencyAgainst(to, input) ?? reloadAgainst(deps, to, program, load, when, desk);
   return against ?? { ok: true, onto: { amount, instead, isNew: false, to } };
 }
 

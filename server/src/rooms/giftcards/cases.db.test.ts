@@ -404,12 +404,16 @@ describe('numbers too large to be exact', () => {
     for (const number of [one, two])
       for (let n = 0; n < 4; n++)
         expect(await code('load', { card: { number }, amount: '10000000000000.00' })).toBe(201);
-    expect(await code('merge', { card: { number: one }, to: { number: two } })).toBe('giftcards.card.balance_too_large');
-    expect(
-      await code('transfer', { card: { number: one }, to: { number: two }, amount: '10000000000000.00' }),
-    ).toBe(201);
+    expect(await code('merge', { card: { number: one }, to: { number: two } })).toBe(
+      'giftcards.card.balance_too_large',
+    );
+    expect(await code('transfer', { card: { number: one }, to: { number: two }, amount: '10000000000000.00' })).toBe(
+      201,
+    );
     expect([await available(one), await available(two)]).toEqual(['40000000000000.00', '60000000000000.00']);
-    expect(await code('merge', { card: { number: two }, to: { number: one } })).toBe('giftcards.card.balance_too_large');
+    expect(await code('merge', { card: { number: two }, to: { number: one } })).toBe(
+      'giftcards.card.balance_too_large',
+    );
     expect(await code('redeem', { card: { number: two }, amount: '10000000000000.00' })).toBe(201);
   });
 });

@@ -57,7 +57,8 @@ test('whatever is loaded, spent, held, refunded, voided and moved: the cards hol
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: ACTS >> 1, maxLength: ACTS, size: 'max' }), async (acts) => {
       const cards = Array.from({ length: CARDS }, () => gifts.number());
-      for (const [n, number] of cards.entries()) await gifts.ask('activate', { card: { number }, amount: text(1_000 * (n + 1)) });
+      for (const [n, number] of cards.entries())
+        await gifts.ask('activate', { card: { number }, amount: text(1_000 * (n + 1)) });
       const told: Told = { in: 10_000n, out: 0n };
       const kept: Kept[] = [];
       const run = `run-${++runs}`;

@@ -163,7 +163,11 @@ export function createGiftSettings(deps: GiftSettingsDeps) {
       }
       if (content.range !== undefined) {
         await deps.cards.refresh();
-        const unfit = rangeAgainst(deps.cards.settings().rangeByCode(program.tenant, content.range), content.range, unit);
+        const unfit = rangeAgainst(
+          deps.cards.settings().rangeByCode(program.tenant, content.range),
+          content.range,
+          unit,
+        );
         if (unfit) return unfit;
       }
       const law = lawAgainst(content);

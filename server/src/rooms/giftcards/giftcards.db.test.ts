@@ -14,7 +14,12 @@ let count = 0;
 const card = async (amount?: string, over: object = {}, prefix = '6012'): Promise<string> => {
   const number = gifts.number(prefix);
   expect(
-    await gifts.ask('activate', { card: { number }, reference: `on-${++count}`, ...(amount ? { amount } : {}), ...over }),
+    await gifts.ask('activate', {
+      card: { number },
+      reference: `on-${++count}`,
+      ...(amount ? { amount } : {}),
+      ...over,
+    }),
   ).toMatchObject({
     status: 201,
   });
@@ -356,7 +361,9 @@ describe('at once', () => {
 
   test('twenty tills activate one card: one does', async () => {
     const number = gifts.number();
-    const codes = await Promise.all(Array.from({ length: 20 }, () => code('activate', { card: { number }, amount: '10.00' })));
+    const codes = await Promise.all(
+      Array.from({ length: 20 }, () => code('activate', { card: { number }, amount: '10.00' })),
+    );
     expect(codes.filter((one) => one === 201)).toHaveLength(1);
     expect(codes.filter((one) => one === 'giftcards.activation.twice')).toHaveLength(19);
     expect(await gifts.balance(number)).toMatchObject({ booked: '10.00' });

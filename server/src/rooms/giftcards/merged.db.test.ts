@@ -152,5 +152,7 @@ test('value may end on a fixed day, whenever it was loaded, and is not loaded af
     { secret: gifts.house.secrets.tenant },
   );
   expect(past.status).toBe(201);
-  expect(await code('activate', { card: { number: gifts.number('6015') }, amount: '10.00' })).toBe('giftcards.terms.ended');
+  expect(await code('activate', { card: { number: gifts.number('6015') }, amount: '10.00' })).toBe(
+    'giftcards.terms.ended',
+  );
 });

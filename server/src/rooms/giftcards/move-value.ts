@@ -1,14 +1,7 @@
 import type { Decided, Desk } from '../../platform/lanes/index.ts';
 import { exactJson } from '../../kernel/quantity.ts';
 import type { JournalEntry } from '../ledger/index.ts';
-import {
-  appendEntry,
-  noteExpiring,
-  transfer,
-  walletOfType,
-  type EntryFrame,
-  type Wallet,
-} from '../points/index.ts';
+import { appendEntry, noteExpiring, transfer, walletOfType, type EntryFrame, type Wallet } from '../points/index.ts';
 import { openAct } from './act-till.ts';
 import { closeAct } from './close-act.ts';
 import type { GiftDeps } from './deps.ts';

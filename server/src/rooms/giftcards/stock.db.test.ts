@@ -63,7 +63,9 @@ const code = async (what: string, body: Record<string, unknown>): Promise<string
 };
 
 test('stock is activated for what is printed on it, and pays with the PIN that was printed on it', async () => {
-  expect(await code('activate', { card: { number: number(1) }, amount: '30.00' })).toBe('giftcards.activation.face_differs');
+  expect(await code('activate', { card: { number: number(1) }, amount: '30.00' })).toBe(
+    'giftcards.activation.face_differs',
+  );
   const activated = await gifts.ask('activate', { reference: 'act', card: { number: number(1) } });
   expect(activated).toMatchObject({ status: 201, body: { amount: '25.00', balance: { available: '25.00' } } });
   expect(await code('activate', { card: { number: number(1) } })).toBe('giftcards.activation.twice');
@@ -98,7 +100,13 @@ test('terms are set for cards of a range that is there and whose cards they fit'
   const dollars = { type: 'gift' as const, unit: gifts.unitOf('USD') };
   must(await house.cards.openRange(house.tenant, { ...bonusRange('dollars', '770101'), ...dollars }));
   const elsewhere = { type: 'gift' as const, systemOfRecord: 'elsewhere' as const, processor: 'other' };
-  must(await house.cards.openRange(house.tenant, { ...bonusRange('elsewhere', '770102'), ...elsewhere, unit: gifts.unitOf('EUR') }));
+  must(
+    await house.cards.openRange(house.tenant, {
+      ...bonusRange('elsewhere', '770102'),
+      ...elsewhere,
+      unit: gifts.unitOf('EUR'),
+    }),
+  );
   const set = async (named: string): Promise<unknown> => {
     const answer = await house.request(
       'POST /v1/programs/club/gift-terms',

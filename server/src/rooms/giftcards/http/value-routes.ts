@@ -48,11 +48,7 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
       body: newGiftActivationSchema,
       family: FAMILY.card,
       operation: giftcards.activate,
-      refusals: [
-        ...ACT_REFUSALS,
-        ...AMOUNT_REFUSALS,
-        ...ACTIVATION_REFUSALS,
-      ],
+      refusals: [...ACT_REFUSALS, ...AMOUNT_REFUSALS, ...ACTIVATION_REFUSALS],
       example: { reference: 'T4-000188', card: CARD, amount: '50.00' },
       input: ({ card, terms, newPin, amount, promotional }, { till }) => ({
         ...{ till, receivedAt: room.clock.now(), number: card.number },
