@@ -9,7 +9,7 @@ import { sendNext, type MessageFate } from './courier.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { makeGoogleLink } from './google-pass.ts';
 import { hearFate } from './hear-fate.ts';
-import { findDeliveryShown, listDeliveries, type ListQuestion } from './read/deliveries.ts';
+import { findDeliveryShown, listDeliveries, type ListQuestion, type Seen } from './read/deliveries.ts';
 import { resend } from './resend.ts';
 import { setSetting, showSetting } from './set-setting.ts';
 import type { BarcodeFormat } from './barcode.ts';
@@ -47,7 +47,7 @@ const FATES: Partial<Record<MessageState, MessageFate>> = {
 export const createDelivery = (deps: DeliveryDeps) => ({
   deps,
   accept: (input: DeliveryInput): Promise<AcceptOutcome> => acceptDelivery(deps, input),
-  find: (tenant: number, delivery: bigint) => findDeliveryShown(deps.database, tenant, delivery),
+  find: (tenant: number, delivery: bigint, seen?: Seen) => findDeliveryShown(deps.database, tenant, delivery, seen),
   list: (tenant: number, question: ListQuestion) => listDeliveries(deps.database, tenant, question),
   resend: (tenant: number, delivery: bigint, credential: bigint) => resend(deps, tenant, delivery, credential),
   withdraw: (tenant: number, delivery: bigint, credential: bigint) => withdrawAsked(deps, tenant, delivery, credential),

@@ -25,7 +25,7 @@ export function createChannelShelf(deps: NotificationDeps): ChannelShelf {
   };
   return {
     of(sender) {
-      const { tenant, kind, revision, settings } = sender;
+      const { tenant, revision, settings } = sender;
       const key = keyOf(sender);
       const kept = open.get(key);
       // A worker may have claimed under older settings; it uses the newer channel.

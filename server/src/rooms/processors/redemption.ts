@@ -20,6 +20,7 @@ export type RedemptionState =
 export type Redemption = {
   readonly redemption: bigint;
   readonly tenant: number;
+  readonly space: bigint;
   readonly processor: number;
   readonly card: bigint;
   readonly amount: bigint;

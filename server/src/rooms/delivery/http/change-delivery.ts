@@ -1,8 +1,10 @@
 import { deliveryPathSchema, deliverySchema } from '../../../../../contract/delivery.ts';
 import { refuse } from '../../../kernel/refusal.ts';
+import type { Principal } from '../../partners/index.ts';
 import { idOf } from '../names.ts';
 import { deliveryBody } from './delivery-body.ts';
 import { roomEndpoint, TAGS, type DeliveryRouteDeps } from './room-endpoint.ts';
+import { seenBy } from './seen.ts';
 
 const shared = {
   method: 'POST',
@@ -17,6 +19,10 @@ const shownAfter = async ({ delivery, tokens }: DeliveryRouteDeps, tenant: numbe
   if (!found) return refuse('delivery.delivery.not_found');
   return { status: 200 as const, body: deliveryBody(tokens)(found.shown) };
 };
+
+/** Whether it is there for whoever asks: one of another partner or outlet is not. */
+const isSeen = async ({ delivery, partners }: DeliveryRouteDeps, principal: Principal, id: bigint): Promise<boolean> =>
+  (await delivery.find(principal.tenant, id, seenBy(partners, principal))) !== undefined;
 
 /** `POST /v1/gift-card-deliveries/:delivery/resend` */
 export const resendDelivery = (deps: DeliveryRouteDeps) =>
@@ -34,7 +40,7 @@ export const resendDelivery = (deps: DeliveryRouteDeps) =>
     ],
     handler: async ({ principal, params }) => {
       const id = idOf(deps.tokens, 'delivery', params.delivery);
-      if (id === undefined) return refuse('delivery.delivery.not_found');
+      if (id === undefined || !(await isSeen(deps, principal, id))) return refuse('delivery.delivery.not_found');
       const outcome = await deps.delivery.resend(principal.tenant, id, principal.credential);
       return outcome.ok ? shownAfter(deps, principal.tenant, id) : outcome;
     },
@@ -50,7 +56,7 @@ export const withdrawDelivery = (deps: DeliveryRouteDeps) =>
     refusals: ['delivery.delivery.not_found'],
     handler: async ({ principal, params }) => {
       const id = idOf(deps.tokens, 'delivery', params.delivery);
-      if (id === undefined) return refuse('delivery.delivery.not_found');
+      if (id === undefined || !(await isSeen(deps, principal, id))) return refuse('delivery.delivery.not_found');
       const outcome = await deps.delivery.withdraw(principal.tenant, id, principal.credential);
       return outcome.ok ? shownAfter(deps, principal.tenant, id) : outcome;
     },

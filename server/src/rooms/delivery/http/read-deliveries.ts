@@ -10,11 +10,12 @@ import { decodeCursor, pageOfRows } from '../../../platform/http/cursor.ts';
 import { idOf } from '../names.ts';
 import { deliveryBody } from './delivery-body.ts';
 import { roomEndpoint, TAGS, type DeliveryRouteDeps } from './room-endpoint.ts';
+import { seenBy } from './seen.ts';
 
 const NO_END = 9_223_372_036_854_775_807n;
 
 /** `GET /v1/gift-card-deliveries/:delivery` */
-export const getDelivery = ({ delivery, tokens }: DeliveryRouteDeps) =>
+export const getDelivery = ({ delivery, tokens, partners }: DeliveryRouteDeps) =>
   roomEndpoint({
     method: 'GET',
     path: '/v1/gift-card-deliveries/:delivery',
@@ -26,7 +27,8 @@ export const getDelivery = ({ delivery, tokens }: DeliveryRouteDeps) =>
     refusals: ['delivery.delivery.not_found'],
     handler: async ({ principal, params }) => {
       const id = idOf(tokens, 'delivery', params.delivery);
-      const found = id === undefined ? undefined : await delivery.find(principal.tenant, id);
+      const found =
+        id === undefined ? undefined : await delivery.find(principal.tenant, id, seenBy(partners, principal));
       if (!found) return refuse('delivery.delivery.not_found');
       const steps = found.steps.map(({ at, state, reason }) => ({
         at: isoFromInstant(at),
@@ -38,7 +40,7 @@ export const getDelivery = ({ delivery, tokens }: DeliveryRouteDeps) =>
   });
 
 /** `GET /v1/gift-card-deliveries` */
-export const listDeliveries = ({ delivery, tokens }: DeliveryRouteDeps) =>
+export const listDeliveries = ({ delivery, tokens, partners }: DeliveryRouteDeps) =>
   roomEndpoint({
     method: 'GET',
     path: '/v1/gift-card-deliveries',
@@ -54,7 +56,7 @@ export const listDeliveries = ({ delivery, tokens }: DeliveryRouteDeps) =>
       if (before === undefined) return refuse('http.cursor.malformed');
       // An id that was made up is no card's, and so has no deliveries.
       const card = query.card === undefined ? undefined : (tokens.decode('card', query.card) ?? { lane: 0, id: 0n });
-      const question = { state: query.state, before, limit: query.limit + 1, card };
+      const question = { state: query.state, before, limit: query.limit + 1, card, seen: seenBy(partners, principal) };
       const rows = await delivery.list(principal.tenant, question);
       const body = pageOfRows(rows, query.limit, deliveryBody(tokens), (row) => [String(row.delivery)]);
       return { status: 200 as const, body };

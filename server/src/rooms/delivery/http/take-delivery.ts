@@ -15,6 +15,7 @@ const spaceOfTill = (settings: PartnerSettings, outlet: Outlet, terminal: number
 const REFUSALS: readonly string[] = [
   'operation.reference_missing',
   'operation.reference_reused',
+  'partners.outlet.missing',
   'partners.outlet.not_found',
   'kernel.phone.malformed',
   'kernel.card_number.malformed',
@@ -55,9 +56,14 @@ export const takeDelivery = ({ delivery, tokens, partners }: DeliveryRouteDeps) 
       if (!named.ok) return named;
       const settings = partners.settings();
       const { terminal } = principal;
-      const told = body.outlet === undefined ? undefined : settings.outletByCode(principal.tenant, body.outlet);
+      const there = body.outlet === undefined ? undefined : settings.outletByCode(principal.tenant, body.outlet);
+      // Another partner's outlet is not there for a credential that is bound.
+      const told = there && partners.mayActFor(principal, there) ? there : undefined;
       if (body.outlet !== undefined && !told) return refuse('partners.outlet.not_found', { outlet: body.outlet });
-      const outlet = terminal === undefined ? told : settings.outlet(settings.terminal(terminal).outlet);
+      const bound = principal.outlet === undefined ? undefined : settings.outlet(principal.outlet);
+      const outlet = terminal === undefined ? (told ?? bound) : settings.outlet(settings.terminal(terminal).outlet);
+      // In a program alone there is no partner whose reference it could be.
+      if (outlet === undefined && principal.program !== undefined) return refuse('partners.outlet.missing');
       const space = outlet === undefined ? named.name.space : spaceOfTill(settings, outlet, terminal);
       const { card, phone, amount, unit, language, paidBy } = body;
       const outcome = await delivery.accept({

@@ -28,7 +28,8 @@ const COLUMNS = `delivery, card_lane, card, outlet, phone_masked, amount, unit, 
 
 const selectShown = statement<DeliveryShown>(
   'delivery.selectShown',
-  `select ${COLUMNS} from delivery.delivery where tenant_id = $1 and delivery = $2`,
+  `select ${COLUMNS} from delivery.delivery
+    where tenant_id = $1 and delivery = $2 and ($3::int[] is null or outlet = any($3) or (outlet = 0 and space = $4))`,
 );
 
 const selectSteps = statement<Step>(
@@ -38,11 +39,17 @@ const selectSteps = statement<Step>(
 
 const selectPage = statement<DeliveryShown>(
   'delivery.selectPage',
-  // $1 tenant, $2 state or null, $3 before, $4 limit, $5 lane and $6 number of a card or null
+  // $1 tenant, $2 state or null, $3 before, $4 limit, $5 lane and $6 number of a card or null, $7 outlets or null, $8 space
   `select ${COLUMNS} from delivery.delivery
     where tenant_id = $1 and ($2::text is null or state = $2) and delivery < $3
-      and ($6::bigint is null or (card_lane = $5 and card = $6)) order by delivery desc limit $4`,
+      and ($6::bigint is null or (card_lane = $5 and card = $6))
+      and ($7::int[] is null or outlet = any($7) or (outlet = 0 and space = $8)) order by delivery desc limit $4`,
 );
+
+/** What of a tenant's deliveries somebody sees: those of these outlets, and those of this space that were told without one. */
+export type Seen = { readonly outlets: readonly number[]; readonly space: bigint };
+
+const seenValues = (seen: Seen | undefined) => [seen?.outlets ?? null, seen?.space ?? null];
 
 export type ListQuestion = {
   readonly state: DeliveryState | undefined;
@@ -50,6 +57,8 @@ export type ListQuestion = {
   readonly limit: number;
   /** Only those of this card; all when left out. */
   readonly card?: { readonly lane: number; readonly id: bigint } | undefined;
+  /** All when left out. */
+  readonly seen?: Seen | undefined;
 };
 
 /** One delivery with its trace. */
@@ -57,8 +66,9 @@ export async function findDeliveryShown(
   queries: Queries,
   tenant: number,
   delivery: bigint,
+  seen?: Seen,
 ): Promise<{ readonly shown: DeliveryShown; readonly steps: readonly Step[] } | undefined> {
-  const [shown] = await queries.run(selectShown, [tenant, delivery]);
+  const [shown] = await queries.run(selectShown, [tenant, delivery, ...seenValues(seen)]);
   return shown && { shown, steps: await queries.run(selectSteps, [delivery, tenant]) };
 }
 
@@ -67,6 +77,7 @@ export const listDeliveries = (queries: Queries, tenant: number, question: ListQ
   queries.run(selectPage, [
     ...[tenant, question.state ?? null, question.before, question.limit],
     ...[question.card?.lane ?? null, question.card?.id ?? null],
+    ...seenValues(question.seen),
   ]);
 
 const countWaiting = statement<{ count: bigint; oldest: Instant | null }>(

@@ -5,8 +5,9 @@ import {
   processorReversalInputSchema,
 } from '../../../../../contract/processors.ts';
 import { refuse } from '../../../kernel/refusal.ts';
+import { speaksForTenant, type Principal } from '../../partners/index.ts';
 import { redemptionNamed } from '../outside-reference.ts';
-import { isOpen } from '../redemption.ts';
+import { isOpen, type Redemption } from '../redemption.ts';
 import { paymentBody } from './processor-body.ts';
 import { CARD_REFUSALS, paymentNameOf, roomEndpoint, TAGS, type ProcessorRouteDeps } from './room-endpoint.ts';
 
@@ -94,6 +95,16 @@ export const reverseOutside = (deps: ProcessorRouteDeps) =>
     },
   });
 
+/**
+ * Who is bound sees the payments of its own space: its partner's or its terminal's. One of a receipt has no space of a caller; its name,
+ * which nobody can guess, stands in the answer of the sale and nowhere else.
+ */
+const mayShow = (principal: Principal, { space }: Pick<Redemption, 'space'>): boolean => {
+  if (speaksForTenant(principal) || space < 0n) return true;
+  const own = paymentNameOf(principal, 'own', undefined);
+  return own.ok && own.name.space === space;
+};
+
 /** `GET /v1/processor-payments/:payment` */
 export const getPayment = (deps: ProcessorRouteDeps) =>
   roomEndpoint({
@@ -109,6 +120,8 @@ export const getPayment = (deps: ProcessorRouteDeps) =>
       const redemption = redemptionNamed(deps.tokens, params.payment);
       if (redemption === undefined) return refuse('processors.payment.not_found');
       const found = await deps.processors.findRedemption(principal.tenant, redemption);
-      return found.ok ? { status: 200 as const, body: await paymentBody(deps, found.redemption, true) } : found;
+      if (!found.ok) return found;
+      if (!mayShow(principal, found.redemption)) return refuse('processors.payment.not_found');
+      return { status: 200 as const, body: await paymentBody(deps, found.redemption, true) };
     },
   });

@@ -6,6 +6,7 @@ import type { PaymentName, Redemption, RedemptionState } from '../redemption.ts'
 type Row = {
   redemption: bigint;
   tenant_id: number;
+  space: bigint;
   processor: number | null;
   card: bigint | null;
   amount: bigint | null;
@@ -21,7 +22,7 @@ type Row = {
   state_at: Instant;
 };
 
-const COLUMNS = `redemption, tenant_id, processor, card, amount, content, state, is_done, reason, outside_id, balance, attempts,
+const COLUMNS = `redemption, tenant_id, space, processor, card, amount, content, state, is_done, reason, outside_id, balance, attempts,
           absent_since, asked_at, state_at`;
 
 const insertAsking = statement<Row>(
@@ -77,6 +78,7 @@ const claimOpen = statement<Row>(
 const fromRow = (row: Row): Redemption => ({
   redemption: row.redemption,
   tenant: row.tenant_id,
+  space: row.space,
   processor: row.processor ?? 0,
   card: row.card ?? 0n,
   amount: row.amount ?? 0n,
