@@ -50,7 +50,8 @@ function OneField({ field, value, error, isFirst, onChange }: OneProps) {
     name,
     description: hint,
     error,
-    'data-autofocus': isFirst || undefined,
+    // A day opens its calendar when it is reached, which would cover the rest of the sheet.
+    'data-autofocus': (isFirst && kind !== 'day' && kind !== 'instant') || undefined,
   };
   const typed = {
     ...common,

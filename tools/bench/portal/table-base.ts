@@ -133,12 +133,29 @@ async function fill(
   const months = Array.from({ length: 12 }, (_, month) => month);
   const ofWay = (way: number): number[] => months.filter((one) => one % 2 === way);
   await Promise.all([0, 1].map((way) => loadMonths(url, world, way, ofWay(way))));
-  say('adding up the days');
+  say('adding up days, months and marks');
+  await addUp(database, world);
+  await database.query('drop table reports.bench_pool');
+  await database.query('vacuum analyze reports.day_sum, reports.month_sum, reports.mark_sum');
+  // Of the whole too: the planner asks it for what stands in no single month.
+  await database.query('analyze reports.operation_line');
+  await database.query('checkpoint');
+}
+
+/** The sums of all months, out of those of the one that they were made from. */
+async function addUp(database: Database, { tenant, lanes }: World): Promise<void> {
+  const sums =
+    'sum(pool.amount) as amount, sum(pool.earned) as earned, sum(pool.spent) as spent, 0 as loaded, 0 as expired, sum(pool.earned - pool.spent) as changed';
+  const months = `(select n, make_date(2025, n + 1, 1) as first from generate_series(0, 11) as n) as month
+       on month.first + made.day < month.first + interval '1 month'`;
   await database.query(
     `insert into reports.day_sum
-     select tenant_id, booked_on, outlet, kind, card_range, unit, currency, flags & 2 <> 0, count(*) filter (where is_head), sum(amount),
-            sum(earned), sum(spent), sum(loaded), sum(expired), sum(changed)
-       from reports.operation_line group by 1, 2, 3, 4, 5, 6, 7, 8`,
+     select $1::int, month.first + made.day, made.outlet, made.kind, made.card_range, made.unit, made.currency, made.is_offline, made.operations,
+            made.amount, made.earned, made.spent, made.loaded, made.expired, made.changed
+       from (select day, outlet, kind, card_range, unit, currency, flags & 2 <> 0 as is_offline, count(*) as operations, ${sums}
+               from reports.bench_pool as pool group by 1, 2, 3, 4, 5, 6, 7) as made
+       join ${months}`,
+    [tenant],
   );
   await database.query(
     `insert into reports.month_sum
@@ -148,17 +165,16 @@ async function fill(
   );
   await database.query(
     `insert into reports.mark_sum
-     select line.tenant_id, known.mark, line.booked_on, line.lane, line.unit, line.currency, count(*), sum(line.amount), sum(line.earned),
-            sum(line.spent), sum(line.loaded), sum(line.expired), sum(line.changed)
-       from reports.operation_line as line
-       join reports.mark as known on known.mark = any(line.marks) and known.facet in ('p', 'w') and known.tenant_id = line.tenant_id
-      group by 1, 2, 3, 4, 5, 6`,
+     select $1::int, made.mark, month.first + made.day, case month.n % 2 when 0 then $2::int else $3::int end, made.unit, made.currency,
+            made.operations, made.amount, made.earned, made.spent, made.loaded, made.expired, made.changed
+       from (select known.mark, day, unit, currency, count(*) as operations, ${sums}
+               from reports.bench_pool as pool
+              cross join lateral unnest(pool.marks) as borne(mark)
+               join reports.mark as known on known.mark = borne.mark and known.facet in ('p', 'w')
+              group by 1, 2, 3, 4) as made
+       join ${months}`,
+    [tenant, lanes[0], lanes[1]],
   );
-  await database.query('drop table reports.bench_pool');
-  await database.query('vacuum analyze reports.day_sum, reports.month_sum, reports.mark_sum');
-  // Of the whole too: the planner asks it for what stands in no single month.
-  await database.query('analyze reports.operation_line');
-  await database.query('checkpoint');
 }
 
 async function readWorld(house: House, database: Database): Promise<World> {

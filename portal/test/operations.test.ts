@@ -1,0 +1,234 @@
+import { readFileSync } from 'node:fs';
+import { Workbook } from '@cj-tech-master/excelts';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { hasBrowser, launchBrowser, openPage, overflowOf, PHONE, seriousFindings, signIn } from './browser.ts';
+import { startProgram, type Program } from './program.ts';
+
+// Whoever looks for operations: filters, totals, views, files, the trail, and a long list by keys.
+
+const START_MS = 200_000;
+const TASK_MS = 60_000;
+const SALES = 230;
+const CASHIER_THAT_RUNS = '=HYPERLINK("http://127.0.0.1")';
+const canBrowse = await hasBrowser();
+
+let program: Program;
+let browser: Browser;
+let page: Page;
+let errors: string[];
+let state: Parameters<typeof openPage>[3];
+
+const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+const button = (name: string | RegExp) => page.getByRole('button', { name });
+const rows = () => page.getByRole('table', { name: 'Operations' }).locator('tbody tr[data-row]');
+const total = (name: string) => page.locator('.totals > div').filter({ hasText: name }).first();
+
+/** Sales of one cent more each time, by two cashiers, all told afterwards in one batch of requests. */
+async function sell(): Promise<void> {
+  const [lucia] = program.demo.members as [Program['demo']['members'][number]];
+  for (let n = 0; n < SALES; n++) {
+    await program.ask('POST /v1/sales', {
+      ...{ reference: `L-${n}`, occurredAt: new Date(Date.now() - n * 1_000).toISOString(), currency: 'EUR' },
+      ...{ manner: 'notice', receiptNumber: `9${String(n).padStart(4, '0')}` },
+      cashier: n % 10 === 0 ? CASHIER_THAT_RUNS : 'Marta',
+      ...(n % 2 === 0 ? { member: { phone: lucia.phone } } : {}),
+      lines: [{ sku: 'coffee', amount: (10 + n / 100).toFixed(2) }],
+    });
+  }
+}
+
+describe.skipIf(!canBrowse)('somebody who looks for operations', { timeout: TASK_MS }, () => {
+  beforeAll(async () => {
+    [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
+    await sell();
+    const opened = await openPage(browser, program, {});
+    ({ page, errors } = opened);
+    await page.goto('/operations');
+    await signIn(page, program);
+    await heading('Operations').waitFor();
+    state = await opened.context.storageState();
+  }, START_MS);
+  afterAll(async () => {
+    await browser?.close();
+    await program?.stop();
+  }, START_MS);
+  afterEach(() => {
+    const [first] = errors.splice(0);
+    if (first !== undefined) throw new Error(`the page broke: ${first}`);
+  });
+
+  test('narrows the list by what was done, by an amount and by a cashier; the address says so, and totals are those of the rows', async () => {
+    await page.goto('/operations');
+    await page.getByRole('combobox', { name: 'What was done' }).click();
+    await page.getByRole('option', { name: 'Sale', exact: true }).click();
+    await page.keyboard.press('Escape');
+    await total('Operations')
+      .filter({ hasText: String(SALES) })
+      .waitFor();
+    await button('More filters').click();
+    await page.getByLabel('Amount from').fill('12,20');
+    await total('Operations').filter({ hasText: '10' }).waitFor();
+    // 12.20 to 12.29.
+    await total('Amount').filter({ hasText: '122.45' }).waitFor();
+    expect(await rows().count()).toBe(10);
+    expect(new URL(page.url()).searchParams.get('min')).toContain('12.20');
+    await page.reload();
+    await total('Amount').filter({ hasText: '122.45' }).waitFor();
+    await page
+      .getByText('Equal to the ledger')
+      .or(page.getByText('Not compared with the ledger yet'))
+      .first()
+      .waitFor();
+  });
+
+  test('finds a receipt by its number and opens it with its raw message', async () => {
+    await page.goto('/operations');
+    await page.getByLabel('Receipt number').fill('90007');
+    await total('Operations')
+      .filter({ hasText: /^Operations1$/ })
+      .waitFor();
+    await rows().first().focus();
+    await page.keyboard.press('Enter');
+    await heading('Sale').waitFor();
+    await page.getByText('90007').first().waitFor();
+    await page
+      .locator('summary', { hasText: /as the till sent/i })
+      .or(page.locator('summary'))
+      .last()
+      .click();
+    await page.locator('pre.raw').getByText('"receiptNumber": "90007"').waitFor();
+    await page.goBack();
+    await heading('Operations').waitFor();
+    expect(await page.getByLabel('Receipt number').inputValue()).toBe('90007');
+  });
+
+  test('finds a receipt by its number from anywhere too', async () => {
+    await page.goto('/');
+    await heading(/^Today/).waitFor();
+    await page.keyboard.press('/');
+    await page.getByRole('textbox', { name: /receipt/ }).fill('90011');
+    await page.locator('[data-action]').filter({ hasText: 'Sale' }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await heading('Sale').waitFor();
+    await page.getByText('90011').first().waitFor();
+  });
+
+  test('goes through a long list by keys, of which only the rows in sight are drawn', async () => {
+    await page.goto('/operations?kinds=%5B%22checkout.sale%22%5D');
+    await rows().first().focus();
+    await page.keyboard.press('End');
+    await page.locator('tr[data-row="99"]').and(page.locator(':focus')).waitFor();
+    expect(await rows().count()).toBeLessThan(90);
+    await page.getByText('operations so far').waitFor();
+    for (let n = 0; n < 3; n++) {
+      await page.keyboard.press('End');
+      await page.waitForTimeout(400);
+    }
+    await page
+      .locator(`tr[data-row="${SALES - 1}"]`)
+      .and(page.locator(':focus'))
+      .waitFor();
+    await page.getByText(`${SALES} operations, all there are`).waitFor();
+    await page.keyboard.press('ArrowUp');
+    await page
+      .locator(`tr[data-row="${SALES - 2}"]`)
+      .and(page.locator(':focus'))
+      .waitFor();
+    await page.keyboard.press('Home');
+    await page.locator('tr[data-row="0"]').and(page.locator(':focus')).waitFor();
+  });
+
+  test('keeps a view, comes back to it, changes it and forgets it', async () => {
+    await page.goto('/operations?origin=online&kinds=%5B%22checkout.sale%22%5D&receipt=90001');
+    await button('Views').click();
+    await page.getByRole('menuitem', { name: 'Keep these filters as a view' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByText('receipt numbers are not kept').waitFor();
+    await sheet.getByLabel('Name').fill('Sales online');
+    await sheet.getByRole('button', { name: 'Keep view' }).click();
+    await button('Sales online').waitFor();
+    expect(page.url()).not.toContain('90001');
+    await page.goto('/operations');
+    await button('Views').click();
+    await page.getByRole('menuitem', { name: 'Sales online' }).click();
+    await total('Operations')
+      .filter({ hasText: String(SALES) })
+      .waitFor();
+    expect(page.url()).toContain('origin=online');
+    await button('Sales online').click();
+    await page.getByRole('menuitem', { name: 'Keep what was changed' }).click();
+    await sheet.getByLabel('Name').fill('Online');
+    await sheet.getByRole('button', { name: 'Change view' }).click();
+    await button('Online').click();
+    await page.getByRole('menuitem', { name: 'Forget' }).click();
+    await button('Views').waitFor();
+  });
+
+  test('orders a file of what is filtered, sees it made, and reads it: no cell of it runs', async () => {
+    await page.goto('/operations?kinds=%5B%22checkout.sale%22%5D');
+    await total('Operations')
+      .filter({ hasText: String(SALES) })
+      .waitFor();
+    await button('Download').click();
+    await page.getByRole('menuitem', { name: 'As XLSX' }).click();
+    const fetched = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Fetch file' }).click();
+    const file = await (await fetched).path();
+    const workbook = new Workbook();
+    await workbook.xlsx.load(readFileSync(file));
+    const sheet = workbook.worksheets[0]!;
+    expect(sheet.rowCount).toBe(1 + SALES);
+    const headings = Array.from({ length: 24 }, (_, n) => sheet.getRow(1).getCell(n + 1).value);
+    const column = (name: string): unknown[] => {
+      const at = headings.indexOf(name) + 1;
+      return Array.from({ length: SALES }, (_, n) => sheet.getRow(n + 2).getCell(at).value);
+    };
+    expect(new Set(column('Cashier'))).toEqual(new Set(['Marta', `'${CASHIER_THAT_RUNS}`]));
+    const cents = column('Amount').reduce<number>((sum, one) => sum + Math.round(Number(one) * 100), 0);
+    expect(cents).toBe(SALES * 1_000 + (SALES * (SALES - 1)) / 2);
+    await page.goto('/operations/files');
+    await page.getByRole('cell', { name: 'The file is ready' }).first().waitFor();
+  });
+
+  test('orders the audit log and the operations of the month together', async () => {
+    await page.goto('/people/audit');
+    await button('Export with operations').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Order file' }).click();
+    await page.getByRole('link', { name: 'Go to the files' }).click();
+    await page.getByRole('cell', { name: 'Audit and operations' }).waitFor();
+    const fetched = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Fetch file' }).first().click();
+    const workbook = new Workbook();
+    await workbook.xlsx.load(readFileSync(await (await fetched).path()));
+    const records = workbook.worksheets[0]!.getColumn(1).values.map(String);
+    expect(records).toContain('act');
+    expect(records.filter((one) => one === 'operation').length).toBeGreaterThanOrEqual(SALES);
+  });
+
+  test('is told what a filter asks in vain, and what an address means that nobody knows', async () => {
+    await page.goto('/operations?cashiers=%5B%22nobody%22%5D');
+    await page.getByText('No operation fits these filters.').waitFor();
+    await button('Forget the filters').click();
+    await rows().first().waitFor();
+    await page.goto('/operations?outlets=%5B%22nowhere%22%5D');
+    await page.getByText('There is no outlet').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(1);
+  });
+
+  test.each([
+    ['a desk, by night', undefined, 'dark'],
+    ['a phone, by day', PHONE, 'light'],
+  ] as const)('can read it all on %s', async (_where, size, scheme) => {
+    const looked = await openPage(browser, program, { ...(size && { size }), scheme }, state);
+    for (const address of ['/operations?min=10&unit=EUR', '/operations/files', '/people/audit', '/']) {
+      await looked.page.goto(address);
+      await looked.page.getByRole('heading', { level: 1 }).waitFor();
+      await looked.page.waitForLoadState('networkidle');
+      expect(await overflowOf(looked.page), address).toBeLessThanOrEqual(0);
+      expect(await seriousFindings(looked.page), address).toEqual([]);
+    }
+    expect(looked.errors).toEqual([]);
+    await looked.context.close();
+  });
+});
