@@ -22,7 +22,7 @@ export const enPeople = {
     decline: 'Decline',
     declineEffect: 'Nothing changes. Whoever asked sees the reason.',
     kinds: {
-      cards_print: 'Release a print file',
+      cards_print_release: 'Release a print file',
       cards_contact: 'Change the registered address of card files',
       promotions_publish: 'Publish promotions',
       members_erasure: 'Erase a member',

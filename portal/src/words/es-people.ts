@@ -23,7 +23,7 @@ export const esPeople: typeof enPeople = {
     decline: 'Denegar',
     declineEffect: 'Nada cambia. Quien lo pidió ve el motivo.',
     kinds: {
-      cards_print: 'Liberar un fichero de impresión',
+      cards_print_release: 'Liberar un fichero de impresión',
       cards_contact: 'Cambiar la dirección de ficheros de tarjetas',
       promotions_publish: 'Publicar promociones',
       members_erasure: 'Borrar a un socio',
