@@ -23,7 +23,7 @@ export const enPeople = {
     declineEffect: 'Nothing changes. Whoever asked sees the reason.',
     kinds: {
       cards_print_release: 'Release a print file',
-      cards_contact: 'Change the registered address of card files',
+      cards_contact_change: 'Change the registered address of card files',
       promotions_publish: 'Publish promotions',
       members_erasure: 'Erase a member',
       staff_policy_loosen: 'Loosen the rules of approving',

@@ -24,7 +24,7 @@ export const esPeople: typeof enPeople = {
     declineEffect: 'Nada cambia. Quien lo pidió ve el motivo.',
     kinds: {
       cards_print_release: 'Liberar un fichero de impresión',
-      cards_contact: 'Cambiar la dirección de ficheros de tarjetas',
+      cards_contact_change: 'Cambiar la dirección de ficheros de tarjetas',
       promotions_publish: 'Publicar promociones',
       members_erasure: 'Borrar a un socio',
       staff_policy_loosen: 'Relajar las reglas de aprobación',
