@@ -70,6 +70,7 @@ export const terminalChangeSchema = z
 export const scopeSchema = z
   .enum([
     'sales:write',
+    'returns:write',
     'members:read',
     'members:write',
     'members:erase',

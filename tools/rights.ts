@@ -38,12 +38,14 @@ writeFileSync(matrixFile, `[\n${rows.map((row) => `  ${JSON.stringify(row)}`).jo
 
 const cell = (row: Right, permissions: readonly string[]): string => {
   if (row.permission === 'public' || row.permission === 'portal:self') return 'all';
-  return permissions.includes(row.permission) ? 'yes' : '';
+  const opens = (permission: string | undefined): boolean =>
+    permission !== undefined && permissions.includes(permission);
+  return opens(row.permission) || opens(row.alsoBy) ? 'yes' : '';
 };
 const head = ['endpoint', 'permission', 'also within', 'fresh second factor', ...roles.map(({ name }) => name)];
 const lines = rows.map((row) => [
   `\`${row.route}\``,
-  `\`${row.permission}\``,
+  `\`${row.permission}\`${row.alsoBy ? ` or \`${row.alsoBy}\`` : ''}`,
   (row.within ?? []).join(', '),
   row.stepUp ? 'yes' : '',
   ...roles.map(({ permissions }) => cell(row, permissions)),

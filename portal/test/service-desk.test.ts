@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { hasBrowser, launchBrowser, openPage, signIn } from './browser.ts';
+import { hasBrowser, launchBrowser, openPage, seriousFindings, signIn } from './browser.ts';
+import { lookAtScreens, type Looked } from './look-at-screens.ts';
 import { startProgram, type Program } from './program.ts';
 import { shopForADay, type Day } from './shop-for-a-day.ts';
 
@@ -17,6 +19,8 @@ let errors: string[];
 let day: Day;
 let signedIn: Awaited<ReturnType<Page['context']>>;
 let lastCode: string;
+let atTheDoor: string[];
+let state: Looked['state'];
 
 /** By the key that opens it from anywhere. */
 const search = async (text: string): Promise<void> => {
@@ -31,21 +35,30 @@ const openMember = async (at: number): Promise<void> => {
   await page.getByRole('table', { name: 'Cards' }).waitFor();
 };
 
+// One program and one sign-in for everybody below: each start of it takes a while.
+beforeAll(async () => {
+  if (!canBrowse) return;
+  [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
+  day = await shopForADay(program);
+  const opened = await openPage(browser, program, {});
+  ({ page, errors, context: signedIn } = opened);
+  await page.goto(`/operations/${day.sale}`);
+  await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+  atTheDoor = await seriousFindings(page);
+  lastCode = await signIn(page, program);
+  // Back at the place that was asked for.
+  await heading('Sale').waitFor();
+  state = await signedIn.storageState();
+}, START_MS);
+afterAll(async () => {
+  await browser?.close();
+  await program?.stop();
+}, START_MS);
+
+// Before anything is done that the screens would show otherwise.
+lookAtScreens({ canBrowse, at: () => ({ program, browser, day, atTheDoor, state }) });
+
 describe.skipIf(!canBrowse)('somebody at the service desk', { timeout: TASK_MS }, () => {
-  beforeAll(async () => {
-    [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
-    day = await shopForADay(program);
-    const opened = await openPage(browser, program, {});
-    ({ page, errors, context: signedIn } = opened);
-    await page.goto(`/operations/${day.sale}`);
-    lastCode = await signIn(page, program);
-    // Back at the place that was asked for.
-    await heading('Sale').waitFor();
-  }, START_MS);
-  afterAll(async () => {
-    await browser?.close();
-    await program?.stop();
-  }, START_MS);
   beforeEach(async () => {
     await page.goto('/');
     await heading(/^Today/).waitFor();
@@ -290,5 +303,140 @@ describe.skipIf(!canBrowse)('somebody at the service desk', { timeout: TASK_MS }
     expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark');
     await page.getByRole('button', { name: /Cuenta de/ }).click();
     await page.getByRole('menuitem', { name: 'English' }).click();
+  });
+
+  test('finds somebody by phone, sees why the receipt earned, and blocks the card, within a minute and by what is shown', async () => {
+    const { phone, card } = program.demo.members[0]!;
+    const began = performance.now();
+    await page.locator('.search-button').click();
+    await page.getByRole('textbox', { name: 'Phone, card, receipt, or name' }).fill(phone);
+    await page.getByText('Lucía García').click();
+    await page.getByRole('button', { name: /^Sale.*42\.80/ }).click();
+    await page.getByText('base-earn').first().waitFor();
+    await page.getByRole('button', { name: 'Block card' }).click();
+    await sheet().getByRole('button', { name: 'Block card' }).click();
+    await sheet()
+      .getByText(/is blocked/)
+      .waitFor();
+    expect(performance.now() - began).toBeLessThan(60_000);
+    const shown = await program.ask<{ items: { cards: { card: string }[] }[] }>('POST /v1/members/find', { card });
+    const unblock = `POST /v1/cards/${shown.items[0]!.cards[0]!.card}/unblock`;
+    await program.ask(unblock, { reference: 'walked' }, program.demo.admin);
+  });
+
+  test('proves a phone by the code that the member reads out', async () => {
+    await search('+34600000177');
+    await page.getByText('Nora Vega').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('phone not proved').waitFor();
+    await page.getByRole('button', { name: 'Prove the phone' }).click();
+    await sheet()
+      .getByLabel(/Code that the member/)
+      .fill('000000');
+    await sheet().getByRole('button', { name: 'Prove the phone' }).click();
+    await sheet().getByText(/code/i).first().waitFor();
+    await sheet()
+      .getByLabel(/Code that the member/)
+      .fill(await program.codeFor('+34600000177'));
+    await sheet().getByRole('button', { name: 'Prove the phone' }).click();
+    await page.getByText('phone proved').waitFor();
+  });
+
+  test('hands out what is kept of a member as a file', async () => {
+    await openMember(0);
+    await page.getByRole('button', { name: 'Export the data' }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      sheet().getByRole('button', { name: 'Export the data' }).click(),
+    ]);
+    const kept = JSON.parse(readFileSync(await file.path(), 'utf8')) as { phone: string; history: unknown[] };
+    expect(kept.phone).toBe(program.demo.members[0]!.phone);
+    expect(kept.history.length).toBeGreaterThan(0);
+    expect(JSON.stringify(kept)).not.toContain(program.demo.members[0]!.card);
+  });
+
+  test('asks for the end of a member, sees what is lost, and a second person has to agree', async () => {
+    await openMember(2);
+    await page.getByRole('button', { name: 'Erase the member' }).click();
+    await sheet()
+      .getByText(/are forfeited/)
+      .waitFor();
+    await sheet()
+      .getByText(/a second person has to approve/)
+      .waitFor();
+    await sheet().getByRole('button', { name: 'Erase the member' }).click();
+    await sheet().getByText('It waits for a second person now.').waitFor();
+    await page.goto('/approvals');
+    await page.getByText('Erase a member').first().click();
+    await page.getByText('Would be lost').waitFor();
+    // Who asked is not asked.
+    expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+  });
+});
+
+describe.skipIf(!canBrowse)('whoever is up to no good at the portal', { timeout: TASK_MS }, () => {
+  const acts = async (act: string): Promise<number> =>
+    (await program.ask<{ items: unknown[] }>(`GET /v1/audit?act=${act}`, undefined, program.demo.admin)).items.length;
+
+  test('cannot post a form in the name of somebody who is signed in, and it is on record', async () => {
+    await page.goto('/');
+    const answer = await page.evaluate(async () => {
+      const response = await fetch('/v1/adjustments', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      });
+      return { status: response.status, body: (await response.json()) as { code: string; detail: string } };
+    });
+    expect(answer).toMatchObject({ status: 403, body: { code: 'staff.session.forged' } });
+    expect(answer.body.detail).toBe('This request did not come from the portal.');
+    expect(await acts('staff.session.forged')).toBe(1);
+  });
+
+  test('gains nothing by a right that is taken away in mid-work: it is said, and nothing is booked', async () => {
+    const { items: people } = await program.ask<{ items: { id: string; email: string }[] }>(
+      'GET /v1/staff/people',
+      undefined,
+      program.demo.admin,
+    );
+    const { id } = people.find(({ email }) => email === program.demo.people[0]!.email)!;
+    const { card } = program.demo.members[1]!;
+    const before = await program.ask('POST /v1/balance', { card });
+    await openMember(1);
+    await page.getByRole('button', { name: 'Adjust points' }).click();
+    await sheet()
+      .getByLabel(/^Points/)
+      .fill('10');
+    await sheet().locator('.notch').first().waitFor();
+    const { items: grants } = await program.ask<{ items: { id: string; role: string }[] }>(
+      `GET /v1/staff/people/${id}/grants`,
+      undefined,
+      program.demo.admin,
+    );
+    await program.ask(`DELETE /v1/staff/grants/${grants[0]!.id}`, undefined, program.demo.admin);
+    await sheet().getByRole('button', { name: 'Adjust points' }).click();
+    await sheet()
+      .getByText(/not allowed|may not|lacks|permission/i)
+      .first()
+      .waitFor();
+    const after = await program.ask('POST /v1/balance', { card });
+    expect((after as { wallets: unknown }).wallets).toEqual((before as { wallets: unknown }).wallets);
+    await program.ask(`POST /v1/staff/people/${id}/grants`, { role: grants[0]!.role }, program.demo.admin);
+  });
+
+  test('with a stolen cookie on another device is out, and so is the cookie', async () => {
+    const thief = await browser.newContext({
+      ...{ baseURL: program.url, storageState: await signedIn.storageState(), userAgent: 'another device' },
+    });
+    const stolen = await thief.newPage();
+    const seen = await stolen.goto('/v1/portal/session');
+    expect(await seen?.json()).toMatchObject({ code: 'staff.session.other_device' });
+    await stolen.goto('/');
+    await stolen.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    await thief.close();
+    expect(await acts('staff.session.stolen')).toBe(1);
+    // The owner is told, and comes back by himself.
+    await page.goto('/');
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
   });
 });

@@ -13,6 +13,7 @@ import { RecordHead } from '../kit/record-head.tsx';
 import { AdjustSheet } from './acts/adjust-sheet.tsx';
 import { Cards } from './cards.tsx';
 import { nameOf, useBalance, useMember, type Balance, type Member } from './member-data.ts';
+import { Privacy } from './privacy.tsx';
 import { Profile } from './profile.tsx';
 import { Programs } from './programs.tsx';
 import { Timeline } from './timeline.tsx';
@@ -69,6 +70,7 @@ function MemberView({ member }: { readonly member: Member }) {
           <Cards member={member} balance={balance.data} />
           <Programs member={member} />
           <Profile member={member} />
+          <Privacy member={member} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 5 }}>
           {may(session, 'journal:read') && <Timeline member={member.member} />}

@@ -4,7 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOutlet } from '../api/outlets.ts';
-import { may, useOwnSession } from '../api/session.ts';
+import { may, useOwnSession, type Session } from '../api/session.ts';
 import { CopiedId } from '../kit/copied-id.tsx';
 import { Failed } from '../kit/failed.tsx';
 import { Figures, type Figure } from '../kit/figures.tsx';
@@ -62,6 +62,9 @@ const figuresOf = (operation: Operation, t: (key: string) => string): readonly F
   ];
 };
 
+/** Whoever sells may take back; a service desk may only take back. */
+const mayTakeBack = (session: Session): boolean => may(session, 'sales:write') || may(session, 'returns:write');
+
 function OperationView({ operation }: { readonly operation: Operation }) {
   const { t } = useTranslation();
   const session = useOwnSession();
@@ -69,7 +72,7 @@ function OperationView({ operation }: { readonly operation: Operation }) {
   const [isReturning, returning] = useDisclosure();
   const { receipt, links, kind } = operation;
   const figures = figuresOf(operation, t);
-  const mayReturn = kind === 'checkout.sale' && !links.void && receipt && may(session, 'sales:write');
+  const mayReturn = kind === 'checkout.sale' && !links.void && receipt && mayTakeBack(session);
   const exceptions = operation.sale?.exceptions ?? operation.return?.exceptions ?? [];
   return (
     <Stack gap="lg">

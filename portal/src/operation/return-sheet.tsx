@@ -22,6 +22,7 @@ export function ReturnSheet({ operation, isOpen, onClose }: ReturnSheetProps) {
   const queries = useQueryClient();
   const lines = (operation.receipt?.lines ?? []).filter((line) => !isZero(leftOf(line)));
   const [typed, setTyped] = useState<Readonly<Record<number, string>>>({});
+  const [giftCard, setGiftCard] = useState('');
   const [reference, setReference] = useState(newReference);
   const chosen = lines
     .map(({ line }) => ({ line, quantity: plainDecimal(typed[line] ?? '') }))
@@ -29,6 +30,7 @@ export function ReturnSheet({ operation, isOpen, onClose }: ReturnSheetProps) {
   const asked = {
     original: { operation: operation.operation },
     lines: chosen,
+    ...(giftCard.trim() !== '' && { toGiftCard: { card: { number: giftCard.trim() } } }),
     outlet: operation.outlet,
     terminal: operation.terminal,
   };
@@ -52,6 +54,7 @@ export function ReturnSheet({ operation, isOpen, onClose }: ReturnSheetProps) {
     if (!act.isSuccess) return;
     act.reset();
     setTyped({});
+    setGiftCard('');
     setReference(newReference());
   };
   const isQuoted = quote.data !== undefined && !quote.isFetching && settled === JSON.stringify(asked);
@@ -86,6 +89,17 @@ export function ReturnSheet({ operation, isOpen, onClose }: ReturnSheetProps) {
           }}
         />
       ))}
+      {lines.length > 0 && (
+        <TextInput
+          label={t('operation.toGiftCard')}
+          description={t('operation.toGiftCardHint')}
+          inputMode="numeric"
+          autoComplete="off"
+          className="mono"
+          value={giftCard}
+          onChange={(event) => setGiftCard(event.currentTarget.value)}
+        />
+      )}
       {lines.length > 0 && (
         <Group>
           <Button

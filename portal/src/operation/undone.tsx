@@ -47,6 +47,16 @@ export function UndoneLines({
         unit,
       },
     })),
+    ...(answer.toGiftCard
+      ? [
+          {
+            key: 'onto',
+            words: t('operation.ontoCard', { available: answer.toGiftCard.available }),
+            value: answer.toGiftCard.amount,
+            unit: answer.toGiftCard.unit,
+          },
+        ]
+      : []),
     ...(answer.deducted !== undefined && !isZero(answer.deducted)
       ? [{ key: 'deducted', words: t('operation.deducted'), value: negated(answer.deducted), unit: money }]
       : []),

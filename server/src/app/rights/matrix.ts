@@ -10,6 +10,8 @@ export type Right = {
   readonly route: string;
   /** A permission; `public`, or `portal:self` for whatever is the asker's own. */
   readonly permission: string;
+  /** A narrower permission with which a person may do this too, and nothing else that `permission` opens. */
+  readonly alsoBy?: string;
   /** Places to which the endpoint knows how to keep. Whoever is bound to another is refused. */
   readonly within?: readonly Within[];
   /** A dangerous act: a person gives a fresh second factor first. */

@@ -68,17 +68,20 @@ export const sessionPrincipal = async (
   };
   if (asked.scope === SELF) return { ...who, scopes: new Set([SELF]) };
   const grants = await house.staff.grantsOf(tenant, person.person);
-  const giving = grants.filter(({ role }) => role.permissions.has(asked.scope));
+  const right = rightOf(`${asked.method} ${asked.path}`);
+  const opens = ({ role }: Grant): boolean =>
+    role.permissions.has(asked.scope) || (right?.alsoBy !== undefined && role.permissions.has(right.alsoBy));
+  const giving = grants.filter(opens);
   const place = placeOf(giving, actingFor);
   // The door says which scope is missing.
   if (place === undefined) return { ...who, scopes: new Set() };
   if (typeof place === 'object') return place;
-  const right = rightOf(`${asked.method} ${asked.path}`);
   if (right?.stepUp === true && addSeconds(session.steppedUpAt, STEP_UP_SECONDS) <= house.clock.now()) {
     return refuse('staff.session.step_up_needed');
   }
   const here = grants.filter((grant) => ['tenant', place].includes(nameOf(grant)));
-  const scopes = new Set(here.flatMap(({ role }) => [...role.permissions]));
+  // Whoever came in by the narrower permission has the wider one for this request, which is of this endpoint alone.
+  const scopes = new Set(here.flatMap((grant) => [...grant.role.permissions, ...(opens(grant) ? [asked.scope] : [])]));
   if (place === 'tenant') return { ...who, scopes };
   const bound = boundTo(house, tenant, place);
   const [scope] = place.split(':');

@@ -22,7 +22,9 @@ export const standardRoles = (permissions: readonly string[]): readonly RoleInpu
     code: 'service-desk',
     name: 'Service desk agent',
     permissions: permissions.filter((one) =>
-      /^(members:(read|write)|cards:write|points:|journal:read|settings:read|approvals:read|deliveries:|messages:read)/.test(one),
+      /^(returns:|members:(read|write)|cards:write|points:|journal:read|settings:read|approvals:read|deliveries:|messages:read)/.test(
+        one,
+      ),
     ),
   },
   {

@@ -4,6 +4,7 @@ import type { Instant } from '../../kernel/instant.ts';
 /** What a credential may be allowed to do, one word per kind of endpoint. */
 export const SCOPES = [
   'sales:write',
+  'returns:write',
   'members:read',
   'members:write',
   'members:erase',

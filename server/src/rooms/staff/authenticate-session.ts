@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { addSeconds } from '../../kernel/instant.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import { SEEN_GRAIN_SECONDS, SESSION_IDLE_SECONDS } from './limits.ts';
 import { csrfOf, digestOfToken, noteOfDevice, sessionActor } from './session.ts';
 import type { Caller, Session } from './session.ts';
@@ -61,17 +62,29 @@ export const authenticateSession = async (
     return refuse('staff.session.other_device');
   }
   const csrf = csrfOf(deps.keys, token);
-  if (proof.isChange && (proof.csrf === undefined || !isEqual(proof.csrf, csrf))) return refuse('staff.session.forged');
+  if (proof.isChange && (proof.csrf === undefined || !isEqual(proof.csrf, csrf))) {
+    await note(deps, session, 'staff.session.forged');
+    return refuse('staff.session.forged');
+  }
   if (session.stage === 'password' && stage === 'full') return refuse('staff.session.second_factor_missing');
   if (addSeconds(session.seenAt, SEEN_GRAIN_SECONDS) <= now) await touchSession(deps.database, session.session, now);
   return { ok: true, session, csrf };
 };
 
 const endStolen = (deps: StaffDeps, session: Session): Promise<void> =>
+  note(deps, session, 'staff.session.stolen', async (tx) => {
+    await endSession(tx, session.tenant, session.person.person, session.session, deps.clock.now(), 'other device');
+  });
+
+/** Somebody tried: whose session it was, and what it was tried with, is on record. */
+const note = (
+  deps: StaffDeps,
+  session: Session,
+  act: 'staff.session.stolen' | 'staff.session.forged',
+  also: (tx: Tx) => Promise<void> = async () => undefined,
+): Promise<void> =>
   deps.database.transaction(async (tx) => {
-    const { tenant } = session;
-    const { person } = session.person;
-    await endSession(tx, tenant, person, session.session, deps.clock.now(), 'other device');
+    await also(tx);
     const subject = `session ${session.session}`;
-    await deps.audit(tx, { tenant, by: sessionActor(session), act: 'staff.session.stolen', subject });
+    await deps.audit(tx, { tenant: session.tenant, by: sessionActor(session), act, subject });
   });
