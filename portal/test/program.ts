@@ -49,15 +49,15 @@ async function isHealthy(url: string): Promise<boolean> {
   }
 }
 
-/** Starts the program on a fresh folder and a free port, and waits until it answers. */
-export async function startProgram(): Promise<Program> {
+/** Starts the program on a fresh folder and a free port, with settings of the environment, and waits until it answers. */
+export async function startProgram(settings: Readonly<Record<string, string>> = {}): Promise<Program> {
   const dataDir = mkdtempSync(join(tmpdir(), `tallystick-test-${process.pid}-portal-`));
   chmodSync(dataDir, 0o755);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child: ChildProcess = spawn(process.execPath, [join(PROJECT, 'bin/tallystick.mjs'), 'start'], {
     cwd: PROJECT,
-    env: { ...cleanEnvironment(), DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1' },
+    env: { ...cleanEnvironment(), DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

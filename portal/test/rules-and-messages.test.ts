@@ -1,0 +1,403 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { DESKTOP, hasBrowser, launchBrowser, openPage, overflowOf, PHONE, seriousFindings, signIn } from './browser.ts';
+import { startProgram, type Program } from './program.ts';
+import { shopForADay } from './shop-for-a-day.ts';
+
+// A marketer writes and tries rules, two people meet in one draft, a second person decides; then messages, processors and the
+// gift-card desk. In a real browser, against the program as it is started, with a processor that is a real server.
+
+const START_MS = 200_000;
+const TASK_MS = 60_000;
+// Thirteen screens, each gone over by axe, on a machine that does other things too.
+const LOOKS_MS = 290_000;
+/** The screens that are walked here, each once with something in it. */
+const PLACES = [
+  ...['/promotions/drafts/autumn', '/promotions/calendar', '/promotions/budgets', '/promotions/simulations'],
+  ...['/promotions/versions', '/messages', '/messages/templates', '/messages/suppressions', '/messages/senders'],
+  ...['/partners/processors', '/partners/processors/other', '/gift-cards/delivery', '/gift-cards/deliveries'],
+];
+const canBrowse = await hasBrowser();
+
+let program: Program;
+let browser: Browser;
+let page: Page;
+let second: Page;
+let errors: string[];
+let processor: Server;
+
+const heading = (name: string | RegExp, on = page) => on.getByRole('heading', { level: 1, name });
+const button = (name: string | RegExp, on = page) => on.getByRole('button', { name });
+const tab = (name: string) => page.getByRole('tab', { name, exact: true });
+const sheet = (on = page) => on.getByRole('dialog');
+const confirm = (name: string, on = page) => sheet(on).getByRole('button', { name }).click();
+const gone = (on = page) => sheet(on).waitFor({ state: 'hidden' });
+/** Waits until it can be seen, and says that it can. */
+const shown = async (what: ReturnType<Page['locator']>): Promise<boolean> => {
+  await what.first().waitFor();
+  return what.first().isVisible();
+};
+const choose = async (label: string | RegExp, option: string | RegExp): Promise<void> => {
+  await page.getByRole('combobox', { name: label }).last().click();
+  await page.getByRole('option', { name: option }).first().click();
+};
+const BALANCE = '41.50';
+
+/** A processor that knows one balance. */
+async function startProcessor(): Promise<Server> {
+  const server = createServer((request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(request.url === '/balance' ? { balance: BALANCE } : { items: [] }));
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return server;
+}
+
+/** Somebody else at another desk: the second person of the demo. */
+async function openSecond(): Promise<Page> {
+  const [, bruno] = program.demo.people;
+  const other = await openPage(browser, program, {});
+  await other.page.goto('/approvals');
+  await signIn(other.page, { ...program, demo: { ...program.demo, people: [bruno!] } });
+  await heading('Approvals', other.page).waitFor();
+  return other.page;
+}
+
+/** The second person opens what waits, reads it and says yes; the code is the one of his sign-in where it is asked for. */
+async function approve(row: RegExp, reads: string | RegExp): Promise<void> {
+  await second.goto('/approvals');
+  await second.getByRole('row', { name: row }).first().click();
+  await second.getByText(reads).first().waitFor();
+  await button('Approve', second).click();
+  await confirm('Approve', second);
+  await gone(second);
+  await second.getByText('approved', { exact: true }).first().waitFor();
+}
+
+describe.skipIf(!canBrowse)('whoever cares for rules, messages and other companies', { timeout: TASK_MS }, () => {
+  beforeAll(async () => {
+    processor = await startProcessor();
+    [program, browser] = await Promise.all([startProgram({ WEBHOOK_ALLOW: '127.0.0.1' }), launchBrowser()]);
+    await shopForADay(program);
+    ({ page, errors } = await openPage(browser, program, {}));
+    await page.goto('/promotions');
+    await signIn(page, program);
+    await heading('Promotions').waitFor();
+    second = await openSecond();
+  }, START_MS);
+  afterAll(async () => {
+    await browser?.close();
+    await program?.stop();
+    processor?.close();
+  }, START_MS);
+  afterEach(() => {
+    const [first] = errors.splice(0);
+    if (first !== undefined) throw new Error(`the page broke: ${first}`);
+  });
+
+  test('writes a promotion with a limit and a validity, and is told beside the field what is wrong', async () => {
+    await page.goto('/promotions/drafts');
+    await button('New draft').click();
+    await sheet().getByLabel('Name of the draft').fill('autumn');
+    await confirm('New draft');
+    await heading('autumn').waitFor();
+    await button('Add promotion').click();
+    await page.getByLabel('Name in English').fill('Bread week');
+    await choose('Add effect', /for a receipt with/);
+    await choose('Into the wallet', 'points');
+    await choose('Valid', 'for days');
+    await page.getByLabel('How many').fill('30');
+    await button('Add limit').click();
+    await page.getByLabel('At most', { exact: true }).fill('lots');
+    await choose('For each', 'program (a budget)');
+    await choose('Period', 'month');
+    await button('Save draft').click();
+    await page.getByText('Saved, revision 2').waitFor();
+    const most = page.getByLabel('At most', { exact: true });
+    expect(await most.getAttribute('aria-invalid')).toBe('true');
+    await most.fill('500');
+    await choose('Of what', 'points');
+    await button('Save draft').click();
+    await page.getByText('Saved, revision 3').waitFor();
+    expect(await page.getByText(/to mend before it may go/).count()).toBe(0);
+  });
+
+  test('sees on a real receipt what the draft gives while it is typed, before anything is saved', async () => {
+    await page.goto('/promotions/drafts/autumn');
+    await page.getByRole('button', { name: /Bread week/ }).click();
+    await tab('Try on a receipt').click();
+    await choose('One of the latest receipts', /000187/);
+    await page.getByText('promotion-21').first().waitFor();
+    await tab('Promotions').click();
+    await page.getByRole('button', { name: /Bread week/ }).click();
+    await page.getByRole('region', { name: 'fixed-bonus' }).getByLabel('points').first().fill('777');
+    await tab('Try on a receipt').click();
+    await page.getByText('+777').first().waitFor();
+    expect(await shown(page.getByText('Not saved yet'))).toBe(true);
+  });
+
+  test('is asked before he leaves with something unsaved, and keeps it', async () => {
+    await page.getByRole('link', { name: 'Members' }).click();
+    await page.getByText('Leave without saving?').waitFor();
+    await button('Stay here').click();
+    await gone();
+    expect(page.url()).toContain('/promotions/drafts/autumn');
+    await button('Save draft').click();
+    await page.getByText('Saved, revision 4').waitFor();
+  });
+
+  test('loses nothing of a draft when the line breaks, nor when the session ends', async () => {
+    await tab('Promotions').click();
+    await page.getByRole('button', { name: /Bread week/ }).click();
+    await page.getByLabel('Name in Spanish').fill('Semana del pan');
+    await page.context().setOffline(true);
+    await button('Save draft').click();
+    await page.getByText(/Nothing that you typed is lost/).waitFor();
+    expect(await page.getByLabel('Name in Spanish').inputValue()).toBe('Semana del pan');
+    await page.context().setOffline(false);
+    await button('Save draft').click();
+    await page.getByText('Saved, revision 5').waitFor();
+    errors.splice(0);
+  });
+
+  test('simulates the draft over the receipts of the journal and reads what it costs and where it ends', async () => {
+    await tab('Simulate').click();
+    await button('Simulate').click();
+    await page.getByText('Who wins, who loses').waitFor();
+    await page.getByRole('img', { name: 'Day by day' }).waitFor();
+    await page.getByText('The draft costs').waitFor();
+    await page
+      .getByText(/is used up on/)
+      .first()
+      .waitFor();
+    await page.getByText('Rules that never act').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  test('is told when somebody else saves the same draft, and goes on with what both wrote', async () => {
+    await tab('Promotions').click();
+    await page.getByRole('button', { name: /Bread week/ }).click();
+    await page.getByLabel('Priority').fill('150');
+    type Draft = { revision: number; content: { promotions: { code: string; priority: number }[] } };
+    const path = '/v1/programs/club/rulebook-drafts/autumn';
+    const theirs = await program.ask<Draft>(`GET ${path}`, undefined, program.demo.admin);
+    const content = {
+      ...theirs.content,
+      promotions: theirs.content.promotions.map((one) => (one.code === 'welcome' ? { ...one, priority: 177 } : one)),
+    };
+    await program.ask(`PUT ${path}`, { revision: theirs.revision, content }, program.demo.admin);
+    await page.getByText('They changed: welcome').waitFor();
+    await page.getByText('You changed: promotion-21').waitFor();
+    await button('Take both').click();
+    await button('Save draft').click();
+    await page.getByText('Saved, revision 7').waitFor();
+    const both = await program.ask<Draft>(`GET ${path}`, undefined, program.demo.admin);
+    const priorities = Object.fromEntries(both.content.promotions.map(({ code, priority }) => [code, priority]));
+    expect(priorities).toMatchObject({ welcome: 177, 'promotion-21': 150 });
+  });
+
+  test('asks for publication; a second person sees what changes and approves; the budget is followed', async () => {
+    await button('Publish').click();
+    await sheet().getByLabel('Reason').fill('The bread of the year');
+    await confirm('Ask for publication');
+    await sheet().getByText('Version 2 waits for a second person.').waitFor();
+    await sheet().getByRole('button', { name: 'Done' }).click();
+    await approve(/Publish promotions/, 'promotion-21');
+    await page.goto('/promotions/budgets');
+    await page.getByRole('row', { name: /promotion-21/ }).waitFor();
+    expect(await shown(page.getByRole('cell', { name: '500' }))).toBe(true);
+  });
+
+  test('says a message in his own words, sees how it arrives, and takes the words back', async () => {
+    await page.goto('/messages/templates?template=gift-card&kind=sms&language=es');
+    await page.getByText(/Tiene una tarjeta regalo de 25.00 EUR/).waitFor();
+    const body = page.getByLabel('Text', { exact: true });
+    await body.fill('Un regalo de {{ tenant }}: {{ amount }}');
+    await page.getByText('Un regalo de Demo Retail: 25.00 EUR').waitFor();
+    await button('Save words').click();
+    await page.getByText('Your own words hold.').waitFor();
+    await body.fill('Un regalo de {{ tenant');
+    await button('Save words').click();
+    await page
+      .getByText(/The template cannot be used/)
+      .first()
+      .waitFor();
+    expect(await body.getAttribute('aria-invalid')).toBe('true');
+    await body.fill('Un regalo de {{ tenant }}: {{ amount }}');
+    await button('Take own words back').click();
+    await confirm('Take own words back');
+    await page.getByText('The words of the house hold.').waitFor();
+  });
+
+  test('shows the letter that an e-mail becomes, shut off from the page', async () => {
+    await page.goto('/messages/templates?template=invitation&kind=email&language=en');
+    expect(await shown(page.frameLocator('iframe').getByText('Ana Torres gives you access to Demo Retail.'))).toBe(
+      true,
+    );
+  });
+
+  test('suppresses an address, which is masked from then on, and lifts it again', async () => {
+    await page.goto('/messages/suppressions');
+    await button('Suppress address').click();
+    await sheet().getByLabel('Address').fill('not an address');
+    await confirm('Suppress address');
+    await sheet().locator('[aria-invalid=true]').waitFor();
+    await sheet().getByLabel('Address').fill('lucia@example.com');
+    await confirm('Suppress address');
+    await gone();
+    await page.getByText('L•••@example.com').or(page.getByText('l•••@example.com')).first().waitFor();
+    await button('Lift suppression').click();
+    await confirm('Lift suppression');
+    expect(await shown(page.getByText('Nobody has asked for silence'))).toBe(true);
+  });
+
+  test('sets a sender up, and changes it without losing what is secret or seldom touched', async () => {
+    await page.goto('/messages/senders');
+    await button('Set up').first().click();
+    await sheet().getByLabel('Host').fill('127.0.0.1');
+    await sheet().getByLabel(/^From/).fill('no address');
+    await confirm('Set up');
+    await sheet()
+      .getByText(/fromAddress is no e-mail address/)
+      .waitFor();
+    expect(await sheet().getByLabel(/^From/).getAttribute('aria-invalid')).toBe('true');
+    await sheet().getByLabel(/^From/).fill('club@example.com');
+    await sheet().getByRole('combobox', { name: 'Security' }).click();
+    await page.getByRole('option', { name: 'TLS from the start' }).click();
+    await confirm('Set up');
+    await gone();
+    await button('Set up').first().click();
+    await sheet().getByLabel('Name of the sender').fill('The club');
+    await confirm('Set up');
+    await gone();
+    await page.getByText('The club').waitFor();
+    await page.getByText('TLS from the start').waitFor();
+    await button('Forget sender').click();
+    await confirm('Forget sender');
+    await gone();
+  });
+
+  test('connects a processor, asks it for a balance, and is told how old the balance is when it keeps silent', async () => {
+    const { port } = processor.address() as AddressInfo;
+    await page.goto('/partners/processors');
+    await button('Connect processor').click();
+    await sheet().getByLabel('Code').fill('other');
+    await choose('Money', /EUR/);
+    const service = sheet().getByLabel('Service, as JSON');
+    const whole = await service.inputValue();
+    await service.fill('{ "url": ');
+    await confirm('Save processor');
+    await sheet()
+      .getByText(/This is no JSON/)
+      .waitFor();
+    await service.fill(whole);
+    await service.fill(whole.replace('https://processor.example.com/api', `http://127.0.0.1:${port}`));
+    await sheet().getByLabel('Milliseconds to wait for an answer').fill('1000');
+    await confirm('Save processor');
+    await gone();
+    const range = { code: 'theirs', type: 'multi', prefix: '7000', length: 16, checkDigit: 'luhn', processor: 'other' };
+    await program.ask('POST /v1/card-ranges', range, program.demo.admin);
+    await page.getByRole('row', { name: /other/ }).click();
+    await heading('other').waitFor();
+    await tab('Ask for a balance').click();
+    await page.getByLabel('Card number').fill('7000000000000005');
+    await button('Ask processor').click();
+    await page.getByText('It answered just now.').waitFor();
+    await page.getByText('41.50').waitFor();
+    processor.closeAllConnections();
+    processor.close();
+    await button('Ask processor').click();
+    await page.getByText(/It did not answer. This is what it said last/).waitFor();
+    await page.getByText('41.50').waitFor();
+    await button('Pause processor').click();
+    await confirm('Pause processor');
+    expect(await shown(page.getByText('paused', { exact: true }))).toBe(true);
+  });
+
+  test('releases a print file with a second person, who gets nothing to see, and has it once', async () => {
+    await page.goto('/cards/batches');
+    await button('Order batch').click();
+    await choose('Range', /gift-demo/);
+    await sheet().getByLabel('Cards').fill('10');
+    await confirm('Order batch');
+    await page.getByText('All cards are made.').waitFor();
+    await tab('Print file').click();
+    await button('Ask for print release').click();
+    await confirm('Ask for print release');
+    await sheet().getByRole('button', { name: 'Done' }).click();
+    await approve(/print file/i, 'gift-demo');
+    await page.reload();
+    await tab('Print file').click();
+    await button('Download print file').click();
+    await sheet().getByLabel('Passphrase').fill('a long sentence of mine');
+    const saved = page.waitForEvent('download');
+    await confirm('Download print file');
+    expect((await saved).suggestedFilename()).toMatch(/\.bin$/);
+    await page.getByText('downloaded', { exact: true }).first().waitFor();
+  });
+
+  test('finds a gift card on its way to a phone at the desk, and sends it again', async () => {
+    const { admin } = program.demo;
+    const order = { reference: 'gift-1', range: 'gift-demo', cards: [{}] };
+    const made = await program.ask<{ cards: [{ number: string }] }>('POST /v1/card-orders', order, admin);
+    const [{ number }] = made.cards;
+    const activation = { reference: 'gift-2', card: { number }, amount: '30.00' };
+    const active = await program.ask<{ card: string }>('POST /v1/gift-cards/activate', activation);
+    const phone = '+34600000199';
+    const delivery = { reference: 'gift-3', card: { number }, phone, amount: '30.00', unit: 'EUR' };
+    await program.ask('POST /v1/gift-card-deliveries', delivery);
+    await page.goto(`/gift-cards/desk/${active.card}`);
+    await tab('Deliveries').last().click();
+    await button('Send again').click();
+    await confirm('Send again');
+    await gone();
+    await page.getByRole('cell', { name: '2', exact: true }).waitFor();
+    await button('Withdraw').click();
+    await confirm('Withdraw');
+    await gone();
+    expect(await shown(page.getByText('withdrawn', { exact: true }))).toBe(true);
+  });
+
+  test('changes how gift cards come to phones, and is told beside the field what does not work', async () => {
+    await page.goto('/gift-cards/delivery');
+    await button('Change delivery settings').click();
+    await sheet().getByLabel('Where this server is reached').fill('https://club.example.com/');
+    await sheet().getByLabel('Writing').fill('white');
+    await confirm('Save delivery settings');
+    await sheet()
+      .getByText(/Without a slash at the end$/)
+      .first()
+      .waitFor();
+    expect(await sheet().getByLabel('Writing').getAttribute('aria-invalid')).toBe('true');
+    await sheet().getByLabel('Where this server is reached').fill('https://club.example.com');
+    await sheet().getByLabel('Writing').fill('#fefefe');
+    await confirm('Save delivery settings');
+    await gone();
+    await page.getByText('https://club.example.com').waitFor();
+  });
+
+  test.each([
+    ['a desk, by day, in English', DESKTOP, 'light', 'en'],
+    ['a phone, by night, in Spanish', PHONE, 'dark', 'es'],
+  ] as const)(
+    'reads every new screen on %s',
+    async (_where, size, scheme, language) => {
+      const state = await page.context().storageState();
+      const other = await openPage(browser, program, { size, scheme }, state);
+      await other.page.addInitScript(`try { localStorage.setItem('tallystick.language', '${language}') } catch {}`);
+      const found: string[] = [];
+      for (const place of PLACES) {
+        await other.page.goto(place);
+        await other.page.getByRole('heading', { level: 1 }).first().waitFor();
+        await other.page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
+        if ((await overflowOf(other.page)) > 0) found.push(`${place} is wider than the window`);
+        found.push(...(await seriousFindings(other.page)).map((finding) => `${place}: ${finding}`));
+      }
+      await other.context.close();
+      expect([...found, ...other.errors]).toEqual([]);
+    },
+    LOOKS_MS,
+  );
+});
