@@ -340,6 +340,7 @@ describe.skipIf(!canBrowse)('somebody at the service desk', { timeout: TASK_MS }
       .fill(await program.codeFor('+34600000177'));
     await sheet().getByRole('button', { name: 'Prove the phone' }).click();
     await page.getByText('phone proved').waitFor();
+    expect(await page.getByRole('button', { name: 'Prove the phone' }).count()).toBe(0);
   });
 
   test('hands out what is kept of a member as a file', async () => {
