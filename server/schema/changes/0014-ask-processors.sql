@@ -54,6 +54,9 @@ create table processors.card (
 -- Serves processors.claimDueCards.
 create index card_due on processors.card (processor, next_poll_at);
 
+-- Serves processors.selectFigures.
+create index card_of_balance on processors.card (processor, balance_at) where balance_at is not null;
+
 -- A payment that is passed through. outside_reference is our name of it there, the same in every attempt. While it is asked, or undone,
 -- attempt_until says when whoever does it must be done or dead; next_attempt_at is when what is uncertain is looked at again. is_done
 -- is true once the processor has said that it was paid. A reference that was voided before its payment came has nothing but its name.

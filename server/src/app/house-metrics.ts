@@ -55,4 +55,121 @@ export function watchHouse({ registry }: Metrics, house: House): void {
       }
     },
   });
+  watchMessages({ registry }, house);
+  watchProcessors({ registry }, house);
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+/**
+ * Gauges that are filled by one look: whoever reads the metrics waits for it, and all of them show the same moment. Labels that are
+ * gone are gone from the answer too.
+ */
+function watchTogether<Seen>(
+  registry: Metrics['registry'],
+  look: () => Promise<Seen>,
+  gauges: readonly {
+    readonly name: string;
+    readonly help: string;
+    readonly labels: readonly string[];
+    readonly values: (seen: Seen) => readonly (readonly [Labels, number])[];
+  }[],
+): void {
+  let looking: Promise<Seen> | undefined;
+  const once = (): Promise<Seen> => (looking ??= look().finally(() => (looking = undefined)));
+  for (const { name, help, labels, values } of gauges) {
+    const made: Gauge = new Gauge({
+      ...{ name, help, labelNames: [...labels], registers: [registry] },
+      collect: async () => {
+        const seen = await once();
+        made.reset();
+        for (const [of, value] of values(seen)) made.set(of, value);
+      },
+    });
+  }
+}
+
+/** Messages: what waits and for how long, what became of them, and who is sent nothing. */
+const watchMessages = ({ registry }: Pick<Metrics, 'registry'>, { notifications }: House): void =>
+  watchTogether(registry, notifications.figures, [
+    {
+      name: 'tallystick_messages_queued',
+      help: 'Messages that wait to be sent, all tenants together.',
+      labels: ['kind'],
+      values: ({ queues }) => queues.map(({ kind, queued }) => [{ kind }, queued]),
+    },
+    {
+      name: 'tallystick_messages_oldest_seconds',
+      help: 'Age of the oldest message that waits.',
+      labels: ['kind'],
+      values: ({ queues }) => queues.map(({ kind, oldestSeconds }) => [{ kind }, oldestSeconds]),
+    },
+    {
+      name: 'tallystick_messages_suppressed',
+      help: 'Addresses that are sent nothing, or no advertising.',
+      labels: ['kind'],
+      values: ({ queues }) => queues.map(({ kind, suppressed }) => [{ kind }, suppressed]),
+    },
+    {
+      name: 'tallystick_messages_ended_total',
+      help: 'Messages that this process brought to an end: sent (the channel took it), failed, suppressed, expired.',
+      labels: ['kind', 'via', 'end'],
+      values: ({ ended }) => ended.map(({ count, ...labels }) => [labels, count]),
+    },
+  ]);
+
+/** Other companies' processors: what they were asked and said, whether they answer, and how old what they said is. */
+function watchProcessors({ registry }: Pick<Metrics, 'registry'>, { processors, tenantNamed }: House): void {
+  type Seen = Awaited<ReturnType<typeof processors.figures>>;
+  const of = ['tenant', 'processor'];
+  const named = ({ tenant, code }: Seen['processors'][number]): Labels => ({
+    tenant: tenantNamed(tenant).code,
+    processor: code,
+  });
+  const each =
+    (value: (one: Seen['processors'][number]) => number) =>
+    (seen: Seen): readonly (readonly [Labels, number])[] =>
+      seen.processors.map((one) => [named(one), value(one)]);
+  watchTogether(registry, processors.figures, [
+    {
+      name: 'tallystick_processor_questions_total',
+      help: 'Questions of this process by what came of them: yes, no, not_sent, unknown.',
+      labels: [...of, 'question', 'outcome'],
+      values: (seen) =>
+        seen.asked.flatMap(({ processor, question, outcome, count }) => {
+          const known = seen.processors.find((one) => one.processor === processor);
+          return known ? [[{ ...named(known), question, outcome }, count] as const] : [];
+        }),
+    },
+    {
+      name: 'tallystick_processor_failures_in_a_row',
+      help: 'Questions without an answer since the last answer, over all processes.',
+      labels: of,
+      values: each((one) => one.failures),
+    },
+    {
+      name: 'tallystick_processor_slowed',
+      help: '1 while it does not answer and polls ask it little.',
+      labels: of,
+      values: each((one) => (one.isSlowed ? 1 : 0)),
+    },
+    {
+      name: 'tallystick_processor_oldest_balance_seconds',
+      help: 'Age of the oldest balance that is kept of its cards.',
+      labels: of,
+      values: each((one) => one.oldestBalanceSeconds),
+    },
+    {
+      name: 'tallystick_processor_payments_uncertain',
+      help: 'Payments of which nobody knows yet whether they are paid.',
+      labels: of,
+      values: each((one) => one.uncertain),
+    },
+    {
+      name: 'tallystick_processor_refunds_due',
+      help: 'Refunds that have still to go to their cards.',
+      labels: of,
+      values: each((one) => one.refundsDue),
+    },
+  ]);
 }

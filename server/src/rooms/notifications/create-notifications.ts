@@ -24,10 +24,12 @@ import { previewTemplate, removeTemplate, setTemplate } from './set-template.ts'
 import { findMessage, findMessageByReference, selectMessages, type MessagePage } from './store/message-list.ts';
 import { forgetMessagesTo } from './store/queue.ts';
 import { deleteSender, findSender, selectSenders } from './store/sender.ts';
+import { readQueueFigures } from './store/figures.ts';
 import { selectSuppressions } from './store/suppression.ts';
 import { selectTemplates } from './store/template.ts';
 import { forgetSubscriptions, subscribe, subscriptionsOf, unsubscribe, type SubscriptionInput } from './subscribe.ts';
 import { suppress, unsuppress, type SuppressionInput } from './suppress.ts';
+import { createMessageTally } from './tally.ts';
 import type { OnState } from './tell-states.ts';
 import type { Template, TemplateKey } from './template.ts';
 
@@ -49,7 +51,8 @@ export type NotificationsGiven = {
 
 /** Makes the room. Nothing is sent before `start`; until then, and without channels, messages can be looked at in the outbox. */
 export const createNotifications = (given: NotificationsGiven) => {
-  const deps: NotificationDeps = { ...given, guard: given.guard ?? {} };
+  const tally = createMessageTally();
+  const deps: NotificationDeps = { ...given, guard: given.guard ?? {}, tally };
   const { database, keys } = deps;
   const listeners: OnState[] = [];
   const postman = createPostman(deps, listeners);
@@ -121,6 +124,9 @@ export const createNotifications = (given: NotificationsGiven) => {
       facts: Facts,
       words?: Pick<Template, 'subject' | 'body' | 'html'>,
     ) => previewTemplate(deps, tenant, key, facts, words),
+
+    /** What waits, and what this process has brought to its end: for metrics. */
+    figures: async () => ({ queues: await readQueueFigures(database, deps.clock.now()), ended: tally.read() }),
 
     suppressions: (tenant: number, page: Page) => selectSuppressions(database, tenant, page),
     suppress: (tenant: number, input: SuppressionInput) => suppress(deps, tenant, input),

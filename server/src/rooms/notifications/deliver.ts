@@ -14,6 +14,7 @@ import { endSubscriptions } from './store/push-subscription.ts';
 import { finishMessage, putBackMessage, type ClaimedRow, type Finish } from './store/queue.ts';
 import { noteSenderFailure, noteSenderSuccess } from './store/sender.ts';
 import { selectSuppressedKeys, writeSuppression } from './store/suppression.ts';
+import type { MessageEnd } from './tally.ts';
 
 /** Where messages go for which no channel is set. */
 export const OUTBOX = 'outbox';
@@ -52,7 +53,8 @@ async function deliverOne(
 ): Promise<Sent | undefined> {
   const { database, clock } = deps;
   const finish = async (how: Pick<Finish, 'state' | 'reason'>): Promise<undefined> => {
-    await finishMessage(database, row, { ...how, via: '', at: clock.now(), isCleared: row.is_secret });
+    const isOurs = await finishMessage(database, row, { ...how, via: '', at: clock.now(), isCleared: row.is_secret });
+    if (isOurs) deps.tally?.note(row.kind, '', how.state as MessageEnd);
   };
   if (row.expires_at <= clock.now()) return finish({ state: 'expired', reason: '' });
   const content = contentOf(deps, row);
@@ -62,10 +64,12 @@ async function deliverOne(
   if (sender === undefined) {
     // Its content stays, secret or not: looking at it is what the outbox is for.
     await finishMessage(database, row, { state: 'sent', reason: '', via: OUTBOX, at: clock.now(), isCleared: false });
+    deps.tally?.note(row.kind, OUTBOX, 'sent');
     return undefined;
   }
   const sent = await channelOf(sender).send(packed.outgoing);
-  await database.transaction((tx) => writeOutcome(deps, tx, row, sender, content, sent));
+  const end = await database.transaction((tx) => writeOutcome(deps, tx, row, sender, content, sent));
+  if (end) deps.tally?.note(row.kind, sender.settings.protocol, end);
   return sent;
 }
 
@@ -83,11 +87,13 @@ async function writeOutcome(
   sender: Sender,
   content: Content,
   sent: Sent,
-): Promise<void> {
+): Promise<MessageEnd | undefined> {
   const at = deps.clock.now();
   const via = sender.settings.protocol;
-  const over = (state: Finish['state'], reason: string): Promise<boolean> =>
-    finishMessage(tx, row, { state, reason, via, at, isCleared: row.is_secret });
+  let end: MessageEnd | undefined;
+  const over = async (state: 'sent' | 'failed', reason: string): Promise<void> => {
+    if (await finishMessage(tx, row, { state, reason, via, at, isCleared: row.is_secret })) end = state;
+  };
   const parts = (sent.parts ?? []).filter(({ providerId }) => providerId !== '');
   const again = (reason: string, next: Parameters<typeof putBackMessage>[2]['next']): Promise<void> =>
     putBackMessage(tx, row, { reason, next, at });
@@ -106,6 +112,7 @@ async function writeOutcome(
   }
   await insertParts(tx, row.tenant_id, row.message, parts);
   if (sent.ended && sent.ended.length > 0) await endSubscriptions(tx, row.tenant_id, sent.ended);
+  return end;
 }
 
 // Servers that are sent to dead addresses again and again hold it against the sender.

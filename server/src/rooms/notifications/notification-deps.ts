@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Keys } from '../../platform/keys.ts';
 import type { Guard } from './channels/reach.ts';
+import type { MessageTally } from './tally.ts';
 
 /** What the room stands on. */
 export type NotificationDeps = {
@@ -13,6 +14,8 @@ export type NotificationDeps = {
   readonly tokens: Tokens;
   /** What an operator opens to channels: addresses inside. */
   readonly guard: Guard;
+  /** Of this process, for metrics. */
+  readonly tally?: MessageTally | undefined;
   readonly audit?: Audit | undefined;
   readonly onFailure?: ((error: unknown) => void) | undefined;
 };

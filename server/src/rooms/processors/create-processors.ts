@@ -11,11 +11,13 @@ import {
 } from './configure-processor.ts';
 import type { Discrepancy } from './discrepancy.ts';
 import { enquire, type EnquiryOutcome } from './enquire.ts';
+import { FAILURES_BEFORE_SLOW } from './jobs/poll-due.ts';
 import { createProcessorJobs } from './jobs/create-processor-jobs.ts';
 import { keeperOf } from './keep-card.ts';
 import { openHeaders } from './open-port.ts';
 import type { ProcessorDeps } from './processor-deps.ts';
 import type { Processor } from './processor.ts';
+import { readFigures, type ProcessorFigures } from './read/figures.ts';
 import { stateOf, type ProcessorState } from './read/state.ts';
 import { redeem, type RedeemInput, type RedeemOutcome } from './redeem.ts';
 import type { PaymentName, Redemption } from './redemption.ts';
@@ -26,6 +28,7 @@ import { closeDiscrepancyRow, selectDiscrepancies, type DiscrepancyPage } from '
 import { findProcessor, processorById, selectProcessors } from './store/processor.ts';
 import { findRedemption } from './store/redemption.ts';
 import { refundsOf } from './store/refund.ts';
+import { createTally, type Tally } from './tally.ts';
 
 /** A processor with the names of its secret headers and how it is doing. */
 export type ProcessorShown = {
@@ -71,6 +74,11 @@ export type Processors = {
     discrepancy: bigint,
     closed: { readonly note: string; readonly by: bigint },
   ) => Promise<Ok<{ readonly discrepancy: Discrepancy }> | NotFound<'processors.discrepancy.not_found'>>;
+  /** How processors are doing, and what this process has asked them: for metrics. `isSlowed`: it is asked little until it answers. */
+  readonly figures: () => Promise<{
+    readonly processors: readonly (ProcessorFigures & { readonly isSlowed: boolean })[];
+    readonly asked: ReturnType<Tally['read']>;
+  }>;
   readonly codeOf: (processor: number) => Promise<string>;
   readonly now: () => Instant;
   start(): void;
@@ -82,14 +90,15 @@ export type Processors = {
  * database is refused whatever it says.
  */
 export function createProcessors(
-  given: Omit<ProcessorDeps, 'ask' | 'guard'> & {
+  given: Omit<ProcessorDeps, 'ask' | 'guard' | 'tally'> & {
     readonly guard?: (GuardOptions & { readonly trust?: string | undefined }) | undefined;
   },
 ): Processors {
   const { database, keys } = given;
   const refusedPorts = new Set([...databasePorts(database.url), ...(given.guard?.refusedPorts ?? [])]);
   const guard = { ...given.guard, refusedPorts };
-  const deps: ProcessorDeps = { ...given, guard, ask: createAsker(guard) };
+  const tally = createTally();
+  const deps: ProcessorDeps = { ...given, guard, tally, ask: createAsker(guard) };
   const jobs = createProcessorJobs(deps);
 
   const shown = async (processor: Processor): Promise<ProcessorShown> => ({
@@ -134,6 +143,13 @@ export function createProcessors(
       const found = await closeDiscrepancyRow(database, { tenant, discrepancy }, closed);
       return found ? { ok: true, discrepancy: found } : refuse('processors.discrepancy.not_found');
     },
+    figures: async () => ({
+      processors: (await readFigures(database, deps.clock.now())).map((one) => ({
+        ...one,
+        isSlowed: one.failures >= FAILURES_BEFORE_SLOW,
+      })),
+      asked: tally.read(),
+    }),
     codeOf: async (processor) => (await processorById(database, processor)).code,
     now: () => deps.clock.now(),
     start: () => jobs.start(),

@@ -49,8 +49,9 @@ export function openPort(deps: ProcessorDeps, processor: Processor, patienceSeco
 
 /** Keeps how it went, for people to see and for polls to go slow. No turn says nothing about the processor. */
 function watched(deps: ProcessorDeps, { processor }: Processor, port: ProcessorPort): ProcessorPort {
-  const noting = async <One extends Answer>(asking: Promise<One>): Promise<One> => {
+  const noting = async <One extends Answer>(question: string, asking: Promise<One>): Promise<One> => {
     const answer = await asking;
+    deps.tally?.note(processor, question, answer.outcome);
     const isAnswer = answer.outcome === 'yes' || answer.outcome === 'no';
     if (isAnswer) await noteAsked(deps.database, processor, deps.clock.now(), undefined);
     else if (answer.reason !== 'busy') await noteAsked(deps.database, processor, deps.clock.now(), answer.reason);
@@ -58,11 +59,11 @@ function watched(deps: ProcessorDeps, { processor }: Processor, port: ProcessorP
   };
   const { redeem, reverse, find, refund } = port;
   return {
-    balance: (card) => noting(port.balance(card)),
-    transactions: (card, from) => noting(port.transactions(card, from)),
-    ...(redeem && { redeem: (payment) => noting(redeem(payment)) }),
-    ...(reverse && { reverse: (payment) => noting(reverse(payment)) }),
-    ...(refund && { refund: (one) => noting(refund(one)) }),
-    ...(find && { find: (payment) => noting(find(payment)) }),
+    balance: (card) => noting('balance', port.balance(card)),
+    transactions: (card, from) => noting('transactions', port.transactions(card, from)),
+    ...(redeem && { redeem: (payment) => noting('redeem', redeem(payment)) }),
+    ...(reverse && { reverse: (payment) => noting('reverse', reverse(payment)) }),
+    ...(refund && { refund: (one) => noting('refund', refund(one)) }),
+    ...(find && { find: (payment) => noting('find', find(payment)) }),
   };
 }

@@ -6,6 +6,7 @@ import type { Keys } from '../../platform/keys.ts';
 import type { Asker, GuardOptions } from '../../platform/outbound/index.ts';
 import type { Programs } from '../programs/index.ts';
 import type { KeeperOf } from './processor.ts';
+import type { Tally } from './tally.ts';
 
 /** What this room stands on. */
 export type ProcessorDeps = {
@@ -17,6 +18,8 @@ export type ProcessorDeps = {
   readonly keeperOf: KeeperOf;
   readonly ask: Asker;
   readonly guard: GuardOptions;
+  /** Of this process, for metrics. */
+  readonly tally?: Tally | undefined;
   readonly audit?: Audit | undefined;
   readonly onFailure?: ((error: unknown) => void) | undefined;
 };

@@ -11,7 +11,7 @@ const CARDS_PER_ROUND = 40;
  * A processor that does not answer is tried with one card a round, and a round ends after so many failures: tills ask first, and
  * other processors do not wait for this one. What the round had claimed is due again when its claim ends.
  */
-const FAILURES_BEFORE_SLOW = 5;
+export const FAILURES_BEFORE_SLOW = 5;
 /** A round that has not ended by then is dead, and its cards are due again. */
 const CLAIM_SECONDS = 1_800;
 
