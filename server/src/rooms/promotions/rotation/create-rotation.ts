@@ -23,7 +23,10 @@ export const createRotation = (deps: {
   const sets = createBoundedCache<string, OfferSet>(SETS_MAX);
   return {
     offers({ program, outlet, code, groups, partner, zone }, given) {
-      const at = minuteOfInstant(given);
+      // The minute, but not before the version in force took force: what was published a moment ago is live now.
+      const minute = minuteOfInstant(given);
+      const { inForceFrom } = deps.promotions.rulebookAt(program, given);
+      const at = inForceFrom > minute ? inForceFrom : minute;
       const published = deps.promotions.list(program);
       const key = `${outlet}/${at}/${published.length}/${zone.name}/${groups.join(',')}`;
       const known = sets.get(key);

@@ -4,6 +4,7 @@ import type { Instant } from '../../../kernel/instant.ts';
 import { createZone } from '../../../kernel/zone.ts';
 import { compile } from '../compile.ts';
 import type { Rulebook } from '../rulebook.ts';
+import { createRotation } from './create-rotation.ts';
 import { offersAt } from './offers.ts';
 import type { Place } from './offers.ts';
 
@@ -159,6 +160,23 @@ describe('versions to come', () => {
     expect(set.live.map(told)).toEqual(['old 2026-11-20T10:00–2026-11-21T10:00', 'stays 2026-11-20T10:00–']);
     expect(set.next.map(told)).toEqual(['new 2026-11-21T10:00–']);
     expect(set.changesAt).toBe(taking);
+  });
+
+  it('what was published within the minute is live in that minute', () => {
+    const taking = at('2026-11-20T10:00:20Z');
+    const [now, later] = [rulebookOf([{ code: 'old' }]), { ...rulebookOf([{ code: 'new' }], 2), inForceFrom: taking }];
+    const promotions = {
+      rulebookAt: (_: number, moment: Instant) => (moment < taking ? now : later),
+      list: () => [now, later].map((one) => ({ ...one, ready: () => one })),
+    };
+    const partners = { settings: () => ({ partner: () => ({ code: 'mercado' }) }) };
+    const { offers } = createRotation({ promotions, partners } as unknown as Parameters<typeof createRotation>[0]);
+    const outlet = { ...place(), program: 1, outlet: 7, code: 'centro', partner: 1 } as unknown as Parameters<
+      typeof offers
+    >[0];
+    expect(codes(offers(outlet, at('2026-11-20T10:00:10Z')).live)).toEqual(['old']);
+    expect(codes(offers(outlet, at('2026-11-20T10:00:40Z')).live)).toEqual(['new']);
+    expect(codes(offers(outlet, at('2026-11-20T10:01:10Z')).live)).toEqual(['new']);
   });
 
   it('days of a promotion are both its first and its last', () => {
