@@ -24,6 +24,7 @@ import { Simulate } from './simulate.tsx';
 
 /** A rulebook that is being written: its promotions, what is wrong, what would be otherwise, and the way to publish it. */
 export function DraftPage() {
+  const { t } = useTranslation();
   const { draft: name } = useParams({ strict: false }) as { draft: string };
   const program = useProgram();
   const asked = useThing<Draft>(program && `/v1/programs/${program}/rulebook-drafts/${name}`);
@@ -32,7 +33,10 @@ export function DraftPage() {
       {asked.data && program ? (
         <Editing key={program + name} program={program} first={asked.data} />
       ) : (
-        <Waiting of={asked} />
+        <>
+          <Head title={name} back={{ to: '/promotions/drafts', label: t('promotions.drafts') }} />
+          <Waiting of={asked} />
+        </>
       )}
     </PromotionsArea>
   );
