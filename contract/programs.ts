@@ -103,6 +103,13 @@ export const policySchema = z
       .describe(
         'For how many days a parked return waits for its sale; then it is listed as an exception, and a later sale still decides it',
       ),
+    loopholes: z
+      .enum(['tell', 'refuse'])
+      .default('tell')
+      .describe(
+        'What the search before a draft is published does with ways around its rules: it tells them to whoever asks and to whoever ' +
+          'approves, or the request is refused until there are none',
+      ),
     rawMessageDays: z
       .number()
       .int()

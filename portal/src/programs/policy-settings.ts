@@ -15,6 +15,7 @@ export const POLICY_SETTINGS: readonly { readonly part: string; readonly setting
       { name: 'earnBase', choices: ['gross', 'net', 'net_of_points'] },
       { name: 'blockedCardEarns' },
       { name: 'claimWithinDays', counts: 'days' },
+      { name: 'loopholes', choices: ['tell', 'refuse'] },
     ],
   },
   {

@@ -146,6 +146,11 @@ export const enPrograms = {
         name: 'A receipt without a name',
         is: 'can be claimed by its buyer for {{n}} days',
       },
+      loopholes: {
+        name: 'Ways around a draft’s rules',
+        tell: 'are told to whoever publishes and to whoever approves',
+        refuse: 'keep the draft from being published',
+      },
       spendByPhoneNeedsCode: {
         name: 'Who says only a phone',
         yes: 'confirms spending with a code sent to it',

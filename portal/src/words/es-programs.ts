@@ -147,6 +147,11 @@ export const esPrograms: typeof enPrograms = {
         name: 'Un recibo sin nombre',
         is: 'lo puede reclamar su comprador durante {{n}} días',
       },
+      loopholes: {
+        name: 'Formas de eludir un borrador',
+        tell: 'se dicen a quien publica y a quien aprueba',
+        refuse: 'impiden publicar el borrador',
+      },
       spendByPhoneNeedsCode: {
         name: 'Quien solo dice un teléfono',
         yes: 'confirma el gasto con un código enviado a él',

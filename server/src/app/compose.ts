@@ -59,7 +59,9 @@ import {
 import { createReports, reportsRefusals } from '../rooms/reports/index.ts';
 import { createTierJobs } from '../rooms/tiers/jobs/index.ts';
 import { createDefinitions, createTiers, tiersRefusals, tiersSheets } from '../rooms/tiers/index.ts';
-import { createPreflight, createRuns, PREFLIGHT_MS, simulationRefusals } from '../rooms/simulation/index.ts';
+import { createPreflight,
+  findingsOf,
+  tierStepsOf, createRuns, PREFLIGHT_MS, simulationRefusals } from '../rooms/simulation/index.ts';
 import { createStaffJobs } from '../rooms/staff/jobs/index.ts';
 import { createStaff, staffRefusals } from '../rooms/staff/index.ts';
 import { createWebhooks, webhooksRefusals, type GuardOptions } from '../rooms/webhooks/index.ts';
@@ -220,8 +222,9 @@ export function compose(ground: Ground) {
       const found = await preflight({
         ...{ content, worth, negativeBalance: policy.negativeBalance, tookMax: PREFLIGHT_MS },
         currency: { code: currency.code, decimals: currency.decimals },
+        tiers: tierStepsOf(tiers.definitions.of(program).findLast((one) => one.inForceFrom <= clock.now())),
       });
-      return found.loopholes.map(({ code, promotion, en, es }) => ({ code, promotion, en, es }));
+      return findingsOf(found);
     },
   });
   const rotation = createRotation({ promotions, partners });

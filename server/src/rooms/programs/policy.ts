@@ -25,6 +25,7 @@ export type Policy = {
   readonly earnBase: 'gross' | 'net' | 'net_of_points';
   readonly blockedCardEarns: boolean;
   readonly parkedReturnDays: number;
+  readonly loopholes: 'tell' | 'refuse';
   readonly rawMessageDays: number;
   readonly erasedPoints: 'forfeit' | 'pay_out';
 };
@@ -44,6 +45,7 @@ export const POLICY_DEFAULTS: Policy = Object.freeze({
   earnBase: 'net_of_points',
   blockedCardEarns: false,
   parkedReturnDays: 30,
+  loopholes: 'tell',
   rawMessageDays: 90,
   erasedPoints: 'forfeit',
 });

@@ -21,3 +21,5 @@ export { playScenario } from './scenarios/play.ts';
 export type { Played, StepTold, StoryTold } from './scenarios/play.ts';
 export { readScenario } from './scenarios/scenario-file.ts';
 export type { ScenarioFile, ScenarioInput } from './scenarios/scenario-file.ts';
+export { findingsOf } from './preflight/finding.ts';
+export { tierStepsOf } from './preflight/tiers.ts';

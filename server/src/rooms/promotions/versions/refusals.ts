@@ -62,6 +62,15 @@ export const versionsRefusals = defineRefusals({
       es: 'La versión {version} cuenta en {unit} con otros decimales que hoy; no se puede recuperar.',
     },
   },
+  'promotions.publication.has_loopholes': {
+    status: 422,
+    till: 'error',
+    retry: 'changed',
+    text: {
+      en: 'There are {count} ways around these rules, and the program publishes none such. The first: {first}',
+      es: 'Hay {count} formas de eludir estas reglas y el programa no publica tales. La primera: {first}',
+    },
+  },
   'promotions.promotion.not_in_force': {
     status: 404,
     till: 'error',

@@ -143,7 +143,7 @@ const subjectOf = (program: string, wanted: Wanted): string => {
 export const requestPublication = async (deps: VersionsDeps, asked: PublicationRequest): Promise<RequestOutcome> => {
   await deps.promotions.refresh();
   const { program, wanted, inForceFrom, supersede = false, reference, reason, by } = asked;
-  const { tenant, code } = deps.programs.settings().program(program);
+  const { tenant, code, policy } = deps.programs.settings().program(program);
   const from = inForceFrom === undefined ? {} : { inForceFrom: isoFromInstant(inForceFrom) };
   const ask = digest(canonicalJson({ program: code, ...wanted, ...from, supersede })).toString('hex');
   const known = await deps.approvals.findByReference(deps.database, tenant, PUBLISH, reference);
@@ -161,6 +161,13 @@ export const requestPublication = async (deps: VersionsDeps, asked: PublicationR
   if (short) return short;
   const content = first?.row.content ?? { promotions: [] };
   const findings = (await deps.preflight?.(program, content)) ?? [];
+  // What was published once may come back: only drafts are held to it, and only for what was found.
+  const [loophole] = findings.filter((one) => one.isLoophole !== false);
+  if (wanted.act === 'draft' && policy.loopholes === 'refuse' && loophole)
+    return refuse('promotions.publication.has_loopholes', {
+      count: String(findings.filter((one) => one.isLoophole !== false).length),
+      first: loophole.en,
+    });
   const diff = diffRulebooks(deps.promotions.rulebookAt(program, deps.clock.now()).content, content);
   const facts = {
     ...{ program: code, ask, wanted, ...from, supersede, version: first?.row.version ?? 0 },

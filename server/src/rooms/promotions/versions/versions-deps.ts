@@ -7,7 +7,14 @@ import type { Promotions } from '../create-promotions.ts';
 import type { RulebookContent } from '../rulebook.ts';
 
 /** Something that a search before publishing has found: a way to get points that were not meant. */
-export type Finding = { readonly code: string; readonly promotion: string; readonly en: string; readonly es: string };
+export type Finding = {
+  readonly code: string;
+  readonly promotion: string;
+  readonly en: string;
+  readonly es: string;
+  /** False: no way around the rules, only what the search could not do. */
+  readonly isLoophole?: false;
+};
 
 /** What drafts and publications stand on. */
 export type VersionsDeps = {

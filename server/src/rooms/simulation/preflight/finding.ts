@@ -31,3 +31,27 @@ export const loophole = (
   };
   return { code, promotion, steps, en: inWords('en'), es: inWords('es') };
 };
+
+const INCOMPLETE = {
+  en: 'The search ended with its time: what it did not come to was not tried.',
+  es: 'La búsqueda acabó con su tiempo: lo que quedó pendiente no se probó.',
+} as const;
+const UNTRIED = {
+  en: 'No basket was found on which it acts: nothing was tried on it.',
+  es: 'No se encontró ninguna cesta en la que actúe: no se probó nada con ella.',
+} as const;
+
+/** What whoever publishes is told of a search: the ways around, and what it could not do, which hinders nobody. */
+export const findingsOf = ({
+  loopholes,
+  untried,
+  isComplete,
+}: {
+  readonly loopholes: readonly Loophole[];
+  readonly untried: readonly string[];
+  readonly isComplete: boolean;
+}): readonly (Pick<Loophole, 'promotion' | 'en' | 'es'> & { readonly code: string; readonly isLoophole?: false })[] => [
+  ...loopholes.map(({ code, promotion, en, es }) => ({ code, promotion, en, es })),
+  ...untried.map((promotion) => ({ code: 'preflight.untried', promotion, ...UNTRIED, isLoophole: false as const })),
+  ...(isComplete ? [] : [{ code: 'preflight.incomplete', promotion: '', ...INCOMPLETE, isLoophole: false as const }]),
+];

@@ -56,6 +56,8 @@ const needsOf = (kind: string, params: Params, decimals: number): readonly Need[
       }));
     case 'n-for-m':
       return [{ lines, pieces: BigInt(Number(params['take'] ?? 2)) }];
+    case 'stamp-card':
+      return [{ lines, pieces: BigInt(Number(params['size'] ?? 1)) }];
     case 'points-per-amount':
       return [{ lines, amount: money(params['step'], decimals) }];
     default:

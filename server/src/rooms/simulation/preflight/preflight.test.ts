@@ -116,3 +116,53 @@ test('the same seed finds the same, and a search that is out of time says so', (
   expect(search(promotions, { seed: 5 })).toEqual(search(promotions, { seed: 5 }));
   expect(search(promotions, { isOver: () => true })).toMatchObject({ isComplete: false });
 });
+
+const once = (over: Partial<Promotion> = {}): Promotion =>
+  bonus('500', { code: 'once', conditions: from('400.00'), ...over });
+const limit = (per: 'member' | 'card' | 'program', of: 'uses' | 'points' = 'uses', max = '1'): Partial<Promotion> => ({
+  limits: [{ per, of, max, period: 'month', over: 'reject' }],
+});
+const returning = (promotions: readonly Promotion[], negativeBalance: PreflightAsked['negativeBalance']): string[] =>
+  codes(search(promotions, { negativeBalance })).filter((one) => !one.startsWith('preflight.profit'));
+
+test('a bonus for once is had twice by spending it, returning the goods and buying again, where the shortfall is given up', () => {
+  expect(returning([once(limit('member'))], 'within_balance')).toEqual(['preflight.double_bonus once']);
+  const first = once({ conditions: [...from('400.00'), { kind: 'first-purchase', params: {} }] });
+  expect(returning([first], 'within_balance')).toEqual(['preflight.double_bonus once']);
+  // Whoever owes what he spent, or gets less refunded, has it once.
+  for (const policy of ['unlimited', 'recover_from_refund'] as const) {
+    expect(returning([once(limit('member'))], policy)).toEqual([]);
+    expect(returning([first], policy)).toEqual([]);
+  }
+});
+
+test('a budget of all is escaped the same way, and one of a card by a second card', () => {
+  expect(returning([once(limit('program', 'points', '1000'))], 'within_balance')).toEqual([
+    'preflight.budget_escape once',
+  ]);
+  expect(returning([once(limit('program', 'points', '1000'))], 'unlimited')).toEqual([]);
+  expect(returning([once(limit('card'))], 'unlimited')).toEqual(['preflight.budget_escape once']);
+  // A limit of the member beside it closes that.
+  const both = { limits: [...(limit('card').limits ?? []), ...(limit('member').limits ?? [])] };
+  expect(returning([once(both)], 'unlimited')).toEqual([]);
+});
+
+test('a tier that limits put out of reach is told, and one that they leave in reach is not', () => {
+  const tiers = [{ code: 'gold', wallet: 'points', threshold: 5_000n, windowDays: 365 }];
+  const tierCodes = (max: string, over: Partial<PreflightAsked> = {}) => {
+    const limits = [
+      { per: 'member' as const, of: 'points' as const, max, period: 'day' as const, over: 'clip' as const },
+    ];
+    return codes(search([{ ...BASE, limits }], { tiers, negativeBalance: 'unlimited', ...over })).filter((one) =>
+      one.includes('tier'),
+    );
+  };
+  expect(tierCodes('10')).toEqual(['preflight.tier_unreachable gold']);
+  expect(tierCodes('20')).toEqual([]);
+  // What does not qualify reaches nothing; what is given by hand is reached.
+  const [gold] = tiers as [(typeof tiers)[number]];
+  expect(tierCodes('20', { tiers: [{ ...gold, exceptPromotions: ['base-earn'] }] })).toEqual([
+    'preflight.tier_unreachable gold',
+  ]);
+  expect(tierCodes('10', { tiers: [{ ...gold, threshold: 0n }] })).toEqual([]);
+});

@@ -4,6 +4,8 @@ import { loophole } from './finding.ts';
 import type { Loophole } from './finding.ts';
 import { basketFor } from './pool.ts';
 import { unreachableTiers } from './tiers.ts';
+import { limitsOf, tryCards, tryReturning, WORDS } from './try-again.ts';
+import type { Found, PromotionContent } from './try-again.ts';
 import type { TierStep } from './tiers.ts';
 import { decideBasket, World, worthOf } from './world.ts';
 import type { NegativeBalance, Rules, Worth } from './world.ts';
@@ -30,18 +32,10 @@ export type Preflight = {
   readonly isComplete: boolean;
 };
 
-type PromotionContent = RulebookContent['promotions'][number];
-type Limit = { readonly per: string; readonly of: string; readonly max: string };
-/** `way` tells apart what is found for one promotion: each way is told once. */
-type Found = (code: Loophole['code'], promotion: string, make: () => Loophole, way?: string) => void;
-
 const LINES_MAX = 4;
 const TRIALS = 600;
 const ACTIONS_MAX = 6;
 const LARGER = 20n;
-
-const limitsOf = (promotion: PromotionContent): readonly Limit[] =>
-  (promotion as { readonly limits?: readonly Limit[] }).limits ?? [];
 
 const scaled = (basket: Basket, by: (gross: bigint) => bigint): Basket => ({
   ...basket,
@@ -147,13 +141,15 @@ const tryCheapest = (
     if (givenBy(asked, smaller, code, undefined) === 0n) break;
     cheapest = smaller;
   }
-  const { due, points } = decideBasket(rules, cheapest);
+  const { due, points, by } = decideBasket(rules, cheapest);
   const worth = worthOf(rules, points);
   if (worth <= due) return;
-  found('preflight.profit', code, () =>
+  // The basket was made for one promotion; to blame is the one that gives most of it.
+  const [giver = code] = [...by].reduce<[string, bigint]>((most, one) => (one[1] > most[1] ? one : most), [code, 0n]);
+  found('preflight.profit', giver, () =>
     loophole(
       'preflight.profit',
-      code,
+      giver,
       [{ en: `buy for ${inMoney(due, asked)}`, es: `comprar por ${inMoney(due, asked)}` }],
       {
         en: `earns points worth ${inMoney(worth, asked)}.`,
@@ -220,12 +216,6 @@ const play = (rules: Rules, actions: readonly Action[]): World => {
   for (const receipt of world.receipts) world.giveBack(receipt);
   return world;
 };
-
-const WORDS = {
-  spend: { en: 'spend all points', es: 'gastar todos los puntos' },
-  transfer: { en: 'transfer all points to another account', es: 'transferir todos los puntos a otra cuenta' },
-  return: { en: 'return a receipt', es: 'devolver un recibo' },
-} as const;
 
 /** Sequences of up to six steps, drawn with a seed; of one that leaves something for nothing the shortest part is shown. */
 const tryAtRandom = (
@@ -319,6 +309,13 @@ export const searchLoopholes = (asked: PreflightAsked): Preflight => {
     trySplitting(asked, promotion, basket, found);
     tryCheapest(asked, rules, promotion, basket, found);
     tryKeeping(asked, rules, promotion, basket, found);
+    tryReturning(
+      rules,
+      promotion,
+      scaled(basket, (gross) => gross * LARGER),
+      found,
+    );
+    tryCards(rules, promotion, basket, found);
   }
   tryAtRandom(asked, rules, pool, diceOf(seed), found);
   for (const one of unreachableTiers(asked, tiers)) found(one.code, one.promotion, () => one);

@@ -1,16 +1,42 @@
+import { addDays } from '../../../kernel/local-date.ts';
 import { formatQuantity } from '../../../kernel/quantity.ts';
+import type { Basket } from '../../promotions/index.ts';
+import { LimitBook } from '../limit-book.ts';
+import type { TierDefinition } from '../../tiers/index.ts';
 import { loophole } from './finding.ts';
 import type { Loophole } from './finding.ts';
 import { basketFor } from './pool.ts';
 import type { PreflightAsked } from './search.ts';
 import { decideBasket } from './world.ts';
 
-/** A tier and what it takes to get there: so many points of a wallet type in a window, in smallest steps. */
+/**
+ * A tier and what it takes to get there: so many points of a wallet type in a window, in smallest steps. A threshold of 0 is reached by
+ * everybody, or given by hand, or counted in what anybody can spend.
+ */
 export type TierStep = {
   readonly code: string;
   readonly wallet: string;
   readonly threshold: bigint;
   readonly windowDays: number;
+  /** Promotions whose points do not qualify. */
+  readonly exceptPromotions?: readonly string[] | undefined;
+};
+
+const WINDOW_DAYS = { month: 31, quarter: 92, half_year: 184, year: 366, anniversary: 366 } as const;
+
+/** The tiers of a program as the search takes them; nothing where it counts none. What is not counted in points anybody can reach. */
+export const tierStepsOf = (definition: TierDefinition | undefined): readonly TierStep[] | undefined => {
+  if (definition === undefined) return undefined;
+  const { levels, metric, counts, window } = definition.content;
+  const [wallet = ''] = counts.wallets ?? [];
+  // Points of several wallets are one sum: too much to say that nobody reaches it.
+  const isCounted = (metric === 'earned' || metric === 'balance') && counts.wallets?.length === 1;
+  return levels.map(({ code }, rank) => ({
+    ...{ code, wallet, exceptPromotions: counts.exceptPromotions },
+    threshold: isCounted ? BigInt(definition.thresholds[rank] ?? 0) : 0n,
+    // A balance has no window; what somebody keeps for a year is what he may have.
+    windowDays: 'days' in window ? window.days : WINDOW_DAYS[window.per],
+  }));
 };
 
 // A shopper of ten thousand a day is beyond every real one: what he does not reach in a window nobody does.
@@ -24,29 +50,47 @@ export const unreachableTiers = (
   asked: PreflightAsked,
   tiers: readonly TierStep[] | undefined,
 ): readonly Loophole[] => {
-  if (tiers === undefined) return [];
+  if (tiers === undefined || asked.isOver?.() === true) return [];
   const { content, rulebook, currency } = asked;
   const reached = new Set(['']);
-  const most = (wallet: string): bigint => {
-    let best = 0n;
-    for (const promotion of content.promotions) {
-      const basket = basketFor(rulebook, promotion, currency);
-      if (basket?.member === undefined) continue;
+  const pool = content.promotions.flatMap((promotion) => basketFor(rulebook, promotion, currency) ?? []);
+  /** The most that a member of a tier already reached can earn in so many days; no further than is asked. */
+  const mostOf = ({ wallet, windowDays, threshold, exceptPromotions = [] }: TierStep): bigint => {
+    const pointsOf = (grants: ReturnType<typeof decideBasket>['grants']): bigint =>
+      grants.reduce(
+        (sum, { promotion, walletType, points }) =>
+          walletType === wallet && !exceptPromotions.includes(promotion) ? sum + points : sum,
+        0n,
+      );
+    let best: { readonly points: bigint; readonly basket: Basket } | undefined;
+    for (const basket of pool) {
+      if (basket.member === undefined) continue;
+      const total = basket.lines.reduce((sum, { gross }) => sum + gross, 0n);
+      const factor = total === 0n ? 1n : SPENT_A_DAY / total + 1n;
+      const lines = basket.lines.map((line) => ({ ...line, gross: line.gross * factor }));
       for (const tier of reached) {
-        const total = basket.lines.reduce((sum, { gross }) => sum + gross, 0n);
-        const factor = total === 0n ? 1n : SPENT_A_DAY / total + 1n;
-        const large = { ...basket, member: { ...basket.member, tier } };
-        const lines = large.lines.map((line) => ({ ...line, gross: line.gross * factor }));
-        const points = decideBasket(asked, { ...large, lines }).points.get(wallet) ?? 0n;
-        if (points > best) best = points;
+        const large = { ...basket, lines, member: { ...basket.member, tier } };
+        const points = pointsOf(decideBasket(asked, large).grants);
+        if (best === undefined || points > best.points) best = { points, basket: large };
       }
     }
-    return best;
+    if (best === undefined || !rulebook.hasLimits) return (best?.points ?? 0n) * BigInt(windowDays);
+    // Limits bind: day after day, on what they leave.
+    const book = new LimitBook();
+    let sum = 0n;
+    for (let day = 0; day < windowDays && sum < threshold && asked.isOver?.() !== true; day++) {
+      const date = addDays(best.basket.local.date, day);
+      const place = { owner: 'shopper', card: 'card', outlet: best.basket.outlet.code, day: date };
+      const decided = decideBasket(asked, { ...best.basket, local: { ...best.basket.local, date } }, { book, place });
+      book.take(rulebook, decided.usages, place);
+      sum += pointsOf(decided.grants);
+    }
+    return sum;
   };
   const found: Loophole[] = [];
-  for (const { code, wallet, threshold, windowDays } of tiers) {
-    const able = most(wallet) * BigInt(windowDays);
-    if (able >= threshold) {
+  for (const tier of tiers) {
+    const { code, wallet, threshold, windowDays } = tier;
+    if (threshold === 0n || mostOf(tier) >= threshold) {
       reached.add(code);
       continue;
     }

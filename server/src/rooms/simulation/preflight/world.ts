@@ -1,7 +1,9 @@
 import { divide } from '../../../kernel/rounding.ts';
-import { basketWithout } from '../../checkout/index.ts';
-import { adjudicate, priceBasket } from '../../promotions/index.ts';
-import type { Basket, CompiledRulebook } from '../../promotions/index.ts';
+import { adjudicate, noteRooms, priceBasket, usagesOf } from '../../promotions/index.ts';
+import type { Basket, CompiledRulebook, Grant, StampGrant, Usage } from '../../promotions/index.ts';
+import { leftAfter } from '../decide-past.ts';
+import { LimitBook } from '../limit-book.ts';
+import type { CountedPlace, Taking } from '../limit-book.ts';
 
 /** What becomes of points that a return takes back and the member has spent (semantics 3.6). */
 export type NegativeBalance = 'only_pending' | 'within_balance' | 'unlimited' | 'recover_from_refund';
@@ -15,6 +17,9 @@ export type Rules = {
   readonly worth: ReadonlyMap<string, Worth>;
 };
 
+/** Who buys: limits and stamps are counted for him. */
+export type Shopper = { readonly book: LimitBook; readonly place: CountedPlace };
+
 type Points = ReadonlyMap<string, bigint>;
 
 /** A receipt of the search: what was bought and what it gave. */
@@ -24,23 +29,32 @@ type Receipt = {
   readonly byPoints: bigint;
   /** Whose points. */
   readonly member: number;
+  /** What each promotion gave. */
+  readonly by: ReadonlyMap<string, bigint>;
+  readonly stamps: readonly StampGrant[];
+  takings: readonly Taking[];
   back: Map<number, bigint>;
   kept: Points;
   paid: bigint;
 };
 
-/** What a basket costs and gives. */
+/** What a basket costs and gives; on what limits leave, where somebody's are counted. */
 export const decideBasket = (
   { rulebook }: Pick<Rules, 'rulebook'>,
   basket: Basket,
+  shopper?: Shopper,
 ): {
   basket: Basket;
   due: bigint;
   off: ReadonlyMap<string, bigint>;
   points: Points;
   by: ReadonlyMap<string, bigint>;
+  grants: readonly Grant[];
+  stamps: readonly StampGrant[];
+  usages: ReadonlyMap<string, Usage>;
 } => {
-  const pricing = priceBasket(rulebook, basket);
+  const rooms = shopper && rulebook.hasLimits ? noteRooms(shopper.book.rooms(shopper.place)) : undefined;
+  const pricing = priceBasket(rulebook, basket, rooms);
   const seen: Basket = {
     ...basket,
     lines: pricing.lines,
@@ -51,12 +65,15 @@ export const decideBasket = (
     for (const [, money] of perLine) off.set(promotion, (off.get(promotion) ?? 0n) + money);
   const points = new Map<string, bigint>();
   const by = new Map<string, bigint>();
-  for (const grant of adjudicate(rulebook, seen).grants) {
+  const { grants, coupons, stamps } = adjudicate(rulebook, seen, rooms ? { rooms } : {});
+  for (const grant of grants) {
     points.set(grant.walletType, (points.get(grant.walletType) ?? 0n) + grant.points);
     by.set(grant.promotion, (by.get(grant.promotion) ?? 0n) + grant.points);
   }
   const due = pricing.lines.reduce((sum, { gross, discount }) => sum + gross - discount, 0n);
-  return { basket: seen, due, off, points, by };
+  const usages = usagesOf({ grants, coupons, stamps, priced: pricing.priced });
+  const decided = rooms ? { ...seen, rooms: rooms.facts() } : seen;
+  return { basket: decided, due, off, points, by, grants, stamps, usages };
 };
 
 /** Money that points are worth; pending ones too, as they will be. */
@@ -78,20 +95,26 @@ export class World {
   goods = 0n;
   readonly balances: [Map<string, bigint>, Map<string, bigint>] = [new Map(), new Map()];
   readonly receipts: Receipt[] = [];
+  /** Limits and budgets, as full as they ever were. */
+  readonly book = new LimitBook();
   private readonly rules: Rules;
 
   constructor(rules: Rules) {
     this.rules = rules;
   }
 
-  buy(basket: Basket, member = 0): Receipt {
-    const { due, points, basket: seen } = decideBasket(this.rules, this.asNow(basket, member));
+  buy(basket: Basket, member = 0, card = `card-${member}`): Receipt {
+    const place = { owner: `shopper-${member}`, card, outlet: basket.outlet.code, day: basket.local.date };
+    const { book } = this;
+    const decided = decideBasket(this.rules, this.asNow(basket, member), { book, place });
+    const { due, points, basket: seen, by, stamps } = decided;
     this.cash -= due;
     const receipt: Receipt = {
       basket: seen,
       granted: points,
       byPoints: 0n,
-      member,
+      ...{ member, by, stamps },
+      takings: book.take(this.rules.rulebook, decided.usages, place),
       back: new Map(),
       kept: points,
       paid: due,
@@ -139,16 +162,8 @@ export class World {
       receipt.back.set(line.line, line.quantity);
       refund += line.gross - line.discount;
     }
-    const rest = basketWithout(basket, receipt.back);
-    const now = new Map<string, bigint>();
-    if (rest.lines.length > 0)
-      for (const { walletType, points } of adjudicate(this.rules.rulebook, rest).grants)
-        now.set(walletType, (now.get(walletType) ?? 0n) + points);
-    const kept = new Map<string, bigint>();
-    for (const [wallet, points] of granted) {
-      const left = now.get(wallet) ?? 0n;
-      kept.set(wallet, left < points ? left : points);
-    }
+    const { points: kept, usages } = leftAfter(this.rules.rulebook, basket, granted, receipt.back);
+    receipt.takings = this.book.giveBack(receipt.takings, usages);
     for (const [wallet, before] of receipt.kept) refund -= this.take(member, wallet, before - (kept.get(wallet) ?? 0n));
     receipt.kept = kept;
     this.cash += refund;
@@ -184,6 +199,10 @@ export class World {
     const before = this.receipts.filter((one) => one.member === member && one.back.size < one.basket.lines.length);
     if (basket.member === undefined || before.length === 0) return basket;
     const purchases = basket.member.purchases + before.length;
-    return { ...basket, member: { ...basket.member, purchases } };
+    const counters: Record<string, number> = { ...basket.member.counters };
+    // As at the till, stamps stay until the whole receipt has come back.
+    for (const { stamps } of before)
+      for (const { card, count } of stamps) counters[`stamps.${card}`] = (counters[`stamps.${card}`] ?? 0) + count;
+    return { ...basket, member: { ...basket.member, purchases, counters } };
   }
 }

@@ -31,6 +31,7 @@ export const PUBLICATION_REFUSALS = [
   'promotions.publication.nothing_changes',
   'promotions.publication.would_supersede',
   'promotions.publication.unit_changed',
+  'promotions.publication.has_loopholes',
   'operation.reference_missing',
   'staff.approval.reference_reused',
 ] as const;

@@ -1,0 +1,91 @@
+import type { Basket, RulebookContent } from '../../promotions/index.ts';
+import { loophole } from './finding.ts';
+import type { Loophole } from './finding.ts';
+import { World } from './world.ts';
+import type { Rules } from './world.ts';
+
+export type PromotionContent = RulebookContent['promotions'][number];
+/** `way` tells apart what is found for one promotion: each way is told once. */
+export type Found = (code: Loophole['code'], promotion: string, make: () => Loophole, way?: string) => void;
+type Limit = { readonly per: string; readonly of: string; readonly max: string };
+
+/** The limits of a promotion as its rulebook says them. */
+export const limitsOf = (promotion: PromotionContent): readonly Limit[] => promotion.limits ?? [];
+
+/** What a shopper does, in words. */
+export const WORDS = {
+  spend: { en: 'spend all points', es: 'gastar todos los puntos' },
+  transfer: { en: 'transfer all points to another account', es: 'transferir todos los puntos a otra cuenta' },
+  return: { en: 'return a receipt', es: 'devolver un recibo' },
+} as const;
+
+const ONCE_KINDS = ['first-purchase', 'nth-purchase', 'days-since-visit', 'birthday-window', 'coupon-shown'];
+
+/** True for what is meant to be had once, or so many times: by a limit over receipts, or by a condition that a purchase uses up. */
+const isMeantOnce = (promotion: PromotionContent): boolean =>
+  limitsOf(promotion).some(({ per }) => per !== 'receipt') ||
+  promotion.conditions.some(({ kind, params }) =>
+    kind !== 'nth-purchase'
+      ? ONCE_KINDS.includes(kind)
+      : (params as { repeats?: boolean } | undefined)?.repeats !== true,
+  );
+
+const isShared = (promotion: PromotionContent): boolean =>
+  limitsOf(promotion).some(({ per }) => per === 'program' || per === 'outlet');
+
+/** The bonus again for the same goods: had, spent or sent away, brought back, and had again because a return gives limits back. */
+export const tryReturning = (rules: Rules, promotion: PromotionContent, basket: Basket, found: Found): void => {
+  const { code } = promotion;
+  if (!isMeantOnce(promotion)) return;
+  for (const way of ['spend', 'transfer'] as const) {
+    const world = new World(rules);
+    const first = world.buy(basket);
+    const gave = first.by.get(code) ?? 0n;
+    if (gave === 0n) return;
+    if (way === 'spend') world.spend();
+    else world.transfer();
+    world.giveBack(first);
+    // What the first purchase left, although all of it came back: nothing where the return got its points, or their worth.
+    const left = world.profit();
+    const again = world.buy(basket).by.get(code) ?? 0n;
+    if (left <= 0n || again === 0n) continue;
+    const kind = isShared(promotion) ? 'preflight.budget_escape' : 'preflight.double_bonus';
+    found(kind, code, () =>
+      loophole(kind, code, [BUY, WORDS[way], ALL_BACK, BUY], {
+        en: `gives ${gave} and then ${again}, and counts once.`,
+        es: `da ${gave} y luego ${again}, y cuenta una vez.`,
+      }),
+    );
+    return;
+  }
+};
+
+/** A limit of a card is none of a person: does a second card of the same member get what the first one does not any more? */
+export const tryCards = (rules: Rules, promotion: PromotionContent, basket: Basket, found: Found): void => {
+  const { code } = promotion;
+  const limits = limitsOf(promotion);
+  if (!limits.some(({ per }) => per === 'card') || limits.some(({ per }) => per === 'member')) return;
+  const given = (cards: readonly string[]): bigint => {
+    const world = new World(rules);
+    return cards.reduce((sum, card) => sum + (world.buy(basket, 0, card).by.get(code) ?? 0n), 0n);
+  };
+  const [same, two] = [given(['one', 'one']), given(['one', 'two'])];
+  if (two <= same) return;
+  found('preflight.budget_escape', code, () =>
+    loophole(
+      'preflight.budget_escape',
+      code,
+      [
+        BUY,
+        {
+          en: 'buy it again with a second card of the same member',
+          es: 'comprarla otra vez con una segunda tarjeta del mismo socio',
+        },
+      ],
+      { en: `gives ${two} where one card gets ${same}.`, es: `da ${two} donde una tarjeta recibe ${same}.` },
+    ),
+  );
+};
+
+const BUY = { en: 'buy what the promotion asks for', es: 'comprar lo que pide la promoción' } as const;
+const ALL_BACK = { en: 'return everything', es: 'devolver todo' } as const;
