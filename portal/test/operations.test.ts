@@ -112,6 +112,7 @@ describe.skipIf(!canBrowse)('somebody who looks for operations', { timeout: TASK
     await page.keyboard.press('Enter');
     await heading('Sale').waitFor();
     await page.getByText('90011').first().waitFor();
+    expect(page.url()).not.toContain('90011');
   });
 
   test('goes through a long list by keys, of which only the rows in sight are drawn', async () => {

@@ -242,7 +242,7 @@ async function loadMonth(client: pg.Client, world: World, { way, n, month }: Str
   const piece = `reports.operation_line_${from!.slice(0, 7).replace('-', '')}`;
   // Unlogged: a base that a crash has emptied is made again, and reading is the same.
   await client.query(
-    `create unlogged table ${piece} (like reports.operation_line including defaults including constraints)`,
+    `create unlogged table ${piece} (like reports.operation_line including defaults including constraints including statistics)`,
   );
   await client.query(monthText(piece), [world.tenant, world.lanes[way], n, from, to, month]);
   const { rows } = await client.query<{ text: string }>(
