@@ -1,5 +1,5 @@
-import type { Attachment, Email } from 'postal-mime';
 import { isGone } from './channels/smtp.ts';
+import { mailFields, mailParts, type MailPart } from './mail-parts.ts';
 
 /**
  * What a mailbox reports about an e-mail of ours, by the name that its Message-ID had. `later`: it is still being tried, or may be
@@ -14,7 +14,6 @@ export type MailReport =
     }
   | { readonly is: 'complaint'; readonly name: string };
 
-const PART_BYTES_MAX = 64 * 1024;
 /** Types of feedback (RFC 5965) by which a person says that he does not want this. */
 const COMPLAINTS = new Set(['abuse', 'fraud', 'opt-out', 'opt-out-list']);
 
@@ -22,62 +21,27 @@ const COMPLAINTS = new Set(['abuse', 'fraud', 'opt-out', 'opt-out-list']);
  * Reads a delivery status notification (RFC 3464) or a feedback report (RFC 5965). Undefined for any other mail, and for a report that
  * does not say which e-mail it is about. Only fields for machines are read, never the text for people.
  */
-export async function readMailReport(raw: Buffer): Promise<MailReport | undefined> {
-  const mail = await parsed(raw);
-  if (mail === undefined) return undefined;
-  const name = nameOf(mail);
+export function readMailReport(raw: Buffer): MailReport | undefined {
+  const parts = mailParts(raw.toString('latin1'));
+  const name = nameOf(parts);
   if (name === undefined) return undefined;
-  const status = partOf(mail, ['message/delivery-status', 'message/global-delivery-status']);
+  const status = partOf(parts, ['message/delivery-status', 'message/global-delivery-status']);
   if (status !== undefined) return bounceOf(status, name);
-  const feedback = partOf(mail, ['message/feedback-report']);
+  const feedback = partOf(parts, ['message/feedback-report']);
   if (feedback === undefined) return undefined;
-  const type = fieldsOf(feedback).get('feedback-type') ?? '';
+  const type = mailFields(feedback).get('feedback-type') ?? '';
   return COMPLAINTS.has(type.toLowerCase()) ? { is: 'complaint', name } : undefined;
 }
 
-async function parsed(raw: Buffer): Promise<Email | undefined> {
-  // Loaded when the first report comes: most installations get none.
-  const { default: PostalMime } = await import('postal-mime');
-  try {
-    return await PostalMime.parse(raw, {
-      forceRfc822Attachments: true,
-      attachmentEncoding: 'arraybuffer',
-      maxNestingDepth: 10,
-    });
-  } catch {
-    return undefined;
-  }
-}
-
-const textOf = ({ content }: Attachment): string =>
-  typeof content === 'string'
-    ? content.slice(0, PART_BYTES_MAX)
-    : Buffer.from(content as ArrayBuffer)
-        .subarray(0, PART_BYTES_MAX)
-        .toString('latin1');
-
-function partOf({ attachments }: Email, types: readonly string[]): string | undefined {
-  const found = attachments.find(({ mimeType }) => types.includes(mimeType.toLowerCase()));
-  return found && textOf(found);
-}
+const partOf = (parts: readonly MailPart[], types: readonly string[]): string | undefined =>
+  parts.find(({ type }) => types.includes(type))?.text;
 
 /** The name of the e-mail that is reported: what stands before the @ of its own Message-ID. */
-function nameOf(mail: Email): string | undefined {
-  const original = partOf(mail, ['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers']);
+function nameOf(parts: readonly MailPart[]): string | undefined {
+  const original = partOf(parts, ['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers']);
   if (original === undefined) return undefined;
   const [headers = ''] = original.split(/\r?\n\r?\n/);
-  return /^<([\w-]{1,100})@/.exec(fieldsOf(headers).get('message-id') ?? '')?.[1];
-}
-
-/** Fields of a group by their names in lower case, unfolded; the first of a name counts. */
-function fieldsOf(text: string): ReadonlyMap<string, string> {
-  const fields = new Map<string, string>();
-  for (const line of text.replaceAll(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
-    const at = line.indexOf(':');
-    const name = line.slice(0, Math.max(at, 0)).trim().toLowerCase();
-    if (name !== '' && !fields.has(name)) fields.set(name, line.slice(at + 1).trim());
-  }
-  return fields;
+  return /^<([\w-]{1,100})@/.exec(mailFields(headers).get('message-id') ?? '')?.[1];
 }
 
 /** The first group is about the mail, each behind it about a recipient; ours have one. */
@@ -85,7 +49,7 @@ function bounceOf(status: string, name: string): MailReport | undefined {
   const groups = status
     .trim()
     .split(/\r?\n[ \t]*\r?\n/)
-    .map(fieldsOf);
+    .map(mailFields);
   const about = groups.find((group) => group.has('action'));
   if (about === undefined) return undefined;
   const diagnostic = about.get('diagnostic-code') ?? '';
