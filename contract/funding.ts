@@ -9,6 +9,12 @@ const price = z
   .strictObject({ points: quantityText, money: quantityText })
   .describe("What so many points cost, in the program's currency");
 
+const rate = z
+  .strictObject({ points: quantityText, block: quantityText })
+  .describe(
+    'Only for `prepaid`: so many points of members take so much of a block, which then counts with four decimals; point by point when left out',
+  );
+
 export const fundingContractInputSchema = z
   .strictObject({
     code: codeSchema,
@@ -16,6 +22,7 @@ export const fundingContractInputSchema = z
     terms,
     unit: codeSchema.describe('Code of the points that it pays'),
     price,
+    rate: rate.optional(),
     firstOn: localDateText.describe("First day, of the program's calendar"),
     lastOn: localDateText.optional().describe('Last day; it belongs to the contract'),
   })
@@ -51,6 +58,7 @@ export const fundingContractSchema = z
     terms,
     unit: codeSchema,
     price,
+    rate: rate.optional(),
     firstOn: localDateText,
     lastOn: localDateText.optional(),
     blocks: z.array(block).describe('In the order in which they are used'),

@@ -82,11 +82,16 @@ create table funding.contract (
   -- So many points cost so much money, in smallest steps.
   price_points bigint not null,
   price_money bigint not null,
+  -- So many points of members, in smallest steps, take so many ten-thousandths of a block; point by point where null.
+  rate_points bigint,
+  rate_block bigint,
   from_on date not null,
   until_on date not null,
   unique (tenant_id, program, code),
   constraint contract_terms_known check (terms in ('prepaid', 'postpaid', 'own')),
   constraint contract_price_positive check (price_points > 0 and price_money >= 0),
+  constraint contract_rate_positive check ((rate_points is null) = (rate_block is null) and rate_points > 0 and rate_block > 0),
+  constraint contract_rate_of_blocks check (rate_block is null or terms = 'prepaid'),
   constraint contract_ends_after_start check (until_on >= from_on)
 );
 

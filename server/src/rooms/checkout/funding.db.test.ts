@@ -135,6 +135,50 @@ describe('a prepaid contract', () => {
   });
 });
 
+describe('a block that is counted at a rate (semantics 3.11)', () => {
+  const rated = (code: string, over: object = {}) =>
+    ask('POST /v1/programs/club/funding-contracts', {
+      ...{ code, terms: 'prepaid', partner: 'farmacia', unit: 'PTS', price: { points: '100', money: '0.80' } },
+      ...{ firstOn: '2020-01-01', rate: { points: '3', block: '2.55' }, ...over },
+    });
+
+  test('gives members whole points and is left with decimals, and any steps of returns restore it exactly', async () => {
+    expect(await rated('rated')).toMatchObject({ status: 201, body: { rate: { points: '3', block: '2.5500' } } });
+    expect(await rated('rated')).toMatchObject({ status: 200 });
+    expect(await rated('rated', { rate: { points: '3', block: '2.56' } })).toMatchObject({ status: 409 });
+    await block('rated', 'only', '20.0001');
+    await publish(funded('at-a-rate', 'rated'));
+    const buyer = await somebody();
+    const reference = freshName();
+    const lines = [line(1, 400), line(2, 300)];
+    expect(earned(await done(till.sell({ of: buyer, reference, lines })))).toBe(7);
+    expect(await blocksOf('rated'), 'seven times 0.85').toEqual({ only: '14.0501' });
+    await done(till.giveBack(reference, [[1, 1_000]]));
+    expect(await blocksOf('rated')).toEqual({ only: '17.4501' });
+    await done(till.quoteAndHold({ of: buyer, lines: [line(1, 2_000)] }));
+    expect(await blocksOf('rated'), 'twenty points are kept by the quote').toEqual({ only: '0.4501' });
+    await done(till.giveBack(reference, 'all'));
+    expect(await blocksOf('rated')).toEqual({ only: '3.0001' });
+  });
+
+  test('gives what is below its last decimal to the partner, and never more than it has', async () => {
+    await rated('third', { rate: { points: '3', block: '1' } });
+    await block('third', 'only', '1');
+    await publish(funded('by-thirds', 'third'));
+    const buyer = await somebody();
+    const sell = () => done(till.sell({ of: buyer, lines: [line(1, 100)] })).then(earned);
+    expect([await sell(), await sell()]).toEqual([1, 1]);
+    expect(await blocksOf('third')).toEqual({ only: '0.3332' });
+    expect(await sell(), 'a third, rounded up, is more than is left').toBe(0);
+  });
+
+  test('is of prepaid contracts alone, and above zero', async () => {
+    expect(await rated('late', { terms: 'postpaid' })).toMatchObject({ status: 422 });
+    expect(await rated('none', { rate: { points: '3', block: '0' } })).toMatchObject({ status: 422 });
+    expect(await rated('half', { rate: { points: '0.5', block: '1' } })).toMatchObject({ status: 422 });
+  });
+});
+
 describe('attribution', () => {
   test('says whose points were spent where, by the lots that paid, and takes off what was given back', async () => {
     await contract('mine', 'postpaid', 'farmacia');

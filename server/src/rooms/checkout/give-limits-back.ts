@@ -62,7 +62,7 @@ export function giveLimitsBack(
     const was = BigInt(before.limited?.[at] ?? taken.amount);
     const used = stillUsed(taken, now);
     if (used >= was) return Number(was);
-    giveRoomBack(desk, place, taken, was - used);
+    giveRoomBack(desk, place, taken, was, used);
     return Number(used);
   });
 }

@@ -13,7 +13,7 @@ import {
   foreseeWallets,
 } from '../points/index.ts';
 import { reserve } from '../../platform/pots/index.ts';
-import { takings } from '../promotions/index.ts';
+import { onPot, takings } from '../promotions/index.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
 import { bookSale } from './book-sale.ts';
@@ -140,7 +140,8 @@ function holdQuoted(
 function budgetsOf({ rulebook, usages, limitPlace }: PreparedSale): (readonly [pot: string, amount: bigint])[] {
   const parts = new Map<string, bigint>();
   for (const { taken } of takings(rulebook, usages, limitPlace))
-    if (taken.pot !== undefined) parts.set(taken.pot, (parts.get(taken.pot) ?? 0n) + BigInt(taken.amount));
+    if (taken.pot !== undefined)
+      parts.set(taken.pot, (parts.get(taken.pot) ?? 0n) + onPot(taken, BigInt(taken.amount)));
   return [...parts];
 }
 

@@ -6,7 +6,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Partners } from '../partners/index.ts';
 import { createSettingsFollower, writeSettings, type Program, type Programs } from '../programs/index.ts';
-import type { Block, Contract, Terms } from './contract.ts';
+import { RATED_BLOCK_DECIMALS, type Block, type Contract, type Rate, type Terms } from './contract.ts';
 import { insertBlock, insertContract, readContracts } from './store/contract.ts';
 
 export type FundingDeps = {
@@ -26,6 +26,8 @@ export type NewContract = {
   readonly terms: Terms;
   readonly unit: string;
   readonly price: { readonly points: string; readonly money: string };
+  /** So many points of members take so much of a block. */
+  readonly rate?: { readonly points: string; readonly block: string } | undefined;
   readonly firstOn: string;
   readonly lastOn?: string | undefined;
 };
@@ -56,10 +58,21 @@ const above = (text: string, decimals: number, place: string, least: bigint): bi
   return read.ok && read.value >= least ? read.value : malformed(place, `${text} is not a quantity that can be`);
 };
 
+const rateOf = ({ rate, terms }: NewContract, decimals: number): Rate | Malformed | undefined => {
+  if (rate === undefined) return undefined;
+  if (terms !== 'prepaid') return malformed('rate', 'only a prepaid contract has blocks to count on');
+  const points = above(rate.points, decimals, 'rate.points', 1n);
+  if (typeof points !== 'bigint') return points;
+  const block = above(rate.block, RATED_BLOCK_DECIMALS, 'rate.block', 1n);
+  return typeof block === 'bigint' ? { points, block } : block;
+};
+
 const isSame = (a: Omit<Contract, 'contract' | 'blocks'>, b: Contract): boolean =>
   (['partner', 'terms', 'unit', 'pricePoints', 'priceMoney', 'from', 'until'] as const).every(
     (key) => a[key] === b[key],
-  );
+  ) &&
+  a.rate?.points === b.rate?.points &&
+  a.rate?.block === b.rate?.block;
 
 /** Contracts of funding in memory: settings, so there are few. A contract never changes; another one takes its place. */
 export function createFunding(deps: FundingDeps) {
@@ -110,7 +123,10 @@ export function createFunding(deps: FundingDeps) {
       if (typeof pricePoints !== 'bigint') return pricePoints;
       const priceMoney = above(asked.price.money, program.currency.decimals, 'price.money', 0n);
       if (typeof priceMoney !== 'bigint') return priceMoney;
+      const rate = rateOf(asked, unit.decimals);
+      if (rate !== undefined && 'ok' in rate) return rate;
       const row = {
+        ...(rate && { rate }),
         ...{ tenant, program: program.program, partner, code: asked.code, terms: asked.terms, unit: unit.unit },
         ...{ pricePoints, priceMoney, ...days },
       };
@@ -150,7 +166,8 @@ export function createFunding(deps: FundingDeps) {
         return refuse('funding.block.not_prepaid', { contract: code, terms: contract.terms });
       const days = daysOf(asked);
       if ('ok' in days) return days;
-      const points = above(asked.points, programs.settings().unit(contract.unit).decimals, 'points', 1n);
+      const decimals = contract.rate ? RATED_BLOCK_DECIMALS : programs.settings().unit(contract.unit).decimals;
+      const points = above(asked.points, decimals, 'points', 1n);
       if (typeof points !== 'bigint') return points;
       const { reference, isReserve } = asked;
       const row = { contract: contract.contract, reference, points, isReserve, ...days };

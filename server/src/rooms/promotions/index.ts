@@ -32,6 +32,7 @@ export { potsOfProgram } from './limits/pot-name.ts';
 export { keptRooms, noteRooms, type KeptRoom, type Rooms } from './limits/rooms.ts';
 export {
   giveRoomBack,
+  onPot,
   stillUsed,
   takeRoom,
   takings,

@@ -8,7 +8,7 @@ import { endpointsFor } from '../../../platform/http/endpoint.ts';
 import { potsNamed } from '../../../platform/pots/index.ts';
 import type { Partners, Principal } from '../../partners/index.ts';
 import type { Program, Programs } from '../../programs/index.ts';
-import { potOfBlock, type Contract } from '../contract.ts';
+import { potOfBlock, RATED_BLOCK_DECIMALS, type Contract } from '../contract.ts';
 import type { Funding } from '../create-funding.ts';
 
 /** What the endpoints of this room stand on. */
@@ -53,23 +53,26 @@ export const contractBodies = async (
     const unit = programs.settings().unit(contract.unit);
     const points = (amount: bigint): string => formatQuantity(amount, unit.decimals);
     const { decimals } = program.currency;
+    const onBlocks = (amount: bigint): string =>
+      formatQuantity(amount, contract.rate ? RATED_BLOCK_DECIMALS : unit.decimals);
     return {
       code: contract.code,
       ...(contract.partner === 0 ? {} : { partner: partners.settings().partner(contract.partner).code }),
       terms: contract.terms,
       unit: unit.code,
       price: { points: points(contract.pricePoints), money: formatQuantity(contract.priceMoney, decimals) },
+      ...(contract.rate && { rate: { points: points(contract.rate.points), block: onBlocks(contract.rate.block) } }),
       firstOn: contract.from,
       ...lastDay(contract.until),
       blocks: contract.blocks.map((block) => {
         const { used = 0n, reserved = 0n } = byName.get(potOfBlock(contract, block.block)) ?? {};
         return {
           reference: block.reference,
-          points: points(block.points),
+          points: onBlocks(block.points),
           isReserve: block.isReserve,
           firstOn: block.from,
           ...lastDay(block.until),
-          ...{ used: points(used), reserved: points(reserved), left: points(block.points - used - reserved) },
+          ...{ used: onBlocks(used), reserved: onBlocks(reserved), left: onBlocks(block.points - used - reserved) },
         };
       }),
     };

@@ -14,6 +14,8 @@ type ContractRow = {
   unit: number;
   price_points: bigint;
   price_money: bigint;
+  rate_points: bigint | null;
+  rate_block: bigint | null;
   from_on: LocalDate;
   until_on: LocalDate;
 };
@@ -29,7 +31,8 @@ type BlockRow = {
 
 const selectContracts = statement<ContractRow>(
   'funding.selectContracts',
-  `select contract, tenant_id, program, partner, code, terms, unit, price_points, price_money, from_on, until_on
+  `select contract, tenant_id, program, partner, code, terms, unit, price_points, price_money, rate_points, rate_block, from_on,
+          until_on
      from funding.contract order by contract`,
 );
 const selectBlocks = statement<BlockRow>(
@@ -38,8 +41,9 @@ const selectBlocks = statement<BlockRow>(
 );
 const addContract = statement<{ contract: number }>(
   'funding.addContract',
-  `insert into funding.contract (tenant_id, program, partner, code, terms, unit, price_points, price_money, from_on, until_on)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+  `insert into funding.contract (tenant_id, program, partner, code, terms, unit, price_points, price_money, rate_points, rate_block, from_on,
+                                 until_on)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
    on conflict (tenant_id, program, code) do nothing returning contract`,
 );
 const addBlock = statement<{ block: number }>(
@@ -57,12 +61,15 @@ export async function readContracts(queries: Queries): Promise<Contract[]> {
     const block: Block = { ...rest, isReserve: is_reserve, from: from_on, until: until_on };
     byContract.set(block.contract, [...(byContract.get(block.contract) ?? []), block]);
   }
-  return contracts.map(({ tenant_id, price_points, price_money, from_on, until_on, ...rest }) => ({
-    ...rest,
-    tenant: tenant_id,
-    ...{ pricePoints: price_points, priceMoney: price_money, from: from_on, until: until_on },
-    blocks: (byContract.get(rest.contract) ?? []).sort(inOrderOfUse),
-  }));
+  return contracts.map(
+    ({ tenant_id, price_points, price_money, rate_points, rate_block, from_on, until_on, ...rest }) => ({
+      ...rest,
+      tenant: tenant_id,
+      ...(rate_points !== null && rate_block !== null && { rate: { points: rate_points, block: rate_block } }),
+      ...{ pricePoints: price_points, priceMoney: price_money, from: from_on, until: until_on },
+      blocks: (byContract.get(rest.contract) ?? []).sort(inOrderOfUse),
+    }),
+  );
 }
 
 /** Gives the new contract's id; undefined where the program has one of that code. */
@@ -79,6 +86,8 @@ export const insertContract = async (
     one.unit,
     one.pricePoints,
     one.priceMoney,
+    one.rate?.points ?? null,
+    one.rate?.block ?? null,
   ];
   const [row] = await tx.run(addContract, [...columns, one.from, one.until]);
   return row?.contract;

@@ -1,6 +1,6 @@
 import type { Desk } from '../../../platform/lanes/index.ts';
 import { roomOfPot, type Manner } from '../../../platform/pots/index.ts';
-import { blocksOn, paysOn, potOfBlock, type Contract } from '../../funding/index.ts';
+import { blocksOn, onBlock, paysOn, potOfBlock, type Contract } from '../../funding/index.ts';
 import type { BoundLimit } from './bound-limit.ts';
 import type { LimitPlace } from './desk-rooms.ts';
 
@@ -38,8 +38,9 @@ export function roomOfContract(
   for (const block of blocksOn(contract, day)) {
     const pot = potOfBlock(contract, block.block);
     let others = 0n;
-    for (const [other, fund] of funds.found) if (other !== promotion && fund.pot === pot) others += fund.points;
-    const all = wanted + others;
+    for (const [other, fund] of funds.found)
+      if (other !== promotion && fund.pot === pot) others += onBlock(contract.rate, fund.points);
+    const all = onBlock(contract.rate, wanted) + others;
     if (roomOfPot(desk, { tenant, pot, budget: block.points }, lane, all, { manner, isWhole: true }) < all) continue;
     funds.found.set(promotion, { contract, pot, points: wanted });
     return wanted;

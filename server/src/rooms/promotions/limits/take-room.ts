@@ -2,6 +2,7 @@ import { assert } from '../../../kernel/assert.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Desk, OwnerKey } from '../../../platform/lanes/index.ts';
 import { giveToPot, takeFromPot } from '../../../platform/pots/index.ts';
+import { onBlock } from '../../funding/index.ts';
 import type { CompiledRulebook } from '../rulebook.ts';
 import { counterSheet, type Counter } from '../store/counter.ts';
 import { isShared, type BoundLimit } from './bound-limit.ts';
@@ -45,6 +46,8 @@ export type KeptTaken = {
   readonly amount: number;
   /** Of a shared one. */
   readonly pot?: string;
+  /** Of a block that is counted at a rate: so much of it for so many points. */
+  readonly rate?: readonly [block: number, points: number];
   /** Of an owner's own: the first day of its period, and the card where it is the card's. */
   readonly from?: LocalDate;
   readonly card?: string;
@@ -64,8 +67,11 @@ export function takings(rulebook: CompiledRulebook, usages: ReadonlyMap<string, 
       if (amount === 0n || limit.per === 'receipt') return [];
       const common = { promotion, limit: limit.key, of: limit.of, amount: Number(amount) };
       if (limit.per === 'contract') {
-        const pot = place.funds?.found.get(promotion)?.pot;
-        return pot === undefined ? [] : [{ taken: { ...common, pot }, until: place.day }];
+        const fund = place.funds?.found.get(promotion);
+        if (fund?.pot === undefined) return [];
+        const { rate } = fund.contract;
+        const at = rate === undefined ? {} : { rate: [Number(rate.block), Number(rate.points)] as const };
+        return [{ taken: { ...common, pot: fund.pot, ...at }, until: place.day }];
       }
       if (isShared(limit)) return [{ taken: { ...common, pot: potOf(place, promotion, limit).pot }, until: place.day }];
       // A rolling period is counted by days, of which any stretch can be summed.
@@ -86,20 +92,28 @@ export function takeRoom(
   const all = takings(rulebook, usages, place);
   for (const { taken, until } of all) {
     const amount = BigInt(taken.amount);
-    if (taken.pot !== undefined) takeFromPot(desk, { lane: place.lane, tenant: place.tenant, pot: taken.pot }, amount);
+    if (taken.pot !== undefined)
+      takeFromPot(desk, { lane: place.lane, tenant: place.tenant, pot: taken.pot }, onPot(taken, amount));
     else if (place.member) count(desk, place.member, place, { taken, until }, amount);
   }
   return all.map(({ taken }) => taken);
 }
 
-/** Gives back what a return leaves unused, in the period of the sale; shared amounts come to rest in the lane of the return. */
+/** What of a pot an amount takes: a block may be counted otherwise than the points that it pays. */
+export const onPot = ({ rate }: Pick<KeptTaken, 'rate'>, amount: bigint): bigint =>
+  onBlock(rate && { block: BigInt(rate[0]), points: BigInt(rate[1]) }, amount);
+
+/** Gives back what a return leaves unused of what `was` used before it, in the period of the sale; shared amounts come to rest in the lane of the return. */
 export function giveRoomBack(
   desk: Desk,
   place: Pick<LimitPlace, 'tenant' | 'program' | 'lane' | 'member'>,
   taken: KeptTaken,
-  amount: bigint,
+  was: bigint,
+  isStill: bigint,
 ): void {
-  if (amount === 0n) return;
+  if (was === isStill) return;
+  // Each rounded by itself: any steps of returns give back in the end what was taken.
+  const amount = onPot(taken, was) - onPot(taken, isStill);
   if (taken.pot !== undefined) giveToPot(desk, { lane: place.lane, tenant: place.tenant, pot: taken.pot }, amount);
   else if (place.member) count(desk, place.member, place, { taken, until: undefined }, -amount);
 }
