@@ -197,9 +197,8 @@ describe.skipIf(!canBrowse)('somebody who looks for operations', { timeout: TASK
     await button('Export with operations').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Order file' }).click();
     await page.getByRole('link', { name: 'Go to the files' }).click();
-    await page.getByRole('cell', { name: 'Audit and operations' }).waitFor();
     const fetched = page.waitForEvent('download');
-    await page.getByRole('link', { name: 'Fetch file' }).first().click();
+    await page.getByRole('row', { name: /Audit and operations/ }).getByRole('link', { name: 'Fetch file' }).click();
     const workbook = new Workbook();
     await workbook.xlsx.load(readFileSync(await (await fetched).path()));
     const records = workbook.worksheets[0]!.getColumn(1).values.map(String);
