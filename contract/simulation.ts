@@ -68,6 +68,17 @@ export const derivationSchema = z
         derivation: z.record(z.string(), z.unknown()).describe('Rule, counted lines, sources and cap'),
       }),
     ),
+    discounts: z
+      .array(
+        z.strictObject({
+          promotion: z.string(),
+          effect: z.number().int(),
+          kind: z.string(),
+          money: z.string(),
+          perLine: z.array(z.tuple([z.number().int(), z.string()])),
+        }),
+      )
+      .describe('What promotions took off the price, as it was decided then'),
     differences: z
       .array(z.record(z.string(), z.unknown()))
       .describe('What a second computation, without the engine, makes otherwise; empty when all is right'),

@@ -227,3 +227,57 @@ test('every point is explained to three readers, and comes out a second time', a
     ...{ sales: 4, grants: 4, drifted: 0, differences: 0, first: undefined },
   });
 });
+
+test('what promotions took off is told too: to the customer as saved, to the cashier with its rule, to the auditor as it stands', async () => {
+  const tenth = {
+    ...{ code: 'tenth-off', priority: 10, firstOn: '2020-01-01', name: { en: 'Ten per cent', es: 'Diez por ciento' } },
+    effects: [{ kind: 'percent-discount', params: { percent: '10' } }],
+  };
+  const coupon = {
+    ...{ code: 'next', priority: 300, firstOn: '2020-01-01', name: { en: 'See you soon', es: 'Hasta pronto' } },
+    effects: [{ kind: 'coupon-issue', params: { coupon: 'NEXT5' } }],
+  };
+  clock.set(instantFromIso('2026-03-05T09:00:00Z') as Instant);
+  const published = await house.promotions.publish({
+    ...{ program: house.program().program, content: { promotions: [tenth, BASE_EARN, coupon] } },
+  });
+  expect(published.ok).toBe(true);
+  clock.set(instantFromIso('2026-03-05T10:00:00Z') as Instant);
+  const sold = await ask('POST /v1/sales', {
+    ...{ reference: 'off', outlet: 'centro', terminal: 'T1', occurredAt: '2026-03-05T10:00:00Z', manner: 'notice' },
+    currency: 'EUR',
+    member: { card: house.people[0].card },
+    lines: [
+      { sku: 'bread', category: 'food', quantity: '1', amount: '20.00', discount: '2.00', promotionDiscount: '2.00' },
+    ],
+    tenders: [{ kind: 'cash', amount: '18.00' }],
+  });
+  expect(sold).toMatchObject({ status: 201 });
+  const told = async (reader: string, language = 'en') =>
+    (await ask(`GET /v1/operations/${sold.body.operation}/derivation?for=${reader}&language=${language}`))
+      .body as unknown as {
+      sentences: string[];
+      discounts: object[];
+    };
+  expect((await told('customer')).sentences).toEqual([
+    'You saved 2.00 EUR.',
+    '2.00 EUR off: Ten per cent.',
+    'You earned 18 points.',
+    '18 points: base-earn.',
+    'For your next visit: 1 × coupon NEXT5, by See you soon.',
+  ]);
+  expect((await told('customer', 'es')).sentences.slice(0, 2)).toEqual([
+    'Ha ahorrado 2.00 EUR.',
+    '2.00 EUR menos: Diez por ciento.',
+  ]);
+  const cashier = await told('cashier');
+  expect(cashier.sentences[0]).toBe(
+    'tenth-off: 10 % off all goods, of the running price. Takes 2.00 off: line 1 2.00.',
+  );
+  expect(cashier.discounts).toEqual([
+    { promotion: 'tenth-off', effect: 0, kind: 'percent-discount', money: '2.00', perLine: [[1, '2.00']] },
+  ]);
+  expect((await told('auditor')).sentences).toContain(
+    'Prices stand as they were decided then; only points are decided again.',
+  );
+});

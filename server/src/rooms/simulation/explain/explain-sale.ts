@@ -2,6 +2,8 @@ import { formatQuantity } from '../../../kernel/quantity.ts';
 import { basketDecided } from '../../checkout/index.ts';
 import type { ClaimRecord, SaleRecord } from '../../checkout/index.ts';
 import { adjudicate, grantText, notFiredText } from '../../promotions/index.ts';
+import { discountsOf, discountText } from './discount.ts';
+import type { Discount, Discounted } from './discount.ts';
 import type { Basket, Derivation, Grant, Language, NotFired, Rulebook } from '../../promotions/index.ts';
 import { recompute } from '../recompute/recompute.ts';
 import type { Difference } from '../recompute/recompute.ts';
@@ -24,14 +26,24 @@ export type SaleExplained = {
     readonly perLine: readonly (readonly [line: number, points: string])[];
     readonly derivation: Derivation;
   }[];
+  /** What promotions took off the price, as it was decided then: prices are not decided again. */
+  readonly discounts: readonly Discount[];
   /** What the independent computation makes otherwise. */
   readonly differences: readonly Difference[];
 };
+
+const THOUSANDTHS = 1_000;
 
 const TEXTS = {
   en: {
     earned: 'You earned {points} {wallet}.',
     nothing: 'This purchase earned no points.',
+    saved: 'You saved {money} {currency}.',
+    off: '{money} {currency} off: {name}.',
+    gift: 'A gift: {quantity} × {sku}, by {name}.',
+    coupon: 'For your next visit: {count} × coupon {coupon}, by {name}.',
+    stamp: '{count} stamps on your card {card}, by {name}.',
+    prices: 'Prices stand as they were decided then; only points are decided again.',
     part: '{points} {wallet}: {name}.',
     not: 'Not given: {text}',
     head: 'Decided by version {version} of the rulebook.',
@@ -43,6 +55,12 @@ const TEXTS = {
   es: {
     earned: 'Ha ganado {points} {wallet}.',
     nothing: 'Esta compra no dio puntos.',
+    saved: 'Ha ahorrado {money} {currency}.',
+    off: '{money} {currency} menos: {name}.',
+    gift: 'Un regalo: {quantity} × {sku}, por {name}.',
+    coupon: 'Para su próxima visita: {count} × cupón {coupon}, por {name}.',
+    stamp: '{count} sellos en su tarjeta {card}, por {name}.',
+    prices: 'Los precios quedan como se decidieron entonces; solo los puntos se deciden de nuevo.',
     part: '{points} {wallet}: {name}.',
     not: 'No aplicado: {text}',
     head: 'Decidido por la versión {version} del reglamento.',
@@ -62,7 +80,7 @@ const pointsText = ({ points, derivation }: Pick<Grant, 'points' | 'derivation'>
 const nameOf = ({ content }: Rulebook, code: string, language: Language): string =>
   content.promotions.find((promotion) => promotion.code === code)?.name?.[language] ?? code;
 
-const forCustomer = (rulebook: Rulebook, grants: readonly Grant[], language: Language): string[] => {
+const pointsForCustomer = (rulebook: Rulebook, grants: readonly Grant[], language: Language): string[] => {
   const texts = TEXTS[language];
   const totals = new Map<string, { points: bigint; decimals: number }>();
   for (const { walletType, points, derivation } of grants) {
@@ -83,7 +101,46 @@ const forCustomer = (rulebook: Rulebook, grants: readonly Grant[], language: Lan
   ];
 };
 
-const forCashier = (grants: readonly Grant[], notFired: readonly NotFired[], language: Language): string[] => [
+/** What a receipt gave besides points, for whoever got it. */
+const givenText = (
+  rulebook: Rulebook,
+  { gifts = [], coupons = [], stamps = [] }: Pick<SaleRecord, 'gifts' | 'coupons' | 'stamps'>,
+  language: Language,
+): string[] => {
+  const texts = TEXTS[language];
+  const by = (promotion: string): string => nameOf(rulebook, promotion, language);
+  return [
+    ...gifts.map(({ promotion, sku, quantity }) =>
+      fill(texts.gift, { sku, quantity: quantity / THOUSANDTHS, name: by(promotion) }),
+    ),
+    ...coupons.map(({ promotion, coupon, count }) => fill(texts.coupon, { coupon, count, name: by(promotion) })),
+    ...stamps.map(({ promotion, card, count }) => fill(texts.stamp, { card, count, name: by(promotion) })),
+  ];
+};
+
+const forCustomer = (
+  rulebook: Rulebook,
+  grants: readonly Grant[],
+  { discounts, money }: Discounted,
+  currency: string,
+  language: Language,
+): string[] => {
+  const texts = TEXTS[language];
+  const off = discounts.map(({ promotion, money: amount }) =>
+    fill(texts.off, { money: amount, currency, name: nameOf(rulebook, promotion, language) }),
+  );
+  const saved = discounts.length === 0 ? [] : [fill(texts.saved, { money, currency }), ...off];
+  return [...saved, ...pointsForCustomer(rulebook, grants, language)];
+};
+
+const forCashier = (
+  rulebook: Rulebook,
+  grants: readonly Grant[],
+  discounts: readonly Discount[],
+  notFired: readonly NotFired[],
+  language: Language,
+): string[] => [
+  ...discounts.map((discount) => discountText(rulebook, discount, language)),
   ...grants.map((grant) => grantText(grant, language)),
   ...notFired.map((one) => fill(TEXTS[language].not, { text: notFiredText(one, language) })),
 ];
@@ -91,6 +148,7 @@ const forCashier = (grants: readonly Grant[], notFired: readonly NotFired[], lan
 const forAuditor = (
   rulebook: Rulebook,
   grants: readonly Grant[],
+  discounts: readonly Discount[],
   agrees: boolean,
   differences: readonly Difference[],
   language: Language,
@@ -98,6 +156,8 @@ const forAuditor = (
   const texts = TEXTS[language];
   return [
     fill(texts.head, { version: rulebook.version }),
+    ...discounts.map((discount) => discountText(rulebook, discount, language)),
+    ...(discounts.length === 0 ? [] : [texts.prices]),
     ...grants.flatMap((grant) => {
       const { kind, version: kindVersion, params } = grant.derivation.rule;
       const { promotion, version } = grant;
@@ -130,14 +190,21 @@ export const explainSale = (
   const { grants, notFired } = adjudicate(rulebook, basket, { explain: reader === 'cashier' });
   const differences = recompute(plainOf(basket), grants);
   const agrees = isAsRecorded(grants, record);
+  const discounted = discountsOf(rulebook, basket);
+  const { discounts } = discounted;
   const sentences =
     reader === 'customer'
-      ? forCustomer(rulebook, grants, language)
+      ? [
+          ...forCustomer(rulebook, grants, discounted, basket.currency.code, language),
+          ...('gifts' in record || 'coupons' in record || 'stamps' in record
+            ? givenText(rulebook, record, language)
+            : []),
+        ]
       : reader === 'cashier'
-        ? forCashier(grants, notFired, language)
-        : forAuditor(rulebook, grants, agrees, differences, language);
+        ? forCashier(rulebook, grants, discounts, notFired, language)
+        : forAuditor(rulebook, grants, discounts, agrees, differences, language);
   return {
-    ...{ rulebook: rulebook.version, version: rulebook.version, agrees, sentences, differences },
+    ...{ rulebook: rulebook.version, version: rulebook.version, agrees, sentences, discounts, differences },
     derivations: grants.map((grant) => ({
       ...{ promotion: grant.promotion, version: grant.version, walletType: grant.walletType },
       points: pointsText(grant),

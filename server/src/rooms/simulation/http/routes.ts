@@ -184,6 +184,10 @@ const getDerivation = (deps: SimulationRouteDeps) =>
             perLine: perLine.map(([line, points]): [number, string] => [line, points]),
             derivation: { ...derivation },
           })),
+          discounts: told.discounts.map(({ perLine, ...rest }) => ({
+            ...rest,
+            perLine: perLine.map(([line, money]): [number, string] => [line, money]),
+          })),
           differences: told.differences.map((one) => ({ ...one })),
         },
       };
