@@ -32,7 +32,7 @@ export function DeskPage() {
     event.preventDefault();
     if (number.trim() !== '') find.mutate();
   };
-  const isUnknown = find.error instanceof Refused && /unknown|not_active/.test(find.error.problem.code);
+  const isUnknown = find.error instanceof Refused && /unknown|inert|not_active/.test(find.error.problem.code);
   return (
     <GiftArea>
       <Head title={t('giftCards.desk')} under={t('giftCards.deskWhy')} />

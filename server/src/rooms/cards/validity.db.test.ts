@@ -40,17 +40,17 @@ test('a card in stock is taken into use until its last day is over everywhere, a
     string,
     string,
   ];
-  expect(await code('activate', { number: dated, amount: '10.00' })).toBe(201);
+  expect(await code('activate', { card: { number: dated }, amount: '10.00' })).toBe(201);
   await gifts.house.database.query(
     `update cards.stock_detail set valid_until[1] = current_date - 2 where batch = (select max(batch) from cards.stock_detail)`,
   );
-  expect(await code('activate', { number: first, amount: '10.00' })).toBe('cards.stock.expired');
-  expect(await code('activate', { number: undated, amount: '10.00' })).toBe(201);
+  expect(await code('activate', { card: { number: first }, amount: '10.00' })).toBe('cards.stock.expired');
+  expect(await code('activate', { card: { number: undated }, amount: '10.00' })).toBe(201);
 });
 
 test('a gift card in use keeps its last day: it is shown after it, and neither pays nor is loaded', async () => {
   const [number] = (await make('dated', ['2099-12-31'])) as [string];
-  expect(await code('activate', { number, amount: '10.00' })).toBe(201);
+  expect(await code('activate', { card: { number }, amount: '10.00' })).toBe(201);
   expect(await code('redeem', { card: { number }, amount: '1.00' })).toBe(201);
   await gifts.house.database.query(
     `update cards.card set valid_until = current_date - 2 where valid_until = '2099-12-31'`,

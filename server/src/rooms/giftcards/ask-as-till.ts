@@ -9,6 +9,8 @@ const MISSES: ReadonlySet<string> = new Set([
   'cards.card.unknown',
   'cards.range.not_stock',
   'giftcards.card.unknown',
+  // Who knows the number of a card in stock may wait until somebody buys it.
+  'giftcards.card.inert',
   'giftcards.pin.missing',
   'giftcards.pin.wrong',
   'giftcards.pin.locked',

@@ -3,7 +3,7 @@ import { assert } from '../../kernel/assert.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import { want, type Held, type LookUp, type Plan, type Want } from '../../platform/lanes/index.ts';
-import { CARD_NAME, cardKeys, cardSheet } from '../cards/index.ts';
+import { CARD_NAME, cardKeys, cardSheet, findStock } from '../cards/index.ts';
 import { accountSheet, spendableSheet } from '../points/index.ts';
 import type { ActTill } from './act-till.ts';
 import type { GiftDeps } from './deps.ts';
@@ -34,7 +34,7 @@ type FindDeps = Pick<GiftDeps, 'keys' | 'tokens' | 'cardSettings' | 'asksForCode
 
 /**
  * Finds the gift of a card. Refuses a number that cannot be one, one whose money another company's processor keeps, and one that
- * stands for no activated gift card: not there, another tenant's, a member's, or never activated.
+ * stands for no activated gift card: in stock and not sold yet, or not there, another tenant's, a member's.
  */
 export async function findGift(
   { keys, tokens, cardSettings }: FindDeps,
@@ -54,7 +54,9 @@ export async function findGift(
         return { ok: true, tenant, lane, owner, revision, card: subject, number: number.value };
       }
     }
-    return refuse('giftcards.card.unknown');
+    const stock = await findStock(keys, look, tenant, number.value);
+    const isToBeSold = stock?.state === 'inert' && cardSettings().range(stock.range).type === 'gift';
+    return refuse(isToBeSold ? 'giftcards.card.inert' : 'giftcards.card.unknown');
   }
   const place = token === undefined ? undefined : tokens.decode('card', token);
   const card = place && (await look.row(cardSheet, { lane: place.lane, card: place.id }));

@@ -10,6 +10,7 @@ export const NAMED_REFUSALS = [
   'guards.attempts.too_many',
   'kernel.card_number.malformed',
   'giftcards.card.unknown',
+  'giftcards.card.inert',
   'giftcards.card.kept_elsewhere',
   'giftcards.pin.missing',
   'giftcards.pin.wrong',

@@ -11,6 +11,10 @@ export const giftcardsRefusals = defineRefusals({
     ...unknown,
     text: { en: 'There is no such gift card.', es: 'No existe esa tarjeta regalo.' },
   },
+  'giftcards.card.inert': {
+    ...declined,
+    text: { en: 'This gift card was not sold yet.', es: 'Esta tarjeta regalo aún no se ha vendido.' },
+  },
   'giftcards.card.not_active': {
     ...final,
     text: { en: 'This gift card is not activated.', es: 'Esta tarjeta regalo no está activada.' },

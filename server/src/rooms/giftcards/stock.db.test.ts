@@ -93,6 +93,22 @@ test('a card of a batch that is not released, a destroyed one and one of a suspe
   await assertBooks(house);
 });
 
+test('a card in stock is told from no card at all, and asking for one is a guess as for any other', async () => {
+  const { house } = gifts;
+  const { secret } = must(
+    await house.partners.issueCredential(house.tenant, {
+      ...{ name: 'till T2', outlet: 'centro', terminal: 'T2', scopes: ['sales:write', 'giftcards:load'] },
+    }),
+  );
+  const ask = async (n: number): Promise<unknown> =>
+    (await gifts.ask('redeem', { card: { number: number(n), pin: '0000' }, amount: '1.00' }, secret)).body.code;
+  expect(await ask(4)).toBe('giftcards.card.inert');
+  // Destroyed, of a batch that is not released, never made.
+  for (const n of [5, 101, 999]) expect(await ask(n)).toBe('giftcards.card.unknown');
+  for (let n = 0; n < 6; n++) expect(await ask(4)).toBe('giftcards.card.inert');
+  expect(await ask(4)).toBe('guards.attempts.too_many');
+});
+
 test('terms are set for cards of a range that is there and whose cards they fit', async () => {
   const { house } = gifts;
   const range = { ...bonusRange('points-cards', '770100'), type: 'bonus' as const };
