@@ -116,6 +116,13 @@ export const promotionSchema = z
           over: z
             .enum(['clip', 'reject'])
             .describe('What is more than it leaves is cut off, or the promotion does not act at all'),
+          budget: z
+            .string()
+            .max(40)
+            .optional()
+            .describe(
+              'Name of a budget that several promotions use together, each saying the same of it; only for `outlet` and `program`',
+            ),
         }),
       )
       .max(20)
@@ -216,7 +223,9 @@ export const promotionKindListSchema = z.strictObject({ items: z.array(promotion
 
 export const budgetSchema = z
   .strictObject({
-    promotion: codeSchema,
+    promotion: z.string(),
+    name: z.string().optional().describe('Of a budget that several promotions share'),
+    promotions: z.array(z.string()).optional().describe('Those that share it'),
     per: z.enum(['outlet', 'program']),
     outlet: codeSchema.optional(),
     of: z.enum(['uses', 'points', 'money']),

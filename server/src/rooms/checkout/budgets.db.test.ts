@@ -287,6 +287,63 @@ describe('publishing', () => {
   });
 });
 
+describe('a budget that several promotions share', () => {
+  const sharing = (code: string, points: string, over: 'clip' | 'reject' = 'clip', max = '100') => ({
+    ...{ code, priority: 1, firstOn: '2020-01-01' },
+    effects: [{ kind: 'fixed-bonus', wallet: 'points', params: { points } }],
+    limits: [{ per: 'program', of: 'points', max, period: 'year', over, budget: 'autumn' }] as Limits,
+  });
+
+  test('is run dry by all of them together, at many tills, and never beyond; returns give back to it', async () => {
+    expect(await house.publish([sharing('red', '7'), sharing('blue', '4')])).toMatchObject({ ok: true });
+    const outcomes = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => {
+        const reference = freshName();
+        return done(till.sell({ reference, of: lanes[n % 2][n % 2] })).then((sale) => ({ reference, sale }));
+      }),
+    );
+    expect(outcomes.reduce((sum, { sale }) => sum + earned(sale), 0)).toBe(100);
+    const [budget] = await house.promotions.budgets(house.program().program);
+    expect(budget).toMatchObject({ name: 'autumn', promotions: ['red', 'blue'], spent: 100n, left: 0n });
+    const full = outcomes.find(({ sale }) => earned(sale) === 11);
+    await done(till.giveBack(full?.reference ?? '', 'all'));
+    expect((await house.promotions.budgets(house.program().program))[0]).toMatchObject({ spent: 89n, left: 11n });
+    expect(earned(await done(till.sell({ of: lanes[0][0] })))).toBe(11);
+  });
+
+  test('is not offered twice on one receipt', async () => {
+    const max = '10';
+    const one = [
+      sharing('first', '6', 'reject', max),
+      sharing('second', '6', 'reject', max),
+      sharing('third', '4', 'reject', max),
+    ];
+    expect(
+      await house.publish(
+        one.map((each, i) => ({
+          ...each,
+          priority: i,
+          limits: (each.limits ?? []).map((limit) => ({ ...limit, budget: 'winter' })),
+        })),
+      ),
+    ).toMatchObject({ ok: true });
+    const sale = await done(till.sell({ of: lanes[0][0] }));
+    expect(sale.promotions.map(({ code, points }) => `${code} ${points}`)).toEqual(['first 6', 'third 4']);
+  });
+
+  test('is said the same by everybody, and only of outlets and the program', async () => {
+    expect(await house.publish([sharing('red', '7'), sharing('blue', '4', 'clip', '101')])).toMatchObject({
+      refusal: 'promotions.limit.malformed',
+      facts: { place: 'promotions[1].limits[0].budget' },
+    });
+    const own: Limits = [{ per: 'member', of: 'uses', max: '1', over: 'reject', budget: 'mine' }];
+    expect(await house.publish([{ ...sharing('red', '7'), limits: own }])).toMatchObject({
+      refusal: 'promotions.limit.malformed',
+      facts: { place: 'promotions[0].limits[0].budget' },
+    });
+  });
+});
+
 describe('a receipt that is claimed later', () => {
   test('takes of the budget what it earns then, and a return gives it back', async () => {
     const code = await limit([

@@ -19,6 +19,7 @@ export const checkPromotions = (content: RulebookContent, promotions: readonly P
   }
   checkGroups(content, byCode, bench);
   checkExclusives(content, byCode, bench);
+  checkBudgets(content, bench);
 };
 
 const DAYS_PER_WEEK = 7;
@@ -101,6 +102,25 @@ const checkExclusives = (
       told.add([one.code, code].sort().join(' '));
       const what = `${one.code} and ${code} exclude each other on the same days with the same priority`;
       bench.problem('promotions.rulebook.exclusives_overlap', what, 'promotions', i, 'excludes', n);
+    }
+  }
+};
+
+// One pot has one size and one unit: whoever names it says the same of it.
+const checkBudgets = ({ promotions }: RulebookContent, bench: Bench): void => {
+  const known = new Map<string, string>();
+  for (const [i, { limits = [], effects }] of promotions.entries()) {
+    for (const [n, { budget, per, of, period = 'ever', max }] of limits.entries()) {
+      if (budget === undefined) continue;
+      const wallet = of === 'points' ? effects.find((effect) => effect.wallet !== undefined)?.wallet : '';
+      const said = JSON.stringify([per, of, period, max, wallet]);
+      if ((known.get(budget) ?? said) !== said)
+        bench.problem(
+          'promotions.limit.malformed',
+          `the budget ${budget} is said otherwise by another promotion`,
+          ...(['promotions', i, 'limits', n, 'budget'] as const),
+        );
+      known.set(budget, known.get(budget) ?? said);
     }
   }
 };

@@ -80,6 +80,7 @@ export const notFiredText = ({ promotion, reason, facts }: NotFired, language: L
 const WHEN: Texts = { en: 'when', es: 'cuando' };
 const PAID_BY: Texts = { en: 'paid by {funding}', es: 'pagado por {funding}' };
 const AT_MOST: Texts = { en: 'at most {max} {of} per {per}', es: 'como máximo {max} {of} por {per}' };
+const SHARED: Texts = { en: 'from the shared budget {budget}', es: 'del presupuesto común {budget}' };
 const COUNTED: Readonly<Record<string, Texts>> = {
   uses: { en: 'uses', es: 'usos' },
   points: { en: 'points', es: 'puntos' },
@@ -99,12 +100,15 @@ const COUNTED: Readonly<Record<string, Texts>> = {
 const counted = (name: string, language: Language): string => COUNTED[name]?.[language] ?? name;
 
 /** A limit in words: `at most 3 uses per member and month`. */
-const limitText = ({ per, of, max, period }: LimitContent, language: Language): string => {
-  const said = fillText(AT_MOST[language], { max, of: counted(of, language), per: counted(per, language) });
-  if (period === undefined || period === 'ever') return said;
-  const when = typeof period === 'object' ? 'days' : period;
-  const days: Record<string, string> = typeof period === 'object' ? { days: String(period.days) } : {};
-  return `${said} ${fillText(counted(when, language), days)}`;
+const limitText = ({ per, of, max, period, budget }: LimitContent, language: Language): string => {
+  const said = [fillText(AT_MOST[language], { max, of: counted(of, language), per: counted(per, language) })];
+  if (period !== undefined && period !== 'ever') {
+    const when = typeof period === 'object' ? 'days' : period;
+    const days: Record<string, string> = typeof period === 'object' ? { days: String(period.days) } : {};
+    said.push(fillText(counted(when, language), days));
+  }
+  if (budget !== undefined) said.push(fillText(SHARED[language], { budget }));
+  return said.join(' ');
 };
 
 /** A whole promotion in words, as its author may check it: what it gives, and when. */

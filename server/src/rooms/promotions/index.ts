@@ -26,7 +26,7 @@ export { conditionKinds, effectKinds } from './kinds.ts';
 export type { Language } from './language.ts';
 export { fundsOf, type Fund, type Funds } from './limits/funds.ts';
 export { deskRooms, type LimitPlace } from './limits/desk-rooms.ts';
-export type { BoundLimit } from './limits/bound-limit.ts';
+export { holderOf, type BoundLimit } from './limits/bound-limit.ts';
 export { periodOfDay } from './limits/period.ts';
 export { potsOfProgram } from './limits/pot-name.ts';
 export { keptRooms, noteRooms, type KeptRoom, type Rooms } from './limits/rooms.ts';

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../kernel/local-date.ts';
 import { addDays } from '../../kernel/local-date.ts';
-import { periodOfDay } from '../promotions/index.ts';
+import { holderOf, periodOfDay } from '../promotions/index.ts';
 import type { BoundLimit, CompiledRulebook, Rooms, Usage } from '../promotions/index.ts';
 
 /** For whom a receipt counts: nobody's own limits have room without an owner or a card. */
@@ -148,7 +148,7 @@ export class LimitBook {
 
   private noteEnd(promotion: string, limit: BoundLimit, day: LocalDate): void {
     const { from } = periodOfDay(limit.period, day);
-    const key = `${promotion} ${limit.key} ${from}`;
+    const key = `${holderOf(promotion, limit)} ${limit.key} ${from}`;
     if (!this.ends.has(key)) this.ends.set(key, { promotion, of: limit.of, max: limit.max, from, on: day });
   }
 }
@@ -164,5 +164,5 @@ const keyOf = (promotion: string, limit: BoundLimit, place: CountedPlace, day: L
           ? place.outlet
           : '';
   const from = typeof limit.period === 'object' ? day : periodOfDay(limit.period, day).from;
-  return `${promotion} ${limit.key} ${who} ${from}`;
+  return `${holderOf(promotion, limit)} ${limit.key} ${who} ${from}`;
 };

@@ -27,6 +27,7 @@ export const listBudgets = ({ promotions, programs }: PromotionRouteDeps) =>
             const text = (amount: bigint): string => formatQuantity(amount, one.decimals);
             return {
               ...{ promotion: one.promotion, per: one.per, of: one.of },
+              ...(one.name === undefined ? {} : { name: one.name, promotions: [...one.promotions] }),
               ...(one.outlet === '' ? {} : { outlet: one.outlet }),
               ...(one.isForEver ? {} : { firstOn: one.from, lastOn: one.until }),
               ...{

@@ -12,13 +12,24 @@ export type BoundLimit = {
   readonly max: bigint;
   readonly period: LimitPeriod;
   readonly isRejected: boolean;
+  /** Of a budget that several promotions share: its name. */
+  readonly budget?: string | undefined;
 };
 
 const periodText = (period: LimitPeriod): string => (typeof period === 'object' ? `${period.days}days` : period);
 
-/** The key of a limit: `member.uses.month`, `receipt.points`. */
-export const limitKey = ({ per, of, period = 'ever' }: Pick<LimitContent, 'per' | 'of' | 'period'>): string =>
-  per === 'receipt' ? `receipt.${of}` : `${per}.${of}.${periodText(period)}`;
+/** The key of a limit: `member.uses.month`, `receipt.points`, `program.points.year.autumn` of a budget with a name. */
+export const limitKey = ({
+  per,
+  of,
+  period = 'ever',
+  budget,
+}: Pick<LimitContent, 'per' | 'of' | 'period' | 'budget'>): string =>
+  per === 'receipt' ? `receipt.${of}` : `${per}.${of}.${periodText(period)}${budget === undefined ? '' : `.${budget}`}`;
+
+/** Whose budget it is: the promotion's own, or one with a name. No code begins with an at sign. */
+export const holderOf = (promotion: string, { budget }: Pick<BoundLimit, 'budget'>): string =>
+  budget === undefined ? promotion : `@${budget}`;
 
 /** Limits that are shared by several lanes: they stand in pots. */
 export const isShared = ({ per }: Pick<BoundLimit, 'per'>): boolean => per === 'outlet' || per === 'program';
@@ -56,7 +67,7 @@ export const bindLimits = (
 };
 
 const bindLimit = (
-  { per, of, max, period: given, over }: LimitContent,
+  { per, of, max, period: given, over, budget }: LimitContent,
   effects: readonly PromotionEffect[],
   moneyDecimals: number,
   bench: Bench,
@@ -72,12 +83,15 @@ const bindLimit = (
     bench.problem('promotions.limit.malformed', 'a promotion acts once on a receipt in any case', 'of');
   if (typeof period === 'object' && (per === 'outlet' || per === 'program'))
     bench.problem('promotions.limit.malformed', 'a shared budget has a calendar period', 'period');
+  if (budget !== undefined && per !== 'outlet' && per !== 'program')
+    bench.problem('promotions.limit.malformed', 'only limits per outlet and program are shared budgets', 'budget');
   const decimals = of === 'uses' ? 0 : of === 'money' ? moneyDecimals : pointsDecimals(effects, bench);
   if (of === 'money' && !effects.some(({ bound }) => bound.kind.gives === 'discount'))
     bench.problem('promotions.limit.malformed', 'it takes no money off', 'of');
   const most = bench.positive(max, decimals, 'max');
   return {
-    key: limitKey({ per, of, period }),
+    key: limitKey({ per, of, period, budget }),
+    budget,
     ...{ per, of, period, max: most, isRejected: over === 'reject' },
   };
 };

@@ -6,7 +6,7 @@ import type { Zone } from '../../../kernel/zone.ts';
 import type { Queries } from '../../../platform/database/database.ts';
 import { potsNamed, type PotStanding } from '../../../platform/pots/index.ts';
 import type { RulebookContent } from '../rulebook.ts';
-import { limitKey } from './bound-limit.ts';
+import { holderOf, limitKey } from './bound-limit.ts';
 import type { LimitContent } from './limit-content.ts';
 import { periodOfDay } from './period.ts';
 import { potsOfProgram, readPotName } from './pot-name.ts';
@@ -68,6 +68,6 @@ export async function budgetsAgainst(
 const isOf = ({ pot }: PotStanding, promotion: string, limit: LimitContent, today: string): boolean => {
   const name = readPotName(pot);
   const from = name && parseLocalDate(name.from);
-  if (!name || !from || name.promotion !== promotion || name.limit !== limitKey(limit)) return false;
+  if (!name || !from || name.promotion !== holderOf(promotion, limit) || name.limit !== limitKey(limit)) return false;
   return periodOfDay(limit.period ?? 'ever', from).until >= today;
 };

@@ -25,6 +25,11 @@ export const limitSchema = z.strictObject({
   period: limitPeriodSchema.optional(),
   /** What is more than the limit leaves is cut off, or the promotion does not act at all. */
   over: z.enum(['clip', 'reject']),
+  /** Name of a budget that several promotions of the rulebook use together; only for `outlet` and `program`. */
+  budget: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'is no name of small letters, digits and hyphens')
+    .optional(),
 });
 export type LimitContent = z.output<typeof limitSchema>;
 export type LimitedBy = (typeof PER)[number];

@@ -1,6 +1,6 @@
 import { assert } from '../../../kernel/assert.ts';
 import { POT_NAME_LENGTH_MAX, type Pot } from '../../../platform/pots/index.ts';
-import type { BoundLimit } from './bound-limit.ts';
+import { holderOf, type BoundLimit } from './bound-limit.ts';
 import { periodOfDay } from './period.ts';
 import type { LimitPlace } from './desk-rooms.ts';
 
@@ -17,14 +17,14 @@ export function readPotName(
   return { promotion, limit, outlet, from };
 }
 
-/** The pot of a shared limit in the period of the day: `budget/12/summer/program.points.month//2026-11-01`. */
+/** The pot of a shared limit in the period of the day: `budget/12/summer/program.points.month//2026-11-01`, `budget/12/@autumn/…` of a named one. */
 export function potOf(
   { tenant, program, outlet, day }: Pick<LimitPlace, 'tenant' | 'program' | 'outlet' | 'day'>,
   promotion: string,
   limit: BoundLimit,
 ): Pot {
   const { from } = periodOfDay(limit.period, day);
-  const pot = `${potsOfProgram(program)}${promotion}/${limit.key}/${limit.per === 'outlet' ? outlet : ''}/${from}`;
+  const pot = `${potsOfProgram(program)}${holderOf(promotion, limit)}/${limit.key}/${limit.per === 'outlet' ? outlet : ''}/${from}`;
   assert(pot.length <= POT_NAME_LENGTH_MAX, `the name ${pot} is too long`);
   return { tenant, pot, budget: limit.max };
 }

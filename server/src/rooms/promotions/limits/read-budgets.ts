@@ -3,13 +3,16 @@ import type { Queries } from '../../../platform/database/database.ts';
 import { potsNamed } from '../../../platform/pots/index.ts';
 import type { Rulebook } from '../rulebook.ts';
 import { decimalsOfLimit } from './budgets-against.ts';
-import { limitKey } from './bound-limit.ts';
+import { holderOf, limitKey } from './bound-limit.ts';
 import { periodOfDay } from './period.ts';
 import { potsOfProgram, readPotName } from './pot-name.ts';
 
 /** A shared limit in one of its periods. Amounts in smallest steps, with the decimals to write them by. */
 export type Budget = {
   readonly promotion: string;
+  /** Of one that several promotions share: its name, and all of them. */
+  readonly name: string | undefined;
+  readonly promotions: readonly string[];
   readonly per: 'outlet' | 'program';
   readonly outlet: string;
   readonly of: 'uses' | 'points' | 'money';
@@ -40,13 +43,21 @@ export async function readBudgets(
     return name === undefined ? [] : [{ ...pot, ...name }];
   });
   const { promotions, units } = rulebook.content;
+  const seen = new Set<string>();
   return promotions.flatMap((promotion) =>
     (promotion.limits ?? []).flatMap((limit): Budget[] => {
       if (limit.per !== 'program' && limit.per !== 'outlet') return [];
       const { per, of, period = 'ever' } = limit;
       const bound = rulebook.byCode(promotion.code)?.limits.find(({ key }) => key === limitKey(limit));
       if (bound === undefined) return [];
-      const known = pots.filter((pot) => pot.promotion === promotion.code && pot.limit === bound.key);
+      const holder = holderOf(promotion.code, bound);
+      const shared = `${holder} ${bound.key}`;
+      if (seen.has(shared)) return [];
+      seen.add(shared);
+      const users = promotions
+        .filter(({ limits }) => limits?.some((one) => limit.budget !== undefined && limitKey(one) === bound.key))
+        .map(({ code }) => code);
+      const known = pots.filter((pot) => pot.promotion === holder && pot.limit === bound.key);
       const now = periodOfDay(period, today);
       const isNow = known.some(({ from }) => from === now.from);
       const rows = known.map(({ from, outlet, used, reserved }) => ({ from, outlet, used, reserved }));
@@ -59,6 +70,7 @@ export async function readBudgets(
         // A budget without end has been running since its promotion has.
         const since = period === 'ever' ? promotion.firstOn : from;
         return {
+          ...{ name: limit.budget, promotions: limit.budget === undefined ? [promotion.code] : users },
           ...{ promotion: promotion.code, per, outlet, of, from, until, isForEver: period === 'ever' },
           decimals: decimalsOfLimit(limit, promotion, units),
           ...{ budget: bound.max, spent: used, reserved, left: left < 0n ? 0n : left },

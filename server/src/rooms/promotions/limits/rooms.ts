@@ -12,15 +12,30 @@ export type KeptRoom = readonly [promotion: string, limit: string, room: bigint]
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const keyOf = (promotion: string, limit: string): string => `${promotion} ${limit}`;
 
+type Told = { readonly promotion: string; readonly limit: string; readonly wanted: bigint; readonly room: bigint };
+
+/** What other promotions of the same decision were told of a budget that they share: it is not offered twice. */
+const toldOthers = (told: Iterable<Told>, promotion: string, { key, isRejected }: BoundLimit): bigint => {
+  let sum = 0n;
+  for (const one of told) {
+    if (one.promotion === promotion || one.limit !== key) continue;
+    // Whoever rather gives nothing than less has taken nothing.
+    if (!isRejected || one.room >= one.wanted) sum += one.room;
+  }
+  return sum;
+};
+
 /** Asks once for each limit, or again for more, and remembers what it was told. */
 export const noteRooms = (asked: Rooms): Rooms & { facts(): readonly KeptRoom[] } => {
-  const told = new Map<string, { promotion: string; limit: string; wanted: bigint; room: bigint }>();
+  const told = new Map<string, Told>();
   return {
     room(promotion, limit, wanted) {
       const key = keyOf(promotion, limit.key);
       const known = told.get(key);
       if (known !== undefined && wanted <= known.wanted) return least(wanted, known.room);
-      const room = asked.room(promotion, limit, wanted);
+      const besides = limit.budget === undefined ? 0n : toldOthers(told.values(), promotion, limit);
+      const all = asked.room(promotion, limit, wanted + besides) - besides;
+      const room = all < 0n ? 0n : all;
       told.set(key, { promotion, limit: limit.key, wanted, room });
       return room;
     },
