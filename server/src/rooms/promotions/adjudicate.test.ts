@@ -132,7 +132,7 @@ describe('an explanation', () => {
     expect(said.get('gold')).toBe('gold: the tier is base.');
     expect(said.get('happy-hour')).toBe('happy-hour: the time is 10:00.');
     expect(said.get('big-basket')).toBe('big-basket: the lines that count come to 13.50, not to 50.00.');
-    expect(said.get('double-dairy')).toBe('double-dairy: no line brings any points.');
+    expect(said.get('double-dairy')).toBe('double-dairy: nothing on the receipt brings anything.');
     expect([...said.values()].join()).not.toMatch(/[{}]/);
     expect(notFired.map((one) => notFiredText(one, 'es')).join()).not.toMatch(/[{}]/);
   });

@@ -4,6 +4,8 @@ import { conditionKind, effectKind } from './kinds.ts';
 import { fillText } from './language.ts';
 import type { Language, Texts } from './language.ts';
 import type { LimitContent } from './limits/limit-content.ts';
+import { weekdaysText } from './parameter.ts';
+import type { WeekdayName } from './parameter.ts';
 import type { PromotionContent } from './rulebook.ts';
 
 const PARTS = {
@@ -29,7 +31,10 @@ const REASONS: Readonly<Record<Exclude<NotFiredReason, 'promotions.condition.not
     es: 'daría más de lo permitido',
   },
   'promotions.promotion.exhausted': { en: 'nothing is left of its limit', es: 'su límite está agotado' },
-  'promotions.promotion.nothing_granted': { en: 'no line brings any points', es: 'ninguna línea da puntos' },
+  'promotions.promotion.nothing_granted': {
+    en: 'nothing on the receipt brings anything',
+    es: 'nada del recibo cuenta para ella',
+  },
 };
 
 const PIECE_DECIMALS = 3;
@@ -68,13 +73,38 @@ export const grantText = (
   return said.join(' ');
 };
 
+// What is said where the fact itself is not there.
+const ABSENT: Readonly<Record<string, Texts>> = {
+  'tier-in': { en: 'the buyer has no tier', es: 'el comprador no tiene nivel' },
+  'segment-in': { en: 'the buyer is in no segment', es: 'el comprador no está en ningún segmento' },
+  'coupon-shown': { en: 'no coupon was shown', es: 'no se presentó ningún cupón' },
+  'birthday-window': { en: 'the birthday is not known', es: 'el cumpleaños no se conoce' },
+  'days-since-visit': { en: 'there was no purchase before', es: 'no hubo ninguna compra antes' },
+  'enrolled-for': { en: 'the buyer is not known', es: 'el comprador no se conoce' },
+  'attribute-is': { en: '{attribute} is not known', es: 'no se conoce {attribute}' },
+  'attribute-between': { en: '{attribute} is not known', es: 'no se conoce {attribute}' },
+};
+const isAbsent = (value: string | undefined): boolean => value === '' || value === '–';
+
+/** Facts as a reader says them: weekdays in his language, pieces without empty decimals. */
+const inWords = (facts: NotFired['facts'], language: Language): NotFired['facts'] => {
+  const { weekday, condition } = facts;
+  if (weekday !== undefined) return { ...facts, weekday: weekdaysText([weekday as WeekdayName], language) };
+  if (condition !== 'lines-include') return facts;
+  return Object.fromEntries(Object.entries(facts).map(([name, text]) => [name, text.replace(/\.0+$/, '')]));
+};
+
 /** Why a promotion gave nothing, in one sentence. */
 export const notFiredText = ({ promotion, reason, facts }: NotFired, language: Language): string => {
+  const kind = facts['condition'] ?? '';
+  const absent = ABSENT[kind];
+  const isKnown = absent === undefined || !Object.values(facts).some(isAbsent);
+  if (!isKnown) return `${promotion}: ${fillText(absent[language], facts)}.`;
   const text =
     reason === 'promotions.condition.not_held'
-      ? conditionKind(facts['condition'] ?? '', Number(facts['conditionVersion']))?.missed[language]
+      ? conditionKind(kind, Number(facts['conditionVersion']))?.missed[language]
       : REASONS[reason][language];
-  return `${promotion}: ${fillText(text ?? reason, facts)}.`;
+  return `${promotion}: ${fillText(text ?? reason, inWords(facts, language))}.`;
 };
 
 const WHEN: Texts = { en: 'when', es: 'cuando' };

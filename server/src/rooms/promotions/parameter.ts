@@ -90,5 +90,16 @@ export const validitySchema: z.ZodType<Validity> = z.union([
 export const namesText = (names: readonly (string | number | boolean)[]): string =>
   names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')}, … (${names.length})`;
 
+const RANGES: Readonly<Record<Language, { from: string; to: string; both: string }>> = {
+  en: { from: '{from} or more', to: 'up to {to}', both: '{from} to {to}' },
+  es: { from: '{from} o más', to: 'hasta {to}', both: 'de {from} a {to}' },
+};
+
+/** A range in words, open at either end. */
+export const rangeText = (from: number | undefined, to: number | undefined, language: Language): string =>
+  RANGES[language][from === undefined ? 'to' : to === undefined ? 'from' : 'both']
+    .replace('{from}', String(from))
+    .replace('{to}', to === undefined ? '…' : String(to));
+
 /** Percent, `10` or `12.5`. */
 export const percentText = z.string().regex(/^(0|[1-9]\d{0,2})(\.\d{1,4})?$/, 'is no percentage like 12.5');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Basket } from '../basket.ts';
 import { memberOf } from '../samples/sample-member.ts';
 import { defineCondition } from '../kind.ts';
-import { codeText } from '../parameter.ts';
+import { codeText, rangeText } from '../parameter.ts';
 
 const valueOf = (attribute: string, { member }: Basket): number | undefined => {
   if (member === undefined || !Object.hasOwn(member.attributes, attribute)) return undefined;
@@ -18,8 +18,8 @@ export const attributeBetween = defineCondition({
   params: z.strictObject({ attribute: codeText, from: z.number().optional(), to: z.number().optional() }),
   limits: ({ attribute, from, to }) => [{ fact: `number ${attribute}`, from, to }],
   text: {
-    en: 'for members whose {attribute} is {from} to {to}',
-    es: 'para clientes cuyo {attribute} está entre {from} y {to}',
+    en: 'for members whose {attribute} is {range}',
+    es: 'para clientes cuyo {attribute} es {range}',
   },
   missed: { en: '{attribute} is {value}', es: '{attribute} es {value}' },
   example: {
@@ -27,7 +27,7 @@ export const attributeBetween = defineCondition({
     holds: { member: { ...memberOf(), attributes: { children: 2 } } },
     fails: { member: { ...memberOf(), attributes: { children: '3' } } },
   },
-  words: ({ attribute, from, to }) => ({ attribute, from: String(from ?? '…'), to: String(to ?? '…') }),
+  words: ({ attribute, from, to }, language) => ({ attribute, range: rangeText(from, to, language) }),
   prepare: (params) => params,
   holds({ attribute, from, to }, { basket }) {
     const value = valueOf(attribute, basket);

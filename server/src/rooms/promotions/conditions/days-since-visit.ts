@@ -3,6 +3,7 @@ import { epochDayOfDate } from '../../../kernel/local-date.ts';
 import type { Basket } from '../basket.ts';
 import { memberOf } from '../samples/sample-member.ts';
 import { defineCondition } from '../kind.ts';
+import { rangeText } from '../parameter.ts';
 
 const DAYS_MAX = 36_500;
 const sinceVisit = ({ local, member }: Basket): number | undefined =>
@@ -22,14 +23,14 @@ export const daysSinceVisit = defineCondition({
     { fact: 'days since the last visit', from, to },
     { fact: 'purchase', from: 2 },
   ],
-  text: { en: '{from} to {to} days after the last purchase', es: 'de {from} a {to} días después de la última compra' },
+  text: { en: '{range} days after the last purchase', es: '{range} días después de la última compra' },
   missed: { en: 'the last purchase was {days} days ago', es: 'la última compra fue hace {days} días' },
   example: {
     params: { from: 60 },
     holds: { member: { ...memberOf(), lastPurchaseOn: '2026-09-23' as never } },
     fails: { member: { ...memberOf(), lastPurchaseOn: '2026-09-24' as never } },
   },
-  words: ({ from, to }) => ({ from: String(from ?? 0), to: to === undefined ? '…' : String(to) }),
+  words: ({ from, to }, language) => ({ range: rangeText(from ?? (to === undefined ? 0 : undefined), to, language) }),
   prepare: ({ from = 0, to = DAYS_MAX }) => ({ from, to }),
   holds({ from, to }, { basket }) {
     const days = sinceVisit(basket);

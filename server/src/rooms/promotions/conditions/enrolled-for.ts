@@ -3,6 +3,7 @@ import { epochDayOfDate } from '../../../kernel/local-date.ts';
 import type { BasketMember } from '../basket.ts';
 import { memberOf } from '../samples/sample-member.ts';
 import { defineCondition } from '../kind.ts';
+import { rangeText } from '../parameter.ts';
 
 const DAYS_MAX = 36_500;
 const ageOf = (member: BasketMember, date: BasketMember['enrolledOn']): number =>
@@ -18,14 +19,14 @@ export const enrolledFor = defineCondition({
     to: z.int().min(0).max(DAYS_MAX).optional(),
   }),
   limits: ({ from, to }) => [{ fact: 'days since enrolment', from, to }],
-  text: { en: '{from} to {to} days after enrolment', es: 'de {from} a {to} días después del alta' },
+  text: { en: '{range} days after enrolment', es: '{range} días después del alta' },
   missed: { en: 'enrolment was {days} days ago', es: 'el alta fue hace {days} días' },
   example: {
     params: { to: 30 },
     holds: { member: { ...memberOf(), enrolledOn: '2026-10-23' as never } },
     fails: { member: { ...memberOf(), enrolledOn: '2026-10-22' as never } },
   },
-  words: ({ from, to }) => ({ from: String(from ?? 0), to: to === undefined ? '…' : String(to) }),
+  words: ({ from, to }, language) => ({ range: rangeText(from ?? (to === undefined ? 0 : undefined), to, language) }),
   prepare: ({ from = 0, to = DAYS_MAX }) => ({ from, to }),
   holds({ from, to }, { basket: { local, member } }) {
     if (member === undefined) return false;

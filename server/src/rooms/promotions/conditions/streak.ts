@@ -27,9 +27,9 @@ export const streak = defineCondition({
   }),
   text: {
     en: 'on {n} {period} in a row with a purchase{repeats}',
-    es: 'con {n} {period} seguidos con compra{repeats}',
+    es: 'con compra en {n} {period} sin interrupción{repeats}',
   },
-  missed: { en: 'it is {count} in a row', es: 'van {count} seguidos' },
+  missed: { en: 'in a row so far: {count}', es: 'sin interrupción hasta ahora: {count}' },
   example: {
     params: { period: 'week', n: 3 },
     // The sample's day is in week 2967 since 1970.

@@ -13,13 +13,16 @@ export const fixedBonus = defineEffect({
   code: 'fixed-bonus',
   version: 1,
   params: z.strictObject({ points: quantityText, lines: lineFilterSchema.optional() }),
-  text: { en: '{points} {wallet} for a receipt with {lines}', es: '{points} {wallet} por un recibo con {lines}' },
+  text: { en: '{points} {wallet} for a receipt{lines}', es: '{points} {wallet} por un recibo{lines}' },
   example: { params: { points: '500' }, basket: { lines: [{ line: 1 }, { line: 2 }] }, points: 500n },
   undo: decideAgain,
   words: ({ params, wallet }, language) => ({
     points: params.points,
     wallet,
-    lines: lineFilterText(params.lines, language),
+    lines:
+      params.lines === undefined
+        ? ''
+        : `${language === 'en' ? ' with ' : ' con '}${lineFilterText(params.lines, language)}`,
   }),
   prepare: ({ points, lines }, bench, wallet) => ({
     points: bench.positive(points, wallet.decimals, 'points'),

@@ -24,8 +24,8 @@ export const stampCard = defineEffect({
     lines: lineFilterSchema.optional(),
   }),
   text: {
-    en: '{points} {wallet} for each {size} stamps of the card {card}, a stamp for each {what} with {lines}',
-    es: '{points} {wallet} por cada {size} sellos de la tarjeta {card}, un sello por {what} con {lines}',
+    en: '{points} {wallet} for each {size} stamps of the card {card}, a stamp for each {what} {lines}',
+    es: '{points} {wallet} por cada {size} sellos de la tarjeta {card}, un sello por {what} {lines}',
   },
   example: {
     params: { card: 'coffee', size: 6, points: '100', lines: { categories: ['food'] } },
@@ -45,7 +45,9 @@ export const stampCard = defineEffect({
   words: ({ params: { card, size, points, stampFor, lines }, wallet }, language) => ({
     ...{ card, points, wallet },
     size: String(size),
-    what: { en: { piece: 'piece', receipt: 'receipt' }, es: { piece: 'pieza', receipt: 'recibo' } }[language][stampFor],
+    what: { en: { piece: 'piece of', receipt: 'receipt with' }, es: { piece: 'unidad de', receipt: 'recibo con' } }[
+      language
+    ][stampFor],
     lines: lineFilterText(lines, language),
   }),
   prepare: ({ card, size, points, stampFor, lines }, bench, wallet) => ({

@@ -50,7 +50,7 @@ export const tieredRates = defineEffect({
     lines: lineFilterText(params.lines, language),
     base: baseClause(params.base, params.tax, language),
     bands: params.bands
-      .map(({ from, points }) => `${language === 'en' ? 'from' : 'desde'} ${from} ${points}`)
+      .map(({ from, points }) => `${points} ${language === 'en' ? 'from' : 'desde'} ${from}`)
       .join(', '),
   }),
   resolved: (params, bench) => ({ ...params, base: params.base ?? bench.earnBase }),
