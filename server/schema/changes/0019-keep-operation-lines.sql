@@ -62,6 +62,8 @@ create index operation_line_owner on reports.operation_line (owner);
 create index operation_line_amount on reports.operation_line (tenant_id, currency, amount, lane, seq) where currency > 0;
 -- The same of one kind: what went back is a minus, so without it the largest returns would lie behind all sales.
 create index operation_line_kind on reports.operation_line (kind, currency, amount, lane, seq) where currency > 0;
+-- And of one outlet or its tills: fetching all that it sold in a year to find its largest would touch every page there is.
+create index operation_line_outlet_amount on reports.operation_line (outlet, currency, amount, lane, seq) where currency > 0;
 -- A till is of one outlet: without being told, the planner takes both for rarer than they are.
 create statistics reports.operation_line_till (dependencies) on outlet, terminal from reports.operation_line;
 create index operation_line_receipt on reports.operation_line (receipt) where receipt is not null;

@@ -24,23 +24,23 @@ export const CONDITION_PARAMETERS = 21;
 
 const OFFLINE = 2;
 
-/** The values of CONDITION. */
-export function conditionOf(asked: Asked): unknown[] {
+/**
+ * The values of CONDITION. One kind is asked for by one thing alone, since the planner would take two for rarer than they are: `byAmount` by
+ * its column, which leads an index of amounts; else by its mark, by which a rare one is fetched and a common one met along the time.
+ */
+export function conditionOf(asked: Asked, byAmount: boolean): unknown[] {
   const { sight, filter } = asked;
   const outlets = outletsLeft(asked);
   // One value alone is asked for by equality: then an index that it leads gives rows in the order of what follows it.
-  const [outlet, kind] = [
-    outlets?.length === 1 ? outlets[0] : null,
-    filter.kinds?.length === 1 ? filter.kinds[0] : null,
-  ];
+  const outlet = outlets?.length === 1 ? outlets[0] : null;
+  const kind = byAmount && filter.kinds?.length === 1 ? filter.kinds[0] : null;
   return [
     sight.tenant,
     filter.from ?? null,
     filter.to ?? null,
     outlet === null ? outlets : null,
     filter.terminals ?? null,
-    // By its mark too: a rare kind is fetched, and not looked for along the time.
-    filter.kinds ?? null,
+    kind === null ? (filter.kinds ?? null) : null,
     filter.cashiers ?? null,
     filter.walletTypes ?? null,
     filter.promotions ?? null,

@@ -112,7 +112,7 @@ export function readLines(
   const first = isByAmount(sort)
     ? [behind?.amount ?? null]
     : [behind?.booked_on ?? null, behind ? postgresFromInstant(behind.occurred_at) : null];
-  const values = [...conditionOf(asked), ...first, behind?.lane ?? null, behind?.seq ?? null, limit];
+  const values = [...conditionOf(asked, isByAmount(sort)), ...first, behind?.lane ?? null, behind?.seq ?? null, limit];
   return queries.run(pages[sort], values);
 }
 

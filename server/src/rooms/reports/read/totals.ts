@@ -96,12 +96,12 @@ export const sumOfMark = (queries: Queries, { sight, filter }: Asked, mark: numb
 
 /** Sums line by line: exact. */
 export const sumOfLines = (queries: Queries, asked: Asked): Promise<TotalRow[]> =>
-  queries.run(sumLines, conditionOf(asked));
+  queries.run(sumLines, conditionOf(asked, asked.filter.amount !== undefined));
 
 /** An estimate out of a sample of the lines, scaled up. */
 export async function estimateOfLines(queries: Queries, asked: Asked): Promise<TotalRow[]> {
   const scale = 100n / BigInt(SAMPLE_PERCENT);
-  const rows = await queries.run(sampleLines, conditionOf(asked));
+  const rows = await queries.run(sampleLines, conditionOf(asked, false));
   return rows.map((row) => ({
     unit: row.unit,
     currency: row.currency,
