@@ -92,6 +92,8 @@ function signPass(
     }),
   });
   if (!isGood) return { ok: true, pass: made.getAsBuffer() };
+  // What a pass says besides numbers is said in the phone's language.
+  made.localize('es', { CARD: 'TARJETA', BALANCE: 'SALDO' });
   made.headerFields.push({ key: 'card', label: 'CARD', value: card.masked });
   made.primaryFields.push({
     ...{ key: 'balance', label: 'BALANCE', value: `${card.balance} ${card.unit}` },
@@ -106,11 +108,11 @@ function signPass(
   return { ok: true, pass: made.getAsBuffer() };
 }
 
-function filesOf({ colours: { background } }: KeptSetting['setting']): Record<string, Buffer> {
+function filesOf({ colours: { background, foreground } }: KeptSetting['setting']): Record<string, Buffer> {
   return {
-    'icon.png': iconOf(background, 29),
-    'icon@2x.png': iconOf(background, 58),
-    'icon@3x.png': iconOf(background, 87),
+    'icon.png': iconOf(background, 29, foreground),
+    'icon@2x.png': iconOf(background, 58, foreground),
+    'icon@3x.png': iconOf(background, 87, foreground),
     'pass.json': Buffer.from('{"formatVersion":1,"storeCard":{}}'),
   };
 }

@@ -2,21 +2,21 @@ import bwipjs from 'bwip-js/node';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import type { Symbology } from './setting.ts';
 
-/** The name of each symbology at the library, and how it wants to be drawn. Wide ones are drawn lower. */
-const DRAWN: Readonly<Record<Symbology, { readonly bcid: string; readonly scale: number; readonly height?: number }>> =
-  {
-    qr: { bcid: 'qrcode', scale: 6 },
-    aztec: { bcid: 'azteccode', scale: 6 },
-    pdf417: { bcid: 'pdf417', scale: 3 },
-    code128: { bcid: 'code128', scale: 3, height: 16 },
-    ean13: { bcid: 'ean13', scale: 3, height: 20 },
-  };
+/**
+ * The name of each symbology at the library, and how it wants to be drawn. Wide ones are drawn lower. `quiet` is the white around it in
+ * modules, at least what its standard wants: scanners miss codes without, and screens around are dark.
+ */
+type How = { readonly bcid: string; readonly scale: number; readonly height?: number; readonly quiet: number };
+const DRAWN: Readonly<Record<Symbology, How>> = {
+  qr: { bcid: 'qrcode', scale: 6, quiet: 4 },
+  aztec: { bcid: 'azteccode', scale: 6, quiet: 4 },
+  pdf417: { bcid: 'pdf417', scale: 3, quiet: 4 },
+  code128: { bcid: 'code128', scale: 3, height: 16, quiet: 10 },
+  ean13: { bcid: 'ean13', scale: 3, height: 20, quiet: 11 },
+};
 
 export const FORMATS = ['png', 'svg'] as const;
 export type BarcodeFormat = (typeof FORMATS)[number];
-
-// Quiet zone in modules, as the standards want it; scanners miss codes without.
-const QUIET = 4;
 
 type Drawn = Ok<{ readonly image: Buffer | string }> | Refusal<'delivery.barcode.unfit'>;
 
@@ -25,7 +25,8 @@ type Drawn = Ok<{ readonly image: Buffer | string }> | Refusal<'delivery.barcode
  * cannot hold (an EAN-13 of anything but 13 digits with their check digit).
  */
 export async function drawBarcode(text: string, symbology: Symbology, format: BarcodeFormat): Promise<Drawn> {
-  const options = { ...DRAWN[symbology], text, padding: QUIET, backgroundcolor: 'ffffff', includetext: false };
+  const { quiet, ...drawn } = DRAWN[symbology];
+  const options = { ...drawn, text, padding: quiet, backgroundcolor: 'ffffff', includetext: false };
   try {
     const image = format === 'svg' ? bwipjs.toSVG(options) : await bwipjs.toBuffer(options);
     return { ok: true, image };

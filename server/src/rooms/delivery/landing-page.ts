@@ -56,8 +56,9 @@ document.getElementById('claim').addEventListener('submit', async (event) => {
 const STYLE = `
 body { font: 17px/1.5 system-ui, sans-serif; margin: 0; background: #f3f4f6; color: #1b1f24; }
 main { max-width: 24rem; margin: 2rem auto; padding: 0 1rem; }
-.card { border-radius: 1rem; padding: 1.5rem; margin-bottom: 1.5rem; }
-.card p { margin: 0; } .worth { font-size: 2rem; font-weight: 600; }
+h1 { font-size: 1.6rem; line-height: 1.25; overflow-wrap: anywhere; }
+.card { overflow-wrap: anywhere; border-radius: 1rem; padding: 1.5rem; margin-bottom: 1.5rem; }
+.card p { margin: 0; } .worth { font-size: 2rem; font-weight: 600; line-height: 1.25; }
 label { display: block; margin-top: 1rem; }
 input, button { font: inherit; width: 100%; box-sizing: border-box; padding: .7rem; border-radius: .5rem; border: 1px solid #6b7280; }
 button { margin-top: .75rem; background: #1b1f24; color: #fff; border-color: #1b1f24; }
@@ -69,6 +70,16 @@ const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#
 
 /** Of colours only what was checked when they were set gets into the page's style. */
 const colourOf = (text: string): string => (/^#[0-9a-f]{6}$/.test(text) ? text : '#1f3a5f');
+
+const LOCALES = { en: 'en-IE', es: 'es-ES' } as const;
+
+/** An amount as people write it: 25,00 € in Spanish. What is no money of ISO 4217 stays as it is. */
+export function worthText({ balance, unit }: Pick<LinkShown, 'balance' | 'unit'>, language: 'en' | 'es'): string {
+  if (!/^[A-Z]{3}$/.test(unit) || !/^-?\d+(\.\d+)?$/.test(balance)) return `${balance} ${unit}`;
+  const money = new Intl.NumberFormat(LOCALES[language], { style: 'currency', currency: unit });
+  // As text: no amount goes through a float.
+  return money.format(balance as `${number}`);
+}
 
 const frame = (language: 'en' | 'es', inside: string, style: string, script: string): string =>
   `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="robots" content="noindex">` +
@@ -107,7 +118,7 @@ export function landingPage(shown: LinkShown, language: 'en' | 'es'): Page {
     );
   const inside =
     `<h1>${words.title}</h1><div class="card"><p>${escaped(shown.brand)}</p>` +
-    `<p class="worth">${escaped(shown.balance)} ${escaped(shown.unit)}</p><p>${escaped(shown.masked)}</p></div>` +
+    `<p class="worth">${escaped(worthText(shown, language))}</p><p>${escaped(shown.masked)}</p></div>` +
     `<form id="send"><label for="phone">${words.phone}</label>` +
     `<input id="phone" name="phone" type="tel" autocomplete="tel" required maxlength="40"><button>${words.send}</button></form>` +
     `<form id="claim" hidden><label for="code">${words.code}</label>` +

@@ -93,7 +93,10 @@ function htmlOf(text: string): string {
     return `<p>${lines.join('<br>')}</p>`;
   });
   return (
-    '<!doctype html><html><head><meta charset="utf-8"></head>' +
-    `<body style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:36em">${paragraphs.join('\n')}</body></html>`
+    '<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
+    '<meta name="color-scheme" content="light dark"></head>' +
+    // Long addresses break instead of running off a phone.
+    '<body style="margin:0 auto;padding:24px;max-width:36em;font-family:system-ui,sans-serif;font-size:16px;line-height:1.5;' +
+    `overflow-wrap:anywhere">${paragraphs.join('\n')}</body></html>`
   );
 }
