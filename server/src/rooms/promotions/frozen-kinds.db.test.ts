@@ -4,6 +4,7 @@ import { makeHouse, type Person, type TestHouse } from '../../../test/house.ts';
 import { assertPots } from '../../../test/pots.ts';
 import { done, freshName, line, openTills, walletOf, type Tills } from '../../../test/sales.ts';
 import type { BoundEffect, EffectKind } from './kind.ts';
+import type * as Kinds from './kinds.ts';
 
 // Architecture 7: a kind's result is frozen with its version. Here a later program has a second version of a kind that gives
 // twice as much, and, by mistake, another result of the first.
@@ -11,7 +12,7 @@ import type { BoundEffect, EffectKind } from './kind.ts';
 const later = vi.hoisted(() => ({ isWrong: false }));
 
 vi.mock('./kinds.ts', async (load) => {
-  const real: typeof import('./kinds.ts') = await load();
+  const real = await load<typeof Kinds>();
   const first = real.effectKind('points-per-amount', 1) as EffectKind;
   const giving =
     (factor: () => bigint): EffectKind['bind'] =>
