@@ -11,6 +11,8 @@ import { ResourceList } from '../list/resource-list.tsx';
 import { GiftArea } from './area.tsx';
 import type { Delivery } from './gift-types.ts';
 
+/** What is queued goes out within a moment; until then the list looks again. */
+const WHILE_QUEUED_MS = 1_500;
 const STATES = ['', 'queued', 'sent', 'delivered', 'opened', 'claimed', 'failed', 'withdrawn'] as const;
 
 /** Gift cards on their way to phones. */
@@ -60,6 +62,7 @@ function DeliveryList({ query }: { readonly query: Readonly<Record<string, strin
         keyOf={({ delivery }) => delivery}
         onOpen={({ card }) => go(`/gift-cards/desk/${card}`)}
         empty={t('giftCards.noDeliveries')}
+        everyMs={(rows) => (rows.some(({ state }) => state === 'queued') ? WHILE_QUEUED_MS : false)}
         columns={[
           { head: t('giftCards.to'), cell: ({ phone }) => <span className="mono">{phone}</span> },
           {

@@ -19,10 +19,13 @@ type ListProps<Row> = {
   readonly onOpen?: (row: Row) => void;
   /** What would be here, and how to get the first one. */
   readonly empty: string;
+  /** How soon the rows are asked for again, where what they show changes by itself; never when left out. */
+  readonly everyMs?: (rows: readonly Row[]) => number | false;
 };
 
 /** Every list of the portal: rows from one address, filters from the page's address. */
-export function ResourceList<Row>({ label, path, query, columns, keyOf, onOpen, empty }: ListProps<Row>) {
+export function ResourceList<Row>(list: ListProps<Row>) {
+  const { label, path, query, columns, keyOf, onOpen, empty, everyMs } = list;
   const { t } = useTranslation();
   const asked = useInfiniteQuery({
     queryKey: [path, query],
@@ -30,6 +33,7 @@ export function ResourceList<Row>({ label, path, query, columns, keyOf, onOpen, 
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next,
     placeholderData: (before) => before,
+    refetchInterval: ({ state }) => everyMs?.(state.data?.pages.flatMap((page) => page.items) ?? []) ?? false,
   });
   if (asked.error) return <Failed error={asked.error} onRetry={() => void asked.refetch()} />;
   const rows = asked.data?.pages.flatMap((page) => page.items);
