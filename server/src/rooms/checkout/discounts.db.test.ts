@@ -189,3 +189,33 @@ describe('gifts, stamps and points that pay more', () => {
     expect(quote.promotions.map(({ code }) => code)).toEqual(['base-earn']);
   });
 });
+
+describe('3.4 Partial returns of three for two, under a threshold', () => {
+  // 3 coffees of 9.00 pay 18.00, a wine of 45.00 pays 36.00: 54.00, from 50.00 on a bonus of 500.
+  const lines = [line(1, 2_700, { category: 'coffee', quantity: 3_000n }), line(2, 4_500, { category: 'wine' })];
+  const coffee = [1, 1_000] as const;
+  const wine = [2, 1_000] as const;
+
+  test.each([
+    ['coffee by coffee, then the wine', [coffee, coffee, coffee, wine]],
+    ['the wine first', [wine, coffee, coffee, coffee]],
+    ['the wine between', [coffee, wine, coffee, coffee]],
+  ] as const)('%s: prices stay, each piece refunds what it paid, and everything ends at nothing', async (_, order) => {
+    const buyer = await somebody();
+    const quote = await done(till.quote({ of: buyer, lines }));
+    const reference = freshName();
+    const sale = await done(till.sell({ of: buyer, reference, lines: takenOff(lines, quote), quote: opened(quote) }));
+    expect([sale.total.amount, earned(sale, 'points'), earned(sale, 'promo')]).toEqual(['54.00', '54', '500']);
+    let [refund, left] = [0n, { coffees: 3n, wines: 1n }];
+    for (const piece of order) {
+      const answer = await done(till.giveBack(reference, [piece]));
+      refund += (answer.refund ?? []).reduce((sum, { amount }) => sum + BigInt(amount.replace('.', '')), 0n);
+      left = piece === coffee ? { ...left, coffees: left.coffees - 1n } : { ...left, wines: left.wines - 1n };
+      const rest = left.coffees * 6n + left.wines * 36n;
+      expect((await walletOf(house, buyer)).booked, 'a point for each euro that the rest has paid').toBe(rest);
+      expect((await walletOf(house, buyer, 'promo')).booked).toBe(rest >= 50n ? 500n : 0n);
+      expect(answer.hasDrifted).toBeUndefined();
+    }
+    expect(refund, 'exactly what was paid').toBe(5_400n);
+  });
+});
