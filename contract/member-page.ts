@@ -170,6 +170,10 @@ export const memberErasedSchema = z
   })
   .meta({ id: 'MemberErased' });
 
+export const ownErasureSchema = z
+  .strictObject({ forfeited: z.array(forfeited) })
+  .meta({ id: 'OwnErasure', description: 'What would be lost, or paid out.' });
+
 export const erasureReasons = ['member_request', 'law', 'minor', 'fraud', 'duplicate'] as const;
 export const staffErasureSchema = z
   .strictObject({ reference: clientReference, reason: z.enum(erasureReasons) })

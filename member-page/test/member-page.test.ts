@@ -177,6 +177,12 @@ describe.skipIf(!isThere)("the member's page on a phone", { timeout: 90_000 }, (
     expect(data).toMatchObject({ profile: { givenName: 'Lucía' }, history: [{ kind: 'checkout.sale' }] });
     expect(data['consents']).toMatchObject([{ isGiven: false }, { isGiven: true }]);
 
+    // Where the program pays out, the page says so before anything is done.
+    await house.house.setPolicy({ erasedPoints: 'pay_out' });
+    await page.getByRole('button', { name: 'Erase me' }).click();
+    await page.getByText(/17 points are paid out: 0\.17 EUR/).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await house.house.setPolicy({ erasedPoints: 'forfeit' });
     await page.getByRole('button', { name: 'Erase me' }).click();
     await page.getByText('Lost: 17 points').waitFor();
     await page.getByRole('button', { name: 'Send me the code for it' }).click();
@@ -209,6 +215,15 @@ describe.skipIf(!isThere)("the member's page on a phone", { timeout: 90_000 }, (
     expect(await page.getAttribute('html', 'lang')).toBe('es');
     await shot(page, '11-history-es');
     await context.close();
+  });
+
+  test('can be put on the home screen: name, icons and a start of its own', () => {
+    const manifest = JSON.parse(readFileSync(join(house.folder, 'manifest.webmanifest'), 'utf8')) as {
+      readonly icons: readonly { readonly src: string; readonly sizes: string }[];
+    };
+    expect(manifest).toMatchObject({ display: 'standalone', start_url: '/m/', scope: '/m/', name: 'My cards' });
+    expect(manifest.icons.map(({ sizes }) => sizes)).toEqual(expect.arrayContaining(['192x192', '512x512']));
+    for (const { src } of manifest.icons) expect(statSync(join(house.folder, src)).size).toBeGreaterThan(100);
   });
 
   test('is small: the first load weighs less than 120 kB', () => {

@@ -111,6 +111,7 @@ export const en = {
   eraseExplained:
     'Your name, phone and e-mail are deleted, your cards end, and the points below are lost. This cannot be undone. Gift cards stay with your phone.',
   eraseLost: 'Lost: {points}',
+  erasePaid: '{points} are paid out: {money}. Ask at a shop.',
   eraseCode: 'Send me the code for it',
   eraseConfirm: 'Erase me for ever',
   erased: 'You are erased. Goodbye, and thank you.',

@@ -112,6 +112,7 @@ export const es: Words = {
   eraseExplained:
     'Se borran su nombre, teléfono y correo, sus tarjetas terminan y los puntos de abajo se pierden. No se puede deshacer. Las tarjetas regalo se quedan con su teléfono.',
   eraseLost: 'Se pierde: {points}',
+  erasePaid: '{points} se pagan: {money}. Pregunte en una tienda.',
   eraseCode: 'Enviarme el código para ello',
   eraseConfirm: 'Borrarme para siempre',
   erased: 'Ha sido borrado. Adiós y gracias.',

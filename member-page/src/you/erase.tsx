@@ -6,11 +6,22 @@ import { textOf } from '../kit/text-of.ts';
 import { useAct } from '../kit/use-act.ts';
 import { useWords } from '../words/words.tsx';
 
+type Loss = {
+  readonly walletType: string;
+  readonly unit: string;
+  readonly points: string;
+  readonly paidOut?: { readonly amount: string; readonly currency: string };
+};
+
+// It opens at the end of the page, below the fold.
+const showWhole = (section: HTMLElement | null): void => section?.scrollIntoView({ block: 'center' });
+
 /** Erasing oneself: what it does, in numbers, then a code to the phone, then it is done. */
 export function Erase({ page, onErased }: { readonly page: Page; readonly onErased: () => void }) {
   const { words, say, amount } = useWords();
   const { isBusy, problem, act } = useAct();
   const [step, setStep] = useState<'closed' | 'told' | 'sent'>('closed');
+  const [lost, setLost] = useState<readonly Loss[]>();
   // One name for one erasure: sent again after a lost answer it is the same.
   const [reference] = useState(newReference);
   const send = (): void =>
@@ -18,6 +29,12 @@ export function Erase({ page, onErased }: { readonly page: Page; readonly onEras
       await ask('POST /v1/me/erasure-codes');
       setStep('sent');
     });
+  const open = (): void => {
+    setStep('told');
+    ask<{ readonly forfeited: readonly Loss[] }>('GET /v1/me/erasure')
+      .then(({ forfeited }) => setLost(forfeited))
+      .catch(() => undefined);
+  };
   const erase = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const code = textOf(event.currentTarget, 'erase-code');
@@ -28,19 +45,30 @@ export function Erase({ page, onErased }: { readonly page: Page; readonly onEras
   };
   if (step === 'closed')
     return (
-      <button type="button" className="wide danger" onClick={() => setStep('told')}>
+      <button type="button" className="wide danger" onClick={open}>
         {words.erase}
       </button>
     );
-  const losses = page.wallets.filter(({ available, pending }) => /[1-9]/.test(available) || /[1-9]/.test(pending));
+  // While the server has not said, what the page knows: then nothing is promised that may not be paid.
+  const losses =
+    lost ??
+    page.wallets
+      .filter(({ available, pending }) => /[1-9]/.test(available) || /[1-9]/.test(pending))
+      .map(({ walletType, unit, available: points }): Loss => ({ walletType, unit, points }));
   return (
-    <section className="erases" aria-label={words.erase}>
+    <section className="erases" aria-label={words.erase} ref={showWhole}>
       <h2>{words.erase}</h2>
       <p>{words.eraseExplained}</p>
       {losses.map((one) => (
-        <p key={`${one.program}/${one.walletType}`}>
-          <strong>{say('eraseLost', { points: amount(one.available, one.unit) })}</strong>
-          {/[1-9]/.test(one.pending) && <small> {say('pendingSum', { points: amount(one.pending, one.unit) })}</small>}
+        <p key={one.walletType}>
+          <strong>
+            {one.paidOut
+              ? say('erasePaid', {
+                  points: amount(one.points, one.unit),
+                  money: `${one.paidOut.amount} ${one.paidOut.currency}`,
+                })
+              : say('eraseLost', { points: amount(one.points, one.unit) })}
+          </strong>
         </p>
       ))}
       {step === 'told' ? (

@@ -17,7 +17,8 @@ export function Profile({ member }: { readonly member: Member }) {
     [
       'member.enrolledAt',
       <>
-        <Moment at={enrolledAt} only="date" /> {t('member.channel', { channel })}
+        <Moment at={enrolledAt} only="date" />{' '}
+        {t('member.channel', { channel: t([`member.channels.${channel}`, channel]) })}
       </>,
     ],
     ...Object.entries(member.attributes).map(([name, value]) => [name, String(value)] as const),
@@ -42,7 +43,7 @@ export function Profile({ member }: { readonly member: Member }) {
           </Text>
           {conflicts.map(({ field, told, channel: by }, n) => (
             <Text key={n} fz="sm">
-              {field}: {told} ({t('member.channel', { channel: by })})
+              {field}: {told} ({t('member.channel', { channel: t([`member.channels.${by}`, by]) })})
             </Text>
           ))}
           <Text fz="sm" c="dimmed">

@@ -19,7 +19,8 @@ export function Programs({ member }: { readonly member: Member }) {
                 <TierSlot member={member.member} program={program} tier={tier} />
               </Table.Td>
               <Table.Td c="dimmed">
-                <Moment at={enrolledAt} only="date" /> {t('member.channel', { channel })}
+                <Moment at={enrolledAt} only="date" />{' '}
+                {t('member.channel', { channel: t([`member.channels.${channel}`, channel]) })}
               </Table.Td>
             </Table.Tr>
           ))}

@@ -4,6 +4,7 @@ import { Scrolled } from '../kit/scrolled.tsx';
 import { useTranslation } from 'react-i18next';
 import { may, useOwnSession } from '../api/session.ts';
 import { useOutlet } from '../api/outlets.ts';
+import { isZero } from '../kit/decimal.ts';
 import { LastDay } from '../kit/moment.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
@@ -13,6 +14,11 @@ import type { Balance, Member, Wallet } from './member-data.ts';
 type WalletsProps = { readonly member: Member; readonly balance: Balance | undefined };
 
 const FIGURES = ['available', 'pending', 'held', 'frozen', 'owed'] as const;
+type Figure = (typeof FIGURES)[number];
+
+/** What is zero everywhere says nothing, and takes the place of what does: only what can be spent always stands there. */
+const figuresOf = (wallets: readonly Wallet[]): readonly Figure[] =>
+  FIGURES.filter((name) => name === 'available' || wallets.some((wallet) => !isZero(wallet[name])));
 
 /** Each wallet with all that it comes to; freezing one stands beside it. */
 export function Wallets({ member, balance }: WalletsProps) {
@@ -29,7 +35,7 @@ export function Wallets({ member, balance }: WalletsProps) {
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t('member.wallet')}</Table.Th>
-                {FIGURES.map((name) => (
+                {figuresOf(balance.wallets).map((name) => (
                   <Table.Th key={name} className="figure">
                     {t(`member.${name}`)}
                   </Table.Th>
@@ -47,6 +53,7 @@ export function Wallets({ member, balance }: WalletsProps) {
                 <Line
                   key={`${wallet.program} ${wallet.walletType}`}
                   wallet={wallet}
+                  figures={figuresOf(balance.wallets)}
                   {...(mayFreeze && { onChoose: () => setChosen(wallet) })}
                 />
               ))}
@@ -59,7 +66,9 @@ export function Wallets({ member, balance }: WalletsProps) {
   );
 }
 
-function Line({ wallet, onChoose }: { readonly wallet: Wallet; readonly onChoose?: () => void }) {
+type LineProps = { readonly wallet: Wallet; readonly figures: readonly Figure[]; readonly onChoose?: () => void };
+
+function Line({ wallet, figures, onChoose }: LineProps) {
   const { t } = useTranslation();
   const { zone } = useOutlet()(undefined);
   return (
@@ -71,7 +80,7 @@ function Line({ wallet, onChoose }: { readonly wallet: Wallet; readonly onChoose
           {wallet.program}
         </Text>
       </Table.Td>
-      {FIGURES.map((name) => (
+      {figures.map((name) => (
         <Table.Td key={name} className="figure">
           <Quantity value={wallet[name]} unit={name === 'available' ? wallet.unit : undefined} />
         </Table.Td>

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask, newReference } from '../api/ask.ts';
 import { ActSheet } from '../kit/act-sheet.tsx';
-import { addDecimals, isDecimal, isNegative, isZero, negated, plainDecimal } from '../kit/decimal.ts';
+import { addDecimals, isDecimal, isNegative, isZero, negated, plainDecimal, readableDecimal } from '../kit/decimal.ts';
 import { Failed } from '../kit/failed.tsx';
 import type { Operation, Receipt } from './operation-data.ts';
 import { UndoneLines, type Undoing } from './undone.tsx';
@@ -18,7 +18,7 @@ const leftOf = (line: Line): string => addDecimals(line.quantity, negated(line.b
 
 /** Goods of a receipt come back, line by line: the quote says what points, cards and money would change before anything is booked. */
 export function ReturnSheet({ operation, isOpen, onClose }: ReturnSheetProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const queries = useQueryClient();
   const lines = (operation.receipt?.lines ?? []).filter((line) => !isZero(leftOf(line)));
   const [typed, setTyped] = useState<Readonly<Record<number, string>>>({});
@@ -79,7 +79,7 @@ export function ReturnSheet({ operation, isOpen, onClose }: ReturnSheetProps) {
       {lines.map((line) => (
         <TextInput
           key={line.line}
-          label={`${line.sku} (${line.amount})`}
+          label={`${line.sku} (${readableDecimal(line.amount, i18n.language)})`}
           description={t('operation.ofLeft', { left: leftOf(line) })}
           inputMode="decimal"
           value={typed[line.line] ?? ''}
@@ -95,7 +95,7 @@ export function ReturnSheet({ operation, isOpen, onClose }: ReturnSheetProps) {
           description={t('operation.toGiftCardHint')}
           inputMode="numeric"
           autoComplete="off"
-          className="mono"
+          classNames={{ input: 'mono' }}
           value={giftCard}
           onChange={(event) => setGiftCard(event.currentTarget.value)}
         />

@@ -1,6 +1,8 @@
-import { memberErasedSchema, memberErasureSchema } from '../../../../../contract/member-page.ts';
+import { memberErasedSchema, memberErasureSchema, ownErasureSchema } from '../../../../../contract/member-page.ts';
 import { acceptedSchema } from '../../../../../contract/delivery.ts';
 import { memberCookie } from '../../../platform/http/caller.ts';
+import { memberOf } from '../authenticate.ts';
+import { quoteErasure } from '../erase-by-staff.ts';
 import { eraseOneself, sendErasureCode } from '../erase.ts';
 import {
   callerOf,
@@ -32,6 +34,36 @@ export const sendErasure = (deps: MemberPageRouteDeps) =>
       if (!found.ok) return found;
       const sent = await sendErasureCode(deps, found.session, request.language);
       return sent.ok ? { status: 202 as const, body: { accepted: true as const } } : sent;
+    },
+  });
+
+/** `GET /v1/me/erasure` */
+export const getOwnErasure = (deps: MemberPageRouteDeps) =>
+  roomEndpoint({
+    method: 'GET',
+    path: '/v1/me/erasure',
+    summary: 'Show what erasing whoever is signed in would take from him, and what would be paid out',
+    scope: 'public',
+    tags: TAGS,
+    answers: { 200: ownErasureSchema },
+    refusals: [
+      ...SESSION_REFUSALS,
+      'memberpage.member.none',
+      'memberpage.erasure.value_held',
+      'members.member.unknown',
+      'operation.owner_moving',
+      'operation.not_taken',
+    ] as readonly string[],
+    handler: async (request) => {
+      const found = await signedIn(deps, request, false);
+      if (!found.ok) return found;
+      const own = memberOf(found.session);
+      if (!own.ok) return own;
+      const member = deps.tokens.encode('mem', own.member.lane, own.member.owner);
+      const quoted = await quoteErasure(deps, found.session.tenant, member);
+      if (!quoted.ok) return quoted;
+      const forfeited = quoted.answer.forfeited.map((one) => ({ ...one }));
+      return { status: 200 as const, body: { forfeited }, headers: NOT_KEPT };
     },
   });
 

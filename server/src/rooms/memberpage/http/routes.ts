@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
 import type { Principal } from '../../partners/index.ts';
 import { changeProfile, sayConsents } from './change-own.ts';
-import { erase, sendErasure } from './erase.ts';
+import { erase, getOwnErasure, sendErasure } from './erase.ts';
 import { eraseMemberByStaff, exportByStaff, getErasureQuote } from './erase-by-staff.ts';
 import { getExport, getHistory, getPage } from './page.ts';
 import { getPushKey, subscribe } from './push.ts';
@@ -23,6 +23,7 @@ export const memberPageRoutes = (deps: MemberPageRouteDeps): readonly Endpoint<P
   listSessions(deps),
   endSession(deps),
   sendErasure(deps),
+  getOwnErasure(deps),
   erase(deps),
   getErasureQuote(deps),
   eraseMemberByStaff(deps),
