@@ -12,8 +12,14 @@ import type { SaleRecord } from './record.ts';
 import type { Sale } from './sale.ts';
 import { applyParkedReturns } from './return-parked.ts';
 
-/** A sale is final: points are spent and earned, the receipt is kept. */
-export const confirmSale = (deps: CheckoutDeps): Operation<Sale, SalePlan, SaleRecord, SaleAnswer, JournalEntry> => ({
+/**
+ * A sale is final: points are spent and earned, the receipt is kept. As a `check` it is only rehearsed: decided just so, and nothing is
+ * taken of what limits leave.
+ */
+export const confirmSale = (
+  deps: CheckoutDeps,
+  asks: 'confirm' | 'check' = 'confirm',
+): Operation<Sale, SalePlan, SaleRecord, SaleAnswer, JournalEntry> => ({
   kind: 'checkout.sale',
   resolve: (sale, look) => planSale(deps, sale, look),
   foresee: (sale, plan, { peek }) => {
@@ -22,7 +28,7 @@ export const confirmSale = (deps: CheckoutDeps): Operation<Sale, SalePlan, SaleR
     return foreseeWallets(ownersOf(plan), peek, settledUpTo(sale, sale.receivedAt), isSpending);
   },
   decide(sale, plan, desk) {
-    const prepared = prepareSale(deps, sale, plan, desk);
+    const prepared = prepareSale(deps, sale, plan, desk, asks);
     if ('ok' in prepared) return prepared;
     const stale = staleAgainst(sale, prepared);
     if (stale && sale.manner === 'request') return stale;
@@ -33,8 +39,9 @@ export const confirmSale = (deps: CheckoutDeps): Operation<Sale, SalePlan, SaleR
       plan,
       stale ? { ...prepared, exceptions: [...prepared.exceptions, stale] } : prepared,
       desk,
+      asks === 'confirm' ? 'room' : 'nothing',
     );
-    applyParkedReturns(deps, sale, booked, desk);
+    if (asks === 'confirm') applyParkedReturns(deps, sale, booked, desk);
     return booked;
   },
   present: (record, booked) => presentSale(deps, record, booked),

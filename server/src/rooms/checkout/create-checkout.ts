@@ -41,6 +41,8 @@ export function createCheckout(ground: CheckoutGround) {
   return {
     ...deps,
     confirm: confirmSale(deps),
+    /** For rehearsing a sale before somebody outside is asked to pay on it. */
+    checkSale: confirmSale(deps, 'check'),
     /** Looks at a gift card and counts a wrong PIN. */
     giftBalance: createGiftcards(deps.gifts).balance,
     quote: quoteSale(deps, false),

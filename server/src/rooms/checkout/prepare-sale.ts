@@ -75,7 +75,7 @@ export function prepareSale(
   given: Sale,
   plan: SalePlan,
   desk: Desk<JournalEntry>,
-  asks: 'look' | 'quote' | 'confirm' = 'confirm',
+  asks: 'look' | 'quote' | 'check' | 'confirm' = 'confirm',
 ): PreparedSale | Refusal | Decided<never> {
   let sale = given;
   const { program, outlet, partner, terminal } = sale.till;
@@ -133,8 +133,14 @@ export function prepareSale(
     ...rareFactsOfSale(rulebook, sale),
   };
   // Discounts first, then points, then the other tenders, and what is earned on the rest (semantics 3.10).
-  const limits = roomsOfSale(deps, sale, plan, rulebook, desk, asks === 'look' ? 'look' : 'take');
-  const pricing = priceSale(sale, rulebook, facts, asks === 'confirm' ? 'confirm' : 'quote', limits.rooms);
+  const limits = roomsOfSale(deps, sale, plan, rulebook, desk, asks === 'look' || asks === 'check' ? 'look' : 'take');
+  const pricing = priceSale(
+    sale,
+    rulebook,
+    facts,
+    asks === 'confirm' || asks === 'check' ? 'confirm' : 'quote',
+    limits.rooms,
+  );
   for (const refusal of pricing.against) {
     const refused = against(refusal);
     if (refused) return refused;

@@ -27,7 +27,7 @@ export async function submitPaid(checkout: Checkout, arrival: Arrival<Sale>): Pr
   if (arrival.input.manner === 'request') {
     const looked =
       (await checkPins(checkout, supposed.input, giftsShown(supposed.input))) ??
-      (await checkout.machine.rehearse(checkout.quote, supposed));
+      (await checkout.machine.rehearse(checkout.checkSale, supposed));
     if (!looked.ok) return looked;
   }
   const paid = await payOutside(checkout, { ...arrival, reference }, places);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newSaleSchema } from '../../../../../contract/checkout.ts';
-import { makeHouse, type TestHouse } from '../../../../test/house.ts';
+import { BASE_EARN, makeHouse, must, type TestHouse } from '../../../../test/house.ts';
 import { luhnDigit } from '../../../kernel/card-number.ts';
 import { addSeconds, isoFromInstant } from '../../../kernel/instant.ts';
 import { systemClock } from '../../../platform/clock.ts';
@@ -400,6 +400,21 @@ describe('a notice', () => {
     expect(good.body).not.toHaveProperty('exceptions');
     expect(standIn.books.balanceOf(other)).toBe(1_000n);
   });
+});
+
+test('a till that leaves a promotion’s discount out is sold to at its own price, as without such a card', async () => {
+  const promotion = {
+    ...{ code: 'tenth-off', priority: 10, firstOn: '2020-01-01' },
+    effects: [{ kind: 'percent-discount', params: { percent: '10' } }],
+  };
+  must(await house.publish([promotion, BASE_EARN]));
+  await house.promotions.refresh();
+  const card = cardWith(2_000n);
+  const quoted = await house.request('POST /v1/sales/quote', { ...saleOf([]), reference: undefined });
+  expect(quoted.body).toMatchObject({ discounts: [{ promotion: 'tenth-off', amount: '1.00' }] });
+  expect(await sell(saleOf([cash('10.00')]))).toMatchObject({ status: 201 });
+  expect(await sell(saleOf([by(card, '10.00')]))).toMatchObject({ status: 201 });
+  expect(standIn.books.balanceOf(card)).toBe(1_000n);
 });
 
 test('no number of theirs stands in what is kept of sales', async () => {

@@ -126,6 +126,17 @@ test('another terminal’s reference is another name', async () => {
   });
 });
 
+test('who is bound sees the payments of its own space, the tenant all', async () => {
+  const body = { reference: 'own-1', card: CARD, amount: '1.00', currency: 'EUR' };
+  const own = { ...till, terminal: undefined, partner: 31 };
+  const paid = await call(own, 'POST /v1/processor-payments', { body });
+  const { id } = (paid as { body: { id: string } }).body;
+  expect(await call(own, `GET /v1/processor-payments/${id}`)).toMatchObject({ status: 200 });
+  expect(await call(ours, `GET /v1/processor-payments/${id}`)).toMatchObject({ status: 200 });
+  for (const other of [till, { ...own, partner: 32 }])
+    expect(await call(other, `GET /v1/processor-payments/${id}`)).toEqual({ refusal: 'processors.payment.not_found' });
+});
+
 test('a till that guesses numbers is stopped, and one whose processor is away is not', async () => {
   const guesser = { ...till, terminal: 77 };
   const guess = (n: number) =>
