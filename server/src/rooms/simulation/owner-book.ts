@@ -1,4 +1,4 @@
-import { countStreaks } from '../promotions/index.ts';
+import { countersBefore, countStreaks } from '../promotions/index.ts';
 import type { Basket, BasketMember, CompiledRulebook, StampGrant } from '../promotions/index.ts';
 
 type Known = Pick<BasketMember, 'counters' | 'lastPurchaseOn'>;
@@ -23,16 +23,18 @@ export class OwnerBook {
   told(basket: Basket, owner: string): Basket {
     const { member } = basket;
     const known = this.known.get(owner);
-    return member === undefined || known === undefined ? basket : { ...basket, member: { ...member, ...known } };
+    if (member === undefined || known === undefined) return basket;
+    const counters = countersBefore(this.rulebook.streaks, basket.local.date, known.counters ?? {});
+    return { ...basket, member: { ...member, ...known, counters } };
   }
 
-  /** Counts a purchase; one that came back whole was none, though it stays part of a streak. */
+  /** Counts a purchase with the stamps that it leaves; one that came back whole was none. */
   note({ member, local }: Basket, owner: string, stamps: readonly StampGrant[], isWhollyBack: boolean): void {
     if (member === undefined) return;
-    let counters = countStreaks(this.rulebook.streaks, local.date, member.counters ?? {});
-    if (!isWhollyBack)
-      for (const { card, count } of stamps)
-        counters = { ...counters, [`stamps.${card}`]: (counters[`stamps.${card}`] ?? 0) + count };
+    const before = this.known.get(owner)?.counters ?? member.counters ?? {};
+    let counters = isWhollyBack ? before : countStreaks(this.rulebook.streaks, local.date, before);
+    for (const { card, count } of stamps)
+      counters = { ...counters, [`stamps.${card}`]: (counters[`stamps.${card}`] ?? 0) + count };
     const last = member.lastPurchaseOn;
     this.known.set(owner, { counters, lastPurchaseOn: last !== undefined && last > local.date ? last : local.date });
   }

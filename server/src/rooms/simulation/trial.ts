@@ -61,7 +61,7 @@ export class Trial {
     const takings = book ? book.take(rulebook, usagesOf(outcome), place) : NOTHING;
     const left = returned && leftAfter(rulebook, basket, points, returned.isVoided ? 'all' : returned.back);
     if (left && book) book.giveBack(takings, left.usages);
-    owners?.note(basket, place.owner ?? '', stamps, left?.isWhole === true);
+    owners?.note(basket, place.owner ?? '', left?.stamps ?? stamps, left?.isWhole === true);
     if (left === undefined) return { points, money: moneyOf(priced), back: NO_POINTS, left };
     return { points: left.points, money: left.money, back: lessOf(points, left.points), left };
   }

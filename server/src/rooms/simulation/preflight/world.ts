@@ -31,7 +31,7 @@ type Receipt = {
   readonly member: number;
   /** What each promotion gave. */
   readonly by: ReadonlyMap<string, bigint>;
-  readonly stamps: readonly StampGrant[];
+  stamps: readonly StampGrant[];
   takings: readonly Taking[];
   back: Map<number, bigint>;
   kept: Points;
@@ -162,8 +162,9 @@ export class World {
       receipt.back.set(line.line, line.quantity);
       refund += line.gross - line.discount;
     }
-    const { points: kept, usages } = leftAfter(this.rules.rulebook, basket, granted, receipt.back);
+    const { points: kept, usages, stamps } = leftAfter(this.rules.rulebook, basket, granted, receipt.back);
     receipt.takings = this.book.giveBack(receipt.takings, usages);
+    receipt.stamps = stamps;
     for (const [wallet, before] of receipt.kept) refund -= this.take(member, wallet, before - (kept.get(wallet) ?? 0n));
     receipt.kept = kept;
     this.cash += refund;
@@ -200,7 +201,6 @@ export class World {
     if (basket.member === undefined || before.length === 0) return basket;
     const purchases = basket.member.purchases + before.length;
     const counters: Record<string, number> = { ...basket.member.counters };
-    // As at the till, stamps stay until the whole receipt has come back.
     for (const { stamps } of before)
       for (const { card, count } of stamps) counters[`stamps.${card}`] = (counters[`stamps.${card}`] ?? 0) + count;
     return { ...basket, member: { ...basket.member, purchases, counters } };

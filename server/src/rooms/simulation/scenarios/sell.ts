@@ -1,8 +1,9 @@
 import type { Instant } from '../../../kernel/instant.ts';
+import type { LocalDate } from '../../../kernel/local-date.ts';
 import { activatesAt, expiresAt } from '../../../kernel/validity.ts';
 import { spendAtRates } from '../../checkout/index.ts';
 import type { PayableLine, PayingWallet, SpendingAsked } from '../../points/index.ts';
-import { adjudicate, countStreaks, noteRooms, priceBasket, usagesOf } from '../../promotions/index.ts';
+import { adjudicate, countersBefore, countStreaks, noteRooms, priceBasket, usagesOf } from '../../promotions/index.ts';
 import type { Basket, BasketLine, Grant } from '../../promotions/index.ts';
 import type { CountedPlace } from '../limit-book.ts';
 import type { Buys } from './scenario-file.ts';
@@ -69,6 +70,10 @@ const totalsOf = (grants: readonly Grant[]): Map<string, bigint> => {
   return totals;
 };
 
+/** A member as rules see him: of his purchases in a row only how they stand. */
+const toldOf = ({ rulebook }: Stage, { facts }: StoryMember, date: LocalDate): StoryMember['facts'] =>
+  facts.counters === undefined ? facts : { ...facts, counters: countersBefore(rulebook.streaks, date, facts.counters) };
+
 /** Everything that time has done to a member up to now. */
 export const settleMember = (stage: Stage, member: StoryMember): void => {
   member.purse.settle(stage.now);
@@ -92,7 +97,7 @@ export const sell = (stage: Stage, asked: Buys): StoryReceipt => {
   const facts: Basket = {
     ...{ lines: linesOf(stage, asked), currency: given.currency, partner: outlet.partner, local },
     ...{ outlet: { code: asked.outlet, groups: outlet.groups }, channel: asked.channel, terminal: asked.terminal },
-    ...(member && { member: member.facts }),
+    ...(member && { member: toldOf(stage, member, local.date) }),
     ...(asked.coupons && { coupons: asked.coupons.map((code) => code.toUpperCase()) }),
     tenders,
   };
