@@ -198,7 +198,10 @@ describe.skipIf(!canBrowse)('somebody who looks for operations', { timeout: TASK
     await page.getByRole('dialog').getByRole('button', { name: 'Order file' }).click();
     await page.getByRole('link', { name: 'Go to the files' }).click();
     const fetched = page.waitForEvent('download');
-    await page.getByRole('row', { name: /Audit and operations/ }).getByRole('link', { name: 'Fetch file' }).click();
+    await page
+      .getByRole('row', { name: /Audit and operations/ })
+      .getByRole('link', { name: 'Fetch file' })
+      .click();
     const workbook = new Workbook();
     await workbook.xlsx.load(readFileSync(await (await fetched).path()));
     const records = workbook.worksheets[0]!.getColumn(1).values.map(String);
