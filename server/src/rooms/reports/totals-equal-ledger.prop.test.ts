@@ -148,6 +148,13 @@ describe('whatever was done', () => {
     );
   });
 
+  test('some operations had parts in other units or lanes, or nothing above would have been asked of them', async () => {
+    const [{ parts }] = await house.database.query<{ parts: number }>(
+      `select count(*)::int as parts from reports.operation_line where not is_head and currency > 0`,
+    );
+    expect(parts).toBeGreaterThan(0);
+  });
+
   test('what holders have and what ends are the sums of their wallets and lots', async () => {
     await house.reports.catchUp();
     const wallets = await house.database.query(
