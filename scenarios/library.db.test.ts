@@ -69,7 +69,10 @@ const onTheWholeSystem = (file: ScenarioFile): Scenario =>
     await given.program({
       begins: isoOf(file.given.at),
       zone: file.given.zone,
-      wallets: Object.entries(wallets).map(([code, { decimals: _, ...rest }]) => ({ code, ...rest })),
+      wallets: Object.entries(wallets).map(([code, { pays, spendOrder, rules, activation, expiry }]) => ({
+        ...{ code, pays, spendOrder, activation, expiry },
+        ...(rules && { rules }),
+      })),
       promotions: rulebook.promotions as Promotion[],
       policy: { negativeBalance },
     });
@@ -113,7 +116,8 @@ const onTheWholeSystem = (file: ScenarioFile): Scenario =>
         await then.answers(returns.get(step.thenBack.of) as Back, 'points come back', { takenBack: taken });
       }
       if (step.thenHas) {
-        const { member, wallet, expired: _, ...amounts } = step.thenHas;
+        const { member, wallet, available, pending, owed } = step.thenHas;
+        const amounts = { ...(available && { available }), ...(pending && { pending }), ...(owed && { owed }) };
         await then.has(person(member), amounts, wallet);
       }
       if (step.thenTier)

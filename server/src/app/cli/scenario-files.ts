@@ -46,8 +46,8 @@ export const playFile = (
 };
 
 const KINDS = {
-  en: { when: 'when', then: 'then', and: 'and' },
-  es: { when: 'cuando', then: 'entonces', and: 'y' },
+  en: { act: 'when', check: 'then', and: 'and' },
+  es: { act: 'cuando', check: 'entonces', and: 'y' },
 } as const;
 const ENDS = {
   en: {
@@ -65,7 +65,7 @@ const WIDTH = 9;
 export const storyLines = ({ name, title, ok, steps }: StoryTold, language: Language): string => {
   const words = KINDS[language];
   const lines = steps.flatMap(({ kind, at, text, told, wrong, ok: holds }, i) => {
-    const word = steps[i - 1]?.kind === kind ? words.and : words[kind];
+    const word = steps[i - 1]?.kind === kind ? words.and : words[kind === 'when' ? 'act' : 'check'];
     const mark = kind === 'then' ? (holds ? ' ✓' : ' ✗') : holds ? '' : ' ✗';
     const head = `${word.padStart(WIDTH - 1)} ${kind === 'when' ? `[${at}] ` : ''}${text}${mark}`;
     return [

@@ -145,7 +145,7 @@ const tryCheapest = (
   const worth = worthOf(rules, points);
   if (worth <= due) return;
   // The basket was made for one promotion; to blame is the one that gives most of it.
-  const [giver = code] = [...by].reduce<[string, bigint]>((most, one) => (one[1] > most[1] ? one : most), [code, 0n]);
+  const [giver] = [...by].reduce<[string, bigint]>((most, one) => (one[1] > most[1] ? one : most), [code, 0n]);
   found('preflight.profit', giver, () =>
     loophole(
       'preflight.profit',

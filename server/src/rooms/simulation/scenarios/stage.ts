@@ -9,8 +9,16 @@ import type { CalendarSpan } from '../../../kernel/validity.ts';
 import { createZone } from '../../../kernel/zone.ts';
 import type { Zone } from '../../../kernel/zone.ts';
 import type { WalletType } from '../../points/index.ts';
-import type { CompiledRulebook, KeptRoom } from '../../promotions/index.ts';
-import type { Basket, BasketMember, Grant, Pricing, StampGrant, CouponGrant } from '../../promotions/index.ts';
+import type {
+  Basket,
+  BasketMember,
+  CompiledRulebook,
+  CouponGrant,
+  Grant,
+  KeptRoom,
+  Pricing,
+  StampGrant,
+} from '../../promotions/index.ts';
 import type { QualifiedBy, StandingGround } from '../../tiers/index.ts';
 import { LimitBook } from '../limit-book.ts';
 import type { CountedPlace, Taking } from '../limit-book.ts';
