@@ -114,6 +114,8 @@ function OutletNow({ program }: { readonly program: string }) {
             size="xs"
             aria-label={`${t('promotions.offersAt')}: ${at?.slice(0, 16) ?? t('promotions.now')}`}
             placeholder={t('promotions.now')}
+            // It is read like a value here: nothing chosen means now.
+            styles={{ placeholder: { color: 'var(--ink-soft)' } }}
             value={at}
             onChange={setAt}
             valueFormat="YYYY-MM-DD HH:mm"

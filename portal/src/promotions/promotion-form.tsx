@@ -119,6 +119,8 @@ function AddPart({ label, kinds, onChosen }: AddProps) {
         label: filledText(told(text), {}),
       }))}
       value={null}
+      // Nothing can be chosen before it is known what there is.
+      disabled={kinds.length === 0}
       onChange={(chosen) => {
         const kind = kinds.find(({ code, version }) => `${code} ${version}` === chosen);
         if (kind) onChosen(kind);
