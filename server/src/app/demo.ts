@@ -98,7 +98,10 @@ async function makeDemo(house: House, publicUrl: string): Promise<Demo> {
   const till = yes(
     await partners.issueCredential(tenant.tenant, {
       name: 'demo till',
-      scopes: ['sales:write', 'members:read', 'members:write', 'points:read', 'giftcards:load', 'deliveries:write'],
+      scopes: [
+        ...['sales:write', 'members:read', 'members:write', 'points:read'],
+        ...['giftcards:load', 'deliveries:write', 'promotions:read'],
+      ],
       outlet: 'madrid-1',
       terminal: 'till-1',
     }),

@@ -244,6 +244,27 @@ describe('what is wrong is named at its place', () => {
     ];
     expect(problemsOf(both)).toEqual(['exclusives_overlap promotions[1].excludes[0]']);
     expect(problemsOf([both[0] as object, { ...both[1], priority: 8 }])).toBe('none');
+    // Those that never meet need no order: another outlet, other hours, other days.
+    for (const [mine, his] of [
+      [
+        ['outlet-in', { outlets: ['a'] }],
+        ['outlet-in', { outlets: ['b'] }],
+      ],
+      [
+        ['time-window', { from: '08:00', to: '12:00' }],
+        ['time-window', { from: '12:00', to: '02:00' }],
+      ],
+      [
+        ['weekday-in', { weekdays: ['monday'] }],
+        ['weekday-in', { weekdays: ['friday'] }],
+      ],
+    ] as const) {
+      const apart = [
+        { ...conditions(mine), priority: 7 },
+        { ...conditions(his), priority: 7, excludes: ['p0'] },
+      ];
+      expect(problemsOf(apart)).toBe('none');
+    }
   });
 });
 
