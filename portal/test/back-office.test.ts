@@ -196,7 +196,7 @@ describe.skipIf(!canBrowse)('somebody in the back office', { timeout: TASK_MS },
     await page.getByLabel('Name in English').fill('Bread week');
     await choose('Add condition', /^when …/);
     await page.getByTestId('expression').waitFor();
-    await choose('Add effect', /for a receipt with/);
+    await choose('Add effect', /for a receipt/);
     await choose('Into the wallet', 'points');
     await button('Save draft').click();
     await page.getByText('Saved, revision 2').waitFor();

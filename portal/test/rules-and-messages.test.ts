@@ -132,7 +132,7 @@ describe.skipIf(!canBrowse)('whoever cares for rules, messages and other compani
     await heading('autumn').waitFor();
     await button('Add promotion').click();
     await page.getByLabel('Name in English').fill('Bread week');
-    await choose('Add effect', /for a receipt with/);
+    await choose('Add effect', /for a receipt/);
     await choose('Into the wallet', 'points');
     await choose('Valid', 'for days');
     await page.getByLabel('How many').fill('30');
