@@ -46,7 +46,6 @@ export const enPromotions = {
     preview: 'Try on a receipt',
     receipt: 'A receipt that was really there',
     receiptHint: "Or its id, as the receipt's screen shows it.",
-    tryReceipt: 'Try draft',
     pointsThen: 'Points: given then, and by this draft',
     noPoints: 'No points then, none by this draft.',
     fires: 'Promotion by promotion',

@@ -47,7 +47,6 @@ export const esPromotions: typeof enPromotions = {
     preview: 'Probar en un recibo',
     receipt: 'Un recibo real',
     receiptHint: 'O su id, como lo muestra la pantalla del recibo.',
-    tryReceipt: 'Probar borrador',
     pointsThen: 'Puntos: dados entonces y con este borrador',
     noPoints: 'Sin puntos entonces ni con este borrador.',
     fires: 'Promoción por promoción',
