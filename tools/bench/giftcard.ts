@@ -9,7 +9,7 @@ import { startServer } from './server-process.ts';
 const CARDS = 20_000;
 const ACTIVATED_AT_ONCE = 1_000;
 const CONNECTIONS = 64;
-const WARM_UP_SECONDS = 5;
+const WARM_UP_SECONDS = 15;
 const FAILED_SHARE_MAX = 0.01;
 const PREFIX = '8801';
 const NUMBER_LENGTH = 16;

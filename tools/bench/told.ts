@@ -9,7 +9,7 @@ import { CATEGORIES, numbers } from './messages.ts';
 // the till. Prints operations per second.
 const [url, folder, seconds] = process.argv.slice(2);
 const WINDOW = 1_000;
-const WARM_UP_SECONDS = 5;
+const WARM_UP_SECONDS = 15;
 
 const base = readBase(folder);
 const { house, database } = await openHouse(url, folder);
