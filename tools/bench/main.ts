@@ -7,8 +7,7 @@ import { openDatabase, type Database } from '../../server/src/platform/database/
 import { openServer, type DatabaseServer } from '../../server/src/platform/database/server.ts';
 import { prepareBase, type Base } from './base.ts';
 import { budgets } from './budgets.ts';
-import { benchCsv } from './cards/csv.ts';
-import { benchGenerate } from './cards/generate.ts';
+import { benchAlone } from './cards/alone.ts';
 import { benchGiftcards } from './giftcard.ts';
 import { benchDecide } from './decide.ts';
 import { benchSimulate } from './simulate.ts';
@@ -86,8 +85,8 @@ async function run(
     const wants = (name: string): boolean => !only || only.includes(name);
     const cards = options.cards === undefined ? undefined : Number(options.cards);
     const parts: [name: string, measure: () => Promise<Figures>][] = [
-      ['generate', () => benchGenerate({ ...ground, cards })],
-      ['csv', () => benchCsv({ ...ground, cards })],
+      ['generate', () => benchAlone('generate', { ...ground, cards })],
+      ['csv', () => benchAlone('csv', { ...ground, cards })],
       ['giftcard', () => benchGiftcards(ground)],
     ];
     for (const [name, measure] of part === 'sale' ? [] : parts)

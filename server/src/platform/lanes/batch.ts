@@ -192,8 +192,10 @@ function decideOne<E extends Entry>(
   for (const held of plan.owners) {
     const now = desk.read(ownerSheet, held);
     if (!now || now.revision !== held.revision) {
-      // A change earlier in this very batch is no move: facts are up to date, and the lane is the same.
-      if (!now || facts.loaded(ownerSheet, held)?.revision !== held.revision) return { is: 'moved' };
+      // A change earlier in this very batch is no move: facts are up to date, and the lane is the same. Who was merged, unmerged or erased
+      // in it is not where his names led: that is asked again.
+      const loaded = facts.loaded(ownerSheet, held);
+      if (!now || loaded?.revision !== held.revision || loaded.state !== now.state) return { is: 'moved' };
     }
   }
   const decided: Decided<unknown> | Refusal = operation.decide(arrival.input, plan, desk);

@@ -34,6 +34,11 @@ export class Desk<E extends Entry = Entry> {
     return this.#facts.read(sheet, key);
   }
 
+  /** The row as the database had it before this batch; undefined for one that is new, or not in memory. */
+  loaded<Key, Row>(sheet: Sheet<Key, Row>, key: Key): Row | undefined {
+    return this.#facts.loaded(sheet, key);
+  }
+
   /** Asks the machine to load several keys at once, if any of them is not known yet. */
   need<Key, Row>(sheet: Sheet<Key, Row>, keys: readonly Key[]): void {
     const missing = keys.map((key) => want(sheet, key)).filter((one) => !this.#facts.knows(one));

@@ -1,7 +1,7 @@
 import { type Instant, postgresFromInstant } from '../../kernel/instant.ts';
 import type { Queries } from '../database/connection.ts';
 import { statement } from '../database/sql.ts';
-import type { Owner, OwnerKey } from './owner.ts';
+import { findSurvivors, ownerKeyText, type Owner, type OwnerKey } from './owner.ts';
 import type { Sheet } from './sheet.ts';
 
 /** A unique name in a tenant: a card number's digest, an external id. */
@@ -89,7 +89,7 @@ export type NameFound = Standing & OwnerKey & { readonly name: NameKey; readonly
 /** A holder of a phone as found. */
 export type HolderFound = AsFound<PhoneHolder>;
 
-/** Looks names up, by their text. */
+/** Looks names up, by their text. A name of somebody who was merged leads to whoever goes on for him. */
 export async function lookUpNames(queries: Queries, keys: readonly NameKey[]): Promise<Map<string, NameFound>> {
   const rows = await queries.run(findNames, [
     keys.map((key) => key.tenant),
@@ -97,11 +97,16 @@ export async function lookUpNames(queries: Queries, keys: readonly NameKey[]): P
     keys.map((key) => key.key),
   ]);
   const found = new Map<string, NameFound>();
+  const survivors = await findSurvivors(
+    queries,
+    rows.filter((row) => row.state === 'merged'),
+  );
   for (const row of rows) {
     const name = { tenant: row.tenant_id, kind: row.name_kind, key: row.key };
-    const { lane, owner, subject, revision, state, kind } = row;
+    const whose = row.state === 'merged' ? (survivors.get(ownerKeyText(row)) ?? row) : row;
+    const { lane, owner, revision, state, kind } = whose;
     // Each by its name: what a rest leaves out costs the engine a slow copy, once for each sale.
-    found.set(nameText(name), { name, lane, owner, subject, revision, state, kind });
+    found.set(nameText(name), { name, lane, owner, subject: row.subject, revision, state, kind });
   }
   return found;
 }

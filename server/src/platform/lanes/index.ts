@@ -8,7 +8,16 @@ export { createLaneMachine, type LaneMachine, type MachineFigures, type MachineO
 export type { Kept } from './batch.ts';
 export { NeedsErrand, OwnerMoved } from './operation.ts';
 export type { Arrival, Booked, Decided, Held, Operation, Outcome, Plan } from './operation.ts';
-export { freshIds, laneOfSeed, openOwner, ownerKeyText, ownerSheet, pickLane } from './owner.ts';
+export {
+  findMerged,
+  freshIds,
+  laneOfSeed,
+  openOwner,
+  ownerKeyText,
+  ownerSheet,
+  pickLane,
+  survivorOf,
+} from './owner.ts';
 export type { Owner, OwnerKey, OwnerKind, OwnerState } from './owner.ts';
 export { lanesRefusals } from './refusals.ts';
 export { contentDigest, FAMILY, referenceBytes, referenceSheet } from './reference.ts';

@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/assert.ts';
 import type { Queries } from '../database/connection.ts';
 import { statement } from '../database/sql.ts';
 import type { Sheet } from './sheet.ts';
@@ -17,33 +18,50 @@ export type Owner = OwnerKey & {
   readonly kind: OwnerKind;
   readonly state: OwnerState;
   readonly revision: number;
+  /** Who goes on for him, where he was merged. */
+  readonly into?: OwnerKey | undefined;
 };
 
 export const ownerKeyText = (key: OwnerKey): string => `${key.lane}/${key.owner}`;
 
-type Row = { lane: number; owner: bigint; tenant_id: number; kind: OwnerKind; state: OwnerState; revision: number };
+type Row = {
+  lane: number;
+  owner: bigint;
+  tenant_id: number;
+  kind: OwnerKind;
+  state: OwnerState;
+  revision: number;
+  into_lane: number | null;
+  into_owner: bigint | null;
+};
 
 const loadOwners = statement<Row>(
   'lanes.loadOwners',
-  `select held.lane, held.owner, held.tenant_id, held.kind, held.state, held.revision
+  `select held.lane, held.owner, held.tenant_id, held.kind, held.state, held.revision, held.into_lane, held.into_owner
      from unnest($1::int[], $2::bigint[]) as wanted(lane, owner)
      join lanes.owner as held on held.lane = wanted.lane and held.owner = wanted.owner`,
 );
 
 const writeOwners = statement(
   'lanes.writeOwners',
-  `insert into lanes.owner (lane, owner, tenant_id, kind, state, revision)
-   select * from unnest($1::int[], $2::bigint[], $3::int[], $4::text[], $5::text[], $6::int[])
-       as changed(lane, owner, tenant_id, kind, state, revision)
-   on conflict (lane, owner) do update set state = excluded.state, revision = excluded.revision`,
+  `insert into lanes.owner (lane, owner, tenant_id, kind, state, revision, into_lane, into_owner)
+   select * from unnest($1::int[], $2::bigint[], $3::int[], $4::text[], $5::text[], $6::int[], $7::int[], $8::bigint[])
+       as changed(lane, owner, tenant_id, kind, state, revision, into_lane, into_owner)
+   on conflict (lane, owner) do update
+      set state = excluded.state, revision = excluded.revision, into_lane = excluded.into_lane, into_owner = excluded.into_owner`,
 );
+
+const fromRow = ({ lane, owner, tenant_id, kind, state, revision, into_lane, into_owner }: Row): Owner => ({
+  ...{ lane, owner, tenant: tenant_id, kind, state, revision },
+  ...(into_lane !== null && into_owner !== null ? { into: { lane: into_lane, owner: into_owner } } : undefined),
+});
 
 export const ownerSheet: Sheet<OwnerKey, Owner> = {
   name: 'lanes.owner',
   keyOf: ownerKeyText,
   async load(tx, keys, facts) {
     const rows = await tx.run(loadOwners, [keys.map((key) => key.lane), keys.map((key) => key.owner)]);
-    for (const row of rows) facts.fill(ownerSheet, row, { ...row, tenant: row.tenant_id });
+    for (const row of rows) facts.fill(ownerSheet, row, fromRow(row));
   },
   write(tx, changes) {
     const rows = changes.map((change) => change.after);
@@ -55,6 +73,8 @@ export const ownerSheet: Sheet<OwnerKey, Owner> = {
         rows.map((row) => row.kind),
         rows.map((row) => row.state),
         rows.map((row) => row.revision),
+        rows.map((row) => row.into?.lane ?? null),
+        rows.map((row) => row.into?.owner ?? null),
       ]),
     ];
   },
@@ -107,3 +127,65 @@ export async function openOwner(queries: Queries, tenant: number, kind: OwnerKin
   await queries.run(addOwner, [lane, owner, tenant, kind]);
   return { lane, owner };
 }
+
+// More merges in a row than anybody makes: a walk that goes on for longer goes in a circle.
+const MERGES_IN_A_ROW_MAX = 64;
+
+/**
+ * The owner at a place, or, where he was merged, the one who goes on for him, however often that was. Undefined where there is nobody.
+ * Who resolves by it holds the survivor; that he is still the one is proved by his revision, which an unmerge raises.
+ */
+export async function survivorOf(
+  look: { owner(key: OwnerKey): Promise<Owner | undefined> },
+  key: OwnerKey,
+): Promise<Owner | undefined> {
+  let owner = await look.owner(key);
+  for (let hops = 0; owner?.into !== undefined; hops++) {
+    assert(hops < MERGES_IN_A_ROW_MAX, `owner ${ownerKeyText(key)} leads in a circle`);
+    owner = await look.owner(owner.into);
+  }
+  return owner;
+}
+
+type SurvivorRow = Row & { of_lane: number; of_owner: bigint };
+
+const findSurvivorRows = statement<SurvivorRow>(
+  'lanes.findSurvivors',
+  `with recursive way as (
+     select held.lane as of_lane, held.owner as of_owner, held.into_lane as lane, held.into_owner as owner, 1 as hops
+       from unnest($1::int[], $2::bigint[]) as asked(lane, owner)
+       join lanes.owner as held on held.lane = asked.lane and held.owner = asked.owner
+      where held.into_owner is not null
+     union all
+     select way.of_lane, way.of_owner, held.into_lane, held.into_owner, way.hops + 1
+       from way join lanes.owner as held on held.lane = way.lane and held.owner = way.owner
+      where held.into_owner is not null and way.hops < ${MERGES_IN_A_ROW_MAX}
+   )
+   select way.of_lane, way.of_owner, held.lane, held.owner, held.tenant_id, held.kind, held.state, held.revision, held.into_lane,
+          held.into_owner
+     from way join lanes.owner as held on held.lane = way.lane and held.owner = way.owner
+    where held.into_owner is null`,
+);
+
+/** Who goes on for each of these merged owners, by the text of their keys. One statement, and none where nobody is asked for. */
+export async function findSurvivors(queries: Queries, merged: readonly OwnerKey[]): Promise<Map<string, Owner>> {
+  if (merged.length === 0) return new Map();
+  const rows = await queries.run(findSurvivorRows, [merged.map(({ lane }) => lane), merged.map(({ owner }) => owner)]);
+  return new Map(rows.map((row) => [ownerKeyText({ lane: row.of_lane, owner: row.of_owner }), fromRow(row)]));
+}
+
+const findMergedRows = statement<Row>(
+  'lanes.findMerged',
+  `with recursive gone as (
+     select held.*, 1 as hops from lanes.owner as held where held.into_lane = $1 and held.into_owner = $2
+     union all
+     select held.*, gone.hops + 1
+       from gone join lanes.owner as held on held.into_lane = gone.lane and held.into_owner = gone.owner
+      where gone.hops < ${MERGES_IN_A_ROW_MAX}
+   )
+   select lane, owner, tenant_id, kind, state, revision, into_lane, into_owner from gone order by hops, lane, owner`,
+);
+
+/** Everybody who was merged into this owner, by however many merges; the nearest first. */
+export const findMerged = async (queries: Queries, { lane, owner }: OwnerKey): Promise<Owner[]> =>
+  (await queries.run(findMergedRows, [lane, owner])).map(fromRow);

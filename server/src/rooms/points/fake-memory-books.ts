@@ -4,6 +4,7 @@ import { ACCOUNT_KINDS, type Accounts, type JournalEntry, type ProgramAccounts }
 import { decideAct, emptyMemory, type Act, type Books, type Memory } from './fake-books.ts';
 import { openDebtSheet } from './store/debt.ts';
 import { openHoldSheet } from './store/hold.ts';
+import { endingsSheet } from './store/endings.ts';
 import { openShelf, originSheet, pendingShelf } from './store/lot.ts';
 import { accountSheet } from './store/wallet.ts';
 import type { Wallet } from './wallet.ts';
@@ -57,6 +58,7 @@ export class MemoryBooks {
   }
 
   #nothing(sheet: unknown, key: unknown): unknown {
+    if (sheet === endingsSheet) return { groups: [], isAll: true };
     if (sheet === openShelf || sheet === pendingShelf) return { horizon: undefined };
     if (sheet === openHoldSheet || sheet === openDebtSheet || sheet === originSheet) return true;
     return sheet === accountSheet ? { ...(key as object), wallets: [] } : undefined;

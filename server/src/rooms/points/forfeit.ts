@@ -88,7 +88,7 @@ function forfeitWallet(deps: ForfeitDeps, desk: Desk<JournalEntry>, wallet: Wall
 }
 
 /** Brings every open lot of a wallet into memory. */
-function needAllLots(desk: Desk<JournalEntry>, wallet: Wallet): void {
+export function needAllLots(desk: Desk<JournalEntry>, wallet: Wallet): void {
   for (let depth = 0; depth <= SHELF_DEPTH_MAX; depth++) {
     const key = { lane: wallet.lane, wallet: wallet.wallet, depth };
     desk.need(openShelf, [key]);

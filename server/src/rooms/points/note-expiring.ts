@@ -1,8 +1,9 @@
 import { Bug } from '../../kernel/assert.ts';
-import { INSTANT_NEVER } from '../../kernel/instant.ts';
+import { INSTANT_NEVER, type Instant } from '../../kernel/instant.ts';
 import { lotsInMemory, putWallet, walletsOf, type Booking } from './booking.ts';
 import type { Lot } from './lot.ts';
-import { openShelf, SHELF_DEPTH_MAX } from './store/lot.ts';
+import { ENDINGS_DEPTH_MAX, endingsSheet } from './store/endings.ts';
+import { lotSheet } from './store/lot.ts';
 import type { OwnerKey } from '../../platform/lanes/index.ts';
 import type { Wallet } from './wallet.ts';
 
@@ -24,27 +25,33 @@ export function noteExpiring(booking: Booking, owner: OwnerKey): void {
 }
 
 /**
- * The earliest expiry among the wallet's open lots, and how much it takes. Looks into the shelf until it is past that expiry:
- * as long as a lot that was not looked at may end as early, neither the moment nor the sum is known.
+ * The earliest expiry among the wallet's open lots, and how much it takes: what the database adds up, and what this batch has
+ * changed of it. A moment behind the last one that was looked at is not known whole, so then one looks deeper.
  */
 function nextGroup(booking: Booking, wallet: Wallet): Pick<Wallet, 'expiring' | 'expiringAt'> {
-  for (let depth = 0; depth <= SHELF_DEPTH_MAX; depth++) {
+  const changes = changesByEnd(booking, wallet);
+  for (let depth = 0; depth <= ENDINGS_DEPTH_MAX; depth++) {
     const key = { lane: wallet.lane, wallet: wallet.wallet, depth };
-    booking.desk.need(openShelf, [key]);
-    const { horizon } = booking.desk.read(openShelf, key)!;
-    const group = firstGroup(lotsInMemory(booking.desk, wallet));
-    if (!horizon || horizon.expiresAt === INSTANT_NEVER || group.expiringAt < horizon.expiresAt) return group;
+    booking.desk.need(endingsSheet, [key]);
+    const { groups, isAll } = booking.desk.read(endingsSheet, key)!;
+    const horizon = isAll ? INSTANT_NEVER : groups.at(-1)!.endsAt;
+    const sums = new Map<Instant, bigint>(groups.map(({ endsAt, sum }) => [endsAt, sum]));
+    for (const [endsAt, change] of changes) sums.set(endsAt, (sums.get(endsAt) ?? 0n) + change);
+    let [expiring, expiringAt] = [0n, INSTANT_NEVER];
+    for (const [endsAt, sum] of sums)
+      if (sum > 0n && endsAt <= horizon && endsAt < expiringAt) [expiring, expiringAt] = [sum, endsAt];
+    if (expiring > 0n || isAll) return { expiring, expiringAt };
   }
   throw new Bug(`wallet ${wallet.wallet} has too many lots`);
 }
 
-function firstGroup(lots: readonly Lot[]): Pick<Wallet, 'expiring' | 'expiringAt'> {
-  let expiring = 0n;
-  let expiringAt = INSTANT_NEVER;
-  for (const lot of lots) {
-    if (countsOf(lot) === 0n || lot.expiresAt > expiringAt || lot.expiresAt === INSTANT_NEVER) continue;
-    if (lot.expiresAt < expiringAt) [expiring, expiringAt] = [0n, lot.expiresAt];
-    expiring += countsOf(lot);
+/** What this batch has made of the wallet's lots since they were loaded, by the moment at which they end. */
+function changesByEnd({ desk }: Booking, wallet: Wallet): Map<Instant, bigint> {
+  const changes = new Map<Instant, bigint>();
+  for (const lot of lotsInMemory(desk, wallet)) {
+    const change = countsOf(lot) - countsOf(desk.loaded(lotSheet, lot));
+    if (change !== 0n && lot.expiresAt !== INSTANT_NEVER)
+      changes.set(lot.expiresAt, (changes.get(lot.expiresAt) ?? 0n) + change);
   }
-  return { expiring, expiringAt };
+  return changes;
 }

@@ -1,5 +1,5 @@
 import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
-import type { OwnerKey } from '../../../platform/lanes/index.ts';
+import { type OwnerKey, survivorOf } from '../../../platform/lanes/index.ts';
 import { decodeCursor } from '../../../platform/http/cursor.ts';
 import type { Principal } from '../../partners/index.ts';
 import type { PlaceInWallet } from '../read/holds.ts';
@@ -12,7 +12,7 @@ export async function findOwner(
   member: string,
 ): Promise<Ok<{ owner: OwnerKey }> | Refusal<'members.member.unknown'>> {
   const place = tokens.decode('mem', member);
-  const owner = place && (await machine.look.owner({ lane: place.lane, owner: place.id }));
+  const owner = place && (await survivorOf(machine.look, { lane: place.lane, owner: place.id }));
   if (!owner || owner.tenant !== principal.tenant || owner.kind !== 'member') return refuse('members.member.unknown');
   return { ok: true, owner };
 }

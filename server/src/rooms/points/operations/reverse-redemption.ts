@@ -2,23 +2,27 @@ import { assert } from '../../../kernel/assert.ts';
 import { MICROSECONDS_PER_DAY, type Instant } from '../../../kernel/instant.ts';
 import { refuse, type Refusal } from '../../../kernel/refusal.ts';
 import {
-  FAMILY,
-  OwnerMoved,
-  referenceSheet,
-  want,
   type Decided,
   type Desk,
+  FAMILY,
   type Held,
   type LookUp,
   type Operation,
+  type Owner,
+  OwnerMoved,
   type Plan,
   type ReferenceKey,
+  referenceSheet,
+  survivorOf,
+  want,
 } from '../../../platform/lanes/index.ts';
 import { finestPoints, giveUseBack } from '../../cards/index.ts';
 import { allocationSheet, recordSheet, type JournalEntry } from '../../ledger/index.ts';
 import type { Till } from '../../partners/index.ts';
 import { openBooking, walletsOf } from '../booking.ts';
 import { appendEntry } from '../entry.ts';
+import { carryOn } from '../move-wallet.ts';
+import { noteExpiring } from '../note-expiring.ts';
 import { pointsText, presentBooked, type OperationAnswer } from '../present.ts';
 import { partsToRestore, restore, takenParts } from '../restore.ts';
 import { foreseeWallets, settleOwner } from '../settle-owner.ts';
@@ -35,7 +39,14 @@ export type ReversalInput = Received & {
   readonly points: string | undefined;
 };
 
-type Found = { readonly lane: number; readonly seq: bigint; readonly holder: Held; readonly record: MoveRecord };
+type Found = {
+  readonly lane: number;
+  readonly seq: bigint;
+  readonly holder: Held;
+  readonly record: MoveRecord;
+  /** Who goes on for the holder, where he was merged since: what he gets back is this one's. */
+  readonly survivor: Owner | undefined;
+};
 export type ReversalPlan = Plan & { readonly found: Found | undefined };
 
 /** A reference that was closed before its operation came. */
@@ -62,7 +73,13 @@ export const reverseRedemption = (
 ): Operation<ReversalInput, ReversalPlan, MoveRecord | ClosedRecord, ReversalAnswer, JournalEntry> => ({
   kind: 'points.reversal',
   resolve: (input, look) => planReversal(input, look),
-  foresee: (input, { found }, { peek }) => foreseeWallets(found ? [found.holder] : [], peek, input.receivedAt, false),
+  foresee: (input, { found }, { peek }) =>
+    foreseeWallets(
+      found ? [found.holder, ...(found.survivor ? [found.survivor] : [])] : [],
+      peek,
+      input.receivedAt,
+      false,
+    ),
   decide: (input, { found }, desk) => (found ? reverse(deps, input, found, desk) : closeReference(deps, input, desk)),
   present(record, booked) {
     if (record.is === 'closed') return { ...presentBooked(deps, booked), is: 'closed' };
@@ -101,11 +118,17 @@ async function planReversal({ original, till, points }: ReversalInput, look: Loo
   if (kept.kind !== 'points.redemption' && kept.kind !== 'points.capture') return refuse('points.redemption.unknown');
   const holder = await look.owner({ lane: place.lane, owner: kept.owner });
   if (!holder) return refuse('points.redemption.unknown');
-  const found: Found = { ...place, holder, record: kept.record as MoveRecord };
+  const survivor = holder.into && (await survivorOf(look, holder));
+  const found: Found = { ...place, holder, survivor, record: kept.record as MoveRecord };
   return {
-    owners: [holder],
+    owners: survivor ? [holder, survivor] : [holder],
     found,
-    wants: [...factsOf(holder), want(allocationSheet, place), want(reversalSheet, place)],
+    wants: [
+      ...factsOf(holder),
+      ...(survivor ? factsOf(survivor) : []),
+      want(allocationSheet, place),
+      want(reversalSheet, place),
+    ],
   };
 }
 
@@ -115,7 +138,7 @@ function reverse(
   found: Found,
   desk: Desk<JournalEntry>,
 ): Decided<MoveRecord> | Refusal {
-  const { lane, seq, holder, record } = found;
+  const { lane, seq, holder, survivor, record } = found;
   const { policy } = till.program;
   const type = deps.walletTypes.of(record.walletType);
   const amount = BigInt(record.points);
@@ -133,6 +156,7 @@ function reverse(
   }
   // From here it succeeds.
   settleOwner(deps, holder, desk, desk.recordedAt);
+  if (survivor) settleOwner(deps, survivor, desk, desk.recordedAt);
   const wallet = walletsOf(desk, holder).find((one) => String(one.wallet) === record.wallet);
   assert(wallet, `wallet ${record.wallet} of a redemption is there`);
   const restoreOrder = known?.restoreOrder ?? policy.restoreOrder;
@@ -146,6 +170,17 @@ function reverse(
   if (record.use) {
     const { decimals } = deps.programs.settings().unit(type.unit);
     giveUseBack(desk, record.use, { spent: finestPoints(asked.points, decimals), isWhole: reversed === amount });
+  }
+  if (survivor) {
+    const leg = openBooking(desk, deps.accounts, survivor.lane, desk.recordedAt);
+    carryOn(booking, leg, survivor, holder);
+    noteExpiring(leg, survivor);
+    appendEntry(leg, {
+      kind: 'points.leg',
+      owner: survivor.owner,
+      till,
+      home: { lane: booking.lane, seq: booking.seq },
+    });
   }
   desk.put(reversalSheet, found, { lane, seq, amount, reversed, restoreOrder });
   return closeMove(
