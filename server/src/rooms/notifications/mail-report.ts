@@ -20,7 +20,7 @@ export async function acceptMailReport(deps: NotificationDeps, callback: Callbac
       return secret === undefined ? undefined : { secret, settings };
     },
     async (tx, tenant) => {
-      const report = readMailReport(Buffer.from(callback.body));
+      const report = await readMailReport(Buffer.from(callback.body));
       if (report) await noteReport(deps, tx, tenant, report);
     },
   );

@@ -22,32 +22,32 @@ describe('a delivery status notification', () => {
     ['later', 'delivered', '2.0.0', undefined],
     ['later', 'relayed', '2.0.0', undefined],
     ['later', 'failed', 'nonsense', undefined],
-  ])('means %s: %s %s %s', (means, action, status, diagnostic) => {
-    const report = read(deliveryReport({ name: NAME, action, status, diagnostic }));
+  ])('means %s: %s %s %s', async (means, action, status, diagnostic) => {
+    const report = await read(deliveryReport({ name: NAME, action, status, diagnostic }));
     expect(report).toMatchObject({ is: 'bounce', name: NAME, means });
   });
 
-  test('is read where the mail comes back whole, as headers alone, folded, and in base64', () => {
+  test('is read where the mail comes back whole, as headers alone, folded, and in base64', async () => {
     for (const returned of ['message/rfc822', 'text/rfc822-headers'] as const)
       for (const isFolded of [false, true])
         for (const isBase64 of [false, true])
           expect(
-            read(deliveryReport({ name: NAME, action: 'failed', status: '5.1.1', returned, isFolded, isBase64 })),
+            await read(deliveryReport({ name: NAME, action: 'failed', status: '5.1.1', returned, isFolded, isBase64 })),
             JSON.stringify({ returned, isFolded, isBase64 }),
           ).toMatchObject({ is: 'bounce', name: NAME, means: 'gone', status: '5.1.1' });
   });
 });
 
-test('a report that a mailbox hands on within another container is read too, by \\n alone as well', () => {
+test('a report that a mailbox hands on within another container is read too, by \\n alone as well', async () => {
   const bounce = deliveryReport({ name: NAME, action: 'failed', status: '5.1.1' });
   const wrapped = `Subject: Fwd\r\nContent-Type: multipart/mixed;\r\n boundary=outer\r\n\r\n--outer\r\n${bounce}\r\n--outer--\r\n`;
-  expect(read(wrapped)).toMatchObject({ means: 'gone' });
-  expect(read(wrapped.replaceAll('\r\n', '\n'))).toMatchObject({ means: 'gone' });
+  expect(await read(wrapped)).toMatchObject({ means: 'gone' });
+  expect(await read(wrapped.replaceAll('\r\n', '\n'))).toMatchObject({ means: 'gone' });
   const quoted = bounce.replace(
     'Content-Type: message/delivery-status',
     '$&\r\nContent-Transfer-Encoding: quoted-printable',
   );
-  expect(read(quoted.replace('Status: 5.1.1', 'Status: 5=2E1=\r\n.1'))).toMatchObject({ status: '5.1.1' });
+  expect(await read(quoted.replace('Status: 5.1.1', 'Status: 5=2E1=\r\n.1'))).toMatchObject({ status: '5.1.1' });
 });
 
 test.each([
@@ -55,8 +55,8 @@ test.each([
   ['fraud', 'complaint'],
   ['not-spam', undefined],
   ['virus', undefined],
-])('feedback of type %s is %s', (type, is) => {
-  expect(read(complaint({ name: NAME, type }))?.is).toBe(is);
+])('feedback of type %s is %s', async (type, is) => {
+  expect((await read(complaint({ name: NAME, type })))?.is).toBe(is);
 });
 
 describe('anything else means nothing:', () => {
@@ -77,7 +77,7 @@ describe('anything else means nothing:', () => {
     ['a thousand parts', `Content-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\n\r\nx\r\n'.repeat(1_000)}--b--`],
     ['a boundary that is an expression', bounce.replaceAll('report"', '.*"')],
     ['mails within mails', `Content-Type: message/rfc822\r\n\r\n`.repeat(200)],
-  ])('%s', (_, mail) => {
-    expect(read(mail)).toBeUndefined();
+  ])('%s', async (_, mail) => {
+    expect(await read(mail)).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
+import PostalMime, { type Email, type PostalMimeOptions } from 'postal-mime';
 import { isGone } from './channels/smtp.ts';
-import { mailFields, mailParts, type MailPart } from './mail-parts.ts';
 
 /**
  * What a mailbox reports about an e-mail of ours, by the name that its Message-ID had. `later`: it is still being tried, or may be
@@ -18,44 +18,70 @@ export type MailReport =
 const COMPLAINTS = new Set(['abuse', 'fraud', 'opt-out', 'opt-out-list']);
 
 /**
+ * A mail within the mail is left whole: its head is read and no report within it. Reports have a container or two and short heads;
+ * whatever goes beyond these limits is none, and the library gives it up.
+ */
+const READING: PostalMimeOptions = {
+  forceRfc822Attachments: true,
+  attachmentEncoding: 'utf8',
+  maxNestingDepth: 10,
+  maxHeadersSize: 128 * 1024,
+};
+
+const GROUPS_MAX = 20;
+
+/**
  * Reads a delivery status notification (RFC 3464) or a feedback report (RFC 5965). Undefined for any other mail, and for a report that
  * does not say which e-mail it is about. Only fields for machines are read, never the text for people.
  */
-export function readMailReport(raw: Buffer): MailReport | undefined {
-  const parts = mailParts(raw.toString('latin1'));
-  const name = nameOf(parts);
-  if (name === undefined) return undefined;
-  const status = partOf(parts, ['message/delivery-status', 'message/global-delivery-status']);
-  if (status !== undefined) return bounceOf(status, name);
-  const feedback = partOf(parts, ['message/feedback-report']);
-  if (feedback === undefined) return undefined;
-  const type = mailFields(feedback).get('feedback-type') ?? '';
-  return COMPLAINTS.has(type.toLowerCase()) ? { is: 'complaint', name } : undefined;
+export async function readMailReport(raw: Buffer): Promise<MailReport | undefined> {
+  const mail = await parsed(raw);
+  const name = mail && (await nameOf(mail));
+  if (mail === undefined || name === undefined) return undefined;
+  const status = partOf(mail, ['message/delivery-status', 'message/global-delivery-status']);
+  if (status !== undefined) return bounceOf(await groupsOf(status), name);
+  const feedback = partOf(mail, ['message/feedback-report']);
+  const type = feedback === undefined ? undefined : fieldOf(await parsed(feedback), 'feedback-type');
+  return COMPLAINTS.has(type?.toLowerCase() ?? '') ? { is: 'complaint', name } : undefined;
 }
 
-const partOf = (parts: readonly MailPart[], types: readonly string[]): string | undefined =>
-  parts.find(({ type }) => types.includes(type))?.text;
+/** A mail, or fields that stand as in the head of one; undefined beyond the limits, the only thing that the library refuses. */
+const parsed = (raw: Buffer | string): Promise<Email | undefined> =>
+  PostalMime.parse(raw, READING).catch(() => undefined);
+
+/** A field by its name in lower case; the first of a name counts. */
+const fieldOf = (mail: Email | undefined, name: string): string | undefined =>
+  mail?.headers.find(({ key }) => key === name)?.value;
+
+/** The first part of one of these types, decoded. */
+function partOf({ attachments }: Email, types: readonly string[]): string | undefined {
+  const content = attachments.find(({ mimeType }) => types.includes(mimeType))?.content;
+  return typeof content === 'string' ? content : undefined;
+}
 
 /** The name of the e-mail that is reported: what stands before the @ of its own Message-ID. */
-function nameOf(parts: readonly MailPart[]): string | undefined {
-  const original = partOf(parts, ['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers']);
-  if (original === undefined) return undefined;
-  const [headers = ''] = original.split(/\r?\n\r?\n/);
-  return /^<([\w-]{1,100})@/.exec(mailFields(headers).get('message-id') ?? '')?.[1];
+async function nameOf(mail: Email): Promise<string | undefined> {
+  const original = partOf(mail, ['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers']);
+  const id = original === undefined ? undefined : fieldOf(await parsed(original), 'message-id');
+  return /^<([\w-]{1,100})@/.exec(id ?? '')?.[1];
 }
 
-/** The first group is about the mail, each behind it about a recipient; ours have one. */
-function bounceOf(status: string, name: string): MailReport | undefined {
-  const groups = status
-    .trim()
-    .split(/\r?\n[ \t]*\r?\n/)
-    .map(mailFields);
-  const about = groups.find((group) => group.has('action'));
+/** The groups of fields of a status: the first is about the mail, each behind it about a recipient; ours have one. */
+const groupsOf = (status: string): Promise<(Email | undefined)[]> =>
+  Promise.all(
+    status
+      .trim()
+      .split(/\r?\n[ \t]*\r?\n/, GROUPS_MAX)
+      .map(parsed),
+  );
+
+function bounceOf(groups: readonly (Email | undefined)[], name: string): MailReport | undefined {
+  const about = groups.find((group) => fieldOf(group, 'action') !== undefined);
   if (about === undefined) return undefined;
-  const diagnostic = about.get('diagnostic-code') ?? '';
+  const diagnostic = fieldOf(about, 'diagnostic-code') ?? '';
   const told = /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(diagnostic)?.[1];
-  const code = told ?? /^([245]\.\d{1,3}\.\d{1,3})/.exec(about.get('status') ?? '')?.[1] ?? '';
-  const means = meaningOf(about.get('action') ?? '', code, told === undefined ? diagnostic : '');
+  const code = told ?? /^([245]\.\d{1,3}\.\d{1,3})/.exec(fieldOf(about, 'status') ?? '')?.[1] ?? '';
+  const means = meaningOf(fieldOf(about, 'action') ?? '', code, told === undefined ? diagnostic : '');
   return { is: 'bounce', name, means, status: code };
 }
 
