@@ -74,6 +74,7 @@ export const scopeSchema = z
     'members:read',
     'members:write',
     'members:erase',
+    'members:merge',
     'cards:write',
     'cards:make',
     'cards:print',

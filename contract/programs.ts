@@ -125,6 +125,15 @@ export const policySchema = z
       .describe(
         'What becomes of the points of an erased member: breakage, or paid out in money at their worth (pending ones never are)',
       ),
+    unmergeWithinDays: z
+      .number()
+      .int()
+      .min(0)
+      .max(3660)
+      .default(30)
+      .describe(
+        'For how many days a merge of two members can be undone; the shortest of the programs of who was merged counts',
+      ),
   })
   .meta({ id: 'Policy', description: 'What a program decides by setting. Whatever is left out has its default.' });
 

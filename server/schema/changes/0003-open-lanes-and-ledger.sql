@@ -36,12 +36,19 @@ create table lanes.owner (
   kind text collate "C" not null,
   state text collate "C" not null default 'active',
   revision int not null default 0,
+  -- Who goes on for an owner that was merged; his names lead there.
+  into_lane int,
+  into_owner bigint,
   primary key (lane, owner),
+  constraint owner_merged_leads_on check ((state = 'merged') = (into_lane is not null) and (into_lane is null) = (into_owner is null)),
   constraint owner_kind_known check (kind in ('member', 'gift_card', 'outlet', 'household')),
   constraint owner_state_known check (state in ('active', 'moved', 'merged', 'erased', 'closed'))
 );
 
 -- The directory: unique names (card number digest, external id) to owner and lane. subject is the named thing (the card), where it is not the owner.
+-- Serves lanes.findMerged: whoever was merged into one.
+create index owner_merged on lanes.owner (into_lane, into_owner) where into_owner is not null;
+
 create table lanes.name (
   tenant_id int not null,
   kind text collate "C" not null,

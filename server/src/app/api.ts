@@ -9,6 +9,7 @@ import { fundingRoutes } from '../rooms/funding/http/routes.ts';
 import { giftcardRoutes } from '../rooms/giftcards/http/routes.ts';
 import { deliveryRoutes } from '../rooms/delivery/http/routes.ts';
 import { memberPageRoutes } from '../rooms/memberpage/http/routes.ts';
+import { mergingRoutes } from '../rooms/merging/http/routes.ts';
 import { membersRoutes } from '../rooms/members/http/routes.ts';
 import { notificationRoutes } from '../rooms/notifications/http/routes.ts';
 import { partnerRoutes } from '../rooms/partners/http/routes.ts';
@@ -50,6 +51,7 @@ export function endpointsOf(house: House): Endpoint<Principal>[] {
     ...simulationRoutes(house),
     ...deliveryRoutes(house),
     ...memberPageRoutes(house),
+    ...mergingRoutes(house),
     ...webhookRoutes(house),
     ...notificationRoutes(house),
     ...reportRoutes(house),

@@ -40,6 +40,7 @@ import {
 import { createDeliveryJobs } from '../rooms/delivery/jobs/index.ts';
 import { createAccounts, journalWriter, recordSheet, type JournalEntry } from '../rooms/ledger/index.ts';
 import { bindErasure, memberPageRefusals } from '../rooms/memberpage/index.ts';
+import { bindMerging, mergingRefusals } from '../rooms/merging/index.ts';
 import { createMembers, membersRefusals, membersSheets } from '../rooms/members/index.ts';
 import { createNotifications, notificationsRefusals } from '../rooms/notifications/index.ts';
 import { createPartners, partnerRefusals, SCOPES } from '../rooms/partners/index.ts';
@@ -59,9 +60,14 @@ import {
 import { createReports, reportsRefusals } from '../rooms/reports/index.ts';
 import { createTierJobs } from '../rooms/tiers/jobs/index.ts';
 import { createDefinitions, createTiers, tiersRefusals, tiersSheets } from '../rooms/tiers/index.ts';
-import { createPreflight,
+import {
+  createPreflight,
   findingsOf,
-  tierStepsOf, createRuns, PREFLIGHT_MS, simulationRefusals } from '../rooms/simulation/index.ts';
+  tierStepsOf,
+  createRuns,
+  PREFLIGHT_MS,
+  simulationRefusals,
+} from '../rooms/simulation/index.ts';
 import { createStaffJobs } from '../rooms/staff/jobs/index.ts';
 import { createStaff, staffRefusals } from '../rooms/staff/index.ts';
 import { createWebhooks, webhooksRefusals, type GuardOptions } from '../rooms/webhooks/index.ts';
@@ -135,6 +141,7 @@ export const refusalCatalogue = createRefusalCatalogue(
   checkoutRefusals,
   deliveryRefusals,
   memberPageRefusals,
+  mergingRefusals,
   webhooksRefusals,
   reportsRefusals,
   staffRefusals,
@@ -397,6 +404,7 @@ export function compose(ground: Ground) {
     ...{ database, keys, tokens, clock, guard, machine, programs, partners, accounts, walletTypes, promotions },
     ...{ members, points, delivery, notifications, staff, erasedList },
   });
+  bindMerging({ database, keys, tokens, clock, machine, programs, accounts, walletTypes, tiers, staff });
   return {
     ...ground,
     erasedList,

@@ -20,6 +20,8 @@ export const EVENTS: Readonly<Record<string, string>> = {
   'members.change': 'members.member.changed',
   'members.phone.verify': 'members.phone.verified',
   'members.erasure': 'members.member.erased',
+  'members.merge': 'members.member.merged',
+  'members.unmerge': 'members.member.unmerged',
   'cards.issue': 'cards.card.issued',
   'cards.block': 'cards.card.blocked',
   'cards.unblock': 'cards.card.unblocked',

@@ -40,6 +40,8 @@ export type Card = {
   readonly profile: bigint | undefined;
   readonly limits: CardLimits;
   readonly counts: CardCounts;
+  /** The lane to which it went with its member; it is not here any more. Absent for a card that is here. */
+  readonly goneTo?: number | undefined;
   /** Effects of blocks on its range, batch or serial now. Read with the card; writing it writes none of them. */
   readonly suspended: readonly Effect[];
 };

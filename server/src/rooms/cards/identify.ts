@@ -2,7 +2,7 @@ import { normaliseCardNumber } from '../../kernel/card-number.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import type { Tokens } from '../../kernel/token.ts';
 import { keyedDigests, type Keys } from '../../platform/keys.ts';
-import type { Held, LookUp } from '../../platform/lanes/index.ts';
+import { type Held, type LookUp, survivorOf } from '../../platform/lanes/index.ts';
 import { findByExternalId, findByPhone, holderOf } from '../members/index.ts';
 
 /** The directory's kind of name for a card number. */
@@ -65,7 +65,7 @@ export async function identify(
       : refuse('members.member.unknown');
   }
   const place = identity.member === undefined ? undefined : tokens.decode('mem', identity.member);
-  const owner = place && (await look.owner({ lane: place.lane, owner: place.id }));
+  const owner = place && (await survivorOf(look, { lane: place.lane, owner: place.id }));
   if (!owner || owner.tenant !== tenant.tenant || owner.kind !== 'member' || owner.state !== 'active')
     return refuse('members.member.unknown');
   return identified(tenant.tenant, owner, 'member');

@@ -69,7 +69,8 @@ export function giveUseBack(
 ): void {
   const key = { lane: use.lane, card: BigInt(use.card) };
   const card = desk.read(cardSheet, key);
-  if (!card || card.counts.day !== use.day) return;
+  // A card that went on with its member counts anew there: what it used that day is not given back.
+  if (!card || card.goneTo !== undefined || card.counts.day !== use.day) return;
   const { uses } = card.counts;
   const left = card.counts.spent - spent;
   const counts = { day: use.day, uses: isWhole && uses > 0 ? uses - 1 : uses, spent: left > 0n ? left : 0n };

@@ -3,7 +3,7 @@ import { OwnerMoved, type Decided, type Desk, type OwnerKey } from '../../platfo
 import { finestPoints, giveUseBack } from '../cards/index.ts';
 import { settleGift } from '../giftcards/index.ts';
 import { FLAG, type JournalEntry } from '../ledger/index.ts';
-import { keepWallet, noteExpiring, settleOwner, walletsOf, worthOf } from '../points/index.ts';
+import { carryOn, keepWallet, noteExpiring, settleOwner, walletsOf, worthOf } from '../points/index.ts';
 import { noteExceptions } from './book-sale.ts';
 import { bookingAtReceipt, bookingIn, openBookings } from './bookings.ts';
 import { uncountForTier } from './count-for-tier.ts';
@@ -88,6 +88,11 @@ export function bookReturn(
     before,
     orders,
   );
+  // Before anything is taken back: what came back to somebody who was merged is with his survivor when that is asked.
+  for (const { from, into } of found.merged) {
+    if (walletsOf(desk, from).some(({ booked, pending, owed }) => booked + pending + owed > 0n))
+      carryOn(bookingIn(deps, bookings, from), bookingIn(deps, bookings, into), into, from);
+  }
   const kept = keepPoints(
     rulebookOf(deps, found),
     buyersBasket(found),
@@ -224,7 +229,8 @@ const moneyRefunded = (tenders: readonly PaidTender[], refunds: readonly bigint[
 /** The member and whoever else has paid, each once. */
 function peopleOf(found: FoundSale): OwnerKey[] {
   const people = new Map<bigint, OwnerKey>();
-  if (found.member) people.set(found.member.owner, found.member);
+  for (const one of [found.member, found.buyer, ...found.merged.map(({ into }) => into)])
+    if (one) people.set(one.owner, { lane: one.lane, owner: one.owner });
   for (const { payer } of found.record.payments)
     if (payer) people.set(BigInt(payer.owner), { lane: payer.lane, owner: BigInt(payer.owner) });
   return [...people.values()];

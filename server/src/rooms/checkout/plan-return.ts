@@ -1,6 +1,14 @@
 import { assert } from '../../kernel/assert.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
-import { want, type Held, type LookUp, type OwnerKey, type Plan, type Want } from '../../platform/lanes/index.ts';
+import {
+  type Held,
+  type LookUp,
+  type OwnerKey,
+  type Plan,
+  survivorOf,
+  want,
+  type Want,
+} from '../../platform/lanes/index.ts';
 import { allocationSheet, recordSheet, type KeptOperation } from '../ledger/index.ts';
 import { memberSheet } from '../members/index.ts';
 import { accountSheet, originSheet } from '../points/index.ts';
@@ -20,7 +28,12 @@ export type FoundSale = {
   readonly sale: KeptOperation;
   readonly record: SaleRecord;
   readonly claim: { readonly lane: number; readonly seq: bigint; readonly record: ClaimRecord } | undefined;
+  /** Whose purchase it is now: who goes on for the buyer, where he was merged since. */
   readonly member: (OwnerKey & { readonly tenant: number }) | undefined;
+  /** Who bought, as the record says; from his lots he paid. */
+  readonly buyer: OwnerKey | undefined;
+  /** Those who bought or paid and were merged since, with who goes on for each: what comes back to them goes on to him. */
+  readonly merged: readonly { readonly from: OwnerKey; readonly into: OwnerKey & { readonly tenant: number } }[];
 };
 
 /** `found` is absent for a return whose sale has not arrived: it will be parked. */
@@ -37,14 +50,38 @@ export async function findSale(
   const record = sale.record as SaleRecord;
   const claimed = claim && (await look.row(recordSheet, { lane: claim.claimLane, seq: claim.claimSeq }));
   const claimRecord = claimed?.record as ClaimRecord | undefined;
-  const member = claimRecord?.member ?? record.member;
+  const kept = claimRecord?.member ?? record.member;
+  const buyer = kept && { lane: kept.lane, owner: BigInt(kept.owner) };
+  const merged = await mergedOf(look, tenant, buyer, record);
+  const into = buyer && merged.find(({ from }) => from.owner === buyer.owner)?.into;
   return {
     ...place,
     sale,
     record,
     claim: claim && claimRecord ? { lane: claim.claimLane, seq: claim.claimSeq, record: claimRecord } : undefined,
-    member: member && { lane: member.lane, owner: BigInt(member.owner), tenant },
+    member: into ?? (buyer && { ...buyer, tenant }),
+    buyer,
+    merged,
   };
+}
+
+async function mergedOf(
+  look: LookUp,
+  tenant: number,
+  buyer: OwnerKey | undefined,
+  { payments }: SaleRecord,
+): Promise<FoundSale['merged']> {
+  const people = new Map<bigint, OwnerKey>();
+  if (buyer) people.set(buyer.owner, buyer);
+  for (const { payer, gift } of payments)
+    if (payer && !gift) people.set(BigInt(payer.owner), { lane: payer.lane, owner: BigInt(payer.owner) });
+  const found = await Promise.all(
+    [...people.values()].map(async (from) => {
+      const into = await survivorOf(look, from);
+      return into && into.owner !== from.owner ? [{ from, into: { lane: into.lane, owner: into.owner, tenant } }] : [];
+    }),
+  );
+  return found.flat();
 }
 
 /** Whoever is touched when goods of a sale come back, as they stand now. */
@@ -53,6 +90,8 @@ export async function ownersOfSale(look: LookUp, found: FoundSale): Promise<Held
   const add = (key: OwnerKey): unknown => keys.set(`${key.lane}/${key.owner}`, key);
   add({ lane: found.lane, owner: found.sale.owner });
   if (found.member) add(found.member);
+  if (found.buyer) add(found.buyer);
+  for (const { into } of found.merged) add(into);
   for (const { payer } of found.record.payments) if (payer) add({ lane: payer.lane, owner: BigInt(payer.owner) });
   for (const gift of giftsOfSale(found.record)) add(gift);
   return Promise.all(

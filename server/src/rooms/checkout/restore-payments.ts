@@ -56,7 +56,7 @@ export function restorePayments(
   const totals: Record<string, number> = {};
   let uncovered = before.uncovered && { ...before.uncovered };
   for (const [wallet, { total, covered, owed, payer, walletType, gift }] of paidByWallet(found, tenders, refunds)) {
-    const owner: OwnerKey = payer ? { lane: payer.lane, owner: BigInt(payer.owner) } : found.member!;
+    const owner: OwnerKey = payer ? { lane: payer.lane, owner: BigInt(payer.owner) } : found.buyer!;
     const spentAt = { lane: owner.lane, seq: payer ? BigInt(payer.seq) : found.seq };
     const after = total < covered ? total : covered;
     const was = BigInt(before.restored[wallet] ?? 0);

@@ -100,6 +100,8 @@ export function applyParkedReturns(
     record: booked.record,
     claim: undefined,
     member: member && { lane: member.lane, owner: BigInt(member.owner), tenant: program.tenant },
+    buyer: member && { lane: member.lane, owner: BigInt(member.owner) },
+    merged: [],
   };
   // What the sale took from lots is not in the journal yet; the returns find it on the desk.
   for (const entry of desk.entries) desk.put(allocationSheet, entry, entry.allocations);

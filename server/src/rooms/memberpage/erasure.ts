@@ -2,7 +2,15 @@ import { isoFromInstant } from '../../kernel/instant.ts';
 import type { Phone } from '../../kernel/phone.ts';
 import { formatQuantity } from '../../kernel/quantity.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
-import { OwnerMoved, want, type Held, type LookUp, type Operation, type Plan } from '../../platform/lanes/index.ts';
+import {
+  findMerged,
+  type Held,
+  type LookUp,
+  type Operation,
+  OwnerMoved,
+  type Plan,
+  want,
+} from '../../platform/lanes/index.ts';
 import { cardSheet, type CardKey } from '../cards/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { bookChange, erasePerson, isAsResolved, profileSheet, wantsOfErasing } from '../members/index.ts';
@@ -50,6 +58,8 @@ type ErasurePlan = Plan & {
   readonly held: Held;
   readonly phone: Phone | undefined;
   readonly cards: readonly CardKey[];
+  /** Those who were merged into him: they are the same person, and go with him. */
+  readonly merged: readonly (Held & { readonly phone: Phone | undefined })[];
   /** He was erased before: only a repeat is answered. */
   readonly isOver: boolean;
 };
@@ -65,7 +75,7 @@ export const createErasure = (
   kind: 'members.erasure',
   resolve: (input, look) => resolveErasure(deps, input, look),
   foresee: (_, { held, isOver }, { peek }) => (isOver ? [] : foreseeForfeiting(held, peek, deps.clock.now())),
-  decide({ tenant, scope, by, reason }, { held, phone, cards, isOver }, desk) {
+  decide({ tenant, scope, by, reason }, { held, phone, cards, merged, isOver }, desk) {
     if (isOver) return refuse('members.member.unknown');
     const { lane, owner } = held;
     const person = { tenant, lane, owner, phone };
@@ -81,6 +91,7 @@ export const createErasure = (
       desk.put(cardSheet, key, { ...card, state: 'destroyed', reason: 'member_request', blockEffects: [] });
     }
     erasePerson(deps.keys, desk, person);
+    for (const one of merged) erasePerson(deps.keys, desk, { ...one, tenant, holder: { lane, owner } });
     const record: ErasureRecord = {
       member: { lane, owner: String(owner) },
       scope,
@@ -118,18 +129,26 @@ async function resolveErasure(deps: ErasureDeps, input: Erasure, look: LookUp): 
   const isThere = owner && owner.tenant === tenant && owner.kind === 'member';
   if (!isThere || (owner.state !== 'active' && owner.state !== 'erased')) return refuse('members.member.unknown');
   const held = { lane: owner.lane, owner: owner.owner, revision: owner.revision };
-  if (owner.state === 'erased') return { owners: [held], wants: [], held, phone: undefined, cards: [], isOver: true };
+  if (owner.state === 'erased')
+    return { owners: [held], wants: [], held, phone: undefined, cards: [], merged: [], isOver: true };
   const profile = await look.row(profileSheet, { tenant, member: held.owner });
   const cards = (await findCardsToEnd(deps.database, held)).map((card) => ({ lane: held.lane, card }));
   const phone = profile?.phone;
+  const merged = await Promise.all(
+    (await findMerged(deps.database, held)).map(async (one) => ({
+      ...{ lane: one.lane, owner: one.owner, revision: one.revision },
+      phone: (await look.row(profileSheet, { tenant, member: one.owner }))?.phone,
+    })),
+  );
   return {
-    owners: [held],
+    owners: [held, ...merged],
     wants: [
       want(accountSheet, held),
       ...cards.map((key) => want(cardSheet, key)),
       ...wantsOfErasing(deps.keys, { tenant, lane: held.lane, owner: held.owner, phone }),
+      ...merged.flatMap((one) => wantsOfErasing(deps.keys, { ...one, tenant })),
     ],
-    ...{ held, phone, cards },
+    ...{ held, phone, cards, merged },
     isOver: false,
   };
 }

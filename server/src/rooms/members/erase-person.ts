@@ -10,7 +10,12 @@ import { memberSheet } from './store/member.ts';
 import { profileSheet } from './store/profile.ts';
 
 /** Who is erased; `phone` as resolve read it. */
-export type PersonToErase = OwnerKey & { readonly tenant: number; readonly phone: Phone | undefined };
+export type PersonToErase = OwnerKey & {
+  readonly tenant: number;
+  readonly phone: Phone | undefined;
+  /** Who holds the phone, where that is another: whoever this one was merged into. */
+  readonly holder?: OwnerKey;
+};
 
 /** What must be known of whoever is erased. */
 export const wantsOfErasing = (keys: Keys, { tenant, lane, owner, phone }: PersonToErase): Want[] => [
@@ -31,10 +36,10 @@ export const isAsResolved = (
  * proof; the journal knows no person anyway.
  */
 export function erasePerson(keys: Keys, desk: Desk<JournalEntry>, person: PersonToErase): void {
-  const { tenant, lane, owner, phone } = person;
+  const { tenant, lane, owner, phone, holder } = person;
   const key = { lane, owner };
   const names = phone ? phoneKeys(keys, phone) : [];
-  if (phone) endHolding(desk, { tenant, keys: names }, key, desk.recordedAt);
+  if (phone) endHolding(desk, { tenant, keys: names }, holder ?? key, desk.recordedAt);
   const member = desk.read(memberSheet, key);
   assert(member, 'whoever is erased is a member');
   desk.put(memberSheet, key, { ...member, attributes: {} });
@@ -42,5 +47,6 @@ export function erasePerson(keys: Keys, desk: Desk<JournalEntry>, person: Person
   desk.put(erasedSheet, erased, erased);
   const held = desk.read(ownerSheet, key);
   assert(held, 'a member has an owner');
-  desk.put(ownerSheet, key, { ...held, state: 'erased', revision: held.revision + 1 });
+  const { into: _, ...rest } = held;
+  desk.put(ownerSheet, key, { ...rest, state: 'erased', revision: held.revision + 1 });
 }

@@ -1,8 +1,10 @@
 export { findMember } from './find-member.ts';
-export { bookChange, happenedAt, type ChangeToBook } from './book.ts';
+export { bookChange, bookLeg, happenedAt, type ChangeToBook } from './book.ts';
 export type { CardLine, CardNumberFound, CardOrder, CardSlot } from './card-slot.ts';
 export { createMembers, membersSheets, type Members, type MembersDeps } from './create-members.ts';
 export type { MemberChange, MemberChangeAnswer } from './change-member.ts';
+export { joinMember, wantsOfPair, type CountersOf, type MemberJoined, type Pair } from './join-member.ts';
+export { partMember, type MemberParted } from './part-member.ts';
 export { erasePerson, isAsResolved, wantsOfErasing, type PersonToErase } from './erase-person.ts';
 export type { EnrolmentAnswer, EnrolmentRecord } from './enrol.ts';
 export type { EnrolmentInput } from './resolve-enrolment.ts';

@@ -8,6 +8,7 @@ export const SCOPES = [
   'members:read',
   'members:write',
   'members:erase',
+  'members:merge',
   'cards:write',
   'cards:make',
   'cards:print',

@@ -28,6 +28,7 @@ export type Policy = {
   readonly loopholes: 'tell' | 'refuse';
   readonly rawMessageDays: number;
   readonly erasedPoints: 'forfeit' | 'pay_out';
+  readonly unmergeWithinDays: number;
 };
 
 export const POLICY_DEFAULTS: Policy = Object.freeze({
@@ -48,6 +49,7 @@ export const POLICY_DEFAULTS: Policy = Object.freeze({
   loopholes: 'tell',
   rawMessageDays: 90,
   erasedPoints: 'forfeit',
+  unmergeWithinDays: 30,
 });
 
 /**

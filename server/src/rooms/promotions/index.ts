@@ -53,4 +53,5 @@ export type { Rotation } from './rotation/index.ts';
 export { createVersions, diffRulebooks, versionsRefusals } from './versions/index.ts';
 export type { Finding, RulebookDiff, Versions } from './versions/index.ts';
 export { counterSheet } from './store/counter.ts';
-export { countersBefore, countStreaks, mergeCounters, uncountStreaks } from './streak-history.ts';
+export { joinCounters, partCountersUsed } from './limits/join-counters.ts';
+export { countersBefore, countStreaks, mergeCounters, partCounters, uncountStreaks } from './streak-history.ts';

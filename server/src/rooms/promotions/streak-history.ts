@@ -142,6 +142,24 @@ export const mergeCounters = (one: Counters, other: Counters): Counters => {
   return merged;
 };
 
+/** The counters of one from whom another is parted again: what that one had brought is taken off, as far as it is still there. */
+export const partCounters = (one: Counters, other: Counters): Counters => {
+  let parted: Counters = { ...one };
+  for (const [name, count] of Object.entries(other))
+    if (!name.startsWith('streak.')) parted = { ...parted, [name]: Math.max(0, (parted[name] ?? 0) - count) };
+  for (const period of STREAK_PERIODS) {
+    const [mine, his] = [readHistory(period, one), readHistory(period, other)];
+    if (mine === undefined || his === undefined) continue;
+    const counts = new Map<number, number>();
+    for (const [at, count] of mine.counts) {
+      const left = count - (his.counts.get(at) ?? 0);
+      if (left > 0) counts.set(at, left);
+    }
+    parted = write(period, parted, { ...mine, counts });
+  }
+  return parted;
+};
+
 /**
  * What rules are told of a buyer's counters before a purchase on the day: stamps, and rows as they had come up to that day, so that a
  * receipt that comes late is decided as it would have been.

@@ -6,6 +6,7 @@ import { enrolmentSheet, memberSheet, type Member } from '../members/index.ts';
 import { settleOwner, walletsOf } from '../points/index.ts';
 import type { Program } from '../programs/index.ts';
 import { rankOf, type Counts } from './definition.ts';
+import { joinStanding, partStanding } from './join-standing.ts';
 import type { Mark } from './mark.ts';
 import {
   countMarks,
@@ -145,6 +146,28 @@ export function createMemberTiers(deps: TierDeps) {
       const now = settleStanding(ground, standing, at);
       const given = giveByHand(ground, now.standing, byHand, now.standing.course.at > at ? desk.recordedAt : at);
       leave(desk, { standing: given.standing, changes: [...now.changes, ...given.changes] });
+    },
+
+    /** Counts for `into` what was counted for `from`, who is merged into him. Points have moved before: a balance is looked at anew. */
+    join(from: Who, into: Who, program: Program, desk: Desk<JournalEntry>, at: Instant): void {
+      const gone = standingAt(from, program, desk, at);
+      const standing = standingAt(into, program, desk, at);
+      if (!gone || !standing) return;
+      // What is left for an unmerge, also of one whose standing was never asked for.
+      desk.put(standingSheet, keyOf(from, program), gone);
+      leave(desk, joinStanding(groundFor(into, program, desk), standing, gone, at));
+    },
+
+    /** Takes off again what `join` has counted, as far as it is still there, and gives it back to `from`. */
+    part(from: Who, into: Who, program: Program, desk: Desk<JournalEntry>, at: Instant): void {
+      const gone = desk.read(standingSheet, keyOf(from, program));
+      const standing = desk.read(standingSheet, keyOf(into, program));
+      if (!gone || !standing) return;
+      const parted = partStanding(groundFor(into, program, desk), standing, gone, at);
+      leave(desk, parted.into);
+      desk.put(standingSheet, keyOf(from, program), parted.from);
+      const own = settleStanding(groundFor(from, program, desk), parted.from, at);
+      leave(desk, own);
     },
 
     /**

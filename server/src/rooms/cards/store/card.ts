@@ -75,6 +75,13 @@ const writeCards = statement(
           spend_per_day = excluded.spend_per_day, counted_on = excluded.counted_on, uses = excluded.uses, spent = excluded.spent`,
 );
 
+// A card that went to another lane has its row there, written by the same batch: a card is one row.
+const deleteCards = statement(
+  'cards.deleteCardsGone',
+  `delete from cards.card as held using unnest($1::int[], $2::bigint[]) as gone(lane, card)
+    where held.lane = gone.lane and held.card = gone.card`,
+);
+
 export const cardSheet: Sheet<CardKey, Card> = {
   name: 'cards.card',
   keyOf: ({ lane, card }) => `${lane}/${card}`,
@@ -111,8 +118,11 @@ export const cardSheet: Sheet<CardKey, Card> = {
     }
   },
   write(tx, changes) {
-    const rows = changes.map((change) => change.after);
+    const all = changes.map((change) => change.after);
+    const gone = all.filter((row) => row.goneTo !== undefined);
+    const rows = all.filter((row) => row.goneTo === undefined);
     return [
+      ...(gone.length > 0 ? [tx.run(deleteCards, [gone.map((row) => row.lane), gone.map((row) => row.card)])] : []),
       tx.run(writeCards, [
         rows.map((row) => row.lane),
         rows.map((row) => row.card),

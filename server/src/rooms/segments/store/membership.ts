@@ -1,4 +1,3 @@
-import { assert } from '../../../kernel/assert.ts';
 import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
 import type { Queries, Tx } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
@@ -17,7 +16,25 @@ const loadMemberships = statement<{ lane: number; member: bigint; segments: stri
     group by held.lane, held.member`,
 );
 
-/** Read by batches, written by nobody there: lists change by their own verb. */
+// The codes of an owner's lists, added to or taken from what stands: a list is known to its tenant by its code.
+const insertByCode = statement(
+  'segments.insertByCode',
+  `insert into segments.membership (lane, member, segment, tenant_id, since)
+   select added.lane, added.member, listed.segment, listed.tenant_id, now()
+     from unnest($1::int[], $2::bigint[], $3::text[]) as added(lane, member, code)
+     join lanes.lane as lane on lane.lane = added.lane
+     join segments.segment as listed on listed.tenant_id = lane.tenant_id and listed.code = added.code
+    order by added.lane, added.member, listed.segment
+   on conflict (lane, member, segment) do nothing`,
+);
+const deleteByCode = statement(
+  'segments.deleteByCode',
+  `delete from segments.membership as held
+    using unnest($1::int[], $2::bigint[], $3::text[]) as removed(lane, member, code), segments.segment as listed
+    where held.lane = removed.lane and held.member = removed.member and held.segment = listed.segment and listed.code = removed.code`,
+);
+
+/** Read by batches; written there only where a member is merged or unmerged. Lists change by their own verb. */
 export const membershipSheet: Sheet<OwnerKey, Memberships> = {
   name: 'segments.membership',
   keyOf: ownerKeyText,
@@ -26,9 +43,22 @@ export const membershipSheet: Sheet<OwnerKey, Memberships> = {
     for (const { lane, member, segments } of rows)
       facts.fill(membershipSheet, { lane, owner: member }, { lane, owner: member, segments });
   },
-  write(_, changes) {
-    assert(changes.length === 0, 'memberships are not changed in a batch');
-    return [];
+  write(tx, changes) {
+    const columnsOf = (rows: readonly { lane: number; owner: bigint; code: string }[]): unknown[] => [
+      rows.map(({ lane }) => lane),
+      rows.map(({ owner }) => owner),
+      rows.map(({ code }) => code),
+    ];
+    const differing = (left: Memberships | undefined, right: Memberships | undefined) =>
+      (left?.segments ?? [])
+        .filter((code) => !right?.segments.includes(code))
+        .map((code) => ({ lane: left!.lane, owner: left!.owner, code }));
+    const added = changes.flatMap(({ before, after }) => differing(after, before));
+    const removed = changes.flatMap(({ before, after }) => differing(before, after));
+    return [
+      ...(removed.length > 0 ? [tx.run(deleteByCode, columnsOf(removed))] : []),
+      ...(added.length > 0 ? [tx.run(insertByCode, columnsOf(added))] : []),
+    ];
   },
 };
 
@@ -54,7 +84,10 @@ const deleteOthers = statement<{ member: bigint }>(
 );
 const selectMembers = statement<{ lane: number; member: bigint; since: Instant }>(
   'segments.selectMembers',
-  `select lane, member, since from segments.membership where segment = $1 and member > $2 order by member limit $3`,
+  // Whoever was merged is shown as his survivor, who belongs to the list for him.
+  `select held.lane, held.member, held.since from segments.membership as held
+     join lanes.owner as who on who.lane = held.lane and who.owner = held.member and who.state <> 'merged'
+    where held.segment = $1 and held.member > $2 order by held.member limit $3`,
 );
 const deleteErased = statement<{ member: bigint }>(
   'segments.deleteErased',

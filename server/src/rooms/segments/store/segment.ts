@@ -5,7 +5,9 @@ import type { Segment } from '../segment.ts';
 
 type Row = { segment: number; tenant_id: number; code: string; name: string; made_at: Instant; members: number };
 const COLUMNS = `listed.segment, listed.tenant_id, listed.code, listed.name, listed.made_at,
-       (select count(*)::int from segments.membership as held where held.segment = listed.segment) as members`;
+       (select count(*)::int from segments.membership as held
+          join lanes.owner as who on who.lane = held.lane and who.owner = held.member and who.state <> 'merged'
+         where held.segment = listed.segment) as members`;
 
 const selectByCode = statement<Row>(
   'segments.selectByCode',

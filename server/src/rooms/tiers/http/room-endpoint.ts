@@ -2,7 +2,7 @@ import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { endpointsFor } from '../../../platform/http/endpoint.ts';
-import type { LaneMachine, OwnerKey } from '../../../platform/lanes/index.ts';
+import { type LaneMachine, type OwnerKey, survivorOf } from '../../../platform/lanes/index.ts';
 import type { Tokens } from '../../../kernel/token.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
 import type { Principal } from '../../partners/index.ts';
@@ -41,7 +41,7 @@ export async function findMember(
   member: string,
 ): Promise<Ok<{ owner: OwnerKey }> | Refusal<'members.member.unknown'>> {
   const place = tokens.decode('mem', member);
-  const owner = place && (await machine.look.owner({ lane: place.lane, owner: place.id }));
+  const owner = place && (await survivorOf(machine.look, { lane: place.lane, owner: place.id }));
   if (!owner || owner.tenant !== principal.tenant || owner.kind !== 'member') return refuse('members.member.unknown');
   return { ok: true, owner };
 }

@@ -8,10 +8,14 @@ const selectLanes = statement<{ lane: number; tenant: number }>(
   `select distinct lane, tenant_id as tenant from lanes.lane where tenant_id = any($1::int[]) order by lane`,
 );
 
+// Whoever was merged stands still until he is unmerged: his survivor has what was counted.
+const IS_THERE = `exists (select 1 from lanes.owner as who where who.lane = held.lane and who.owner = held.member and who.state <> 'merged')`;
+
 // Served by standing_due: those that are due longest come first.
 const selectDue = statement<{ member: bigint; program: number }>(
   'tiers.selectDue',
-  `select member, program from tiers.standing where lane = $1 and due_at <= $2::timestamptz order by due_at limit $3`,
+  `select held.member, held.program from tiers.standing as held
+    where held.lane = $1 and held.due_at <= $2::timestamptz and ${IS_THERE} order by held.due_at limit $3`,
 );
 
 // Served by standing_version: those who stand by rules of before.
@@ -20,7 +24,7 @@ const selectBehind = statement<{ member: bigint; program: number }>(
   `select held.member, held.program
      from unnest($2::int[], $3::int[]) as in_force(program, version)
      join tiers.standing as held
-       on held.lane = $1 and held.program = in_force.program and held.version < in_force.version
+       on held.lane = $1 and held.program = in_force.program and held.version < in_force.version and ${IS_THERE}
     limit $4`,
 );
 

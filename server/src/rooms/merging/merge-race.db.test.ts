@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { assertBooks } from '../../../test/books.ts';
+import { makeHouse, type Person, type TestHouse } from '../../../test/house.ts';
+import { byPoints, freshName, line, openTills, type Tills } from '../../../test/sales.ts';
+import { FAMILY } from '../../platform/lanes/index.ts';
+import { memberArrival } from '../members/index.ts';
+import { verifyJournal } from '../points/index.ts';
+import { createMerge } from './merge.ts';
+import { createUnmerge } from './unmerge.ts';
+
+const ROUNDS = 6;
+const SALES_EACH = 20;
+
+let house: TestHouse;
+let tills: Tills;
+beforeAll(async () => {
+  house = await makeHouse();
+  tills = openTills(house);
+});
+afterAll(() => house.close());
+
+const named = (reference: string) => ({ space: 0n, family: FAMILY.member, reference }) as const;
+
+function merge(into: Person, other: Person) {
+  const input = { tenant: house.tenant, member: into.member, other: other.member, reason: 'duplicate' };
+  return house.machine.submit(createMerge(house), memberArrival(house.keys, named(freshName()), input, input));
+}
+function unmerge(operation: string) {
+  const input = { tenant: house.tenant, merge: operation, reason: 'mistake' };
+  return house.machine.submit(createUnmerge(house), memberArrival(house.keys, named(freshName()), input, input));
+}
+
+const stranded = async ({ owner }: Person): Promise<bigint> => {
+  const [row] = await house.database.query<{ sum: bigint }>(
+    'select coalesce(sum(booked + pending + owed), 0)::bigint as sum from points.wallet where owner = $1',
+    [owner],
+  );
+  return row?.sum ?? 0n;
+};
+
+test('sales of both while they are merged: every one is booked, none with the one who is no more', async () => {
+  for (let round = 0; round < ROUNDS; round++) {
+    const [stays, goes] = [await house.enrol(30 + 2 * round), await house.enrol(31 + 2 * round)];
+    const sell = (of: Person) => tills.sell({ of, lines: [line(1, 1_000)] });
+    const selling = Array.from({ length: SALES_EACH }, () => [sell(stays), sell(goes)]).flat();
+    const merging = merge(stays, goes);
+    const more = Array.from({ length: SALES_EACH }, () => [sell(goes), sell(stays)]).flat();
+    const sales = await Promise.all([...selling, ...more]);
+    const merged = await merging;
+    expect(merged.ok).toBe(true);
+    expect(sales.filter(({ ok }) => !ok)).toEqual([]);
+    expect(await stranded(goes)).toBe(0n);
+    const [sum] = await house.database.query<{ booked: bigint }>('select booked from points.wallet where owner = $1', [
+      stays.owner,
+    ]);
+    expect(sum?.booked).toBe(BigInt(4 * SALES_EACH * 10));
+  }
+  await assertBooks(house);
+  expect((await verifyJournal(house.database)).problem).toBeUndefined();
+}, 120_000);
+
+test('spending all of it twice at once, by either card, while they are merged and parted, pays once', async () => {
+  const [stays, goes] = [await house.enrol(60), await house.enrol(61)];
+  await tills.sell({ of: goes, lines: [line(1, 10_000)] });
+  const spend = (of: Person) => tills.sell({ of, lines: [line(1, 100)], tenders: [byPoints(100)] });
+  const merging = merge(stays, goes);
+  const outcomes = await Promise.all([spend(goes), spend(stays), spend(goes), spend(stays)]);
+  const merged = await merging;
+  if (!merged.ok) throw new Error(merged.refusal);
+  expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
+  const [parted, ...late] = await Promise.all([unmerge(merged.answer.operation), spend(goes), spend(stays)]);
+  expect(parted.ok).toBe(true);
+  expect(late.filter(({ ok }) => ok)).toEqual([]);
+  await assertBooks(house);
+});
+
+test('two merges of one member at once: one of them is the one, and two who merge each other do not both vanish', async () => {
+  const [one, two, three] = [await house.enrol(70), await house.enrol(71), await house.enrol(72)];
+  const both = await Promise.all([merge(one, three), merge(two, three)]);
+  expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+  const crossed = await Promise.all([merge(one, two), merge(two, one)]);
+  expect(crossed.filter(({ ok }) => ok)).toHaveLength(1);
+  await assertBooks(house);
+});
+
+/** A sale by somebody's id during whose resolving he is merged: what it found is old before it is decided. */
+function sellWhileMerged(stays: Person, goes: Person, isBlind: boolean) {
+  const { confirm } = house.checkout;
+  let isMerged = false;
+  const slow: typeof confirm = {
+    ...confirm,
+    async resolve(input, look) {
+      const plan = await confirm.resolve(input, look);
+      if (isMerged || 'ok' in plan) return plan;
+      isMerged = true;
+      expect((await merge(stays, goes)).ok).toBe(true);
+      if (!isBlind) return plan;
+      // The control: a machine that does not prove what was resolved.
+      const now = await Promise.all(plan.owners.map((one) => look.owner(one)));
+      return { ...plan, owners: plan.owners.map((one, at) => ({ ...one, revision: now[at]!.revision })) };
+    },
+  };
+  const slowly = openTills({ ...house, checkout: { ...house.checkout, confirm: slow } });
+  return slowly.sell({ identity: { member: goes.member }, lines: [line(1, 1_000)] });
+}
+
+test("a sale that was resolved before the merge and decided after it is the survivor's", async () => {
+  const [stays, goes] = [await house.enrol(80), await house.enrol(81)];
+  const sold = await sellWhileMerged(stays, goes, false);
+  if (!sold.ok) throw new Error(sold.refusal);
+  expect(sold.answer.member).toBe(stays.member);
+  expect(await stranded(goes)).toBe(0n);
+});
+
+test('control: without the proof under the lock its points would strand with nobody', async () => {
+  const [stays, goes] = [await house.enrol(82), await house.enrol(83)];
+  expect((await sellWhileMerged(stays, goes, true)).ok).toBe(true);
+  expect(await stranded(goes)).toBe(10n);
+});
