@@ -90,6 +90,7 @@ export const deliveryQuerySchema = z.strictObject({
   ...pageQuery.shape,
   state: state.optional(),
   card: cardId.optional().describe('Only those of this card'),
+  member: idText('mem').optional().describe('Only those to the phone that this member has proved'),
 });
 
 const settingFields = {
@@ -222,8 +223,9 @@ export const declineSchema = z.strictObject({ device: deviceSaid }).meta({ id: '
 export const publicBalanceInputSchema = z
   .strictObject({
     tenant: z.string().max(40).describe('Code of the tenant'),
-    number: z.string().min(1).max(100),
-    pin: z.string().min(1).max(20).optional(),
+    card: z
+      .strictObject({ number: z.string().min(1).max(100), pin: z.string().min(1).max(20).optional() })
+      .describe('As on all endpoints of gift cards. What is no number or no PIN is answered like one that is unknown'),
     device: deviceSaid,
   })
   .meta({ id: 'PublicBalanceQuestion' });

@@ -55,6 +55,7 @@ const routes = [
   screen('/people', () => import('./people/people-page.tsx'), 'PeoplePage'),
   screen('/people/$person', () => import('./people/person-page.tsx'), 'PersonPage'),
   screen('/people/roles', () => import('./people/roles-page.tsx'), 'RolesPage'),
+  screen('/people/policy', () => import('./people/policy-page.tsx'), 'PolicyPage'),
   screen('/people/audit', () => import('./people/audit-page.tsx'), 'AuditPage'),
   screen('/people/me', () => import('./people/me-page.tsx'), 'MePage'),
   screen('/promotions', () => import('./promotions/promotions-page.tsx'), 'PromotionsPage'),

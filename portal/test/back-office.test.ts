@@ -11,7 +11,15 @@ const TASK_MS = 60_000;
 /** One screen of each area. */
 const PLACES = [
   ...['/cards', '/cards/files/new', '/gift-cards', '/promotions', '/promotions/drafts/spring', '/promotions/calendar'],
-  ...['/programs/club', '/partners/outlets/madrid-1', '/messages/senders', '/approvals', '/people/roles', '/people/me'],
+  ...[
+    '/programs/club',
+    '/partners/outlets/madrid-1',
+    '/messages/senders',
+    '/approvals',
+    '/people/roles',
+    '/people/policy',
+    '/people/me',
+  ],
 ] as const;
 const canBrowse = await hasBrowser();
 
@@ -222,6 +230,29 @@ describe.skipIf(!canBrowse)('somebody in the back office', { timeout: TASK_MS },
     await stranger.page.getByRole('button', { name: 'Choose password' }).click();
     expect(await shown(stranger.page.getByText('This link was used, has ended, or never was.'))).toBe(true);
     await stranger.context.close();
+  });
+
+  test('makes the rules of approving stricter at once; looser ones wait for a second person, who reads what changes', async () => {
+    const change = async (hours: string, told: string | RegExp): Promise<void> => {
+      await button('Change rules').click();
+      await sheet().getByLabel('Hours that newcomers wait').fill(hours);
+      await sheet().getByText(told).waitFor();
+      await confirm('Change rules');
+    };
+    await page.goto('/people/policy');
+    await page.getByText(/after 72 hours/).waitFor();
+    await change('96', 'Nothing gets looser: it holds at once.');
+    await sheet().getByText('The rules hold from now on.').waitFor();
+    await sheet().getByRole('button', { name: 'Close' }).last().click();
+    await page.getByText(/after 96 hours/).waitFor();
+    await change('1', /This loosens the rules/);
+    await sheet().getByRole('link', { name: 'Show the request' }).click();
+    await heading('Loosen the rules of approving').waitFor();
+    await page.getByText(/after 96 hours/).waitFor();
+    await page.getByText(/after 1 hours/).waitFor();
+    expect(await button('Approve').count()).toBe(0);
+    const policy = await program.ask('GET /v1/staff/policy', undefined, program.demo.admin);
+    expect(policy).toMatchObject({ newcomerHours: 96, approvalNeedsPerson: true });
   });
 
   test('sees who did what, and what was before and after', async () => {

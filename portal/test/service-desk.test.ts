@@ -329,6 +329,7 @@ describe.skipIf(!canBrowse)('somebody at the service desk', { timeout: TASK_MS }
     await page.getByText('Nora Vega').waitFor();
     await page.keyboard.press('Enter');
     await page.getByText('phone not proved').waitFor();
+    await page.getByText('What was sent to the phone is shown once the phone is proved.').waitFor();
     await page.getByRole('button', { name: 'Prove the phone' }).click();
     await sheet()
       .getByLabel(/Code that the member/)
@@ -341,6 +342,37 @@ describe.skipIf(!canBrowse)('somebody at the service desk', { timeout: TASK_MS }
     await sheet().getByRole('button', { name: 'Prove the phone' }).click();
     await page.getByText('phone proved').waitFor();
     expect(await page.getByRole('button', { name: 'Prove the phone' }).count()).toBe(0);
+  });
+
+  test('goes from a member to all operations of that member', async () => {
+    await openMember(0);
+    await page.getByRole('link', { name: 'All operations' }).click();
+    await heading('Operations').waitFor();
+    await page.getByText(/^Of member mem_/).waitFor();
+    await page
+      .getByRole('row', { name: /Lucía|0013|Sale/ })
+      .first()
+      .waitFor();
+    expect(page.url()).toContain(`member=${program.demo.members[0]!.member}`);
+  });
+
+  test('sees on a member what was sent to the proved phone, and may send it again, but not at once', async () => {
+    const order = { reference: 'gift-1', range: 'gift-demo', cards: [{}] };
+    const made = await program.ask<{ cards: { number: string }[] }>('POST /v1/card-orders', order, program.demo.admin);
+    const card = { number: made.cards[0]!.number };
+    await program.ask('POST /v1/gift-cards/activate', { reference: 'gift-2', card, amount: '30.00' });
+    const delivery = { reference: 'gift-3', card, phone: program.demo.members[1]!.phone, amount: '30.00', unit: 'EUR' };
+    await program.ask('POST /v1/gift-card-deliveries', delivery);
+    await openMember(1);
+    const sent = page.getByRole('table', { name: 'Deliveries' });
+    await sent.getByRole('row', { name: /30\.00.*sent/ }).waitFor();
+    expect(await sent.getByRole('row', { name: /30\.00/ }).count()).toBe(1);
+    await sent.getByRole('button', { name: 'Send again' }).click();
+    await sheet().getByRole('button', { name: 'Send again' }).click();
+    await sheet().getByText('This gift card was sent often enough or a moment ago.').waitFor();
+    await page.keyboard.press('Escape');
+    await openMember(0);
+    await page.getByText('A gift card that is sent to this phone appears here.').waitFor();
   });
 
   test('hands out what is kept of a member as a file', async () => {

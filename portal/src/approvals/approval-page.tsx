@@ -11,10 +11,15 @@ import { may, useOwnSession } from '../api/session.ts';
 import { CopiedId } from '../kit/copied-id.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
+import type { StaffPolicy } from '../people/people-types.ts';
 import type { Approval } from './approvals-page.tsx';
 
 const PublicationAsked = lazy(async () => ({
   default: (await import('../promotions/publication-asked.tsx')).PublicationAsked,
+}));
+
+const PolicyChange = lazy(async () => ({
+  default: (await import('../people/policy-words.tsx')).PolicyChange,
 }));
 
 /** One request: what will change with the yes, who asked, and the yes or no of somebody else. */
@@ -26,7 +31,7 @@ export function ApprovalPage() {
   const [act, setAct] = useState<Act>();
   const approval = asked.data;
   const kind = approval && t(`approvals.kinds.${approval.kind.replaceAll('.', '_')}`, approval.kind);
-  const changes = ['/v1/approvals', '/v1/card', '/v1/programs', '/v1/operations', '/v1/promotion'];
+  const changes = ['/v1/approvals', '/v1/card', '/v1/programs', '/v1/operations', '/v1/promotion', '/v1/staff'];
   const decide = (verb: 'approve' | 'decline'): Act => ({
     title: t(`approvals.${verb}`),
     verb: t(`approvals.${verb}`),
@@ -108,6 +113,12 @@ function Asked({ approval }: { readonly approval: Approval }) {
     return (
       <Suspense>
         <PublicationAsked facts={approval.facts} />
+      </Suspense>
+    );
+  if (approval.kind === 'staff.policy.loosen')
+    return (
+      <Suspense>
+        <PolicyChange before={approval.facts['before'] as StaffPolicy} after={approval.facts['after'] as StaffPolicy} />
       </Suspense>
     );
   return (

@@ -12,7 +12,7 @@ import { may, useOwnSession } from '../api/session.ts';
 import { CopiedId } from '../kit/copied-id.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { GiftArea } from './area.tsx';
-import { CardDeliveries } from './deliveries-page.tsx';
+import { CardDeliveries } from './delivery-list.tsx';
 import { useGiftActs } from './gift-acts.tsx';
 import { GiftHistory } from './gift-history.tsx';
 import type { GiftBalance, GiftCard, GiftOperation } from './gift-types.ts';

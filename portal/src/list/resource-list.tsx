@@ -14,6 +14,8 @@ type ListProps<Row> = {
   readonly label?: string;
   readonly path: `/${string}`;
   readonly query: Readonly<Record<string, string | undefined>>;
+  /** Whether somebody chose the filters, so that no rows means that nothing fits; where left out, whether there are any. */
+  readonly isChosen?: boolean;
   readonly columns: readonly Column<Row>[];
   readonly keyOf: (row: Row) => string;
   readonly onOpen?: (row: Row) => void;
@@ -25,7 +27,7 @@ type ListProps<Row> = {
 
 /** Every list of the portal: rows from one address, filters from the page's address. */
 export function ResourceList<Row>(list: ListProps<Row>) {
-  const { label, path, query, columns, keyOf, onOpen, empty, everyMs } = list;
+  const { label, path, query, isChosen, columns, keyOf, onOpen, empty, everyMs } = list;
   const { t } = useTranslation();
   const asked = useInfiniteQuery({
     queryKey: [path, query],
@@ -37,7 +39,7 @@ export function ResourceList<Row>(list: ListProps<Row>) {
   });
   if (asked.error) return <Failed error={asked.error} onRetry={() => void asked.refetch()} />;
   const rows = asked.data?.pages.flatMap((page) => page.items);
-  const hasFilters = Object.values(query).some((value) => value !== undefined && value !== '');
+  const hasFilters = isChosen ?? Object.values(query).some((value) => value !== undefined && value !== '');
   if (rows?.length === 0) return <Text c="dimmed">{hasFilters ? t('list.noneFound') : empty}</Text>;
   return (
     <Stack gap="sm">

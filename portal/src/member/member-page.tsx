@@ -12,6 +12,7 @@ import { Quantity } from '../kit/quantity.tsx';
 import { RecordHead } from '../kit/record-head.tsx';
 import { AdjustSheet } from './acts/adjust-sheet.tsx';
 import { Cards } from './cards.tsx';
+import { GiftDeliveries } from './gift-deliveries.tsx';
 import { nameOf, useBalance, useMember, type Balance, type Member } from './member-data.ts';
 import { Privacy } from './privacy.tsx';
 import { Profile } from './profile.tsx';
@@ -68,6 +69,7 @@ function MemberView({ member }: { readonly member: Member }) {
         <Grid.Col span={{ base: 12, lg: 7 }}>
           {seesPoints && <Wallets member={member} balance={balance.data} />}
           <Cards member={member} balance={balance.data} />
+          {may(session, 'deliveries:manage') && <GiftDeliveries member={member} />}
           <Programs member={member} />
           <Profile member={member} />
           <Privacy member={member} />

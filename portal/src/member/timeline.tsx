@@ -1,4 +1,5 @@
-import { Badge, Button, Group, Skeleton, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Skeleton, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOutlet } from '../api/outlets.ts';
@@ -16,7 +17,14 @@ export function Timeline({ member }: { readonly member: string }) {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useTimeline(member, true);
   const entries = data?.pages.flatMap(({ items }) => items);
   return (
-    <Section title={t('member.timeline')}>
+    <Section
+      title={t('member.timeline')}
+      acts={
+        <Anchor component={Link} to={'/operations' as never} search={{ member } as never} size="sm">
+          {t('member.allOperations')}
+        </Anchor>
+      }
+    >
       {error && <Failed error={error} onRetry={() => void refetch()} />}
       {!entries && !error && (
         <Stack gap="sm" aria-busy="true">

@@ -11,6 +11,7 @@ export function PeopleArea({ children }: { readonly children: ReactNode }) {
   const places = [
     { to: '/people', label: t('people.people'), permission: 'staff:read' },
     { to: '/people/roles', label: t('people.roles'), permission: 'staff:read' },
+    { to: '/people/policy', label: t('people.policy'), permission: 'staff:read' },
     { to: '/people/audit', label: t('people.audit'), permission: 'audit:read' },
     { to: '/people/me', label: t('people.me') },
   ].filter(({ permission }) => !permission || may(session, permission));

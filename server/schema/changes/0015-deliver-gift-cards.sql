@@ -89,6 +89,8 @@ create index delivery_of_sale on delivery.delivery (sale_lane, sale_seq) where s
 create index delivery_unplaced on delivery.delivery (tenant_id) where sale_reference is not null and sale_lane is null;
 -- Serves the list, newest first.
 create index delivery_of_tenant on delivery.delivery (tenant_id, delivery);
+-- Serves delivery.selectPageOfPhones.
+create index delivery_of_phone on delivery.delivery (tenant_id, phone_key, delivery);
 
 -- What became of a delivery, in order: the trace an agent reads. Rows are only added.
 create table delivery.step (

@@ -48,7 +48,7 @@ export const createDelivery = (deps: DeliveryDeps) => ({
   deps,
   accept: (input: DeliveryInput): Promise<AcceptOutcome> => acceptDelivery(deps, input),
   find: (tenant: number, delivery: bigint, seen?: Seen) => findDeliveryShown(deps.database, tenant, delivery, seen),
-  list: (tenant: number, question: ListQuestion) => listDeliveries(deps.database, tenant, question),
+  list: (tenant: number, question: ListQuestion) => listDeliveries(deps.database, deps.keys, tenant, question),
   resend: (tenant: number, delivery: bigint, credential: bigint) => resend(deps, tenant, delivery, credential),
   withdraw: (tenant: number, delivery: bigint, credential: bigint) => withdrawAsked(deps, tenant, delivery, credential),
   setSetting: (tenant: number, program: string, setting: DeliverySetting, secrets: DeliverySecrets, by?: Actor) =>

@@ -228,6 +228,30 @@ describe('an agent', () => {
     expect((await desk.trace(body['delivery'])).steps).toHaveLength(2);
     expect((await desk.deliver(number, desk.phone())).status).toBe(202);
   });
+
+  test('sees of a member what went to the phone that he has proved, and nothing by a number that he only told', async () => {
+    const [proved, told] = [desk.phone(), desk.phone()];
+    const [owner, teller] = [await desk.enrol(proved, true), await desk.enrol(told, false)];
+    const sent: string[] = [];
+    for (const phone of [proved, told, proved]) {
+      const { number } = await desk.sellCard();
+      sent.push((await desk.deliver(number, phone)).body['delivery']);
+    }
+    const list = async (member: string, more = '', secret = desk.house.secrets.tenant) => {
+      const asked = `GET /v1/gift-card-deliveries?member=${member}${more}`;
+      const { body } = await desk.request(asked, undefined, { secret });
+      const { items, next } = body as unknown as { items: { delivery: string }[]; next?: string };
+      return { found: items.map(({ delivery }) => delivery), next };
+    };
+    expect((await list(owner)).found).toEqual([sent[2], sent[0]]);
+    const { found, next } = await list(owner, '&limit=1');
+    expect(found).toEqual([sent[2]]);
+    expect((await list(owner, `&limit=1&cursor=${next}`)).found).toEqual([sent[0]]);
+    expect((await list(owner, '&state=claimed')).found).toEqual([]);
+    expect((await list(teller)).found).toEqual([]);
+    expect((await list('mem_0123456789abcdefghjkmnpqrs')).found).toEqual([]);
+    expect((await list(owner, '', desk.house.secrets.vecino)).found).toEqual([]);
+  });
 });
 
 describe('what waits for a number', () => {

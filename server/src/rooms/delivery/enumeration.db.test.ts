@@ -15,7 +15,8 @@ const sell = () => desk.sellCard('25.00', { newPin: PIN });
 
 const ask = async (number: string, pin: string | undefined, address: string, tenant = 'demo') => {
   const began = performance.now();
-  const answer = await desk.publicly('POST /v1/gift-card-balance', { tenant, number, ...(pin && { pin }) }, address);
+  const body = { tenant, card: { number, ...(pin && { pin }) } };
+  const answer = await desk.publicly('POST /v1/gift-card-balance', body, address);
   const { requestId: _, ...told } = answer.body as Record<string, unknown>;
   return { status: answer.status, told, tookMs: performance.now() - began };
 };

@@ -23,7 +23,7 @@ export const tellBalance = ({ delivery, guard, programs }: DeliveryRouteDeps) =>
       const tenant = programs.settings().tenantByCode(body.tenant)?.tenant;
       const counted = await guard.attempt({ tenant: tenant ?? NO_TENANT, address, device: body.device });
       if (!counted.ok) return counted;
-      const outcome = await guard.level(() => delivery.tellBalance(tenant, body.number, body.pin));
+      const outcome = await guard.level(() => delivery.tellBalance(tenant, body.card.number, body.card.pin));
       if (!outcome.ok) return outcome;
       const { balance, unit, expiresAt } = outcome.card;
       return {

@@ -6,6 +6,7 @@ import {
 } from '../../../../../contract/delivery.ts';
 import { isoFromInstant } from '../../../kernel/instant.ts';
 import { refuse } from '../../../kernel/refusal.ts';
+import type { Tokens } from '../../../kernel/token.ts';
 import { decodeCursor, pageOfRows } from '../../../platform/http/cursor.ts';
 import { idOf } from '../names.ts';
 import { deliveryBody } from './delivery-body.ts';
@@ -13,6 +14,10 @@ import { roomEndpoint, TAGS, type DeliveryRouteDeps } from './room-endpoint.ts';
 import { seenBy } from './seen.ts';
 
 const NO_END = 9_223_372_036_854_775_807n;
+
+/** What a name stands for. One that was made up is no card's and no member's, who so have no deliveries. */
+const placeNamed = (tokens: Tokens, prefix: string, name: string | undefined) =>
+  name === undefined ? undefined : (tokens.decode(prefix, name) ?? { lane: 0, id: 0n });
 
 /** `GET /v1/gift-card-deliveries/:delivery` */
 export const getDelivery = ({ delivery, tokens, partners }: DeliveryRouteDeps) =>
@@ -54,11 +59,12 @@ export const listDeliveries = ({ delivery, tokens, partners }: DeliveryRouteDeps
     handler: async ({ principal, query }) => {
       const before = query.cursor === undefined ? NO_END : readCursor(query.cursor);
       if (before === undefined) return refuse('http.cursor.malformed');
-      // An id that was made up is no card's, and so has no deliveries.
-      const card = query.card === undefined ? undefined : (tokens.decode('card', query.card) ?? { lane: 0, id: 0n });
-      const question = { state: query.state, before, limit: query.limit + 1, card, seen: seenBy(partners, principal) };
+      const card = placeNamed(tokens, 'card', query.card);
+      const member = placeNamed(tokens, 'mem', query.member);
+      const { state, limit } = query;
+      const question = { state, before, limit: limit + 1, card, member, seen: seenBy(partners, principal) };
       const rows = await delivery.list(principal.tenant, question);
-      const body = pageOfRows(rows, query.limit, deliveryBody(tokens), (row) => [String(row.delivery)]);
+      const body = pageOfRows(rows, limit, deliveryBody(tokens), (row) => [String(row.delivery)]);
       return { status: 200 as const, body };
     },
   });
