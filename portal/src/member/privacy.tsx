@@ -11,6 +11,7 @@ import { may, useOwnSession } from '../api/session.ts';
 import { Failed } from '../kit/failed.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
+import { MergeAct } from './acts/merge-act.tsx';
 import type { Member } from './member-data.ts';
 
 type Quote = z.infer<typeof erasureQuoteSchema>;
@@ -28,7 +29,8 @@ export function Privacy({ member }: { readonly member: Member }) {
   const [isCodeSent, setCodeSent] = useState(false);
   const mayProve = may(session, 'members:write') && member.phone !== undefined && !member.phoneVerified;
   const mayErase = may(session, 'members:erase');
-  if (!mayProve && !mayErase) return null;
+  const mayMerge = may(session, 'members:merge');
+  if (!mayProve && !mayErase && !mayMerge) return null;
   const at = `/v1/members/${member.member}` as const;
   const sendCode = async (): Promise<void> => {
     await ask('POST /v1/phone-codes', { body: { phone: member.phone, purpose: 'verify' } });
@@ -92,6 +94,7 @@ export function Privacy({ member }: { readonly member: Member }) {
             {t('member.export.open')}
           </Button>
         )}
+        {mayMerge && <MergeAct member={member} />}
         {mayErase && (
           <Button size="compact-sm" variant="default" color="red" onClick={() => setAct(erase)}>
             {t('member.erase.open')}

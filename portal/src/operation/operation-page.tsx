@@ -19,6 +19,7 @@ import { Reasons } from './reasons.tsx';
 import { Relatives } from './relatives.tsx';
 import { ReturnSheet } from './return-sheet.tsx';
 import { TillSlip } from './till-slip.tsx';
+import { UndoMerge } from './undo-merge.tsx';
 import { Undone } from './undone.tsx';
 
 /** One operation: the slip as the customer saw it, the reasons beside it, and what it wrote into the books below. */
@@ -109,6 +110,7 @@ function OperationView({ operation }: { readonly operation: Operation }) {
         <Grid.Col span={{ base: 12, md: receipt ? 7 : 12 }}>
           <Relatives operation={operation} />
           {operation.return && <Undone answer={operation.return} />}
+          {kind === 'members.merge' && <UndoMerge operation={operation.operation} />}
           <Reasons operation={operation.operation} kind={kind} />
         </Grid.Col>
       </Grid>

@@ -34,6 +34,9 @@ export const operationTexts = texts(
         change: 'Change of the profile',
         verification: 'Phone proved',
         consents: 'Consents',
+        merge: 'Merge of two members',
+        unmerge: 'Merge undone',
+        leg: 'Part of a merge',
       },
       cards: {
         issue: 'Card issued',
@@ -177,6 +180,9 @@ export const operationTexts = texts(
         change: 'Cambio de datos',
         verification: 'Teléfono verificado',
         consents: 'Consentimientos',
+        merge: 'Unión de dos socios',
+        unmerge: 'Unión deshecha',
+        leg: 'Parte de una unión',
       },
       cards: {
         issue: 'Tarjeta emitida',

@@ -49,6 +49,9 @@ export const POLICY_SETTINGS: readonly { readonly part: string; readonly setting
   },
   {
     part: 'people',
-    settings: [{ name: 'erasedPoints', choices: ['forfeit', 'pay_out'] }],
+    settings: [
+      { name: 'erasedPoints', choices: ['forfeit', 'pay_out'] },
+      { name: 'unmergeWithinDays', counts: 'days' },
+    ],
   },
 ];

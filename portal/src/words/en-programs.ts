@@ -221,6 +221,10 @@ export const enPrograms = {
         forfeit: 'are forfeited and booked as breakage',
         pay_out: 'are paid out in money, as far as they pay; pending ones are cancelled',
       },
+      unmergeWithinDays: {
+        name: 'A merge of two members',
+        is: 'can be undone for {{n}} days',
+      },
     },
     short: {
       gross: 'price',

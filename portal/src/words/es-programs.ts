@@ -222,6 +222,10 @@ export const esPrograms: typeof enPrograms = {
         forfeit: 'se pierden y se anotan como no canjeados',
         pay_out: 'se pagan en dinero, según lo que pagan; los pendientes se anulan',
       },
+      unmergeWithinDays: {
+        name: 'La unión de dos socios',
+        is: 'se puede deshacer durante {{n}} días',
+      },
     },
     short: {
       gross: 'precio',

@@ -2,6 +2,7 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { kitTexts } from '../kit/kit-texts.ts';
 import { healthTexts } from '../health/health-texts.ts';
+import { mergeTexts } from '../member/acts/merge-texts.ts';
 import { memberTexts } from '../member/member-texts.ts';
 import { operationTexts } from '../operation/operation-texts.ts';
 import { searchTexts } from '../search/search-texts.ts';
@@ -17,6 +18,7 @@ const SCREENS = {
   kit: kitTexts,
   health: healthTexts,
   member: memberTexts,
+  merge: mergeTexts,
   operation: operationTexts,
   search: searchTexts,
   start: startTexts,

@@ -60,7 +60,11 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await assertBooks(house);
-  expect((await verifyJournal(house.database)).problem).toBeUndefined();
+  const { problem } = await verifyJournal(house.database);
+  if (problem)
+    throw new Error(
+      `the journal is wrong: ${JSON.stringify(problem, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))}`,
+    );
 }, 60_000);
 afterAll(() => house.close());
 

@@ -21,7 +21,7 @@ const REFUSALS = [
   'merging.wallet.frozen',
 ] as const;
 
-const bodyOf = ({ operation: _, repeated: _r, recordedAt: _a, ...answer }: MergeAnswer) => ({
+const bodyOf = ({ operation: _operation, repeated: _repeated, recordedAt: _recordedAt, ...answer }: MergeAnswer) => ({
   ...answer,
   wallets: listed(answer.wallets),
   cards: [...answer.cards],

@@ -19,7 +19,7 @@ const REFUSALS = [
   'merging.wallet.frozen',
 ] as const;
 
-const bodyOf = ({ operation: _, repeated: _r, recordedAt: _a, ...answer }: UnmergeAnswer) => ({
+const bodyOf = ({ operation: _operation, repeated: _repeated, recordedAt: _recordedAt, ...answer }: UnmergeAnswer) => ({
   ...answer,
   wallets: listed(answer.wallets),
   stays: listed(answer.stays),
