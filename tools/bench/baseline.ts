@@ -13,7 +13,7 @@ import {
   type Plan,
 } from '../../server/src/platform/lanes/index.ts';
 import { readClock } from '../../server/src/platform/lanes/lane.ts';
-import { SHEETS } from '../../server/src/app/compose.ts';
+import { SHEETS } from '../../server/src/app/sheets.ts';
 import { journalWriter, type JournalEntry } from '../../server/src/rooms/ledger/index.ts';
 
 const lockOwners = statement(

@@ -1,151 +1,46 @@
-import type { Logger } from 'pino';
 import { createTokens } from '../kernel/token.ts';
-import { kernelRefusals } from '../kernel/refusals.ts';
-import type { Clock } from '../platform/clock.ts';
-import type { Database } from '../platform/database/database.ts';
-import { createGuard, guardRefusals, type GuardLimits } from '../platform/guard/index.ts';
-import { createRefusalCatalogue } from '../platform/http/catalogue.ts';
-import { tokenKey, type Keys } from '../platform/keys.ts';
+import { createGuard } from '../platform/guard/index.ts';
+import { tokenKey } from '../platform/keys.ts';
 import type { Networks } from '../platform/networks.ts';
-import { potSheets } from '../platform/pots/index.ts';
-import {
-  createLaneMachine,
-  lanesRefusals,
-  nameSheet,
-  openLane,
-  openOwner,
-  ownerSheet,
-  phoneSheet,
-  referenceSheet,
-  type LaneMachine,
-  type MachineOptions,
-  type Sheet,
-} from '../platform/lanes/index.ts';
-import { cardsRefusals, cardsSheets, createCards, createCardSlot, makingRefusals } from '../rooms/cards/index.ts';
-import { checkoutRefusals, checkoutSheets, createCheckout, returnedSheet } from '../rooms/checkout/index.ts';
-import { createCheckoutJobs } from '../rooms/checkout/jobs/index.ts';
-import { createSegments, membershipSheet, segmentsRefusals } from '../rooms/segments/index.ts';
-import { createSegmentJobs } from '../rooms/segments/jobs/index.ts';
-import { createFunding, fundingRefusals } from '../rooms/funding/index.ts';
-import { createGiftcards, createGiftSettings, giftcardsRefusals, giftcardsSheets } from '../rooms/giftcards/index.ts';
-import { createGiftJobs } from '../rooms/giftcards/jobs/index.ts';
+import { createLaneMachine, openLane, openOwner, type LaneMachine } from '../platform/lanes/index.ts';
+import { createCards, createCardSlot } from '../rooms/cards/index.ts';
+import { createCheckout, returnedSheet } from '../rooms/checkout/index.ts';
+import { createSegments } from '../rooms/segments/index.ts';
+import { createFunding } from '../rooms/funding/index.ts';
+import { createGiftcards, createGiftSettings } from '../rooms/giftcards/index.ts';
 import {
   createCodeQuestion,
   createDelivery,
   createGiftCardSlot,
   createReach,
-  deliveryRefusals,
   type DeliveryDeps,
 } from '../rooms/delivery/index.ts';
-import { createDeliveryJobs } from '../rooms/delivery/jobs/index.ts';
 import { createAccounts, journalWriter, recordSheet, type JournalEntry } from '../rooms/ledger/index.ts';
-import { bindErasure, memberPageRefusals } from '../rooms/memberpage/index.ts';
-import { bindMerging, mergingRefusals } from '../rooms/merging/index.ts';
-import { createMembers, membersRefusals, membersSheets } from '../rooms/members/index.ts';
-import { createNotifications, notificationsRefusals } from '../rooms/notifications/index.ts';
-import { createPartners, partnerRefusals, SCOPES } from '../rooms/partners/index.ts';
-import { createPointsJobs } from '../rooms/points/jobs/index.ts';
-import { createPoints, createWalletTypes, pointsRefusals, pointsSheets } from '../rooms/points/index.ts';
-import { createPrograms, programRefusals, raiseSettingsRevision } from '../rooms/programs/index.ts';
-import { createPromotionJobs } from '../rooms/promotions/jobs/index.ts';
-import { createProcessors, processorsRefusals } from '../rooms/processors/index.ts';
-import {
-  createPromotions,
-  createRotation,
-  createVersions,
-  counterSheet,
-  promotionsRefusals,
-  versionsRefusals,
-} from '../rooms/promotions/index.ts';
-import { createReports, reportsRefusals } from '../rooms/reports/index.ts';
-import { createTierJobs } from '../rooms/tiers/jobs/index.ts';
-import { createDefinitions, createTiers, tiersRefusals, tiersSheets } from '../rooms/tiers/index.ts';
-import {
-  createPreflight,
-  findingsOf,
-  tierStepsOf,
-  createRuns,
-  PREFLIGHT_MS,
-  simulationRefusals,
-} from '../rooms/simulation/index.ts';
-import { createStaffJobs } from '../rooms/staff/jobs/index.ts';
-import { createStaff, staffRefusals } from '../rooms/staff/index.ts';
-import { createWebhooks, webhooksRefusals, type GuardOptions } from '../rooms/webhooks/index.ts';
+import { bindErasure } from '../rooms/memberpage/index.ts';
+import { bindMerging } from '../rooms/merging/index.ts';
+import { createMembers } from '../rooms/members/index.ts';
+import { createNotifications } from '../rooms/notifications/index.ts';
+import { createPartners, SCOPES } from '../rooms/partners/index.ts';
+import { createPoints, createWalletTypes } from '../rooms/points/index.ts';
+import { createPrograms, raiseSettingsRevision } from '../rooms/programs/index.ts';
+import { createProcessors } from '../rooms/processors/index.ts';
+import { createPromotions, createRotation, createVersions } from '../rooms/promotions/index.ts';
+import { createReports } from '../rooms/reports/index.ts';
+import { createDefinitions, createTiers } from '../rooms/tiers/index.ts';
+import { createRuns } from '../rooms/simulation/index.ts';
+import { createStaff } from '../rooms/staff/index.ts';
+import { createWebhooks, type GuardOptions } from '../rooms/webhooks/index.ts';
 import { describeWith } from './describe-event.ts';
 import { makeCards } from './make-cards.ts';
 import { keeperBy } from './keeper-of-card.ts';
+import type { Ground } from './ground.ts';
+import { createJobs } from './jobs.ts';
+import { createLoopholeSearch } from './search-for-loopholes.ts';
+import { refusalCatalogue } from './refusal-catalogue.ts';
+import { SHEETS } from './sheets.ts';
 
 /** A tenant starts with two lanes: few lanes beat many, and one alone would let no batch fill while another commits. */
 const LANES_OF_A_NEW_TENANT = 2;
-
-/** What the program is made from. */
-export type Ground = {
-  readonly database: Database;
-  readonly keys: Keys;
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly machine?: MachineOptions;
-  /** Networks inside that webhooks and channels may reach. */
-  readonly webhookAllow?: Networks | undefined;
-  /** Where the portal is reached from outside, for links in messages; known once the program listens. */
-  readonly portalUrl?: () => string;
-  /** Where uploaded card files lie, encrypted, until they are made or given up. */
-  readonly cardFiles?: string | undefined;
-  /** Where erasures are noted, beside the keys, so that a restored backup brings nobody back. */
-  readonly erasedList?: string | undefined;
-  /** Where exported tables lie until they expire. */
-  readonly exports?: string | undefined;
-  /** In place of single limits of attempts. */
-  readonly attempts?: GuardLimits | undefined;
-  /** For scenarios: `clock` is the time of operations too, instead of the database's. */
-  readonly movesTime?: boolean;
-};
-
-/** The order in which batches write: what others point to comes first. */
-export const SHEETS = [
-  ownerSheet,
-  phoneSheet,
-  nameSheet,
-  ...membersSheets,
-  ...cardsSheets,
-  ...pointsSheets,
-  ...giftcardsSheets,
-  ...tiersSheets,
-  membershipSheet,
-  ...potSheets,
-  counterSheet,
-  referenceSheet,
-  ...checkoutSheets,
-] as unknown as Sheet<never, unknown>[];
-
-/** Every refusal of the program, by its dotted name. */
-export const refusalCatalogue = createRefusalCatalogue(
-  kernelRefusals,
-  lanesRefusals,
-  guardRefusals,
-  programRefusals,
-  partnerRefusals,
-  notificationsRefusals,
-  membersRefusals,
-  cardsRefusals,
-  makingRefusals,
-  pointsRefusals,
-  giftcardsRefusals,
-  fundingRefusals,
-  processorsRefusals,
-  promotionsRefusals,
-  versionsRefusals,
-  simulationRefusals,
-  tiersRefusals,
-  segmentsRefusals,
-  checkoutRefusals,
-  deliveryRefusals,
-  memberPageRefusals,
-  mergingRefusals,
-  webhooksRefusals,
-  reportsRefusals,
-  staffRefusals,
-);
 
 /** What an operator opens to webhooks: addresses of his own networks, and http to them. */
 const guardFor = (allowed: Networks): GuardOptions => ({ allowAddress: allowed.includes, allowHttp: allowed.includes });
@@ -213,26 +108,10 @@ export function compose(ground: Ground) {
       return new Map(walletTypes.ofProgram(program).map((type) => [type.code, decimalsOf(type.unit)]));
     },
   });
-  const preflight = createPreflight();
   const versions = createVersions({
     ...{ database, clock, programs, promotions, approvals: staff.approvals, audit: staff.audit },
-    preflight: async (program, content) => {
-      const { currency, policy } = programs.settings().program(program);
-      const worth = new Map(
-        walletTypes
-          .ofProgram(program)
-          .map(({ code, paysPoints, paysMoney, activation }) => [
-            code,
-            { paysPoints, paysMoney, isSpendableAtOnce: activation === 'none' },
-          ]),
-      );
-      const found = await preflight({
-        ...{ content, worth, negativeBalance: policy.negativeBalance, tookMax: PREFLIGHT_MS },
-        currency: { code: currency.code, decimals: currency.decimals },
-        tiers: tierStepsOf(tiers.definitions.of(program).findLast((one) => one.inForceFrom <= clock.now())),
-      });
-      return findingsOf(found);
-    },
+    // Tiers stand beside promotions: their steps are known once both are there.
+    preflight: createLoopholeSearch({ clock, programs, walletTypes, definitions: () => tiers.definitions }),
   });
   const rotation = createRotation({ promotions, partners });
   const simulations = createRuns({
@@ -281,11 +160,6 @@ export function compose(ground: Ground) {
     asksForCode: createCodeQuestion({ database, clock }),
   };
   const giftcards = createGiftcards(giftDeps);
-  const giftJobs = createGiftJobs({
-    ...giftDeps,
-    machine,
-    onFailure: (error) => log.warn({ err: error }, 'gift cards could not be settled; balances do not wait for it'),
-  });
   const processors = createProcessors({
     ...{ database, clock, keys, tokens, programs, keeperOf: keeperBy(cards.settings), audit: staff.audit },
     ...(ground.webhookAllow ? { guard: guardFor(ground.webhookAllow) } : {}),
@@ -313,11 +187,6 @@ export function compose(ground: Ground) {
       log.warn({ err: error }, 'what another processor has paid could not be undone; it is tried again'),
   });
   const segments = createSegments({ database, clock, keys, tokens, programs, machine, audit: staff.audit });
-  const segmentJobs = createSegmentJobs({
-    database,
-    onFailure: (error) =>
-      log.warn({ err: error }, 'erased members could not be taken out of segments; it is tried again'),
-  });
   const points = createPoints({ keys, tokens, programs, accounts, walletTypes });
   const deliveryDeps: DeliveryDeps = {
     ...{ database, keys, tokens, clock, guard, programs, partners, notifications, look: machine.look },
@@ -332,9 +201,6 @@ export function compose(ground: Ground) {
   };
   const delivery = createDelivery(deliveryDeps);
   notifications.onState(delivery.hearState);
-  const deliveryJobs = createDeliveryJobs(deliveryDeps, {
-    onFailure: (error) => log.warn({ err: error }, 'gift cards could not be delivered; they are tried again'),
-  });
   const webhooks = createWebhooks({
     database,
     clock,
@@ -364,39 +230,14 @@ export function compose(ground: Ground) {
       log.warn({ err: error }, 'reports could not follow the journal; they go on from where they stand'),
     onDifference: (difference) => log.error(difference, 'operation lines and ledger do not come to the same'),
   });
-  const pointsJobs = createPointsJobs({
-    database,
-    clock,
-    machine,
-    programs,
-    accounts,
-    onFailure: (error) => log.warn({ err: error }, 'the sweep was broken off; balances do not wait for it'),
-  });
-  const tierJobs = createTierJobs({
-    ...{ database, clock, tokens, accounts, programs, walletTypes, machine },
-    ...{ definitions: tiers.definitions, memberTiers: tiers.members },
-    onFailure: (error) => log.warn({ err: error }, 'tiers could not be swept; rules do not wait for it'),
-  });
-  const staffJobs = createStaffJobs({
-    ...{ database, clock, approvals: staff.approvals },
-    onFailure: (error) => log.warn({ err: error }, 'approvals and sessions could not be looked through'),
-  });
-  const promotionJobs = createPromotionJobs({
-    ...{ database, clock },
-    onFailure: (error) =>
-      log.warn({ err: error }, 'idle slices of budgets could not be recalled; draws recall them too'),
-  });
-  const checkoutJobs = createCheckoutJobs({
-    database,
-    clock,
-    programs,
-    outside: checkout,
-    onFailure: (error) => log.warn({ err: error }, 'old messages and parked returns could not be looked through'),
-  });
   const { making, makingJobs } = makeCards({
     ...{ database, keys, tokens, clock, programs, cards, notifications, approvals: staff.approvals },
     folder: ground.cardFiles,
     onFailure: (error) => log.warn({ err: error }, 'a card file could not be worked on; it is taken up again'),
+  });
+  const jobs = createJobs({
+    ...{ database, clock, log, tokens, machine, programs, accounts, walletTypes },
+    ...{ staff, tiers, outside: checkout, gifts: giftDeps, deliveries: deliveryDeps },
   });
   const followers = [programs, partners, cards, walletTypes, giftSettings, funding, promotions, tiers.definitions];
   const erasedList = ground.erasedList;
@@ -457,17 +298,10 @@ export function compose(ground: Ground) {
       webhooks.start();
       reports.start();
       notifications.start();
-      pointsJobs.start();
-      tierJobs.start();
-      giftJobs.start();
       processors.start();
-      checkoutJobs.start();
-      promotionJobs.start();
-      segmentJobs.start();
-      staffJobs.start();
       simulations.jobs.start();
       makingJobs.start();
-      deliveryJobs.start();
+      jobs.start();
     },
     /** Takes no more operations, finishes those under way, stops following. */
     async stop(): Promise<void> {
@@ -476,18 +310,12 @@ export function compose(ground: Ground) {
         webhooks.stop(),
         reports.stop(),
         notifications.stop(),
-        pointsJobs.stop(),
-        tierJobs.stop(),
-        giftJobs.stop(),
-        checkoutJobs.stop(),
-        promotionJobs.stop(),
-        segmentJobs.stop(),
-        staffJobs.stop(),
+        jobs.stop(),
         simulations.jobs.stop(),
         staff.settled(),
         makingJobs.stop(),
       ]);
-      await deliveryJobs.stop();
+      await jobs.stopDeliveries();
       await machine.stop();
       await Promise.all(followers.map((one) => one.stop()));
     },

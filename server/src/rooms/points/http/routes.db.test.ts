@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callerOf, type Called } from '../../../../test/call-endpoint.ts';
 import { makeHouse, type Person, type TestHouse } from '../../../../test/house.ts';
 import { assert } from '../../../kernel/assert.ts';
-import { refusalCatalogue } from '../../../app/compose.ts';
+import { refusalCatalogue } from '../../../app/refusal-catalogue.ts';
 import { pointsRoutes } from './routes.ts';
 
 let house: TestHouse;
