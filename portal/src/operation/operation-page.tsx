@@ -63,6 +63,9 @@ const figuresOf = (operation: Operation, t: (key: string) => string): readonly F
   ];
 };
 
+// What they wrote stands with either member, in entries of its own.
+const MERGES = ['members.merge', 'members.unmerge'];
+
 /** Whoever sells may take back; a service desk may only take back. */
 const mayTakeBack = (session: Session): boolean => may(session, 'sales:write') || may(session, 'returns:write');
 
@@ -114,7 +117,7 @@ function OperationView({ operation }: { readonly operation: Operation }) {
           <Reasons operation={operation.operation} kind={kind} />
         </Grid.Col>
       </Grid>
-      <Books operation={operation.operation} />
+      {!MERGES.includes(kind) && <Books operation={operation.operation} />}
       {operation.message !== undefined && (
         <Section title={t('operation.raw')}>
           <details>
