@@ -1,7 +1,7 @@
 import { asText } from '../acts/field.ts';
 import { Alert, Button, Stack } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import { Facts, Figures, Head, Waiting } from '../acts/record.tsx';
@@ -9,6 +9,7 @@ import { When } from '../acts/shown.tsx';
 import { useThing } from '../acts/use-thing.ts';
 import { may, useOwnSession } from '../api/session.ts';
 import { CopiedId } from '../kit/copied-id.tsx';
+import { isZero } from '../kit/decimal.ts';
 import { Quantity } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
 import type { StaffPolicy } from '../people/people-types.ts';
@@ -127,13 +128,38 @@ function Asked({ approval }: { readonly approval: Approval }) {
         [t('approvals.subject'), <CopiedId key="subject" value={approval.subject} />],
         [t('approvals.reference'), <CopiedId key="reference" value={approval.reference} />],
         ...Object.entries(approval.facts).map(
-          ([name, value]) =>
-            [
-              t(`approvals.facts.${name}`, name),
-              typeof value === 'object' ? JSON.stringify(value) : asText(value),
-            ] as const,
+          ([name, value]) => [t(`approvals.facts.${name}`, name), shownFact(value)] as const,
         ),
       ]}
     />
   );
+}
+
+/** What moves or is lost of one wallet, as rooms put it into the facts of a request. */
+type WalletFact = { walletType: string; unit: string; points: string; pending?: string; owed?: string };
+const isWallets = (value: unknown): value is readonly WalletFact[] =>
+  Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'object' && 'walletType' in one);
+
+function shownFact(value: unknown): ReactNode {
+  if (isWallets(value)) return <WalletFacts wallets={value} />;
+  return typeof value === 'object' ? JSON.stringify(value) : asText(value);
+}
+
+function WalletFacts({ wallets }: { readonly wallets: readonly WalletFact[] }) {
+  const { t } = useTranslation();
+  return wallets.map(({ walletType, unit, points, pending = '0', owed = '0' }) => (
+    <div key={walletType}>
+      {walletType}: <Quantity value={points} unit={unit} />
+      {!isZero(pending) && (
+        <>
+          , {t('member.pending')} <Quantity value={pending} unit={unit} />
+        </>
+      )}
+      {!isZero(owed) && (
+        <>
+          , {t('member.owed')} <Quantity value={owed} unit={unit} />
+        </>
+      )}
+    </div>
+  ));
 }

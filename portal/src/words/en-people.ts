@@ -31,6 +31,7 @@ export const enPeople = {
       staff_policy_loosen: 'Loosen the rules of approving',
     },
     facts: {
+      reason: 'Reason',
       other: 'Who is merged',
       moves: 'What moves',
       merge: 'The merge',

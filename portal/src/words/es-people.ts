@@ -32,6 +32,7 @@ export const esPeople: typeof enPeople = {
       staff_policy_loosen: 'Relajar las reglas de aprobación',
     },
     facts: {
+      reason: 'Motivo',
       other: 'Quien se une',
       moves: 'Lo que se mueve',
       merge: 'La unión',
