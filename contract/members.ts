@@ -218,6 +218,11 @@ export const memberSchema = z
         }),
       )
       .describe('What was told differently and waits for a person to decide'),
+    merged: z
+      .array(memberId)
+      .describe(
+        'Those who were merged into this member: their ids lead here, and their history of before is listed by them',
+      ),
   })
   .meta({ id: 'Member', description: 'A person known to the tenant.' });
 

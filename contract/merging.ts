@@ -43,7 +43,6 @@ const reason = z.enum(['duplicate', 'member_request', 'mistake', 'other']);
 const needsSecondPerson = z.boolean().describe('Whether somebody else has to approve, because points move');
 const done = { operation: idText('op'), repeated: z.boolean(), recordedAt: instantText };
 
-export const mergeReasons = reason.options;
 export const mergeQuerySchema = z.strictObject({ other: memberId });
 export const mergeInputSchema = z
   .strictObject({ reference: clientReference, other: memberId, reason })

@@ -76,6 +76,8 @@ function MemberView({ member }: { readonly member: Member }) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 5 }}>
           {may(session, 'journal:read') && <Timeline member={member.member} />}
+          {may(session, 'journal:read') &&
+            member.merged.map((one) => <Timeline key={one} member={one} title={t('merge.history')} />)}
         </Grid.Col>
       </Grid>
       {mayAdjust && (

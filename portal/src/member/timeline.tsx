@@ -12,13 +12,13 @@ import { useTimeline, type TimelineEntry } from './member-data.ts';
 import { WhatHappened } from './what-happened.tsx';
 
 /** What happened to a member, newest first, each entry with what it did to the wallets; one opens where it stands. */
-export function Timeline({ member }: { readonly member: string }) {
+export function Timeline({ member, title }: { readonly member: string; readonly title?: string }) {
   const { t } = useTranslation();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useTimeline(member, true);
   const entries = data?.pages.flatMap(({ items }) => items);
   return (
     <Section
-      title={t('member.timeline')}
+      title={title ?? t('member.timeline')}
       acts={
         <Anchor component={Link} to={'/operations' as never} search={{ member } as never} size="sm">
           {t('member.allOperations')}

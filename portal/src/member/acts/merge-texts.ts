@@ -35,6 +35,7 @@ export const mergeTexts = texts(
     done: 'Merged. Every name of the other leads here.',
     toApproval: 'See the request',
     toMerge: 'See the merge',
+    history: 'History of before the merge',
     unmerge: {
       open: 'Undo the merge',
       title: 'Part the two members again',
@@ -87,6 +88,7 @@ export const mergeTexts = texts(
     done: 'Unidos. Todo dato del otro lleva aquí.',
     toApproval: 'Ver la solicitud',
     toMerge: 'Ver la unión',
+    history: 'Historial anterior a la unión',
     unmerge: {
       open: 'Deshacer la unión',
       title: 'Separar de nuevo a los dos socios',

@@ -218,6 +218,24 @@ describe.each([
   });
 });
 
+test('the history of both is that of the survivor: by his id in the tables, and by the id of then on its own', async () => {
+  const [stays, goes] = await two(false);
+  const old = await sell(goes, 1_000);
+  await merge(stays, goes);
+  const member = (await ask(`GET /v1/members/${stays.member}`)).body as unknown as { merged: string[] };
+  expect(member.merged).toEqual([goes.member]);
+  const before = await ask(`GET /v1/members/${goes.member}/timeline`);
+  expect(JSON.stringify(before.body)).toContain(old.operation);
+  const listed = async (of: Person): Promise<string> => {
+    const found = await ask('POST /v1/reports/operations', { filter: { member: { member: of.member } } });
+    expect(found.status).toBe(200);
+    return JSON.stringify(found.body);
+  };
+  await house.reports.catchUp();
+  expect(await listed(stays)).toContain(old.operation);
+  expect(await listed(goes)).toBe(await listed(stays));
+});
+
 test('who has nothing is merged at once, and the same again gets the answer of then', async () => {
   const [stays, goes] = await two(false);
   const reference = freshName();

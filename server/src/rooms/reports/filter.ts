@@ -19,7 +19,8 @@ export type Filter = {
   readonly amount?:
     | { readonly currency: number; readonly from?: bigint | undefined; readonly to?: bigint | undefined }
     | undefined;
-  readonly owner?: bigint | undefined;
+  /** A member, and those who were merged into him. */
+  readonly owners?: readonly bigint[] | undefined;
   readonly card?: bigint | undefined;
   /** Rows of single operations: what the number or the reference of a receipt led to. */
   readonly places?: readonly Place[] | undefined;
@@ -44,8 +45,8 @@ export function outletsLeft({ sight, filter }: Asked): readonly number[] | null 
 
 /** Whether the sums by day know everything that the filter names, so that totals of any size are at hand. */
 export function isOfDaySums({ filter }: Asked): boolean {
-  const { terminals, cashiers, walletTypes, promotions, amount, owner, card, places } = filter;
-  const others = [terminals, cashiers, walletTypes, promotions, amount, owner, card, places];
+  const { terminals, cashiers, walletTypes, promotions, amount, owners, card, places } = filter;
+  const others = [terminals, cashiers, walletTypes, promotions, amount, owners, card, places];
   return others.every((one) => one === undefined);
 }
 

@@ -2,7 +2,7 @@ import { normaliseCardNumber } from '../../kernel/card-number.ts';
 import { parseLocalDate, type LocalDate } from '../../kernel/local-date.ts';
 import { parseQuantity } from '../../kernel/quantity.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
-import { FAMILY, referenceBytes } from '../../platform/lanes/index.ts';
+import { FAMILY, findMerged, type OwnerKey, referenceBytes } from '../../platform/lanes/index.ts';
 import { CARD_NAME, cardKeys, identify } from '../cards/index.ts';
 import type { LineDeps } from './deps.ts';
 import type { Filter } from './filter.ts';
@@ -162,21 +162,27 @@ async function ownerOf(
   reports: LineDeps,
   tenant: number,
   asked: AskedFilter,
-): Promise<Resolved<Pick<Filter, 'owner' | 'card'>>> {
+): Promise<Resolved<Pick<Filter, 'owners' | 'card'>>> {
   const byCard = asked.card === undefined ? undefined : await holderOfCard(reports, tenant, asked.card);
   if (asked.card !== undefined && byCard === undefined) return unknown('card', '••••');
   if (asked.member === undefined) return yes(byCard ?? {});
   const found = await identify(reports, reports.look, reports.programs.settings().tenant(tenant), asked.member);
   if (!found.ok) return unknown('member', asked.member.member ?? '••••');
-  return yes({ ...byCard, owner: found.owner });
+  return yes({ ...byCard, owners: await withMerged(reports, found) });
 }
+
+/** What was booked before a merge stands with the owner of then: it is the survivor's history too. */
+const withMerged = async (reports: LineDeps, owner: OwnerKey): Promise<readonly bigint[]> => [
+  owner.owner,
+  ...(await findMerged(reports.database, owner)).map((one) => one.owner),
+];
 
 async function holderOfCard(reports: LineDeps, tenant: number, text: string) {
   const number = normaliseCardNumber(text);
   if (!number.ok) return undefined;
   for (const key of cardKeys(reports.keys, number.value)) {
     const found = await reports.look.name({ tenant, kind: CARD_NAME, key });
-    if (found) return { owner: found.owner, card: found.subject };
+    if (found) return { owners: await withMerged(reports, found), card: found.subject };
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { memberSchema } from '../../../../../contract/members.ts';
 import { isoFromInstant } from '../../../kernel/instant.ts';
-import type { OwnerKey } from '../../../platform/lanes/index.ts';
+import { findMerged, type OwnerKey } from '../../../platform/lanes/index.ts';
 import type { CardLine } from '../card-slot.ts';
 import type { MemberDeps } from '../member-deps.ts';
 import { PERSON_FIELDS, type PersonFields } from '../profile.ts';
@@ -18,11 +18,12 @@ export async function memberBodies(
 ): Promise<Body[]> {
   const bodies = await Promise.all(
     owners.map(async (owner) => {
-      const [view, cards] = await Promise.all([
+      const [view, cards, merged] = await Promise.all([
         readMember(deps.database, deps.machine.look, tenant, owner),
         deps.members.cardSlot.list(owner),
+        findMerged(deps.database, owner),
       ]);
-      return view && memberBody(deps, view, cards);
+      return view && memberBody(deps, view, cards, merged);
     }),
   );
   return bodies.filter((body) => body !== undefined);
@@ -33,6 +34,7 @@ function memberBody(
   { tokens, programs }: Pick<MemberDeps, 'tokens' | 'programs'>,
   { member, profile, enrolments, consents, conflicts }: MemberView,
   cards: readonly CardLine[],
+  merged: readonly OwnerKey[],
 ): Body {
   const known = profile ?? ({} as PersonFields);
   const codeOf = (program: number): string => programs.settings().program(program).code;
@@ -66,5 +68,6 @@ function memberBody(
       ...(other && { other: tokens.encode('mem', other.lane, other.owner) }),
       foundAt: isoFromInstant(foundAt),
     })),
+    merged: merged.map((one) => tokens.encode('mem', one.lane, one.owner)),
   };
 }

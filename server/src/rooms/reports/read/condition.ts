@@ -13,7 +13,7 @@ export const CONDITION = `line.tenant_id = $1
       and ($8::int[] is null or line.marks && $8::int[]) and ($9::int[] is null or line.marks && $9::int[])
       and ($10::int[] is null or line.marks && $10::int[]) and ($11::int is null or line.flags & 2 = $11::int)
       and ($12::int is null or line.currency = $12::int) and ($13::bigint is null or line.amount >= $13::bigint)
-      and ($14::bigint is null or line.amount <= $14::bigint) and ($15::bigint is null or line.owner = $15::bigint)
+      and ($14::bigint is null or line.amount <= $14::bigint) and ($15::bigint[] is null or line.owner = any($15::bigint[]))
       and ($16::bigint is null or line.card = $16::bigint)
       and ($17::int[] is null
            or (line.lane = any($17::int[]) and line.seq = any($18::bigint[]) and line.lane || '/' || line.seq = any($19::text[])))
@@ -49,7 +49,7 @@ export function conditionOf(asked: Asked, byAmount: boolean): unknown[] {
     filter.amount?.currency ?? null,
     filter.amount?.from ?? null,
     filter.amount?.to ?? null,
-    filter.owner ?? null,
+    filter.owners ?? null,
     filter.card ?? null,
     filter.places?.map((place) => place.lane) ?? null,
     filter.places?.map((place) => place.seq) ?? null,

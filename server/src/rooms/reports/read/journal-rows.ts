@@ -112,9 +112,12 @@ export const readFigures = (queries: Queries, lane: number, after: bigint, upto:
 
 const selectRanges = statement<{ lane: number; card: bigint; range: number }>(
   'reports.selectRangesOfCards',
-  `select card.lane, card.card, card.range
+  // A card may have gone to another lane with its member since.
+  `select wanted.lane, card.card, card.range
      from unnest($1::int[], $2::bigint[]) as wanted(lane, card)
-     join cards.card as card on card.lane = wanted.lane and card.card = wanted.card
+     join lanes.lane as own on own.lane = wanted.lane
+     join lanes.lane as lane on lane.tenant_id = own.tenant_id
+     join cards.card as card on card.lane = lane.lane and card.card = wanted.card
     where card.range is not null`,
 );
 

@@ -75,7 +75,10 @@ const byAmount = (direction: 'asc' | 'desc'): Order => {
   };
 };
 
-/** The text of a page: the limit stands inside, so that states, owners and cards are looked up for what is shown only. */
+/**
+ * The text of a page: the limit stands inside, so that states, owners and cards are looked up for what is shown only. A card may have gone to
+ * another lane with its member since.
+ */
 function pageText({ by, direction, behind, only, limit }: Order): string {
   const order = (table: string): string => by.map((column) => `${table}.${column} ${direction}`).join(', ');
   return `select shown.lane, shown.seq, shown.occurred_at, shown.recorded_at, shown.booked_on, shown.owner, held.kind as owner_kind,
@@ -89,7 +92,10 @@ function pageText({ by, direction, behind, only, limit }: Order): string {
             limit ${limit}) as shown
      left join reports.operation_state as after on after.lane = shown.lane and after.seq = shown.seq
      left join lanes.owner as held on held.lane = shown.lane and held.owner = shown.owner
-     left join cards.card as card on card.lane = shown.lane and card.card = shown.card
+     left join lateral (
+       select known.last_four
+         from lanes.lane as lane join cards.card as known on known.lane = lane.lane and known.card = shown.card
+        where lane.tenant_id = $1 limit 1) as card on true
     order by ${order('shown')}`;
 }
 
