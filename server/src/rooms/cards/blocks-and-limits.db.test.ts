@@ -59,7 +59,7 @@ describe('a block of many cards', () => {
     const bySerial = must(await suspend({ batch: a, serials: { first: 2, last: 3 } }));
     const began = performance.now();
     expect([await shown(1), await shown(2), await shown(11)]).toEqual(['ok', 'cards.card.suspended', 'ok']);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(5_000);
     must(await lift(bySerial.suspension.suspension));
     const byBatch = must(await suspend({ batch: b }));
     expect([await shown(1), await shown(2), await shown(11)]).toEqual(['ok', 'ok', 'cards.card.suspended']);

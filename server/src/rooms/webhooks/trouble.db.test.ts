@@ -40,7 +40,7 @@ const owners = (count: number): string[] => Array.from({ length: count }, (_, i)
 
 describe('a receiver in trouble delays nobody else', () => {
   test('neither one that never answers, nor one that is not there, nor one that takes its time', async () => {
-    const webhooks = house.open({ guard: { ...LOCAL, attemptMsMax: 3_000 } });
+    const webhooks = house.open({ guard: { ...LOCAL, attemptMsMax: 12_000 } });
     const [hanging, gone, slow, well] = [await receive(), await receive(), await receive(), await receive()];
     hanging.answerWith(() => () => undefined);
     slow.answerWith(async () => {
@@ -58,7 +58,7 @@ describe('a receiver in trouble delays nobody else', () => {
     const startedMs = performance.now();
     await house.sell(owners(200));
     await until(() => well.received.length >= 200);
-    expect(performance.now() - startedMs).toBeLessThan(2_500);
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
     await until(async () => (await lagOf(webhooks, id)).rows === 0n);
     expect(slow.received.length).toBeGreaterThan(0);
     expect(slow.received.length).toBeLessThan(200);
@@ -73,7 +73,7 @@ describe('a receiver in trouble delays nobody else', () => {
     await until(() => receiver.received.length >= 1);
     const startedMs = performance.now();
     await webhooks.stop();
-    expect(performance.now() - startedMs).toBeLessThan(1_000);
+    expect(performance.now() - startedMs).toBeLessThan(5_000);
     receiver.received.length = 0;
     receiver.answerWith(() => 204);
     const next = house.open();

@@ -267,7 +267,10 @@ test('every no takes the same time, whatever it is for', async () => {
     await confirm(...given);
     return performance.now() - began;
   };
-  const times = [await took(id, 'x'), await took(999_999n, 'x'), await took(id, 'x', { credential: 9n })];
+  // The quickest of three each: on a busy machine a timer comes late now and then, and none comes early.
+  const quickest = async (...given: Parameters<typeof confirm>): Promise<number> =>
+    Math.min(await took(...given), await took(...given), await took(...given));
+  const times = [await quickest(id, 'x'), await quickest(999_999n, 'x'), await quickest(id, 'x', { credential: 9n })];
   for (const time of times) expect(time).toBeGreaterThan(245);
   expect(Math.max(...times) - Math.min(...times)).toBeLessThan(60);
   await making.abandon(await stateOf(id));

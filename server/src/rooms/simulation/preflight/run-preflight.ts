@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { Fault } from '../../../kernel/fault.ts';
 import type { Preflight, PreflightAsked } from './search.ts';
 
-/** What the thread is told. Plain data; `tookMax` in milliseconds. */
+/** What the thread is told. Plain data; `tookMax` in milliseconds of its own time. */
 export type PreflightTask = Omit<PreflightAsked, 'rulebook' | 'isOver'> & { readonly tookMax: number };
 
 /** Long enough for a few hundred promotions; whoever publishes waits for it. */
