@@ -1,6 +1,6 @@
 import { asText } from '../acts/field.ts';
 import { Alert, Button, Stack } from '@mantine/core';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
@@ -140,8 +140,16 @@ type WalletFact = { walletType: string; unit: string; points: string; pending?: 
 const isWallets = (value: unknown): value is readonly WalletFact[] =>
   Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'object' && 'walletType' in one);
 
+const MEMBER_ID = /^mem_[0-9a-z]{26}$/;
+
 function shownFact(value: unknown): ReactNode {
   if (isWallets(value)) return <WalletFacts wallets={value} />;
+  if (typeof value === 'string' && MEMBER_ID.test(value))
+    return (
+      <Link className="quiet" to="/members/$member" params={{ member: value }}>
+        {value}
+      </Link>
+    );
   return typeof value === 'object' ? JSON.stringify(value) : asText(value);
 }
 

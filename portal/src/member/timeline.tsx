@@ -19,11 +19,13 @@ export function Timeline({ member, title }: { readonly member: string; readonly 
   return (
     <Section
       title={title ?? t('member.timeline')}
-      acts={
-        <Anchor component={Link} to={'/operations' as never} search={{ member } as never} size="sm">
-          {t('member.allOperations')}
-        </Anchor>
-      }
+      {...(title === undefined && {
+        acts: (
+          <Anchor component={Link} to={'/operations' as never} search={{ member } as never} size="sm">
+            {t('member.allOperations')}
+          </Anchor>
+        ),
+      })}
     >
       {error && <Failed error={error} onRetry={() => void refetch()} />}
       {!entries && !error && (
