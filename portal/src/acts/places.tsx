@@ -1,6 +1,7 @@
-import { Tabs } from '@mantine/core';
+import { Stack, Tabs } from '@mantine/core';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, type ReactNode } from 'react';
+import { may, useOwnSession } from '../api/session.ts';
 
 /** Goes to an address of the portal. */
 export function useGo(): (to: string, search?: Readonly<Record<string, string | undefined>>) => void {
@@ -32,5 +33,22 @@ export function Places({ places }: { readonly places: readonly Place[] }) {
         ))}
       </Tabs.List>
     </Tabs>
+  );
+}
+
+type AreaProps = {
+  /** With the right without which a screen is not shown here. */
+  readonly places: readonly (Place & { readonly permission?: string })[];
+  readonly children: ReactNode;
+};
+
+/** The screens that belong together, of these the ones that one may see; under them the one where one is. */
+export function Area({ places, children }: AreaProps) {
+  const session = useOwnSession();
+  return (
+    <Stack gap="md">
+      <Places places={places.filter(({ permission }) => permission === undefined || may(session, permission))} />
+      {children}
+    </Stack>
   );
 }

@@ -58,7 +58,7 @@ export function Head({ title, state, back, acts, under }: HeadProps) {
 /** Facts of a thing, name beside value; what is not known is left out. */
 export function Facts({ facts }: { readonly facts: readonly (readonly [string, ReactNode])[] }) {
   return (
-    <dl className="facts">
+    <dl className="record-facts">
       {facts
         .filter(([, value]) => value !== undefined && value !== '')
         .map(([name, value]) => (

@@ -5,7 +5,9 @@ import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import { useGo } from '../acts/places.tsx';
 import { State } from '../acts/record.tsx';
 import { When } from '../acts/shown.tsx';
+import { useOutlet } from '../api/outlets.ts';
 import { may, useOwnSession } from '../api/session.ts';
+import { Moment } from '../kit/moment.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { ResourceList, type Column } from '../list/resource-list.tsx';
 import type { Delivery } from './gift-types.ts';
@@ -34,6 +36,8 @@ export function DeliveryList({ query, empty, isShort = false }: ListProps) {
   const { t } = useTranslation();
   const go = useGo();
   const [act, setAct] = useState<Act>();
+  // Beside other things it keeps their clock.
+  const { zone } = useOutlet()(undefined);
   const actOf = (delivery: string, verb: 'resend' | 'withdraw'): Act => ({
     title: t(`giftCards.${verb}`),
     verb: t(`giftCards.${verb}`),
@@ -70,7 +74,10 @@ export function DeliveryList({ query, empty, isShort = false }: ListProps) {
           },
           { head: t('cards.state'), cell: ({ state }) => <State is={state} /> },
           ...(isShort ? [] : rare),
-          { head: t('giftCards.when'), cell: ({ stateAt }) => <When at={stateAt} /> },
+          {
+            head: t('giftCards.when'),
+            cell: ({ stateAt }) => (isShort ? <Moment at={stateAt} zone={zone} /> : <When at={stateAt} />),
+          },
           {
             head: t('giftCards.do'),
             cell: ({ delivery, state }) =>

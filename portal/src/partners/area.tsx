@@ -1,13 +1,10 @@
-import { Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Places } from '../acts/places.tsx';
-import { may, useOwnSession } from '../api/session.ts';
+import { Area } from '../acts/places.tsx';
 
 /** The screens about who sells and what is connected; only those that one may see. */
 export function PartnersArea({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
-  const session = useOwnSession();
   const places = [
     { to: '/partners', label: t('partners.partners'), permission: 'settings:read' },
     { to: '/partners/outlets', label: t('partners.outlets'), permission: 'settings:read' },
@@ -15,11 +12,6 @@ export function PartnersArea({ children }: { readonly children: ReactNode }) {
     { to: '/partners/connect', label: t('partners.connect'), permission: 'settings:write' },
     { to: '/partners/webhooks', label: t('partners.webhooks'), permission: 'webhooks:write' },
     { to: '/partners/processors', label: t('processors.processors'), permission: 'settings:read' },
-  ].filter(({ permission }) => may(session, permission));
-  return (
-    <Stack gap="md">
-      <Places places={places} />
-      {children}
-    </Stack>
-  );
+  ];
+  return <Area places={places}>{children}</Area>;
 }

@@ -109,7 +109,7 @@ function ActFacts({ act }: { readonly act: AuditAct }) {
           [t('people.session'), act.session && <CopiedId key="session" value={act.session} />],
         ]}
       />
-      <dl className="facts">
+      <dl className="record-facts">
         {names.map((name) => {
           const [before, after] = [textOf(act.before?.[name]), textOf(act.after?.[name])];
           return (

@@ -27,7 +27,7 @@ export function PolicyPart({ program }: { readonly program: Program }) {
       )}
       {POLICY_SETTINGS.map(({ part, settings }) => (
         <Section key={part} title={t(`programs.policyParts.${part}`)}>
-          <dl className="facts">
+          <dl className="record-facts">
             {settings.map(({ name }) => (
               <div key={name}>
                 <dt>{t(`programs.settings.${name}.name`)}</dt>

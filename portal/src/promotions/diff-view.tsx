@@ -60,7 +60,7 @@ export function DiffView({ diff }: { readonly diff: Diff }) {
 
 function Fields({ fields }: { readonly fields: Diff['settings'] }) {
   return (
-    <dl className="facts">
+    <dl className="record-facts">
       {fields.map(({ path, before, after }) => (
         <div key={path}>
           <dt className="mono">{path}</dt>

@@ -43,7 +43,7 @@ export {
 export { linesUnpriced, priceBasket } from './price-basket.ts';
 export type { Gift, Pricing, SpendingRate } from './price-basket.ts';
 export type { PublishInput, PublishOutcome } from './publish.ts';
-export { promotionsRefusals } from './refusals.ts';
+export { CONTENT_REFUSALS, promotionsRefusals } from './refusals.ts';
 export { ruleOf } from './rule-of.ts';
 export type { CompiledRulebook, Rulebook, RulebookContent, RulebookInput, RulebookUnits, Rule } from './rulebook.ts';
 export { twentyPromotions } from './samples/twenty-promotions.ts';

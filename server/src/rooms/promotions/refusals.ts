@@ -181,7 +181,7 @@ export type PublishRefusalCode = Exclude<
   'promotions.rulebook.not_for_bound' | 'promotions.rulebook.not_found'
 >;
 
-/** What a rulebook may be refused for when it is published, whichever way: at once, by a draft, by the yes of a second person. */
+/** What a rulebook may be refused for by what stands in it, published or not. */
 export const CONTENT_REFUSALS = [
   'promotions.rulebook.malformed',
   'promotions.rulebook.unknown_field',
@@ -195,10 +195,15 @@ export const CONTENT_REFUSALS = [
   'promotions.rulebook.expression_too_dear',
   'promotions.rulebook.not_above_zero',
   'promotions.rulebook.never_fires',
-  'promotions.rulebook.version_taken',
-  'promotions.rulebook.in_the_past',
   'promotions.limit.is_signal',
   'promotions.limit.malformed',
-  'promotions.limit.below_reserved',
   'promotions.funding.unknown',
+] as const satisfies readonly PublishRefusalCode[];
+
+/** What it may be refused for when it is published, whichever way: at once, by a draft, by the yes of a second person. */
+export const PUBLISH_REFUSALS = [
+  ...CONTENT_REFUSALS,
+  'promotions.rulebook.version_taken',
+  'promotions.rulebook.in_the_past',
+  'promotions.limit.below_reserved',
 ] as const satisfies readonly PublishRefusalCode[];

@@ -9,7 +9,7 @@ export const weekdayIn = defineCondition({
   isStanding: true,
   limits: (params) => [{ fact: 'weekday', oneOf: params.weekdays.map(weekdayNumber) }],
   params: z.strictObject({ weekdays: z.array(weekdayText).min(1).max(7) }),
-  text: { en: 'on {weekdays}', es: 'en {weekdays}' },
+  text: { en: 'on {weekdays}', es: 'los {weekdays}' },
   missed: { en: 'the weekday is {weekday}', es: 'el día de la semana es {weekday}' },
   example: {
     params: { weekdays: ['saturday', 'sunday'] },

@@ -4,7 +4,7 @@ import { refuse } from '../../../kernel/refusal.ts';
 import { BATCH_BODY_BYTES_MAX, endpoint } from '../../../platform/http/endpoint.ts';
 import { FIND_PROGRAM_REFUSALS, findProgram } from './find-program.ts';
 import type { PromotionRouteDeps } from './find-program.ts';
-import { CONTENT_REFUSALS } from '../refusals.ts';
+import { PUBLISH_REFUSALS } from '../refusals.ts';
 import { readInForceFrom } from './in-force-from.ts';
 import { rulebookBody } from './rulebook-body.ts';
 
@@ -24,7 +24,7 @@ export const publishRulebook = ({ promotions, programs }: PromotionRouteDeps) =>
     body: rulebookInputSchema,
     bodyLimit: BATCH_BODY_BYTES_MAX,
     answers: { 200: rulebookSchema, 201: rulebookSchema },
-    refusals: [...FIND_PROGRAM_REFUSALS, 'promotions.publication.needs_approval', ...CONTENT_REFUSALS],
+    refusals: [...FIND_PROGRAM_REFUSALS, 'promotions.publication.needs_approval', ...PUBLISH_REFUSALS],
     examples: {
       body: {
         inForceFrom: '2027-01-01T00:00:00+01:00',

@@ -7,7 +7,7 @@ import type { Actor } from '../../../platform/audit.ts';
 import type { Queries, Tx } from '../../../platform/database/database.ts';
 import type { Approval } from '../../staff/index.ts';
 import { refuseVersion } from '../publish.ts';
-import { CONTENT_REFUSALS } from '../refusals.ts';
+import { PUBLISH_REFUSALS } from '../refusals.ts';
 import type { RulebookContent } from '../rulebook.ts';
 import { budgetsAgainst } from '../limits/budgets-against.ts';
 import { diffRulebooks } from './diff-rulebooks.ts';
@@ -239,7 +239,7 @@ const REFUSALS = [
   'promotions.publication.unit_changed',
   'promotions.promotion.not_paused',
   'promotions.rulebook.not_found',
-  ...CONTENT_REFUSALS,
+  ...PUBLISH_REFUSALS,
 ] as const;
 
 /** Says what a second person's yes does: it publishes, in the transaction of the decision. */

@@ -4,25 +4,6 @@ import { speaksForTenant } from '../../partners/index.ts';
 import type { Principal } from '../../partners/index.ts';
 import type { Programs } from '../../programs/index.ts';
 
-/** What rulebooks that are not published yet may be refused for. */
-export const CONTENT_REFUSALS = [
-  'promotions.rulebook.malformed',
-  'promotions.rulebook.unknown_field',
-  'promotions.rulebook.unknown_kind',
-  'promotions.rulebook.unknown_wallet_type',
-  'promotions.rulebook.unknown_promotion',
-  'promotions.rulebook.unknown_group',
-  'promotions.rulebook.code_taken',
-  'promotions.rulebook.exclusives_overlap',
-  'promotions.rulebook.expression_invalid',
-  'promotions.rulebook.expression_too_dear',
-  'promotions.rulebook.not_above_zero',
-  'promotions.rulebook.never_fires',
-  'promotions.limit.is_signal',
-  'promotions.limit.malformed',
-  'promotions.funding.unknown',
-] as const;
-
 export const FIND_REFUSALS = ['promotions.rulebook.not_for_bound', 'programs.program.not_found'] as const;
 
 /** The program of that code, for whoever speaks for it or for the tenant; another tenant's is not there. */

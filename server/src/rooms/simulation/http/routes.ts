@@ -19,10 +19,10 @@ import { operationOf } from '../../checkout/index.ts';
 import type { Checkout, ClaimRecord, SaleRecord } from '../../checkout/index.ts';
 import type { Principal } from '../../partners/index.ts';
 import type { Programs } from '../../programs/index.ts';
-import type { Promotions, Versions } from '../../promotions/index.ts';
+import { CONTENT_REFUSALS, type Promotions, type Versions } from '../../promotions/index.ts';
 import { explainSale } from '../explain/explain-sale.ts';
 import type { Run, Runs } from '../runs.ts';
-import { CONTENT_REFUSALS, FIND_REFUSALS, findProgram } from './find-program.ts';
+import { FIND_REFUSALS, findProgram } from './find-program.ts';
 import { getScenario, listScenarios, runScenarioEndpoint } from './scenarios.ts';
 import type { ScenarioRouteDeps } from './scenarios.ts';
 

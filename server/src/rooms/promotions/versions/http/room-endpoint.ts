@@ -2,7 +2,7 @@ import type { Tokens } from '../../../../kernel/token.ts';
 import { endpointsFor } from '../../../../platform/http/endpoint.ts';
 import type { Principal } from '../../../partners/index.ts';
 import type { PromotionRouteDeps } from '../../http/find-program.ts';
-import { CONTENT_REFUSALS } from '../../refusals.ts';
+import { PUBLISH_REFUSALS } from '../../refusals.ts';
 import type { Rotation } from '../../rotation/index.ts';
 import type { Versions } from '../index.ts';
 
@@ -27,7 +27,7 @@ export const approvalToken = ({ tokens }: Pick<VersionRouteDeps, 'tokens'>, appr
 
 /** What asking for a publication may refuse besides. */
 export const PUBLICATION_REFUSALS = [
-  ...CONTENT_REFUSALS,
+  ...PUBLISH_REFUSALS,
   'promotions.publication.nothing_changes',
   'promotions.publication.would_supersede',
   'promotions.publication.unit_changed',
