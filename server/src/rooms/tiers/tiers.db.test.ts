@@ -79,6 +79,21 @@ test('a receipt earns by the tier before it; the next one by the tier that it ha
   expect(await changes(ana)).toEqual(['none > gold reached']);
 });
 
+test('whoever was merged into another is left alone by the sweep until he is parted again', async () => {
+  const [merged, survivor] = [await somebody(), await somebody()];
+  await notice(merged, 60, 15_000);
+  const into = (state: string, key: Person | undefined) =>
+    house.database.query('update lanes.owner set state = $1, into_lane = $2, into_owner = $3 where owner = $4', [
+      ...[state, key?.lane ?? null, key?.owner ?? null, merged.owner],
+    ]);
+  await into('merged', survivor);
+  await sweep();
+  expect((await kept(merged))?.tier).toBe('silver');
+  await into('active', undefined);
+  await sweep();
+  expect((await kept(merged))?.tier).toBe('');
+});
+
 test('what time has done shows before anybody has booked it; the sweep books it once', async () => {
   const vera = await somebody();
   await notice(vera, 60, 15_000);
