@@ -119,7 +119,9 @@ export const publicationRequestedSchema = z
     approval: z.string().describe('Waits for a second person under `/v1/approvals`'),
     state: z.enum(['pending', 'approved', 'declined', 'expired']),
     version: z.number().int().describe('The version that it becomes'),
-    findings: z.array(findingSchema).describe('What a search for ways around the rules has found; it hinders nobody, unless the policy says so'),
+    findings: z
+      .array(findingSchema)
+      .describe('What a search for ways around the rules has found; it hinders nobody, unless the policy says so'),
   })
   .meta({ id: 'PublicationRequested', description: 'A publication that waits for a second person.' });
 

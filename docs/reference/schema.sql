@@ -20,6 +20,7 @@ create schema processors;
 create schema programs;
 create schema promotions;
 create schema reports;
+create schema segments;
 create schema simulation;
 create schema staff;
 create schema tiers;
@@ -464,6 +465,33 @@ create table checkout.exception (
 );
 CREATE INDEX exception_by_tenant ON checkout.exception USING btree (tenant_id, noted_at);
 
+create table checkout.outside_end (
+  tender bigint not null,
+  tenant_id integer not null,
+  how text collate "C" not null,
+  lane integer,
+  seq bigint,
+  at timestamp with time zone not null,
+  constraint outside_end_once PRIMARY KEY (tender),
+  constraint outside_end_has_place CHECK ((((how = 'used'::text) = (seq IS NOT NULL)) AND ((lane IS NULL) = (seq IS NULL)))),
+  constraint outside_end_known CHECK ((how = ANY (ARRAY['used'::text, 'given_up'::text]))),
+  constraint outside_end_tender_fkey FOREIGN KEY (tender) REFERENCES checkout.outside_tender(tender)
+);
+
+create table checkout.outside_tender (
+  tender bigint generated always as identity not null,
+  tenant_id integer not null,
+  space bigint not null,
+  sale bytea not null,
+  place smallint not null,
+  attempt integer not null,
+  opened_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  constraint outside_tender_pkey PRIMARY KEY (tender),
+  constraint outside_tender_tenant_id_space_sale_place_attempt_key UNIQUE (tenant_id, space, sale, place, attempt)
+);
+CREATE INDEX outside_tender_due ON checkout.outside_tender USING btree (due_at) WHERE (due_at <> 'infinity'::timestamp with time zone);
+
 create table checkout.parked_return (
   tenant_id integer not null,
   space bigint not null,
@@ -540,6 +568,7 @@ create table delivery.delivery (
 );
 CREATE INDEX delivery_due ON delivery.delivery USING btree (next_attempt_at) WHERE (state = 'queued'::text);
 CREATE INDEX delivery_of_owner ON delivery.delivery USING btree (card_lane, card_owner);
+CREATE INDEX delivery_of_phone ON delivery.delivery USING btree (tenant_id, phone_key, delivery);
 CREATE INDEX delivery_of_sale ON delivery.delivery USING btree (sale_lane, sale_seq) WHERE (sale_lane IS NOT NULL);
 CREATE INDEX delivery_of_tenant ON delivery.delivery USING btree (tenant_id, delivery);
 CREATE UNIQUE INDEX delivery_one_per_card ON delivery.delivery USING btree (card_lane, card) WHERE (state <> ALL (ARRAY['failed'::text, 'withdrawn'::text]));
@@ -630,13 +659,28 @@ create table delivery.pass (
   program integer not null,
   card_lane integer not null,
   card bigint not null,
+  card_owner bigint not null,
   is_voided boolean default false not null,
   made_at timestamp with time zone not null,
   changed_at timestamp with time zone not null,
+  push_at timestamp with time zone default 'infinity'::timestamp with time zone not null,
   constraint pass_pkey PRIMARY KEY (pass),
   constraint pass_card_lane_card_key UNIQUE (card_lane, card),
   constraint pass_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
+CREATE INDEX pass_of_owner ON delivery.pass USING btree (card_lane, card_owner);
+CREATE INDEX pass_to_push ON delivery.pass USING btree (push_at) WHERE (push_at <> 'infinity'::timestamp with time zone);
+
+create table delivery.pass_device (
+  pass bigint not null,
+  device_key bytea not null,
+  tenant_id integer not null,
+  push_cipher bytea not null,
+  made_at timestamp with time zone not null,
+  constraint pass_device_pkey PRIMARY KEY (pass, device_key),
+  constraint pass_device_pass_fkey FOREIGN KEY (pass) REFERENCES delivery.pass(pass)
+);
+CREATE INDEX pass_device_of_phone ON delivery.pass_device USING btree (device_key);
 
 create table delivery.setting (
   tenant_id integer not null,
@@ -697,12 +741,16 @@ create table funding.contract (
   unit integer not null,
   price_points bigint not null,
   price_money bigint not null,
+  rate_points bigint,
+  rate_block bigint,
   from_on date not null,
   until_on date not null,
   constraint contract_pkey PRIMARY KEY (contract),
   constraint contract_tenant_id_program_code_key UNIQUE (tenant_id, program, code),
   constraint contract_ends_after_start CHECK ((until_on >= from_on)),
   constraint contract_price_positive CHECK (((price_points > 0) AND (price_money >= 0))),
+  constraint contract_rate_of_blocks CHECK (((rate_block IS NULL) OR (terms = 'prepaid'::text))),
+  constraint contract_rate_positive CHECK ((((rate_points IS NULL) = (rate_block IS NULL)) AND (rate_points > 0) AND (rate_block > 0))),
   constraint contract_terms_known CHECK ((terms = ANY (ARRAY['prepaid'::text, 'postpaid'::text, 'own'::text])))
 );
 
@@ -830,11 +878,15 @@ create table lanes.owner (
   kind text collate "C" not null,
   state text collate "C" default 'active'::text not null,
   revision integer default 0 not null,
+  into_lane integer,
+  into_owner bigint,
   constraint owner_pkey PRIMARY KEY (lane, owner),
   constraint owner_kind_known CHECK ((kind = ANY (ARRAY['member'::text, 'gift_card'::text, 'outlet'::text, 'household'::text]))),
+  constraint owner_merged_leads_on CHECK ((((state = 'merged'::text) = (into_lane IS NOT NULL)) AND ((into_lane IS NULL) = (into_owner IS NULL)))),
   constraint owner_state_known CHECK ((state = ANY (ARRAY['active'::text, 'moved'::text, 'merged'::text, 'erased'::text, 'closed'::text]))),
   constraint owner_lane_fkey FOREIGN KEY (lane) REFERENCES lanes.lane(lane)
 );
+CREATE INDEX owner_merged ON lanes.owner USING btree (into_lane, into_owner) WHERE (into_owner IS NOT NULL);
 
 create table lanes.phone (
   tenant_id integer not null,
@@ -1068,6 +1120,15 @@ create table notifications.early_receipt (
   constraint early_receipt_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
 
+create table notifications.heard (
+  tenant_id integer not null,
+  signature bytea not null,
+  heard_at timestamp with time zone not null,
+  constraint heard_pkey PRIMARY KEY (tenant_id, signature),
+  constraint heard_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX heard_by_age ON notifications.heard USING btree (heard_at);
+
 create table notifications.message (
   message bigint generated always as identity not null,
   tenant_id integer not null,
@@ -1174,7 +1235,7 @@ create table notifications.suppression (
   constraint suppression_pkey PRIMARY KEY (suppression),
   constraint suppression_tenant_id_kind_address_key_key UNIQUE (tenant_id, kind, address_key),
   constraint suppression_kind_known CHECK ((kind = ANY (ARRAY['email'::text, 'sms'::text]))),
-  constraint suppression_reason_known CHECK ((reason = ANY (ARRAY['opted_out'::text, 'bounced'::text, 'asked'::text]))),
+  constraint suppression_reason_known CHECK ((reason = ANY (ARRAY['opted_out'::text, 'bounced'::text, 'complained'::text, 'asked'::text]))),
   constraint suppression_scope_known CHECK ((scope = ANY (ARRAY['all'::text, 'marketing'::text]))),
   constraint suppression_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
@@ -1442,6 +1503,7 @@ create table processors.card (
   constraint card_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
 CREATE INDEX card_due ON processors.card USING btree (processor, next_poll_at);
+CREATE INDEX card_of_balance ON processors.card USING btree (processor, balance_at) WHERE (balance_at IS NOT NULL);
 
 create table processors.discrepancy (
   discrepancy bigint generated always as identity not null,
@@ -1460,7 +1522,7 @@ create table processors.discrepancy (
   constraint discrepancy_pkey PRIMARY KEY (discrepancy),
   constraint discrepancy_card_kind_subject_key UNIQUE (card, kind, subject),
   constraint discrepancy_closed_is_whole CHECK ((((state = 'closed'::text) = (closed_at IS NOT NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL)))),
-  constraint discrepancy_kind_known CHECK ((kind = ANY (ARRAY['gap'::text, 'restated'::text, 'vanished'::text, 'inserted'::text, 'balance_differs'::text, 'payment_missing'::text, 'payment_unexpected'::text]))),
+  constraint discrepancy_kind_known CHECK ((kind = ANY (ARRAY['gap'::text, 'restated'::text, 'vanished'::text, 'inserted'::text, 'balance_differs'::text, 'payment_missing'::text, 'payment_unexpected'::text, 'not_undone'::text, 'refund_refused'::text]))),
   constraint discrepancy_state_known CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
   constraint discrepancy_card_fkey FOREIGN KEY (card) REFERENCES processors.card(card),
   constraint discrepancy_processor_fkey FOREIGN KEY (processor) REFERENCES processors.processor(processor),
@@ -1546,6 +1608,27 @@ create table processors.redemption (
 CREATE INDEX redemption_asking ON processors.redemption USING btree (attempt_until) WHERE (state = 'asking'::text);
 CREATE INDEX redemption_of_card ON processors.redemption USING btree (card);
 CREATE INDEX redemption_uncertain ON processors.redemption USING btree (next_attempt_at) WHERE (state = ANY (ARRAY['unknown'::text, 'reversing'::text]));
+
+create table processors.refund (
+  refund bigint generated always as identity not null,
+  tenant_id integer not null,
+  redemption bigint not null,
+  source text collate "C" not null,
+  amount bigint not null,
+  state text collate "C" default 'due'::text not null,
+  reason text collate "C" default ''::text not null,
+  attempts integer default 0 not null,
+  next_attempt_at timestamp with time zone not null,
+  state_at timestamp with time zone not null,
+  constraint refund_pkey PRIMARY KEY (refund),
+  constraint refund_redemption_source_key UNIQUE (redemption, source),
+  constraint refund_amount_positive CHECK ((amount > 0)),
+  constraint refund_due_is_timed CHECK (((state = 'due'::text) = (next_attempt_at <> 'infinity'::timestamp with time zone))),
+  constraint refund_state_known CHECK ((state = ANY (ARRAY['due'::text, 'refunded'::text, 'refused'::text]))),
+  constraint refund_redemption_fkey FOREIGN KEY (redemption) REFERENCES processors.redemption(redemption),
+  constraint refund_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX refund_due ON processors.refund USING btree (next_attempt_at) WHERE (state = 'due'::text);
 
 create table programs.program (
   program integer generated always as identity not null,
@@ -1788,6 +1871,23 @@ create table reports.mark (
   constraint mark_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
 
+create table reports.mark_sum (
+  tenant_id integer not null,
+  mark integer not null,
+  booked_on date not null,
+  lane integer not null,
+  unit integer not null,
+  currency integer not null,
+  operations bigint not null,
+  amount bigint not null,
+  earned bigint not null,
+  spent bigint not null,
+  loaded bigint not null,
+  expired bigint not null,
+  changed bigint not null,
+  constraint mark_sum_pkey PRIMARY KEY (tenant_id, mark, booked_on, lane, unit, currency)
+) with (fillfactor=70);
+
 create table reports.member_seen (
   tenant_id integer not null,
   owner bigint not null,
@@ -1795,6 +1895,25 @@ create table reports.member_seen (
   constraint member_seen_pkey PRIMARY KEY (tenant_id, owner)
 ) with (fillfactor=70);
 CREATE INDEX member_seen_by_day ON reports.member_seen USING btree (tenant_id, seen_on);
+
+create table reports.month_sum (
+  tenant_id integer not null,
+  booked_on date not null,
+  outlet integer not null,
+  kind integer not null,
+  card_range integer not null,
+  unit integer not null,
+  currency integer not null,
+  is_offline boolean not null,
+  operations bigint not null,
+  amount bigint not null,
+  earned bigint not null,
+  spent bigint not null,
+  loaded bigint not null,
+  expired bigint not null,
+  changed bigint not null,
+  constraint month_sum_pkey PRIMARY KEY (tenant_id, booked_on, outlet, kind, card_range, unit, currency, is_offline)
+) with (fillfactor=70);
 
 create table reports.operation_line (
   tenant_id integer not null,
@@ -1830,11 +1949,12 @@ create table reports.operation_line (
   constraint operation_line_head_is_home CHECK (((NOT is_head) OR ((n = 0) AND (home_lane IS NULL)))),
   constraint operation_line_home_is_whole CHECK (((home_lane IS NULL) = (home_seq IS NULL)))
 ) partition by RANGE (booked_on);
-CREATE INDEX operation_line_amount ON ONLY reports.operation_line USING btree (tenant_id, currency, amount) WHERE (is_head AND (currency > 0));
-CREATE INDEX operation_line_kind ON ONLY reports.operation_line USING btree (kind, currency, amount) WHERE (is_head AND (currency > 0));
+CREATE INDEX operation_line_amount ON ONLY reports.operation_line USING btree (tenant_id, currency, amount, lane, seq) WHERE (currency > 0);
+CREATE INDEX operation_line_kind ON ONLY reports.operation_line USING btree (kind, currency, amount, lane, seq) WHERE (currency > 0);
 CREATE INDEX operation_line_marks ON ONLY reports.operation_line USING gin (marks);
 CREATE INDEX operation_line_of_home ON ONLY reports.operation_line USING btree (home_lane, home_seq) WHERE (home_lane IS NOT NULL);
 CREATE INDEX operation_line_outlet ON ONLY reports.operation_line USING btree (outlet, booked_on, occurred_at);
+CREATE INDEX operation_line_outlet_amount ON ONLY reports.operation_line USING btree (outlet, currency, amount, lane, seq) WHERE (currency > 0);
 CREATE INDEX operation_line_owner ON ONLY reports.operation_line USING btree (owner);
 CREATE INDEX operation_line_receipt ON ONLY reports.operation_line USING btree (receipt) WHERE (receipt IS NOT NULL);
 CREATE INDEX operation_line_time ON ONLY reports.operation_line USING btree (tenant_id, booked_on, occurred_at) WHERE is_head;
@@ -1878,6 +1998,46 @@ create table reports.saved_view (
 );
 CREATE INDEX saved_view_of_tenant ON reports.saved_view USING btree (tenant_id, view);
 
+create table segments.change (
+  tenant_id integer not null,
+  reference text collate "C" not null,
+  segment integer not null,
+  content_digest bytea not null,
+  answer jsonb not null,
+  changed_at timestamp with time zone not null,
+  constraint change_pkey PRIMARY KEY (tenant_id, reference),
+  constraint change_segment_fkey FOREIGN KEY (segment) REFERENCES segments.segment(segment),
+  constraint change_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table segments.membership (
+  lane integer not null,
+  member bigint not null,
+  segment integer not null,
+  tenant_id integer not null,
+  since timestamp with time zone not null,
+  constraint membership_pkey PRIMARY KEY (lane, member, segment),
+  constraint membership_lane_member_fkey FOREIGN KEY (lane, member) REFERENCES members.member(lane, member),
+  constraint membership_segment_fkey FOREIGN KEY (segment) REFERENCES segments.segment(segment),
+  constraint membership_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX membership_of_segment ON segments.membership USING btree (segment, member);
+
+create table segments.segment (
+  segment integer generated always as identity not null,
+  tenant_id integer not null,
+  code text collate "C" not null,
+  name text not null,
+  kind text collate "C" default 'static'::text not null,
+  made_at timestamp with time zone not null,
+  constraint segment_pkey PRIMARY KEY (segment),
+  constraint segment_tenant_id_code_key UNIQUE (tenant_id, code),
+  constraint segment_code_is_code CHECK ((code ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
+  constraint segment_kind_known CHECK ((kind = 'static'::text)),
+  constraint segment_name_told CHECK ((name <> ''::text)),
+  constraint segment_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
 create table simulation.run (
   run bigint generated always as identity not null,
   tenant_id integer not null,
@@ -1888,6 +2048,7 @@ create table simulation.run (
   content_digest bytea not null,
   from_at timestamp with time zone,
   before_at timestamp with time zone,
+  obeys_limits boolean default true not null,
   state text collate "C" default 'waiting'::text not null,
   rows bigint default 0 not null,
   of_rows bigint default 0 not null,
@@ -2029,7 +2190,10 @@ create table staff.person (
 create table staff.policy (
   tenant_id integer not null,
   approval_needs_person boolean default true not null,
+  approval_needs_authenticator boolean default true not null,
+  newcomer_hours integer default 72 not null,
   constraint policy_pkey PRIMARY KEY (tenant_id),
+  constraint policy_newcomer_within_a_month CHECK (((newcomer_hours >= 0) AND (newcomer_hours <= 720))),
   constraint policy_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
 

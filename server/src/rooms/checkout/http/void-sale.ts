@@ -32,8 +32,6 @@ export const voidSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
     handler: async ({ principal, body, clientReference }) => {
       const read = readVoid(checkout, { principal, clientReference }, body);
       if (!read.ok) return read as Refusal<never>;
-      return bookedAnswer<z.input<typeof returnAnswerSchema>>(
-        await submitVoid(checkout, read.arrival),
-      );
+      return bookedAnswer<z.input<typeof returnAnswerSchema>>(await submitVoid(checkout, read.arrival));
     },
   });
