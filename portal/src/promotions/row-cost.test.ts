@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rowCost } from './use-cost-of.ts';
+import { rowCost } from './row-cost.ts';
 
 const worths = new Map([['points', { points: '100', money: '1.00' }]]);
 const both = (draft: string, today: string) => ({ draft, today, difference: '0' });
