@@ -28,7 +28,7 @@ export function greet(url: string, demo: Demo, dataDir: string, now: Instant): s
     '',
     `The demo tenant "${demo.tenant}" has the program "${demo.program}". Its credentials stand in ${join(dataDir, 'demo.json')}:`,
     `  till of ${demo.outlet}   ${demo.till}`,
-    `  administrator     ${demo.admin}`,
+    `  administrator      ${demo.admin}`,
     `  the portal's people, with their passwords: ${demo.people.map(({ email }) => email).join(', ')}`,
     '',
     'A first sale:',
