@@ -20,7 +20,7 @@ export {
 } from './owner.ts';
 export type { Owner, OwnerKey, OwnerKind, OwnerState } from './owner.ts';
 export { lanesRefusals } from './refusals.ts';
-export { contentDigest, FAMILY, referenceBytes, referenceSheet } from './reference.ts';
+export { contentDigest, FAMILY, oneReference, referenceBytes, referenceSheet } from './reference.ts';
 export type { Family, Reference, ReferenceKey } from './reference.ts';
 export { Facts, NeedsFacts, want } from './sheet.ts';
 export type { Change, Sheet, Want } from './sheet.ts';

@@ -81,7 +81,7 @@ export function createLaneMachine<E extends Entry>(
 
   // Two at a time, so that one decides while the other commits; more of them only make each smaller (2,409 operations/s with two, 1,865
   // with one, on two quiet cores). A batch that waits for somebody else's lock does not count: it must not hold up lanes that are free.
-  // A batch costs some 3 ms before its first operation: beside a running one it begins with a fair share of those under way, else when that
+  // A batch has a cost of its own beside that of its operations: beside a running one it begins with a fair share of those under way, else when that
   // one ends. Begun with whoever was there, batches of 64 tills held 14, now 20 (525 µs an operation became 438, the least of four runs).
   let slow = 0;
   const pump = (): void => {

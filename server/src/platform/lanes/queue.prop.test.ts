@@ -90,6 +90,17 @@ describe('the waiting line of lanes', () => {
     expect(queue.take(500, 45)?.items).toHaveLength(1);
   });
 
+  it('does not hold a full group back behind an older one that has too few', () => {
+    const queue = new LaneQueue<Item>();
+    queue.push({ id: 0, lanes: [3] });
+    expect(queue.take(500)?.lanes).toEqual([3]);
+    queue.push({ id: 1, lanes: [1] });
+    for (let id = 2; id < 42; id++) queue.push({ id, lanes: [2] });
+    expect(queue.take(500, 64)?.lanes).toEqual([2]);
+    expect(queue.take(500, 64)).toBeUndefined();
+    expect(queue.take(500)?.lanes).toEqual([1]);
+  });
+
   it('keeps the order of arrival on every lane, and serves everybody once', () => {
     fc.assert(
       fc.property(arrivals, steps, fc.integer({ min: 1, max: 8 }), (lanesOf, moves, size) => {

@@ -37,19 +37,21 @@ export class LaneQueue<T extends Waiting> {
     for (const { lanes } of this.#waiting) groups.join(lanes);
     const busy = new Set<number>();
     for (const lane of this.#busy) busy.add(groups.of(lane));
-    const all = new Set(busy);
-    let group: number | undefined;
-    const items: T[] = [];
-    const left: T[] = [];
+    const waiting = new Map<number, number>();
     for (const item of this.#waiting) {
       const own = groups.of(item.lanes[0]);
-      all.add(own);
-      if (group === undefined && !busy.has(own)) group = own;
-      if (own === group && items.length < size) items.push(item);
-      else left.push(item);
+      waiting.set(own, (waiting.get(own) ?? 0) + 1);
     }
-    const least = Math.min(size, Math.floor((crowd * FAIR_SHARE) / all.size));
-    if (items.length === 0 || items.length < least) return undefined;
+    // The oldest free group with a fair share: one that has too few must not hold up another that has enough.
+    const among = new Set([...busy, ...waiting.keys()]).size;
+    const least = Math.max(1, Math.min(size, Math.floor((crowd * FAIR_SHARE) / among)));
+    const group = [...waiting].find(([own, count]) => !busy.has(own) && count >= least)?.[0];
+    if (group === undefined) return undefined;
+    const items: T[] = [];
+    const left: T[] = [];
+    for (const item of this.#waiting)
+      if (items.length < size && groups.of(item.lanes[0]) === group) items.push(item);
+      else left.push(item);
     this.#waiting = left;
     const lanes = new Set(items.flatMap((item) => item.lanes));
     for (const lane of lanes) this.#busy.add(lane);

@@ -1,3 +1,4 @@
+import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../kernel/canonical.ts';
 import { statement } from '../database/sql.ts';
@@ -129,3 +130,12 @@ export const referenceSheet: Sheet<ReferenceKey, Reference> = {
     ];
   },
 };
+
+/** The name of a message that may carry it in its body and beside it (Idempotency-Key). Refuses two that differ. */
+export function oneReference(
+  inBody: string | undefined,
+  beside: string | undefined,
+): Ok<{ reference: string | undefined }> | Refusal<'operation.reference_differs'> {
+  if (inBody !== undefined && beside !== undefined && inBody !== beside) return refuse('operation.reference_differs');
+  return { ok: true, reference: inBody ?? beside };
+}

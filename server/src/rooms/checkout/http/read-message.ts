@@ -1,6 +1,6 @@
-import { refuse, type Refusal } from '../../../kernel/refusal.ts';
+import type { Refusal } from '../../../kernel/refusal.ts';
 import { instantFromIso, type Instant } from '../../../kernel/instant.ts';
-import { referenceBytes, type Family, type ReferenceKey } from '../../../platform/lanes/index.ts';
+import { oneReference, referenceBytes, type Family, type ReferenceKey } from '../../../platform/lanes/index.ts';
 import { referenceSpaceOf, type Principal, type Till } from '../../partners/index.ts';
 import type { Checkout } from '../create-checkout.ts';
 import type { Manner } from '../sale.ts';
@@ -37,9 +37,8 @@ const OCCURRED_UNTIL = instantFromIso('2100-01-01T00:00:00Z') as Instant;
  * resolveTill); a moment that no calendar or program has.
  */
 export function readMessage(checkout: Checkout, sender: Sender, body: MessageFields): Read<Message> {
-  const { clientReference: header } = sender;
-  if (body.reference !== undefined && header !== undefined && body.reference !== header)
-    return refuse('operation.reference_differs');
+  const named = oneReference(body.reference, sender.clientReference);
+  if (!named.ok) return named as Refusal<never>;
   const manner = body.manner ?? 'request';
   const found = checkout.partners.resolveTill(sender.principal, body, manner);
   if (!found.ok) return found;
@@ -55,7 +54,7 @@ export function readMessage(checkout: Checkout, sender: Sender, body: MessageFie
     occurredAt,
     receivedAt: checkout.clock.now(),
     manner,
-    reference: body.reference ?? header,
+    reference: named.reference,
   };
 }
 

@@ -1,6 +1,12 @@
 import { instantFromIso } from '../../../kernel/instant.ts';
 import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
-import { referenceBytes, type Arrival, type Family, type ReferenceKey } from '../../../platform/lanes/index.ts';
+import {
+  oneReference,
+  referenceBytes,
+  type Arrival,
+  type Family,
+  type ReferenceKey,
+} from '../../../platform/lanes/index.ts';
 import { memberArrival } from '../../members/index.ts';
 import { referenceSpaceOf, type Principal } from '../../partners/index.ts';
 import type { ActTill } from '../act-till.ts';
@@ -45,9 +51,9 @@ export function readTillMessage(
   const found = findTill(room, principal, body);
   if (!found.ok) return found;
   const { till } = found;
-  if (body.reference !== undefined && clientReference !== undefined && body.reference !== clientReference)
-    return refuse('operation.reference_differs') as Refusal<never>;
-  const reference = body.reference ?? clientReference;
+  const named = oneReference(body.reference, clientReference);
+  if (!named.ok) return named as Refusal<never>;
+  const { reference } = named;
   if (reference === undefined) return refuse('operation.reference_missing') as Refusal<never>;
   const space = referenceSpaceOf(till);
   const { tenant } = till.program;

@@ -1,5 +1,12 @@
 import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
-import { FAMILY, referenceBytes, type Arrival, type Family, type ReferenceKey } from '../../../platform/lanes/index.ts';
+import {
+  FAMILY,
+  oneReference,
+  referenceBytes,
+  type Arrival,
+  type Family,
+  type ReferenceKey,
+} from '../../../platform/lanes/index.ts';
 import { memberArrival, nameOperation } from '../../members/index.ts';
 import { referenceSpaceOf, speaksForTenant, type Principal, type Till } from '../../partners/index.ts';
 import type { Program } from '../../programs/index.ts';
@@ -21,7 +28,7 @@ export type TillMessage = {
   keyOf(family: Family, reference: string): ReferenceKey;
 };
 
-/** Finds the till that sends. Refuses what `resolveTill` does, and a message without name. */
+/** Finds the till that sends. Refuses what `resolveTill` does, two names that differ, and a message without one. */
 export function readTillMessage(
   { partners, keys }: PointsRoom,
   { principal, clientReference }: Sender,
@@ -31,7 +38,9 @@ export function readTillMessage(
   if (!found.ok) return found as Refusal<never>;
   const { outlet, terminal, partner, program } = found;
   const till = { outlet, terminal, partner, program };
-  const reference = body.reference ?? clientReference;
+  const named = oneReference(body.reference, clientReference);
+  if (!named.ok) return named as Refusal<never>;
+  const { reference } = named;
   if (reference === undefined) return refuse('operation.reference_missing') as Refusal<never>;
   const space = referenceSpaceOf(till);
   const { tenant } = program;

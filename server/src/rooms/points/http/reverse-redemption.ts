@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { newReversalSchema, reversalSchema } from '../../../../../contract/points.ts';
 import { FAMILY } from '../../../platform/lanes/index.ts';
+import { TILL_REFUSALS } from '../../partners/index.ts';
 import { readOriginal, readTillMessage } from './read-message.ts';
-import { AMOUNT_REFUSALS, bookedAnswer, roomEndpoint, TILL_REFUSALS, type PointsRoom } from './room-endpoint.ts';
+import { AMOUNT_REFUSALS, bookedAnswer, roomEndpoint, type PointsRoom } from './room-endpoint.ts';
 
 /** `POST /v1/redemptions/void` */
 export const reverseRedemptionEndpoint = (room: PointsRoom) =>

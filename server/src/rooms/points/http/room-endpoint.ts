@@ -6,7 +6,7 @@ import { endpointsFor } from '../../../platform/http/endpoint.ts';
 import type { LaneMachine, Outcome } from '../../../platform/lanes/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
 import type { Members } from '../../members/index.ts';
-import type { Partners, Principal } from '../../partners/index.ts';
+import { TILL_REFUSALS, type Partners, type Principal } from '../../partners/index.ts';
 import type { Programs } from '../../programs/index.ts';
 import type { Points } from '../create-points.ts';
 import type { PointsDeps } from '../operations/holder.ts';
@@ -64,21 +64,6 @@ export const AMOUNT_REFUSALS = [
   'kernel.quantity.too_many_decimals',
   'kernel.quantity.too_large',
   'points.amount.zero',
-] as const;
-
-/** What a message of a till may be refused for: its reference and its sender. */
-export const TILL_REFUSALS = [
-  ...OPERATION_REFUSALS,
-  'partners.outlet.missing',
-  'partners.outlet.not_found',
-  'partners.outlet.closed',
-  'partners.terminal.missing',
-  'partners.terminal.not_found',
-  'partners.terminal.not_of_credential',
-  'partners.partner.suspended',
-  'partners.terminal.suspended',
-  'partners.terminal.may_not_request',
-  'programs.program.closed',
 ] as const;
 
 /** What spending may be refused for. */

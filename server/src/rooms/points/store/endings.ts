@@ -11,13 +11,19 @@ export type EndingsKey = { readonly lane: number; readonly wallet: bigint; reado
 
 const GROUPS_FIRST = 4;
 const GROUPS_GROWTH = 8;
-/** At depth 6 a million moments have been looked at: no wallet has more. */
+/** At depth 6 a million moments have been looked at: no wallet is expected to have more. */
 export const ENDINGS_DEPTH_MAX = 6;
 const groupsAt = (depth: number): number => GROUPS_FIRST * GROUPS_GROWTH ** depth;
 
-const loadEndings = statement<{ lane: number; wallet: bigint; expires_at: Instant; total: bigint | null }>(
+const loadEndings = statement<{
+  lane: number;
+  wallet: bigint;
+  size: number;
+  expires_at: Instant;
+  total: bigint | null;
+}>(
   'points.loadEndings',
-  `select wanted.lane, wanted.wallet, ending.expires_at, ending.total
+  `select wanted.lane, wanted.wallet, wanted.size, ending.expires_at, ending.total
      from unnest($1::int[], $2::bigint[], $3::int[]) as wanted(lane, wallet, size)
     cross join lateral (
       select open.expires_at, (sum(open.remaining) filter (where not open.is_pending))::bigint as total
@@ -26,7 +32,7 @@ const loadEndings = statement<{ lane: number; wallet: bigint; expires_at: Instan
        group by open.expires_at
        order by open.expires_at
        limit wanted.size) as ending
-    order by wanted.lane, wanted.wallet, ending.expires_at`,
+    order by ending.expires_at`,
 );
 
 /**
@@ -42,13 +48,15 @@ export const endingsSheet: Sheet<EndingsKey, Endings> = {
       keys.map((key) => key.wallet),
       keys.map((key) => groupsAt(key.depth)),
     ]);
-    // A wallet may be asked for at two depths at once: each takes its own first ones.
+    const found = new Map<string, EndingGroup[]>(keys.map((key) => [endingsSheet.keyOf(key), []]));
+    const depthOf = new Map(keys.map(({ depth }) => [groupsAt(depth), depth]));
+    for (const { lane, wallet, size, expires_at, total } of rows)
+      found
+        .get(endingsSheet.keyOf({ lane, wallet, depth: depthOf.get(size)! }))!
+        .push({ endsAt: expires_at, sum: total ?? 0n });
     for (const key of keys) {
-      const groups = rows
-        .filter((row) => row.lane === key.lane && row.wallet === key.wallet)
-        .map((row) => ({ endsAt: row.expires_at, sum: row.total ?? 0n }));
-      const unique = groups.filter((one, at) => one.endsAt !== groups[at - 1]?.endsAt).slice(0, groupsAt(key.depth));
-      facts.fill(endingsSheet, key, { groups: unique, isAll: unique.length < groupsAt(key.depth) });
+      const groups = found.get(endingsSheet.keyOf(key))!;
+      facts.fill(endingsSheet, key, { groups, isAll: groups.length < groupsAt(key.depth) });
     }
   },
 };

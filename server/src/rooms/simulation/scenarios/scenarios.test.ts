@@ -21,6 +21,10 @@ const ready = (name: string): ScenarioFile => {
   return found;
 };
 
+test('the library holds its stories', () => {
+  expect(library.length).toBeGreaterThanOrEqual(28);
+});
+
 test.each(library)('$name goes as it is told', (scenario) => {
   expect(play(scenario).steps.filter(({ ok }) => !ok)).toEqual([]);
 });
