@@ -24,6 +24,7 @@ import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
 import { markUsed, plainTenders, type PlainTender } from './gift-tenders.ts';
 import { keepBasket } from './kept-basket.ts';
+import type { OutsideUse } from './outside/outside-tender.ts';
 import { useOutside } from './outside/use-outside.ts';
 import { homeOf, type SalePlan } from './plan-sale.ts';
 import { ownersOf, type PreparedSale } from './prepare-sale.ts';
@@ -79,7 +80,7 @@ export function bookSale(
   const { lane, seq } = bookings.home;
   const uses = countUses(prepared.uses, prepared.local.date, desk);
   const limited = takes === 'room' ? takeRoom(desk, prepared.rulebook, prepared.usages, prepared.limitPlace) : [];
-  useOutside(sale, desk, { lane, seq });
+  const outside = useOutside(sale, desk, { lane, seq });
   noteExceptions(desk, sale, { lane, seq }, prepared.exceptions);
   const { basket, grants } = prepared;
   const qualified = plan.member && basket.member && qualifiedOf(deps, plan.member, program, desk, basket, grants, at);
@@ -98,7 +99,7 @@ export function bookSale(
     credits,
     payments,
     ...(sold.length > 0 ? { sold } : {}),
-    tenders: plainTenders(sale, plan).map(keepTender),
+    tenders: plainTenders(sale, plan).map((tender) => keepTender(tender, outside)),
     ...(prepared.spending.reasons.length > 0 ? { notPaying: prepared.spending.reasons } : {}),
     wallets: plan.member
       ? walletsOf(desk, plan.member)
@@ -129,10 +130,12 @@ export function bookSale(
   return { ok: true, lane, seq, record };
 }
 
-const keepTender = ({ kind, amount, outside }: PlainTender): KeptTender => ({
+const keepTender = ({ kind, amount, outside }: PlainTender, used: ReadonlySet<OutsideUse>): KeptTender => ({
   kind,
   amount: Number(amount),
-  ...(outside ? { outside: { payment: String(outside.payment), processor: outside.processor } } : {}),
+  ...(outside && used.has(outside)
+    ? { outside: { payment: String(outside.payment), processor: outside.processor } }
+    : {}),
 });
 
 /** Marks of the entry, for lists. */

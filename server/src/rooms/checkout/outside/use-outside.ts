@@ -18,16 +18,23 @@ export const outsideAgainst = (sale: Sale, desk: Desk<JournalEntry>): Refusal | 
     ? refuse('checkout.tender.outside_given_up')
     : undefined;
 
-/** Ends the attempts as used, in the transaction of the sale: from here on nobody undoes them. */
+/**
+ * Ends the attempts as used, in the transaction of the sale: from here on nobody undoes them. Gives those that the sale stands on; what a
+ * notice named and was given up before has gone back to its card, so that a return must not bring it back again.
+ */
 export function useOutside(
   sale: Sale,
   desk: Desk<JournalEntry>,
   place: { readonly lane: number; readonly seq: bigint },
-): void {
-  for (const { tender } of usesOf(sale)) {
+): ReadonlySet<OutsideUse> {
+  const used = new Set<OutsideUse>();
+  for (const use of usesOf(sale)) {
+    const { tender } = use;
     // Of a notice: it was given up before, and is listed.
     if (desk.read(outsideEndSheet, { tender }) !== undefined) continue;
     const { tenant } = sale.till.program;
     desk.put(outsideEndSheet, { tender }, { ...place, tender, tenant, how: 'used', at: desk.recordedAt });
+    used.add(use);
   }
+  return used;
 }
