@@ -102,7 +102,8 @@ async function ask<
   const quoted = await rehearse(deps, act, input);
   const moves = quoted.ok ? quoted.answer.wallets.filter(hasMoved) : [];
   // A refusal is told by the operation itself, which knows whether it is a repeat of one that was done.
-  if (moves.length === 0) return submit(deps, act, { ...input, by: byText(by) }, reference, subject);
+  if (moves.length === 0)
+    return submit(deps, act, { ...input, by: byText(by), onlyWithoutValue: true }, reference, subject);
   const outcome = await deps.database.transaction((tx) =>
     approvals.request(tx, {
       ...{ tenant, kind: act.kind, reference, subject, requestedBy: by },

@@ -16,7 +16,7 @@ import { foreseeForfeiting, foreseeWallets, holdsAnything, settleOwner } from '.
 import { joinCounters, mergeCounters } from '../promotions/index.ts';
 import { membershipSheet } from '../segments/index.ts';
 import type { MergingDeps } from './deps.ts';
-import { movePoints, walletsGoing } from './move-points.ts';
+import { movePoints, movesValue, walletsGoing } from './move-points.ts';
 import { planPair, wantsOf, type PlannedPair } from './pair.ts';
 import { presentMerge, type MergeAnswer } from './present.ts';
 import type { KeptTierChange, MergeRecord } from './record.ts';
@@ -32,6 +32,8 @@ export type Merge = {
   readonly reason: string;
   /** Who asks: a person's number or a credential's. */
   readonly by?: string | undefined;
+  /** Nobody has said yes yet: only as long as no points and no debts move. */
+  readonly onlyWithoutValue?: true | undefined;
 };
 
 type MergePlan = Plan & {
@@ -96,6 +98,8 @@ function decideMerge(
   // From here it succeeds.
   const home = { lane, seq: desk.take(lane) };
   const wallets = movePoints(deps, desk, home, found.going, { ...into, tenant });
+  // Something was booked since it was looked at: sent again, a second person is asked.
+  if (input.onlyWithoutValue && wallets.some(movesValue)) return refuse('operation.owner_moving');
   const cards = moveCards(desk, from, into, pair.cards);
   const tiersBefore = desk.read(memberSheet, into)?.tiers ?? {};
   const joined = joinMember(deps.keys, desk, pair, mergeCounters, (program) => deps.tiers.slot.counts(program, at));

@@ -92,3 +92,7 @@ const keepMove = (moved: Moved, before: Wallet, after: Wallet, { lane, seq }: Pl
   after: exactJson(spendable(after)),
   arrived: { lane, seq: String(seq) },
 });
+
+/** Whether anything goes: then a second person decides. */
+export const movesValue = ({ active, pending, frozen, owed }: KeptMove): boolean =>
+  [active, pending, frozen, owed].some((amount) => BigInt(amount) !== 0n);

@@ -17,7 +17,7 @@ import { partCounters, partCountersUsed } from '../promotions/index.ts';
 import { membershipSheet } from '../segments/index.ts';
 import type { MergingDeps } from './deps.ts';
 import { tierChanges } from './merge.ts';
-import { movePoints, walletsGoing } from './move-points.ts';
+import { movePoints, movesValue, walletsGoing } from './move-points.ts';
 import { planPair, wantsOf, type PlannedPair } from './pair.ts';
 import { findBorn, findCameBack } from './read/lineage.ts';
 import { presentUnmerge, type UnmergeAnswer } from './present.ts';
@@ -29,6 +29,8 @@ export type Unmerge = {
   readonly merge: string;
   readonly reason: string;
   readonly by?: string | undefined;
+  /** Nobody has said yes yet: only as long as no points and no debts move. */
+  readonly onlyWithoutValue?: true | undefined;
 };
 
 type Found = {
@@ -148,6 +150,8 @@ function decideUnmerge(
     const came = cameBy.get(walletType)!;
     return { lots: cameWith(found, came), debts: ({ seq }) => seq === BigInt(came.arrived.seq) };
   });
+  // Something was booked since it was looked at: sent again, a second person is asked.
+  if (input.onlyWithoutValue && wallets.some(movesValue)) return refuse('operation.owner_moving');
   const cards = moveCards(desk, into, from, pair.cards);
   const tiersBefore = desk.read(memberSheet, into)?.tiers ?? {};
   const parted = partMember(deps.keys, desk, pair, merge.joined, partCounters);
