@@ -21,8 +21,14 @@ afterAll(() => house.close());
 
 const named = (reference: string) => ({ space: 0n, family: FAMILY.member, reference }) as const;
 
-function merge(into: Person, other: Person) {
-  const input = { tenant: house.tenant, member: into.member, other: other.member, reason: 'duplicate' };
+function merge(into: Person, other: Person, onlyWithoutValue?: true) {
+  const input = {
+    tenant: house.tenant,
+    member: into.member,
+    other: other.member,
+    reason: 'duplicate',
+    onlyWithoutValue,
+  };
   return house.machine.submit(createMerge(house), memberArrival(house.keys, named(freshName()), input, input));
 }
 function unmerge(operation: string) {
@@ -116,4 +122,13 @@ test('control: without the proof under the lock its points would strand with nob
   const [stays, goes] = [await house.enrol(82), await house.enrol(83)];
   expect((await sellWhileMerged(stays, goes, true)).ok).toBe(true);
   expect(await stranded(goes)).toBe(10n);
+});
+
+test('what was looked at without points and has some now is not merged before a second person said yes', async () => {
+  const [stays, goes] = [await house.enrol(90), await house.enrol(91)];
+  expect(await tills.sell({ of: goes, lines: [line(1, 1_000)] })).toMatchObject({ ok: true });
+  expect(await merge(stays, goes, true)).toMatchObject({ ok: false, refusal: 'operation.owner_moving' });
+  expect(await stranded(goes)).toBe(10n);
+  // With nothing to move it is done at once.
+  expect(await merge(stays, await house.enrol(92), true)).toMatchObject({ ok: true });
 });
