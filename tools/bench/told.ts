@@ -95,6 +95,7 @@ async function tellFor(forSeconds: number): Promise<number> {
 }
 
 await tellFor(WARM_UP_SECONDS);
-console.log(JSON.stringify({ perSecond: await tellFor(Number(seconds)), refused }));
+const perSecond = await tellFor(Number(seconds));
+console.log(JSON.stringify({ perSecond, refused, told }));
 await house.stop();
 await database.close();
