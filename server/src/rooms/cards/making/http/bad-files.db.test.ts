@@ -1,0 +1,350 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateRawSync, gzipSync } from 'node:zlib';
+import iconv from 'iconv-lite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fileNumber, makeCardFileHouse, type CardFileHouse } from '../../../../../test/card-files.ts';
+import { must } from '../../../../../test/house.ts';
+import { instantFromIso } from '../../../../kernel/instant.ts';
+import { manualClock } from '../../../../platform/clock.ts';
+
+const clock = manualClock(instantFromIso('2026-11-22T08:00:00Z')!);
+let house: CardFileHouse;
+
+beforeAll(async () => {
+  house = await makeCardFileHouse({ clock });
+  // A card that was there before any of these files.
+  expect(await confirmed(`number\n${fileNumber(0)}\n`)).toBe('released');
+});
+afterAll(() => house.close());
+
+/** Uploads, checks, confirms with the mailed code and makes; the state that the file ends in. */
+async function confirmed(file: string | Buffer, query: Readonly<Record<string, string>> = {}): Promise<string> {
+  const { path } = await house.check(file, query);
+  expect(await house.send(`POST ${path}/code`)).toMatchObject({ status: 202 });
+  expect(await house.send(`POST ${path}/confirm`, { code: await house.mailedCode() })).toMatchObject({ status: 202 });
+  await house.making.work();
+  return (await house.send(`GET ${path}`)).body.state!;
+}
+
+type Numbers = (n: number) => string;
+type Case = {
+  readonly name: string;
+  readonly file: (number: Numbers) => string | Buffer;
+  readonly query?: Readonly<Record<string, string>>;
+} & (
+  | { readonly refused: string; readonly facts?: Readonly<Record<string, string>> }
+  // What of its rows is wrong, and how many are not.
+  | {
+      readonly flaws: readonly string[];
+      readonly right: number;
+      readonly understood?: Readonly<Record<string, unknown>>;
+    }
+);
+
+const TEN_MB = 10 * 2 ** 20;
+const zip = (text: string): Buffer =>
+  Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(26), deflateRawSync(text)]);
+
+const CASES: readonly Case[] = [
+  {
+    name: 'a byte order mark of UTF-8',
+    file: (n) => `\uFEFFnumber,note\r\n${n(1)},año\r\n${n(2)},\r\n`,
+    ...{ flaws: [], right: 2, understood: { encoding: 'utf-8', encodingBy: 'bom', lineEnds: 'crlf' } },
+  },
+  ...(['utf-16le', 'utf-16be'] as const).flatMap((encoding): Case[] => [
+    {
+      name: `${encoding} with its mark`,
+      file: (n) => iconv.encode(`number;note\r\n${n(1)};ñandú\r\n`, encoding, { addBOM: true }),
+      ...{ flaws: [], right: 1, understood: { encoding, encodingBy: 'bom', separator: 'semicolon' } },
+    },
+    {
+      name: `${encoding} without a mark`,
+      file: (n) => iconv.encode(`number,note\n${n(1)},x\n${n(2)},y`, encoding),
+      ...{ flaws: [], right: 2, understood: { encoding, encodingBy: 'bytes' } },
+    },
+  ]),
+  {
+    name: 'UTF-8 that is told to be UTF-16',
+    file: (n) => `\uFEFFnumber\n${n(1)}\n`,
+    query: { encoding: 'utf-16le' },
+    ...{ refused: 'cards.file.encoding_wrong', facts: { encoding: 'utf-16le' } },
+  },
+  {
+    name: 'a NUL in a cell',
+    file: (n) => `number,note\n${n(1)},a\u0000b\n${n(2)},c\n`,
+    ...{ flaws: ['2 row.control_character'], right: 1 },
+  },
+  { name: 'nothing but NULs', file: () => Buffer.alloc(5_000), refused: 'cards.file.binary' },
+  {
+    name: 'a line of 10 MB',
+    file: (n) => `number,note\n${n(1)},x\n${n(2)},${'x'.repeat(TEN_MB)}\n${n(3)},\n`,
+    ...{ refused: 'cards.file.line_too_long', facts: { line: '3' } },
+  },
+  {
+    name: 'a line of 10 MB in quotes',
+    file: (n) => `number,note\n${n(1)},"${'x'.repeat(TEN_MB)}"\n`,
+    ...{ refused: 'cards.file.quote_open', facts: { line: '2' } },
+  },
+  {
+    name: 'a header of 10 MB',
+    file: () => 'n'.repeat(TEN_MB),
+    ...{ refused: 'cards.file.line_too_long', facts: { line: '1' } },
+  },
+  {
+    name: 'a header of 100,000 columns',
+    file: (n) => `number${',note'.repeat(99_999)}\n${n(1)}\n`,
+    ...{ refused: 'cards.file.line_too_long', facts: { line: '1' } },
+  },
+  {
+    name: 'a header of sixty columns, which is no long line',
+    file: (n) => `number${',note'.repeat(59)}\n${n(1)}\n`,
+    ...{ refused: 'cards.file.too_many_columns', facts: { max: '50' } },
+  },
+  {
+    name: 'a row of 100,000 columns',
+    file: (n) => `number\n${n(1)}\n${n(2)}${',x'.repeat(99_999)}\n`,
+    ...{ refused: 'cards.file.line_too_long', facts: { line: '3' } },
+  },
+  {
+    name: 'a row of a hundred columns more than the header',
+    file: (n) => `number\n${n(1)}\n${n(2)}${',x'.repeat(100)}\n`,
+    ...{ flaws: ['3 row.too_many_cells'], right: 1 },
+  },
+  {
+    name: 'a quote that is never closed',
+    file: (n) => `number,note\n${n(1)},"open\n${n(2)},x\n`,
+    ...{ refused: 'cards.file.quote_open', facts: { line: '2' } },
+  },
+  {
+    name: 'a quote that the end of the file leaves open',
+    file: (n) => `number,note\n${n(1)},x\n${n(2)},"`,
+    ...{ refused: 'cards.file.quote_open', facts: { line: '3' } },
+  },
+  {
+    name: 'text behind a closing quote',
+    file: (n) => `number,note\n${n(1)},"a"b\n`,
+    ...{ refused: 'cards.file.quote_stray', facts: { line: '2' } },
+  },
+  {
+    name: 'line ends of three kinds',
+    file: (n) => `number\r\n${n(1)}\n${n(2)}\r${n(3)}\r\n12\r${n(4)}`,
+    ...{ flaws: ['5 number.malformed'], right: 4, understood: { lineEnds: 'mixed' } },
+  },
+  {
+    name: 'a header that stands twice, in another case',
+    file: (n) => `number,note,Number\n${n(1)},x,${n(2)}\n`,
+    ...{ refused: 'cards.file.header_duplicate', facts: { name: 'number' } },
+  },
+  {
+    name: 'numbers as a spreadsheet shortens them',
+    file: (n) => `number;face_value\n7,77E+11;10\n7.77000E+11;10\n${n(1)};1E+3\n${n(2)};10\n`,
+    ...{ flaws: ['2 number.scientific', '3 number.scientific', '4 face_value.scientific'], right: 1 },
+  },
+  {
+    name: '1,000 beside 1.000,00, where nothing is told',
+    file: (n) => `number;face_value\n${n(1)};1,000\n${n(2)};1.000,00\n`,
+    ...{ flaws: ['2 face_value.ambiguous'], right: 1, understood: { decimalSign: 'comma' } },
+  },
+  {
+    name: '1,000 beside 1.000,00, where the point is told',
+    file: (n) => `number;face_value\n${n(1)};1,000\n${n(2)};1.000,00\n`,
+    query: { decimalSign: 'point' },
+    ...{ flaws: ['3 face_value.mixed'], right: 1, understood: { decimalSign: 'point' } },
+  },
+  {
+    name: '1,000 beside 1.000,00, where the comma is told',
+    file: (n) => `number;face_value\n${n(1)};1,000\n${n(2)};1.000,00\n`,
+    query: { decimalSign: 'comma' },
+    ...{ flaws: [], right: 2, understood: { decimalSign: 'comma' } },
+  },
+  {
+    name: 'a number three times, once with spaces, and a serial twice',
+    file: (n) => `number,serial\n${n(1)},A\n${n(2)},A\n${n(1)},B\n${n(1).replace(/(.{4})/g, '$1 ')},C\n`,
+    ...{ flaws: ['3 serial.twice', '4 number.twice', '5 number.twice'], right: 1 },
+  },
+  {
+    name: 'a number that a card has already',
+    file: (n) => `number\n${n(1)}\n${fileNumber(0)}\n${n(2)}\n`,
+    ...{ flaws: ['3 number.taken'], right: 2 },
+  },
+  {
+    name: 'a formula in place of a number',
+    file: (n) => `number,note\n"=HYPERLINK(""https://example.com"",""x"")",x\n${n(1)},x\n`,
+    ...{ flaws: ['2 number.malformed'], right: 1 },
+  },
+  {
+    name: 'a file packed by gzip',
+    file: (n) => gzipSync(`number\n${n(1)}\n`),
+    ...{ refused: 'cards.file.compressed', facts: { kind: 'gzip' } },
+  },
+  {
+    name: 'a file packed by zip, as a workbook is',
+    file: (n) => zip(`number\n${n(1)}\n`),
+    ...{ refused: 'cards.file.compressed', facts: { kind: 'zip' } },
+  },
+  {
+    name: 'a packed file that would be a thousand times as large',
+    file: () => gzipSync(Buffer.alloc(TEN_MB)),
+    refused: 'cards.file.compressed',
+  },
+  { name: 'an empty file', file: () => '', refused: 'cards.file.empty' },
+  { name: 'a header and no row', file: () => 'number,pin\r\n', refused: 'cards.file.no_rows' },
+];
+
+test.each(CASES.map((one, at) => ({ ...one, at })))('$name', async ({ at, ...one }) => {
+  // Numbers of its own, so that no case meets another one's cards.
+  const number: Numbers = (n) => fileNumber(100 * (at + 1) + n);
+  const before = await house.stock();
+  const { path, told } = await house.check(one.file(number), one.query);
+  if ('refused' in one) {
+    expect(told).toMatchObject({
+      ...{ state: 'refused', rows: { done: 0 } },
+      refusal: { code: one.refused, ...(one.facts && { facts: one.facts }) },
+    });
+    expect(await house.send(`POST ${path}/code`)).toMatchObject({
+      status: 409,
+      body: { code: 'cards.file.unfit_state' },
+    });
+    expect(await house.stock()).toBe(before);
+    return;
+  }
+  expect(await house.errors(path)).toEqual(one.flaws);
+  const rows = { total: one.right + one.flaws.length, wrong: one.flaws.length };
+  expect(told).toMatchObject({ state: 'checked', rows, ...(one.understood && { understood: one.understood }) });
+  if (one.flaws.length > 0) {
+    expect(await house.send(`POST ${path}/code`)).toMatchObject({
+      status: 409,
+      body: { code: 'cards.file.rows_wrong' },
+    });
+    await house.making.work();
+    expect(await house.stock()).toBe(before);
+  }
+  await house.send(`POST ${path}/abandon`);
+  // With its wrong rows left out, or none at all, it is made.
+  expect(await confirmed(one.file(number), { ...one.query, mode: 'valid' })).toBe('released');
+  expect(await house.stock()).toBe(before + one.right);
+});
+
+test('amounts of a file are worth what its sign says, and no cell of a download is a formula', async () => {
+  const notes = ['=1+1', '+34', '-2+3', '@SUM(A1)', "=cmd|' /C calc'!A0", 'plain'];
+  const rows = notes.map((note, at) => `${fileNumber(900_000 + at)};1.000,00;"${note}"`);
+  const { path } = await house.check(`number;face_value;note\n${rows.join('\n')}`);
+  await house.send(`POST ${path}/code`);
+  await house.send(`POST ${path}/confirm`, { code: await house.mailedCode() });
+  await house.making.work();
+  const lines = (await house.send(`GET ${path}/cards.csv`)).text.trimEnd().split('\r\n').slice(1);
+  expect(lines.map((line) => line.split(',').at(-1))).toEqual([
+    ...notes.slice(0, 5).map((note) => `'${note}`),
+    'plain',
+  ]);
+  for (const line of lines) {
+    expect(line.split(',')[3]).toBe('1000.00');
+    for (const cell of line.split(',')) expect(cell).not.toMatch(/^"?[=+\-@\t\r]/);
+  }
+});
+
+const bytesOnDisk = (): string => {
+  const folder = join(tmpdir(), `tallystick-${process.pid}`, 'card-files');
+  const [name, ...more] = readdirSync(folder);
+  expect(more).toEqual([]);
+  return join(folder, name!);
+};
+const flipBit = (path: string): void => {
+  const bytes = readFileSync(path);
+  bytes[12] = bytes[12]! ^ 1;
+  writeFileSync(path, bytes);
+};
+const oneCard = (n: number): string => `number\n${fileNumber(800_000 + n)}\n`;
+
+test('a wrong, foreign, replaced, late and used code get one answer, and make nothing', async () => {
+  const { path } = await house.check(oneCard(1));
+  const other = await house.check(oneCard(2));
+  const before = await house.stock();
+  const code = async (of: string): Promise<string> => {
+    expect(await house.send(`POST ${of}/code`)).toMatchObject({ status: 202 });
+    return house.mailedCode();
+  };
+  const answers = new Set<string>();
+  const refused = async (of: string, entered: string, secret?: string): Promise<void> => {
+    const answer = await house.send(`POST ${of}/confirm`, { code: entered }, secret);
+    expect([answer.status, answer.body.code]).toEqual([422, 'cards.code.wrong']);
+    answers.add(JSON.stringify({ ...answer.body, requestId: undefined }));
+  };
+  const [foreign, first] = [await code(other.path), await code(path)];
+  const colleague = must(
+    await house.partners.issueCredential(house.tenant, { name: 'colleague', scopes: ['cards:make'] }),
+  ).secret;
+  await house.refresh();
+  // Wrong; of another file; by another user; by another tenant; of no file.
+  await refused(path, first === '00000000' ? '00000001' : '00000000');
+  await refused(path, foreign);
+  await refused(path, first, colleague);
+  await refused(path, first, house.secrets.vecino);
+  await refused(`/v1/card-files/cfile_${'0'.repeat(26)}`, first);
+  // Another one was sent since.
+  const second = await code(path);
+  if (second !== first) await refused(path, first);
+  // Ten minutes and a second later.
+  clock.advance(601_000_000);
+  await refused(path, second);
+  // Right, but after five wrong ones.
+  const third = await code(path);
+  for (let n = 0; n < 5; n++) await refused(path, third === '00000000' ? '00000001' : '00000000');
+  await refused(path, third);
+  await house.making.work();
+  expect(await house.stock()).toBe(before);
+  expect((await house.send(`GET ${path}`)).body.state).toBe('checked');
+  // Control: the code that is right is let in by the same hand, once.
+  const fourth = await code(path);
+  expect((await house.send(`POST ${path}/confirm`, { code: fourth })).status).toBe(202);
+  await refused(path, fourth);
+  await house.making.work();
+  await refused(path, fourth);
+  expect(await house.stock()).toBe(before + 1);
+  expect(answers.size).toBe(1);
+  await house.send(`POST ${other.path}/abandon`);
+});
+
+test('a file that changed after its code was mailed is not let in, and one that changed after it was entered makes nothing', async () => {
+  const before = await house.stock();
+  const early = await house.check(oneCard(11));
+  await house.send(`POST ${early.path}/code`);
+  flipBit(bytesOnDisk());
+  const code = { code: await house.mailedCode() };
+  expect(await house.send(`POST ${early.path}/confirm`, code)).toMatchObject({ status: 422 });
+  await house.making.work();
+  expect(await house.stock()).toBe(before);
+  await house.send(`POST ${early.path}/abandon`);
+
+  const late = await house.check(oneCard(12));
+  await house.send(`POST ${late.path}/code`);
+  const right = { code: await house.mailedCode() };
+  expect(await house.send(`POST ${late.path}/confirm`, right)).toMatchObject({ status: 202 });
+  flipBit(bytesOnDisk());
+  await house.making.work();
+  expect((await house.send(`GET ${late.path}`)).body).toMatchObject({
+    state: 'refused',
+    refusal: { code: 'cards.file.changed' },
+  });
+  expect(await house.stock()).toBe(before);
+});
+
+test('other bytes under the name of a file are refused, and the code of the first is none for them under another name', async () => {
+  const first = await house.check(oneCard(21), { reference: 'same-name' });
+  const query = 'range=file-gift&mode=whole&reference=same-name';
+  expect(await house.send(`POST /v1/card-files?${query}`, oneCard(21))).toMatchObject({
+    status: 202,
+    body: { repeated: true },
+  });
+  expect(await house.send(`POST /v1/card-files?${query}`, oneCard(22))).toMatchObject({
+    status: 409,
+    body: { code: 'operation.reference_reused' },
+  });
+  const second = await house.check(oneCard(22));
+  await house.send(`POST ${first.path}/code`);
+  const code = { code: await house.mailedCode() };
+  expect(await house.send(`POST ${second.path}/confirm`, code)).toMatchObject({ status: 422 });
+  for (const { path } of [first, second]) await house.send(`POST ${path}/abandon`);
+});

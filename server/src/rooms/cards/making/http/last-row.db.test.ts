@@ -1,0 +1,115 @@
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { LocalDate } from '../../../../kernel/local-date.ts';
+import { createRowReader } from '../csv/read-rows.ts';
+import { rangeFacts } from '../row-source.ts';
+import { fileNumber, fileRows, makeCardFileHouse, type CardFileHouse } from '../../../../../test/card-files.ts';
+
+// As many rows as `TALLYSTICK_FILE_ROWS` says: a million is the size that is promised, and takes minutes.
+const ROWS = fileRows(20_000);
+// Of a million rows the file alone is 40 MB and its rows as values ten times that.
+const GROWTH_BYTES_MAX = 192 * 2 ** 20;
+const PIECE_ROWS = 5_000;
+
+let house: CardFileHouse;
+
+beforeAll(async () => {
+  house = await makeCardFileHouse();
+});
+afterAll(() => house.close());
+
+/** A file of `ROWS` rows of which the last one alone is wrong: its check digit is another one. It is made while it is sent. */
+function* fileWithWrongEnd(first: number): Generator<Buffer> {
+  yield Buffer.from('number,pin,face_value,serial\r\n');
+  for (let at = 0; at < ROWS; at += PIECE_ROWS) {
+    let text = '';
+    for (let n = at; n < Math.min(ROWS, at + PIECE_ROWS); n++) {
+      const right = fileNumber(first + n);
+      const number = n === ROWS - 1 ? right.slice(0, -1) + ((Number(right.at(-1)) + 1) % 10) : right;
+      text += `${number},${1_000 + (n % 9_000)},25.00,G-${first + n}\r\n`;
+    }
+    yield Buffer.from(text);
+  }
+}
+
+/** How far the memory of this process grew at most while something was done. */
+async function growth<T>(work: () => Promise<T>): Promise<{ result: T; grown: number }> {
+  const before = process.memoryUsage.rss();
+  let peak = before;
+  const watching = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 20);
+  try {
+    return { result: await work(), grown: peak - before };
+  } finally {
+    clearInterval(watching);
+  }
+}
+
+const LIMIT_MS = Math.max(20_000, ROWS / 2);
+
+test(
+  'only the last of many rows is wrong: all or nothing makes nothing, and says in which line of the file it is',
+  async () => {
+    const { result, grown } = await growth(() => house.check(Readable.from(fileWithWrongEnd(0))));
+    expect(result.told).toMatchObject({ state: 'checked', rows: { total: ROWS, wrong: 1, done: 0 } });
+    // The header is line 1.
+    expect(await house.errors(result.path)).toEqual([`${ROWS + 1} number.wrong_check_digit`]);
+    expect(await house.send(`POST ${result.path}/code`)).toMatchObject({
+      status: 409,
+      body: { code: 'cards.file.rows_wrong' },
+    });
+    expect(await house.send(`POST ${result.path}/confirm`, { code: '12345678' })).toMatchObject({ status: 422 });
+    await house.making.work();
+    expect(await house.stock()).toBe(0);
+    expect(grown).toBeLessThan(GROWTH_BYTES_MAX);
+    expect((await house.send(`POST ${result.path}/abandon`)).body.state).toBe('abandoned');
+  },
+  LIMIT_MS,
+);
+
+test(
+  'only the last of many rows is wrong: accept-valid makes all the others, and tells the same line',
+  async () => {
+    const { result, grown } = await growth(async () => {
+      const { path, told } = await house.check(Readable.from(fileWithWrongEnd(0)), { mode: 'valid' });
+      expect(told).toMatchObject({ state: 'checked', rows: { total: ROWS, wrong: 1 } });
+      expect(await house.send(`POST ${path}/code`)).toMatchObject({ status: 202 });
+      expect(await house.stock()).toBe(0);
+      expect(await house.send(`POST ${path}/confirm`, { code: await house.mailedCode() })).toMatchObject({
+        status: 202,
+      });
+      await house.making.work();
+      return path;
+    });
+    const { body } = await house.send(`GET ${result}`);
+    expect(body).toMatchObject({ state: 'released', rows: { total: ROWS, wrong: 1, done: ROWS - 1 } });
+    expect(await house.errors(result)).toEqual([`${ROWS + 1} number.wrong_check_digit`]);
+    expect(await house.stock()).toBe(ROWS - 1);
+    const last = await house.send(`GET ${result}/cards.csv`);
+    expect(last.text.trimEnd().split('\r\n').at(-1)).toMatch(new RegExp(`^${ROWS - 1},.*,G-${ROWS - 2},`));
+    expect(grown).toBeLessThan(GROWTH_BYTES_MAX);
+  },
+  2 * LIMIT_MS,
+);
+
+// Only a large file shows it: the rows of a small one fit into what the process has anyway.
+test.runIf(ROWS >= 1_000_000)(
+  'control: had its rows been kept, the file would have passed the bound of memory',
+  async () => {
+    const range = house.cards.settings().rangeByCode(house.tenant, 'file-gift')!;
+    const reader = createRowReader({
+      ...{ range: rangeFacts(range, house.programs), defaultCountry: 'ES', today: '2026-11-22' as LocalDate },
+      ...{ decimalSign: undefined, separator: undefined, encoding: 'utf-8' },
+    });
+    const { grown } = await growth(async () => {
+      const kept: unknown[] = [];
+      for (const piece of fileWithWrongEnd(0)) {
+        const read = reader.push(piece);
+        if (read.ok) kept.push(...read.rows);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      expect(kept).toHaveLength(ROWS);
+    });
+    expect(grown).toBeGreaterThan(GROWTH_BYTES_MAX);
+  },
+  LIMIT_MS,
+);
