@@ -79,7 +79,16 @@ export const attributionSchema = z
     from: localDateText,
     until: localDateText,
     issued: z
-      .array(z.strictObject({ unit: codeSchema, issuer: party, contract: codeSchema.optional(), points: quantityText }))
+      .array(
+        z.strictObject({
+          unit: codeSchema,
+          issuer: party,
+          contract: codeSchema.optional(),
+          points: quantityText,
+          given: quantityText,
+          reversed: quantityText.describe('Cancelled by returns; `points` is `given` less this'),
+        }),
+      )
       .describe('Points given, less what returns have cancelled'),
     spent: z
       .array(

@@ -196,7 +196,8 @@ describe('attribution', () => {
     await publish(funded('for-pharmacy', 'mine'));
     await done(till.sell({ of: buyer, lines: [line(1, 3_000)] }));
     await publish(funded('for-house', 'house'));
-    await done(till.sell({ of: buyer, lines: [line(1, 2_000)] }));
+    const ofHouse = freshName();
+    await done(till.sell({ of: buyer, reference: ofHouse, lines: [line(1, 2_000)] }));
     await publish();
     // Thirty of the pharmacy's are spent first, then ten of the program's.
     const reference = freshName();
@@ -210,16 +211,18 @@ describe('attribution', () => {
       { unit, issuer: 0, contract: of('house'), redeemer: farmacia, points: 10n },
       { unit, issuer: farmacia, contract: of('mine'), redeemer: farmacia, points: 30n },
     ]);
-    expect(more(after.issued, before.issued)).toEqual([
-      { unit, issuer: 0, contract: of('house'), points: 20n },
-      { unit, issuer: farmacia, contract: of('mine'), points: 30n },
-    ]);
+    const issuedBy = async (code: string) =>
+      (await attribution()).issued.find(({ contract: paid }) => paid === of(code));
+    expect(await issuedBy('mine')).toMatchObject({ issuer: farmacia, points: 30n, given: 30n, reversed: 0n });
+    expect(await issuedBy('house')).toMatchObject({ unit, issuer: 0, points: 20n, given: 20n, reversed: 0n });
     expect(positionsOf(more(after.spent, before.spent))).toEqual([
       { unit, partner: 0, points: -10n },
       { unit, partner: farmacia, points: 10n },
     ]);
     await done(pharmacy.giveBack(reference, 'all'));
     expect(more((await attribution()).spent, before.spent)).toEqual([]);
+    await done(till.giveBack(ofHouse, 'all'));
+    expect(await issuedBy('house')).toMatchObject({ points: 0n, given: 20n, reversed: 20n });
     const { status, body } = await ask('GET /v1/programs/club/funding-attribution?from=2020-01-01&until=2099-12-31');
     expect(status).toBe(200);
     const { positions } = body as { positions: { points: string }[] };

@@ -46,7 +46,11 @@ export const getAttribution = (deps: FundingRouteDeps) =>
         status: 200 as const,
         body: {
           ...{ from, until },
-          issued: issued.map((one) => ({ ...counted(one), ...issuer(one) })),
+          issued: issued.map((one) => ({
+            ...{ ...counted(one), ...issuer(one) },
+            given: counted({ ...one, points: one.given }).points,
+            reversed: counted({ ...one, points: one.reversed }).points,
+          })),
           spent: spent.map((one) => ({
             ...counted(one),
             ...issuer(one),

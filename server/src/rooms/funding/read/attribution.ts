@@ -11,12 +11,14 @@ export type Spent = {
   readonly points: bigint;
 };
 
-/** What was issued by a contract, less what returns have cancelled, or taken from other lots where theirs were spent. */
+/** What was issued by a contract: `points` is what was given less what returns have cancelled, or taken from other lots where theirs were spent. */
 export type Issued = {
   readonly unit: number;
   readonly issuer: number;
   readonly contract: number;
   readonly points: bigint;
+  readonly given: bigint;
+  readonly reversed: bigint;
 };
 
 // By the lots that were taken, not by guesses (semantics 3.11). What moves between members is nobody's sale, and what a return takes to get
@@ -40,11 +42,13 @@ const readSpent = statement<Spent>(
 
 const readIssued = statement<Issued>(
   'funding.readIssued',
-  `select wallet.unit, lot.issuer, lot.contract, sum(made.points)::bigint as points
-     from (select lane, seq as lot_seq, n as lot_n, amount as points, lane as at_lane, seq as at_seq
+  `select wallet.unit, lot.issuer, lot.contract, sum(made.points)::bigint as points,
+          coalesce(sum(made.points) filter (where made.is_given), 0)::bigint as given,
+          coalesce(-sum(made.points) filter (where not made.is_given), 0)::bigint as reversed
+     from (select lane, seq as lot_seq, n as lot_n, amount as points, lane as at_lane, seq as at_seq, true as is_given
              from points.lot where origin_seq is null
             union all
-           select moved.lane, moved.lot_seq, moved.lot_n, moved.delta, moved.lane, moved.seq
+           select moved.lane, moved.lot_seq, moved.lot_n, moved.delta, moved.lane, moved.seq, false
              from ledger.allocation as moved
              join ledger.journal as back on back.lane = moved.lane and back.seq = moved.seq
             where moved.effect = 'c' or (moved.effect = 't' and back.kind in ('checkout.return', 'checkout.void'))) as made
@@ -52,7 +56,7 @@ const readIssued = statement<Issued>(
      join points.lot as lot on lot.lane = made.lane and lot.seq = made.lot_seq and lot.n = made.lot_n
      join points.wallet as wallet on wallet.lane = lot.lane and wallet.wallet = lot.wallet
     where entry.tenant_id = $1 and entry.program = $2 and entry.booked_on >= $3 and entry.booked_on <= $4
-    group by 1, 2, 3 having sum(made.points) <> 0
+    group by 1, 2, 3 having bool_or(made.points <> 0)
     order by 1, 2, 3`,
 );
 
