@@ -82,6 +82,7 @@ export function createApi(
     metrics,
     readiness: () => (isReady() ? { ready: true } : { ready: false, why: 'starting or stopping' }),
     validateAnswers,
+    repeats: house.repeats,
     isProxy,
     version: VERSION,
   });

@@ -3,6 +3,7 @@ import { createGuard } from '../platform/guard/index.ts';
 import { tokenKey } from '../platform/keys.ts';
 import type { Networks } from '../platform/networks.ts';
 import { createLaneMachine, openLane, openOwner, type LaneMachine } from '../platform/lanes/index.ts';
+import { createRepeats } from '../platform/repeats/index.ts';
 import { createCards, createCardSlot } from '../rooms/cards/index.ts';
 import { createCheckout, returnedSheet } from '../rooms/checkout/index.ts';
 import { createSegments } from '../rooms/segments/index.ts';
@@ -52,6 +53,7 @@ export function compose(ground: Ground) {
     log.warn({ err: error }, 'settings could not be read; the last ones stay');
   const tokens = createTokens(tokenKey(keys));
   const guard = createGuard({ database, keys, clock, ...(ground.attempts ? { limits: ground.attempts } : {}) });
+  const repeats = createRepeats({ database, keys, clock });
   const accounts = createAccounts(database);
   const programs = createPrograms({
     database,
@@ -236,7 +238,7 @@ export function compose(ground: Ground) {
     onFailure: (error) => log.warn({ err: error }, 'a card file could not be worked on; it is taken up again'),
   });
   const jobs = createJobs({
-    ...{ database, clock, log, tokens, machine, programs, accounts, walletTypes },
+    ...{ database, clock, log, tokens, machine, programs, accounts, walletTypes, repeats },
     ...{ staff, tiers, outside: checkout, gifts: giftDeps, deliveries: deliveryDeps },
   });
   const followers = [programs, partners, cards, walletTypes, giftSettings, funding, promotions, tiers.definitions];
@@ -254,6 +256,7 @@ export function compose(ground: Ground) {
     decimalsOf,
     tenantNamed: (tenant: number) => programs.settings().tenant(tenant),
     guard,
+    repeats,
     asksForCode: giftDeps.asksForCode,
     knowRange: cards.knowRange,
     accounts,

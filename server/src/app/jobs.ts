@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { createRepeatsJobs, type Repeats } from '../platform/repeats/index.ts';
 import { createCheckoutJobs } from '../rooms/checkout/jobs/index.ts';
 import type { DeliveryDeps } from '../rooms/delivery/index.ts';
 import { createDeliveryJobs } from '../rooms/delivery/jobs/index.ts';
@@ -17,6 +18,7 @@ type TierDeps = Parameters<typeof createTierJobs>[0];
 /** What the rooms' own jobs stand on. */
 export type JobsDeps = Omit<PointsDeps & TierDeps, 'onFailure' | 'definitions' | 'memberTiers'> & {
   readonly log: Logger;
+  readonly repeats: Repeats;
   readonly staff: Pick<Staff, 'approvals'>;
   readonly tiers: Pick<Tiers, 'definitions' | 'members'>;
   readonly outside: Parameters<typeof createCheckoutJobs>[0]['outside'];
@@ -57,6 +59,10 @@ export function createJobs({ log, staff, tiers, outside, gifts, deliveries, ...g
     createSegmentJobs({
       ...ground,
       onFailure: failing('erased members could not be taken out of segments; it is tried again'),
+    }),
+    createRepeatsJobs({
+      ...ground,
+      onFailure: failing('kept answers of the past could not be forgotten; it is tried again'),
     }),
     createStaffJobs({
       ...ground,

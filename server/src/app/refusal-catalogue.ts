@@ -2,6 +2,7 @@ import { createRefusalCatalogue } from '../platform/http/catalogue.ts';
 import { kernelRefusals } from '../kernel/refusals.ts';
 import { lanesRefusals } from '../platform/lanes/index.ts';
 import { guardRefusals } from '../platform/guard/index.ts';
+import { repeatsRefusals } from '../platform/repeats/index.ts';
 import { programRefusals } from '../rooms/programs/index.ts';
 import { partnerRefusals } from '../rooms/partners/index.ts';
 import { notificationsRefusals } from '../rooms/notifications/index.ts';
@@ -28,6 +29,7 @@ export const refusalCatalogue = createRefusalCatalogue(
   kernelRefusals,
   lanesRefusals,
   guardRefusals,
+  repeatsRefusals,
   programRefusals,
   partnerRefusals,
   notificationsRefusals,

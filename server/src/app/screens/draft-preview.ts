@@ -18,6 +18,7 @@ export const draftPreviewEndpoint = (house: House) =>
   screenEndpoint({
     method: 'POST',
     path: '/v1/programs/:program/rulebook-drafts/:draft/preview',
+    repeats: 'reads',
     summary: 'Try a draft on a sale that was really there',
     description:
       'Decided in memory on the facts that were kept with the sale, as the draft was saved or as it is being typed. Nothing is booked.',

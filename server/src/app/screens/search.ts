@@ -153,6 +153,7 @@ export const searchEndpoint = (house: House) => {
   return screenEndpoint({
     method: 'POST',
     path: '/v1/search',
+    repeats: 'reads',
     summary: 'Find a member, gift card or operation by whatever is known of it',
     description:
       'Writes nothing. Looks by phone, card number, external id, the number or the reference of a receipt, an id of this API, and the beginning of a ' +

@@ -1,5 +1,6 @@
 import { assert } from '../../kernel/assert.ts';
 import type { RefusalCatalogue } from './catalogue.ts';
+import { repeatRefusalsOf } from './answer-once.ts';
 import type { Endpoint, HandlerOutcome } from './endpoint.ts';
 
 /**
@@ -10,7 +11,8 @@ export const checkOutcome = (endpoint: Endpoint<never>, outcome: HandlerOutcome,
   const name = `${endpoint.method} ${endpoint.path}`;
   if ('refusal' in outcome) {
     assert(catalogue.has(outcome.refusal), `${name} refuses "${outcome.refusal}", which stands in no list`);
-    assert(endpoint.refusals.includes(outcome.refusal), `${name} refuses "${outcome.refusal}" and does not say so`);
+    const isSaid = endpoint.refusals.includes(outcome.refusal) || repeatRefusalsOf(endpoint).includes(outcome.refusal);
+    assert(isSaid, `${name} refuses "${outcome.refusal}" and does not say so`);
     return;
   }
   const schema = endpoint.answers[outcome.status];

@@ -43,7 +43,7 @@ export type EndpointRequest<Who, Params = unknown, Query = unknown, Body = unkno
   readonly upload?: Readable;
   /** A header by its name in lower case; only where the endpoint takes files, whose signature stands beside them, or names it in `headers`. */
   readonly header?: (name: string) => string | undefined;
-  /** The Idempotency-Key header, which serves as client reference where the body has none. */
+  /** The Idempotency-Key header, which serves as client reference where the body has none. What the door keeps (`repeats`) needs no look at it. */
   readonly clientReference: string | undefined;
   /** The If-None-Match header: the version that the caller has already. */
   readonly ifNoneMatch?: string | undefined;
@@ -93,6 +93,11 @@ export type Endpoint<Who extends Principal = Principal> = {
   readonly headers?: readonly string[];
   /** Media types of the file that is its body in place of JSON. How large it may be is for the handler to say. */
   readonly upload?: readonly string[];
+  /**
+   * How a repeat under an Idempotency-Key is met where the body has no `reference`: by the handler itself (`own`), or not at all,
+   * since nothing is changed (`reads`). Elsewhere the door keeps the answer (`answer-once.ts`).
+   */
+  readonly repeats?: 'own' | 'reads';
   /** Shown in the docs; checked against the schema by a test. */
   readonly examples?: { readonly body?: unknown; readonly answer?: unknown };
   handler(request: EndpointRequest<Who | undefined>): HandlerOutcome | Promise<HandlerOutcome>;

@@ -2,6 +2,8 @@ import { STATUS_CODES } from 'node:http';
 import type { z } from 'zod';
 import { clientReference, problem } from '../../../../contract/common.ts';
 import { refuse } from '../../kernel/refusal.ts';
+import { KEPT_DAYS } from '../repeats/index.ts';
+import { keepsAnswers, readsIdempotencyKey, repeatRefusalsOf } from './answer-once.ts';
 import type { RefusalCatalogue } from './catalogue.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createComponents } from './json-schema.ts';
@@ -13,7 +15,7 @@ export type OpenApi = { readonly openapi: '3.1.0' } & JsonSchema;
 
 const DESCRIPTION = [
   'Every quantity is a decimal string with its unit beside it. Every instant is RFC 3339 with an offset.',
-  'Every write takes a reference of the caller, in the body or as `Idempotency-Key`: sent again with the same content it',
+  'Every write of a credential takes a reference of the caller, in the body or as `Idempotency-Key`: sent again with the same content it',
   'gets the same answer and books nothing twice; with other content it is refused.',
   'Every refusal is a problem (RFC 9457) whose `code` never changes; `till` and `retry` say what to do.',
 ].join(' ');
@@ -89,12 +91,14 @@ const parametersOf = (endpoint: Endpoint<never>, components: Components): JsonSc
     ...fieldsOf(endpoint.params, 'path', components),
     ...fieldsOf(endpoint.query, 'query', components),
   ];
-  if (endpoint.method !== 'GET') {
+  if (readsIdempotencyKey(endpoint)) {
     parameters.push({
       name: 'Idempotency-Key',
       in: 'header',
       required: false,
-      description: 'Serves as the client reference where the body has none.',
+      description: keepsAnswers(endpoint)
+        ? `Your name of this write: sent again with the same content within ${KEPT_DAYS} days it is done once and answered the same, with the header idempotent-replayed.`
+        : 'Serves as the client reference where the body has none.',
       schema: components.schemaOf(clientReference, 'input'),
     });
   }
@@ -154,6 +158,7 @@ const doorRefusalsOf = (endpoint: Endpoint<never>): string[] => [
   'http.server.stopping',
   'http.server.fault',
   ...(endpoint.method === 'GET' ? [] : ['operation.outcome_unknown']),
+  ...repeatRefusalsOf(endpoint),
   'http.server.bug',
 ];
 

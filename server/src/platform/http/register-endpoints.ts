@@ -4,12 +4,22 @@ import { assert, Bug } from '../../kernel/assert.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Repeats } from '../repeats/index.ts';
 import type { Admission } from './admission.ts';
+import { answerOnce, keepsAnswers } from './answer-once.ts';
 import { checkOutcome } from './answer-check.ts';
 import type { RefusalCatalogue } from './catalogue.ts';
 import { callerOf } from './caller.ts';
 import { BODY_BYTES_MAX } from './endpoint.ts';
-import type { AnswerSchemas, Endpoint, EndpointAnswer, FileBody, HandlerOutcome, Principal } from './endpoint.ts';
+import type {
+  AnswerSchemas,
+  Endpoint,
+  EndpointAnswer,
+  EndpointRequest,
+  FileBody,
+  HandlerOutcome,
+  Principal,
+} from './endpoint.ts';
 import { readInput } from './input.ts';
 import { languageOf } from './problem.ts';
 import type { SendRefusal } from './send.ts';
@@ -28,6 +38,8 @@ export type EndpointDeps<Who extends Principal> = {
   readonly sendRefusal: SendRefusal;
   /** Holds every answer and refusal against what the endpoint promises; a difference is a bug. For tests. */
   readonly validateAnswers: boolean;
+  /** Keeps the answers of writes that have no other memory of client references. Without it their Idempotency-Key means nothing. */
+  readonly repeats?: Repeats | undefined;
 };
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -79,6 +91,7 @@ const registerEndpoint = <Who extends Principal>(
 ): void => {
   const { sendRefusal, admission } = deps;
   const record = deps.metrics.httpRecorder(endpoint.method, endpoint.path);
+  const repeats = keepsAnswers(endpoint) ? deps.repeats : undefined;
   app.route({
     method: endpoint.method,
     url: endpoint.path,
@@ -109,8 +122,9 @@ const registerEndpoint = <Who extends Principal>(
         if ('refusal' in outcome) sendRefusal(request, reply, outcome);
         else sendAnswer(reply, outcome, admission.isStopping(), endpoint.answers);
       };
-      const outcome = endpoint.handler({
-        principal: request.door.principal as Who | undefined,
+      const who = request.door.principal as Who | undefined;
+      const asked: EndpointRequest<Who | undefined> = {
+        principal: who,
         ...input,
         // An upload without a body never met the parser: then there is an empty one.
         ...(endpoint.upload && { upload: (request.body as Readable | undefined) ?? request.raw }),
@@ -123,7 +137,22 @@ const registerEndpoint = <Who extends Principal>(
         requestId: request.id,
         language: languageOf(request.headers['accept-language']),
         caller: callerOf(request),
-      });
+      };
+      const reference = repeats && input.clientReference;
+      const outcome =
+        repeats && who && reference !== undefined
+          ? answerOnce(
+              repeats,
+              endpoint,
+              {
+                principal: who,
+                reference,
+                url: request.url,
+                body: (request.body as { value?: unknown } | undefined)?.value,
+              },
+              () => endpoint.handler(asked),
+            )
+          : endpoint.handler(asked);
       if (!(outcome instanceof Promise)) return settle(outcome);
       admission.beginWork(request.door);
       outcome

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { refuse } from '../../kernel/refusal.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Repeats } from '../repeats/index.ts';
 import { createAdmission } from './admission.ts';
 import type { RefusalCatalogue } from './catalogue.ts';
 import { answerBrokenRequest } from './client-error.ts';
@@ -31,6 +32,8 @@ export type HttpServerDeps<Who extends Principal> = {
   readonly version: string;
   /** Whose X-Forwarded-For is believed: the proxies in front. Nobody's where it is not given. */
   readonly isProxy?: ((address: string) => boolean) | undefined;
+  /** Keeps the answers of writes that have no other memory of client references. */
+  readonly repeats?: Repeats | undefined;
   /** Requests inside at once; more are told to come again. */
   readonly inFlightMax?: number;
 };

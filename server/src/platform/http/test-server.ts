@@ -8,7 +8,9 @@ import { clientReference, page, pageQuery, quantityText } from '../../../../cont
 import { assert } from '../../kernel/assert.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { defineRefusals, refuse } from '../../kernel/refusal.ts';
+import { lanesRefusals } from '../lanes/index.ts';
 import { createMetrics } from '../metrics.ts';
+import { repeatsRefusals } from '../repeats/index.ts';
 import { bearerSecretOf } from './bearer.ts';
 import { createRefusalCatalogue } from './catalogue.ts';
 import { BATCH_BODY_BYTES_MAX, endpoint } from './endpoint.ts';
@@ -59,7 +61,7 @@ export const startTestServer = async (given: { readonly inFlightMax?: number } =
       { level: 'trace' },
       new Writable({ write: (chunk, _encoding, done) => ((log += String(chunk)), done()) }),
     ),
-    catalogue: createRefusalCatalogue(testRefusals),
+    catalogue: createRefusalCatalogue(testRefusals, lanesRefusals, repeatsRefusals),
     metrics: createMetrics(),
     readiness: () => (isReady ? { ready: true } : { ready: false, why: 'schema' }),
     validateAnswers: true,

@@ -17,6 +17,7 @@ export const submitBatchEndpoint = (deps: CheckoutRouteDeps) =>
   roomEndpoint({
     method: 'POST',
     path: '/v1/batch',
+    repeats: 'own',
     summary: 'Submit many operations',
     description:
       'Up to 1,000 sales, returns, voids and claims, each answered in its place as if it had come alone: what is refused does ' +

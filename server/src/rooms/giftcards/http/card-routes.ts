@@ -22,6 +22,7 @@ const balanceEndpoint = (room: GiftRouteDeps): Endpoint<Principal> =>
   roomEndpoint({
     method: 'POST',
     path: '/v1/gift-cards/balance',
+    repeats: 'reads',
     summary: 'Show what stands on a gift card',
     description: 'As it stands at this moment, whether or not it is booked yet. A wrong PIN is counted.',
     scope: 'sales:write',

@@ -16,6 +16,7 @@ export const findMembers = (deps: MemberRouteDeps) =>
   roomEndpoint({
     method: 'POST',
     path: '/v1/members/find',
+    repeats: 'reads',
     summary: 'Find members by phone, card, external id or family name',
     description: 'A phone that several people gave shows them all. A name that nobody has gives an empty page.',
     scope: 'members:read',

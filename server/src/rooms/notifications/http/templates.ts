@@ -79,6 +79,7 @@ export const previewTemplate = ({ notifications }: NotificationRouteDeps) =>
   endpoint({
     method: 'POST',
     path: '/v1/templates/preview',
+    repeats: 'reads',
     summary: 'Show a message as it would be',
     description: 'Nothing is sent and nothing kept.',
     scope: 'settings:read',

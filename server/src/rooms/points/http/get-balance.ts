@@ -59,6 +59,7 @@ export const getBalanceBy = (room: PointsRoom) =>
   roomEndpoint({
     method: 'POST',
     path: '/v1/balance',
+    repeats: 'reads',
     summary: 'Show the wallets of whoever has a phone or card',
     description: DESCRIPTION,
     scope: 'points:read',

@@ -7,6 +7,7 @@ export const enquireBalance = (deps: ProcessorRouteDeps) =>
   roomEndpoint({
     method: 'POST',
     path: '/v1/processor-balances',
+    repeats: 'reads',
     summary: 'Ask the processor of a card for its balance',
     description:
       'Asks now. When the processor does not answer, what it said last is shown with its age and `fresh: false`; such a balance ' +

@@ -15,6 +15,7 @@ export const listLinesEndpoint = ({ reports }: ReportRouteDeps) =>
   roomEndpoint({
     method: 'POST',
     path: '/v1/reports/operations',
+    repeats: 'reads',
     summary: 'List operations by any filters together',
     description:
       'Writes nothing. Read from tables that follow the journal, whose `lag` the answer tells. A bound credential sees its own outlets.',

@@ -15,6 +15,7 @@ export const totalLinesEndpoint = ({ reports }: ReportRouteDeps) =>
   roomEndpoint({
     method: 'POST',
     path: '/v1/reports/operations/totals',
+    repeats: 'reads',
     summary: 'Add up the operations of a filter',
     description:
       'Exact to the unit where there is the time to count within a page; else an estimate that says so, and exact for who asks with `exact`. ' +

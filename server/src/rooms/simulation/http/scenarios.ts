@@ -114,6 +114,7 @@ export const runScenarioEndpoint = (deps: ScenarioRouteDeps) =>
   endpoint({
     method: 'POST',
     path: '/v1/programs/:program/scenario-runs',
+    repeats: 'reads',
     summary: 'Play a scenario in memory, by its own rulebook or by a draft',
     description:
       'Given, when, then, over a clock that only the story moves: the same decide as at the till, nothing is read of members and nothing ' +

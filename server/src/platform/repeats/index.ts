@@ -1,0 +1,3 @@
+export { createRepeats, KEPT_DAYS, type NamedWrite, type RepeatRefusal, type Repeats, type Told } from './repeats.ts';
+export { repeatsRefusals } from './refusals.ts';
+export { createRepeatsJobs } from './forget-old.ts';
