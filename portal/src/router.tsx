@@ -36,6 +36,7 @@ const routes = [
   screen('/gift-cards/rates', () => import('./gift-cards/rates-page.tsx'), 'RatesPage'),
   screen('/programs', () => import('./programs/programs-page.tsx'), 'ProgramsPage'),
   screen('/programs/$program', () => import('./programs/program-page.tsx'), 'ProgramPage'),
+  screen('/programs/$program/funding/$contract', () => import('./funding/contract-page.tsx'), 'ContractPage'),
   screen('/partners', () => import('./partners/partners-page.tsx'), 'PartnersPage'),
   screen('/partners/outlets', () => import('./partners/outlets-page.tsx'), 'OutletsPage'),
   screen('/partners/outlets/$outlet', () => import('./partners/outlet-page.tsx'), 'OutletPage'),

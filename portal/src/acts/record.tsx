@@ -1,6 +1,6 @@
 import './acts.css';
 import { Anchor, Badge, Box, SimpleGrid, Skeleton, Stack, Tabs } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failed } from '../kit/failed.tsx';
@@ -36,7 +36,9 @@ export function State({ is }: { readonly is: string }) {
 type HeadProps = {
   readonly title: string;
   readonly state?: string | undefined;
-  readonly back?: { readonly to: string; readonly label: string } | undefined;
+  readonly back?:
+    | { readonly to: string; readonly label: string; readonly search?: Readonly<Record<string, string>> }
+    | undefined;
   readonly acts?: ReactNode;
   readonly under?: ReactNode;
 };
@@ -46,7 +48,7 @@ export function Head({ title, state, back, acts, under }: HeadProps) {
   return (
     <Box>
       {back && (
-        <Anchor component={Link} to={back.to as never} size="sm" c="dimmed">
+        <Anchor component={Link} to={back.to as never} search={(back.search ?? {}) as never} size="sm" c="dimmed">
           ← {back.label}
         </Anchor>
       )}
@@ -92,10 +94,18 @@ export function Waiting({ of: { isPending, error } }: { readonly of: AskedState 
 
 export type Part = { readonly key: string; readonly label: string; readonly show: () => ReactNode };
 
-/** The parts of a thing, one at a time. */
+/** The parts of a thing, one at a time. Which one stands in the address, so that a way back leads to it. */
 export function Parts({ parts }: { readonly parts: readonly Part[] }) {
+  const navigate = useNavigate();
+  const { part } = useSearch({ strict: false }) as { part?: string };
+  const shown = parts.find(({ key }) => key === part) ?? parts[0];
+  const show = (key: string | null): void =>
+    void navigate({
+      ...{ to: '.', replace: true, resetScroll: false },
+      search: ((now: object) => ({ ...now, part: key ?? undefined })) as never,
+    });
   return (
-    <Tabs defaultValue={parts[0]?.key ?? null} keepMounted={false}>
+    <Tabs value={shown?.key ?? null} onChange={show} keepMounted={false}>
       <Tabs.List mb="md">
         {parts.map(({ key, label }) => (
           <Tabs.Tab key={key} value={key}>

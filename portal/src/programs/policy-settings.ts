@@ -20,7 +20,11 @@ export const POLICY_SETTINGS: readonly { readonly part: string; readonly setting
   },
   {
     part: 'spending',
-    settings: [{ name: 'spendByPhoneNeedsCode' }],
+    settings: [
+      { name: 'spendByPhoneNeedsCode' },
+      { name: 'spendPointsPerDayMax', counts: 'quantity' },
+      { name: 'spendMoneyPerDayMax', counts: 'quantity' },
+    ],
   },
   {
     part: 'returns',

@@ -44,13 +44,16 @@ export function PolicyPart({ program }: { readonly program: Program }) {
   );
 }
 
+const QUANTITIES = new Set(ALL.filter(({ counts }) => counts === 'quantity').map(({ name }) => name));
+
 /** Says what a value of a setting means, in a sentence. */
 function useMeaning(): (name: keyof Policy, value: unknown) => string {
   const { t } = useTranslation();
   return (name, value) => {
     if (value === undefined) return t(`programs.settings.${name}.absent`);
     if (typeof value === 'boolean') return t(`programs.settings.${name}.${value ? 'yes' : 'no'}`);
-    if (typeof value === 'number' || name === 'debtMax') return t(`programs.settings.${name}.is`, { n: asText(value) });
+    if (typeof value === 'number' || QUANTITIES.has(name))
+      return t(`programs.settings.${name}.is`, { n: asText(value) });
     return t(`programs.settings.${name}.${asText(value)}`);
   };
 }

@@ -6,12 +6,13 @@ import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import { Figures, Head, Parts, Waiting } from '../acts/record.tsx';
 import { useThing } from '../acts/use-thing.ts';
 import { may, useOwnSession } from '../api/session.ts';
+import { ContractsPart } from '../funding/contracts-part.tsx';
 import { GiftTermsPart } from './gift-terms.tsx';
 import { PolicyPart } from './policy.tsx';
 import type { Program } from './program-types.ts';
 import { WalletsPart } from './wallets.tsx';
 
-/** One program: its wallets and their rules, its policy with the meaning of each setting, and what its gift cards are sold on. */
+/** One program: its wallets and their rules, its policy with the meaning of each setting, who pays for its points, and gift-card terms. */
 export function ProgramPage() {
   const { t } = useTranslation();
   const session = useOwnSession();
@@ -57,6 +58,7 @@ export function ProgramPage() {
             parts={[
               { key: 'wallets', label: t('programs.wallets'), show: () => <WalletsPart program={program} /> },
               { key: 'policy', label: t('programs.policy'), show: () => <PolicyPart program={program} /> },
+              { key: 'funding', label: t('funding.contracts'), show: () => <ContractsPart program={program} /> },
               { key: 'gift', label: t('programs.giftTerms'), show: () => <GiftTermsPart program={program} /> },
             ]}
           />

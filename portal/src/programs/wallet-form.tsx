@@ -54,6 +54,12 @@ function expiryOf({ ends, lives, liveUnit, roundTo, fixedOn }: Values): unknown 
   return { after: spanOf(lives, liveUnit), ...(roundTo ? { roundTo } : {}) };
 }
 
+const LISTS = [
+  ...['categories', 'exceptCategories', 'brands', 'exceptBrands', 'labels', 'exceptLabels'],
+  ...['partners', 'exceptPartners', 'outlets', 'exceptOutlets', 'outletGroups', 'exceptOutletGroups'],
+  ...['channels', 'exceptChannels'],
+];
+
 function useWalletFields(units: Field['choices'], currency: string): readonly Field[] {
   const { t } = useTranslation();
   const isAfter = ({ ends }: Values): boolean => ends === 'after';
@@ -130,7 +136,7 @@ function useWalletFields(units: Field['choices'], currency: string): readonly Fi
       isShown: ({ ends }) => ends === 'fixedOn',
       send: silent,
     },
-    ...['categories', 'exceptCategories', 'brands', 'labels', 'outlets', 'outletGroups', 'channels'].map(rule),
+    ...LISTS.map(rule),
     {
       name: 'rules.weekdays',
       label: t('programs.ruleNames.weekdays'),
@@ -143,5 +149,7 @@ function useWalletFields(units: Field['choices'], currency: string): readonly Fi
     { name: 'rules.sharePercentMax', label: t('programs.ruleNames.sharePercentMax'), kind: 'number' },
     { name: 'rules.cashMinimum', label: t('programs.ruleNames.cashMinimum') },
     { name: 'rules.perReceiptMax', label: t('programs.ruleNames.perReceiptMax') },
+    { name: 'rules.perDayMax', label: t('programs.ruleNames.perDayMax') },
+    { name: 'rules.perDayMoneyMax', label: t('programs.ruleNames.perDayMoneyMax') },
   ];
 }

@@ -3,6 +3,11 @@ import type { WalletType } from './program-types.ts';
 
 type Span = { readonly days?: number; readonly months?: number; readonly years?: number; readonly hours?: number };
 const MINUTES = 60;
+const LISTS = [
+  ...(['categories', 'exceptCategories', 'skus', 'exceptSkus', 'brands', 'exceptBrands', 'labels'] as const),
+  ...(['exceptLabels', 'partners', 'exceptPartners', 'outlets', 'exceptOutlets', 'outletGroups'] as const),
+  ...(['exceptOutletGroups', 'channels', 'exceptChannels'] as const),
+] as const;
 
 const clock = (minute: number): string =>
   `${String(Math.floor(minute / MINUTES)).padStart(2, '0')}:${String(minute % MINUTES).padStart(2, '0')}`;
@@ -31,10 +36,7 @@ export function useWalletWords(currency: string) {
       activation === 'none' ? t('programs.atOnce') : span(activation),
     life,
     rules: (rules: WalletType['rules']): readonly string[] => [
-      ...(['categories', 'exceptCategories', 'skus', 'exceptSkus', 'brands', 'labels'] as const).flatMap((key) =>
-        listed(key, rules[key]),
-      ),
-      ...(['outlets', 'outletGroups', 'channels'] as const).flatMap((key) => listed(key, rules[key])),
+      ...LISTS.flatMap((key) => listed(key, rules[key])),
       ...listed(
         'weekdays',
         rules.weekdays?.map((day) => t(`programs.weekdays.${day}`)),
@@ -45,6 +47,8 @@ export function useWalletWords(currency: string) {
       ...numbered('sharePercentMax', rules.sharePercentMax),
       ...numbered('cashMinimum', rules.cashMinimum),
       ...numbered('perReceiptMax', rules.perReceiptMax),
+      ...numbered('perDayMax', rules.perDayMax),
+      ...numbered('perDayMoneyMax', rules.perDayMoneyMax),
     ],
   };
 }

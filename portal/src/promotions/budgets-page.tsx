@@ -7,11 +7,11 @@ import { useThing } from '../acts/use-thing.ts';
 import { Day } from '../kit/moment.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { Scrolled } from '../kit/scrolled.tsx';
+import { ShareBar } from '../kit/share-bar.tsx';
 import { PromotionsArea, useProgram } from './area.tsx';
 import './promotions.css';
 
 type Budget = z.output<typeof budgetSchema>;
-const PERCENT = 100;
 
 /** What all tills share: how much of each budget is used, kept by quotes and left, and when it ends at this rate. */
 export function BudgetsPage() {
@@ -54,8 +54,6 @@ export function BudgetsPage() {
 function BudgetRow({ budget }: { readonly budget: Budget }) {
   const { t } = useTranslation();
   const { promotion, outlet, of, firstOn, lastOn, spent, reserved, left, endsOn } = budget;
-  const whole = Number(budget.budget) || 1;
-  const share = (part: string): string => `${Math.min((Number(part) / whole) * PERCENT, PERCENT)}%`;
   return (
     <Table.Tr>
       <Table.Td>
@@ -76,10 +74,12 @@ function BudgetRow({ budget }: { readonly budget: Budget }) {
         )}
       </Table.Td>
       <Table.Td>
-        <div className="share" role="img" aria-label={t('promotions.usedOf', { spent, budget: budget.budget })}>
-          <span className="share-good" style={{ width: share(spent) }} />
-          <span className="share-kept" style={{ width: share(reserved) }} />
-        </div>
+        <ShareBar
+          whole={budget.budget}
+          part={spent}
+          kept={reserved}
+          label={t('promotions.usedOf', { spent, budget: budget.budget })}
+        />
       </Table.Td>
       <Table.Td className="figure">
         <Quantity value={spent} />

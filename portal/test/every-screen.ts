@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Program } from './program.ts';
+import { shopForADay } from './shop-for-a-day.ts';
+
+// One thing of each kind, and the address of every screen that shows one: whoever adds a screen to the router adds its address here.
+
+const ROUTER = join(import.meta.dirname, '../src/router.tsx');
+const LONG_NAME = 'Sociedad Cooperativa de Supermercados y Droguerías del Atlántico Norte';
+const PHONE_THAT_GETS = '+34600000199';
+
+type Made<Name extends string> = { readonly [name in Name]: string };
+
+/** The addresses of all screens as the router has them, with `$names` for what they show. */
+export const routePatterns = (): string[] =>
+  [...readFileSync(ROUTER, 'utf8').matchAll(/screen\('([^']+)'/g)].map(([, path]) => path!);
+
+/** Makes something for each screen to show; gives the address of each, by its pattern in the router. */
+export async function fillHouse(program: Program): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { demo } = program;
+  const admin = <Answer>(what: string, body?: object): Promise<Answer> => program.ask<Answer>(what, body, demo.admin);
+  const day = await shopForADay(program);
+  const [lucia, , vera] = demo.members.map(({ member }) => member);
+
+  await admin('POST /v1/partners', { code: 'norte', name: LONG_NAME });
+  const at = '/v1/programs/club/funding-contracts';
+  const contract = { unit: 'PTS', price: { points: '100', money: '0.80' }, firstOn: '2026-01-01' };
+  await admin(`POST ${at}`, { ...contract, code: 'norte-2026', partner: 'norte', terms: 'prepaid' });
+  const block = { reference: 'invoice-1', points: '100000', firstOn: '2026-01-01', lastOn: '2099-12-31' };
+  await admin(`POST ${at}/norte-2026/blocks`, block);
+  await admin(`POST ${at}/norte-2026/blocks`, { ...block, reference: 'invoice-2', points: '5000', isReserve: true });
+  await admin(`POST ${at}`, { ...contract, code: 'norte-later', partner: 'norte', terms: 'postpaid' });
+  await admin(`POST ${at}`, { ...contract, code: 'house', terms: 'own', price: { points: '1', money: '0.01' } });
+
+  const batch = await admin<Made<'batch'>>('POST /v1/card-batches', {
+    ...{ reference: 'batch-1', range: 'gift-demo', quantity: 25 },
+  });
+  const file = await sendFile(program);
+  await admin('POST /v1/card-suspensions', {
+    ...{ reference: 'suspend-1', batch: batch.batch, serials: { first: 3, last: 7 } },
+    ...{ reason: 'recall', effects: ['spend', 'activate'] },
+  });
+  const gift = await sendGiftCard(program);
+  const threshold = { jurisdiction: 'us-ca', currency: 'USD', below: '10.00', inForceFrom: '2008-01-01T08:00:00Z' };
+  await admin('POST /v1/units', { code: 'USD', kind: 'money' });
+  await admin('POST /v1/cash-out-thresholds', threshold);
+  const rate = { from: 'EUR', to: 'USD', rate: '1.0837', inForceFrom: '2099-01-01T00:00:00Z' };
+  await admin('POST /v1/gift-rates', rate);
+
+  const webhook = await admin<Made<'id'>>('POST /v1/webhooks', {
+    ...{ url: 'https://hooks.example.com/tallystick', events: ['checkout.*'] },
+  });
+  await admin('PUT /v1/processors/norte', {
+    unit: 'EUR',
+    service: {
+      ...{ url: 'https://processor.example.com/api', format: 'json' },
+      balance: { method: 'POST', path: '/balance', body: { card: '{card}' }, fields: { balance: 'balance' } },
+      transactions: {
+        ...{ method: 'POST', path: '/transactions', body: { card: '{card}', from: '{from}' }, items: 'items' },
+        fields: { id: 'id', amount: 'amount', at: 'at' },
+      },
+    },
+  });
+  await admin('PUT /v1/programs/club/rulebook-drafts/winter', { revision: 0 });
+  await admin('POST /v1/programs/club/simulations', { reference: 'simulate-1', draft: 'winter' });
+  await admin('PUT /v1/templates/gift-card/sms/es', { body: 'Un regalo de {{ tenant }}: {{ amount }}' });
+  await admin('POST /v1/suppressions', { kind: 'email', address: 'lucia@example.com' });
+  const person = await admin<Made<'id'>>('POST /v1/staff/people', { name: 'Carla Ruiz', email: 'carla@demo.example' });
+  await admin('POST /v1/reports/exports', { reference: 'file-1', format: 'csv' });
+  const made = `/v1/card-batches/${batch.batch}`;
+  while ((await admin<Made<'state'>>(`GET ${made}`)).state === 'making') await sleep(100);
+  await admin(`POST ${made}/print-release`, { reference: 'print-1' });
+  const { items: waiting } = await admin<{ items: readonly Made<'id'>[] }>('GET /v1/approvals');
+
+  return new Map<string, readonly string[]>([
+    ['/', ['/', '/nowhere']],
+    ['/members/$member', [`/members/${lucia}`, `/members/${vera}`]],
+    ['/operations/$operation', [`/operations/${day.sale}`, `/operations/${day.paidWithPoints}`]],
+    ['/cards/ranges/$code', ['/cards/ranges/gift-demo']],
+    ['/cards/batches/$batch', [`/cards/batches/${batch.batch}`]],
+    ['/cards/files/$file', [`/cards/files/${file}`]],
+    ['/gift-cards/desk/$card', [`/gift-cards/desk/${gift}`]],
+    ['/programs/$program', ['/programs/club']],
+    ['/programs/$program/funding/$contract', ['norte-2026', 'house'].map((code) => `/programs/club/funding/${code}`)],
+    ['/partners/outlets/$outlet', ['/partners/outlets/madrid-1']],
+    ['/partners/webhooks/$webhook', [`/partners/webhooks/${webhook.id}`]],
+    ['/partners/processors/$processor', ['/partners/processors/norte']],
+    ['/messages/templates', ['/messages/templates', '/messages/templates?template=gift-card&kind=sms&language=es']],
+    ['/approvals/$approval', waiting.slice(0, 1).map(({ id }) => `/approvals/${id}`)],
+    ['/people/$person', [`/people/${person.id}`]],
+    ['/promotions/one/$promotion', ['/promotions/one/welcome']],
+    ['/promotions/drafts/$draft', ['/promotions/drafts/winter']],
+    // A screen whose address names nothing is where the router says.
+    ...routePatterns()
+      .filter((pattern) => pattern !== '/' && pattern !== '/messages/templates' && !pattern.includes('$'))
+      .map((pattern) => [pattern, [pattern]] as const),
+  ]);
+}
+
+/** A file of cards with lines that are wrong. */
+async function sendFile({ url, demo }: Program): Promise<string> {
+  const response = await fetch(`${url}/v1/card-files?range=gift-demo&reference=file-1&mode=valid`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${demo.admin}`, 'content-type': 'text/csv' },
+    body: 'number,note\n777000000995,fine\n12,short\n=1+1,"a formula"\n',
+  });
+  const answer = (await response.json()) as Made<'file'>;
+  if (!response.ok) throw new Error(JSON.stringify(answer));
+  return answer.file;
+}
+
+/** A gift card that was sold, paid with, and is on its way to a phone. Gives the card. */
+export async function sendGiftCard({ ask, demo }: Program): Promise<string> {
+  const order = { reference: 'gift-1', range: 'gift-demo', cards: [{}] };
+  const made = await ask<{ cards: [{ number: string }] }>('POST /v1/card-orders', order, demo.admin);
+  const [{ number }] = made.cards;
+  const activation = { reference: 'gift-2', card: { number }, amount: '30.00' };
+  const { card } = await ask<Made<'card'>>('POST /v1/gift-cards/activate', activation);
+  const delivery = { reference: 'gift-3', card: { number }, phone: PHONE_THAT_GETS, amount: '30.00', unit: 'EUR' };
+  await ask('POST /v1/gift-card-deliveries', delivery);
+  return card;
+}
