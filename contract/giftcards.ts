@@ -147,8 +147,8 @@ export const newGiftVoidSchema = z
   .strictObject({
     ...original,
     of: z
-      .enum(['activation', 'load', 'redemption', 'hold', 'capture', 'cash_out', 'transfer', 'merge'])
-      .describe('What the reference was sent for'),
+      .enum(['activation', 'load', 'redemption', 'hold', 'capture', 'cash_out', 'transfer', 'merge', 'replacement'])
+      .describe('What the reference was sent for; a replacement is stopped only before it arrives'),
   })
   .refine(hasOriginal, ONE_ORIGINAL)
   .meta({ id: 'NewGiftVoid', description: 'An operation that must not count, whether it has arrived or not.' });

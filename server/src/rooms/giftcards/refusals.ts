@@ -179,6 +179,13 @@ export const giftcardsRefusals = defineRefusals({
     ...final,
     text: { en: 'Such an operation is not voided.', es: 'Una operación así no se anula.' },
   },
+  'giftcards.void.of_replacement': {
+    ...final,
+    text: {
+      en: 'The old card is over for good. Put another card in the place of the new one.',
+      es: 'La tarjeta anterior ya no vale. Sustituya la nueva por otra.',
+    },
+  },
   'giftcards.void.spent': {
     ...final,
     text: {

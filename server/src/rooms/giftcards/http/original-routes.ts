@@ -23,6 +23,7 @@ const FAMILY_OF = {
   cash_out: FAMILY.redeem,
   transfer: FAMILY.redeem,
   merge: FAMILY.redeem,
+  replacement: FAMILY.card,
 } as const satisfies Record<string, Family>;
 
 /** Endpoints that confirm, capture, release, refund and undo what was booked before. */
@@ -102,7 +103,7 @@ export function originalRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
       path: 'void',
       summary: 'Undo an operation on a gift card by its reference',
       description:
-        'A reference that nobody has used is closed at once; the operation, when it comes, is answered `operation.voided_before`. What undoes is not undone.',
+        'A reference that nobody has used is closed at once; the operation, when it comes, is answered `operation.voided_before`. What undoes is not undone, nor is a replacement.',
       body: newGiftVoidSchema,
       answer: giftVoidSchema,
       family: FAMILY.void,
@@ -113,6 +114,7 @@ export function originalRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
         'giftcards.hold.closed',
         'giftcards.void.too_late',
         'giftcards.void.of_such',
+        'giftcards.void.of_replacement',
         'giftcards.void.spent',
         'giftcards.void.value_left',
       ],

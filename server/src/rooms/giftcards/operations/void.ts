@@ -42,8 +42,8 @@ type Voided = Decided<GiftRecord | ClosedRecord> | Refusal;
 
 /**
  * Undoes an operation by the reference that it was sent under. One that nobody has used yet is closed: the operation, when it comes, is
- * answered `operation.voided_before` and books nothing. Refuses a second void, the void of what undoes, one after the window of the terms, and
- * the void of a load, activation, transfer or merge of which something was spent.
+ * answered `operation.voided_before` and books nothing. Refuses a second void, the void of what undoes, of a
+ * replacement, one after the window of the terms, and the void of a load, activation, transfer or merge of which something was spent.
  */
 export const voidGift = (
   deps: GiftDeps,
@@ -114,6 +114,9 @@ function undo(deps: GiftDeps, { till }: OnOriginal, operation: FoundOperation, d
     case 'transfer':
     case 'merge':
       return moveBack(deps, till, operation, met, desk);
+    case 'replacement':
+      // Who has the old card may not be who asks: it was lost, or somebody copied it. The new one can be replaced in its turn.
+      return refuse('giftcards.void.of_replacement');
     default:
       return refuse('giftcards.void.of_such');
   }
