@@ -9,6 +9,7 @@ import {
   phoneText,
   quantityText,
 } from './common.ts';
+import { codeSchema } from './programs.ts';
 
 const deliveryId = idText('dlv');
 const cardId = idText('card');
@@ -179,7 +180,14 @@ export const linkStateSchema = z
   .meta({ id: 'ClaimLinkState' });
 
 export const codeUseSchema = z
-  .strictObject({ reference, code: idText('gcc').describe('What was scanned from the phone') })
+  .strictObject({
+    reference,
+    code: idText('gcc').describe('What was scanned from the phone'),
+    outlet: codeSchema.optional().describe("Code of the outlet; the credential's own when left out"),
+    terminal: codeSchema
+      .optional()
+      .describe("The till that will pay with the card; the credential's own when left out"),
+  })
   .meta({ id: 'DynamicCodeUse' });
 export const codeUsedSchema = z
   .strictObject({ card: cardId, masked: z.string(), balance: quantityText, unit: unitText })

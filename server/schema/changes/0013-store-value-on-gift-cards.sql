@@ -82,3 +82,18 @@ create table giftcards.aftermath (
   constraint aftermath_state_known check (state in ('open', 'confirmed', 'reversed', 'voided')),
   constraint aftermath_order_known check (restore_order in ('last_taken_first', 'first_taken_first'))
 );
+
+-- That a till saw a card on its phone a moment ago, where the program asks for that: good for one payment. Written when the code was used;
+-- proof is the code's own number. Only used_at changes, under the lock of the lane or when the phone's device ends.
+create table giftcards.proof (
+  lane int not null,
+  card bigint not null,
+  proof bigint not null,
+  tenant_id int not null,
+  terminal int not null,
+  proved_at timestamptz not null,
+  used_at timestamptz,
+  primary key (lane, card, proof)
+);
+-- Serves giftcards.deleteOldProofs.
+create index proof_by_age on giftcards.proof (proved_at);

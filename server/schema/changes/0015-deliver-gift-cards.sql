@@ -177,19 +177,22 @@ create table delivery.card_view (
 );
 create index card_view_by_end on delivery.card_view (expires_at);
 
--- A code that stands for a card for a minute and once.
+-- A code that stands for a card for a minute and once, while its device and the holding last.
 create table delivery.dynamic_code (
   dynamic_code bigint primary key generated always as identity,
   tenant_id int not null references programs.tenant,
   card_lane int not null,
   card bigint not null,
   device bigint not null references delivery.device,
+  holding bigint not null references delivery.holding,
   expires_at timestamptz not null,
   used_by bytea,
   used_at timestamptz,
   constraint dynamic_code_use_is_whole check ((used_by is null) = (used_at is null))
 );
 create index dynamic_code_by_end on delivery.dynamic_code (expires_at);
+-- Serves delivery.selectUsedCodesOf.
+create index dynamic_code_of_device on delivery.dynamic_code (device);
 
 -- What a phone wallet shows of a card. Its serial tells nothing; voided when the card leaves its holder.
 create table delivery.pass (

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../kernel/refusal.ts';
 import { want, type Held, type LookUp, type OwnerKey, type Plan, type Want } from '../../platform/lanes/index.ts';
 import { cardSheet, identify, type Identified } from '../cards/index.ts';
-import { findGift, numberAgainst, wantsOfGift, type GiftFound } from '../giftcards/index.ts';
+import { askForCode, findGift, wantsOfGift, wantsOfProof, type GiftFound } from '../giftcards/index.ts';
 import { memberSheet } from '../members/index.ts';
 import { accountSheet, spendableSheet } from '../points/index.ts';
 import { wantsOfFacts } from './buyer-facts.ts';
@@ -51,17 +51,13 @@ export async function planSale(deps: CheckoutDeps, sale: Sale, look: LookUp): Pr
   const giftsAgainst: Refusal[] = [];
   for (const [at, tender] of sale.tenders.entries()) {
     if (!('gift' in tender)) continue;
-    const found = await findGift(deps.gifts, look, tenant.tenant, tender.gift);
-    if (!found.ok && sale.manner === 'request') return found;
-    if (!found.ok) {
-      giftsAgainst.push(found);
-      continue;
-    }
+    const seen = await findGift(deps.gifts, look, tenant.tenant, tender.gift);
     // What has been paid was paid, whatever the buyer showed.
-    const against =
-      sale.manner === 'request' ? await numberAgainst(deps.gifts, found, sale.till.program.program) : undefined;
-    if (against) return against;
-    gifts.set(at, found);
+    const found =
+      seen.ok && sale.manner === 'request' ? await askForCode(deps.gifts, seen, sale.till.program.program) : seen;
+    if (!found.ok && sale.manner === 'request') return found;
+    if (!found.ok) giftsAgainst.push(found);
+    else gifts.set(at, found);
   }
   const sold = await planCardsSold(deps, sale, look);
   if ('ok' in sold) return sold;
@@ -81,7 +77,7 @@ export async function planSale(deps: CheckoutDeps, sale: Sale, look: LookUp): Pr
       ...(member ? deps.tiers.wantsOf(sale.till.program, member) : []),
       ...(member ? wantsOfLimits(rulebookOf(deps, sale), member) : []),
       ...lotsOf(sale, member, payers),
-      ...[...gifts.values()].flatMap((gift) => wantsOfGift(gift, true)),
+      ...[...gifts.values()].flatMap((gift) => [...wantsOfGift(gift, true), ...wantsOfProof(gift, sale.till)]),
       ...sold.cards.flatMap(({ plan }) => plan.wants),
       ...wantsOfOutside(sale),
     ],

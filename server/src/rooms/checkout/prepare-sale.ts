@@ -31,6 +31,7 @@ import { roomsOfSale } from './limits-of-sale.ts';
 import { outsideAgainst } from './outside/use-outside.ts';
 import type { SalePlan } from './plan-sale.ts';
 import { priceSale } from './price-sale.ts';
+import { heldForQuote, proveGifts } from './prove-gifts.ts';
 import { releaseQuoted } from './quote-hold.ts';
 import { dueOf, totalDue, type Sale } from './sale.ts';
 import { prepareCardsSold, type PreparedCard } from './sell-gift-cards.ts';
@@ -110,6 +111,7 @@ export function prepareSale(
   const upTo = settledUpTo(sale, desk.recordedAt);
   if (plan.member) deps.tiers.settle(plan.member, program, desk, sale.occurredAt);
   for (const owner of ownersOf(plan)) settleOwner(deps, owner, desk, upTo);
+  const kept = heldForQuote(sale, plan, desk);
   // After time has done its work: lots under the hold have outlived their end, and are there for the sale that held them.
   releaseQuoted(deps, sale, plan, desk);
 
@@ -153,6 +155,8 @@ export function prepareSale(
   const byGifts = planGiftPayments(deps, sale, gifts, due, desk);
   if ('ok' in byGifts) return byGifts;
   exceptions.push(...byGifts.exceptions);
+  const notShown = proveGifts(sale, plan, kept, byGifts.payments, desk);
+  if (notShown) return notShown;
   const spending: Spending = {
     ...byPoints,
     payments: [...byPoints.payments, ...byGifts.payments],

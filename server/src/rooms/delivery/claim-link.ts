@@ -11,7 +11,8 @@ import { readLinkSecret } from './names.ts';
 import { sealPhone } from './sealed-phone.ts';
 import { settleGiven } from './settle-given.ts';
 import { changeDelivery, findDelivery, lockDelivery } from './store/delivery.ts';
-import { endOtherDevices, findDeviceByKey, insertDevice } from './store/device.ts';
+import { endOtherDevices } from './end-device.ts';
+import { findDeviceByKey, insertDevice } from './store/device.ts';
 import {
   endHolding,
   findHolding,
@@ -182,7 +183,7 @@ export async function claimByLink(deps: DeliveryDeps, input: ClaimInput): Promis
         ? await insertDevice(tx, { tenant, ...sealed, publicKey: key.spki, platform: input.device.platform }, at)
         : undefined;
     if (device !== undefined)
-      await endOtherDevices(tx, { tenant, phoneKeys: phoneKeys(deps.keys, phone), but: device }, at);
+      await endOtherDevices(deps, tx, { tenant, phoneKeys: phoneKeys(deps.keys, phone), but: device }, at);
     return { cards, device, given };
   });
   if (!done) return repeatClaim(deps, input);

@@ -16,7 +16,7 @@ import type { BarcodeFormat } from './barcode.ts';
 import type { DeliverySecrets, DeliverySetting, Symbology } from './setting.ts';
 import { revokeLink, share, type ShareInput } from './share.ts';
 import { tellBalance } from './tell-balance.ts';
-import { useShownCode } from './use-code.ts';
+import { useShownCode, type CodeToUse } from './use-code.ts';
 import { drawView, openView } from './view-card.ts';
 import { withdrawAsked } from './withdraw.ts';
 import { endRegisteredDevice, holdsGiftCards, registerDevice, type DeviceToRegister } from './register-device.ts';
@@ -70,7 +70,7 @@ export const createDelivery = (deps: DeliveryDeps) => ({
   unregisterPhone: (named: NamedPass, device: string) => unregisterPhone(deps, named, device),
   changedSerials: (asked: Parameters<typeof changedSerials>[1]) => changedSerials(deps, asked),
   googleLink: (view: string) => makeGoogleLink(deps, view),
-  useCode: (tenant: number, code: string, usedBy: string) => useShownCode(deps, tenant, code, usedBy),
+  useCode: (tenant: number, use: CodeToUse) => useShownCode(deps, tenant, use),
   tellBalance: (tenant: number | undefined, number: string, pin: string | undefined) =>
     tellBalance(deps, tenant, number, pin),
   registerDevice: (input: DeviceToRegister) => registerDevice(deps, input),

@@ -3,7 +3,7 @@ import type { Ok, Refusal } from '../../kernel/refusal.ts';
 import type { Tokens } from '../../kernel/token.ts';
 import type { Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database/database.ts';
+import type { Database, Queries } from '../../platform/database/database.ts';
 import type { Guard } from '../../platform/guard/index.ts';
 import type { Keys } from '../../platform/keys.ts';
 import type { LookUp } from '../../platform/lanes/index.ts';
@@ -25,6 +25,9 @@ export type GiftCard = CardPlace & {
   readonly expiresAt?: Instant | undefined;
 };
 
+/** A card that a code showed. */
+export type Shown = Pick<CardPlace, 'lane' | 'card'> & { readonly code: bigint };
+
 /** What this room needs of gift cards. */
 export type GiftCardSlot = {
   /** By the number that a till read. */
@@ -37,6 +40,14 @@ export type GiftCardSlot = {
    * the place of the first time.
    */
   renumber(tenant: number, place: CardPlace, reference: string): Promise<Ok<{ readonly card: CardPlace }> | Refusal>;
+  /** Keeps that a till has seen the code of a card's phone, so that it may pay with the card once; `code` twice is one. */
+  keepProof(
+    proof: Shown & { readonly tenant: number; readonly terminal: number; readonly at: Instant },
+  ): Promise<unknown>;
+  /** Makes what tills have seen worthless, where it has not paid yet. */
+  endProofs(queries: Queries, shown: readonly Shown[], at: Instant): Promise<unknown>;
+  /** Forgets what tills saw before a moment. */
+  forgetProofs(before: Instant): Promise<unknown>;
 };
 
 /** What this room needs of sales, which stand on its own storey. */

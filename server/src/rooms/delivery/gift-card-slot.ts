@@ -17,7 +17,7 @@ import {
   type Card,
   type NumberDeps,
 } from '../cards/index.ts';
-import { giftSheet, type Gift, type Giftcards } from '../giftcards/index.ts';
+import { endProofs, forgetProofs, giftSheet, keepProof, type Gift, type Giftcards } from '../giftcards/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import type { Till } from '../partners/index.ts';
 import { accountSheet, availableOf } from '../points/index.ts';
@@ -95,6 +95,14 @@ export function createGiftCardSlot(deps: SlotDeps): GiftCardSlot {
       });
       return outcome.ok ? show(tenant, place) : undefined;
     },
+    keepProof: ({ code, at, ...seen }) => keepProof(deps.database, { ...seen, proof: code, provedAt: at }),
+    endProofs: (queries, shown, at) =>
+      endProofs(
+        queries,
+        shown.map(({ code, lane, card }) => ({ lane, card, proof: code })),
+        at,
+      ),
+    forgetProofs: (before) => forgetProofs(deps.database, before),
     renumber: async (tenant, place: CardPlace, reference) => {
       const outcome = await machine.submit(renumbering, {
         tenant,

@@ -8,7 +8,8 @@ import type { DeliveryDeps } from './deps.ts';
 import { readPublicKey } from './device.ts';
 import { sealPhone } from './sealed-phone.ts';
 import { nameOf } from './names.ts';
-import { endDevice, endOtherDevices, insertDevice } from './store/device.ts';
+import { endDevice, endOtherDevices } from './end-device.ts';
+import { insertDevice } from './store/device.ts';
 import { findHoldingsOfPhone } from './store/holding.ts';
 import { findWaitingOfPhone } from './store/delivery.ts';
 
@@ -40,15 +41,15 @@ export async function registerDevice(
     await claimWaiting(tx, { tenant, phoneKeys: keys, member }, at);
     const sealed = sealPhone(deps.keys, tenant, phone);
     const made = await insertDevice(tx, { tenant, ...sealed, publicKey: key.spki, platform }, at);
-    await endOtherDevices(tx, { tenant, phoneKeys: keys, but: made }, at);
+    await endOtherDevices(deps, tx, { tenant, phoneKeys: keys, but: made }, at);
     return made;
   });
   return { ok: true, device, name: nameOf(deps.tokens, 'device', device) };
 }
 
 /** Ends the app of a session that was ended: what it signs counts no more. */
-export const endRegisteredDevice = ({ database, clock }: DeliveryDeps, device: bigint): Promise<unknown> =>
-  endDevice(database, device, clock.now());
+export const endRegisteredDevice = (deps: DeliveryDeps, device: bigint): Promise<void> =>
+  deps.database.transaction((tx) => endDevice(deps, tx, device, deps.clock.now()));
 
 /** Whether a phone holds a gift card, or one waits for it. */
 export async function holdsGiftCards({ database, keys }: DeliveryDeps, tenant: number, phone: Phone): Promise<boolean> {

@@ -248,7 +248,7 @@ describe('a code of a minute', () => {
     codes.clock.skip(0);
     const stranger = await codes.request(
       'POST /v1/gift-card-codes',
-      { reference: 'x', code },
+      { reference: 'x', code, outlet: 'centro', terminal: 'T1' },
       { secret: codes.house.secrets.vecino },
     );
     expect(stranger.status).toBe(404);

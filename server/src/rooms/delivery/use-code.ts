@@ -30,7 +30,14 @@ export async function showCode(deps: DeliveryDeps, device: Device, holding: Hold
   const shown = holding.isSettled ? await deps.giftCards.show(tenant, holding) : undefined;
   if (shown?.state !== 'active') return refuse('delivery.card.not_held');
   const expiresAt = addSeconds(deps.clock.now(), CODE_SECONDS);
-  const id = await insertCode(deps.database, { tenant, lane, card, device: device.device, expiresAt });
+  const id = await insertCode(deps.database, {
+    tenant,
+    lane,
+    card,
+    device: device.device,
+    holding: holding.holding,
+    expiresAt,
+  });
   const code = nameOf(deps.tokens, 'code', id);
   const drawn = await drawBarcode(code, 'qr', 'svg');
   return { ok: true, shown: { code, svg: drawn.ok ? String(drawn.image) : '', expiresAt } };
@@ -38,15 +45,18 @@ export async function showCode(deps: DeliveryDeps, device: Device, holding: Hold
 
 export type UseCodeOutcome = Ok<{ readonly card: GiftCard }> | Refusal<'delivery.code.unusable'>;
 
+/** A code as a till uses it. `usedBy` names the operation for which. */
+export type CodeToUse = { readonly code: string; readonly usedBy: string; readonly terminal: number };
+
 /**
- * Uses a code up, for a till. `usedBy` names the operation for which: its repeat is answered alike, everybody else's is refused.
- * One refusal for a code that never was, has run out, was used, whose device has ended, or whose card left the phone.
+ * Uses a code up, for a till, which may then pay with the card once within a minute. A repeat under the same name is answered alike and
+ * proves nothing anew; everybody else's is refused. One refusal for a code that never was, has run out, was used, whose device has
+ * ended, or whose card left the phone.
  */
 export async function useShownCode(
   deps: DeliveryDeps,
   tenant: number,
-  code: string,
-  usedBy: string,
+  { code, usedBy, terminal }: CodeToUse,
 ): Promise<UseCodeOutcome> {
   const id = idOf(deps.tokens, 'code', code);
   if (id === undefined) return refuse('delivery.code.unusable');
@@ -54,7 +64,13 @@ export async function useShownCode(
     ...{ code: id, tenant, usedBy: referenceBytes(usedBy), now: deps.clock.now() },
   });
   const card = used && (await deps.giftCards.show(tenant, used));
-  return card?.state === 'active' ? { ok: true, card } : refuse('delivery.code.unusable');
+  if (!used || card?.state !== 'active') return refuse('delivery.code.unusable');
+  // A repeat writes it too: whoever died between the use and this is answered by it. It is the same proof, of the same moment.
+  if (used.isAlive) {
+    const { lane, usedAt: at } = used;
+    await deps.giftCards.keepProof({ tenant, terminal, lane, card: used.card, code: id, at });
+  }
+  return { ok: true, card };
 }
 
 const SETTING_READ_AGAIN_SECONDS = 1;

@@ -7,6 +7,7 @@ import { CARD_NAME, cardKeys, cardSheet, findStock } from '../cards/index.ts';
 import { accountSheet, spendableSheet } from '../points/index.ts';
 import type { ActTill } from './act-till.ts';
 import type { GiftDeps } from './deps.ts';
+import { askForCode, wantsOfProof } from './prove-shown.ts';
 import { giftSheet } from './store/gift.ts';
 
 /** How a gift card is shown: its number, or the id that this API gave it. */
@@ -17,6 +18,8 @@ export type GiftFound = Held & {
   readonly tenant: number;
   readonly card: bigint;
   readonly number: CardNumber | undefined;
+  /** It is on a phone that shows codes, and was named by its id: to pay, its till must have seen the code (`proveShown`). */
+  readonly needsProof?: true;
 };
 
 /** What every operation of a gift card says. */
@@ -26,6 +29,8 @@ export type GiftInput = {
   readonly receivedAt: Instant;
   readonly gift: GiftName;
   readonly pin: string | undefined;
+  /** Somebody at a desk who may act on cards moves value or pays it out: he needs no code of the card's phone. */
+  readonly isDesk?: boolean | undefined;
 };
 
 export type GiftPlan = Plan & { readonly found: GiftFound };
@@ -76,16 +81,6 @@ export const keptElsewhere = (
     ? refuse('giftcards.card.kept_elsewhere')
     : undefined;
 
-/** Refuses the number of a card that is to pay where only the code on its phone may. */
-export async function numberAgainst(
-  { asksForCode }: Pick<GiftDeps, 'asksForCode'>,
-  found: GiftFound,
-  program: number,
-): Promise<Refusal<'giftcards.card.code_needed'> | undefined> {
-  if (found.number === undefined || !(await asksForCode({ ...found, program }))) return undefined;
-  return refuse('giftcards.card.code_needed');
-}
-
 /** What must be known of a gift; with its first lots where it is to be spent. */
 export const wantsOfGift = (found: Pick<GiftFound, 'lane' | 'owner' | 'card'>, isSpending: boolean): Want[] => [
   want(giftSheet, found),
@@ -94,18 +89,20 @@ export const wantsOfGift = (found: Pick<GiftFound, 'lane' | 'owner' | 'card'>, i
   ...(isSpending ? [want(spendableSheet, found)] : []),
 ];
 
-/** The plan of an operation on one gift. Refuses as `findGift` does, and `numberAgainst` where it is to spend. */
+/** The plan of an operation on one gift. Refuses as `findGift` does, and `askForCode` where it pays. */
 export async function planGift(
   deps: FindDeps,
-  { tenant, program }: ActTill['program'],
+  { till, isDesk }: Pick<GiftInput, 'till' | 'isDesk'>,
   name: GiftName,
   look: LookUp,
   isSpending: boolean,
 ): Promise<GiftPlan | Refusal> {
-  const found = await findGift(deps, look, tenant, name);
+  const { tenant, program } = till.program;
+  const seen = await findGift(deps, look, tenant, name);
+  if (!seen.ok) return seen;
+  const found = isSpending && !isDesk ? await askForCode(deps, seen, program) : seen;
   if (!found.ok) return found;
-  const against = isSpending ? await numberAgainst(deps, found, program) : undefined;
-  return against ?? { owners: [found], wants: wantsOfGift(found, isSpending), found };
+  return { owners: [found], wants: [...wantsOfGift(found, isSpending), ...wantsOfProof(found, till)], found };
 }
 
 /** A gift that its own record names, for what undoes or ends an operation: found by its place, whatever its card is now. */

@@ -50,6 +50,7 @@ export function createDeliveryJobs(
           await deps.guard.sweep();
           await deleteOldViews(deps.database, now);
           await deleteOldCodes(deps.database, addSeconds(now, -CODE_KEPT_SECONDS));
+          await deps.giftCards.forgetProofs(addSeconds(now, -CODE_KEPT_SECONDS));
         },
       },
     ],

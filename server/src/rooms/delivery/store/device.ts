@@ -42,15 +42,16 @@ const advanceRow = statement<{ device: bigint }>(
 );
 
 // A number changes hands: whoever proves it now ends the apps of whoever had it before.
-const endOthers = statement(
+const endOthers = statement<{ device: bigint }>(
   'delivery.endOtherDevices',
   `update delivery.device set ended_at = $4::timestamptz
-    where tenant_id = $1 and phone_key = any($2::bytea[]) and device <> $3 and ended_at is null`,
+    where tenant_id = $1 and phone_key = any($2::bytea[]) and device <> $3 and ended_at is null
+   returning device`,
 );
 
-const endRow = statement(
+const endRow = statement<{ device: bigint }>(
   'delivery.endDevice',
-  `update delivery.device set ended_at = $2::timestamptz where device = $1 and ended_at is null`,
+  `update delivery.device set ended_at = $2::timestamptz where device = $1 and ended_at is null returning device`,
 );
 
 const selectByKey = statement<{ device: bigint }>(
@@ -92,12 +93,16 @@ export async function findDevice(queries: Queries, device: bigint): Promise<Devi
 export const advanceDevice = async (queries: Queries, device: bigint, at: Instant): Promise<boolean> =>
   (await queries.run(advanceRow, [device, postgresFromInstant(at)])).length === 1;
 
-export const endOtherDevices = (
+/** Ends all devices of a phone but one; gives which. */
+export const endOthersOfPhone = async (
   queries: Queries,
   who: { readonly tenant: number; readonly phoneKeys: readonly Buffer[]; readonly but: bigint },
   now: Instant,
-): Promise<unknown> => queries.run(endOthers, [who.tenant, who.phoneKeys, who.but, postgresFromInstant(now)]);
+): Promise<bigint[]> =>
+  (await queries.run(endOthers, [who.tenant, who.phoneKeys, who.but, postgresFromInstant(now)])).map(
+    ({ device }) => device,
+  );
 
-/** Ends one; a second time is nothing. */
-export const endDevice = (queries: Queries, device: bigint, now: Instant): Promise<unknown> =>
-  queries.run(endRow, [device, postgresFromInstant(now)]);
+/** Ends one; a second time is nothing. Gives which. */
+export const endOne = async (queries: Queries, device: bigint, now: Instant): Promise<bigint[]> =>
+  (await queries.run(endRow, [device, postgresFromInstant(now)])).map((row) => row.device);

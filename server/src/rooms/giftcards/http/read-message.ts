@@ -23,6 +23,8 @@ type Place = {
 /** A message of a till: the till itself, and how to make an arrival of what it says. */
 export type TillMessage = {
   readonly till: ActTill;
+  /** Sent by somebody who may act on cards and is no till: for what a desk does with a card that is not there. */
+  readonly isDesk: boolean;
   arrivalOf<Input extends object>(family: Family, content: object, input: Input): Arrival<Input>;
   /** Another operation of this till by its reference. */
   keyOf(family: Family, reference: string): ReferenceKey;
@@ -62,6 +64,7 @@ export function readTillMessage(
     ok: true,
     message: {
       till,
+      isDesk: principal.terminal === undefined && principal.scopes.has('cards:write'),
       arrivalOf: (family, content, input) =>
         memberArrival(room.keys, { space, family, reference }, { ...place, ...content }, { ...input, tenant }),
       keyOf: (family, text) => ({ tenant, space, family, reference: referenceBytes(text) }),

@@ -25,6 +25,8 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
     gift: nameOf(card),
     pin: card.pin,
   });
+  // What a desk does for a customer whose phone is not there: nobody is paid in goods by it.
+  const moving = (message: TillMessage, card: ShownCard) => ({ ...shown(message, card), isDesk: message.isDesk });
   const moved = {
     description: 'Lots keep their dates, and promotional value stays promotional.',
     family: FAMILY.redeem,
@@ -122,7 +124,7 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
         'giftcards.card.value_held',
       ],
       example: { reference: 'T4-000191', card: CARD },
-      input: ({ card }, message) => shown(message, card),
+      input: ({ card }, message) => moving(message, card),
     }),
     actEndpoint(room, {
       ...moved,
@@ -132,7 +134,7 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
       operation: giftcards.transfer,
       example: { reference: 'gift-77', card: CARD, to: { number: '6012000000000025' }, amount: '10.00' },
       input: ({ card, to, amount }, message) => ({
-        ...shown(message, card),
+        ...moving(message, card),
         to: nameOf(to),
         amount: amount as string | undefined,
       }),
@@ -145,7 +147,7 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
       operation: giftcards.merge,
       example: { reference: 'gift-78', card: CARD, to: { number: '6012000000000025' } },
       input: ({ card, to }, message) => ({
-        ...shown(message, card),
+        ...moving(message, card),
         to: nameOf(to),
         amount: undefined as string | undefined,
       }),

@@ -18,7 +18,7 @@ export type PinChangeInput = GiftInput & { readonly newPin: string };
  */
 export const changePin = (deps: GiftDeps): GiftOperation<PinChangeInput> => ({
   kind: 'giftcards.pin_change',
-  resolve: (input, look) => planGift(deps, input.till.program, input.gift, look, false),
+  resolve: (input, look) => planGift(deps, input, input.gift, look, false),
   decide(input, { found }, desk) {
     const met = meetGift(deps, found, { ...input, effect: 'spend' }, desk);
     if (!isMet(met)) return met;

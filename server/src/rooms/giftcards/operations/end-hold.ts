@@ -1,6 +1,6 @@
 import { exactJson, formatQuantity } from '../../../kernel/quantity.ts';
 import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
-import type { Decided, Desk } from '../../../platform/lanes/index.ts';
+import type { Decided, Desk, OwnerKey } from '../../../platform/lanes/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
 import type { Till } from '../../partners/index.ts';
 import {
@@ -46,6 +46,13 @@ export function releaseOnGift(
   const own = new Set(walletsOf(desk, gift).map(({ wallet }) => wallet));
   if (!open.ok || !open.holds.every(({ wallet }) => own.has(wallet))) return;
   endHolds(deps, { till, act: 'release' }, place, gift, open.holds, 0n, desk);
+}
+
+/** How much an operation still holds on this gift: nothing where it is not open any more, or is another gift's. */
+export function openHoldsOfGift(gift: OwnerKey, place: HoldPlace, desk: Desk<JournalEntry>): bigint {
+  const open = openGiftHolds(place, desk);
+  const own = new Set(walletsOf(desk, gift).map(({ wallet }) => wallet));
+  return open.ok ? open.holds.reduce((sum, { wallet, amount }) => (own.has(wallet) ? sum + amount : sum), 0n) : 0n;
 }
 
 /** The open holds of an operation, promotional value first. Refuses one that is not open any more. */

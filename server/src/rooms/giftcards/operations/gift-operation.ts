@@ -6,6 +6,7 @@ import type { GiftDeps } from '../deps.ts';
 import { planGift, type GiftInput, type GiftPlan } from '../find-gift.ts';
 import { isMet, meetGift, type Met, type Shown } from '../meet-gift.ts';
 import { presentGift, type GiftAnswer } from '../present-gift.ts';
+import { proveShown } from '../prove-shown.ts';
 import type { GiftRecord } from '../record.ts';
 
 export type GiftOperation<Input, P extends GiftPlan = GiftPlan> = Operation<
@@ -24,11 +25,12 @@ export const giftOperation = <Input extends GiftInput>(
   decide: (input: Input, met: Met, desk: Desk<JournalEntry>) => Decided<GiftRecord> | Refusal,
 ): GiftOperation<Input> => ({
   kind,
-  resolve: (input, look) => planGift(deps, input.till.program, input.gift, look, effect === 'spend'),
+  resolve: (input, look) => planGift(deps, input, input.gift, look, effect === 'spend'),
   foresee: (input, { found }, { peek }) => foreseeWallets([found], peek, input.receivedAt, effect === 'spend'),
   decide(input, { found }, desk) {
     const met = meetGift(deps, found, { ...input, effect }, desk);
-    return isMet(met) ? decide(input, met, desk) : met;
+    if (!isMet(met)) return met;
+    return proveShown(found, input, desk) ?? decide(input, met, desk);
   },
   present: (record, booked) => presentGift(deps, record, booked),
 });

@@ -43,7 +43,7 @@ export const replace = (deps: GiftDeps): GiftOperation<ReplacementInput, Replace
   kind: 'giftcards.replacement',
   async resolve(input, look) {
     const { tenant } = input.till.program;
-    const plan = await planGift(deps, input.till.program, input.gift, look, false);
+    const plan = await planGift(deps, input, input.gift, look, false);
     if ('ok' in plan) return plan;
     const read = normaliseCardNumber(input.number);
     if (!read.ok) return read;

@@ -11,6 +11,7 @@ import type { Gift } from '../gift.ts';
 import { isMet, meetGift } from '../meet-gift.ts';
 import { moveValue } from '../move-value.ts';
 import { presentGift } from '../present-gift.ts';
+import { proveShown } from '../prove-shown.ts';
 import type { GiftRecord } from '../record.ts';
 import type { GiftOperation } from './gift-operation.ts';
 
@@ -30,10 +31,9 @@ type TransferPlan = GiftPlan & { readonly taker: GiftFound };
 export const transfer = (deps: GiftDeps, act: 'transfer' | 'merge'): GiftOperation<TransferInput, TransferPlan> => ({
   kind: `giftcards.${act}`,
   async resolve(input, look) {
-    const { program } = input.till;
     const [giver, taker] = await Promise.all([
-      planGift(deps, program, input.gift, look, true),
-      planGift(deps, program, input.to, look, false),
+      planGift(deps, input, input.gift, look, true),
+      planGift(deps, input, input.to, look, false),
     ]);
     if ('ok' in giver) return giver;
     if ('ok' in taker) return taker;
@@ -70,6 +70,8 @@ function transferNow(
     desk,
   );
   if (!isMet(met)) return met;
+  const notShown = proveShown(found, input, desk);
+  if (notShown) return notShown;
   if (!giver.terms.content.transfer || !met.terms.content.transfer) return refuse('giftcards.transfer.not_allowed');
   if (giver.gift.unit !== met.gift.unit) return refuse('giftcards.transfer.other_currency');
   const { unit } = giver.terms;
