@@ -55,6 +55,9 @@ const notPaying = z.array(
         'share',
         'cash',
         'receipt_max',
+        'day_max',
+        'member_day_max',
+        'partner',
       ])
       .describe('Which rule of the wallet, or what else, keeps it from paying'),
     reason: z.string(),

@@ -290,10 +290,17 @@ export const walletRulesBody = z
     skus: codes.optional(),
     exceptSkus: codes.optional(),
     brands: codes.optional(),
+    exceptBrands: codes.optional(),
     labels: codes.optional().describe('Only lines with one of these labels'),
+    exceptLabels: codes.optional().describe('No line with one of these labels'),
+    partners: codes.optional().describe('Only at outlets of these partners'),
+    exceptPartners: codes.optional(),
     outlets: codes.optional(),
-    outletGroups: codes.optional(),
+    exceptOutlets: codes.optional(),
+    outletGroups: codes.optional().describe('Only at outlets of one of these groups; a banner is a group of outlets'),
+    exceptOutletGroups: codes.optional(),
     channels: codes.optional(),
+    exceptChannels: codes.optional(),
     weekdays: z.array(z.int().min(1).max(7)).optional().describe('1 is Monday; the local day of the outlet'),
     fromMinute: minuteOfDay.max(1_439).optional().describe('From this minute of the local day'),
     toMinute: minuteOfDay
@@ -305,6 +312,12 @@ export const walletRulesBody = z
       .optional()
       .describe('At least this much of the receipt must be paid otherwise than with points, where this wallet pays'),
     perReceiptMax: quantityText.optional().describe('At most so many points on one receipt'),
+    perDayMax: quantityText
+      .optional()
+      .describe('At most so many points of one owner in a business day of the outlet; open holds count'),
+    perDayMoneyMax: quantityText
+      .optional()
+      .describe("At most so much money, in the program's currency, that they pay in that day"),
     partnerFunded: z
       .enum(['first', 'last'])
       .optional()

@@ -61,6 +61,14 @@ export const policySchema = z
       .boolean()
       .default(true)
       .describe('A buyer who shows no card, only says a phone number, confirms spending with a code sent to it'),
+    spendPointsPerDayMax: decimalText
+      .optional()
+      .describe(
+        'The most points, of all wallets together, that one member may spend in a business day of the outlet; left out: no limit',
+      ),
+    spendMoneyPerDayMax: decimalText
+      .optional()
+      .describe("The most money, in the program's currency, that the points of one member may pay in that day"),
     claimWithinDays: z
       .number()
       .int()

@@ -1,7 +1,7 @@
 -- Why: promotions have limits and budgets, and partners fund points: what is shared by several lanes stands in pots, what is an owner's
---      own in counters beside him, and who pays for a lot in contracts.
+--      own in counters beside him, who pays for a lot in contracts, and what an owner spends on a day, where a limit asks for it.
 -- Lock: points.lot for a moment (a constant default writes no row). Time at 3M members: none.
--- Undo: drop the schema pots, promotions.counter and what funding added.
+-- Undo: drop the schema pots, promotions.counter, points.day_spent and what funding added.
 
 create schema pots;
 
@@ -67,6 +67,23 @@ create table promotions.counter (
 );
 -- Serves promotions.dropCounters: periods that ended long ago.
 create index counter_until on promotions.counter (until_on);
+
+-- What an owner has spent of a kind of wallet on a business day. Kept only where a program limits days.
+create table points.day_spent (
+  lane int not null,
+  owner bigint not null,
+  on_day date not null,
+  program int not null,
+  wallet_type int not null,
+  tenant_id int not null,
+  points bigint not null,
+  money bigint not null,
+  primary key (lane, owner, on_day, program, wallet_type),
+  foreign key (lane, owner) references lanes.owner (lane, owner),
+  constraint day_spent_not_negative check (points >= 0 and money >= 0)
+);
+-- Serves points.dropDaysSpent: days of long ago.
+create index day_spent_on on points.day_spent (on_day);
 
 create schema funding;
 

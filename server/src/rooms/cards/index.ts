@@ -18,7 +18,16 @@ export { SUSPENSION_REASONS, type Suspension } from './suspension.ts';
 export type { SuspensionInput } from './suspend-cards.ts';
 export { CARD_NAME, cardKeys, identify, type Identified, type IdentifyDeps, type Identity } from './identify.ts';
 export type { CardInput } from './issue-card.ts';
-export { countUse, finestPoints, giveUseBack, isLimited, limitAgainst, roomToSpend, type KeptUse } from './limit.ts';
+export {
+  countUse,
+  FINEST_DECIMALS,
+  finestPoints,
+  giveUseBack,
+  isLimited,
+  limitAgainst,
+  roomToSpend,
+  type KeptUse,
+} from './limit.ts';
 export { moveCards } from './move-cards.ts';
 export { findCardsToMove } from './read/cards-to-move.ts';
 export { CHUNK_MAX } from './make/add-to-batch.ts';

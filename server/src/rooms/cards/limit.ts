@@ -7,7 +7,7 @@ import type { Card, CardCounts } from './card.ts';
 import { cardSheet, type CardKey } from './store/card.ts';
 
 /** Decimals of the finest points currency: in them a card's points are counted, whatever wallets they came from. */
-const FINEST_DECIMALS = 4;
+export const FINEST_DECIMALS = 4;
 
 /** Points of a unit in the finest step. */
 export const finestPoints = (points: bigint, decimals: number): bigint =>

@@ -42,6 +42,7 @@ import { bookCardsSold } from './sell-gift-cards.ts';
 import type { Payment } from './spend-points.ts';
 import { exceptionSheet } from './store/exception.ts';
 
+import { countPaidToday } from './spent-today.ts';
 /** How far a return or a notice may make a member owe. */
 export function clawBackPolicyOf(sale: Pick<Sale, 'till'>, decimals: number): ClawBackPolicy {
   const { negativeBalance, debtMax } = sale.till.program.policy;
@@ -82,6 +83,13 @@ export function bookSale(
   const limited = takes === 'room' ? takeRoom(desk, prepared.rulebook, prepared.usages, prepared.limitPlace) : [];
   const outside = useOutside(sale, desk, { lane, seq });
   noteExceptions(desk, sale, { lane, seq }, prepared.exceptions);
+  const spentOn = countPaidToday(deps, sale, prepared.spending.payments, desk);
+  const { couponsUsed: used } = prepared;
+  if (takes === 'room' && used.length > 0) useCoupons(desk, used, { lane, seq }, sale.quote?.hold);
+  const issued =
+    takes === 'room' && prepared.coupons.length > 0
+      ? issueCodes(deps, desk, program.program, prepared.coupons, { place: { lane, seq }, member: plan.member, at })
+      : [];
   const { basket, grants } = prepared;
   const qualified = plan.member && basket.member && qualifiedOf(deps, plan.member, program, desk, basket, grants, at);
   const record: SaleRecord = {
@@ -95,6 +103,7 @@ export function bookSale(
     ...(qualified ? { qualified } : {}),
     ...(prepared.priceList === undefined ? {} : { priceList: prepared.priceList }),
     grants: prepared.grants.map(keepGrantOf),
+    ...(spentOn === undefined ? {} : { spentOn }),
     ...keepGiven(prepared),
     credits,
     payments,

@@ -3,7 +3,7 @@ import { want, type Held, type LookUp, type OwnerKey, type Plan, type Want } fro
 import { cardSheet, identify, type Identified } from '../cards/index.ts';
 import { askForCode, findGift, wantsOfGift, wantsOfProof, type GiftFound } from '../giftcards/index.ts';
 import { memberSheet } from '../members/index.ts';
-import { accountSheet, spendableSheet } from '../points/index.ts';
+import { accountSheet, daySpentSheet, limitsDays, spendableSheet } from '../points/index.ts';
 import { wantsOfFacts } from './buyer-facts.ts';
 import { wantsOfLimits } from './limit-facts.ts';
 import type { CheckoutDeps } from './deps.ts';
@@ -85,6 +85,7 @@ export async function planSale(deps: CheckoutDeps, sale: Sale, look: LookUp): Pr
     payers,
     gifts,
     cards: sold.cards,
+      ...daysOf(deps, sale, member, payers),
     giftsAgainst: [...giftsAgainst, ...sold.against],
     unidentifiedBecause,
   };
@@ -107,6 +108,20 @@ type SalePayer = NonNullable<Extract<Tender, { asked: unknown }>['payer']>;
 
 const rulebookOf = (deps: CheckoutDeps, sale: Sale): Rulebook =>
   deps.rulebooks.rulebookAt(sale.till.program.program, sale.occurredAt);
+
+/** What spenders have spent on the days that are kept, where the program limits days. */
+function daysOf(
+  deps: CheckoutDeps,
+  sale: Sale,
+  member: Identified | undefined,
+  payers: ReadonlyMap<number, Identified>,
+): Want[] {
+  if (!sale.tenders.some((tender) => 'asked' in tender) || !limitsDays(deps, sale.till.program)) return [];
+  return sale.tenders.flatMap((tender, at) => {
+    const spender = 'asked' in tender ? (payers.get(at) ?? member) : undefined;
+    return spender ? [want(daySpentSheet, spender)] : [];
+  });
+}
 
 /** What must be known of a person who earns or pays. */
 export function factsOf(person: Identified): Want[] {

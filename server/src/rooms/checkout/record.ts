@@ -1,3 +1,4 @@
+import type { LocalDate } from '../../kernel/local-date.ts';
 import type { KeptUse } from '../cards/index.ts';
 import type { KeptForeign } from '../giftcards/index.ts';
 import type { KeptAmount, KeptOwner, KeptWallet, SpendingReason } from '../points/index.ts';
@@ -126,6 +127,8 @@ export type SaleRecord = {
   readonly stamps?: readonly StampGrant[] | undefined;
   readonly wallets: readonly KeptWallet[];
   /** Why wallets could not pay, or no more, where points were asked for. */
+  /** The day on which limits counted what points paid, where there are any. */
+  readonly spentOn?: LocalDate | undefined;
   readonly notPaying?: readonly SpendingReason[] | undefined;
   readonly exceptions?: readonly KeptException[];
   readonly receiptNumber?: string | undefined;

@@ -1,3 +1,4 @@
+import { finestPoints } from '../cards/index.ts';
 import {
   planSpending,
   type PayableLine,
@@ -50,6 +51,23 @@ function endingsAfter(endings: PayingWallet['endings'], points: bigint): PayingW
   });
 }
 
+/** What is left of somebody's day when these parts are spent. */
+function leftAfter(
+  { points, money }: NonNullable<PayingPlace['today']>,
+  parts: Planned['parts'],
+  wallets: readonly PayingWallet[],
+): NonNullable<PayingPlace['today']> {
+  const spent = { points: 0n, money: 0n };
+  for (const part of parts) {
+    spent.points += finestPoints(part.points, wallets.find(({ type }) => type.code === part.walletType)!.decimals);
+    spent.money += part.money;
+  }
+  return {
+    points: points === undefined ? undefined : points - spent.points,
+    money: money === undefined ? undefined : money - spent.money,
+  };
+}
+
 /**
  * Plans a tender of points where promotions let them pay more on some lines: those lines first, the best rate first, so
  * that the same points pay most; then the rest with what is left. Without rates it is `planSpending`.
@@ -68,9 +86,10 @@ export function spendAtRates(
   const whole = lines.reduce((sum, one) => sum + one.due, 0n);
   let money = 0n;
   let want = asked;
+  let { today } = place;
   for (const { rate, lines: some } of byRate(lines, rates)) {
     if (want !== 'most' && ('money' in want ? want.money : want.points) <= 0n) break;
-    const still = { ...place, stillDue: (place.stillDue ?? whole) - money };
+    const still = { ...place, stillDue: (place.stillDue ?? whole) - money, today };
     const planned = planSpending(some, still, rate ? wallets.map((wallet) => atRate(wallet, rate)) : wallets, want);
     parts.push(...planned.parts);
     for (const reason of planned.reasons)
@@ -80,6 +99,7 @@ export function spendAtRates(
     const spent = planned.parts.reduce((sum, one) => sum + one.points, 0n);
     if (want !== 'most')
       want = 'money' in want ? { money: want.money - planned.money } : { ...want, points: want.points - spent };
+    if (today) today = leftAfter(today, planned.parts, wallets);
     wallets = wallets.map((wallet) => {
       const own = planned.parts.filter(({ walletType }) => walletType === wallet.type.code);
       const points = own.reduce((sum, one) => sum + one.points, 0n);
@@ -91,6 +111,7 @@ export function spendAtRates(
         available: wallet.available - points,
         endings: endingsAfter(wallet.endings, points),
         before: { money: before.money + paid, points: before.points + points },
+        ...(wallet.today && { today: { money: wallet.today.money + paid, points: wallet.today.points + points } }),
       };
     });
   }

@@ -28,6 +28,7 @@ import type { CheckoutDeps } from './deps.ts';
 import type { SpendingRate } from '../promotions/index.ts';
 import type { SalePlan } from './plan-sale.ts';
 import { spendAtRates } from './spend-at-rates.ts';
+import { todayOf } from './spent-today.ts';
 import { dueOf, totalDue, type Sale, type Tender } from './sale.ts';
 
 /** Points of one wallet that pay for a receipt. */
@@ -64,8 +65,9 @@ export function planPayments(
   rates: readonly SpendingRate[] = [],
 ): Spending | Refusal {
   if (!sale.tenders.some((tender) => 'asked' in tender)) return NOTHING;
-  const { outlet, program } = sale.till;
+  const { outlet, partner, program } = sale.till;
   const place: PayingPlace = {
+    partner: partner.code,
     outlet: outlet.code,
     outletGroups: outlet.groups,
     channel: sale.channel,
@@ -145,6 +147,7 @@ function planTender(
     return refuse('points.wallet.unknown', { walletType: tender.walletType });
   }
   const owned = walletsOf(desk, payer).filter((wallet) => wallet.program === program.program);
+  const today = todayOf(deps, sale, payer, before, desk);
   const wallets: (PayingWallet & { wallet: Wallet; taken: bigint })[] = [];
   for (const wallet of owned) {
     const type = deps.walletTypes.of(wallet.walletType);
@@ -163,7 +166,10 @@ function planTender(
       money: ofKind.reduce((sum, one) => sum + one.money, 0n),
       points: ofKind.reduce((sum, one) => sum + one.points, 0n),
     };
-    wallets.push({ wallet, type, decimals, available, nextExpiry: wallet.expiringAt, before: paid, taken });
+    wallets.push({
+      ...{ wallet, type, decimals, available, nextExpiry: wallet.expiringAt, before: paid, taken },
+      today: today?.of(type.walletType),
+    });
   }
   // Only between wallets of one order does the end of each lot decide; else nobody looks at lots to plan.
   const ordered = wallets.map((one) => {
@@ -172,7 +178,7 @@ function planTender(
   });
   const asked = askedOf(deps, tender, types);
   if ('ok' in asked) return asked;
-  const planned = spendAtRates(lines, place, ordered, asked.asked, rates);
+  const planned = spendAtRates(lines, { ...place, today: today?.left }, ordered, asked.asked, rates);
   const payments: Payment[] = planned.parts.map((part) => {
     const { wallet, type } = wallets.find((one) => one.type.code === part.walletType)!;
     return { wallet, type, points: part.points, money: part.money, perLine: part.perLine, uncovered: 0n };

@@ -12,7 +12,7 @@ import {
 import { findCardsToMove, moveCards } from '../cards/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { bookChange, bookLeg, joinMember, memberSheet, profileSheet } from '../members/index.ts';
-import { foreseeForfeiting, foreseeWallets, holdsAnything, settleOwner } from '../points/index.ts';
+import { foreseeForfeiting, foreseeWallets, holdsAnything, joinDays, settleOwner } from '../points/index.ts';
 import { joinCounters, mergeCounters } from '../promotions/index.ts';
 import { membershipSheet } from '../segments/index.ts';
 import type { MergingDeps } from './deps.ts';
@@ -104,6 +104,7 @@ function decideMerge(
   const tiersBefore = desk.read(memberSheet, into)?.tiers ?? {};
   const joined = joinMember(deps.keys, desk, pair, mergeCounters, (program) => deps.tiers.slot.counts(program, at));
   joinCounters(desk, from, { ...into, tenant });
+  joinDays(desk, from, { ...into, tenant });
   const segments = joinSegments(desk, pair);
   for (const program of programs) deps.tiers.members.join({ ...from, tenant }, { ...into, tenant }, program, desk, at);
   const record: MergeRecord = {

@@ -44,6 +44,8 @@ export { partsToRestore, restore, takenParts, type RestoreOrder, type TakenPart 
 export { settle, type Append } from './settle.ts';
 export { foreseeWallets, settleOwner, type SettleDeps } from './settle-owner.ts';
 export type { Debt } from './debt.ts';
+export { countDay, joinDays, limitsDays, spentToday } from './day-spent.ts';
+export { daySpentSheet } from './store/day-spent.ts';
 export { debtSheet, openDebtSheet } from './store/debt.ts';
 export { holdSheet, openHoldSheet } from './store/hold.ts';
 export { lotSheet, openShelf, originSheet, pendingShelf, spendableSheet } from './store/lot.ts';

@@ -7,6 +7,7 @@ import { pointsFor, worthOf, type WalletRules, type WalletType } from './wallet-
 fc.configureGlobal({ seed: 2_026_112_207 });
 
 const place: PayingPlace = {
+  partner: 'norte',
   outlet: 'norte-1',
   outletGroups: ['city'],
   channel: 'till',
@@ -374,7 +375,13 @@ describe('a plan of paying with points (semantics 3.13)', () => {
   test.each<[rules: WalletRules, reason: string]>([
     [{ outlets: ['sur-1'] }, 'not at this outlet'],
     [{ outletGroups: ['islands'] }, 'not at outlets of this group'],
+    [{ exceptOutlets: ['norte-1'] }, 'not at this outlet'],
+    [{ exceptOutletGroups: ['islands', 'city'] }, 'not at outlets of this group'],
+    [{ outletGroups: ['city'], exceptOutlets: ['norte-1'] }, 'not at this outlet'],
+    [{ partners: ['sur'] }, 'not with this partner'],
+    [{ exceptPartners: ['norte'] }, 'not with this partner'],
     [{ channels: ['web'] }, 'not on this channel'],
+    [{ exceptChannels: ['till'] }, 'not on this channel'],
     [{ weekdays: [6, 7] }, 'not on this day of the week'],
     [{ fromMinute: 660, toMinute: 720 }, 'not at this hour'],
     [{ fromMinute: 1_200, toMinute: 120 }, 'not at this hour'],
@@ -383,13 +390,49 @@ describe('a plan of paying with points (semantics 3.13)', () => {
     [{ skus: ['sku-9'] }, 'no line that this wallet may pay for'],
     [{ exceptSkus: ['sku-1'] }, 'no line that this wallet may pay for'],
     [{ brands: ['other'] }, 'no line that this wallet may pay for'],
+    [{ exceptBrands: ['acme'] }, 'no line that this wallet may pay for'],
     [{ labels: ['organic'] }, 'no line that this wallet may pay for'],
+    [{ labels: ['fresh'], exceptLabels: ['sale'] }, 'no line that this wallet may pay for'],
   ])('a wallet with the rule %j does not pay: %s', (rules, reason) => {
-    expect(planSpending([line(1, 100n)], place, [wallet(type('w', rules), 50n)], 'most')).toEqual({
+    const sold = line(1, 100n, { labels: ['sale', 'fresh'] });
+    expect(planSpending([sold], place, [wallet(type('w', rules), 50n)], 'most')).toEqual({
       parts: [],
       money: 0n,
       reasons: [{ walletType: 'w', code: expect.any(String) as string, reason }],
     });
+  });
+
+  test('a wallet with exceptions pays everything else', () => {
+    const rules = {
+      exceptBrands: ['other'],
+      exceptLabels: ['sale'],
+      exceptOutlets: ['sur-1'],
+      exceptPartners: ['sur'],
+    };
+    const lines = [line(1, 30n), line(2, 30n, { labels: ['sale'] }), line(3, 30n, { brand: 'other' })];
+    const [part] = planSpending(lines, place, [wallet(type('w', rules), 50n)], 'most').parts;
+    expect(part.perLine).toEqual([[1, 30n]]);
+  });
+
+  it('never plans more than the day leaves, of one wallet and of all together', () => {
+    const day = fc.record({ points: fc.bigInt({ min: 0n, max: 3_000n }), money: fc.bigInt({ min: 0n, max: 3_000n }) });
+    fc.assert(
+      fc.property(linesArbitrary, walletsArbitrary, askedArbitrary, day, day, (lines, wallets, asked, left, spent) => {
+        const limited = wallets.map((one) => ({
+          ...one,
+          type: { ...one.type, rules: { ...one.type.rules, perDayMax: '2000', perDayMoneyMax: '20.00' } },
+          today: spent,
+        }));
+        const today = { points: left.points * 10_000n, money: left.money };
+        const plan = planSpending(lines, { ...place, today }, limited, asked);
+        expect(plan.parts.reduce((sum, { points }) => sum + points, 0n) <= left.points).toBe(true);
+        expect(plan.money <= left.money).toBe(true);
+        for (const { points, money } of plan.parts) {
+          expect(points + spent.points <= 2_000n).toBe(true);
+          expect(money + spent.money <= 2_000n).toBe(true);
+        }
+      }),
+    );
   });
 
   test('a wallet open past midnight pays before and after it', () => {

@@ -4,6 +4,7 @@ import type { PayableLine, PayingPlace, PayingWallet } from './wallet-limits.ts'
 import type { WalletRules, WalletType } from './wallet-type.ts';
 
 const place: PayingPlace = {
+  partner: 'norte',
   outlet: 'centro',
   outletGroups: ['city'],
   channel: 'till',

@@ -1,4 +1,5 @@
 import { splitByWeights } from '../../kernel/split.ts';
+import { finestPoints } from '../cards/index.ts';
 import { makeRoom, type PaidByWallet } from './make-room.ts';
 import { pointsFor, restrictionsOf, worthOf, type WalletType } from './wallet-type.ts';
 import {
@@ -101,7 +102,10 @@ function planWithin(
     const mostOf = (limit: bigint): bigint =>
       least(least(limit, worthOf(type, points) - ownMoney), 'money' in wanted ? wanted.money : limit);
     const dueOf = (): bigint => payable.reduce((sum, line) => sum + due.get(line.line)!, 0n);
-    const most = mostOf(limitOf(wallet, receipt, stillDue - paid, total - paid, ownMoney, cash, () => undefined));
+    const others = paidBesides(payments, wallets, type, place);
+    const limit = (capacity: bigint, say: (why: Why) => unknown): bigint =>
+      limitOf(wallet, receipt, stillDue - paid, capacity, ownMoney, cash, place, others, say);
+    const most = mostOf(limit(total - paid, () => undefined));
     if (dueOf() < most)
       makeRoom(
         due,
@@ -114,9 +118,11 @@ function planWithin(
       because(NO_LINE);
       continue;
     }
-    const money = mostOf(limitOf(wallet, receipt, stillDue - paid, dueOf(), ownMoney, cash, because));
+    const money = mostOf(limit(dueOf(), because));
     if (money <= 0n) {
-      if (wanted !== NOTHING) because({ code: 'too_small', reason: 'less than the smallest payable amount' });
+      // A limit that leaves nothing has said so.
+      if (wanted !== NOTHING && !reasons.some(({ walletType }) => walletType === type.code))
+        because({ code: 'too_small', reason: 'less than the smallest payable amount' });
       continue;
     }
     const shares = splitByWeights(
@@ -143,6 +149,24 @@ function planWithin(
     // Whoever pays says what limits him, not that one of his turns came to nothing.
     reasons: reasons.filter(({ walletType, code }) => !pays(walletType) || !IDLE.has(code)),
   };
+}
+
+/** What other wallets pay in a plan under way, for limits that bind all of them; nothing where there is none. */
+function paidBesides(
+  payments: readonly PlannedPayment[],
+  wallets: readonly PayingWallet[],
+  own: WalletType,
+  { today }: PayingPlace,
+): { points: bigint; money: bigint } {
+  const sum = { points: 0n, money: 0n };
+  if (today === undefined) return sum;
+  for (const { type, money } of payments) {
+    const of = type === own ? undefined : wallets.find((one) => one.type === type);
+    if (!of) continue;
+    sum.money += money;
+    sum.points += finestPoints(pointsFor(type, money), of.decimals);
+  }
+  return sum;
 }
 
 /** What one wallet pays in a plan under way. */

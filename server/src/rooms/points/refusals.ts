@@ -34,6 +34,13 @@ export const pointsRefusals = defineRefusals({
       es: 'El monedero {walletType} no se puede gastar así: {reason}.',
     },
   },
+  'points.wallet.day_limit': {
+    ...declined,
+    text: {
+      en: 'Today only {left} more can be spent of {walletType}.',
+      es: 'Hoy solo se pueden gastar {left} más de {walletType}.',
+    },
+  },
   'points.wallet.same_state': {
     ...declined,
     retry: 'never',

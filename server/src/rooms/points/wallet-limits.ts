@@ -1,4 +1,5 @@
 import { parseQuantity } from '../../kernel/quantity.ts';
+import { finestPoints } from '../cards/index.ts';
 import { worthOf, type WalletRules, type WalletType } from './wallet-type.ts';
 
 /** A line of a receipt as far as paying for it goes. `due` is what is still to be paid, in the currency's smallest step. */
@@ -13,6 +14,7 @@ export type PayableLine = {
 
 /** Where and when the receipt is paid, in the outlet's local time. */
 export type PayingPlace = {
+  readonly partner: string;
   readonly outlet: string;
   readonly outletGroups: readonly string[];
   readonly channel: string;
@@ -25,7 +27,12 @@ export type PayingPlace = {
   readonly stillDue?: bigint;
   /** Decimal text: so much of the receipt must be paid otherwise, because a wallet that has paid already asks for it. */
   readonly cashAtLeast?: string;
+  /** What whoever pays may still spend today, of all his wallets; absent where nothing limits that. */
+  readonly today?: DayLeft | undefined;
 };
+
+/** What is left of a member's limits of the day: points in the finest step, money in the currency's smallest. */
+export type DayLeft = { readonly points?: bigint | undefined; readonly money?: bigint | undefined };
 
 /** Points of a wallet that end together. */
 export type Ending = { readonly points: bigint; readonly endsAt: number };
@@ -42,11 +49,14 @@ export type PayingWallet = {
   readonly nextExpiry: number;
   /** What this kind of wallet has paid of the receipt by earlier tenders: a limit is one for all of them. */
   readonly before?: { readonly money: bigint; readonly points: bigint };
+  /** What its owner has spent of it today, earlier tenders of the receipt and open holds among it; nothing where no limit asks. */
+  readonly today?: { readonly money: bigint; readonly points: bigint } | undefined;
 };
 
 /** Which of a wallet's rules, or what else, keeps it from paying. */
 export type SpendingReasonCode =
   | 'pays_nothing'
+  | 'partner'
   | 'outlet'
   | 'outlet_group'
   | 'channel'
@@ -57,7 +67,9 @@ export type SpendingReasonCode =
   | 'too_small'
   | 'share'
   | 'cash'
-  | 'receipt_max';
+  | 'receipt_max'
+  | 'day_max'
+  | 'member_day_max';
 
 /** Why a wallet does not pay, or pays less than it has: a code, and words. */
 export type SpendingReason = {
@@ -97,19 +109,23 @@ export const cashWhy = ({ text }: CashPart): Why => ({
   reason: `at least ${text} must be paid otherwise`,
 });
 
+const OF_ALL_WALLETS: Why = { code: 'member_day_max', reason: 'no more today, of all wallets together' };
+
 const NOTHING_BEFORE = { money: 0n, points: 0n } as const;
 
 /**
  * The most money that a wallet may pay here: its lines, its share of the receipt, the part in cash, its own cap. `own` is what it
- * pays in this plan already.
+ * pays in this plan already, `others` what the other wallets do, their points in the finest step.
  */
 export function limitOf(
-  { type, decimals, before = NOTHING_BEFORE }: PayingWallet,
+  { type, decimals, before = NOTHING_BEFORE, today = NOTHING_BEFORE }: PayingWallet,
   receipt: bigint,
   unpaid: bigint,
   capacity: bigint,
   own: bigint,
   cash: CashPart,
+  { currencyDecimals, today: left = {} }: Pick<PayingPlace, 'currencyDecimals' | 'today'>,
+  others: { readonly points: bigint; readonly money: bigint },
   because: (why: Why) => unknown,
 ): bigint {
   let limit = capacity;
@@ -118,7 +134,7 @@ export function limitOf(
     limit = to > 0n ? to : 0n;
     because(why);
   };
-  const { sharePercentMax, perReceiptMax } = type.rules;
+  const { sharePercentMax, perReceiptMax, perDayMax, perDayMoneyMax } = type.rules;
   if (sharePercentMax !== undefined)
     cut((receipt * BigInt(sharePercentMax)) / 100n - before.money - own, {
       code: 'share',
@@ -130,6 +146,21 @@ export function limitOf(
       code: 'receipt_max',
       reason: `at most ${perReceiptMax} points on a receipt`,
     });
+  if (perDayMax !== undefined)
+    cut(worthOf(type, atLeastNothing(amountOf(perDayMax, decimals) - today.points)) - own, {
+      code: 'day_max',
+      reason: `at most ${perDayMax} points a day`,
+    });
+  if (perDayMoneyMax !== undefined)
+    cut(amountOf(perDayMoneyMax, currencyDecimals) - today.money - own, {
+      code: 'day_max',
+      reason: `at most ${perDayMoneyMax} a day`,
+    });
+  if (left.money !== undefined) cut(left.money - others.money - own, OF_ALL_WALLETS);
+  if (left.points !== undefined) {
+    const points = atLeastNothing(left.points - others.points) / finestPoints(1n, decimals);
+    cut(worthOf(type, points) - own, OF_ALL_WALLETS);
+  }
   return limit;
 }
 
@@ -141,11 +172,24 @@ export const closedBecause = ({ rules, paysMoney }: WalletType, place: PayingPla
 export const notHereBecause = (rules: WalletRules, place: Omit<PayingPlace, 'currencyDecimals'>): string | undefined =>
   closedHere(rules, place)?.reason;
 
+/** True where none of `has` is asked for, or one of them is excepted. */
+const isKeptOut = (
+  has: readonly string[],
+  only: readonly string[] | undefined,
+  except: readonly string[] | undefined,
+): boolean => {
+  const isOne = (name: string): boolean => has.includes(name);
+  return (only !== undefined && !only.some(isOne)) || (except?.some(isOne) ?? false);
+};
+
 function closedHere(rules: WalletRules, place: Omit<PayingPlace, 'currencyDecimals'>): Why | undefined {
-  if (rules.outlets && !rules.outlets.includes(place.outlet)) return { code: 'outlet', reason: 'not at this outlet' };
-  if (rules.outletGroups && !rules.outletGroups.some((group) => place.outletGroups.includes(group)))
+  if (isKeptOut([place.partner], rules.partners, rules.exceptPartners))
+    return { code: 'partner', reason: 'not with this partner' };
+  if (isKeptOut([place.outlet], rules.outlets, rules.exceptOutlets))
+    return { code: 'outlet', reason: 'not at this outlet' };
+  if (isKeptOut(place.outletGroups, rules.outletGroups, rules.exceptOutletGroups))
     return { code: 'outlet_group', reason: 'not at outlets of this group' };
-  if (rules.channels && !rules.channels.includes(place.channel))
+  if (isKeptOut([place.channel], rules.channels, rules.exceptChannels))
     return { code: 'channel', reason: 'not on this channel' };
   if (rules.weekdays && !rules.weekdays.includes(place.weekday))
     return { code: 'weekday', reason: 'not on this day of the week' };
@@ -163,16 +207,18 @@ const isIn = (category: string, tree: string): boolean => category === tree || c
 export function mayPay(rules: WalletRules, line: PayableLine): boolean {
   if (rules.categories && !rules.categories.some((tree) => isIn(line.category, tree))) return false;
   if (rules.exceptCategories?.some((tree) => isIn(line.category, tree))) return false;
-  if (rules.skus && !rules.skus.includes(line.sku)) return false;
-  if (rules.exceptSkus?.includes(line.sku)) return false;
-  if (rules.brands && !rules.brands.includes(line.brand)) return false;
-  return !rules.labels || rules.labels.some((label) => line.labels.includes(label));
+  return !(
+    isKeptOut([line.sku], rules.skus, rules.exceptSkus) ||
+    isKeptOut([line.brand], rules.brands, rules.exceptBrands) ||
+    isKeptOut(line.labels, rules.labels, rules.exceptLabels)
+  );
 }
 
 export const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+const atLeastNothing = (amount: bigint): bigint => (amount < 0n ? 0n : amount);
 
 /** A setting's decimal text, checked when it was saved; 0 when it cannot be read, so that a limit closes rather than opens. */
-const amountOf = (text: string, decimals: number): bigint => {
+export const amountOf = (text: string, decimals: number): bigint => {
   const parsed = parseQuantity(text, decimals);
   return parsed.ok ? parsed.value : 0n;
 };

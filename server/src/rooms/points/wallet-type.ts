@@ -17,10 +17,17 @@ export const walletRulesSchema = z
     skus: codes.optional(),
     exceptSkus: codes.optional(),
     brands: codes.optional(),
+    exceptBrands: codes.optional(),
     labels: codes.optional().describe('Only lines with one of these labels.'),
+    exceptLabels: codes.optional(),
+    partners: codes.optional().describe('Only at outlets of these partners.'),
+    exceptPartners: codes.optional(),
     outlets: codes.optional(),
-    outletGroups: codes.optional(),
+    exceptOutlets: codes.optional(),
+    outletGroups: codes.optional().describe('Only at outlets of these groups: a banner is one.'),
+    exceptOutletGroups: codes.optional(),
     channels: codes.optional(),
+    exceptChannels: codes.optional(),
     weekdays: z.array(z.int().min(1).max(7)).optional().describe('1 is Monday; the outlet’s local day.'),
     fromMinute: z.int().min(0).max(1_439).optional().describe('From this minute of the outlet’s local day.'),
     toMinute: z
@@ -38,6 +45,16 @@ export const walletRulesSchema = z
       .string()
       .optional()
       .describe('At most so many points on one receipt (decimal text in the wallet’s unit).'),
+    perDayMax: z
+      .string()
+      .optional()
+      .describe(
+        'At most so many points of one owner on a business day of the outlet (decimal text in the wallet’s unit).',
+      ),
+    perDayMoneyMax: z
+      .string()
+      .optional()
+      .describe('At most so much money that they pay on that day (decimal text in the program’s currency).'),
     partnerFunded: z
       .enum(['first', 'last'])
       .optional()

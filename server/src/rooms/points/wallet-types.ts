@@ -77,10 +77,12 @@ export function createWalletTypes(
     watch: follower.watch,
     stop: follower.stop,
     async define(added, { unitDecimals, currencyDecimals }, by = PROGRAM_ITSELF) {
-      const { cashMinimum, perReceiptMax } = added.rules;
+      const { cashMinimum, perReceiptMax, perDayMax, perDayMoneyMax } = added.rules;
+      const isRead = (decimals: number) => (text: string | undefined) =>
+        text === undefined || parseQuantity(text, decimals).ok;
       const unreadable =
-        (cashMinimum !== undefined && !parseQuantity(cashMinimum, currencyDecimals).ok) ||
-        (perReceiptMax !== undefined && !parseQuantity(perReceiptMax, unitDecimals).ok);
+        ![cashMinimum, perDayMoneyMax].every(isRead(currencyDecimals)) ||
+        ![perReceiptMax, perDayMax].every(isRead(unitDecimals));
       if (unreadable) return refuse('points.wallet_type.malformed');
       const { tenant, program, code, unit, spendOrder, rules, activation, expiry } = added;
       const told = { program, unit, spendOrder, rules, activation, expiry };

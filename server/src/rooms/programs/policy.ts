@@ -18,6 +18,9 @@ export type Policy = {
   readonly restoreOrder: 'last_taken_first' | 'first_taken_first';
   readonly restoreGraceDays: number;
   readonly spendByPhoneNeedsCode: boolean;
+  /** Decimal text: points of all wallets together, and money that they pay; absent means that a day has no bound. */
+  readonly spendPointsPerDayMax?: string | undefined;
+  readonly spendMoneyPerDayMax?: string | undefined;
   readonly claimWithinDays: number;
   readonly tillClockAheadMaxMinutes: number;
   readonly requestAgeMaxHours: number;

@@ -82,6 +82,7 @@ export const SPEND_REFUSALS = [
   'points.wallet.unknown',
   'points.wallet.not_named',
   'points.wallet.restricted',
+  'points.wallet.day_limit',
   'points.wallet.frozen',
   'points.wallet.insufficient',
 ] as const;

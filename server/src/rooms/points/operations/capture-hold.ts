@@ -4,6 +4,7 @@ import type { Operation } from '../../../platform/lanes/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
 import { openBooking, walletsOf } from '../booking.ts';
 import { capture } from '../capture.ts';
+import { countSpentNow } from '../day-spent.ts';
 import { foreseeWallets } from '../settle-owner.ts';
 import { readPoints, textOf } from './amount.ts';
 import { openHolds, planHold, type HoldEnd, type HoldPlan } from './find-hold.ts';
@@ -42,12 +43,13 @@ export const captureHold = (
     // From here it succeeds.
     const booking = openBooking(desk, deps.accounts, wallet.lane, desk.recordedAt);
     capture(booking, wallet, hold, points);
+    const day = countSpentNow(deps, desk, input.till, wallet, deps.walletTypes.of(wallet.walletType), points);
     const of = { lane: hold.lane, seq: String(hold.seq) };
     return closeMove(
       deps,
       booking,
       wallet,
-      { is: 'redemption', points: String(points), of },
+      { is: 'redemption', points: String(points), of, ...(day && { day }) },
       { kind: 'points.capture', till: input.till },
     );
   },

@@ -1,4 +1,5 @@
 import { isoFromInstant, type Instant } from '../../../kernel/instant.ts';
+import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Booked, Decided, Desk, OwnerKey } from '../../../platform/lanes/index.ts';
 import type { KeptUse } from '../../cards/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
@@ -38,6 +39,8 @@ export type MoveRecord = {
   readonly reversed?: string;
   /** What it counted on a card with limits. */
   readonly use?: KeptUse;
+  /** The day on which limits counted it, where there are any. */
+  readonly day?: LocalDate | undefined;
   /** Of a transfer. */
   readonly to?: KeptOwner;
   readonly reason?: string;

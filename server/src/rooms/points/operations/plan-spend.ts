@@ -6,6 +6,7 @@ import { cardSheet, countUse, finestPoints, limitAgainst, type Identity, type Ke
 import type { JournalEntry } from '../../ledger/index.ts';
 import type { Till } from '../../partners/index.ts';
 import { walletsOf } from '../booking.ts';
+import { pointsLeftToday, spentToday } from '../day-spent.ts';
 import { notHereBecause } from '../wallet-limits.ts';
 import { settleOwner } from '../settle-owner.ts';
 import type { Wallet } from '../wallet.ts';
@@ -50,8 +51,25 @@ export function planSpend(
   if (wallet && wallet.state !== 'open') return refuse('points.wallet.frozen');
   const shortage = shortageOf(deps, type, wallet, points);
   if (shortage) return shortage;
-  const use = useOf(deps, input, { holder }, type, points, desk);
+  const use = dayAgainst(deps, input, holder, type, points, desk) ?? useOf(deps, input, { holder }, type, points, desk);
   return 'ok' in use ? use : { ok: true, wallet: wallet!, points, use };
+}
+
+/** The day that limits count a spend of the till on, and what stands against it: of this kind of wallet, of all together. */
+function dayAgainst(
+  deps: PointsDeps,
+  { till: { program, outlet } }: Pick<Spend, 'till'>,
+  holder: HolderPlan['holder'],
+  type: WalletType,
+  points: bigint,
+  desk: Desk<JournalEntry>,
+): Refusal | undefined {
+  const day = outlet.zone.businessDayOf(desk.recordedAt, outlet.cutOverHour);
+  const today = spentToday(deps, program, holder, day, desk);
+  const left = today && pointsLeftToday(deps, program, type, today);
+  return left === undefined || points <= left
+    ? undefined
+    : refuse('points.wallet.day_limit', { left: textOf(deps, type, left), walletType: type.code });
 }
 
 /** What the spend is to the card's limits of the day: counted by `countSpend` once nothing else stands against it. */
@@ -90,7 +108,9 @@ const NEEDS_RECEIPT: readonly (keyof WalletRules)[] = [
   'skus',
   'exceptSkus',
   'brands',
+  'exceptBrands',
   'labels',
+  'exceptLabels',
   'sharePercentMax',
   'cashMinimum',
 ];
@@ -102,9 +122,10 @@ function restrictionAgainst(
   points: bigint,
   desk: Desk<JournalEntry>,
 ): Refusal | undefined {
-  const { outlet } = input.till;
+  const { outlet, partner } = input.till;
   const restricted = (reason: string): Refusal => refuse('points.wallet.restricted', { walletType: type.code, reason });
   const place = {
+    partner: partner.code,
     outlet: outlet.code,
     outletGroups: outlet.groups,
     channel: input.channel,

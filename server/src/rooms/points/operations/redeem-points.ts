@@ -1,6 +1,7 @@
 import type { Operation } from '../../../platform/lanes/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
 import { openBooking } from '../booking.ts';
+import { countSpentNow } from '../day-spent.ts';
 import { redeem } from '../redeem.ts';
 import { foreseeWallets } from '../settle-owner.ts';
 import { planHolder, type HolderPlan, type PointsDeps } from './holder.ts';
@@ -19,11 +20,12 @@ export const redeemPoints = (deps: PointsDeps): Operation<Spend, HolderPlan, Mov
     const { wallet, points, use } = planned;
     const booking = openBooking(desk, deps.accounts, wallet.lane, desk.recordedAt);
     redeem(booking, wallet, points);
+    const day = countSpentNow(deps, desk, input.till, wallet, deps.walletTypes.of(wallet.walletType), points);
     return closeMove(
       deps,
       booking,
       wallet,
-      { is: 'redemption', points: String(points), ...countSpend(desk, use) },
+      { is: 'redemption', points: String(points), ...countSpend(desk, use), ...(day && { day }) },
       { kind: 'points.redemption', till: input.till },
     );
   },

@@ -20,6 +20,7 @@ import { finestPoints, giveUseBack } from '../../cards/index.ts';
 import { allocationSheet, recordSheet, type JournalEntry } from '../../ledger/index.ts';
 import type { Till } from '../../partners/index.ts';
 import { openBooking, walletsOf } from '../booking.ts';
+import { countDay } from '../day-spent.ts';
 import { appendEntry } from '../entry.ts';
 import { carryOn } from '../move-wallet.ts';
 import { noteExpiring } from '../note-expiring.ts';
@@ -27,6 +28,7 @@ import { pointsText, presentBooked, type OperationAnswer } from '../present.ts';
 import { partsToRestore, restore, takenParts } from '../restore.ts';
 import { foreseeWallets, settleOwner } from '../settle-owner.ts';
 import { reversalSheet } from '../store/reversal.ts';
+import { worthOf } from '../wallet-type.ts';
 import { readPoints, textOf } from './amount.ts';
 import type { Original } from './find-hold.ts';
 import { factsOf, type PointsDeps, type Received } from './holder.ts';
@@ -170,6 +172,16 @@ function reverse(
   if (record.use) {
     const { decimals } = deps.programs.settings().unit(type.unit);
     giveUseBack(desk, record.use, { spent: finestPoints(asked.points, decimals), isWhole: reversed === amount });
+  }
+  if (record.day !== undefined) {
+    const { program } = till.program;
+    const { tenant } = wallet;
+    const given = { points: -asked.points, money: -worthOf(type, asked.points) };
+    countDay(
+      desk,
+      { ...(survivor ?? holder), tenant },
+      { program, walletType: type.walletType, day: record.day, ...given },
+    );
   }
   if (survivor) {
     const leg = openBooking(desk, deps.accounts, survivor.lane, desk.recordedAt);
