@@ -7,6 +7,7 @@ import { benchCommand } from './bench.ts';
 import { dbCommand } from './db.ts';
 import { explainCommand } from './explain.ts';
 import { journalCommand } from './journal.ts';
+import { recomputeCommand } from './recompute.ts';
 import { replayCommand } from './replay.ts';
 import { scenarioCommand } from './scenario.ts';
 import { simulateCommand } from './simulate.ts';
@@ -29,6 +30,7 @@ const program = new Command('tallystick')
   .addCommand(benchCommand())
   .addCommand(explainCommand())
   .addCommand(simulateCommand())
+  .addCommand(recomputeCommand())
   .addCommand(scenarioCommand());
 
 /** Takes the whole tree along: a subcommand has its own way of ending otherwise. */

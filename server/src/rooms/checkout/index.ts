@@ -9,8 +9,9 @@ export type { QuoteAnswer } from './quote-sale.ts';
 export { checkoutSheets } from './store/sheets.ts';
 export type { Void } from './void.ts';
 export { returnedSheet } from './store/returned.ts';
-export { openPastSale, packPastSale, type PastSale } from './past-sale.ts';
+export { openPastRecord, openPastSale, packPastSale, type PastSale } from './past-sale.ts';
 export {
+  readPastClaims,
   readPastReturns,
   readPastSales,
   type PackedSale,

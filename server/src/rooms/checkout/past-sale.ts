@@ -1,5 +1,6 @@
 import { packBody, unpackBody, unpackWritten } from '../ledger/index.ts';
 import type { Basket, CouponGrant, Grant, StampGrant } from '../promotions/index.ts';
+import type { ClaimRecord } from './claim-record.ts';
 import { grantedOf } from './keep-points.ts';
 import { keepBasket, readBasket } from './kept-basket.ts';
 import type { PackedSale } from './read/past-receipts.ts';
@@ -63,6 +64,13 @@ const ofShort = ([basket, rulebook, member, card, grants, , payments, tenders, ,
     tenders: () => tendersOf({ tenders, payments }),
   };
 };
+
+/** A sale or claim of before, whole as it was kept: for whoever proves it, not for whoever counts very many. */
+export const openPastRecord = ({
+  body,
+  occurredAt,
+}: Pick<PackedSale, 'body' | 'occurredAt'>): SaleRecord | ClaimRecord =>
+  unpackBody(body, { occurredAt }) as SaleRecord | ClaimRecord;
 
 /** A sale as the journal keeps it when nothing but goods, a buyer and points were in it: for migrations' samples and benches. */
 export const packPastSale = (

@@ -9,7 +9,7 @@ export type { Tally } from './tally.ts';
 export { explainSale } from './explain/explain-sale.ts';
 export type { Reader, SaleExplained } from './explain/explain-sale.ts';
 export { recomputeJournal } from './explain/recompute-journal.ts';
-export type { Recomputed } from './explain/recompute-journal.ts';
+export type { PlacedDifference, Recomputed } from './explain/recompute-journal.ts';
 export { searchLoopholes } from './preflight/search.ts';
 export type { Preflight, PreflightAsked } from './preflight/search.ts';
 export { createPreflight, PREFLIGHT_MS } from './preflight/run-preflight.ts';

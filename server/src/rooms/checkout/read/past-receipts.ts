@@ -6,16 +6,16 @@ import { statement } from '../../../platform/database/sql.ts';
 // $1 lane, $2 behind which number, $3 up to which, $4 program, $5 from, $6 before. One row a page with the bodies one behind the
 // other: 2,000 rows of six columns cost the driver more than the decisions on them. Heads are five big-endian numbers of 8 bytes:
 // length of the body, number in the lane, owner, rulebook, occurred at (as the eight bytes of microseconds).
-const selectPastSales = statement<{ count: number; heads: Buffer | null; bodies: Buffer | null }>(
-  'checkout.selectPastSales',
-  `select count(*)::int as count,
+const selectPast = (kind: 'sale' | 'claim') => `select count(*)::int as count,
           string_agg(int8send(length(row.body)) || int8send(row.seq) || int8send(row.owner) || int8send(row.rulebook)
             || int8send((extract(epoch from row.occurred_at) * 1000000)::bigint), ''::bytea order by row.seq) as heads,
           string_agg(row.body, ''::bytea order by row.seq) as bodies
      from ledger.journal as row
-    where row.lane = $1 and row.seq > $2 and row.seq <= $3 and row.kind = 'checkout.sale' and row.program = $4
-      and row.occurred_at >= $5 and row.occurred_at < $6`,
-);
+    where row.lane = $1 and row.seq > $2 and row.seq <= $3 and row.kind = 'checkout.${kind}' and row.program = $4
+      and row.occurred_at >= $5 and row.occurred_at < $6`;
+type Page = { count: number; heads: Buffer | null; bodies: Buffer | null };
+const selectPastSales = statement<Page>('checkout.selectPastSales', selectPast('sale'));
+const selectPastClaims = statement<Page>('checkout.selectPastClaims', selectPast('claim'));
 
 /** A confirmed sale as it stands in the journal, still packed. */
 export type PackedSale = {
@@ -38,8 +38,19 @@ export type SalesAsked = {
 const HEAD_BYTES = 40;
 
 /** The sales of a program in a stretch of a lane, in order. The stretch bounds the memory: it is read whole. */
-export const readPastSales = async (queries: Queries, asked: SalesAsked): Promise<readonly PackedSale[]> => {
-  const [row] = await queries.run(selectPastSales, [
+export const readPastSales = (queries: Queries, asked: SalesAsked): Promise<readonly PackedSale[]> =>
+  readPast(queries, selectPastSales, asked);
+
+/** The claims of receipts likewise. */
+export const readPastClaims = (queries: Queries, asked: SalesAsked): Promise<readonly PackedSale[]> =>
+  readPast(queries, selectPastClaims, asked);
+
+const readPast = async (
+  queries: Queries,
+  select: typeof selectPastSales,
+  asked: SalesAsked,
+): Promise<readonly PackedSale[]> => {
+  const [row] = await queries.run(select, [
     ...[asked.lane, asked.after, asked.upto, asked.program],
     ...[postgresFromInstant(asked.from), postgresFromInstant(asked.before)],
   ]);

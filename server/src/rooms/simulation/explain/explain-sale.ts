@@ -4,9 +4,9 @@ import type { ClaimRecord, SaleRecord } from '../../checkout/index.ts';
 import { adjudicate, grantText, notFiredText } from '../../promotions/index.ts';
 import { discountsOf, discountText } from './discount.ts';
 import type { Discount, Discounted } from './discount.ts';
-import type { Basket, Derivation, Grant, Language, NotFired, Rulebook } from '../../promotions/index.ts';
-import { recompute } from '../recompute/recompute.ts';
-import type { Difference } from '../recompute/recompute.ts';
+import type { Derivation, Grant, Language, NotFired, Rulebook } from '../../promotions/index.ts';
+import { recomputeRecord } from './recompute-record.ts';
+import type { Difference } from './recompute-record.ts';
 
 /** Who reads an explanation: each is told what he can use. */
 export type Reader = 'customer' | 'cashier' | 'auditor';
@@ -26,7 +26,7 @@ export type SaleExplained = {
     readonly perLine: readonly (readonly [line: number, points: string])[];
     readonly derivation: Derivation;
   }[];
-  /** What promotions took off the price, as it was decided then: prices are not decided again. */
+  /** What promotions took off the price, as it was decided then: prices are not decided again, but computed. */
   readonly discounts: readonly Discount[];
   /** What the independent computation makes otherwise. */
   readonly differences: readonly Difference[];
@@ -43,7 +43,7 @@ const TEXTS = {
     gift: 'A gift: {quantity} × {sku}, by {name}.',
     coupon: 'For your next visit: {count} × coupon {coupon}, by {name}.',
     stamp: '{count} stamps on your card {card}, by {name}.',
-    prices: 'Prices stand as they were decided then; only points are decided again.',
+    prices: 'Prices stand as they were decided then; what each promotion took off is computed again.',
     part: '{points} {wallet}: {name}.',
     not: 'Not given: {text}',
     head: 'Decided by version {version} of the rulebook.',
@@ -60,7 +60,7 @@ const TEXTS = {
     gift: 'Un regalo: {quantity} × {sku}, por {name}.',
     coupon: 'Para su próxima visita: {count} × cupón {coupon}, por {name}.',
     stamp: '{count} sellos en su tarjeta {card}, por {name}.',
-    prices: 'Los precios quedan como se decidieron entonces; solo los puntos se deciden de nuevo.',
+    prices: 'Los precios quedan como se decidieron entonces; lo que descontó cada promoción se calcula de nuevo.',
     part: '{points} {wallet}: {name}.',
     not: 'No aplicado: {text}',
     head: 'Decidido por la versión {version} del reglamento.',
@@ -169,13 +169,6 @@ const forAuditor = (
   ];
 };
 
-/** The facts of a basket as the independent computation takes them. */
-const plainOf = (basket: Basket) => ({
-  lines: basket.lines,
-  counters: basket.member?.counters,
-  spent: basket.spent,
-});
-
 /**
  * Decides a recorded sale or claim again by its own version and facts, computes every grant a second time without the
  * engine, and tells it for the reader. The record stays what it is, also where it does not agree.
@@ -188,7 +181,7 @@ export const explainSale = (
 ): SaleExplained => {
   const basket = basketDecided(record);
   const { grants, notFired } = adjudicate(rulebook, basket, { explain: reader === 'cashier' });
-  const differences = recompute(plainOf(basket), grants);
+  const differences = recomputeRecord(rulebook, record).differences.filter(({ what }) => what !== 'drift');
   const agrees = isAsRecorded(grants, record);
   const discounted = discountsOf(rulebook, basket);
   const { discounts } = discounted;

@@ -57,3 +57,11 @@ export const countOf = (line: PlainLine, base: string, tax: string): bigint => {
   if (tax === 'excluded') amount -= line.tax;
   return amount > 0n ? amount : 0n;
 };
+
+/** Amounts by line as text, without what is nothing. */
+export const textOf = (amounts: readonly (readonly [line: number, amount: bigint])[]): string =>
+  [...amounts]
+    .filter(([, one]) => one !== 0n)
+    .sort(([a], [b]) => a - b)
+    .map(([line, one]) => `${line}:${one}`)
+    .join(' ');

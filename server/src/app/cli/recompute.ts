@@ -1,0 +1,126 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { pino } from 'pino';
+import { Fault } from '../../kernel/fault.ts';
+import { addDays, parseLocalDate } from '../../kernel/local-date.ts';
+import type { LocalDate } from '../../kernel/local-date.ts';
+import { systemClock } from '../../platform/clock.ts';
+import type { Config } from '../../platform/config.ts';
+import { openDatabase } from '../../platform/database/database.ts';
+import { borrowServer, findDatabase } from '../../platform/database/server.ts';
+import { openKeys } from '../../platform/keys-file.ts';
+import type { PlacedDifference, Recomputed } from '../../rooms/simulation/index.ts';
+import { compose } from '../compose.ts';
+import { recomputePrograms, type ProgramRecomputed } from '../recompute-programs.ts';
+import { EXIT, runCommand } from './command.ts';
+import { progressBar } from './progress-bar.ts';
+import { formatTable } from './table.ts';
+
+type Options = { tenant?: string; program?: string; from?: string; to?: string; json?: true };
+
+const POOL_CONNECTIONS = 4;
+
+/** `tallystick recompute`: the proof of all points and discounts in the journal, by a second computation. */
+export function recomputeCommand(): Command {
+  return new Command('recompute')
+    .summary('compute every point and discount of the journal a second time')
+    .description(
+      'Walks the sales and claims of the journal and computes what each promotion gave and took off again, by the version of then and the facts\n' +
+        'that the receipt kept, in a module that shares no code with the engine. Reads only. Works beside a running program.\n' +
+        'Ends with 1 when something does not come out.',
+    )
+    .option('--tenant <code>', 'only this tenant')
+    .option('--program <code>', 'only this program of it')
+    .option('--from <day>', 'first day, on the wall of the program', dayOf)
+    .option('--to <day>', 'last day', dayOf)
+    .option('--json', 'print one object')
+    .action((options: Options) => runCommand((config) => run(config, options)));
+}
+
+function dayOf(text: string): string {
+  if (parseLocalDate(text) === undefined) throw new InvalidArgumentError('a day is a date like 2011-01-04.');
+  return text;
+}
+
+async function run(config: Config, options: Options): Promise<number> {
+  if (options.program !== undefined && options.tenant === undefined) {
+    console.error('tallystick: a program is one of a tenant: name it too (--tenant)');
+    return EXIT.usage;
+  }
+  const server = await borrowServer(findDatabase(config));
+  const database = openDatabase(server.url, { connections: POOL_CONNECTIONS, applicationName: 'tallystick recompute' });
+  try {
+    const { keys } = await database.transaction((tx) => openKeys(tx, config.keysFile));
+    const log = pino({ level: 'warn' }, pino.destination(2));
+    const house = compose({ database, keys, clock: systemClock(), log });
+    const bar = progressBar('rows');
+    try {
+      await house.refresh();
+      const done = await recomputePrograms(house, {
+        ...{ tenant: options.tenant, program: options.program },
+        ...{
+          from: options.from as LocalDate | undefined,
+          before: options.to === undefined ? undefined : addDays(options.to as LocalDate, 1),
+        },
+        onProgress: (rows, ofRows, what) => bar.show(rows, ofRows, what),
+      });
+      bar.stop();
+      if (done.length === 0) throw new Fault('there is no such tenant or program', { retry: 'never' });
+      return tell(done, house.tokens.encode, options);
+    } finally {
+      bar.stop();
+      await house.stop();
+    }
+  } finally {
+    await database.close();
+    await server.stop();
+  }
+}
+
+type NameOf = (kind: 'op', lane: number, seq: bigint) => string;
+
+function tell(done: readonly ProgramRecomputed[], nameOf: NameOf, { json }: Options): number {
+  const differences = done.reduce((sum, { result }) => sum + result.differences, 0);
+  if (json) {
+    const programs = done.map(({ tenant, program, result }) => ({ tenant, program, ...asJson(result, nameOf) }));
+    console.log(JSON.stringify({ ok: differences === 0, differences, programs }));
+  } else console.log(tables(done, nameOf));
+  return differences === 0 ? EXIT.done : EXIT.failed;
+}
+
+const placed = ({ lane, seq, ...difference }: PlacedDifference, nameOf: NameOf) => ({
+  operation: nameOf('op', lane, seq),
+  ...{ lane, seq: String(seq) },
+  ...difference,
+});
+
+const asJson = ({ classes, ...sums }: Recomputed, nameOf: NameOf) => ({
+  ...sums,
+  classes: Object.fromEntries(
+    Object.entries(classes).map(([what, { count, first }]) => [
+      what,
+      { count, first: first.map((one) => placed(one, nameOf)) },
+    ]),
+  ),
+});
+
+function tables(done: readonly ProgramRecomputed[], nameOf: NameOf): string {
+  const columns = ['tenant', 'program', 'sales', 'claims', 'grants', 'discounts', 'took less', 'differences'];
+  const rows = done.map(({ tenant, program, result }) => [
+    ...[tenant, program],
+    ...[result.sales, result.claims, result.grants, result.discounts, result.tookLess, result.differences].map(String),
+  ]);
+  const found = done.flatMap(({ result }) =>
+    Object.entries(result.classes).flatMap(([what, { count, first }]) =>
+      first.map(({ lane, seq, promotion, effect, told, computed }, i) => [
+        ...[i === 0 ? what : '', i === 0 ? String(count) : '', nameOf('op', lane, seq)],
+        ...[`${promotion}/${effect}`, told, computed],
+      ]),
+    ),
+  );
+  return [
+    formatTable(columns, rows),
+    found.length === 0
+      ? 'Computed a second time: everything comes out as it is recorded.'
+      : formatTable(['class', 'times', 'first', 'promotion', 'recorded', 'computed'], found),
+  ].join('\n\n');
+}

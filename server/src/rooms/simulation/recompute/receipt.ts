@@ -1,0 +1,68 @@
+import type { PlainLine } from './lines.ts';
+import type { PlainRooms } from './limits.ts';
+
+/** What an effect was told. */
+export type PlainRule = {
+  readonly effect: number;
+  readonly kind: string;
+  readonly version: number;
+  readonly params: object;
+  readonly cap?: string | undefined;
+  readonly decimals: { readonly money: number; readonly points: number };
+};
+
+/** A grant with its derivation, as it is told: plain data. */
+export type PlainGrant = {
+  readonly promotion: string;
+  /** The promotion's version; not compared where it is not told. */
+  readonly version?: number | undefined;
+  readonly walletType: string;
+  readonly points: bigint;
+  readonly perLine: readonly (readonly [line: number, points: bigint])[];
+  readonly derivation: {
+    readonly rule: PlainRule;
+    readonly amounts?: readonly (readonly [line: number, amount: string])[] | undefined;
+    readonly sources?:
+      | readonly {
+          readonly promotion: string;
+          readonly effect: number;
+          readonly points: string;
+          readonly added: string;
+        }[]
+      | undefined;
+    readonly uncapped?: string | undefined;
+  };
+};
+
+export type PlainReceipt = {
+  readonly lines: readonly PlainLine[];
+  /** Stamps and the like, before the receipt. */
+  readonly counters?: Readonly<Record<string, number>> | undefined;
+  readonly spent?:
+    | readonly {
+        readonly wallet: string;
+        readonly points: bigint;
+        readonly perLine: readonly (readonly [line: number, money: bigint])[];
+      }[]
+    | undefined;
+  /** What acted on the prices before. */
+  readonly priced?: readonly { readonly promotion: string }[] | undefined;
+  /** What limits left when it was decided; absent where nothing was counted. */
+  readonly rooms?: PlainRooms | undefined;
+};
+
+/** What a promotion took off, as it is told; what acted without taking anything off has no lines. */
+export type PlainDiscount = {
+  readonly promotion: string;
+  readonly rule: PlainRule;
+  readonly perLine: readonly (readonly [line: number, money: bigint])[];
+};
+
+/** Something that does not come out as it is said. */
+export type Difference = {
+  readonly promotion: string;
+  readonly effect: number;
+  readonly what: 'kind' | 'rule' | 'amounts' | 'points' | 'lines' | 'sources' | 'cap' | 'limit' | 'discount';
+  readonly told: string;
+  readonly computed: string;
+};
