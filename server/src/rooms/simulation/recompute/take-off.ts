@@ -88,7 +88,8 @@ const fixed = (params: Params, lines: readonly PlainLine[], money: number): Amou
 
 const percentOff = (params: Params, lines: readonly PlainLine[], initial: ReadonlyMap<number, PlainLine>): Amounts => {
   const percent = stepsOf(String(params['percent']), PERCENT_DECIMALS);
-  const part = (cost: bigint): bigint => roundOff(cost * percent, ONE_PERCENT, String(params['rounding'] ?? 'half_up'));
+  const rounding = (params['rounding'] as string | undefined) ?? 'half_up';
+  const part = (cost: bigint): bigint => roundOff(cost * percent, ONE_PERCENT, rounding);
   if (params['on'] === 'cheapest')
     return firstOf(piecesOf(lines), 1n).map((one) => [one.line.line, part(priceOf(one))] as const);
   const isInitial = params['base'] === 'initial';
