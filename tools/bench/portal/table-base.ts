@@ -139,6 +139,12 @@ async function fill(
   await database.query('vacuum analyze reports.day_sum, reports.month_sum, reports.mark_sum');
   // Of the whole too: the planner asks it for what stands in no single month.
   await database.query('analyze reports.operation_line');
+  await database.query(
+    `insert into followers.follower_cursor (follower, lane, upto)
+     select 'reports.journal', lane, max(seq) from reports.operation_line group by lane`,
+  );
+  say(`packing lines: ${await house.reports.pack()} packs`);
+  await database.query('vacuum analyze reports.pack, reports.pack_column');
   await database.query('checkpoint');
 }
 

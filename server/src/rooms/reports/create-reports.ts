@@ -5,6 +5,8 @@ import { FOLLOWER, followJournal } from './follow-journal.ts';
 import type { Asked } from './filter.ts';
 import { createReportJobs } from './jobs/index.ts';
 import { listLines, type LinePage } from './list-lines.ts';
+import { createPackCache } from './packs/pack-cache.ts';
+import { packLines, type PackSizes } from './packs/pack-lines.ts';
 import { readLag, type Lag } from './read/lag.ts';
 import { resolveFilter, type AskedFilter } from './resolve-filter.ts';
 import { createMarks } from './store/mark.ts';
@@ -20,6 +22,8 @@ export type Reports = LineDeps & {
   lagOf(tenant: number): Promise<Lag>;
   /** Follows until nothing is left; for tests and tools. */
   catchUp(): Promise<void>;
+  /** Packs lines until fewer than enough for a pack are left, and says how many packs that made; for tests and tools. */
+  pack(sizes?: PackSizes): Promise<number>;
   /** Inner ids for what a filter names. */
   resolveFilter(tenant: number, asked: AskedFilter): ReturnType<typeof resolveFilter>;
   /** A page of operations; undefined when it took too long. */
@@ -43,13 +47,14 @@ export function createReports(
     ...(ground.onFailure && { onFailure: ground.onFailure }),
   });
   const follower: Follower = followJournal(deps, marks, watch, ground.onFailure);
-  const lines = { ...deps, marks };
+  const lines = { ...deps, marks, packs: createPackCache() };
   const jobs = createReportJobs(lines, ground);
   return {
     ...lines,
     resolveFilter: (tenant, asked) => resolveFilter(lines, tenant, asked),
     list: (asked, page) => listLines(lines, asked, page),
-    total: (asked, isExact) => totalsOf(ground.database, asked, isExact),
+    total: (asked, isExact) => totalsOf(lines, asked, isExact),
+    pack: (sizes) => packLines(lines, undefined, sizes),
     start() {
       watch.start();
       follower.start();

@@ -10,6 +10,7 @@ import type { Partners } from '../partners/index.ts';
 import type { Programs } from '../programs/index.ts';
 import type { WalletTypes } from '../points/index.ts';
 import type { Staff } from '../staff/index.ts';
+import type { PackCache } from './packs/pack-cache.ts';
 import type { Marks } from './store/mark.ts';
 import type { TellDeps } from './told.ts';
 
@@ -51,5 +52,5 @@ export const reportsDeps = (ground: ReportsGround): ReportsDeps => ({
 
 const UTC = createZone('UTC');
 
-/** What lines are read with: the numbers of marks besides. */
-export type LineDeps = ReportsDeps & { readonly marks: Marks };
+/** What lines are read with: the numbers of marks besides, and what was read of packs. */
+export type LineDeps = ReportsDeps & { readonly marks: Marks; readonly packs: PackCache };

@@ -1,7 +1,11 @@
-import type { Database } from '../../platform/database/database.ts';
+import type { Queries } from '../../platform/database/database.ts';
+import type { LineDeps } from './deps.ts';
 import { isOfDaySums, summedMark, type Asked } from './filter.ts';
+import { isOfPacks } from './packs/question.ts';
+import { sumOfPacks } from './packs/sum-packs.ts';
 import { askPlanned } from './read/planned.ts';
-import { estimateOfLines, sumOfDays, sumOfLines, sumOfMark, type TotalRow } from './read/totals.ts';
+import { estimateOfLines, sumOfDays, sumOfLines, sumOfMark, sumOfOpenLines, type TotalRow } from './read/totals.ts';
+import { readPackedLanes } from './store/pack.ts';
 
 /** Totals of a filter; `isEstimate` where there was not the time to count. */
 export type Totals = { readonly isEstimate: boolean; readonly rows: readonly TotalRow[] };
@@ -12,10 +16,12 @@ export const TOTALS_AT_ONCE_MS = 200;
 export const TOTALS_EXACT_MS = 30_000;
 
 /**
- * The totals of a filter: out of the sums by day or by mark where these know what it names, else counted; where counting takes longer than a page
- * may, estimated, unless `isExact` was asked for. Undefined when even that time was too short.
+ * The totals of a filter: out of the sums by day or by mark where these know what it names, else out of packs and the lines that are in none
+ * yet, else counted; where that takes longer than a page may, estimated, unless `isExact` was asked for. Undefined when even that time was
+ * too short.
  */
-export async function totalsOf(database: Database, asked: Asked, isExact: boolean): Promise<Totals | undefined> {
+export async function totalsOf(lines: LineDeps, asked: Asked, isExact: boolean): Promise<Totals | undefined> {
+  const { database } = lines;
   if (isOfDaySums(asked)) {
     const rows = await askPlanned(database, TOTALS_EXACT_MS, (tx) => sumOfDays(tx, asked));
     return rows && { isEstimate: false, rows };
@@ -26,9 +32,16 @@ export async function totalsOf(database: Database, asked: Asked, isExact: boolea
     return rows && { isEstimate: false, rows };
   }
   const counted = await askPlanned(database, isExact ? TOTALS_EXACT_MS : TOTALS_AT_ONCE_MS, (tx) =>
-    sumOfLines(tx, asked),
+    isOfPacks(asked) ? sumOfAll(tx, lines, asked) : sumOfLines(tx, asked),
   );
   if (counted || isExact) return counted && { isEstimate: false, rows: counted };
   const rows = await askPlanned(database, TOTALS_EXACT_MS, (tx) => estimateOfLines(tx, asked));
   return rows && { isEstimate: true, rows };
+}
+
+/** Packs and what is in none, out of one snapshot: each line once. */
+async function sumOfAll(tx: Queries, lines: LineDeps, asked: Asked): Promise<TotalRow[]> {
+  const packed = await readPackedLanes(tx, asked.sight.tenant);
+  const [open, packs] = await Promise.all([sumOfOpenLines(tx, asked, packed), sumOfPacks(tx, lines, asked)]);
+  return [...packs, ...open];
 }

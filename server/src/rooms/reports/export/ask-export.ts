@@ -36,7 +36,7 @@ export async function askExport(lines: LineDeps, keeper: Keeper, order: ExportOr
     ({ state }) => state === 'waiting' || state === 'working',
   );
   if (open.length >= EXPORTS_OPEN_MAX) return refuse('reports.export.too_many', { max: String(EXPORTS_OPEN_MAX) });
-  const totals = await totalsOf(lines.database, order.asked, false);
+  const totals = await totalsOf(lines, order.asked, false);
   const rowsExpected = totals?.rows.reduce((sum, row) => sum + row.operations, 0n) ?? 0n;
   const at = lines.clock.now();
   const { reference, contents, format, language, asked } = order;

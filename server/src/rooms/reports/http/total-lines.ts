@@ -30,7 +30,7 @@ export const totalLinesEndpoint = ({ reports }: ReportRouteDeps) =>
       if (!resolved.ok) return resolved;
       const asked = { sight: sightOf(reports, principal), filter: resolved.value };
       const [totals, lag, check] = await Promise.all([
-        totalsOf(reports.database, asked, body.exact),
+        totalsOf(reports, asked, body.exact),
         readLag(reports.database, principal.tenant, FOLLOWER),
         readLedgerCheck(reports.database, principal.tenant),
       ]);

@@ -2,14 +2,16 @@ import { repeatWork, type Jobs } from '../../../platform/jobs/repeat-work.ts';
 import { checkLedger, type LedgerDifference } from '../check-ledger.ts';
 import type { LineDeps } from '../deps.ts';
 import { clearExports, runExport } from '../export/run-export.ts';
+import { packLines } from '../packs/pack-lines.ts';
 import { makeMonthsAhead } from './make-months.ts';
 
 const EXPORT_PAUSE_MS = 1_000;
 const CLEAR_PAUSE_MS = 10 * 60_000;
 const CHECK_PAUSE_MS = 60_000;
+const PACK_PAUSE_MS = 5_000;
 const MONTHS_PAUSE_MS = 6 * 3_600_000;
 
-/** What this room does by itself: files, the comparison with the ledger, pieces of months to come. */
+/** What this room does by itself: files, the comparison with the ledger, packs of lines, pieces of months to come. */
 export function createReportJobs(
   lines: LineDeps,
   told: {
@@ -39,6 +41,7 @@ export function createReportJobs(
           for (const difference of await checkLedger(lines, isStopping)) told.onDifference?.(difference);
         },
       },
+      { pauseMs: PACK_PAUSE_MS, work: async (isStopping) => void (await packLines(lines, isStopping)) },
       { pauseMs: MONTHS_PAUSE_MS, work: () => makeMonthsAhead(lines) },
     ],
     told.onFailure,

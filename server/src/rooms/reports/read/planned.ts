@@ -10,8 +10,8 @@ const planWithValues = statement(
 const limitTime = statement('reports.limitTime', `select set_config('statement_timeout', $1, true)`);
 
 /**
- * Asks in a read-only transaction whose statements are planned with their values (see `CONDITION`) and may take `withinMs` each;
- * undefined when one took longer.
+ * Asks in a read-only transaction whose statements are planned with their values (see `CONDITION`), see the same lines, and may take
+ * `withinMs` each; undefined when one took longer.
  */
 export async function askPlanned<T>(
   database: Database,
@@ -29,7 +29,7 @@ export async function askPlanned<T>(
         ]);
         return answer;
       },
-      { readOnly: true },
+      { readOnly: true, isolation: 'repeatable read' },
     );
   } catch (error) {
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;

@@ -1,0 +1,135 @@
+import type { Packed } from './column.ts';
+
+/** The rows of a block that are left: the first `count` of `rows`, or all of them while there is no list. */
+export type Left = { readonly rows: Uint16Array | undefined; readonly count: number };
+
+export const NONE: Left = { rows: undefined, count: 0 };
+
+/** Numbers that are wanted: all of a stretch, those of a table in which `first` is the first, or those of a set. */
+export type Wanted =
+  | { readonly from: bigint | undefined; readonly to: bigint | undefined }
+  | { readonly first: number; readonly table: Uint8Array }
+  | { readonly numbers: ReadonlySet<number> };
+
+// A table is looked into ten times as fast as a set, and this large one is filled in no time.
+const TABLE_MAX = 1_000_000;
+
+/** These numbers, as a stretch where they follow upon each other. Undefined when there are none. */
+export function wantedOf(numbers: readonly number[]): Wanted | undefined {
+  const sorted = [...new Set(numbers)].sort((a, b) => a - b);
+  if (sorted.length === 0) return undefined;
+  const [first, last] = [sorted[0], sorted.at(-1)!];
+  if (last - first === sorted.length - 1) return { from: BigInt(first), to: BigInt(last) };
+  if (last - first >= TABLE_MAX) return { numbers: new Set(sorted) };
+  const table = new Uint8Array(last - first + 1);
+  for (const number of sorted) table[number - first] = 1;
+  return { first, table };
+}
+
+/** Those of the rows whose number is wanted. `into` is where they are listed. */
+export function keepWanted(column: Packed, wanted: Wanted, left: Left, into: Uint16Array): Left {
+  if ('table' in wanted) return keepOfTable(column, wanted, left, into);
+  if ('numbers' in wanted) return keepOfSet(column, wanted.numbers, left, into);
+  const { from, to } = wanted;
+  if ('whole' in column) return keepWhole(column.whole, from, to, left, into);
+  const { base, above, rows } = column;
+  // Measured from the base, and no further than numbers go: what lies above is at most four bytes.
+  const least = from === undefined || from <= base ? 0 : Number(from - base);
+  const most = to === undefined ? Number.MAX_SAFE_INTEGER : Number(to - base);
+  if (above === undefined) return least === 0 && most >= 0 ? left : NONE;
+  if (most < least) return NONE;
+  let count = 0;
+  if (left.rows === undefined) {
+    for (let row = 0; row < rows; row++) {
+      const value = above[row];
+      into[count] = row;
+      if (value >= least && value <= most) count++;
+    }
+  } else {
+    for (let n = 0; n < left.count; n++) {
+      const row = left.rows[n];
+      const value = above[row];
+      into[count] = row;
+      if (value >= least && value <= most) count++;
+    }
+  }
+  return { rows: into, count };
+}
+
+function keepWhole(
+  whole: BigInt64Array,
+  from: bigint | undefined,
+  to: bigint | undefined,
+  left: Left,
+  into: Uint16Array,
+): Left {
+  let count = 0;
+  for (let n = 0; n < left.count; n++) {
+    const row = left.rows?.[n] ?? n;
+    const value = whole[row];
+    into[count] = row;
+    if ((from === undefined || value >= from) && (to === undefined || value <= to)) count++;
+  }
+  return { rows: into, count };
+}
+
+function keepOfTable(
+  column: Packed,
+  wanted: { first: number; table: Uint8Array },
+  left: Left,
+  into: Uint16Array,
+): Left {
+  const { first, table } = wanted;
+  let count = 0;
+  for (let n = 0; n < left.count; n++) {
+    const row = left.rows === undefined ? n : left.rows[n];
+    const at = numberOf(column, row) - first;
+    into[count] = row;
+    if (at >= 0 && at < table.length && table[at] === 1) count++;
+  }
+  return { rows: into, count };
+}
+
+function keepOfSet(column: Packed, numbers: ReadonlySet<number>, left: Left, into: Uint16Array): Left {
+  let count = 0;
+  for (let n = 0; n < left.count; n++) {
+    const row = left.rows === undefined ? n : left.rows[n];
+    into[count] = row;
+    if (numbers.has(numberOf(column, row))) count++;
+  }
+  return { rows: into, count };
+}
+
+const numberOf = (column: Packed, row: number): number => {
+  if ('whole' in column) return Number(column.whole[row]);
+  return column.above === undefined ? Number(column.base) : Number(column.base) + column.above[row];
+};
+
+/** Those of the rows that have a bit; the first row of the block has the bit `from`. */
+export function keepMarked(bits: Uint8Array, from: number, left: Left, into: Uint16Array): Left {
+  let count = 0;
+  for (let n = 0; n < left.count; n++) {
+    const row = left.rows === undefined ? n : left.rows[n];
+    const at = from + row;
+    into[count] = row;
+    count += (bits[at >> 3] >> (at & 7)) & 1;
+  }
+  return { rows: into, count };
+}
+
+/** The sum of the numbers of these rows. */
+export function sumOf(column: Packed, left: Left): bigint {
+  if ('whole' in column) {
+    let sum = 0n;
+    for (let n = 0; n < left.count; n++) sum += column.whole[left.rows === undefined ? n : left.rows[n]];
+    return sum;
+  }
+  const { base, above } = column;
+  const bases = base * BigInt(left.count);
+  if (above === undefined) return bases;
+  // Not more than 2^16 rows of less than 2^32 each: far from where numbers lose their last digit.
+  let sum = 0;
+  if (left.rows === undefined) for (let n = 0; n < left.count; n++) sum += above[n];
+  else for (let n = 0; n < left.count; n++) sum += above[left.rows[n]];
+  return bases + BigInt(sum);
+}

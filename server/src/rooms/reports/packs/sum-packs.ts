@@ -1,0 +1,113 @@
+import { setImmediate } from 'node:timers/promises';
+import { epochDayOfDate, type LocalDate } from '../../../kernel/local-date.ts';
+import type { Queries } from '../../../platform/database/database.ts';
+import type { Asked } from '../filter.ts';
+import type { TotalRow } from '../read/totals.ts';
+import type { Marks } from '../store/mark.ts';
+import { readPacks } from '../store/pack.ts';
+import { unpackColumn, type Packed } from './column.ts';
+import type { PackCache, PackData } from './pack-cache.ts';
+import { COLUMN, ROWS_MAX, type Block, type Column, type Pack } from './pack.ts';
+import { anyOf, unpackPosting } from './posting.ts';
+import { isCut, needsOf, questionOf, type Question } from './question.ts';
+import { keepMarked, keepWanted, sumOf, type Left, type Wanted } from './select-rows.ts';
+
+/** Some megabytes at a time; the next ones are on their way while these are added up. */
+const PACKS_PER_READ = 8;
+
+const FIGURES = [COLUMN.amount, COLUMN.earned, COLUMN.spent, COLUMN.loaded, COLUMN.expired, COLUMN.rest] as const;
+
+type Sum = { -readonly [Name in keyof TotalRow]: TotalRow[Name] };
+
+/** The totals of everything in packs that a filter means, by unit and currency: exact. */
+export async function sumOfPacks(
+  queries: Queries,
+  { marks, packs: cache }: { readonly marks: Marks; readonly packs: PackCache },
+  asked: Asked,
+): Promise<TotalRow[]> {
+  const question = await questionOf(queries, marks, asked);
+  if (question === undefined) return [];
+  const packs = (await readPacks(queries, asked.sight.tenant, question.from, question.to)).filter((pack) =>
+    pack.blocks.some(question.takes),
+  );
+  const sums = new Map<string, Sum>();
+  const read = (from: number) => {
+    const some = packs.slice(from, from + PACKS_PER_READ);
+    const { columns, marks: marked } = needsOf(
+      question,
+      some.some((pack) => isCut(question, pack)),
+    );
+    return cache.read(queries, some, { columns: [...new Set([...columns, ...FIGURES])], marks: marked });
+  };
+  let coming = read(0);
+  for (let from = 0; from < packs.length; from += PACKS_PER_READ) {
+    const data = await coming;
+    if (from + PACKS_PER_READ < packs.length) coming = read(from + PACKS_PER_READ);
+    // Who waits for another answer meanwhile must not find a promise that nobody looks after.
+    coming.catch(() => undefined);
+    for (const [n, one] of data.entries()) {
+      addPack(sums, question, packs[from + n], one);
+      // A pack takes some tenths of a millisecond of the thread that serves tills; they get their turn in between.
+      await setImmediate();
+    }
+  }
+  return [...sums.values()];
+}
+
+// One question at a time is in here, and lists are used up before the next turn.
+const listed = new Uint16Array(ROWS_MAX);
+
+function addPack(sums: Map<string, Sum>, question: Question, pack: Pack, data: PackData): void {
+  const bits: Uint8Array[] = [];
+  for (const list of question.marks) {
+    const postings = list.flatMap((mark) => data.posting(mark) ?? []);
+    if (postings.length === 0) return;
+    bits.push(anyOf(postings.map(unpackPosting), pack.rows));
+  }
+  const rowsOf = pack.blocks.map(({ rows }) => rows);
+  const columns = new Map<Column, readonly Packed[]>();
+  const columnOf = (column: Column, block: number): Packed => {
+    const known = columns.get(column) ?? unpackColumn(data.column(column), rowsOf);
+    columns.set(column, known);
+    return known[block];
+  };
+  const wanted = isCut(question, pack)
+    ? [{ column: COLUMN.day, wanted: daysWanted(question, pack) }, ...question.wanted]
+    : question.wanted;
+  let first = 0;
+  for (const [n, block] of pack.blocks.entries()) {
+    const from = first;
+    first += block.rows;
+    if (!question.takes(block)) continue;
+    let left: Left = { rows: undefined, count: block.rows };
+    for (const one of wanted) if (left.count > 0) left = keepWanted(columnOf(one.column, n), one.wanted, left, listed);
+    for (const one of bits) if (left.count > 0) left = keepMarked(one, from, left, listed);
+    if (left.count > 0) addBlock(sums, block, left, (column) => sumOf(columnOf(column, n), left));
+  }
+}
+
+const daysWanted = ({ from, to }: Question, { firstOn }: Pack): Wanted => {
+  const first = epochDayOfDate(firstOn);
+  const day = (date: LocalDate | undefined) => (date === undefined ? undefined : BigInt(epochDayOfDate(date) - first));
+  return { from: day(from), to: day(to) };
+};
+
+function addBlock(sums: Map<string, Sum>, block: Block, left: Left, sum: (column: Column) => bigint): void {
+  const { unit, currency, isHead } = block;
+  const key = `${unit}/${currency}`;
+  const none = { operations: 0n, amount: 0n, earned: 0n, spent: 0n, loaded: 0n, expired: 0n, changed: 0n };
+  const held = sums.get(key) ?? { unit, currency, ...none };
+  sums.set(key, held);
+  // Parts bear the amount of their head, by which they are found; it is added up once.
+  if (isHead) {
+    held.operations += BigInt(left.count);
+    held.amount += sum(COLUMN.amount);
+  }
+  const [earned, spent] = [sum(COLUMN.earned), sum(COLUMN.spent)];
+  const [loaded, expired] = [sum(COLUMN.loaded), sum(COLUMN.expired)];
+  held.earned += earned;
+  held.spent += spent;
+  held.loaded += loaded;
+  held.expired += expired;
+  held.changed += sum(COLUMN.rest) + earned - spent + loaded - expired;
+}
