@@ -133,9 +133,24 @@ const saleFields = {
     .optional()
     .describe('Goods that a promotion gives: the till adds a line for nothing with `giftOf`'),
   coupons: z
-    .array(z.strictObject({ promotion: z.string(), coupon: z.string(), count: z.number().int() }))
+    .array(
+      z.strictObject({
+        promotion: z.string(),
+        coupon: z.string(),
+        count: z.number().int(),
+        codes: z
+          .array(z.string())
+          .optional()
+          .describe('The codes to be printed, where the coupon is a published series; told to whoever sold, and at no later look'),
+        validUntil: instantText.optional().describe("When the codes end; absent: never"),
+      }),
+    )
     .optional()
     .describe('Coupons that the buyer is to get'),
+  couponsUsed: z
+    .array(z.strictObject({ coupon: z.string(), lastFour: z.string() }))
+    .optional()
+    .describe('Codes that the buyer showed and this receipt uses up; in a quote: would use up'),
   stamps: z
     .array(z.strictObject({ promotion: z.string(), card: z.string(), count: z.number().int() }))
     .optional()

@@ -17,7 +17,7 @@ import type { Principal } from '../rooms/partners/index.ts';
 import { pointsRoutes } from '../rooms/points/http/routes.ts';
 import { processorRoutes } from '../rooms/processors/http/routes.ts';
 import { programRoutes } from '../rooms/programs/http/routes.ts';
-import { promotionRoutes, versionRoutes } from '../rooms/promotions/http/routes.ts';
+import { couponRoutes, promotionRoutes, versionRoutes } from '../rooms/promotions/http/routes.ts';
 import { reportRoutes } from '../rooms/reports/http/routes.ts';
 import { simulationRoutes } from '../rooms/simulation/http/routes.ts';
 import { staffRoutes } from '../rooms/staff/http/routes.ts';
@@ -45,6 +45,7 @@ export function endpointsOf(house: House): Endpoint<Principal>[] {
     ...programRoutes(house),
     ...partnerRoutes(house),
     ...promotionRoutes(house),
+    ...couponRoutes(house),
     ...fundingRoutes(house),
     ...segmentRoutes(house),
     ...tierRoutes(house),

@@ -25,7 +25,7 @@ import { createPartners, SCOPES } from '../rooms/partners/index.ts';
 import { createPoints, createWalletTypes } from '../rooms/points/index.ts';
 import { createPrograms, raiseSettingsRevision } from '../rooms/programs/index.ts';
 import { createProcessors } from '../rooms/processors/index.ts';
-import { createPromotions, createRotation, createVersions } from '../rooms/promotions/index.ts';
+import { createCoupons, createPromotions, createRotation, createVersions } from '../rooms/promotions/index.ts';
 import { createReports } from '../rooms/reports/index.ts';
 import { createDefinitions, createTiers } from '../rooms/tiers/index.ts';
 import { createRuns } from '../rooms/simulation/index.ts';
@@ -115,6 +115,7 @@ export function compose(ground: Ground) {
     // Tiers stand beside promotions: their steps are known once both are there.
     preflight: createLoopholeSearch({ clock, programs, walletTypes, definitions: () => tiers.definitions }),
   });
+  const coupons = createCoupons({ database, clock, keys, programs, audit: staff.audit, onFailure });
   const rotation = createRotation({ promotions, partners });
   const simulations = createRuns({
     ...{ database, clock, tokens, programs, promotions, walletTypes },
@@ -177,6 +178,7 @@ export function compose(ground: Ground) {
       accounts,
       walletTypes,
       rulebooks: promotions,
+      coupons,
       funding,
       clock,
       machine,
@@ -241,7 +243,7 @@ export function compose(ground: Ground) {
     ...{ database, clock, log, tokens, machine, programs, accounts, walletTypes, repeats },
     ...{ staff, tiers, outside: checkout, gifts: giftDeps, deliveries: deliveryDeps },
   });
-  const followers = [programs, partners, cards, walletTypes, giftSettings, funding, promotions, tiers.definitions];
+  const followers = [programs, partners, cards, walletTypes, giftSettings, funding, promotions, coupons, tiers.definitions];
   const erasedList = ground.erasedList;
   bindErasure({
     ...{ database, keys, tokens, clock, guard, machine, programs, partners, accounts, walletTypes, promotions },
@@ -264,6 +266,7 @@ export function compose(ground: Ground) {
     partners,
     walletTypes,
     promotions,
+    coupons,
     tiers,
     versions,
     rotation,
@@ -293,6 +296,7 @@ export function compose(ground: Ground) {
       await giftSettings.refresh();
       await funding.refresh();
       await promotions.refresh();
+      await coupons.refresh();
       await tiers.definitions.refresh();
     },
     /** From now on changes of settings by other processes are seen within a second. */

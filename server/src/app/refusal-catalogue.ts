@@ -12,7 +12,7 @@ import { pointsRefusals } from '../rooms/points/index.ts';
 import { giftcardsRefusals } from '../rooms/giftcards/index.ts';
 import { fundingRefusals } from '../rooms/funding/index.ts';
 import { processorsRefusals } from '../rooms/processors/index.ts';
-import { promotionsRefusals, versionsRefusals } from '../rooms/promotions/index.ts';
+import { couponsRefusals, promotionsRefusals, versionsRefusals } from '../rooms/promotions/index.ts';
 import { simulationRefusals } from '../rooms/simulation/index.ts';
 import { tiersRefusals } from '../rooms/tiers/index.ts';
 import { segmentsRefusals } from '../rooms/segments/index.ts';
@@ -41,6 +41,7 @@ export const refusalCatalogue = createRefusalCatalogue(
   fundingRefusals,
   processorsRefusals,
   promotionsRefusals,
+  couponsRefusals,
   versionsRefusals,
   simulationRefusals,
   tiersRefusals,

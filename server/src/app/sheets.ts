@@ -5,7 +5,7 @@ import { checkoutSheets } from '../rooms/checkout/index.ts';
 import { giftcardsSheets } from '../rooms/giftcards/index.ts';
 import { membersSheets } from '../rooms/members/index.ts';
 import { pointsSheets } from '../rooms/points/index.ts';
-import { counterSheet } from '../rooms/promotions/index.ts';
+import { counterSheet, couponSheet } from '../rooms/promotions/index.ts';
 import { membershipSheet } from '../rooms/segments/index.ts';
 import { tiersSheets } from '../rooms/tiers/index.ts';
 
@@ -22,6 +22,7 @@ export const SHEETS = [
   membershipSheet,
   ...potSheets,
   counterSheet,
+  couponSheet,
   referenceSheet,
   ...checkoutSheets,
 ] as unknown as Sheet<never, unknown>[];

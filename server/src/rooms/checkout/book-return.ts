@@ -6,6 +6,7 @@ import { FLAG, type JournalEntry } from '../ledger/index.ts';
 import { carryOn, keepWallet, noteExpiring, settleOwner, walletsOf, worthOf } from '../points/index.ts';
 import { noteExceptions } from './book-sale.ts';
 import { bookingAtReceipt, bookingIn, openBookings } from './bookings.ts';
+import { undoCoupons } from './coupon-codes.ts';
 import { uncountForTier } from './count-for-tier.ts';
 import { uncountPurchase } from './count-purchase.ts';
 import type { CheckoutDeps } from './deps.ts';
@@ -127,7 +128,7 @@ export function bookReturn(
   givePaidBack(found, tenders, refunds, before, desk);
 
   const place = { tenant: found.sale.tenant, program: found.sale.program, lane: home.lane, member: found.member };
-  const limited = giveLimitsBack(desk, found, place, before, () =>
+  const left = once(() =>
     usagesLeft(
       kept.hasDrifted ? undefined : rulebookOf(deps, found),
       buyersBasket(found),
@@ -135,6 +136,8 @@ export function bookReturn(
       progress.back,
     ),
   );
+  const limited = giveLimitsBack(desk, found, place, before, left);
+  undoCoupons(deps, desk, found, rulebookOf(deps, found), left);
 
   const qualified = uncountForTier(deps, input.till.program, found, before, desk, upTo, {
     ...{ rulebook: rulebookOf(deps, found), basket: buyersBasket(found), grants: grantsOf(found), kept: kept.kept },
@@ -213,6 +216,11 @@ export function bookReturn(
   appendEntry(bookings.home, { ...common, kind, owner: home.owner, record, raw: input.raw });
   return { ok: true, lane, seq, record };
 }
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+};
 
 const keepRefund = ({ kind, outside }: PaidTender, amount: bigint): KeptRefund => ({
   kind,

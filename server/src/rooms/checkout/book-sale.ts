@@ -2,7 +2,7 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
 import type { Decided, Desk, OwnerKey } from '../../platform/lanes/index.ts';
 import { FLAG, movements, type JournalEntry } from '../ledger/index.ts';
-import { takeRoom } from '../promotions/index.ts';
+import { takeRoom, useCoupons } from '../promotions/index.ts';
 import {
   accrue,
   noteExpiring,
@@ -17,6 +17,7 @@ import {
 import { exactJson, parseQuantity } from '../../kernel/quantity.ts';
 import { availableOfGift, giftWallets, keepForeign } from '../giftcards/index.ts';
 import { countUses } from './card-uses.ts';
+import { issueCodes } from './coupon-codes.ts';
 import { countPurchase } from './count-purchase.ts';
 import { bookingIn, openBookings, type Bookings } from './bookings.ts';
 import { countForTier, qualifiedOf } from './count-for-tier.ts';
@@ -29,6 +30,7 @@ import { useOutside } from './outside/use-outside.ts';
 import { homeOf, type SalePlan } from './plan-sale.ts';
 import { ownersOf, type PreparedSale } from './prepare-sale.ts';
 import {
+  keepCoupon,
   keepGiven,
   keepGrantOf,
   type KeptCredit,
@@ -40,9 +42,9 @@ import {
 import type { Sale } from './sale.ts';
 import { bookCardsSold } from './sell-gift-cards.ts';
 import type { Payment } from './spend-points.ts';
+import { countPaidToday } from './spent-today.ts';
 import { exceptionSheet } from './store/exception.ts';
 
-import { countPaidToday } from './spent-today.ts';
 /** How far a return or a notice may make a member owe. */
 export function clawBackPolicyOf(sale: Pick<Sale, 'till'>, decimals: number): ClawBackPolicy {
   const { negativeBalance, debtMax } = sale.till.program.policy;
@@ -105,6 +107,8 @@ export function bookSale(
     grants: prepared.grants.map(keepGrantOf),
     ...(spentOn === undefined ? {} : { spentOn }),
     ...keepGiven(prepared),
+    ...(used.length > 0 ? { couponsUsed: used.map(keepCoupon) } : {}),
+    ...(issued.length > 0 ? { couponsIssued: issued } : {}),
     credits,
     payments,
     ...(sold.length > 0 ? { sold } : {}),

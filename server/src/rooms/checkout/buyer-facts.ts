@@ -47,14 +47,31 @@ const countersOf = (rulebook: Rulebook, date: LocalDate, member: Member): Pick<B
   return Object.keys(counters).length > 0 ? { counters } : {};
 };
 
-/** What of a receipt only some rulebooks read. Cashiers type codes as they like: capitals are all the same. */
-export const rareFactsOfSale = (rulebook: Rulebook, sale: Sale): Pick<Basket, 'coupons' | 'tenders'> => ({
-  ...(rulebook.reads.has('coupons') &&
-    sale.coupons !== undefined &&
-    sale.coupons.length > 0 && { coupons: sale.coupons.map((code) => code.toUpperCase()) }),
+/** What of a receipt only some rulebooks read. `coupons` are the words of what the buyer showed and may use, in capitals. */
+export const rareFactsOfSale = (
+  rulebook: Rulebook,
+  sale: Sale,
+  coupons: readonly string[],
+): Pick<Basket, 'coupons' | 'tenders'> => ({
+  ...(rulebook.reads.has('coupons') && coupons.length > 0 && { coupons }),
   ...(rulebook.reads.has('tenders') &&
     sale.tenders.length > 0 && { tenders: [...new Set(sale.tenders.map(({ kind }) => kind))] }),
 });
+
+/** The lines with what points pay of each; with what gift cards pay where a rule counts without it. */
+export function linesPaid(
+  rulebook: Rulebook,
+  lines: readonly SoldLine[],
+  byPoints: readonly Payment[],
+  byGifts: readonly Payment[],
+): Basket['lines'] {
+  const isTold = rulebook.reads.has('byGifts') && byGifts.length > 0;
+  return lines.map((line) => ({
+    ...line,
+    byPoints: paidFor(byPoints, line.line),
+    ...(isTold && { byGifts: paidFor(byGifts, line.line) }),
+  }));
+}
 
 /** The points that pay, as rules see them. */
 export const spentOf = (rulebook: Rulebook, payments: readonly Payment[]): readonly BasketSpent[] | undefined =>

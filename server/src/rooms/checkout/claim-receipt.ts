@@ -11,6 +11,7 @@ import { credit } from './book-sale.ts';
 import { bookingAtReceipt, openBookings } from './bookings.ts';
 import type { ClaimRecord } from './claim-record.ts';
 import { rareFactsOf } from './buyer-facts.ts';
+import { issueCodes } from './coupon-codes.ts';
 import { countForTier, qualifiedOf } from './count-for-tier.ts';
 import { countPurchase } from './count-purchase.ts';
 import type { CheckoutDeps } from './deps.ts';
@@ -22,7 +23,7 @@ import { roomsOfClaim } from './limits-of-sale.ts';
 import { findSale, ownersOfSale, type FoundSale } from './plan-return.ts';
 import { factsOf } from './plan-sale.ts';
 import { buyerOf, withClock } from './prepare-sale.ts';
-import { presentSale, type SaleAnswer } from './present-sale.ts';
+import { presentSale, withCodes, type SaleAnswer } from './present-sale.ts';
 import { keepGiven, keepGrantOf } from './record.ts';
 import { claimSheet } from './store/claim.ts';
 import { returnedSheet } from './store/returned.ts';
@@ -119,6 +120,8 @@ export const claimReceipt = (
       countPurchase(member, { program: of, occurredAt, date, rulebook, stamps }, desk);
     }
     const qualified = qualifiedOf(deps, member, program, desk, basket, grants, found.sale.occurredAt);
+    const place = { lane, seq };
+    const issued = issueCodes(deps, desk, found.sale.program, coupons, { place, member, at: found.sale.occurredAt });
     const record: ClaimRecord = {
       is: 'claim',
       basket: found.record.basket,
@@ -132,6 +135,7 @@ export const claimReceipt = (
       ...(qualified ? { qualified } : {}),
       grants: grants.map(keepGrantOf),
       ...keepGiven({ gifts: [], coupons, stamps }),
+      ...(issued.length > 0 ? { couponsIssued: issued } : {}),
       credits,
       wallets: walletsOf(desk, member)
         .filter((one) => one.program === input.till.program.program)
@@ -145,8 +149,10 @@ export const claimReceipt = (
     countForTier(deps, member, program, desk, qualified);
     return { ok: true, lane, seq, record };
   },
-  present: (record, booked) =>
-    presentSale(deps, { ...record, is: 'sale', basket: record.basket, payments: [], tenders: [] }, booked),
+  present: (record, booked) => {
+    const sale = { ...record, is: 'sale' as const, basket: record.basket, payments: [], tenders: [] };
+    return withCodes(deps, sale, booked, presentSale(deps, sale, booked));
+  },
 });
 
 /** Coupons that the claim earns beyond those which the receipt gave to whoever stood at the till. */

@@ -1,6 +1,6 @@
 import type { KeptOwner, KeptWallet } from '../points/index.ts';
 import type { KeptQualified } from './count-for-tier.ts';
-import type { KeptCredit, KeptGrant } from './record.ts';
+import type { KeptCredit, KeptGrant, KeptIssue } from './record.ts';
 import type { CouponGrant, KeptTaken, StampGrant } from '../promotions/index.ts';
 import type { KeptBasket, KeptRoomNumber } from './kept-basket.ts';
 
@@ -22,6 +22,7 @@ export type ClaimRecord = {
   readonly grants: readonly KeptGrant[];
   /** Given at the claim; what the sale had given already stays with it. */
   readonly coupons?: readonly CouponGrant[] | undefined;
+  readonly couponsIssued?: readonly KeptIssue[] | undefined;
   readonly stamps?: readonly StampGrant[] | undefined;
   readonly credits: readonly KeptCredit[];
   readonly wallets: readonly KeptWallet[];

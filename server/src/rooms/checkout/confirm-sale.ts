@@ -7,7 +7,7 @@ import type { CheckoutDeps } from './deps.ts';
 import { planSale, type SalePlan } from './plan-sale.ts';
 import { ownersOf, prepareSale, type PreparedSale } from './prepare-sale.ts';
 import { settledUpTo } from './settled-up-to.ts';
-import { presentSale, type SaleAnswer } from './present-sale.ts';
+import { presentSale, withCodes, type SaleAnswer } from './present-sale.ts';
 import type { SaleRecord } from './record.ts';
 import type { Sale } from './sale.ts';
 import { applyParkedReturns } from './return-parked.ts';
@@ -44,7 +44,7 @@ export const confirmSale = (
     if (asks === 'confirm') applyParkedReturns(deps, sale, booked, desk);
     return booked;
   },
-  present: (record, booked) => presentSale(deps, record, booked),
+  present: (record, booked) => withCodes(deps, record, booked, presentSale(deps, record, booked)),
 });
 
 /** A confirm is stale only if it would take more from the member, or give the buyer less, than its quote said. */

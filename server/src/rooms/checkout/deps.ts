@@ -6,7 +6,7 @@ import type { Accounts } from '../ledger/index.ts';
 import type { Programs } from '../programs/index.ts';
 import type { Partners } from '../partners/index.ts';
 import type { WalletTypes } from '../points/index.ts';
-import type { Rulebook } from '../promotions/index.ts';
+import type { CouponSettings, Rulebook } from '../promotions/index.ts';
 import type { MemberTiers } from '../tiers/index.ts';
 import type { Instant } from '../../kernel/instant.ts';
 
@@ -24,6 +24,8 @@ export type CheckoutDeps = {
   readonly tiers: MemberTiers;
   /** Who pays for the points of promotions. */
   readonly funding: Pick<Funding, 'byCode'>;
+  /** Series of coupons whose codes are used up. */
+  readonly coupons: CouponSettings;
   readonly rulebooks: {
     /** The version in force at a moment; the empty one where nothing was published. */
     readonly rulebookAt: (program: number, at: Instant) => Rulebook;

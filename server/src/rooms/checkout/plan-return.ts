@@ -12,6 +12,7 @@ import {
 import { allocationSheet, recordSheet, type KeptOperation } from '../ledger/index.ts';
 import { memberSheet } from '../members/index.ts';
 import { accountSheet, originSheet } from '../points/index.ts';
+import { couponSheet } from '../promotions/index.ts';
 import type { ClaimRecord } from './claim-record.ts';
 import type { CheckoutDeps } from './deps.ts';
 import type { SaleRecord } from './record.ts';
@@ -115,6 +116,9 @@ export function wantsOfReturn(found: FoundSale, owners: readonly Held[]): Want[]
     ),
     ...owners.map((owner) => want(accountSheet, owner)),
     ...wantsOfGifts(found.record),
+    ...(found.record.couponsUsed ?? []).map(({ key }) =>
+      want(couponSheet, { tenant: found.sale.tenant, key: Buffer.from(key, 'base64') }),
+    ),
     ...(found.member
       ? [
           want(memberSheet, found.member),

@@ -8,7 +8,7 @@ import { wantsOfFacts } from './buyer-facts.ts';
 import { wantsOfLimits } from './limit-facts.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { wantsOfOutside } from './outside/use-outside.ts';
-import type { Rulebook } from '../promotions/index.ts';
+import { planCoupons, wantsOfCoupons, type CouponPlanned, type Rulebook } from '../promotions/index.ts';
 import type { Sale, Tender } from './sale.ts';
 import { planCardsSold, type CardPlanned } from './sell-gift-cards.ts';
 
@@ -21,11 +21,15 @@ export type SalePlan = Plan & {
   readonly gifts: ReadonlyMap<number, GiftFound>;
   /** Gift cards that the receipt sells. */
   readonly cards: readonly CardPlanned[];
+  /** What the buyer shows; none for most. */
+  readonly coupons: readonly CouponPlanned[];
   /** Why gift cards of a notice lead to nobody, or cannot be sold. */
   readonly giftsAgainst: readonly Refusal[];
   /** Why a notice's identity leads to nobody. */
   readonly unidentifiedBecause: Refusal | undefined;
 };
+
+const NO_COUPONS: readonly CouponPlanned[] = [];
 
 /** Finds the owners of a sale. A request is refused when its identity leads to nobody; a notice is booked as unidentified. */
 export async function planSale(deps: CheckoutDeps, sale: Sale, look: LookUp): Promise<SalePlan | Refusal> {
@@ -61,6 +65,10 @@ export async function planSale(deps: CheckoutDeps, sale: Sale, look: LookUp): Pr
   }
   const sold = await planCardsSold(deps, sale, look);
   if ('ok' in sold) return sold;
+  const coupons =
+    sale.coupons === undefined || sale.coupons.length === 0
+      ? NO_COUPONS
+      : await planCoupons(deps, look, tenant.tenant, sale.till.program.program, sale.coupons);
   const people = [...(member ? [member] : []), ...payers.values()];
   const known = sold.cards.flatMap(({ plan }) => plan.known ?? []);
   const holders: Held[] = [...people, ...gifts.values()];
@@ -81,11 +89,12 @@ export async function planSale(deps: CheckoutDeps, sale: Sale, look: LookUp): Pr
       ...sold.cards.flatMap(({ plan }) => plan.wants),
       ...wantsOfOutside(sale),
     ],
+      ...wantsOfCoupons(coupons),
     member,
     payers,
     gifts,
     cards: sold.cards,
-      ...daysOf(deps, sale, member, payers),
+    coupons,
     giftsAgainst: [...giftsAgainst, ...sold.against],
     unidentifiedBecause,
   };

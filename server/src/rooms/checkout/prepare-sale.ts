@@ -10,9 +10,12 @@ import { clockAgainst } from '../partners/index.ts';
 import { settleOwner } from '../points/index.ts';
 import {
   adjudicate,
+  couponsUsed,
+  meetCoupons,
   usagesOf,
   type Basket,
   type CouponGrant,
+  type CouponMet,
   type Gift,
   type Grant,
   type LimitPlace,
@@ -21,7 +24,7 @@ import {
   type StampGrant,
 } from '../promotions/index.ts';
 import type { Program } from '../programs/index.ts';
-import { rareFactsOf, rareFactsOfSale, spentOf } from './buyer-facts.ts';
+import { linesPaid, rareFactsOf, rareFactsOfSale, spentOf } from './buyer-facts.ts';
 import { limitsAgainst, usesOf, type CardUse } from './card-uses.ts';
 import { adjudicateForTier } from './count-for-tier.ts';
 import type { CheckoutDeps } from './deps.ts';
@@ -51,6 +54,8 @@ export type PreparedSale = {
   readonly sold: readonly PreparedCard[];
   readonly grants: readonly Grant[];
   readonly coupons: readonly CouponGrant[];
+  /** Codes of the buyer's that it uses up. */
+  readonly couponsUsed: readonly CouponMet[];
   readonly stamps: readonly StampGrant[];
   readonly gifts: readonly Gift[];
   /** What the receipt comes to after discounts. */
@@ -67,7 +72,7 @@ export type PreparedSale = {
 };
 
 /**
- * Decides a sale without booking it. Refusals in this order: the till's clock; a payment outside that is being undone; the member's card; each points tender (who
+ * Decides a sale without booking it. Refusals in this order: the till's clock; a payment outside that is being undone; the member's card; each coupon; each points tender (who
  * may spend, what is asked, what is there); tenders that do not cover; limits of cards. A notice is never refused for any of these: what
  * stands against it comes back as exceptions.
  */
@@ -115,6 +120,12 @@ export function prepareSale(
   // After time has done its work: lots under the hold have outlived their end, and are there for the sale that held them.
   releaseQuoted(deps, sale, plan, desk);
 
+  const shown = meetCoupons(desk, plan.coupons, plan.member, { at: sale.occurredAt, own: sale.quote?.hold });
+  for (const refusal of shown.against) {
+    const refused = against(refusal);
+    if (refused) return refused;
+  }
+
   const local = outlet.zone.localOf(sale.occurredAt);
   const rulebook = deps.rulebooks.rulebookAt(program.program, sale.occurredAt);
   const facts = {
@@ -132,7 +143,7 @@ export function prepareSale(
           },
         }
       : {}),
-    ...rareFactsOfSale(rulebook, sale),
+    ...rareFactsOfSale(rulebook, sale, shown.words),
   };
   // Discounts first, then points, then the other tenders, and what is earned on the rest (semantics 3.10).
   const limits = roomsOfSale(deps, sale, plan, rulebook, desk, asks === 'look' || asks === 'check' ? 'look' : 'take');
@@ -187,11 +198,12 @@ export function prepareSale(
   const { grants, coupons, stamps } = decided;
   const basket = limits.rooms === undefined ? decided.asked : { ...decided.asked, rooms: limits.rooms.facts() };
   const earnings = earningsOf(deps.walletTypes, program, grants, sale.occurredAt, limits.place.funds);
+  const usages = usagesOf({ grants, priced: pricing.priced, coupons, stamps });
   return {
     ...{ basket, local, rulebook, member, spending, sold: sold.cards, grants, earnings, exceptions, uses },
     priceList: card?.priceList,
     ...{ coupons, stamps, gifts: pricing.gifts, due: totalDue(sale.lines) },
-    ...{ usages: usagesOf({ grants, priced: pricing.priced, coupons, stamps }), limitPlace: limits.place },
+    ...{ usages, limitPlace: limits.place, couponsUsed: couponsUsed(rulebook, shown.met, usages.keys()) },
   };
 }
 

@@ -1,4 +1,4 @@
-import { isoFromInstant, type Instant } from '../../kernel/instant.ts';
+import { INSTANT_NEVER, isoFromInstant, type Instant } from '../../kernel/instant.ts';
 import { formatQuantity } from '../../kernel/quantity.ts';
 import type { Booked } from '../../platform/lanes/index.ts';
 import type { CheckoutDeps } from './deps.ts';
@@ -14,7 +14,8 @@ import {
   type OutsideAnswer,
   type WalletAnswer,
 } from './present.ts';
-import type { KeptException, SaleRecord } from './record.ts';
+import type { KeptException, KeptIssue, SaleRecord } from './record.ts';
+import { issuedTexts } from '../promotions/index.ts';
 import type { SpendingReason } from '../points/index.ts';
 import { versionOfRulebook } from './rulebook-version.ts';
 
@@ -70,7 +71,15 @@ export type SaleAnswer = OperationAnswer & {
     readonly lines: readonly { readonly line: number; readonly amount: string }[];
   }[];
   readonly gifts?: readonly { readonly promotion: string; readonly sku: string; readonly quantity: string }[];
-  readonly coupons?: readonly { readonly promotion: string; readonly coupon: string; readonly count: number }[];
+  readonly coupons?: readonly {
+    readonly promotion: string;
+    readonly coupon: string;
+    readonly count: number;
+    /** Told to whoever sold, and to nobody else. */
+    readonly codes?: readonly string[];
+    readonly validUntil?: string;
+  }[];
+  readonly couponsUsed?: readonly { readonly coupon: string; readonly lastFour: string }[];
   readonly stamps?: readonly { readonly promotion: string; readonly card: string; readonly count: number }[];
   readonly wallets: readonly WalletAnswer[];
   readonly notPaying?: readonly SpendingReason[];
@@ -130,6 +139,37 @@ export function presentSale(deps: CheckoutDeps, record: SaleRecord, booked: Book
   };
 }
 
+/**
+ * The answer with the codes that the operation issued, for the till that asked: they stand nowhere and are told again to a repeat. Whoever
+ * looks the operation up later is not told.
+ */
+export function withCodes(
+  deps: CheckoutDeps,
+  record: Pick<SaleRecord, 'coupons' | 'couponsIssued'>,
+  { lane, seq }: Booked,
+  told: SaleAnswer,
+): SaleAnswer {
+  const { couponsIssued: issued, coupons } = record;
+  if (issued === undefined || coupons === undefined) return told;
+  const place = { lane, seq };
+  return {
+    ...told,
+    coupons: coupons.map((one) => {
+      const codes = issued.find(({ promotion, coupon }) => promotion === one.promotion && coupon === one.coupon);
+      if (codes === undefined) return one;
+      const { first, count } = codes;
+      return {
+        ...one,
+        codes: issuedTexts(deps.keys, { word: one.coupon.toUpperCase(), place, first, count }),
+        ...endOf(codes),
+      };
+    }),
+  };
+}
+
+const endOf = ({ validUntil }: KeptIssue): { readonly validUntil?: string } =>
+  validUntil === INSTANT_NEVER ? {} : { validUntil: isoFromInstant(validUntil as Instant) };
+
 /** Cards of other processors that paid, where there are any. */
 function presentOutside(
   deps: CheckoutDeps,
@@ -177,9 +217,9 @@ const PIECE_DECIMALS = 3;
 
 /** What promotions did to the price, and what they gave that is not points; absent where nothing. */
 function presentPrices(
-  { basket, gifts, coupons, stamps }: SaleRecord,
+  { basket, gifts, coupons, stamps, couponsUsed }: SaleRecord,
   money: (amount: number) => string,
-): Pick<SaleAnswer, 'discounts' | 'gifts' | 'coupons' | 'stamps'> {
+): Pick<SaleAnswer, 'discounts' | 'gifts' | 'coupons' | 'stamps' | 'couponsUsed'> {
   const discounts = (basket.priced ?? [])
     .filter(([, , perLine]) => perLine.length > 0)
     .map(([promotion, , perLine]) => ({
@@ -193,6 +233,7 @@ function presentPrices(
       gifts: gifts.map((gift) => ({ ...gift, quantity: formatQuantity(BigInt(gift.quantity), PIECE_DECIMALS) })),
     }),
     ...(coupons && { coupons }),
+    ...(couponsUsed && { couponsUsed: couponsUsed.map(({ word, lastFour }) => ({ coupon: word, lastFour })) }),
     ...(stamps && { stamps }),
   };
 }

@@ -13,7 +13,7 @@ import {
   foreseeWallets,
 } from '../points/index.ts';
 import { reserve } from '../../platform/pots/index.ts';
-import { onPot, takings } from '../promotions/index.ts';
+import { holdCoupons, onPot, takings } from '../promotions/index.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
 import { bookSale } from './book-sale.ts';
@@ -25,7 +25,7 @@ import { presentSale, type SaleAnswer } from './present-sale.ts';
 import { promisedDiscounts } from './price-sale.ts';
 import type { QuotePromise, Sale } from './sale.ts';
 import { keepBasket } from './kept-basket.ts';
-import { keepGiven, keepGrantOf, type SaleRecord } from './record.ts';
+import { keepCoupon, keepGiven, keepGrantOf, type SaleRecord } from './record.ts';
 
 /** What a quote keeps: the sale as it would be, why wallets could not pay, and what it promises. */
 export type QuoteRecord = {
@@ -97,9 +97,9 @@ export const quoteSale = (
   },
 });
 
-/** Points are held of the one who is shown only; a gift card shows itself. */
-const mayHold = ({ member, gifts }: SalePlan, { spending }: PreparedSale): boolean =>
-  (member !== undefined || gifts.size > 0) &&
+/** Points are held of the one who is shown only; a gift card and a coupon show themselves. */
+const mayHold = ({ member, gifts }: SalePlan, { spending, couponsUsed }: PreparedSale): boolean =>
+  (member !== undefined || gifts.size > 0 || couponsUsed.length > 0) &&
   spending.payments.every(({ wallet, gift }) => gift !== undefined || wallet.owner === member?.owner);
 
 function holdQuoted(
@@ -122,6 +122,7 @@ function holdQuoted(
   const { lane, seq } = booking;
   const parts = budgetsOf(prepared);
   reserve(desk, { lane, seq }, sale.till.program.tenant, endsAt, parts);
+  holdCoupons(desk, prepared.couponsUsed, { lane, seq }, endsAt);
   const place = { lane, seq: String(seq) };
   const record = recordOf(sale, prepared, tellSale(deps, sale, plan, prepared, desk), endsAt, place, parts.length > 0);
   const promise = giftHolds.length > 0 ? { ...record.promise, giftHolds } : record.promise;
@@ -176,6 +177,7 @@ function tellSale(
     })),
     tenders: [],
     ...keepGiven(prepared),
+    ...(prepared.couponsUsed.length > 0 ? { couponsUsed: prepared.couponsUsed.map(keepCoupon) } : {}),
     wallets: member
       ? walletsOf(desk, member)
           .filter((one) => one.program === sale.till.program.program)

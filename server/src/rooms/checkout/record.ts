@@ -2,7 +2,7 @@ import type { LocalDate } from '../../kernel/local-date.ts';
 import type { KeptUse } from '../cards/index.ts';
 import type { KeptForeign } from '../giftcards/index.ts';
 import type { KeptAmount, KeptOwner, KeptWallet, SpendingReason } from '../points/index.ts';
-import type { CouponGrant, Gift, Grant, KeptTaken, StampGrant } from '../promotions/index.ts';
+import type { CouponGrant, CouponMet, Gift, Grant, KeptTaken, StampGrant } from '../promotions/index.ts';
 import type { KeptQualified } from './count-for-tier.ts';
 import type { KeptBasket } from './kept-basket.ts';
 
@@ -92,6 +92,22 @@ export type KeptCredit = {
   readonly fund?: readonly [issuer: number, contract: number];
 };
 
+/** A code that was used up. */
+export type KeptCoupon = { readonly word: string; readonly key: string; readonly lastFour: string };
+export const keepCoupon = ({ word, key, lastFour }: CouponMet): KeptCoupon => ({
+  ...{ word, lastFour },
+  key: key.key.toString('base64'),
+});
+
+/** Codes that were issued: which are told by the place of the operation, so that they stand nowhere. */
+export type KeptIssue = {
+  readonly promotion: string;
+  readonly coupon: string;
+  readonly first: number;
+  readonly count: number;
+  readonly validUntil: number;
+};
+
 export type KeptException = { readonly code: string; readonly facts?: Readonly<Record<string, string>> };
 
 /** Other tenders, in the order of the till. Only where there are several is each one's part of each line kept. */
@@ -111,6 +127,8 @@ export type SaleRecord = {
   readonly uses?: readonly KeptUse[] | undefined;
   /** What was taken of the limits of promotions. */
   readonly limited?: readonly KeptTaken[] | undefined;
+  /** The day on which limits counted what points paid, where there are any. */
+  readonly spentOn?: LocalDate | undefined;
   /** What was counted for the member's tier. */
   readonly qualified?: KeptQualified | undefined;
   /** The price list of the card that was shown. */
@@ -125,10 +143,12 @@ export type SaleRecord = {
     | undefined;
   readonly coupons?: readonly CouponGrant[] | undefined;
   readonly stamps?: readonly StampGrant[] | undefined;
+  /** Codes of the buyer's that it used up, by their digest. */
+  readonly couponsUsed?: readonly KeptCoupon[] | undefined;
+  /** Codes that it issued: out of its place, from the first on. */
+  readonly couponsIssued?: readonly KeptIssue[] | undefined;
   readonly wallets: readonly KeptWallet[];
   /** Why wallets could not pay, or no more, where points were asked for. */
-  /** The day on which limits counted what points paid, where there are any. */
-  readonly spentOn?: LocalDate | undefined;
   readonly notPaying?: readonly SpendingReason[] | undefined;
   readonly exceptions?: readonly KeptException[];
   readonly receiptNumber?: string | undefined;

@@ -11,6 +11,8 @@ const MISSES: ReadonlySet<string> = new Set([
   'giftcards.card.unknown',
   // Who knows the number of a card in stock may wait until somebody buys it.
   'giftcards.card.inert',
+  // A coupon's code is guessed as a card's number is.
+  'promotions.coupon.unknown',
   'giftcards.pin.missing',
   'giftcards.pin.wrong',
   'giftcards.pin.locked',

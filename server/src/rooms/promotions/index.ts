@@ -50,6 +50,25 @@ export { twentyPromotions } from './samples/twenty-promotions.ts';
 export type { Published } from './shelf.ts';
 export { createRotation } from './rotation/index.ts';
 export type { Rotation } from './rotation/index.ts';
+export {
+  couponSheet,
+  couponsRefusals,
+  couponsUsed,
+  createCoupons,
+  giveCouponsBack,
+  holdCoupons,
+  isCouponCode,
+  issueCoupons,
+  issuedTexts,
+  maskCoupon,
+  meetCoupons,
+  planCoupons,
+  readsCoupon,
+  useCoupons,
+  wantsOfCoupons,
+  withdrawIssued,
+} from './coupons/index.ts';
+export type { CouponMet, CouponPlanned, Coupons, CouponSettings } from './coupons/index.ts';
 export { createVersions, diffRulebooks, versionsRefusals } from './versions/index.ts';
 export type { Finding, RulebookDiff, Versions } from './versions/index.ts';
 export { counterSheet } from './store/counter.ts';

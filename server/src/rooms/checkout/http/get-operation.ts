@@ -3,6 +3,7 @@ import { operationPathSchema } from '../../../../../contract/checkout.ts';
 import { operationSchema } from '../../../../../contract/checkout-answers.ts';
 import type { ClaimRecord } from '../claim-record.ts';
 import type { Checkout } from '../create-checkout.ts';
+import { presentSale } from '../present-sale.ts';
 import { findRawMessage } from '../read/raw-message.ts';
 import { findRelatives, type Relatives } from '../read/relatives.ts';
 import type { SaleRecord } from '../record.ts';
@@ -56,15 +57,17 @@ async function tell(
       const relatives = await findRelatives(checkout.machine.look, found);
       const sale = record as SaleRecord;
       return {
-        sale: checkout.confirm.present(sale, booked) as Body['sale'],
+        // Not as its till was told: codes of coupons that it issued are for the buyer.
+        sale: presentSale(checkout, sale, booked) as Body['sale'],
         receipt: receiptBody(sale, relatives.back),
         links: linksOf(relatives, token),
       };
     }
     case 'checkout.claim': {
-      const { original } = record as ClaimRecord;
+      const claim = record as ClaimRecord;
+      const { original } = claim;
       return {
-        sale: checkout.claim.present(record as ClaimRecord, booked) as Body['sale'],
+        sale: presentSale(checkout, { ...claim, is: 'sale', payments: [], tenders: [] }, booked) as Body['sale'],
         links: { original: token(original.lane, original.seq) },
       };
     }

@@ -2,6 +2,7 @@ import type { NewSale } from '../../../../../contract/checkout.ts';
 import { canonicalJson } from '../../../kernel/canonical.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { FAMILY, type Arrival, type Family } from '../../../platform/lanes/index.ts';
+import { maskCoupon } from '../../promotions/index.ts';
 import type { Checkout } from '../create-checkout.ts';
 import type { Manner, QuotePromise, Sale } from '../sale.ts';
 import { messageContent } from './message-content.ts';
@@ -70,6 +71,7 @@ export function readSale(
     attributes: keptAttributes(body.attributes, read.attributes),
     raw: JSON.stringify({
       ...body,
+      coupons: body.coupons?.map(maskCoupon),
       reference: message.reference,
       member: who?.masked,
       tenders: paid.masked,

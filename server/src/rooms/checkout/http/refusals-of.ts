@@ -32,6 +32,17 @@ export const PRICE_REFUSALS = [
   'checkout.gift.not_granted',
 ] as const;
 
+/** A coupon whose code is not good. */
+export const COUPON_REFUSALS = [
+  'promotions.coupon.unknown',
+  'promotions.coupon.not_yours',
+  'promotions.coupon.withdrawn',
+  'promotions.coupon.used',
+  'promotions.coupon.not_yet_valid',
+  'promotions.coupon.expired',
+  'promotions.coupon.reserved',
+] as const;
+
 /** What a receipt may be refused for, quoted or confirmed. */
 export const SALE_REFUSALS = [
   ...PAYING_REFUSALS,

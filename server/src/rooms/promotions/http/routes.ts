@@ -6,6 +6,7 @@ import { listBudgets } from './list-budgets.ts';
 import { listRulebooks } from './list-rulebooks.ts';
 import { publishRulebook } from './publish-rulebook.ts';
 
+export { couponRoutes } from '../coupons/http/routes.ts';
 export { versionRoutes } from '../versions/http/routes.ts';
 
 /** The endpoints of this room. */
