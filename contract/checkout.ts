@@ -298,7 +298,9 @@ export const newReturnQuoteSchema = z.strictObject({ ...question, ...returnField
 
 const targetSchema = z
   .strictObject({
-    family: z.enum(['sale', 'return', 'void']).describe('Only sales can be voided: a reversal is not reversed'),
+    family: z
+      .enum(['sale', 'return', 'void'])
+      .describe('A return is stopped only before it arrives, a void never: a reversal is not reversed'),
     reference: clientReference,
     ...place,
   })

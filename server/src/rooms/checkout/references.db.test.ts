@@ -118,7 +118,7 @@ describe('3.15 Void by client reference', () => {
     expect(await refused(till.void(reference))).toBe('checkout.void.already');
     await done(till.sell({ of: await somebody(), reference: returned }));
     await done(till.giveBack(returned, [[1, 500]], { reference: `back-${returned}` }));
-    expect(await refused(till.void(`back-${returned}`, { family: FAMILY.return }))).toBe('checkout.void.of_reversal');
+    expect(await refused(till.void(`back-${returned}`, { family: FAMILY.return }))).toBe('checkout.void.of_return');
     expect(await refused(till.void('anything', { family: FAMILY.void }))).toBe('checkout.void.of_reversal');
     expect(await refused(till.void(returned))).toBe('checkout.void.goods_returned');
   });

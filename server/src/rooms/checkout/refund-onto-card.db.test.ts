@@ -119,10 +119,58 @@ describe('the money of a return goes onto a gift card', () => {
     ];
     expect((await Promise.all(voids)).map(({ body }) => (body as { code?: string }).code)).toEqual([
       'checkout.void.goods_returned',
-      'checkout.void.of_reversal',
-      'giftcards.operation.unknown',
+      'checkout.void.of_return',
+      'giftcards.operation.elsewhere',
     ]);
     expect(await available(number)).toBe('35.00');
+    // What the reason says: the goods are sold again, and the card that took the money pays for them.
+    const again = await post('/v1/sales', {
+      ...{ currency: 'EUR', lines: [{ line: 1, sku: 'lamp', amount: '30.00' }] },
+      tenders: [{ kind: 'gift_card', amount: '30.00', card: { number } }],
+    });
+    expect(again.status).toBe(201);
+    expect(await available(number)).toBe('5.00');
+    await assertBooks(gifts.house);
+  });
+
+  test('but not by a return whose void came first: it brings nothing back, however often either is sent', async () => {
+    const payer = await soldFor('s-4b');
+    const number = await card();
+    const stop = { reference: 'stop', target: { family: 'return', reference: 'r-4b' }, occurredAt: AT };
+    expect(await post('/v1/voids', stop)).toMatchObject({ status: 201, body: { state: 'closed' } });
+    expect(await post('/v1/voids', stop)).toMatchObject({ status: 200, body: { state: 'closed', repeated: true } });
+    for (let n = 0; n < 2; n++)
+      expect((await returned('s-4b', { card: { number } }, { reference: 'r-4b' })).body).toMatchObject({
+        code: 'operation.voided_before',
+      });
+    expect([await available(payer), await available(number)]).toEqual(['0.00', '5.00']);
+    const other = await post('/v1/voids', { target: { family: 'return', reference: 'r-4b' } });
+    expect(other.body).toMatchObject({ code: 'checkout.void.already' });
+    // Control: under a name of its own the same return does.
+    expect((await returned('s-4b', { card: { number } }, { reference: 'r-4c' })).status).toBe(201);
+    expect([await available(payer), await available(number)]).toEqual(['20.00', '35.00']);
+    await assertBooks(gifts.house);
+  });
+
+  test('and a return and its void at one moment: one of two orders, and never both', async () => {
+    for (let n = 0; n < 6; n++) {
+      const sale = `s-race-${n}`;
+      await soldFor(sale);
+      const number = await card();
+      const send = [
+        () => returned(sale, { card: { number } }, { reference: `${sale}-back` }),
+        () => post('/v1/voids', { target: { family: 'return', reference: `${sale}-back` } }),
+      ];
+      if (n % 2) send.reverse();
+      const outcomes = await Promise.all(send.map((one) => one()));
+      if (n % 2) outcomes.reverse();
+      const [came, voided] = outcomes.map(({ status, body }) => body.code ?? status);
+      expect([
+        [201, 'checkout.void.of_return'],
+        ['operation.voided_before', 201],
+      ]).toContainEqual([came, voided]);
+      expect(await available(number)).toBe(came === 201 ? '35.00' : '5.00');
+    }
     await assertBooks(gifts.house);
   });
 

@@ -202,6 +202,13 @@ export const checkoutRefusals = defineRefusals({
     ...final,
     text: { en: 'A reversal is not reversed.', es: 'Una anulación no se anula.' },
   },
+  'checkout.void.of_return': {
+    ...final,
+    text: {
+      en: 'A return is not undone. Sell the goods again; a gift card that took the money can pay for them.',
+      es: 'Una devolución no se anula. Venda de nuevo los artículos; la tarjeta regalo que recibió el importe puede pagarlos.',
+    },
+  },
   'checkout.void.already': {
     ...final,
     text: { en: 'It was voided already.', es: 'Ya fue anulada.' },

@@ -38,20 +38,23 @@ export type Void = {
 export type VoidPlan = Plan & { readonly found: FoundSale | undefined };
 
 /**
- * Undoes a sale as if it had not been. A reference that nobody has used yet is closed: the sale, when it comes, is answered
- * `operation.voided_before` and books nothing. Refuses a void of a reversal, a second void, and a sale of which goods came back.
+ * Undoes a sale as if it had not been. A reference that nobody has used yet is closed, a return's too: what is sent under it later is
+ * answered `operation.voided_before` and books nothing. Refuses a void of a void and of a return that was booked, a second void, and a
+ * sale of which goods came back.
  */
 export const voidSale = (
   deps: CheckoutDeps,
 ): Operation<Void, VoidPlan, ReturnRecord | ClosedRecord, ReturnAnswer, JournalEntry> => ({
   kind: 'checkout.void',
   async resolve(input, look) {
-    if (input.target.family === FAMILY.return || input.target.family === FAMILY.void)
-      return refuse('checkout.void.of_reversal');
+    const { family } = input.target;
+    if (family === FAMILY.void) return refuse('checkout.void.of_reversal');
     const known = await look.reference(input.target);
     if (known?.outcome === 'c') return refuse('checkout.void.already');
     const { lane, owner } = input.till.outlet;
     if (known?.outcome !== 'b') return { owners: [{ lane, owner, revision: 0 }], wants: [], found: undefined };
+    // What came back is not there to be taken again: points, limits and the card that took the money may have gone on since.
+    if (family === FAMILY.return) return refuse('checkout.void.of_return');
     const found = await findSale(look, input.till.program.tenant, { lane: known.lane, seq: known.seq });
     if (!found) return refuse('checkout.sale.unknown');
     const owners = await ownersOfSale(look, found);

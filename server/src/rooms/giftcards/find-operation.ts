@@ -16,10 +16,10 @@ export type FoundOperation = {
   readonly found: GiftFound;
 };
 
-/** What a name or place leads to: an operation of this room, a name that was closed, one nobody has used, or something else. */
+/** What a name or place leads to: an operation of this room, a name that was closed, one nobody has used, an operation of another room, or something else. */
 export type OperationFound =
   | { readonly is: 'found'; readonly operation: FoundOperation }
-  | { readonly is: 'closed' | 'unused' | 'other' };
+  | { readonly is: 'closed' | 'unused' | 'elsewhere' | 'other' };
 
 /** Finds an operation of this room. One of another tenant or program is something else. */
 export async function findOperation(look: LookUp, till: Till, original: Original): Promise<OperationFound> {
@@ -32,8 +32,9 @@ export async function findOperation(look: LookUp, till: Till, original: Original
   } else place = { lane: original.lane, seq: original.seq };
   const kept = await look.row(recordSheet, place);
   const { tenant, program } = till.program;
-  const record = kept?.record as GiftRecord | undefined;
-  if (!kept || record?.is !== 'gift' || kept.tenant !== tenant || kept.program !== program) return { is: 'other' };
+  if (!kept || kept.tenant !== tenant || kept.program !== program) return { is: 'other' };
+  const record = kept.record as GiftRecord | undefined;
+  if (record?.is !== 'gift') return { is: 'elsewhere' };
   const owner = { lane: record.gift.lane, owner: BigInt(record.gift.owner) };
   const found = await giftOfOwner(look, tenant, owner);
   return found ? { is: 'found', operation: { ...place, kept, record, found } } : { is: 'other' };

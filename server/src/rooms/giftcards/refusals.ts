@@ -153,6 +153,13 @@ export const giftcardsRefusals = defineRefusals({
     ...unknown,
     text: { en: 'There is no such operation of a gift card.', es: 'No existe esa operación de tarjeta regalo.' },
   },
+  'giftcards.operation.elsewhere': {
+    ...final,
+    text: {
+      en: 'This was done by a receipt or a return: it is undone there, where that is possible.',
+      es: 'Esto lo hizo un recibo o una devolución: se anula allí, si es posible.',
+    },
+  },
   'giftcards.operation.voided': {
     ...final,
     text: { en: 'This operation was voided before it came.', es: 'Esta operación se anuló antes de llegar.' },

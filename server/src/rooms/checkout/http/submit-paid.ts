@@ -1,5 +1,5 @@
 import { refuse } from '../../../kernel/refusal.ts';
-import type { Arrival, Outcome } from '../../../platform/lanes/index.ts';
+import { FAMILY, type Arrival, type Outcome } from '../../../platform/lanes/index.ts';
 import type { Checkout } from '../create-checkout.ts';
 import { giveUp, giveUpOfSale } from '../outside/give-up.ts';
 import { asIfPaid, outsidePlaces } from '../outside/outside-tender.ts';
@@ -37,9 +37,11 @@ export async function submitPaid(checkout: Checkout, arrival: Arrival<Sale>): Pr
   return outcome;
 }
 
-/** Submits a void. What other processors' cards have paid for a sale that is closed by it before it came is undone. */
+/** Submits a void. Only a sale has cards of other processors: a return may be named alike. What other processors' cards have paid for a sale that is closed by it before it came is undone. */
 export async function submitVoid(checkout: Checkout, arrival: Arrival<Void>): Promise<Outcome<ReturnAnswer>> {
   const outcome = await checkout.machine.submit(checkout.void, arrival);
-  if (outcome.ok || outcome.refusal === 'checkout.void.already') await giveUpOfSale(checkout, arrival.input.target);
+  const { target } = arrival.input;
+  const isClosed = outcome.ok || outcome.refusal === 'checkout.void.already';
+  if (isClosed && target.family === FAMILY.sale) await giveUpOfSale(checkout, target);
   return outcome;
 }

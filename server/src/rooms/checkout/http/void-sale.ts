@@ -14,10 +14,11 @@ export const voidSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
   roomEndpoint({
     method: 'POST',
     path: '/v1/voids',
-    summary: 'Void a sale by its reference',
+    summary: 'Void a sale by its reference, or stop a message before it comes',
     description:
       'The message must not count: for a till that does not know whether its sale was booked, or that sold by mistake. A ' +
-      'reference that nobody has used is closed at once; the sale, when it comes, is answered `operation.voided_before`.',
+      'reference that nobody has used is closed at once; the sale or return, when it comes, is answered `operation.voided_before`. A ' +
+      'return that was booked is not undone.',
     scope: 'sales:write',
     tags: ['checkout'],
     body: newVoidSchema,
@@ -25,6 +26,7 @@ export const voidSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
     refusals: [
       ...RETURN_REFUSALS,
       'checkout.void.of_reversal',
+      'checkout.void.of_return',
       'checkout.void.already',
       'checkout.void.goods_returned',
     ],

@@ -110,6 +110,7 @@ export function originalRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
       operation: giftcards.void,
       refusals: [
         ...ORIGINAL_REFUSALS,
+        'giftcards.operation.elsewhere',
         'giftcards.operation.undone',
         'giftcards.hold.closed',
         'giftcards.void.too_late',

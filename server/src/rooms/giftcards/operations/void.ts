@@ -42,7 +42,7 @@ type Voided = Decided<GiftRecord | ClosedRecord> | Refusal;
 
 /**
  * Undoes an operation by the reference that it was sent under. One that nobody has used yet is closed: the operation, when it comes, is
- * answered `operation.voided_before` and books nothing. Refuses a second void, the void of what undoes, of a
+ * answered `operation.voided_before` and books nothing. Refuses what was no act on a gift card but a receipt's or return's, a second void, the void of what undoes, of a
  * replacement, one after the window of the terms, and the void of a load, activation, transfer or merge of which something was spent.
  */
 export const voidGift = (
@@ -59,6 +59,7 @@ export const voidGift = (
       const wants = [...wantsOfOriginal(operation), ...wantsOfGift(taker, false)];
       return { owners: [operation.found, taker], wants, operation, taker };
     }
+    if (known.is === 'elsewhere') return refuse('giftcards.operation.elsewhere');
     if (known.is === 'other' || !('reference' in input.original)) return refuse('giftcards.operation.unknown');
     const { lane, owner } = input.till.outlet;
     const held = await look.owner({ lane, owner });
