@@ -20,8 +20,8 @@ import { restorePayments } from './restore-payments.ts';
 import type { Return } from './return.ts';
 import { nothingReturned, progressOf } from './return-progress.ts';
 import type { KeptRefund, ReturnRecord } from './return-record.ts';
-import { refundsOf, shareTenders, type PaidTender } from './share-tenders.ts';
 import { givePaidBack } from './spent-today.ts';
+import { refundsOf, shareTenders, type PaidTender } from './share-tenders.ts';
 import { claimSheet } from './store/claim.ts';
 import { returnedSheet, type Returned } from './store/returned.ts';
 import {
@@ -124,8 +124,8 @@ export function bookReturn(
     const isLast = isWhole && progress.added.size > 0;
     uncountPurchase(found.member, { ...goods, before: was, back: progress.back, isLast }, desk);
   }
-  giveUsesBack(deps, found, restored, isWhole && progress.added.size > 0, desk);
   givePaidBack(found, tenders, refunds, before, desk);
+  giveUsesBack(deps, found, restored, isWhole && progress.added.size > 0, desk);
 
   const place = { tenant: found.sale.tenant, program: found.sale.program, lane: home.lane, member: found.member };
   const left = once(() =>

@@ -83,8 +83,6 @@ export function bookSale(
   const { lane, seq } = bookings.home;
   const uses = countUses(prepared.uses, prepared.local.date, desk);
   const limited = takes === 'room' ? takeRoom(desk, prepared.rulebook, prepared.usages, prepared.limitPlace) : [];
-  const outside = useOutside(sale, desk, { lane, seq });
-  noteExceptions(desk, sale, { lane, seq }, prepared.exceptions);
   const spentOn = countPaidToday(deps, sale, prepared.spending.payments, desk);
   const { couponsUsed: used } = prepared;
   if (takes === 'room' && used.length > 0) useCoupons(desk, used, { lane, seq }, sale.quote?.hold);
@@ -92,6 +90,8 @@ export function bookSale(
     takes === 'room' && prepared.coupons.length > 0
       ? issueCodes(deps, desk, program.program, prepared.coupons, { place: { lane, seq }, member: plan.member, at })
       : [];
+  const outside = useOutside(sale, desk, { lane, seq });
+  noteExceptions(desk, sale, { lane, seq }, prepared.exceptions);
   const { basket, grants } = prepared;
   const qualified = plan.member && basket.member && qualifiedOf(deps, plan.member, program, desk, basket, grants, at);
   const record: SaleRecord = {
@@ -103,9 +103,9 @@ export function bookSale(
     ...(uses.length > 0 ? { uses } : {}),
     ...(limited.length > 0 ? { limited } : {}),
     ...(qualified ? { qualified } : {}),
+    ...(spentOn === undefined ? {} : { spentOn }),
     ...(prepared.priceList === undefined ? {} : { priceList: prepared.priceList }),
     grants: prepared.grants.map(keepGrantOf),
-    ...(spentOn === undefined ? {} : { spentOn }),
     ...keepGiven(prepared),
     ...(used.length > 0 ? { couponsUsed: used.map(keepCoupon) } : {}),
     ...(issued.length > 0 ? { couponsIssued: issued } : {}),

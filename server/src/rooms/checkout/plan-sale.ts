@@ -85,11 +85,12 @@ export async function planSale(deps: CheckoutDeps, sale: Sale, look: LookUp): Pr
       ...(member ? deps.tiers.wantsOf(sale.till.program, member) : []),
       ...(member ? wantsOfLimits(rulebookOf(deps, sale), member) : []),
       ...lotsOf(sale, member, payers),
+      ...daysOf(deps, sale, member, payers),
       ...[...gifts.values()].flatMap((gift) => [...wantsOfGift(gift, true), ...wantsOfProof(gift, sale.till)]),
       ...sold.cards.flatMap(({ plan }) => plan.wants),
       ...wantsOfOutside(sale),
-    ],
       ...wantsOfCoupons(coupons),
+    ],
     member,
     payers,
     gifts,
@@ -108,16 +109,6 @@ function lotsOf(sale: Sale, member: Identified | undefined, payers: ReadonlyMap<
   });
 }
 
-/** Whose lane the sale is at home in: the member's, else the first payer's, else the first gift card's, else the outlet's. */
-export const homeOf = ({ till }: Pick<Sale, 'till'>, plan: Pick<SalePlan, 'member' | 'payers' | 'gifts'>): OwnerKey =>
-  plan.member ?? [...plan.payers.values()][0] ?? [...plan.gifts.values()][0] ?? till.outlet;
-
-export const payerOf = (tender: Tender): SalePayer | undefined => ('asked' in tender ? tender.payer : undefined);
-type SalePayer = NonNullable<Extract<Tender, { asked: unknown }>['payer']>;
-
-const rulebookOf = (deps: CheckoutDeps, sale: Sale): Rulebook =>
-  deps.rulebooks.rulebookAt(sale.till.program.program, sale.occurredAt);
-
 /** What spenders have spent on the days that are kept, where the program limits days. */
 function daysOf(
   deps: CheckoutDeps,
@@ -131,6 +122,16 @@ function daysOf(
     return spender ? [want(daySpentSheet, spender)] : [];
   });
 }
+
+/** Whose lane the sale is at home in: the member's, else the first payer's, else the first gift card's, else the outlet's. */
+export const homeOf = ({ till }: Pick<Sale, 'till'>, plan: Pick<SalePlan, 'member' | 'payers' | 'gifts'>): OwnerKey =>
+  plan.member ?? [...plan.payers.values()][0] ?? [...plan.gifts.values()][0] ?? till.outlet;
+
+export const payerOf = (tender: Tender): SalePayer | undefined => ('asked' in tender ? tender.payer : undefined);
+type SalePayer = NonNullable<Extract<Tender, { asked: unknown }>['payer']>;
+
+const rulebookOf = (deps: CheckoutDeps, sale: Sale): Rulebook =>
+  deps.rulebooks.rulebookAt(sale.till.program.program, sale.occurredAt);
 
 /** What must be known of a person who earns or pays. */
 export function factsOf(person: Identified): Want[] {

@@ -49,6 +49,7 @@ export const SALE_REFUSALS = [
   ...ACTIVATION_REFUSALS,
   ...MESSAGE_REFUSALS,
   ...IDENTITY_REFUSALS,
+  ...COUPON_REFUSALS,
   ...QUANTITY_REFUSALS,
   'checkout.line.amount_invalid',
   'checkout.line.repeated',
