@@ -98,9 +98,19 @@ export const policySchema = z
       .default(400)
       .describe('How old a notice may be; an older one is booked and listed as an exception'),
     earnBase: z
-      .enum(['gross', 'net', 'net_of_points'])
+      .enum(['gross', 'net', 'net_of_points', 'net_of_gift_cards'])
       .default('net_of_points')
-      .describe('What points are earned on: the price, the price less discounts, or that less what points have paid'),
+      .describe(
+        'What points are earned on: the price, the price less discounts, that less what points have paid, or less what gift cards ' +
+          'have paid too',
+      ),
+    giftCardsEarn: z
+      .enum(['when_spent', 'when_bought', 'both'])
+      .default('when_spent')
+      .describe(
+        'When the money of a gift card earns. A rulebook that would count it twice is refused when it is published, unless the ' +
+          'program wants both',
+      ),
     blockedCardEarns: z.boolean().default(false).describe('Whether a sale with a blocked card still earns'),
     parkedReturnDays: z
       .number()

@@ -147,9 +147,10 @@ const groups = z
   )
   .max(1_000);
 const earnBase = z
-  .enum(['gross', 'net', 'net_of_points'])
+  .enum(['gross', 'net', 'net_of_points', 'net_of_gift_cards'])
   .describe(
-    'What counts as spent where a promotion does not say: before discounts, after them, or without what points pay',
+    'What counts as spent where a promotion does not say: before discounts, after them, without what points pay, or without ' +
+      'what gift cards pay too',
   );
 
 export const rulebookInputSchema = z

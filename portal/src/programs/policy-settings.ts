@@ -12,7 +12,8 @@ export const POLICY_SETTINGS: readonly { readonly part: string; readonly setting
   {
     part: 'earning',
     settings: [
-      { name: 'earnBase', choices: ['gross', 'net', 'net_of_points'] },
+      { name: 'earnBase', choices: ['gross', 'net', 'net_of_points', 'net_of_gift_cards'] },
+      { name: 'giftCardsEarn', choices: ['when_spent', 'when_bought', 'both'] },
       { name: 'blockedCardEarns' },
       { name: 'claimWithinDays', counts: 'days' },
       { name: 'loopholes', choices: ['tell', 'refuse'] },

@@ -5,7 +5,7 @@ import { useTold } from './area.tsx';
 import type { Content, Draft } from './promotion-types.ts';
 
 type Group_ = { readonly code: string; readonly evaluate: string; readonly scope?: string };
-const BASES = ['gross', 'net', 'net_of_points'] as const;
+const BASES = ['gross', 'net', 'net_of_points', 'net_of_gift_cards'] as const;
 const EVALUATED = ['stack', 'first', 'highest', 'lowest'] as const;
 const SCOPES = ['basket', 'line'] as const;
 

@@ -158,6 +158,7 @@ export const enPromotions = {
       net: 'after discounts',
       net_of_points: 'after discounts and points',
       included: 'included',
+      net_of_gift_cards: 'after discounts, points and gift cards',
       excluded: 'excluded',
       floor: 'down',
       ceiling: 'up',

@@ -159,6 +159,7 @@ export const esPromotions: typeof enPromotions = {
       net: 'tras descuentos',
       net_of_points: 'tras descuentos y puntos',
       included: 'incluido',
+      net_of_gift_cards: 'tras descuentos, puntos y tarjetas regalo',
       excluded: 'excluido',
       floor: 'abajo',
       ceiling: 'arriba',

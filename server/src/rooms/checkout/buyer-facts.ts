@@ -5,8 +5,8 @@ import { profileSheet, type Member } from '../members/index.ts';
 import { countersBefore } from '../promotions/index.ts';
 import type { Basket, BasketMember, BasketSpent, Rulebook } from '../promotions/index.ts';
 import { membershipSheet } from '../segments/index.ts';
-import type { Sale } from './sale.ts';
-import type { Payment } from './spend-points.ts';
+import type { Sale, SoldLine } from './sale.ts';
+import { paidFor, type Payment } from './spend-points.ts';
 
 /** The sheets that the rare facts of a rulebook need: none for most. */
 export const wantsOfFacts = (

@@ -29,6 +29,7 @@ export function basketWithout(basket: Basket, back: ReadonlyMap<number, bigint>)
         discount: rest(line.discount),
         tax: rest(line.tax),
         byPoints: rest(line.byPoints),
+        ...(line.byGifts !== undefined && { byGifts: rest(line.byGifts) }),
       },
     ];
   });

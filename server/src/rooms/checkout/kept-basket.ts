@@ -14,7 +14,9 @@ export type KeptLine = readonly [
   discount: number,
   tax: number,
   byPoints: number,
+  /** Empty where only what follows is there. */
   gift?: string,
+  byGifts?: number,
 ];
 
 /** The facts that decide read, kept with the receipt so that it can be decided again. */
@@ -78,8 +80,16 @@ export const keepBasket = ({ spent, priced, rooms, ...basket }: Basket): KeptBas
     Number(line.discount),
     Number(line.tax),
     Number(line.byPoints),
-    ...(line.gift === undefined ? ([] as const) : ([line.gift] as const)),
+    ...keepRare(line),
   ]),
+});
+
+const keepRare = ({ gift, byGifts }: BasketLine): [gift?: string, byGifts?: number] =>
+  byGifts !== undefined ? [gift ?? '', Number(byGifts)] : gift === undefined ? [] : [gift];
+
+const readRare = (gift: string, byGifts: number | undefined): Pick<BasketLine, 'gift' | 'byGifts'> => ({
+  ...(gift !== '' && { gift }),
+  ...(byGifts !== undefined && { byGifts: BigInt(byGifts) }),
 });
 
 export const readLine = ([
@@ -95,6 +105,7 @@ export const readLine = ([
   tax,
   byPoints,
   gift,
+  byGifts,
 ]: KeptLine): BasketLine => ({
   line,
   sku,
@@ -107,7 +118,7 @@ export const readLine = ([
   discount: BigInt(discount),
   tax: BigInt(tax),
   byPoints: BigInt(byPoints),
-  ...(gift !== undefined && { gift }),
+  ...(gift !== undefined && readRare(gift, byGifts)),
 });
 
 export const readBasket = (basket: KeptBasket): Basket => {

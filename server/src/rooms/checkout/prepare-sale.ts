@@ -187,7 +187,7 @@ export function prepareSale(
   const spent = spentOf(rulebook, byPoints.payments);
   const asked: Basket = {
     ...facts,
-    lines: sale.lines.map((line) => ({ ...line, byPoints: paidFor(byPoints.payments, line.line) })),
+    lines: linesPaid(rulebook, sale.lines, byPoints.payments, byGifts.payments),
     ...(spent && { spent }),
     ...(pricing.priced.length > 0 && { priced: pricing.priced }),
   };

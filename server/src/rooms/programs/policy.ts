@@ -25,7 +25,8 @@ export type Policy = {
   readonly tillClockAheadMaxMinutes: number;
   readonly requestAgeMaxHours: number;
   readonly noticeAgeMaxDays: number;
-  readonly earnBase: 'gross' | 'net' | 'net_of_points';
+  readonly earnBase: 'gross' | 'net' | 'net_of_points' | 'net_of_gift_cards';
+  readonly giftCardsEarn: 'when_spent' | 'when_bought' | 'both';
   readonly blockedCardEarns: boolean;
   readonly parkedReturnDays: number;
   readonly loopholes: 'tell' | 'refuse';
@@ -47,6 +48,7 @@ export const POLICY_DEFAULTS: Policy = Object.freeze({
   requestAgeMaxHours: 20,
   noticeAgeMaxDays: 400,
   earnBase: 'net_of_points',
+  giftCardsEarn: 'when_spent',
   blockedCardEarns: false,
   parkedReturnDays: 30,
   loopholes: 'tell',

@@ -24,6 +24,8 @@ export type BasketLine = {
   readonly tax: bigint;
   /** The part of the line that points pay for; gross − discount − byPoints is not below zero. */
   readonly byPoints: bigint;
+  /** The part that gift cards of the house pay for; told only where a rule counts without it. */
+  readonly byGifts?: bigint | undefined;
   /** Code of the promotion that gave the line away: such a line is looked at by no promotion. */
   readonly gift?: string | undefined;
 };
@@ -83,4 +85,12 @@ export type Basket = {
 };
 
 /** Facts that are told only where a rulebook reads them. */
-export type RareFact = 'segments' | 'birthday' | 'lastPurchaseOn' | 'counters' | 'coupons' | 'tenders' | 'spent';
+export type RareFact =
+  | 'segments'
+  | 'birthday'
+  | 'lastPurchaseOn'
+  | 'counters'
+  | 'coupons'
+  | 'tenders'
+  | 'spent'
+  | 'byGifts';

@@ -26,7 +26,7 @@ export type Compilation =
   | Ok<{ readonly content: RulebookContent; readonly compiled: CompiledRulebook }>
   | (Refusal<PublishRefusalCode> & { readonly problems: readonly Problem[] });
 
-const refuseProblems = (
+export const refuseProblems = (
   problems: readonly Problem[],
 ): Refusal<PublishRefusalCode> & { problems: readonly Problem[] } => {
   const [first] = problems as [Problem];
@@ -92,7 +92,10 @@ const compiledOf = (promotions: readonly Promotion[], { selections, countings }:
     hasPricing: promotions.some(({ pricing }) => pricing.length > 0),
     hasLimits: promotions.some(({ limits }) => limits.length > 0),
     countsForOwners: promotions.some(({ limits }) => limits.some(isOwners)),
-    reads: new Set(kinds.flatMap(({ reads }) => reads)),
+    reads: new Set([
+      ...kinds.flatMap(({ reads }) => reads),
+      ...countings.flatMap(({ measure }) => (measure.of === 'net_of_gift_cards' ? (['byGifts'] as const) : [])),
+    ]),
     streaks: [...new Set(streaks)],
   };
 };

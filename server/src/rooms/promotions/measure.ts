@@ -3,10 +3,10 @@ import type { BasketLine } from './basket.ts';
 import type { Language } from './language.ts';
 
 /**
- * What of a line counts as money spent: before discounts, after them, or after them and without the part that points
- * pay for (semantics 3.10). A rule that names none uses the rulebook's.
+ * What of a line counts as money spent: before discounts, after them, after them and without the part that points pay for,
+ * or without what gift cards of the house pay either (semantics 3.10). A rule that names none uses the rulebook's.
  */
-export const EARN_BASES = ['gross', 'net', 'net_of_points'] as const;
+export const EARN_BASES = ['gross', 'net', 'net_of_points', 'net_of_gift_cards'] as const;
 export type EarnBase = (typeof EARN_BASES)[number];
 
 export const earnBaseSchema = z.enum(EARN_BASES);
@@ -32,17 +32,26 @@ export const measureLine = (line: BasketLine, measure: Measure): bigint => {
       amount = line.discount === 0n ? line.gross : line.gross - line.discount;
       if (line.byPoints !== 0n) amount -= line.byPoints;
       break;
+    case 'net_of_gift_cards':
+      amount = line.gross - line.discount - line.byPoints - (line.byGifts ?? 0n);
+      break;
   }
   if (measure.tax === 'excluded') amount -= line.tax;
   return amount < 0n ? 0n : amount;
 };
 
 const BASE_WORDS: Readonly<Record<Language, Readonly<Record<EarnBase, string>>>> = {
-  en: { gross: 'before discounts', net: 'after discounts', net_of_points: 'after discounts, without what points pay' },
+  en: {
+    gross: 'before discounts',
+    net: 'after discounts',
+    net_of_points: 'after discounts, without what points pay',
+    net_of_gift_cards: 'after discounts, without what points and gift cards pay',
+  },
   es: {
     gross: 'antes de descuentos',
     net: 'después de descuentos',
     net_of_points: 'después de descuentos, sin lo pagado con puntos',
+    net_of_gift_cards: 'después de descuentos, sin lo pagado con puntos ni tarjetas regalo',
   },
 };
 

@@ -9,7 +9,8 @@ import type { Database } from '../../platform/database/database.ts';
 import { writeSettings } from '../programs/index.ts';
 import type { Programs } from '../programs/index.ts';
 import type { Problem } from './bench.ts';
-import { compile } from './compile.ts';
+import { compile, refuseProblems } from './compile.ts';
+import { countsTwice } from './counts-twice.ts';
 import { budgetsAgainst } from './limits/budgets-against.ts';
 import type { Compilation } from './compile.ts';
 import type { PublishRefusalCode } from './refusals.ts';
@@ -79,7 +80,16 @@ export const earlierOf = (published: readonly Published[]): readonly Earlier[] =
 
 /** Checks content as publishing does, with the units that the program counts in now. */
 export const checkContent = (deps: PromotionDeps, program: number, content: unknown): Compilation | ContentRefusal =>
-  unkeepable(content) ?? withFunding(deps, program, compile(content, unitsOf(deps, program)));
+  unkeepable(content) ??
+  withFunding(deps, program, onceOnly(deps, program, compile(content, unitsOf(deps, program)), content));
+
+/** Refuses promotions that earn on a gift card and on what it pays, where the program earns on one of the two. */
+const onceOnly = (deps: PromotionDeps, program: number, compiled: Compilation, given: unknown): Compilation => {
+  if (!compiled.ok) return compiled;
+  const { policy } = deps.programs.settings().program(program);
+  const problems = countsTwice(policy, { ...compiled.content, earnBase: ownBase(given) ?? policy.earnBase });
+  return problems.length === 0 ? compiled : refuseProblems(problems);
+};
 
 /** Refuses promotions that nobody pays for: an unknown contract, or one of another unit. */
 const withFunding = (deps: PromotionDeps, program: number, compiled: Compilation): Compilation | ContentRefusal => {

@@ -164,6 +164,15 @@ export const promotionsRefusals = defineRefusals({
       es: '{place}: {what} (problemas: {problems}).',
     },
   },
+  'promotions.rulebook.counts_twice': {
+    status: 422,
+    till: 'error',
+    retry: 'changed',
+    text: {
+      en: '{place}: this counts the money of gift cards twice: {what} (problems: {problems}).',
+      es: '{place}: esto cuenta dos veces el dinero de las tarjetas regalo: {what} (problemas: {problems}).',
+    },
+  },
   'promotions.rulebook.never_fires': {
     status: 422,
     till: 'error',
@@ -195,6 +204,7 @@ export const CONTENT_REFUSALS = [
   'promotions.rulebook.expression_too_dear',
   'promotions.rulebook.not_above_zero',
   'promotions.rulebook.never_fires',
+  'promotions.rulebook.counts_twice',
   'promotions.limit.is_signal',
   'promotions.limit.malformed',
   'promotions.funding.unknown',

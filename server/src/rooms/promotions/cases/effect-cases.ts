@@ -84,6 +84,18 @@ export const effectCases: readonly CaseTable[] = [
         result: [9n, 9n],
       },
       {
+        name: 'after discounts, without what points and gift cards pay',
+        params: { ...perReceipt, base: 'net_of_gift_cards' },
+        basket: { lines: [{ gross: 1_000n, discount: 100n, byPoints: 200n, byGifts: 300n }] },
+        result: [4n, 4n],
+      },
+      {
+        name: 'what gift cards pay earns where the rule counts without points only',
+        params: perReceipt,
+        basket: { lines: [{ gross: 1_000n, byGifts: 300n }] },
+        result: [10n, 10n],
+      },
+      {
         name: 'without tax',
         params: { ...perReceipt, tax: 'excluded' },
         basket: { lines: [{ gross: 1_000n, tax: 160n }] },

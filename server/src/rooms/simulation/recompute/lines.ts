@@ -13,6 +13,7 @@ export type PlainLine = {
   readonly discount: bigint;
   readonly tax: bigint;
   readonly byPoints: bigint;
+  readonly byGifts?: bigint | undefined;
   readonly gift?: string | undefined;
 };
 
@@ -53,7 +54,8 @@ export const countOf = (line: PlainLine, base: string, tax: string): bigint => {
   if (base === 'quantity') return line.quantity;
   let amount = line.gross;
   if (base !== 'gross') amount -= line.discount;
-  if (base === 'net_of_points') amount -= line.byPoints;
+  if (base === 'net_of_points' || base === 'net_of_gift_cards') amount -= line.byPoints;
+  if (base === 'net_of_gift_cards') amount -= line.byGifts ?? 0n;
   if (tax === 'excluded') amount -= line.tax;
   return amount > 0n ? amount : 0n;
 };
