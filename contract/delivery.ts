@@ -235,10 +235,24 @@ export const publicBalanceInputSchema = z
       .strictObject({ number: z.string().min(1).max(100), pin: z.string().min(1).max(20).optional() })
       .describe('As on all endpoints of gift cards. What is no number or no PIN is answered like one that is unknown'),
     device: deviceSaid,
+    knownDevice: z
+      .string()
+      .max(300)
+      .optional()
+      .describe(
+        'What the last right answer gave: attempts at the cards of those answers are counted apart from everybody else’s',
+      ),
   })
   .meta({ id: 'PublicBalanceQuestion' });
 export const publicBalanceSchema = z
-  .strictObject({ balance: quantityText, unit: unitText, expiresAt: instantText.optional() })
+  .strictObject({
+    balance: quantityText,
+    unit: unitText,
+    expiresAt: instantText.optional(),
+    knownDevice: z
+      .string()
+      .describe('To be kept on the device and sent with the next question, in place of the last one; good for 30 days'),
+  })
   .meta({ id: 'PublicBalance' });
 
 const signedFields = {

@@ -167,16 +167,46 @@ describe('misses around a look-up', () => {
   });
 });
 
-test('an answer leaves at a step of the floor, whatever the work took', async () => {
-  const { guard } = house();
-  const took = async (work: () => Promise<unknown>): Promise<number> => {
-    const began = performance.now();
-    await guard.level(work).catch(() => undefined);
-    return performance.now() - began;
+/** A pace whose time is spent by `work` and by sleeping, and by nothing else. */
+function tellPace() {
+  let nowMs = 1_000;
+  const spend = async (ms: number): Promise<void> => {
+    nowMs += ms;
   };
-  const quick = await took(async () => undefined);
-  const failing = await took(() => Promise.reject(new Error('no')));
-  for (const ms of [quick, failing]) expect(ms).toBeGreaterThanOrEqual(ANSWER_STEP_MS - 2);
+  return { nowMs: () => nowMs, sleep: spend, spend };
+}
+
+describe('an answer', () => {
+  const leaves = async (workMs: number, isFailing = false): Promise<number> => {
+    const pace = tellPace();
+    const guard = createGuard({ database: fresh.database, keys, clock: manualClock(start), pace });
+    const began = pace.nowMs();
+    const work = async () => {
+      await pace.spend(workMs);
+      if (isFailing) throw new Error('no');
+    };
+    await guard.level(work).catch(() => undefined);
+    return pace.nowMs() - began;
+  };
+
+  test('leaves at one moment, whatever the work took within a step, and whether it failed', async () => {
+    for (const ms of [0, 0.4, 1, 17, 120, 249, 249.9, 250]) {
+      expect(await leaves(ms)).toBeCloseTo(ANSWER_STEP_MS, 6);
+      expect(await leaves(ms, true)).toBeCloseTo(ANSWER_STEP_MS, 6);
+    }
+  });
+
+  test('leaves at the next step where the work took longer, and never as soon as it is done', async () => {
+    for (const ms of [250.1, 251, 400, 499, 500]) expect(await leaves(ms)).toBeCloseTo(2 * ANSWER_STEP_MS, 6);
+    expect(await leaves(1_730)).toBeCloseTo(7 * ANSWER_STEP_MS, 6);
+  });
+
+  test('waits by the real clock where no other is given', async () => {
+    const { guard } = house();
+    const began = performance.now();
+    await guard.level(async () => undefined);
+    expect(performance.now() - began).toBeGreaterThanOrEqual(ANSWER_STEP_MS - 2);
+  });
 });
 
 test('counters that nobody met for a quarter of an hour are forgotten', async () => {

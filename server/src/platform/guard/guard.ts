@@ -18,7 +18,7 @@ export type Attempt = {
   readonly address: string;
   /** What the caller says that it is. */
   readonly device?: string | undefined;
-  /** A device that has proved its key: a customer. It is counted by itself, and neither by address nor tenant. */
+  /** A device that has proved its key, or was right about this card before: a customer. Counted by itself, neither by address nor tenant. */
   readonly knownDevice?: string | undefined;
 };
 
@@ -62,14 +62,20 @@ export const ANSWER_STEP_MS = 250;
 const SWEEP_ROWS_MAX = 5_000;
 const KEPT_SECONDS = 900;
 
-/** Makes the guard. `limits` replaces single limits, for an installation or a test. */
+/** How the guard measures and waits: milliseconds that only grow, and a pause. */
+export type Pace = { readonly nowMs: () => number; readonly sleep: (ms: number) => Promise<unknown> };
+
+const REAL_PACE: Pace = { nowMs: () => performance.now(), sleep };
+
+/** Makes the guard. `limits` replaces single limits, for an installation or a test; `pace` is for tests of `level`. */
 export function createGuard(deps: {
   readonly database: Database;
   readonly keys: Keys;
   readonly clock: Clock;
   readonly limits?: GuardLimits;
+  readonly pace?: Pace;
 }): Guard {
-  const { database, keys, clock } = deps;
+  const { database, keys, clock, pace = REAL_PACE } = deps;
   const limits = { ...GUARD_LIMITS, ...deps.limits };
 
   const counter = (kind: CounterKind, tenant: number, who: string | number): Counter => ({
@@ -143,12 +149,14 @@ export function createGuard(deps: {
       return { ok: true, spare: async () => void (counters.length > 0 && (await giveBack(database, counters))) };
     },
     level: async (work) => {
-      const beganMs = performance.now();
+      const beganMs = pace.nowMs();
       try {
         return await work();
       } finally {
-        const tookMs = performance.now() - beganMs;
-        await sleep(Math.ceil(tookMs / ANSWER_STEP_MS) * ANSWER_STEP_MS - tookMs);
+        const tookMs = pace.nowMs() - beganMs;
+        // At least one step: work that took no time at all leaves no sooner.
+        const steps = Math.max(1, Math.ceil(tookMs / ANSWER_STEP_MS));
+        await pace.sleep(steps * ANSWER_STEP_MS - tookMs);
       }
     },
     sweep: () => {

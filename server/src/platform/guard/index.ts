@@ -4,6 +4,7 @@ export {
   type Attempt,
   type Guard,
   type GuardLimits,
+  type Pace,
   type TillAttempt,
   type TooMany,
 } from './guard.ts';

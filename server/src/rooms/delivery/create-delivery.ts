@@ -10,12 +10,13 @@ import type { DeliveryDeps } from './deps.ts';
 import { makeGoogleLink } from './google-pass.ts';
 import { hearFate } from './hear-fate.ts';
 import { findDeliveryShown, listDeliveries, type ListQuestion, type Seen } from './read/deliveries.ts';
+import { knownAt } from './known-device.ts';
 import { resend } from './resend.ts';
 import { setSetting, showSetting } from './set-setting.ts';
 import type { BarcodeFormat } from './barcode.ts';
 import type { DeliverySecrets, DeliverySetting, Symbology } from './setting.ts';
 import { revokeLink, share, type ShareInput } from './share.ts';
-import { tellBalance } from './tell-balance.ts';
+import { tellBalance, type BalanceQuestion } from './tell-balance.ts';
 import { useShownCode, type CodeToUse } from './use-code.ts';
 import { drawView, openView } from './view-card.ts';
 import { withdrawAsked } from './withdraw.ts';
@@ -71,8 +72,10 @@ export const createDelivery = (deps: DeliveryDeps) => ({
   changedSerials: (asked: Parameters<typeof changedSerials>[1]) => changedSerials(deps, asked),
   googleLink: (view: string) => makeGoogleLink(deps, view),
   useCode: (tenant: number, use: CodeToUse) => useShownCode(deps, tenant, use),
-  tellBalance: (tenant: number | undefined, number: string, pin: string | undefined) =>
-    tellBalance(deps, tenant, number, pin),
+  tellBalance: (question: BalanceQuestion) => tellBalance(deps, question),
+  /** By what the attempts of a device at a card are counted apart; undefined where it is not known there. */
+  knownAt: ({ tenant, number, known }: BalanceQuestion) =>
+    tenant === undefined ? undefined : knownAt(deps, tenant, number, known, deps.clock.now()),
   registerDevice: (input: DeviceToRegister) => registerDevice(deps, input),
   endDevice: (device: bigint) => endRegisteredDevice(deps, device),
   holdsGiftCards: (tenant: number, phone: Phone) => holdsGiftCards(deps, tenant, phone),

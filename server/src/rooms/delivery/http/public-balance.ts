@@ -12,8 +12,9 @@ export const tellBalance = ({ delivery, guard, programs }: DeliveryRouteDeps) =>
     path: '/v1/gift-card-balance',
     summary: 'Tell a gift card balance by number and PIN',
     description:
-      'For everybody. One answer in one time for an unknown number, a wrong PIN, and a card that is blocked, expired or empty. ' +
-      'Attempts are counted by device, address and tenant before anything is looked up.',
+      'For everybody. One answer in one time for an unknown number, a wrong PIN, and a card that is blocked, expired, empty, not ' +
+      'activated or destroyed. Attempts are counted by device, address and tenant before anything is looked up; a device that was ' +
+      'right about the card before is counted by itself (`knownDevice`).',
     scope: 'public',
     tags: PUBLIC_TAGS,
     body: publicBalanceInputSchema,
@@ -21,14 +22,23 @@ export const tellBalance = ({ delivery, guard, programs }: DeliveryRouteDeps) =>
     refusals: ['guards.attempts.too_many', 'delivery.balance.not_told'],
     handler: async ({ body, address }) => {
       const tenant = programs.settings().tenantByCode(body.tenant)?.tenant;
-      const counted = await guard.attempt({ tenant: tenant ?? NO_TENANT, address, device: body.device });
+      const question = { tenant, number: body.card.number, pin: body.card.pin, known: body.knownDevice };
+      const counted = await guard.attempt({
+        tenant: tenant ?? NO_TENANT,
+        address,
+        device: body.device,
+        knownDevice: delivery.knownAt(question),
+      });
       if (!counted.ok) return counted;
-      const outcome = await guard.level(() => delivery.tellBalance(tenant, body.card.number, body.card.pin));
+      const outcome = await guard.level(() => delivery.tellBalance(question));
       if (!outcome.ok) return outcome;
       const { balance, unit, expiresAt } = outcome.card;
       return {
         status: 200 as const,
-        body: { balance, unit, ...(expiresAt !== undefined && { expiresAt: isoFromInstant(expiresAt) }) },
+        body: {
+          ...{ balance, unit, knownDevice: outcome.known },
+          ...(expiresAt !== undefined && { expiresAt: isoFromInstant(expiresAt) }),
+        },
         headers: NOT_KEPT,
       };
     },
