@@ -1,6 +1,6 @@
 import { Stack, Tabs } from '@mantine/core';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
-import { useCallback, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, type ReactNode } from 'react';
 import { may, useOwnSession } from '../api/session.ts';
 
 /** Goes to an address of the portal. */
@@ -18,6 +18,13 @@ export function Places({ places }: { readonly places: readonly Place[] }) {
   const current = [...places]
     .filter(({ to }) => here === to || here.startsWith(`${to}/`))
     .sort((a, b) => b.to.length - a.to.length)[0];
+  const list = useRef<HTMLDivElement>(null);
+  // On a phone the tab where one is may stand beyond the edge.
+  useEffect(() => {
+    const tab = list.current?.querySelector<HTMLElement>('[aria-selected=true]');
+    if (list.current && tab)
+      list.current.scrollLeft = tab.offsetLeft - (list.current.clientWidth - tab.offsetWidth) / 2;
+  }, [current?.to]);
   return (
     <Tabs
       value={current?.to ?? null}
@@ -25,7 +32,7 @@ export function Places({ places }: { readonly places: readonly Place[] }) {
       activateTabWithKeyboard={false}
       className="places"
     >
-      <Tabs.List>
+      <Tabs.List ref={list}>
         {places.map(({ to, label }) => (
           <Tabs.Tab key={to} value={to}>
             {label}

@@ -13,6 +13,7 @@ import { isZero } from '../kit/decimal.ts';
 import { Quantity } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
 import type { StaffPolicy } from '../people/people-types.ts';
+import { Actor, useApprovalKind } from './approval-words.tsx';
 import type { Approval } from './approvals-page.tsx';
 
 const PublicationAsked = lazy(async () => ({
@@ -31,7 +32,8 @@ export function ApprovalPage() {
   const asked = useThing<Approval>(`/v1/approvals/${id}`);
   const [act, setAct] = useState<Act>();
   const approval = asked.data;
-  const kind = approval && t(`approvals.kinds.${approval.kind.replaceAll('.', '_')}`, approval.kind);
+  const kindOf = useApprovalKind();
+  const kind = approval && kindOf(approval.kind);
   const changes = ['/v1/approvals', '/v1/card', '/v1/programs', '/v1/operations', '/v1/promotion', '/v1/staff'];
   const decide = (verb: 'approve' | 'decline'): Act => ({
     title: t(`approvals.${verb}`),
@@ -79,7 +81,7 @@ export function ApprovalPage() {
               },
               {
                 label: t('approvals.by'),
-                value: approval.requestedBy.name ?? '—',
+                value: <Actor by={approval.requestedBy} />,
                 note: <When at={approval.requestedAt} />,
               },
               { label: t('approvals.until'), value: <When at={approval.expiresAt} /> },
@@ -92,7 +94,7 @@ export function ApprovalPage() {
             <Section title={t('approvals.decided')}>
               <Facts
                 facts={[
-                  [t('approvals.by'), approval.decidedBy?.name ?? approval.decidedBy?.credential],
+                  [t('approvals.by'), <Actor key="by" by={approval.decidedBy} />],
                   [t('approvals.at'), <When key="at" at={approval.decidedAt} />],
                   [t('act.reason'), approval.reason],
                   [t('approvals.applied'), t(approval.isApplied ? 'act.yes' : 'act.no')],
@@ -126,7 +128,7 @@ function Asked({ approval }: { readonly approval: Approval }) {
     <Facts
       facts={[
         [t('approvals.subject'), <CopiedId key="subject" value={approval.subject} />],
-        [t('approvals.reference'), <CopiedId key="reference" value={approval.reference} />],
+        [t('approvals.reference'), <CopiedId key="reference" value={approval.reference.replace(SPACE_OF_NAMES, '')} />],
         ...Object.entries(approval.facts).map(
           ([name, value]) => [t(`approvals.facts.${name}`, name), shownFact(value)] as const,
         ),
@@ -140,6 +142,8 @@ type WalletFact = { walletType: string; unit: string; points: string; pending?: 
 const isWallets = (value: unknown): value is readonly WalletFact[] =>
   Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'object' && 'walletType' in one);
 
+/** References stand in the space of names of whoever gave them; its number says nothing to a person. */
+const SPACE_OF_NAMES = /^\d+\//;
 const MEMBER_ID = /^mem_[0-9a-z]{26}$/;
 
 function shownFact(value: unknown): ReactNode {

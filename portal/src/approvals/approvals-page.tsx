@@ -6,8 +6,10 @@ import type { approvalSchema } from '../../../contract/staff.ts';
 import { useGo } from '../acts/places.tsx';
 import { Head, State } from '../acts/record.tsx';
 import { When } from '../acts/shown.tsx';
+import { CopiedId } from '../kit/copied-id.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { ResourceList } from '../list/resource-list.tsx';
+import { Actor, useApprovalKind } from './approval-words.tsx';
 
 export type Approval = z.output<typeof approvalSchema>;
 const STATES = ['pending', 'approved', 'declined', 'expired', 'all'] as const;
@@ -16,6 +18,7 @@ const STATES = ['pending', 'approved', 'declined', 'expired', 'all'] as const;
 export function ApprovalsPage() {
   const { t } = useTranslation();
   const go = useGo();
+  const kindOf = useApprovalKind();
   const { state = 'pending' } = useSearch({ strict: false }) as { state?: string };
   return (
     <Stack>
@@ -38,7 +41,7 @@ export function ApprovalsPage() {
             head: t('approvals.what'),
             cell: ({ kind, isMine }) => (
               <>
-                {t(`approvals.kinds.${kind.replaceAll('.', '_')}`, kind)}
+                {kindOf(kind)}
                 {isMine && (
                   <Text span size="xs" c="dimmed">
                     {' '}
@@ -48,13 +51,13 @@ export function ApprovalsPage() {
               </>
             ),
           },
-          { head: t('approvals.subject'), cell: ({ subject }) => <span className="mono">{subject}</span> },
+          { head: t('approvals.subject'), cell: ({ subject }) => <CopiedId value={subject} /> },
           {
             head: t('approvals.worth'),
             isFigure: true,
             cell: ({ worth }) => (worth ? <Quantity value={worth.quantity} unit={worth.unit} /> : '—'),
           },
-          { head: t('approvals.by'), cell: ({ requestedBy }) => requestedBy.name ?? requestedBy.credential ?? '—' },
+          { head: t('approvals.by'), cell: ({ requestedBy }) => <Actor by={requestedBy} /> },
           { head: t('approvals.asked'), cell: ({ requestedAt }) => <When at={requestedAt} /> },
           { head: t('approvals.state'), cell: (one) => <State is={one.state} /> },
         ]}

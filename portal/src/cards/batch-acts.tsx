@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Act } from '../acts/act-sheet.tsx';
 import type { CardBatchDetail } from './card-types.ts';
+import { countText } from '../kit/count.ts';
 
 const STAGES = ['print_sent', 'handed_over', 'received', 'lost'] as const;
 
@@ -11,7 +12,7 @@ export function useBatchActs(batch: CardBatchDetail | undefined): readonly Act[]
   const path = `/v1/card-batches/${batch.batch}` as const;
   const changes = ['/v1/card-batches'];
   const isOver = batch.state === 'abandoned' || batch.state === 'destroyed';
-  const n = batch.quantity.toLocaleString();
+  const n = countText(batch.quantity);
   const custody: Act = {
     title: t('cards.recordCustody'),
     verb: t('cards.recordCustody'),
@@ -50,8 +51,8 @@ export function useBatchActs(batch: CardBatchDetail | undefined): readonly Act[]
     ],
     effect: ({ 'serials.first': first, 'serials.last': last }) =>
       first && last
-        ? t('cards.destroySome', { n: (Number(last) - Number(first) + 1).toLocaleString() })
-        : t('cards.destroyAll', { n: (batch.stock.inert ?? 0).toLocaleString() }),
+        ? t('cards.destroySome', { n: countText(Number(last) - Number(first) + 1) })
+        : t('cards.destroyAll', { n: countText(batch.stock.inert ?? 0) }),
     body: (_values, fromFields) => fromFields,
   };
   const release: Act = {

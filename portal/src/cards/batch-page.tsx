@@ -10,6 +10,7 @@ import { CardsArea } from './area.tsx';
 import { useBatchActs } from './batch-acts.tsx';
 import { WHILE_MAKING_MS, type CardBatchDetail } from './card-types.ts';
 import { PrintFile } from './print-file.tsx';
+import { countText } from '../kit/count.ts';
 
 const PERCENT = 100;
 
@@ -26,7 +27,7 @@ export function BatchPage() {
   return (
     <CardsArea>
       <Head
-        title={batch ? `${batch.range} · ${batch.quantity.toLocaleString()}` : t('cards.batch')}
+        title={batch ? `${batch.range} · ${countText(batch.quantity)}` : t('cards.batch')}
         state={batch?.state}
         back={{ to: '/cards/batches', label: t('cards.batches') }}
         acts={acts.map((one, n) => (
@@ -51,10 +52,10 @@ export function BatchPage() {
           )}
           <Figures
             figures={[
-              { label: t('cards.made'), value: `${batch.made.toLocaleString()} / ${batch.quantity.toLocaleString()}` },
+              { label: t('cards.made'), value: `${countText(batch.made)} / ${countText(batch.quantity)}` },
               ...Object.entries(batch.stock).map(([state, count]) => ({
                 label: t(`cards.stock.${state}`, state),
-                value: count.toLocaleString(),
+                value: countText(count),
               })),
               { label: t('cards.print'), value: t(`cards.prints.${batch.print}`) },
             ]}

@@ -9,6 +9,7 @@ import { ResourceList } from '../list/resource-list.tsx';
 import { CardsArea } from './area.tsx';
 import type { CardBatch } from './card-types.ts';
 import { useOrderBatch } from './order-batch.tsx';
+import { countText } from '../kit/count.ts';
 
 /** Cards made together, newest first. */
 export function BatchesPage() {
@@ -31,7 +32,7 @@ export function BatchesPage() {
         empty={t('cards.noBatches')}
         columns={[
           { head: t('cards.range'), cell: ({ range }) => range },
-          { head: t('cards.quantity'), isFigure: true, cell: ({ quantity }) => quantity.toLocaleString() },
+          { head: t('cards.quantity'), isFigure: true, cell: ({ quantity }) => countText(quantity) },
           { head: t('cards.source'), cell: ({ source }) => t(`cards.sources.${source}`) },
           { head: t('cards.state'), cell: ({ state }) => <State is={state} /> },
           { head: t('cards.stage'), cell: ({ stage }) => t(`state.${stage}`) },

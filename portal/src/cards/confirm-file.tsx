@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { When } from '../acts/shown.tsx';
 import { useAct } from '../acts/use-act.ts';
 import type { CardFile } from './card-types.ts';
+import { countText } from '../kit/count.ts';
 
 /** The code that was mailed to the registered address lets the cards be made; before, the file can be given up. */
 export function ConfirmFile({ file }: { readonly file: CardFile }) {
@@ -25,10 +26,10 @@ export function ConfirmFile({ file }: { readonly file: CardFile }) {
     <Stack maw={560}>
       {isBlocked ? (
         <Alert color="red" title={t('cards.nothingMade')}>
-          {t('cards.wholeBlocked', { n: file.rows.wrong.toLocaleString() })}
+          {t('cards.wholeBlocked', { n: countText(file.rows.wrong) })}
         </Alert>
       ) : (
-        <Text>{t('cards.willMake', { n: n.toLocaleString(), wrong: file.rows.wrong.toLocaleString() })}</Text>
+        <Text>{t('cards.willMake', { n: countText(n), wrong: countText(file.rows.wrong) })}</Text>
       )}
       {error && (
         <Alert color="red" role="alert">
@@ -53,7 +54,7 @@ export function ConfirmFile({ file }: { readonly file: CardFile }) {
             />
             <Group>
               <Button type="submit" loading={confirm.isPending}>
-                {t('cards.makeCards', { n: n.toLocaleString() })}
+                {t('cards.makeCards', { n: countText(n) })}
               </Button>
             </Group>
           </Stack>

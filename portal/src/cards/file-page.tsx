@@ -9,6 +9,7 @@ import { CardsArea } from './area.tsx';
 import { WHILE_MAKING_MS, type CardFile, type CardFlaw } from './card-types.ts';
 import { ConfirmFile } from './confirm-file.tsx';
 import { FileSteps } from './file-steps.tsx';
+import { countText } from '../kit/count.ts';
 
 const PERCENT = 100;
 const STEP_OF: Readonly<Record<CardFile['state'], number>> = {
@@ -37,10 +38,10 @@ export function FilePage() {
           <Stage file={file} />
           <Figures
             figures={[
-              { label: t('cards.rows'), value: file.rows.total.toLocaleString() },
-              { label: t('cards.right'), value: (file.rows.total - file.rows.wrong).toLocaleString() },
-              { label: t('cards.wrong'), value: file.rows.wrong.toLocaleString() },
-              { label: t('cards.made'), value: file.rows.done.toLocaleString() },
+              { label: t('cards.rows'), value: countText(file.rows.total) },
+              { label: t('cards.right'), value: countText(file.rows.total - file.rows.wrong) },
+              { label: t('cards.wrong'), value: countText(file.rows.wrong) },
+              { label: t('cards.made'), value: countText(file.rows.done) },
             ]}
           />
           {file.rows.wrong > 0 && <Flaws file={file} />}
@@ -132,7 +133,7 @@ function Understood({ file: { understood, mode, bytes, range } }: { readonly fil
         [t('cards.separator'), t(`cards.separators.${understood.separator}`)],
         [t('cards.columns'), understood.columns.join(', ')],
         [t('cards.decimalSign'), understood.decimalSign && t(`cards.decimalSigns.${understood.decimalSign}`)],
-        [t('cards.bytes'), bytes.toLocaleString()],
+        [t('cards.bytes'), countText(bytes)],
       ]}
     />
   );

@@ -6,6 +6,7 @@ import { When } from '../acts/shown.tsx';
 import { ResourceList } from '../list/resource-list.tsx';
 import { CardsArea } from './area.tsx';
 import type { CardFile } from './card-types.ts';
+import { countText } from '../kit/count.ts';
 
 /** Files of cards on their way to become batches. */
 export function FilesPage() {
@@ -27,8 +28,8 @@ export function FilesPage() {
         columns={[
           { head: t('cards.fileName'), cell: ({ reference }) => reference },
           { head: t('cards.range'), cell: ({ range }) => range },
-          { head: t('cards.rows'), isFigure: true, cell: ({ rows }) => rows.total.toLocaleString() },
-          { head: t('cards.wrong'), isFigure: true, cell: ({ rows }) => rows.wrong.toLocaleString() },
+          { head: t('cards.rows'), isFigure: true, cell: ({ rows }) => countText(rows.total) },
+          { head: t('cards.wrong'), isFigure: true, cell: ({ rows }) => countText(rows.wrong) },
           { head: t('cards.mode'), cell: ({ mode }) => t(`cards.modes.${mode}`) },
           { head: t('cards.state'), cell: ({ state }) => <State is={state} /> },
           { head: t('cards.requested'), cell: ({ requestedAt }) => <When at={requestedAt} /> },

@@ -4,6 +4,7 @@ import type { Act } from '../acts/act-sheet.tsx';
 import { useGo } from '../acts/places.tsx';
 import { useChoices } from '../acts/use-thing.ts';
 import type { CardBatch, CardRange } from './card-types.ts';
+import { countText } from '../kit/count.ts';
 
 /** Ranges in which cards can be made. */
 export const useOpenRanges = () =>
@@ -36,7 +37,7 @@ export function useOrderBatch(range = ''): Act {
       { name: 'quantity', label: t('cards.quantity'), kind: 'number', isRequired: true, initial: 100 },
     ],
     effect: ({ quantity, range: of }) =>
-      t('cards.orderEffect', { n: Number(quantity || 0).toLocaleString(), range: asText(of || '…') }),
+      t('cards.orderEffect', { n: countText(Number(quantity || 0)), range: asText(of || '…') }),
     onDone: ({ batch }) => go(`/cards/batches/${batch}`),
   };
   return act as Act;

@@ -5,6 +5,7 @@ import type { Field, Values } from '../acts/field.ts';
 import { byCode, useChoices } from '../acts/use-thing.ts';
 import { CARD_TYPES } from './card-types.ts';
 import { exampleNumber, grouped } from './example-number.ts';
+import { countText } from '../kit/count.ts';
 
 const hasPin = ({ 'pin.kind': kind }: Values): boolean => kind !== '';
 const is =
@@ -96,7 +97,7 @@ export function NumberPreview({ values, t }: { readonly values: Values; readonly
       <Text className="mono" size="xl" data-testid="number-preview">
         {grouped(example.number)}
       </Text>
-      <Text size="sm">{t('cards.capacityOf', { count: undefined, n: example.capacity.toLocaleString() })}</Text>
+      <Text size="sm">{t('cards.capacityOf', { count: undefined, n: countText(example.capacity) })}</Text>
     </Alert>
   );
 }

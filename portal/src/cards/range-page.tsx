@@ -10,6 +10,7 @@ import { CardsArea } from './area.tsx';
 import type { CardRange } from './card-types.ts';
 import { useOrderBatch } from './order-batch.tsx';
 import { planOf } from './ranges-page.tsx';
+import { countText } from '../kit/count.ts';
 
 /** One range: what its numbers look like, what its cards may do, and how many are left to make. */
 export function RangePage() {
@@ -57,7 +58,7 @@ export function RangePage() {
             figures={[
               { label: t('cards.type'), value: t(`cards.types.${range.type}`) },
               { label: t('cards.numbers'), value: <span className="mono">{planOf(range)}</span> },
-              { label: t('cards.capacity'), value: BigInt(range.capacity).toLocaleString() },
+              { label: t('cards.capacity'), value: countText(BigInt(range.capacity)) },
               { label: t('cards.pin'), value: range.pin ? t(`cards.pins.${range.pin.kind}`) : '—' },
             ]}
           />

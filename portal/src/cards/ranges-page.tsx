@@ -9,6 +9,7 @@ import { ResourceList } from '../list/resource-list.tsx';
 import { CardsArea } from './area.tsx';
 import type { CardRange } from './card-types.ts';
 import { NumberPreview, useRangeFields } from './range-fields.tsx';
+import { countText } from '../kit/count.ts';
 
 /** The shape of a range's numbers in one line. */
 export const planOf = ({ prefix, length, checkDigit }: CardRange): string =>
@@ -51,7 +52,7 @@ export function RangesPage() {
           { head: t('cards.numbers'), cell: (range) => <span className="mono">{planOf(range)}</span> },
           { head: t('cards.pin'), cell: ({ pin }) => (pin ? t(`cards.pins.${pin.kind}`) : '—') },
           { head: t('cards.worth'), isFigure: true, cell: ({ face, unit }) => (unit ? `${face ?? '—'} ${unit}` : '') },
-          { head: t('cards.capacity'), isFigure: true, cell: ({ capacity }) => BigInt(capacity).toLocaleString() },
+          { head: t('cards.capacity'), isFigure: true, cell: ({ capacity }) => countText(BigInt(capacity)) },
           { head: t('cards.state'), cell: ({ state }) => <State is={state} /> },
         ]}
       />

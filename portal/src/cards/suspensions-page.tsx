@@ -6,6 +6,7 @@ import type { Values } from '../acts/field.ts';
 import { instantOf } from '../acts/fields.tsx';
 import { Head, State } from '../acts/record.tsx';
 import { When } from '../acts/shown.tsx';
+import { CopiedId } from '../kit/copied-id.tsx';
 import { ResourceList } from '../list/resource-list.tsx';
 import { CardsArea } from './area.tsx';
 import { CARD_EFFECTS, type CardSuspension } from './card-types.ts';
@@ -41,8 +42,13 @@ export function SuspensionsPage() {
         columns={[
           {
             head: t('cards.what'),
-            cell: ({ range, batch, serials }) =>
-              range ?? `${batch}${serials ? ` ${serials.first}–${serials.last}` : ''}`,
+            cell: ({ range, batch = '', serials }) =>
+              range ?? (
+                <span className="one-line">
+                  {t('cards.batch')} <CopiedId value={batch} />
+                  {serials && ` · ${t('cards.serialsOf', serials)}`}
+                </span>
+              ),
           },
           { head: t('cards.takes'), cell: ({ effects }) => effects.map((one) => t(`cards.effects.${one}`)).join(', ') },
           { head: t('act.reason'), cell: ({ reason }) => t(`cards.reasons.${reason}`) },

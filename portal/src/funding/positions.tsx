@@ -27,7 +27,7 @@ export function Positions({ program }: { readonly program: string }) {
           rows={positions}
           keyOf={({ unit, partner = '' }) => `${unit} ${partner}`}
           columns={[
-            { head: t('funding.partner'), cell: ({ partner }) => nameOf(partner) },
+            { head: t('partners.partner'), cell: ({ partner }) => nameOf(partner) },
             {
               head: t('funding.isOwed'),
               isFigure: true,

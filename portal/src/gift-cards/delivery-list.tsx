@@ -52,7 +52,13 @@ export function DeliveryList({ query, empty, isShort = false }: ListProps) {
   };
   const rare: readonly Column<Delivery>[] = [
     { head: t('giftCards.sends'), isFigure: true, cell: ({ sends }) => sends },
-    { head: t('giftCards.why'), cell: ({ reason, route }) => reason ?? route ?? '—' },
+    {
+      head: t('giftCards.why'),
+      cell: ({ reason, route }) => {
+        const why = reason ?? route;
+        return why === undefined ? '—' : t(`giftCards.ways.${why}`, why);
+      },
+    },
   ];
   return (
     <Stack>

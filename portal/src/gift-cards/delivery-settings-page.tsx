@@ -6,6 +6,7 @@ import { Facts, Head, State, Waiting } from '../acts/record.tsx';
 import { byCode, useChoices, useThing } from '../acts/use-thing.ts';
 import { Refused } from '../api/ask.ts';
 import { may, useOwnSession } from '../api/session.ts';
+import { Quantity } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
 import { GiftArea } from './area.tsx';
 import { useDeliveryForm, type DeliverySetting } from './delivery-form.ts';
@@ -65,7 +66,9 @@ function Shown({ setting }: { readonly setting: DeliverySetting }) {
       >
         <b>{brand}</b>
         <span style={{ color: colours.label }}>{t('giftCards.available')}</span>
-        <span className="pass-amount">25.00</span>
+        <span className="pass-amount">
+          <Quantity value="25.00" />
+        </span>
       </div>
       <Facts
         facts={[

@@ -70,7 +70,7 @@ export function RatesPage() {
   return (
     <GiftArea>
       <Head title={t('giftCards.rates')} under={t('giftCards.ratesWhy')} />
-      <Section title={t('giftCards.rates')} acts={button(rate)}>
+      <Section title={t('giftCards.ratesOnly')} acts={button(rate)}>
         <ResourceList<Rate>
           path="/v1/gift-rates"
           query={{}}

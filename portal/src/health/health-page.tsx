@@ -1,11 +1,13 @@
 import { Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import type { healthSchema } from '../../../contract/screens.ts';
 import { ask } from '../api/ask.ts';
 import { Failed } from '../kit/failed.tsx';
 import { Figures } from '../kit/figures.tsx';
+import { readableDecimal } from '../kit/decimal.ts';
 import { Moment } from '../kit/moment.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { RecordHead } from '../kit/record-head.tsx';
@@ -23,7 +25,7 @@ const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 /** Bytes with the unit in which they read well. */
 const bytesOf = (bytes: number): string => {
   const step = Math.min(UNITS.length - 1, Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(STEP)));
-  return `${(bytes / STEP ** step).toFixed(step < 3 ? 0 : 1)} ${UNITS[step]}`;
+  return `${readableDecimal((bytes / STEP ** step).toFixed(step < 3 ? 0 : 1), i18next.language)} ${UNITS[step]}`;
 };
 
 /** How the house is: lanes, followers, queues, versions, room on disk. Looks again by itself. */

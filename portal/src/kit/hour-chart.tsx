@@ -10,11 +10,14 @@ type HourChartProps = {
   readonly upTo: number;
   readonly hasUsual: boolean;
   readonly format: (value: number) => string;
+  /** Of things that are counted, which have no halves. */
+  readonly isCount?: boolean;
 };
 
 const WIDTH = 480;
 const HEIGHT = 150;
-const LEFT = 44;
+// So wide that a compact figure stands there whole in the larger letters of a phone.
+const LEFT = 56;
 const BOTTOM = 20;
 const TOP = 8;
 const HOURS = 24;
@@ -29,7 +32,7 @@ export function roundUp(value: number): number {
 }
 
 /** The hours of a day as bars, the usual day as a line over them. Drawn in doubles, which only shape it: figures stand beside as text. */
-export function HourChart({ summary, hours, upTo, hasUsual, format }: HourChartProps) {
+export function HourChart({ summary, hours, upTo, hasUsual, format, isCount = false }: HourChartProps) {
   const id = useId();
   const top = roundUp(Math.max(1, ...hours.flatMap(({ today, usual }) => [today, usual])));
   const step = (WIDTH - LEFT) / HOURS;
@@ -39,7 +42,7 @@ export function HourChart({ summary, hours, upTo, hasUsual, format }: HourChartP
   return (
     <svg className="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby={id}>
       <title id={id}>{summary}</title>
-      {[0, top / 2, top].map((value) => (
+      {[0, ...(isCount && top % 2 !== 0 ? [] : [top / 2]), top].map((value) => (
         <g key={value}>
           <line className="chart-grid" x1={LEFT} x2={WIDTH} y1={y(value)} y2={y(value)} />
           <text className="chart-text" x={LEFT - 6} y={y(value) + 4} textAnchor="end">

@@ -12,7 +12,7 @@ export function Section({ title, acts, children }: SectionProps) {
   const id = useId();
   return (
     <section aria-labelledby={id} className="section">
-      <Group justify="space-between" align="center" mb={6} wrap="nowrap" mih={30}>
+      <Group justify="space-between" align="center" gap="xs" mb={6} mih={30}>
         <Title order={2} size="h3" id={id}>
           {title}
         </Title>

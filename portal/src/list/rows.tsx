@@ -24,7 +24,7 @@ const ROWS_AWAITED = 8;
 export function Rows<Row>({ label, columns, rows, keyOf, onOpen }: RowsProps<Row>) {
   return (
     <Scrolled label={label}>
-      <Table stickyHeader aria-label={label} aria-busy={rows === undefined}>
+      <Table stickyHeader className="stacks" aria-label={label} aria-busy={rows === undefined}>
         <Table.Thead>
           <Table.Tr>
             {columns.map(({ head, isFigure }) => (
@@ -81,7 +81,7 @@ function Line<Row>({ row, columns, onOpen }: LineProps<Row>) {
       onClick={() => onOpen?.(row)}
     >
       {columns.map(({ head, cell, isFigure }) => (
-        <Table.Td key={head} className={isFigure ? 'figure' : undefined}>
+        <Table.Td key={head} data-head={head} className={isFigure ? 'figure' : undefined}>
           {cell(row)}
         </Table.Td>
       ))}

@@ -338,7 +338,7 @@ export const memberTexts = texts(
       familyName: 'Apellidos',
       card: 'Tarjeta que asociar, si hay',
       effect:
-        'Un socio puede ganar y gastar en todas las tiendas del programa. Un teléfono conocido lleva al socio que lo tiene.',
+        'Un socio puede ganar y gastar en todos los locales del programa. Un teléfono conocido lleva al socio que lo tiene.',
       done: 'Inscrito.',
       known: 'Esta persona ya era socia.',
       show: 'Mostrar el socio',

@@ -31,7 +31,7 @@ export function Wallets({ member, balance }: WalletsProps) {
       {balance?.wallets.length === 0 && <Text c="dimmed">{t('member.noWallets')}</Text>}
       {balance && balance.wallets.length > 0 && (
         <Scrolled label={t('member.wallets')}>
-          <Table horizontalSpacing="xs" aria-label={t('member.wallets')}>
+          <Table horizontalSpacing="xs" className="stacks" aria-label={t('member.wallets')}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t('member.wallet')}</Table.Th>
@@ -81,11 +81,11 @@ function Line({ wallet, figures, onChoose }: LineProps) {
         </Text>
       </Table.Td>
       {figures.map((name) => (
-        <Table.Td key={name} className="figure">
+        <Table.Td key={name} className="figure" data-head={t(`member.${name}`)}>
           <Quantity value={wallet[name]} unit={name === 'available' ? wallet.unit : undefined} />
         </Table.Td>
       ))}
-      <Table.Td className="figure">
+      <Table.Td className="figure" data-head={t('member.expiresNext')}>
         {wallet.expiresNext ? (
           <>
             <Quantity value={wallet.expiresNext.points} />

@@ -12,7 +12,7 @@ const keyOf = ({ template, kind }: Pick<Template, 'template' | 'kind'>): string 
 
 /** The words of messages: those of the house, and one's own, which go before them. */
 export function TemplatesPage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const go = useGo();
   const search = useSearch({ strict: false }) as { template?: string; kind?: Kind; language?: 'en' | 'es' };
   const asked = useThing<{ items: readonly Template[] }>('/v1/templates');
@@ -21,7 +21,7 @@ export function TemplatesPage() {
     keyOf(a).localeCompare(keyOf(b)),
   );
   const chosen = names.find(({ template, kind }) => template === search.template && kind === search.kind) ?? names[0];
-  const language = search.language ?? 'en';
+  const language = search.language ?? (i18n.language === 'es' ? 'es' : 'en');
   const of = (isOwn: boolean): Template | undefined =>
     items.find((one) => chosen && keyOf(one) === keyOf(chosen) && one.language === language && one.isOwn === isOwn);
   const open = (to: { template: string; kind: Kind; language: 'en' | 'es' }): void => go('/messages/templates', to);

@@ -74,7 +74,10 @@ export function AuditPage() {
           { head: t('people.when'), cell: ({ at }) => <When at={at} /> },
           { head: t('people.act'), cell: ({ act }) => <span className="mono">{act}</span> },
           { head: t('people.subject'), cell: ({ subject }) => subject },
-          { head: t('people.by'), cell: ({ by }) => by.name ?? by.credential ?? t('people.program') },
+          {
+            head: t('people.by'),
+            cell: ({ by }) => by.name ?? (by.credential ? <CopiedId value={by.credential} /> : t('people.program')),
+          },
           { head: t('act.reason'), cell: ({ reason }) => reason ?? '—' },
         ]}
       />

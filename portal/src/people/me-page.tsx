@@ -9,6 +9,7 @@ import { Section } from '../kit/section.tsx';
 import { ResourceList } from '../list/resource-list.tsx';
 import { PeopleArea } from './area.tsx';
 import { Authenticator } from './authenticator.tsx';
+import { deviceName } from './device-name.ts';
 import type { PortalSession } from './people-types.ts';
 
 /** One's own account: password, authenticator, and where one is signed in. */
@@ -84,7 +85,7 @@ export function MePage() {
             keyOf={({ id }) => id}
             empty={t('people.noSessions')}
             columns={[
-              { head: t('people.device'), cell: ({ device }) => device },
+              { head: t('people.device'), cell: ({ device }) => <span title={device}>{deviceName(device)}</span> },
               { head: t('people.seen'), cell: ({ seenAt }) => <When at={seenAt} /> },
               { head: t('people.since'), cell: ({ madeAt }) => <When at={madeAt} /> },
               { head: t('people.until'), cell: ({ endsAt }) => <When at={endsAt} /> },

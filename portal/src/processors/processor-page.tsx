@@ -12,6 +12,7 @@ import { Discrepancies } from './discrepancies.tsx';
 import { useProcessorForm, useProcessorState } from './processor-form.ts';
 import type { Processor } from './processor-types.ts';
 import { TestCall } from './test-call.tsx';
+import { countText } from '../kit/count.ts';
 
 const LOOK_MS = 15_000;
 
@@ -48,18 +49,18 @@ export function ProcessorPage() {
                 value: processor.answeredAt ? <When at={processor.answeredAt} /> : t('processors.never'),
                 note: processor.failures > 0 ? `${t('processors.failures')}: ${processor.failures}` : undefined,
               },
-              { label: t('processors.cards'), value: processor.cards.toLocaleString() },
-              { label: t('processors.overdue'), value: processor.overdue.toLocaleString() },
+              { label: t('processors.cards'), value: countText(processor.cards) },
+              { label: t('processors.overdue'), value: countText(processor.overdue) },
               {
                 label: t('processors.uncertain'),
-                value: processor.uncertain.toLocaleString(),
+                value: countText(processor.uncertain),
                 note: processor.oldestUncertainAt && (
                   <>
                     {t('processors.uncertainSince')} <When at={processor.oldestUncertainAt} />
                   </>
                 ),
               },
-              { label: t('processors.open'), value: processor.openDiscrepancies.toLocaleString() },
+              { label: t('processors.open'), value: countText(processor.openDiscrepancies) },
             ]}
           />
           <Parts

@@ -13,6 +13,7 @@ import { PartnersArea } from '../partners/area.tsx';
 import { Discrepancies } from './discrepancies.tsx';
 import { useProcessorForm } from './processor-form.ts';
 import type { Processor } from './processor-types.ts';
+import { countText } from '../kit/count.ts';
 
 const LOOK_MS = 30_000;
 
@@ -44,7 +45,7 @@ export function ProcessorsPage() {
             { head: t('processors.code'), cell: ({ code }) => code },
             { head: t('processors.state'), cell: ({ state }) => <State is={state} /> },
             { head: t('processors.unit'), cell: ({ unit }) => unit },
-            { head: t('processors.cards'), isFigure: true, cell: ({ cards }) => cards.toLocaleString() },
+            { head: t('processors.cards'), isFigure: true, cell: ({ cards }) => countText(cards) },
             {
               head: t('processors.answered'),
               cell: ({ answeredAt }) => (answeredAt ? <When at={answeredAt} /> : t('processors.never')),

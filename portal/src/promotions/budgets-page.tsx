@@ -26,7 +26,7 @@ export function BudgetsPage() {
       {items?.length === 0 && <Text c="dimmed">{t('promotions.noBudgets')}</Text>}
       {items && items.length > 0 && (
         <Scrolled label={t('promotions.budgets')}>
-          <Table aria-label={t('promotions.budgets')}>
+          <Table className="stacks" aria-label={t('promotions.budgets')}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t('promotions.promotion')}</Table.Th>
@@ -64,7 +64,7 @@ function BudgetRow({ budget }: { readonly budget: Budget }) {
           {outlet ?? t('promotions.wholeProgram')} · {t(`promotions.ofs.${of}`)}
         </Text>
       </Table.Td>
-      <Table.Td className="one-line">
+      <Table.Td className="one-line" data-head={t('promotions.period')}>
         {firstOn && lastOn ? (
           <>
             <Day date={firstOn} /> – <Day date={lastOn} />
@@ -73,7 +73,7 @@ function BudgetRow({ budget }: { readonly budget: Budget }) {
           t('promotions.periods.ever')
         )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-head={t('promotions.used')}>
         <ShareBar
           whole={budget.budget}
           part={spent}
@@ -81,19 +81,21 @@ function BudgetRow({ budget }: { readonly budget: Budget }) {
           label={t('promotions.usedOf', { spent, budget: budget.budget })}
         />
       </Table.Td>
-      <Table.Td className="figure">
+      <Table.Td className="figure" data-head={t('promotions.spent')}>
         <Quantity value={spent} />
       </Table.Td>
-      <Table.Td className="figure">
+      <Table.Td className="figure" data-head={t('promotions.reserved')}>
         <Quantity value={reserved} />
       </Table.Td>
-      <Table.Td className="figure">
+      <Table.Td className="figure" data-head={t('promotions.left')}>
         <Quantity value={left} />
       </Table.Td>
-      <Table.Td className="figure">
+      <Table.Td className="figure" data-head={t('promotions.budget')}>
         <Quantity value={budget.budget} />
       </Table.Td>
-      <Table.Td className="one-line">{endsOn ? <Day date={endsOn} /> : t('promotions.lasts')}</Table.Td>
+      <Table.Td className="one-line" data-head={t('promotions.endsOn')}>
+        {endsOn ? <Day date={endsOn} /> : t('promotions.lasts')}
+      </Table.Td>
     </Table.Tr>
   );
 }

@@ -8,7 +8,7 @@ import { When } from '../acts/shown.tsx';
 import { byCode, useChoices, useThing } from '../acts/use-thing.ts';
 import { Section } from '../kit/section.tsx';
 import { PromotionsArea, useProgram, useRulebookInForce, useTold } from './area.tsx';
-import { todayText, type Offers, type Promotion, type Rulebook } from './promotion-types.ts';
+import { sentenceOf, todayText, type Offers, type Promotion, type Rulebook } from './promotion-types.ts';
 
 const DAYS = 60;
 const DAY_MS = 86_400_000;
@@ -53,6 +53,7 @@ function Days({ rulebook, from }: { readonly rulebook: Rulebook; readonly from: 
     ({ firstOn, lastOn }) => dayOf(firstOn) < start + DAYS && (lastOn === undefined || dayOf(lastOn) >= start),
   );
   const format = new Intl.DateTimeFormat(i18n.language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const whole = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeZone: 'UTC' });
   const ticks = [0, 1, 2, 3].map((n) => start + (n * DAYS) / 4);
   if (shown.length === 0) return <Text c="dimmed">{t('promotions.nothingThen')}</Text>;
   return (
@@ -65,10 +66,10 @@ function Days({ rulebook, from }: { readonly rulebook: Rulebook; readonly from: 
         ))}
       </div>
       {shown.map((promotion) => (
-        <div key={promotion.code} className="days-row" role="listitem" title={spanText(promotion)}>
+        <div key={promotion.code} className="days-row" role="listitem" title={spanText(promotion, whole)}>
           <span className="days-name">
             {told(promotion.name) || promotion.code}
-            <span className="days-when"> {spanText(promotion)}</span>
+            <span className="days-when"> {spanText(promotion, whole)}</span>
           </span>
           <span className="days-line">
             <span
@@ -85,7 +86,8 @@ function Days({ rulebook, from }: { readonly rulebook: Rulebook; readonly from: 
   );
 }
 
-const spanText = ({ firstOn, lastOn }: Promotion): string => `${firstOn} – ${lastOn ?? '…'}`;
+const spanText = ({ firstOn, lastOn }: Promotion, day: Intl.DateTimeFormat): string =>
+  [firstOn, lastOn].map((date) => (date === undefined ? '…' : day.format(dayOf(date) * DAY_MS))).join(' – ');
 
 function OutletNow({ program }: { readonly program: string }) {
   const { t } = useTranslation();
@@ -136,7 +138,7 @@ function OutletNow({ program }: { readonly program: string }) {
                   {told(offer.name) || offer.promotion}
                 </Text>
                 <Text size="sm" c="dimmed">
-                  {told(offer.text)}
+                  {sentenceOf(offer.promotion, told(offer.text))}
                 </Text>
               </div>
               <Text size="sm" style={{ whiteSpace: 'nowrap' }}>

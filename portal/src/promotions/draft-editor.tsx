@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useTold } from './area.tsx';
 import { PromotionForm } from './promotion-form.tsx';
 import { todayText, type Content, type Draft, type Promotion } from './promotion-types.ts';
+import { Day } from '../kit/moment.tsx';
 
 const NEW_PRIORITY = 100;
 /** From so many on a list is searched rather than read. */
@@ -91,7 +92,17 @@ function PromotionList({ promotions, problems, chosen, onChosen, onAdd }: ListPr
             type="button"
             active={n === chosen}
             label={name}
-            description={promotion.lastOn ? `${promotion.firstOn} – ${promotion.lastOn}` : promotion.firstOn}
+            description={
+              <>
+                <Day date={promotion.firstOn} />
+                {promotion.lastOn && (
+                  <>
+                    {' – '}
+                    <Day date={promotion.lastOn} />
+                  </>
+                )}
+              </>
+            }
             onClick={() => onChosen(n)}
             rightSection={problems.some(({ place }) => place.startsWith(`promotions[${n}]`)) ? '!' : undefined}
           />

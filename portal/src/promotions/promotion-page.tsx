@@ -5,10 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import { Facts, Figures, Head, Waiting } from '../acts/record.tsx';
 import { may, useOwnSession } from '../api/session.ts';
+import { Day } from '../kit/moment.tsx';
 import { Section } from '../kit/section.tsx';
 import { PromotionsArea, useProgram, useRulebookInForce, useTold } from './area.tsx';
 import { useNewDraft } from './draft-acts.tsx';
-import { standingOf, todayText, type Promotion } from './promotion-types.ts';
+import { usePartText } from './part-text.ts';
+import { sentenceOf, standingOf, todayText, type Promotion } from './promotion-types.ts';
 
 /** One promotion as it is in force: its sentence, its parts, and how it acts together with others. */
 export function PromotionPage() {
@@ -23,6 +25,7 @@ export function PromotionPage() {
   const n = rulebook?.promotions.findIndex((one) => one.code === code) ?? -1;
   const promotion = rulebook?.promotions[n];
   const mayWrite = may(session, 'promotions:write');
+  const isLive = promotion !== undefined && standingOf(promotion, todayText()) !== 'past';
   const change = (verb: 'pause' | 'resume'): Act => ({
     title: t(`promotions.${verb}`),
     verb: t(`promotions.${verb}`),
@@ -40,13 +43,11 @@ export function PromotionPage() {
         state={promotion && standingOf(promotion, todayText())}
         back={{ to: '/promotions', label: t('nav.promotions') }}
         acts={
-          mayWrite && (
+          mayWrite &&
+          rulebook && (
             <>
-              <Button variant="default" onClick={() => setAct(change('resume'))}>
-                {t('promotions.resume')}
-              </Button>
-              <Button variant="default" onClick={() => setAct(change('pause'))}>
-                {t('promotions.pause')}
+              <Button variant="default" onClick={() => setAct(change(isLive ? 'pause' : 'resume'))}>
+                {t(isLive ? 'promotions.pause' : 'promotions.resume')}
               </Button>
               <Button onClick={() => setAct(write)}>{t('promotions.write')}</Button>
             </>
@@ -57,14 +58,14 @@ export function PromotionPage() {
       {rulebook && !promotion && <Text c="dimmed">{t('promotions.notThere')}</Text>}
       {rulebook && promotion && (
         <>
-          <Text maw={720}>{told(rulebook.sentences[n])}</Text>
+          <Text maw={720}>{sentenceOf(code, told(rulebook.sentences[n]))}</Text>
           <Figures
             figures={[
               { label: t('promotions.code'), value: <span className="mono">{promotion.code}</span> },
               { label: t('promotions.version'), value: promotion.version ?? 1 },
               { label: t('promotions.priority'), value: promotion.priority },
-              { label: t('promotions.from'), value: promotion.firstOn },
-              { label: t('promotions.to'), value: promotion.lastOn ?? '—' },
+              { label: t('promotions.from'), value: <Day date={promotion.firstOn} /> },
+              { label: t('promotions.to'), value: promotion.lastOn ? <Day date={promotion.lastOn} /> : '—' },
             ]}
           />
           <PartsOf promotion={promotion} />
@@ -77,19 +78,14 @@ export function PromotionPage() {
 
 function PartsOf({ promotion }: { readonly promotion: Promotion }) {
   const { t } = useTranslation();
-  const textOf = (params: unknown): string =>
-    Object.entries((params ?? {}) as Record<string, unknown>)
-      .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-      .join(' · ');
+  const textOf = usePartText();
   return (
     <>
       <Section title={t('promotions.conditions')}>
         {promotion.conditions?.length ? (
           <List size="sm">
             {promotion.conditions.map(({ kind, params }, n) => (
-              <List.Item key={n}>
-                <b>{kind}</b> {textOf(params)}
-              </List.Item>
+              <List.Item key={n}>{textOf(kind, params)}</List.Item>
             ))}
           </List>
         ) : (
@@ -100,7 +96,8 @@ function PartsOf({ promotion }: { readonly promotion: Promotion }) {
         <List size="sm">
           {promotion.effects.map(({ kind, params, wallet, cap }, n) => (
             <List.Item key={n}>
-              <b>{kind}</b> {textOf(params)} {wallet && `→ ${wallet}`} {cap && `≤ ${cap}`}
+              {textOf(kind, { ...params, wallet })}
+              {cap && `, ${t('promotions.capOf', { cap })}`}
             </List.Item>
           ))}
         </List>

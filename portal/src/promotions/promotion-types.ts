@@ -31,6 +31,10 @@ export type Text = { readonly en: string; readonly es: string };
 /** The content of a draft, as far as the editor touches it; the rest is kept as it is. */
 export type Content = { readonly promotions?: readonly Promotion[]; readonly [name: string]: unknown };
 
+/** Its sentence without its code in front, where the code stands beside it already. */
+export const sentenceOf = (code: string, told: string): string =>
+  told.startsWith(`${code}: `) ? told.slice(code.length + 2) : told;
+
 /** Whether a promotion is live on a day, to come or over. */
 export const standingOf = ({ firstOn, lastOn }: Promotion, today: string): 'live' | 'future' | 'past' =>
   firstOn > today ? 'future' : lastOn !== undefined && lastOn < today ? 'past' : 'live';

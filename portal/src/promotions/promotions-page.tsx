@@ -6,9 +6,10 @@ import { useGo } from '../acts/places.tsx';
 import { Head, State, Waiting } from '../acts/record.tsx';
 import { may, useOwnSession } from '../api/session.ts';
 import { Day } from '../kit/moment.tsx';
+import { Scrolled } from '../kit/scrolled.tsx';
 import { PromotionsArea, useProgram, useRulebookInForce, useTold } from './area.tsx';
 import { useNewDraft } from './draft-acts.tsx';
-import { standingOf, todayText, type Promotion, type Rulebook } from './promotion-types.ts';
+import { sentenceOf, standingOf, todayText, type Promotion, type Rulebook } from './promotion-types.ts';
 
 const STANDINGS = ['live', 'future', 'past', 'all'] as const;
 
@@ -63,7 +64,11 @@ function PromotionTable({ rulebook, standing, program, onAct }: TableProps) {
   const told = useTold();
   const today = todayText();
   const rows = rulebook.promotions
-    .map((promotion, n) => ({ promotion, sentence: told(rulebook.sentences[n]), is: standingOf(promotion, today) }))
+    .map((promotion, n) => ({
+      promotion,
+      sentence: sentenceOf(promotion.code, told(rulebook.sentences[n])),
+      is: standingOf(promotion, today),
+    }))
     .filter(({ is }) => standing === 'all' || is === standing);
   const pause = ({ code }: Promotion): Act => ({
     title: t('promotions.pause'),
@@ -77,8 +82,8 @@ function PromotionTable({ rulebook, standing, program, onAct }: TableProps) {
   });
   if (rows.length === 0) return <Text c="dimmed">{t('list.noneFound')}</Text>;
   return (
-    <Table.ScrollContainer minWidth={560}>
-      <Table stickyHeader highlightOnHover verticalSpacing={7} fz="sm">
+    <Scrolled label={t('nav.promotions')}>
+      <Table stickyHeader className="stacks">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('promotions.what')}</Table.Th>
@@ -108,12 +113,16 @@ function PromotionTable({ rulebook, standing, program, onAct }: TableProps) {
                   {sentence}
                 </Text>
               </Table.Td>
-              <Table.Td className="figure">{promotion.priority}</Table.Td>
-              <Table.Td className="one-line">
+              <Table.Td className="figure" data-head={t('promotions.priority')}>
+                {promotion.priority}
+              </Table.Td>
+              <Table.Td className="one-line" data-head={t('promotions.from')}>
                 <Day date={promotion.firstOn} />
               </Table.Td>
-              <Table.Td className="one-line">{promotion.lastOn ? <Day date={promotion.lastOn} /> : '—'}</Table.Td>
-              <Table.Td>
+              <Table.Td className="one-line" data-head={t('promotions.to')}>
+                {promotion.lastOn ? <Day date={promotion.lastOn} /> : '—'}
+              </Table.Td>
+              <Table.Td data-head={t('cards.state')}>
                 <State is={is} />
               </Table.Td>
               {onAct && (
@@ -131,6 +140,6 @@ function PromotionTable({ rulebook, standing, program, onAct }: TableProps) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </Scrolled>
   );
 }

@@ -8,6 +8,7 @@ import { useThing } from '../acts/use-thing.ts';
 import { Failed } from '../kit/failed.tsx';
 import { ReportShown } from './simulation-report.tsx';
 import { isOver, type Simulation, type SimulationHead, type SimulationReport } from './simulation-types.ts';
+import { countText } from '../kit/count.ts';
 
 const LOOK_MS = 700;
 const PERCENT = 100;
@@ -93,8 +94,8 @@ export function SimulationShown({ program, simulation }: { readonly program: str
       <div role="status">
         <Text size="sm" mb={6}>
           {t(one.state === 'waiting' ? 'promotions.simulationWaits' : 'promotions.simulationRuns', {
-            rows: one.rows.toLocaleString(),
-            of: one.ofRows.toLocaleString(),
+            rows: countText(one.rows),
+            of: countText(one.ofRows),
           })}
         </Text>
         <Progress
@@ -103,5 +104,5 @@ export function SimulationShown({ program, simulation }: { readonly program: str
         />
       </div>
     );
-  return one.report ? <ReportShown report={one.report as SimulationReport} /> : null;
+  return one.report ? <ReportShown report={one.report as SimulationReport} of={{ program, draft: one.draft }} /> : null;
 }

@@ -6,23 +6,28 @@ import { Day } from '../kit/moment.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { Scrolled } from '../kit/scrolled.tsx';
 import { Section } from '../kit/section.tsx';
-import { useTold } from './area.tsx';
-import { filledText } from './part-form.tsx';
-import type { Kind } from './promotion-types.ts';
+import { usePartText } from './part-text.ts';
+import type { Content, Draft } from './promotion-types.ts';
 import type { NeverFired, SimulationReport } from './simulation-types.ts';
+import { countText } from '../kit/count.ts';
 
 const OVERLAPS_FIRST = 8;
 
-/** Why a promotion did not act, in words: a condition by its sentence, else the reason of the list. */
-function useReason(): (reason: string) => string {
+/** Which draft a report is about; none where what was simulated was never saved. */
+export type SimulatedDraft = { readonly program: string; readonly draft: string | undefined };
+
+/** Why a promotion did not act, in words: a condition by its sentence with what the draft sets, else the reason of the list. */
+function useReason({ program, draft }: SimulatedDraft): (promotion: string, reason: string) => string {
   const { t } = useTranslation();
-  const told = useTold();
-  const kinds = useThing<{ items: readonly Kind[] }>('/v1/promotion-kinds').data?.items ?? [];
-  return (reason) => {
+  const textOf = usePartText();
+  const path = draft && (`/v1/programs/${program}/rulebook-drafts/${draft}` as const);
+  const content = useThing<Draft>(path).data?.content as Content | undefined;
+  return (promotion, reason) => {
     const [code = '', kind] = reason.split(' ');
     if (kind !== undefined) {
-      const found = kinds.find((one) => one.code === kind);
-      return t('promotions.notHeld', { condition: found ? filledText(told(found.text), {}) : kind });
+      const conditions = content?.promotions?.find((one) => one.code === promotion)?.conditions;
+      const params = conditions?.find((one) => one.kind === kind)?.params;
+      return t('promotions.notHeld', { condition: textOf(kind, params) });
     }
     const last = code.split('.').at(-1) ?? code;
     return t(`promotions.notFired.${last}`, last);
@@ -30,9 +35,9 @@ function useReason(): (reason: string) => string {
 }
 
 /** Promotions that acted on no receipt, each with what stood in its way most often. */
-export function NeverFiredList({ never }: { readonly never: readonly NeverFired[] }) {
+export function NeverFiredList({ never, of }: { readonly never: readonly NeverFired[]; readonly of: SimulatedDraft }) {
   const { t } = useTranslation();
-  const reasonOf = useReason();
+  const reasonOf = useReason(of);
   if (never.length === 0) return <Text size="sm">{t('promotions.allFired')}</Text>;
   return (
     <List size="sm" spacing={6} listStyleType="none">
@@ -41,7 +46,7 @@ export function NeverFiredList({ never }: { readonly never: readonly NeverFired[
           <b>{code}</b>
           {reasons.map(({ reason, share }) => (
             <Text key={reason} size="sm" c="dimmed">
-              {share} % · {reasonOf(reason)}
+              {share} % · {reasonOf(code, reason)}
             </Text>
           ))}
         </List.Item>
@@ -65,7 +70,7 @@ export function Overlaps({ overlaps }: Pick<SimulationReport, 'overlaps'>) {
               {one} + {other}
             </Text>
             <Text size="sm" className="figure">
-              {receipts.toLocaleString()}
+              {countText(receipts)}
             </Text>
           </Group>
           <div className="share" style={{ height: 4 }} aria-hidden>
@@ -104,7 +109,7 @@ export function PromotionsOf({ report }: { readonly report: SimulationReport }) 
             {acted.map(({ code, receipts, amounts, firstOn, lastOn }) => (
               <Table.Tr key={code}>
                 <Table.Td>{code}</Table.Td>
-                <Table.Td className="figure">{receipts.toLocaleString()}</Table.Td>
+                <Table.Td className="figure">{countText(receipts)}</Table.Td>
                 <Table.Td className="figure">
                   {Object.entries(amounts).map(([name, value]) => (
                     <div key={name}>

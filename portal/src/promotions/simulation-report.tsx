@@ -10,14 +10,15 @@ import { Section } from '../kit/section.tsx';
 import { DayChart } from './day-chart.tsx';
 import { useCostOf } from './use-cost-of.ts';
 import './promotions.css';
-import { Overlaps, NeverFiredList, PromotionsOf } from './simulation-promotions.tsx';
+import { Overlaps, NeverFiredList, PromotionsOf, type SimulatedDraft } from './simulation-promotions.tsx';
 import type { Both, SimulationReport, Winners } from './simulation-types.ts';
+import { countText } from '../kit/count.ts';
 
 const MONEY = 'money';
 const NOTHING: Both = { draft: '0', today: '0', difference: '0' };
 
 /** What a draft would have done to the receipts that were there, beside the version in force. */
-export function ReportShown({ report }: { readonly report: SimulationReport }) {
+export function ReportShown({ report, of }: { readonly report: SimulationReport; readonly of: SimulatedDraft }) {
   const { t } = useTranslation();
   const { cost, currency } = report;
   if (report.receipts === 0) return <Text c="dimmed">{t('promotions.noReceipts')}</Text>;
@@ -33,7 +34,7 @@ export function ReportShown({ report }: { readonly report: SimulationReport }) {
           },
           {
             label: t('promotions.receipts'),
-            value: report.receipts.toLocaleString(),
+            value: countText(report.receipts),
             note: t('promotions.withBuyer', { n: report.withBuyer, buyers: report.buyers }),
           },
           { label: t('promotions.sold'), value: <Quantity value={report.gross} unit={currency} /> },
@@ -49,7 +50,9 @@ export function ReportShown({ report }: { readonly report: SimulationReport }) {
           {report.members.map((one) => (
             <WinnersOf key={one.amount} winners={one} currency={currency} />
           ))}
-          {report.members.length === 0 && <Text size="sm">{t('promotions.nobodyKnown')}</Text>}
+          {report.members.length === 0 && (
+            <Text size="sm">{t(report.withBuyer === 0 ? 'promotions.nobodyKnown' : 'promotions.nobodyDiffers')}</Text>
+          )}
         </Stack>
       </Section>
       <Section title={t('promotions.budgetEnds')}>
@@ -57,7 +60,7 @@ export function ReportShown({ report }: { readonly report: SimulationReport }) {
       </Section>
       <SimpleGrid cols={{ base: 1, lg: 2 }} className="side-by-side">
         <Section title={t('promotions.neverFired')}>
-          <NeverFiredList never={report.neverFired} />
+          <NeverFiredList never={report.neverFired} of={of} />
         </Section>
         <Section title={t('promotions.overlaps')}>
           <Overlaps overlaps={report.overlaps} />

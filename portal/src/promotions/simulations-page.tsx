@@ -8,6 +8,7 @@ import { ResourceList } from '../list/resource-list.tsx';
 import { PromotionsArea, useProgram } from './area.tsx';
 import { SimulationShown } from './simulate.tsx';
 import type { SimulationHead } from './simulation-types.ts';
+import { countText } from '../kit/count.ts';
 
 /** Every simulation that was asked for, and its report. */
 export function SimulationsPage() {
@@ -28,7 +29,7 @@ export function SimulationsPage() {
           columns={[
             { head: t('promotions.askedAt'), cell: ({ askedAt }) => <When at={askedAt} /> },
             { head: t('promotions.draft'), cell: ({ draft }) => draft ?? '—' },
-            { head: t('promotions.rows'), isFigure: true, cell: ({ rows }) => rows.toLocaleString() },
+            { head: t('promotions.rows'), isFigure: true, cell: ({ rows }) => countText(rows) },
             { head: t('cards.state'), cell: ({ state }) => <State is={state} /> },
           ]}
         />

@@ -76,6 +76,7 @@ function DayChart({ drawn: { question, unit, today, usual, hours }, upTo, hasUsu
         upTo={upTo}
         hasUsual={hasUsual}
         format={(value) => short.format(value)}
+        isCount={unit === undefined}
       />
     </figure>
   );

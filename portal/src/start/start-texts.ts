@@ -4,7 +4,8 @@ export const startTexts = texts(
   {
     today: 'Today at {{tenant}}',
     sales: 'Sales',
-    returns: '{{count}} came back',
+    returns_one: '{{count}} came back',
+    returns_other: '{{count}} came back',
     earned: 'Points earned',
     spent: 'Points spent',
     members: 'Members seen',
@@ -61,7 +62,8 @@ export const startTexts = texts(
   {
     today: 'Hoy en {{tenant}}',
     sales: 'Ventas',
-    returns: '{{count}} devueltas',
+    returns_one: '{{count}} devuelta',
+    returns_other: '{{count}} devueltas',
     earned: 'Puntos ganados',
     spent: 'Puntos gastados',
     members: 'Socios vistos',
@@ -69,7 +71,7 @@ export const startTexts = texts(
     loaded: 'Cargado en tarjetas regalo',
     activeMembers: '{{days30}} en 30 días, {{days365}} en un año',
     outlet: 'Punto de venta',
-    allOutlets: 'Todos los puntos de venta',
+    allOutlets: 'Todos los locales',
     usually: 'lo habitual',
     usualOf_one: 'Lo habitual es el mismo día de la semana pasada hasta esta hora;',
     usualOf_other: 'Lo habitual es la media de los últimos {{count}} días iguales de la semana hasta esta hora;',

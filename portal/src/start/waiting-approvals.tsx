@@ -3,7 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import type { approvalPageSchema } from '../../../contract/staff.ts';
+import { useGo } from '../acts/places.tsx';
 import { ask } from '../api/ask.ts';
+import { Actor, useApprovalKind } from '../approvals/approval-words.tsx';
+import { CopiedId } from '../kit/copied-id.tsx';
 import { Failed } from '../kit/failed.tsx';
 import { Moment } from '../kit/moment.tsx';
 import { Section } from '../kit/section.tsx';
@@ -17,6 +20,8 @@ const SHOWN = 6;
 /** What waits for a second person's yes. */
 export function WaitingApprovals() {
   const { t } = useTranslation();
+  const go = useGo();
+  const kindOf = useApprovalKind();
   const { data, error, refetch } = useQuery({
     queryKey: ['approvals', 'waiting'],
     queryFn: () => ask<ApprovalPage>('GET /v1/approvals', { query: { state: 'pending', limit: SHOWN } }),
@@ -30,11 +35,12 @@ export function WaitingApprovals() {
           label={t('start.approvals')}
           rows={data?.items}
           keyOf={({ id }) => id}
+          onOpen={({ id }) => go(`/approvals/${id}`)}
           columns={[
             { head: t('start.when'), cell: ({ requestedAt }) => <Moment at={requestedAt} /> },
-            { head: t('start.kind'), cell: ({ kind }) => kind },
-            { head: t('start.subject'), cell: ({ subject }) => subject },
-            { head: t('start.by'), cell: ({ requestedBy }) => requestedBy.name ?? '' },
+            { head: t('start.kind'), cell: ({ kind }) => kindOf(kind) },
+            { head: t('start.subject'), cell: ({ subject }) => <CopiedId value={subject} /> },
+            { head: t('start.by'), cell: ({ requestedBy }) => <Actor by={requestedBy} /> },
           ]}
         />
       )}

@@ -88,7 +88,7 @@ export const enCards = {
     sources: {
       generator: 'generator',
       csv: 'file',
-      api: 'another program',
+      api: 'the API',
       form: 'by hand',
       migration: 'brought along',
     },
@@ -118,6 +118,7 @@ export const enCards = {
     abandonBatch: 'Give batch up',
     abandonEffect: '{{n}} numbers are lost and never come again.',
     destroyCards: 'Destroy cards',
+    serialsOf: 'serials {{first}} to {{last}}',
     serialFirst: 'First serial',
     serialLast: 'Last serial',
     serialsHint: 'Left out: all that is left in stock.',

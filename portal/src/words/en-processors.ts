@@ -11,7 +11,7 @@ export const enProcessors = {
     cards: 'Cards',
     answered: 'Answered last',
     never: 'never',
-    failures: 'Without answer since',
+    failures: 'Failures in a row',
     overdue: 'Late polls',
     uncertain: 'Outcome unknown',
     uncertainSince: 'the oldest since',

@@ -88,7 +88,7 @@ export const esCards: typeof enCards = {
     sources: {
       generator: 'generador',
       csv: 'fichero',
-      api: 'otro programa',
+      api: 'la API',
       form: 'a mano',
       migration: 'migración',
     },
@@ -119,6 +119,7 @@ export const esCards: typeof enCards = {
     abandonBatch: 'Abandonar lote',
     abandonEffect: '{{n}} números se pierden y no vuelven.',
     destroyCards: 'Destruir tarjetas',
+    serialsOf: 'números de serie {{first}} a {{last}}',
     serialFirst: 'Primera serie',
     serialLast: 'Última serie',
     serialsHint: 'Vacío: todo lo que queda en almacén.',

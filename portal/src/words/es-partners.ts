@@ -15,7 +15,7 @@ export const esPartners: typeof enPartners = {
     id: 'Id',
     state: 'Estado',
     partner: 'Socio comercial',
-    anyPartner: 'Todos los socios',
+    anyPartner: 'Todos los socios comerciales',
     program: 'Programa',
     outlets: 'Locales',
     outlet: 'Local',

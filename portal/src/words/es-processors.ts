@@ -12,7 +12,7 @@ export const esProcessors: typeof enProcessors = {
     cards: 'Tarjetas',
     answered: 'Última respuesta',
     never: 'nunca',
-    failures: 'Sin respuesta desde entonces',
+    failures: 'Fallos seguidos',
     overdue: 'Consultas atrasadas',
     uncertain: 'Resultado desconocido',
     uncertainSince: 'el más antiguo desde',
