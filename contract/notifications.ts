@@ -35,7 +35,14 @@ const smtp = z.strictObject({
   fromName: text(100).optional(),
   replyTo: text(254).optional(),
   reports: z
-    .strictObject({ secret: secret.optional() })
+    .strictObject({
+      secret: secret.optional(),
+      bounceAddress: text(254)
+        .optional()
+        .describe(
+          'Your mailbox for bounces: each e-mail is sent from `bounces+msg_…@…` there, so that any bounce tells which it is about',
+        ),
+    })
     .optional()
     .describe('Bounces and complaints that your mailbox hands on, signed by the secret'),
   dkim: z

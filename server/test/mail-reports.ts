@@ -5,10 +5,12 @@ const lines = (...all: readonly (string | undefined)[]): string => all.filter((o
 
 type Part = { readonly type: string; readonly text: string; readonly isBase64?: boolean | undefined };
 
-const report = (type: string, parts: readonly Part[]): string =>
+const MAILBOX = 'bounces@acme.example';
+
+const report = (type: string, parts: readonly Part[], to = MAILBOX): string =>
   lines(
     'From: MAILER-DAEMON@mx.example.com',
-    'To: bounces@acme.example',
+    `To: ${to}`,
     'Subject: A report',
     'MIME-Version: 1.0',
     `Content-Type: multipart/report; report-type=${type}; boundary="report"`,
@@ -41,14 +43,17 @@ export type DeliveryReport = {
   readonly action: string;
   readonly status: string;
   readonly diagnostic?: string | undefined;
-  readonly returned?: 'message/rfc822' | 'text/rfc822-headers';
+  /** `none`: nothing of the e-mail comes back. */
+  readonly returned?: 'message/rfc822' | 'text/rfc822-headers' | 'none';
+  /** Where the notification is sent. */
+  readonly to?: string;
   readonly isFolded?: boolean;
   readonly isBase64?: boolean;
 };
 
 /** A delivery status notification about an e-mail of that name. */
 export function deliveryReport({ name, action, status, diagnostic, ...how }: DeliveryReport): string {
-  const { returned = 'message/rfc822', isFolded = false, isBase64 = false } = how;
+  const { returned = 'message/rfc822', to = MAILBOX, isFolded = false, isBase64 = false } = how;
   const headers = original(name).split(CRLF + CRLF)[0] as string;
   const folded = (text: string): string => (isFolded ? text.replaceAll(/: (?=[^\r\n]+)/g, `:${CRLF}\t`) : text);
   const about = lines(
@@ -57,24 +62,35 @@ export function deliveryReport({ name, action, status, diagnostic, ...how }: Del
     `Status: ${status}`,
     diagnostic === undefined ? undefined : `Diagnostic-Code: ${diagnostic}`,
   );
-  return report('delivery-status', [
-    { type: 'text/plain', text: 'It could not be delivered.' },
-    {
-      type: 'message/delivery-status',
-      text: folded(lines('Reporting-MTA: dns; mx.example.com', '', about, '')),
-      isBase64,
-    },
-    { type: returned, text: folded(returned === 'message/rfc822' ? original(name) : `${headers}${CRLF}`), isBase64 },
-  ]);
+  const told = {
+    type: 'message/delivery-status',
+    text: folded(lines('Reporting-MTA: dns; mx.example.com', '', about, '')),
+    isBase64,
+  };
+  const words = { type: 'text/plain', text: 'It could not be delivered.' };
+  if (returned === 'none') return report('delivery-status', [words, told], to);
+  const text = folded(returned === 'message/rfc822' ? original(name) : `${headers}${CRLF}`);
+  return report('delivery-status', [words, told, { type: returned, text, isBase64 }], to);
 }
 
+type Complaint = {
+  /** Undefined: nothing of the e-mail comes back. */
+  readonly name: string | undefined;
+  readonly type?: string;
+  /** From which address it had come, where the report says so. */
+  readonly mailFrom?: string;
+};
+
 /** A report of a mailbox whose person says something of an e-mail of that name. */
-export const complaint = ({ name, type = 'abuse' }: { readonly name: string; readonly type?: string }): string =>
+export const complaint = ({ name, type = 'abuse', mailFrom }: Complaint): string =>
   report('feedback-report', [
     { type: 'text/plain', text: 'This is an abuse report.' },
     {
       type: 'message/feedback-report',
-      text: lines(`Feedback-Type: ${type}`, 'User-Agent: SomeMailbox/1.0', 'Version: 1', ''),
+      text: lines(
+        ...[`Feedback-Type: ${type}`, 'User-Agent: SomeMailbox/1.0', 'Version: 1'],
+        ...[mailFrom && `Original-Mail-From: <${mailFrom}>`, ''],
+      ),
     },
-    { type: 'message/rfc822', text: original(name) },
+    ...(name === undefined ? [] : [{ type: 'message/rfc822', text: original(name) }]),
   ]);

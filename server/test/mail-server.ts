@@ -4,8 +4,13 @@ import { SMTPServer } from 'smtp-server';
 import type { SenderInput } from '../src/rooms/notifications/index.ts';
 import { RECEIVER_CERTIFICATE } from './receiver-certificate.ts';
 
-/** A mail as it came: its source, and what a mail program makes of it. */
-export type Mail = { readonly source: string; readonly read: Email; readonly to: readonly string[] };
+/** A mail as it came: its source, what a mail program makes of it, and its envelope. */
+export type Mail = {
+  readonly source: string;
+  readonly read: Email;
+  readonly from: string;
+  readonly to: readonly string[];
+};
 
 export type MailServer = {
   readonly port: number;
@@ -43,7 +48,9 @@ export async function openMailServer(port = 0): Promise<MailServer> {
       stream.on('end', () => {
         const source = Buffer.concat(chunks).toString('latin1');
         void PostalMime.parse(Buffer.concat(chunks)).then(async (read) => {
-          mails.push({ source, read, to: session.envelope.rcptTo.map(({ address }) => address) });
+          const { mailFrom, rcptTo } = session.envelope;
+          const from = mailFrom === false ? '' : mailFrom.address;
+          mails.push({ source, read, from, to: rcptTo.map(({ address }) => address) });
           await made.onData();
           done();
         });

@@ -160,6 +160,74 @@ describe('what is not signed', () => {
   });
 });
 
+describe('an e-mail that was sent from an address of its own', () => {
+  const settings = (reports: object): SenderInput => ({ ...mailSettings(server.port), reports });
+  const set = (reports: object) => house.room.setSender(house.tenant, 'email', settings(reports), 100);
+  const bounce = (to: string, name = 'nobody') =>
+    deliveryReport({ name, to, action: 'failed', status: '5.1.1', returned: 'none' });
+  beforeAll(async () => {
+    // The secret that was left out stays.
+    expect(await set({ bounceAddress: 'bounces@acme.example' })).toMatchObject({ ok: true });
+  });
+  afterAll(async () => {
+    expect(await set({})).toMatchObject({ ok: true });
+    const { reference } = await mailed();
+    expect((await house.find(reference))?.state).toBe('sent');
+    expect(server.mails.at(-1)?.from).toBe('club@acme.example');
+  });
+
+  test('is failed by a bounce to it of which nothing comes back, and its person is sent nothing any more', async () => {
+    const { email, reference, name } = await mailed();
+    const { from, to, read } = server.mails.at(-1)!;
+    expect(from).toBe(`bounces+${name}@acme.example`);
+    expect(to).toEqual([email]);
+    // Who reads it sees who wrote.
+    expect(read.from?.address).toBe('club@acme.example');
+    // The control: the same bounce to the mailbox itself tells nothing.
+    await report(bounce('bounces@acme.example'));
+    expect((await house.find(reference))?.state).toBe('sent');
+    await report(bounce(from));
+    expect(await house.find(reference)).toMatchObject({ state: 'failed', reason: 'bounced_5_1_1' });
+    await house.stateOf(await again(email), 'suppressed');
+  });
+
+  test('is found too where a server on the way has given it another Message-ID', async () => {
+    const { reference, name } = await mailed();
+    const { from } = server.mails.at(-1)!;
+    const renamed = deliveryReport({ name, to: from, action: 'failed', status: '5.2.2' }).replace(
+      `Message-ID: <${name}@`,
+      'Message-ID: <0100018c-relay@',
+    );
+    // The control: without its address it is about a mail that nobody here has sent.
+    await report(renamed.replace(`To: ${from}`, 'To: bounces@acme.example'));
+    expect((await house.find(reference))?.state).toBe('sent');
+    await report(renamed);
+    expect(await house.find(reference)).toMatchObject({ state: 'failed', reason: 'bounced_5_2_2' });
+  });
+
+  test('is told apart from any other: a made-up address changes nothing, each e-mail has its own, a repeat has the same', async () => {
+    const one = await mailed();
+    const two = await mailed();
+    const [first, second] = server.mails.slice(-2).map(({ from }) => from);
+    expect(first).not.toBe(second);
+    await report(bounce(`bounces+msg_${'0'.repeat(26)}@acme.example`));
+    for (const { reference } of [one, two]) expect((await house.find(reference))?.state).toBe('sent');
+    await report(bounce(first!.toUpperCase()));
+    expect((await house.find(one.reference))?.state).toBe('failed');
+    expect((await house.find(two.reference))?.state).toBe('sent');
+  });
+
+  test('needs a mailbox that leaves room for its name', async () => {
+    for (const bounceAddress of ['bounces', `${'b'.repeat(34)}@acme.example`])
+      expect(await set({ bounceAddress })).toMatchObject({ refusal: 'notifications.channel.settings_wrong' });
+    expect(await set({ bounceAddress: `${'b'.repeat(33)}@acme.example` })).toMatchObject({ ok: true });
+    const { name } = await mailed();
+    const { from } = server.mails.at(-1)!;
+    expect(from).toBe(`${'b'.repeat(33)}+${name}@acme.example`);
+    expect(from.indexOf('@')).toBe(64);
+  });
+});
+
 describe('an answer by a gateway', () => {
   const from = '+34600777010';
   const stateAfter = async (): Promise<'sent' | 'suppressed'> => {

@@ -3,12 +3,12 @@ import type { NotificationDeps } from './notification-deps.ts';
 import { messageNamed } from './pack.ts';
 import { readMailReport, type MailReport } from './read-mail-report.ts';
 import { whenSigned, type Callback, type CallbackOutcome } from './receipt-callback.ts';
-import { failBounced, findMailedTo } from './store/bounced.ts';
+import { failBounced, findMailedTo, type MailedTo } from './store/bounced.ts';
 import { writeSuppression } from './store/suppression.ts';
 
 /**
- * Takes a bounce or a complaint that the tenant's mailbox hands on. It is about the e-mail whose Message-ID it returns, and so about the
- * address of that: what it says of addresses itself is believed nowhere. Any other mail is taken and means nothing.
+ * Takes a bounce or a complaint that the tenant's mailbox hands on. It is about the e-mail whose Message-ID it returns, or
+ * to whose own address it came, and so about the address of that: what it says of addresses itself is believed nowhere. Any other mail is taken and means nothing.
  */
 export async function acceptMailReport(deps: NotificationDeps, callback: Callback): Promise<CallbackOutcome> {
   return whenSigned(
@@ -27,9 +27,9 @@ export async function acceptMailReport(deps: NotificationDeps, callback: Callbac
 }
 
 async function noteReport(deps: NotificationDeps, tx: Tx, tenant: number, report: MailReport): Promise<void> {
-  const message = messageNamed(deps, report.name);
-  const mailed = message === undefined ? undefined : await findMailedTo(tx, tenant, message);
-  if (message === undefined || mailed === undefined) return;
+  const found = await findReported(deps, tx, tenant, report);
+  if (found === undefined) return;
+  const { message, ...mailed } = found;
   const at = deps.clock.now();
   const suppress = (reason: 'bounced' | 'complained'): Promise<unknown> =>
     writeSuppression(tx, { ...mailed, tenant, kind: 'email', scope: 'all', reason, at });
@@ -37,4 +37,19 @@ async function noteReport(deps: NotificationDeps, tx: Tx, tenant: number, report
   if (report.means === 'later') return;
   if (report.means === 'gone') await suppress('bounced');
   await failBounced(tx, { tenant, message }, `bounced_${report.status.replaceAll('.', '_')}`, at);
+}
+
+/** The e-mail that a report is about: the first of its names that is one of ours. A server on the way may have given it another Message-ID. */
+async function findReported(
+  deps: NotificationDeps,
+  tx: Tx,
+  tenant: number,
+  { names }: MailReport,
+): Promise<(MailedTo & { readonly message: bigint }) | undefined> {
+  for (const name of names) {
+    const message = messageNamed(deps, name);
+    const mailed = message === undefined ? undefined : await findMailedTo(tx, tenant, message);
+    if (message !== undefined && mailed !== undefined) return { ...mailed, message };
+  }
+  return undefined;
 }

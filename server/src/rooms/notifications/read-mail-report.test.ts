@@ -24,7 +24,7 @@ describe('a delivery status notification', () => {
     ['later', 'failed', 'nonsense', undefined],
   ])('means %s: %s %s %s', async (means, action, status, diagnostic) => {
     const report = await read(deliveryReport({ name: NAME, action, status, diagnostic }));
-    expect(report).toMatchObject({ is: 'bounce', name: NAME, means });
+    expect(report).toMatchObject({ is: 'bounce', names: [NAME], means });
   });
 
   test('is read where the mail comes back whole, as headers alone, folded, and in base64', async () => {
@@ -34,7 +34,7 @@ describe('a delivery status notification', () => {
           expect(
             await read(deliveryReport({ name: NAME, action: 'failed', status: '5.1.1', returned, isFolded, isBase64 })),
             JSON.stringify({ returned, isFolded, isBase64 }),
-          ).toMatchObject({ is: 'bounce', name: NAME, means: 'gone', status: '5.1.1' });
+          ).toMatchObject({ is: 'bounce', names: [NAME], means: 'gone', status: '5.1.1' });
   });
 });
 
@@ -48,6 +48,47 @@ test('a report that a mailbox hands on within another container is read too, by 
     '$&\r\nContent-Transfer-Encoding: quoted-printable',
   );
   expect(await read(quoted.replace('Status: 5.1.1', 'Status: 5=2E1=\r\n.1'))).toMatchObject({ status: '5.1.1' });
+});
+
+describe('a notification that brings nothing of the e-mail back', () => {
+  const own = `bounces+${NAME}@acme.example`;
+  const bare = { name: NAME, action: 'failed', status: '5.1.1', returned: 'none' } as const;
+
+  test.each(['To', 'Delivered-To', 'X-Original-To', 'Envelope-To'])(
+    'is known by the address that it came to, as %s has it',
+    async (field) => {
+      const mail = deliveryReport(bare).replace('To: bounces@acme.example', `${field}: <${own}>`);
+      expect(await read(mail)).toMatchObject({ is: 'bounce', names: [NAME], means: 'gone', status: '5.1.1' });
+      expect(await read(mail.replace(own, own.toUpperCase()))).toMatchObject({ names: [NAME] });
+    },
+  );
+
+  test('is about nothing where that address has no name, or a malformed one', async () => {
+    for (const to of ['bounces@acme.example', `${NAME}@acme.example`, `bounces+${NAME}x@acme.example`, '', '+@'])
+      expect(await read(deliveryReport({ ...bare, to })), to).toBeUndefined();
+  });
+
+  test('and one that does comes with both names, the returned one first', async () => {
+    const other = `${NAME.slice(0, -1)}t`;
+    const to = `bounces+${other}@acme.example`;
+    expect(await read(deliveryReport({ ...bare, to, returned: 'message/rfc822' }))).toMatchObject({
+      names: [NAME, other],
+    });
+    const renamed = deliveryReport({ ...bare, to: own, returned: 'message/rfc822' });
+    expect(await read(renamed.replace(`Message-ID: <${NAME}@`, 'Message-ID: <0100018c-relay@'))).toMatchObject({
+      names: ['0100018c-relay', NAME],
+    });
+  });
+
+  test('as a complaint is known by the address that the e-mail came from', async () => {
+    expect(await read(complaint({ name: undefined, mailFrom: own }))).toEqual({ is: 'complaint', names: [NAME] });
+    expect(await read(complaint({ name: undefined, mailFrom: 'club@acme.example' }))).toBeUndefined();
+  });
+
+  test('for machines means nothing: somebody is away, and his mailbox says so to that very address', async () => {
+    const away = `From: lucia@example.com\r\nTo: ${own}\r\nAuto-Submitted: auto-replied\r\n\r\nI am away: 550 5.1.1`;
+    expect(await read(away)).toBeUndefined();
+  });
 });
 
 test.each([

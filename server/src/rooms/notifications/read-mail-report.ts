@@ -1,18 +1,20 @@
 import PostalMime, { type Email, type PostalMimeOptions } from 'postal-mime';
+import { namesInAddresses } from './bounce-address.ts';
 import { isGone } from './channels/smtp.ts';
 
 /**
- * What a mailbox reports about an e-mail of ours, by the name that its Message-ID had. `later`: it is still being tried, or may be
+ * What a mailbox reports about an e-mail of ours: `names` are what it may have been called, the surest first: before the @ of the
+ * Message-ID that comes back, and in the address that the bounce was sent to. `later`: it is still being tried, or may be
  * tried again. `refused`: it was not taken, which says nothing of the address. `gone`: there is nobody at the address.
  */
 export type MailReport =
   | {
       readonly is: 'bounce';
-      readonly name: string;
+      readonly names: readonly string[];
       readonly means: 'later' | 'refused' | 'gone';
       readonly status: string;
     }
-  | { readonly is: 'complaint'; readonly name: string };
+  | { readonly is: 'complaint'; readonly names: readonly string[] };
 
 /** Types of feedback (RFC 5965) by which a person says that he does not want this. */
 const COMPLAINTS = new Set(['abuse', 'fraud', 'opt-out', 'opt-out-list']);
@@ -32,17 +34,22 @@ const GROUPS_MAX = 20;
 
 /**
  * Reads a delivery status notification (RFC 3464) or a feedback report (RFC 5965). Undefined for any other mail, and for a report that
- * does not say which e-mail it is about. Only fields for machines are read, never the text for people.
+ * says nowhere which e-mail it is about. Only fields for machines are read, never the text for people.
  */
 export async function readMailReport(raw: Buffer): Promise<MailReport | undefined> {
   const mail = await parsed(raw);
-  const name = mail && (await nameOf(mail));
-  if (mail === undefined || name === undefined) return undefined;
+  if (mail === undefined) return undefined;
+  const returned = await returnedName(mail);
   const status = partOf(mail, ['message/delivery-status', 'message/global-delivery-status']);
-  if (status !== undefined) return bounceOf(await groupsOf(status), name);
-  const feedback = partOf(mail, ['message/feedback-report']);
-  const type = feedback === undefined ? undefined : fieldOf(await parsed(feedback), 'feedback-type');
-  return COMPLAINTS.has(type?.toLowerCase() ?? '') ? { is: 'complaint', name } : undefined;
+  if (status !== undefined) {
+    const names = [...returned, ...namesIn(mail, SENT_TO)];
+    return names.length === 0 ? undefined : bounceOf(await groupsOf(status), names);
+  }
+  const part = partOf(mail, ['message/feedback-report']);
+  const feedback = part === undefined ? undefined : await parsed(part);
+  const names = [...returned, ...namesIn(feedback, ['original-mail-from'])];
+  const isComplaint = COMPLAINTS.has(fieldOf(feedback, 'feedback-type')?.toLowerCase() ?? '');
+  return isComplaint && names.length > 0 ? { is: 'complaint', names } : undefined;
 }
 
 /** A mail, or fields that stand as in the head of one; undefined beyond the limits, the only thing that the library refuses. */
@@ -59,11 +66,19 @@ function partOf({ attachments }: Email, types: readonly string[]): string | unde
   return typeof content === 'string' ? content : undefined;
 }
 
-/** The name of the e-mail that is reported: what stands before the @ of its own Message-ID. */
-async function nameOf(mail: Email): Promise<string | undefined> {
+/** Where servers write to whom a mail came, the most certain first. */
+const SENT_TO = ['delivered-to', 'x-original-to', 'envelope-to', 'to'] as const;
+
+const namesIn = (mail: Email | undefined, fields: readonly string[]): string[] => [
+  ...new Set(fields.flatMap((field) => namesInAddresses(fieldOf(mail, field) ?? ''))),
+];
+
+/** The name of the e-mail that comes back: what stands before the @ of its own Message-ID. None where nothing comes back. */
+async function returnedName(mail: Email): Promise<string[]> {
   const original = partOf(mail, ['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers']);
   const id = original === undefined ? undefined : fieldOf(await parsed(original), 'message-id');
-  return /^<([\w-]{1,100})@/.exec(id ?? '')?.[1];
+  const name = /^<([\w-]{1,100})@/.exec(id ?? '')?.[1];
+  return name === undefined ? [] : [name];
 }
 
 /** The groups of fields of a status: the first is about the mail, each behind it about a recipient; ours have one. */
@@ -75,14 +90,14 @@ const groupsOf = (status: string): Promise<(Email | undefined)[]> =>
       .map(parsed),
   );
 
-function bounceOf(groups: readonly (Email | undefined)[], name: string): MailReport | undefined {
+function bounceOf(groups: readonly (Email | undefined)[], names: readonly string[]): MailReport | undefined {
   const about = groups.find((group) => fieldOf(group, 'action') !== undefined);
   if (about === undefined) return undefined;
   const diagnostic = fieldOf(about, 'diagnostic-code') ?? '';
   const told = /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(diagnostic)?.[1];
   const code = told ?? /^([245]\.\d{1,3}\.\d{1,3})/.exec(fieldOf(about, 'status') ?? '')?.[1] ?? '';
   const means = meaningOf(fieldOf(about, 'action') ?? '', code, told === undefined ? diagnostic : '');
-  return { is: 'bounce', name, means, status: code };
+  return { is: 'bounce', names, means, status: code };
 }
 
 function meaningOf(action: string, code: string, diagnostic: string): 'later' | 'refused' | 'gone' {

@@ -24,6 +24,8 @@ export type SmtpSettings = {
 export type ReportSettings = {
   /** Signs what is handed on. */
   readonly secret?: string | undefined;
+  /** Of the mailbox that takes bounces: each e-mail is sent from an address of its own there, `bounces+msg_…@example.com`. */
+  readonly bounceAddress?: string | undefined;
 };
 
 export type DkimSettings = {

@@ -3,6 +3,7 @@ import webPush from 'web-push';
 import { parseEmail } from '../../kernel/email.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import { PROGRAM_ITSELF, type Actor, type AuditFacts } from '../../platform/audit.ts';
+import { LOCAL_CHARS_MAX } from './bounce-address.ts';
 import { reach, type ReachRefusal } from './channels/reach.ts';
 import { senderOf } from './claim.ts';
 import type { Kind } from './message.ts';
@@ -113,6 +114,8 @@ function refusedSmtp({
   if ((user === undefined) !== (password === undefined)) return wrong('user and password belong together.');
   if (user !== undefined && security === 'none') return wrong('a password is not sent over an open line.');
   if (reports && !reports.secret) return wrong('reports need a secret that signs them.');
+  if (reports?.bounceAddress !== undefined && !isBounceAddress(reports.bounceAddress))
+    return wrong(`reports.bounceAddress is an e-mail address with at most ${LOCAL_CHARS_MAX} characters before the @.`);
   if (dkim === undefined) return undefined;
   if (dkim.privateKey === undefined) return wrong('DKIM needs a privateKey.');
   try {
@@ -122,6 +125,9 @@ function refusedSmtp({
     return wrong('dkim.privateKey is no private key in PEM.');
   }
 }
+
+const isBounceAddress = (address: string): boolean =>
+  parseEmail(address).ok && address.lastIndexOf('@') <= LOCAL_CHARS_MAX;
 
 const SENDER_ID = /^([A-Za-z0-9 ]{1,11}|\+?\d{3,15})$/;
 

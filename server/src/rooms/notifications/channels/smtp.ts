@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
 import type { Transporter } from 'nodemailer';
 import type SMTPPool from 'nodemailer/lib/smtp-pool/index.js';
+import { bounceAddressOf } from '../bounce-address.ts';
 import type { SmtpSettings } from '../sender.ts';
 import { ATTEMPT_MS_MAX, refused, type Channel, type Outgoing, type Sent } from './channel.ts';
 import { reach, type Guard } from './reach.ts';
@@ -91,9 +92,14 @@ function poolOptions(settings: SmtpSettings, address: string, guard: Guard): SMT
 }
 
 function mailOf(settings: SmtpSettings, outgoing: Outgoing): SMTPPool.MailOptions {
-  const { fromAddress, fromName = '', replyTo } = settings;
+  const { fromAddress, fromName = '', replyTo, reports } = settings;
   const { unsubscribeUrl } = outgoing;
+  const bounceAddress = reports?.bounceAddress;
   return {
+    // The envelope alone says where a bounce goes; the person sees who wrote.
+    ...(bounceAddress !== undefined && {
+      envelope: { from: bounceAddressOf(bounceAddress, outgoing.id), to: outgoing.to },
+    }),
     // Objects and not text: nothing of a name is read as an address.
     from: { name: fromName, address: fromAddress },
     to: { name: '', address: outgoing.to },
