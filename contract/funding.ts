@@ -15,6 +15,16 @@ const rate = z
     'Only for `prepaid`: so many points of members take so much of a block, which then counts with four decimals; point by point when left out',
   );
 
+const limit = z
+  .strictObject({ points: quantityText, per: z.enum(['month', 'quarter', 'year', 'ever']) })
+  .describe("Not for `prepaid`: the most points that it pays in a period of the program's calendar; no bound when left out");
+const whenEmpty = z
+  .enum(['no_points', 'refuse_sale'])
+  .describe(
+    'When no block, or nothing of the limit, is left for the points of a promotion that acts: the sale goes on without them, or a ' +
+      'request is refused',
+  );
+
 export const fundingContractInputSchema = z
   .strictObject({
     code: codeSchema,
@@ -23,6 +33,8 @@ export const fundingContractInputSchema = z
     unit: codeSchema.describe('Code of the points that it pays'),
     price,
     rate: rate.optional(),
+    limit: limit.optional(),
+    whenEmpty: whenEmpty.default('no_points'),
     firstOn: localDateText.describe("First day, of the program's calendar"),
     lastOn: localDateText.optional().describe('Last day; it belongs to the contract'),
   })
@@ -59,6 +71,14 @@ export const fundingContractSchema = z
     unit: codeSchema,
     price,
     rate: rate.optional(),
+    limit: limit
+      .extend({
+        used: quantityText.describe('Given to members in the period of today, less what returns have given back'),
+        reserved: quantityText.describe('Kept by quotes'),
+        left: quantityText,
+      })
+      .optional(),
+    whenEmpty,
     firstOn: localDateText,
     lastOn: localDateText.optional(),
     blocks: z.array(block).describe('In the order in which they are used'),

@@ -102,6 +102,10 @@ create table funding.contract (
   -- So many points of members, in smallest steps, take so many ten-thousandths of a block; point by point where null.
   rate_points bigint,
   rate_block bigint,
+  -- The most that it pays in a period; no blocks then. Without it a contract that is not prepaid pays all.
+  limit_points bigint,
+  limit_per text collate "C",
+  when_empty text collate "C" not null default 'no_points',
   from_on date not null,
   until_on date not null,
   unique (tenant_id, program, code),
@@ -109,6 +113,9 @@ create table funding.contract (
   constraint contract_price_positive check (price_points > 0 and price_money >= 0),
   constraint contract_rate_positive check ((rate_points is null) = (rate_block is null) and rate_points > 0 and rate_block > 0),
   constraint contract_rate_of_blocks check (rate_block is null or terms = 'prepaid'),
+  constraint contract_limit_positive check ((limit_points is null) = (limit_per is null) and limit_points > 0),
+  constraint contract_limit_known check (limit_per is null or (limit_per in ('month', 'quarter', 'year', 'ever') and terms <> 'prepaid')),
+  constraint contract_when_empty_known check (when_empty in ('no_points', 'refuse_sale')),
   constraint contract_ends_after_start check (until_on >= from_on)
 );
 

@@ -19,7 +19,7 @@ import { earningsOf } from './earn.ts';
 import { appendEntry } from './entry.ts';
 import { basketOf, basketWithout } from './keep-points.ts';
 import { keepRooms } from './kept-basket.ts';
-import { roomsOfClaim } from './limits-of-sale.ts';
+import { roomsOfClaim, unfundedAgainst } from './limits-of-sale.ts';
 import { findSale, ownersOfSale, type FoundSale } from './plan-return.ts';
 import { factsOf } from './plan-sale.ts';
 import { buyerOf, withClock } from './prepare-sale.ts';
@@ -73,7 +73,6 @@ export const claimReceipt = (
     const known = desk.read(memberSheet, member);
     if (!known) return refuse('members.member.unknown');
 
-    // From here it succeeds.
     const { program } = input.till;
     deps.tiers.settle(member, program, desk, desk.recordedAt);
     settleOwner(deps, member, desk, desk.recordedAt);
@@ -89,6 +88,10 @@ export const claimReceipt = (
     const basket = basketWithout({ ...basketOf(found.record), member: buyer }, back);
     const limits = roomsOfClaim(deps, input, found, member, rulebook, desk);
     const decided = basket.lines.length === 0 ? undefined : adjudicate(rulebook, basket, limits);
+    const unpaid = unfundedAgainst(limits.place.funds);
+    if (unpaid) return unpaid;
+
+    // From here it succeeds.
     const grants = decided?.grants ?? [];
     const earnings = earningsOf(
       deps.walletTypes,

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
 import { makeHouse, type Person, type TestHouse } from '../../../test/house.ts';
 import { assertPots } from '../../../test/pots.ts';
-import { byPoints, done, freshName, line, openTills, type Tills } from '../../../test/sales.ts';
+import { addWalletType, byPoints, done, freshName, line, openTills, type Tills } from '../../../test/sales.ts';
 import { localDate } from '../../kernel/local-date.ts';
 import { attributionOf, positionsOf } from '../funding/index.ts';
 import type { RulebookInput } from '../promotions/index.ts';
@@ -14,10 +14,11 @@ let people = 3;
 
 const ask = async (what: string, body?: unknown): Promise<{ status: number; body: never }> =>
   house.request(what, body, { secret: house.secrets.tenant });
-const contract = (code: string, terms: string, partner?: string) =>
+const contract = (code: string, terms: string, partner?: string, over: object = {}) =>
   ask('POST /v1/programs/club/funding-contracts', {
     ...{ code, terms, unit: 'PTS', price: { points: '100', money: '0.80' }, firstOn: '2020-01-01' },
     ...(partner === undefined ? {} : { partner }),
+    ...over,
   });
 const block = (code: string, reference: string, points: string, over: object = {}) =>
   ask(`POST /v1/programs/club/funding-contracts/${code}/blocks`, { reference, points, firstOn: '2020-01-01', ...over });
@@ -108,6 +109,31 @@ describe('a prepaid contract', () => {
     expect(await blocksOf('pre')).toEqual({ first: '10', second: '20', reserve: '5' });
     await done(till.giveBack(reference, [[1, 1_000]]));
     expect(await blocksOf('pre')).toEqual({ first: '10', second: '30', reserve: '5' });
+  });
+
+  test('that wants it refuses the sale whose points no block can pay; a notice is booked without them and listed', async () => {
+    const refusing = { whenEmpty: 'refuse_sale' };
+    await contract('strict', 'prepaid', 'farmacia', refusing);
+    await block('strict', 'only', '25');
+    await publish(funded('by-strict', 'strict'));
+    const buyer = await somebody();
+    const sale = { of: buyer, lines: [line(1, 2_000)] };
+    expect(earned(await done(till.sell(sale)))).toBe(20);
+    const exhausted = { refusal: 'checkout.funding.exhausted', facts: { promotion: 'by-strict', contract: 'strict' } };
+    expect(await till.sell(sale)).toMatchObject(exhausted);
+    expect(await till.quote(sale)).toMatchObject(exhausted);
+    const told = await done(till.sell({ ...sale, manner: 'notice' }));
+    expect(earned(told)).toBe(0);
+    expect(told.exceptions?.map(({ code }) => code)).toEqual(['checkout.funding.exhausted']);
+    // What the block can pay is paid, and nobody without a member is asked.
+    expect(earned(await done(till.sell({ ...sale, lines: [line(1, 500)] })))).toBe(5);
+    const reference = freshName();
+    await done(till.sell({ reference, lines: [line(1, 2_000)] }));
+    expect(await till.claim(reference, buyer)).toMatchObject(exhausted);
+    await block('strict', 'reserve', '100', { isReserve: true });
+    expect(earned(await done(till.sell(sale)))).toBe(20);
+    expect(earned(await done(till.claim(reference, buyer)))).toBe(20);
+    expect(await contract('never', 'postpaid', 'farmacia', refusing)).toMatchObject({ status: 422 });
   });
 
   test('is never oversold by many tills at once', async () => {
@@ -227,5 +253,65 @@ describe('attribution', () => {
     expect(status).toBe(200);
     const { positions } = body as { positions: { points: string }[] };
     expect(positions.reduce((sum, one) => sum + Number(one.points), 0)).toBe(0);
+  });
+});
+
+describe('S3.15 A contract with a limit', () => {
+  const limitOf = async (code: string): Promise<Record<string, string> | undefined> => {
+    const { body } = await ask('GET /v1/programs/club/funding-contracts');
+    const { items } = body as { items: { code: string; limit?: Record<string, string> }[] };
+    return items.find((one) => one.code === code)?.limit;
+  };
+  const limited = (points: string, per: string, over: object = {}): object => ({ limit: { points, per }, ...over });
+
+  test('pays no more than its own budget, whole receipts only; a return gives back', async () => {
+    await contract('budget', 'own', undefined, limited('50', 'ever'));
+    expect(await contract('budget', 'own', undefined, limited('50', 'ever'))).toMatchObject({ status: 200 });
+    expect(await contract('budget', 'own', undefined, limited('60', 'ever'))).toMatchObject({ status: 409 });
+    await publish(funded('by-budget', 'budget'));
+    const buyer = await somebody();
+    const reference = freshName();
+    const sell = (points: number, over: object = {}) =>
+      done(till.sell({ of: buyer, lines: [line(1, points * 100)], ...over })).then(earned);
+    expect(await sell(30, { reference })).toBe(30);
+    expect(await sell(30)).toBe(0);
+    expect(await sell(20)).toBe(20);
+    expect(await limitOf('budget')).toMatchObject({ points: '50', used: '50', left: '0' });
+    await done(till.giveBack(reference, 'all'));
+    expect(await limitOf('budget')).toMatchObject({ used: '20', left: '30' });
+  });
+
+  test('of a partner holds in the period of the sale, for many tills at once, and can refuse the sale', async () => {
+    await contract('monthly', 'postpaid', 'farmacia', limited('100', 'month', { whenEmpty: 'refuse_sale' }));
+    await publish(funded('by-month', 'monthly'));
+    const buyers = await Promise.all([somebody(), somebody(), somebody(), somebody()]);
+    const outcomes = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => till.sell({ of: buyers[n % 4], lines: [line(1, 700)] })),
+    );
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(14);
+    const others = outcomes.flatMap((one) => (one.ok ? [] : [(one as { refusal: string }).refusal]));
+    expect(new Set(others)).toEqual(new Set(['checkout.funding.exhausted']));
+  });
+
+  test('is not of prepaid contracts, and above zero', async () => {
+    expect(await contract('odd', 'prepaid', 'farmacia', limited('10', 'ever'))).toMatchObject({ status: 422 });
+    expect(await contract('odd', 'own', undefined, limited('0', 'ever'))).toMatchObject({ status: 422 });
+  });
+
+  test('lets partners’ points be spent with them alone, or anywhere but there', async () => {
+    await contract('pharmacy', 'postpaid', 'farmacia');
+    await addWalletType(house, 'pills', { rules: { partners: ['farmacia'] } });
+    await publish(
+      funded('by-pharmacy', 'pharmacy', {
+        effects: [
+          { kind: 'points-per-amount', wallet: 'pills', params: { points: '1', step: '0.01', per: 'receipt' } },
+        ],
+      }),
+    );
+    const buyer = await somebody();
+    await done(till.sell({ of: buyer, lines: [line(1, 1_000)] }));
+    const pills = { of: buyer, lines: [line(1, 100)], tenders: [byPoints(100, { walletType: 'pills' })] };
+    expect(await till.sell(pills)).toMatchObject({ facts: { reason: 'pills: not with this partner' } });
+    expect(await done(pharmacy.sell(pills))).toMatchObject({ spent: [{ points: '100' }] });
   });
 });

@@ -1,3 +1,4 @@
+import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import type { Desk, OwnerKey } from '../../platform/lanes/index.ts';
 import type { Manner } from '../../platform/pots/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
@@ -32,6 +33,13 @@ const roomsAt = (
   const place = { ...at, funds: fundsOf((code) => funding.byCode(at.program, code)) };
   return { place, rooms: noteRooms(deskRooms(desk, place, manner)) };
 };
+
+/** Why a sale is refused whose points nobody can pay: the first contract that wants it so. */
+export function unfundedAgainst(funds: LimitPlace['funds']): Refusal | undefined {
+  for (const [promotion, { code }] of funds?.empty ?? [])
+    return refuse('checkout.funding.exhausted', { promotion, contract: code });
+  return undefined;
+}
 
 /** The rooms of a sale: by its day in the program's calendar, whenever it comes. */
 export function roomsOfSale(

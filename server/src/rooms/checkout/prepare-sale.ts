@@ -30,7 +30,7 @@ import { adjudicateForTier } from './count-for-tier.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { earningsOf, type Earning } from './earn.ts';
 import { meetGifts, planGiftPayments, plainTenders } from './gift-tenders.ts';
-import { roomsOfSale } from './limits-of-sale.ts';
+import { roomsOfSale, unfundedAgainst } from './limits-of-sale.ts';
 import { outsideAgainst } from './outside/use-outside.ts';
 import type { SalePlan } from './plan-sale.ts';
 import { priceSale } from './price-sale.ts';
@@ -195,6 +195,8 @@ export function prepareSale(
   const decided = earns
     ? adjudicateForTier(deps, sale, plan.member!, desk, asked, (basket) => adjudicate(rulebook, basket, limits))
     : { asked, ...NOTHING_EARNED };
+  const unpaid = against(unfundedAgainst(limits.place.funds));
+  if (unpaid) return unpaid;
   const { grants, coupons, stamps } = decided;
   const basket = limits.rooms === undefined ? decided.asked : { ...decided.asked, rooms: limits.rooms.facts() };
   const earnings = earningsOf(deps.walletTypes, program, grants, sale.occurredAt, limits.place.funds);

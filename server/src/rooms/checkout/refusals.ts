@@ -102,6 +102,15 @@ export const checkoutRefusals = defineRefusals({
       es: 'La línea {line} lleva {applied} de descuento de promociones; corresponden {granted}. Cotice de nuevo.',
     },
   },
+  'checkout.funding.exhausted': {
+    status: 422,
+    till: 'declined',
+    retry: 'changed',
+    text: {
+      en: 'Nothing is left to pay the points of {promotion}: the contract {contract} is used up.',
+      es: 'No queda nada para pagar los puntos de {promotion}: el contrato {contract} está agotado.',
+    },
+  },
   'checkout.gift.not_granted': {
     ...declined,
     text: {

@@ -6,7 +6,15 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Partners } from '../partners/index.ts';
 import { createSettingsFollower, writeSettings, type Program, type Programs } from '../programs/index.ts';
-import { RATED_BLOCK_DECIMALS, type Block, type Contract, type Rate, type Terms } from './contract.ts';
+import {
+  RATED_BLOCK_DECIMALS,
+  type Block,
+  type Contract,
+  type ContractLimit,
+  type Rate,
+  type Terms,
+  type WhenEmpty,
+} from './contract.ts';
 import { insertBlock, insertContract, readContracts } from './store/contract.ts';
 
 export type FundingDeps = {
@@ -28,6 +36,9 @@ export type NewContract = {
   readonly price: { readonly points: string; readonly money: string };
   /** So many points of members take so much of a block. */
   readonly rate?: { readonly points: string; readonly block: string } | undefined;
+  /** The most that it pays. */
+  readonly limit?: { readonly points: string; readonly per: ContractLimit['per'] } | undefined;
+  readonly whenEmpty?: WhenEmpty | undefined;
   readonly firstOn: string;
   readonly lastOn?: string | undefined;
 };
@@ -67,12 +78,21 @@ const rateOf = ({ rate, terms }: NewContract, decimals: number): Rate | Malforme
   return typeof block === 'bigint' ? { points, block } : block;
 };
 
+const limitOf = ({ limit, terms }: NewContract, decimals: number): ContractLimit | Malformed | undefined => {
+  if (limit === undefined) return undefined;
+  if (terms === 'prepaid') return malformed('limit', 'a prepaid contract pays what its blocks have');
+  const points = above(limit.points, decimals, 'limit.points', 1n);
+  return typeof points === 'bigint' ? { points, per: limit.per } : points;
+};
+
 const isSame = (a: Omit<Contract, 'contract' | 'blocks'>, b: Contract): boolean =>
-  (['partner', 'terms', 'unit', 'pricePoints', 'priceMoney', 'from', 'until'] as const).every(
+  (['partner', 'terms', 'unit', 'pricePoints', 'priceMoney', 'whenEmpty', 'from', 'until'] as const).every(
     (key) => a[key] === b[key],
   ) &&
   a.rate?.points === b.rate?.points &&
-  a.rate?.block === b.rate?.block;
+  a.rate?.block === b.rate?.block &&
+  a.limit?.points === b.limit?.points &&
+  a.limit?.per === b.limit?.per;
 
 /** Contracts of funding in memory: settings, so there are few. A contract never changes; another one takes its place. */
 export function createFunding(deps: FundingDeps) {
@@ -125,8 +145,15 @@ export function createFunding(deps: FundingDeps) {
       if (typeof priceMoney !== 'bigint') return priceMoney;
       const rate = rateOf(asked, unit.decimals);
       if (rate !== undefined && 'ok' in rate) return rate;
+      const limit = limitOf(asked, unit.decimals);
+      if (limit !== undefined && 'ok' in limit) return limit;
+      const { whenEmpty = 'no_points' } = asked;
+      if (whenEmpty === 'refuse_sale' && asked.terms !== 'prepaid' && !limit)
+        return malformed('whenEmpty', 'a contract without blocks and limit is never empty');
       const row = {
         ...(rate && { rate }),
+        ...(limit && { limit }),
+        whenEmpty,
         ...{ tenant, program: program.program, partner, code: asked.code, terms: asked.terms, unit: unit.unit },
         ...{ pricePoints, priceMoney, ...days },
       };
@@ -140,7 +167,13 @@ export function createFunding(deps: FundingDeps) {
         (tx) => insertContract(tx, row),
         () => ({
           ...{ tenant, by, act: 'funding.contract.added', subject: `contract ${program.code} ${asked.code}` },
-          after: { terms: asked.terms, partner: asked.partner ?? '', price: asked.price },
+          after: {
+            terms: asked.terms,
+            partner: asked.partner ?? '',
+            price: asked.price,
+            limit: asked.limit,
+            whenEmpty,
+          },
         }),
       );
       if (made === undefined) await follower.refresh();

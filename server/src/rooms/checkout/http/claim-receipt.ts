@@ -29,6 +29,7 @@ export const claimReceiptEndpoint = ({ checkout }: CheckoutRouteDeps) =>
       'checkout.claim.identified',
       'checkout.claim.twice',
       'checkout.claim.too_late',
+      'checkout.funding.exhausted',
     ],
     examples: { body: CLAIM_EXAMPLE },
     handler: async ({ principal, body, clientReference }) => {

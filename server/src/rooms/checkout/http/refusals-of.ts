@@ -30,6 +30,7 @@ export const PRICE_REFUSALS = [
   'checkout.discount.differs',
   'checkout.discount.not_granted',
   'checkout.gift.not_granted',
+  'checkout.funding.exhausted',
 ] as const;
 
 /** A coupon whose code is not good. */

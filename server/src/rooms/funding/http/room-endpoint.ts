@@ -3,17 +3,27 @@ import type { fundingContractSchema } from '../../../../../contract/funding.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import { formatQuantity } from '../../../kernel/quantity.ts';
 import { refuse, type Refusal } from '../../../kernel/refusal.ts';
+import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { endpointsFor } from '../../../platform/http/endpoint.ts';
-import { potsNamed } from '../../../platform/pots/index.ts';
+import { potsNamed, type PotStanding } from '../../../platform/pots/index.ts';
 import type { Partners, Principal } from '../../partners/index.ts';
 import type { Program, Programs } from '../../programs/index.ts';
-import { potOfBlock, RATED_BLOCK_DECIMALS, type Contract } from '../contract.ts';
+import {
+  firstOfPeriod,
+  potOfBlock,
+  potOfLimit,
+  potsOfLimits,
+  RATED_BLOCK_DECIMALS,
+  type Contract,
+  type ContractLimit,
+} from '../contract.ts';
 import type { Funding } from '../create-funding.ts';
 
 /** What the endpoints of this room stand on. */
 export type FundingRouteDeps = {
   readonly database: Database;
+  readonly clock: Clock;
   readonly programs: Programs;
   readonly partners: Partners;
   readonly funding: Funding;
@@ -41,13 +51,36 @@ export const programOf = (
 const NO_END = '9999-12-31';
 export const lastDay = (until: LocalDate): { lastOn?: LocalDate } => (until === NO_END ? {} : { lastOn: until });
 
+/** A contract's limit with what is left of it in the period of today. */
+const limitBody = (
+  contract: Contract,
+  { points, per }: ContractLimit,
+  today: LocalDate,
+  pots: ReadonlyMap<string, PotStanding>,
+  text: (amount: bigint) => string,
+) => {
+  const { used = 0n, reserved = 0n } = pots.get(potOfLimit(contract, firstOfPeriod(per, today))) ?? {};
+  return {
+    points: text(points),
+    per,
+    used: text(used),
+    reserved: text(reserved),
+    left: text(points - used - reserved),
+  };
+};
+
 /** Contracts as the API shows them, with what of their blocks is used. */
 export const contractBodies = async (
-  { database, programs, partners }: FundingRouteDeps,
+  { database, clock, programs, partners }: FundingRouteDeps,
   program: Program,
   contracts: readonly Contract[],
 ): Promise<z.input<typeof fundingContractSchema>[]> => {
-  const pots = await potsNamed(database, program.tenant, `block/${program.program}/`);
+  const [blocks, limits] = await Promise.all([
+    potsNamed(database, program.tenant, `block/${program.program}/`),
+    potsNamed(database, program.tenant, potsOfLimits(program.program)),
+  ]);
+  const pots = [...blocks, ...limits];
+  const today = program.zone.localOf(clock.now()).date;
   const byName = new Map(pots.map((pot) => [pot.pot, pot]));
   return contracts.map((contract) => {
     const unit = programs.settings().unit(contract.unit);
@@ -62,6 +95,8 @@ export const contractBodies = async (
       unit: unit.code,
       price: { points: points(contract.pricePoints), money: formatQuantity(contract.priceMoney, decimals) },
       ...(contract.rate && { rate: { points: points(contract.rate.points), block: onBlocks(contract.rate.block) } }),
+      ...(contract.limit && { limit: limitBody(contract, contract.limit, today, byName, points) }),
+      whenEmpty: contract.whenEmpty,
       firstOn: contract.from,
       ...lastDay(contract.until),
       blocks: contract.blocks.map((block) => {

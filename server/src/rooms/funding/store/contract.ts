@@ -2,7 +2,14 @@ import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Queries, Tx } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
-import { inOrderOfUse, type Block, type Contract, type Terms } from '../contract.ts';
+import {
+  inOrderOfUse,
+  type Block,
+  type Contract,
+  type ContractLimit,
+  type Terms,
+  type WhenEmpty,
+} from '../contract.ts';
 
 type ContractRow = {
   contract: number;
@@ -16,6 +23,9 @@ type ContractRow = {
   price_money: bigint;
   rate_points: bigint | null;
   rate_block: bigint | null;
+  limit_points: bigint | null;
+  limit_per: ContractLimit['per'] | null;
+  when_empty: WhenEmpty;
   from_on: LocalDate;
   until_on: LocalDate;
 };
@@ -31,8 +41,8 @@ type BlockRow = {
 
 const selectContracts = statement<ContractRow>(
   'funding.selectContracts',
-  `select contract, tenant_id, program, partner, code, terms, unit, price_points, price_money, rate_points, rate_block, from_on,
-          until_on
+  `select contract, tenant_id, program, partner, code, terms, unit, price_points, price_money, rate_points, rate_block, limit_points,
+          limit_per, when_empty, from_on, until_on
      from funding.contract order by contract`,
 );
 const selectBlocks = statement<BlockRow>(
@@ -41,9 +51,9 @@ const selectBlocks = statement<BlockRow>(
 );
 const addContract = statement<{ contract: number }>(
   'funding.addContract',
-  `insert into funding.contract (tenant_id, program, partner, code, terms, unit, price_points, price_money, rate_points, rate_block, from_on,
-                                 until_on)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+  `insert into funding.contract (tenant_id, program, partner, code, terms, unit, price_points, price_money, rate_points, rate_block,
+                                 limit_points, limit_per, when_empty, from_on, until_on)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
    on conflict (tenant_id, program, code) do nothing returning contract`,
 );
 const addBlock = statement<{ block: number }>(
@@ -62,13 +72,28 @@ export async function readContracts(queries: Queries): Promise<Contract[]> {
     byContract.set(block.contract, [...(byContract.get(block.contract) ?? []), block]);
   }
   return contracts.map(
-    ({ tenant_id, price_points, price_money, rate_points, rate_block, from_on, until_on, ...rest }) => ({
-      ...rest,
-      tenant: tenant_id,
-      ...(rate_points !== null && rate_block !== null && { rate: { points: rate_points, block: rate_block } }),
-      ...{ pricePoints: price_points, priceMoney: price_money, from: from_on, until: until_on },
-      blocks: (byContract.get(rest.contract) ?? []).sort(inOrderOfUse),
-    }),
+    ({
+      tenant_id,
+      price_points,
+      price_money,
+      rate_points,
+      rate_block,
+      limit_points,
+      limit_per,
+      when_empty,
+      ...row
+    }) => {
+      const { from_on, until_on, ...rest } = row;
+      return {
+        ...rest,
+        tenant: tenant_id,
+        ...(rate_points !== null && rate_block !== null && { rate: { points: rate_points, block: rate_block } }),
+        ...(limit_points !== null && limit_per !== null && { limit: { points: limit_points, per: limit_per } }),
+        whenEmpty: when_empty,
+        ...{ pricePoints: price_points, priceMoney: price_money, from: from_on, until: until_on },
+        blocks: (byContract.get(rest.contract) ?? []).sort(inOrderOfUse),
+      };
+    },
   );
 }
 
@@ -88,6 +113,9 @@ export const insertContract = async (
     one.priceMoney,
     one.rate?.points ?? null,
     one.rate?.block ?? null,
+    one.limit?.points ?? null,
+    one.limit?.per ?? null,
+    one.whenEmpty,
   ];
   const [row] = await tx.run(addContract, [...columns, one.from, one.until]);
   return row?.contract;

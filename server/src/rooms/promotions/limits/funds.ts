@@ -1,6 +1,7 @@
+import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Desk } from '../../../platform/lanes/index.ts';
 import { roomOfPot, type Manner } from '../../../platform/pots/index.ts';
-import { blocksOn, onBlock, paysOn, potOfBlock, type Contract } from '../../funding/index.ts';
+import { blocksOn, firstOfPeriod, onBlock, paysOn, potOfBlock, potOfLimit, type Contract } from '../../funding/index.ts';
 import type { BoundLimit } from './bound-limit.ts';
 import type { LimitPlace } from './desk-rooms.ts';
 
@@ -11,14 +12,20 @@ export type Fund = { readonly contract: Contract; readonly pot: string | undefin
 export type Funds = {
   readonly contractOf: (code: string) => Contract | undefined;
   readonly found: Map<string, Fund>;
+  /** Contracts that had nothing left for a promotion, and want its sale refused then. */
+  readonly empty: Map<string, Contract>;
 };
 
 /** Funds of one decision. */
-export const fundsOf = (contractOf: Funds['contractOf']): Funds => ({ contractOf, found: new Map() });
+export const fundsOf = (contractOf: Funds['contractOf']): Funds => ({
+  contractOf,
+  found: new Map(),
+  empty: new Map(),
+});
 
 /**
  * What a contract pays of `wanted`: all or nothing. Prepaid: the first block with enough, the earliest start first and reserves last
- * (semantics 3.11). Two promotions of one decision that the same block pays are asked together.
+ * (semantics 3.11). Another one: all, or what its limit has. Two promotions of one decision that the same pot pays are asked together.
  */
 export function roomOfContract(
   desk: Desk,
@@ -31,19 +38,26 @@ export function roomOfContract(
   const { funds, tenant, lane, day } = place;
   const contract = funds?.contractOf(key.slice('contract.'.length));
   if (funds === undefined || contract === undefined || !paysOn(contract, day)) return 0n;
-  if (contract.terms !== 'prepaid') {
+  if (contract.terms !== 'prepaid' && contract.limit === undefined) {
     funds.found.set(promotion, { contract, pot: undefined, points: wanted });
     return wanted;
   }
-  for (const block of blocksOn(contract, day)) {
-    const pot = potOfBlock(contract, block.block);
+  for (const { pot, budget } of potsOf(contract, day)) {
     let others = 0n;
     for (const [other, fund] of funds.found)
       if (other !== promotion && fund.pot === pot) others += onBlock(contract.rate, fund.points);
     const all = onBlock(contract.rate, wanted) + others;
-    if (roomOfPot(desk, { tenant, pot, budget: block.points }, lane, all, { manner, isWhole: true }) < all) continue;
+    if (roomOfPot(desk, { tenant, pot, budget }, lane, all, { manner, isWhole: true }) < all) continue;
     funds.found.set(promotion, { contract, pot, points: wanted });
+    funds.empty.delete(promotion);
     return wanted;
   }
+  if (contract.whenEmpty === 'refuse_sale') funds.empty.set(promotion, contract);
   return 0n;
 }
+
+/** The pots that may pay on a day, in their order: blocks, or the limit of the day's period. */
+const potsOf = (contract: Contract, day: LocalDate): readonly { readonly pot: string; readonly budget: bigint }[] =>
+  contract.limit === undefined
+    ? blocksOn(contract, day).map(({ block, points }) => ({ pot: potOfBlock(contract, block), budget: points }))
+    : [{ pot: potOfLimit(contract, firstOfPeriod(contract.limit.per, day)), budget: contract.limit.points }];
