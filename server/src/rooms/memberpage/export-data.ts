@@ -1,14 +1,13 @@
-import type { Ok, Refusal } from '../../kernel/refusal.ts';
+import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import { isoFromInstant } from '../../kernel/instant.ts';
 import { memberSheet, profileSheet } from '../members/index.ts';
 import { sessionsOf } from './authenticate.ts';
 import type { MemberPageDeps } from './deps.ts';
 import type { Session } from './session.ts';
 import type { Phone } from '../../kernel/phone.ts';
-import { showHistory, type Event } from './show-history.ts';
+import { showHistory, type Event, type HistoryPlace } from './show-history.ts';
 import { consentHistory, showPage } from './show-page.ts';
 
-const NO_END = 9_223_372_036_854_775_807n;
 const EVENTS_PER_READING = 500;
 /** Whoever has more asks the programme, which exports without end; a page must not hold a server for minutes. */
 const EVENTS_MAX = 20_000;
@@ -46,11 +45,14 @@ export async function exportData(
     consentHistory(deps, tenant, member.owner),
   ]);
   const events: Event[] = [];
-  for (let before: bigint | undefined = NO_END; before !== undefined && events.length < EVENTS_MAX;) {
+  let before: HistoryPlace | undefined;
+  do {
     const read = await showHistory(deps, { tenant, member, language }, before, EVENTS_PER_READING);
+    // Merged or parted in between: what was read stands, and asking again gives all of it.
+    if (!read.ok) return refuse('operation.owner_moving');
     events.push(...read.events);
     before = read.next;
-  }
+  } while (before !== undefined && events.length < EVENTS_MAX);
   return {
     ok: true,
     data: {

@@ -1,6 +1,7 @@
 import { isoFromInstant } from '../../kernel/instant.ts';
 import { formatQuantity } from '../../kernel/quantity.ts';
-import type { OwnerKey } from '../../platform/lanes/index.ts';
+import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
+import { findMerged, type OwnerKey } from '../../platform/lanes/index.ts';
 import { recordSheet } from '../ledger/index.ts';
 import type { MemberPageDeps } from './deps.ts';
 import { findMoved, listJournal, type JournalRow, type MovedRow } from './read/journal.ts';
@@ -27,34 +28,59 @@ export type Event = {
   readonly moved: readonly Moved[];
 };
 
-export type HistoryPage = { readonly events: readonly Event[]; readonly next: bigint | undefined };
+/** Where a page ended: the last row of each owner whose history it is, the member first. */
+export type HistoryPlace = readonly bigint[];
+export type HistoryPage = { readonly events: readonly Event[]; readonly next: HistoryPlace | undefined };
+
+const NO_END = 9_223_372_036_854_775_807n;
 
 /** Time and quiet work of the program move nothing that a member could see: a hold, its end, a settled wallet. */
 const SILENT = new Set(['points.hold', 'points.release', 'points.lapse', 'checkout.return_parked']);
 
-/** The member's points, newest first, in his language. `before` is where the page before ended. */
+/**
+ * The member's points, newest first, in his language, with those of whoever was merged into him: what was booked before a merge stands
+ * with the owner of then, and is his all the same. `before` is where the page before ended; refuses one of another number of owners,
+ * which is what a merge in between leaves.
+ */
 export async function showHistory(
   deps: MemberPageDeps,
   { tenant, member, language }: { readonly tenant: number; readonly member: OwnerKey; readonly language: Language },
-  before: bigint,
+  before: HistoryPlace | undefined,
   limit: number,
-): Promise<HistoryPage> {
-  const rows = await listJournal(deps.database, tenant, member, before, limit + 1);
+): Promise<Ok<HistoryPage> | Refusal<'http.cursor.malformed'>> {
+  const owners: readonly OwnerKey[] = [member, ...(await findMerged(deps.database, member))];
+  if (before && before.length !== owners.length) return refuse('http.cursor.malformed');
+  const asked = owners.map(({ lane, owner }, n) => ({ lane, owner, before: before?.[n] ?? NO_END }));
+  const rows = await listJournal(deps.database, tenant, asked, limit + 1);
   const shown = rows.slice(0, limit);
   const told = shown.filter((row) => !SILENT.has(row.kind));
-  const moved = Map.groupBy(
-    await findMoved(
-      deps.database,
-      member,
-      told.map((row) => row.seq),
-    ),
-    (one) => one.seq,
+  const moved = await movedOf(deps, owners, told);
+  const events = await Promise.all(
+    told.map((row) => tell(deps, owners[row.of]!.lane, row, moved.get(nameOf(row)) ?? [], language)),
   );
-  const events = await Promise.all(told.map((row) => tell(deps, member.lane, row, moved.get(row.seq) ?? [], language)));
   return {
+    ok: true,
     events: events.filter((event) => event.moved.length > 0 || event.kind === 'checkout.sale'),
-    next: rows.length > limit ? shown.at(-1)?.seq : undefined,
+    next:
+      rows.length > limit ? asked.map((one, n) => shown.findLast((row) => row.of === n)?.seq ?? one.before) : undefined,
   };
+}
+
+const nameOf = ({ of, seq }: { readonly of: number; readonly seq: bigint }): string => `${of}/${seq}`;
+
+/** What those rows did to the wallets of whom they are of, by owner and row. */
+async function movedOf(
+  deps: MemberPageDeps,
+  owners: readonly OwnerKey[],
+  rows: readonly JournalRow[],
+): Promise<ReadonlyMap<string, readonly MovedRow[]>> {
+  const found = await Promise.all(
+    owners.map(async (owner, of) => {
+      const own = rows.filter((row) => row.of === of).map(({ seq }) => seq);
+      return own.length === 0 ? [] : (await findMoved(deps.database, owner, own)).map((one) => ({ ...one, of }));
+    }),
+  );
+  return Map.groupBy(found.flat(), nameOf);
 }
 
 async function tell(

@@ -45,7 +45,8 @@ export const getPage = (deps: MemberPageRouteDeps) =>
     },
   });
 
-const NO_END = 9_223_372_036_854_775_807n;
+/** A row of each owner whose history it is, or the end of all rows where the page before had none of his. */
+const PLACE = /^(\d{1,18}|9223372036854775807)(,(\d{1,18}|9223372036854775807)){0,999}$/;
 
 /** `GET /v1/me/history` */
 export const getHistory = (deps: MemberPageRouteDeps) =>
@@ -53,7 +54,8 @@ export const getHistory = (deps: MemberPageRouteDeps) =>
     method: 'GET',
     path: '/v1/me/history',
     summary: 'Tell whoever is signed in what happened to his points',
-    description: 'Newest first. Promotions are named in the language of `Accept-Language`.',
+    description:
+      'Newest first, with that of whoever was merged into him. Promotions are named in the language of `Accept-Language`.',
     scope: 'public',
     tags: TAGS,
     query: memberHistoryQuerySchema,
@@ -66,12 +68,14 @@ export const getHistory = (deps: MemberPageRouteDeps) =>
       const own = memberOf(found.session);
       if (!own.ok) return own;
       const read = query.cursor === undefined ? undefined : decodeCursor(query.cursor, ['string']);
-      if (read && (!read.ok || !/^\d{1,18}$/.test(read.key[0]))) return refuse('http.cursor.malformed');
-      const before = read?.ok ? BigInt(read.key[0]) : NO_END;
+      if (read && (!read.ok || !PLACE.test(read.key[0]))) return refuse('http.cursor.malformed');
+      const before = read?.ok ? read.key[0].split(',').map(BigInt) : undefined;
       const who = { tenant: found.session.tenant, member: own.member, language };
-      const { events, next } = await showHistory(deps, who, before, query.limit);
+      const shown = await showHistory(deps, who, before, query.limit);
+      if (!shown.ok) return shown;
+      const { events, next } = shown;
       const items = events.map((event) => ({ ...event, reasons: [...event.reasons], moved: [...event.moved] }));
-      const body = { items, ...(next !== undefined && { next: encodeCursor([String(next)]) }) };
+      const body = { items, ...(next !== undefined && { next: encodeCursor([next.join(',')]) }) };
       return { status: 200 as const, body, headers: NOT_KEPT };
     },
   });

@@ -4,32 +4,46 @@ import { statement } from '../../../platform/database/sql.ts';
 import type { OwnerKey } from '../../../platform/lanes/index.ts';
 
 export type JournalRow = {
+  /** Which of the owners it is of, by the place in which they were named. */
+  readonly of: number;
   readonly seq: bigint;
   readonly kind: string;
   readonly occurred_at: Instant;
+  readonly recorded_at: Instant;
   readonly outlet: number;
   readonly home_lane: number | null;
   readonly home_seq: bigint | null;
 };
 
-// Served by journal_of_owner, backwards. What only changed a name or a card moves nothing and is no news to a member.
+// Served by journal_of_owner, backwards, once for each owner. What only changed a name or a card moves nothing and is no news to a member.
 const selectRows = statement<JournalRow>(
   'memberpage.selectJournal',
-  // $1 tenant, $2 lane, $3 owner, $4 before, $5 how many
-  `select seq, kind, occurred_at, outlet, home_lane, home_seq from ledger.journal
-    where tenant_id = $1 and lane = $2 and owner = $3 and seq < $4
-      and (kind like 'points.%' or kind like 'checkout.%')
-    order by seq desc limit $5`,
+  // $1 tenant, $2 lanes, $3 owners, $4 before which row of each, $5 how many of each
+  `select (asked.n - 1)::int as of, entry.seq, entry.kind, entry.occurred_at, entry.recorded_at, entry.outlet,
+          entry.home_lane, entry.home_seq
+     from unnest($2::int[], $3::bigint[], $4::bigint[]) with ordinality as asked (lane, owner, before, n)
+    cross join lateral (
+      select seq, kind, occurred_at, recorded_at, outlet, home_lane, home_seq from ledger.journal
+       where tenant_id = $1 and lane = asked.lane and owner = asked.owner and seq < asked.before
+         and (kind like 'points.%' or kind like 'checkout.%')
+       order by seq desc limit $5) as entry
+    order by entry.recorded_at desc, asked.n, entry.seq desc`,
 );
 
-/** What happened to a member's points, newest first, before a row. */
+/** What happened to the points of some owners, newest first, each before a row of its own: up to so many of each. */
 export const listJournal = (
   queries: Queries,
   tenant: number,
-  { lane, owner }: OwnerKey,
-  before: bigint,
+  owners: readonly (OwnerKey & { readonly before: bigint })[],
   limit: number,
-): Promise<JournalRow[]> => queries.run(selectRows, [tenant, lane, owner, before, limit]);
+): Promise<JournalRow[]> =>
+  queries.run(selectRows, [
+    tenant,
+    owners.map(({ lane }) => lane),
+    owners.map(({ owner }) => owner),
+    owners.map(({ before }) => before),
+    limit,
+  ]);
 
 /** An owner's wallets and their ledger accounts stand in the numbers behind its own (0003-open-lanes-and-ledger.sql). */
 const OWNER_STEP = 4_096n;
