@@ -39,8 +39,8 @@ const LOOKS = [
 type Look = (typeof LOOKS)[number];
 
 /** Lists that have nothing in them, whatever the server says. */
-const emptyLists = (context: BrowserContext): Promise<void> =>
-  context.route('**/v1/**', async (route) => {
+const emptyLists = async (context: BrowserContext): Promise<void> => {
+  await context.route('**/v1/**', async (route) => {
     const response = await route.fetch();
     const isJson = (response.headers()['content-type'] ?? '').includes('json');
     if (!isJson || /portal|choices/.test(route.request().url())) return route.fulfill({ response });
@@ -50,6 +50,7 @@ const emptyLists = (context: BrowserContext): Promise<void> =>
     );
     await route.fulfill({ response, json: emptied });
   });
+};
 
 const shots: { readonly look: string; readonly size: typeof DESKTOP | typeof PHONE; name: string; path: string }[] = [];
 const complaints: string[] = [];

@@ -26,12 +26,13 @@ export async function fillHouse(program: Program): Promise<ReadonlyMap<string, r
   await admin('POST /v1/partners', { code: 'norte', name: LONG_NAME });
   const at = '/v1/programs/club/funding-contracts';
   const contract = { unit: 'PTS', price: { points: '100', money: '0.80' }, firstOn: '2026-01-01' };
+  const limit = { points: '50000', per: 'year' };
   await admin(`POST ${at}`, { ...contract, code: 'norte-2026', partner: 'norte', terms: 'prepaid' });
   const block = { reference: 'invoice-1', points: '100000', firstOn: '2026-01-01', lastOn: '2099-12-31' };
   await admin(`POST ${at}/norte-2026/blocks`, block);
   await admin(`POST ${at}/norte-2026/blocks`, { ...block, reference: 'invoice-2', points: '5000', isReserve: true });
   await admin(`POST ${at}`, { ...contract, code: 'norte-later', partner: 'norte', terms: 'postpaid' });
-  await admin(`POST ${at}`, { ...contract, code: 'house', terms: 'own', price: { points: '1', money: '0.01' } });
+  await admin(`POST ${at}`, { ...contract, code: 'house', terms: 'own', price: { points: '1', money: '0.01' }, limit });
 
   const batch = await admin<Made<'batch'>>('POST /v1/card-batches', {
     ...{ reference: 'batch-1', range: 'gift-demo', quantity: 25 },

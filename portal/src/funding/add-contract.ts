@@ -8,6 +8,8 @@ import type { Program, Unit } from '../programs/program-types.ts';
 import type { Contract } from './funding-types.ts';
 
 const TERMS = ['prepaid', 'postpaid', 'own'] as const;
+const LIMIT_PERIODS = ['month', 'quarter', 'year', 'ever'] as const;
+const WHEN_EMPTY = ['no_points', 'refuse_sale'] as const;
 const decimal = (value: unknown): string => plainDecimal(asText(value));
 
 /** Making a contract: who pays, on which terms, at which price. It never changes afterwards, and the sheet says so. */
@@ -48,6 +50,19 @@ export function useAddContract(program: Program, onDone: (contract: Contract) =>
       ...{ isShown: isPrepaid, send: decimal, told: /^rate/ },
     },
     { name: 'rate.block', label: t('funding.rateBlock'), isShown: isPrepaid, send: decimal },
+    {
+      ...{ name: 'limit.points', label: t('funding.limitPoints'), hint: t('funding.limitHint') },
+      ...{ isShown: (values) => !isPrepaid(values), send: decimal, told: /^limit/ },
+    },
+    {
+      ...{ name: 'limit.per', label: t('funding.limitPer'), kind: 'choice', initial: 'year', isRequired: true },
+      choices: LIMIT_PERIODS.map((value) => ({ value, label: t(`funding.limitPeriods.${value}`) })),
+      isShown: (values) => !isPrepaid(values) && asText(values['limit.points']) !== '',
+    },
+    {
+      ...{ name: 'whenEmpty', label: t('funding.whenEmpty'), kind: 'choice', initial: 'no_points', isRequired: true },
+      choices: WHEN_EMPTY.map((value) => ({ value, label: t(`funding.whenEmptyIs.${value}`) })),
+    },
     { name: 'firstOn', label: t('funding.firstOn'), kind: 'day', isRequired: true, told: /^firstOn/ },
     { name: 'lastOn', label: t('funding.lastOn'), kind: 'day', hint: t('funding.lastHint'), told: /^lastOn/ },
   ];

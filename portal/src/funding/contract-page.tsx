@@ -14,7 +14,9 @@ import { useBuyBlock } from './buy-block.ts';
 import { ContractAttribution } from './contract-attribution.tsx';
 import type { Contract } from './funding-types.ts';
 import { usePartnerName } from './partner-name.ts';
-import { Days, Price, sumOf } from './terms.tsx';
+import { boundsOf, Days, Price } from './terms.tsx';
+
+const NOTHING = { points: '0', used: '0', reserved: '0', left: '0' };
 
 /** One contract of funding: what was bought ahead and is left, what its points did, and another block where it is prepaid. */
 export function ContractPage() {
@@ -51,9 +53,9 @@ function OneContract({ program, contract, back }: Props) {
   const currency = useThing<Program>(`/v1/programs/${program}`).data?.currency.code ?? '';
   const [isBuying, setBuying] = useState(false);
   const buy = useBuyBlock(program, contract);
-  const { code, partner, terms, unit, blocks, rate } = contract;
+  const { code, partner, terms, unit, rate, limit, whenEmpty } = contract;
   const isPrepaid = terms === 'prepaid';
-  const sums = sumOf(blocks) ?? { points: '0', used: '0', reserved: '0', left: '0' };
+  const bounds = boundsOf(contract) ?? (isPrepaid ? NOTHING : undefined);
   return (
     <>
       <Head
@@ -65,11 +67,12 @@ function OneContract({ program, contract, back }: Props) {
           may(session, 'settings:write') && <Button onClick={() => setBuying(true)}>{t('funding.buy')}</Button>
         }
       />
-      {isPrepaid && (
+      {bounds && (
         <Figures
           figures={(['left', 'used', 'reserved', 'points'] as const).map((name) => ({
-            label: t(name === 'points' ? 'funding.bought' : `funding.${name}`),
-            value: <Quantity value={sums[name]} unit={unit} />,
+            label: t(name === 'points' ? `funding.${isPrepaid ? 'bought' : 'limit'}` : `funding.${name}`),
+            value: <Quantity value={bounds[name]} unit={unit} />,
+            ...(name === 'points' && limit && { note: t(`funding.limitPeriods.${limit.per}`) }),
           }))}
         />
       )}
@@ -80,6 +83,7 @@ function OneContract({ program, contract, back }: Props) {
           [t('funding.terms'), t(`funding.means.${terms}`)],
           [t('funding.price'), <Price key="price" contract={contract} currency={currency} />],
           [t('funding.rate'), rate && t('funding.rateIs', { ...rate, unit })],
+          [t('funding.whenEmpty'), t(`funding.whenEmptyIs.${whenEmpty}`)],
           [t('funding.days'), <Days key="days" of={contract} />],
         ]}
       />

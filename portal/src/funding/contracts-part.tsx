@@ -11,7 +11,7 @@ import { useAddContract } from './add-contract.ts';
 import type { Contract } from './funding-types.ts';
 import { usePartnerName } from './partner-name.ts';
 import { Positions } from './positions.tsx';
-import { Days, Price, sumOf } from './terms.tsx';
+import { boundsOf, Days, Price } from './terms.tsx';
 
 /** Who pays for the points of a program, with what is left of what was bought ahead, and who owes whom. */
 export function ContractsPart({ program }: { readonly program: Program }) {
@@ -48,9 +48,9 @@ export function ContractsPart({ program }: { readonly program: Program }) {
           {
             head: t('funding.left'),
             isFigure: true,
-            cell: ({ blocks, unit }) => {
-              const left = sumOf(blocks)?.left;
-              return left === undefined ? '—' : <Quantity value={left} unit={unit} />;
+            cell: (one) => {
+              const left = boundsOf(one)?.left;
+              return left === undefined ? '—' : <Quantity value={left} unit={one.unit} />;
             },
           },
         ]}

@@ -6,6 +6,9 @@ import type { Block, Contract } from './funding-types.ts';
 
 type Sums = { readonly points: string; readonly used: string; readonly reserved: string; readonly left: string };
 
+/** What a contract may give and has given: its blocks, or its limit in the period of today; undefined where nothing bounds it. */
+export const boundsOf = ({ blocks, limit }: Contract): Sums | undefined => limit ?? sumOf(blocks);
+
 /** All blocks of a contract together, exact to the last decimal; undefined where it has none. */
 export const sumOf = (blocks: readonly Block[]): Sums | undefined =>
   blocks.reduce<Sums | undefined>(
