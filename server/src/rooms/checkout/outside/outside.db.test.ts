@@ -2,14 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { newSaleSchema } from '../../../../../contract/checkout.ts';
 import { BASE_EARN, makeHouse, must, type TestHouse } from '../../../../test/house.ts';
+import { decidedOver, forgetfulDesk } from '../../../../test/lesser-desk.ts';
 import { luhnDigit } from '../../../kernel/card-number.ts';
 import { addSeconds, isoFromInstant } from '../../../kernel/instant.ts';
 import { systemClock } from '../../../platform/clock.ts';
+import type { Desk } from '../../../platform/lanes/index.ts';
 import { parseNetworks } from '../../../platform/networks.ts';
+import type { JournalEntry } from '../../ledger/index.ts';
 import { standInJson, startStandIn, type StandIn } from '../../processors/index.ts';
 import { createCheckoutJobs } from '../jobs/index.ts';
 import { readSale } from '../http/read-sale.ts';
 import { giveUp, sweepOutside } from './give-up.ts';
+import { outsideEndSheet } from '../store/outside-end.ts';
 import { asIfPaid, outsidePlaces } from './outside-tender.ts';
 import { payOutside } from './pay-outside.ts';
 
@@ -302,6 +306,18 @@ describe('between the payment and the sale', () => {
     expect(statuses.some((status) => status === 201)).toBe(true);
     expect(statuses.every((status) => [200, 201, 503].includes(status))).toBe(true);
     expect(standIn.books.balanceOf(card)).toBe(1_000n);
+    // The control: were each of them to ask under a name of its own, the card would pay as long as it can.
+    const other = cardWith(2_000n);
+    const arrival = arrivalOf(saleOf([by(other, '10.00')]));
+    const { processors } = house.checkout;
+    let asks = 0;
+    const nameless: typeof processors = {
+      ...processors,
+      redeem: (name, input) => processors.redeem({ ...name, reference: `${name.reference}-${++asks}` }, input),
+    };
+    const places = outsidePlaces(house.checkout.gifts, arrival.input);
+    await Promise.all([1, 2].map(() => payOutside({ ...house.checkout, processors: nameless }, arrival, places)));
+    expect(standIn.books.balanceOf(other)).toBe(0n);
   });
 });
 
@@ -402,6 +418,57 @@ describe('a notice', () => {
     expect(good).toMatchObject({ status: 201, body: { outsideCards: [{ paid: '10.00' }] } });
     expect(good.body).not.toHaveProperty('exceptions');
     expect(standIn.books.balanceOf(other)).toBe(1_000n);
+  });
+
+  /** A notice whose payment was made and then, where it says so, given up before the notice was booked; then all of its goods come back. */
+  const returnedAfter = async (isGivenUp: boolean, lesser?: (desk: Desk<JournalEntry>) => Desk<JournalEntry>) => {
+    const card = cardWith(2_000n);
+    const sale = { ...saleOf([by(card, '10.00')]), manner: 'notice' };
+    const paid = await payOnly(sale);
+    expect(standIn.books.balanceOf(card)).toBe(1_000n);
+    if (isGivenUp) {
+      expect(await giveUp(house.checkout, house.tenant, paid.attempts[0])).toBe(true);
+      expect(standIn.books.balanceOf(card)).toBe(2_000n);
+    }
+    const { confirm } = house.checkout;
+    const operation = lesser ? decidedOver(confirm, lesser) : confirm;
+    const booked = must(await house.checkout.machine.submit(operation, paid.arrival));
+    const back = await house.request('POST /v1/returns', {
+      ...{ reference: named(), occurredAt: sale.occurredAt, original: { reference: sale.reference }, lines: 'all' },
+    });
+    expect(back.status).toBe(201);
+    // The follower of returns has written down whatever is owed once it has met a later one.
+    const owed = async (): Promise<number> =>
+      (
+        await house.database.query<{ n: number }>(
+          `select count(*)::int as n from processors.refund join processors.redemption using (redemption)
+            where redemption.space = -1 and redemption.reference = $1`,
+          [String(paid.attempts[0])],
+        )
+      )[0].n;
+    return { card, booked: booked.answer, refund: (back.body as { refund: unknown[] }).refund, owed };
+  };
+
+  test('whose payment was given up before it came is listed, and its return brings nothing back a second time', async () => {
+    const undone = await returnedAfter(true);
+    expect(undone.booked).toMatchObject({ exceptions: [{ code: 'checkout.tender.outside_given_up' }] });
+    // The money was the till's to take: it is told as money, and names no payment of a processor.
+    expect(undone.refund).toEqual([{ kind: 'outside_card', amount: '10.00', unit: 'EUR' }]);
+
+    // The control: a payment that stands goes back, so that the follower has passed both.
+    const stands = await returnedAfter(false);
+    expect(stands.booked).not.toHaveProperty('exceptions');
+    expect(stands.refund).toMatchObject([{ amount: '10.00', processor: 'other' }]);
+    await expect.poll(stands.owed, PATIENCE).toBe(1);
+    await expect.poll(() => standIn.books.balanceOf(stands.card), PATIENCE).toBe(2_000n);
+    expect(await undone.owed()).toBe(0);
+    expect(standIn.books.balanceOf(undone.card)).toBe(2_000n);
+  });
+
+  test('control: one that does not look whether its payment was given up owes the card what it has already', async () => {
+    const blind = await returnedAfter(true, forgetfulDesk(outsideEndSheet, true));
+    expect(blind.refund).toMatchObject([{ amount: '10.00', processor: 'other' }]);
+    await expect.poll(blind.owed, PATIENCE).toBe(1);
   });
 });
 
