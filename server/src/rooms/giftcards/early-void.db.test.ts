@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
 import { makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
 import { must } from '../../../test/house.ts';
-import { FAMILY, referenceBytes, referenceSheet, type Desk } from '../../platform/lanes/index.ts';
-import type { JournalEntry } from '../ledger/index.ts';
+import { decidedOver, forgetfulDesk } from '../../../test/lesser-desk.ts';
+import { FAMILY, referenceBytes, referenceSheet } from '../../platform/lanes/index.ts';
 
 let gifts: GiftHouse;
 beforeAll(async () => {
@@ -142,10 +142,7 @@ describe.each(ACTS)('$act', ({ act, path, body, done, family, undone }) => {
     const { house } = gifts;
     const till = must(house.partners.resolveTill(house.principals.till, {}));
     const { giftcards } = house;
-    const forgetful: typeof giftcards.void = {
-      ...giftcards.void,
-      decide: (input, plan, desk) => giftcards.void.decide(input, plan, withoutNames(desk)),
-    };
+    const forgetful = decidedOver(giftcards.void, forgetfulDesk(referenceSheet));
     let both = 0;
     for (let n = 0; n < 4; n++) {
       const cards = await someCards();
@@ -164,15 +161,3 @@ describe.each(ACTS)('$act', ({ act, path, body, done, family, undone }) => {
     expect(both).toBeGreaterThan(0);
   });
 });
-
-/** A desk on which no name is noted. */
-const withoutNames = (desk: Desk<JournalEntry>): Desk<JournalEntry> =>
-  new Proxy(desk, {
-    get(target, name) {
-      if (name === 'put')
-        return (...given: Parameters<typeof desk.put>) =>
-          (given[0] as unknown) === referenceSheet ? undefined : target.put(...given);
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
-    },
-  });
