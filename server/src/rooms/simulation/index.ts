@@ -23,3 +23,5 @@ export { readScenario } from './scenarios/scenario-file.ts';
 export type { ScenarioFile, ScenarioInput } from './scenarios/scenario-file.ts';
 export { findingsOf } from './preflight/finding.ts';
 export { tierStepsOf } from './preflight/tiers.ts';
+export { compareJournal, type AgreementAsked } from './agreement/compare-journal.ts';
+export type { AgreementReport } from './agreement/report.ts';
