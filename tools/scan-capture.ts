@@ -7,6 +7,9 @@ import { join } from 'node:path';
 
 const NUMBER_LENGTH_MIN = 8;
 
+/** Every kind of thing that a run lets out. One of which nothing was captured was not looked through. */
+const KINDS = ['log', 'error', 'address', 'export', 'trace'] as const;
+
 type Secrets = {
   readonly numbers: ReadonlySet<string>;
   readonly pins: ReadonlySet<string>;
@@ -33,7 +36,8 @@ function readSecrets(folder: string, files: readonly string[]): Secrets {
       // Shorter ones, words without a digit, and one digit again and again are what tests send to be refused: they say nothing
       // about a card, and made-up ids in addresses are full of zeros.
       if (number !== undefined && /\d{4}/.test(number) && isTelling(bare(number))) numbers.add(bare(number));
-      if (pin !== undefined) {
+      // Terms say `needed` under the same name.
+      if (pin !== undefined && /\d/.test(pin)) {
         pins.add(pin);
         own.add(pin);
       }
@@ -50,14 +54,21 @@ const VALUE = /(?:\b(\w+)\\?"?\s*)?[:=]\s*\\?"([0-9A-Za-z]{4,16})\\?"|\bpin\b\W{
 const FIGURE =
   /(?:amount|available|balance|book|asked|price|total|value|points|units|limit|left|missing|quantity|used|max|min)$/i;
 
-function findIn(
-  text: string,
-  numbers: ReadonlySet<string>,
-  pins: ReadonlySet<string>,
-  lengths: readonly number[],
-): string | undefined {
+type Sought = {
+  readonly numbers: ReadonlySet<string>;
+  readonly pins: ReadonlySet<string>;
+  readonly lengths: readonly number[];
+  /** Traces are full of moments and ids: a number counts there as a whole, and a PIN where its field says so. */
+  readonly isTrace: boolean;
+};
+
+function findIn(text: string, { numbers, pins, lengths, isTrace }: Sought): string | undefined {
   for (const [run] of text.matchAll(RUN)) {
     const whole = bare(run);
+    if (isTrace) {
+      if (numbers.has(whole)) return `a card number that ends in ${whole.slice(-4)}`;
+      continue;
+    }
     for (const length of lengths) {
       for (let at = 0; at + length <= whole.length; at += 1) {
         const part = whole.slice(at, at + length);
@@ -67,6 +78,7 @@ function findIn(
   }
   for (const [, field, value, named] of text.matchAll(VALUE)) {
     if (named !== undefined && pins.has(named)) return 'a PIN after its name';
+    if (isTrace && !/pin$/i.test(field ?? '')) continue;
     if (value !== undefined && pins.has(value) && !FIGURE.test(field ?? '')) return `a PIN as ${field ?? 'a value'}`;
   }
   return undefined;
@@ -85,7 +97,7 @@ function scan(folder: string): Scan {
     for (const [at, line] of readFileSync(join(folder, file), 'utf8').split('\n').entries()) {
       if (line === '') continue;
       lines[kind] = (lines[kind] ?? 0) + 1;
-      const what = findIn(line, secrets.numbers, pins, lengths);
+      const what = findIn(line, { numbers: secrets.numbers, pins, lengths, isTrace: kind === 'trace' });
       if (what !== undefined) finds.push({ file, line: at + 1, what });
     }
   }
@@ -96,9 +108,15 @@ const PLANTED = {
   'secret-1.txt': ['{"number":"6012 3456 7890 1234"}', '{"pin":"4711"}'],
   'log-1.txt': ['{"level":30,"msg":"card 6012345678901234 was read"}', '{"level":30,"msg":"nothing"}'],
   'address-1.txt': ['GET /v1/cards/6012345678901234', 'GET /v1/cards/card_0123'],
-  'answer-1.txt': ['{"detail":"The PIN 4711 is wrong"}', '{"pin":"4711"}', '6012-3456-7890-1234;25.00', '{"at":47110}'],
+  'error-1.txt': ['{"detail":"The PIN 4711 is wrong"}', '{"pin":"4711"}', '{"at":47110}'],
+  'export-1.txt': ['6012-3456-7890-1234;25.00', '4711;25.00'],
+  'trace-1.txt': [
+    'audit {"after":"6012345678901234"}',
+    'message {"pin":"4711"}',
+    'journal ["gift",1601234567890123499,"4711"]',
+  ],
 } as const;
-const PLANTED_FINDS = 5;
+const PLANTED_FINDS = 7;
 
 /** Finds what is planted, and nothing else. */
 function seesPlanted(): boolean {
@@ -126,7 +144,7 @@ const problems = [
   ...(secrets.numbers.size > 0 && secrets.pins.size > 0
     ? []
     : ['no card number or no PIN went in: nothing was captured']),
-  ...(lines['address'] && lines['answer'] ? [] : ['no address or no answer was captured']),
+  ...KINDS.filter((kind) => !lines[kind]).map((kind) => `nothing of the kind ${kind} was captured`),
 ];
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exitCode = 1;

@@ -1,10 +1,14 @@
-// What a run of the tests lets out: logs, addresses, refusals and exports, written down so that tools/scan-capture.ts can look for
-// card numbers and PINs in them. Nothing is written unless TALLYSTICK_CAPTURE names a folder, which .ci/run does.
+// What a run of the tests lets out, by its kind: logs, errors, addresses, exports and traces, written down so that tools/scan-capture.ts
+// can look for card numbers and PINs in them. Nothing is written unless TALLYSTICK_CAPTURE names a folder, which .ci/run does.
 
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { pino, type Logger } from 'pino';
+import type { Database } from '../src/platform/database/database.ts';
+import { tracesOf } from './capture-traces.ts';
+import { unzip } from './unzip.ts';
 
 const folder = process.env['TALLYSTICK_CAPTURE'];
 
@@ -39,7 +43,24 @@ function noteSecrets(value: unknown, field = ''): void {
   }
 }
 
-const EXPORTS = /csv|ndjson|octet-stream|plain/;
+const EXPORTS = /csv|ndjson|octet-stream|plain|spreadsheet|zip/;
+const ZIP = Buffer.from('PK\u0003\u0004');
+
+/** What somebody who opens the file reads: of a workbook or another zip its files. */
+function writeExport(bytes: Buffer): void {
+  const texts = bytes.subarray(0, ZIP.length).equals(ZIP) ? [...unzip(bytes).values()] : [bytes];
+  for (const text of texts) write('export', text.toString('utf8'));
+}
+
+/** Passes a stream on as it is, and keeps what it was. */
+function tee(stream: Readable): Readable {
+  const parts: Buffer[] = [];
+  const passed = new PassThrough();
+  passed.on('data', (part: Buffer) => parts.push(part)).on('end', () => writeExport(Buffer.concat(parts)));
+  passed.pause();
+  stream.on('error', (error) => passed.destroy(error));
+  return stream.pipe(passed);
+}
 
 /** Notes of every request its address and its secrets, and of every answer that is a refusal or an export what it says. */
 export function captureApi(api: FastifyInstance): void {
@@ -51,11 +72,17 @@ export function captureApi(api: FastifyInstance): void {
   });
   api.addHook('onSend', (request, reply, payload, done) => {
     write('address', `${request.method} ${request.url}`);
-    const isExport = EXPORTS.test(String(reply.getHeader('content-type')));
-    if (reply.statusCode >= 400 || isExport)
-      write('answer', typeof payload === 'string' || Buffer.isBuffer(payload) ? String(payload) : '');
     const { location } = reply.getHeaders();
     if (location !== undefined) write('address', String(location));
-    done(null, payload);
+    const isExport = EXPORTS.test(String(reply.getHeader('content-type')));
+    const isWhole = typeof payload === 'string' || Buffer.isBuffer(payload);
+    if (isWhole && reply.statusCode >= 400) write('error', String(payload));
+    else if (isWhole && isExport) writeExport(Buffer.from(payload));
+    done(null, isExport && payload instanceof Readable ? tee(payload) : payload);
   });
+}
+
+/** Notes what the operations of a test have left in its database, before that goes. */
+export async function captureTraces(database: Pick<Database, 'query'>): Promise<void> {
+  if (folder) for (const line of await tracesOf(database)) write('trace', line);
 }

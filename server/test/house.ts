@@ -17,7 +17,7 @@ import { memberArrival } from '../src/rooms/members/index.ts';
 import { SCOPES, type Principal } from '../src/rooms/partners/index.ts';
 import type { Policy } from '../src/rooms/programs/index.ts';
 import type { RulebookInput } from '../src/rooms/promotions/index.ts';
-import { captureApi, captureLog } from './capture.ts';
+import { captureApi, captureLog, captureTraces } from './capture.ts';
 
 const testKeys = (): Keys => {
   const one = (bytes: number) => [{ number: 1, secret: randomBytes(bytes) }];
@@ -175,6 +175,7 @@ export async function makeHouse(options: HouseOptions = {}) {
     async close() {
       await api.close();
       await house.stop();
+      await captureTraces(fresh.database);
       await fresh.drop();
     },
   };
