@@ -9,6 +9,7 @@ type Page = Parameters<TableGround['house']['reports']['list']>[1];
 type Sort = Page['sort'];
 
 const ROUNDS = 6;
+const TOTAL_ROUNDS = 4;
 const PAGE_LINES = 50;
 
 /** Every kind of filter by itself from common to rare, and combinations as people make them. */
@@ -61,6 +62,48 @@ async function mixOf({ house, tenant }: TableGround): Promise<readonly (readonly
     }),
     resolve('a cashier’s voids', { cashiers: ['c123'], kinds: ['checkout.void'] }),
     resolve('a common and a rare promotion’s range', { promotions: ['rare'], cardRanges: ['club'] }),
+    // Of a million lines scattered over all of them no index helps: what is added up is as much as a page may be asked for.
+    resolve('every tenth cashier', { cashiers: Array.from({ length: 300 }, (_, n) => `c${10 * n}`) }),
+    resolve('the first tills of a hundred outlets', {
+      terminals: outlets(100, 100).map((outlet) => ({ outlet, terminal: 'T1' })),
+    }),
+    resolve('a wallet type of gold cards', { walletTypes: ['points'], cardRanges: ['gold'] }),
+    resolve('weekend or coffee, of half a year', {
+      promotions: ['weekend', 'coffee'],
+      from: '2025-02-11',
+      to: '2025-07-05',
+    }),
+    resolve('weekend at a hundred outlets', { promotions: ['weekend'], outlets: outlets(100, 100) }),
+    resolve('small sales of thirty outlets, online', {
+      kinds: ['checkout.sale'],
+      origin: 'online',
+      outlets: outlets(7, 30),
+      amount: { unit: 'EUR', to: '25.00' },
+    }),
+    resolve('sales from five euros', { kinds: ['checkout.sale'], amount: { unit: 'EUR', from: '5.00' } }),
+    // Each is common by itself, and together they are next to nothing: a page that walks along the time finds no end.
+    resolve('offline returns of gold cards with coffee', {
+      origin: 'offline',
+      kinds: ['checkout.return'],
+      cardRanges: ['gold'],
+      promotions: ['coffee'],
+    }),
+    resolve('offline coffee of staff', { origin: 'offline', cardRanges: ['staff'], promotions: ['coffee'] }),
+    resolve('birthdays of gold cards at ten outlets', {
+      promotions: ['birthday'],
+      cardRanges: ['gold'],
+      outlets: outlets(40, 10),
+    }),
+    resolve('a till’s returns with weekend', {
+      terminals: [{ outlet: 'o99', terminal: 'T2' }],
+      kinds: ['checkout.return'],
+      promotions: ['weekend'],
+    }),
+    resolve('large coffee, offline', {
+      promotions: ['coffee'],
+      origin: 'offline',
+      amount: { unit: 'EUR', from: '190.00' },
+    }),
     resolve('a month, offline, weekend', {
       from: '2025-11-01',
       to: '2025-11-30',
@@ -129,22 +172,28 @@ export async function benchTable({
     const estimated: number[] = [];
     const counted: number[] = [];
     for (const [what, filter] of mix) {
-      const began = performance.now();
-      const totals = await house.reports.total({ sight, filter }, false);
-      if (totals === undefined) throw new Error(`${what} took too long`);
-      const ms = performance.now() - began;
-      (totals.isEstimate ? estimated : exact).push(ms);
-      let more = '';
-      if (totals.isEstimate) {
-        const again = performance.now();
-        const whole = await house.reports.total({ sight, filter }, true);
-        counted.push(performance.now() - again);
-        more = `, exact after ${counted.at(-1)!.toFixed(0)} ms: ${countOf(whole!.rows)}`;
+      // The first of them is the first time that anybody asks for these columns.
+      const times: number[] = [];
+      let found = 0;
+      for (let round = 0; round < TOTAL_ROUNDS; round++) {
+        const began = performance.now();
+        const totals = await house.reports.total({ sight, filter }, false);
+        if (totals === undefined) throw new Error(`${what} took too long`);
+        times.push(performance.now() - began);
+        (totals.isEstimate ? estimated : exact).push(times.at(-1)!);
+        found = countOf(totals.rows);
+        if (totals.isEstimate) {
+          const again = performance.now();
+          await house.reports.total({ sight, filter }, true);
+          counted.push(performance.now() - again);
+        }
       }
       say(
-        `  totals of ${what}: ${countOf(totals.rows)} in ${ms.toFixed(0)} ms${totals.isEstimate ? ' (estimate)' : ''}${more}`,
+        `  totals of ${what}: ${found.toLocaleString('en')} in ${times[0]!.toFixed(0)} ms at first, then ${Math.max(...times.slice(1)).toFixed(0)} at most`,
       );
     }
+    if (counted.length > 0)
+      say(`  ${counted.length} totals were estimates, exact after ${Math.max(...counted).toFixed(0)} ms at most`);
     all.sort((a, b) => a - b);
     const p99 = all[Math.min(all.length - 1, Math.floor(all.length * 0.99))]!;
     say(
@@ -163,5 +212,5 @@ export async function benchTable({
   }
 }
 
-const countOf = (rows: readonly { readonly operations: bigint }[]): string =>
-  Number(rows.reduce((sum, one) => sum + one.operations, 0n)).toLocaleString('en');
+const countOf = (rows: readonly { readonly operations: bigint }[]): number =>
+  Number(rows.reduce((sum, one) => sum + one.operations, 0n));

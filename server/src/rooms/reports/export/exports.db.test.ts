@@ -77,6 +77,19 @@ async function fileOf(who: Principal, order: object, what = 'POST /v1/reports/ex
   return whole;
 }
 
+/** So many more sales as lines alone: a till would take a minute to ring them up. */
+const manyLines = (count: number) =>
+  house.database.query(
+    `insert into reports.operation_line
+       (tenant_id, lane, seq, occurred_at, recorded_at, owner, amount, program, outlet, terminal, kind, cashier, currency, booked_on, n, flags,
+        is_head, marks)
+     select tenant_id, lane, 1000000 + more.number, occurred_at, recorded_at, owner, amount, program, outlet, terminal, kind, cashier, currency, booked_on, 0,
+            flags, true, marks
+       from (select * from reports.operation_line where is_head and kind = (select mark from reports.mark where tenant_id = $2 and value = 'checkout.sale')
+              limit 1) as one, generate_series(1, $1::int) as more(number)`,
+    [count, house.tenant],
+  );
+
 const SALES = { kinds: ['checkout.sale', 'checkout.return'] };
 
 describe('an export', () => {
@@ -192,6 +205,43 @@ describe('an export', () => {
     );
     while (await runExport(reports, reports.folder!, never));
     expect((await ask(house.principals.tenant, `GET /v1/reports/exports/${stopped.export}`)).state).toBe('cancelled');
+  });
+
+  test('of many operations says page by page how far it is, with one page in memory, and stops when it is cancelled', async () => {
+    await manyLines(1_700);
+    // By amount, for the sums by day know nothing of these lines.
+    const whole = { kinds: ['checkout.sale'], amount: { unit: 'EUR' } };
+    const order = { reference: 'many', format: 'xlsx', filter: whole };
+    const asked = await ask(house.principals.tenant, 'POST /v1/reports/exports', order);
+    const told: Promise<ExportBody>[] = [];
+    const look = () => ask(house.principals.tenant, `GET /v1/reports/exports/${asked.export}`);
+    // It is asked before each page whether the program stops.
+    const watch = () => {
+      told.push(look());
+      return false;
+    };
+    expect(await runExport(reports, reports.folder!, watch)).toBe(true);
+    const steps = (await Promise.all(told)).map(({ rowsDone }) => rowsDone);
+    // Four pages of at most five hundred, and once more before the end. What is seen may be a page further by then.
+    expect(steps).toHaveLength(5);
+    expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+    expect(steps.filter((done) => done > 0 && done < 1_708).length).toBeGreaterThanOrEqual(2);
+    expect(await look()).toMatchObject({ state: 'done', rowsDone: 1_708, rowsExpected: 1_708 });
+
+    const other = await ask(house.principals.tenant, 'POST /v1/reports/exports', { ...order, reference: 'many-2' });
+    let pages = 0;
+    let cancelled: Promise<unknown> | undefined;
+    const cancel = () => {
+      if (++pages === 2) cancelled = ask(house.principals.tenant, `POST /v1/reports/exports/${other.export}/cancel`);
+      return false;
+    };
+    await runExport(reports, reports.folder!, cancel);
+    await cancelled;
+    expect(pages).toBeLessThan(5);
+    expect(await ask(house.principals.tenant, `GET /v1/reports/exports/${other.export}`)).toMatchObject({
+      state: 'cancelled',
+    });
+    expect((await readdir(reports.folder!)).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
   test('is gone with its time', async () => {

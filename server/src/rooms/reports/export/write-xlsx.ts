@@ -14,8 +14,14 @@ const ROWS_PER_TURN = 50;
 // A decimal longer than this does not fit the format's numbers, and stands as text.
 const DIGITS_MAX = 15;
 
+// Excel takes a file with a longer text for a broken one. The CSV of the same has it whole.
+const TEXT_MAX = 32_767;
+
 const valueOf = (cell: Cell): string | number => {
-  if (typeof cell === 'string') return neutralText(cell);
+  if (typeof cell === 'string') {
+    const text = neutralText(cell);
+    return text.length <= TEXT_MAX ? text : `${text.slice(0, TEXT_MAX - 1)}…`;
+  }
   return cell.decimal.replace(/\D/g, '').length <= DIGITS_MAX ? Number(cell.decimal) : cell.decimal;
 };
 
@@ -23,7 +29,8 @@ const valueOf = (cell: Cell): string | number => {
 export function openXlsx(file: FileHandle, headings: readonly string[]): TableWriter {
   // Not a write stream of the file itself: that would close it, and the caller still has to sync it.
   const stream = new Writable({
-    write: (chunk: Buffer, _encoding, done) => void file.write(chunk).then(() => done(), done),
+    // Unlike `write`, which may take a part of it only.
+    write: (chunk: Buffer, _encoding, done) => void file.appendFile(chunk).then(() => done(), done),
   });
   const workbook = new WorkbookWriter({ stream, useStyles: false, useSharedStrings: false, trueStreaming: true });
   let sheets = 0;
