@@ -1,10 +1,9 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { DESKTOP, openPage, overflowOf, PHONE, seriousFindings } from './browser.ts';
+import { openPage, seriousFindings } from './browser.ts';
 import type { Program } from './program.ts';
-import type { Day } from './shop-for-a-day.ts';
 
-// Every screen of the service desk, large and small, light and dark, full and empty: nobody is kept out, and nothing runs off the page.
+// The door and the keys: nobody is kept out. Every screen is gone over in back-office.test.ts.
 // Its own part of a test file that has a program running: each start of one takes half a minute of a core.
 
 const SCREENS_MS = 120_000;
@@ -13,52 +12,15 @@ const SCREENS_MS = 120_000;
 export type Looked = {
   readonly program: Program;
   readonly browser: Browser;
-  readonly day: Day;
   /** What axe found at the door, before anybody signed in. */
   readonly atTheDoor: readonly string[];
   readonly state: Awaited<ReturnType<BrowserContext['storageState']>>;
 };
 
-/** Address and what is there once it is whole. */
-const screensOf = ({ program, day }: Looked): readonly (readonly [address: string, whole: string | RegExp])[] => [
-  ['/', 'What stood against a notice'],
-  ['/members', 'Members'],
-  [`/members/${program.demo.members[0]!.member}`, /T1|000187|Sale/],
-  // Nothing has happened to her yet.
-  [`/members/${program.demo.members[2]!.member}`, 'Enrolment'],
-  [`/operations/${day.sale}`, /Did not fire/],
-  [`/operations/${day.paidWithPoints}`, /Ledger against lots/],
-  ['/health', 'Versions'],
-  ['/nowhere', 'There is no such screen'],
-];
-
-/** The tests that look at every screen; `at` is asked once they run. */
+/** The tests that look at how screens are come to and gone through; `at` is asked once they run. */
 export function lookAtScreens(look: { readonly canBrowse: boolean; readonly at: () => Looked }): void {
   describe.skipIf(!look.canBrowse)('the screens of the service desk', { timeout: SCREENS_MS }, () => {
     test('begin with a sign-in that everybody can read', () => expect(look.at().atTheDoor).toEqual([]));
-
-    test.each([
-      ['a desk, by day', DESKTOP, 'light'],
-      ['a desk, by night', DESKTOP, 'dark'],
-      ['a phone, by day', PHONE, 'light'],
-      ['a phone, by night', PHONE, 'dark'],
-    ] as const)('can be read by everybody on %s', async (_where, size, scheme) => {
-      const { page, context, errors } = await openPage(
-        look.at().browser,
-        look.at().program,
-        { size, scheme },
-        look.at().state,
-      );
-      for (const [address, whole] of screensOf(look.at())) {
-        await page.goto(address);
-        await page.getByText(whole).first().waitFor();
-        expect(await overflowOf(page), address).toBeLessThanOrEqual(0);
-        // By night a phone has the colours of a desk by night, and the parts of a phone by day.
-        if (size !== PHONE || scheme !== 'dark') expect(await seriousFindings(page), address).toEqual([]);
-      }
-      expect(errors).toEqual([]);
-      await context.close();
-    });
 
     test('can be gone through by keys: the content is one press away, rows by arrows, a sheet closes by Esc', async () => {
       const { page, context } = await openPage(look.at().browser, look.at().program, {}, look.at().state);

@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { DESKTOP, hasBrowser, launchBrowser, openPage, overflowOf, PHONE, seriousFindings, signIn } from './browser.ts';
+import { hasBrowser, launchBrowser, openPage, seriousFindings, signIn } from './browser.ts';
+import { sendGiftCard } from './every-screen.ts';
+import { expectWhole, handsOn } from './hands.ts';
 import { startProgram, type Program } from './program.ts';
 import { shopForADay } from './shop-for-a-day.ts';
 
@@ -14,20 +16,6 @@ const START_MS = 200_000;
 const TASK_MS = 90_000;
 // A gift card is sent again a minute after it was sent, at the earliest.
 const RESEND_MS = 62_000;
-// Thirteen screens, each gone over by axe, on a machine that does other things too.
-const LOOKS_MS = 240_000;
-/** The screens that are walked here. Of templates a text: axe waits for ever for an answer of a letter's frame, which runs no scripts. */
-const PLACES = [
-  ...['/promotions/drafts/winter', '/promotions/calendar', '/promotions/budgets', '/promotions/simulations'],
-  ...[
-    '/promotions/versions',
-    '/messages',
-    '/messages/templates?template=gift-card&kind=sms',
-    '/messages/suppressions',
-    '/messages/senders',
-  ],
-  ...['/partners/processors', '/partners/processors/other', '/gift-cards/delivery', '/gift-cards/deliveries'],
-];
 const canBrowse = await hasBrowser();
 
 let program: Program;
@@ -40,21 +28,9 @@ let lastCode: string;
 let giftCard: string;
 let sentAt: number;
 
-const heading = (name: string | RegExp, on = page) => on.getByRole('heading', { level: 1, name });
-const button = (name: string | RegExp, on = page) => on.getByRole('button', { name });
-const tab = (name: string) => page.getByRole('tab', { name, exact: true });
-const sheet = (on = page) => on.getByRole('dialog');
-const confirm = (name: string, on = page) => sheet(on).getByRole('button', { name }).click();
-const gone = (on = page) => sheet(on).waitFor({ state: 'hidden' });
-/** Waits until it can be seen, and says that it can. */
-const shown = async (what: ReturnType<Page['locator']>): Promise<boolean> => {
-  await what.first().waitFor();
-  return what.first().isVisible();
-};
-const choose = async (label: string | RegExp, option: string | RegExp): Promise<void> => {
-  await page.getByRole('combobox', { name: label }).last().click();
-  await page.getByRole('option', { name: option }).first().click();
-};
+const { heading, button, tab, sheet, confirm, gone, shown, choose } = handsOn(() => page);
+/** Of somebody else at another desk. */
+const other = handsOn(() => second);
 const BALANCE = '41.50';
 
 /** A processor that knows one balance. */
@@ -67,26 +43,14 @@ async function startProcessor(): Promise<Server> {
   return server;
 }
 
-/** A gift card that was sold and is on its way to a phone. Gives the card. */
-async function sendGiftCard({ ask, demo }: Program): Promise<string> {
-  const order = { reference: 'gift-1', range: 'gift-demo', cards: [{}] };
-  const made = await ask<{ cards: [{ number: string }] }>('POST /v1/card-orders', order, demo.admin);
-  const [{ number }] = made.cards;
-  const activation = { reference: 'gift-2', card: { number }, amount: '30.00' };
-  const { card } = await ask<{ card: string }>('POST /v1/gift-cards/activate', activation);
-  const delivery = { reference: 'gift-3', card: { number }, phone: '+34600000199', amount: '30.00', unit: 'EUR' };
-  await ask('POST /v1/gift-card-deliveries', delivery);
-  return card;
-}
-
 /** Somebody else at another desk: the second person of the demo. */
 async function openSecond(): Promise<Page> {
   const [, bruno] = program.demo.people;
-  const other = await openPage(browser, program, {});
-  await other.page.goto('/approvals');
-  await signIn(other.page, { ...program, demo: { ...program.demo, people: [bruno!] } });
-  await heading('Approvals', other.page).waitFor();
-  return other.page;
+  const opened = await openPage(browser, program, {});
+  await opened.page.goto('/approvals');
+  await signIn(opened.page, { ...program, demo: { ...program.demo, people: [bruno!] } });
+  await opened.page.getByRole('heading', { level: 1, name: 'Approvals' }).waitFor();
+  return opened.page;
 }
 
 /** The second person opens what waits, reads it and says yes; the code is the one of his sign-in where it is asked for. */
@@ -94,9 +58,9 @@ async function approve(row: RegExp, reads: string | RegExp): Promise<void> {
   await second.goto('/approvals');
   await second.getByRole('row', { name: row }).first().click();
   await second.getByText(reads).first().waitFor();
-  await button('Approve', second).click();
-  await confirm('Approve', second);
-  await gone(second);
+  await other.button('Approve').click();
+  await other.confirm('Approve');
+  await other.gone();
   await second.getByText('approved', { exact: true }).first().waitFor();
 }
 
@@ -119,10 +83,7 @@ describe.skipIf(!canBrowse)('whoever cares for rules, messages and other compani
     await program?.stop();
     processor?.close();
   }, START_MS);
-  afterEach(() => {
-    const [first] = errors.splice(0);
-    if (first !== undefined) throw new Error(`the page broke: ${first}`);
-  });
+  afterEach(() => expectWhole(errors));
 
   test('writes a promotion with a limit and a validity, and is told beside the field what is wrong', async () => {
     await page.goto('/promotions/drafts');
@@ -411,27 +372,4 @@ describe.skipIf(!canBrowse)('whoever cares for rules, messages and other compani
     await gone();
     await page.getByText('https://club.example.com').waitFor();
   });
-
-  test.each([
-    ['a desk, by day, in English', DESKTOP, 'light', 'en'],
-    ['a phone, by night, in Spanish', PHONE, 'dark', 'es'],
-  ] as const)(
-    'reads every new screen on %s',
-    async (_where, size, scheme, language) => {
-      const state = await page.context().storageState();
-      const other = await openPage(browser, program, { size, scheme }, state);
-      await other.page.addInitScript(`try { localStorage.setItem('tallystick.language', '${language}') } catch {}`);
-      const found: string[] = [];
-      for (const place of PLACES) {
-        await other.page.goto(place);
-        await other.page.getByRole('heading', { level: 1 }).first().waitFor();
-        await other.page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
-        if ((await overflowOf(other.page)) > 0) found.push(`${place} is wider than the window`);
-        found.push(...(await seriousFindings(other.page)).map((finding) => `${place}: ${finding}`));
-      }
-      await other.context.close();
-      expect([...found, ...other.errors]).toEqual([]);
-    },
-    LOOKS_MS,
-  );
 });

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hasBrowser, launchBrowser, openPage, seriousFindings, signIn } from './browser.ts';
+import { expectWhole, handsOn } from './hands.ts';
 import { lookAtScreens, type Looked } from './look-at-screens.ts';
+import { mergeMembers } from './merge-members.ts';
 import { startProgram, type Program } from './program.ts';
 import { shopForADay, type Day } from './shop-for-a-day.ts';
 
@@ -27,9 +29,7 @@ const search = async (text: string): Promise<void> => {
   await page.keyboard.press('/');
   await page.getByRole('textbox', { name: 'Phone, card, receipt, or name' }).fill(text);
 };
-const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
-const sheet = () => page.getByRole('dialog');
-const close = () => sheet().getByRole('button', { name: 'Close' }).last().click();
+const { heading, sheet, close } = handsOn(() => page);
 const openMember = async (at: number): Promise<void> => {
   await page.goto(`/members/${program.demo.members[at]!.member}`);
   await page.getByRole('table', { name: 'Cards' }).waitFor();
@@ -56,17 +56,14 @@ afterAll(async () => {
 }, START_MS);
 
 // Before anything is done that the screens would show otherwise.
-lookAtScreens({ canBrowse, at: () => ({ program, browser, day, atTheDoor, state }) });
+lookAtScreens({ canBrowse, at: () => ({ program, browser, atTheDoor, state }) });
 
 describe.skipIf(!canBrowse)('somebody at the service desk', { timeout: TASK_MS }, () => {
   beforeEach(async () => {
     await page.goto('/');
     await heading(/^Today/).waitFor();
   });
-  afterEach(() => {
-    const [first] = errors.splice(0);
-    if (first !== undefined) throw new Error(`the page broke: ${first}`);
-  });
+  afterEach(() => expectWhole(errors));
 
   test('is told a wrong password in words, and nothing else', async () => {
     const stranger = await openPage(browser, program, {});
@@ -406,6 +403,8 @@ describe.skipIf(!canBrowse)('somebody at the service desk', { timeout: TASK_MS }
     expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
   });
 });
+
+mergeMembers({ canBrowse, at: () => ({ program, page, errors }) });
 
 describe.skipIf(!canBrowse)('whoever is up to no good at the portal', { timeout: TASK_MS }, () => {
   const acts = async (act: string): Promise<number> =>

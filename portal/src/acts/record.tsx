@@ -73,12 +73,17 @@ export function Facts({ facts }: { readonly facts: readonly (readonly [string, R
   );
 }
 
-type AskedState = { readonly isPending: boolean; readonly error: Error | null };
+type AskedState = {
+  readonly isPending: boolean;
+  /** `idle` while there is nothing to ask for. */
+  readonly fetchStatus: string;
+  readonly error: Error | null;
+};
 
 /** What stands in place of a thing that is on its way, or that could not be had. */
-export function Waiting({ of: { isPending, error } }: { readonly of: AskedState }) {
+export function Waiting({ of: { isPending, fetchStatus, error } }: { readonly of: AskedState }) {
   if (error) return <Failed error={error} />;
-  if (!isPending) return null;
+  if (!isPending || fetchStatus === 'idle') return null;
   return (
     <Stack gap="md" aria-busy>
       <Skeleton h={28} w={260} />

@@ -35,6 +35,7 @@ export function ApprovalsPage() {
         query={{ state: state === 'all' ? undefined : state }}
         keyOf={({ id }) => id}
         onOpen={({ id }) => go(`/approvals/${id}`)}
+        isChosen={state !== 'pending'}
         empty={t('approvals.none')}
         columns={[
           {

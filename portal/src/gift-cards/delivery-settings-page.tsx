@@ -18,6 +18,7 @@ export function DeliverySettingsPage() {
   const programs = useChoices('/v1/programs', byCode);
   const [chosen, setChosen] = useState<string>();
   const program = chosen ?? programs[0]?.value;
+  const known = useThing<{ items: readonly unknown[] }>('/v1/programs', { query: { limit: 200 } });
   const asked = useThing<DeliverySetting>(program && `/v1/programs/${program}/gift-card-delivery`);
   const [act, setAct] = useState<Act<DeliverySetting>>();
   const change = useDeliveryForm(program, asked.data);
@@ -46,6 +47,7 @@ export function DeliverySettingsPage() {
         }
       />
       {isMissing && <Text c="dimmed">{t('giftCards.noDeliverySettings')}</Text>}
+      {known.data?.items.length === 0 && <Text c="dimmed">{t('programs.none')}</Text>}
       {!isKnown && <Waiting of={asked} />}
       {asked.data && <Shown setting={asked.data} />}
       <ActSheet act={act} onClose={() => setAct(undefined)} />

@@ -32,7 +32,7 @@ export function Cards({ member, balance }: CardsProps) {
       {member.cards.length === 0 && <Text c="dimmed">{t('member.noCards')}</Text>}
       {member.cards.length > 0 && (
         <Scrolled label={t('member.cards')}>
-          <Table className="stacks" aria-label={t('member.cards')}>
+          <Table className="flows" aria-label={t('member.cards')}>
             <Table.Tbody>
               {member.cards.map((card) => (
                 <Line key={card.card} card={card} {...(mayAct && { onAct: setAct })} />

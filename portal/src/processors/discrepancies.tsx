@@ -47,6 +47,7 @@ export function Discrepancies({ processor }: { readonly processor?: string }) {
         query={{ state, processor }}
         keyOf={({ id }) => id}
         label={t('processors.discrepancies')}
+        isChosen={state !== 'open'}
         empty={t('processors.noDiscrepancies')}
         columns={[
           ...(processor === undefined

@@ -1,10 +1,10 @@
-import { Group, Select, Stack } from '@mantine/core';
+import { Group, Select, Stack, Text } from '@mantine/core';
 import { useRouterState, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Places, useGo } from '../acts/places.tsx';
 import { byCode, useChoices, useThing } from '../acts/use-thing.ts';
-import type { Rulebook, RulebookHead, Text } from './promotion-types.ts';
+import type { Rulebook, RulebookHead, Text as Told } from './promotion-types.ts';
 
 /** The program whose promotions are shown: named in the address, else the first one. */
 export function useProgram(): string | undefined {
@@ -33,7 +33,7 @@ export function useRulebookInForce(program: string | undefined) {
 }
 
 /** A text in the language of the screen. */
-export function useTold(): (text: Text | undefined) => string {
+export function useTold(): (text: Told | undefined) => string {
   const { i18n } = useTranslation();
   return (text) => (text ? text[i18n.language === 'es' ? 'es' : 'en'] : '');
 }
@@ -45,6 +45,7 @@ export function PromotionsArea({ children }: { readonly children: ReactNode }) {
   const here = useRouterState({ select: (state) => state.location.pathname });
   const program = useProgram();
   const programs = useChoices('/v1/programs', byCode);
+  const known = useThing<{ items: readonly unknown[] }>('/v1/programs', { query: { limit: HEADS_MAX } });
   const places = [
     { to: '/promotions', label: t('promotions.live') },
     { to: '/promotions/drafts', label: t('promotions.drafts') },
@@ -69,6 +70,7 @@ export function PromotionsArea({ children }: { readonly children: ReactNode }) {
         )}
       </Group>
       {children}
+      {known.data?.items.length === 0 && <Text c="dimmed">{t('programs.none')}</Text>}
     </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActSheet } from '../acts/act-sheet.tsx';
@@ -28,7 +28,7 @@ export function DraftsPage() {
           may(session, 'promotions:write') && <Button onClick={() => setNew(true)}>{t('promotions.newDraft')}</Button>
         }
       />
-      {program ? (
+      {program && (
         <ResourceList<DraftHead>
           path={`/v1/programs/${program}/rulebook-drafts`}
           query={{}}
@@ -43,8 +43,6 @@ export function DraftsPage() {
             { head: t('promotions.changed'), cell: ({ changedAt }) => <When at={changedAt} /> },
           ]}
         />
-      ) : (
-        <Text c="dimmed">{t('programs.none')}</Text>
       )}
       <ActSheet act={isNew ? act : undefined} onClose={() => setNew(false)} />
     </PromotionsArea>

@@ -9,6 +9,7 @@ export function usePartText(): (code: string, params: unknown) => string {
   const kinds = useThing<{ items: readonly Kind[] }>('/v1/promotion-kinds').data?.items ?? [];
   return (code, params) => {
     const kind = kinds.find((one) => one.code === code);
-    return kind ? filledText(told(kind.text), (params ?? {}) as Record<string, unknown>) : code;
+    // What only the server can say stands in the sentence of the whole promotion.
+    return kind ? filledText(told(kind.text), (params ?? {}) as Record<string, unknown>).replace(/[\s,]*…$/, '') : code;
   };
 }

@@ -1,4 +1,4 @@
-import { Drawer, Text } from '@mantine/core';
+import { Drawer } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useGo } from '../acts/places.tsx';
@@ -19,7 +19,7 @@ export function SimulationsPage() {
   return (
     <PromotionsArea>
       <Head title={t('promotions.simulations')} under={t('promotions.simulationsWhy')} />
-      {program ? (
+      {program && (
         <ResourceList<SimulationHead>
           path={`/v1/programs/${program}/simulations`}
           query={{}}
@@ -33,8 +33,6 @@ export function SimulationsPage() {
             { head: t('cards.state'), cell: ({ state }) => <State is={state} /> },
           ]}
         />
-      ) : (
-        <Text c="dimmed">{t('programs.none')}</Text>
       )}
       <Drawer
         opened={simulation !== undefined}
