@@ -156,7 +156,53 @@ const offer = {
     .optional()
     .meta({ format: 'date-time' })
     .describe('When it ends here; absent when that is not in sight'),
+  rule: promotionSchema.describe(
+    'The promotion as it was published: what it asks and gives, by kinds of `GET /v1/promotion-kinds`',
+  ),
+  offline: z
+    .strictObject({
+      decides: z
+        .boolean()
+        .describe(
+          'True: a till that follows the rules of this set comes to what the server comes to, for a buyer who earns and a receipt that ' +
+            'neither points nor gift cards pay. False: only the server can say',
+        ),
+      because: z
+        .array(
+          z.strictObject({
+            reason: z.enum(['condition', 'effect', 'coupon_codes', 'limit', 'funding', 'another_promotion']),
+            of: z.string().describe('The kind, the word, the limit, the contract or the promotion'),
+          }),
+        )
+        .optional()
+        .describe('Why not'),
+    })
+    .meta({ id: 'OfflineDecision' }),
 };
+
+const offerRulebook = z.strictObject({
+  version: z.number().int(),
+  from: z
+    .string()
+    .optional()
+    .meta({ format: 'date-time' })
+    .describe('When it takes force; absent for the one in force'),
+  promotions: z
+    .array(z.string())
+    .describe(
+      'What of the set is in it, as code and version: `base-earn/1`. Its days and conditions say when each of them acts',
+    ),
+  earnBase: z.string().optional().describe('What counts as spent where a rule names nothing'),
+  units: z
+    .strictObject({
+      currency: z.strictObject({ code: z.string(), decimals: z.number().int() }),
+      wallets: z.record(z.string(), z.strictObject({ decimals: z.number().int() })),
+    })
+    .optional(),
+  groups: z
+    .array(z.strictObject({ code: z.string(), evaluate: z.string(), scope: z.string() }))
+    .describe('Of which promotions all, the first, the highest or the lowest act'),
+});
 
 export const offersSchema = z
   .strictObject({
@@ -165,6 +211,16 @@ export const offersSchema = z
     rulebook: z.number().int().describe('The version in force'),
     version: z.string().describe('Names the set; the same as the ETag without quotes'),
     changesAt: z.string().optional().meta({ format: 'date-time' }).describe('When to ask again at the latest'),
+    place: z
+      .strictObject({ groups: z.array(z.string()), partner: z.string(), zone: z.string() })
+      .describe('What conditions on the place ask, and the zone of the wall by which days and hours go'),
+    knownUntil: z
+      .string()
+      .meta({ format: 'date-time' })
+      .describe(
+        'So far ahead the set is whole: a till without connection decides by it until then, switching by the days and hours of its rules',
+      ),
+    rulebooks: z.array(offerRulebook).describe('What the rules count by: now, and from when otherwise'),
     live: z.array(z.strictObject(offer)),
     next: z
       .array(z.strictObject({ ...offer, from: z.string().meta({ format: 'date-time' }) }))
@@ -173,7 +229,8 @@ export const offersSchema = z
   .meta({
     id: 'Offers',
     description:
-      'What is live at an outlet, and what comes next. Whether it holds for a buyer and a basket a quote says.',
+      'What is live at an outlet, and what comes next, with the rules themselves. Whether it holds for a buyer and a basket a quote says; what a ' +
+      'till without connection may decide by itself is marked.',
   });
 
 export const offersQuerySchema = z.strictObject({
