@@ -34,7 +34,18 @@ export function agreementTables(report: AgreementReport, nameOf: (lane: number, 
       ? []
       : [
           `Disagreements, by what would explain them\n${formatTable(
-            ['class', 'promotion', 'explanation', 'wallet', 'times', 'difference', 'without sign', 'first', 'told', 'decided'],
+            [
+              'class',
+              'promotion',
+              'explanation',
+              'wallet',
+              'times',
+              'difference',
+              'without sign',
+              'first',
+              'told',
+              'decided',
+            ],
             classes.map((one) => {
               const [first] = one.first;
               return [

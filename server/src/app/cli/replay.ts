@@ -1,8 +1,10 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { pino } from 'pino';
+import { assert } from '../../kernel/assert.ts';
 import { Fault } from '../../kernel/fault.ts';
-import { parseLocalDate } from '../../kernel/local-date.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { addDays, parseLocalDate, type LocalDate } from '../../kernel/local-date.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Config } from '../../platform/config.ts';
 import { openDatabase, type Database } from '../../platform/database/database.ts';
@@ -11,17 +13,28 @@ import { borrowServer, findDatabase } from '../../platform/database/server.ts';
 import { openKeys } from '../../platform/keys-file.ts';
 import { problemPlace } from '../../rooms/ledger/index.ts';
 import { verifyJournal } from '../../rooms/points/index.ts';
-import { compose } from '../compose.ts';
+import type { AgreementReport } from '../../rooms/simulation/index.ts';
+import { compareProgram } from '../compare-program.ts';
+import { compose, type House } from '../compose.ts';
 import { replay, type Replay } from '../replay/replay.ts';
 import type { ReplaySource } from '../replay/replayed.ts';
 import { asJson } from '../replay/report.ts';
 import { uciSource } from '../replay/uci/source.ts';
 import { x5Source } from '../replay/x5/source.ts';
+import { agreementTables } from './agreement-tables.ts';
 import { EXIT, runCommand } from './command.ts';
 import { progressBar } from './progress-bar.ts';
 import { replayTables } from './replay-tables.ts';
 
-type Options = { tenant?: string; program?: string; from?: string; to?: string; json?: true; verify: boolean };
+type Options = {
+  tenant?: string;
+  program?: string;
+  from?: string;
+  to?: string;
+  json?: true;
+  verify: boolean;
+  agreement?: true;
+};
 type OpenSource = (dir: string, options: Options) => ReplaySource;
 
 const POOL_CONNECTIONS = 8;
@@ -47,6 +60,7 @@ function sourceCommand(name: string, files: string, open: OpenSource): Command {
     .option('--program <code>', 'program of that tenant; opened when it is not there', 'club')
     .option('--from <day>', 'first day to tell, as 2011-01-04; days before it are read for pairing only', dayOf)
     .option('--to <day>', 'last day to tell', dayOf)
+    .option('--agreement', 'compare what was decided with what the old system gave, where the files tell it')
     .option('--json', 'print one object; amounts are texts')
     .option('--no-verify', 'leave the journal unverified')
     .action((dir: string, options: Options) => runCommand((config) => run(config, dir, open, options)));
@@ -61,17 +75,29 @@ async function run(config: Config, dir: string, open: OpenSource, options: Optio
   if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory())
     throw new Fault(`there is no folder ${dir}`, { retry: 'never' });
   const source = open(dir, options);
+  if (options.agreement && source.told === undefined) {
+    console.error(`tallystick: the files of ${source.name} do not tell what an old system gave`);
+    return EXIT.usage;
+  }
   mkdirSync(config.dataDir, { recursive: true });
   const server = await borrowServer(findDatabase(config));
   try {
     await applySchemaChanges(server.url);
     const database = openDatabase(server.url, { connections: POOL_CONNECTIONS, applicationName: 'tallystick replay' });
     try {
-      const done = await tell(config, database, source);
+      const { done, agreement, nameOf } = await tell(config, database, source, options);
       const verified = options.verify ? await verify(database) : undefined;
-      if (options.json) console.log(JSON.stringify({ ...asJson(done, source), ...(verified ? { verified } : {}) }));
+      if (options.json)
+        console.log(
+          JSON.stringify({
+            ...asJson(done, source),
+            ...(agreement ? { agreement } : {}),
+            ...(verified ? { verified } : {}),
+          }),
+        );
       else {
         console.log(replayTables(done, source));
+        if (agreement) console.log(`\n${agreementTables(agreement, nameOf)}`);
         if (verified) console.log(`\n${verified.text}`);
       }
       return done.disagreements.length === 0 && verified?.ok !== false ? EXIT.done : EXIT.failed;
@@ -83,18 +109,43 @@ async function run(config: Config, dir: string, open: OpenSource, options: Optio
   }
 }
 
-async function tell(config: Config, database: Database, source: ReplaySource): Promise<Replay> {
+type Told = {
+  readonly done: Replay;
+  readonly agreement: AgreementReport | undefined;
+  readonly nameOf: (lane: number, seq: bigint) => string;
+};
+
+async function tell(config: Config, database: Database, source: ReplaySource, options: Options): Promise<Told> {
   const { keys, made } = await database.transaction((tx) => openKeys(tx, config.keysFile));
   if (made) console.error(`New keys were made: ${config.keysFile}. Keep a copy of that file elsewhere.`);
   const house = compose({ database, keys, clock: systemClock(), log: pino({ level: 'warn' }, pino.destination(2)) });
   const bar = progressBar(source.unit);
   try {
     await house.refresh();
-    return await replay(house, source, { onProgress: (done, total, day) => bar.show(done, total, day) });
+    const done = await replay(house, source, { onProgress: (at, total, day) => bar.show(at, total, day) });
+    bar.stop();
+    const agreement = options.agreement ? await compare(house, source, options) : undefined;
+    return { done, agreement, nameOf: (lane, seq) => house.tokens.encode('op', lane, seq) };
   } finally {
     bar.stop();
     await house.stop();
   }
+}
+
+/** What was decided beside what the old system gave, for the days that were told. */
+async function compare(house: House, source: ReplaySource, { from, to }: Options): Promise<AgreementReport> {
+  const settings = house.programs.settings();
+  const tenant = settings.tenantByCode(source.place.tenant);
+  const program = tenant && settings.programByCode(tenant.tenant, source.place.program);
+  assert(program, 'the replay opened its program');
+  const startOf = (day: LocalDate): Instant => program.zone.startOfDay(day);
+  const bar = progressBar('rows');
+  return compareProgram(house, {
+    ...{ program: program.program, attributes: source.told },
+    from: from === undefined ? undefined : startOf(from as LocalDate),
+    before: to === undefined ? undefined : startOf(addDays(to as LocalDate, 1)),
+    onProgress: (rows, ofRows) => bar.show(rows, ofRows, ''),
+  }).finally(bar.stop);
 }
 
 async function verify(database: Database): Promise<{ ok: boolean; text: string }> {

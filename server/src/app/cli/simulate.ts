@@ -12,7 +12,10 @@ import { openDatabase } from '../../platform/database/database.ts';
 import { borrowServer, findDatabase } from '../../platform/database/server.ts';
 import { openKeys } from '../../platform/keys-file.ts';
 import { simulate, type SimulationReport } from '../../rooms/simulation/index.ts';
+import { compile, type CompiledRulebook } from '../../rooms/promotions/index.ts';
+import { compareProgram } from '../compare-program.ts';
 import { compose, type House } from '../compose.ts';
+import { agreementTables } from './agreement-tables.ts';
 import { EXIT, runCommand } from './command.ts';
 import { progressBar } from './progress-bar.ts';
 import { simulationTables } from './simulation-tables.ts';
@@ -24,6 +27,8 @@ type Options = {
   from?: string;
   to?: string;
   ignoreLimits?: true;
+  agreement?: true;
+  told?: Record<string, string>;
   json?: true;
 };
 
@@ -44,6 +49,16 @@ export function simulateCommand(): Command {
     .option('--from <day>', 'first day, on the wall of the program', dayOf)
     .option('--to <day>', 'last day', dayOf)
     .option('--ignore-limits', 'limits hold nothing back; told is when budgets would have ended')
+    .option(
+      '--agreement',
+      'compare what each sale gives with what was given then, by promotion and month; every disagreement gets a class',
+    )
+    .option(
+      '--told <wallet=attribute>',
+      'with --agreement: what an old system gave stands in this attribute of receipts (again for each wallet); without a draft, ' +
+        'the decisions as they were made are compared',
+      toldOf,
+    )
     .option('--json', 'print one object; amounts are texts')
     .action((program: string, options: Options) => runCommand((config) => run(config, program, options)));
 }
@@ -53,9 +68,25 @@ function dayOf(text: string): string {
   return text;
 }
 
+function toldOf(text: string, known: Record<string, string> = {}): Record<string, string> {
+  const [wallet, attribute] = text.split('=');
+  if (!wallet || !attribute) throw new InvalidArgumentError('it is a wallet type and an attribute: points=oldPoints.');
+  return { ...known, [wallet]: attribute };
+}
+
+/** What is wrong with the call; undefined when nothing is. */
+function wrongCall({ draft, file, agreement, told }: Options): string | undefined {
+  if (told !== undefined && !agreement) return '--told goes with --agreement';
+  if (draft !== undefined && file !== undefined) return 'name a draft (--draft) or a file (--file), not both';
+  if (draft === undefined && file === undefined && told === undefined)
+    return 'name a draft (--draft) or a file (--file)';
+  return undefined;
+}
+
 async function run(config: Config, code: string, options: Options): Promise<number> {
-  if ((options.draft === undefined) === (options.file === undefined)) {
-    console.error('tallystick: name a draft (--draft) or a file (--file)');
+  const wrong = wrongCall(options);
+  if (wrong !== undefined) {
+    console.error(`tallystick: ${wrong}`);
     return EXIT.usage;
   }
   const server = await borrowServer(findDatabase(config));
@@ -80,15 +111,29 @@ async function tell(house: House, code: string, options: Options): Promise<numbe
   const tenant = house.programs.settings().tenantByCode(options.tenant)?.tenant;
   const program = tenant === undefined ? undefined : house.programs.settings().programByCode(tenant, code);
   if (program === undefined) throw new Fault(`there is no program ${code} of ${options.tenant}`, { retry: 'never' });
-  const content = await contentOf(house, program.program, options);
+  const isTried = options.draft !== undefined || options.file !== undefined;
+  const content = isTried ? await contentOf(house, program.program, options) : undefined;
   const startOf = (day: string | undefined): Instant | undefined =>
     day === undefined ? undefined : program.zone.startOfDay(day as LocalDate);
   const bar = progressBar('rows');
+  const period = {
+    from: startOf(options.from),
+    before: options.to === undefined ? undefined : startOf(addDays(options.to as LocalDate, 1)),
+  };
+  if (options.agreement) {
+    const draft = isTried ? compiledOf(house, program.program, content) : undefined;
+    const report = await compareProgram(house, {
+      ...{ program: program.program, draft, attributes: options.told, ...period },
+      onProgress: (rows, ofRows) => bar.show(rows, ofRows, ''),
+    }).finally(bar.stop);
+    const nameOf = (lane: number, seq: bigint): string => house.tokens.encode('op', lane, seq);
+    console.log(options.json ? JSON.stringify(report) : agreementTables(report, nameOf));
+    return EXIT.done;
+  }
   const outcome = await simulate(house, {
     ...{ program: program.program, content, threads: availableParallelism() },
     obeysLimits: options.ignoreLimits !== true,
-    from: startOf(options.from),
-    before: options.to === undefined ? undefined : startOf(addDays(options.to as LocalDate, 1)),
+    ...period,
     onProgress: (rows, ofRows) => bar.show(rows, ofRows, ''),
   }).finally(bar.stop);
   if (!outcome.ok) {
@@ -99,6 +144,14 @@ async function tell(house: House, code: string, options: Options): Promise<numbe
   const report: SimulationReport = outcome.report;
   console.log(options.json ? JSON.stringify(report) : simulationTables(report));
   return EXIT.done;
+}
+
+function compiledOf(house: House, program: number, content: unknown): CompiledRulebook {
+  const checked = house.promotions.check(program, content);
+  const made = checked.ok && 'content' in checked ? compile(checked.content) : undefined;
+  if (made?.ok) return made.compiled;
+  const problems = (('problems' in checked && checked.problems) || []).map(({ place, what }) => `${place}: ${what}`);
+  throw new Fault(`the draft cannot be tried: ${problems.join('; ')}`, { retry: 'never' });
 }
 
 async function contentOf(house: House, program: number, { draft, file }: Options): Promise<unknown> {

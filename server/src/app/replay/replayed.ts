@@ -71,6 +71,8 @@ export type ReplaySource = {
   readonly decimals: number;
   /** What `done` and `total` count. */
   readonly unit: string;
+  /** Attributes of its receipts in which stand the points that the old system gave, by wallet type; absent where it tells none. */
+  readonly told?: Readonly<Record<string, string>> | undefined;
   /** The fates that lines may have, in words. */
   readonly fates: Readonly<Record<string, string>>;
   /** In the order of time. */

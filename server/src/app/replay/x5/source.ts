@@ -55,6 +55,7 @@ export const x5Source = (
   place: place(tenant, program, readStores(dir)),
   decimals: SUM_DECIMALS,
   unit: 'receipts',
+  told: { regular: 'legacyRegularGiven', express: 'legacyExpressGiven' },
   fates: { receipt: 'a receipt with its sum as one line', malformed: 'without client, shop, time or readable amounts' },
   read: () => readX5(dir, period, ZONE),
 });

@@ -43,7 +43,11 @@ const OURS = [base(), evening(), bonus];
 const basketArb = fc
   .record({
     lines: fc.array(
-      fc.record({ gross: fc.bigInt(100n, 9_999n), off: fc.constantFrom(0n, 0n, 10n), wine: fc.constantFrom(false, false, true) }),
+      fc.record({
+        gross: fc.bigInt(100n, 9_999n),
+        off: fc.constantFrom(0n, 0n, 10n),
+        wine: fc.constantFrom(false, false, true),
+      }),
       { minLength: 1, maxLength: 4 },
     ),
     day: fc.nat(80),
@@ -108,18 +112,21 @@ test.each([
   ['base', 'base base: gross, tax included', [base({ base: 'gross' }), evening(), bonus]],
   ['tax', 'base base: net, tax excluded', [base({ tax: 'excluded' }), evening(), bonus]],
   ['a rule only here', 'missing_rule wine-bonus: only here', [base(), evening()]],
-] as const)('a planted difference of %s is named with its rule, for every receipt that it touches', (_, named, theirs) => {
-  const report = compare(OURS, byRules([...theirs]));
-  const wrong = report.units - report.agreed;
-  expect(wrong).toBeGreaterThan(20);
-  expect(classesOf(report)[0]).toBe(named);
-  // A handful of small receipts come out by another explanation as well; none is left without.
-  expect(report.classes[0]?.units).toBeGreaterThan(wrong * 0.9);
-  expect(report.classes.filter((one) => one.class === 'unknown')).toEqual([]);
-  const sum = report.byMonth.reduce((all, { absolute }) => all + Number(absolute), 0);
-  expect(report.classes.reduce((all, { absolute }) => all + Number(absolute), 0)).toBe(sum);
-  expect(report.byRule.reduce((all, { absolute }) => all + Number(absolute), 0)).toBe(sum);
-});
+] as const)(
+  'a planted difference of %s is named with its rule, for every receipt that it touches',
+  (_, named, theirs) => {
+    const report = compare(OURS, byRules([...theirs]));
+    const wrong = report.units - report.agreed;
+    expect(wrong).toBeGreaterThan(20);
+    expect(classesOf(report)[0]).toBe(named);
+    // A handful of small receipts come out by another explanation as well; none is left without.
+    expect(report.classes[0]?.units).toBeGreaterThan(wrong * 0.9);
+    expect(report.classes.filter((one) => one.class === 'unknown')).toEqual([]);
+    const sum = report.byMonth.reduce((all, { absolute }) => all + Number(absolute), 0);
+    expect(report.classes.reduce((all, { absolute }) => all + Number(absolute), 0)).toBe(sum);
+    expect(report.byRule.reduce((all, { absolute }) => all + Number(absolute), 0)).toBe(sum);
+  },
+);
 
 test('a clock that goes two hours behind is timing, of the rule that asks for the hour', () => {
   const behind = (basket: Basket): Basket => {

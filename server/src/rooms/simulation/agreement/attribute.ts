@@ -8,6 +8,8 @@ type Candidate = {
   readonly by: Explanation;
   /** Disagreements that it fits and that have no explanation yet. */
   readonly open: Set<number>;
+  /** How many it fits in all months. */
+  readonly overall: number;
   /** The share of units that agree which do not speak against it. */
   readonly stands: number;
 };
@@ -19,43 +21,37 @@ const CAP_TIMES_MIN = 3;
 /** One name for equal explanations. */
 export const explanationKey = ({ class: kind, rule, what }: Explanation): string => `${kind} ${rule} ${what}`;
 
-/** What units that agree say of an explanation. */
+/** What units of a month that agree say of explanations. */
 export type Evidence = {
   /** Units that were asked. */
-  readonly asked: number;
+  asked: number;
   /** How many of them would not agree by it, by its key. */
-  readonly against: ReadonlyMap<string, number>;
+  readonly against: Map<string, number>;
 };
 
 /**
- * Gives each disagreement one explanation: the one that fits most of them first, then the one that fits most of the rest, each counted for
- * less the more units speak against it. Of equals the class that stands first. What nothing fits may be a cap of the other side; the
- * rest is unknown.
+ * Gives each disagreement one explanation, month by month, since rules change: the one that fits most of them first, then the one that fits
+ * most of the rest, each counted for less the more units of the month speak against it. Of equals the one that fits more over all, then the
+ * class that stands first. What nothing fits may be a cap of the other side; the rest is unknown.
  */
 export const attribute = (
   disagreements: readonly Disagreement[],
   /** The most that the other side gave, by wallet, over all that was compared. */
   mostTold: ReadonlyMap<string, bigint>,
-  { asked, against }: Evidence,
+  /** By month. */
+  evidence: ReadonlyMap<string, Evidence>,
 ): readonly Attributed[] => {
-  const units = new Map<string, Candidate>();
-  for (const [i, { explanations }] of disagreements.entries())
-    for (const by of explanations) {
-      const key = explanationKey(by);
-      const known = units.get(key) ?? { by, open: new Set(), stands: 1 - (against.get(key) ?? 0) / Math.max(asked, 1) };
-      units.set(key, known);
-      known.open.add(i);
-    }
-  const chosen = new Map<number, Explanation>();
-  while (units.size > 0) {
-    const [key, { by, open }] = [...units].reduce((best, one) => (isBetter(one[1], best[1]) ? one : best));
-    units.delete(key);
-    for (const i of open) {
-      chosen.set(i, by);
-      for (const other of disagreements[i]?.explanations ?? []) units.get(explanationKey(other))?.open.delete(i);
-    }
-    for (const [empty, { open: left }] of units) if (left.size === 0) units.delete(empty);
+  const overall = new Map<string, number>();
+  const months = new Map<string, number[]>();
+  for (const [i, { month, explanations }] of disagreements.entries()) {
+    const of = months.get(month);
+    if (of) of.push(i);
+    else months.set(month, [i]);
+    for (const key of explanations.map(explanationKey)) overall.set(key, (overall.get(key) ?? 0) + 1);
   }
+  const chosen = new Map<number, Explanation>();
+  for (const [month, places] of months)
+    choose(disagreements, places, { overall, evidence: evidence.get(month) }, chosen);
   const caps = capsOf(
     disagreements.filter((_, i) => !chosen.has(i)),
     mostTold,
@@ -66,9 +62,40 @@ export const attribute = (
   }));
 };
 
+/** Explains the disagreements of one month, as far as anything explains them. */
+const choose = (
+  disagreements: readonly Disagreement[],
+  places: readonly number[],
+  known: { readonly overall: ReadonlyMap<string, number>; readonly evidence: Evidence | undefined },
+  chosen: Map<number, Explanation>,
+): void => {
+  const { asked = 0, against } = known.evidence ?? {};
+  const candidates = new Map<string, Candidate>();
+  for (const i of places)
+    for (const by of disagreements[i]?.explanations ?? []) {
+      const key = explanationKey(by);
+      const candidate = candidates.get(key) ?? {
+        ...{ by, open: new Set<number>(), overall: known.overall.get(key) ?? 0 },
+        stands: 1 - (against?.get(key) ?? 0) / Math.max(asked, 1),
+      };
+      candidates.set(key, candidate);
+      candidate.open.add(i);
+    }
+  while (candidates.size > 0) {
+    const [key, { by, open }] = [...candidates].reduce((best, one) => (isBetter(one[1], best[1]) ? one : best));
+    candidates.delete(key);
+    for (const i of open) {
+      chosen.set(i, by);
+      for (const other of disagreements[i]?.explanations ?? []) candidates.get(explanationKey(other))?.open.delete(i);
+    }
+    for (const [empty, { open: left }] of candidates) if (left.size === 0) candidates.delete(empty);
+  }
+};
+
 const isBetter = (one: Candidate, best: Candidate): boolean => {
   const [worth, most] = [one.open.size * one.stands, best.open.size * best.stands];
   if (worth !== most) return worth > most;
+  if (one.overall !== best.overall) return one.overall > best.overall;
   return AGREEMENT_CLASSES.indexOf(one.by.class) < AGREEMENT_CLASSES.indexOf(best.by.class);
 };
 
@@ -78,10 +105,7 @@ const capOf = ({ rules }: Disagreement): Explanation => ({
 });
 
 /** By wallet the amount that the other side never passed, where it reached it again and again and we decide more. */
-const capsOf = (
-  open: readonly Disagreement[],
-  mostTold: ReadonlyMap<string, bigint>,
-): ReadonlyMap<string, bigint> => {
+const capsOf = (open: readonly Disagreement[], mostTold: ReadonlyMap<string, bigint>): ReadonlyMap<string, bigint> => {
   const caps = new Map<string, bigint>();
   for (const [wallet, most] of mostTold) {
     if (most === 0n) continue;

@@ -91,7 +91,11 @@ const toldOf = ({ attributes, decimalsOf }: AgreementAsked, record: SaleRecord):
       byRule: byRule(
         record.member === undefined
           ? []
-          : record.grants.map(({ promotion, wallet, points }) => ({ promotion, walletType: wallet, points: BigInt(points) })),
+          : record.grants.map(({ promotion, wallet, points }) => ({
+              promotion,
+              walletType: wallet,
+              points: BigInt(points),
+            })),
       ),
     };
   const told = new Map<string, bigint>();
@@ -117,7 +121,13 @@ const groundOf = ({ draft, attributes, rulebook, versions }: AgreementAsked, rec
     .map((one) => ({ version: rulebook(one).version, rulebook: rulebook(one) }));
   const theirRules = attributes === undefined ? new Set(then.promotions.map(({ code }) => code)) : undefined;
   if (draft === undefined)
-    return { rulebook: then, basket, grants: earns ? adjudicate(then, basket).grants : [], versions: others, theirRules };
+    return {
+      rulebook: then,
+      basket,
+      grants: earns ? adjudicate(then, basket).grants : [],
+      versions: others,
+      theirRules,
+    };
   const decided = decidePast(draft, basket, earns);
   return { rulebook: draft, basket: decided.basket, grants: decided.grants, versions: others, theirRules };
 };

@@ -80,12 +80,13 @@ const variantsOf = (grant: PlainGrant): Variant[] => {
     });
   };
   if (rule.cap !== undefined) add('cap', `no cap of ${rule.cap}`, uncapped);
-  const pers = params['per'] === undefined ? [undefined] : ['line', 'receipt'];
-  const steps = params['steps'] === undefined ? [undefined] : ['exact', 'full'];
+  // The smallest change first: of two that fit as well it is taken.
+  const ownFirst = (name: string, all: readonly string[]): readonly (string | undefined)[] =>
+    params[name] === undefined ? [undefined] : [params[name] as string, ...all.filter((one) => one !== params[name])];
   if (params['rounding'] !== undefined)
-    for (const rounding of ROUNDINGS)
-      for (const per of pers)
-        for (const step of steps) {
+    for (const per of ownFirst('per', ['line', 'receipt']))
+      for (const step of ownFirst('steps', ['exact', 'full']))
+        for (const rounding of ROUNDINGS) {
           const is = rounding === params['rounding'] && per === params['per'] && step === params['steps'];
           // Of full steps nothing is left to round.
           if (is || (step === 'full' && rounding !== 'floor')) continue;
@@ -104,7 +105,8 @@ const variantsOf = (grant: PlainGrant): Variant[] => {
 };
 
 const isSame = (one: readonly PlainGrant[], other: readonly PlainGrant[]): boolean =>
-  one.length === other.length && one.every(({ points, promotion }, i) => promotion === other[i]?.promotion && points === other[i].points);
+  one.length === other.length &&
+  one.every(({ points, promotion }, i) => promotion === other[i]?.promotion && points === other[i].points);
 
 /** The grants of a receipt, and between them the rules without conditions that gave nothing: by another rounding they may. */
 const withSilent = ({ rulebook, basket, grants }: Ground): PlainGrant[] =>
@@ -179,11 +181,15 @@ export const outcomesOf = (ground: Ground, unit: Unit, comparesRules: boolean): 
 
 /** Everything that would make our decision the told one, for a unit that does not agree. May be empty. */
 export const explanationsOf = (ground: Ground, unit: Unit, comparesRules: boolean): Explanation[] =>
-  outcomesOf(ground, unit, comparesRules).flatMap(({ explanation, value }) => (value === unit.told ? [explanation] : []));
+  outcomesOf(ground, unit, comparesRules).flatMap(({ explanation, value }) =>
+    value === unit.told ? [explanation] : [],
+  );
 
 /** Changes of which a unit that agrees knows nothing: by them it would not. */
 export const contradictionsOf = (ground: Ground, unit: Unit, comparesRules: boolean): Explanation[] =>
-  outcomesOf(ground, unit, comparesRules).flatMap(({ explanation, value }) => (value === unit.told ? [] : [explanation]));
+  outcomesOf(ground, unit, comparesRules).flatMap(({ explanation, value }) =>
+    value === unit.told ? [] : [explanation],
+  );
 
 /** The first promotion that gives otherwise at another time. */
 const movedRule = (before: readonly Grant[], after: readonly Grant[]): string | undefined => {
@@ -204,7 +210,14 @@ const notActing = ({ rulebook, grants }: Ground, receipt: PlainReceipt, unit: Un
     const more = earning
       .filter(({ wallet }) => wallet === unit.wallet)
       .map(({ rule }) => {
-        const grant: PlainGrant = { promotion: code, version, walletType: unit.wallet, points: 0n, perLine: [], derivation: { rule } };
+        const grant: PlainGrant = {
+          promotion: code,
+          version,
+          walletType: unit.wallet,
+          points: 0n,
+          perLine: [],
+          derivation: { rule },
+        };
         const params = rule.params as Params;
         const amounts = counted(receipt, params, baseOf(rule.kind, params), rule.decimals.money);
         return giveAgain(receipt, grant, grants, amounts)?.perLine ?? [];

@@ -1,6 +1,6 @@
 import { formatQuantity } from '../../../kernel/quantity.ts';
 import { attribute, explanationKey } from './attribute.ts';
-import type { Attributed } from './attribute.ts';
+import type { Attributed, Evidence } from './attribute.ts';
 import type { AgreementClass, Disagreement, Unit } from './unit.ts';
 
 /** Receipts with points on either side, and what the two gave. */
@@ -13,13 +13,13 @@ export type AgreementTally = {
   readonly agreedByRule: Map<string, number>;
   readonly mostTold: Map<string, bigint>;
   readonly disagreements: Disagreement[];
-  /** Units that agree and were asked what speaks against an explanation. */
-  readonly evidence: { agreed: number; asked: number; readonly against: Map<string, number> };
+  /** What units that agree and were asked say against explanations, by month. */
+  readonly evidence: Map<string, Evidence>;
 };
 
 export const emptyAgreement = (): AgreementTally => ({
   ...{ months: new Map(), agreedByRule: new Map(), mostTold: new Map(), disagreements: [] },
-  evidence: { agreed: 0, asked: 0, against: new Map() },
+  evidence: new Map(),
 });
 
 // No code of a month, wallet type or promotion has a space in it.
@@ -32,8 +32,8 @@ type Asked = {
   readonly contradict: () => Disagreement['explanations'];
 };
 
-// Asking costs as much as a hundred decisions: the first units that agree are asked, then one in so many.
-const ASKED_FIRST = 500;
+// Asking costs as much as a hundred decisions: of a month the first units that agree are asked, then one in so many.
+const ASKED_FIRST = 200;
 const ASKED_EVERY = 97;
 
 /** Counts a unit; one that does not agree is kept with what would explain it. */
@@ -52,8 +52,9 @@ export const countUnit = (tally: AgreementTally, unit: Unit, { explain, contradi
     return;
   }
   cell.agreed += 1;
-  const { evidence } = tally;
-  if (evidence.agreed++ < ASKED_FIRST || evidence.agreed % ASKED_EVERY === 0) {
+  const evidence = tally.evidence.get(month) ?? { asked: 0, against: new Map<string, number>() };
+  tally.evidence.set(month, evidence);
+  if (cell.agreed <= ASKED_FIRST || cell.agreed % ASKED_EVERY === 0) {
     evidence.asked += 1;
     for (const key of new Set(contradict().map(explanationKey)))
       evidence.against.set(key, (evidence.against.get(key) ?? 0) + 1);
@@ -67,7 +68,12 @@ export const countUnit = (tally: AgreementTally, unit: Unit, { explain, contradi
 const absolute = (amount: bigint): bigint => (amount < 0n ? -amount : amount);
 
 type Differing = { readonly units: number; readonly difference: string; readonly absolute: string };
-type Compared = { readonly units: number; readonly agreed: number; readonly difference: string; readonly absolute: string };
+type Compared = {
+  readonly units: number;
+  readonly agreed: number;
+  readonly difference: string;
+  readonly absolute: string;
+};
 
 export type AgreementReport = {
   /** Receipts that were looked at, and those of which the other side does not tell, or not readably. */
@@ -77,17 +83,36 @@ export type AgreementReport = {
   readonly units: number;
   readonly agreed: number;
   /** Differences without their sign, in shares of what the other side gave, by wallet. */
-  readonly wallets: readonly (Compared & { readonly wallet: string; readonly told: string; readonly decided: string; readonly valueShare: string })[];
-  readonly byMonth: readonly (Compared & { readonly month: string; readonly wallet: string; readonly told: string; readonly decided: string })[];
+  readonly wallets: readonly (Compared & {
+    readonly wallet: string;
+    readonly told: string;
+    readonly decided: string;
+    readonly valueShare: string;
+  })[];
+  readonly byMonth: readonly (Compared & {
+    readonly month: string;
+    readonly wallet: string;
+    readonly told: string;
+    readonly decided: string;
+  })[];
   /** A unit that does not agree counts for the promotion of its explanation; under no name where there is none of ours. */
   readonly byRule: readonly (Compared & { readonly rule: string; readonly wallet: string })[];
-  readonly byRuleAndMonth: readonly (Compared & { readonly rule: string; readonly month: string; readonly wallet: string })[];
+  readonly byRuleAndMonth: readonly (Compared & {
+    readonly rule: string;
+    readonly month: string;
+    readonly wallet: string;
+  })[];
   readonly classes: readonly (Differing & {
     readonly class: AgreementClass;
     readonly rule: string;
     readonly what: string;
     readonly wallet: string;
-    readonly first: readonly { readonly lane: number; readonly seq: string; readonly told: string; readonly decided: string }[];
+    readonly first: readonly {
+      readonly lane: number;
+      readonly seq: string;
+      readonly told: string;
+      readonly decided: string;
+    }[];
   })[];
 };
 
@@ -131,7 +156,10 @@ export const agreementOf = (
     agreed: months.reduce((sum, [, { agreed }]) => sum + agreed, 0),
     wallets: [...wallets].map(([wallet, cell]) => ({
       ...{ wallet, ...compared(wallet, cell) },
-      valueShare: cell.told === 0n ? '' : formatQuantity((cell.absolute * 10n ** BigInt(SHARE_DECIMALS)) / cell.told, SHARE_DECIMALS),
+      valueShare:
+        cell.told === 0n
+          ? ''
+          : formatQuantity((cell.absolute * 10n ** BigInt(SHARE_DECIMALS)) / cell.told, SHARE_DECIMALS),
     })),
     byMonth: months.map(([key, cell]) => {
       const [month, wallet] = key.split(' ') as [string, string];
@@ -194,8 +222,14 @@ const classesOf = (
       const sum = (of: (one: Attributed) => bigint): bigint => group.reduce((all, one) => all + of(one), 0n);
       return {
         ...{ class: by.class, rule: ruleOf(group[0] as Attributed), what: by.what, wallet, units: group.length },
-        difference: text(wallet, sum(({ told, decided }) => decided - told)),
-        absolute: text(wallet, sum(({ told, decided }) => absolute(decided - told))),
+        difference: text(
+          wallet,
+          sum(({ told, decided }) => decided - told),
+        ),
+        absolute: text(
+          wallet,
+          sum(({ told, decided }) => absolute(decided - told)),
+        ),
         first: group.slice(0, FIRST_MAX).map(({ lane, seq, told, decided }) => ({
           ...{ lane, seq: String(seq), told: text(wallet, told), decided: text(wallet, decided) },
         })),
