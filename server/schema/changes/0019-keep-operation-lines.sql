@@ -114,6 +114,7 @@ create index pack_of_tenant on reports.pack (tenant_id, first_on);
 -- data is base64, since that is read five times as fast as bytea, which travels as hex; it stands as it is, for compressing it gives little.
 -- column_of: see packs/pack.ts; mark is zero but for the rows of one mark.
 create table reports.pack_column (
+  tenant_id int not null,
   pack bigint not null references reports.pack on delete cascade,
   column_of "char" not null,
   mark int not null default 0,

@@ -23,14 +23,17 @@ function widthOf(span: bigint): Width {
   return span <= 0xffff_ffffn ? 4 : 8;
 }
 
+/** What a column is packed from. Numbers of a `Float64Array` are whole, and not beyond 2^53. */
+export type Numbers = Int32Array | Float64Array | BigInt64Array;
+
 /** The bytes of a column whose blocks hold these numbers. No block is empty. */
-export function packColumn(blocks: readonly (BigInt64Array | Int32Array)[]): Buffer {
+export function packColumn(blocks: readonly Numbers[]): Buffer {
   const measured = blocks.map((values) => {
     assert(values.length > 0, 'a block has lines');
     let [least, most] = [values[0], values[0]];
-    for (const value of values) {
-      if (value < least) least = value;
-      if (value > most) most = value;
+    for (let n = 1; n < values.length; n++) {
+      if (values[n] < least) least = values[n];
+      if (values[n] > most) most = values[n];
     }
     return { values, base: BigInt(least), width: widthOf(BigInt(most) - BigInt(least)) };
   });
@@ -48,7 +51,7 @@ export function packColumn(blocks: readonly (BigInt64Array | Int32Array)[]): Buf
   return Buffer.from(bytes.buffer);
 }
 
-function fillAbove(buffer: ArrayBuffer, at: number, values: BigInt64Array | Int32Array, base: bigint, width: Width) {
+function fillAbove(buffer: ArrayBuffer, at: number, values: Numbers, base: bigint, width: Width) {
   if (width === 0) return;
   if (width === 8) {
     const whole = new BigInt64Array(buffer, at, values.length);
@@ -56,10 +59,12 @@ function fillAbove(buffer: ArrayBuffer, at: number, values: BigInt64Array | Int3
     return;
   }
   const above = aboveAt(buffer, at, values.length, width);
-  if (values instanceof Int32Array) {
-    const least = Number(base);
-    for (let n = 0; n < values.length; n++) above[n] = values[n] - least;
-  } else for (let n = 0; n < values.length; n++) above[n] = Number(values[n] - base);
+  if (values instanceof BigInt64Array) {
+    for (let n = 0; n < values.length; n++) above[n] = Number(values[n] - base);
+    return;
+  }
+  const least = Number(base);
+  for (let n = 0; n < values.length; n++) above[n] = values[n] - least;
 }
 
 function aboveAt(buffer: ArrayBufferLike, at: number, rows: number, width: 1 | 2 | 4) {

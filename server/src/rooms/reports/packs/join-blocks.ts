@@ -2,6 +2,9 @@ import { assert } from '../../../kernel/assert.ts';
 import type { BlockRow } from '../store/pack.ts';
 import type { Block } from './pack.ts';
 
+/** Numbers of eight bytes; as plain numbers, which are ten times as fast, where none would lose its last digit. */
+export type Wide = Float64Array | BigInt64Array;
+
 /** A block with its columns as wide as they came. */
 export type WideBlock = {
   readonly block: Block;
@@ -11,12 +14,12 @@ export type WideBlock = {
   readonly terminals: Int32Array;
   readonly cashiers: Int32Array;
   readonly ranges: Int32Array;
-  readonly amounts: BigInt64Array;
-  readonly earned: BigInt64Array;
-  readonly spent: BigInt64Array;
-  readonly loaded: BigInt64Array;
-  readonly expired: BigInt64Array;
-  readonly rest: BigInt64Array;
+  readonly amounts: Wide;
+  readonly earned: Wide;
+  readonly spent: Wide;
+  readonly loaded: Wide;
+  readonly expired: Wide;
+  readonly rest: Wide;
   readonly marks: readonly Int32Array[];
 };
 
@@ -62,9 +65,20 @@ function fours(texts: readonly string[], count: number): Int32Array {
   return new Int32Array(bytes.buffer, bytes.byteOffset, count);
 }
 
-function eights(texts: readonly string[], count: number): BigInt64Array {
+const HIGH = 2 ** 32;
+// Numbers are whole up to 2^53.
+const HIGH_MAX = 2 ** 20;
+
+function eights(texts: readonly string[], count: number): Wide {
   const bytes = joined(texts, 8 * count).swap64();
-  return new BigInt64Array(bytes.buffer, bytes.byteOffset, count);
+  const halves = new Int32Array(bytes.buffer, bytes.byteOffset, 2 * count);
+  const numbers = new Float64Array(count);
+  for (let n = 0; n < count; n++) {
+    const high = halves[2 * n + 1];
+    if (high >= HIGH_MAX || high < -HIGH_MAX) return new BigInt64Array(bytes.buffer, bytes.byteOffset, count);
+    numbers[n] = high * HIGH + (halves[2 * n] >>> 0);
+  }
+  return numbers;
 }
 
 // How PostgreSQL sends an array: dimensions, whether there are nulls, type; of the one dimension size and first; then each with its length.

@@ -56,12 +56,18 @@ export function createPackCache(most: number = KEPT_BYTES_MAX): PackCache {
         for (const column of columns) {
           const data = find(columnKey(pack, column));
           if (data) found.set(columnKey(pack, column), data);
-          else missing.columns.add(column) && missing.packs.add(pack);
+          else {
+            missing.columns.add(column);
+            missing.packs.add(pack);
+          }
         }
         for (const mark of marks) {
           const data = find(markKey(pack, mark));
           if (data) found.set(markKey(pack, mark), data);
-          else missing.marks.add(mark) && missing.packs.add(pack);
+          else {
+            missing.marks.add(mark);
+            missing.packs.add(pack);
+          }
         }
       }
       if (missing.packs.size > 0) {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { assert } from '../../../kernel/assert.ts';
 import type { Database, Tx } from '../../../platform/database/database.ts';
 import { FOLLOWER } from '../follow-journal.ts';
@@ -13,9 +14,9 @@ import {
   type ColumnData,
   type OpenLane,
 } from '../store/pack.ts';
-import { packColumn } from './column.ts';
+import { packColumn, type Numbers } from './column.ts';
 import { joinBlocks, type WideBlock } from './join-blocks.ts';
-import { COLUMN, ROWS_MAX } from './pack.ts';
+import { COLUMN, ROWS_MAX, type Column } from './pack.ts';
 import { packPosting } from './posting.ts';
 
 /** Journal rows of a tenant that are left to be counted as lines before the next pack is made, and how many one takes. */
@@ -81,26 +82,32 @@ function shareOut(lanes: readonly OpenLane[], most: number): bigint[] {
 
 const openOf = ({ packed, followed }: OpenLane): bigint => followed - packed;
 
+const PICKS: readonly (readonly [Column, (one: WideBlock, firstDay: number) => Numbers])[] = [
+  [COLUMN.day, (one, firstDay) => one.days.map((day) => day - firstDay)],
+  [COLUMN.outlet, (one) => one.outlets],
+  [COLUMN.terminal, (one) => one.terminals],
+  [COLUMN.cashier, (one) => one.cashiers],
+  [COLUMN.range, (one) => one.ranges],
+  [COLUMN.amount, (one) => one.amounts],
+  [COLUMN.earned, (one) => one.earned],
+  [COLUMN.spent, (one) => one.spent],
+  [COLUMN.loaded, (one) => one.loaded],
+  [COLUMN.expired, (one) => one.expired],
+  [COLUMN.rest, (one) => one.rest],
+];
+
 async function packOf(tx: Tx, marks: Marks, rows: readonly BlockRow[]) {
   const blocks = joinBlocks(rows);
   const count = blocks.reduce((sum, { block }) => sum + block.rows, 0);
   const days = blocks.map(({ days: own }) => own);
   const firstDay = Math.min(...days.map((own) => own.reduce((least, day) => Math.min(least, day))));
   const lastDay = Math.max(...days.map((own) => own.reduce((most, day) => Math.max(most, day))));
-  const numbers = (pick: (one: WideBlock) => BigInt64Array | Int32Array) => packColumn(blocks.map(pick));
-  const columns: ColumnData[] = [
-    { column: COLUMN.day, mark: 0, data: numbers((one) => one.days.map((day) => day - firstDay)) },
-    { column: COLUMN.outlet, mark: 0, data: numbers((one) => one.outlets) },
-    { column: COLUMN.terminal, mark: 0, data: numbers((one) => one.terminals) },
-    { column: COLUMN.cashier, mark: 0, data: numbers((one) => one.cashiers) },
-    { column: COLUMN.range, mark: 0, data: numbers((one) => one.ranges) },
-    { column: COLUMN.amount, mark: 0, data: numbers((one) => one.amounts) },
-    { column: COLUMN.earned, mark: 0, data: numbers((one) => one.earned) },
-    { column: COLUMN.spent, mark: 0, data: numbers((one) => one.spent) },
-    { column: COLUMN.loaded, mark: 0, data: numbers((one) => one.loaded) },
-    { column: COLUMN.expired, mark: 0, data: numbers((one) => one.expired) },
-    { column: COLUMN.rest, mark: 0, data: numbers((one) => one.rest) },
-  ];
+  const columns: ColumnData[] = [];
+  for (const [column, pick] of PICKS) {
+    // A column takes some milliseconds of the thread that serves tills; they get their turn in between.
+    await setImmediate();
+    columns.push({ column, mark: 0, data: packColumn(blocks.map((one) => pick(one, firstDay))) });
+  }
   for (const [mark, own] of await posted(tx, marks, blocks))
     columns.push({ column: COLUMN.mark, mark, data: packPosting(own, count) });
   return { firstDay, lastDay, blocks: blocks.map(({ block }) => block), columns };

@@ -93,8 +93,9 @@ const insertPack = statement<{ pack: bigint }>(
 
 const insertColumns = statement(
   'reports.insertPackColumns',
-  `insert into reports.pack_column (pack, column_of, mark, data)
-   select $1::bigint, column_of::"char", mark, data from unnest($2::text[], $3::int[], $4::text[]) as added(column_of, mark, data)`,
+  `insert into reports.pack_column (tenant_id, pack, column_of, mark, data)
+   select $1::int, $2::bigint, column_of::"char", mark, data
+     from unnest($3::text[], $4::int[], $5::text[]) as added(column_of, mark, data)`,
 );
 
 /** A column of a pack, or the rows of one mark in it. */
@@ -114,6 +115,7 @@ export async function writePack(
   ]);
   const [{ pack }] = await tx.run(insertPack, [made.tenant, made.firstDay, made.lastDay, blocks]);
   await tx.run(insertColumns, [
+    made.tenant,
     pack,
     made.columns.map((one) => one.column),
     made.columns.map((one) => one.mark),
