@@ -176,6 +176,46 @@ async function lookAtAll(browser: Browser, program: Program, addresses: readonly
   }
 }
 
+const MEMBER_PLACES = 4;
+
+/** The member's page, by whoever has that phone: one sign-in, since codes are few, and every look at each of its four places. */
+async function lookAtMember(browser: Browser, program: Program, phone: string, isEmpty: boolean): Promise<void> {
+  const { page, context, errors } = await openPage(browser, program, { size: PHONE });
+  const looks = LOOKS.filter((look) => look.isEmpty === isEmpty || isEmpty)
+    .filter(({ name }) => options.looks === '' || options.looks.split(',').includes(name))
+    .map((look) => ({ ...look, name: `member-${isEmpty ? 'empty-' : ''}${look.name}` }));
+  const at = async (look: (typeof looks)[number]): Promise<void> => {
+    mkdirSync(join(options.into, look.name), { recursive: true });
+    await page.emulateMedia({ colorScheme: look.scheme });
+    await page.setViewportSize(look.size);
+    await page.evaluate(`localStorage.setItem('language', '${look.language}')`);
+    await page.goto('/m/demo');
+    await page.waitForLoadState('networkidle');
+  };
+  await page.goto('/m/demo');
+  for (const look of isEmpty ? [] : looks) {
+    await at(look);
+    await shoot(page, look as never, 'door');
+  }
+  await page.locator('#phone').fill(phone);
+  await page.locator('button.main').click();
+  await page.locator('#code').fill(await program.codeFor(phone));
+  await page.locator('button.main').click();
+  await page.locator('nav.tabs').waitFor();
+  for (const look of looks) {
+    await at(look);
+    await page.locator('nav.tabs').waitFor();
+    for (let n = 0; n < MEMBER_PLACES; n += 1) {
+      const tab = page.locator('nav.tabs button').nth(n);
+      await tab.click();
+      await page.waitForLoadState('networkidle');
+      await shoot(page, look as never, `${phone} ${await tab.textContent()}`);
+    }
+    complaints.push(...errors.splice(0).map((error) => `${look.name}: ${error}`));
+  }
+  await context.close();
+}
+
 mkdirSync(options.into, { recursive: true });
 const [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
 try {
@@ -183,6 +223,9 @@ try {
   const forgotten = routePatterns().filter((pattern) => !full.has(pattern));
   if (forgotten.length > 0) complaints.push(`no address for ${forgotten.join(', ')}`);
   await lookAtAll(browser, program, [...full.values()].flat());
+  const [lucia, , vera] = program.demo.members;
+  await lookAtMember(browser, program, lucia!.phone, false);
+  await lookAtMember(browser, program, vera!.phone, true);
   await bind(browser);
 } finally {
   writeFileSync(join(options.into, 'complaints.txt'), `${complaints.join('\n')}\n`);
