@@ -116,13 +116,16 @@ export const tenderSchema = z
     card: shownGiftCardSchema
       .optional()
       .describe(
-        'Only for gift_card: a card of this house, or one that another processor keeps: that one pays `amount` or nothing. ' +
+        'Only for gift_card: a card of this house, or one that another processor keeps: that one needs an `amount`. ' +
           'Without it a gift card is money of yours',
       ),
     short: z
       .enum(['decline', 'partial'])
       .optional()
-      .describe('Only for gift_card: whether it pays what is there, where that is less than `amount`'),
+      .describe(
+        'Only for gift_card: whether it pays what is there, where that is less than `amount`. Of a card that another processor keeps, where that ' +
+          'one pays parts. How the rest is paid need not be named',
+      ),
   })
   .refine(
     (tender) => tender.kind === 'points' || tender.card !== undefined || tender.amount !== undefined,

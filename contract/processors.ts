@@ -38,7 +38,31 @@ const callFields = {
 
 const paymentCallSchema = z.strictObject({
   ...callFields,
-  fields: z.strictObject({ id: fieldPath.optional(), balance: fieldPath.optional() }).optional(),
+  fields: z
+    .strictObject({
+      id: fieldPath.optional(),
+      balance: fieldPath.optional(),
+      amount: fieldPath
+        .optional()
+        .describe('How much was paid. Any other amount than was asked for is no payment that is known'),
+    })
+    .optional(),
+});
+const redeemCallSchema = z.strictObject({
+  ...paymentCallSchema.shape,
+  partial: z
+    .strictObject({
+      yes: z.string().max(100),
+      no: z.string().max(100),
+      policy: z
+        .enum(['by_caller', 'always'])
+        .default('by_caller')
+        .describe('Whether a part is taken: where the till says `short: partial`, or always'),
+    })
+    .optional()
+    .describe(
+      'It pays what is there, where that is less: what `{partial}` stands for. `fields.amount` has to say how much',
+    ),
 });
 
 export const processorServiceSchema = z
@@ -67,7 +91,7 @@ export const processorServiceSchema = z
         .optional()
         .describe('Kinds whose amount is told without sign and leaves the card'),
     }),
-    redeem: paymentCallSchema.optional(),
+    redeem: redeemCallSchema.optional(),
     reverse: paymentCallSchema.optional(),
     find: paymentCallSchema.optional(),
     refund: paymentCallSchema
@@ -152,6 +176,10 @@ export const processorPaymentInputSchema = z
     amount: quantityText,
     currency: unitCode,
     pin: pin.optional().describe('Passed on and not kept'),
+    short: z
+      .enum(['decline', 'partial'])
+      .optional()
+      .describe('Whether less is taken where the card has no more, if the processor does so; `decline` when left out'),
   })
   .meta({ id: 'ProcessorPaymentInput' });
 
@@ -170,7 +198,8 @@ export const processorPaymentSchema = z
     repeated: z.boolean(),
     processor: processorCode.optional(),
     masked: z.string().optional(),
-    amount: quantityText.optional(),
+    amount: quantityText.optional().describe('What is asked for; once it is `approved`, what was paid'),
+    asked: quantityText.optional().describe('What was asked for, where less was paid'),
     unit: unitCode.optional(),
     balance: quantityText.optional().describe('As the processor told it with its answer'),
     refunds: z

@@ -59,7 +59,8 @@ create index card_of_balance on processors.card (processor, balance_at) where ba
 
 -- A payment that is passed through. outside_reference is our name of it there, the same in every attempt. While it is asked, or undone,
 -- attempt_until says when whoever does it must be done or dead; next_attempt_at is when what is uncertain is looked at again. is_done
--- is true once the processor has said that it was paid. A reference that was voided before its payment came has nothing but its name.
+-- is true once the processor has said that it was paid; then amount is what was paid, which is less than asked only where is_partial says that a
+-- part is taken. A reference that was voided before its payment came has nothing but its name.
 create table processors.redemption (
   redemption bigint primary key generated always as identity,
   tenant_id int not null references programs.tenant,
@@ -69,6 +70,8 @@ create table processors.redemption (
   reference text collate "C" not null,
   content bytea,
   amount bigint,
+  asked bigint,
+  is_partial boolean not null default false,
   is_done boolean not null default false,
   state text collate "C" not null,
   reason text collate "C" not null default '',
@@ -82,11 +85,13 @@ create table processors.redemption (
   state_at timestamptz not null,
   unique (tenant_id, space, reference),
   constraint redemption_amount_positive check (amount > 0),
+  constraint redemption_amount_as_asked check (case when is_partial then amount <= asked else amount = asked end),
   constraint redemption_attempts_not_negative check (attempts >= 0),
   constraint redemption_state_known
     check (state in ('asking', 'approved', 'declined', 'not_sent', 'unknown', 'reversing', 'reversed', 'not_done', 'voided')),
   constraint redemption_voided_is_a_name check ((state = 'voided') = (card is null)
-    and (card is null) = (processor is null) and (card is null) = (amount is null) and (card is null) = (content is null)),
+    and (card is null) = (processor is null) and (card is null) = (amount is null) and (card is null) = (content is null)
+    and (card is null) = (asked is null)),
   constraint redemption_asking_is_leased check ((state = 'asking') = (attempt_until <> 'infinity')),
   constraint redemption_uncertain_is_due
     check ((state in ('unknown', 'reversing')) = (next_attempt_at <> 'infinity'))

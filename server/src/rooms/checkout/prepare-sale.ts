@@ -31,6 +31,7 @@ import type { CheckoutDeps } from './deps.ts';
 import { earningsOf, type Earning } from './earn.ts';
 import { meetGifts, planGiftPayments, plainTenders } from './gift-tenders.ts';
 import { roomsOfSale, unfundedAgainst } from './limits-of-sale.ts';
+import { OUTSIDE_KIND } from './outside/outside-tender.ts';
 import { outsideAgainst } from './outside/use-outside.ts';
 import type { SalePlan } from './plan-sale.ts';
 import { priceSale } from './price-sale.ts';
@@ -276,13 +277,16 @@ function standingOf(sale: Sale, card: Card | undefined): { readonly against?: Re
   return { earns: card.mayEarn };
 }
 
-/** Where the till names other tenders, all of them together pay exactly what is due. */
+/**
+ * Where the till names other tenders, all of them together pay exactly what is due. Cards alone, of whatever house, may pay a part: how the
+ * rest is paid the till need not say.
+ */
 function tendersAgainst(sale: Sale, plan: SalePlan, spending: Spending): Refusal | undefined {
   const named = plainTenders(sale, plan);
-  const isNamed = named.length > 0;
+  const isNamed = named.some(({ kind }) => kind !== OUTSIDE_KIND);
   const tendered = named.reduce((sum, tender) => sum + tender.amount, spending.money);
   const due = totalDue(sale.lines);
-  if (!isNamed || tendered === due) return undefined;
+  if (isNamed ? tendered === due : tendered <= due || named.length === 0) return undefined;
   const { decimals } = sale.till.program.currency;
   return refuse('checkout.tenders.do_not_cover', {
     tendered: formatQuantity(tendered, decimals),

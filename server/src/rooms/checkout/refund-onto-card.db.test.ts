@@ -3,7 +3,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
 import { giftTerms, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
 import { newReturnSchema, newVoidSchema } from '../../../../contract/checkout.ts';
-import { must } from '../../../test/house.ts';
 import { decidedOver, forgetfulDesk } from '../../../test/lesser-desk.ts';
 import { referenceSheet, type Desk } from '../../platform/lanes/index.ts';
 import { unpackBody, type JournalEntry } from '../ledger/index.ts';
@@ -412,8 +411,9 @@ describe('the controls of races', () => {
   const submit = async (body: object, lesser: (desk: Desk<JournalEntry>) => Desk<JournalEntry>) => {
     const { checkout, principals } = gifts.house;
     const sender = { principal: principals.till, clientReference: undefined };
-    const { arrival } = must(readReturn(checkout, sender, newReturnSchema.parse(body)));
-    return checkout.machine.submit(decidedOver(checkout.return, lesser), arrival);
+    const read = readReturn(checkout, sender, newReturnSchema.parse(body));
+    if (!read.ok) throw new Error(read.refusal);
+    return checkout.machine.submit(decidedOver(checkout.return, lesser), read.arrival);
   };
   const soldForCash = async (reference: string): Promise<void> => {
     const lines = [{ line: 1, sku: 'lamp', amount: '30.00' }];
@@ -447,9 +447,10 @@ describe('the controls of races', () => {
         ...{ reference: `${sale}-stop`, occurredAt: new Date().toISOString() },
         target: { family: 'return', reference: `${sale}-back` },
       };
-      const { arrival } = must(readVoid(checkout, sender, newVoidSchema.parse(stop)));
+      const read = readVoid(checkout, sender, newVoidSchema.parse(stop));
+      if (!read.ok) throw new Error(read.refusal);
       const [voided, back] = await Promise.all([
-        checkout.machine.submit(decidedOver(checkout.void, forgetfulDesk(referenceSheet)), arrival),
+        checkout.machine.submit(decidedOver(checkout.void, forgetfulDesk(referenceSheet)), read.arrival),
         returned(sale, { card: { number } }, { reference: `${sale}-back` }),
       ]);
       if (voided.ok && voided.answer.state === 'closed' && back.status === 201) both += 1;

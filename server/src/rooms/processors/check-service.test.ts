@@ -9,8 +9,12 @@ const { reverse: _, ...withoutReverse } = json;
 const { redeem: __, ...withoutRedeem } = json;
 const { reference: ___, ...withoutReference } = json.transactions.fields;
 
+const PARTIAL = { yes: 'YES', no: 'NO', policy: 'by_caller' } as const;
+const parts = standInJson('https://example.com', { partial: 'by_caller', onUnknown: 'query' });
+
 test.each<[string, WebService]>([
   ['JSON', json],
+  ['parts', parts],
   ['XML', xml],
   ['only read', standInJson('https://example.com', { readsOnly: true })],
 ])('a service in %s works', (_name, service) => expect(checkService(service)).toEqual({ ok: true }));
@@ -27,6 +31,22 @@ test.each<[string, WebService]>([
   ['a GET with a body', { ...json, balance: { ...json.balance, method: 'GET' } }],
   ['text where JSON is sent', { ...json, balance: { ...json.balance, body: '{card}' } }],
   ['XML that is none', { ...xml, balance: { ...xml.balance, body: '<a>{card}' } }],
+  ['a part, and a find that does not say how much', { ...parts, find: { ...parts.find!, fields: { id: 'id' } } }],
+  [
+    'a part, and nobody is told of it',
+    { ...json, redeem: { ...json.redeem!, partial: PARTIAL, fields: { amount: 'paid' } } },
+  ],
+  [
+    'a part, and no field for how much it is',
+    {
+      ...json,
+      redeem: { ...json.redeem!, partial: PARTIAL, body: { reference: '{reference}', partial: '{partial}' } },
+    },
+  ],
+  [
+    'a word for a part that is never taken',
+    { ...json, reverse: { ...json.reverse!, body: { reference: '{reference}', part: '{partial}' } } },
+  ],
   ['no reference in a payment', { ...json, redeem: { ...json.redeem!, body: { card: '{card}' } } }],
   ['no reversal, although it reverses', withoutReverse],
   ['no payment, although it reverses', withoutRedeem],

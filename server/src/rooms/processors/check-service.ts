@@ -46,6 +46,13 @@ export function checkService(service: WebService): Ok<object> | ServiceRefusal {
     if (onUnknown === 'query' && !canLook) {
       return wrong('onUnknown is query, and there is neither find nor a reference among the fields of transactions.');
     }
+    if (redeem.partial) {
+      if (!used(redeem).includes('partial')) return wrong('redeem: {partial} is missing.');
+      if (redeem.fields?.amount === undefined)
+        return wrong('redeem: a part is taken, and no field says how much it is.');
+      if (onUnknown === 'query' && find && find.fields?.amount === undefined)
+        return wrong('find: a part is taken, and no field says how much it was.');
+    }
     for (const [name, call] of Object.entries({ redeem, reverse, find, refund: service.refund })) {
       if (call && !used(call).includes('reference')) return wrong(`${name}: {reference} is missing.`);
     }
@@ -55,12 +62,14 @@ export function checkService(service: WebService): Ok<object> | ServiceRefusal {
 
 const used = (call: Call): readonly string[] => placeholdersOf([call.path, call.headers, call.body]);
 
-function problemOf(name: string, call: Call, { format }: WebService): string | undefined {
+function problemOf(name: string, call: Call, { format, redeem }: WebService): string | undefined {
   const placeholders = used(call);
   const unknown = placeholders.find((one) => !KNOWN.has(one));
   if (unknown !== undefined) return `{${unknown}} is not a placeholder.`;
   const inPath = placeholdersOf(call.path);
   if (inPath.includes('card') || inPath.includes('pin')) return 'A card number must not stand in an address.';
+  if (placeholders.includes('partial') && !(name === 'redeem' && redeem?.partial))
+    return '{partial} is only for redeem, where `partial` says what it stands for.';
   if (placeholders.includes('pin') && name !== 'redeem') return '{pin} is only for redeem: it is not kept.';
   if (!placeholders.includes('card') && (name === 'balance' || name === 'transactions')) return '{card} is missing.';
   if (!call.path.startsWith('/') || /[\s#\\]/.test(call.path)) return 'The path must begin with / and have no blanks.';

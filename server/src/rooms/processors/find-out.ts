@@ -2,7 +2,7 @@ import { addSeconds, type Instant } from '../../kernel/instant.ts';
 import { numberOf } from './keep-card.ts';
 import { openPort, TILL_PATIENCE_SECONDS } from './open-port.ts';
 import { outsideReference } from './outside-reference.ts';
-import type { Answer, OutsidePayment, ProcessorPort } from './port.ts';
+import { isPaidAs, type Answer, type OutsidePayment, type ProcessorPort } from './port.ts';
 import type { ProcessorDeps } from './processor-deps.ts';
 import type { Redemption } from './redemption.ts';
 import { cardById, pollFrom } from './store/card.ts';
@@ -66,18 +66,17 @@ async function findOutOne(deps: ProcessorDeps, redemption: Redemption): Promise<
 const reverse = (port: ProcessorPort, payment: OutsidePayment): Promise<Answer> =>
   port.reverse?.(payment) ?? Promise.resolve({ outcome: 'not_sent', reason: 'no_reverse' });
 
+type Found = { readonly outsideId: string; readonly paid: bigint | undefined };
+
 /** Asks for the payment itself, or looks for it in the history. */
-async function look(
-  port: ProcessorPort,
-  payment: OutsidePayment,
-  askedAt: Instant,
-): Promise<Answer<{ readonly outsideId: string }>> {
+async function look(port: ProcessorPort, payment: OutsidePayment, askedAt: Instant): Promise<Answer<Found>> {
   if (port.find) return port.find(payment);
   const told = await port.transactions(payment.card, addSeconds(askedAt, -86_400));
   if (told.outcome !== 'yes') return told;
   const lines = told.transactions.filter((one) => one.outsideReference === payment.reference);
   const sum = lines.reduce((total, one) => total + one.amount, 0n);
-  return sum < 0n ? { outcome: 'yes', outsideId: lines[0].outsideId } : { outcome: 'no', reason: 'not_in_history' };
+  if (sum >= 0n) return { outcome: 'no', reason: 'not_in_history' };
+  return { outcome: 'yes', outsideId: lines[0].outsideId, paid: -sum };
 }
 
 const later = ({ attempts }: Redemption, now: Instant): Instant =>
@@ -93,8 +92,16 @@ function afterReverse(redemption: Redemption, answer: Answer, now: Instant): Red
   return { state: 'reversing', reason: answer.reason, nextAttemptAt: later(redemption, now) };
 }
 
-function afterLook(redemption: Redemption, answer: Answer<{ outsideId: string }>, now: Instant): RedemptionChange {
-  if (answer.outcome === 'yes') return { state: 'approved', outsideId: answer.outsideId };
+function afterLook(redemption: Redemption, answer: Answer<Found>, now: Instant): RedemptionChange {
+  if (answer.outcome === 'yes') {
+    const { outsideId } = answer;
+    // Who took no part knows how much it was; otherwise only the processor does, and while it does not say, nobody is told anything.
+    const paid = answer.paid ?? (redemption.isPartial ? undefined : redemption.amount);
+    if (paid !== undefined && isPaidAs({ amount: redemption.asked, isPartial: redemption.isPartial }, paid))
+      return { state: 'approved', outsideId, amount: paid };
+    const reason = paid === undefined ? 'amount_unknown' : 'other_amount';
+    return { state: 'unknown', reason, outsideId, nextAttemptAt: later(redemption, now) };
+  }
   if (answer.outcome === 'no') return absent(redemption, 'unknown', answer.reason, now);
   return { state: 'unknown', reason: answer.reason, nextAttemptAt: later(redemption, now) };
 }

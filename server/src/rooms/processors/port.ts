@@ -42,12 +42,24 @@ export type ProcessorPort = {
     from: Instant | undefined,
   ) => Promise<Answer<{ readonly transactions: readonly ToldLine[]; readonly from: Instant | undefined }>>;
   readonly redeem?: (
-    payment: Omit<OutsidePayment, 'outsideId'> & { readonly pin?: string | undefined },
-  ) => Promise<Answer<{ readonly outsideId: string; readonly balance: bigint | undefined }>>;
+    payment: Omit<OutsidePayment, 'outsideId'> & {
+      readonly pin?: string | undefined;
+      /** Less than `amount` is taken too, where the card has no more. */
+      readonly isPartial?: boolean;
+    },
+  ) => Promise<Answer<{ readonly outsideId: string; readonly balance: bigint | undefined; readonly paid: bigint }>>;
   /** No: it has no such payment, or does not undo it. */
   readonly reverse?: (payment: OutsidePayment) => Promise<Answer>;
-  /** Yes: the payment was made. No: it was not. */
-  readonly find?: (payment: OutsidePayment) => Promise<Answer<{ readonly outsideId: string }>>;
+  /** Yes: the payment was made; of how much is told where the processor says so. No: it was not. */
+  readonly find?: (
+    payment: OutsidePayment,
+  ) => Promise<Answer<{ readonly outsideId: string; readonly paid: bigint | undefined }>>;
   /** Brings `amount` back to the card; `payment` is the name of what had been paid. No: it does not do so. */
   readonly refund?: (refund: OutsidePayment & { readonly payment: string }) => Promise<Answer>;
 };
+
+/** Whether so much is what was asked for: all of it, or a part where a part is taken. */
+export const isPaidAs = (
+  { amount, isPartial = false }: { readonly amount: bigint; readonly isPartial?: boolean },
+  paid: bigint,
+): boolean => paid === amount || (isPartial && paid > 0n && paid < amount);

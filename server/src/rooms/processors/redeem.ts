@@ -18,6 +18,8 @@ export type RedeemInput = {
   readonly amount: string;
   readonly currency: string;
   readonly pin?: string | undefined;
+  /** Whether less is taken where the card has no more: by the caller's wish, where the processor's settings leave it to him. */
+  readonly short?: 'decline' | 'partial' | undefined;
 };
 
 export type RedeemOutcome =
@@ -42,7 +44,8 @@ const SHOWN_POLL_SECONDS = 300;
 /**
  * Passes a payment through. What is asked is written down before it is asked, and what came of it after: whoever dies in between
  * leaves a payment of unknown outcome, which is found out. The same name again gives what became of it, and asks again only for what
- * the processor never heard of. A processor that lets nothing through is asked for the balance, and the payment refused.
+ * the processor never heard of. A processor that lets nothing through is asked for the balance, and the payment refused. Where a part is
+ * taken, `amount` of what is given says how much was paid.
  */
 export async function redeem(deps: ProcessorDeps, name: PaymentName, input: RedeemInput): Promise<RedeemOutcome> {
   const kept = await keeperOf(deps, name.tenant, input.card);
@@ -52,12 +55,13 @@ export async function redeem(deps: ProcessorDeps, name: PaymentName, input: Rede
   const { processor, number } = kept;
   const port = openPort(deps, processor, TILL_PATIENCE_SECONDS);
   if (port.redeem === undefined) return showOnly(deps, name.tenant, input.card);
-  const begun = await begin(deps, name, kept, amount.value);
+  const begun = await begin(deps, name, kept, amount.value, input.short ?? 'decline');
   if (!begun.ok || begun.repeated) return begun;
   const { redemption } = begun;
   const reference = outsideReference(deps.tokens, redemption);
   const askedAt = deps.clock.now();
-  const told = await port.redeem({ card: number, amount: amount.value, reference, pin: input.pin });
+  const { isPartial } = redemption;
+  const told = await port.redeem({ card: number, amount: amount.value, reference, pin: input.pin, isPartial });
   const now = deps.clock.now();
   const moved = await moveOn(deps.database, redemption, changeBy(told, now), now);
   if (told.outcome === 'yes' && told.balance !== undefined) {
@@ -74,7 +78,7 @@ type Told = Awaited<ReturnType<NonNullable<ProcessorPort['redeem']>>>;
 const changeBy = (told: Told, now: Instant): RedemptionChange => {
   switch (told.outcome) {
     case 'yes':
-      return { state: 'approved', outsideId: told.outsideId, balance: told.balance };
+      return { state: 'approved', outsideId: told.outsideId, balance: told.balance, amount: told.paid };
     case 'no':
       return { state: 'declined', reason: told.reason };
     case 'not_sent':
@@ -103,16 +107,32 @@ async function begin(
   name: PaymentName,
   { processor, number }: KeptElsewhere,
   amount: bigint,
+  short: 'decline' | 'partial',
 ): Promise<RedeemOutcome> {
   const now = deps.clock.now();
   // Newest key first; an older one may have written what is there already.
-  const contents = keyedDigests(deps.keys, `${processor.processor}/${number}/${amount}`, 'processors.redemption');
+  const wish = short === 'partial' ? '/partial' : '';
+  const contents = keyedDigests(
+    deps.keys,
+    `${processor.processor}/${number}/${amount}${wish}`,
+    'processors.redemption',
+  );
+  const partial = processor.service.redeem?.partial;
+  const isPartial = partial !== undefined && (partial.policy === 'always' || short === 'partial');
   const [content] = contents;
   const seconds = Math.ceil(processor.timeoutMs / 1_000) + TILL_PATIENCE_SECONDS + DYING_SECONDS;
   const attemptUntil = addSeconds(now, seconds);
   const written = await deps.database.transaction(async (tx) => {
     const { card } = await keepCard(deps, tx, processor, number);
-    return beginAsking(tx, name, { amount, content, processor: processor.processor, card, askedAt: now, attemptUntil });
+    return beginAsking(tx, name, {
+      amount,
+      isPartial,
+      content,
+      processor: processor.processor,
+      card,
+      askedAt: now,
+      attemptUntil,
+    });
   });
   if (written) return { ok: true, redemption: written, repeated: false };
   const known = (await findByReference(deps.database, name))!;

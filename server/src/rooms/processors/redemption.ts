@@ -23,7 +23,11 @@ export type Redemption = {
   readonly space: bigint;
   readonly processor: number;
   readonly card: bigint;
+  /** What is asked for; once it is paid, what was paid. */
   readonly amount: bigint;
+  readonly asked: bigint;
+  /** A part of what is asked is taken too. */
+  readonly isPartial: boolean;
   readonly content: Buffer;
   readonly state: RedemptionState;
   /** True once the processor has said that it is paid. */

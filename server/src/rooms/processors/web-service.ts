@@ -36,7 +36,27 @@ export type TransactionsCall = Call & {
 };
 
 export type PaymentCall = Call & {
-  readonly fields?: { readonly id?: string | undefined; readonly balance?: string | undefined } | undefined;
+  readonly fields?:
+    | {
+        readonly id?: string | undefined;
+        readonly balance?: string | undefined;
+        /** How much was paid. */
+        readonly amount?: string | undefined;
+      }
+    | undefined;
+};
+
+/** A payment that may be for less than was asked, where its card has no more. */
+export type RedeemCall = PaymentCall & {
+  readonly partial?:
+    | {
+        /** What `{partial}` stands for where a part is taken, and where it is not. */
+        readonly yes: string;
+        readonly no: string;
+        /** Whether a part is taken: as the caller says, or whatever he says. */
+        readonly policy: 'by_caller' | 'always';
+      }
+    | undefined;
 };
 
 /** A web service over HTTP, JSON or XML, described as data. */
@@ -49,7 +69,7 @@ export type WebService = {
   readonly times: 'iso' | 'epoch_seconds' | 'epoch_milliseconds';
   readonly balance: BalanceCall;
   readonly transactions: TransactionsCall;
-  readonly redeem?: PaymentCall | undefined;
+  readonly redeem?: RedeemCall | undefined;
   readonly reverse?: PaymentCall | undefined;
   readonly find?: PaymentCall | undefined;
   /** Brings a part of a payment back to its card: `{reference}` is the refund's name, `{payment}` the payment's. */

@@ -10,6 +10,8 @@ export type OutsidePlace = {
   readonly pin: string | undefined;
   /** `most`: the till has not said how much. */
   readonly wanted: bigint | 'most';
+  /** Whether the till takes less, where the card has no more. */
+  readonly short: 'decline' | 'partial';
 };
 
 /** An attempt to let such a card pay: its number is the payment's name at the room processors. */
@@ -27,7 +29,7 @@ export const outsidePlaces = (gifts: Pick<GiftDeps, 'cardSettings'>, sale: Sale)
     if (!('gift' in tender) || tender.gift.number === undefined) return [];
     const read = normaliseCardNumber(tender.gift.number);
     if (!read.ok || !keptElsewhere(gifts, sale.till.program.tenant, read.value)) return [];
-    return [{ at, number: read.value, pin: tender.pin, wanted: tender.wanted }];
+    return [{ at, number: read.value, pin: tender.pin, wanted: tender.wanted, short: tender.short }];
   });
 
 /** The sale with tenders in place of those that stand at these places. */

@@ -191,6 +191,125 @@ describe('a card of another processor on a receipt', () => {
   });
 });
 
+describe('a card that has less than is asked', () => {
+  const partly = (number: string, amount: string) => ({ ...by(number, amount), short: 'partial' });
+  const paymentOf = ({ body }: { body: object }) =>
+    (body as { outsideCards: { payment: string }[] }).outsideCards[0].payment;
+
+  test('pays what is there where till and processor take a part, once; how the rest is paid need not be named', async () => {
+    await configure({ partial: 'by_caller' });
+    const card = cardWith(500n);
+    const sale = saleOf([partly(card, '10.00')]);
+    const first = await sell(sale);
+    expect(first).toMatchObject({
+      status: 201,
+      body: { outsideCards: [{ paid: '5.00' }], total: { amount: '10.00' } },
+    });
+    expect(await sell(sale)).toMatchObject({ status: 200, body: { repeated: true, outsideCards: [{ paid: '5.00' }] } });
+    expect(standIn.books.balanceOf(card)).toBe(0n);
+    expect(await house.request(`GET /v1/processor-payments/${paymentOf(first)}`)).toMatchObject({
+      body: { state: 'approved', amount: '5.00', asked: '10.00' },
+    });
+    // What it paid goes back to it, and not a cent more.
+    const back = await house.request('POST /v1/returns', {
+      ...{ reference: named(), occurredAt: sale.occurredAt, original: { reference: sale.reference }, lines: 'all' },
+    });
+    expect((back.body as { refund: object[] }).refund).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ kind: 'outside_card', amount: '5.00', processor: 'other' }),
+        expect.objectContaining({ kind: 'unnamed', amount: '5.00' }),
+      ]),
+    );
+    await expect.poll(() => standIn.books.balanceOf(card), PATIENCE).toBe(500n);
+  });
+
+  test('is declined where the till says nothing, where the processor takes no parts, and where nothing is there', async () => {
+    const card = cardWith(500n);
+    const declined = [409, 'processors.payment.declined'];
+    expect(code(await sell(saleOf([partly(card, '10.00')])))).toEqual(declined);
+    await configure({ partial: 'by_caller' });
+    expect(code(await sell(saleOf([by(card, '10.00')])))).toEqual(declined);
+    expect(code(await sell(saleOf([partly(cardWith(0n), '10.00')])))).toEqual(declined);
+    expect(standIn.books.balanceOf(card)).toBe(500n);
+    // By policy it is not the till that says so.
+    await configure({ partial: 'always' });
+    expect(await sell(saleOf([by(card, '10.00')]))).toMatchObject({
+      status: 201,
+      body: { outsideCards: [{ paid: '5.00' }] },
+    });
+  });
+
+  test('gets it back where the other tenders that are named do not cover the rest', async () => {
+    await configure({ partial: 'by_caller' });
+    const card = cardWith(500n);
+    const sale = saleOf([partly(card, '7.50'), cash('2.50')]);
+    expect(code(await sell(sale))).toEqual([422, 'checkout.tenders.do_not_cover']);
+    await expect.poll(() => standIn.books.balanceOf(card), PATIENCE).toBe(500n);
+    // The same sale again, with as much as it was told is missing.
+    expect(await sell({ ...sale, tenders: [by(card, '5.00'), cash('5.00')] })).toMatchObject({ status: 201 });
+    expect(standIn.books.balanceOf(card)).toBe(0n);
+  });
+
+  test.each([
+    ['query', 'silent'],
+    ['reverse', 'silent'],
+    ['query', 'broken'],
+  ] as const)(
+    'and of which nobody knows what it paid (%s, %s): booked in the end with what it did, once',
+    async (onUnknown, manner) => {
+      await configure({ onUnknown, partial: 'by_caller' });
+      const card = cardWith(500n);
+      const sale = saleOf([partly(card, '10.00')]);
+      standIn.setMood({ manner, questions: ['redeem'], times: 1 });
+      expect(code(await sell(sale))).toEqual([503, 'checkout.tender.outside_unknown']);
+      await expect.poll(async () => (await sell(sale)).status, { ...PATIENCE, interval: 300 }).toBeLessThan(300);
+      expect(await sell(sale)).toMatchObject({
+        status: 200,
+        body: { repeated: true, outsideCards: [{ paid: '5.00' }] },
+      });
+      expect(standIn.books.balanceOf(card)).toBe(0n);
+    },
+  );
+
+  test('is not booked while its processor says that it paid more than was asked; that is found out further', async () => {
+    await configure({ onUnknown: 'query', partial: 'by_caller' });
+    const card = cardWith(500n);
+    const sale = saleOf([partly(card, '10.00')]);
+    standIn.books.lieAboutPaid(1_100n);
+    const before = asked('find');
+    try {
+      standIn.setMood({ manner: 'silent', questions: ['redeem'], times: 1 });
+      expect(code(await sell(sale))).toEqual([503, 'checkout.tender.outside_unknown']);
+      await expect.poll(() => asked('find') - before, PATIENCE).toBeGreaterThan(0);
+      expect(code(await sell(sale))).toEqual([503, 'checkout.tender.outside_unknown']);
+    } finally {
+      standIn.books.lieAboutPaid(undefined);
+    }
+    // The next look would come later and later.
+    await house.database.query(`update processors.redemption set next_attempt_at = now() where state = 'unknown'`);
+    await expect.poll(async () => (await sell(sale)).status, { ...PATIENCE, interval: 300 }).toBeLessThan(300);
+    expect(standIn.books.balanceOf(card)).toBe(0n);
+  });
+
+  test('pays a part to a till without a receipt too; another wish under the same name is another payment', async () => {
+    await configure({ partial: 'by_caller' });
+    const card = cardWith(500n);
+    const pay = { reference: named(), card, amount: '10.00', currency: 'EUR', short: 'partial' };
+    const paid = await house.request('POST /v1/processor-payments', pay);
+    expect(paid).toMatchObject({ status: 201, body: { state: 'approved', amount: '5.00', asked: '10.00' } });
+    expect(await house.request('POST /v1/processor-payments', pay)).toMatchObject({
+      body: { repeated: true, amount: '5.00' },
+    });
+    expect(code(await house.request('POST /v1/processor-payments', { ...pay, short: 'decline' }))).toEqual([
+      409,
+      'operation.reference_reused',
+    ]);
+    const undone = await house.request('POST /v1/processor-payments/reverse', { original: pay.reference });
+    expect(undone).toMatchObject({ status: 200, body: { state: 'reversed' } });
+    expect(standIn.books.balanceOf(card)).toBe(500n);
+  });
+});
+
 describe('an unknown outcome', () => {
   test.each([
     ['query', 'silent'],

@@ -62,7 +62,7 @@ async function payOne(
   deps: OutsideDeps,
   sale: Sale,
   reference: ReferenceKey,
-  { at, number, pin, wanted }: OutsidePlace,
+  { at, number, pin, wanted, short }: OutsidePlace,
 ): Promise<Paid | Refusal> {
   if (wanted === 'most') return refuse('checkout.tender.outside_needs_amount');
   const { tenant } = reference;
@@ -80,7 +80,7 @@ async function payOne(
       card: number,
       amount: formatQuantity(wanted, currency.decimals),
       currency: currency.code,
-      pin,
+      ...{ pin, short },
     });
     if (!asked.ok) {
       if (isUncertain(asked)) return asked;
@@ -94,7 +94,7 @@ async function payOne(
     switch (redemption.state) {
       case 'approved': {
         const processor = await deps.processors.codeOf(redemption.processor);
-        return { ok: true, amount: wanted, use: { tender, payment: redemption.redemption, processor } };
+        return { ok: true, amount: redemption.amount, use: { tender, payment: redemption.redemption, processor } };
       }
       case 'declined':
         await giveUp(deps, tenant, tender);

@@ -2,7 +2,7 @@ import type { CardNumber } from '../../../kernel/card-number.ts';
 import { isoFromInstant, type Instant } from '../../../kernel/instant.ts';
 import { formatQuantity, type Unit } from '../../../kernel/quantity.ts';
 import type { Asker } from '../../../platform/outbound/index.ts';
-import type { Answer, OutsidePayment, ProcessorPort, ToldLine } from '../port.ts';
+import { isPaidAs, type Answer, type OutsidePayment, type ProcessorPort, type ToldLine } from '../port.ts';
 import type { BalanceCall, Call, PaymentCall, TransactionsCall, WebService } from '../web-service.ts';
 import { textAt, type Tree } from './answer-tree.ts';
 import { amountOf, linesTold, type Writing } from './fields.ts';
@@ -55,6 +55,7 @@ export function createWebService(service: WebService, deps: WebServiceDeps): Pro
       readonly card: CardNumber;
       readonly pin?: string | undefined;
       readonly payment?: string;
+      readonly isPartial?: boolean;
     },
   ) => ({
     card: payment.card,
@@ -67,7 +68,11 @@ export function createWebService(service: WebService, deps: WebServiceDeps): Pro
     ...(payment.outsideId !== undefined && { outsideId: payment.outsideId }),
     ...(payment.payment !== undefined && { payment: payment.payment }),
     ...(payment.pin !== undefined && { pin: payment.pin }),
+    ...(service.redeem?.partial && { partial: service.redeem.partial[payment.isPartial ? 'yes' : 'no'] }),
   });
+
+  const paidIn = (tree: Tree, call: PaymentCall): bigint | undefined =>
+    call.fields?.amount === undefined ? undefined : amountOf(textAt(tree, call.fields.amount), writing);
 
   const outsideIdIn = (tree: Tree, call: PaymentCall): string => {
     const id = call.fields?.id === undefined ? undefined : textAt(tree, call.fields.id);
@@ -112,7 +117,11 @@ export function createWebService(service: WebService, deps: WebServiceDeps): Pro
         if (told.outcome !== 'yes') return told;
         const path = redeem.fields?.balance;
         const left = path === undefined ? undefined : amountOf(textAt(told.tree, path), writing);
-        return { outcome: 'yes', outsideId: outsideIdIn(told.tree, redeem), balance: left };
+        const paid = redeem.fields?.amount === undefined ? payment.amount : paidIn(told.tree, redeem);
+        if (paid === undefined) return unreadable;
+        if (paid === 0n) return { outcome: 'no', reason: 'nothing_paid' };
+        if (!isPaidAs(payment, paid)) return { outcome: 'unknown', reason: 'other_amount' };
+        return { outcome: 'yes', outsideId: outsideIdIn(told.tree, redeem), balance: left, paid };
       },
     }),
     ...(reverse && { reverse: (payment) => put(reverse, valuesOf(payment)) }),
@@ -120,7 +129,8 @@ export function createWebService(service: WebService, deps: WebServiceDeps): Pro
     ...(find && {
       find: async (payment) => {
         const told = await put(find, valuesOf(payment));
-        return told.outcome === 'yes' ? { outcome: 'yes', outsideId: outsideIdIn(told.tree, find) } : told;
+        if (told.outcome !== 'yes') return told;
+        return { outcome: 'yes', outsideId: outsideIdIn(told.tree, find), paid: paidIn(told.tree, find) };
       },
     }),
   };

@@ -9,6 +9,7 @@ export const PLACEHOLDERS = [
   'amount',
   'amountMinor',
   'currency',
+  'partial',
   'reference',
   'payment',
   'outsideId',

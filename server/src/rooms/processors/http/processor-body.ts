@@ -89,6 +89,7 @@ export async function paymentBody(
     processor: processor.code,
     masked: masked(lastFour),
     amount: formatQuantity(redemption.amount, unit.decimals),
+    ...(redemption.amount !== redemption.asked && { asked: formatQuantity(redemption.asked, unit.decimals) }),
     unit: unit.code,
     ...(redemption.balance !== undefined && { balance: formatQuantity(redemption.balance, unit.decimals) }),
     ...(refunds.length > 0 && {

@@ -30,6 +30,7 @@ export function createStandInBooks(clock: Clock) {
   const undoneBefore = new Set<string>();
   let lastId = 0;
   let lie: bigint | undefined;
+  let lieOfPaid: bigint | undefined;
   let forgetsReversals = false;
 
   const linesOf = (card: string): StandInLine[] => cards.get(card) ?? [];
@@ -41,15 +42,18 @@ export function createStandInBooks(clock: Clock) {
     return line;
   };
 
-  const redeem = (card: string, amount: bigint, reference: string): StandInAnswer => {
+  const redeem = (card: string, asked: bigint, reference: string, takesPart: boolean): StandInAnswer => {
     if (!cards.has(card)) return { code: 'NO_CARD' };
     const known = payments.get(reference);
-    if (known) return { code: known.isUndone ? 'UNDONE' : 'OK', id: reference, balance: decimal(balanceOf(card)) };
+    const paid = (of: bigint) => ({ id: reference, balance: decimal(balanceOf(card)), paid: decimal(of) });
+    if (known) return { code: known.isUndone ? 'UNDONE' : 'OK', ...paid(known.amount) };
     if (undoneBefore.has(reference)) return { code: 'UNDONE' };
-    if (balanceOf(card) < amount) return { code: 'FUNDS', text: 'not enough' };
+    const there = balanceOf(card);
+    if (there < asked && !(takesPart && there > 0n)) return { code: 'FUNDS', text: 'not enough' };
+    const amount = there < asked ? there : asked;
     payments.set(reference, { card, amount, isUndone: false });
     write(card, -amount, 'PAY', reference);
-    return { code: 'OK', id: reference, balance: decimal(balanceOf(card)) };
+    return { code: 'OK', ...paid(amount) };
   };
 
   const reverse = (reference: string): StandInAnswer => {
@@ -74,6 +78,13 @@ export function createStandInBooks(clock: Clock) {
     refunds.add(reference);
     write(known.card, amount, `BACK ${payment}`, reference);
     return { code: 'OK' };
+  };
+
+  const find = (reference: string): StandInAnswer => {
+    const known = payments.get(reference);
+    return known?.isUndone === false
+      ? { code: 'OK', id: reference, paid: decimal(lieOfPaid ?? known.amount) }
+      : { code: 'NO_PAYMENT' };
   };
 
   const history = (card: string, from: string, cursor: string): StandInAnswer => {
@@ -101,13 +112,13 @@ export function createStandInBooks(clock: Clock) {
         case 'history':
           return history(card, from, cursor);
         case 'redeem':
-          return redeem(card, amount, reference);
+          return redeem(card, amount, reference, given['partial'] === 'YES');
         case 'reverse':
           return reverse(reference);
         case 'refund':
           return refund(payment, amount, reference);
         case 'find':
-          return payments.get(reference)?.isUndone === false ? { code: 'OK', id: reference } : { code: 'NO_PAYMENT' };
+          return find(reference);
         default:
           return { code: 'WHAT' };
       }
@@ -133,6 +144,10 @@ export function createStandInBooks(clock: Clock) {
     /** Says this balance to everybody until told otherwise. */
     lieAboutBalance: (cents: bigint | undefined): void => {
       lie = cents;
+    },
+    /** Says of every payment that is looked for that it was of so much, until told otherwise. */
+    lieAboutPaid: (cents: bigint | undefined): void => {
+      lieOfPaid = cents;
     },
     /** A reversal that comes before its payment is not remembered: the payment is made when it comes. */
     forgetReversals: (): void => {

@@ -5,7 +5,12 @@ const verdict = (path: string) => ({ path, yes: ['OK'], no: ['NO', 'NO_CARD', 'F
 /** How the stand-in is asked in JSON. `readsOnly`: it is asked for balance and history alone. */
 export function standInJson(
   url: string,
-  options: { readonly onUnknown?: WebService['onUnknown']; readonly readsOnly?: boolean } = {},
+  options: {
+    readonly onUnknown?: WebService['onUnknown'];
+    readonly readsOnly?: boolean;
+    /** It pays what is there, where that is less. */
+    readonly partial?: 'by_caller' | 'always';
+  } = {},
 ): WebService {
   const call = { method: 'POST', verdict: verdict('code'), reason: 'text' } as const;
   return {
@@ -27,8 +32,12 @@ export function standInJson(
       redeem: {
         ...call,
         path: '/redeem',
-        body: { card: '{card}', amount: '{amount}', reference: '{reference}', pin: '{pin}' },
-        fields: { id: 'id', balance: 'balance' },
+        body: {
+          ...{ card: '{card}', amount: '{amount}', reference: '{reference}', pin: '{pin}' },
+          ...(options.partial && { partial: '{partial}' }),
+        },
+        fields: { id: 'id', balance: 'balance', ...(options.partial && { amount: 'paid' }) },
+        ...(options.partial && { partial: { yes: 'YES', no: 'NO', policy: options.partial } }),
       },
       reverse: { ...call, path: '/reverse', body: { reference: '{reference}' } },
       refund: {
@@ -36,7 +45,12 @@ export function standInJson(
         path: '/refund',
         body: { payment: '{payment}', amount: '{amount}', reference: '{reference}' },
       },
-      find: { ...call, path: '/find', body: { reference: '{reference}' }, fields: { id: 'id' } },
+      find: {
+        ...call,
+        path: '/find',
+        body: { reference: '{reference}' },
+        fields: { id: 'id', ...(options.partial && { amount: 'paid' }) },
+      },
     }),
     onUnknown: options.onUnknown ?? 'reverse',
   };

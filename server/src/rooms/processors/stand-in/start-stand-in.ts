@@ -113,7 +113,7 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 
 const end = (response: ServerResponse, status: number, body: string): void => void response.writeHead(status).end(body);
 
-const NAMES = ['card', 'reference', 'payment', 'from', 'cursor', 'amount'] as const;
+const NAMES = ['card', 'reference', 'payment', 'from', 'cursor', 'amount', 'partial'] as const;
 
 function answerTo(books: StandInBooks, question: string, read: Tree, isXml: boolean): StandInAnswer {
   const given: Record<string, string> = {};

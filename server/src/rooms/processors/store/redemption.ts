@@ -10,6 +10,8 @@ type Row = {
   processor: number | null;
   card: bigint | null;
   amount: bigint | null;
+  asked: bigint | null;
+  is_partial: boolean;
   content: Buffer | null;
   state: RedemptionState;
   is_done: boolean;
@@ -22,13 +24,13 @@ type Row = {
   state_at: Instant;
 };
 
-const COLUMNS = `redemption, tenant_id, space, processor, card, amount, content, state, is_done, reason, outside_id, balance, attempts,
+const COLUMNS = `redemption, tenant_id, space, processor, card, amount, asked, is_partial, content, state, is_done, reason, outside_id, balance, attempts,
           absent_since, asked_at, state_at`;
 
 const insertAsking = statement<Row>(
   'processors.insertRedemption',
-  `insert into processors.redemption (tenant_id, space, reference, processor, card, amount, content, state, attempt_until, asked_at, state_at)
-   values ($1, $2, $3, $4, $5, $6, $7, 'asking', $8, $9, $9)
+  `insert into processors.redemption (tenant_id, space, reference, processor, card, amount, asked, is_partial, content, state, attempt_until, asked_at, state_at)
+   values ($1, $2, $3, $4, $5, $6, $6, $10, $7, 'asking', $8, $9, $9)
    on conflict (tenant_id, space, reference) do nothing returning ${COLUMNS}`,
 );
 const insertVoided = statement<Row>(
@@ -57,7 +59,7 @@ const selectCertainOfCard = statement<Row>(
 const changeState = statement<Row>(
   'processors.changeRedemption',
   `update processors.redemption
-      set state = $3, reason = $4, outside_id = coalesce($5, outside_id), balance = coalesce($6, balance),
+      set state = $3, reason = $4, outside_id = coalesce($5, outside_id), balance = coalesce($6, balance), amount = coalesce($10, amount),
           is_done = is_done or $3 = 'approved', absent_since = $7, attempt_until = 'infinity', next_attempt_at = $8, state_at = $9
     where redemption = $1 and state = $2 returning ${COLUMNS}`,
 );
@@ -82,6 +84,8 @@ const fromRow = (row: Row): Redemption => ({
   processor: row.processor ?? 0,
   card: row.card ?? 0n,
   amount: row.amount ?? 0n,
+  asked: row.asked ?? 0n,
+  isPartial: row.is_partial,
   content: row.content ?? Buffer.alloc(0),
   state: row.state,
   isDone: row.is_done,
@@ -101,10 +105,12 @@ const at = postgresFromInstant;
 export const beginAsking = async (
   queries: Queries,
   { tenant, space, reference }: PaymentName,
-  row: Pick<Redemption, 'processor' | 'card' | 'amount' | 'content' | 'askedAt'> & { readonly attemptUntil: Instant },
+  row: Pick<Redemption, 'processor' | 'card' | 'amount' | 'isPartial' | 'content' | 'askedAt'> & {
+    readonly attemptUntil: Instant;
+  },
 ): Promise<Redemption | undefined> => {
-  const { processor, card, amount, content, attemptUntil, askedAt } = row;
-  const values = [tenant, space, reference, processor, card, amount, content, at(attemptUntil), at(askedAt)];
+  const { processor, card, amount, isPartial, content, attemptUntil, askedAt } = row;
+  const values = [tenant, space, reference, processor, card, amount, content, at(attemptUntil), at(askedAt), isPartial];
   return first(await queries.run(insertAsking, values));
 };
 
@@ -134,6 +140,8 @@ export type RedemptionChange = {
   readonly reason?: string;
   readonly outsideId?: string | undefined;
   readonly balance?: bigint | undefined;
+  /** What was paid, where that is known now. */
+  readonly amount?: bigint | undefined;
   readonly absentSince?: Instant | undefined;
   /** For what is uncertain: when it is looked at again. */
   readonly nextAttemptAt?: Instant;
@@ -151,7 +159,7 @@ export const moveOn = async (
       ...[redemption, state, change.state, change.reason ?? '', change.outsideId ?? null, change.balance ?? null],
       change.absentSince === undefined ? null : at(change.absentSince),
       change.nextAttemptAt === undefined ? 'infinity' : at(change.nextAttemptAt),
-      at(now),
+      ...[at(now), change.amount ?? null],
     ]),
   );
 
