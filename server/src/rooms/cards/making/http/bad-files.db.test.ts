@@ -6,6 +6,7 @@ import iconv from 'iconv-lite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fileNumber, makeCardFileHouse, type CardFileHouse } from '../../../../../test/card-files.ts';
 import { must } from '../../../../../test/house.ts';
+import { assert } from '../../../../kernel/assert.ts';
 import { instantFromIso } from '../../../../kernel/instant.ts';
 import { manualClock } from '../../../../platform/clock.ts';
 
@@ -15,7 +16,7 @@ let house: CardFileHouse;
 beforeAll(async () => {
   house = await makeCardFileHouse({ clock });
   // A card that was there before any of these files.
-  expect(await confirmed(`number\n${fileNumber(0)}\n`)).toBe('released');
+  assert((await confirmed(`number\n${fileNumber(0)}\n`)) === 'released', 'the first card is made');
 });
 afterAll(() => house.close());
 
