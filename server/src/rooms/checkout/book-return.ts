@@ -3,7 +3,7 @@ import { OwnerMoved, type Decided, type Desk, type OwnerKey } from '../../platfo
 import { finestPoints, giveUseBack } from '../cards/index.ts';
 import { settleGift } from '../giftcards/index.ts';
 import { FLAG, type JournalEntry } from '../ledger/index.ts';
-import { carryOn, keepWallet, noteExpiring, settleOwner, walletsOf, worthOf } from '../points/index.ts';
+import { carryOn, hasMovable, keepWallet, noteExpiring, settleOwner, walletsOf, worthOf } from '../points/index.ts';
 import { noteExceptions } from './book-sale.ts';
 import { bookingAtReceipt, bookingIn, openBookings } from './bookings.ts';
 import { undoCoupons } from './coupon-codes.ts';
@@ -92,7 +92,8 @@ export function bookReturn(
   );
   // Before anything is taken back: what came back to somebody who was merged is with his survivor when that is asked.
   for (const { from, into } of found.merged) {
-    if (walletsOf(desk, from).some(({ booked, pending, owed }) => booked + pending + owed > 0n))
+    // Held points stay where they are; for them alone no leg is opened.
+    if (walletsOf(desk, from).some(hasMovable))
       carryOn(bookingIn(deps, bookings, from), bookingIn(deps, bookings, into), into, from);
   }
   const kept = keepPoints(

@@ -5,6 +5,7 @@ import type { JournalEntry } from '../ledger/index.ts';
 import {
   appendEntry,
   availableOf,
+  hasMovable,
   moveWallet,
   noteExpiring,
   openBooking,
@@ -28,8 +29,6 @@ type Deps = Pick<MergingDeps, 'accounts' | 'programs' | 'walletTypes'>;
 /** What is there to be moved of a wallet. */
 export type Going = { readonly giver: Wallet; readonly taker: Wallet };
 
-const hasSomething = ({ booked, held, pending, owed }: Wallet): boolean => booked - held + pending + owed > 0n;
-
 /**
  * The wallets of one owner that have something, each with the wallet of the other that takes it. Refuses a wallet that somebody has
  * frozen or closed on either side: what stands in it is nobody's to move.
@@ -42,7 +41,7 @@ export function walletsGoing(
   isMeant: (wallet: Wallet) => boolean = () => true,
 ): { readonly ok: true; readonly going: readonly Going[] } | Refusal<'merging.wallet.frozen'> {
   const going = walletsOf(desk, from)
-    .filter((wallet) => hasSomething(wallet) && isMeant(wallet))
+    .filter((wallet) => hasMovable(wallet) && isMeant(wallet))
     .map((giver) => ({ giver, taker: walletOfType(desk, to, giver) }));
   const shut = going.find(({ giver, taker }) => giver.state !== 'open' || taker.state !== 'open');
   return shut

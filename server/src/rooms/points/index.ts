@@ -54,7 +54,7 @@ export { giveBack } from './release.ts';
 export { takeFromLots, type Taken } from './take.ts';
 export { transfer } from './transfer.ts';
 export { undoUncovered, type Undone } from './undo-uncovered.ts';
-export { availableOf, newWallet, type Wallet } from './wallet.ts';
+export { availableOf, hasMovable, newWallet, type Wallet } from './wallet.ts';
 export { createWalletTypes, type WalletTypes } from './wallet-types.ts';
 export {
   chooseType,

@@ -1,3 +1,4 @@
+import { assert } from '../../kernel/assert.ts';
 import { EFFECT, movements } from '../ledger/index.ts';
 import {
   currentWallet,
@@ -12,11 +13,11 @@ import {
 } from './booking.ts';
 import { compareLots, type Lot } from './lot.ts';
 import { needAllLots } from './forfeit.ts';
-import { repay } from './repay.ts';
+import { payDebts, repay } from './repay.ts';
 import { debtSheet, openDebtSheet } from './store/debt.ts';
 import { lotSheet } from './store/lot.ts';
 import { takeFromLots } from './take.ts';
-import { availableOf, type Wallet } from './wallet.ts';
+import { availableOf, hasMovable, type Wallet } from './wallet.ts';
 import type { Debt } from './debt.ts';
 
 /** What went from one wallet to another, in smallest steps. */
@@ -121,12 +122,13 @@ function moveDebts(
   const open = from.desk
     .known(debtSheet)
     .filter((debt) => debt.lane === giver.lane && debt.wallet === giver.wallet && debt.remaining > 0n && isMoved(debt));
+  // Counted once: the debts of this entry are those that it has and those that follow here.
+  let n = to.desk.known(debtSheet).filter((one) => one.lane === to.lane && one.seq === to.seq).length;
   let owed = 0n;
   for (const debt of open) {
     from.desk.put(debtSheet, debt, { ...debt, remaining: 0n });
-    const n = to.desk.known(debtSheet).filter((one) => one.lane === to.lane && one.seq === to.seq).length;
     const moved: Debt = {
-      ...{ lane: to.lane, seq: to.seq, n, wallet: taker.wallet },
+      ...{ lane: to.lane, seq: to.seq, n: n++, wallet: taker.wallet },
       ...{ amount: debt.remaining, remaining: debt.remaining, owedSince: debt.owedSince },
     };
     to.desk.put(debtSheet, moved, moved);
@@ -150,18 +152,8 @@ function repayFromBalance(booking: Booking, of: Wallet): void {
   const available = availableOf(wallet);
   const paid = available < wallet.owed ? available : wallet.owed;
   if (paid === 0n) return;
-  booking.desk.need(openDebtSheet, [wallet]);
-  const open = booking.desk
-    .known(debtSheet)
-    .filter((debt) => debt.wallet === wallet.wallet && debt.lane === wallet.lane && debt.remaining > 0n)
-    .sort((a, b) => a.owedSince - b.owedSince || (a.seq < b.seq ? -1 : 1));
-  let left = paid;
-  for (const debt of open) {
-    const part = debt.remaining < left ? debt.remaining : left;
-    if (part === 0n) break;
-    booking.desk.put(debtSheet, debt, { ...debt, remaining: debt.remaining - part });
-    left -= part;
-  }
+  const repaid = payDebts(booking, wallet, paid);
+  assert(repaid === paid, 'what a wallet owes stands in its debts');
   const after = takeFromLots(booking, wallet, paid).wallet;
   booking.postings.push(...movements.repayment(booking.accounts.of(wallet.program, wallet.unit), wallet.wallet, paid));
   putWallet(booking.desk, { ...after, owed: after.owed - paid });
@@ -178,7 +170,7 @@ export function carryOn(
   merged: { readonly lane: number; readonly owner: bigint },
 ): void {
   for (const wallet of walletsOf(from.desk, merged)) {
-    if (wallet.booked - wallet.held + wallet.pending + wallet.owed === 0n) continue;
+    if (!hasMovable(wallet)) continue;
     moveWallet(from, to, wallet, walletOfType(to.desk, survivor, wallet));
   }
 }

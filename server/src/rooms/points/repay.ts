@@ -4,23 +4,28 @@ import type { Lot } from './lot.ts';
 import { debtSheet, openDebtSheet } from './store/debt.ts';
 import type { Wallet } from './wallet.ts';
 
-/** Repays what the wallet owes, oldest debt first, from a lot that has just become spendable. */
-export function repay(booking: Booking, wallet: Wallet, lot: Lot): Wallet {
-  booking.desk.need(openDebtSheet, [wallet]);
-  const open = booking.desk
+/** Lowers the debts of a wallet by `most` points, oldest first, or by all that it owes; how much that was. Books nothing else. */
+export function payDebts({ desk }: Booking, wallet: Wallet, most: bigint): bigint {
+  desk.need(openDebtSheet, [wallet]);
+  const open = desk
     .known(debtSheet)
     .filter((debt) => debt.wallet === wallet.wallet && debt.lane === wallet.lane && debt.remaining > 0n)
     .sort((a, b) => a.owedSince - b.owedSince || (a.seq < b.seq ? -1 : 1));
-  let left = lot.remaining;
+  let left = most;
   for (const debt of open) {
     const paid = debt.remaining < left ? debt.remaining : left;
     if (paid === 0n) break;
-    booking.desk.put(debtSheet, debt, { ...debt, remaining: debt.remaining - paid });
+    desk.put(debtSheet, debt, { ...debt, remaining: debt.remaining - paid });
     left -= paid;
   }
-  const repaid = lot.remaining - left;
+  return most - left;
+}
+
+/** Repays what the wallet owes, oldest debt first, from a lot that has just become spendable. */
+export function repay(booking: Booking, wallet: Wallet, lot: Lot): Wallet {
+  const repaid = payDebts(booking, wallet, lot.remaining);
   if (repaid === 0n) return wallet;
-  touchLot(booking, lot, { remaining: left }, EFFECT.take);
+  touchLot(booking, lot, { remaining: lot.remaining - repaid }, EFFECT.take);
   booking.postings.push(
     ...movements.repayment(booking.accounts.of(wallet.program, wallet.unit), wallet.wallet, repaid),
   );

@@ -25,6 +25,9 @@ export type Wallet = {
 /** What can be spent now: booked less holds, less frozen. */
 export const availableOf = (wallet: Wallet): bigint => wallet.booked - wallet.held - wallet.frozen;
 
+/** Whether a wallet has anything that goes with its owner: points, pending ones or debts. What a hold stands on stays. */
+export const hasMovable = ({ booked, held, pending, owed }: Wallet): boolean => booked - held + pending + owed > 0n;
+
 /** A wallet that nobody has used yet. */
 export function newWallet(
   key: Pick<Wallet, 'lane' | 'wallet' | 'owner' | 'tenant' | 'program' | 'walletType' | 'unit'>,
