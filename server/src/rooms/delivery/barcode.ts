@@ -4,15 +4,22 @@ import type { Symbology } from './setting.ts';
 
 /**
  * The name of each symbology at the library, and how it wants to be drawn. Wide ones are drawn lower. `quiet` is the white around it in
- * modules, at least what its standard wants: scanners miss codes without, and screens around are dark.
+ * modules, at least what its standard wants: scanners miss codes without, and screens around are dark. `unit` is how many of the
+ * library's units a module is wide.
  */
-type How = { readonly bcid: string; readonly scale: number; readonly height?: number; readonly quiet: number };
+type How = {
+  readonly bcid: string;
+  readonly scale: number;
+  readonly height?: number;
+  readonly quiet: number;
+  readonly unit: 1 | 2;
+};
 const DRAWN: Readonly<Record<Symbology, How>> = {
-  qr: { bcid: 'qrcode', scale: 6, quiet: 4 },
-  aztec: { bcid: 'azteccode', scale: 6, quiet: 4 },
-  pdf417: { bcid: 'pdf417', scale: 3, quiet: 4 },
-  code128: { bcid: 'code128', scale: 3, height: 16, quiet: 10 },
-  ean13: { bcid: 'ean13', scale: 3, height: 20, quiet: 11 },
+  qr: { bcid: 'qrcode', scale: 6, quiet: 4, unit: 2 },
+  aztec: { bcid: 'azteccode', scale: 6, quiet: 4, unit: 2 },
+  pdf417: { bcid: 'pdf417', scale: 3, quiet: 4, unit: 1 },
+  code128: { bcid: 'code128', scale: 3, height: 16, quiet: 10, unit: 1 },
+  ean13: { bcid: 'ean13', scale: 3, height: 20, quiet: 11, unit: 1 },
 };
 
 export const FORMATS = ['png', 'svg'] as const;
@@ -25,8 +32,8 @@ type Drawn = Ok<{ readonly image: Buffer | string }> | Refusal<'delivery.barcode
  * cannot hold (an EAN-13 of anything but 13 digits with their check digit).
  */
 export async function drawBarcode(text: string, symbology: Symbology, format: BarcodeFormat): Promise<Drawn> {
-  const { quiet, ...drawn } = DRAWN[symbology];
-  const options = { ...drawn, text, padding: quiet, backgroundcolor: 'ffffff', includetext: false };
+  const { quiet, unit, ...drawn } = DRAWN[symbology];
+  const options = { ...drawn, text, padding: quiet * unit, backgroundcolor: 'ffffff', includetext: false };
   try {
     const image = format === 'svg' ? bwipjs.toSVG(options) : await bwipjs.toBuffer(options);
     return { ok: true, image };
