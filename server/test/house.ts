@@ -129,7 +129,7 @@ export async function makeHouse(options: HouseOptions = {}) {
     return principal;
   };
   await house.refresh();
-  const api = await createApi(house, { isReady: () => true, validateAnswers: true });
+  const api = await createApi(house, { isReady: () => true, validateAnswers: true, hasDocs: false });
   captureApi(api);
   /** Asks the API as a terminal does: `request('POST /v1/sales', body)`. Speaks for terminal T1 unless another secret is given. */
   const request = async (

@@ -66,12 +66,13 @@ export type ApiOptions = {
   readonly isReady: () => boolean;
   readonly validateAnswers?: boolean;
   readonly isProxy?: ((address: string) => boolean) | undefined;
+  readonly hasDocs?: boolean;
 };
 
 /** The API over a house: listen and close are the caller's. */
 export function createApi(
   house: House,
-  { isReady, validateAnswers = false, isProxy }: ApiOptions,
+  { isReady, validateAnswers = false, isProxy, hasDocs }: ApiOptions,
 ): Promise<FastifyInstance> {
   const metrics = createMetrics();
   watchHouse(metrics, house);
@@ -85,6 +86,7 @@ export function createApi(
     validateAnswers,
     repeats: house.repeats,
     isProxy,
+    hasDocs,
     version: VERSION,
   });
 }

@@ -42,6 +42,15 @@ const yes = <T extends { readonly ok: true }>(outcome: T | Refusal): T => {
   return outcome;
 };
 
+/**
+ * Whether this start is to speak of the demo: it is there already, or it is wanted and nobody has begun in earnest. A tenant of somebody's
+ * own is such a beginning, so that a start which was not told `DEMO=no` puts no administrator of the demo beside it.
+ */
+export function wantsDemo(house: House, isWanted: boolean): boolean {
+  const settings = house.programs.settings();
+  return settings.tenantByCode('demo') !== undefined || (isWanted && settings.tenants.length === 0);
+}
+
 /** Opens the demo tenant at the first start: programme, outlets, tills, members with cards, running promotions. Later starts keep it. */
 export async function openDemo(
   house: House,

@@ -39,3 +39,25 @@ export function greet(url: string, demo: Demo, dataDir: string, now: Instant): s
     'Ctrl-C stops it; a second start keeps the data.',
   ];
 }
+
+/** What an operator reads who has no demo: where to look, and how the first tenant is opened while there is none. */
+export function greetWithoutDemo(url: string, tenants: readonly string[]): string[] {
+  return [
+    '',
+    `Tallystick is running at ${url}`,
+    '',
+    `  ${url}/               the portal`,
+    `  ${url}/docs           the API, to read and to try`,
+    `  ${url}/readyz         ready?    ${url}/metrics   figures`,
+    '',
+    ...(tenants.length > 0
+      ? [`Tenants: ${tenants.join(', ')}.`]
+      : [
+          'There is no tenant yet. Open one, and let its first people in:',
+          "  npx tallystick tenant open mycompany --name 'My Company' --country ES",
+          "  npx tallystick tenant admit mycompany you@example.com --name 'Your Name'",
+        ]),
+    '',
+    'Ctrl-C stops it; a second start keeps the data.',
+  ];
+}

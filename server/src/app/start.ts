@@ -12,8 +12,8 @@ import { shortFingerprint } from '../platform/keys.ts';
 import { repeatErasures } from '../rooms/memberpage/index.ts';
 import { createApi } from './api.ts';
 import { compose } from './compose.ts';
-import { openDemo } from './demo.ts';
-import { greet, greetKeys } from './greeting.ts';
+import { openDemo, wantsDemo } from './demo.ts';
+import { greet, greetKeys, greetWithoutDemo } from './greeting.ts';
 import { registerOutboxPage } from './outbox-page.ts';
 import { buildPages } from './pages/build-pages.ts';
 import { servePages } from './pages/serve-pages.ts';
@@ -67,7 +67,9 @@ export async function startProgram(config: Config, say: (line: string) => void =
     await house.refresh();
     const again = await repeatErasures(house);
     if (again > 0) say(`A backup brought back ${again} erased ${again === 1 ? 'member' : 'members'}: erased again.`);
-    const { demo } = await openDemo(house, config.dataDir, `http://${config.host}:${config.port}`);
+    const demo = wantsDemo(house, config.demo)
+      ? (await openDemo(house, config.dataDir, `http://${config.host}:${config.port}`)).demo
+      : undefined;
     let isReady = false;
     const api = await createApi(house, { isReady: () => isReady, isProxy: config.trustedProxies?.includes });
     closing.push(() => api.close());
@@ -92,7 +94,12 @@ export async function startProgram(config: Config, say: (line: string) => void =
     return {
       greeting: [
         ...(made ? greetKeys(config.keysFile, shortFingerprint(keys)) : []),
-        ...greet(url, demo, config.dataDir, clock.now()),
+        ...(demo
+          ? greet(url, demo, config.dataDir, clock.now())
+          : greetWithoutDemo(
+              url,
+              house.programs.settings().tenants.map(({ code }) => code),
+            )),
       ],
       ended: server.ended,
       stop: async (withinMs) => {

@@ -12,8 +12,14 @@ test('nothing set gives the standard settings', () => {
       keysFile: resolve('data/keys.json'),
       databaseUrl: undefined,
       logLevel: 'info',
+      demo: true,
     },
   });
+});
+
+test('whether there shall be a demo is said by yes or no', () => {
+  expect(readConfig({ DEMO: 'no' })).toMatchObject({ ok: true, config: { demo: false } });
+  expect(readConfig({ DEMO: 'false' })).toEqual({ ok: false, problem: 'DEMO must be yes or no' });
 });
 
 test('an empty setting counts as absent', () => {

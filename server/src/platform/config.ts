@@ -22,6 +22,7 @@ export const SETTINGS: readonly Setting[] = [
     standard: '',
     text: 'networks of proxies in front, whose X-Forwarded-For says who asks: 127.0.0.1,10.0.0.0/8',
   },
+  { name: 'DEMO', standard: 'yes', text: 'no: a first start makes no demo tenant' },
   { name: 'LOG_LEVEL', standard: 'info', text: 'fatal, error, warn, info, debug, trace or silent' },
 ];
 
@@ -37,6 +38,8 @@ export type Config = {
   /** Absent: the embedded server, or the one that `db move` wrote down in DATA_DIR/database.json. */
   databaseUrl: string | undefined;
   logLevel: LogLevel;
+  /** Whether an installation without any tenant gets the demo tenant. */
+  demo: boolean;
   /** Absent: webhooks and channels reach nothing inside. */
   webhookAllow: Networks | undefined;
   /** Absent: nobody is believed about whom he asks for. */
@@ -74,6 +77,7 @@ const environment = z.object({
     )
     .transform(parseNetworks)
     .optional(),
+  DEMO: z.enum(['yes', 'no'], { error: 'DEMO must be yes or no' }).default('yes'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'LOG_LEVEL must be fatal, error, warn, info, debug, trace or silent',
@@ -86,7 +90,8 @@ export function readConfig(source: Environment): { ok: true; config: Config } | 
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(given);
   if (!parsed.success) return { ok: false, problem: parsed.error.issues.map((issue) => issue.message).join('; ') };
-  const { HOST, PORT, DATA_DIR, KEYS_FILE, DATABASE_URL, LOG_LEVEL, WEBHOOK_ALLOW, TRUSTED_PROXIES } = parsed.data;
+  const { HOST, PORT, DATA_DIR, KEYS_FILE, DATABASE_URL, LOG_LEVEL, WEBHOOK_ALLOW, TRUSTED_PROXIES, DEMO } =
+    parsed.data;
   const dataDir = resolve(DATA_DIR);
   return {
     ok: true,
@@ -97,6 +102,7 @@ export function readConfig(source: Environment): { ok: true; config: Config } | 
       keysFile: KEYS_FILE === undefined ? join(dataDir, 'keys.json') : resolve(KEYS_FILE),
       databaseUrl: DATABASE_URL,
       logLevel: LOG_LEVEL,
+      demo: DEMO === 'yes',
       webhookAllow: WEBHOOK_ALLOW,
       trustedProxies: TRUSTED_PROXIES,
     },

@@ -12,6 +12,7 @@ import { replayCommand } from './replay.ts';
 import { scenarioCommand } from './scenario.ts';
 import { simulateCommand } from './simulate.ts';
 import { startCommand } from './start.ts';
+import { tenantCommand } from './tenant.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -23,6 +24,7 @@ const program = new Command('tallystick')
   .showHelpAfterError('(tallystick --help tells more)')
   .addHelpText('after', `${settingsHelp()}\n\nExit codes: 0 done, 1 failed or found something wrong, 2 called wrongly.`)
   .addCommand(startCommand())
+  .addCommand(tenantCommand())
   .addCommand(dbCommand(verifyDatabase))
   .addCommand(journalCommand())
   .addCommand(auditCommand())

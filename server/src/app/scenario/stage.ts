@@ -62,7 +62,7 @@ export async function openStage(ground: StageGround, name: string, explains: boo
   const clock = manualClock(instantOfText(BEGINNING));
   const house = compose({ ...ground, clock, movesTime: true });
   await house.refresh();
-  const api = await createApi(house, { isReady: () => true, validateAnswers: true });
+  const api = await createApi(house, { isReady: () => true, validateAnswers: true, hasDocs: false });
   let references = 0;
   const stage: Stage = {
     ...{ house, clock, name, explains, steps: [], people: [], opened: undefined },

@@ -27,7 +27,10 @@ beforeAll(async () => {
 
 afterAll(async () => fresh.drop());
 
-test.each(registeredStatements().map(({ name, text }) => [name, text]))('%s fits the schema', async (name, text) => {
+// Other files of this worker have made statements over tables of their own.
+const ofTheProgram = registeredStatements().filter(({ name }) => !/^(fake|probe|test)\./.test(name));
+
+test.each(ofTheProgram.map(({ name, text }) => [name, text]))('%s fits the schema', async (name, text) => {
   // Parsing finds tables, columns and types; nothing is run.
   await fresh.database.query(`prepare "${name}" as ${text}`);
   const [prepared] = await fresh.database.query<{ parameters: string[] }>(

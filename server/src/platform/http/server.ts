@@ -32,6 +32,8 @@ export type HttpServerDeps<Who extends Principal> = {
   readonly version: string;
   /** Whose X-Forwarded-For is believed: the proxies in front. Nobody's where it is not given. */
   readonly isProxy?: ((address: string) => boolean) | undefined;
+  /** False leaves `/docs` and `/openapi.json` out, where nobody reads them: the document takes a second of a core. */
+  readonly hasDocs?: boolean | undefined;
   /** Keeps the answers of writes that have no other memory of client references. */
   readonly repeats?: Repeats | undefined;
   /** Requests inside at once; more are told to come again. */
@@ -78,7 +80,8 @@ export const createHttpServer = async <Who extends Principal>(deps: HttpServerDe
   app.setErrorHandler(errorHandler(log, sendRefusal));
   app.setNotFoundHandler((request, reply) => sendRefusal(request, reply, refuse('http.route.unknown')));
   registerProbes(app, metrics, deps.readiness);
-  await registerDocsPage(app, openApiOf(deps.endpoints, catalogue, { version: deps.version }));
+  if (deps.hasDocs !== false)
+    await registerDocsPage(app, openApiOf(deps.endpoints, catalogue, { version: deps.version }));
   return app;
 };
 

@@ -1,0 +1,175 @@
+import { Command, Option } from 'commander';
+import { mkdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import { Fault } from '../../kernel/fault.ts';
+import { isoFromInstant } from '../../kernel/instant.ts';
+import type { Refusal } from '../../kernel/refusal.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { openDatabase } from '../../platform/database/database.ts';
+import { applySchemaChanges } from '../../platform/database/schema-changes.ts';
+import { borrowServer, findDatabase } from '../../platform/database/server.ts';
+import { problemOf } from '../../platform/http/problem.ts';
+import { openKeys } from '../../platform/keys-file.ts';
+import { SETTINGS_POLL_MS } from '../../rooms/programs/index.ts';
+import { compose, type House } from '../compose.ts';
+import { admitByHand, issueByHand, openTenantByHand } from '../open-tenant.ts';
+import { runCommand } from './command.ts';
+import { formatTable } from './table.ts';
+
+const POOL_CONNECTIONS = 4;
+const MESSAGES_SHOWN = 5;
+const NEWEST = 9_223_372_036_854_775_807n;
+
+/** `tallystick tenant …`: what only whoever has the machine may do, beside a running program or without one. */
+export function tenantCommand(): Command {
+  return new Command('tenant')
+    .summary('open a tenant, let its first people in, issue its first key')
+    .description(
+      'A tenant is a company with its own programs, members and people. The API opens none: whoever has this machine does,\n' +
+        'beside a running program or without one. All of it stands in the audit log of the tenant.',
+    )
+    .addCommand(openCommand())
+    .addCommand(listCommand())
+    .addCommand(admitCommand())
+    .addCommand(keyCommand())
+    .addCommand(outboxCommand());
+}
+
+const openCommand = (): Command =>
+  new Command('open')
+    .summary('open a tenant')
+    .description('Opens a tenant with the roles that one begins with. "tenant admit" lets its first people in.')
+    .argument('<code>', 'code of the tenant, as people type it when they sign in: letters, digits, hyphens')
+    .requiredOption('--name <name>', 'what the company is called')
+    .requiredOption('--country <code>', 'where phone numbers without a country are from: ES, DE, US …')
+    .action((code: string, { name, country }: { name: string; country: string }) =>
+      inHouse(async (house) => {
+        said(house, await openTenantByHand(house, { code, name, defaultCountry: country.toUpperCase() }));
+        console.log(`The tenant "${code}" is open. Let two people in, since what moves value needs two:`);
+        console.log(`  tallystick tenant admit ${code} you@example.com --name 'Your Name'`);
+      }),
+    );
+
+const listCommand = (): Command =>
+  new Command('list')
+    .summary('list the tenants')
+    .option('--json', 'print an array')
+    .action(({ json }: { json?: true }) =>
+      inHouse(async (house) => {
+        const tenants = house.programs.settings().tenants.map(({ code, name }) => ({ code, name }));
+        if (json) console.log(JSON.stringify(tenants));
+        else if (tenants.length === 0) console.log('There is no tenant yet: "tallystick tenant open" opens one.');
+        else
+          console.log(
+            formatTable(
+              ['code', 'name'],
+              tenants.map(({ code, name }) => [code, name]),
+            ),
+          );
+      }),
+    );
+
+const admitCommand = (): Command =>
+  new Command('admit')
+    .summary('let a person sign in to the portal, with a new password')
+    .description(
+      'Lets a person in with a role in the whole tenant, and prints a password, once. For somebody who is there already it\n' +
+        'is a new password. The code that signing in asks for comes by e-mail; before a mail server is set, by "tenant outbox".',
+    )
+    .argument('<tenant>', 'code of the tenant')
+    .argument('<email>', 'address of the person')
+    .requiredOption('--name <name>', 'name of the person')
+    .option('--role <code>', 'role in the whole tenant', 'administrator')
+    .addOption(new Option('--language <code>', 'language of messages').choices(['en', 'es']).default('en'))
+    .action((code: string, email: string, options: { name: string; role: string; language: 'en' | 'es' }) =>
+      inHouse(async (house) => {
+        const admitted = said(house, await admitByHand(house, tenantOf(house, code), { email, ...options }));
+        console.log(`${admitted.email} may sign in as ${options.role}. The password is shown this once:`);
+        console.log(`  ${admitted.password}`);
+        console.log(`At the portal sign in for "${code}", then take a password of your own and an authenticator.`);
+        console.log(
+          `Before a mail server is set, "tallystick tenant outbox ${code}" tells the code of the second step.`,
+        );
+      }),
+    );
+
+const keyCommand = (): Command =>
+  new Command('key')
+    .summary('issue a credential for the API')
+    .description(
+      'Issues a credential of the whole tenant and prints its secret, once. People and tills get theirs over the API.',
+    )
+    .argument('<tenant>', 'code of the tenant')
+    .requiredOption('--name <name>', 'what it is for, as lists show it')
+    .option('--scopes <list>', 'what it may, divided by commas; everything when left out', '')
+    .action((code: string, { name, scopes }: { name: string; scopes: string }) =>
+      inHouse(async (house) => {
+        const list = scopes.split(',').filter((scope) => scope !== '');
+        const { secret } = said(house, await issueByHand(house, tenantOf(house, code), { name, scopes: list }));
+        // A program that runs beside reads settings so often: whoever uses the key at once shall not be a stranger to it.
+        await sleep(SETTINGS_POLL_MS);
+        console.log(secret);
+      }),
+    );
+
+const outboxCommand = (): Command =>
+  new Command('outbox')
+    .summary('show the newest messages that no channel took')
+    .description('Shows what went out to nobody because no channel is set: codes and links stand there in the clear.')
+    .argument('<tenant>', 'code of the tenant')
+    .action((code: string) =>
+      inHouse(async (house) => {
+        const page = { before: NEWEST, limit: MESSAGES_SHOWN };
+        const messages = await house.notifications.outbox(tenantOf(house, code), page);
+        if (messages.length === 0) console.log('Nothing was sent yet.');
+        for (const { madeAt, to, subject, text } of messages)
+          console.log(
+            `${isoFromInstant(madeAt).slice(0, 19)}Z  to ${to}  ${subject}\n${text.replace(/^/gm, '    ')}\n`,
+          );
+      }),
+    );
+
+/** Brings a house up over the database of this installation; keys and schema are made where this comes before the first start. */
+const inHouse = (work: (house: House) => Promise<void>): Promise<void> =>
+  runCommand(async (config) => {
+    mkdirSync(config.dataDir, { recursive: true });
+    const server = await borrowServer(findDatabase(config));
+    try {
+      await applySchemaChanges(server.url);
+      const database = openDatabase(server.url, {
+        connections: POOL_CONNECTIONS,
+        applicationName: 'tallystick tenant',
+      });
+      try {
+        const { keys, made } = await database.transaction((tx) => openKeys(tx, config.keysFile));
+        if (made) console.error(`New keys were made: ${config.keysFile}. Keep a copy of that file elsewhere.`);
+        const log = pino({ level: 'warn' }, pino.destination(2));
+        const house = compose({ database, keys, clock: systemClock(), log });
+        try {
+          await house.refresh();
+          await work(house);
+        } finally {
+          await house.stop();
+        }
+      } finally {
+        await database.close();
+      }
+    } finally {
+      await server.stop();
+    }
+  });
+
+function tenantOf(house: House, code: string): number {
+  const tenant = house.programs.settings().tenantByCode(code);
+  if (!tenant)
+    throw new Fault(`there is no tenant "${code}"; "tallystick tenant list" tells which there are`, { retry: 'never' });
+  return tenant.tenant;
+}
+
+/** What succeeded, or the end of the command with the sentence of the refusal. */
+function said<T extends { readonly ok: true }>(house: House, outcome: T | Refusal): T {
+  if (outcome.ok) return outcome;
+  const { detail } = problemOf(outcome, house.catalogue);
+  throw new Fault(`${detail} (${outcome.refusal})`, { retry: 'never' });
+}
