@@ -60,6 +60,9 @@ const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'satur
 const PRICING = ['percent-discount', 'fixed-discount', 'n-for-m', 'bundle', 'price-list', 'gift-line'];
 const THOUSANDTHS = 3;
 
+/** A parameter as text, or what stands for it where it is left out. */
+const textOr = (params: Params, name: string, otherwise: string): string =>
+  (params[name] as string | undefined) ?? otherwise;
 const textsOf = (params: Params, name: string): readonly string[] => params[name] as readonly string[];
 const minuteOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
 
@@ -84,7 +87,7 @@ const holds = (
   const total = (filter: unknown): bigint =>
     lines
       .filter((line) => takes(filter as PlainFilter | undefined, line, money))
-      .reduce((all, line) => all + countOf(line, String(params['base'] ?? 'quantity'), String(params['tax'])), 0n);
+      .reduce((all, line) => all + countOf(line, textOr(params, 'base', 'quantity'), String(params['tax'])), 0n);
   switch (kind) {
     case 'outlet-in':
       return textsOf(params, 'outlets').includes(place.outlet);
@@ -97,7 +100,7 @@ const holds = (
     case 'terminal-in':
       return textsOf(params, 'terminals').includes(place.terminal);
     case 'date-window':
-      return local.date >= String(params['firstOn'] ?? '') && local.date <= String(params['lastOn'] ?? '9999');
+      return local.date >= textOr(params, 'firstOn', '') && local.date <= textOr(params, 'lastOn', '9999');
     case 'weekday-in':
       return textsOf(params, 'weekdays').includes(WEEKDAYS[local.weekday - 1] as string);
     case 'time-window':
@@ -166,7 +169,7 @@ const attempt = (course: Course, rule: OfferRule, pass: 'prices' | 'points'): Tu
     const plain = { effect, kind, version, params: (one.params ?? {}) as object, cap, decimals: { money, points } };
     if (TAKES_NOTHING.includes(`${kind} ${version}`)) {
       turn.gifts.push(rule.code);
-      worth += stepsOf(String((plain.params as Params)['quantity'] ?? '1'), THOUSANDTHS);
+      worth += stepsOf(textOr(plain.params as Params, 'quantity', '1'), THOUSANDTHS);
       hasActed = true;
       continue;
     }
