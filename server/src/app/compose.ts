@@ -191,7 +191,8 @@ export function compose(ground: Ground) {
       log.warn({ err: error }, 'what another processor has paid could not be undone; it is tried again'),
   });
   const segments = createSegments({ database, clock, keys, tokens, programs, machine, audit: staff.audit });
-  const points = createPoints({ keys, tokens, programs, accounts, walletTypes });
+  const { balanceMoved } = tiers.members;
+  const points = createPoints({ keys, tokens, programs, accounts, walletTypes, balanceMoved });
   const deliveryDeps: DeliveryDeps = {
     ...{ database, keys, tokens, clock, guard, programs, partners, notifications, look: machine.look },
     phoneCodes: members,

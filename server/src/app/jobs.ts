@@ -36,7 +36,11 @@ export function createJobs({ log, staff, tiers, outside, gifts, deliveries, ...g
     onFailure: failing('gift cards could not be delivered; they are tried again'),
   });
   const jobs = [
-    createPointsJobs({ ...ground, onFailure: failing('the sweep was broken off; balances do not wait for it') }),
+    createPointsJobs({
+      ...ground,
+      balanceMoved: tiers.members.balanceMoved,
+      onFailure: failing('the sweep was broken off; balances do not wait for it'),
+    }),
     createTierJobs({
       ...ground,
       ...{ definitions: tiers.definitions, memberTiers: tiers.members },

@@ -84,13 +84,14 @@ export function reserve(
   desk.put(reservationSheet, place, { lane: place.lane, seq: place.seq, tenant, expiresAt, parts: kept });
 }
 
-/** Puts what was kept at `place` back into this lane's slices; nothing where it has lapsed and was given to others since. */
-export function releaseReserved(desk: Desk, place: ReservationKey): void {
+/** Puts what was kept at `place` back into this lane's slices; nothing, and false, where it has lapsed and was given to others since. */
+export function releaseReserved(desk: Desk, place: ReservationKey): boolean {
   const kept = desk.read(reservationSheet, place);
-  if (!kept || kept.parts.length === 0) return;
+  if (!kept || kept.parts.length === 0) return false;
   for (const [pot, amount] of kept.parts) {
     const slice = sliceOf(desk, { lane: place.lane, tenant: kept.tenant, pot });
     desk.put(sliceSheet, slice, { ...slice, unused: slice.unused + amount });
   }
   desk.put(reservationSheet, place, { ...kept, parts: [] });
+  return true;
 }

@@ -157,6 +157,27 @@ describe('a quote', () => {
     expect(await potsOf(house, code)).toMatchObject([{ used: 1n, reserved: 0n }]);
   });
 
+  test('that is cancelled gives its part back at once', async () => {
+    const code = await limit(oneUse);
+    const lines = [line(1, 500)];
+    const given = { reference: freshName(), program: 'club', walletType: 'points', reason: 'goodwill', points: '1' };
+    const to = { ...given, member: { card: lanes[0][0].card } };
+    await house.request('POST /v1/adjustments', to, { secret: house.secrets.tenant });
+    const hold = { reference: freshName(), currency: 'EUR', occurredAt: new Date().toISOString(), hold: true };
+    const asked = { ...hold, member: { card: lanes[0][0].card }, lines: [{ line: 1, sku: 'bread', amount: '5.00' }] };
+    expect(await house.request('POST /v1/sales/quote', asked)).toMatchObject({ status: 201 });
+    expect(await potsOf(house, code)).toMatchObject([{ used: 0n, reserved: 1n }]);
+    expect(earned(await done(till.quote({ of: lanes[1][0], lines })))).toBe(0);
+    const release = { reference: freshName(), holdReference: hold.reference };
+    expect(await house.request('POST /v1/holds/release', release)).toMatchObject({ status: 201 });
+    expect(await potsOf(house, code)).toMatchObject([{ used: 0n, reserved: 0n }]);
+    expect(earned(await done(till.sell({ of: lanes[1][0], lines })))).toBe(5);
+    const again = { ...release, reference: freshName() };
+    expect(await house.request('POST /v1/holds/release', again)).toMatchObject({
+      body: { code: 'points.hold.unknown' },
+    });
+  });
+
   test('that does not hold sees what is there and takes nothing; who comes second quotes again', async () => {
     const code = await limit(oneUse);
     const lines = [line(1, 500)];

@@ -138,6 +138,21 @@ export function createMemberTiers(deps: TierDeps) {
     countsOf: (program: Program, version: number): Counts | undefined =>
       deps.definitions.of(program.program).find((one) => one.version === version)?.content.counts,
 
+    /**
+     * Looks at a balance that changed otherwise than by a receipt: moved by hand, given or given back, begun. Nothing where the program's
+     * tiers do not go by a balance, and for an owner who is no member.
+     */
+    balanceMoved(who: Who, program: Program, desk: Desk<JournalEntry>): void {
+      const at = desk.recordedAt;
+      if (inForceAt(deps.definitions.of(program.program), at)?.content.metric !== 'balance') return;
+      const standing = standingAt(who, program, desk, at);
+      if (!standing) return;
+      const ground = groundFor(who, program, desk);
+      const now = settleStanding(ground, standing, at);
+      const looked = countMarks(ground, now.standing, [], at, 'counted_late');
+      leave(desk, { standing: looked.standing, changes: [...now.changes, ...looked.changes] });
+    },
+
     /** Gives a tier by hand, or takes it back: from `at` on, but never before what is known. */
     giveByHand(who: Who, program: Program, desk: Desk<JournalEntry>, byHand: ByHand | undefined, at: Instant): void {
       const standing = standingAt(who, program, desk, desk.recordedAt);

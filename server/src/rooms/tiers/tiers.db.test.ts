@@ -267,3 +267,40 @@ test('after all of it the books add up, and told tiers are those that members sh
   );
   expect(differing).toEqual([]);
 });
+
+test('a balance that is moved by hand, given by another member or given back is looked at (semantics 3.8)', async () => {
+  const balance = { metric: 'balance', counts: { wallets: ['points'] }, window: { days: 30 }, validity: { days: 10 } };
+  const levels = [
+    { code: 'silver', name: 'Silver', threshold: '100' },
+    { code: 'gold', name: 'Gold', threshold: '300' },
+  ];
+  await put({ ...balance, levels });
+  const adjust = (of: Person, points: string) =>
+    house.request(
+      'POST /v1/adjustments',
+      {
+        ...{ reference: freshName(), program: 'club', walletType: 'points', reason: 'goodwill', points },
+        member: { member: of.member },
+      },
+      { secret: house.secrets.tenant },
+    );
+  const [one, two] = [await somebody(), await somebody()];
+  expect(await adjust(one, '99')).toMatchObject({ status: 201 });
+  expect(await tierOf(one)).not.toHaveProperty('tier');
+  await adjust(one, '250');
+  expect(await tierOf(one)).toMatchObject({ tier: 'gold' });
+  expect(await changes(one)).toEqual(['none > gold reached']);
+  // Taking points lowers nobody: the level holds to its end.
+  await adjust(one, '-349');
+  expect(await tierOf(one)).toMatchObject({ tier: 'gold' });
+  await adjust(one, '120');
+  const transfer = {
+    ...{ reference: freshName(), program: 'club', walletType: 'points', reason: 'goodwill', points: '110' },
+    ...{ from: { member: one.member }, to: { member: two.member } },
+  };
+  expect(await house.request('POST /v1/transfers', transfer, { secret: house.secrets.tenant })).toMatchObject({
+    status: 201,
+  });
+  expect(await changes(two)).toEqual(['none > silver reached']);
+  await assertBooks(house);
+});

@@ -11,14 +11,14 @@ import { listHoldsEndpoint } from './list-holds.ts';
 import { listLotsEndpoint } from './list-lots.ts';
 import { redeemPointsEndpoint } from './redeem-points.ts';
 import { reverseRedemptionEndpoint } from './reverse-redemption.ts';
-import type { PointsRouteDeps } from './room-endpoint.ts';
+import type { PointsRoom, PointsRouteDeps } from './room-endpoint.ts';
 import { freezeWalletEndpoint, openWalletEndpoint } from './set-wallet-state.ts';
 import { transferPointsEndpoint } from './transfer-points.ts';
 import { defineWalletType, listWalletTypes } from './wallet-types.ts';
 
 /** The endpoints of this room. */
-export function pointsRoutes(deps: PointsRouteDeps): readonly Endpoint<Principal>[] {
-  const room = { ...deps, points: createPoints(deps) };
+export function pointsRoutes(deps: PointsRouteDeps & Partial<PointsRoom>): readonly Endpoint<Principal>[] {
+  const room = { ...deps, points: deps.points ?? createPoints(deps) };
   return [
     getBalance(room),
     getBalanceBy(room),

@@ -14,7 +14,15 @@ export type PointsDeps = PresentDeps & {
   readonly keys: Keys;
   readonly accounts: Accounts;
   readonly programs: Pick<Programs, 'settings'>;
+  /** Slot: somebody's balance has changed otherwise than by a receipt; where a program's tiers go by it, they look at it. */
+  readonly balanceMoved?: BalanceMoved | undefined;
 };
+
+export type BalanceMoved = (
+  who: OwnerKey & { readonly tenant: number },
+  program: Program,
+  desk: Desk<JournalEntry>,
+) => void;
 
 /** What every input says: where from, and when it came in by this process's clock, which only foresees what may be due. */
 export type Received = { readonly receivedAt: Instant };

@@ -58,7 +58,7 @@ export type MoveAnswer = OperationAnswer & {
 
 export const keepOwner = ({ lane, owner }: OwnerKey): KeptOwner => ({ lane, owner: String(owner) });
 
-type MoveOf = Pick<Wallet, 'lane' | 'owner' | 'wallet' | 'walletType' | 'program'>;
+type MoveOf = Pick<Wallet, 'lane' | 'owner' | 'wallet' | 'walletType' | 'program' | 'tenant'>;
 
 /**
  * Ends an act on one wallet: what falls due by it (a lot that its hold had outlived) happens at once, the wallets as they then
@@ -82,8 +82,16 @@ export function closeMove(
     wallets: keepWallets(desk, wallet, wallet.program),
   };
   appendEntry(booking, { ...frame, owner: wallet.owner, record });
+  tellMoved(deps, wallet, desk);
   return { ok: true, lane, seq, record };
 }
+
+/** Tells whoever goes by balances that this one may have changed. Behind the entry: what that changes has entries of its own. */
+export const tellMoved = (
+  { balanceMoved, programs }: Pick<PointsDeps, 'balanceMoved' | 'programs'>,
+  { lane, owner, tenant, program }: Pick<Wallet, 'lane' | 'owner' | 'tenant' | 'program'>,
+  desk: Desk<JournalEntry>,
+): void => balanceMoved?.({ lane, owner, tenant }, programs.settings().program(program), desk);
 
 /** The wallets of one program, as they stand on the desk. */
 export const keepWallets = (desk: Desk<JournalEntry>, owner: OwnerKey, program: number): KeptWallet[] =>

@@ -1,5 +1,6 @@
 import { assert } from '../../../kernel/assert.ts';
-import type { Operation } from '../../../platform/lanes/index.ts';
+import type { Decided, Desk, Operation } from '../../../platform/lanes/index.ts';
+import { releaseReserved } from '../../../platform/pots/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
 import { openBooking, walletsOf } from '../booking.ts';
 import { giveHoldUseBack } from '../give-hold-use-back.ts';
@@ -22,7 +23,8 @@ export const releaseHold = (
   foresee: (input, { holder }, { peek }) => foreseeWallets([holder], peek, input.receivedAt, false),
   decide(input, plan, desk) {
     const found = openHolds(deps, plan, desk);
-    if (!found.ok) return found;
+    const budgets = plan.isOfQuote && releaseReserved(desk, plan.place);
+    if (!found.ok) return (budgets && endQuote(deps, input, plan, desk)) || found;
     // From here it succeeds.
     const [first] = found.holds;
     const walletOf = (id: bigint) => {
@@ -42,3 +44,17 @@ export const releaseHold = (
     hold: deps.tokens.encode('hold', record.of!.lane, BigInt(record.of!.seq)),
   }),
 });
+
+/** Ends a quote that kept parts of budgets and no points; undefined where its member has no wallet to tell of: then it lapses. */
+function endQuote(
+  deps: PointsDeps,
+  { till }: HoldEnd,
+  { place, holder }: HoldPlan,
+  desk: Desk<JournalEntry>,
+): Decided<MoveRecord> | undefined {
+  const wallet = walletsOf(desk, holder).find(({ program }) => program === till.program.program);
+  if (!wallet) return undefined;
+  const booking = openBooking(desk, deps.accounts, place.lane, desk.recordedAt);
+  const of = { lane: place.lane, seq: String(place.seq) };
+  return closeMove(deps, booking, wallet, { is: 'release', points: '0', of }, { kind: 'points.release', till });
+}

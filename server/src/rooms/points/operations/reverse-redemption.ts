@@ -32,7 +32,7 @@ import { worthOf } from '../wallet-type.ts';
 import { readPoints, textOf } from './amount.ts';
 import type { Original } from './find-hold.ts';
 import { factsOf, type PointsDeps, type Received } from './holder.ts';
-import { closeMove, presentMove, type MoveAnswer, type MoveRecord } from './move.ts';
+import { closeMove, presentMove, tellMoved, type MoveAnswer, type MoveRecord } from './move.ts';
 
 export type ReversalInput = Received & {
   readonly till: Till;
@@ -195,7 +195,7 @@ function reverse(
     });
   }
   desk.put(reversalSheet, found, { lane, seq, amount, reversed, restoreOrder });
-  return closeMove(
+  const closed = closeMove(
     deps,
     booking,
     wallet,
@@ -208,6 +208,8 @@ function reverse(
     },
     { kind: 'points.reversal', till },
   );
+  if (survivor) tellMoved(deps, { ...wallet, lane: survivor.lane, owner: survivor.owner }, desk);
+  return closed;
 }
 
 // Nobody can send the content of a closed reference, so nothing is compared with it.

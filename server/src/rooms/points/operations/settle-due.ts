@@ -3,7 +3,9 @@ import { want, type Held, type Operation, type OwnerKey, type Plan } from '../..
 import type { JournalEntry } from '../../ledger/index.ts';
 import { foreseeWallets, settleOwner, type SettleDeps } from '../settle-owner.ts';
 import { accountSheet } from '../store/wallet.ts';
-import type { Received } from './holder.ts';
+import { walletsOf } from '../booking.ts';
+import type { PointsDeps, Received } from './holder.ts';
+import { tellMoved } from './move.ts';
 
 /** An owner whose wallets time has changed. */
 export type DueOwner = OwnerKey & Received;
@@ -13,7 +15,7 @@ export type DueOwner = OwnerKey & Received;
  * twice does nothing. Refuses nobody but an owner that is gone.
  */
 export const settleDue = (
-  deps: SettleDeps,
+  deps: SettleDeps & Pick<PointsDeps, 'balanceMoved' | 'programs'>,
 ): Operation<DueOwner, Plan & { owner: Held }, { is: 'settled' }, undefined, JournalEntry> => ({
   kind: 'points.settle',
   async resolve({ lane, owner }, look) {
@@ -25,6 +27,9 @@ export const settleDue = (
   foresee: (input, { owner }, { peek }) => foreseeWallets([owner], peek, input.receivedAt, false),
   decide(_input, { owner }, desk) {
     settleOwner(deps, owner, desk, desk.recordedAt);
+    if (deps.balanceMoved)
+      for (const wallet of new Map(walletsOf(desk, owner).map((one) => [one.program, one])).values())
+        tellMoved(deps, wallet, desk);
     // What it books are entries of time, each for itself; it has none of its own.
     return { ok: true, lane: owner.lane, seq: 0n, record: { is: 'settled' } };
   },

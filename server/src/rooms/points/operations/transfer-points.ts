@@ -11,7 +11,7 @@ import { foreseeWallets, settleOwner } from '../settle-owner.ts';
 import { transfer } from '../transfer.ts';
 import { findType, readPoints, shortageOf } from './amount.ts';
 import { planHolder, type PointsDeps, type Received } from './holder.ts';
-import { closeMove, keepOwner, presentMove, type MoveAnswer, type MoveRecord } from './move.ts';
+import { closeMove, keepOwner, presentMove, tellMoved, type MoveAnswer, type MoveRecord } from './move.ts';
 import type { ByHand } from './reason.ts';
 
 export type Transfer = Received &
@@ -64,7 +64,9 @@ export const transferPoints = (
     const { lane, seq } = home;
     if (leg !== home) appendEntry(leg, { kind: 'points.leg', owner: taker.owner, till, home: { lane, seq } });
     const kept = { is: 'transfer', points: String(points), to: keepOwner(taker), reason, by } as const;
-    return closeMove(deps, home, from, kept, { kind: 'points.transfer', till });
+    const given = closeMove(deps, home, from, kept, { kind: 'points.transfer', till });
+    tellMoved(deps, to, desk);
+    return given;
   },
   present: (record, booked) => ({ ...presentMove(deps, record, booked), to: presentMember(deps, record.to!) }),
 });
