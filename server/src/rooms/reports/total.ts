@@ -1,6 +1,6 @@
-import type { Queries } from '../../platform/database/database.ts';
 import type { LineDeps } from './deps.ts';
 import { isOfDaySums, summedMark, type Asked } from './filter.ts';
+import { FOLLOWER } from './follow-journal.ts';
 import { isOfPacks } from './packs/question.ts';
 import { sumOfPacks } from './packs/sum-packs.ts';
 import { askPlanned } from './read/planned.ts';
@@ -31,17 +31,27 @@ export async function totalsOf(lines: LineDeps, asked: Asked, isExact: boolean):
     const rows = await askPlanned(database, TOTALS_EXACT_MS, (tx) => sumOfMark(tx, asked, mark));
     return rows && { isEstimate: false, rows };
   }
-  const counted = await askPlanned(database, isExact ? TOTALS_EXACT_MS : TOTALS_AT_ONCE_MS, (tx) =>
-    isOfPacks(asked) ? sumOfAll(tx, lines, asked) : sumOfLines(tx, asked),
-  );
+  const withinMs = isExact ? TOTALS_EXACT_MS : TOTALS_AT_ONCE_MS;
+  const counted = isOfPacks(asked)
+    ? await sumOfAll(lines, asked, withinMs)
+    : await askPlanned(database, withinMs, (tx) => sumOfLines(tx, asked));
   if (counted || isExact) return counted && { isEstimate: false, rows: counted };
   const rows = await askPlanned(database, TOTALS_EXACT_MS, (tx) => estimateOfLines(tx, asked));
   return rows && { isEstimate: true, rows };
 }
 
-/** Packs and what is in none, out of one snapshot: each line once. */
-async function sumOfAll(tx: Queries, lines: LineDeps, asked: Asked): Promise<TotalRow[]> {
-  const packed = await readPackedLanes(tx, asked.sight.tenant);
-  const [open, packs] = await Promise.all([sumOfOpenLines(tx, asked, packed), sumOfPacks(tx, lines, asked)]);
-  return [...packs, ...open];
+// Twice what the next pack takes: counted in some tens of milliseconds. More of them are there only while packs are behind.
+const OPEN_MAX = 120_000n;
+
+/** Packs and what is in none, out of one snapshot: each line once. Undefined when the latter is much, and takes longer than it may. */
+async function sumOfAll(lines: LineDeps, asked: Asked, withinMs: number): Promise<TotalRow[] | undefined> {
+  const { database } = lines;
+  const { tenant } = asked.sight;
+  const behind = (await readPackedLanes(database, tenant, FOLLOWER)).reduce((sum, { open }) => sum + open, 0n);
+  // A machine that is busy makes nothing an estimate that is little work.
+  return askPlanned(database, behind > OPEN_MAX ? withinMs : TOTALS_EXACT_MS, async (tx) => {
+    const open = (await readPackedLanes(tx, tenant, FOLLOWER)).filter((lane) => lane.open > 0n);
+    const [counted, packed] = await Promise.all([sumOfOpenLines(tx, asked, open), sumOfPacks(tx, lines, asked)]);
+    return [...packed, ...counted];
+  });
 }

@@ -3,6 +3,7 @@ import { checkLedger, type LedgerDifference } from '../check-ledger.ts';
 import type { LineDeps } from '../deps.ts';
 import { clearExports, runExport } from '../export/run-export.ts';
 import { packLines } from '../packs/pack-lines.ts';
+import { warmPacks } from '../packs/warm-packs.ts';
 import { makeMonthsAhead } from './make-months.ts';
 
 const EXPORT_PAUSE_MS = 1_000;
@@ -20,6 +21,7 @@ export function createReportJobs(
   },
 ): Jobs {
   const { folder } = lines;
+  const warmed = new Set<bigint>();
   const exports =
     folder === undefined
       ? []
@@ -41,7 +43,13 @@ export function createReportJobs(
           for (const difference of await checkLedger(lines, isStopping)) told.onDifference?.(difference);
         },
       },
-      { pauseMs: PACK_PAUSE_MS, work: async (isStopping) => void (await packLines(lines, isStopping)) },
+      {
+        pauseMs: PACK_PAUSE_MS,
+        work: async (isStopping) => {
+          await packLines(lines, isStopping);
+          await warmPacks(lines, warmed, isStopping);
+        },
+      },
       { pauseMs: MONTHS_PAUSE_MS, work: () => makeMonthsAhead(lines) },
     ],
     told.onFailure,

@@ -15,10 +15,15 @@ export type PackData = {
 export type PackCache = {
   /** What is needed of these packs, from memory or from the database. */
   read(queries: Queries, packs: readonly Pack[], needs: Needs): Promise<PackData[]>;
+  /** Whether there is no room left for what nobody has asked for yet. */
+  isFull(): boolean;
 };
 
 /** Ten million lines take some hundred megabytes when everything about them has been asked. */
 const KEPT_BYTES_MAX = 192 * 1024 * 1024;
+
+// The rest is for the marks that are asked for.
+const FULL_SHARE = 0.85;
 
 const NOTHING = new Uint8Array(0);
 const columnKey = (pack: bigint, column: Column): string => `${pack}${column}`;
@@ -49,6 +54,7 @@ export function createPackCache(most: number = KEPT_BYTES_MAX): PackCache {
   };
 
   return {
+    isFull: () => bytes > most * FULL_SHARE,
     async read(queries, packs, { columns, marks }) {
       const found = new Map<string, Uint8Array>();
       const missing = { packs: new Set<bigint>(), columns: new Set<Column>(), marks: new Set<number>() };

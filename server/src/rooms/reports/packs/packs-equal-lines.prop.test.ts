@@ -7,6 +7,7 @@ import { play, shopping } from '../../../../test/shopping.ts';
 import { isoFromInstant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Asked, Filter } from '../filter.ts';
+import { FOLLOWER } from '../follow-journal.ts';
 import { askPlanned } from '../read/planned.ts';
 import { sumOfOpenLines, type TotalRow } from '../read/totals.ts';
 import { movePacked, readPackedLanes } from '../store/pack.ts';
@@ -241,7 +242,7 @@ describe('totals out of packs', () => {
     const asked: Asked = { sight: everyone(), filter: { amount: { currency: euro() } } };
     for (let n = 0; n < 8; n++) await done(openTills(house).sell({ lines: [line(1, 100)] }));
     await house.reports.catchUp();
-    const lanes = await readPackedLanes(house.database, house.tenant);
+    const lanes = await readPackedLanes(house.database, house.tenant, FOLLOWER);
     const open = await sumOfOpenLines(house.database, asked, lanes);
     expect(await house.reports.pack({ least: 1, most: 50 })).toBeGreaterThan(0);
     const packed = await sumOfPacks(house.database, house.reports, asked);
@@ -251,7 +252,7 @@ describe('totals out of packs', () => {
     for (let n = 0; n < 8; n++) await done(openTills(house).sell({ lines: [line(1, 100)] }));
     await house.reports.catchUp();
     const once = await askPlanned(house.database, 30_000, async (tx) => {
-      const known = await readPackedLanes(tx, house.tenant);
+      const known = await readPackedLanes(tx, house.tenant, FOLLOWER);
       const first = await sumOfOpenLines(tx, asked, known);
       expect(await second.reports.pack({ least: 1, most: 50 })).toBeGreaterThan(0);
       return [...first, ...(await sumOfPacks(tx, house.reports, asked))];
@@ -260,11 +261,11 @@ describe('totals out of packs', () => {
   });
 
   test('are never of lines packed twice: who comes too late begins again', async () => {
-    const [{ lane, upto }] = await readPackedLanes(house.database, house.tenant);
+    const [{ lane, upto }] = await readPackedLanes(house.database, house.tenant, FOLLOWER);
     const late = await house.database.connection();
     try {
       await late.begin({ isolation: 'repeatable read' });
-      await readPackedLanes(late, house.tenant);
+      await readPackedLanes(late, house.tenant, FOLLOWER);
       await movePackedTo(upto);
       await expect(movePacked(late, house.tenant, [{ lane, upto }])).rejects.toMatchObject({ code: '40001' });
     } finally {

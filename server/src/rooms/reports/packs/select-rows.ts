@@ -29,7 +29,7 @@ export function wantedOf(numbers: readonly number[]): Wanted | undefined {
 /** Those of the rows whose number is wanted. `into` is where they are listed. */
 export function keepWanted(column: Packed, wanted: Wanted, left: Left, into: Uint16Array): Left {
   if ('table' in wanted) return keepOfTable(column, wanted, left, into);
-  if ('numbers' in wanted) return keepOfSet(column, wanted.numbers, left, into);
+  if ('numbers' in wanted) return keepIf((row) => wanted.numbers.has(numberOf(column, row)), left, into);
   const { from, to } = wanted;
   if ('whole' in column) return keepWhole(column.whole, from, to, left, into);
   const { base, above, rows } = column;
@@ -80,22 +80,37 @@ function keepOfTable(
   into: Uint16Array,
 ): Left {
   const { first, table } = wanted;
+  if ('whole' in column || column.above === undefined) {
+    const isIn = (row: number): boolean => table[numberOf(column, row) - first] === 1;
+    return keepIf(isIn, left, into);
+  }
+  const { above } = column;
+  const shift = Number(column.base) - first;
+  const size = table.length;
   let count = 0;
-  for (let n = 0; n < left.count; n++) {
-    const row = left.rows === undefined ? n : left.rows[n];
-    const at = numberOf(column, row) - first;
-    into[count] = row;
-    if (at >= 0 && at < table.length && table[at] === 1) count++;
+  if (left.rows === undefined) {
+    for (let row = 0; row < left.count; row++) {
+      const at = above[row] + shift;
+      into[count] = row;
+      if (at >= 0 && at < size && table[at] === 1) count++;
+    }
+  } else {
+    for (let n = 0; n < left.count; n++) {
+      const row = left.rows[n];
+      const at = above[row] + shift;
+      into[count] = row;
+      if (at >= 0 && at < size && table[at] === 1) count++;
+    }
   }
   return { rows: into, count };
 }
 
-function keepOfSet(column: Packed, numbers: ReadonlySet<number>, left: Left, into: Uint16Array): Left {
+function keepIf(isIn: (row: number) => boolean, left: Left, into: Uint16Array): Left {
   let count = 0;
   for (let n = 0; n < left.count; n++) {
     const row = left.rows === undefined ? n : left.rows[n];
     into[count] = row;
-    if (numbers.has(numberOf(column, row))) count++;
+    if (isIn(row)) count++;
   }
   return { rows: into, count };
 }
@@ -108,11 +123,19 @@ const numberOf = (column: Packed, row: number): number => {
 /** Those of the rows that have a bit; the first row of the block has the bit `from`. */
 export function keepMarked(bits: Uint8Array, from: number, left: Left, into: Uint16Array): Left {
   let count = 0;
-  for (let n = 0; n < left.count; n++) {
-    const row = left.rows === undefined ? n : left.rows[n];
-    const at = from + row;
-    into[count] = row;
-    count += (bits[at >> 3] >> (at & 7)) & 1;
+  if (left.rows === undefined) {
+    for (let row = 0; row < left.count; row++) {
+      const at = from + row;
+      into[count] = row;
+      count += (bits[at >> 3] >> (at & 7)) & 1;
+    }
+  } else {
+    for (let n = 0; n < left.count; n++) {
+      const row = left.rows[n];
+      const at = from + row;
+      into[count] = row;
+      count += (bits[at >> 3] >> (at & 7)) & 1;
+    }
   }
   return { rows: into, count };
 }

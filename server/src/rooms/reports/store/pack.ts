@@ -145,6 +145,15 @@ const selectPacks = statement<{ pack: bigint; first_on: LocalDate; last_on: Loca
     order by first_on, pack`,
 );
 
+const selectPackedTenants = statement<{ tenant_id: number }>(
+  'reports.selectTenantsWithPacks',
+  `select distinct tenant_id from reports.packed_lane order by tenant_id`,
+);
+
+/** Tenants that have packs. */
+export const readTenantsWithPacks = async (queries: Queries): Promise<number[]> =>
+  (await queries.run(selectPackedTenants)).map((row) => row.tenant_id);
+
 const NUMBERS_OF_BLOCK = 5;
 
 /** The packs of a tenant with lines of these days, the oldest first. */
@@ -183,14 +192,19 @@ export const readColumns = (
 ): Promise<{ pack: bigint; column_of: Column; mark: number; data: string }[]> =>
   queries.run(selectColumns, [packs, columns, [0, ...marks]]);
 
-const selectPacked = statement<{ lane: number; upto: bigint }>(
+const selectPacked = statement<{ lane: number; upto: bigint; open: bigint }>(
   'reports.selectPackedLanes',
-  `select lane.lane, coalesce(done.upto, 0) as upto
-     from lanes.lane as lane left join reports.packed_lane as done on done.lane = lane.lane
+  `select lane.lane, coalesce(done.upto, 0) as upto, coalesce(held.upto, 0) - coalesce(done.upto, 0) as open
+     from lanes.lane as lane
+     left join reports.packed_lane as done on done.lane = lane.lane
+     left join followers.follower_cursor as held on held.lane = lane.lane and held.follower = $2
     where lane.tenant_id = $1
     order by lane.lane`,
 );
 
-/** How far the packs go in each lane of a tenant. */
-export const readPackedLanes = (queries: Queries, tenant: number): Promise<{ lane: number; upto: bigint }[]> =>
-  queries.run(selectPacked, [tenant]);
+/** How far the packs go in each lane of a tenant, and how many journal rows that are followed lie behind that. */
+export const readPackedLanes = (
+  queries: Queries,
+  tenant: number,
+  follower: string,
+): Promise<{ lane: number; upto: bigint; open: bigint }[]> => queries.run(selectPacked, [tenant, follower]);
