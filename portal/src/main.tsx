@@ -1,14 +1,18 @@
 import '@mantine/core/styles.css';
+import '@mantine/dates/styles.css';
 import '@mantine/notifications/styles.css';
 import '@mantine/spotlight/styles.css';
 import '@fontsource-variable/inter';
 import './portal.css';
+import 'dayjs/locale/es';
 import { MantineProvider } from '@mantine/core';
+import { DatesProvider } from '@mantine/dates';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { StrictMode, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { useTranslation } from 'react-i18next';
 import { onSignedOut, Refused } from './api/ask.ts';
 import { router } from './router.tsx';
 import { readableColours, theme } from './theme.ts';
@@ -27,6 +31,12 @@ const queries = new QueryClient({
   },
 });
 
+/** Calendars speak the language of the screen, as everything else does. */
+function Calendars({ children }: { readonly children: ReactNode }) {
+  const { i18n } = useTranslation();
+  return <DatesProvider settings={{ locale: i18n.language, firstDayOfWeek: 1 }}>{children}</DatesProvider>;
+}
+
 startWords();
 onSignedOut(() => queries.setQueryData(['session'], null));
 createRoot(document.getElementById('root')!).render(
@@ -34,7 +44,9 @@ createRoot(document.getElementById('root')!).render(
     <MantineProvider theme={theme} cssVariablesResolver={readableColours} defaultColorScheme="auto">
       <Notifications position="bottom-right" />
       <QueryClientProvider client={queries}>
-        <RouterProvider router={router} />
+        <Calendars>
+          <RouterProvider router={router} />
+        </Calendars>
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -67,7 +67,7 @@ export async function fillHouse(program: Program): Promise<ReadonlyMap<string, r
   await admin('POST /v1/programs/club/simulations', { reference: 'simulate-1', draft: 'winter' });
   await admin('PUT /v1/templates/gift-card/sms/es', { body: 'Un regalo de {{ tenant }}: {{ amount }}' });
   await admin('POST /v1/suppressions', { kind: 'email', address: 'lucia@example.com' });
-  const person = await admin<Made<'id'>>('POST /v1/staff/people', { name: 'Carla Ruiz', email: 'carla@demo.example' });
+  const person = await admin<Made<'id'>>('POST /v1/staff/people', { name: 'Elena Prats', email: 'elena@demo.example' });
   await admin('POST /v1/reports/exports', { reference: 'file-1', format: 'csv' });
   const made = `/v1/card-batches/${batch.batch}`;
   while ((await admin<Made<'state'>>(`GET ${made}`)).state === 'making') await sleep(100);

@@ -30,7 +30,8 @@ export function ResourceList<Row>(list: ListProps<Row>) {
   const { label, path, query, isChosen, columns, keyOf, onOpen, empty, everyMs } = list;
   const { t } = useTranslation();
   const asked = useInfiniteQuery({
-    queryKey: [path, query],
+    // Apart from `useThing`, which keeps what the same address answers in another shape.
+    queryKey: [path, query, 'pages'],
     queryFn: ({ pageParam }) => ask<Page<Row>>(`GET ${path}`, { query: { ...query, cursor: pageParam } }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next,
