@@ -246,12 +246,15 @@ test('amounts of a file are worth what its sign says, and no cell of a download 
   }
 });
 
-const bytesOnDisk = (): string => {
-  const folder = join(tmpdir(), `tallystick-${process.pid}`, 'card-files');
-  const [name, ...more] = readdirSync(folder);
-  expect(more).toEqual([]);
-  return join(folder, name!);
-};
+const folder = join(tmpdir(), `tallystick-${process.pid}`, 'card-files');
+/** Uploads a file and lets it be checked; where its bytes lie, among whatever others left there. */
+async function checkedOnDisk(file: string): Promise<{ path: string; bytes: string }> {
+  const before = new Set(readdirSync(folder));
+  const { path } = await house.check(file);
+  const fresh = readdirSync(folder).filter((name) => !before.has(name));
+  expect(fresh).toHaveLength(1);
+  return { path, bytes: join(folder, fresh[0]!) };
+}
 const flipBit = (path: string): void => {
   const bytes = readFileSync(path);
   bytes[12] = bytes[12]! ^ 1;
@@ -310,20 +313,20 @@ test('a wrong, foreign, replaced, late and used code get one answer, and make no
 
 test('a file that changed after its code was mailed is not let in, and one that changed after it was entered makes nothing', async () => {
   const before = await house.stock();
-  const early = await house.check(oneCard(11));
+  const early = await checkedOnDisk(oneCard(11));
   await house.send(`POST ${early.path}/code`);
-  flipBit(bytesOnDisk());
+  flipBit(early.bytes);
   const code = { code: await house.mailedCode() };
   expect(await house.send(`POST ${early.path}/confirm`, code)).toMatchObject({ status: 422 });
   await house.making.work();
   expect(await house.stock()).toBe(before);
   await house.send(`POST ${early.path}/abandon`);
 
-  const late = await house.check(oneCard(12));
+  const late = await checkedOnDisk(oneCard(12));
   await house.send(`POST ${late.path}/code`);
   const right = { code: await house.mailedCode() };
   expect(await house.send(`POST ${late.path}/confirm`, right)).toMatchObject({ status: 202 });
-  flipBit(bytesOnDisk());
+  flipBit(late.bytes);
   await house.making.work();
   expect((await house.send(`GET ${late.path}`)).body).toMatchObject({
     state: 'refused',
