@@ -20,6 +20,7 @@ import { restorePayments } from './restore-payments.ts';
 import type { Return } from './return.ts';
 import { nothingReturned, progressOf } from './return-progress.ts';
 import type { KeptRefund, ReturnRecord } from './return-record.ts';
+import { setLastPurchaseBack } from './set-last-purchase-back.ts';
 import { givePaidBack } from './spent-today.ts';
 import { refundsOf, shareTenders, type PaidTender } from './share-tenders.ts';
 import { claimSheet } from './store/claim.ts';
@@ -124,6 +125,7 @@ export function bookReturn(
     const goods = { rulebook: rulebookOf(deps, found), basket: buyersBasket(found), stamps: stampsOf(found) };
     const isLast = isWhole && progress.added.size > 0;
     uncountPurchase(found.member, { ...goods, before: was, back: progress.back, isLast }, desk);
+    if (isLast) setLastPurchaseBack(found, desk);
   }
   givePaidBack(found, tenders, refunds, before, desk);
   giveUsesBack(deps, found, restored, isWhole && progress.added.size > 0, desk);
@@ -177,6 +179,7 @@ export function bookReturn(
     refunded: refunds.map(Number),
     orders,
     isVoided: kind === 'checkout.void',
+    ...(isWhole ? { isWhole } : {}),
     by: [...(before.by ?? []), [kind === 'checkout.void' ? 'void' : 'return', lane, String(seq)]],
   });
   // Each owner once: what an entry has touched is counted by every call.

@@ -25,6 +25,8 @@ export type Returned = {
   /** The orders of the first return's day: totals of two orders would not add up. */
   readonly orders?: ReturnOrders;
   readonly isVoided: boolean;
+  /** All of its goods are back. */
+  readonly isWhole?: boolean | undefined;
   /** The operations that brought it back, oldest first: to be shown beside the sale. */
   readonly by?: readonly (readonly [is: 'return' | 'void', lane: number, seq: string])[];
 };
