@@ -31,10 +31,17 @@ const queries = new QueryClient({
   },
 });
 
+// Red says no or loss, and a Sunday is neither.
+const NO_DAYS: [] = [];
+
 /** Calendars speak the language of the screen, as everything else does. */
 function Calendars({ children }: { readonly children: ReactNode }) {
   const { i18n } = useTranslation();
-  return <DatesProvider settings={{ locale: i18n.language, firstDayOfWeek: 1 }}>{children}</DatesProvider>;
+  return (
+    <DatesProvider settings={{ locale: i18n.language, firstDayOfWeek: 1, weekendDays: NO_DAYS }}>
+      {children}
+    </DatesProvider>
+  );
 }
 
 startWords();
