@@ -20,6 +20,7 @@ export type { Derivation } from './derivation.ts';
 export { describeKinds } from './describe-kinds.ts';
 export type { KindDescription } from './describe-kinds.ts';
 export { grantText, notFiredText, promotionText } from './explain.ts';
+export { FIND_PROGRAM_REFUSALS, findProgram } from './http/find-program.ts';
 export { keepGrant } from './keep-grant.ts';
 export type { LineKept } from './keep-grant.ts';
 export { conditionKinds, effectKinds } from './kinds.ts';

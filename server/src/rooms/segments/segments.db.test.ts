@@ -114,6 +114,17 @@ describe('lists', () => {
     expect(await ask('POST /v1/segments/tea/members', { add: [{ card: person.card }] })).toMatchObject({ status: 400 });
   });
 
+  test('control: by five references at once each is a change of its own, and four of them find it done', async () => {
+    const person = await somebody();
+    const body = { add: [{ card: person.card }], remove: [] };
+    const all = await Promise.all(Array.from({ length: 5 }, (_, i) => change('tea', body, `control-${i}`)));
+    expect(all.map(({ body: { added, unchanged } }) => `${added} ${unchanged}`).sort()).toEqual([
+      ...Array.from({ length: 4 }, () => '0 1'),
+      '1 0',
+    ]);
+    expect(all.filter(({ body: one }) => one.repeated)).toEqual([]);
+  });
+
   test('are shown page by page, each member once', async () => {
     const all = await Promise.all(Array.from({ length: 5 }, () => somebody()));
     await change('paged', { add: all.map(({ card }) => ({ card })) });

@@ -94,7 +94,7 @@ export type HandMessage = {
   arrivalOf<Input extends object>(family: Family, content: object, input: Input): Arrival<Input>;
 };
 
-/** Reads who does something by hand. Refuses a message without name, and a credential bound to a partner or till. */
+/** Reads who does something by hand. Refuses a message without name or with two that differ, and a credential bound to a partner or till. */
 export function readHandMessage(
   { keys, tokens }: PointsRoom,
   { principal, clientReference }: Sender,
@@ -103,7 +103,9 @@ export function readHandMessage(
   if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own') as Refusal<never>;
   const { tenant } = principal;
   const by = tokens.encode('cred', 0, principal.credential);
-  const named = nameOperation(principal, FAMILY.adjust, body.reference, clientReference);
+  const told = oneReference(body.reference, clientReference);
+  if (!told.ok) return told as Refusal<never>;
+  const named = nameOperation(principal, FAMILY.adjust, told.reference, undefined);
   if (!named.ok) return named as Refusal<never>;
   return {
     ok: true,

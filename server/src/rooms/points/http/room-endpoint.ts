@@ -41,6 +41,7 @@ export function bookedAnswer<Body>(
 /** What any operation of the lane machine may be refused for. */
 const OPERATION_REFUSALS = [
   'operation.reference_missing',
+  'operation.reference_differs',
   'operation.reference_reused',
   'operation.voided_before',
   'operation.owner_moving',

@@ -229,6 +229,27 @@ describe('wallet types', () => {
   });
 });
 
+test('two references that differ are refused, and nothing is booked', async () => {
+  const before = await house.journalCount();
+  const body = {
+    ...{ reference: 'one', program: 'club', member: { member: one.member }, walletType: 'points' },
+    ...{ points: '5', reason: 'campaign' },
+  };
+  for (const [what, asked] of [
+    ['POST /v1/adjustments', body],
+    ['POST /v1/redemptions', { reference: 'one', member: { card: one.card }, walletType: 'points', points: '5' }],
+    ['POST /v1/holds', { reference: 'one', member: { card: one.card }, walletType: 'points', points: '5' }],
+  ] as const)
+    expect(
+      await house.request(what, asked, {
+        ...(what === 'POST /v1/adjustments' && { secret: house.secrets.tenant }),
+        headers: { 'idempotency-key': 'other' },
+      }),
+      what,
+    ).toMatchObject({ status: 400, body: { code: 'operation.reference_differs' } });
+  expect(await house.journalCount()).toBe(before);
+});
+
 test('a phone alone spends with the code that was sent to it, and the repeat may show the code again', async () => {
   const [, , three] = house.people;
   await give(three, 10, 'points');

@@ -22,7 +22,7 @@ import type { Programs } from '../../programs/index.ts';
 import { CONTENT_REFUSALS, type Promotions, type Versions } from '../../promotions/index.ts';
 import { explainSale } from '../explain/explain-sale.ts';
 import type { Run, Runs } from '../runs.ts';
-import { FIND_REFUSALS, findProgram } from './find-program.ts';
+import { FIND_PROGRAM_REFUSALS, findProgram } from '../../promotions/index.ts';
 import { getScenario, listScenarios, runScenarioEndpoint } from './scenarios.ts';
 import type { ScenarioRouteDeps } from './scenarios.ts';
 
@@ -70,7 +70,7 @@ const askSimulation = (deps: SimulationRouteDeps) =>
     bodyLimit: BATCH_BODY_BYTES_MAX,
     answers: { 200: simulationSchema, 202: simulationSchema },
     refusals: [
-      ...FIND_REFUSALS,
+      ...FIND_PROGRAM_REFUSALS,
       'promotions.draft.not_found',
       ...CONTENT_REFUSALS,
       'simulation.run.nothing_to_run',
@@ -79,7 +79,7 @@ const askSimulation = (deps: SimulationRouteDeps) =>
       'operation.reference_reused',
     ] as string[],
     handler: async ({ principal, params, body, clientReference }) => {
-      const found = findProgram(deps, principal, params.program);
+      const found = findProgram(deps.programs, principal, params.program);
       if (!found.ok) return found;
       const reference = body.reference ?? clientReference;
       if (reference === undefined) return refuse('operation.reference_missing');
@@ -110,9 +110,9 @@ const getSimulation = (deps: SimulationRouteDeps) =>
     tags: TAGS,
     params: simulationPathSchema,
     answers: { 200: simulationSchema },
-    refusals: [...FIND_REFUSALS, 'simulation.run.not_found'],
+    refusals: [...FIND_PROGRAM_REFUSALS, 'simulation.run.not_found'],
     handler: async ({ principal, params }) => {
-      const found = findProgram(deps, principal, params.program);
+      const found = findProgram(deps.programs, principal, params.program);
       if (!found.ok) return found;
       const id = deps.tokens.decode(PREFIX, params.simulation)?.id;
       const run = id === undefined ? undefined : await deps.simulations.find(found.program, id);
@@ -131,9 +131,9 @@ const listSimulations = (deps: SimulationRouteDeps) =>
     params: simulationProgramPathSchema,
     query: pageQuery,
     answers: { 200: simulationPageSchema },
-    refusals: [...FIND_REFUSALS, 'http.cursor.malformed'],
+    refusals: [...FIND_PROGRAM_REFUSALS, 'http.cursor.malformed'],
     handler: async ({ principal, params, query }) => {
-      const found = findProgram(deps, principal, params.program);
+      const found = findProgram(deps.programs, principal, params.program);
       if (!found.ok) return found;
       const cursor = query.cursor === undefined ? undefined : decodeCursor(query.cursor, ['string']);
       if (cursor && !cursor.ok) return cursor;

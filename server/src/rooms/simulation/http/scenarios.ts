@@ -18,7 +18,7 @@ import { scenarioLibrary } from '../scenarios/library.ts';
 import { playScenario } from '../scenarios/play.ts';
 import { readScenario } from '../scenarios/scenario-file.ts';
 import type { ScenarioFile } from '../scenarios/scenario-file.ts';
-import { FIND_REFUSALS, findProgram } from './find-program.ts';
+import { FIND_PROGRAM_REFUSALS, findProgram } from '../../promotions/index.ts';
 
 /** What the endpoints of scenarios stand on. */
 export type ScenarioRouteDeps = {
@@ -127,7 +127,7 @@ export const runScenarioEndpoint = (deps: ScenarioRouteDeps) =>
     bodyLimit: BATCH_BODY_BYTES_MAX,
     answers: { 200: scenarioRunSchema },
     refusals: [
-      ...FIND_REFUSALS,
+      ...FIND_PROGRAM_REFUSALS,
       'promotions.draft.not_found',
       ...CONTENT_REFUSALS,
       'simulation.run.nothing_to_run',
@@ -135,7 +135,7 @@ export const runScenarioEndpoint = (deps: ScenarioRouteDeps) =>
       'simulation.scenario.malformed',
     ] as string[],
     handler: async ({ principal, params, body, language }) => {
-      const found = findProgram(deps, principal, params.program);
+      const found = findProgram(deps.programs, principal, params.program);
       if (!found.ok) return found;
       if (
         (body.scenario === undefined) === (body.file === undefined) ||
