@@ -61,6 +61,8 @@ it('every write of a credential takes a reference, or says why it needs none', (
     'POST /v1/gift-cards/balance reads',
     'POST /v1/members/find reads',
     'POST /v1/processor-balances reads',
+    // So are codes of coupons: what the door would keep stands nowhere else any more.
+    'POST /v1/programs/:program/coupon-series/:series/codes/:file/download',
     'POST /v1/programs/:program/rulebook-drafts/:draft/preview reads',
     'POST /v1/programs/:program/scenario-runs reads',
     'POST /v1/reports/operations reads',

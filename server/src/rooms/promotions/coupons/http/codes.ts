@@ -99,8 +99,6 @@ export const downloadCodes = (deps: CouponRouteDeps) =>
       'off. While the series is inert they are worth nothing.',
     scope: 'promotions:publish',
     tags: TAGS,
-    // Once is once: an answer that the door kept would keep the codes.
-    repeats: 'own',
     params: couponFilePathSchema,
     answers: { 200: { file: 'text/csv' } },
     refusals: [...FIND_REFUSALS, 'promotions.codes.not_found', 'promotions.codes.downloaded'] as string[],
