@@ -12,6 +12,7 @@ export default defineConfig({
       'member-page/**/*.test.ts',
     ],
     globalSetup: ['server/test/cluster.ts'],
+    setupFiles: ['server/test/reset-globals.ts'],
     pool: 'forks',
     // One worker loads the program once, not once for each of 240 files: that was a fifth of the whole. Files share what modules keep.
     isolate: false,

@@ -13,7 +13,7 @@ export function auditCommand(): Command {
   return new Command('audit')
     .summary('prove that the audit chains are whole')
     .description(
-      'Works beside a running program. When none is running, the embedded PostgreSQL is started for the moment.',
+      'Proves the record of what people did. Works beside a running program. When none is running, the embedded PostgreSQL is started for the moment.',
     )
     .addCommand(
       new Command('verify')

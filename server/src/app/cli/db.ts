@@ -12,7 +12,7 @@ export function dbCommand(verify: Verify): Command {
   return new Command('db')
     .summary('look at the database, copy it, move it')
     .description(
-      'Works beside a running program. When none is running, the embedded PostgreSQL is started for the moment.',
+      'Looks at the database, changes, copies and moves it. Works beside a running program. When none is running, the embedded PostgreSQL is started for the moment.',
     )
     .addCommand(dbUrlCommand())
     .addCommand(dbSqlCommand())

@@ -21,7 +21,7 @@ export function explainCommand(): Command {
   return new Command('explain')
     .summary('say where the points of a sale come from')
     .description(
-      'Tells one sale or claim, decided again by its own version on the facts that it kept, and computed a second time without the engine.\n' +
+      'Tells one sale or claim, decided again by its own version on the facts that it kept, and computed a second time without the engine. ' +
         'Reads only. Ends with 1 when something does not come out. For the whole journal: tallystick recompute.',
     )
     .argument('<operation>', 'as the API names it, op_…')

@@ -18,7 +18,7 @@ export function journalRootsCommand(): Command {
   return new Command('roots')
     .summary('sign where every lane and every audit chain stands now')
     .description(
-      'Signs the heads of all lanes and audit chains with the newest signing key and appends them, one line of JSON, to DATA_DIR/roots.jsonl.\n' +
+      'Signs the heads of all lanes and audit chains with the newest signing key and appends them, one line of JSON, to DATA_DIR/roots.jsonl. ' +
         'The program does this by itself once a day. Keep copies elsewhere: a root proves only what was below it.',
     )
     .action(() =>

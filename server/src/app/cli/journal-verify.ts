@@ -19,8 +19,8 @@ export function journalVerifyCommand(): Command {
   return new Command('verify')
     .summary('compute the whole journal again and compare')
     .description(
-      'Recomputes every digest and chain, and checks numbering, balance, lots, wallets, holds, debts, legs and references.\n' +
-        'Names the first row that is wrong and ends with 1. What must hold over all lanes (between-lanes, references) is\n' +
+      'Recomputes every digest and chain, and checks numbering, balance, lots, wallets, holds, debts, legs and references. ' +
+        'Names the first row that is wrong and ends with 1. What must hold over all lanes (between-lanes, references) is ' +
         'checked only without --lane and --tenant.',
     )
     .option('--lane <number>', 'only this lane', laneNumber)

@@ -7,7 +7,7 @@ export function journalCommand(): Command {
   return new Command('journal')
     .summary('prove that the books are whole')
     .description(
-      'Works beside a running program. When none is running, the embedded PostgreSQL is started for the moment.',
+      'Proves what was booked. Works beside a running program. When none is running, the embedded PostgreSQL is started for the moment.',
     )
     .addCommand(journalVerifyCommand())
     .addCommand(journalRootsCommand());

@@ -44,8 +44,8 @@ export function replayCommand(): Command {
   return new Command('replay')
     .summary('feed files of real receipts through the till’s operations')
     .description(
-      'Tells the house what happened, as notices in the order of time, into a tenant of its own that the first run opens.\n' +
-        'Every operation has the reference of its place in the source, so telling any file again changes nothing.\n' +
+      'Tells the program what happened, receipt by receipt in the order of time, in a tenant of its own that the first run opens. ' +
+        'Every operation has the reference of its place in the source, so telling any file again changes nothing. ' +
         'Ends with control totals and the journal verified; with 1 when totals do not agree or a row is wrong.',
     )
     .addCommand(sourceCommand('uci', 'daily files of UCI Online Retail (2010-12-01.csv …)', uciSource))

@@ -29,34 +29,44 @@ type Verb = (typeof VERBS)[number];
 
 /** `tallystick scenario`: ready stories over a moving clock, of a promotion in memory or of the whole system on a database of their own. */
 export function scenarioCommand(): Command {
-  return new Command('scenario')
-    .summary('tell a story over a moving clock')
-    .description(
-      'list               the ready stories: of promotions, played in memory, and of the whole system, told on a database that is made for them and dropped\n' +
-        'run NAME|FILE|all  tells stories step by step; without "run" it is the same\n' +
-        'show NAME|FILE     prints a story of promotions as JSON: a beginning for your own; with --rulebook-only, its promotions as a draft takes them\n\n' +
-        'Nothing of this installation is read or changed. Ends with 1 when something is otherwise than a story says, or the books do not add up,\n' +
-        'and with 2 for a story that is not there or a file that is wrong. For a story of the whole system the embedded PostgreSQL is started for the moment.',
-    )
-    .argument('[what...]', `list, run or show, and which stories: names, files, or "${ALL}"`)
-    .option('--explain', 'say of each receipt why promotions gave points or not')
-    .option('--rulebook <file>', 'play stories of promotions by the rulebook in a JSON file, in place of their own')
-    .option('--rulebook-only', 'show only the promotions of a story')
-    .addOption(new Option('--language <language>', 'in which words').choices(['en', 'es']).default('en'))
-    .option('--json', 'print one object')
-    .action(async (words: string[], options: Options & { rulebookOnly?: true }) => {
-      const isVerb = (VERBS as readonly string[]).includes(words[0] ?? '');
-      const verb: Verb = isVerb ? (words[0] as Verb) : words.length === 0 ? 'list' : 'run';
-      const names = isVerb ? words.slice(1) : words;
-      try {
-        if (verb === 'list') return list(options);
-        if (names.length === 0) return misused(`"${verb}" what? "tallystick scenario list" names the stories`);
-        return verb === 'show' ? show(names, options.rulebookOnly === true) : await run(names, options);
-      } catch (error) {
-        if (!(error instanceof WrongScenario)) throw error;
-        return misused(...error.lines);
-      }
-    });
+  return (
+    new Command('scenario')
+      .summary('tell a story over a moving clock')
+      .description(
+        'Tells ready stories, or your own. Nothing of this installation is read or changed. Ends with 1 when something is otherwise than a ' +
+          'story says, or the books do not add up, and with 2 for a story that is not there or a file that is wrong. For a story of the ' +
+          'whole system the embedded PostgreSQL is started for the moment.',
+      )
+      // Not wrapped, as a description would be: these are columns.
+      .addHelpText(
+        'after',
+        '\nWhat:\n' +
+          '  list               the ready stories: of promotions, played in memory, and of\n' +
+          '                     the whole system, told on a database made for them\n' +
+          '  run NAME|FILE|all  tells stories step by step; the word run may be left out\n' +
+          '  show NAME|FILE     prints a story of promotions as JSON, a beginning for your\n' +
+          '                     own; with --rulebook-only, its promotions as a draft has them',
+      )
+      .argument('[what...]', `list, run or show, and which stories: names, files, or "${ALL}"`)
+      .option('--explain', 'say of each receipt why promotions gave points or not')
+      .option('--rulebook <file>', 'play stories of promotions by the rulebook in a JSON file, in place of their own')
+      .option('--rulebook-only', 'show only the promotions of a story')
+      .addOption(new Option('--language <language>', 'in which words').choices(['en', 'es']).default('en'))
+      .option('--json', 'print one object')
+      .action(async (words: string[], options: Options & { rulebookOnly?: true }) => {
+        const isVerb = (VERBS as readonly string[]).includes(words[0] ?? '');
+        const verb: Verb = isVerb ? (words[0] as Verb) : words.length === 0 ? 'list' : 'run';
+        const names = isVerb ? words.slice(1) : words;
+        try {
+          if (verb === 'list') return list(options);
+          if (names.length === 0) return misused(`"${verb}" what? "tallystick scenario list" names the stories`);
+          return verb === 'show' ? show(names, options.rulebookOnly === true) : await run(names, options);
+        } catch (error) {
+          if (!(error instanceof WrongScenario)) throw error;
+          return misused(...error.lines);
+        }
+      })
+  );
 }
 
 // The starter above us waits for the end of the channel.

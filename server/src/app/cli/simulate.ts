@@ -39,14 +39,14 @@ export function simulateCommand(): Command {
   return new Command('simulate')
     .summary('run a draft over the receipts of the journal')
     .description(
-      'Decides the receipts of a program again by a draft, and by the version in force beside it: cost, points by day and outlet, who wins and\n' +
+      'Decides the receipts of a program again by a draft, and by the version in force beside it: cost, points by day and outlet, who wins and ' +
         'loses, when budgets end, overlaps, promotions that never fire. Reads only. Works beside a running program.',
     )
     .argument('<program>', 'code of the program')
     .requiredOption('--tenant <code>', 'tenant of the program')
     .option('--draft <name>', 'an open draft of the program')
     .option('--file <file>', 'a rulebook as JSON, in place of a draft')
-    .option('--from <day>', 'first day, on the wall of the program', dayOf)
+    .option('--from <day>', 'first day, by the calendar of the program, as 2026-01-31', dayOf)
     .option('--to <day>', 'last day', dayOf)
     .option('--ignore-limits', 'limits hold nothing back; told is when budgets would have ended')
     .option(

@@ -12,7 +12,7 @@ export function startCommand(): Command {
     .summary('run the program')
     .description(
       'Starts PostgreSQL (unless DATABASE_URL names one), brings the schema up to date and serves the API until it is ' +
-        'stopped by Ctrl-C or SIGTERM. A first start makes the keys and a demo tenant; later ones keep the data.',
+        'stopped by Ctrl-C or SIGTERM. A first start makes the keys and, unless DEMO=no, a demo tenant; later ones keep the data.',
     )
     .addHelpText('after', settingsHelp())
     .action(start);

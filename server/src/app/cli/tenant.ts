@@ -26,7 +26,7 @@ export function tenantCommand(): Command {
   return new Command('tenant')
     .summary('open a tenant, let its first people in, issue its first key')
     .description(
-      'A tenant is a company with its own programs, members and people. The API opens none: whoever has this machine does,\n' +
+      'A tenant is a company with its own programs, members and people. The API opens none: whoever has this machine does, ' +
         'beside a running program or without one. All of it stands in the audit log of the tenant.',
     )
     .addCommand(openCommand())
@@ -41,8 +41,8 @@ const openCommand = (): Command =>
     .summary('open a tenant')
     .description('Opens a tenant with the roles that one begins with. "tenant admit" lets its first people in.')
     .argument('<code>', 'code of the tenant, as people type it when they sign in: letters, digits, hyphens')
-    .requiredOption('--name <name>', 'what the company is called')
-    .requiredOption('--country <code>', 'where phone numbers without a country are from: ES, DE, US …')
+    .requiredOption('--name <name>', 'needed: what the company is called')
+    .requiredOption('--country <code>', 'needed: where phone numbers without a country are from, as ES, DE, US')
     .action((code: string, { name, country }: { name: string; country: string }) =>
       inHouse(async (house) => {
         said(house, await openTenantByHand(house, { code, name, defaultCountry: country.toUpperCase() }));
@@ -74,12 +74,12 @@ const admitCommand = (): Command =>
   new Command('admit')
     .summary('let a person sign in to the portal, with a new password')
     .description(
-      'Lets a person in with a role in the whole tenant, and prints a password, once. For somebody who is there already it\n' +
+      'Lets a person in with a role in the whole tenant, and prints a password, once. For somebody who is there already it ' +
         'is a new password. The code that signing in asks for comes by e-mail; before a mail server is set, by "tenant outbox".',
     )
     .argument('<tenant>', 'code of the tenant')
     .argument('<email>', 'address of the person')
-    .requiredOption('--name <name>', 'name of the person')
+    .requiredOption('--name <name>', 'needed: name of the person')
     .option('--role <code>', 'role in the whole tenant', 'administrator')
     .addOption(new Option('--language <code>', 'language of messages').choices(['en', 'es']).default('en'))
     .action((code: string, email: string, options: { name: string; role: string; language: 'en' | 'es' }) =>
@@ -101,9 +101,9 @@ const keyCommand = (): Command =>
       'Issues a credential of the whole tenant and prints its secret, once. People and tills get theirs over the API.',
     )
     .argument('<tenant>', 'code of the tenant')
-    .requiredOption('--name <name>', 'what it is for, as lists show it')
-    .option('--scopes <list>', 'what it may, divided by commas; everything when left out', '')
-    .action((code: string, { name, scopes }: { name: string; scopes: string }) =>
+    .requiredOption('--name <name>', 'needed: what it is for, as lists show it')
+    .option('--scopes <list>', 'what it may, divided by commas; everything when left out')
+    .action((code: string, { name, scopes = '' }: { name: string; scopes?: string }) =>
       inHouse(async (house) => {
         const list = scopes.split(',').filter((scope) => scope !== '');
         const { secret } = said(house, await issueByHand(house, tenantOf(house, code), { name, scopes: list }));
