@@ -17,7 +17,9 @@ const rate = z
 
 const limit = z
   .strictObject({ points: quantityText, per: z.enum(['month', 'quarter', 'year', 'ever']) })
-  .describe("Not for `prepaid`: the most points that it pays in a period of the program's calendar; no bound when left out");
+  .describe(
+    "Not for `prepaid`: the most points that it pays in a period of the program's calendar; no bound when left out",
+  );
 const whenEmpty = z
   .enum(['no_points', 'refuse_sale'])
   .describe(

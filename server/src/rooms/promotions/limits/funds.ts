@@ -1,7 +1,15 @@
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Desk } from '../../../platform/lanes/index.ts';
 import { roomOfPot, type Manner } from '../../../platform/pots/index.ts';
-import { blocksOn, firstOfPeriod, onBlock, paysOn, potOfBlock, potOfLimit, type Contract } from '../../funding/index.ts';
+import {
+  blocksOn,
+  firstOfPeriod,
+  onBlock,
+  paysOn,
+  potOfBlock,
+  potOfLimit,
+  type Contract,
+} from '../../funding/index.ts';
 import type { BoundLimit } from './bound-limit.ts';
 import type { LimitPlace } from './desk-rooms.ts';
 
