@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import type { Database } from '../src/platform/database/database.ts';
-import { unpackWritten } from '../src/rooms/ledger/index.ts';
+import { unpackBody } from '../src/rooms/ledger/index.ts';
 
 const ROWS_MAX = 5_000;
 
@@ -16,7 +16,7 @@ const TRACES: Readonly<Record<string, string>> = {
 
 const readable = (row: Record<string, unknown>): string[] => {
   const { body, messages } = row as { body?: Buffer; messages?: Buffer };
-  if (body) return [JSON.stringify(unpackWritten(body))];
+  if (body) return unpackBody(body).map((record) => JSON.stringify(record));
   return messages ? inflateRawSync(messages).toString('utf8').split('\n') : [JSON.stringify(row)];
 };
 

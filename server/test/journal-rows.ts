@@ -1,5 +1,5 @@
 import type { Queries } from '../src/platform/database/database.ts';
-import { packBody } from '../src/rooms/ledger/index.ts';
+import { packRecord } from '../src/rooms/ledger/index.ts';
 
 /** A home row of the journal as a test of followers needs it. */
 export type JournalRow = {
@@ -44,8 +44,8 @@ export async function appendJournalRows(
   await queries.query(
     `with entries as (
        insert into ledger.journal (lane, seq, occurred_at, recorded_at, owner, home_seq, home_lane, tenant_id, program, outlet,
-                                   terminal, rulebook, booked_on, flags, kind, digest, postings, body)
-       select $1, seq, $2, $2, owner, home_seq, home_lane, $3, 1, 1, 1, 1, $2::timestamptz::date, 0, kind, $4, '{}', body
+                                   terminal, rulebook, booked_on, flags, record_back, kind, digest, postings, body)
+       select $1, seq, $2, $2, owner, home_seq, home_lane, $3, 1, 1, 1, 1, $2::timestamptz::date, 0, case when body is not null then 0 end, kind, $4, '{}', body
          from unnest($5::bigint[], $6::bigint[], $7::bigint[], $8::int[], $9::text[], $10::bytea[])
            as added(seq, owner, home_seq, home_lane, kind, body))
      insert into lanes.lane_batch (lane, upto, head, at) values ($1, $11, $4, $2)`,
@@ -59,7 +59,7 @@ export async function appendJournalRows(
       rows.map((row) => row.home?.seq ?? null),
       rows.map((row) => row.home?.lane ?? null),
       rows.map((row) => row.kind ?? 'sale'),
-      rows.map((row) => (row.record === undefined ? null : packBody(row.record))),
+      rows.map((row) => (row.record === undefined ? null : packRecord(row.record))),
       upto + BigInt(rows.length),
     ],
   );

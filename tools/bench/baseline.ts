@@ -82,7 +82,7 @@ export function createBaseline(
               });
             }
             facts.accept(desk.puts);
-            const sealed = desk.entries.map((entry) => ({ entry, digest: journalWriter.seal(entry, recordedAt) }));
+            const sealed = journalWriter.seal(desk.entries, recordedAt);
             await Promise.all([...facts.write(tx, SHEETS), ...journalWriter.write(tx, sealed, [], recordedAt)]);
             return {
               ok: true,

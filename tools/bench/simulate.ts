@@ -11,7 +11,8 @@ import { openDatabase } from '../../server/src/platform/database/database.ts';
 import { applySchemaChanges } from '../../server/src/platform/database/schema-changes.ts';
 import { openServer } from '../../server/src/platform/database/server.ts';
 import { urlOfDatabase } from '../../server/src/platform/database/template.ts';
-import { packPastSale } from '../../server/src/rooms/checkout/index.ts';
+import { writePastSale } from '../../server/src/rooms/checkout/index.ts';
+import { packRecords } from '../../server/src/rooms/ledger/index.ts';
 import { adjudicate, compile, twentyPromotions, type Basket } from '../../server/src/rooms/promotions/index.ts';
 import { countReceipts } from '../../server/src/rooms/simulation/index.ts';
 import { createDice } from './decide-rules.ts';
@@ -19,6 +20,9 @@ import type { Figures } from './sale.ts';
 
 const RECEIPTS = 240_000;
 const LINES = 5;
+// As batches write them (ledger/pack-entries.ts).
+const RECORDS_PER_BODY = 16;
+const TEXT_AT_ONCE = 200_000;
 const LANES = [1, 2] as const;
 const MEMBERS = 20_000;
 const FIRST_DAY = '2026-01-01' as LocalDate;
@@ -121,15 +125,23 @@ async function fill(url: string): Promise<void> {
         (function* () {
           for (const lane of LANES) {
             let text = '';
+            let group: { row: string; record: string }[] = [];
             for (let seq = 1; seq <= half; seq++) {
               // A journal is in the order of time.
               const basket = basketOf(dice, Math.floor(((seq - 1) * DAYS) / half));
               const owner = BigInt(dice(MEMBERS)) * 4096n;
               const { grants } = adjudicate(result.compiled, basket);
-              const body = packPastSale(basket, { rulebook: 1, lane, owner, grants }).toString('hex');
               const iso = `${basket.local.date}T10:00:00Z`;
-              text += `${lane}\t${seq}\t${iso}\t${iso}\t${owner}\t1\t1\t1\t1\t1\t${basket.local.date}\t0\tcheckout.sale\t${zeros}\t\\\\x${body}\n`;
-              if (seq % 500 !== 0 && seq !== half) continue;
+              group.push({
+                row: `${lane}\t${seq}\t${iso}\t${iso}\t${owner}\t1\t1\t1\t1\t1\t${basket.local.date}\t0\tcheckout.sale\t${zeros}`,
+                record: writePastSale(basket, { rulebook: 1, lane, owner, grants }),
+              });
+              if (group.length < RECORDS_PER_BODY && seq !== half) continue;
+              const body = packRecords(group.map(({ record }) => record)).toString('hex');
+              for (const [back, { row }] of group.entries())
+                text += `${row}\t${back}\t${back === 0 ? `\\\\x${body}` : '\\N'}\n`;
+              group = [];
+              if (text.length < TEXT_AT_ONCE && seq !== half) continue;
               yield text;
               text = '';
             }
@@ -138,7 +150,7 @@ async function fill(url: string): Promise<void> {
       ),
       client.query(
         copyFrom(
-          'copy ledger.journal (lane, seq, occurred_at, recorded_at, owner, tenant_id, program, outlet, terminal, rulebook, booked_on, flags, kind, digest, body) from stdin',
+          'copy ledger.journal (lane, seq, occurred_at, recorded_at, owner, tenant_id, program, outlet, terminal, rulebook, booked_on, flags, kind, digest, record_back, body) from stdin',
         ),
       ),
     );

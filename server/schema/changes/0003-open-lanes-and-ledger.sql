@@ -124,15 +124,19 @@ create table ledger.journal (
   rulebook int not null,
   booked_on date not null,
   flags smallint not null,
+  -- How many rows before this one the body is that its record stands in: 0 is here. None for a row that keeps no record.
+  record_back smallint,
   kind text collate "C" not null,
   digest bytea not null,
   -- account, unit and amount of each posting, one posting behind the other: as rows of their own (ledger.posting shows them so) they took
   -- two thirds more room and an index.
   postings bigint[] not null default '{}',
-  -- What an operation keeps for proof and for repeating its answer: led by its dictionary version, compressed (ADR 0007).
+  -- What this operation and up to fifteen neighbours behind it keep for proof and for repeating their answers: led by its dictionary
+  -- version, compressed (ADR 0007).
   body bytea,
   primary key (lane, seq),
   constraint journal_postings_are_whole check (cardinality(postings) % 3 = 0),
+  constraint journal_body_is_with_its_first check ((body is not null) = (record_back is not distinct from 0)),
   constraint journal_home_is_whole check ((home_lane is null) = (home_seq is null)),
   constraint journal_digest_is_sha256 check (octet_length(digest) = 32)
 ) partition by range (seq);

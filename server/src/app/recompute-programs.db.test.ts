@@ -11,7 +11,7 @@ import { manualClock } from '../platform/clock.ts';
 import { inheritedEnvironment } from '../platform/config.ts';
 import { createKeys } from '../platform/keys-file.ts';
 import type { SaleRecord } from '../rooms/checkout/index.ts';
-import { packBody, unpackBody } from '../rooms/ledger/index.ts';
+import { packRecord, unpackRecord } from '../rooms/ledger/index.ts';
 import type { Recomputed } from '../rooms/simulation/index.ts';
 import { recomputePrograms, type ProgramsAsked } from './recompute-programs.ts';
 import { replay } from './replay/replay.ts';
@@ -55,22 +55,32 @@ const recompute = async (asked: ProgramsAsked = { tenant: 'uci' }): Promise<Reco
   return done.result;
 };
 
-type Row = { lane: number; seq: bigint; body: Buffer; at: string };
-const write = ({ lane, seq }: Row, body: Buffer): Promise<unknown> =>
-  house.database.query(`update ledger.journal set body = $3 where lane = $1 and seq = $2`, [lane, seq, body]);
+type Row = { lane: number; seq: bigint; back: number; body: Buffer; at: string };
+const write = ({ lane, seq }: Row, back: number, body: Buffer | null): Promise<unknown> =>
+  house.database.query(`update ledger.journal set record_back = $3, body = $4 where lane = $1 and seq = $2`, [
+    ...[lane, seq, back, body],
+  ]);
 
-/** Writes the record of the first sale that `fits` otherwise, as somebody with the database in his hands would. */
+/** Writes the record of the first sale that `fits` otherwise, in a body of its own, as somebody with the database in his hands would. */
 async function change(kind: string, fits: (record: SaleRecord) => boolean, to: (record: SaleRecord) => object) {
   const rows = await house.database.query<Row>(
-    `select lane, seq, body, (extract(epoch from occurred_at) * 1000000)::bigint::text as at
-       from ledger.journal where kind = $1 order by lane, seq`,
+    `select row.lane, row.seq, row.record_back as back, holder.body, (extract(epoch from row.occurred_at) * 1000000)::bigint::text as at
+       from ledger.journal as row
+       join ledger.journal as holder on holder.lane = row.lane and holder.seq = row.seq - row.record_back
+      where row.kind = $1
+        -- Nobody else's record is in the body that is changed.
+        and (row.record_back > 0 or not exists (
+          select 1 from ledger.journal as other
+           where other.lane = row.lane and other.record_back > 0 and other.seq - other.record_back = row.seq))
+      order by row.lane, row.seq`,
     [kind],
   );
-  const recordOf = ({ body, at }: Row) => unpackBody(body, { occurredAt: Number(at) }) as SaleRecord;
+  const recordOf = ({ back, body, at }: Row) =>
+    unpackRecord({ body, place: back }, { occurredAt: Number(at) }) as SaleRecord;
   const row = rows.find((one) => fits(recordOf(one)));
   assert(row !== undefined, 'a record fits');
-  await write(row, packBody(to(recordOf(row))));
-  return { seq: row.seq, restore: () => write(row, row.body) };
+  await write(row, 0, packRecord(to(recordOf(row))));
+  return { seq: row.seq, restore: () => write(row, row.back, row.back === 0 ? row.body : null) };
 }
 
 const isBase = ({ promotion }: { readonly promotion: string }): boolean => promotion === 'base-earn';

@@ -76,7 +76,7 @@ export async function runBatch<E extends Entry>(
     await connection.rollback();
     return decided.verdicts;
   }
-  const sealed = decided.entries.map((entry) => ({ entry, digest: ground.journal.seal(entry, recordedAt) }));
+  const sealed = decided.entries.length === 0 ? [] : ground.journal.seal(decided.entries, recordedAt);
   const { batches, enclosures } = closeLanes(ground, laneHeads, decided.upto, sealed, recordedAt);
   await settleAll([
     ...facts.write(connection, ground.sheets),

@@ -5,15 +5,15 @@ import type { Tx } from '../database/connection.ts';
 export type Entry = { readonly lane: number; readonly seq: bigint };
 
 /** The journal's side of the batch, given to the machine by the ledger. */
-export type JournalWriter<E extends Entry> = {
-  /** The digest over an entry's canonical bytes, which its batch chains. */
-  seal(entry: E, recordedAt: Instant): Buffer;
+export type JournalWriter<E extends Entry, Written extends E = E> = {
+  /** A batch's entries as they are written, each with the digest over its canonical bytes, which its batch chains. */
+  seal(entries: readonly E[], recordedAt: Instant): SealedEntry<Written>[];
   /** What a lane's batch keeps beside its rows (raw messages), packed once for all of them; its digest is chained too. */
   enclose(lane: number, upto: bigint, entries: readonly E[]): Enclosure | undefined;
   /** Statements that write sealed entries and enclosures; sent without awaiting one another. */
   write(
     tx: Tx,
-    sealed: readonly SealedEntry<E>[],
+    sealed: readonly SealedEntry<Written>[],
     enclosures: readonly Enclosure[],
     recordedAt: Instant,
   ): readonly Promise<unknown>[];

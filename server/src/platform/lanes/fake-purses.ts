@@ -77,7 +77,11 @@ const recordSheet: Sheet<{ lane: number; seq: bigint }, Kept> = {
 };
 
 const journal: JournalWriter<PurseEntry> = {
-  seal: (entry) => createHash('sha256').update(`${entry.lane}-${entry.seq} ${entry.owner} ${entry.coins}`).digest(),
+  seal: (entries) =>
+    entries.map((entry) => ({
+      entry,
+      digest: createHash('sha256').update(`${entry.lane}-${entry.seq} ${entry.owner} ${entry.coins}`).digest(),
+    })),
   enclose: () => undefined,
   write(tx, sealed, _enclosures, recordedAt) {
     const rows = sealed.map((one) => one.entry);

@@ -9,7 +9,7 @@ export type { QuoteAnswer } from './quote-sale.ts';
 export { checkoutSheets } from './store/sheets.ts';
 export type { Void } from './void.ts';
 export { returnedSheet } from './store/returned.ts';
-export { openPastRecord, openPastSale, packPastSale, type PastSale } from './past-sale.ts';
+export { openPastRecord, openPastSale, writePastSale, type PastSale } from './past-sale.ts';
 export {
   readPastClaims,
   readPastReturns,

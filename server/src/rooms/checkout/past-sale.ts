@@ -1,4 +1,4 @@
-import { packBody, unpackBody, unpackWritten } from '../ledger/index.ts';
+import { unpackRecord, unpackWritten, writeRecord } from '../ledger/index.ts';
 import type { Basket, CouponGrant, Grant, StampGrant } from '../promotions/index.ts';
 import type { ClaimRecord } from './claim-record.ts';
 import { grantedOf } from './keep-points.ts';
@@ -33,10 +33,10 @@ const tendersOf = ({ tenders, payments }: Pick<SaleRecord, 'tenders'> & { readon
 ];
 
 /** Unpacks a sale: of one that was written short only what rules see is made, which is half of reading it. */
-export const openPastSale = ({ body, occurredAt }: Pick<PackedSale, 'body' | 'occurredAt'>): PastSale => {
-  const written = unpackWritten(body);
+export const openPastSale = ({ at, occurredAt }: Pick<PackedSale, 'at' | 'occurredAt'>): PastSale => {
+  const written = unpackWritten(at);
   if (Array.isArray(written) && written[0] === saleShape.is) return ofShort(written[1] as ShortSale);
-  const record = unpackBody(body, { occurredAt }) as SaleRecord;
+  const record = unpackRecord(at, { occurredAt }) as SaleRecord;
   return {
     basket: readBasket(record.basket),
     ...{ rulebook: record.rulebook, earned: record.member !== undefined, card: record.card },
@@ -66,18 +66,15 @@ const ofShort = ([basket, rulebook, member, card, grants, , payments, tenders, ,
 };
 
 /** A sale or claim of before, whole as it was kept: for whoever proves it, not for whoever counts very many. */
-export const openPastRecord = ({
-  body,
-  occurredAt,
-}: Pick<PackedSale, 'body' | 'occurredAt'>): SaleRecord | ClaimRecord =>
-  unpackBody(body, { occurredAt }) as SaleRecord | ClaimRecord;
+export const openPastRecord = ({ at, occurredAt }: Pick<PackedSale, 'at' | 'occurredAt'>): SaleRecord | ClaimRecord =>
+  unpackRecord(at, { occurredAt }) as SaleRecord | ClaimRecord;
 
-/** A sale as the journal keeps it when nothing but goods, a buyer and points were in it: for migrations' samples and benches. */
-export const packPastSale = (
+/** The text of a sale's record when nothing but goods, a buyer and points were in it: for migrations' samples and benches. */
+export const writePastSale = (
   basket: Basket,
   { rulebook, lane, owner, grants }: { rulebook: number; lane: number; owner: bigint; grants: readonly Grant[] },
-): Buffer =>
-  packBody({
+): string =>
+  writeRecord({
     is: 'sale',
     basket: keepBasket(basket),
     rulebook,

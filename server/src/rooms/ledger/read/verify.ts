@@ -60,11 +60,13 @@ export type EntryRow = {
   terminal: number;
   rulebook: number;
   flags: number;
+  record_back: number | null;
+  record_found: boolean;
   digest: Buffer;
   body_digest: Buffer | null;
 };
 
-/** Journal rows after $2 up to $3, each with the digest of its body, and whether the home row that a leg names is one. */
+/** Journal rows after $2 up to $3, each with the digest of its body, and whether the home row that a leg names, and the body that its record is in, are there. */
 export const pageEntries = statement<EntryRow>(
   'ledger.pageEntries',
   `select held.seq, held.kind, held.occurred_at, held.recorded_at, held.booked_on, held.owner, held.home_lane, held.home_seq,
@@ -72,6 +74,10 @@ export const pageEntries = statement<EntryRow>(
             select 1 from ledger.journal as home
              where home.lane = held.home_lane and home.seq = held.home_seq and home.home_seq is null) as home_found,
           held.tenant_id, held.program, held.outlet, held.terminal, held.rulebook, held.flags, held.digest,
+          held.record_back,
+          coalesce(held.record_back, 0) = 0 or exists (
+            select 1 from ledger.journal as holder
+             where holder.lane = held.lane and holder.seq = held.seq - held.record_back and holder.body is not null) as record_found,
           sha256(held.body) as body_digest
      from ledger.journal as held
     where held.lane = $1 and held.seq > $2 and held.seq <= $3

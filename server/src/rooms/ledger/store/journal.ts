@@ -1,24 +1,25 @@
-import { deflateRawSync } from 'node:zlib';
 import { digest } from '../../../kernel/canonical.ts';
 import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
 import type { Tx } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { Enclosure, JournalWriter, SealedEntry } from '../../../platform/lanes/index.ts';
+import { createDeflater } from '../deflater.ts';
 import type { JournalEntry } from '../entry.ts';
+import { packEntries, type PackedEntry } from '../pack-entries.ts';
 import type { Posting } from '../posting.ts';
 import { sealEntry } from '../seal.ts';
 
 const insertJournal = statement(
   'ledger.insertJournal',
   `insert into ledger.journal (lane, seq, occurred_at, recorded_at, owner, home_seq, home_lane, tenant_id, program, outlet,
-                               terminal, rulebook, booked_on, flags, kind, digest, postings, body)
+                               terminal, rulebook, booked_on, flags, record_back, kind, digest, postings, body)
    select lane, seq, occurred_at, $15::timestamptz, owner, home_seq, home_lane, tenant_id, program, outlet,
-          terminal, rulebook, booked_on, flags, kind, digest, postings::bigint[], body
+          terminal, rulebook, booked_on, flags, record_back, kind, digest, postings::bigint[], body
      from unnest($1::int[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::bigint[], $6::int[], $7::int[], $8::int[],
                  $9::int[], $10::int[], $11::int[], $12::date[], $13::smallint[], $14::text[], $16::bytea[],
-                 $17::text[], $18::bytea[])
+                 $17::text[], $18::bytea[], $19::smallint[])
        as added(lane, seq, occurred_at, owner, home_seq, home_lane, tenant_id, program,
-                outlet, terminal, rulebook, booked_on, flags, kind, digest, postings, body)`,
+                outlet, terminal, rulebook, booked_on, flags, kind, digest, postings, body, record_back)`,
 );
 
 const insertAllocations = statement(
@@ -35,14 +36,16 @@ const insertRawMessages = statement(
    select lane, upto, $4::date, messages from unnest($1::int[], $2::bigint[], $3::bytea[]) as added(lane, upto, messages)`,
 );
 
+const packRaw = createDeflater({ level: 3 });
+
 /** Writes the journal for the lane machine: three statements a batch, whatever its size. */
-export const journalWriter: JournalWriter<JournalEntry> = {
-  seal: sealEntry,
+export const journalWriter: JournalWriter<JournalEntry, PackedEntry> = {
+  seal: (entries, recordedAt) => packEntries(entries).map((entry) => ({ entry, digest: sealEntry(entry, recordedAt) })),
 
   enclose(lane, upto, entries) {
     const messages = entries.flatMap((entry) => (entry.raw === undefined ? [] : [`${entry.seq}\t${entry.raw}`]));
     if (messages.length === 0) return undefined;
-    const content = deflateRawSync(messages.join('\n'), { level: 3 });
+    const content = packRaw(Buffer.from(messages.join('\n')));
     return { lane, upto, content, digest: digest(content) };
   },
 
@@ -55,7 +58,7 @@ export const journalWriter: JournalWriter<JournalEntry> = {
   },
 };
 
-function writeRows(tx: Tx, sealed: readonly SealedEntry<JournalEntry>[], recordedAt: Instant): Promise<unknown> {
+function writeRows(tx: Tx, sealed: readonly SealedEntry<PackedEntry>[], recordedAt: Instant): Promise<unknown> {
   const rows = sealed.map((one) => one.entry);
   return tx.run(insertJournal, [
     rows.map((row) => row.lane),
@@ -76,6 +79,7 @@ function writeRows(tx: Tx, sealed: readonly SealedEntry<JournalEntry>[], recorde
     sealed.map((one) => one.digest),
     rows.map((row) => postingsText(row.postings)),
     rows.map((row) => row.body ?? null),
+    rows.map((row) => row.recordBack ?? null),
   ]);
 }
 

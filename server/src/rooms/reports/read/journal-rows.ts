@@ -4,7 +4,7 @@ import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Queries } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { ReadJournalPage } from '../../../platform/followers/index.ts';
-import { unpackBody } from '../../ledger/index.ts';
+import { BODY_ON_PAGE, createRecordPlaces, unpackRecord, type RecordPlace } from '../../ledger/index.ts';
 import { placeText, type JournalRow, type Kept, type Place } from '../operation.ts';
 
 type Row = {
@@ -22,25 +22,28 @@ type Row = {
   outlet: number;
   terminal: number;
   flags: number;
+  record_back: number | null;
   body: Buffer | null;
 };
 
 const COLUMNS = `row.lane, row.seq, row.home_lane, row.home_seq, row.kind, row.occurred_at, row.recorded_at, row.booked_on, row.owner,
-          row.tenant_id, row.program, row.outlet, row.terminal, row.flags, row.body`;
+          row.tenant_id, row.program, row.outlet, row.terminal, row.flags, row.record_back`;
 
 const selectRows = statement<Row>(
   'reports.selectJournalRows',
-  `select ${COLUMNS} from ledger.journal as row where row.lane = $1 and row.seq > $2 and row.seq <= $2 + $3 order by row.seq`,
+  `select ${COLUMNS}, ${BODY_ON_PAGE} as body
+     from ledger.journal as row where row.lane = $1 and row.seq > $2 and row.seq <= $2 + $3 order by row.seq`,
 );
 
 const selectPlaces = statement<Row>(
   'reports.selectJournalPlaces',
-  `select ${COLUMNS}
+  `select ${COLUMNS}, holder.body
      from unnest($1::int[], $2::bigint[]) as wanted(lane, seq)
-     join ledger.journal as row on row.lane = wanted.lane and row.seq = wanted.seq`,
+     join ledger.journal as row on row.lane = wanted.lane and row.seq = wanted.seq
+     left join ledger.journal as holder on holder.lane = row.lane and holder.seq = row.seq - row.record_back`,
 );
 
-const rowOf = (row: Row): JournalRow => ({
+const rowOf = (row: Row, at: RecordPlace | undefined): JournalRow => ({
   lane: row.lane,
   seq: row.seq,
   kind: row.kind,
@@ -54,7 +57,7 @@ const rowOf = (row: Row): JournalRow => ({
   terminal: row.terminal,
   flags: row.flags,
   home: row.home_lane === null || row.home_seq === null ? undefined : { lane: row.home_lane, seq: row.home_seq },
-  record: row.body === null ? undefined : (unpackBody(row.body, { occurredAt: row.occurred_at }) as Kept),
+  record: at && (unpackRecord(at, { occurredAt: row.occurred_at }) as Kept),
 });
 
 /** The rows of a lane behind a number, legs too: what a leg posts belongs to the totals of its operation. */
@@ -62,7 +65,8 @@ export const readJournalRows: ReadJournalPage<JournalRow> = async (queries, lane
   const rows = await queries.run(selectRows, [lane, after, BigInt(limit)]);
   const upto = rows.at(-1)?.seq ?? after;
   assert(BigInt(rows.length) === upto - after, `lane ${lane} has a gap behind ${after}`);
-  return { upto, rows: rows.map(rowOf) };
+  const placeOf = createRecordPlaces();
+  return { upto, rows: rows.map((row) => rowOf(row, placeOf(row))) };
 };
 
 /** Rows by their places. A leg and its home are one transaction, so a home is there as soon as its leg is. */
@@ -73,7 +77,7 @@ export async function readJournalPlaces(
   if (places.length === 0) return new Map();
   const distinct = [...new Map(places.map((place) => [placeText(place), place])).values()];
   const rows = await queries.run(selectPlaces, [distinct.map((one) => one.lane), distinct.map((one) => one.seq)]);
-  return new Map(rows.map((row) => [placeText(row), rowOf(row)]));
+  return new Map(rows.map((row) => [placeText(row), rowOf(row, createRecordPlaces()(row))]));
 }
 
 /** What a row's postings come to in one unit, as lines keep it. */
