@@ -61,7 +61,9 @@ function Line({ event }: { readonly event: HappenedEvent }) {
   const { words, say, amount, moment, named } = useWords();
   const kind = KINDS[event.kind] ?? event.kind.replace(/^points\./, '');
   const isNamed = `kind_${kind}` in words;
-  const said = event.reasons.length > 0 ? event.reasons.join(', ') : isNamed ? named('kind', kind) : words.kind_other;
+  // Who paid with more than the purchase gave reads of the purchase, not of what it gave.
+  const gave = event.reasons.length > 0 && event.moved.some(({ points }) => !points.startsWith('-'));
+  const said = gave ? event.reasons.join(', ') : isNamed ? named('kind', kind) : words.kind_other;
   return (
     <li>
       <span>
