@@ -290,6 +290,17 @@ describe('a code', () => {
     expect(fired(await sell({ coupons: [second] }, '20.00', house.people[1]))).toContain('spring');
   });
 
+  test('asked for by many quotes at once is kept for exactly as many as may use it', async () => {
+    const hold = (code: string) => (_: unknown, at: number) =>
+      ask('POST /v1/sales/quote', { ...sale({ coupons: [code] }, '20.00', people[at % people.length]), hold: true });
+    const once = await Promise.all(Array.from({ length: 6 }, hold(next())));
+    expect(once.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
+    const [thrice] = (await moreCodes('THRICE', { count: 1 })) as [string];
+    const three = await Promise.all(Array.from({ length: 6 }, hold(thrice)));
+    expect(three.map(({ status }) => status).sort()).toEqual([201, 201, 201, 409, 409, 409]);
+    for (const { status, body } of three) if (status === 409) expect(body.code).toBe('promotions.coupon.reserved');
+  });
+
   test('told by a notice is used; one that was not good is an exception and gives nothing', async () => {
     const code = next();
     expect(fired(await sell({ coupons: [code], manner: 'notice', offline: true }))).toContain('spring');

@@ -209,3 +209,5 @@ export const newCoupon = (keys: Keys, series: Series, secret: string, member: Ow
 });
 
 export type Coupons = ReturnType<typeof createCoupons>;
+
+export type { CouponFile } from './store/series.ts';

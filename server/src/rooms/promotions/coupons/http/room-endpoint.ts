@@ -8,9 +8,8 @@ import type { LookUp } from '../../../../platform/lanes/index.ts';
 import type { Principal } from '../../../partners/index.ts';
 import type { Programs } from '../../../programs/index.ts';
 import { FIND_PROGRAM_REFUSALS, findProgram } from '../../http/find-program.ts';
-import type { Coupons } from '../create-coupons.ts';
+import type { CouponFile, Coupons } from '../create-coupons.ts';
 import type { Series } from '../series.ts';
-import type { CouponFile } from '../store/series.ts';
 
 /** What the endpoints of coupons stand on. */
 export type CouponRouteDeps = {
