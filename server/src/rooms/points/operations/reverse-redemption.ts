@@ -28,6 +28,7 @@ import { pointsText, presentBooked, type OperationAnswer } from '../present.ts';
 import { partsToRestore, restore, takenParts } from '../restore.ts';
 import { foreseeWallets, settleOwner } from '../settle-owner.ts';
 import { reversalSheet } from '../store/reversal.ts';
+import { hasMovable } from '../wallet.ts';
 import { worthOf } from '../wallet-type.ts';
 import { readPoints, textOf } from './amount.ts';
 import type { Original } from './find-hold.ts';
@@ -183,7 +184,8 @@ function reverse(
       { program, walletType: type.walletType, day: record.day, ...given },
     );
   }
-  if (survivor) {
+  // What expired again at once leaves nothing to carry: no leg is opened for that.
+  if (survivor && walletsOf(desk, holder).some(hasMovable)) {
     const leg = openBooking(desk, deps.accounts, survivor.lane, desk.recordedAt);
     carryOn(booking, leg, survivor, holder);
     noteExpiring(leg, survivor);
