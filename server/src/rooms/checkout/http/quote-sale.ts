@@ -27,7 +27,12 @@ export const quoteSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
     tags: ['checkout'],
     body: newQuoteSchema,
     answers: { 200: quoteAnswerSchema, 201: quoteAnswerSchema },
-    refusals: [...SALE_REFUSALS, 'checkout.gift.not_granted', 'checkout.funding.exhausted', 'checkout.tender.outside_needs_amount'],
+    refusals: [
+      ...SALE_REFUSALS,
+      'checkout.gift.not_granted',
+      'checkout.funding.exhausted',
+      'checkout.tender.outside_needs_amount',
+    ],
     examples: { body: { ...SALE_EXAMPLE, tenders: [{ kind: 'points' }], hold: true } },
     handler: async ({ principal, body: { hold, ...body }, clientReference }) => {
       const read = readSale(checkout, { principal, clientReference }, body, FAMILY.redeem, hold);
