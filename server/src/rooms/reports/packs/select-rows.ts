@@ -47,7 +47,7 @@ export function keepWanted(column: Packed, wanted: Wanted, left: Left, into: Uin
     }
   } else {
     for (let n = 0; n < left.count; n++) {
-      const row = left.rows[n];
+      const row: number = left.rows[n];
       const value = above[row];
       into[count] = row;
       if (value >= least && value <= most) count++;
@@ -96,7 +96,7 @@ function keepOfTable(
     }
   } else {
     for (let n = 0; n < left.count; n++) {
-      const row = left.rows[n];
+      const row: number = left.rows[n];
       const at = above[row] + shift;
       into[count] = row;
       if (at >= 0 && at < size && table[at] === 1) count++;
@@ -131,7 +131,7 @@ export function keepMarked(bits: Uint8Array, from: number, left: Left, into: Uin
     }
   } else {
     for (let n = 0; n < left.count; n++) {
-      const row = left.rows[n];
+      const row: number = left.rows[n];
       const at = from + row;
       into[count] = row;
       count += (bits[at >> 3] >> (at & 7)) & 1;
