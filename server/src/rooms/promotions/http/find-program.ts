@@ -15,7 +15,7 @@ export const FIND_PROGRAM_REFUSALS = ['promotions.rulebook.not_for_bound', 'prog
  * rulebooks say what the whole program gives; then a code that the tenant does not have.
  */
 export const findProgram = (
-  programs: Programs,
+  programs: Pick<Programs, 'settings'>,
   principal: Principal,
   code: string,
 ): { readonly ok: true; readonly program: number } | Refusal<(typeof FIND_PROGRAM_REFUSALS)[number]> => {
