@@ -37,7 +37,7 @@ export type ReplayOptions = {
 };
 
 // Enough that batches fill while others commit, and few enough that nobody waits past a till's patience.
-const WINDOW_SIZE = 1_500;
+const WINDOW_SIZE = 300;
 
 /**
  * Feeds a source through the house as notices, in the order of time, members before their first receipt. Running it again, whole

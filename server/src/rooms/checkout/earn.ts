@@ -27,11 +27,21 @@ export function earningsOf(
   funds?: Funds,
 ): Earning[] {
   const earnings = new Map<string, Earning>();
+  // Most grants say nothing of their dates: those of the wallet type are computed once.
+  const usual = new Map<WalletType, { activeAt: Instant; endsAt: Instant }>();
+  const datesOf = ({ activation, validity }: Grant, type: WalletType): { activeAt: Instant; endsAt: Instant } => {
+    const isUsual = activation === undefined && validity === undefined;
+    const known = isUsual ? usual.get(type) : undefined;
+    if (known) return known;
+    const activeAt = activatesAt(activation ?? type.activation, occurredAt, program.zone);
+    const dates = { activeAt, endsAt: expiresAt(validity ?? type.expiry, activeAt, program.zone) };
+    if (isUsual) usual.set(type, dates);
+    return dates;
+  };
   for (const grant of grants) {
     const type = walletTypes.byCode(program.program, grant.walletType);
     assert(type, `a published promotion pays into wallet type ${grant.walletType}`);
-    const activeAt = activatesAt(grant.activation ?? type.activation, occurredAt, program.zone);
-    const endsAt = expiresAt(grant.validity ?? type.expiry, activeAt, program.zone);
+    const { activeAt, endsAt } = datesOf(grant, type);
     const fund = funds?.found.get(grant.promotion);
     const key = `${type.walletType}/${activeAt}/${endsAt}/${fund?.contract.contract ?? 0}`;
     const known = earnings.get(key);
