@@ -47,12 +47,13 @@ async function followAndKill(hasty: boolean): Promise<void> {
     follower.kill('SIGKILL');
     await ended;
     if (hasty) continue;
-    // What was not committed is not there: not one line without its cursor.
+    // What was not committed is not there: not one line without its cursor, nor one passed without its line. A lane with little to tell
+    // may be through before the statement comes at which it dies.
     const [{ lines, upto }] = await fresh.database.query<{ lines: number; upto: number }>(
       `select (select count(*) from reports.operation_line where is_head or home_lane is not null)::int as lines,
               (select coalesce(sum(upto), 0) from followers.follower_cursor where follower = 'reports.journal')::int as upto`,
     );
-    expect([stopsAt, lines, upto]).toEqual([stopsAt, 0, 0]);
+    expect([stopsAt, lines]).toEqual([stopsAt, upto]);
   }
   await ground.house.reports.catchUp();
 }
