@@ -95,8 +95,8 @@ function together(rows: readonly TotalRow[]): unknown {
     .map(([key, figures]) => [key, Object.entries(figures).map(([name, figure]) => `${name} ${figure}`)]);
 }
 
-const total = async (of: TestHouse, asked: Asked): Promise<readonly TotalRow[]> => {
-  const told = (await of.reports.total(asked, true))!;
+const total = async (asker: TestHouse, asked: Asked): Promise<readonly TotalRow[]> => {
+  const told = (await asker.reports.total(asked, true))!;
   expect(told.isEstimate).toBe(false);
   return told.rows;
 };
@@ -177,10 +177,10 @@ describe('totals out of packs', () => {
           const asked = { sight: everyone(), filter: one };
           const byHand = await countedByHand(asked);
           // By two processes: one has met the packs before, of the other many are new.
-          for (const of of [house, second])
+          for (const asker of [house, second])
             expect(
-              together(await total(of, asked)),
-              JSON.stringify(one, (_, part: unknown) => String(part)),
+              together(await total(asker, asked)),
+              JSON.stringify(one, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part)),
             ).toEqual(byHand);
           if ((byHand as unknown[]).length > 0) met++;
         }
@@ -209,13 +209,13 @@ describe('totals out of packs', () => {
     const asked: Asked = { sight: everyone(), filter: { amount: { currency: euro() } } };
     const counted = async (): Promise<bigint> => sumOperations(await countedRows());
     let isOver = false;
-    const sell = async (of: TestHouse): Promise<void> => {
-      for (let n = 0; n < 40; n++) await done(openTills(of).sell({ lines: [line(1, 100 + n)] }));
+    const sell = async (shop: TestHouse): Promise<void> => {
+      for (let n = 0; n < 40; n++) await done(openTills(shop).sell({ lines: [line(1, 100 + n)] }));
     };
-    const work = async (of: TestHouse): Promise<void> => {
+    const work = async (worker: TestHouse): Promise<void> => {
       while (!isOver) {
-        await of.reports.catchUp();
-        await of.reports.pack({ least: 1, most: 5 });
+        await worker.reports.catchUp();
+        await worker.reports.pack({ least: 1, most: 5 });
       }
     };
     const working = Promise.all([house, second].map(work));
