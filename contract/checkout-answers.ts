@@ -141,8 +141,10 @@ const saleFields = {
         codes: z
           .array(z.string())
           .optional()
-          .describe('The codes to be printed, where the coupon is a published series; told to whoever sold, and at no later look'),
-        validUntil: instantText.optional().describe("When the codes end; absent: never"),
+          .describe(
+            'The codes to be printed, where the coupon is a published series; told to whoever sold, and at no later look',
+          ),
+        validUntil: instantText.optional().describe('When the codes end; absent: never'),
       }),
     )
     .optional()

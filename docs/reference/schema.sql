@@ -19,6 +19,7 @@ create schema pots;
 create schema processors;
 create schema programs;
 create schema promotions;
+create schema repeats;
 create schema reports;
 create schema segments;
 create schema simulation;
@@ -597,15 +598,18 @@ create table delivery.dynamic_code (
   card_lane integer not null,
   card bigint not null,
   device bigint not null,
+  holding bigint not null,
   expires_at timestamp with time zone not null,
   used_by bytea,
   used_at timestamp with time zone,
   constraint dynamic_code_pkey PRIMARY KEY (dynamic_code),
   constraint dynamic_code_use_is_whole CHECK (((used_by IS NULL) = (used_at IS NULL))),
   constraint dynamic_code_device_fkey FOREIGN KEY (device) REFERENCES delivery.device(device),
+  constraint dynamic_code_holding_fkey FOREIGN KEY (holding) REFERENCES delivery.holding(holding),
   constraint dynamic_code_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
 CREATE INDEX dynamic_code_by_end ON delivery.dynamic_code USING btree (expires_at);
+CREATE INDEX dynamic_code_of_device ON delivery.dynamic_code USING btree (device);
 
 create table delivery.holding (
   holding bigint generated always as identity not null,
@@ -743,15 +747,21 @@ create table funding.contract (
   price_money bigint not null,
   rate_points bigint,
   rate_block bigint,
+  limit_points bigint,
+  limit_per text collate "C",
+  when_empty text collate "C" default 'no_points'::text not null,
   from_on date not null,
   until_on date not null,
   constraint contract_pkey PRIMARY KEY (contract),
   constraint contract_tenant_id_program_code_key UNIQUE (tenant_id, program, code),
   constraint contract_ends_after_start CHECK ((until_on >= from_on)),
+  constraint contract_limit_known CHECK (((limit_per IS NULL) OR ((limit_per = ANY (ARRAY['month'::text, 'quarter'::text, 'year'::text, 'ever'::text])) AND (terms <> 'prepaid'::text)))),
+  constraint contract_limit_positive CHECK ((((limit_points IS NULL) = (limit_per IS NULL)) AND (limit_points > 0))),
   constraint contract_price_positive CHECK (((price_points > 0) AND (price_money >= 0))),
   constraint contract_rate_of_blocks CHECK (((rate_block IS NULL) OR (terms = 'prepaid'::text))),
   constraint contract_rate_positive CHECK ((((rate_points IS NULL) = (rate_block IS NULL)) AND (rate_points > 0) AND (rate_block > 0))),
-  constraint contract_terms_known CHECK ((terms = ANY (ARRAY['prepaid'::text, 'postpaid'::text, 'own'::text])))
+  constraint contract_terms_known CHECK ((terms = ANY (ARRAY['prepaid'::text, 'postpaid'::text, 'own'::text]))),
+  constraint contract_when_empty_known CHECK ((when_empty = ANY (ARRAY['no_points'::text, 'refuse_sale'::text])))
 );
 
 create table giftcards.aftermath (
@@ -800,6 +810,18 @@ create table giftcards.gift (
 ) with (fillfactor=90);
 CREATE INDEX gift_fee_due ON giftcards.gift USING btree (lane, fee_due_at) WHERE (fee_due_at < 'infinity'::timestamp with time zone);
 CREATE INDEX gift_merged ON giftcards.gift USING btree (lane, gift) WHERE (survivor IS NOT NULL);
+
+create table giftcards.proof (
+  lane integer not null,
+  card bigint not null,
+  proof bigint not null,
+  tenant_id integer not null,
+  terminal integer not null,
+  proved_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint proof_pkey PRIMARY KEY (lane, card, proof)
+);
+CREATE INDEX proof_by_age ON giftcards.proof USING btree (proved_at);
 
 create table giftcards.rate (
   tenant_id integer not null,
@@ -960,11 +982,13 @@ create table ledger.journal (
   rulebook integer not null,
   booked_on date not null,
   flags smallint not null,
+  record_back smallint,
   kind text collate "C" not null,
   digest bytea not null,
   postings bigint[] default '{}'::bigint[] not null,
   body bytea,
   constraint journal_pkey PRIMARY KEY (lane, seq),
+  constraint journal_body_is_with_its_first CHECK (((body IS NOT NULL) = (NOT (record_back IS DISTINCT FROM 0)))),
   constraint journal_digest_is_sha256 CHECK ((octet_length(digest) = 32)),
   constraint journal_home_is_whole CHECK (((home_lane IS NULL) = (home_seq IS NULL))),
   constraint journal_postings_are_whole CHECK (((cardinality(postings) % 3) = 0))
@@ -1328,6 +1352,21 @@ create table partners.terminal (
   constraint terminal_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
 
+create table points.day_spent (
+  lane integer not null,
+  owner bigint not null,
+  on_day date not null,
+  program integer not null,
+  wallet_type integer not null,
+  tenant_id integer not null,
+  points bigint not null,
+  money bigint not null,
+  constraint day_spent_pkey PRIMARY KEY (lane, owner, on_day, program, wallet_type),
+  constraint day_spent_not_negative CHECK (((points >= 0) AND (money >= 0))),
+  constraint day_spent_lane_owner_fkey FOREIGN KEY (lane, owner) REFERENCES lanes.owner(lane, owner)
+);
+CREATE INDEX day_spent_on ON points.day_spent USING btree (on_day);
+
 create table points.debt (
   lane integer not null,
   seq bigint not null,
@@ -1582,6 +1621,8 @@ create table processors.redemption (
   reference text collate "C" not null,
   content bytea,
   amount bigint,
+  asked bigint,
+  is_partial boolean default false not null,
   is_done boolean default false not null,
   state text collate "C" not null,
   reason text collate "C" default ''::text not null,
@@ -1595,12 +1636,17 @@ create table processors.redemption (
   state_at timestamp with time zone not null,
   constraint redemption_pkey PRIMARY KEY (redemption),
   constraint redemption_tenant_id_space_reference_key UNIQUE (tenant_id, space, reference),
+  constraint redemption_amount_as_asked CHECK (
+CASE
+    WHEN is_partial THEN (amount <= asked)
+    ELSE (amount = asked)
+END),
   constraint redemption_amount_positive CHECK ((amount > 0)),
   constraint redemption_asking_is_leased CHECK (((state = 'asking'::text) = (attempt_until <> 'infinity'::timestamp with time zone))),
   constraint redemption_attempts_not_negative CHECK ((attempts >= 0)),
   constraint redemption_state_known CHECK ((state = ANY (ARRAY['asking'::text, 'approved'::text, 'declined'::text, 'not_sent'::text, 'unknown'::text, 'reversing'::text, 'reversed'::text, 'not_done'::text, 'voided'::text]))),
   constraint redemption_uncertain_is_due CHECK (((state = ANY (ARRAY['unknown'::text, 'reversing'::text])) = (next_attempt_at <> 'infinity'::timestamp with time zone))),
-  constraint redemption_voided_is_a_name CHECK ((((state = 'voided'::text) = (card IS NULL)) AND ((card IS NULL) = (processor IS NULL)) AND ((card IS NULL) = (amount IS NULL)) AND ((card IS NULL) = (content IS NULL)))),
+  constraint redemption_voided_is_a_name CHECK ((((state = 'voided'::text) = (card IS NULL)) AND ((card IS NULL) = (processor IS NULL)) AND ((card IS NULL) = (amount IS NULL)) AND ((card IS NULL) = (content IS NULL)) AND ((card IS NULL) = (asked IS NULL)))),
   constraint redemption_card_fkey FOREIGN KEY (card) REFERENCES processors.card(card),
   constraint redemption_processor_fkey FOREIGN KEY (processor) REFERENCES processors.processor(processor),
   constraint redemption_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
@@ -1695,6 +1741,69 @@ create table promotions.counter (
 );
 CREATE INDEX counter_until ON promotions.counter USING btree (until_on);
 
+create table promotions.coupon (
+  tenant_id integer not null,
+  key bytea not null,
+  series integer not null,
+  file bigint not null,
+  last_four text collate "C" not null,
+  member_lane integer not null,
+  member bigint not null,
+  uses_max smallint not null,
+  valid_from timestamp with time zone not null,
+  valid_until timestamp with time zone not null,
+  is_withdrawn boolean default false not null,
+  used_by jsonb default '[]'::jsonb not null,
+  holds jsonb default '[]'::jsonb not null,
+  revision integer default 0 not null,
+  constraint coupon_pkey PRIMARY KEY (tenant_id, key),
+  constraint coupon_key_is_short CHECK ((octet_length(key) <= 33)),
+  constraint coupon_revision_as_read CHECK ((revision >= 0)),
+  constraint coupon_uses_within_max CHECK ((jsonb_array_length(used_by) <= uses_max))
+) with (fillfactor=90);
+CREATE INDEX coupon_of_series ON promotions.coupon USING btree (series);
+
+create table promotions.coupon_file (
+  file bigint generated always as identity not null,
+  tenant_id integer not null,
+  series integer not null,
+  reference text collate "C" not null,
+  content bytea not null,
+  quantity integer not null,
+  sealed bytea,
+  made_at timestamp with time zone not null,
+  downloaded_at timestamp with time zone,
+  constraint coupon_file_pkey PRIMARY KEY (file),
+  constraint coupon_file_tenant_id_series_reference_key UNIQUE (tenant_id, series, reference),
+  constraint coupon_file_gone_once_downloaded CHECK (((sealed IS NULL) = (downloaded_at IS NOT NULL))),
+  constraint coupon_file_quantity_positive CHECK ((quantity > 0)),
+  constraint coupon_file_series_fkey FOREIGN KEY (series) REFERENCES promotions.coupon_series(series),
+  constraint coupon_file_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table promotions.coupon_series (
+  series integer generated always as identity not null,
+  tenant_id integer not null,
+  program integer not null,
+  code text collate "C" not null,
+  holder text collate "C" not null,
+  uses_max smallint not null,
+  valid_from timestamp with time zone not null,
+  valid_until timestamp with time zone not null,
+  days integer,
+  state text collate "C" default 'inert'::text not null,
+  created_at timestamp with time zone not null,
+  constraint coupon_series_pkey PRIMARY KEY (series),
+  constraint coupon_series_tenant_id_program_code_key UNIQUE (tenant_id, program, code),
+  constraint coupon_series_days_fit CHECK (((days >= 1) AND (days <= 3660))),
+  constraint coupon_series_ends_after_start CHECK ((valid_until > valid_from)),
+  constraint coupon_series_holder_known CHECK ((holder = ANY (ARRAY['bearer'::text, 'member'::text]))),
+  constraint coupon_series_state_known CHECK ((state = ANY (ARRAY['inert'::text, 'published'::text, 'withdrawn'::text]))),
+  constraint coupon_series_uses_fit CHECK (((uses_max >= 1) AND (uses_max <= 100))),
+  constraint coupon_series_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program),
+  constraint coupon_series_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
 create table promotions.draft (
   draft bigint generated always as identity not null,
   tenant_id integer not null,
@@ -1775,6 +1884,18 @@ create table public.schema_change (
   applied_at timestamp with time zone default clock_timestamp() not null,
   constraint schema_change_pkey PRIMARY KEY (number)
 );
+
+create table repeats.answer (
+  tenant_id integer not null,
+  credential bigint not null,
+  reference text collate "C" not null,
+  content_digest bytea not null,
+  begun_at timestamp with time zone not null,
+  answer bytea,
+  constraint answer_pkey PRIMARY KEY (tenant_id, credential, reference),
+  constraint answer_reference_told CHECK ((reference <> ''::text))
+);
+CREATE INDEX answer_by_age ON repeats.answer USING btree (begun_at);
 
 create table reports.day_sum (
   tenant_id integer not null,
@@ -1977,6 +2098,35 @@ create table reports.outstanding (
   owed bigint not null,
   constraint outstanding_pkey PRIMARY KEY (tenant_id, lane, unit)
 ) with (fillfactor=50);
+
+create table reports.pack (
+  pack bigint generated always as identity not null,
+  tenant_id integer not null,
+  first_on date not null,
+  last_on date not null,
+  blocks integer[] not null,
+  constraint pack_pkey PRIMARY KEY (pack),
+  constraint pack_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX pack_of_tenant ON reports.pack USING btree (tenant_id, first_on);
+
+create table reports.pack_column (
+  tenant_id integer not null,
+  pack bigint not null,
+  column_of "char" not null,
+  mark integer default 0 not null,
+  data text collate "C" not null,
+  constraint pack_column_pkey PRIMARY KEY (pack, column_of, mark),
+  constraint pack_column_pack_fkey FOREIGN KEY (pack) REFERENCES reports.pack(pack) ON DELETE CASCADE
+);
+
+create table reports.packed_lane (
+  lane integer not null,
+  tenant_id integer not null,
+  upto bigint not null,
+  constraint packed_lane_pkey PRIMARY KEY (lane),
+  constraint packed_lane_lane_fkey FOREIGN KEY (lane) REFERENCES lanes.lane(lane)
+);
 
 create table reports.saved_view (
   view bigint generated always as identity not null,

@@ -244,7 +244,17 @@ export function compose(ground: Ground) {
     ...{ database, clock, log, tokens, machine, programs, accounts, walletTypes, repeats },
     ...{ staff, tiers, outside: checkout, gifts: giftDeps, deliveries: deliveryDeps },
   });
-  const followers = [programs, partners, cards, walletTypes, giftSettings, funding, promotions, coupons, tiers.definitions];
+  const followers = [
+    programs,
+    partners,
+    cards,
+    walletTypes,
+    giftSettings,
+    funding,
+    promotions,
+    coupons,
+    tiers.definitions,
+  ];
   const erasedList = ground.erasedList;
   bindErasure({
     ...{ database, keys, tokens, clock, guard, machine, programs, partners, accounts, walletTypes, promotions },

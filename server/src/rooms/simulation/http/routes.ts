@@ -19,10 +19,15 @@ import { operationOf } from '../../checkout/index.ts';
 import type { Checkout, ClaimRecord, SaleRecord } from '../../checkout/index.ts';
 import type { Principal } from '../../partners/index.ts';
 import type { Programs } from '../../programs/index.ts';
-import { CONTENT_REFUSALS, type Promotions, type Versions } from '../../promotions/index.ts';
+import {
+  CONTENT_REFUSALS,
+  FIND_PROGRAM_REFUSALS,
+  findProgram,
+  type Promotions,
+  type Versions,
+} from '../../promotions/index.ts';
 import { explainSale } from '../explain/explain-sale.ts';
 import type { Run, Runs } from '../runs.ts';
-import { FIND_PROGRAM_REFUSALS, findProgram } from '../../promotions/index.ts';
 import { getScenario, listScenarios, runScenarioEndpoint } from './scenarios.ts';
 import type { ScenarioRouteDeps } from './scenarios.ts';
 
@@ -76,12 +81,15 @@ const askSimulation = (deps: SimulationRouteDeps) =>
       'simulation.run.nothing_to_run',
       'simulation.run.too_many',
       'operation.reference_missing',
+      'operation.reference_differs',
       'operation.reference_reused',
     ] as string[],
     handler: async ({ principal, params, body, clientReference }) => {
       const found = findProgram(deps.programs, principal, params.program);
       if (!found.ok) return found;
-      const reference = body.reference ?? clientReference;
+      const named = oneReference(body.reference, clientReference);
+      if (!named.ok) return named;
+      const { reference } = named;
       if (reference === undefined) return refuse('operation.reference_missing');
       if ((body.draft === undefined) === (body.content === undefined)) return refuse('simulation.run.nothing_to_run');
       const draft = body.draft === undefined ? undefined : await deps.versions.find(found.program, body.draft);

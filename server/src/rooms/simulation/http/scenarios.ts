@@ -13,12 +13,11 @@ import { BATCH_BODY_BYTES_MAX, endpointsFor } from '../../../platform/http/endpo
 import type { Principal } from '../../partners/index.ts';
 import type { WalletTypes } from '../../points/index.ts';
 import type { Programs } from '../../programs/index.ts';
-import { CONTENT_REFUSALS, type Versions } from '../../promotions/index.ts';
+import { CONTENT_REFUSALS, FIND_PROGRAM_REFUSALS, findProgram, type Versions } from '../../promotions/index.ts';
 import { scenarioLibrary } from '../scenarios/library.ts';
 import { playScenario } from '../scenarios/play.ts';
 import { readScenario } from '../scenarios/scenario-file.ts';
 import type { ScenarioFile } from '../scenarios/scenario-file.ts';
-import { FIND_PROGRAM_REFUSALS, findProgram } from '../../promotions/index.ts';
 
 /** What the endpoints of scenarios stand on. */
 export type ScenarioRouteDeps = {

@@ -48,7 +48,12 @@ const payWithPoints = (
       };
     });
   const place = {
-    ...{ partner: basket.partner, outlet: basket.outlet.code, outletGroups: basket.outlet.groups, channel: basket.channel },
+    ...{
+      partner: basket.partner,
+      outlet: basket.outlet.code,
+      outletGroups: basket.outlet.groups,
+      channel: basket.channel,
+    },
     ...{ weekday: basket.local.weekday, minuteOfDay: basket.local.minuteOfDay },
     ...{ currencyDecimals: stage.given.currency.decimals, receiptTotal: sumOf(lines.map(({ due }) => due)) },
   };
