@@ -4,7 +4,12 @@ import type { Endpoint, EndpointRequest, Principal } from '../src/platform/http/
 
 export type Called = { readonly status: number; readonly body: unknown } | { readonly refusal: string };
 
-type Given = { readonly query?: unknown; readonly body?: unknown };
+type Given = {
+  readonly query?: unknown;
+  readonly body?: unknown;
+  /** The Idempotency-Key header. */
+  readonly clientReference?: string;
+};
 
 const matchPath = (pattern: string, path: string): Record<string, string> | undefined => {
   const [wanted, given] = [pattern.split('/'), path.split('/')];
@@ -38,7 +43,7 @@ export const callerOf =
       params: parse(one.params, params),
       query: parse(one.query, given.query ?? {}),
       body: parse(one.body, given.body),
-      clientReference: undefined,
+      clientReference: given.clientReference,
       address: '127.0.0.1',
       requestId: 'test',
       language: 'en',

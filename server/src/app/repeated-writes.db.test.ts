@@ -72,6 +72,14 @@ it('every write of a credential takes a reference, or says why it needs none', (
   ]);
 });
 
+it('whoever asks for a name says that a header and a body which differ are refused', () => {
+  const silent = endpointsOf(house)
+    .filter(({ refusals }) => refusals.some((one) => one.endsWith('.reference_missing')))
+    .filter(({ refusals }) => !refusals.includes('operation.reference_differs'))
+    .map(({ method, path }) => `${method} ${path}`);
+  expect(silent).toEqual([]);
+});
+
 it('what rooms book under references of their own does not come to the door’s memory', () => {
   const kept = endpointsOf(house).filter(keepsAnswers);
   expect(kept.map(({ path }) => path)).not.toContain('/v1/sales');

@@ -21,7 +21,7 @@ export {
   phoneKeys,
 } from './identity.ts';
 export { memberArrival, type Named } from './member-arrival.ts';
-export { nameOperation } from './operation-name.ts';
+export { NAME_REFUSALS, nameOperation, type NameRefusal } from './operation-name.ts';
 export { newMember, type AttributeValue, type Member } from './member.ts';
 export { nameChanged } from './name-changed.ts';
 export { CHANNELS, PERSON_FIELDS, type Channel, type PersonField } from './profile.ts';

@@ -1,5 +1,5 @@
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
-import { referenceBytes, type Family } from '../../platform/lanes/index.ts';
+import { oneReference, referenceBytes, type Family } from '../../platform/lanes/index.ts';
 import type { Principal } from '../partners/index.ts';
 import type { PhoneProof } from './check-phone-code.ts';
 import type { Named } from './member-arrival.ts';
@@ -13,16 +13,24 @@ const spaceOf = ({ terminal, partner }: Principal): bigint => {
   return partner === undefined ? 0n : 2n * BigInt(partner);
 };
 
-/** What the client calls an operation: in its body, else in the Idempotency-Key header. Refuses an operation without name. */
+/** What may be refused of the name of an operation: those who take one put it into their lists. */
+export const NAME_REFUSALS = ['operation.reference_missing', 'operation.reference_differs'] as const;
+export type NameRefusal = (typeof NAME_REFUSALS)[number];
+
+/**
+ * What the client calls an operation: in its body, or in the Idempotency-Key header. Refuses an operation without name, and one with two
+ * that differ: whoever repeats it could mean either.
+ */
 export function nameOperation(
   principal: Principal,
   family: Family,
   inBody: string | undefined,
   inHeader: string | undefined,
-): Ok<{ name: Named }> | Refusal<'operation.reference_missing'> {
-  const reference = inBody ?? inHeader;
-  if (reference === undefined) return refuse('operation.reference_missing');
-  return { ok: true, name: { space: spaceOf(principal), family, reference } };
+): Ok<{ name: Named }> | Refusal<NameRefusal> {
+  const named = oneReference(inBody, inHeader);
+  if (!named.ok) return named;
+  if (named.reference === undefined) return refuse('operation.reference_missing');
+  return { ok: true, name: { space: spaceOf(principal), family, reference: named.reference } };
 }
 
 /** A code that came with an operation: a repeat of the operation may show it again. */

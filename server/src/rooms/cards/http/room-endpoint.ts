@@ -1,6 +1,7 @@
 import { endpointsFor } from '../../../platform/http/endpoint.ts';
 import type { LaneMachine } from '../../../platform/lanes/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
+import { NAME_REFUSALS } from '../../members/index.ts';
 import type { Principal } from '../../partners/index.ts';
 import type { Cards } from '../create-cards.ts';
 import type { CardDeps } from '../present-card.ts';
@@ -16,7 +17,7 @@ export const roomEndpoint = endpointsFor<Principal>();
 
 /** What any change of a card may be refused for. */
 export const CHANGE_REFUSALS: readonly string[] = [
-  'operation.reference_missing',
+  ...NAME_REFUSALS,
   'operation.reference_reused',
   'operation.voided_before',
   'operation.owner_moving',

@@ -23,7 +23,11 @@ afterAll(() => rooms.close());
 const consent = { purpose: 'marketing', channel: 'sms', isGiven: true, textVersion: 'v3', source: 'form 12' };
 
 type Body = { member: string; card: string; replacedBy: string } & Record<string, unknown>;
-async function yes(who: Principal, what: string, given: { query?: unknown; body?: unknown } = {}): Promise<Body> {
+async function yes(
+  who: Principal,
+  what: string,
+  given: { query?: unknown; body?: unknown; clientReference?: string } = {},
+): Promise<Body> {
   const called = await call(who, what, given);
   if ('refusal' in called) throw new Error(`${what}: ${called.refusal}`);
   return called.body as Body;
@@ -218,6 +222,24 @@ describe('a member through the API', () => {
   test('a write without a reference is refused', async () => {
     const body = { program: 'club', channel: 'web', phone: '+34600400007' };
     expect(await call(ours, 'POST /v1/members', { body })).toEqual({ refusal: 'operation.reference_missing' });
+  });
+
+  test('a write that its header and its body name differently is refused, one that they name alike is taken', async () => {
+    const clientReference = 'enrol-two-names';
+    const body = { program: 'club', channel: 'web', phone: '+34600400008', reference: 'another' };
+    expect(await call(ours, 'POST /v1/members', { body, clientReference })).toEqual({
+      refusal: 'operation.reference_differs',
+    });
+    const alike = { ...body, reference: clientReference };
+    expect(await yes(ours, 'POST /v1/members', { body: alike, clientReference })).toMatchObject({ isNew: true });
+    for (const [act, more] of Object.entries({ block: { reason: 'lost' }, unblock: {} }))
+      expect(
+        await call(ours, `POST /v1/cards/card_28ea2qk5x8g9rnfffa048hhn2z/${act}`, {
+          body: { reference: 'another', ...more },
+          clientReference,
+        }),
+        act,
+      ).toEqual({ refusal: 'operation.reference_differs' });
   });
 
   test('two partners may use the same reference', async () => {

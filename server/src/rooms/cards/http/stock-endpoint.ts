@@ -3,7 +3,7 @@ import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
 import type { Actor } from '../../../platform/audit.ts';
 import { isoFromInstant } from '../../../kernel/instant.ts';
 import { FAMILY } from '../../../platform/lanes/index.ts';
-import { nameOperation } from '../../members/index.ts';
+import { NAME_REFUSALS, nameOperation, type NameRefusal } from '../../members/index.ts';
 import { speaksForTenant, type Principal } from '../../partners/index.ts';
 import type { Batch } from '../batch.ts';
 import type { Asked } from '../card-deps.ts';
@@ -21,7 +21,7 @@ export const PRINT = 'cards:print';
 
 /** What may be refused wherever something is asked for under a reference. */
 export const ASKED_REFUSALS = [
-  'operation.reference_missing',
+  ...NAME_REFUSALS,
   'operation.reference_reused',
   'programs.tenant.not_for_bound',
 ] as const;
@@ -40,7 +40,7 @@ export function askedBy(
   principal: Principal,
   inBody: string | undefined,
   inHeader: string | undefined,
-): Ok<{ readonly asked: Asked }> | Refusal<'operation.reference_missing' | 'programs.tenant.not_for_bound'> {
+): Ok<{ readonly asked: Asked }> | Refusal<NameRefusal | 'programs.tenant.not_for_bound'> {
   const bound = refuseBound(principal);
   if (bound) return bound;
   const named = nameOperation(principal, FAMILY.card, inBody, inHeader);

@@ -8,7 +8,7 @@ import {
 import { isoFromInstant } from '../../../kernel/instant.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { FAMILY } from '../../../platform/lanes/index.ts';
-import { nameOperation } from '../../members/index.ts';
+import { NAME_REFUSALS, nameOperation } from '../../members/index.ts';
 import { idOf, nameOf } from '../names.ts';
 import type { Shared } from '../share.ts';
 import { NOT_KEPT, placeOf, roomEndpoint, TAGS, type DeliveryRouteDeps } from './room-endpoint.ts';
@@ -39,7 +39,7 @@ export const shareCard = (deps: DeliveryRouteDeps) =>
     body: shareInputSchema,
     answers: { 201: sharedSchema },
     refusals: [
-      'operation.reference_missing',
+      ...NAME_REFUSALS,
       'operation.reference_reused',
       'delivery.card.not_held',
       'delivery.setting.missing',

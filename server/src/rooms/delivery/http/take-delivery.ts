@@ -1,7 +1,7 @@
 import { deliveryInputSchema, deliveryTakenSchema } from '../../../../../contract/delivery.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { FAMILY } from '../../../platform/lanes/index.ts';
-import { nameOperation } from '../../members/index.ts';
+import { NAME_REFUSALS, nameOperation } from '../../members/index.ts';
 import type { Outlet, PartnerSettings } from '../../partners/index.ts';
 import { nameOf } from '../names.ts';
 import { roomEndpoint, TAGS, type DeliveryRouteDeps } from './room-endpoint.ts';
@@ -13,7 +13,7 @@ const spaceOfTill = (settings: PartnerSettings, outlet: Outlet, terminal: number
 };
 
 const REFUSALS: readonly string[] = [
-  'operation.reference_missing',
+  ...NAME_REFUSALS,
   'operation.reference_reused',
   'partners.outlet.missing',
   'partners.outlet.not_found',

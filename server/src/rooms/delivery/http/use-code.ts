@@ -18,7 +18,7 @@ export const useCode = ({ delivery, guard, partners, tokens }: DeliveryRouteDeps
     tags: TAGS,
     body: codeUseSchema,
     answers: { 200: codeUsedSchema },
-    refusals: ['operation.reference_missing', ...TILL_REFUSALS, 'guards.attempts.too_many', 'delivery.code.unusable'],
+    refusals: [...TILL_REFUSALS, 'guards.attempts.too_many', 'delivery.code.unusable'],
     handler: async ({ principal, body, clientReference }) => {
       const named = nameOperation(principal, FAMILY.followUp, body.reference, clientReference);
       if (!named.ok) return named;

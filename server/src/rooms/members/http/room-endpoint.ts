@@ -4,6 +4,7 @@ import type { JournalEntry } from '../../ledger/index.ts';
 import type { Principal } from '../../partners/index.ts';
 import type { Members } from '../create-members.ts';
 import type { MemberDeps } from '../member-deps.ts';
+import { NAME_REFUSALS } from '../operation-name.ts';
 
 /** What the endpoints of this room stand on. */
 export type MemberRouteDeps = Omit<MemberDeps, 'cards'> & {
@@ -16,7 +17,7 @@ export const roomEndpoint = endpointsFor<Principal>();
 
 /** What any operation of the lane machine may be refused for. */
 export const OPERATION_REFUSALS: readonly string[] = [
-  'operation.reference_missing',
+  ...NAME_REFUSALS,
   'operation.reference_reused',
   'operation.voided_before',
   'operation.owner_moving',

@@ -10,6 +10,7 @@ import {
 } from '../../../../../contract/notifications.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { endpoint } from '../../../platform/http/endpoint.ts';
+import { oneReference } from '../../../platform/lanes/index.ts';
 import { senderBody } from './message-body.ts';
 import { refuseBound, TAGS, WRITE, type NotificationRouteDeps } from './room-endpoint.ts';
 
@@ -112,6 +113,7 @@ export const testChannel = ({ notifications, programs }: NotificationRouteDeps) 
     refusals: [
       'notifications.channel.not_for_bound',
       'notifications.channel.address_missing',
+      'operation.reference_differs',
       'notifications.message.reference_reused',
       'kernel.phone.malformed',
       'kernel.email.malformed',
@@ -119,13 +121,15 @@ export const testChannel = ({ notifications, programs }: NotificationRouteDeps) 
     handler: async ({ principal, params: { kind }, body, clientReference }) => {
       const bound = refuseBound(principal);
       if (bound) return bound;
+      const named = oneReference(body.reference, clientReference);
+      if (!named.ok) return named;
       const { tenant } = principal;
       const { name, defaultCountry } = programs.settings().tenant(tenant);
       const to = notifications.readAddress(kind, body, defaultCountry);
       if (!to.ok) return to;
       const said = await notifications.enqueueNow({
         ...{ tenant, kind, to: to.to, template: 'test', language: body.language, facts: { tenant: name } },
-        reference: `notifications.test.${body.reference ?? clientReference ?? randomUUID()}`,
+        reference: `notifications.test.${named.reference ?? randomUUID()}`,
       });
       if (!said.ok) return refuse('notifications.message.reference_reused', said.facts);
       const { message, state, isRepeat } = said;

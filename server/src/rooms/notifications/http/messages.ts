@@ -12,6 +12,7 @@ import { isoFromInstant } from '../../../kernel/instant.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { pageOfRows } from '../../../platform/http/cursor.ts';
 import { endpoint } from '../../../platform/http/endpoint.ts';
+import { oneReference } from '../../../platform/lanes/index.ts';
 import { messageBody } from './message-body.ts';
 import { beforeOf, READ, refuseBound, TAGS, WRITE, type NotificationRouteDeps } from './room-endpoint.ts';
 
@@ -71,12 +72,15 @@ export const resendMessage = ({ notifications }: NotificationRouteDeps) =>
       'notifications.message.not_found',
       'notifications.message.not_kept',
       'notifications.message.reference_missing',
+      'operation.reference_differs',
       'notifications.message.reference_reused',
     ],
     handler: async ({ principal, params, body, clientReference }) => {
       const bound = refuseBound(principal);
       if (bound) return bound;
-      const reference = body.reference ?? clientReference;
+      const named = oneReference(body.reference, clientReference);
+      if (!named.ok) return named;
+      const { reference } = named;
       if (reference === undefined) return refuse('notifications.message.reference_missing');
       const said = await notifications.resend(principal.tenant, params.message, `notifications.resend.${reference}`);
       if (!said.ok) return said;

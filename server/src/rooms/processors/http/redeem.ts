@@ -5,6 +5,7 @@ import {
   processorReversalInputSchema,
 } from '../../../../../contract/processors.ts';
 import { refuse } from '../../../kernel/refusal.ts';
+import { NAME_REFUSALS } from '../../members/index.ts';
 import { speaksForTenant, type Principal } from '../../partners/index.ts';
 import { redemptionNamed } from '../outside-reference.ts';
 import { isOpen, type Redemption } from '../redemption.ts';
@@ -32,7 +33,7 @@ export const redeemOutside = (deps: ProcessorRouteDeps) =>
     answers: { 200: processorPaymentSchema, 201: processorPaymentSchema, 202: processorPaymentSchema },
     refusals: [
       ...CARD_REFUSALS,
-      'operation.reference_missing',
+      ...NAME_REFUSALS,
       'operation.reference_reused',
       'operation.voided_before',
       'kernel.quantity.malformed',
@@ -81,7 +82,7 @@ export const reverseOutside = (deps: ProcessorRouteDeps) =>
     tags: TAGS,
     body: processorReversalInputSchema,
     answers: { 200: processorPaymentSchema, 202: processorPaymentSchema },
-    refusals: ['operation.reference_missing', 'processors.payment.under_way', 'processors.processor.reads_only'],
+    refusals: [...NAME_REFUSALS, 'processors.payment.under_way', 'processors.processor.reads_only'],
     examples: { body: { original: 'T4-000187' } },
     handler: async ({ principal, body }) => {
       const named = paymentNameOf(principal, body.original, undefined);

@@ -3,7 +3,7 @@ import type { Tokens } from '../../../kernel/token.ts';
 import { endpointsFor } from '../../../platform/http/endpoint.ts';
 import type { Guard } from '../../../platform/guard/index.ts';
 import { FAMILY } from '../../../platform/lanes/index.ts';
-import { nameOperation } from '../../members/index.ts';
+import { nameOperation, type NameRefusal } from '../../members/index.ts';
 import { speaksForTenant, type Principal } from '../../partners/index.ts';
 import type { Programs } from '../../programs/index.ts';
 import type { Processors } from '../create-processors.ts';
@@ -31,7 +31,7 @@ export function paymentNameOf(
   principal: Principal,
   inBody: string | undefined,
   inHeader: string | undefined,
-): Ok<{ readonly name: PaymentName }> | Refusal<'operation.reference_missing'> {
+): Ok<{ readonly name: PaymentName }> | Refusal<NameRefusal> {
   const named = nameOperation(principal, FAMILY.redeem, inBody, inHeader);
   if (!named.ok) return named;
   const { space, reference } = named.name;

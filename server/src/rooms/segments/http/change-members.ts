@@ -7,6 +7,7 @@ import {
 import { refuse } from '../../../kernel/refusal.ts';
 import { actorOf } from '../../../platform/audit.ts';
 import { BATCH_BODY_BYTES_MAX } from '../../../platform/http/endpoint.ts';
+import { oneReference } from '../../../platform/lanes/index.ts';
 import type { Identity } from '../../cards/index.ts';
 import type { ListChange, NamedMember } from '../change-list.ts';
 import { readFile } from '../read-file.ts';
@@ -39,7 +40,9 @@ export const changeSegmentMembers = (deps: SegmentRouteDeps) =>
     handler: async ({ principal, params, body, clientReference }) => {
       const found = await segmentOf(deps, principal, params.segment);
       if (!found.ok) return found;
-      const reference = body.reference ?? clientReference;
+      const told = oneReference(body.reference, clientReference);
+      if (!told.ok) return told;
+      const { reference } = told;
       if (reference === undefined) return refuse('operation.reference_missing');
       return change(deps, {
         ...{ segment: found.segment, reference, isWhole: false, by: actorOf(principal) },
@@ -66,7 +69,9 @@ export const loadSegmentFile = (deps: SegmentRouteDeps) =>
     handler: async ({ principal, params, body, clientReference }) => {
       const found = await segmentOf(deps, principal, params.segment);
       if (!found.ok) return found;
-      const reference = body.reference ?? clientReference;
+      const told = oneReference(body.reference, clientReference);
+      if (!told.ok) return told;
+      const { reference } = told;
       if (reference === undefined) return refuse('operation.reference_missing');
       const file = readFile(body.csv);
       if (!file.ok) return file;

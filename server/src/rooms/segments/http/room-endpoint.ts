@@ -21,7 +21,12 @@ export const roomEndpoint = endpointsFor<Principal>();
 
 export const TAGS = ['segments'];
 export const FIND_REFUSALS = ['segments.segment.not_for_bound', 'segments.segment.not_found'] as const;
-export const CHANGE_REFUSALS = [...FIND_REFUSALS, 'operation.reference_missing', 'operation.reference_reused'] as const;
+export const CHANGE_REFUSALS = [
+  ...FIND_REFUSALS,
+  'operation.reference_missing',
+  'operation.reference_differs',
+  'operation.reference_reused',
+] as const;
 
 /** Refuses whoever is bound to a part of the tenant. */
 export const boundAgainst = (principal: Principal): Refusal<'segments.segment.not_for_bound'> | undefined =>

@@ -15,6 +15,7 @@ import type { Tokens } from '../../../kernel/token.ts';
 import { decodeCursor, pageOfRows } from '../../../platform/http/cursor.ts';
 import { BATCH_BODY_BYTES_MAX, endpointsFor } from '../../../platform/http/endpoint.ts';
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
+import { oneReference } from '../../../platform/lanes/index.ts';
 import { operationOf } from '../../checkout/index.ts';
 import type { Checkout, ClaimRecord, SaleRecord } from '../../checkout/index.ts';
 import type { Principal } from '../../partners/index.ts';

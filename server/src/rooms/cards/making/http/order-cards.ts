@@ -2,7 +2,7 @@ import { cardOrderAnswerSchema, cardOrderSchema } from '../../../../../../contra
 import { isoFromInstant } from '../../../../kernel/instant.ts';
 import { refuse } from '../../../../kernel/refusal.ts';
 import { FAMILY } from '../../../../platform/lanes/index.ts';
-import { nameOperation } from '../../../members/index.ts';
+import { NAME_REFUSALS, nameOperation } from '../../../members/index.ts';
 import { batchToken, rangeFor, roomEndpoint, SCOPE, TAGS, type MakingRouteDeps } from './room-endpoint.ts';
 
 /** `POST /v1/card-orders` */
@@ -19,7 +19,7 @@ export const orderCards = (deps: MakingRouteDeps) =>
     body: cardOrderSchema,
     answers: { 201: cardOrderAnswerSchema },
     refusals: [
-      'operation.reference_missing',
+      ...NAME_REFUSALS,
       'operation.reference_reused',
       'http.input.invalid',
       'cards.range.unknown',

@@ -7,7 +7,7 @@ import {
 import { isoFromInstant } from '../../../../kernel/instant.ts';
 import { refuse, type Ok, type Refusal } from '../../../../kernel/refusal.ts';
 import { FAMILY } from '../../../../platform/lanes/index.ts';
-import { nameOperation } from '../../../members/index.ts';
+import { NAME_REFUSALS, nameOperation } from '../../../members/index.ts';
 import { speaksForTenant, type Principal } from '../../../partners/index.ts';
 import { TENANT_ITSELF } from '../client-contact.ts';
 import { approvalToken, roomEndpoint, TAGS, userOf, type MakingRouteDeps } from './room-endpoint.ts';
@@ -56,7 +56,7 @@ export const putContact = (deps: MakingRouteDeps) =>
     body: cardContactInputSchema,
     answers: { 202: cardContactAskedSchema },
     refusals: [
-      'operation.reference_missing',
+      ...NAME_REFUSALS,
       'operation.reference_reused',
       'cards.contact.not_for_bound',
       'partners.partner.not_found',

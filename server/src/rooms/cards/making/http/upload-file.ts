@@ -2,7 +2,7 @@ import { cardFileSchema, cardFileUploadSchema } from '../../../../../../contract
 import { assert } from '../../../../kernel/assert.ts';
 import { refuse } from '../../../../kernel/refusal.ts';
 import { FAMILY } from '../../../../platform/lanes/index.ts';
-import { nameOperation } from '../../../members/index.ts';
+import { NAME_REFUSALS, nameOperation } from '../../../members/index.ts';
 import { fileBody, separatorNamed } from './file-body.ts';
 import { clientOf, rangeFor, roomEndpoint, SCOPE, TAGS, userOf, type MakingRouteDeps } from './room-endpoint.ts';
 
@@ -21,7 +21,7 @@ export const uploadFile = (deps: MakingRouteDeps) =>
     upload: ['text/csv', 'application/octet-stream'],
     answers: { 202: cardFileSchema },
     refusals: [
-      'operation.reference_missing',
+      ...NAME_REFUSALS,
       'operation.reference_reused',
       'cards.range.unknown',
       'cards.range.closed',

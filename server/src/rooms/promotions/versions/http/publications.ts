@@ -12,6 +12,7 @@ import {
 import { isoFromInstant } from '../../../../kernel/instant.ts';
 import { refuse } from '../../../../kernel/refusal.ts';
 import { actorOf } from '../../../../platform/audit.ts';
+import { oneReference } from '../../../../platform/lanes/index.ts';
 import type { Principal } from '../../../partners/index.ts';
 import { FIND_PROGRAM_REFUSALS, findProgram } from '../../http/find-program.ts';
 import { readInForceFrom } from '../../http/in-force-from.ts';
@@ -42,7 +43,9 @@ const request = async (
 ) => {
   const found = findProgram(deps.programs, principal, program);
   if (!found.ok) return found;
-  const reference = told.reference ?? clientReference;
+  const named = oneReference(told.reference, clientReference);
+  if (!named.ok) return named;
+  const { reference } = named;
   if (reference === undefined) return refuse('operation.reference_missing');
   const from = readInForceFrom(told.inForceFrom);
   if (!from.ok) return from;
@@ -132,7 +135,9 @@ const pauseNow = async (
 ) => {
   const found = findProgram(deps.programs, principal, program);
   if (!found.ok) return found;
-  const reference = told.reference ?? clientReference;
+  const named = oneReference(told.reference, clientReference);
+  if (!named.ok) return named;
+  const { reference } = named;
   if (reference === undefined) return refuse('operation.reference_missing');
   const asked = { program: found.program, promotion, reference, reason: told.reason, by: actorOf(principal) };
   const outcome = await deps.versions.pause(asked);
@@ -147,6 +152,7 @@ const PAUSE_REFUSALS = [
   'promotions.publication.nothing_changes',
   'promotions.rulebook.version_taken',
   'operation.reference_missing',
+  'operation.reference_differs',
   'operation.reference_reused',
 ] as string[];
 

@@ -33,5 +33,6 @@ export const PUBLICATION_REFUSALS = [
   'promotions.publication.unit_changed',
   'promotions.publication.has_loopholes',
   'operation.reference_missing',
+  'operation.reference_differs',
   'staff.approval.reference_reused',
 ] as const;
