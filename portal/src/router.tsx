@@ -66,6 +66,8 @@ const routes = [
   screen('/promotions/versions', () => import('./promotions/versions-page.tsx'), 'VersionsPage'),
   screen('/promotions/calendar', () => import('./promotions/calendar-page.tsx'), 'CalendarPage'),
   screen('/promotions/budgets', () => import('./promotions/budgets-page.tsx'), 'BudgetsPage'),
+  screen('/promotions/coupons', () => import('./coupons/coupons-page.tsx'), 'CouponsPage'),
+  screen('/promotions/coupons/$series', () => import('./coupons/series-page.tsx'), 'SeriesPage'),
   screen('/promotions/simulations', () => import('./promotions/simulations-page.tsx'), 'SimulationsPage'),
 ] as const;
 

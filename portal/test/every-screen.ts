@@ -64,6 +64,10 @@ export async function fillHouse(program: Program): Promise<ReadonlyMap<string, r
     },
   });
   await admin('PUT /v1/programs/club/rulebook-drafts/winter', { revision: 0 });
+  const series = { code: 'SPRING27', validFrom: '2026-03-01T00:00:00Z', validUntil: '2099-06-01T00:00:00Z', days: 30 };
+  await admin('POST /v1/programs/club/coupon-series', series);
+  await admin('POST /v1/programs/club/coupon-series', { ...series, code: 'BIRTHDAY', holder: 'member', usesMax: 3 });
+  await admin('POST /v1/programs/club/coupon-series/SPRING27/codes', { reference: 'spring-letter', count: 500 });
   await admin('POST /v1/programs/club/simulations', { reference: 'simulate-1', draft: 'winter' });
   await admin('PUT /v1/templates/gift-card/sms/es', { body: 'Un regalo de {{ tenant }}: {{ amount }}' });
   await admin('POST /v1/suppressions', { kind: 'email', address: 'lucia@example.com' });
@@ -91,6 +95,7 @@ export async function fillHouse(program: Program): Promise<ReadonlyMap<string, r
     ['/approvals/$approval', waiting.slice(0, 1).map(({ id }) => `/approvals/${id}`)],
     ['/people/$person', [`/people/${person.id}`]],
     ['/promotions/one/$promotion', ['/promotions/one/welcome']],
+    ['/promotions/coupons/$series', ['SPRING27', 'BIRTHDAY'].map((code) => `/promotions/coupons/${code}`)],
     ['/promotions/drafts/$draft', ['/promotions/drafts/winter']],
     // A screen whose address names nothing is where the router says.
     ...routePatterns()

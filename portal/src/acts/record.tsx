@@ -19,6 +19,7 @@ const GOOD = new Set([
   'received',
   'sent',
   'live',
+  'published',
 ]);
 const BAD = new Set(['blocked', 'suspended', 'declined', 'failed', 'refused', 'lost', 'stopped', 'dead', 'revoked']);
 

@@ -52,6 +52,7 @@ export function PromotionsArea({ children }: { readonly children: ReactNode }) {
     { to: '/promotions/versions', label: t('promotions.versions') },
     { to: '/promotions/calendar', label: t('promotions.calendar') },
     { to: '/promotions/budgets', label: t('promotions.budgets') },
+    { to: '/promotions/coupons', label: t('coupons.all') },
     { to: '/promotions/simulations', label: t('promotions.simulations') },
   ];
   return (

@@ -77,5 +77,7 @@ export const enActs = {
     live: 'live',
     future: 'to come',
     past: 'over',
+    unpublished: 'not published',
+    published: 'published',
   },
 };

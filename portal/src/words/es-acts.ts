@@ -78,5 +78,7 @@ export const esActs: typeof enActs = {
     live: 'vigente',
     future: 'por venir',
     past: 'terminado',
+    unpublished: 'sin publicar',
+    published: 'publicado',
   },
 };

@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { kitTexts } from '../kit/kit-texts.ts';
+import { couponTexts } from '../coupons/coupon-texts.ts';
 import { fundingTexts } from '../funding/funding-texts.ts';
 import { healthTexts } from '../health/health-texts.ts';
 import { mergeTexts } from '../member/acts/merge-texts.ts';
@@ -17,6 +18,7 @@ const LANGUAGE = 'tallystick.language';
 /** Each screen brings its words along, under its own name. */
 const SCREENS = {
   kit: kitTexts,
+  coupons: couponTexts,
   funding: fundingTexts,
   health: healthTexts,
   member: memberTexts,
