@@ -175,6 +175,17 @@ const moveFields = {
 export const redemptionSchema = z.strictObject(moveFields).meta({ id: 'Redemption' });
 export const holdSchema = z.strictObject({ ...moveFields, hold: holdId, expiresAt: instantText }).meta({ id: 'Hold' });
 export const holdEndSchema = z.strictObject({ ...moveFields, hold: holdId }).meta({ id: 'HoldEnd' });
+export const quoteReleaseSchema = z
+  .strictObject({
+    ...{ operation: operationId, repeated: z.boolean(), recordedAt: instantText },
+    member: memberId.optional().describe('Missing where the quote was nobody’s: of gift cards or coupons alone'),
+    hold: holdId,
+  })
+  .meta({
+    id: 'QuoteRelease',
+    description: 'A quote that held no points gives back what it kept of budgets, coupons and gift cards.',
+  });
+export const holdReleaseSchema = z.union([holdEndSchema, quoteReleaseSchema]).meta({ id: 'HoldRelease' });
 export const reversalSchema = z
   .discriminatedUnion('is', [
     z.strictObject({

@@ -192,7 +192,10 @@ export function compose(ground: Ground) {
   });
   const segments = createSegments({ database, clock, keys, tokens, programs, machine, audit: staff.audit });
   const { balanceMoved } = tiers.members;
-  const points = createPoints({ keys, tokens, programs, accounts, walletTypes, balanceMoved });
+  const points = createPoints({
+    ...{ keys, tokens, programs, accounts, walletTypes, balanceMoved },
+    quotes: checkout.keptByQuote,
+  });
   const deliveryDeps: DeliveryDeps = {
     ...{ database, keys, tokens, clock, guard, programs, partners, notifications, look: machine.look },
     phoneCodes: members,

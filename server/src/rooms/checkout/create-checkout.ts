@@ -7,6 +7,7 @@ import { registerBodyShape, type JournalEntry, type KeptOperation } from '../led
 import { claimReceipt } from './claim-receipt.ts';
 import { confirmSale } from './confirm-sale.ts';
 import type { CheckoutDeps } from './deps.ts';
+import { keptByQuote } from './kept-by-quote.ts';
 import type { OutsideDeps } from './outside/give-up.ts';
 import { presentKept } from './present-kept.ts';
 import { createQuoteSeal } from './quote-seal.ts';
@@ -50,6 +51,8 @@ export function createCheckout(ground: CheckoutGround) {
     return: returnGoods(deps),
     void: voidSale(deps),
     claim: claimReceipt(deps),
+    /** Slot of the room points: what a held quote keeps besides points. */
+    keptByQuote: keptByQuote(deps),
     /** The answer to an operation of this room as it was given; undefined for an operation of another room. */
     presentKept: (kept: KeptOperation) => presentKept(deps, kept),
   };

@@ -12,6 +12,7 @@ export { bookReload, reloadAgainst } from './load-value.ts';
 export { ACTIVATION_REFUSALS, LOAD_REFUSALS, NAMED_REFUSALS, PAYING_REFUSALS, SHOWN_REFUSALS } from './may-refuse.ts';
 export { isMet, meetGift, type Met } from './meet-gift.ts';
 export { openHoldsOfGift, releaseOnGift } from './operations/end-hold.ts';
+export { planOnOriginal } from './operations/on-original.ts';
 export { holdOnGift, type GiftHold } from './operations/hold.ts';
 export { takesPart } from './operations/spend-gift.ts';
 export { planActivation, type ActivationPlan, type NewGift } from './plan-activation.ts';

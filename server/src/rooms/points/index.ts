@@ -14,6 +14,7 @@ export { clawBack, type ClawBackPolicy, type ClawedBack, type NegativeBalancePol
 export { appendEntry, bookedOn, type EntryFrame, type Site } from './entry.ts';
 export { createPoints, type Points } from './create-points.ts';
 export { spendingAgainst, type PointsDeps } from './operations/holder.ts';
+export type { KeptByQuote, QuoteSlot } from './operations/quote-slot.ts';
 export { foreseeForfeiting, forfeitAll, holdsAnything, type Forfeited } from './forfeit.ts';
 export { carryOn, moveWallet, type Moved } from './move-wallet.ts';
 export { freezeLots, unfreezeLots } from './freeze.ts';

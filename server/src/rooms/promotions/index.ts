@@ -65,6 +65,7 @@ export {
   meetCoupons,
   planCoupons,
   readsCoupon,
+  releaseCoupons,
   useCoupons,
   wantsOfCoupons,
   withdrawIssued,

@@ -34,18 +34,19 @@ export type CaptureInput = OnOriginal & {
 /** Where a hold was booked. */
 export type HoldPlace = Pick<FoundOperation, 'lane' | 'seq'>;
 
-/** Gives a hold of this gift back. Does nothing where it is not open any more, or is another gift's. */
+/** Gives a hold of this gift back. Does nothing, and gives false, where it is not open any more, or is another gift's. */
 export function releaseOnGift(
   deps: GiftDeps,
   gift: Gift,
   place: HoldPlace,
   till: Till,
   desk: Desk<JournalEntry>,
-): void {
+): boolean {
   const open = openGiftHolds(place, desk);
   const own = new Set(walletsOf(desk, gift).map(({ wallet }) => wallet));
-  if (!open.ok || !open.holds.every(({ wallet }) => own.has(wallet))) return;
+  if (!open.ok || !open.holds.every(({ wallet }) => own.has(wallet))) return false;
   endHolds(deps, { till, act: 'release' }, place, gift, open.holds, 0n, desk);
+  return true;
 }
 
 /** How much an operation still holds on this gift: nothing where it is not open any more, or is another gift's. */

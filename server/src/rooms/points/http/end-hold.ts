@@ -1,5 +1,10 @@
 import type { z } from 'zod';
-import { holdEndSchema, newCaptureSchema, newReleaseSchema } from '../../../../../contract/points.ts';
+import {
+  holdEndSchema,
+  holdReleaseSchema,
+  newCaptureSchema,
+  newReleaseSchema,
+} from '../../../../../contract/points.ts';
 import { FAMILY } from '../../../platform/lanes/index.ts';
 import { TILL_REFUSALS } from '../../partners/index.ts';
 import { readOriginal, readTillMessage } from './read-message.ts';
@@ -38,11 +43,13 @@ export const releaseHoldEndpoint = (room: PointsRoom) =>
     method: 'POST',
     path: '/v1/holds/release',
     summary: 'Give a hold back',
-    description: 'What of it has ended meanwhile expires now, at the moment at which it would have.',
+    description:
+      'What of it has ended meanwhile expires now, at the moment at which it would have. A quote that holds is named by the reference that it was ' +
+      'asked under: with its points it gives back what it kept of budgets, coupons and gift cards.',
     scope: 'sales:write',
     tags: ['points'],
     body: newReleaseSchema,
-    answers: { 200: holdEndSchema, 201: holdEndSchema },
+    answers: { 200: holdReleaseSchema, 201: holdReleaseSchema },
     refusals: HOLD_REFUSALS,
     examples: { body: { reference: 'web-order-551-cancelled', holdReference: 'web-order-551' } },
     handler: async ({ principal, body, clientReference }) => {
@@ -53,6 +60,6 @@ export const releaseHoldEndpoint = (room: PointsRoom) =>
       const original = readOriginal(room, message, 'hold', hold, holdReference, FAMILY.redeem);
       const input = { till: message.till, receivedAt: room.clock.now(), original };
       const arrival = message.arrivalOf(FAMILY.redeem, { is: 'release', hold, holdReference }, input);
-      return bookedAnswer<z.input<typeof holdEndSchema>>(await room.machine.submit(room.points.release, arrival));
+      return bookedAnswer<z.input<typeof holdReleaseSchema>>(await room.machine.submit(room.points.release, arrival));
     },
   });

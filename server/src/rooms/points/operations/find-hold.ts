@@ -7,7 +7,7 @@ import {
   type Plan,
   type ReferenceKey,
 } from '../../../platform/lanes/index.ts';
-import { recordSheet, type JournalEntry } from '../../ledger/index.ts';
+import { recordSheet, type JournalEntry, type KeptOperation } from '../../ledger/index.ts';
 import type { Till } from '../../partners/index.ts';
 import type { Hold } from '../hold.ts';
 import { settleOwner } from '../settle-owner.ts';
@@ -30,9 +30,15 @@ export type HoldPlan = Plan & {
   readonly holder: Held;
   /** Held by a quote: its sale captures it. */
   readonly isOfQuote: boolean;
+  /** The quote's buyer is no member: the holder is a gift card or the outlet, and no points are held. */
+  readonly isOfGuest: boolean;
+  readonly kept: KeptOperation;
 };
 
-/** Finds a hold by its reference or place. Refuses one that is not there, or of another program. */
+// A quote of nobody stands under a kind of its own: it holds no points.
+const GUEST_QUOTE = 'checkout.quote';
+
+/** Finds a hold, or the quote that holds, by its reference or place. Refuses one that is not there, or of another program. */
 export async function planHold(input: HoldEnd, look: LookUp): Promise<HoldPlan | Refusal> {
   const { original, till } = input;
   const known = 'reference' in original ? await look.reference(original.reference) : undefined;
@@ -43,7 +49,7 @@ export async function planHold(input: HoldEnd, look: LookUp): Promise<HoldPlan |
     !kept ||
     kept.tenant !== till.program.tenant ||
     kept.program !== till.program.program ||
-    kept.kind !== 'points.hold'
+    (kept.kind !== 'points.hold' && kept.kind !== GUEST_QUOTE)
   ) {
     return refuse('points.hold.unknown');
   }
@@ -55,6 +61,8 @@ export async function planHold(input: HoldEnd, look: LookUp): Promise<HoldPlan |
     holder,
     place,
     isOfQuote,
+    isOfGuest: kept.kind === GUEST_QUOTE,
+    kept,
     wants: [...factsOf(holder), want(holdSheet, { ...place, n: 0 })],
   };
 }

@@ -8,6 +8,7 @@ import type { Program, Programs } from '../../programs/index.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import type { PresentDeps } from '../present.ts';
 import { accountSheet } from '../store/wallet.ts';
+import type { QuoteSlot } from './quote-slot.ts';
 
 /** What the operations of this room stand on: settings in memory, keys and tokens. No database: they read and write desks. */
 export type PointsDeps = PresentDeps & {
@@ -16,6 +17,8 @@ export type PointsDeps = PresentDeps & {
   readonly programs: Pick<Programs, 'settings'>;
   /** Slot: somebody's balance has changed otherwise than by a receipt; where a program's tiers go by it, they look at it. */
   readonly balanceMoved?: BalanceMoved | undefined;
+  /** Slot: what a quote keeps besides points. Without it only the points of a quote are released. */
+  readonly quotes?: QuoteSlot | undefined;
 };
 
 export type BalanceMoved = (

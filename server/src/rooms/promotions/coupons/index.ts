@@ -15,6 +15,7 @@ export {
   issuedTexts,
   meetCoupons,
   readsCoupon,
+  releaseCoupons,
   useCoupons,
   withdrawIssued,
 } from './use-coupons.ts';

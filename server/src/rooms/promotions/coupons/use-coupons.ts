@@ -122,6 +122,16 @@ export function holdCoupons(desk: Desk, used: readonly CouponMet[], place: Place
     }));
 }
 
+/** Frees codes that the quote at `place` keeps. Gives whether it kept one still; a second time changes nothing. */
+export function releaseCoupons(desk: Desk, keys: readonly CouponKey[], place: Place): boolean {
+  const own = placeText(place);
+  const kept = keys.filter((key) =>
+    desk.read(couponSheet, key)?.holds.some(([by, until]) => by === own && until > desk.recordedAt),
+  );
+  for (const key of kept) change(desk, key, (coupon) => ({ holds: liveHolds(coupon, desk.recordedAt, own) }));
+  return kept.length > 0;
+}
+
 /** Gives codes back that the sale at `place` no longer uses. A second time changes nothing. */
 export function giveCouponsBack(desk: Desk, keys: readonly CouponKey[], place: Place): void {
   const own = placeText(place);
