@@ -38,6 +38,7 @@ export const ownSessionSchema = z
     tenant: z.strictObject({ code: z.string(), name: nameSchema }),
     grants: z.array(grantSchema),
     permissions: z.array(z.string()).describe('Of all grants together; each holds where its grant does'),
+    secondFactor: z.enum(['totp', 'email']).describe('`totp` once an authenticator is set up'),
     csrf,
     endsAt: instantText,
     steppedUpUntil: instantText.optional().describe('Absent when dangerous acts ask for a fresh second factor'),

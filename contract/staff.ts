@@ -64,6 +64,7 @@ export const grantSchema = z
     id: idText('grant'),
     person: personId,
     role: codeSchema,
+    roleName: nameSchema.describe('As the tenant calls it'),
     scope: grantScope,
     place: codeSchema.optional().describe('Code of the program, partner or outlet; absent for the tenant'),
     until: instantText.optional().describe('Absent when it does not end by itself'),

@@ -6,20 +6,27 @@ import { StepUp } from '../acts/step-up.tsx';
 import { ToTake } from '../acts/shown.tsx';
 import type { Act } from '../acts/act-sheet.tsx';
 import { needsStepUp, useAct } from '../acts/use-act.ts';
+import { useOwnSession } from '../api/session.ts';
 
 type Totp = { readonly secret: string; readonly uri: string };
 
-/** Setting up an authenticator: a code to scan, six digits to prove it, and recovery codes to keep. */
+/** Setting up an authenticator: a code to scan, six digits to prove it, and recovery codes to keep. One that is set up is taken away. */
 export function Authenticator({ onAct }: { readonly onAct: (act: Act) => void }) {
   const { t } = useTranslation();
+  const { secondFactor } = useOwnSession();
+  const isSet = secondFactor === 'totp';
   const [code, setCode] = useState('');
   const begin = useAct<Totp>({ what: 'POST /v1/portal/authenticator' });
-  const confirm = useAct<{ recoveryCodes: readonly string[] }>({ what: 'POST /v1/portal/authenticator/confirm' });
+  const confirm = useAct<{ recoveryCodes: readonly string[] }>({
+    what: 'POST /v1/portal/authenticator/confirm',
+    changes: ['session'],
+  });
   const remove: Act = {
     title: t('people.removeAuthenticator'),
     verb: t('people.removeAuthenticator'),
     what: 'DELETE /v1/portal/authenticator',
     isDangerous: true,
+    changes: ['session'],
     effect: () => t('people.removeAuthenticatorEffect'),
   };
   const submit = (event: FormEvent): void => {
@@ -38,7 +45,7 @@ export function Authenticator({ onAct }: { readonly onAct: (act: Act) => void })
   return (
     <Stack maw={420}>
       <Text size="sm" c="dimmed">
-        {t('people.authenticatorWhy')}
+        {t(isSet ? 'people.authenticatorSet' : 'people.authenticatorWhy')}
       </Text>
       {begin.error && (
         <Alert color="red" role="alert">
@@ -70,12 +77,15 @@ export function Authenticator({ onAct }: { readonly onAct: (act: Act) => void })
         </form>
       ) : (
         <Group>
-          <Button variant="default" loading={begin.isPending} onClick={() => begin.mutate(undefined)}>
-            {t('people.setUp')}
-          </Button>
-          <Button variant="default" onClick={() => onAct(remove)}>
-            {t('people.removeAuthenticator')}
-          </Button>
+          {isSet ? (
+            <Button variant="default" onClick={() => onAct(remove)}>
+              {t('people.removeAuthenticator')}
+            </Button>
+          ) : (
+            <Button variant="default" loading={begin.isPending} onClick={() => begin.mutate(undefined)}>
+              {t('people.setUp')}
+            </Button>
+          )}
         </Group>
       )}
     </Stack>

@@ -68,7 +68,9 @@ export function MePage() {
       )}
       <Section title={t('people.grants')}>
         <Facts
-          facts={session.grants.map(({ role, scope, place }) => [role, place ?? t(`people.scopes.${scope}`)] as const)}
+          facts={session.grants.map(
+            ({ roleName, scope, place }) => [roleName, place ?? t(`people.scopes.${scope}`)] as const,
+          )}
         />
       </Section>
       <Section title={t('people.authenticator')}>

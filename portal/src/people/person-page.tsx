@@ -27,7 +27,7 @@ export function PersonPage() {
   const mayChange = may(session, 'staff:write');
   const acts = usePersonActs(person);
   const grant = useGrant(id);
-  const take = ({ id: of, role }: Grant): Act => ({
+  const take = ({ id: of, roleName: role }: Grant): Act => ({
     title: t('people.takeRole'),
     verb: t('people.takeRole'),
     what: `DELETE /v1/staff/grants/${of}`,
@@ -77,7 +77,7 @@ export function PersonPage() {
           keyOf={(one) => one.id}
           empty={t('people.noGrants')}
           columns={[
-            { head: t('people.role'), cell: ({ role }) => role },
+            { head: t('people.role'), cell: ({ roleName }) => roleName },
             { head: t('people.where'), cell: ({ scope, place }) => place ?? t(`people.scopes.${scope}`) },
             { head: t('people.until'), cell: ({ until }) => (until ? <When at={until} /> : '—') },
             { head: t('people.since'), cell: ({ madeAt }) => <When at={madeAt} /> },

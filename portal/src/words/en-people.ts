@@ -155,6 +155,7 @@ export const enPeople = {
     passwordChanged: 'The password is changed.',
     authenticator: 'Authenticator',
     authenticatorWhy: 'An app on your phone that shows six digits. Without it the code comes by e-mail.',
+    authenticatorSet: 'Signing in and dangerous acts ask for a code of your authenticator, or for a recovery code.',
     authenticatorOn: 'The authenticator is asked for from now on.',
     recoveryCodes: 'Recovery codes, each works once',
     scan: 'Scan this with your authenticator.',

@@ -156,6 +156,7 @@ export const esPeople: typeof enPeople = {
     passwordChanged: 'La contraseña ha cambiado.',
     authenticator: 'Autenticador',
     authenticatorWhy: 'Una aplicación en su teléfono que muestra seis cifras. Sin ella el código llega por correo.',
+    authenticatorSet: 'Al entrar y en actos delicados se pide un código de su autenticador, o uno de recuperación.',
     authenticatorOn: 'Se pide el autenticador desde ahora.',
     recoveryCodes: 'Códigos de recuperación, cada uno vale una vez',
     scan: 'Léalo con su autenticador.',

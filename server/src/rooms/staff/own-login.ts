@@ -111,6 +111,10 @@ export const removeTotp = (deps: StaffDeps, session: Session): Promise<void> =>
     await deps.audit(tx, { tenant, by, act: 'staff.second_factor.removed', subject: subjectOf(session) });
   });
 
+/** What the next sign-in and the next dangerous act ask for: a code of the authenticator where one is confirmed, else one by e-mail. */
+export const secondFactorOf = async (deps: StaffDeps, { tenant, person }: Session): Promise<'totp' | 'email'> =>
+  (await findLogin(deps.database, tenant, person.person)).totpSince === undefined ? 'email' : 'totp';
+
 /** One's own sessions that work now. */
 export const listSessions = (deps: StaffDeps, { tenant, person }: Session): Promise<readonly Session[]> => {
   const now = deps.clock.now();

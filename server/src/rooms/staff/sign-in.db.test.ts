@@ -134,7 +134,13 @@ describe('signing in', () => {
     expect((await one.ask('POST /v1/portal/second-factor', { code })).status).toBe(200);
     expect((await one.ask('GET /v1/staff/people')).status).toBe(200);
     expect((await one.ask('GET /v1/portal/session')).body).toMatchObject({
-      ...{ person: { email }, tenant: { code: 'demo' }, permissions: ['staff:read'], grants: [{ role: 'desk' }] },
+      ...{
+        person: { email },
+        tenant: { code: 'demo' },
+        permissions: ['staff:read'],
+        grants: [{ role: 'desk', roleName: 'Desk' }],
+      },
+      secondFactor: 'email',
     });
     expect((await one.ask('GET /v1/units')).body.code).toBe('http.scope.missing');
   });
@@ -181,6 +187,7 @@ describe('signing in', () => {
     );
     const confirmed = await one.ask('POST /v1/portal/authenticator/confirm', { code: now() });
     const [recovery = ''] = confirmed.body.recoveryCodes as unknown as string[];
+    expect((await one.ask('GET /v1/portal/session')).body.secondFactor).toBe('totp');
 
     const again = async (code: string) => {
       const other = browser();

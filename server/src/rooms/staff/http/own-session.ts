@@ -42,6 +42,7 @@ export const getOwnSession = (deps: StaffRouteDeps) =>
         tenant: { code: named.code, name: named.name },
         grants: grants.map((grant) => grantBody(deps.tokens, grant)),
         permissions: [...permissions].sort(),
+        secondFactor: await deps.staff.portal.secondFactorOf(session),
         csrf,
         endsAt: isoFromInstant(session.endsAt),
         ...(steppedUpUntil > deps.clock.now() && { steppedUpUntil: isoFromInstant(steppedUpUntil) }),

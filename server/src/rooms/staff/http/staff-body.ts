@@ -46,6 +46,7 @@ export const grantBody = (tokens: Tokens, grant: Grant): z.output<typeof grantSc
   id: token(tokens, 'grant', grant.grant),
   person: token(tokens, 'person', grant.person),
   role: grant.role.code,
+  roleName: grant.role.name,
   scope: grant.scope,
   ...(grant.place !== '' && { place: grant.place }),
   ...(grant.validUntil !== INSTANT_NEVER && { until: isoFromInstant(grant.validUntil) }),
