@@ -10,7 +10,13 @@ type Plan = {
   readonly isRequired?: boolean;
   readonly initial?: unknown;
   readonly choices?: readonly string[];
+  readonly hasHint?: boolean;
+  /** Only where this switch of the form is on. */
+  readonly onlyWith?: typeof TAKES_REPORTS;
 };
+
+/** A switch of the form alone: whether its group is sent at all. Off, the secret of that group is forgotten with it. */
+const TAKES_REPORTS = 'takesReports';
 
 const ON_UNKNOWN: Plan = {
   ...{ name: 'onUnknown', kind: 'choice', isRequired: true, initial: 'hold', choices: ['hold', 'resend'] },
@@ -29,6 +35,9 @@ const PLANS: Readonly<Record<string, readonly Plan[]>> = {
     { name: 'fromAddress', isRequired: true },
     { name: 'fromName' },
     { name: 'replyTo' },
+    { name: TAKES_REPORTS, kind: 'yes', initial: false, hasHint: true },
+    { name: 'reports.secret', kind: 'secret', onlyWith: TAKES_REPORTS },
+    { name: 'reports.bounceAddress', onlyWith: TAKES_REPORTS, hasHint: true },
     { name: 'dkim.domain' },
     { name: 'dkim.selector' },
     { name: 'dkim.privateKey', kind: 'long' },
@@ -57,6 +66,9 @@ const PLANS: Readonly<Record<string, readonly Plan[]>> = {
     { name: 'receipts.delivered', kind: 'tags' },
     { name: 'receipts.failed', kind: 'tags' },
     { name: 'receipts.secret', kind: 'secret' },
+    { name: 'replies.fromPath' },
+    { name: 'replies.textPath' },
+    { name: 'replies.secret', kind: 'secret' },
     ON_UNKNOWN,
   ],
   web_push: [{ name: 'subject', isRequired: true, initial: 'mailto:' }],
@@ -85,10 +97,19 @@ const parsed = (value: unknown): unknown => {
 const at = (settings: unknown, path: string): unknown =>
   path.split('.').reduce<unknown>((now, name) => (now as Record<string, unknown> | undefined)?.[name], settings);
 
-/** A group of fields of which some are set is sent whole; of which none is set, not at all. */
-const withoutEmptyReceipts = (settings: Record<string, unknown>): Record<string, unknown> => {
-  const { receipts, ...rest } = settings as { receipts?: Record<string, unknown> };
-  return receipts ? { ...rest, receipts: { failed: [], ...receipts } } : rest;
+/** The settings as they are sent: a group of fields of which some are set is sent whole; of which none is set, not at all. */
+const inGroups = (settings: Record<string, unknown>): Record<string, unknown> => {
+  const { receipts, reports, takesReports, ...rest } = settings as {
+    readonly receipts?: Record<string, unknown>;
+    readonly reports?: Record<string, unknown>;
+    readonly [TAKES_REPORTS]?: boolean;
+  };
+  return {
+    ...rest,
+    ...(receipts && { receipts: { failed: [], ...receipts } }),
+    // With nothing in it too: its secret, which no form shows, stays only while the group does.
+    ...(takesReports && { reports: reports ?? {} }),
+  };
 };
 
 /** Setting a sender up. Secrets that are left out stay as they are; everything else is what stands in the form. */
@@ -98,6 +119,7 @@ export function useSenderForm(kind: Sender['kind'], sender: Sender | undefined):
   const now = sender?.settings ?? {};
   const protocol = asText(now.protocol ?? protocols[0]);
   const initialOf = (plan: Plan): unknown => {
+    if (plan.name === TAKES_REPORTS) return at(now, 'reports') !== undefined;
     const kept = at(now, plan.name);
     if (kept === undefined) return sender && plan.kind !== 'choice' && plan.kind !== 'yes' ? undefined : plan.initial;
     return IS_JSON.has(plan.name) ? JSON.stringify(kept, null, 2) : kept;
@@ -114,14 +136,23 @@ export function useSenderForm(kind: Sender['kind'], sender: Sender | undefined):
       kind: plan.kind,
       ...(plan.isRequired && { isRequired: true }),
       ...(isSecret && sender && { hint: t('messages.secretStays') }),
+      ...(plan.hasHint && { hint: t(`messages.senderHints.${words}`) }),
       ...(initial !== undefined && { initial }),
       ...(plan.choices && {
         choices: plan.choices.map((value) => ({ value, label: t(`messages.senderChoices.${value}`, value) })),
       }),
-      isShown: (values: Values) => values.protocol === one,
+      isShown: (values: Values) =>
+        values.protocol === one && (plan.onlyWith === undefined || values[`${one}.${plan.onlyWith}`] === true),
       ...(IS_JSON.has(plan.name) ? { send: parsed } : {}),
       ...(last === 'host' || last === 'url' ? { refused: /channel\.inside/ } : {}),
-      told: new RegExp(`\\b${last}\\b`),
+      // Three groups have a secret: a sentence about one names its group too.
+      told: new RegExp(
+        plan.name
+          .split('.')
+          .map((part) => `\\b${part}\\b`)
+          .join('.*'),
+        'i',
+      ),
     };
   };
   return {
@@ -141,7 +172,7 @@ export function useSenderForm(kind: Sender['kind'], sender: Sender | undefined):
       perSecond: Number(values.perSecond),
       settings: {
         protocol: values.protocol,
-        ...withoutEmptyReceipts(fromFields[String(values.protocol)] as Record<string, unknown>),
+        ...inGroups(fromFields[String(values.protocol)] as Record<string, unknown>),
       },
     }),
   };

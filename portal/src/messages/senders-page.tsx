@@ -100,6 +100,8 @@ function Channel({ kind, sender, onAct }: ChannelProps) {
               ),
               [t('messages.perSecond'), sender.perSecond],
               [t('messages.receiptsPath'), sender.receiptsPath && <Copied key="path" text={sender.receiptsPath} />],
+              [t('messages.repliesPath'), sender.repliesPath && <Copied key="replies" text={sender.repliesPath} />],
+              [t('messages.reportsPath'), sender.reportsPath && <Copied key="reports" text={sender.reportsPath} />],
               [t('messages.secretsSet'), sender.secretsSet.join(', ')],
               [t('messages.lastSent'), <When key="sent" at={sender.lastSentAt} />],
               [t('messages.lastError'), sender.lastError],

@@ -32,7 +32,15 @@ export const enMessages = {
     perSecond: 'Messages a second',
     phone: 'Phone',
     member: 'Member',
+    senderHints: {
+      takesReports: 'Your mailbox hands bounces and complaints on, signed by a secret. Off, the secret is forgotten.',
+      reports_bounceAddress:
+        'Each e-mail is sent from an address of its own there, bounces+…@…, so that any bounce tells which it is about.',
+    },
     senderFields: {
+      takesReports: 'Takes reports of the mailbox',
+      reports_secret: 'Reports: secret that signs them',
+      reports_bounceAddress: 'Reports: mailbox for bounces',
       dkim_domain: 'DKIM: domain',
       dkim_selector: 'DKIM: selector',
       dkim_privateKey: 'DKIM: private key (PEM)',
@@ -41,6 +49,9 @@ export const enMessages = {
       receipts_delivered: 'Receipts: words for delivered',
       receipts_failed: 'Receipts: words for failed',
       receipts_secret: 'Receipts: secret that signs them',
+      replies_fromPath: 'Answers: where the sender stands',
+      replies_textPath: 'Answers: where the text stands',
+      replies_secret: 'Answers: secret that signs them',
       host: 'Host',
       port: 'Port',
       user: 'User',
@@ -113,6 +124,8 @@ export const enMessages = {
     failures: 'Failures in a row',
     failingSince: 'Failing since',
     receiptsPath: 'Where the gateway posts its receipts',
+    repliesPath: 'Where the gateway posts what people answer',
+    reportsPath: 'Where the mailbox hands bounces and complaints on',
     scopes: {
       all: 'everything',
       marketing: 'advertising only',

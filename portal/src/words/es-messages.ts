@@ -33,7 +33,15 @@ export const esMessages: typeof enMessages = {
     perSecond: 'Mensajes por segundo',
     phone: 'Teléfono',
     member: 'Socio',
+    senderHints: {
+      takesReports: 'Su buzón pasa rebotes y quejas, firmados por un secreto. Apagado, el secreto se olvida.',
+      reports_bounceAddress:
+        'Cada correo sale desde una dirección propia de allí, bounces+…@…, y así cualquier rebote dice de cuál trata.',
+    },
     senderFields: {
+      takesReports: 'Recibe avisos del buzón',
+      reports_secret: 'Avisos: secreto que los firma',
+      reports_bounceAddress: 'Avisos: buzón de rebotes',
       dkim_domain: 'DKIM: dominio',
       dkim_selector: 'DKIM: selector',
       dkim_privateKey: 'DKIM: clave privada (PEM)',
@@ -42,6 +50,9 @@ export const esMessages: typeof enMessages = {
       receipts_delivered: 'Acuses: palabras de entregado',
       receipts_failed: 'Acuses: palabras de fallido',
       receipts_secret: 'Acuses: secreto que los firma',
+      replies_fromPath: 'Respuestas: dónde está el remitente',
+      replies_textPath: 'Respuestas: dónde está el texto',
+      replies_secret: 'Respuestas: secreto que las firma',
       host: 'Servidor',
       port: 'Puerto',
       user: 'Usuario',
@@ -114,6 +125,8 @@ export const esMessages: typeof enMessages = {
     failures: 'Fallos seguidos',
     failingSince: 'Falla desde',
     receiptsPath: 'Dónde deja la pasarela sus acuses',
+    repliesPath: 'Dónde deja la pasarela lo que responde la gente',
+    reportsPath: 'Dónde pasa el buzón rebotes y quejas',
     scopes: {
       all: 'todo',
       marketing: 'solo publicidad',
