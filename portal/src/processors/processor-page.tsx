@@ -89,6 +89,7 @@ export function ProcessorPage() {
 
 function Settings({ processor }: { readonly processor: Processor }) {
   const { t } = useTranslation();
+  const { redeem } = processor.service;
   return (
     <>
       <Facts
@@ -96,6 +97,7 @@ function Settings({ processor }: { readonly processor: Processor }) {
           [t('processors.address'), processor.service.url],
           [t('processors.unit'), processor.unit],
           [t('processors.passes'), t(processor.passesPayments ? 'act.yes' : 'act.no')],
+          [t('processors.short'), redeem && t(`processors.shortIs.${redeem.partial?.policy ?? 'declined'}`)],
           [t('processors.secretHeaders'), processor.secretHeaders.join(', ')],
           [t('processors.perMinute'), processor.perMinute],
           [t('processors.pollHours'), processor.pollHours],

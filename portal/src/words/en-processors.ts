@@ -17,6 +17,12 @@ export const enProcessors = {
     uncertainSince: 'the oldest since',
     open: 'Discrepancies',
     passes: 'Lets payments through',
+    short: 'Where a card has less',
+    shortIs: {
+      declined: 'the payment is declined: it is not told how to pay a part (redeem.partial)',
+      by_caller: 'it pays what is there, if the till asks for that; else it declines',
+      always: 'it pays what is there, always',
+    },
     add: 'Connect processor',
     change: 'Change settings',
     save: 'Save processor',

@@ -18,6 +18,12 @@ export const esProcessors: typeof enProcessors = {
     uncertainSince: 'el más antiguo desde',
     open: 'Discrepancias',
     passes: 'Deja pasar pagos',
+    short: 'Si la tarjeta tiene menos',
+    shortIs: {
+      declined: 'el pago se rechaza: no se le dice cómo pagar una parte (redeem.partial)',
+      by_caller: 'paga lo que hay, si la caja lo pide; si no, rechaza',
+      always: 'paga lo que hay, siempre',
+    },
     add: 'Conectar procesador',
     change: 'Cambiar ajustes',
     save: 'Guardar procesador',
