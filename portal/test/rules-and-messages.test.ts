@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -207,6 +208,52 @@ describe.skipIf(!canBrowse)('whoever cares for rules, messages and other compani
     expect(await shown(page.getByRole('cell', { name: '500' }))).toBe(true);
   });
 
+  test('makes a coupon series and codes of it, which can be had once, publishes it and withdraws it', async () => {
+    await page.goto('/promotions/coupons');
+    await page.getByText(/No series yet/).waitFor();
+    await button('Make series').click();
+    await sheet().getByLabel('Word').fill('winter27');
+    await sheet()
+      .getByText(/the word WINTER27 by itself is no coupon any more/)
+      .waitFor();
+    const days = sheet().getByLabel('Days of an issued code');
+    await days.fill('0');
+    await confirm('Make series');
+    await sheet().locator('[aria-invalid=true]').waitFor();
+    expect(await days.getAttribute('aria-invalid')).toBe('true');
+    await days.fill('30');
+    await confirm('Make series');
+    await heading('WINTER27').waitFor();
+    await page.getByText('not published', { exact: true }).waitFor();
+
+    await button('Make codes').click();
+    await sheet().getByLabel('How many codes').fill('3');
+    await sheet().getByLabel('Reference').fill('winter-letter');
+    await sheet()
+      .getByText(/3 codes of WINTER27 are made/)
+      .waitFor();
+    await confirm('Make codes');
+    await gone();
+    await button('Download once').click();
+    const saved = page.waitForEvent('download');
+    await confirm('Download once');
+    const file = await saved;
+    expect(file.suggestedFilename()).toBe('WINTER27.csv');
+    expect((await readFile(await file.path(), 'utf8')).match(/WINTER27-[0-9A-Z-]+/g)).toHaveLength(3);
+    await gone();
+    expect(await button('Download once').count()).toBe(0);
+
+    await button('Publish series').click();
+    await confirm('Publish series');
+    await gone();
+    await page.getByText('published', { exact: true }).waitFor();
+    await button('Withdraw series').click();
+    await confirm('Withdraw series');
+    await gone();
+    await page.getByText('withdrawn', { exact: true }).waitFor();
+    expect(await button('Make codes').count()).toBe(0);
+  });
+
   test('says a message in his own words, sees how it arrives, and takes the words back', async () => {
     await page.goto('/messages/templates?template=gift-card&kind=sms&language=es');
     await page.getByText(/Tiene una tarjeta regalo de 25.00 EUR/).waitFor();
@@ -271,6 +318,35 @@ describe.skipIf(!canBrowse)('whoever cares for rules, messages and other compani
     await gone();
     await page.getByText('The club').waitFor();
     await page.getByText('TLS from the start').waitFor();
+    // Bounces: without a secret that signs them they are refused, beside the secret.
+    await button('Set up').first().click();
+    await sheet().getByText('Takes reports of the mailbox').click();
+    await sheet()
+      .getByLabel(/mailbox for bounces/)
+      .fill('bounces@club.example.com');
+    await confirm('Set up');
+    await sheet()
+      .getByText(/reports need a secret/)
+      .waitFor();
+    expect(
+      await sheet()
+        .getByLabel(/^Reports: secret/)
+        .getAttribute('aria-invalid'),
+    ).toBe('true');
+    await sheet()
+      .getByLabel(/^Reports: secret/)
+      .fill('a secret of the mailbox');
+    await confirm('Set up');
+    await gone();
+    await page.getByText('bounces@club.example.com').waitFor();
+    // Changing something else keeps them, though the form never shows the secret.
+    await button('Set up').first().click();
+    await sheet().getByLabel('Name of the sender').fill('Our club');
+    await confirm('Set up');
+    await gone();
+    await page.getByText('Our club').waitFor();
+    await page.getByText(/\/v1\/channels\/mail-reports\//).waitFor();
+    expect(await shown(page.getByText('bounces@club.example.com'))).toBe(true);
     await button('Forget sender').click();
     await confirm('Forget sender');
     await gone();

@@ -5,6 +5,7 @@ import { useDownload } from '../acts/download.ts';
 import { asText, type Values } from '../acts/field.ts';
 import { instantOf } from '../acts/fields.tsx';
 import { countText } from '../kit/count.ts';
+import { todayText } from '../promotions/promotion-types.ts';
 import type { CouponFile, CouponSeries } from './coupon-types.ts';
 
 const HOLDERS = ['bearer', 'member'] as const;
@@ -42,6 +43,7 @@ export function useMakeSeries(program: string | undefined, onDone: (series: Coup
       },
       {
         ...{ name: 'validFrom', label: t('coupons.from'), kind: 'instant', isRequired: true },
+        initial: `${todayText()} 00:00:00`,
         ...{ send: instantOf, told: /^validFrom/ },
       },
       {
