@@ -158,10 +158,6 @@ export const staffRefusals = defineRefusals({
       es: 'Esta referencia ya solicitó otra cosa.',
     },
   },
-  'staff.approval.pending': {
-    ...conflict,
-    text: { en: 'A second person has to approve this first.', es: 'Antes debe aprobarlo otra persona.' },
-  },
   'staff.signin.wrong': {
     ...notKnown,
     text: {
@@ -225,10 +221,6 @@ export const staffRefusals = defineRefusals({
       en: 'Your role does not reach so far: it holds for {place} only.',
       es: 'Su rol no llega hasta ahí: solo vale para {place}.',
     },
-  },
-  'staff.session.needs_person': {
-    ...notAllowed,
-    text: { en: 'Only a signed-in person may do this.', es: 'Solo puede hacerlo una persona con sesión iniciada.' },
   },
   'staff.password.too_short': {
     ...wrongInput,

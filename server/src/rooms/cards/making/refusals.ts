@@ -133,11 +133,4 @@ export const makingRefusals = defineRefusals({
       es: 'Solo una credencial de toda la empresa registra direcciones.',
     },
   },
-  'cards.contact.no_approvals': {
-    ...{ status: 503, till: 'error', retry: 'later' },
-    text: {
-      en: 'Nobody can be asked for a second yes here.',
-      es: 'Aquí no se puede pedir la confirmación de otra persona.',
-    },
-  },
 });
