@@ -6,7 +6,10 @@ import { SUM_DECIMALS } from './receipt.ts';
 
 const ZONE = 'Europe/Moscow';
 
-/** The base rule that most receipts of the old system show: a tenth of a point for each full 10 roubles. What else it had is not known. */
+/**
+ * A first guess to be held against the old system: a tenth of a point for each full 10 roubles. Its own rule was, for four receipts in
+ * five, half of that below 555 roubles (docs/operating/replay.md); the agreement report has to find that out.
+ */
 const rulebook: RulebookInput = {
   earnBase: 'net_of_points',
   promotions: [

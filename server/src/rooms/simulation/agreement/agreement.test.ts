@@ -111,6 +111,8 @@ test.each([
   ['rounding by line', 'rounding base: floor per line', [base({ per: 'line' }), evening(), bonus]],
   ['base', 'base base: gross, tax included', [base({ base: 'gross' }), evening(), bonus]],
   ['tax', 'base base: net, tax excluded', [base({ tax: 'excluded' }), evening(), bonus]],
+  ['a rate that is half of ours', 'rate base: 1/2 of the rate', [base({ step: '6.00' }), evening(), bonus]],
+  ['a rate that is double ours', 'rate base: 2 times the rate', [base({ points: '2' }), evening(), bonus]],
   ['a rule only here', 'missing_rule wine-bonus: only here', [base(), evening()]],
 ] as const)(
   'a planted difference of %s is named with its rule, for every receipt that it touches',
@@ -145,6 +147,25 @@ test('a cap of ours that they have not, and one of theirs that we have not, are 
   const theirs = compare([base()], byRules([base({}, '23')]));
   expect(classesOf(theirs)[0]).toBe('cap base: a cap only there');
   expect(theirs.classes[0]?.units).toBeGreaterThan((theirs.units - theirs.agreed) * 0.9);
+});
+
+test('another rate for some receipts only is named for them, though the others speak against it', () => {
+  const [ours, half] = [byRules([base()]), byRules([base({ step: '6.00' })])];
+  const due = ({ lines }: Basket): bigint => lines.reduce((sum, { gross, discount }) => sum + gross - discount, 0n);
+  const report = compare([base()], (basket) => (due(basket) < 10_000n ? half(basket) : ours(basket)));
+  expect(report.agreed).toBeGreaterThan(100);
+  expect(classesOf(report)[0]).toBe('rate base: 1/2 of the rate');
+  expect(report.classes[0]?.units).toBeGreaterThan((report.units - report.agreed) * 0.9);
+});
+
+test('a rate that fits a receipt here and there is chance, and not named', () => {
+  let n = 0;
+  const report = compare([base()], (basket) => {
+    const right = byRules([base()])(basket).get('points') ?? 0n;
+    n += 1;
+    return new Map([['points', n % 100 === 0 ? right * 2n : n % 3 === 0 ? right + 10_007n + BigInt(n) : right]]);
+  });
+  expect(report.classes.filter((one) => one.class === 'rate')).toEqual([]);
 });
 
 test('points into a wallet that nothing of ours pays into are a rule only there', () => {

@@ -17,6 +17,9 @@ type Candidate = {
 const UNKNOWN: Explanation = { class: 'unknown', rule: '', what: 'nothing explains it' };
 // The other side reached an amount so often, and from so many different ones of ours, before it is called a cap.
 const CAP_TIMES_MIN = 3;
+// Of many rates some fit a receipt by chance. One that is meant fits at least so many of a month, and so large a share of them.
+const RATE_TIMES_MIN = 3;
+const RATE_SHARE_MIN = 0.1;
 
 /** One name for equal explanations. */
 export const explanationKey = ({ class: kind, rule, what }: Explanation): string => `${kind} ${rule} ${what}`;
@@ -81,6 +84,9 @@ const choose = (
       candidates.set(key, candidate);
       candidate.open.add(i);
     }
+  for (const [key, { by, open }] of candidates)
+    if (by.class === 'rate' && open.size < Math.max(RATE_TIMES_MIN, RATE_SHARE_MIN * places.length))
+      candidates.delete(key);
   while (candidates.size > 0) {
     const [key, { by, open }] = [...candidates].reduce((best, one) => (isBetter(one[1], best[1]) ? one : best));
     candidates.delete(key);

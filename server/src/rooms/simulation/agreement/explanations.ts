@@ -1,4 +1,5 @@
 import { addDays, weekdayOf } from '../../../kernel/local-date.ts';
+import { formatQuantity } from '../../../kernel/quantity.ts';
 import { adjudicate } from '../../promotions/index.ts';
 import type { Basket, CompiledRulebook, Grant } from '../../promotions/index.ts';
 import { stepsOf } from '../recompute/arithmetic.ts';
@@ -20,6 +21,8 @@ export type Ground = {
 
 const ROUNDINGS = ['floor', 'ceiling', 'half_up', 'half_even'];
 const BASES = ['gross', 'net', 'net_of_points'];
+// Rates that differ between programs, and between buyers of one: a half, double, ten times on a birthday.
+const RATES = [2n, 3n, 4n, 5n, 10n];
 const MINUTES_OF_DAY = 1_440;
 const MINUTES_OF_HOUR = 60;
 // A wall that is a zone or a summer time away, and a business day that began at another hour.
@@ -66,7 +69,7 @@ const at = (basket: Basket, hours: number): Basket => {
 
 type Variant = { readonly explanation: Explanation; readonly change: Change };
 
-/** Other roundings and bases of one rule, and the same without its cap. Only what its parameters have. */
+/** Other roundings, bases and rates of one rule, and the same without its cap. Only what its parameters have. */
 const variantsOf = (grant: PlainGrant): Variant[] => {
   const { rule } = grant.derivation;
   const params = rule.params as Params;
@@ -101,7 +104,19 @@ const variantsOf = (grant: PlainGrant): Variant[] => {
         if (base !== params['base'] || tax !== (params['tax'] ?? 'included'))
           add('base', `${base}, tax ${tax}`, (one) => otherwise(one, { base, tax }));
   if (params['lines'] !== undefined) add('base', 'all goods', (one) => otherwise(one, { lines: undefined }));
+  for (const { what, params: otherRate } of ratesOf(rule)) add('rate', what, (one) => otherwise(one, otherRate));
   return variants;
+};
+
+/** A rule that gives points by steps, with several times the points, or with a step several times as long: so nothing is rounded in it. */
+const ratesOf = ({ params: given, decimals }: PlainGrant['derivation']['rule']): { what: string; params: Params }[] => {
+  const { points, step } = given as Params;
+  if (typeof points !== 'string' || typeof step !== 'string') return [];
+  const times = (text: string, of: number, by: bigint): string => formatQuantity(stepsOf(text, of) * by, of);
+  return RATES.flatMap((by) => [
+    { what: `${by} times the rate`, params: { points: times(points, decimals.points, by) } },
+    { what: `1/${by} of the rate`, params: { step: times(step, decimals.money, by) } },
+  ]);
 };
 
 const isSame = (one: readonly PlainGrant[], other: readonly PlainGrant[]): boolean =>

@@ -1,7 +1,7 @@
 import type { Grant } from '../../promotions/index.ts';
 
 /** Why two sides do not agree. */
-export const AGREEMENT_CLASSES = ['rounding', 'base', 'timing', 'cap', 'missing_rule', 'unknown'] as const;
+export const AGREEMENT_CLASSES = ['rounding', 'base', 'rate', 'timing', 'cap', 'missing_rule', 'unknown'] as const;
 export type AgreementClass = (typeof AGREEMENT_CLASSES)[number];
 
 /** A change of our rules by which the told amount comes out; `rule` is empty where none of ours is meant. */
