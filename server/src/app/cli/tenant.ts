@@ -47,7 +47,7 @@ const openCommand = (): Command =>
       inHouse(async (house) => {
         said(house, await openTenantByHand(house, { code, name, defaultCountry: country.toUpperCase() }));
         console.log(`The tenant "${code}" is open. Let two people in, since what moves value needs two:`);
-        console.log(`  tallystick tenant admit ${code} you@example.com --name 'Your Name'`);
+        console.log(`  npx tallystick tenant admit ${code} you@example.com --name 'Your Name'`);
       }),
     );
 
@@ -59,7 +59,7 @@ const listCommand = (): Command =>
       inHouse(async (house) => {
         const tenants = house.programs.settings().tenants.map(({ code, name }) => ({ code, name }));
         if (json) console.log(JSON.stringify(tenants));
-        else if (tenants.length === 0) console.log('There is no tenant yet: "tallystick tenant open" opens one.');
+        else if (tenants.length === 0) console.log('There is no tenant yet: "npx tallystick tenant open" opens one.');
         else
           console.log(
             formatTable(
@@ -89,7 +89,7 @@ const admitCommand = (): Command =>
         console.log(`  ${admitted.password}`);
         console.log(`At the portal sign in for "${code}", then take a password of your own and an authenticator.`);
         console.log(
-          `Before a mail server is set, "tallystick tenant outbox ${code}" tells the code of the second step.`,
+          `Before a mail server is set, "npx tallystick tenant outbox ${code}" tells the code of the second step.`,
         );
       }),
     );
@@ -123,10 +123,11 @@ const outboxCommand = (): Command =>
         const page = { before: NEWEST, limit: MESSAGES_SHOWN };
         const messages = await house.notifications.outbox(tenantOf(house, code), page);
         if (messages.length === 0) console.log('Nothing was sent yet.');
-        for (const { madeAt, to, subject, text } of messages)
-          console.log(
-            `${isoFromInstant(madeAt).slice(0, 19)}Z  to ${to}  ${subject}\n${text.replace(/^/gm, '    ')}\n`,
-          );
+        for (const { madeAt, to, subject, text } of messages) {
+          // An SMS has no subject.
+          const head = `${isoFromInstant(madeAt).slice(0, 19)}Z  to ${to}  ${subject}`.trimEnd();
+          console.log(`${head}\n${text.replace(/^/gm, '    ')}\n`);
+        }
       }),
     );
 
@@ -163,7 +164,9 @@ const inHouse = (work: (house: House) => Promise<void>): Promise<void> =>
 function tenantOf(house: House, code: string): number {
   const tenant = house.programs.settings().tenantByCode(code);
   if (!tenant)
-    throw new Fault(`there is no tenant "${code}"; "tallystick tenant list" tells which there are`, { retry: 'never' });
+    throw new Fault(`there is no tenant "${code}"; "npx tallystick tenant list" tells which there are`, {
+      retry: 'never',
+    });
   return tenant.tenant;
 }
 

@@ -43,10 +43,19 @@ const parsed = (schema: z.ZodType | undefined, value: unknown, place: string, er
   const outcome = schema.safeParse(value);
   if (outcome.success) return outcome.data;
   for (const issue of outcome.error.issues) {
-    errors.push({ path: [place, ...issue.path.map(String)].join('.'), message: issue.message });
+    const message = isAbsent(value, issue) ? `Missing: ${issue.message.replace(RECEIVED_NOTHING, '')}` : issue.message;
+    errors.push({ path: [place, ...issue.path.map(String)].join('.'), message });
   }
   return undefined;
 };
+
+// The schemas' own words for a field that was left out: true, but what a programmer looks for is that it is missing.
+const RECEIVED_NOTHING = /^Invalid (?:input|option): |, received undefined$/g;
+
+const isAbsent = (value: unknown, { code, path }: z.core.$ZodIssue): boolean =>
+  (code === 'invalid_type' || code === 'invalid_value') &&
+  path.length > 0 &&
+  path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value) === undefined;
 
 // The header's draft standard has it quoted; nearly everybody sends it bare. Both mean the same reference.
 const unquoted = (header: unknown): unknown =>

@@ -97,6 +97,13 @@ describe('a request is refused with a problem', () => {
     });
   });
 
+  it('for a field that was left out, which is said to be missing', async () => {
+    const answer = await post('/v1/sales', { lines: [{ price: '1.00' }] });
+    expect(answer.json()).toMatchObject({
+      errors: [{ path: 'body.lines.0.sku', message: 'Missing: expected string' }],
+    });
+  });
+
   it('for a thousand wrong lines, with twenty of them', async () => {
     const answer = await post('/v1/batches', { lines: Array.from({ length: 1_000 }, () => ({ sku: 1 })) });
     expect((answer.json() as { errors: unknown[] }).errors).toHaveLength(20);
