@@ -33,7 +33,7 @@ test('a story is told step by step with dates, balances and reasons, and ends wi
   expect(out).toContain('when goods come back of sale receipt-77, which has not arrived');
   expect(out).toContain('@ till 2026-01-12 12:00 | recorded 2026-01-12 12:00 | business day 2026-01-12');
   expect(out).toContain('= Lucía: points 50 available');
-  expect(out).toContain('+ base-earn: 1 points per 1.00 spent');
+  expect(out).toContain('+ base-earn: 1 point per 1.00 spent');
   expect(out).toContain('1 as told, 0 not; the books add up');
 });
 

@@ -119,7 +119,7 @@ describe('an explanation', () => {
 
   it('says how each point came about, in two languages', () => {
     expect(grants.map((grant) => grantText(grant, 'en'))).toEqual([
-      'base-earn: 1 points per 1.00 spent on all goods, except in tobacco, lottery, after discounts, without what points pay, ' +
+      'base-earn: 1 point per 1.00 spent on all goods, except in tobacco, lottery, after discounts, without what points pay, ' +
         'rounded down per receipt. Counted: line 1 10.50, line 2 3.00. Gives 13 points: line 1 10, line 2 3.',
       'coffee-stamps: 5 points per 1 of goods in drinks/coffee, full steps only per line. Counted: line 2 2.000. ' +
         'Gives 10 points: line 2 10.',

@@ -1,7 +1,7 @@
 import { formatQuantity } from '../../kernel/quantity.ts';
 import type { Grant, NotFired, NotFiredReason } from './adjudicate.ts';
 import { conditionKind, effectKind } from './kinds.ts';
-import { fillText } from './language.ts';
+import { fillText, walletWord } from './language.ts';
 import type { Language, Texts } from './language.ts';
 import type { LimitContent } from './limits/limit-content.ts';
 import { weekdaysText } from './parameter.ts';
@@ -69,7 +69,13 @@ export const grantText = (
     said.push(fillText(PARTS.cut[language], { uncapped: inPoints(uncapped), cap: rule.cap ?? inPoints(points) }));
   }
   const lines = perLine.map(([line, part]) => lineText(line, inPoints(part)));
-  said.push(fillText(PARTS.gives[language], { points: inPoints(points), wallet: walletType, lines: lines.join(', ') }));
+  said.push(
+    fillText(PARTS.gives[language], {
+      points: inPoints(points),
+      wallet: walletWord(walletType, language, inPoints(points)),
+      lines: lines.join(', '),
+    }),
+  );
   return said.join(' ');
 };
 
@@ -107,7 +113,7 @@ export const notFiredText = ({ promotion, reason, facts }: NotFired, language: L
   return `${promotion}: ${fillText(text ?? reason, inWords(facts, language))}.`;
 };
 
-const WHEN: Texts = { en: 'when', es: 'cuando' };
+const ONLY: Texts = { en: 'only', es: 'solo' };
 const PAID_BY: Texts = { en: 'paid by {funding}', es: 'pagado por {funding}' };
 const AT_MOST: Texts = { en: 'at most {max} {of} per {per}', es: 'como máximo {max} {of} por {per}' };
 const SHARED: Texts = { en: 'from the shared budget {budget}', es: 'del presupuesto común {budget}' };
@@ -118,7 +124,7 @@ const COUNTED: Readonly<Record<string, Texts>> = {
   receipt: { en: 'receipt', es: 'recibo' },
   member: { en: 'member', es: 'socio' },
   card: { en: 'card', es: 'tarjeta' },
-  outlet: { en: 'outlet', es: 'tienda' },
+  outlet: { en: 'outlet', es: 'local' },
   program: { en: 'program', es: 'programa' },
   day: { en: 'and day', es: 'y día' },
   week: { en: 'and week', es: 'y semana' },
@@ -157,6 +163,6 @@ export const promotionText = (
     ...limits.map((limit) => limitText(limit, language)),
     ...(funding === undefined ? [] : [fillText(PAID_BY[language], { funding })]),
   ];
-  const condition = when.length === 0 ? '' : ` ${WHEN[language]} ${when.join('; ')}`;
+  const condition = when.length === 0 ? '' : `, ${ONLY[language]} ${when.join('; ')}`;
   return `${code}: ${gives.join('; ')}${condition}${bounds.map((bound) => `; ${bound}`).join('')}.`;
 };

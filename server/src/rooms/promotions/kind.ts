@@ -3,7 +3,7 @@ import type { Rate } from '../../kernel/rate.ts';
 import type { Basket, RareFact } from './basket.ts';
 import type { Bench, Step } from './bench.ts';
 import type { Facts } from './facts.ts';
-import { fillText } from './language.ts';
+import { fillText, walletWord } from './language.ts';
 import type { Language, Texts } from './language.ts';
 import type { Limit } from './limit.ts';
 import type { LineFilter } from './line-filter.ts';
@@ -232,8 +232,10 @@ export const defineEffect = <Schema extends z.ZodType, Prepared>(
   const kind: EffectKind = {
     role: 'effect',
     ...{ code, version, text, params, example, undo, isMultiplier, counts, gives, reads },
-    say: (given, wallet, language) =>
-      fillText(text[language], definition.words({ params: params.parse(given), wallet }, language)),
+    say(given, wallet, language) {
+      const words = definition.words({ params: params.parse(given), wallet }, language);
+      return fillText(text[language], { ...words, wallet: walletWord(wallet, language, words['points']) });
+    },
     bind(given, bench, wallet) {
       const checked = checkParams(params, given, bench);
       if (checked === undefined) return undefined;

@@ -9,6 +9,13 @@ export type Texts = Readonly<Record<Language, string>>;
 export const fillText = (text: string, words: Readonly<Record<string, string>>): string =>
   text.replace(/\{(\w+)\}/g, (gap, name: string) => (Object.hasOwn(words, name) ? (words[name] as string) : gap));
 
+const POINTS: Texts = { en: 'points', es: 'puntos' };
+const POINT: Texts = { en: 'point', es: 'punto' };
+
+/** What a wallet is called behind a quantity: `points`, which most are, is a word of the language; any other name stays as it is. */
+export const walletWord = (wallet: string, language: Language, quantity?: string): string =>
+  wallet !== POINTS.en ? wallet : (quantity === '1' ? POINT : POINTS)[language];
+
 /** The names of the placeholders of a sentence, in order. */
 export const placeholdersOf = (text: string): string[] =>
   [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1] as string);

@@ -53,6 +53,13 @@ const WEEKDAY_WORDS: Readonly<Record<Language, readonly string[]>> = {
 export const weekdaysText = (names: readonly WeekdayName[], language: Language): string =>
   names.map((name) => WEEKDAY_WORDS[language][weekdayNumber(name) - 1]).join(', ');
 
+/** The days of a rule, each week anew: Spanish says them in the plural. */
+export const onWeekdaysText = (names: readonly WeekdayName[], language: Language): string =>
+  names
+    .map((name) => weekdaysText([name], language))
+    .map((word) => (language === 'es' && !word.endsWith('s') ? `${word}s` : word))
+    .join(', ');
+
 /** A minute of the day on the outlet's wall, `00:00` to `24:00`. */
 export const minuteText = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'is no time like 18:30');
 

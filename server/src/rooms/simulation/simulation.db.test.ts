@@ -214,7 +214,7 @@ test('every point is explained to three readers, and comes out a second time', a
   const told = async (reader: string): Promise<string[]> =>
     (await ask(`GET /v1/operations/${sale}/derivation?for=${reader}`)).body['sentences'] as string[];
   expect(await told('customer')).toEqual(['You earned 30 points.', '30 points: base-earn.']);
-  expect((await told('cashier'))[0]).toContain('base-earn: 1 points per 1.00 spent');
+  expect((await told('cashier'))[0]).toContain('base-earn: 1 point per 1.00 spent');
   const auditor = await told('auditor');
   expect(auditor[0]).toMatch(/^Decided by version 1 of the rulebook/);
   expect(auditor.at(-1)).toBe('Computed again without the engine: the same, line by line.');
@@ -272,7 +272,7 @@ test('what promotions took off is told too: to the customer as saved, to the cas
   ]);
   const cashier = await told('cashier');
   expect(cashier.sentences[0]).toBe(
-    'tenth-off: 10 % off all goods, of the running price. Takes 2.00 off: line 1 2.00.',
+    'tenth-off: 10 % off all goods, of what other discounts left. Takes 2.00 off: line 1 2.00.',
   );
   expect(cashier.discounts).toEqual([
     { promotion: 'tenth-off', effect: 0, kind: 'percent-discount', money: '2.00', perLine: [[1, '2.00']] },

@@ -19,7 +19,7 @@ export const attributeBetween = defineCondition({
   limits: ({ attribute, from, to }) => [{ fact: `number ${attribute}`, from, to }],
   text: {
     en: 'for members whose {attribute} is {range}',
-    es: 'para clientes cuyo {attribute} es {range}',
+    es: 'para socios cuyo {attribute} es {range}',
   },
   missed: { en: '{attribute} is {value}', es: '{attribute} es {value}' },
   example: {

@@ -19,7 +19,7 @@ export const attributeIs = defineCondition({
       .min(1)
       .max(1_000),
   }),
-  text: { en: 'for members whose {attribute} is {values}', es: 'para clientes cuyo {attribute} es {values}' },
+  text: { en: 'for members whose {attribute} is {values}', es: 'para socios cuyo {attribute} es {values}' },
   missed: { en: '{attribute} is {value}', es: '{attribute} es {value}' },
   example: {
     params: { attribute: 'pet', values: ['cat', 'dog'] },

@@ -8,7 +8,7 @@ export const firstPurchase = defineCondition({
   isStanding: false,
   limits: () => [{ fact: 'purchase', from: 1, to: 1 }],
   params: z.strictObject({}),
-  text: { en: "on a member's first purchase", es: 'en la primera compra de un cliente' },
+  text: { en: "on a member's first purchase", es: 'en la primera compra de un socio' },
   missed: { en: 'purchases before this one: {purchases}', es: 'compras anteriores a esta: {purchases}' },
   example: {
     params: {},

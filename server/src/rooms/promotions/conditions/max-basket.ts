@@ -19,7 +19,10 @@ export const maxBasket = defineCondition({
     // Not called `lines`: it holds for a basket without any of them, so no basket may be left out for want of one.
     of: lineFilterSchema.optional(),
   }),
-  text: { en: 'up to {max} for {lines}, {base}', es: 'hasta {max} por {lines}, {base}' },
+  text: {
+    en: 'where no more than {max} is spent on {lines}, {base}',
+    es: 'si no se gastan más de {max} en {lines}, {base}',
+  },
   missed: {
     en: 'the lines that count come to {total}, more than {max}',
     es: 'las líneas que cuentan suman {total}, más de {max}',

@@ -18,7 +18,10 @@ export const minBasket = defineCondition({
     tax: taxSchema.default('included'),
     lines: lineFilterSchema.optional(),
   }),
-  text: { en: 'from {min} for {lines}, {base}', es: 'desde {min} por {lines}, {base}' },
+  text: {
+    en: 'where {min} or more is spent on {lines}, {base}',
+    es: 'si se gastan {min} o más en {lines}, {base}',
+  },
   missed: {
     en: 'the lines that count come to {total}, not to {min}',
     es: 'las líneas que cuentan suman {total}, no {min}',

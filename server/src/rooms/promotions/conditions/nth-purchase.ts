@@ -8,7 +8,7 @@ export const nthPurchase = defineCondition({
   isStanding: false,
   limits: ({ n, repeats }) => [{ fact: 'purchase', from: n, to: repeats ? undefined : n }],
   params: z.strictObject({ n: z.int().min(1).max(1_000_000), repeats: z.boolean().default(false) }),
-  text: { en: "on a member's purchase no. {n}{repeats}", es: 'en la compra n.º {n} de un cliente{repeats}' },
+  text: { en: "on a member's purchase no. {n}{repeats}", es: 'en la compra n.º {n} de un socio{repeats}' },
   missed: { en: 'this is purchase no. {ordinal}', es: 'esta es la compra n.º {ordinal}' },
   example: {
     params: { n: 5, repeats: true },

@@ -9,10 +9,10 @@ export const outletGroupIn = defineCondition({
   isStanding: true,
   trigger: ({ groups }) => [{ dimension: 'group', names: groups }],
   params: z.strictObject({ groups: codeList }),
-  text: { en: 'at outlets of the groups {groups}', es: 'en tiendas de los grupos {groups}' },
+  text: { en: 'at outlets of the groups {groups}', es: 'en locales de los grupos {groups}' },
   missed: {
     en: 'the outlet {outlet} is of none of the groups',
-    es: 'la tienda {outlet} no es de ninguno de los grupos',
+    es: 'el local {outlet} no es de ninguno de los grupos',
   },
   example: {
     params: { groups: ['city'] },

@@ -10,8 +10,8 @@ export const outletIn = defineCondition({
   trigger: ({ outlets }) => [{ dimension: 'outlet', names: outlets }],
   limits: ({ outlets }) => [{ fact: 'outlet', oneOf: outlets }],
   params: z.strictObject({ outlets: codeList }),
-  text: { en: 'at the outlets {outlets}', es: 'en las tiendas {outlets}' },
-  missed: { en: 'the outlet is {outlet}', es: 'la tienda es {outlet}' },
+  text: { en: 'at the outlets {outlets}', es: 'en los locales {outlets}' },
+  missed: { en: 'the outlet is {outlet}', es: 'el local es {outlet}' },
   example: {
     params: { outlets: ['centre', 'harbour'] },
     holds: { outlet: { code: 'harbour', groups: [] } },

@@ -26,7 +26,7 @@ export const streak = defineCondition({
     repeats: z.boolean().default(false),
   }),
   text: {
-    en: 'on {n} {period} in a row with a purchase{repeats}',
+    en: 'with a purchase in {n} {period} in a row{repeats}',
     es: 'con compra en {n} {period} sin interrupción{repeats}',
   },
   missed: { en: 'in a row so far: {count}', es: 'sin interrupción hasta ahora: {count}' },

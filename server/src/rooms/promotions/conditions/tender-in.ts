@@ -9,7 +9,7 @@ export const tenderIn = defineCondition({
   isStanding: false,
   reads: ['tenders'],
   params: z.strictObject({ tenders: codeList, only: z.boolean().default(false) }),
-  text: { en: 'paid {only}with {tenders}', es: 'pagado {only}con {tenders}' },
+  text: { en: 'where it is paid {only}with {tenders}', es: 'si se paga {only}con {tenders}' },
   missed: { en: 'it is paid with {tenders}', es: 'se paga con {tenders}' },
   example: {
     params: { tenders: ['card'] },
@@ -18,7 +18,7 @@ export const tenderIn = defineCondition({
   },
   words: ({ tenders, only }, language) => ({
     tenders: namesText(tenders),
-    only: !only ? '' : language === 'en' ? 'only ' : 'solo ',
+    only: !only ? '' : language === 'en' ? 'wholly ' : 'únicamente ',
   }),
   prepare: ({ tenders, only }) => ({ tenders: new Set(tenders), only }),
   holds({ tenders, only }, { basket }) {

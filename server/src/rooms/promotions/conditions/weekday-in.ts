@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCondition } from '../kind.ts';
-import { WEEKDAYS, weekdayNumber, weekdayText, weekdaysText } from '../parameter.ts';
+import { WEEKDAYS, weekdayNumber, weekdayText, onWeekdaysText } from '../parameter.ts';
 
 /** The sale falls on one of the weekdays of the outlet's wall. */
 export const weekdayIn = defineCondition({
@@ -16,7 +16,7 @@ export const weekdayIn = defineCondition({
     holds: { local: { date: '2026-11-22' as never, minuteOfDay: 600, weekday: 7 } },
     fails: { local: { date: '2026-11-23' as never, minuteOfDay: 600, weekday: 1 } },
   },
-  words: ({ weekdays }, language) => ({ weekdays: weekdaysText(weekdays, language) }),
+  words: ({ weekdays }, language) => ({ weekdays: onWeekdaysText(weekdays, language) }),
   prepare: ({ weekdays }) => new Set<number>(weekdays.map(weekdayNumber)),
   holds: (weekdays, { basket }) => weekdays.has(basket.local.weekday),
   miss: (_, { basket }) => ({ weekday: WEEKDAYS[basket.local.weekday - 1] ?? '' }),

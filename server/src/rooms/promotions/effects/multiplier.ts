@@ -118,7 +118,7 @@ export const multiplier = defineEffect({
     of:
       params.of === undefined
         ? language === 'en'
-          ? 'all promotions before'
+          ? 'all promotions before it'
           : 'todas las promociones anteriores'
         : namesText(params.of),
     lines: lineFilterText(params.lines, language),

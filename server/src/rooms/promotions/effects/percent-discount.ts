@@ -3,9 +3,15 @@ import { divide } from '../../../kernel/rounding.ts';
 import type { BasketLine } from '../basket.ts';
 import { discountOf, payableOf, piecesOn, priceOf, priceStays, takePieces } from '../discount.ts';
 import { defineEffect } from '../kind.ts';
+import type { Texts } from '../language.ts';
 import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
 import { percentText, roundingText } from '../parameter.ts';
 import { percentOf } from '../percent.ts';
+
+const BASES = {
+  running: { en: 'what other discounts left', es: 'lo que dejaron otros descuentos' },
+  initial: { en: 'the first price', es: 'el primer precio' },
+} as const satisfies Readonly<Record<string, Texts>>;
 
 /**
  * So many percent off the lines, each rounded by itself so that a line can be refunded alone, or off the cheapest piece.
@@ -23,8 +29,8 @@ export const percentDiscount = defineEffect({
     rounding: roundingText.default('half_up'),
   }),
   text: {
-    en: '{percent} % off {what}{lines}, of the {base} price',
-    es: '{percent} % de descuento en {what}{lines}, sobre el precio {base}',
+    en: '{percent} % off {what}{lines}, of {base}',
+    es: '{percent} % de descuento en {what}{lines}, sobre {base}',
   },
   example: { params: { percent: '10' }, basket: { lines: [{ gross: 1_050n }, { gross: 995n }] }, points: 205n },
   undo: priceStays,
@@ -32,9 +38,7 @@ export const percentDiscount = defineEffect({
     percent,
     what: on === 'lines' ? '' : language === 'en' ? 'the cheapest of ' : 'lo más barato de ',
     lines: lineFilterText(lines, language),
-    base: { en: { running: 'running', initial: 'initial' }, es: { running: 'vigente', initial: 'inicial' } }[language][
-      base
-    ],
+    base: BASES[base][language],
   }),
   prepare({ percent, base, on, lines, rounding }, bench) {
     const share = percentOf(percent, bench, 'all');

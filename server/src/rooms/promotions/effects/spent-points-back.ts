@@ -3,6 +3,7 @@ import { divide } from '../../../kernel/rounding.ts';
 import type { BasketLine } from '../basket.ts';
 import { decideAgain } from '../keep.ts';
 import { defineEffect } from '../kind.ts';
+import { walletWord } from '../language.ts';
 import { codeText, percentText, roundingText } from '../parameter.ts';
 import { percentOf } from '../percent.ts';
 import { sharePoints } from '../share-points.ts';
@@ -31,7 +32,10 @@ export const spentPointsBack = defineEffect({
     points: 25n,
   },
   undo: decideAgain,
-  words: ({ params: { percent, of }, wallet }) => ({ percent, of: of ?? wallet, wallet }),
+  words: ({ params: { percent, of }, wallet }, language) => ({
+    ...{ percent, wallet },
+    of: walletWord(of ?? wallet, language),
+  }),
   prepare({ percent, of, rounding }, bench, wallet) {
     const share = percentOf(percent, bench, 'all');
     return { share, of: of ?? wallet.code, rounding };

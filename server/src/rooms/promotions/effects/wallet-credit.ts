@@ -20,8 +20,8 @@ export const walletCredit = defineEffect({
     rounding: roundingText.default('floor'),
   }),
   text: {
-    en: '{percent} % of {lines}{base}, into {wallet}',
-    es: '{percent} % de {lines}{base}, en {wallet}',
+    en: '{percent} % of what {lines} cost{base}, into {wallet}',
+    es: '{percent} % de lo que cuestan {lines}{base}, en {wallet}',
   },
   example: { params: { percent: '10' }, basket: { lines: [{ gross: 2_050n }] }, points: 2n },
   undo: decideAgain,

@@ -57,8 +57,8 @@ test('a rulebook is published, shown in words, listed, and published again witho
   assert('body' in shown, 'it is shown');
   const { sentences } = shown.body as { sentences: { en: string; es: string }[] };
   expect(sentences[5]).toEqual({
-    en: 'wednesday-double: 2 times the points of base-earn on all goods, rounded down per receipt when on Wednesday.',
-    es: 'wednesday-double: 2 veces los points de base-earn en todos los artículos, redondeado hacia abajo por recibo cuando los miércoles.',
+    en: 'wednesday-double: 2 times the points of base-earn on all goods, rounded down per receipt, only on Wednesday.',
+    es: 'wednesday-double: 2 veces los puntos de base-earn en todos los artículos, redondeado hacia abajo por recibo, solo los miércoles.',
   });
   // What was shown can be published again as it is.
   const { promotions } = shown.body as { promotions: object[] };
