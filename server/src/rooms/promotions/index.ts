@@ -24,6 +24,7 @@ export { FIND_PROGRAM_REFUSALS, findProgram } from './http/find-program.ts';
 export { keepGrant } from './keep-grant.ts';
 export type { LineKept } from './keep-grant.ts';
 export { conditionKinds, effectKinds } from './kinds.ts';
+export { walletWord } from './language.ts';
 export type { Language } from './language.ts';
 export { fundsOf, type Fund, type Funds } from './limits/funds.ts';
 export { deskRooms, type LimitPlace } from './limits/desk-rooms.ts';

@@ -219,8 +219,8 @@ test('every point is explained to three readers, and comes out a second time', a
   expect(auditor[0]).toMatch(/^Decided by version 1 of the rulebook/);
   expect(auditor.at(-1)).toBe('Computed again without the engine: the same, line by line.');
   expect((await ask(`GET /v1/operations/${sale}/derivation?for=customer&language=es`)).body['sentences']).toEqual([
-    'Ha ganado 30 points.',
-    '30 points: base-earn.',
+    'Ha ganado 30 puntos.',
+    '30 puntos: base-earn.',
   ]);
   const all = { tenant: house.tenant, program: house.program().program, rulebook: house.promotions.rulebook };
   expect(await recomputeJournal(house.database, all)).toEqual({

@@ -1,7 +1,7 @@
 import { formatQuantity } from '../../../kernel/quantity.ts';
 import { basketDecided } from '../../checkout/index.ts';
 import type { ClaimRecord, SaleRecord } from '../../checkout/index.ts';
-import { adjudicate, grantText, notFiredText } from '../../promotions/index.ts';
+import { adjudicate, grantText, notFiredText, walletWord } from '../../promotions/index.ts';
 import { discountsOf, discountText } from './discount.ts';
 import type { Discount, Discounted } from './discount.ts';
 import type { Derivation, Grant, Language, NotFired, Rulebook } from '../../promotions/index.ts';
@@ -42,7 +42,8 @@ const TEXTS = {
     off: '{money} {currency} off: {name}.',
     gift: 'A gift: {quantity} × {sku}, by {name}.',
     coupon: 'For your next visit: {count} × coupon {coupon}, by {name}.',
-    stamp: '{count} stamps on your card {card}, by {name}.',
+    stamp: '{count} {stamps} on your card {card}, by {name}.',
+    stamps: ['stamp', 'stamps'],
     prices: 'Prices stand as they were decided then; what each promotion took off is computed again.',
     part: '{points} {wallet}: {name}.',
     not: 'Not given: {text}',
@@ -59,7 +60,8 @@ const TEXTS = {
     off: '{money} {currency} menos: {name}.',
     gift: 'Un regalo: {quantity} × {sku}, por {name}.',
     coupon: 'Para su próxima visita: {count} × cupón {coupon}, por {name}.',
-    stamp: '{count} sellos en su tarjeta {card}, por {name}.',
+    stamp: '{count} {stamps} en su tarjeta {card}, por {name}.',
+    stamps: ['sello', 'sellos'],
     prices: 'Los precios quedan como se decidieron entonces; lo que descontó cada promoción se calcula de nuevo.',
     part: '{points} {wallet}: {name}.',
     not: 'No aplicado: {text}',
@@ -69,13 +71,21 @@ const TEXTS = {
     wrong: 'Calculado de nuevo sin el motor: {promotion}, {what}: constaba {told}, resulta {computed}.',
     drift: 'La versión ya no da lo registrado; vale el registro.',
   },
-} as const satisfies Readonly<Record<Language, Readonly<Record<string, string>>>>;
+} as const satisfies Readonly<
+  Record<Language, Readonly<Record<string, string | readonly [one: string, more: string]>>>
+>;
 
 const fill = (text: string, facts: Readonly<Record<string, string | number>>): string =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''));
 
 const pointsText = ({ points, derivation }: Pick<Grant, 'points' | 'derivation'>): string =>
   formatQuantity(points, derivation.rule.decimals.points);
+
+/** So many of a wallet, and the word behind it. */
+const withWord = (points: string, wallet: string, language: Language): { points: string; wallet: string } => ({
+  points,
+  wallet: walletWord(wallet, language, points),
+});
 
 const nameOf = ({ content }: Rulebook, code: string, language: Language): string =>
   content.promotions.find((promotion) => promotion.code === code)?.name?.[language] ?? code;
@@ -90,11 +100,11 @@ const pointsForCustomer = (rulebook: Rulebook, grants: readonly Grant[], languag
   if (totals.size === 0) return [texts.nothing];
   return [
     ...[...totals].map(([wallet, { points, decimals }]) =>
-      fill(texts.earned, { points: formatQuantity(points, decimals), wallet }),
+      fill(texts.earned, withWord(formatQuantity(points, decimals), wallet, language)),
     ),
     ...grants.map((grant) =>
       fill(texts.part, {
-        ...{ points: pointsText(grant), wallet: grant.walletType },
+        ...withWord(pointsText(grant), grant.walletType, language),
         name: nameOf(rulebook, grant.promotion, language),
       }),
     ),
@@ -114,7 +124,9 @@ const givenText = (
       fill(texts.gift, { sku, quantity: quantity / THOUSANDTHS, name: by(promotion) }),
     ),
     ...coupons.map(({ promotion, coupon, count }) => fill(texts.coupon, { coupon, count, name: by(promotion) })),
-    ...stamps.map(({ promotion, card, count }) => fill(texts.stamp, { card, count, name: by(promotion) })),
+    ...stamps.map(({ promotion, card, count }) =>
+      fill(texts.stamp, { card, count, stamps: texts.stamps[count === 1 ? 0 : 1], name: by(promotion) }),
+    ),
   ];
 };
 
