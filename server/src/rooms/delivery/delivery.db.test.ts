@@ -198,6 +198,60 @@ describe('the way to the phone', () => {
   });
 });
 
+const IPHONE =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile/15E148 Safari/604.1';
+const PIXEL = 'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/131.0.0.0 Mobile Safari/537.36';
+const LAPTOP = 'Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0';
+
+describe('the page behind a link', () => {
+  const [ios, android] = ['https://apps.example/ios', 'https://apps.example/android'];
+
+  test.each([
+    ['an iPhone', IPHONE, ios, [ios, android]],
+    ['an Android phone', PIXEL, android, [android, ios]],
+    ['a computer', LAPTOP, undefined, [ios, android]],
+    ['a browser that says nothing', '', undefined, [ios, android]],
+  ])('offers %s the app of its own store first', async (_, userAgent, own, links) => {
+    const { number } = await desk.sellCard();
+    const phone = desk.phone();
+    await desk.deliver(number, phone);
+    await desk.send();
+    const text = await desk.lastTextTo(phone);
+    // Nobody is known by this number: the message cannot name a store, and leads here.
+    expect(text).not.toContain('apps.example');
+    const page = await desk.publicly(`GET /gift/${desk.secretIn(text)}`, undefined, undefined, {
+      'user-agent': userAgent,
+    });
+    const html = page.raw.toString();
+    expect([...html.matchAll(/href="([^"]+)"/g)].map((match) => match[1])).toEqual(links);
+    expect(/<a class="own" [^>]*href="([^"]+)"/.exec(html)?.[1]).toBe(own);
+  });
+});
+
+describe('a link that is opened', () => {
+  test.each([
+    ['page', '/gift/'],
+    ['app', '/v1/gift-links/'],
+  ])('by its %s says so on the delivery, once, and is claimed from there', async (_, path) => {
+    const { number } = await desk.sellCard();
+    const phone = desk.phone();
+    const { body } = await desk.deliver(number, phone);
+    await desk.send();
+    const secret = desk.secretIn(await desk.lastTextTo(phone));
+    expect((await desk.publicly(`GET ${path}gft_00000000000000000000000000`)).status).toBe(404);
+    expect((await desk.trace(body['delivery'])).state).toBe('sent');
+    for (let look = 0; look < 2; look += 1) expect((await desk.publicly(`GET ${path}${secret}`)).status).toBe(200);
+    const opened = await desk.trace(body['delivery']);
+    expect(opened.state).toBe('opened');
+    expect(opened.steps.map(({ state }) => state)).toEqual(['queued', 'sent', 'opened']);
+    expect((await desk.claim(secret, phone)).status).toBe(200);
+    // Whoever looks at it now opens nothing any more.
+    await desk.publicly(`GET ${path}${secret}`);
+    const claimed = await desk.trace(body['delivery']);
+    expect(claimed.steps.map(({ state }) => state)).toEqual(['queued', 'sent', 'opened', 'claimed']);
+  });
+});
+
 describe('an agent', () => {
   test('sends again, a minute apart and five times in all', async () => {
     const { number } = await desk.sellCard();

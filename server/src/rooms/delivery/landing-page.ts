@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LinkShown } from './claim-link.ts';
+import type { Store } from './phone-maker.ts';
 
 const WORDS = {
   en: {
@@ -62,6 +63,7 @@ h1 { font-size: 1.6rem; line-height: 1.25; overflow-wrap: anywhere; }
 label { display: block; margin-top: 1rem; }
 input, button { font: inherit; width: 100%; box-sizing: border-box; padding: .7rem; border-radius: .5rem; border: 1px solid #6b7280; }
 button { margin-top: .75rem; background: #1b1f24; color: #fff; border-color: #1b1f24; }
+.own { display: block; margin: .5rem 0; padding: .7rem; border: 1px solid; border-radius: .5rem; text-align: center; }
 `;
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -105,17 +107,27 @@ const paged = (html: string, style: string, script: string | undefined): Page =>
   },
 });
 
-/** What a person sees who opens a link: the masked card, and the way to claim it by a code to his phone. */
-export function landingPage(shown: LinkShown, language: 'en' | 'es'): Page {
+const STORE_NAMES = { ios: 'App Store (iPhone)', android: 'Android' } as const;
+
+/** The links to the app: that of this phone's own store first and large; the other stays, for whoever has two phones. */
+function storeLinks(stores: LinkShown['stores'], own: Store | undefined): readonly string[] {
+  const order = own === 'android' ? (['android', 'ios'] as const) : (['ios', 'android'] as const);
+  return order.flatMap((one) => {
+    const link = stores[one];
+    if (link === undefined) return [];
+    return [`<a${one === own ? ' class="own"' : ''} rel="noreferrer" href="${escaped(link)}">${STORE_NAMES[one]}</a>`];
+  });
+}
+
+/**
+ * What a person sees who opens a link: the masked card, and the way to claim it by a code to his phone. The app is offered from the
+ * store of `own`, the phone's own where its browser says what it is; both where it does not.
+ */
+export function landingPage(shown: LinkShown, language: 'en' | 'es', own?: Store): Page {
   const words = WORDS[language];
   const { background, foreground } = shown.colours;
   const style = `${STYLE}.card { background: ${colourOf(background)}; color: ${colourOf(foreground)}; }`;
-  const links = (['ios', 'android'] as const)
-    .filter((one) => shown.stores[one] !== undefined)
-    .map(
-      (one) =>
-        `<a rel="noreferrer" href="${escaped(shown.stores[one] ?? '')}">${one === 'ios' ? 'iPhone' : 'Android'}</a>`,
-    );
+  const links = storeLinks(shown.stores, own);
   const inside =
     `<h1>${words.title}</h1><div class="card"><p>${escaped(shown.brand)}</p>` +
     `<p class="worth">${escaped(worthText(shown, language))}</p><p>${escaped(shown.masked)}</p></div>` +

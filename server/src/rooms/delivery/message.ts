@@ -9,7 +9,7 @@ export const TEMPLATES = {
   given: 'gift-card-given',
 } as const;
 
-/** The link to the app: the store of the phone's own platform where it is known, else the page that asks the phone itself. */
+/** The link to the app: the store of the phone's own platform where it is known, else the page, which offers that of the browser that opens it. */
 export function storeLinkOf(setting: DeliverySetting, platform: Platform | '', landing: string): string {
   if (platform === 'ios') return setting.stores.ios ?? landing;
   if (platform === 'android') return setting.stores.android ?? landing;

@@ -1,5 +1,6 @@
 import { landingPathSchema } from '../../../../../contract/delivery.ts';
 import { deadPage, landingPage } from '../landing-page.ts';
+import { storeOfBrowser } from '../phone-maker.ts';
 import { countLook, NOT_KEPT, PUBLIC_TAGS, roomEndpoint, type DeliveryRouteDeps } from './room-endpoint.ts';
 
 /** `GET /gift/:secret` */
@@ -19,7 +20,7 @@ export const openLanding = ({ delivery, guard, tokens }: DeliveryRouteDeps) =>
       429: { file: 'text/html; charset=utf-8' },
     },
     refusals: [],
-    handler: async ({ params, address, language }) => {
+    handler: async ({ params, address, language, caller }) => {
       const counted = await countLook({ guard, tokens }, params.secret, address);
       if (!counted.ok) {
         const page = deadPage(language, true);
@@ -27,7 +28,9 @@ export const openLanding = ({ delivery, guard, tokens }: DeliveryRouteDeps) =>
         return { status: 429 as const, body: page.html as never, headers: { ...NOT_KEPT, ...page.headers, ...wait } };
       }
       const outcome = await guard.level(() => delivery.showLink(params.secret));
-      const page = outcome.ok ? landingPage(outcome.shown, language) : deadPage(language);
+      const page = outcome.ok
+        ? landingPage(outcome.shown, language, storeOfBrowser(caller?.device ?? ''))
+        : deadPage(language);
       const headers = { ...NOT_KEPT, ...page.headers };
       return { status: outcome.ok ? (200 as const) : (404 as const), body: page.html as never, headers };
     },
