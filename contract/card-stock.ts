@@ -6,7 +6,7 @@ import { codeSchema } from './programs.ts';
 const reference = clientReference
   .optional()
   .describe('Your name of the operation; the Idempotency-Key header serves too');
-export const cardEffectSchema = z.enum(['earn', 'spend', 'view', 'activate']);
+export const cardEffectSchema = z.enum(['earn', 'spend', 'view', 'activate', 'capture']);
 const cardType = z.enum(['discount', 'bonus', 'multi', 'gift']);
 
 export const sharingSchema = z
@@ -143,7 +143,7 @@ const suspended = {
   batch: batchId.optional(),
   serials: serials.optional(),
   reason: z.enum(['lost', 'stolen', 'fraud', 'recall', 'other']),
-  effects: z.array(cardEffectSchema).min(1).max(4),
+  effects: z.array(cardEffectSchema).min(1).max(5),
 };
 export const cardSuspensionInputSchema = z
   .strictObject({ reference, ...suspended, from: instantText.optional(), until: instantText.optional() })

@@ -45,9 +45,11 @@ export const cardBlockSchema = z
     effects: z
       .array(cardEffectSchema)
       .min(1)
-      .max(4)
+      .max(5)
       .optional()
-      .describe("What it takes; absent: all but viewing, and earning as the program's policy says"),
+      .describe(
+        "What it takes; absent: all but viewing, capturing what was held before, and earning as the program's policy says",
+      ),
   })
   .meta({ id: 'CardBlock' });
 export const cardUnblockSchema = z.strictObject({ reference }).meta({ id: 'CardUnblock' });

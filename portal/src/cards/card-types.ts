@@ -16,7 +16,7 @@ export type CardFlaw = z.output<typeof cardFileErrorsSchema>['items'][number];
 export type CardOrderAnswer = z.output<typeof cardOrderAnswerSchema>;
 
 export const CARD_TYPES = ['discount', 'bonus', 'multi', 'gift'] as const;
-export const CARD_EFFECTS = ['earn', 'spend', 'view', 'activate'] as const;
+export const CARD_EFFECTS = ['earn', 'spend', 'view', 'activate', 'capture'] as const;
 
 /** Small answers change by themselves while something is being made. */
 export const WHILE_MAKING_MS = 1_000;

@@ -225,6 +225,7 @@ export const enCards = {
       spend: 'spend',
       view: 'see the balance',
       activate: 'be activated',
+      capture: 'pay what was held before',
     },
     reasons: {
       lost: 'lost',

@@ -226,6 +226,7 @@ export const esCards: typeof enCards = {
       spend: 'gastar',
       view: 'ver el saldo',
       activate: 'activarse',
+      capture: 'pagar lo ya retenido',
     },
     reasons: {
       lost: 'perdida',

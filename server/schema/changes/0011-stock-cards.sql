@@ -150,7 +150,7 @@ create table cards.suspension (
   reference text collate "C" not null,
   content bytea not null,
   unique (tenant_id, space, reference),
-  constraint suspension_effects_known check (effects <@ array['earn', 'spend', 'view', 'activate'] and effects <> '{}'),
+  constraint suspension_effects_known check (effects <@ array['earn', 'spend', 'view', 'activate', 'capture'] and effects <> '{}'),
   constraint suspension_serials_are_of_a_batch check ((first_serial is null) = (last_serial is null)
     and (first_serial is null or (batch is not null and first_serial between 1 and last_serial))),
   constraint suspension_lift_is_whole check ((lifted_at is null) = (lifted_by is null))
@@ -174,7 +174,7 @@ alter table cards.card
   add column counted_on date,
   add column uses int not null default 0,
   add column spent bigint not null default 0,
-  add constraint card_block_effects_known check (block_effects <@ array['earn', 'spend', 'view', 'activate']),
+  add constraint card_block_effects_known check (block_effects <@ array['earn', 'spend', 'view', 'activate', 'capture']),
   add constraint card_counts_not_negative check (uses >= 0 and spent >= 0 and pin_failures >= 0),
   add constraint card_limits_positive check (uses_per_day > 0 and spend_per_day > 0);
 create index card_of_profile on cards.card (lane, profile) where profile is not null;

@@ -3,9 +3,12 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { Card } from './card.ts';
 import { isOver } from './validity.ts';
 
-/** What a block takes from a card. */
-export const EFFECTS = ['earn', 'spend', 'view', 'activate'] as const;
+/** What a block takes from a card; `capture`: what was held on it before, and is to be paid now. */
+export const EFFECTS = ['earn', 'spend', 'view', 'activate', 'capture'] as const;
 export type Effect = (typeof EFFECTS)[number];
+
+/** What a card keeps unless a block names it. */
+const STAYING: ReadonlySet<Effect> = new Set(['view', 'capture']);
 
 type Standing = Pick<Card, 'state' | 'blockEffects' | 'suspended' | 'validUntil'>;
 
@@ -15,7 +18,8 @@ export const stateAt = ({ state, validUntil }: Pick<Card, 'state' | 'validUntil'
 
 /**
  * Why a card may not have an effect now; undefined when nothing stands against it. A suspension of its range, batch or serial comes first,
- * then its own state. A block without effects of its own takes everything but viewing, and earning as the program's policy says.
+ * then its own state. A block without effects of its own takes everything but viewing, what was held before, and earning as the
+ * program's policy says: a hold is a promise to a till that let its goods go.
  */
 export function effectAgainst(
   card: Standing,
@@ -26,10 +30,10 @@ export function effectAgainst(
   if (card.suspended.includes(effect)) return refuse('cards.card.suspended', { effect });
   const state = stateAt(card, at);
   if (state === 'active') return undefined;
-  if (state !== 'blocked') return effect === 'view' ? undefined : refuse('cards.card.blocked', { state });
+  if (state !== 'blocked') return STAYING.has(effect) ? undefined : refuse('cards.card.blocked', { state });
   const taken =
     card.blockEffects.length > 0
       ? card.blockEffects.includes(effect)
-      : effect !== 'view' && !(effect === 'earn' && policy.blockedCardEarns);
+      : !STAYING.has(effect) && !(effect === 'earn' && policy.blockedCardEarns);
   return taken ? refuse('cards.card.blocked', { state }) : undefined;
 }

@@ -304,6 +304,38 @@ describe('what else becomes of a card', () => {
     expect((await byHand('unblock')).status).toBe(201);
     expect(await code('redeem', { card: { number }, amount: '1.00' })).toBe(201);
   });
+
+  test('a block keeps what was held before it, and only a block that says so does not', async () => {
+    const { house } = gifts;
+    const number = await card('40.00');
+    const hold = (reference: string) => gifts.ask('hold', { reference, card: { number }, amount: '10.00' });
+    for (const reference of ['kept-1', 'kept-2', 'kept-3', 'kept-4']) expect((await hold(reference)).status).toBe(201);
+    const byHand = (what: string) =>
+      gifts.ask(what, { card: { number }, reason: 'lost', outlet: 'centro', terminal: 'T1' }, house.secrets.tenant);
+    expect((await byHand('block')).status).toBe(201);
+    expect(await code('redeem', { card: { number }, amount: '1.00' })).toBe('cards.card.blocked');
+    expect((await hold('after')).body).toMatchObject({ code: 'cards.card.blocked' });
+    expect(await code('capture', { originalReference: 'kept-1' })).toBe(201);
+    expect(await code('release', { originalReference: 'kept-2' })).toBe(201);
+    expect(await gifts.balance(number)).toMatchObject({ booked: '30.00', available: '10.00', held: '20.00' });
+    expect((await byHand('unblock')).status).toBe(201);
+
+    const shown = await gifts.ask('balance', { reference: undefined, card: { number } });
+    const id = (shown.body as { card: string }).card;
+    const blocked = await house.request(
+      `POST /v1/cards/${id}/block`,
+      { reference: 'thief', reason: 'stolen', effects: ['spend', 'capture'] },
+      { secret: house.secrets.tenant },
+    );
+    expect(blocked.status, JSON.stringify(blocked.body)).toBeLessThan(300);
+    expect(await code('capture', { originalReference: 'kept-3' })).toBe('cards.card.blocked');
+    expect(await gifts.balance(number)).toMatchObject({ booked: '30.00', held: '20.00' });
+    expect(await code('release', { originalReference: 'kept-3' })).toBe(201);
+    expect((await byHand('unblock')).status).toBe(201);
+    expect(await code('capture', { originalReference: 'kept-4' })).toBe(201);
+    expect(await gifts.balance(number)).toMatchObject({ booked: '20.00', available: '20.00', held: '0.00' });
+    await assertBooks(house);
+  });
 });
 
 describe('time', () => {

@@ -72,7 +72,7 @@ export function originalRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
       body: newGiftCaptureSchema,
       family: FAMILY.redeem,
       operation: giftcards.capture,
-      refusals: [...held, ...AMOUNT_REFUSALS, 'giftcards.hold.exceeded'],
+      refusals: [...held, ...AMOUNT_REFUSALS, 'giftcards.hold.exceeded', 'cards.card.blocked', 'cards.card.suspended'],
       example: { reference: 'web-551-sent', originalReference: 'web-551', amount: '25.00' },
       input: (body, message) => ({ ...of(message, body, 'hold'), amount: body.amount }),
     }),

@@ -1,6 +1,7 @@
 import { exactJson, formatQuantity } from '../../../kernel/quantity.ts';
 import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
 import type { Decided, Desk, OwnerKey } from '../../../platform/lanes/index.ts';
+import { effectAgainst } from '../../cards/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
 import type { Till } from '../../partners/index.ts';
 import {
@@ -101,7 +102,7 @@ export function endHolds(
   return closeAct(deps, booking, gift, kept, { kind: `giftcards.${act}`, till });
 }
 
-/** Turns a hold into a redemption, wholly or partly; the rest is released. Refuses more than is held, and a hold that is not open. */
+/** Turns a hold into a redemption, wholly or partly; the rest is released. Refuses more than is held, a hold that is not open, and a card that a block forbids it. */
 export const capture = (deps: GiftDeps): GiftOperation<CaptureInput, OriginalPlan> =>
   endHold(deps, 'capture', (input, operation, held) => capturedOf(deps, input, operation.record, held));
 
@@ -124,6 +125,10 @@ const endHold = <Input extends OnOriginal>(
     if (!isMet(met)) return met;
     const open = openGiftHolds(operation, desk);
     if (!open.ok) return open;
+    // A block keeps what was held before it, unless it says otherwise; given back it may always be.
+    const against =
+      act === 'capture' && effectAgainst(met.card, 'capture', { blockedCardEarns: false }, desk.recordedAt);
+    if (against) return against;
     const held = open.holds.reduce((sum, hold) => sum + hold.amount, 0n);
     const asked = amountOf(input, operation, held);
     if (!asked.ok) return asked;
