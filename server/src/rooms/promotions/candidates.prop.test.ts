@@ -136,3 +136,35 @@ it('what the index leaves out would not have fired', () => {
   );
   expect(fired).toBeGreaterThan(1_000);
 });
+
+it('of a thousand promotions a receipt asks the few that can fire, whatever they are found by', () => {
+  const oneOf = (kind: string, params: object) => (at: number) => ({
+    ...{ code: `${kind}-${at}`, priority: at, firstOn: '2020-01-01' },
+    conditions: [{ kind, params: JSON.parse(JSON.stringify(params).replaceAll('%', String(at))) as object }],
+    effects: [{ kind: 'fixed-bonus', wallet: 'points', params: { points: '1' } }],
+  });
+  const everySku = Array.from({ length: 1_000 }, (_, at) => oneOf('lines-include', { lines: { skus: ['sku-%'] } })(at));
+  const candidates = (promotions: readonly object[], change: Parameters<typeof basketWith>[0]): string[] => {
+    const made = compile({ promotions } as never, units);
+    if (!made.ok) throw new Error(JSON.stringify(made.problems));
+    return made.compiled.candidates(basketWith(change)).map(({ code }) => code);
+  };
+  const lines = [{ sku: 'sku-7' }, { sku: 'sku-400' }, { sku: 'sku-7' }, { sku: 'of-no-promotion' }];
+  expect(candidates(everySku, { lines })).toEqual(['lines-include-7', 'lines-include-400']);
+  expect(candidates(everySku, { lines: [{ sku: 'of-no-promotion' }] })).toEqual([]);
+  // The one without a condition can fire on everything, and the other kinds of name are no dearer.
+  const base = { ...everySku[0], code: 'base', priority: 5_000, conditions: [] };
+  const mixed = [
+    ...everySku.slice(0, 250),
+    ...Array.from({ length: 250 }, (_, at) => oneOf('outlet-in', { outlets: ['outlet-%'] })(at + 1_000)),
+    ...Array.from({ length: 250 }, (_, at) => oneOf('coupon-shown', { codes: ['C%'] })(at + 2_000)),
+    ...Array.from({ length: 250 }, (_, at) =>
+      oneOf('lines-include', { lines: { categories: ['food/c%'] } })(at + 3_000),
+    ),
+    base,
+  ];
+  const seen = { lines: [{ sku: 'sku-7', category: 'food/c3100/deep' }], outlet: { code: 'outlet-1005', groups: [] } };
+  expect(candidates(mixed, { ...seen, coupons: ['C2009'] })).toEqual([
+    ...['lines-include-7', 'outlet-in-1005', 'coupon-shown-2009', 'lines-include-3100', 'base'],
+  ]);
+});

@@ -1,7 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeHouse, must, type TestHouse } from '../../../test/house.ts';
-import { instant } from '../../kernel/instant.ts';
+import { instant, isoFromInstant } from '../../kernel/instant.ts';
 import { manualClock } from '../../platform/clock.ts';
 
 const MINUTE = 60_000_000;
@@ -300,6 +300,43 @@ describe('a session', () => {
     expect(
       (await one.ask('POST /v1/units', { code: 'ABC', kind: 'points' }, { 'acting-for': 'partner:mercado' })).body.code,
     ).toBe('staff.session.beyond_place');
+  });
+
+  test('of somebody of another company may what was given to him, there, and until then, and nothing a moment later', async () => {
+    const email = 'agency@example.com';
+    const { person } = must(await house.staff.addPerson(house.tenant, { name: 'Agency', email }, {})).person;
+    await browser().ask('POST /v1/portal/links/accept', {
+      token: linkIn((await lastMail(email)).text),
+      password: PASSWORD,
+    });
+    const until = instant(clock.now() + 30 * MINUTE);
+    const id = house.tokens.encode('person', 0, person);
+    const give = (body: object) =>
+      house.request(`POST /v1/staff/people/${id}/grants`, body, { secret: house.secrets.tenant });
+    const there = { role: 'boss', scope: 'partner', place: 'mercado' };
+    expect(await give({ ...there, until: isoFromInstant(clock.now()) })).toMatchObject({
+      body: { code: 'staff.grant.already_expired' },
+    });
+    expect(await give({ ...there, until: isoFromInstant(until) })).toMatchObject({
+      ...{ status: 201, body: { role: 'boss', place: 'mercado', until: isoFromInstant(until) } },
+    });
+    const one = await signIn(email);
+    expect((await one.ask('GET /v1/partners')).body.items.map(({ code }) => code)).toEqual(['mercado']);
+    expect((await one.ask('GET /v1/partners', undefined, { 'acting-for': 'partner:farmacia' })).body.code).toBe(
+      'staff.session.beyond_place',
+    );
+    clock.set(instant(until - 1));
+    expect((await one.ask('GET /v1/partners')).status).toBe(200);
+    clock.set(until);
+    expect((await one.ask('GET /v1/partners')).body.code).toBe('http.scope.missing');
+    expect((await one.ask('GET /v1/portal/session')).body).toMatchObject({ permissions: [], grants: [] });
+    expect(await house.staff.grantsOf(house.tenant, person)).toEqual([]);
+    // What has ended is no bar to being asked again.
+    const next = isoFromInstant(instant(until + MINUTE));
+    expect((await give({ ...there, until: next })).status).toBe(201);
+    expect((await one.ask('GET /v1/partners')).status).toBe(200);
+    clock.advance(MINUTE);
+    expect((await one.ask('GET /v1/partners')).body.code).toBe('http.scope.missing');
   });
 
   test('is nothing for another tenant', async () => {
