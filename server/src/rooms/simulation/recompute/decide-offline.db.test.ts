@@ -4,7 +4,8 @@ import { addSeconds, instantFromIso, isoFromInstant, type Instant } from '../../
 import { createZone } from '../../../kernel/zone.ts';
 import { manualClock } from '../../../platform/clock.ts';
 import type { RulebookInput } from '../../promotions/index.ts';
-import { decideOffline, type OfferRule, type OfflineReceipt, type OfflineSet } from './decide-offline.ts';
+import { decideOffline } from './decide-offline.ts';
+import type { OfferRule, OfflineReceipt, OfflineSet } from './offline-set.ts';
 
 type Promotion = RulebookInput['promotions'][number];
 const HOUR = 3_600;
@@ -94,6 +95,44 @@ const FOR_GOLD = one(
   price('percent-discount', { percent: '5' }),
 );
 const GROUPS = [{ code: 'sale', evaluate: 'highest', scope: 'basket' }] as const;
+
+// Promotions that share the lines of a receipt among them: each line goes to one of its group.
+const BY_LINE = (['highest', 'lowest', 'first'] as const).map(
+  (evaluate) => ({ code: evaluate, evaluate, scope: 'line' }) as const,
+);
+const SHARING = [
+  one('dairy-off', { group: 'highest' }, price('percent-discount', { percent: '10', lines: dairy })),
+  one('milk-off', { group: 'highest' }, price('fixed-discount', { amount: '0.90', lines: { skus: ['milk'] } })),
+  one(
+    'fresh-off',
+    { group: 'highest' },
+    price('percent-discount', { percent: '20', lines: { labels: ['fresh'] } }, { cap: '1.50' }),
+  ),
+  one('own-off', { group: 'first' }, price('percent-discount', { percent: '5', lines: { brands: ['Own'] } })),
+  one('pop-off', { group: 'first' }, price('fixed-discount', { amount: '0.30', lines: { brands: ['Pop', 'Own'] } })),
+  one('gift-left', { group: 'first' }, price('gift-line', { sku: 'mug' })),
+  one('by-euro', { group: 'lowest' }, points('points-per-amount', { points: '1', step: '1.00', per: 'line' })),
+  one('by-piece', { group: 'lowest' }, points('points-per-item', { points: '2', items: '1', per: 'line' })),
+  // Of what discounts of their group left: a line that one of them took earns nothing here.
+  one(
+    'food-points',
+    { group: 'first' },
+    points('points-per-amount', { points: '2', step: '3.00', per: 'receipt', lines: { skus: ['milk'] } }),
+  ),
+  one(
+    'rest-points',
+    { group: 'first' },
+    points('points-per-amount', { points: '1', step: '0.70', per: 'receipt' }, { cap: '25' }),
+  ),
+  one(
+    'line-double',
+    points('multiplier', { factor: '2.5', per: 'line', multiplies: 'exact', of: ['by-euro', 'food-points'] }),
+  ),
+  one(
+    'half-more',
+    points('multiplier', { factor: '1.5', per: 'receipt', multiplies: 'exact', of: ['by-piece', 'rest-points'] }),
+  ),
+];
 
 let house: TestHouse;
 const clock = manualClock(instantFromIso('2027-03-01T07:00:00Z') as Instant);
@@ -211,8 +250,11 @@ const quoted = async (lines: readonly Line[], coupons: readonly string[]): Promi
 const only = (told: Told, codes: ReadonlySet<string>): Told =>
   Object.fromEntries(Object.entries(told).filter(([name]) => codes.has(name.split(' ')[0] as string)));
 
-const publish = async (promotions: readonly Promotion[]): Promise<void> => {
-  const content = { earnBase: 'net_of_points', groups: [...GROUPS], promotions: [...promotions] } as RulebookInput;
+const publish = async (
+  promotions: readonly Promotion[],
+  groups: RulebookInput['groups'] = [...GROUPS],
+): Promise<void> => {
+  const content = { earnBase: 'net_of_points', groups, promotions: [...promotions] } as RulebookInput;
   must(await house.promotions.publish({ program: house.program().program, content }));
   clock.set(addSeconds(clock.now(), 60));
 };
@@ -224,9 +266,21 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
+const isSame = (one: Told, other: Told): boolean =>
+  JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
+
+/** The set as one would read it who takes every group for one over the whole basket. */
+const wholeGroups = (set: Set_): Set_ => ({
+  ...set,
+  rulebooks: set.rulebooks.map((one) => ({
+    ...one,
+    groups: one.groups.map((group) => ({ ...group, scope: 'basket' })),
+  })),
+});
+
 /** So many receipts over a week, decided by a set that was pulled once a day, as a till does that is offline in between. */
 async function compare(count: number) {
-  const totals = { same: 0, gave: new Map<string, number>(), differsIfAllAreDecided: 0 };
+  const totals = { same: 0, gave: new Map<string, number>(), differsIfAllAreDecided: 0, differsIfGroupsAreWhole: 0 };
   let set = await fetchSet();
   for (let n = 0; n < count; n++) {
     if (n % 20 === 0) set = await fetchSet();
@@ -242,6 +296,8 @@ async function compare(count: number) {
       only(server, codes),
     );
     totals.same++;
+    const whole = toldOffline(decideBy(wholeGroups(set), rules, lines, coupons));
+    if (!isSame(whole, offline)) totals.differsIfGroupsAreWhole++;
     for (const name of Object.keys(offline)) totals.gave.set(name, (totals.gave.get(name) ?? 0) + 1);
     const all = toldOffline(
       decideBy(
@@ -251,8 +307,7 @@ async function compare(count: number) {
         coupons,
       ),
     );
-    if (JSON.stringify(Object.entries(all).sort()) !== JSON.stringify(Object.entries(server).sort()))
-      totals.differsIfAllAreDecided++;
+    if (!isSame(all, server)) totals.differsIfAllAreDecided++;
   }
   return totals;
 }
@@ -294,6 +349,19 @@ describe('a till that has only the offer set', () => {
       expect(gave.get(name) ?? 0, name).toBeGreaterThan(2);
     expect(gave.has('elsewhere off')).toBe(false);
     expect(differsIfAllAreDecided).toBe(200);
+  }, 120_000);
+
+  test('comes to the same where groups go line by line, each line to the one that gives most, least or first', async () => {
+    await publish(SHARING, [...BY_LINE]);
+    const { live } = await fetchSet();
+    expect(live.filter(({ offline }) => !offline.decides)).toEqual([]);
+    const { same, gave, differsIfGroupsAreWhole } = await compare(100);
+    expect(same).toBe(100);
+    for (const { code, effects } of SHARING) {
+      const what = effects[0]?.kind === 'gift-line' ? 'gift' : effects[0]?.wallet === undefined ? 'off' : 'points';
+      expect(gave.get(`${code} ${what}`) ?? 0, code).toBeGreaterThan(2);
+    }
+    expect(differsIfGroupsAreWhole).toBeGreaterThan(60);
   }, 120_000);
 
   test('is told to leave alone all that a price can change which it does not know', async () => {
