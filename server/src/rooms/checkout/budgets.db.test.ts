@@ -208,6 +208,70 @@ describe('a quote', () => {
   });
 });
 
+describe('a budget of money', () => {
+  const tenth = { effects: [{ kind: 'percent-discount', params: { percent: '10' } }] };
+  const cents = (text: string): bigint => BigInt(text.replace('.', ''));
+
+  /** Rings up one line as a till does: asks, takes off what it is promised, books; gives the reference and what was off. */
+  const buy = async (at: Tills, of: Person, gross: number): Promise<{ reference: string; off: bigint }> => {
+    const { discounts = [], quote } = await done(at.quoteAndHold({ of, lines: [line(1, gross)] }));
+    const off = discounts.reduce((sum, { amount }) => sum + cents(amount), 0n);
+    const lines = [line(1, gross, off === 0n ? {} : { discount: off, byPromotions: off })];
+    const reference = freshName();
+    const sold = await done(at.sell({ of, reference, lines, quote: house.checkout.quotes.open(quote) }));
+    expect(cents(sold.total.amount)).toBe(BigInt(gross) - off);
+    return { reference, off };
+  };
+  const offOf = (all: readonly { readonly off: bigint }[]): bigint => all.reduce((sum, { off }) => sum + off, 0n);
+
+  test('of the program is run dry by two tills to the last cent, and a return gives back what it had', async () => {
+    const code = await limit([{ per: 'program', of: 'money', max: '50.00', period: 'month', over: 'clip' }], tenth);
+    const beach = openTills(house, 'playa');
+    const all = await Promise.all(
+      Array.from({ length: 24 }, (_, n) => buy(n % 2 ? beach : till, lanes[n % 2][n % 3], 3_000)),
+    );
+    expect(offOf(all)).toBe(5_000n);
+    // 16 of 3.00, one of the 2.00 that is left, and nothing for the others.
+    expect(
+      all
+        .map(({ off }) => off)
+        .sort((x, y) => Number(y - x))
+        .slice(15, 18),
+    ).toEqual([300n, 200n, 0n]);
+    expect(await potsOf(house, code)).toMatchObject([{ budget: 5_000n, used: 5_000n, unused: 0n, reserved: 0n }]);
+    // A till that takes it off without asking is told that there is nothing.
+    const unasked = [line(1, 3_000, { discount: 300n, byPromotions: 300n })];
+    expect(await refused(till.sell({ of: lanes[0][0], lines: unasked }))).toBe('checkout.discount.not_granted');
+
+    const full = all.find(({ off }) => off === 300n);
+    await done(till.giveBack(full?.reference ?? '', 'all'));
+    expect(await potsOf(house, code)).toMatchObject([{ used: 4_700n, unused: 300n }]);
+    const again = await Promise.all([buy(till, lanes[0][0], 2_000), buy(beach, lanes[1][0], 2_000)]);
+    expect(offOf(again)).toBe(300n);
+    expect(await potsOf(house, code)).toMatchObject([{ used: 5_000n, unused: 0n }]);
+  });
+
+  test('of an outlet is the outlet’s own: dry in one, whole in another; half of the goods give half of it back', async () => {
+    const code = await limit([{ per: 'outlet', of: 'money', max: '10.00', period: 'day', over: 'reject' }], tenth);
+    const beside = openTills(house, 'centro', 'T2');
+    const all = await Promise.all(
+      Array.from({ length: 8 }, (_, n) => buy(n % 2 ? beside : till, lanes[n % 2][n % 3], 4_000)),
+    );
+    // In whole or not at all: two of 4.00, and the 2.00 that are left are enough for nobody who asks for 4.00.
+    expect(all.map(({ off }) => off).filter((off) => off > 0n)).toEqual([400n, 400n]);
+    expect((await buy(till, lanes[0][0], 2_000)).off).toBe(200n);
+    expect((await buy(till, lanes[1][0], 100)).off).toBe(0n);
+    expect((await buy(openTills(house, 'playa'), lanes[1][0], 4_000)).off).toBe(400n);
+    expect((await potsOf(house, code)).map(({ used }) => used)).toEqual([1_000n, 400n]);
+
+    const full = all.find(({ off }) => off === 400n);
+    await done(till.giveBack(full?.reference ?? '', [[1, 500]]));
+    expect((await potsOf(house, code)).map(({ used }) => used)).toEqual([800n, 400n]);
+    expect((await buy(till, lanes[1][0], 3_000)).off).toBe(0n);
+    expect((await buy(till, lanes[1][0], 2_000)).off).toBe(200n);
+  });
+});
+
 describe('a limit of an owner’s own', () => {
   test('counts a member’s uses exactly, however many tills ask at once', async () => {
     await limit([{ per: 'member', of: 'uses', max: '3', period: 'month', over: 'reject' }]);
