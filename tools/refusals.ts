@@ -1,14 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { pino } from 'pino';
-import { endpointsOf } from '../server/src/app/api.ts';
-import { compose } from '../server/src/app/compose.ts';
 import { refusalCatalogue } from '../server/src/app/refusal-catalogue.ts';
-import { systemClock } from '../server/src/platform/clock.ts';
-import { openDatabase } from '../server/src/platform/database/database.ts';
 import { doorRefusalsOf } from '../server/src/platform/http/openapi.ts';
-import { SECRET_BYTES, type KeyKind, type NumberedKey } from '../server/src/platform/keys.ts';
+import { readEndpoints } from './endpoints.ts';
 import { root } from './source-files.ts';
 
 // Writes docs/reference/refusals.md from the registered refusals and the endpoints that answer them. With --check it writes nothing
@@ -46,16 +40,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'kernel.rate.malformed': 'the problems of a rulebook, in words of the kind',
 };
 
-const made = (kind: KeyKind): NumberedKey[] => [{ number: 1, secret: randomBytes(SECRET_BYTES[kind]) }];
-const house = compose({
-  database: openDatabase('postgres://127.0.0.1:1/nothing', { connections: 1, applicationName: 'refusals' }),
-  keys: { wrapping: made('wrapping'), digest: made('digest'), signing: made('signing'), token: made('token') },
-  clock: systemClock(),
-  log: pino({ level: 'silent' }),
-});
-const endpoints = endpointsOf(house);
-await house.stop();
-await house.database.close();
+const { endpoints } = await readEndpoints();
 
 /** The endpoints whose refusals, as `refusalsOf` names them, have each code. */
 function answeredBy(refusalsOf: (endpoint: (typeof endpoints)[number]) => readonly string[]): Map<string, string[]> {

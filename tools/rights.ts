@@ -1,30 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pino } from 'pino';
-import { endpointsOf } from '../server/src/app/api.ts';
-import { compose } from '../server/src/app/compose.ts';
 import type { Right } from '../server/src/app/rights/matrix.ts';
 import { standardRoles } from '../server/src/app/rights/standard-roles.ts';
-import { systemClock } from '../server/src/platform/clock.ts';
-import { openDatabase } from '../server/src/platform/database/database.ts';
-import { SECRET_BYTES, type KeyKind, type NumberedKey } from '../server/src/platform/keys.ts';
+import { readEndpoints } from './endpoints.ts';
 import { root } from './source-files.ts';
 
 // Adds endpoints that are new to the matrix of rights, drops those that are gone, and writes the table of the manual. A new row
 // allows nothing within a place and asks for no second factor: whoever adds the endpoint decides, and the diff shows it.
 
-const made = (kind: KeyKind): NumberedKey[] => [{ number: 1, secret: randomBytes(SECRET_BYTES[kind]) }];
-const house = compose({
-  database: openDatabase('postgres://127.0.0.1:1/nothing', { connections: 1, applicationName: 'rights' }),
-  keys: { wrapping: made('wrapping'), digest: made('digest'), signing: made('signing'), token: made('token') },
-  clock: systemClock(),
-  log: pino({ level: 'silent' }),
-});
-const endpoints = endpointsOf(house);
-const roles = standardRoles(house.staff.permissions);
-await house.stop();
-await house.database.close();
+const { endpoints, permissions: all } = await readEndpoints();
+const roles = standardRoles(all);
 
 const matrixFile = join(root, 'server/src/app/rights/matrix.json');
 const kept = new Map((JSON.parse(readFileSync(matrixFile, 'utf8')) as Right[]).map((right) => [right.route, right]));
