@@ -11,7 +11,7 @@ export type { Reader, SaleExplained } from './explain/explain-sale.ts';
 export { recomputeJournal } from './explain/recompute-journal.ts';
 export type { PlacedDifference, Recomputed } from './explain/recompute-journal.ts';
 export { searchLoopholes } from './preflight/search.ts';
-export type { Preflight, PreflightAsked } from './preflight/search.ts';
+export type { Preflight, PreflightAsked } from './preflight/asked.ts';
 export { createPreflight, PREFLIGHT_MS } from './preflight/run-preflight.ts';
 export { simulationRefusals } from './refusals.ts';
 export { createRuns } from './runs.ts';

@@ -3,7 +3,7 @@ import { assert } from '../../../kernel/assert.ts';
 import { compile } from '../../promotions/index.ts';
 import type { RulebookInput } from '../../promotions/index.ts';
 import { searchLoopholes } from './search.ts';
-import type { PreflightAsked } from './search.ts';
+import type { PreflightAsked } from './asked.ts';
 
 type Promotion = RulebookInput['promotions'][number];
 

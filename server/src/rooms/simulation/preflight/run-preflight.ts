@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { Fault } from '../../../kernel/fault.ts';
-import type { Preflight, PreflightAsked } from './search.ts';
+import type { Preflight, PreflightAsked } from './asked.ts';
 
 /** What the thread is told. Plain data; `tookMax` in milliseconds of its own time. */
 export type PreflightTask = Omit<PreflightAsked, 'rulebook' | 'isOver'> & { readonly tookMax: number };

@@ -6,7 +6,7 @@ import type { TierDefinition } from '../../tiers/index.ts';
 import { loophole } from './finding.ts';
 import type { Loophole } from './finding.ts';
 import { basketFor } from './pool.ts';
-import type { PreflightAsked } from './search.ts';
+import type { PreflightAsked } from './asked.ts';
 import { decideBasket } from './world.ts';
 
 /**

@@ -5,7 +5,7 @@ import type { RulebookInput } from '../../promotions/index.ts';
 import type { Loophole } from './finding.ts';
 import { basketFor } from './pool.ts';
 import { searchLoopholes } from './search.ts';
-import type { PreflightAsked } from './search.ts';
+import type { PreflightAsked } from './asked.ts';
 import { World } from './world.ts';
 
 // A loophole is planted for each way, the search has to name it, and the same rulebook without the plant must be left alone. What it

@@ -1,0 +1,38 @@
+import { formatQuantity } from '../../../kernel/quantity.ts';
+import type { Basket, CompiledRulebook, RulebookContent } from '../../promotions/index.ts';
+import type { Loophole } from './finding.ts';
+import type { TierStep } from './tiers.ts';
+import type { NegativeBalance, Worth } from './world.ts';
+
+/** What a search looks at, and how far. */
+export type PreflightAsked = {
+  readonly content: RulebookContent;
+  readonly rulebook: CompiledRulebook;
+  readonly currency: { readonly code: string; readonly decimals: number };
+  readonly worth: ReadonlyMap<string, Worth>;
+  readonly negativeBalance: NegativeBalance;
+  /** The program's tiers from the lowest, with what each asks for; nothing is said of tiers where it is left out. */
+  readonly tiers?: readonly TierStep[] | undefined;
+  readonly seed?: number | undefined;
+  /** True when the time is over: the search ends with what it has. */
+  readonly isOver?: (() => boolean) | undefined;
+};
+
+export type Preflight = {
+  readonly loopholes: readonly Loophole[];
+  /** Promotions for which no basket was found that makes them act: nothing was tried on them. */
+  readonly untried: readonly string[];
+  /** False when the time ended the search. */
+  readonly isComplete: boolean;
+};
+
+/** What the goods of a basket cost, as text with its currency. */
+export const amountOf = ({ lines }: Basket, { currency }: PreflightAsked): string =>
+  `${formatQuantity(
+    lines.reduce((sum, { gross }) => sum + gross, 0n),
+    currency.decimals,
+  )} ${currency.code}`;
+
+/** Money as text with its currency. */
+export const inMoney = (amount: bigint, { currency }: PreflightAsked): string =>
+  `${formatQuantity(amount, currency.decimals)} ${currency.code}`;

@@ -1,0 +1,167 @@
+import { parseQuantity } from '../../../kernel/quantity.ts';
+import type { Basket } from '../../promotions/index.ts';
+import { amountOf, inMoney } from './asked.ts';
+import type { PreflightAsked } from './asked.ts';
+import { loophole } from './finding.ts';
+import { limitsOf } from './try-again.ts';
+import type { Found, PromotionContent } from './try-again.ts';
+import { decideBasket, World, worthOf } from './world.ts';
+import type { Rules } from './world.ts';
+
+const LINES_MAX = 4;
+
+/** A basket with other prices. */
+export const scaled = (basket: Basket, by: (gross: bigint) => bigint): Basket => ({
+  ...basket,
+  lines: basket.lines.map((line) => ({ ...line, gross: by(line.gross) })),
+});
+
+const GROWTHS_MAX = 12;
+
+/** The basket dearer and dearer, until it gets all that one receipt may get. */
+const largerUpTo = (basket: Basket, isEnough: (basket: Basket) => boolean): Basket[] => {
+  let larger = basket;
+  for (let n = 0; n < GROWTHS_MAX && !isEnough(larger); n++) larger = scaled(larger, (gross) => gross * 4n);
+  return [basket, larger];
+};
+
+const partsOf = (basket: Basket): Basket[] => basket.lines.map((line) => ({ ...basket, lines: [line] }));
+
+/** The most that one receipt gets of a promotion, by its cap or its limit for a receipt, in smallest steps. */
+const mostPerReceipt = (promotion: PromotionContent, { content, currency }: PreflightAsked): bigint | undefined => {
+  const told = [
+    ...promotion.effects.flatMap(({ cap, wallet }) => (cap === undefined ? [] : [{ max: cap, wallet }])),
+    ...limitsOf(promotion)
+      .filter(({ per, of }) => per === 'receipt' && of !== 'uses')
+      .map(({ max }) => ({ max, wallet: promotion.effects[0]?.wallet })),
+  ];
+  for (const { max, wallet } of told) {
+    const decimals = wallet === undefined ? currency.decimals : (content.units?.wallets[wallet]?.decimals ?? 0);
+    const parsed = parseQuantity(max, decimals);
+    if (parsed.ok) return parsed.value;
+  }
+  return undefined;
+};
+
+// Whoever is counted as a person gains nothing by coming twice.
+const isCountedPerMember = (promotion: PromotionContent): boolean =>
+  limitsOf(promotion).some(({ per }) => per === 'member' || per === 'card');
+
+const givenBy = (rules: Pick<Rules, 'rulebook'>, basket: Basket, code: string, most: bigint | undefined): bigint => {
+  const { by, off } = decideBasket(rules, basket);
+  const given = (by.get(code) ?? 0n) + (off.get(code) ?? 0n);
+  return most !== undefined && given > most ? most : given;
+};
+
+/** One basket in several receipts: does it bring more than in one? */
+export const trySplitting = (
+  asked: PreflightAsked,
+  promotion: PromotionContent,
+  basket: Basket,
+  found: Found,
+): void => {
+  const { code } = promotion;
+  if (isCountedPerMember(promotion)) return;
+  const most = mostPerReceipt(promotion, asked);
+  for (const whole of most === undefined
+    ? [basket]
+    : largerUpTo(basket, (one) => givenBy(asked, one, code, most) === most)) {
+    const together = givenBy(asked, whole, code, most);
+    const receipts = partsOf(whole);
+    let apart = 0n;
+    for (const [i, part] of receipts.entries()) {
+      // The second receipt of a buyer is no first purchase.
+      const member = part.member && { ...part.member, purchases: part.member.purchases + i };
+      apart += givenBy(asked, member ? { ...part, member } : part, code, most);
+    }
+    // A step a receipt is rounding, which semantics 3.7 lets a program choose.
+    if (apart <= together + BigInt(receipts.length)) continue;
+    const isCapped = most !== undefined && together === most;
+    const kind = isCapped ? 'preflight.budget_escape' : 'preflight.double_bonus';
+    found(kind, code, () =>
+      loophole(
+        kind,
+        code,
+        receipts.map((part, i) => ({
+          en: `buy line ${i + 1} alone (${amountOf(part, asked)})`,
+          es: `comprar la línea ${i + 1} sola (${amountOf(part, asked)})`,
+        })),
+        {
+          en: `gives ${apart} where one receipt gives ${together}.`,
+          es: `da ${apart} donde un recibo da ${together}.`,
+        },
+      ),
+    );
+    return;
+  }
+};
+
+/** A basket as cheap as it may be: is what it earns worth more than what it costs? */
+export const tryCheapest = (
+  asked: PreflightAsked,
+  rules: Rules,
+  promotion: PromotionContent,
+  basket: Basket,
+  found: Found,
+): void => {
+  const { code } = promotion;
+  let cheapest = basket;
+  for (let divisor = 2n; divisor <= 100_000n; divisor *= 2n) {
+    const smaller = scaled(basket, (gross) => (gross / divisor > 0n ? gross / divisor : 1n));
+    if (givenBy(asked, smaller, code, undefined) === 0n) break;
+    cheapest = smaller;
+  }
+  const { due, points, by } = decideBasket(rules, cheapest);
+  const worth = worthOf(rules, points);
+  if (worth <= due) return;
+  // The basket was made for one promotion; to blame is the one that gives most of it.
+  const [giver] = [...by].reduce<[string, bigint]>((most, one) => (one[1] > most[1] ? one : most), [code, 0n]);
+  found('preflight.profit', giver, () =>
+    loophole(
+      'preflight.profit',
+      giver,
+      [{ en: `buy for ${inMoney(due, asked)}`, es: `comprar por ${inMoney(due, asked)}` }],
+      {
+        en: `earns points worth ${inMoney(worth, asked)}.`,
+        es: `gana puntos por valor de ${inMoney(worth, asked)}.`,
+      },
+    ),
+  );
+};
+
+/** What stays after a part came back, against what it costs alone: every part, in one step or in two. */
+export const tryKeeping = (
+  asked: PreflightAsked,
+  rules: Rules,
+  promotion: PromotionContent,
+  basket: Basket,
+  found: Found,
+): void => {
+  const lines = basket.lines.slice(0, LINES_MAX);
+  const some = { ...basket, lines };
+  for (let mask = 1; mask < 2 ** lines.length - 1; mask++) {
+    const kept = lines.filter((_, i) => (mask & (1 << i)) !== 0);
+    const back = lines.filter((one) => !kept.includes(one)).map(({ line }) => line);
+    const alone = decideBasket(rules, { ...some, lines: kept });
+    const world = new World(rules);
+    const receipt = world.buy(some);
+    for (const line of back) world.giveBack(receipt, [line]);
+    const gain = alone.due + world.cash + worthOf(rules, receipt.kept) - worthOf(rules, alone.points);
+    if (gain <= BigInt(lines.length)) continue;
+    found('preflight.profit', promotion.code, () =>
+      loophole(
+        'preflight.profit',
+        promotion.code,
+        [
+          { en: `buy for ${inMoney(receipt.paid, asked)}`, es: `comprar por ${inMoney(receipt.paid, asked)}` },
+          { en: `return lines ${back.join(', ')}`, es: `devolver las líneas ${back.join(', ')}` },
+        ],
+        {
+          en: `what stays cost ${inMoney(gain, asked)} less than bought alone.`,
+          es: `lo que queda costó ${inMoney(gain, asked)} menos que comprado solo.`,
+        },
+      ),
+    );
+    return;
+  }
+};
