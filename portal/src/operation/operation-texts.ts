@@ -10,6 +10,7 @@ export const operationTexts = texts(
         void_before: 'Void before its sale',
         return_parked: 'Return that waits for its sale',
         claim: 'Claim of a receipt',
+        quote: 'Quote that holds',
         leg: 'Part of a sale',
       },
       points: {
@@ -18,6 +19,7 @@ export const operationTexts = texts(
         hold: 'Hold',
         capture: 'Capture of a hold',
         release: 'Release of a hold',
+        quote_release: 'Release of a quote',
         reversal: 'Reversal of a redemption',
         transfer: 'Transfer of points',
         settle: 'What time has done',
@@ -187,6 +189,7 @@ export const operationTexts = texts(
         void_before: 'Anulación antes de su venta',
         return_parked: 'Devolución que espera su venta',
         claim: 'Recibo reclamado',
+        quote: 'Cotización con retención',
         leg: 'Parte de una venta',
       },
       points: {
@@ -195,6 +198,7 @@ export const operationTexts = texts(
         hold: 'Retención',
         capture: 'Captura de una retención',
         release: 'Liberación de una retención',
+        quote_release: 'Liberación de una cotización',
         reversal: 'Reversión de un canje',
         transfer: 'Traspaso de puntos',
         settle: 'Lo que hizo el tiempo',
