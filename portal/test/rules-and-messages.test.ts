@@ -320,7 +320,7 @@ describe.skipIf(!canBrowse)('whoever cares for rules, messages and other compani
     await page.getByText('TLS from the start').waitFor();
     // Bounces: without a secret that signs them they are refused, beside the secret.
     await button('Set up').first().click();
-    await sheet().getByText('Takes reports of the mailbox').click();
+    await sheet().getByRole('switch', { name: 'Takes reports of the mailbox' }).check();
     await sheet()
       .getByLabel(/mailbox for bounces/)
       .fill('bounces@club.example.com');

@@ -67,7 +67,8 @@ function OneField({ field, value, error, isFirst, onChange }: OneProps) {
     case 'long':
       return <Textarea {...typed} autosize minRows={2} maxRows={10} />;
     case 'secret':
-      return <PasswordInput {...typed} autoComplete="new-password" />;
+      // The library marks only what is around the input.
+      return <PasswordInput {...typed} aria-invalid={error !== undefined || undefined} autoComplete="new-password" />;
     case 'number':
       return (
         <NumberInput
