@@ -114,6 +114,11 @@ export function loadConfig(): ReturnType<typeof readConfig> {
   return readConfig(process.env);
 }
 
+/** The credential that a command speaks with, for commands that ask an API as a till does; an empty one counts as absent. */
+export function credentialOfEnvironment(): string | undefined {
+  return process.env['TALLYSTICK_CREDENTIAL'] || undefined;
+}
+
 /** The environment that a program started by us inherits. */
 export function inheritedEnvironment(): Environment {
   return process.env;

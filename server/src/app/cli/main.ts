@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { verifyDatabase } from '../verify-database.ts';
 import { EXIT, settingsHelp } from './command.ts';
 import { auditCommand } from './audit.ts';
 import { benchCommand } from './bench.ts';
+import { conformanceCommand } from './conformance.ts';
 import { dbCommand } from './db.ts';
 import { explainCommand } from './explain.ts';
 import { journalCommand } from './journal.ts';
@@ -13,14 +13,11 @@ import { scenarioCommand } from './scenario.ts';
 import { simulateCommand } from './simulate.ts';
 import { startCommand } from './start.ts';
 import { tenantCommand } from './tenant.ts';
-
-const { version } = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+import { programVersion } from './version.ts';
 
 const program = new Command('tallystick')
   .description('Loyalty points, gift cards and loyalty CRM, processed on your own machine.')
-  .version(version)
+  .version(programVersion)
   .showHelpAfterError('(tallystick --help tells more)')
   .addHelpText('after', `${settingsHelp()}\n\nExit codes: 0 done, 1 failed or found something wrong, 2 called wrongly.`)
   .addCommand(startCommand())
@@ -33,7 +30,8 @@ const program = new Command('tallystick')
   .addCommand(explainCommand())
   .addCommand(simulateCommand())
   .addCommand(recomputeCommand())
-  .addCommand(scenarioCommand());
+  .addCommand(scenarioCommand())
+  .addCommand(conformanceCommand());
 
 /** Takes the whole tree along: a subcommand has its own way of ending otherwise. */
 function throwInsteadOfExit(command: Command): void {
