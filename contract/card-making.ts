@@ -155,12 +155,26 @@ export const cardOrderSchema = z
       )
       .min(1)
       .max(100),
+    links: z.boolean().default(false).describe('Of gift cards: answer with a link and pass addresses to hand out'),
   })
   .refine(({ source, reason }) => source === 'api' || reason !== undefined, 'A form needs a reason')
   .meta({
     id: 'CardOrder',
     description: 'A few cards, made while you wait. For more, upload a file or order a batch.',
   });
+
+const cardLinkFields = {
+  link: z
+    .string()
+    .optional()
+    .describe(
+      'One-time: who claims the card by it first has it on his phone. It shows nothing before the card is activated',
+    ),
+  passes: z
+    .strictObject({ apple: z.string().optional(), google: z.string().optional() })
+    .optional()
+    .describe('Addresses of the passes, where the program has certificates for them; until the card is claimed'),
+};
 
 export const cardOrderAnswerSchema = z
   .strictObject({
@@ -170,9 +184,46 @@ export const cardOrderAnswerSchema = z
         serial: z.number().int().describe('Place in the batch'),
         number: z.string().describe('Told by this answer and its repeats alone; stored as a digest'),
         pin: z.string().optional(),
+        ...cardLinkFields,
       }),
     ),
+    linksUntil: instantText.optional().describe('When the links end'),
     madeAt: instantText,
     repeated: z.boolean(),
   })
   .meta({ id: 'CardOrderAnswer' });
+
+export const madeBatchPathSchema = z.strictObject({ batch: batchId });
+export const cardLinksInputSchema = z
+  .strictObject({ hours: z.int().min(1).max(87_600).optional().describe('How long they live; a year when left out') })
+  .meta({ id: 'CardLinksOpening' });
+export const cardLinksSchema = z
+  .strictObject({ batch: batchId, linksUntil: instantText })
+  .meta({ id: 'CardLinks', description: 'The cards of a batch have links; they stand in its list of cards.' });
+export const cardLinksRevokeSchema = z
+  .strictObject({ serial: z.int().min(1).max(10_000_000).optional().describe('One card; all when left out') })
+  .meta({ id: 'CardLinksRevocation' });
+export const cardLinksRevokedSchema = z.strictObject({ batch: batchId, revoked: z.literal(true) });
+
+export const madeCardsSendSchema = z
+  .strictObject({
+    after: z.int().min(0).default(0).describe('Begin behind this serial'),
+    limit: z.int().min(1).max(200).default(100).describe('How many cards to look at'),
+    language: z.enum(['en', 'es']).default('en'),
+  })
+  .meta({ id: 'MadeCardsSending' });
+export const madeCardsSentSchema = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        serial: z.int(),
+        delivery: idText('dlv').optional().describe('The delivery, by which it is followed'),
+        state: z.string().optional(),
+        repeated: z.boolean().optional(),
+        refusal: z.strictObject({ code: z.string(), facts: z.record(z.string(), z.string()).optional() }).optional(),
+      }),
+    ),
+    withoutPhone: z.int().describe('Cards looked at that name no phone'),
+    next: z.int().optional().describe('Go on with `after`; absent at the end'),
+  })
+  .meta({ id: 'MadeCardsSent' });

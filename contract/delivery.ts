@@ -201,6 +201,9 @@ const deviceSaid = z
   .optional()
   .describe('An id that your app keeps; attempts are counted by it');
 export const secretPathSchema = z.strictObject({ secret: secretText });
+export const passSecretPathSchema = z.strictObject({
+  secret: idText('gps').describe('Of the address of a pass: who has it sees the card until somebody claims it'),
+});
 export const landingPathSchema = z.strictObject({ secret: z.string().max(60) });
 export const shownLinkSchema = z
   .strictObject({ brand: z.string(), masked: z.string(), balance: quantityText, unit: unitText })

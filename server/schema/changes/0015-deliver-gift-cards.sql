@@ -140,10 +140,16 @@ create table delivery.holding (
   held_from timestamptz not null,
   held_until timestamptz not null default 'infinity',
   constraint holding_member_is_whole check ((member_lane is null) = (member is null)),
-  constraint holding_source_is_one check ((delivery is null) <> (link is null))
+  -- Or the link that the card was made with: its batch and serial.
+  made_batch bigint,
+  made_serial int,
+  constraint holding_made_is_whole check ((made_batch is null) = (made_serial is null)),
+  constraint holding_source_is_one check (num_nonnulls(delivery, link, made_batch) = 1)
 );
 create unique index holding_one_per_card on delivery.holding (card_lane, card) where held_until = 'infinity';
 create index holding_of_phone on delivery.holding (tenant_id, phone_key) where held_until = 'infinity';
+-- Serves delivery.selectHoldingOfCardLink.
+create index holding_of_card_link on delivery.holding (made_batch, made_serial) where made_batch is not null;
 create index holding_of_owner on delivery.holding (card_lane, card_owner) where held_until = 'infinity';
 -- Serves delivery.selectUnsettled.
 create index holding_unsettled on delivery.holding (holding) where not is_settled and held_until = 'infinity';
@@ -165,6 +171,27 @@ create table delivery.link (
 );
 -- One open link per holding: two would promise one card to two.
 create unique index link_one_open on delivery.link (holding) where state = 'open';
+
+-- That the cards of a batch have links to hand out. One row for a million cards: a card's secret is the token of batch and serial.
+create table delivery.batch_links (
+  batch bigint primary key,
+  tenant_id int not null references programs.tenant,
+  opened_by bigint not null,
+  made_at timestamptz not null,
+  expires_at timestamptz not null,
+  revoked_at timestamptz
+);
+
+-- The end of one card's link; that a card can be claimed once is this key.
+create table delivery.card_link_end (
+  batch bigint not null references delivery.batch_links,
+  serial int not null,
+  tenant_id int not null,
+  state text collate "C" not null,
+  ended_at timestamptz not null,
+  primary key (batch, serial),
+  constraint card_link_end_known check (state in ('claimed', 'declined', 'revoked'))
+);
 
 -- A short look at a card: barcode and pass are fetched by its token, so that no address ever holds a number.
 create table delivery.card_view (

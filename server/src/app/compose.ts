@@ -299,6 +299,7 @@ export function compose(ground: Ground) {
     processors,
     checkout,
     delivery,
+    distribution: delivery.distribution,
     webhooks,
     reports,
     catalogue: refusalCatalogue,

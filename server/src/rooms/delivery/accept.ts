@@ -63,7 +63,7 @@ export async function acceptDelivery(deps: DeliveryDeps, input: DeliveryInput): 
   const paidBy = await findPayment(deps, input);
   if (paidBy === 'voided') return refuse('delivery.sale.voided');
 
-  const made = await write(deps, card, {
+  const made = await writeDelivery(deps, card, {
     ...{ tenant, space, reference, program: card.program, outlet: input.outlet, paidBy },
     ...{ lane: card.lane, card: card.card, owner: card.owner, content: contents[0] },
     ...sealPhone(keys, tenant, phone.value),
@@ -76,7 +76,7 @@ export async function acceptDelivery(deps: DeliveryDeps, input: DeliveryInput): 
 }
 
 /** Writes it; what waits for another phone gives way where the program says so. */
-const write = (deps: DeliveryDeps, card: GiftCard, row: NewDelivery): Promise<Delivery | undefined> =>
+export const writeDelivery = (deps: DeliveryDeps, card: GiftCard, row: NewDelivery): Promise<Delivery | undefined> =>
   deps.database.transaction(async (tx) => {
     const before = await lockDeliveryOfCard(tx, card);
     if (before) {
@@ -107,7 +107,12 @@ const contentsOf = ({ keys }: DeliveryDeps, input: DeliveryInput): Buffer[] => {
   return keyedDigests(keys, said, 'delivery-content');
 };
 
-async function repeatOf(deps: DeliveryDeps, known: Delivery, contents: readonly Buffer[]): Promise<AcceptOutcome> {
+/** Answers a repeat as the first time; refuses other content. */
+export async function repeatOf(
+  deps: DeliveryDeps,
+  known: Delivery,
+  contents: readonly Buffer[],
+): Promise<AcceptOutcome> {
   if (!contents.some((content) => content.equals(known.content))) return refuse('operation.reference_reused');
   const card = await deps.giftCards.show(known.tenant, known);
   return { ok: true, delivery: known, masked: card?.masked ?? '••••', repeated: true };

@@ -2,25 +2,28 @@ import { parsePhone, type Phone } from '../../kernel/phone.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import { referenceBytes } from '../../platform/lanes/index.ts';
 import { phoneKeys } from '../members/index.ts';
+import { findBehindMade } from './card-links.ts';
 import { claimWaiting } from './claim-waiting.ts';
 import { findProvedMember } from './courier.ts';
 import { isWaiting, type Platform } from './delivery.ts';
 import type { DeliveryDeps, GiftCard } from './deps.ts';
 import { readPublicKey } from './device.ts';
-import { readLinkSecret } from './names.ts';
+import { readLinkSecret, type LinkSecret, type MadePlace } from './names.ts';
 import { sealPhone } from './sealed-phone.ts';
 import { settleGiven } from './settle-given.ts';
-import { changeDelivery, findDelivery, lockDelivery } from './store/delivery.ts';
+import { changeDelivery, findDelivery, lockDelivery, lockDeliveryOfCard } from './store/delivery.ts';
 import { endOtherDevices } from './end-device.ts';
 import { findDeviceByKey, insertDevice } from './store/device.ts';
 import {
   endHolding,
   findHolding,
   findHoldingOfCard,
+  findHoldingOfCardLink,
   findHoldingOfLink,
   insertHolding,
   type Holding,
 } from './store/holding.ts';
+import { endCardLink } from './store/batch-links.ts';
 import { endOpenLink, findLink } from './store/link.ts';
 import { findSetting } from './store/setting.ts';
 import { endViews } from './store/view.ts';
@@ -67,6 +70,8 @@ type Behind = {
   readonly delivery: bigint | undefined;
   readonly link: bigint | undefined;
   readonly holding: Holding | undefined;
+  /** The card's place in stock, where it is the link that it was made with. */
+  readonly made?: MadePlace | undefined;
   /** Only this phone may claim it; undefined where anybody may. */
   readonly phoneKey: Buffer | undefined;
 };
@@ -74,18 +79,31 @@ type Behind = {
 async function findBehind(deps: DeliveryDeps, secret: string): Promise<Behind | undefined> {
   const read = readLinkSecret(deps.tokens, secret);
   if (!read) return undefined;
-  const found = read.is === 'waiting' ? await findWaiting(deps, read.delivery) : await findGiven(deps, read.link);
+  const found = await findPlace(deps, read);
   const card = found && (await deps.giftCards.show(found.tenant, found.place));
   if (!found || card?.state !== 'active' || /^0(\.0+)?$/.test(card.balance)) return undefined;
   const { place: _, ...behind } = found;
-  return { ...behind, card };
+  return { ...behind, program: card.program, card };
+}
+
+type Found = Omit<Behind, 'card' | 'program'> & { readonly place: { readonly lane: number; readonly card: bigint } };
+
+function findPlace(deps: DeliveryDeps, read: LinkSecret): Promise<Found | undefined> {
+  if (read.is === 'waiting') return findWaiting(deps, read.delivery);
+  return read.is === 'given' ? findGiven(deps, read.link) : findMade(deps, read);
+}
+
+async function findMade(deps: DeliveryDeps, { batch, serial }: MadePlace) {
+  const made = { batch, serial };
+  const found = await findBehindMade(deps, made);
+  return found && { ...found, phoneKey: undefined, delivery: undefined, link: undefined, holding: undefined, made };
 }
 
 async function findWaiting({ database }: DeliveryDeps, id: bigint) {
   const delivery = await findDelivery(database, undefined, id);
   if (!delivery || !isWaiting(delivery.state)) return undefined;
-  const { tenant, program, phoneKey, lane, card } = delivery;
-  return { tenant, program, phoneKey, delivery: id, link: undefined, holding: undefined, place: { lane, card } };
+  const { tenant, phoneKey, lane, card } = delivery;
+  return { tenant, phoneKey, delivery: id, link: undefined, holding: undefined, place: { lane, card } };
 }
 
 async function findGiven({ database, clock }: DeliveryDeps, id: bigint) {
@@ -93,8 +111,8 @@ async function findGiven({ database, clock }: DeliveryDeps, id: bigint) {
   if (!link || link.state !== 'open' || link.expiresAt <= clock.now()) return undefined;
   const holding = await findHolding(database, link.holding);
   if (!holding) return undefined;
-  const { tenant, program, lane, card } = holding;
-  return { tenant, program, phoneKey: undefined, delivery: undefined, link: id, holding, place: { lane, card } };
+  const { tenant, lane, card } = holding;
+  return { tenant, phoneKey: undefined, delivery: undefined, link: id, holding, place: { lane, card } };
 }
 
 const noteOpened = ({ database, clock }: DeliveryDeps, id: bigint): Promise<void> =>
@@ -176,6 +194,20 @@ export async function claimByLink(deps: DeliveryDeps, input: ClaimInput): Promis
       await tellGiver(deps, tx, found.holding, found.link);
       cards = 1;
     }
+    if (found.made) {
+      const { lane, card, owner, program } = found.card;
+      // A till sends it to a phone already, or another has it: what is said to one person is not given to a second.
+      if (await lockDeliveryOfCard(tx, { lane, card })) return undefined;
+      if (!(await endCardLink(tx, found.made, 'claimed', at))) return undefined;
+      given = await insertHolding(tx, {
+        ...{ lane, card, owner, program, tenant, member, link: undefined, delivery: undefined, made: found.made },
+        ...{ phoneKey: sealed.phoneKey, phoneCipher: sealed.phoneCipher, isSettled: false, heldFrom: at },
+      });
+      if (!given) return undefined;
+      await endViews(tx, { lane, card });
+      await voidPass(tx, { lane, card }, at);
+      cards = 1;
+    }
     cards += await claimWaiting(tx, { tenant, phoneKeys: phoneKeys(deps.keys, phone), member }, at);
     if (cards === 0) return undefined;
     const device =
@@ -199,10 +231,7 @@ const useOf = ({ secret }: ClaimInput): Buffer => referenceBytes(`claim/${secret
 async function repeatClaim(deps: DeliveryDeps, input: ClaimInput): Promise<ClaimOutcome> {
   const read = readLinkSecret(deps.tokens, input.secret);
   if (!read) return unusable();
-  const claimed =
-    read.is === 'given'
-      ? await findHoldingOfLink(deps.database, read.link)
-      : await findDelivery(deps.database, undefined, read.delivery);
+  const claimed = await findClaimed(deps, read);
   if (!claimed || ('state' in claimed && claimed.state !== 'claimed')) return unusable();
   const { tenant, phoneKey } = claimed;
   const phone = readPhone(deps, tenant, input.phone);
@@ -215,9 +244,23 @@ async function repeatClaim(deps: DeliveryDeps, input: ClaimInput): Promise<Claim
   return { ok: true, tenant, device, cards: 1 };
 }
 
+function findClaimed({ database }: DeliveryDeps, read: LinkSecret) {
+  if (read.is === 'waiting') return findDelivery(database, undefined, read.delivery);
+  return read.is === 'given'
+    ? findHoldingOfLink(database, read.link)
+    : findHoldingOfCardLink(database, read.batch, read.serial);
+}
+
 /** Says no to a card that was offered: the link ends, and the card stays where it is. */
 export async function declineLink(deps: DeliveryDeps, secret: string): Promise<Ok<object> | Unusable> {
   const read = readLinkSecret(deps.tokens, secret);
+  if (read?.is === 'made') {
+    const made = { batch: read.batch, serial: read.serial };
+    const isThere = (await findBehindMade(deps, made)) !== undefined;
+    return isThere && (await endCardLink(deps.database, made, 'declined', deps.clock.now()))
+      ? { ok: true }
+      : unusable();
+  }
   if (read?.is !== 'given') return unusable();
   return (await endOpenLink(deps.database, read.link, 'declined', deps.clock.now())) ? { ok: true } : unusable();
 }

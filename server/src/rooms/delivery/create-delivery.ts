@@ -21,6 +21,8 @@ import { useShownCode, type CodeToUse } from './use-code.ts';
 import { drawView, openView } from './view-card.ts';
 import { withdrawAsked } from './withdraw.ts';
 import { endRegisteredDevice, holdsGiftCards, registerDevice, type DeviceToRegister } from './register-device.ts';
+import { viewByPassSecret } from './card-links.ts';
+import { distributionBy } from './distribution.ts';
 import type { Holding } from './store/holding.ts';
 import {
   cardsOfDevice,
@@ -59,6 +61,10 @@ export const createDelivery = (deps: DeliveryDeps) => ({
     holdingOf(deps, tenant, place),
   share: (holding: Holding, input: ShareInput) => share(deps, holding, input),
   revokeLink: (tenant: number, link: bigint) => revokeLink(deps, tenant, link),
+  /** For the slot of the making of cards. */
+  distribution: distributionBy(deps),
+  /** A look by the address of a pass that was handed out with its card. */
+  viewByPassSecret: (secret: string) => viewByPassSecret(deps, secret),
   showLink: (secret: string) => showLink(deps, secret),
   sendClaimCode: (secret: string, phone: string) => sendClaimCode(deps, secret, phone),
   claim: (input: ClaimInput) => claimByLink(deps, input),

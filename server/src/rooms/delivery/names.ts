@@ -12,6 +12,7 @@ const PREFIX = {
   code: 'gcc',
   device: 'dev',
   pass: 'pss',
+  passSecret: 'gps',
 } as const;
 
 /** What a delivery, link, view, code, device or pass is called outside. A token is an AES block: it cannot be guessed. */
@@ -29,14 +30,41 @@ const WAITING_LANE = 1;
 export const waitingSecretOf = (tokens: Tokens, delivery: bigint): string =>
   tokens.encode(PREFIX.linkSecret, WAITING_LANE, delivery);
 
+/** What a card's link is called that it was made with: batch and serial in one, and again a lane of their own. */
+const MADE_LANE = 2;
+const SERIAL_BITS = 24n;
+
+/** A card in stock by its place. */
+export type MadePlace = { readonly batch: bigint; readonly serial: number };
+
+const packed = ({ batch, serial }: MadePlace): bigint => (batch << SERIAL_BITS) | BigInt(serial);
+const unpacked = (id: bigint): MadePlace => ({
+  batch: id >> SERIAL_BITS,
+  serial: Number(id & ((1n << SERIAL_BITS) - 1n)),
+});
+
+export const madeSecretOf = (tokens: Tokens, place: MadePlace): string =>
+  tokens.encode(PREFIX.linkSecret, MADE_LANE, packed(place));
+
+/** The name under which the passes of a card are fetched that was made with a link. Nobody can claim by it. */
+export const passSecretOf = (tokens: Tokens, place: MadePlace): string =>
+  tokens.encode(PREFIX.passSecret, MADE_LANE, packed(place));
+
+export function readPassSecret(tokens: Tokens, secret: string): MadePlace | undefined {
+  const place = tokens.decode(PREFIX.passSecret, secret);
+  return place?.lane === MADE_LANE ? unpacked(place.id) : undefined;
+}
+
 export type LinkSecret =
   | { readonly is: 'given'; readonly link: bigint }
-  | { readonly is: 'waiting'; readonly delivery: bigint };
+  | { readonly is: 'waiting'; readonly delivery: bigint }
+  | ({ readonly is: 'made' } & MadePlace);
 
 /** What a link's secret opens. */
 export function readLinkSecret(tokens: Tokens, secret: string): LinkSecret | undefined {
   const place = tokens.decode(PREFIX.linkSecret, secret);
   if (!place) return undefined;
   if (place.lane === WAITING_LANE) return { is: 'waiting', delivery: place.id };
+  if (place.lane === MADE_LANE) return { is: 'made', ...unpacked(place.id) };
   return place.lane === NO_LANE ? { is: 'given', link: place.id } : undefined;
 }

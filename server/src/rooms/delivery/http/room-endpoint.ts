@@ -7,7 +7,7 @@ import type { Partners, Principal } from '../../partners/index.ts';
 import { speaksForTenant } from '../../partners/index.ts';
 import type { Programs } from '../../programs/index.ts';
 import type { DeliveryRoom } from '../create-delivery.ts';
-import { readLinkSecret } from '../names.ts';
+import { readLinkSecret, readPassSecret } from '../names.ts';
 
 /** What the endpoints of this room stand on. */
 export type DeliveryRouteDeps = {
@@ -36,7 +36,10 @@ export const countLook = (
   { guard, tokens }: Pick<DeliveryRouteDeps, 'guard' | 'tokens'>,
   secret: string,
   address: string,
-) => guard.attempt({ tenant: 0, address, ...(readLinkSecret(tokens, secret) && { knownDevice: `link/${secret}` }) });
+) => {
+  const isOurs = readLinkSecret(tokens, secret) ?? readPassSecret(tokens, secret);
+  return guard.attempt({ tenant: 0, address, ...(isOurs && { knownDevice: `link/${secret}` }) });
+};
 
 /** Refuses who is bound to a partner or terminal what belongs to the whole tenant. */
 export const refuseBound = (principal: Principal): Refusal<'programs.tenant.not_for_bound'> | undefined =>

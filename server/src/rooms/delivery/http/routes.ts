@@ -7,6 +7,7 @@ import { revokeLink, shareCard } from './links.ts';
 import { tellBalance } from './public-balance.ts';
 import { claimLink, declineLink, sendClaimCode, showLink } from './public-claims.ts';
 import { getDelivery, listDeliveries } from './read-deliveries.ts';
+import { getMadeApplePass, openMadeGooglePass } from './made-passes.ts';
 import type { DeliveryRouteDeps } from './room-endpoint.ts';
 import { getSetting, putSetting } from './settings.ts';
 import { takeDelivery } from './take-delivery.ts';
@@ -48,6 +49,8 @@ export const deliveryRoutes = (deps: DeliveryRouteDeps): readonly Endpoint<Princ
   deviceShare(deps),
   deviceRevoke(deps),
   openLanding(deps),
+  getMadeApplePass(deps),
+  openMadeGooglePass(deps),
   registerWalletPhone(deps),
   unregisterWalletPhone(deps),
   listChangedPasses(deps),

@@ -13,6 +13,8 @@ export type Holding = CardPlace & {
   readonly member: { readonly lane: number; readonly owner: bigint } | undefined;
   readonly delivery: bigint | undefined;
   readonly link: bigint | undefined;
+  /** The place in stock that the card was claimed from, by the link that it was made with. */
+  readonly made?: { readonly batch: bigint; readonly serial: number } | undefined;
   readonly isSettled: boolean;
   readonly heldFrom: Instant;
 };
@@ -30,20 +32,22 @@ type Row = {
   member: bigint | null;
   delivery: bigint | null;
   link: bigint | null;
+  made_batch: bigint | null;
+  made_serial: number | null;
   is_settled: boolean;
   held_from: Instant;
 };
 
 const COLUMNS = `holding, tenant_id, program, card_lane, card, card_owner, phone_key, phone_cipher, member_lane, member, delivery,
-          link, is_settled, held_from`;
+          link, made_batch, made_serial, is_settled, held_from`;
 
 const insertRow = statement<Row>(
   'delivery.insertHolding',
   // $1 tenant, $2 program, $3 lane, $4 card, $5 owner, $6 phone key, $7 phone cipher, $8 member lane, $9 member, $10 delivery,
-  // $11 link, $12 settled, $13 from
+  // $11 link, $12 settled, $13 from, $14 batch, $15 serial
   `insert into delivery.holding (tenant_id, program, card_lane, card, card_owner, phone_key, phone_cipher, member_lane, member,
-                                 delivery, link, is_settled, held_from)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::timestamptz)
+                                 delivery, link, is_settled, held_from, made_batch, made_serial)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::timestamptz, $14, $15)
    on conflict do nothing
    returning ${COLUMNS}`,
 );
@@ -66,6 +70,11 @@ const selectOfOwner = statement<Row>(
 const selectOfLink = statement<Row>(
   'delivery.selectHoldingOfLink',
   `select ${COLUMNS} from delivery.holding where link = $1 and held_until = 'infinity'`,
+);
+
+const selectOfCardLink = statement<Row>(
+  'delivery.selectHoldingOfCardLink',
+  `select ${COLUMNS} from delivery.holding where made_batch = $1 and made_serial = $2 and held_until = 'infinity'`,
 );
 
 const moveRow = statement(
@@ -107,6 +116,10 @@ const fromRow = (row: Row): Holding => ({
   member: row.member_lane === null || row.member === null ? undefined : { lane: row.member_lane, owner: row.member },
   delivery: row.delivery ?? undefined,
   link: row.link ?? undefined,
+  made:
+    row.made_batch === null || row.made_serial === null
+      ? undefined
+      : { batch: row.made_batch, serial: row.made_serial },
   isSettled: row.is_settled,
   heldFrom: row.held_from,
 });
@@ -116,7 +129,7 @@ export async function insertHolding(tx: Tx, row: Omit<Holding, 'holding'>): Prom
   const rows = await tx.run(insertRow, [
     ...[row.tenant, row.program, row.lane, row.card, row.owner, row.phoneKey, row.phoneCipher],
     ...[row.member?.lane ?? null, row.member?.owner ?? null, row.delivery ?? null, row.link ?? null, row.isSettled],
-    postgresFromInstant(row.heldFrom),
+    ...[postgresFromInstant(row.heldFrom), row.made?.batch ?? null, row.made?.serial ?? null],
   ]);
   return rows[0] && fromRow(rows[0]);
 }
@@ -142,6 +155,12 @@ export const findHoldingsOfOwner = async (
 /** Who holds what a link gave. */
 export const findHoldingOfLink = async (queries: Queries, link: bigint): Promise<Holding | undefined> => {
   const [row] = await queries.run(selectOfLink, [link]);
+  return row && fromRow(row);
+};
+
+/** Who claimed a card by the link that it was made with. */
+export const findHoldingOfCardLink = async (queries: Queries, batch: bigint, serial: number) => {
+  const [row] = await queries.run(selectOfCardLink, [batch, serial]);
   return row && fromRow(row);
 };
 

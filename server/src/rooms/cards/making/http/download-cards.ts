@@ -5,7 +5,8 @@ import { formatQuantity } from '../../../../kernel/quantity.ts';
 import { refuse } from '../../../../kernel/refusal.ts';
 import type { Making } from '../making.ts';
 import { BOM, CSV, csvLine, downloadAs } from './csv-text.ts';
-import { fileNamed, roomEndpoint, SCOPE, TAGS, type MakingRouteDeps } from './room-endpoint.ts';
+import type { OpenLinks } from '../distribution.ts';
+import { fileNamed, NOT_KEPT, roomEndpoint, SCOPE, TAGS, toHandOut, type MakingRouteDeps } from './room-endpoint.ts';
 
 const CARDS_AT_ONCE = 2_000;
 
@@ -16,7 +17,8 @@ export const downloadCards = (deps: MakingRouteDeps & { readonly decimalsOf: (un
     path: '/v1/card-files/:file/cards.csv',
     summary: 'Download the cards that were made of a file',
     description:
-      'With the last characters of each number, your serial, and for whom it is; phones are masked. Once it is released.',
+      'With the last characters of each number, your serial, and for whom it is; phones are masked. Once it is released. ' +
+      'Where links were opened for its batch, each gift card has its link and the addresses of its passes.',
     scope: SCOPE,
     tags: TAGS,
     params: cardFilePathSchema,
@@ -27,10 +29,14 @@ export const downloadCards = (deps: MakingRouteDeps & { readonly decimalsOf: (un
       if (!('making' in found)) return found;
       if (found.state !== 'released' || found.batch === undefined)
         return refuse('cards.file.unfit_state', { state: found.state });
+      const { tenant, batch } = found;
+      const links = await deps.distribution.find(
+        toHandOut(deps.cards.settings().range(found.range), { tenant, batch }),
+      );
       return {
         status: 200 as const,
-        body: Readable.from(cardLines(deps, found, found.batch)),
-        headers: downloadAs('cards.csv'),
+        body: Readable.from(cardLines(deps, found, batch, links)),
+        headers: { ...downloadAs('cards.csv'), ...NOT_KEPT },
       };
     },
   });
@@ -39,6 +45,7 @@ async function* cardLines(
   { making, cards, decimalsOf }: Parameters<typeof downloadCards>[0],
   { tenant, range }: Making,
   batch: bigint,
+  links: OpenLinks | undefined,
 ): AsyncGenerator<string> {
   yield (
     BOM +
@@ -52,6 +59,7 @@ async function* cardLines(
         'phone',
         'member_external_id',
         'note',
+        ...(links ? ['link', 'apple_pass', 'google_pass'] : []),
       ])
   );
   const { unit, face: faceOfAll } = cards.settings().range(range);
@@ -59,11 +67,13 @@ async function* cardLines(
     const page = await making.cardsOf(tenant, batch, after, CARDS_AT_ONCE);
     const lines = page.map(({ serial, lastFour, state, face, detail }) => {
       const worth = face ?? faceOfAll;
+      const handed = links?.of(serial);
       return csvLine([
         ...[String(serial), `••••${lastFour}`, state],
         worth === undefined || unit === undefined ? '' : formatQuantity(worth, decimalsOf(unit)),
         ...[detail?.validUntil ?? '', detail?.serial ?? '', detail?.phone ? maskPhone(detail.phone) : ''],
         ...[detail?.memberExternalId ?? '', detail?.note ?? ''],
+        ...(handed ? [handed.url, handed.apple ?? '', handed.google ?? ''] : []),
       ]);
     });
     if (lines.length > 0) yield lines.join('');

@@ -3,7 +3,17 @@ import { isoFromInstant } from '../../../../kernel/instant.ts';
 import { refuse } from '../../../../kernel/refusal.ts';
 import { FAMILY } from '../../../../platform/lanes/index.ts';
 import { NAME_REFUSALS, nameOperation } from '../../../members/index.ts';
-import { batchToken, rangeFor, roomEndpoint, SCOPE, TAGS, type MakingRouteDeps } from './room-endpoint.ts';
+import {
+  batchToken,
+  linksBody,
+  NOT_KEPT,
+  rangeFor,
+  roomEndpoint,
+  SCOPE,
+  TAGS,
+  toHandOut,
+  type MakingRouteDeps,
+} from './room-endpoint.ts';
 
 /** `POST /v1/card-orders` */
 export const orderCards = (deps: MakingRouteDeps) =>
@@ -13,7 +23,8 @@ export const orderCards = (deps: MakingRouteDeps) =>
     summary: 'Make one card, or a few, and get their numbers',
     description:
       'By hand with a reason, or by another program. The cards can be activated or handed out from the moment of the answer. ' +
-      'Sent again with the same reference and content, the answer is the same, number for number.',
+      'Sent again with the same reference and content, the answer is the same, number for number. With `links` each gift card has a ' +
+      'link to hand out, and passes where the program has certificates: they show nothing before the card is activated.',
     scope: SCOPE,
     tags: TAGS,
     body: cardOrderSchema,
@@ -26,6 +37,9 @@ export const orderCards = (deps: MakingRouteDeps) =>
       'cards.range.closed',
       'cards.range.exhausted',
       'cards.stock.number_taken',
+      'delivery.link.not_for_type',
+      'delivery.link.unfit_state',
+      'delivery.setting.missing',
     ],
     examples: {
       body: { reference: 'order-17', range: 'gift-2026', cards: [{ faceValue: '25.00', phone: '+34600123456' }] },
@@ -33,7 +47,13 @@ export const orderCards = (deps: MakingRouteDeps) =>
     handler: async ({ principal, body, clientReference, language }) => {
       const named = nameOperation(principal, FAMILY.card, body.reference, clientReference);
       if (!named.ok) return named;
-      if (!rangeFor(deps, principal, body.range)) return refuse('cards.range.unknown', { code: body.range });
+      const range = rangeFor(deps, principal, body.range);
+      if (!range) return refuse('cards.range.unknown', { code: body.range });
+      const { tenant, credential } = principal;
+      // Before a card is made that could not be handed out as was asked.
+      const { program, type } = range;
+      const against = body.links ? await deps.distribution.against({ tenant, program, type }) : undefined;
+      if (against) return against as never;
       const outcome = await deps.making.makeFew(
         {
           ...{
@@ -53,12 +73,23 @@ export const orderCards = (deps: MakingRouteDeps) =>
         language,
       );
       if (!outcome.ok) return outcome as never;
+      const handedOut = toHandOut(range, { tenant, batch: outcome.batch });
+      const opened = body.links
+        ? await deps.distribution.open(handedOut, { by: credential, hours: undefined })
+        : undefined;
+      if (opened?.ok === false) return opened as never;
+      const links = opened?.links;
       const body201 = {
         batch: batchToken(deps.tokens, outcome.batch),
-        cards: outcome.cards.map(({ serial, number, pin }) => ({ serial, number, ...(pin !== undefined && { pin }) })),
+        cards: outcome.cards.map(({ serial, number, pin }) => ({
+          ...{ serial, number },
+          ...(pin !== undefined && { pin }),
+          ...(links && linksBody(links.of(serial))),
+        })),
+        ...(links && { linksUntil: isoFromInstant(links.expiresAt) }),
         madeAt: isoFromInstant(outcome.madeAt),
         repeated: outcome.repeated,
       };
-      return { status: 201 as const, body: body201 };
+      return { status: 201 as const, body: body201, headers: NOT_KEPT };
     },
   });

@@ -6,12 +6,15 @@ import type { Cards } from '../../create-cards.ts';
 import type { Range } from '../../range.ts';
 import type { CardMaking } from '../create-making.ts';
 import { TENANT_ITSELF } from '../client-contact.ts';
+import type { BatchToHandOut, CardLinks, Distribution } from '../distribution.ts';
 import type { Making } from '../making.ts';
 
 /** What the endpoints of making cards stand on. */
 export type MakingRouteDeps = {
   readonly making: CardMaking;
-  readonly cards: Pick<Cards, 'settings'>;
+  readonly cards: Pick<Cards, 'settings' | 'findBatch'>;
+  /** How cards that were made are handed out. */
+  readonly distribution: Distribution;
   readonly partners: Pick<Partners, 'settings'>;
   readonly tokens: Tokens;
 };
@@ -61,3 +64,22 @@ export const userOf = ({ credential, person }: Principal): { credential: bigint;
   credential,
   person,
 });
+
+/** A batch as it is handed out: by the program of its range. */
+export function toHandOut(
+  range: Range,
+  { tenant, batch }: { readonly tenant: number; readonly batch: bigint },
+): BatchToHandOut {
+  return { tenant, batch, program: range.program, type: range.type };
+}
+
+/** A card's links, as the API shows them. */
+export const linksBody = ({ url, apple, google }: CardLinks) => ({
+  link: url,
+  ...((apple ?? google) !== undefined && {
+    passes: { ...(apple !== undefined && { apple }), ...(google !== undefined && { google }) },
+  }),
+});
+
+/** Whatever has a secret in it is kept by nobody. */
+export const NOT_KEPT = { 'cache-control': 'no-store' } as const;

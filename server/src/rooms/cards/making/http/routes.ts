@@ -3,6 +3,7 @@ import type { Principal } from '../../../partners/index.ts';
 import type { Programs } from '../../../programs/index.ts';
 import { abandonFile, confirmFileByCode, sendFileCode } from './confirm-file.ts';
 import { downloadCards } from './download-cards.ts';
+import { openCardLinks, revokeCardLinks, sendMadeCards } from './hand-out.ts';
 import { orderCards } from './order-cards.ts';
 import { getContact, putContact } from './registered-address.ts';
 import type { MakingRouteDeps } from './room-endpoint.ts';
@@ -29,4 +30,7 @@ export const makingRoutes = (
   getContact(deps),
   putContact(deps),
   orderCards(deps),
+  openCardLinks(deps),
+  revokeCardLinks(deps),
+  sendMadeCards(deps),
 ];

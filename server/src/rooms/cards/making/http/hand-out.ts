@@ -1,0 +1,117 @@
+import {
+  cardLinksInputSchema,
+  cardLinksRevokedSchema,
+  cardLinksRevokeSchema,
+  cardLinksSchema,
+  madeBatchPathSchema,
+  madeCardsSendSchema,
+  madeCardsSentSchema,
+} from '../../../../../../contract/card-making.ts';
+import { isoFromInstant } from '../../../../kernel/instant.ts';
+import { refuse, type Ok, type Refusal } from '../../../../kernel/refusal.ts';
+import { speaksForTenant, type Principal } from '../../../partners/index.ts';
+import type { Batch } from '../../batch.ts';
+import { NOT_KEPT, roomEndpoint, SCOPE, TAGS, toHandOut, type MakingRouteDeps } from './room-endpoint.ts';
+
+const shared = { method: 'POST', tags: TAGS, params: madeBatchPathSchema, repeats: 'own' } as const;
+
+/** The batch behind a name, for who speaks for the whole tenant; only a released one: the others are there for nobody. */
+async function releasedBatch(
+  { cards, tokens }: MakingRouteDeps,
+  principal: Principal,
+  name: string,
+): Promise<Ok<{ readonly batch: Batch }> | Refusal> {
+  if (!speaksForTenant(principal)) return refuse('programs.tenant.not_for_bound');
+  const found = await cards.findBatch(principal.tenant, tokens.decode('cbat', name)?.id ?? 0n);
+  if (!found.ok) return found;
+  const { state } = found.batch;
+  return state === 'released' ? found : refuse('cards.batch.unfit_state', { state });
+}
+
+const BATCH_REFUSALS = ['programs.tenant.not_for_bound', 'cards.batch.unknown', 'cards.batch.unfit_state'] as const;
+
+/** `POST /v1/card-batches/:batch/links` */
+export const openCardLinks = (deps: MakingRouteDeps) =>
+  roomEndpoint({
+    ...shared,
+    path: '/v1/card-batches/:batch/links',
+    summary: 'Give the gift cards of a batch links to hand out',
+    description:
+      'Once per batch; asked again the answer is the same. The links stand in the list of its cards (`cards.csv`). Each is claimed once, ' +
+      'ends, can be revoked, and shows nothing before its card is activated.',
+    scope: SCOPE,
+    body: cardLinksInputSchema,
+    answers: { 201: cardLinksSchema },
+    refusals: [
+      ...BATCH_REFUSALS,
+      'delivery.link.not_for_type',
+      'delivery.link.unfit_state',
+      'delivery.setting.missing',
+    ] as string[],
+    handler: async ({ principal, params, body }) => {
+      const found = await releasedBatch(deps, principal, params.batch);
+      if (!found.ok) return found;
+      const { batch, range, tenant } = found.batch;
+      const handedOut = toHandOut(deps.cards.settings().range(range), { tenant, batch });
+      const opened = await deps.distribution.open(handedOut, { by: principal.credential, hours: body.hours });
+      if (!opened.ok) return opened;
+      const linksUntil = isoFromInstant(opened.links.expiresAt);
+      return { status: 201 as const, body: { batch: params.batch, linksUntil }, headers: NOT_KEPT };
+    },
+  });
+
+/** `POST /v1/card-batches/:batch/links/revoke` */
+export const revokeCardLinks = (deps: MakingRouteDeps) =>
+  roomEndpoint({
+    ...shared,
+    path: '/v1/card-batches/:batch/links/revoke',
+    summary: 'Take the links of a batch back, or that of one card',
+    description: 'What was claimed stays with who claimed it. What was taken back is not given again.',
+    scope: SCOPE,
+    body: cardLinksRevokeSchema,
+    answers: { 200: cardLinksRevokedSchema },
+    refusals: [...BATCH_REFUSALS, 'delivery.link.not_found', 'delivery.link.unfit_state'] as string[],
+    handler: async ({ principal, params, body }) => {
+      const found = await releasedBatch(deps, principal, params.batch);
+      if (!found.ok) return found;
+      const revoked = await deps.distribution.revoke(principal.tenant, found.batch.batch, body.serial);
+      return revoked.ok ? { status: 200 as const, body: { batch: params.batch, revoked: true as const } } : revoked;
+    },
+  });
+
+/** `POST /v1/card-batches/:batch/deliveries` */
+export const sendMadeCards = (deps: MakingRouteDeps) =>
+  roomEndpoint({
+    ...shared,
+    path: '/v1/card-batches/:batch/deliveries',
+    summary: 'Send the gift cards of a batch to the phones that their rows named',
+    description:
+      'A push, an SMS or a card that waits, as with a single delivery. Page by page; a card goes out once, however often it is asked ' +
+      'for. One that is not activated yet is told as such and goes out when it is asked for later.',
+    scope: 'deliveries:write',
+    body: madeCardsSendSchema,
+    answers: { 200: madeCardsSentSchema },
+    refusals: [...BATCH_REFUSALS, 'delivery.link.not_for_type'] as string[],
+    handler: async ({ principal, params, body }) => {
+      const found = await releasedBatch(deps, principal, params.batch);
+      if (!found.ok) return found;
+      const { batch, range, tenant } = found.batch;
+      const { type } = deps.cards.settings().range(range);
+      if (type !== 'gift') return refuse('delivery.link.not_for_type', { type });
+      const cards = await deps.making.cardsOf(tenant, batch, body.after, body.limit);
+      const items = [];
+      for (const { serial, detail } of cards) {
+        if (detail?.phone === undefined) continue;
+        const to = { phone: detail.phone, language: body.language };
+        const sent = await deps.distribution.send({ tenant, batch, serial }, to);
+        items.push(
+          sent.ok
+            ? { serial, delivery: sent.delivery, state: sent.state, repeated: sent.repeated }
+            : { serial, refusal: { code: sent.refusal, ...(sent.facts && { facts: { ...sent.facts } }) } },
+        );
+      }
+      const next = cards.length === body.limit ? cards.at(-1)?.serial : undefined;
+      const withoutPhone = cards.length - items.length;
+      return { status: 200 as const, body: { items, withoutPhone, ...(next !== undefined && { next }) } };
+    },
+  });

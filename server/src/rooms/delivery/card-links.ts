@@ -1,0 +1,141 @@
+import { addSeconds, type Instant } from '../../kernel/instant.ts';
+import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
+import { CARD_NAME, type BatchToHandOut, type CardLinks, type OpenLinks } from '../cards/index.ts';
+import type { CardPlace } from './delivery.ts';
+import type { DeliveryDeps } from './deps.ts';
+import { landingUrl } from './message.ts';
+import { madeSecretOf, passSecretOf, readPassSecret, type MadePlace } from './names.ts';
+import {
+  endCardLink,
+  findBatchLinks,
+  findCardLinkEnd,
+  findKeyOfMade,
+  findOnlyDeliverer,
+  insertBatchLinks,
+  revokeBatchLinks,
+  type BatchLinks,
+} from './store/batch-links.ts';
+import { findHoldingOfCard } from './store/holding.ts';
+import { findSetting, type KeptSetting } from './store/setting.ts';
+import { openView } from './view-card.ts';
+
+const SECONDS_PER_HOUR = 3_600;
+/** A link that is printed on a voucher or mailed lives longer than one that a friend passes on. */
+const HOURS_OF_MADE_LINKS = 24 * 365;
+
+/** Why cards of this kind get no links; undefined where they may. */
+export async function againstLinks(
+  deps: DeliveryDeps,
+  { tenant, program, type }: Omit<BatchToHandOut, 'batch'>,
+): Promise<Refusal | undefined> {
+  if (type !== 'gift') return refuse('delivery.link.not_for_type', { type });
+  return (await settingFor(deps, tenant, program)) ? undefined : refuse('delivery.setting.missing');
+}
+
+/** How the cards of a batch are delivered: as their program says, or the only one of the tenant that delivers. */
+async function settingFor(
+  { database }: DeliveryDeps,
+  tenant: number,
+  program: number | undefined,
+): Promise<KeptSetting | undefined> {
+  const told = program ?? (await findOnlyDeliverer(database, tenant));
+  return told === undefined ? undefined : findSetting(database, tenant, told);
+}
+
+/**
+ * Opens the links of a batch: each card's is one-time, expires, and shows nothing before the card is activated. Refuses what
+ * `againstLinks` does, and links that were revoked: what was taken back is not given again.
+ */
+export async function openLinks(
+  deps: DeliveryDeps,
+  batch: BatchToHandOut,
+  { by, hours }: { readonly by: bigint; readonly hours: number | undefined },
+): Promise<Ok<{ readonly links: OpenLinks }> | Refusal> {
+  const against = await againstLinks(deps, batch);
+  if (against) return against;
+  const madeAt = deps.clock.now();
+  const expiresAt = addSeconds(madeAt, (hours ?? HOURS_OF_MADE_LINKS) * SECONDS_PER_HOUR);
+  await insertBatchLinks(deps.database, { batch: batch.batch, tenant: batch.tenant, by, madeAt, expiresAt });
+  const links = await findLinks(deps, batch);
+  return links ? { ok: true, links } : refuse('delivery.link.unfit_state', { state: 'revoked' });
+}
+
+/** The links of a batch as they are; undefined where none were opened, or they are over. */
+export async function findLinks(deps: DeliveryDeps, batch: BatchToHandOut): Promise<OpenLinks | undefined> {
+  const { database, tokens, clock } = deps;
+  const open = await findBatchLinks(database, batch.batch);
+  if (open?.tenant !== batch.tenant || !isOpen(open, clock.now())) return undefined;
+  const kept = await settingFor(deps, batch.tenant, batch.program);
+  if (!kept) return undefined;
+  const { setting } = kept;
+  const of = (serial: number): CardLinks => {
+    const place = { batch: batch.batch, serial };
+    const passes = `${setting.publicUrl}/v1/gift-passes/${passSecretOf(tokens, place)}`;
+    return {
+      url: landingUrl(setting, madeSecretOf(tokens, place)),
+      apple: setting.apple && `${passes}/card.pkpass`,
+      google: setting.google && `${passes}/google`,
+    };
+  };
+  return { expiresAt: open.expiresAt, of };
+}
+
+const isOpen = (links: BatchLinks, at: Instant): boolean => links.revokedAt === undefined && links.expiresAt > at;
+
+/** Ends the links of a batch, or of one of its cards. Refuses a card that was claimed, and a batch that never had links. */
+export async function revokeLinks(
+  { database, clock }: DeliveryDeps,
+  tenant: number,
+  batch: bigint,
+  serial: number | undefined,
+): Promise<Ok<object> | Refusal<'delivery.link.not_found' | 'delivery.link.unfit_state'>> {
+  const found = await findBatchLinks(database, batch);
+  if (found?.tenant !== tenant) return refuse('delivery.link.not_found');
+  if (serial === undefined) {
+    await revokeBatchLinks(database, batch, tenant, clock.now());
+    return { ok: true };
+  }
+  await endCardLink(database, { batch, serial }, 'revoked', clock.now());
+  const state = await findCardLinkEnd(database, { batch, serial });
+  return state === 'claimed' || state === 'declined' ? refuse('delivery.link.unfit_state', { state }) : { ok: true };
+}
+
+/** Where a card that was made stands by now; undefined while it is inert: then there is nothing that could be shown. */
+export async function placeOfMade(
+  { database, look }: DeliveryDeps,
+  tenant: number,
+  made: MadePlace,
+): Promise<CardPlace | undefined> {
+  const key = await findKeyOfMade(database, tenant, made);
+  const found = key && (await look.name({ tenant, kind: CARD_NAME, key }));
+  return found?.kind === 'gift_card' ? { lane: found.lane, card: found.subject, owner: found.owner } : undefined;
+}
+
+/** The card behind a link that it was made with, while nobody has claimed it; undefined for everything else. */
+export async function findBehindMade(
+  deps: DeliveryDeps,
+  made: MadePlace,
+): Promise<{ readonly tenant: number; readonly place: CardPlace } | undefined> {
+  const links = await findBatchLinks(deps.database, made.batch);
+  if (!links || !isOpen(links, deps.clock.now())) return undefined;
+  if ((await findCardLinkEnd(deps.database, made)) !== undefined) return undefined;
+  const place = await placeOfMade(deps, links.tenant, made);
+  if (!place || (await findHoldingOfCard(deps.database, place))) return undefined;
+  return { tenant: links.tenant, place };
+}
+
+/**
+ * A look at the card of a pass address: for whoever has it, until somebody claims the card to his phone. One answer for everything
+ * that stands against it: no such address, an inert card, one that was claimed, blocked or is empty.
+ */
+export async function viewByPassSecret(
+  deps: DeliveryDeps,
+  secret: string,
+): Promise<Ok<{ readonly view: string }> | Refusal<'delivery.link.unusable'>> {
+  const made = readPassSecret(deps.tokens, secret);
+  const found = made && (await findBehindMade(deps, made));
+  const opened = found && (await openView(deps, found.tenant, found.place));
+  return opened?.ok && opened.viewed.card.state === 'active'
+    ? { ok: true, view: opened.viewed.view }
+    : refuse('delivery.link.unusable');
+}

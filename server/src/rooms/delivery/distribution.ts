@@ -1,0 +1,19 @@
+import type { Distribution } from '../cards/index.ts';
+import { againstLinks, findLinks, openLinks, revokeLinks } from './card-links.ts';
+import type { DeliveryDeps } from './deps.ts';
+import { nameOf } from './names.ts';
+import { sendMade } from './send-made.ts';
+
+/** How cards that were made are handed out: fills the slot of the room below. */
+export const distributionBy = (deps: DeliveryDeps): Distribution => ({
+  against: (batch) => againstLinks(deps, batch),
+  open: (batch, asked) => openLinks(deps, batch, asked),
+  find: (batch) => findLinks(deps, batch),
+  revoke: (tenant, batch, serial) => revokeLinks(deps, tenant, batch, serial),
+  send: async (card, to) => {
+    const sent = await sendMade(deps, card, to);
+    if (!sent.ok) return sent;
+    const { delivery, state } = sent.delivery;
+    return { ok: true, delivery: nameOf(deps.tokens, 'delivery', delivery), state, repeated: sent.repeated };
+  },
+});
