@@ -6,6 +6,7 @@ import { afterAll, vi } from 'vitest';
 fc.resetConfigureGlobal();
 
 afterAll(() => {
+  vi.restoreAllMocks();
   vi.useRealTimers();
   vi.unstubAllEnvs();
   vi.unstubAllGlobals();

@@ -11,6 +11,10 @@ import type * as Kinds from './kinds.ts';
 
 const later = vi.hoisted(() => ({ isWrong: false }));
 
+// Files of one worker share modules: this one has them to itself, and nobody after it gets its kinds.
+vi.hoisted(() => void vi.resetModules());
+afterAll(() => void vi.resetModules());
+
 vi.mock('./kinds.ts', async (load) => {
   const real = await load<typeof Kinds>();
   const first = real.effectKind('points-per-amount', 1) as EffectKind;
