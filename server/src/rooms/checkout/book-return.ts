@@ -11,6 +11,7 @@ import { uncountForTier } from './count-for-tier.ts';
 import { uncountPurchase } from './count-purchase.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
+import { forfeitOfErased, isErased } from './forfeit-of-erased.ts';
 import { giveLimitsBack, usagesLeft } from './give-limits-back.ts';
 import { basketOf, basketWithout, keepPoints, withBuyer } from './keep-points.ts';
 import type { FoundSale } from './plan-return.ts';
@@ -200,11 +201,12 @@ export function bookReturn(
     ...(onto ? { onto: onto.kept } : {}),
     recoveredMoney: Number(recoveredMoney),
     ...(kept.hasDrifted ? { hasDrifted: true } : {}),
-    wallets: found.member
-      ? walletsOf(desk, found.member)
-          .filter((one) => one.program === input.till.program.program)
-          .map(keepWallet)
-      : [],
+    wallets:
+      found.member && !isErased(desk, found.member)
+        ? walletsOf(desk, found.member)
+            .filter((one) => one.program === input.till.program.program)
+            .map(keepWallet)
+        : [],
     ...(exceptions.length > 0
       ? { exceptions: exceptions.map(({ refusal, facts }) => (facts ? { code: refusal, facts } : { code: refusal })) }
       : {}),
@@ -218,6 +220,7 @@ export function bookReturn(
     appendEntry(leg.booking, { ...common, kind: 'checkout.leg', owner: leg.owner, home: { lane, seq } });
   }
   appendEntry(bookings.home, { ...common, kind, owner: home.owner, record, raw: input.raw });
+  forfeitOfErased(deps, people, desk);
   return { ok: true, lane, seq, record };
 }
 

@@ -284,6 +284,39 @@ describe('a gift card that is sold on a receipt', () => {
     await assertBooks(gifts.house);
   });
 
+  test('and is paid by another one goes back onto that, as it was, even where it was closed since; no money is paid out', async () => {
+    const [payer, bought] = [await card('20.00', { promotional: '5.00' }), gifts.number()];
+    const reference = 'card-by-card';
+    const buys = await sale({
+      reference,
+      lines: [{ line: 1, sku: 'gift-25', kind: 'gift_card', amount: '25.00', giftCard: { card: { number: bought } } }],
+      tenders: [{ kind: 'gift_card', amount: '25.00', card: { number: payer } }],
+    });
+    expect(buys.status, JSON.stringify(buys.body)).toBe(201);
+    expect(await available(payer)).toBe('0.00');
+    // What a promotion gave is money on the card that it bought: it was worth as much when it was taken.
+    expect(await gifts.balance(bought)).toMatchObject({ available: '25.00', promotional: '0.00' });
+    const closed = { card: { number: payer }, reason: 'other', outlet: 'centro', terminal: 'T1' };
+    expect((await gifts.ask('close', closed, gifts.house.secrets.tenant)).status).toBe(201);
+
+    // Spent in part it is not taken back: the goods would be had twice.
+    const spends = await gifts.ask('redeem', { reference: 'of-bought', card: { number: bought }, amount: '1.00' });
+    expect(spends.status).toBe(201);
+    const back = { original: { reference }, lines: [{ line: 1, quantity: '1' }] };
+    expect(await post('/v1/returns', back)).toMatchObject({ body: { code: 'giftcards.void.spent' } });
+    expect(await available(payer)).toBe('0.00');
+    expect((await gifts.ask('refund', { originalReference: 'of-bought' })).status).toBe(201);
+
+    expect(await post('/v1/returns', back)).toMatchObject({
+      ...{ status: 201, body: { isWhole: true, refund: [] } },
+    });
+    expect(await gifts.balance(payer)).toMatchObject({ state: 'active', available: '25.00', promotional: '5.00' });
+    expect(await gifts.balance(bought)).toMatchObject({ state: 'inactive', booked: '0.00' });
+    expect(await post('/v1/returns', back)).toMatchObject({ status: 422 });
+    expect((await gifts.ask('redeem', { card: { number: payer }, amount: '25.00' })).status).toBe(201);
+    await assertBooks(gifts.house);
+  });
+
   test('leaves no number and no PIN in what is kept', async () => {
     const number = gifts.number();
     await sold(number, 'kept', { newPin: '4711' });

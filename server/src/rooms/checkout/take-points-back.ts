@@ -4,6 +4,7 @@ import { movements } from '../ledger/index.ts';
 import { accrue, clawBack, walletOfType, worthOf, type Booking } from '../points/index.ts';
 import { clawBackPolicyOf } from './book-sale.ts';
 import type { CheckoutDeps } from './deps.ts';
+import { isErased } from './forfeit-of-erased.ts';
 import { grantedOf, type PointsByType } from './keep-points.ts';
 import type { FoundSale } from './plan-return.ts';
 import type { Return } from './return.ts';
@@ -75,7 +76,9 @@ export function takePointsBack(
     if (now >= was) continue;
     const { decimals } = deps.programs.settings().unit(type.unit);
     const recoverMax = type.paysMoney === 0n ? 0n : (refund * type.paysPoints) / type.paysMoney;
-    const policy = { ...clawBackPolicyOf(input, decimals), recoverMax };
+    // Who was erased owes nothing, and lost already what the refund would be less by.
+    const erased = isErased(booking.desk, member) && { negative: 'within_balance' as const };
+    const policy = { ...clawBackPolicyOf(input, decimals), ...erased, recoverMax };
     const done = clawBack(
       booking,
       wallet,

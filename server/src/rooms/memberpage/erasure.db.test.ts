@@ -99,3 +99,66 @@ describe('erasing oneself', () => {
     expect((await browser.asks('GET /v1/me')).status).toBe(200);
   });
 });
+
+describe('goods that come back after their buyer was erased', () => {
+  const moment = () => isoFromInstant(clock.now());
+  const post = async (what: string, body: object, secret?: string) => {
+    const asked = await house.request(`POST ${what}`, body, secret === undefined ? undefined : { secret });
+    expect(asked.status, JSON.stringify(asked.body)).toBe(201);
+    return asked.body as Record<string, unknown> & { refund: { kind: string; amount: string }[] };
+  };
+  const balanceOf = ({ owner }: Person) =>
+    house.database.query('select booked, pending, held, owed from points.wallet where owner = $1', [owner]);
+
+  test.each([
+    ['within_balance', 'forfeit', 41],
+    ['unlimited', 'forfeit', 42],
+    ['recover_from_refund', 'pay_out', 43],
+  ] as const)(
+    'bring all of the money back (%s, %s); what had paid in points is lost, and nobody owes',
+    async (negativeBalance, erasedPoints, number) => {
+      await house.setPolicy({ negativeBalance, erasedPoints });
+      const gone = await house.enrol(number);
+      const { tenant } = house.secrets;
+      const given = { program: 'club', walletType: 'points', points: '2000', reason: 'goodwill' };
+      await post('/v1/adjustments', { ...given, reference: `start-${number}`, member: { card: gone.card } }, tenant);
+      const sell = (reference: string, tenders: object[]) =>
+        post('/v1/sales', {
+          ...{ reference, occurredAt: moment(), member: { card: gone.card }, currency: 'EUR', tenders },
+          lines: [1, 2].map((line) => ({ line, sku: `sku-${line}`, amount: '20.00' })),
+        });
+      await sell(`cash-${number}`, [{ kind: 'cash', amount: '40.00' }]);
+      await sell(`points-${number}`, [
+        { kind: 'points', amount: '10.00' },
+        { kind: 'cash', amount: '30.00' },
+      ]);
+      const { browser, code } = await readyToGo(gone);
+      const erased = await browser.asks('POST /v1/me/erasure', { reference: 'gone', code });
+      // 2,000 less the 1,000 that paid, and what both sales earned.
+      expect(erased).toMatchObject({ status: 200, body: { forfeited: [{ points: '1070' }] } });
+
+      const back = (of: string, line: number) =>
+        post('/v1/returns', {
+          ...{ reference: `back-${of}-${line}`, occurredAt: moment(), original: { reference: of } },
+          lines: [{ line, quantity: '1' }],
+        });
+      for (const [of, amount] of [
+        [`cash-${number}`, '20.00'],
+        [`points-${number}`, '15.00'],
+      ] as const)
+        for (const line of [1, 2]) {
+          const answer = await back(of, line);
+          expect(answer).toMatchObject({ refund: [{ kind: 'cash', amount }], wallets: [] });
+          expect(await balanceOf(gone)).toEqual([{ booked: 0n, pending: 0n, held: 0n, owed: 0n }]);
+        }
+      const { problem } = await verifyJournal(house.database);
+      expect(problem).toBeUndefined();
+      const ended = await house.database.query<{ n: number }>(
+        `select count(*)::int as n from ledger.journal where owner = $1 and kind = 'points.forfeiture'`,
+        [gone.owner],
+      );
+      // One at the erasure, one for each part of the payment that came back.
+      expect(ended).toEqual([{ n: 3 }]);
+    },
+  );
+});

@@ -42,21 +42,33 @@ export const holdsAnything = (desk: Desk<JournalEntry>, owner: OwnerKey): boolea
  * Ends everything that an owner has, an entry per wallet: what is active becomes breakage as if it had expired, what is pending is
  * cancelled. Where the program pays out (`erasedPoints`), what is active and worth money is paid instead, rounded down: what is left of
  * a cent stays with the program. For an owner that is no more; he is settled, and nothing of his is held. Debts stay as they are:
- * nobody pays them.
+ * nobody pays them. Without `mayPayOut` nothing is paid: there is nobody any more to pay.
  */
-export function forfeitAll(deps: ForfeitDeps, owner: OwnerKey, desk: Desk<JournalEntry>, at: Instant): Forfeited[] {
+export function forfeitAll(
+  deps: ForfeitDeps,
+  owner: OwnerKey,
+  desk: Desk<JournalEntry>,
+  at: Instant,
+  { mayPayOut = true }: { readonly mayPayOut?: boolean } = {},
+): Forfeited[] {
   return walletsOf(desk, owner)
     .filter((wallet) => wallet.booked > 0n || wallet.pending > 0n)
-    .map((wallet) => forfeitWallet(deps, desk, wallet, at));
+    .map((wallet) => forfeitWallet(deps, desk, wallet, at, mayPayOut));
 }
 
-function forfeitWallet(deps: ForfeitDeps, desk: Desk<JournalEntry>, wallet: Wallet, at: Instant): Forfeited {
+function forfeitWallet(
+  deps: ForfeitDeps,
+  desk: Desk<JournalEntry>,
+  wallet: Wallet,
+  at: Instant,
+  mayPayOut: boolean,
+): Forfeited {
   needAllLots(desk, wallet);
   const booking = openBooking(desk, deps.accounts, wallet.lane, at);
   const accounts = deps.accounts.of(wallet.program, wallet.unit);
   const program = deps.programs.settings().program(wallet.program);
   const { paysMoney, paysPoints } = deps.walletTypes.of(wallet.walletType);
-  const isPaid = program.policy.erasedPoints === 'pay_out' && paysMoney > 0n;
+  const isPaid = mayPayOut && program.policy.erasedPoints === 'pay_out' && paysMoney > 0n;
   let points = 0n;
   let active = 0n;
   for (const lot of lotsInMemory(desk, wallet).sort(compareLots)) {
