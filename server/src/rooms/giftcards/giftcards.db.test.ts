@@ -321,7 +321,7 @@ describe('what else becomes of a card', () => {
     expect((await byHand('unblock')).status).toBe(201);
 
     const shown = await gifts.ask('balance', { reference: undefined, card: { number } });
-    const id = (shown.body as { card: string }).card;
+    const id = shown.body['card'] as unknown as string;
     const blocked = await house.request(
       `POST /v1/cards/${id}/block`,
       { reference: 'thief', reason: 'stolen', effects: ['spend', 'capture'] },
