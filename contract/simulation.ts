@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clientReference, idText, instantText, page } from './common.ts';
+import { clientReference, idText, instantText, page, pageQuery } from './common.ts';
 import { codeSchema } from './programs.ts';
 
 export const simulationId = idText('sim');
@@ -121,21 +121,30 @@ export const newScenarioRunSchema = z
       .describe('A scenario of your own, in place of one of the library'),
     draft: z.string().min(1).max(63).optional().describe('An open draft of the program, in place of its own rulebook'),
     content: z.record(z.string(), z.unknown()).optional().describe('A rulebook, in place of its own'),
+    version: z.int().min(1).optional().describe('A published version of the program, in place of its own rulebook'),
     language: z.enum(['en', 'es']).optional(),
     explain: z.boolean().default(false).describe('Say of each receipt why promotions gave nothing'),
   })
-  .meta({ id: 'NewScenarioRun', description: 'A scenario to be played in memory; nothing is written.' });
+  .meta({ id: 'NewScenarioRun', description: 'A scenario to be played in memory; only what came of it is kept.' });
+
+export const scenarioRunId = idText('scr');
+const playedRulebook = z
+  .strictObject({
+    digest: z.string().describe('sha256 of the rulebook that it was played by: equal ones are equal rulebooks'),
+    draft: z.string().optional(),
+    revision: z.number().int().optional(),
+    version: z.number().int().optional().describe('The published version'),
+  })
+  .describe("By which rules; without draft and version the scenario's own, or one that was sent");
 
 export const scenarioRunSchema = z
   .strictObject({
+    run: scenarioRunId.describe('Under which it is kept'),
+    playedAt: instantText,
     scenario: scenarioName,
     title: texts,
     ok: z.boolean().describe('Everything went as it is told'),
-    rulebook: z.strictObject({
-      digest: z.string(),
-      draft: z.string().optional(),
-      revision: z.number().int().optional(),
-    }),
+    rulebook: playedRulebook,
     steps: z.array(
       z.strictObject({
         kind: z.enum(['when', 'then']),
@@ -148,3 +157,13 @@ export const scenarioRunSchema = z
     ),
   })
   .meta({ id: 'ScenarioRun', description: 'A scenario as it went.' });
+
+export const keptScenarioRunSchema = scenarioRunSchema
+  .extend({ content: z.record(z.string(), z.unknown()).describe('The rulebook that it was played by, as it was then') })
+  .meta({ id: 'KeptScenarioRun', description: 'A scenario as it went, with the rulebook of then.' });
+
+export const scenarioRunPageSchema = page(scenarioRunSchema.omit({ steps: true })).meta({ id: 'ScenarioRunPage' });
+export const scenarioRunPathSchema = z.strictObject({ program: codeSchema, run: scenarioRunId });
+export const scenarioRunListQuery = pageQuery.extend({
+  scenario: scenarioName.optional().describe('Only those of one scenario'),
+});

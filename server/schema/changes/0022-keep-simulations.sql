@@ -30,3 +30,25 @@ create table simulation.run (
 );
 
 create index run_to_do on simulation.run (run) where state in ('waiting', 'running');
+
+-- A scenario that was played: the rulebook that it was played by stays with what came of it, whatever becomes of draft and library.
+create table simulation.scenario_run (
+  scenario_run bigint primary key generated always as identity,
+  tenant_id int not null references programs.tenant,
+  program int not null references programs.program,
+  scenario text collate "C" not null,
+  story jsonb not null,
+  ok boolean not null,
+  content jsonb not null,
+  content_digest bytea not null,
+  draft text collate "C",
+  revision int,
+  version int,
+  played_at timestamptz not null,
+  played_credential bigint not null,
+  constraint scenario_run_digest_is_sha256 check (octet_length(content_digest) = 32),
+  constraint scenario_run_draft_is_whole check ((draft is null) = (revision is null)),
+  constraint scenario_run_source_is_one check (draft is null or version is null)
+);
+
+create index scenario_run_of_program on simulation.scenario_run (program, scenario_run);

@@ -64,7 +64,6 @@ it('every write of a credential takes a reference, or says why it needs none', (
     // So are codes of coupons: what the door would keep stands nowhere else any more.
     'POST /v1/programs/:program/coupon-series/:series/codes/:file/download',
     'POST /v1/programs/:program/rulebook-drafts/:draft/preview reads',
-    'POST /v1/programs/:program/scenario-runs reads',
     'POST /v1/reports/operations reads',
     'POST /v1/reports/operations/totals reads',
     'POST /v1/search reads',

@@ -29,6 +29,7 @@ import {
 } from '../../promotions/index.ts';
 import { explainSale } from '../explain/explain-sale.ts';
 import type { Run, Runs } from '../runs.ts';
+import { getKeptRun, listKeptRuns } from './scenario-runs.ts';
 import { getScenario, listScenarios, runScenarioEndpoint } from './scenarios.ts';
 import type { ScenarioRouteDeps } from './scenarios.ts';
 
@@ -212,4 +213,6 @@ export const simulationRoutes = (deps: SimulationRouteDeps): readonly Endpoint<P
   listScenarios(),
   getScenario(),
   runScenarioEndpoint(deps),
+  listKeptRuns(deps),
+  getKeptRun(deps),
 ];

@@ -32,7 +32,49 @@ test('the library is listed, and each of its stories can be read whole', async (
   });
 });
 
-test('a story is played over the API, and nothing is written', async () => {
+test('what came of a story is kept with the rulebook of then, whatever becomes of the draft', async () => {
+  const content = { promotions: [BASE_EARN] };
+  await ask('PUT /v1/programs/club/rulebook-drafts/kept', { revision: 0, content });
+  const played = await ask(RUNS, { scenario: 'double-points-weekend', draft: 'kept' });
+  const { run } = played.body as unknown as { run: string };
+  await ask('PUT /v1/programs/club/rulebook-drafts/kept', {
+    revision: 1,
+    content: { promotions: [{ ...BASE_EARN, code: 'other-earn' }] },
+  });
+  const GET = `GET /v1/programs/club/scenario-runs`;
+  const kept = await ask(`${GET}/${run}`);
+  expect(kept).toMatchObject({ status: 200, body: { ...played.body, content } });
+  expect(kept.body.rulebook).toMatchObject({ draft: 'kept', revision: 1 });
+
+  const other = await ask(RUNS, { scenario: 'double-points-weekend', draft: 'kept' });
+  expect(other.body.rulebook['revision']).toBe(2);
+  const listed = await ask(`${GET}?limit=1&scenario=double-points-weekend`);
+  expect(listed.body.items).toMatchObject([{ rulebook: { revision: 2 }, ok: false }]);
+  expect(listed.body.items[0]).not.toHaveProperty('steps');
+  const { next } = listed.body as unknown as { next: string };
+  expect((await ask(`${GET}?limit=1&scenario=double-points-weekend&cursor=${next}`)).body.items).toMatchObject([
+    { run },
+  ]);
+  expect((await ask(`${GET}?scenario=three-for-two`)).body.items).toEqual([]);
+
+  const foreign = await ask(`GET /v1/programs/club/scenario-runs/${run}`, undefined, house.secrets.vecino);
+  expect(foreign.status).toBeGreaterThanOrEqual(403);
+  expect((await ask(`${GET}/${run.replace(/.$/, 'x')}`)).status).toBe(404);
+});
+
+test('a published version is played and kept by its number', async () => {
+  const published = (await ask('GET /v1/programs/club/rulebooks')).body.items as { version: number }[];
+  const version = published[0]!.version;
+  const played = await ask(RUNS, { scenario: 'double-points-weekend', version });
+  expect(played).toMatchObject({ status: 200, body: { rulebook: { version } } });
+  expect(await ask(RUNS, { scenario: 'double-points-weekend', version: 999 })).toMatchObject({
+    status: 404,
+    body: { code: 'promotions.rulebook.not_found' },
+  });
+  expect((await ask(RUNS, { scenario: 'double-points-weekend', version, draft: 'kept' })).status).toBe(422);
+});
+
+test('a story is played over the API, and nothing is booked', async () => {
   const before = await house.journalCount();
   const played = await ask(RUNS, { scenario: 'double-points-weekend', explain: true, language: 'es' });
   expect(played).toMatchObject({ status: 200, body: { ok: true } });

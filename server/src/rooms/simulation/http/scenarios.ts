@@ -6,6 +6,9 @@ import {
   scenarioSchema,
   simulationProgramPathSchema,
 } from '../../../../../contract/simulation.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database } from '../../../platform/database/database.ts';
+import type { Tokens } from '../../../kernel/token.ts';
 import { canonicalJson, digest } from '../../../kernel/canonical.ts';
 import { formatQuantity } from '../../../kernel/quantity.ts';
 import { refuse } from '../../../kernel/refusal.ts';
@@ -13,7 +16,15 @@ import { BATCH_BODY_BYTES_MAX, endpointsFor } from '../../../platform/http/endpo
 import type { Principal } from '../../partners/index.ts';
 import type { WalletTypes } from '../../points/index.ts';
 import type { Programs } from '../../programs/index.ts';
-import { CONTENT_REFUSALS, FIND_PROGRAM_REFUSALS, findProgram, type Versions } from '../../promotions/index.ts';
+import {
+  CONTENT_REFUSALS,
+  FIND_PROGRAM_REFUSALS,
+  findProgram,
+  type Promotions,
+  type Versions,
+} from '../../promotions/index.ts';
+import { keepScenarioRun } from '../store/scenario-run.ts';
+import { runBody } from './scenario-runs.ts';
 import { scenarioLibrary } from '../scenarios/library.ts';
 import { playScenario } from '../scenarios/play.ts';
 import { readScenario } from '../scenarios/scenario-file.ts';
@@ -21,6 +32,10 @@ import type { ScenarioFile } from '../scenarios/scenario-file.ts';
 
 /** What the endpoints of scenarios stand on. */
 export type ScenarioRouteDeps = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly tokens: Tokens;
+  readonly promotions: Pick<Promotions, 'list'>;
   readonly versions: Versions;
   readonly programs: Pick<Programs, 'settings'>;
   readonly walletTypes: Pick<WalletTypes, 'ofProgram'>;
@@ -113,11 +128,10 @@ export const runScenarioEndpoint = (deps: ScenarioRouteDeps) =>
   endpoint({
     method: 'POST',
     path: '/v1/programs/:program/scenario-runs',
-    repeats: 'reads',
-    summary: 'Play a scenario in memory, by its own rulebook or by a draft',
+    summary: 'Play a scenario in memory, by its own rulebook, a draft or a published version',
     description:
-      'Given, when, then, over a clock that only the story moves: the same decide as at the till, nothing is read of members and nothing ' +
-      'is written. With `draft` or `content` the story is played by that rulebook, in the money and with the wallets of the program; ' +
+      'Given, when, then, over a clock that only the story moves: the same decide as at the till; nothing is read of members, and nothing ' +
+      'is written but what came of it, which is kept with its rulebook. With `draft`, `version` or `content` the story is played by that rulebook, in the money and with the wallets of the program; ' +
       'what goes otherwise than it is told stands in `wrong` of each step.',
     scope: 'promotions:read',
     tags: TAGS,
@@ -128,6 +142,7 @@ export const runScenarioEndpoint = (deps: ScenarioRouteDeps) =>
     refusals: [
       ...FIND_PROGRAM_REFUSALS,
       'promotions.draft.not_found',
+      'promotions.rulebook.not_found',
       ...CONTENT_REFUSALS,
       'simulation.run.nothing_to_run',
       'simulation.scenario.not_found',
@@ -138,7 +153,7 @@ export const runScenarioEndpoint = (deps: ScenarioRouteDeps) =>
       if (!found.ok) return found;
       if (
         (body.scenario === undefined) === (body.file === undefined) ||
-        (body.draft !== undefined && body.content !== undefined)
+        [body.draft, body.content, body.version].filter((one) => one !== undefined).length > 1
       )
         return refuse('simulation.run.nothing_to_run');
       const ready = body.scenario === undefined ? undefined : inLibrary(body.scenario);
@@ -147,7 +162,10 @@ export const runScenarioEndpoint = (deps: ScenarioRouteDeps) =>
       if (!read.ok) return read;
       const draft = body.draft === undefined ? undefined : await deps.versions.find(found.program, body.draft);
       if (draft?.ok === false) return draft;
-      const content = draft?.draft.content ?? body.content;
+      const published = body.version === undefined ? undefined : deps.promotions.list(found.program)[body.version - 1];
+      if (body.version !== undefined && published === undefined)
+        return refuse('promotions.rulebook.not_found', { version: String(body.version) });
+      const content = draft?.draft.content ?? published?.ready().content ?? body.content;
       const scenario = content === undefined ? read.scenario : inProgram(deps, found.program, read.scenario);
       const begun = process.threadCpuUsage();
       const isOver = (): boolean => {
@@ -157,17 +175,15 @@ export const runScenarioEndpoint = (deps: ScenarioRouteDeps) =>
       const telling = { language: body.language ?? language, explain: body.explain, isOver };
       const played = playScenario(scenario, telling, content === undefined ? undefined : { content });
       if (!played.ok) return played;
-      const { name, title, ok, steps } = played.story;
-      return {
-        status: 200 as const,
-        body: {
-          ...{ scenario: name, title, ok },
-          rulebook: {
-            digest: digest(canonicalJson(content ?? scenario.given.rulebook)).toString('hex'),
-            ...(draft && { draft: body.draft, revision: draft.draft.revision }),
-          },
-          steps: steps.map(({ told, wrong, ...step }) => ({ ...step, told: [...told], wrong: [...wrong] })),
-        },
+      const rules = content ?? scenario.given.rulebook;
+      const by = {
+        ...{ content: rules, digest: digest(canonicalJson(rules)), version: body.version },
+        ...{ draft: draft && body.draft, revision: draft?.draft.revision },
       };
+      const { tenant, credential } = principal;
+      const playedAt = deps.clock.now();
+      const at = { tenant, program: found.program, now: playedAt, credential };
+      const run = await deps.database.transaction((tx) => keepScenarioRun(tx, at, { story: played.story, by }));
+      return { status: 200 as const, body: runBody(deps, { run, story: played.story, by, playedAt }) };
     },
   });

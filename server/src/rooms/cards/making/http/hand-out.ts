@@ -13,7 +13,7 @@ import { speaksForTenant, type Principal } from '../../../partners/index.ts';
 import type { Batch } from '../../batch.ts';
 import { NOT_KEPT, roomEndpoint, SCOPE, TAGS, toHandOut, type MakingRouteDeps } from './room-endpoint.ts';
 
-const shared = { method: 'POST', tags: TAGS, params: madeBatchPathSchema, repeats: 'own' } as const;
+const shared = { method: 'POST', tags: TAGS, params: madeBatchPathSchema } as const;
 
 /** The batch behind a name, for who speaks for the whole tenant; only a released one: the others are there for nobody. */
 async function releasedBatch(
