@@ -32,6 +32,8 @@ export const registerDocsPage = async (app: FastifyInstance, openApi: OpenApi): 
       hideClientButton: true,
       telemetry: false,
       showDeveloperTools: 'never',
+      // There is one way to say who asks: chosen for the reader, who only pastes a secret.
+      authentication: { preferredSecurityScheme: 'credential' },
       agent: { disabled: true },
       mcp: { disabled: true },
     },
