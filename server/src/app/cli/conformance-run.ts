@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { Fault } from '../../kernel/fault.ts';
@@ -6,19 +6,15 @@ import { systemClock } from '../../platform/clock.ts';
 import { credentialOfEnvironment, type Config } from '../../platform/config.ts';
 import {
   conformanceCases,
-  makeCertificate,
   openTill,
   playConformance,
   readPropsFile,
-  type CaseResult,
-  type Certificate,
-  type ConformanceReport,
   type Place,
   type PropsFile,
 } from '../conformance/index.ts';
-import { EXIT, runCommand } from './command.ts';
+import { runCommand } from './command.ts';
+import { apiUrlOf, certify, linesOf } from './conformance-outcome.ts';
 import { readInstallationKeys } from './installation-keys.ts';
-import { programVersion } from './version.ts';
 
 type Options = {
   url: URL;
@@ -42,7 +38,7 @@ export function conformanceRunCommand(): Command {
       'The credential is one of a till. It is read from --credential-file, from TALLYSTICK_CREDENTIAL, or from the file to play with. Ends with 1 where a ' +
         'case failed; then nothing is signed. A case whose thing was not brought is not played, and the certificate says so.',
     )
-    .requiredOption('--url <url>', 'where the API is, as http://127.0.0.1:8080', urlOf)
+    .requiredOption('--url <url>', 'where the API is, as http://127.0.0.1:8080', apiUrlOf)
     .option(
       '--with <file>',
       'JSON with "till", "members": [{"card"}], "giftCards": [{"number", "pin"}] (DATA_DIR/demo.json)',
@@ -57,13 +53,6 @@ export function conformanceRunCommand(): Command {
     .option('--no-certificate', 'only play: no key is needed')
     .option('--json', 'print one object')
     .action((options: Options) => runCommand((config) => run(config, options)));
-}
-
-function urlOf(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) throw new InvalidArgumentError('it is an address with http or https.');
-  if (url.username !== '' || url.password !== '') throw new InvalidArgumentError('no secret belongs into an address.');
-  return url;
 }
 
 function exceptOf(text: string): string[] {
@@ -91,14 +80,10 @@ async function run(config: Config, options: Options): Promise<number> {
     clock: systemClock(),
     except: options.except,
     onProgress: (done, total, result) => {
-      if (!options.json) console.log(lineOf(done, total, result));
+      if (!options.json) console.log(`${String(done).padStart(2)}/${total} ${linesOf(result)}`);
     },
   });
-  const made = keys && makeCertificate(keys, { version: programVersion, url: url.origin, ...place }, report);
-  if (made?.ok) writeCertificate(options.out, made.certificate);
-  tell(options, report, made?.ok === false ? made.problem : undefined, made?.ok === true);
-  const isGood = report.cases.every(({ outcome }) => outcome !== 'failed') && made?.ok !== false;
-  return isGood ? EXIT.done : EXIT.failed;
+  return certify(keys, { subject: 'server', url: url.origin, ...place }, report, options);
 }
 
 function credentialOf({ credentialFile }: Options, file: PropsFile): string {
@@ -111,42 +96,4 @@ function credentialOf({ credentialFile }: Options, file: PropsFile): string {
   const found = credential ?? file.till;
   if (found === undefined || found === '') throw new Fault('there is no credential of a till', { retry: 'never' });
   return found;
-}
-
-function writeCertificate(file: string, certificate: Certificate): void {
-  try {
-    writeFileSync(file, `${JSON.stringify(certificate, undefined, 2)}\n`);
-  } catch (cause) {
-    throw new Fault(`${file} cannot be written`, { retry: 'never', cause });
-  }
-}
-
-const MARKS = { passed: '✓', failed: '✗', not_played: '–' } as const;
-
-function lineOf(done: number, total: number, { code, title, outcome, why, checks }: CaseResult): string {
-  const head = `${String(done).padStart(2)}/${total} ${MARKS[outcome]} ${code}: ${title}${why === undefined ? '' : ` (not played: ${why})`}`;
-  const wrong = checks.filter(({ ok }) => !ok);
-  return [
-    head,
-    ...wrong.map(({ what, seen }) => `        ! ${what}${seen === undefined ? '' : `, but: ${seen}`}`),
-  ].join('\n');
-}
-
-function tell(
-  { json, out }: Options,
-  report: ConformanceReport,
-  problem: string | undefined,
-  isWritten: boolean,
-): void {
-  const certificate = isWritten ? { certificate: out } : {};
-  if (json) console.log(JSON.stringify({ ...report, ...certificate, ...(problem === undefined ? {} : { problem }) }));
-  else {
-    const count = (outcome: CaseResult['outcome']): number =>
-      report.cases.filter((one) => one.outcome === outcome).length;
-    console.log(
-      `\n${count('passed')} passed, ${count('failed')} failed, ${count('not_played')} not played; run ${report.run}`,
-    );
-    if (isWritten) console.log(`The certificate is ${out}`);
-  }
-  if (problem !== undefined) console.error(`tallystick: ${problem}`);
 }

@@ -4,6 +4,7 @@ import { conformanceCases } from '../conformance/index.ts';
 import { runCommand } from './command.ts';
 import { conformanceRunCommand } from './conformance-run.ts';
 import { conformanceVerifyCommand } from './conformance-verify.ts';
+import { conformanceWatchCommand } from './conformance-watch.ts';
 import { readInstallationKeys } from './installation-keys.ts';
 import { formatTable } from './table.ts';
 
@@ -16,6 +17,7 @@ export function conformanceCommand(): Command {
         "with the installation's key. It books: play against a sandbox or the demo tenant, never with cards of customers.",
     )
     .addCommand(conformanceRunCommand())
+    .addCommand(conformanceWatchCommand())
     .addCommand(conformanceVerifyCommand())
     .addCommand(listCommand())
     .addCommand(keyCommand());

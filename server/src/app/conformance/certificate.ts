@@ -13,6 +13,8 @@ const ED25519_BYTES = 64;
 const content = z.strictObject({
   kind: z.literal(KIND),
   format: z.literal(FORMAT),
+  /** For whom it speaks: the server that our till played against, or the till that we watched. */
+  subject: z.enum(['server', 'till']),
   /** Version of the program that played. */
   version: z.string(),
   /** The server, without path and without secrets. */
@@ -44,7 +46,7 @@ export type NoCertificate = { readonly ok: false; readonly problem: string };
 const not = (problem: string): NoCertificate => ({ ok: false, problem });
 
 /** Whose till played against what. */
-export type PlayedBy = Pick<Content, 'version' | 'url' | 'outlet' | 'terminal'>;
+export type PlayedBy = Pick<Content, 'subject' | 'version' | 'url' | 'outlet' | 'terminal'>;
 
 const bytesOf = (told: Content): Buffer => Buffer.from(canonicalJson(told), 'utf8');
 
@@ -62,7 +64,8 @@ export function makeCertificate(
   if (failed.length > 0) return not(`there is no certificate, since cases failed: ${failed.join(', ')}`);
   const passed = report.cases.filter(({ outcome }) => outcome === 'passed');
   const operations = passed.flatMap((one) => one.operations);
-  if (operations.length === 0) return not('there is no certificate, since nothing was booked');
+  if (operations.length === 0)
+    return not('there is no certificate, since no case that proves it by operations was passed');
   const tokens = createTokens(tokenKey(keys));
   const foreign = operations.find((operation) => tokens.decode('op', operation) === undefined);
   if (foreign !== undefined) {

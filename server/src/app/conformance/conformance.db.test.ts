@@ -28,7 +28,7 @@ let api: Awaited<ReturnType<typeof createApi>>;
 let port: number;
 let keys: Keys;
 
-const BY = { version: '0.0.0', url: 'http://127.0.0.1' };
+const BY = { subject: 'server', version: '0.0.0', url: 'http://127.0.0.1' } as const;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), `tallystick-test-${process.pid}-conformance-`));

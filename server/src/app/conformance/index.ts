@@ -4,3 +4,6 @@ export { playConformance, type CaseResult, type ConformanceReport } from './play
 export { readPropsFile, type PropsFile } from './read-props.ts';
 export type { PlayCard, Props } from './stage.ts';
 export { openTill, type Place } from './till.ts';
+export { judgeTill } from './judge-till.ts';
+export type { Note } from './note.ts';
+export { openWatchedLine, type WatchedLine } from './watched-line.ts';
