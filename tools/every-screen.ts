@@ -34,16 +34,18 @@ const LOOKS = [
   { name: 'phone-day-es', size: PHONE, scheme: 'light', language: 'es', isEmpty: false },
   { name: 'phone-night-en', size: PHONE, scheme: 'dark', language: 'en', isEmpty: false },
   { name: 'empty-desk-day-es', size: DESKTOP, scheme: 'light', language: 'es', isEmpty: true },
-  { name: 'empty-phone-night-en', size: PHONE, scheme: 'dark', language: 'en', isEmpty: true },
+  // With a program in it, so that what stands in one is seen empty too.
+  { name: 'empty-phone-night-en', size: PHONE, scheme: 'dark', language: 'en', isEmpty: true, hasProgram: true },
 ] as const;
 type Look = (typeof LOOKS)[number];
 
 /** Lists that have nothing in them, whatever the server says. */
-const emptyLists = async (context: BrowserContext): Promise<void> => {
+const emptyLists = async (context: BrowserContext, hasProgram: boolean): Promise<void> => {
+  const kept = hasProgram ? /portal|choices|\/v1\/(programs|units)(\?|$)/ : /portal|choices/;
   await context.route('**/v1/**', async (route) => {
     const response = await route.fetch();
     const isJson = (response.headers()['content-type'] ?? '').includes('json');
-    if (!isJson || /portal|choices/.test(route.request().url())) return route.fulfill({ response });
+    if (!isJson || kept.test(route.request().url())) return route.fulfill({ response });
     const answer = (await response.json()) as Record<string, unknown>;
     const emptied = Object.fromEntries(
       Object.entries(answer).map(([name, value]) => [name, name === 'items' && Array.isArray(value) ? [] : value]),
@@ -164,7 +166,7 @@ async function lookAtAll(browser: Browser, program: Program, addresses: readonly
   for (const look of LOOKS.filter(({ name }) => options.looks === '' || options.looks.split(',').includes(name))) {
     mkdirSync(join(options.into, look.name), { recursive: true });
     const { page, context, errors } = await openPage(browser, program, look, state);
-    if (look.isEmpty) await emptyLists(context);
+    if (look.isEmpty) await emptyLists(context, 'hasProgram' in look);
     await page.addInitScript(`try { localStorage.setItem('tallystick.language', '${look.language}') } catch {}`);
     for (const address of addresses.filter((one) => one.includes(options.only))) {
       await lookAt(page, look, address).catch((error: unknown) =>

@@ -98,7 +98,10 @@ export function useSeriesActs(program: string, series: CouponSeries) {
         refused: /reference/,
       },
     ],
-    effect: (values) => t('coupons.codesEffect', { count: howMany(values), n: countText(howMany(values)), code }),
+    effect: (values) => {
+      const count = howMany(values);
+      return t('coupons.codesEffect', { count, n: count === 0 ? '…' : countText(count), code });
+    },
   };
   const publish: Act = {
     title: t('coupons.publish'),

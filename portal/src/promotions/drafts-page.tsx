@@ -25,6 +25,7 @@ export function DraftsPage() {
         title={t('promotions.drafts')}
         under={t('promotions.draftsWhy')}
         acts={
+          program &&
           may(session, 'promotions:write') && <Button onClick={() => setNew(true)}>{t('promotions.newDraft')}</Button>
         }
       />

@@ -113,7 +113,13 @@ function PartsOf({ promotion }: { readonly promotion: Promotion }) {
               ({ per, of, max, period }) =>
                 [
                   t('promotions.limit'),
-                  `${max} ${of} / ${per} / ${typeof period === 'object' ? `${period.days} d` : (period ?? 'ever')}`,
+                  [
+                    `${max} ${t(`promotions.ofs.${of}`)}`,
+                    t(`promotions.pers.${per}`),
+                    typeof period === 'object'
+                      ? t('coupons.daysAre', { count: period.days })
+                      : t(`promotions.periods.${period ?? 'ever'}`),
+                  ].join(' · '),
                 ] as const,
             ),
           ]}

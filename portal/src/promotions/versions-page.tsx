@@ -67,7 +67,8 @@ export function VersionsPage() {
         title={t('promotions.versions')}
         under={t('promotions.versionsWhy')}
         acts={
-          mayWrite && (
+          mayWrite &&
+          program && (
             <Button variant="default" color="red" onClick={() => setAct(pauseAll)}>
               {t('promotions.pauseAll')}
             </Button>

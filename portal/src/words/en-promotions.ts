@@ -154,6 +154,8 @@ export const enPromotions = {
       bands: 'bands',
       rate: 'rate',
     },
+    allGoods: 'all goods',
+    wallets: { points: 'points' },
     values: {
       gross: 'price',
       net: 'after discounts',

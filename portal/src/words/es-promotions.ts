@@ -155,6 +155,8 @@ export const esPromotions: typeof enPromotions = {
       bands: 'franjas',
       rate: 'tasa',
     },
+    allGoods: 'todos los artículos',
+    wallets: { points: 'puntos' },
     values: {
       gross: 'precio',
       net: 'tras descuentos',
