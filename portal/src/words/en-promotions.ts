@@ -155,7 +155,7 @@ export const enPromotions = {
       rate: 'rate',
     },
     allGoods: 'all goods',
-    wallets: { points: 'points' },
+    wallets: { points_one: 'point', points_other: 'points' },
     values: {
       gross: 'price',
       net: 'after discounts',

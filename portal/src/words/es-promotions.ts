@@ -156,7 +156,7 @@ export const esPromotions: typeof enPromotions = {
       rate: 'tasa',
     },
     allGoods: 'todos los artículos',
-    wallets: { points: 'puntos' },
+    wallets: { points_one: 'punto', points_other: 'puntos' },
     values: {
       gross: 'precio',
       net: 'tras descuentos',
