@@ -11,9 +11,9 @@ import { makeDeliveryHouse } from '../../server/test/delivery-house.ts';
 
 export type MemberHouse = Awaited<ReturnType<typeof makeMemberHouse>>;
 
-/** Opens it on a free port. */
-export async function makeMemberHouse(setting: Partial<DeliverySetting> = {}) {
-  const delivery = await makeDeliveryHouse({ setting });
+/** Opens it on a free port; `secrets` are those of the wallets of phones. */
+export async function makeMemberHouse(setting: Partial<DeliverySetting> = {}, secrets: Record<string, string> = {}) {
+  const delivery = await makeDeliveryHouse({ setting, secrets });
   const { house } = delivery;
   await house.publish([
     {

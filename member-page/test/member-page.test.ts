@@ -3,9 +3,13 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasBrowser, launchBrowser, overflowOf, PHONE, seriousFindings } from '../../portal/test/browser.ts';
+import { makePassCertificates, makeServiceKey } from '../../server/test/pass-certificates.ts';
 import { makeMemberHouse, type MemberHouse } from './member-house.ts';
 
 const SHOTS = process.env['TALLYSTICK_SHOTS'];
+const IPHONE =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile/15E148 Safari/604.1';
+const PIXEL = 'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/131.0.0.0 Mobile Safari/537.36';
 const isThere = await hasBrowser();
 
 let house: MemberHouse;
@@ -13,7 +17,15 @@ let browser: Browser;
 
 beforeAll(async () => {
   if (!isThere) return;
-  house = await makeMemberHouse({ dynamicCodes: true });
+  const { googleKey } = makeServiceKey();
+  house = await makeMemberHouse(
+    {
+      dynamicCodes: true,
+      apple: { passType: 'pass.example.gift', team: 'TEAM123456' },
+      google: { issuer: '3388000000022', email: 'wallet@shop.example' },
+    },
+    { ...makePassCertificates(), googleKey },
+  );
   browser = await launchBrowser();
   const [ana] = house.house.people;
   await house.buy(ana.card, '43.00');
@@ -27,10 +39,12 @@ afterAll(async () => {
 const open = async (
   scheme: 'light' | 'dark' = 'light',
   locale = 'en-GB',
+  userAgent?: string,
 ): Promise<{ page: Page; context: BrowserContext }> => {
   const context = await browser.newContext({
     ...{ baseURL: house.url, viewport: PHONE, colorScheme: scheme, locale, timezoneId: 'UTC', hasTouch: true },
     acceptDownloads: true,
+    ...(userAgent && { userAgent }),
   });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
@@ -149,6 +163,47 @@ describe.skipIf(!isThere)("the member's page on a phone", { timeout: 90_000 }, (
     await page.getByText('A gift card that is sent to this phone').waitFor();
     await context.close();
     await other.context.close();
+  });
+
+  test.each([
+    ['an iPhone', IPHONE, 'Add to Apple Wallet', 'Add to Google Wallet', 71],
+    ['an Android phone', PIXEL, 'Add to Google Wallet', 'Add to Apple Wallet', 72],
+  ])('puts a gift card into the wallet of %s, and offers no other', async (_, userAgent, own, other, number) => {
+    const holder = await house.house.enrol(number);
+    const sold = await house.sellCard('25.00');
+    expect((await house.deliver(sold.number, holder.phone)).status).toBe(202);
+    await house.follow();
+    await house.send();
+    const { page, context } = await open('light', 'en-GB', userAgent);
+    await signIn(page, holder.phone);
+    await tab(page, 'Gift cards');
+    const button = page.getByRole('link', { name: own });
+    await button.waitFor();
+    expect(await page.getByRole('link', { name: other }).count()).toBe(0);
+    await expectFit(page);
+    await shot(page, `12-wallet-${number}`);
+    const link = (await button.getAttribute('href')) ?? '';
+    if (own.includes('Apple')) {
+      const pass = await page.request.get(link);
+      expect(pass.headers()['content-type']).toContain('application/vnd.apple.pkpass');
+      // A pass is a zip.
+      expect((await pass.body()).subarray(0, 2).toString()).toBe('PK');
+    } else {
+      const [, claims = ''] = new URL(link).pathname.replace('/gp/v/save/', '').split('.');
+      expect(link).toMatch(/^https:\/\/pay\.google\.com\/gp\/v\/save\//);
+      expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({ iss: 'wallet@shop.example' });
+    }
+
+    // Where the program has no wallet set up, there is nothing to press.
+    await context.route(/\/v1\/gift-card-views\/[^/]+\/(google|card\.pkpass)/, (route) =>
+      route.fulfill({ status: 404, json: {} }),
+    );
+    await page.reload();
+    await tab(page, 'Gift cards');
+    await page.getByRole('button', { name: 'Pay with it' }).waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await page.getByRole('link', { name: own }).count()).toBe(0);
+    await context.close();
   });
 
   test('takes consents back, gives the data out, and erases', async () => {

@@ -75,7 +75,7 @@ export const getApplePass = ({ delivery }: DeliveryRouteDeps) =>
     },
   });
 
-/** `POST /v1/gift-card-views/:view/google` */
+/** `GET /v1/gift-card-views/:view/google` */
 export const makeGoogleLink = ({ delivery }: DeliveryRouteDeps) =>
   roomEndpoint({
     method: 'GET',
