@@ -97,7 +97,7 @@ const partial: ConformanceCase = {
 
 const dynamicCode: ConformanceCase = {
   code: 'dynamic-code',
-  title: 'a code that a phone shows is good for one use',
+  title: 'a code that a phone shows is good for one use and one payment',
   needs: 'code',
   play: async (stage) => {
     const code = stage.props.code ?? '';
@@ -108,6 +108,13 @@ const dynamicCode: ConformanceCase = {
     stage.check('the same again is answered the same', at(again, 'card') === at(answer, 'card'), again.status);
     const replay = await stage.till.ask('/v1/gift-card-codes', { ...message, reference: stage.reference('replay') });
     stage.refused('a second use', replay, 'delivery.code.unusable');
+    const pay = (name: string) =>
+      stage.till.ask('/v1/gift-cards/redeem', {
+        ...{ reference: stage.reference(name), card: { id: at(answer, 'card') }, amount: '1.00' },
+      });
+    stage.booked('a payment by it', await pay('paid'), 'now');
+    stage.booked('its repeat', await pay('paid'), 'then');
+    stage.refused('a second payment', await pay('second'), 'giftcards.card.code_needed');
   },
 };
 
