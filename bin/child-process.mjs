@@ -1,10 +1,14 @@
 // How a starter and its program live and die together.
 import { spawn } from 'node:child_process';
 import { delimiter, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 // Half of a second leaves the program a second and a half of the two in which everything has to be gone.
 const PARENT_WATCH_MS = 500;
+// What Node has compiled once it need not compile again: half of a start. Kept by content, so that a changed file is compiled anew; where
+// the folder cannot be written Node goes without.
+const COMPILED = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url));
 
 /**
  * Runs `args` on the Node at `path` and ends as it ends.
@@ -15,7 +19,7 @@ export function runNode(path, args, { lifeline }) {
   const child = spawn(path, args, {
     stdio: ['inherit', 'inherit', 'inherit', ...(lifeline ? ['ipc'] : [])],
     // Tools that look for `node` by name find the same one.
-    env: { ...process.env, PATH: dirname(path) + delimiter + (process.env.PATH ?? '') },
+    env: { NODE_COMPILE_CACHE: COMPILED, ...process.env, PATH: dirname(path) + delimiter + (process.env.PATH ?? '') },
   });
   for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
   watchNpm(() => child.kill('SIGTERM'));

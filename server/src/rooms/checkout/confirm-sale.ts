@@ -47,18 +47,34 @@ export const confirmSale = (
   present: (record, booked) => withCodes(deps, record, booked, presentSale(deps, record, booked)),
 });
 
-/** A confirm is stale only if it would take more from the member, or give the buyer less, than its quote said. */
+/**
+ * A confirm is stale only if it would take more from the member, or give the buyer less, than its quote said. Who chose to pay less with
+ * points than the quote offered got what he asked for.
+ */
 function staleAgainst(sale: Sale, prepared: PreparedSale): Refusal | undefined {
   const { quote } = sale;
   if (!quote) return undefined;
   const takesMore = prepared.spending.payments.some(
     ({ type }) => spent(prepared, type.code) > BigInt(quote.spent[type.code] ?? '0'),
   );
-  const paysLess = prepared.spending.money < BigInt(quote.money);
+  const promised = BigInt(quote.money);
+  const asked = moneyAsked(sale);
+  const paysLess = prepared.spending.money < (asked !== undefined && asked < promised ? asked : promised);
   const givesLess = Object.entries(quote.earned).some(
     ([walletType, points]) => earned(prepared, walletType) < BigInt(points),
   );
   return takesMore || paysLess || givesLess ? refuse('checkout.quote.stale') : undefined;
+}
+
+/** What points were asked to pay, where every tender of points says it in money. */
+function moneyAsked({ tenders }: Sale): bigint | undefined {
+  let sum = 0n;
+  for (const tender of tenders) {
+    if (tender.kind !== 'points') continue;
+    if (typeof tender.asked === 'string' || !('money' in tender.asked)) return undefined;
+    sum += tender.asked.money;
+  }
+  return sum;
 }
 
 const spent = (prepared: PreparedSale, walletType: string): bigint =>

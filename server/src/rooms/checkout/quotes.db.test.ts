@@ -174,6 +174,14 @@ describe('3.13 A quote and its confirm', () => {
     expect(await refused(till.sell({ ...sale, quote: open(quote.quote) }))).toBe('checkout.quote.stale');
   });
 
+  test('it is not stale when the buyer has chosen to pay less with points than it offered', async () => {
+    const buyer = await somebody();
+    await give(buyer, 'city', 500);
+    const quote = await done(till.quote({ of: buyer, lines: [line(1, 1_000)], tenders: [MOST] }));
+    const sale = { of: buyer, lines: [line(1, 1_000)], tenders: [byPoints(200)], quote: open(quote.quote) };
+    expect(paid((await done(till.sell(sale))).spent)).toEqual({ city: '200' });
+  });
+
   test('it is stale when it would take more from the member', async () => {
     const buyer = await somebody();
     const most = [MOST];
