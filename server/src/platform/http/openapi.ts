@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { z } from 'zod';
-import { clientReference, problem } from '../../../../contract/common.ts';
+import { problem } from '../../../../contract/common.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { KEPT_DAYS } from '../repeats/index.ts';
 import { keepsAnswers, readsIdempotencyKey, repeatRefusalsOf } from './answer-once.ts';
@@ -99,7 +99,8 @@ const parametersOf = (endpoint: Endpoint<never>, components: Components): JsonSc
       description: keepsAnswers(endpoint)
         ? `Your name of this write: sent again with the same content within ${KEPT_DAYS} days it is done once and answered the same, with the header idempotent-replayed.`
         : 'Serves as the client reference where the body has none.',
-      schema: components.schemaOf(clientReference, 'input'),
+      // Without the example of a client reference: the docs page would send it beside the body's own, which differs.
+      schema: { type: 'string', minLength: 1, maxLength: 128 },
     });
   }
   return parameters;
