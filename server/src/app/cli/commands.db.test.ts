@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BASE_EARN, makeHouse, type TestHouse } from '../../../test/house.ts';
+import { assert } from '../../kernel/assert.ts';
 import { isoFromInstant } from '../../kernel/instant.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { inheritedEnvironment } from '../../platform/config.ts';
@@ -31,7 +32,7 @@ beforeAll(async () => {
       ...{ reference: `cmd-${at}`, occurredAt: isoFromInstant(clock.now()), currency: 'EUR' },
       ...{ member: { card: house.people[0].card }, lines: [{ line: 1, sku: 'bread', amount }] },
     });
-    expect(sold.status, JSON.stringify(sold.body)).toBe(201);
+    assert(sold.status === 201, JSON.stringify(sold.body));
     operations.push((sold.body as { operation: string }).operation);
   }
 }, START_MS);
