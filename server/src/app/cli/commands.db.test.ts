@@ -77,8 +77,8 @@ test(
   'simulate runs a draft from a file over the receipts, names what is wrong in one, and refuses a call that asks for nothing',
   async () => {
     const file = join(folder, 'draft.json');
-    const [effect] = BASE_EARN.effects;
-    const double = { ...BASE_EARN, effects: [{ ...effect, params: { ...effect.params, points: '2' } }] };
+    const params = { points: '2', step: '1.00', per: 'receipt' };
+    const double = { ...BASE_EARN, effects: [{ kind: 'points-per-amount', wallet: 'points', params }] };
     writeFileSync(file, JSON.stringify({ promotions: [double] }));
     const asked = ['simulate', 'club', '--tenant', 'demo', '--file', file] as const;
     const done = await tallystick(...asked, '--json');
