@@ -139,6 +139,8 @@ export const enMessages = {
       'file-code': 'Code for a card file',
       'gift-card': 'Gift card',
       'gift-card-given': 'Gift card was claimed',
+      'gift-card-received': 'Gift card is yours',
+      'gift-card-blocked': 'Gift card is blocked',
       invitation: 'Invitation',
       'password-reset': 'New password',
       'sign-in-code': 'Code to sign in',

@@ -140,6 +140,8 @@ export const esMessages: typeof enMessages = {
       'file-code': 'Código de un fichero de tarjetas',
       'gift-card': 'Tarjeta regalo',
       'gift-card-given': 'Tarjeta regalo recogida',
+      'gift-card-received': 'Tarjeta regalo recibida',
+      'gift-card-blocked': 'Tarjeta regalo bloqueada',
       invitation: 'Invitación',
       'password-reset': 'Nueva contraseña',
       'sign-in-code': 'Código para entrar',

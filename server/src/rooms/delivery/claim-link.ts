@@ -28,7 +28,7 @@ import { endOpenLink, findLink } from './store/link.ts';
 import { findSetting } from './store/setting.ts';
 import { endViews } from './store/view.ts';
 import { voidPass } from './store/pass.ts';
-import { tellGiver } from './tell-giver.ts';
+import { tellGiven } from './tell-holders.ts';
 
 type Unusable = Refusal<'delivery.link.unusable'>;
 const unusable = (): Unusable => refuse('delivery.link.unusable');
@@ -191,7 +191,7 @@ export async function claimByLink(deps: DeliveryDeps, input: ClaimInput): Promis
         ...{ lane, card, owner, program, tenant, member, link: found.link, delivery: undefined },
         ...{ phoneKey: sealed.phoneKey, phoneCipher: sealed.phoneCipher, isSettled: false, heldFrom: at },
       });
-      await tellGiver(deps, tx, found.holding, found.link);
+      await tellGiven(deps, tx, { giver: found.holding, holder: given, link: found.link });
       cards = 1;
     }
     if (found.made) {

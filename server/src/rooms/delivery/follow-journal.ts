@@ -6,6 +6,7 @@ import type { DeliveryDeps } from './deps.ts';
 import { findPhonesOfOwner } from './read/phones-of-owner.ts';
 import { findOfOwners, findPaidBy, findUnplaced, moveDelivery, writeSalePlace } from './store/delivery.ts';
 import { moveHolding } from './store/holding.ts';
+import { tellOfBlocks } from './tell-holders.ts';
 import { markTouchedPasses } from './wallet/mark-passes.ts';
 import { withdraw } from './withdraw.ts';
 
@@ -20,7 +21,8 @@ type Place = { readonly lane: number; readonly seq: bigint };
 
 /**
  * Follows the journal: a voided sale or activation takes its card back from the phone, a number that is proved gets the cards
- * that wait for it, and passes of cards that have changed are marked. Effect and cursor are one transaction, so neither is missed or done twice, however often a process dies.
+ * that wait for it, those through whose hands
+ * a blocked card went are told, and passes of cards that have changed are marked. Effect and cursor are one transaction, so neither is missed or done twice, however often a process dies.
  */
 export function followJournal(deps: DeliveryDeps, watch: JournalWatch, onFailure?: (error: unknown) => void): Follower {
   return createFollower<FollowedOperation>({
@@ -31,6 +33,7 @@ export function followJournal(deps: DeliveryDeps, watch: JournalWatch, onFailure
     effect: async (tx, rows) => {
       await withdrawUndone(deps, tx, rows);
       for (const row of rows) if (row.kind === 'giftcards.replacement') await followReplacement(tx, row);
+      await tellOfBlocks(deps, tx, rows);
       await markTouchedPasses(tx, rows, deps.clock.now());
       for (const row of rows) if (PROVES.has(row.kind)) await giveWhatWaits(deps, tx, row);
     },

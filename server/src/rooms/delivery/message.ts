@@ -7,6 +7,10 @@ export const TEMPLATES = {
   waiting: 'gift-card',
   /** To who gave a card, once somebody has claimed it. */
   given: 'gift-card-given',
+  /** To who claimed it. */
+  received: 'gift-card-received',
+  /** To everybody through whose hands it went. */
+  blocked: 'gift-card-blocked',
 } as const;
 
 /** The link to the app: the store of the phone's own platform where it is known, else the page, which offers that of the browser that opens it. */

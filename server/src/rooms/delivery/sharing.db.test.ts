@@ -67,6 +67,46 @@ describe('a card that is given', () => {
     expect(spent.status).toBeGreaterThanOrEqual(400);
   });
 
+  test('is blocked under the number of its giver: the freeze follows it, and both are told', async () => {
+    const giver = await holder();
+    const { secret } = await offer(giver);
+    const phone = desk.phone();
+    const app = makeApp('ios');
+    app.device = (await desk.claim(secret, phone, app, address())).body['device'] as unknown as string;
+    expect(await desk.lastTextTo(phone)).toContain('yours now');
+    desk.clock.skip(1);
+    const held = async () =>
+      (await desk.asApp(app, 'cards', '', {}, address())).body['cards'] as unknown as { card: string }[];
+    const [card] = await held();
+
+    // The chargeback names the card that was paid for.
+    const named = { card: { number: giver.number }, reason: 'fraud' };
+    const blocked = await desk.ask('block', named);
+    expect(blocked, JSON.stringify(blocked)).toMatchObject({ status: 201, body: { card: card!.card } });
+    const [row] = await desk.house.database.query<{ state: string }>('select state from cards.card where card = $1', [
+      desk.house.tokens.decode('card', card!.card)!.id,
+    ]);
+    expect(row).toEqual({ state: 'blocked' });
+    desk.clock.skip(1);
+    expect((await desk.asApp(app, 'view', card!.card, {}, address())).body).toMatchObject({ state: 'blocked' });
+    // Nor does it go on to a third.
+    desk.clock.skip(1);
+    const next = await desk.asApp(app, 'share', card!.card, { reference: desk.reference() }, address());
+    const on = desk.secretIn(next.body['url'] as unknown as string);
+    expect((await desk.publicly(`GET /v1/gift-links/${on}`, undefined, address())).status).toBe(404);
+
+    await desk.follow();
+    await desk.follow();
+    for (const told of [giver.phone, phone]) expect(await desk.lastTextTo(told)).toContain('blocked');
+    const sent = await desk.house.database.query(
+      `select 1 from notifications.message where template = 'gift-card-blocked'`,
+    );
+    expect(sent).toHaveLength(2);
+
+    const again = await desk.ask('unblock', named);
+    expect(again).toMatchObject({ status: 201, body: { card: card!.card } });
+  });
+
   test('is told to its giver in the language in which it was announced to him', async () => {
     const { number, card } = await desk.sellCard();
     const phone = desk.phone();
@@ -181,7 +221,9 @@ test('who claimed and heard no answer is answered again, and nobody else is', as
   const phone = desk.phone();
   const app = makeApp();
   const first = await desk.claim(secret, phone, app, address());
-  const code = /\d{6}/.exec(await desk.lastTextTo(phone))?.[0];
+  // That the card is his was told after the code.
+  const sent = (await desk.outbox()).find((one) => one.to === phone && /\d{6}/.test(one.text));
+  const code = /\d{6}/.exec(sent?.text ?? '')?.[0];
   const claim = (body: object) => desk.publicly(`POST /v1/gift-links/${secret}/claim`, body, address());
   expect((await claim({ phone, code, app: app.told })).body).toEqual(first.body);
   expect((await claim({ phone, code: code === '000000' ? '000001' : '000000' })).status).toBe(404);

@@ -67,6 +67,21 @@ const selectOfOwner = statement<Row>(
   `select ${COLUMNS} from delivery.holding where card_lane = $1 and card_owner = $2 and held_until = 'infinity'`,
 );
 
+// Backwards by the links that gave it, each by its key.
+const selectChain = statement<Row>(
+  'delivery.selectChainOfOwner',
+  `with recursive chain as (
+     select 1 as n, held.* from delivery.holding as held
+      where held.card_lane = $1 and held.card_owner = $2 and held.held_until = 'infinity'
+     union all
+     select chain.n + 1, before.* from chain
+       join delivery.link as given on given.link = chain.link
+       join delivery.holding as before on before.holding = given.holding
+      where chain.n < 20
+   )
+   select ${COLUMNS} from chain order by n`,
+);
+
 const selectOfLink = statement<Row>(
   'delivery.selectHoldingOfLink',
   `select ${COLUMNS} from delivery.holding where link = $1 and held_until = 'infinity'`,
@@ -151,6 +166,12 @@ export const findHoldingsOfOwner = async (
   queries: Queries,
   owner: { readonly lane: number; readonly owner: bigint },
 ): Promise<Holding[]> => (await queries.run(selectOfOwner, [owner.lane, owner.owner])).map(fromRow);
+
+/** Who holds a gift and through whose hands it came, the last twenty, the holder of now first; none where nobody holds it. */
+export const findChainOfOwner = async (
+  queries: Queries,
+  owner: { readonly lane: number; readonly owner: bigint },
+): Promise<Holding[]> => (await queries.run(selectChain, [owner.lane, owner.owner])).map(fromRow);
 
 /** Who holds what a link gave. */
 export const findHoldingOfLink = async (queries: Queries, link: bigint): Promise<Holding | undefined> => {

@@ -108,7 +108,12 @@ export function cardRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[] 
         ...{ till, receivedAt: room.clock.now(), gift: nameOf(card), pin: card.pin, newPin },
       }),
     }),
-    state('block', 'Block a gift card', 'From its commit on no till takes it.', ['cards.card.unfit_state']),
+    state(
+      'block',
+      'Block a gift card',
+      'From its commit on no till takes it. A card that was given on or replaced leads to the one in its place: that is blocked and named.',
+      ['cards.card.unfit_state'],
+    ),
     state('unblock', 'Make a blocked gift card usable again', 'Its value was never touched.', [
       'cards.card.unfit_state',
     ]),

@@ -1,12 +1,12 @@
 import { exactJson } from '../../../kernel/quantity.ts';
 import { refuse, type Refusal } from '../../../kernel/refusal.ts';
-import type { Desk } from '../../../platform/lanes/index.ts';
+import { OwnerMoved, type Desk, type LookUp } from '../../../platform/lanes/index.ts';
 import { cardSheet, type Card, type CardReason } from '../../cards/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
 import { openAct } from '../act-till.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
-import type { GiftInput } from '../find-gift.ts';
+import { wantsOfGift, type GiftInput, type GiftPlan } from '../find-gift.ts';
 import type { Gift } from '../gift.ts';
 import { bookedOfGift, giftWallets } from '../gift-wallets.ts';
 import type { Met } from '../meet-gift.ts';
@@ -19,11 +19,30 @@ export type CardStateAct = 'block' | 'unblock' | 'unlock' | 'close';
 type Changed = { readonly card?: Card; readonly gift?: Gift };
 
 /**
- * Changes what a card may do: blocked, free again, its PIN's tries forgotten, closed for good. Refuses a state that it is in already,
- * and closing a card with value: that is cashed out, moved or spent before.
+ * The plan of an act on a card that gave way to another (it was given on, or replaced): on the card that shows the value now. Who
+ * reports a fraud has the old one in his hand, and the value is what is to be kept from going on.
  */
-export const setCardState = (deps: GiftDeps, act: CardStateAct): GiftOperation<StateInput> =>
-  giftOperation(deps, `giftcards.${act}`, 'anything', (input, met, desk) => {
+async function onCardOfNow(planned: GiftPlan | Refusal, look: LookUp): Promise<GiftPlan | Refusal> {
+  if ('refusal' in planned) return planned;
+  const { found } = planned;
+  const [gift, shown] = await Promise.all([
+    look.row(giftSheet, found),
+    look.row(cardSheet, { lane: found.lane, card: found.card }),
+  ]);
+  if (!gift || shown?.state !== 'replaced' || gift.card === found.card) return planned;
+  const now = { ...found, card: gift.card, number: undefined };
+  return { ...planned, owners: [now], wants: [...planned.wants, ...wantsOfGift(now, false)], found: now };
+}
+
+/**
+ * Changes what a card may do: blocked, free again, its PIN's tries forgotten, closed for good. Refuses a state that it is in already,
+ * and closing a card with value: that is cashed out, moved or spent before. Of a card that gave way to another it is the other that is
+ * changed, and the answer names it.
+ */
+export const setCardState = (deps: GiftDeps, act: CardStateAct): GiftOperation<StateInput> => {
+  const operation = giftOperation<StateInput>(deps, `giftcards.${act}`, 'anything', (input, met, desk) => {
+    // It gave way to another one since it was looked up.
+    if (met.card.state === 'replaced' && met.gift.card !== met.card.card) throw new OwnerMoved();
     const changed = changeOf(deps, act, input.reason, met, desk);
     if ('ok' in changed) return changed;
     // From here it succeeds.
@@ -34,6 +53,8 @@ export const setCardState = (deps: GiftDeps, act: CardStateAct): GiftOperation<S
     const kept = { act, amount: exactJson(0n), reason: input.reason };
     return closeAct(deps, booking, gift, kept, { kind: `giftcards.${act}`, till: input.till });
   });
+  return { ...operation, resolve: async (input, look) => onCardOfNow(await operation.resolve(input, look), look) };
+};
 
 function changeOf(
   deps: GiftDeps,

@@ -12,7 +12,7 @@ import { decodeCursor, pageOfRows } from '../../../platform/http/cursor.ts';
 import { endpointsFor } from '../../../platform/http/endpoint.ts';
 import type { Principal } from '../../partners/index.ts';
 import { FIND_PROGRAM_REFUSALS, findProgram } from '../../promotions/index.ts';
-import { findScenarioRun, listScenarioRuns, type ScenarioRun, type ScenarioRunHead } from '../store/scenario-run.ts';
+import { findKeptRun, listKeptRunsOf, type ScenarioRun, type ScenarioRunHead } from '../scenario-runs.ts';
 import type { ScenarioRouteDeps } from './scenarios.ts';
 
 const endpoint = endpointsFor<Principal>();
@@ -58,7 +58,7 @@ export const listKeptRuns = (deps: ScenarioRouteDeps) =>
       const before = cursor === undefined ? NEWEST : deps.tokens.decode(PREFIX, cursor.key[0])?.id;
       if (before === undefined) return refuse('http.cursor.malformed');
       const { limit, scenario } = query;
-      const rows = await listScenarioRuns(deps.database, found.program, { before, limit, scenario });
+      const rows = await listKeptRunsOf(deps.database, found.program, { before, limit, scenario });
       const body = pageOfRows(
         rows,
         limit,
@@ -82,7 +82,7 @@ export const getKeptRun = (deps: ScenarioRouteDeps) =>
       const found = findProgram(deps.programs, principal, params.program);
       if (!found.ok) return found;
       const id = deps.tokens.decode(PREFIX, params.run)?.id;
-      const run = id === undefined ? undefined : await findScenarioRun(deps.database, found.program, id);
+      const run = id === undefined ? undefined : await findKeptRun(deps.database, found.program, id);
       if (run === undefined) return refuse('simulation.run.not_found');
       return {
         status: 200 as const,

@@ -23,7 +23,7 @@ import {
   type Promotions,
   type Versions,
 } from '../../promotions/index.ts';
-import { keepScenarioRun } from '../store/scenario-run.ts';
+import { keepRun } from '../scenario-runs.ts';
 import { runBody } from './scenario-runs.ts';
 import { scenarioLibrary } from '../scenarios/library.ts';
 import { playScenario } from '../scenarios/play.ts';
@@ -182,8 +182,8 @@ export const runScenarioEndpoint = (deps: ScenarioRouteDeps) =>
       };
       const { tenant, credential } = principal;
       const playedAt = deps.clock.now();
-      const at = { tenant, program: found.program, now: playedAt, credential };
-      const run = await deps.database.transaction((tx) => keepScenarioRun(tx, at, { story: played.story, by }));
-      return { status: 200 as const, body: runBody(deps, { run, story: played.story, by, playedAt }) };
+      const at = { tenant, program: found.program, credential };
+      const kept = await keepRun(deps.database, at, { story: played.story, by, playedAt });
+      return { status: 200 as const, body: runBody(deps, kept) };
     },
   });
