@@ -95,6 +95,22 @@ test('from upload to card over HTTP', async () => {
   const { text } = await send(`GET ${path}/cards.csv`);
   expect(text).toContain(`1,••••${number(1).slice(-4)},inert,25.00,,,'+34•••••3456,,'=1+1`);
   expect(text).not.toContain(number(1));
+  expect(text.split('\n')[0]).not.toContain('link');
+
+  // Links to hand out are asked for, and refused while the program does not say how it delivers.
+  const batch = ((await send(`GET ${path}`)).body as { batch: string }).batch;
+  const open = () => send(`POST /v1/card-batches/${batch}/links`, {});
+  expect(await open()).toMatchObject({ status: 409, body: { code: 'delivery.setting.missing' } });
+  const setting = { publicUrl: 'https://cards.example', brand: 'Mercado' };
+  expect((await send('PUT /v1/programs/club/gift-card-delivery', setting)).status).toBe(200);
+  const opened = await open();
+  expect(opened.status).toBe(201);
+  expect((await open()).body).toEqual(opened.body);
+  const withLinks = (await send(`GET ${path}/cards.csv`)).text;
+  const links = withLinks.match(/https:\/\/cards\.example\/gift\/gft_[0-9a-z]{26}/g);
+  expect(new Set(links).size).toBe(2);
+  expect(withLinks).not.toContain('gift-passes');
+  expect(withLinks).not.toContain(number(1));
   expect((await send('GET /v1/card-files')).body).toMatchObject({ items: [{ reference: 'may' }] });
   expect((await send(`POST ${path}/abandon`)).body).toMatchObject({ code: 'cards.file.unfit_state' });
 });
