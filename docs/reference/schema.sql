@@ -195,7 +195,7 @@ create table cards.card (
   spent bigint default 0 not null,
   valid_until date,
   constraint card_pkey PRIMARY KEY (lane, card),
-  constraint card_block_effects_known CHECK ((block_effects <@ ARRAY['earn'::text, 'spend'::text, 'view'::text, 'activate'::text])),
+  constraint card_block_effects_known CHECK ((block_effects <@ ARRAY['earn'::text, 'spend'::text, 'view'::text, 'activate'::text, 'capture'::text])),
   constraint card_counts_not_negative CHECK (((uses >= 0) AND (spent >= 0) AND (pin_failures >= 0))),
   constraint card_limits_positive CHECK (((uses_per_day > 0) AND (spend_per_day > 0))),
   constraint card_state_known CHECK ((state = ANY (ARRAY['active'::text, 'blocked'::text, 'replaced'::text, 'expired'::text, 'destroyed'::text]))),
@@ -437,7 +437,7 @@ create table cards.suspension (
   content bytea not null,
   constraint suspension_pkey PRIMARY KEY (suspension),
   constraint suspension_tenant_id_space_reference_key UNIQUE (tenant_id, space, reference),
-  constraint suspension_effects_known CHECK (((effects <@ ARRAY['earn'::text, 'spend'::text, 'view'::text, 'activate'::text]) AND (effects <> '{}'::text[]))),
+  constraint suspension_effects_known CHECK (((effects <@ ARRAY['earn'::text, 'spend'::text, 'view'::text, 'activate'::text, 'capture'::text]) AND (effects <> '{}'::text[]))),
   constraint suspension_lift_is_whole CHECK (((lifted_at IS NULL) = (lifted_by IS NULL))),
   constraint suspension_serials_are_of_a_batch CHECK ((((first_serial IS NULL) = (last_serial IS NULL)) AND ((first_serial IS NULL) OR ((batch IS NOT NULL) AND ((first_serial >= 1) AND (first_serial <= last_serial)))))),
   constraint suspension_batch_fkey FOREIGN KEY (batch) REFERENCES cards.batch(batch),
@@ -512,6 +512,28 @@ create table checkout.returned (
   seq bigint not null,
   state jsonb not null,
   constraint returned_pkey PRIMARY KEY (lane, seq)
+);
+
+create table delivery.batch_links (
+  batch bigint not null,
+  tenant_id integer not null,
+  opened_by bigint not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint batch_links_pkey PRIMARY KEY (batch),
+  constraint batch_links_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table delivery.card_link_end (
+  batch bigint not null,
+  serial integer not null,
+  tenant_id integer not null,
+  state text collate "C" not null,
+  ended_at timestamp with time zone not null,
+  constraint card_link_end_pkey PRIMARY KEY (batch, serial),
+  constraint card_link_end_known CHECK ((state = ANY (ARRAY['claimed'::text, 'declined'::text, 'revoked'::text]))),
+  constraint card_link_end_batch_fkey FOREIGN KEY (batch) REFERENCES delivery.batch_links(batch)
 );
 
 create table delivery.card_view (
@@ -627,12 +649,16 @@ create table delivery.holding (
   is_settled boolean not null,
   held_from timestamp with time zone not null,
   held_until timestamp with time zone default 'infinity'::timestamp with time zone not null,
+  made_batch bigint,
+  made_serial integer,
   constraint holding_pkey PRIMARY KEY (holding),
+  constraint holding_made_is_whole CHECK (((made_batch IS NULL) = (made_serial IS NULL))),
   constraint holding_member_is_whole CHECK (((member_lane IS NULL) = (member IS NULL))),
-  constraint holding_source_is_one CHECK (((delivery IS NULL) <> (link IS NULL))),
+  constraint holding_source_is_one CHECK ((num_nonnulls(delivery, link, made_batch) = 1)),
   constraint holding_delivery_fkey FOREIGN KEY (delivery) REFERENCES delivery.delivery(delivery),
   constraint holding_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
+CREATE INDEX holding_of_card_link ON delivery.holding USING btree (made_batch, made_serial) WHERE (made_batch IS NOT NULL);
 CREATE INDEX holding_of_owner ON delivery.holding USING btree (card_lane, card_owner) WHERE (held_until = 'infinity'::timestamp with time zone);
 CREATE INDEX holding_of_phone ON delivery.holding USING btree (tenant_id, phone_key) WHERE (held_until = 'infinity'::timestamp with time zone);
 CREATE UNIQUE INDEX holding_one_per_card ON delivery.holding USING btree (card_lane, card) WHERE (held_until = 'infinity'::timestamp with time zone);
@@ -2216,6 +2242,29 @@ create table simulation.run (
   constraint run_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
 CREATE INDEX run_to_do ON simulation.run USING btree (run) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+
+create table simulation.scenario_run (
+  scenario_run bigint generated always as identity not null,
+  tenant_id integer not null,
+  program integer not null,
+  scenario text collate "C" not null,
+  story jsonb not null,
+  ok boolean not null,
+  content jsonb not null,
+  content_digest bytea not null,
+  draft text collate "C",
+  revision integer,
+  version integer,
+  played_at timestamp with time zone not null,
+  played_credential bigint not null,
+  constraint scenario_run_pkey PRIMARY KEY (scenario_run),
+  constraint scenario_run_digest_is_sha256 CHECK ((octet_length(content_digest) = 32)),
+  constraint scenario_run_draft_is_whole CHECK (((draft IS NULL) = (revision IS NULL))),
+  constraint scenario_run_source_is_one CHECK (((draft IS NULL) OR (version IS NULL))),
+  constraint scenario_run_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program),
+  constraint scenario_run_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX scenario_run_of_program ON simulation.scenario_run USING btree (program, scenario_run);
 
 create table staff.approval (
   approval bigint generated always as identity not null,

@@ -70,7 +70,7 @@ function staleAgainst(sale: Sale, prepared: PreparedSale): Refusal | undefined {
 function moneyAsked({ tenders }: Sale): bigint | undefined {
   let sum = 0n;
   for (const tender of tenders) {
-    if (tender.kind !== 'points') continue;
+    if (!('asked' in tender)) continue;
     if (typeof tender.asked === 'string' || !('money' in tender.asked)) return undefined;
     sum += tender.asked.money;
   }

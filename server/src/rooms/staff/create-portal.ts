@@ -1,7 +1,15 @@
 import { acceptLink } from './accept-link.ts';
 import { authenticateSession } from './authenticate-session.ts';
 import { completeSignIn, sendCode, stepUp } from './complete-sign-in.ts';
-import { beginTotp, changePassword, confirmTotp, endOwnSession, listSessions, removeTotp, secondFactorOf } from './own-login.ts';
+import {
+  beginTotp,
+  changePassword,
+  confirmTotp,
+  endOwnSession,
+  listSessions,
+  removeTotp,
+  secondFactorOf,
+} from './own-login.ts';
 import { askReset } from './send-link.ts';
 import { signIn } from './sign-in.ts';
 import type { StaffDeps } from './staff-deps.ts';
