@@ -3,7 +3,17 @@ import { OwnerMoved, type Decided, type Desk, type OwnerKey } from '../../platfo
 import { finestPoints, giveUseBack } from '../cards/index.ts';
 import { settleGift } from '../giftcards/index.ts';
 import { FLAG, type JournalEntry } from '../ledger/index.ts';
-import { carryOn, hasMovable, keepWallet, noteExpiring, settleOwner, walletsOf, worthOf } from '../points/index.ts';
+import {
+  carryOn,
+  forfeitOfErased,
+  hasMovable,
+  isErased,
+  keepWallet,
+  noteExpiring,
+  settleOwner,
+  walletsOf,
+  worthOf,
+} from '../points/index.ts';
 import { noteExceptions } from './book-sale.ts';
 import { bookingAtReceipt, bookingIn, openBookings } from './bookings.ts';
 import { undoCoupons } from './coupon-codes.ts';
@@ -11,7 +21,6 @@ import { uncountForTier } from './count-for-tier.ts';
 import { uncountPurchase } from './count-purchase.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
-import { forfeitOfErased, isErased } from './forfeit-of-erased.ts';
 import { giveLimitsBack, usagesLeft } from './give-limits-back.ts';
 import { basketOf, basketWithout, keepPoints, withBuyer } from './keep-points.ts';
 import type { FoundSale } from './plan-return.ts';

@@ -1,10 +1,9 @@
 import { assert } from '../../kernel/assert.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { movements } from '../ledger/index.ts';
-import { accrue, clawBack, walletOfType, worthOf, type Booking } from '../points/index.ts';
+import { accrue, clawBack, isErased, walletOfType, worthOf, type Booking } from '../points/index.ts';
 import { clawBackPolicyOf } from './book-sale.ts';
 import type { CheckoutDeps } from './deps.ts';
-import { isErased } from './forfeit-of-erased.ts';
 import { grantedOf, type PointsByType } from './keep-points.ts';
 import type { FoundSale } from './plan-return.ts';
 import type { Return } from './return.ts';

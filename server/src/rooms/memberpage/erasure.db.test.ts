@@ -100,6 +100,58 @@ describe('erasing oneself', () => {
   });
 });
 
+describe('a redemption that is reversed after its member was erased', () => {
+  const redeemed = async (number: number) => {
+    const member = await house.enrol(number);
+    const { tenant } = house.secrets;
+    const given = { program: 'club', walletType: 'points', points: '100', reason: 'goodwill' };
+    const start = { ...given, reference: `given-${number}`, member: { card: member.card } };
+    expect((await house.request('POST /v1/adjustments', start, { secret: tenant })).status).toBe(201);
+    const spent = await house.request('POST /v1/redemptions', {
+      ...{ reference: `spent-${number}`, member: { card: member.card }, walletType: 'points', points: '60' },
+    });
+    expect(spent.status, JSON.stringify(spent.body)).toBe(201);
+    return member;
+  };
+  const reverse = (number: number, part: string, points?: string) =>
+    house.request('POST /v1/redemptions/void', {
+      reference: `${part}-${number}`,
+      originalReference: `spent-${number}`,
+      points,
+    });
+  const bookedOf = ({ owner }: Person) =>
+    house.database.query('select booked, pending, held, owed from points.wallet where owner = $1', [owner]);
+
+  test('gives nothing to nobody, part by part, pays nothing out and names no wallets', async () => {
+    await house.setPolicy({ erasedPoints: 'pay_out' });
+    const gone = await redeemed(51);
+    const { browser, code } = await readyToGo(gone);
+    expect((await browser.asks('POST /v1/me/erasure', { reference: 'gone', code })).status).toBe(200);
+    for (const [part, points, reversedInAll] of [
+      ['first', '20', '20'],
+      ['rest', undefined, '60'],
+    ] as const) {
+      const answer = await reverse(51, part, points);
+      expect(answer).toMatchObject({ status: 201, body: { reversedInAll, wallets: [] } });
+      expect(await reverse(51, part, points)).toMatchObject({ body: { reversedInAll, wallets: [] } });
+      expect(await bookedOf(gone)).toEqual([{ booked: 0n, pending: 0n, held: 0n, owed: 0n }]);
+    }
+    const ended = await house.database.query<{ n: number; paid: number }>(
+      `select count(*)::int as n from ledger.journal where owner = $1 and kind = 'points.forfeiture'`,
+      [gone.owner],
+    );
+    // One at the erasure, one for each part.
+    expect(ended).toEqual([{ n: 3 }]);
+    expect((await verifyJournal(house.database)).problem).toBeUndefined();
+  });
+
+  test('gives to whoever is still there what he had paid', async () => {
+    const stays = await redeemed(52);
+    expect(await reverse(52, 'all')).toMatchObject({ status: 201, body: { wallets: [{ available: '100' }] } });
+    expect(await bookedOf(stays)).toEqual([{ booked: 100n, pending: 0n, held: 0n, owed: 0n }]);
+  });
+});
+
 describe('goods that come back after their buyer was erased', () => {
   const moment = () => isoFromInstant(clock.now());
   const post = async (what: string, body: object, secret?: string) => {

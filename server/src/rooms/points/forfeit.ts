@@ -20,7 +20,7 @@ export type Forfeited = {
   readonly paid?: bigint;
 };
 
-type ForfeitDeps = SettleDeps & { readonly walletTypes: Pick<WalletTypes, 'of'> };
+export type ForfeitDeps = SettleDeps & { readonly walletTypes: Pick<WalletTypes, 'of'> };
 
 /** What must be there to forfeit everything: every wallet's lots. */
 export const foreseeForfeiting = (

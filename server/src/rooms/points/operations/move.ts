@@ -5,6 +5,7 @@ import type { KeptUse } from '../../cards/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
 import { walletsOf, type Booking } from '../booking.ts';
 import { appendEntry, type EntryFrame } from '../entry.ts';
+import { isErased } from '../forfeit-of-erased.ts';
 import { keepWallet, type KeptOwner, type KeptWallet } from '../kept-wallet.ts';
 import { noteExpiring } from '../note-expiring.ts';
 import {
@@ -79,19 +80,26 @@ export function closeMove(
     member: keepOwner(wallet),
     wallet: String(wallet.wallet),
     walletType: wallet.walletType,
-    wallets: keepWallets(desk, wallet, wallet.program),
+    // Of somebody who was erased nothing is told.
+    wallets: isErased(desk, wallet) ? [] : keepWallets(desk, wallet, wallet.program),
   };
   appendEntry(booking, { ...frame, owner: wallet.owner, record });
   tellMoved(deps, wallet, desk);
   return { ok: true, lane, seq, record };
 }
 
-/** Tells whoever goes by balances that this one may have changed. Behind the entry: what that changes has entries of its own. */
-export const tellMoved = (
+/**
+ * Tells whoever goes by balances that this one may have changed. Behind the entry: what that changes has entries of its own. Not of
+ * somebody who was erased: he has no standing any more.
+ */
+export function tellMoved(
   { balanceMoved, programs }: Pick<PointsDeps, 'balanceMoved' | 'programs'>,
   { lane, owner, tenant, program }: Pick<Wallet, 'lane' | 'owner' | 'tenant' | 'program'>,
   desk: Desk<JournalEntry>,
-): void => balanceMoved?.({ lane, owner, tenant }, programs.settings().program(program), desk);
+): void {
+  if (balanceMoved && !isErased(desk, { lane, owner }))
+    balanceMoved({ lane, owner, tenant }, programs.settings().program(program), desk);
+}
 
 /** The wallets of one program, as they stand on the desk. */
 export const keepWallets = (desk: Desk<JournalEntry>, owner: OwnerKey, program: number): KeptWallet[] =>

@@ -22,6 +22,7 @@ import type { Till } from '../../partners/index.ts';
 import { openBooking, walletsOf } from '../booking.ts';
 import { countDay } from '../day-spent.ts';
 import { appendEntry } from '../entry.ts';
+import { forfeitOfErased } from '../forfeit-of-erased.ts';
 import { carryOn } from '../move-wallet.ts';
 import { noteExpiring } from '../note-expiring.ts';
 import { pointsText, presentBooked, type OperationAnswer } from '../present.ts';
@@ -69,7 +70,7 @@ export type ReversalAnswer = OperationAnswer &
 /**
  * Undoes a redemption or capture by its original reference, wholly or in parts: points go back to the lots that they came from,
  * with their dates and issuer (semantics 3.23). A reference that nobody has used yet is closed, so that the redemption, when it
- * comes, books nothing. Refuses the reversal of a reversal, what is no redemption, and more than is left of it.
+ * comes, books nothing. What comes back to somebody who was erased since is forfeited. Refuses the reversal of a reversal, what is no redemption, and more than is left of it.
  */
 export const reverseRedemption = (
   deps: PointsDeps,
@@ -211,6 +212,7 @@ function reverse(
     { kind: 'points.reversal', till },
   );
   if (survivor) tellMoved(deps, { ...wallet, lane: survivor.lane, owner: survivor.owner }, desk);
+  forfeitOfErased(deps, survivor ? [holder, survivor] : [holder], desk);
   return closed;
 }
 
