@@ -32,6 +32,9 @@ const refusalOfRequestError = (error: FastifyError, request: FastifyRequest): Re
       return refuse('http.media_type.unsupported');
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return refuse('http.request.malformed');
+    case 'FST_STATIC_FORBIDDEN_PATH':
+      // A path that is no address of a page, such as `//elsewhere.example/v1/sales`: nothing is there.
+      return refuse('http.route.unknown');
     case 'ECONNRESET':
       // The caller hung up while its body was read; the answer goes nowhere, but it is no bug of ours.
       return refuse('http.request.malformed');
