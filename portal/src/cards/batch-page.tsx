@@ -8,13 +8,14 @@ import { Copied, When } from '../acts/shown.tsx';
 import { useThing } from '../acts/use-thing.ts';
 import { CardsArea } from './area.tsx';
 import { useBatchActs } from './batch-acts.tsx';
-import { WHILE_MAKING_MS, type CardBatchDetail } from './card-types.ts';
+import { WHILE_MAKING_MS, type CardBatchDetail, type CardRange } from './card-types.ts';
+import { HandOut } from './hand-out.tsx';
 import { PrintFile } from './print-file.tsx';
 import { countText } from '../kit/count.ts';
 
 const PERCENT = 100;
 
-/** One batch: how far it is made, who has the plastic, who released the print file, and what is left in stock. */
+/** One batch: how far it is made, who has the plastic, who released the print file, and what is left in stock; of gift cards how they are handed out. */
 export function BatchPage() {
   const { t } = useTranslation();
   const { batch: id } = useParams({ strict: false }) as { batch: string };
@@ -24,6 +25,8 @@ export function BatchPage() {
   const [act, setAct] = useState<Act>();
   const batch = asked.data;
   const acts = useBatchActs(batch);
+  const ranges = useThing<{ items: readonly CardRange[] }>('/v1/card-ranges').data?.items;
+  const isGift = ranges?.find(({ code }) => code === batch?.range)?.type === 'gift';
   return (
     <CardsArea>
       <Head
@@ -63,6 +66,9 @@ export function BatchPage() {
           <Parts
             parts={[
               { key: 'custody', label: t('cards.custody'), show: () => <Custody batch={batch} /> },
+              ...(isGift
+                ? [{ key: 'handOut', label: t('handOut.handOut'), show: () => <HandOut batch={batch} /> }]
+                : []),
               { key: 'print', label: t('cards.print'), show: () => <PrintFile batch={batch} /> },
               { key: 'facts', label: t('cards.facts'), show: () => <BatchFacts batch={batch} /> },
             ]}

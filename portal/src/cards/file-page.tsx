@@ -6,7 +6,7 @@ import { Facts, Figures, Head, Waiting } from '../acts/record.tsx';
 import { useThing } from '../acts/use-thing.ts';
 import { ResourceList } from '../list/resource-list.tsx';
 import { CardsArea } from './area.tsx';
-import { WHILE_MAKING_MS, type CardFile, type CardFlaw } from './card-types.ts';
+import { WHILE_MAKING_MS, type CardFile, type CardFlaw, type CardRange } from './card-types.ts';
 import { ConfirmFile } from './confirm-file.tsx';
 import { FileSteps } from './file-steps.tsx';
 import { countText } from '../kit/count.ts';
@@ -55,6 +55,8 @@ export function FilePage() {
 function Stage({ file }: { readonly file: CardFile }) {
   const { t } = useTranslation();
   const download = useDownload();
+  const ranges = useThing<{ items: readonly CardRange[] }>('/v1/card-ranges').data?.items;
+  const isGift = ranges?.find(({ code }) => code === file.range)?.type === 'gift';
   if (file.refusal)
     return (
       <Alert color="red" title={t('cards.fileRefused')}>
@@ -87,6 +89,11 @@ function Stage({ file }: { readonly file: CardFile }) {
           {t('cards.downloadCards')}
         </Button>
       </Group>
+      {isGift && (
+        <Text size="sm" mt="xs">
+          {t('handOut.listHasLinks')}
+        </Text>
+      )}
     </Alert>
   );
 }

@@ -1,17 +1,16 @@
-import { Alert, Button, Stack, Table, Text } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActForm, type Act } from '../acts/act-sheet.tsx';
 import type { Values } from '../acts/field.ts';
 import { Head } from '../acts/record.tsx';
-import { Copied } from '../acts/shown.tsx';
 import { useThing } from '../acts/use-thing.ts';
 import { CardsArea } from './area.tsx';
 import type { CardOrderAnswer, CardRange } from './card-types.ts';
-import { grouped } from './example-number.ts';
+import { MadeCard } from './made-card.tsx';
 import { useOpenRanges } from './order-batch.tsx';
 
-/** Making one card by hand. Its number is shown once. */
+/** Making one card by hand. Its number is shown once, and of a gift card its links where they were asked for. */
 export function MakePage() {
   const { t } = useTranslation();
   const [answer, setAnswer] = useState<CardOrderAnswer>();
@@ -21,7 +20,7 @@ export function MakePage() {
       <Head title={t('cards.make')} under={t('cards.makeWhy')} />
       <Stack maw={480}>
         {answer ? (
-          <Made answer={answer} onMore={() => setAnswer(undefined)} />
+          <MadeCard answer={answer} onMore={() => setAnswer(undefined)} />
         ) : (
           <ActForm act={act} onDone={setAnswer} />
         )}
@@ -57,40 +56,16 @@ function useMakeCard(): Act<CardOrderAnswer> {
       { name: 'validUntil', label: t('cards.validUntil'), kind: 'day' },
       { name: 'serial', label: t('cards.ownSerial') },
       { name: 'note', label: t('cards.note') },
+      {
+        ...{ name: 'links', label: t('handOut.withLinks'), hint: t('handOut.withLinksHint'), kind: 'yes' },
+        isShown: (v) => rangeOf(v)?.type === 'gift',
+        refused: /^delivery\./,
+      },
       { name: 'reason', label: t('act.reason'), hint: t('cards.makeReason'), isRequired: true, kind: 'long' },
     ],
-    body: (_values, { range, reason, ...card }) => ({ range, reason, source: 'form', cards: [card] }),
+    body: (_values, { range, reason, links, ...card }) => ({
+      ...{ range, reason, source: 'form', cards: [card] },
+      ...(links === true && { links }),
+    }),
   };
-}
-
-function Made({ answer, onMore }: { readonly answer: CardOrderAnswer; readonly onMore: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <Stack>
-      <Alert color="green" variant="light" title={t('cards.madeNow')}>
-        <Text size="sm">{t('act.once')}</Text>
-      </Alert>
-      <Table fz="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('cards.number')}</Table.Th>
-            <Table.Th>{t('cards.pin')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {answer.cards.map(({ serial, number, pin }) => (
-            <Table.Tr key={serial}>
-              <Table.Td>
-                <Copied text={number}>{grouped(number)}</Copied>
-              </Table.Td>
-              <Table.Td className="mono">{pin ?? '—'}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-      <Button variant="default" w="fit-content" onClick={onMore}>
-        {t('cards.makeAnother')}
-      </Button>
-    </Stack>
-  );
 }

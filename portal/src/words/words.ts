@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { kitTexts } from '../kit/kit-texts.ts';
+import { handOutTexts } from '../cards/hand-out-texts.ts';
 import { couponTexts } from '../coupons/coupon-texts.ts';
 import { fundingTexts } from '../funding/funding-texts.ts';
 import { healthTexts } from '../health/health-texts.ts';
@@ -20,6 +21,7 @@ const SCREENS = {
   kit: kitTexts,
   coupons: couponTexts,
   funding: fundingTexts,
+  handOut: handOutTexts,
   health: healthTexts,
   member: memberTexts,
   merge: mergeTexts,
