@@ -128,6 +128,29 @@ describe('a gift card that was made with a link', () => {
     expect((await desk.publicly(`POST /v1/gift-links/${secret}/claim`, again, address())).status).toBe(200);
   });
 
+  test('would be won by several who looked whether it is open and did not ask whether they ended it: the race is real', async () => {
+    const { batch } = (await order([{}])).body;
+    const { id } = desk.house.tokens.decode('cbat', batch)!;
+    const { database } = desk.house;
+    await database.query('create table if not exists won (who int)');
+    const naive = (who: number): Promise<void> =>
+      database.transaction(async (tx) => {
+        const ended = await tx.query('select state from delivery.card_link_end where batch = $1 and serial = 1', [id]);
+        await tx.query('select pg_sleep(0.05)');
+        if (ended.length > 0) return;
+        await tx.query(
+          `insert into delivery.card_link_end (batch, serial, tenant_id, state, ended_at)
+           select batch, 1, tenant_id, 'claimed', now() from delivery.batch_links where batch = $1 on conflict do nothing`,
+          [id],
+        );
+        await tx.query('insert into won values ($1)', [who]);
+      });
+    await Promise.all([naive(1), naive(2), naive(3)]);
+    expect((await database.query('select who from won')).length).toBeGreaterThan(1);
+    const ends = await database.query('select state from delivery.card_link_end where batch = $1', [id]);
+    expect(ends).toEqual([{ state: 'claimed' }]);
+  });
+
   test('is over when its link is revoked, alone or with its batch, or when its time has come', async () => {
     const made = (await order([{}, {}, {}])).body;
     for (const { number } of made.cards) await activate(number);
