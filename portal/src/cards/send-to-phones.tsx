@@ -7,7 +7,8 @@ import { asText } from '../acts/field.ts';
 import { Figures } from '../acts/record.tsx';
 import { may, useOwnSession } from '../api/session.ts';
 import type { CardBatchDetail } from './card-types.ts';
-import { sendAll, type NotSent, type Sending } from './sending.ts';
+import { sendAll } from './sending.ts';
+import type { NotSent, Sending } from './sent-so-far.ts';
 import { countText } from '../kit/count.ts';
 
 const PERCENT = 100;

@@ -1,41 +1,5 @@
-import type { z } from 'zod';
-import type { madeCardsSentSchema } from '../../../contract/card-making.ts';
 import { ask } from '../api/ask.ts';
-
-type SentPage = z.output<typeof madeCardsSentSchema>;
-type SentCard = SentPage['items'][number];
-export type NotSent = Pick<SentCard, 'serial'> & { readonly refusal: NonNullable<SentCard['refusal']> };
-
-/** What became of the cards of a batch that were looked at so far. */
-export type Sending = {
-  readonly sent: number;
-  /** Went out when it was asked for before. */
-  readonly before: number;
-  readonly withoutPhone: number;
-  readonly refused: number;
-  /** The first of those that were refused; a batch may have a million. */
-  readonly notSent: readonly NotSent[];
-  /** The last serial that was looked at; undefined once all were. */
-  readonly at: number | undefined;
-};
-
-export const NOT_SENT_MAX = 200;
-const NOTHING: Sending = { sent: 0, before: 0, withoutPhone: 0, refused: 0, notSent: [], at: 0 };
-
-/** The sums so far with one more page of answers. */
-export function withPage(so: Sending, { items, withoutPhone, next }: SentPage): Sending {
-  const went = items.filter(({ refusal }) => refusal === undefined);
-  const before = went.filter(({ repeated }) => repeated).length;
-  const refused = items.flatMap(({ serial, refusal }) => (refusal ? [{ serial, refusal }] : []));
-  return {
-    sent: so.sent + went.length - before,
-    before: so.before + before,
-    withoutPhone: so.withoutPhone + withoutPhone,
-    refused: so.refused + refused.length,
-    notSent: [...so.notSent, ...refused].slice(0, NOT_SENT_MAX),
-    at: next,
-  };
-}
+import { NOTHING_SENT, withPage, type Sending, type SentPage } from './sent-so-far.ts';
 
 /**
  * Sends the cards of a batch to the phones of their rows, page after page, until all were looked at or `isStopped` says so. A card goes
@@ -46,7 +10,7 @@ export async function sendAll(
   language: string,
   { onPage, isStopped }: { readonly onPage: (so: Sending) => void; readonly isStopped: () => boolean },
 ): Promise<Sending> {
-  let so = NOTHING;
+  let so = NOTHING_SENT;
   while (so.at !== undefined && !isStopped()) {
     const body = { after: so.at, language };
     so = withPage(so, await ask<SentPage>(`POST /v1/card-batches/${batch}/deliveries`, { body }));

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
-import { NOT_SENT_MAX, withPage, type Sending } from './sending.ts';
+import { NOT_SENT_MAX, NOTHING_SENT, withPage } from './sent-so-far.ts';
 
-const nothing: Sending = { sent: 0, before: 0, withoutPhone: 0, refused: 0, notSent: [], at: 0 };
 const refusal = { code: 'delivery.card.unfit_state', facts: { state: 'inactive' } };
 
 test('what went out now, went out before and could not go out is counted over the pages', () => {
-  const first = withPage(nothing, {
+  const first = withPage(NOTHING_SENT, {
     items: [
       { serial: 1, delivery: 'dlv_1', state: 'queued', repeated: false },
       { serial: 2, refusal },
@@ -22,7 +21,7 @@ test('what went out now, went out before and could not go out is counted over th
 
 test('all that could not go out are counted, and only so many are listed', () => {
   const items = Array.from({ length: NOT_SENT_MAX + 7 }, (_, at) => ({ serial: at + 1, refusal }));
-  const so = withPage(nothing, { items, withoutPhone: 0 });
+  const so = withPage(NOTHING_SENT, { items, withoutPhone: 0 });
   expect(so.refused).toBe(NOT_SENT_MAX + 7);
   expect(so.notSent).toHaveLength(NOT_SENT_MAX);
 });
