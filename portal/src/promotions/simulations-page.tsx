@@ -6,11 +6,12 @@ import { Head, State } from '../acts/record.tsx';
 import { When } from '../acts/shown.tsx';
 import { ResourceList } from '../list/resource-list.tsx';
 import { PromotionsArea, useProgram } from './area.tsx';
+import { ScenarioRuns } from './scenario-runs.tsx';
 import { SimulationShown } from './simulate.tsx';
 import type { SimulationHead } from './simulation-types.ts';
 import { countText } from '../kit/count.ts';
 
-/** Every simulation that was asked for, and its report. */
+/** Every simulation that was asked for, and its report; under them the stories that were played. */
 export function SimulationsPage() {
   const { t } = useTranslation();
   const go = useGo();
@@ -34,6 +35,7 @@ export function SimulationsPage() {
           ]}
         />
       )}
+      {program && <ScenarioRuns program={program} />}
       <Drawer
         opened={simulation !== undefined}
         onClose={() => go('/promotions/simulations', { program })}

@@ -8,6 +8,7 @@ import { healthTexts } from '../health/health-texts.ts';
 import { mergeTexts } from '../member/acts/merge-texts.ts';
 import { memberTexts } from '../member/member-texts.ts';
 import { operationTexts } from '../operation/operation-texts.ts';
+import { scenarioTexts } from '../promotions/scenario-texts.ts';
 import { searchTexts } from '../search/search-texts.ts';
 import { startTexts } from '../start/start-texts.ts';
 import { transactionsTexts } from '../transactions/transactions-texts.ts';
@@ -26,6 +27,7 @@ const SCREENS = {
   member: memberTexts,
   merge: mergeTexts,
   operation: operationTexts,
+  scenario: scenarioTexts,
   search: searchTexts,
   start: startTexts,
   transactions: transactionsTexts,
