@@ -9,6 +9,7 @@ import { LastDay } from '../kit/moment.tsx';
 import { Notch } from '../kit/notch.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
+import { useWalletWord } from '../kit/wallet-word.ts';
 import { useBookings, type Bookings } from './operation-data.ts';
 
 /** What an operation wrote: its postings, and the lots that it made or took from, laid side by side. */
@@ -29,6 +30,7 @@ export function Books({ operation }: { readonly operation: string }) {
 
 function Postings({ postings }: { readonly postings: Bookings['postings'] }) {
   const { t } = useTranslation();
+  const walletWord = useWalletWord();
   return (
     <Scrolled label={t('operation.postings')}>
       <Table aria-label={t('operation.postings')}>
@@ -40,7 +42,7 @@ function Postings({ postings }: { readonly postings: Bookings['postings'] }) {
                 {walletType !== undefined && (
                   <Text span c="dimmed" fz="sm">
                     {' '}
-                    {walletType}
+                    {walletWord(walletType)}
                   </Text>
                 )}
               </Table.Td>
@@ -57,6 +59,7 @@ function Postings({ postings }: { readonly postings: Bookings['postings'] }) {
 
 function Lots({ lots, here }: { readonly lots: Bookings['lots']; readonly here: string }) {
   const { t, i18n } = useTranslation();
+  const walletWord = useWalletWord();
   const { zone } = useOutlet()(undefined);
   const text = (value: string): string => readableDecimal(value, i18n.language);
   return (
@@ -74,7 +77,7 @@ function Lots({ lots, here }: { readonly lots: Bookings['lots']; readonly here: 
                   </Link>
                 )}
                 <Text span c="dimmed" fz="sm">
-                  {` ${walletType}, ${t('operation.lotOf', { amount: text(amount), remaining: text(remaining) })}`}
+                  {` ${walletWord(walletType)}, ${t('operation.lotOf', { amount: text(amount), remaining: text(remaining) })}`}
                 </Text>
               </Table.Td>
               <Table.Td c="dimmed">
@@ -100,6 +103,7 @@ function Lots({ lots, here }: { readonly lots: Bookings['lots']; readonly here: 
 /** Per wallet type, what the ledger says against what the lots say: the two halves of the stick. */
 function Halves({ bookings }: { readonly bookings: Bookings }) {
   const { t } = useTranslation();
+  const walletWord = useWalletWord();
   const ledger = new Map<string, string>();
   const lots = new Map<string, string>();
   const add = (sums: Map<string, string>, key: string, amount: string): void =>
@@ -115,7 +119,7 @@ function Halves({ bookings }: { readonly bookings: Bookings }) {
       before={sum}
       after={lots.get(walletType) ?? '0'}
       unit={units.get(walletType)}
-      label={t('operation.ledgerLots', { walletType })}
+      label={t('operation.ledgerLots', { walletType: walletWord(walletType) })}
     />
   ));
 }

@@ -12,6 +12,7 @@ import { Day, Moment } from '../kit/moment.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { RecordHead } from '../kit/record-head.tsx';
 import { Section } from '../kit/section.tsx';
+import { useWalletWord } from '../kit/wallet-word.ts';
 import { nameOf, useMember } from '../member/member-data.ts';
 import { Books } from './books.tsx';
 import { useOperation, type Operation } from './operation-data.ts';
@@ -45,14 +46,18 @@ const Waiting = () => (
   </Stack>
 );
 
-const figuresOf = (operation: Operation, t: (key: string) => string): readonly Figure[] => {
+const figuresOf = (
+  operation: Operation,
+  t: (key: string) => string,
+  walletWord: ReturnType<typeof useWalletWord>,
+): readonly Figure[] => {
   const { sale } = operation;
   const points = (all: readonly { walletType: string; points: string }[]) =>
     all.length === 0
       ? t('kit.none')
       : all.map(({ walletType, points: count }, n) => (
           <div key={`${walletType}${n}`}>
-            <Quantity value={count} unit={walletType} />
+            <Quantity value={count} unit={walletWord(walletType, count)} />
           </div>
         ));
   if (!sale) return [];
@@ -75,7 +80,7 @@ function OperationView({ operation }: { readonly operation: Operation }) {
   const outlet = useOutlet()(operation.outlet);
   const [isReturning, returning] = useDisclosure();
   const { receipt, links, kind } = operation;
-  const figures = figuresOf(operation, t);
+  const figures = figuresOf(operation, t, useWalletWord());
   const mayReturn = kind === 'checkout.sale' && !links.void && receipt && mayTakeBack(session);
   const exceptions = operation.sale?.exceptions ?? operation.return?.exceptions ?? [];
   return (

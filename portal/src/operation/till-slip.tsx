@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useOutlet } from '../api/outlets.ts';
 import { isZero, readableDecimal } from '../kit/decimal.ts';
 import { Moment } from '../kit/moment.tsx';
+import { useWalletWord } from '../kit/wallet-word.ts';
 import type { Operation, Receipt } from './operation-data.ts';
 
 type SlipProps = { readonly operation: Operation; readonly receipt: Receipt };
@@ -17,6 +18,7 @@ const earnedByLine = (operation: Operation): ReadonlyMap<number, number> => {
 /** The receipt as the customer saw it, each line with what it earned and what points paid of it. */
 export function TillSlip({ operation, receipt }: SlipProps) {
   const { t, i18n } = useTranslation();
+  const walletWord = useWalletWord();
   const outletOf = useOutlet();
   const outlet = outletOf(operation.outlet);
   const text = (value: string): string => readableDecimal(value, i18n.language);
@@ -68,7 +70,7 @@ export function TillSlip({ operation, receipt }: SlipProps) {
           {(operation.sale?.spent ?? []).map(({ walletType, points, paid }) => (
             <tr key={walletType}>
               <td>
-                {walletType}, {text(points)} {t('operation.points')}
+                {walletWord(walletType)}, {text(points)} {t('operation.points')}
               </td>
               <td className="figure">{text(paid)}</td>
             </tr>
@@ -82,7 +84,7 @@ export function TillSlip({ operation, receipt }: SlipProps) {
           {(operation.sale?.earned ?? []).map(({ walletType, points, isPending }) => (
             <tr key={`${walletType}${isPending}`} className="sum">
               <td>
-                {t('operation.earned')}, {walletType}
+                {t('operation.earned')}, {walletWord(walletType)}
               </td>
               <td className="figure">
                 +{text(points)} {t('operation.points')}

@@ -11,11 +11,13 @@ import { PeopleArea } from './area.tsx';
 import { Authenticator } from './authenticator.tsx';
 import { deviceName } from './device-name.ts';
 import type { PortalSession } from './people-types.ts';
+import { useRoleName } from './role-name.ts';
 
 /** One's own account: password, authenticator, and where one is signed in. */
 export function MePage() {
   const { t } = useTranslation();
   const session = useOwnSession();
+  const nameOf = useRoleName();
   const [act, setAct] = useState<Act>();
   const [isChanged, setChanged] = useState(false);
   const password: Act = {
@@ -69,7 +71,8 @@ export function MePage() {
       <Section title={t('people.grants')}>
         <Facts
           facts={session.grants.map(
-            ({ roleName, scope, place }) => [roleName, place ?? t(`people.scopes.${scope}`)] as const,
+            ({ role, roleName, scope, place }) =>
+              [nameOf({ code: role, name: roleName }), place ?? t(`people.scopes.${scope}`)] as const,
           )}
         />
       </Section>

@@ -12,7 +12,8 @@ import { CopiedId } from '../kit/copied-id.tsx';
 import { Section } from '../kit/section.tsx';
 import { ResourceList } from '../list/resource-list.tsx';
 import { PeopleArea } from './area.tsx';
-import type { Grant, Person } from './people-types.ts';
+import type { Grant, Person, Role } from './people-types.ts';
+import { useRoleName } from './role-name.ts';
 
 const SCOPES = ['tenant', 'program', 'partner', 'outlet'] as const;
 
@@ -21,19 +22,20 @@ export function PersonPage() {
   const { t } = useTranslation();
   const session = useOwnSession();
   const { person: id } = useParams({ strict: false }) as { person: string };
+  const nameOf = useRoleName();
   const asked = useThing<Person>(`/v1/staff/people/${id}`);
   const [act, setAct] = useState<Act>();
   const person = asked.data;
   const mayChange = may(session, 'staff:write');
   const acts = usePersonActs(person);
   const grant = useGrant(id);
-  const take = ({ id: of, roleName: role }: Grant): Act => ({
+  const take = ({ id: of, role: code, roleName: name }: Grant): Act => ({
     title: t('people.takeRole'),
     verb: t('people.takeRole'),
     what: `DELETE /v1/staff/grants/${of}`,
     isDangerous: true,
     changes: ['/v1/staff'],
-    effect: () => t('people.takeEffect', { role }),
+    effect: () => t('people.takeEffect', { role: nameOf({ code, name }) }),
   });
   return (
     <PeopleArea>
@@ -77,7 +79,7 @@ export function PersonPage() {
           keyOf={(one) => one.id}
           empty={t('people.noGrants')}
           columns={[
-            { head: t('people.role'), cell: ({ roleName }) => roleName },
+            { head: t('people.role'), cell: ({ role, roleName }) => nameOf({ code: role, name: roleName }) },
             { head: t('people.where'), cell: ({ scope, place }) => place ?? t(`people.scopes.${scope}`) },
             { head: t('people.until'), cell: ({ until }) => (until ? <When at={until} /> : '—') },
             { head: t('people.since'), cell: ({ madeAt }) => <When at={madeAt} /> },
@@ -150,7 +152,8 @@ function usePersonActs(person: Person | undefined): readonly Act[] {
 
 function useGrant(person: string): Act {
   const { t } = useTranslation();
-  const roles = useChoices('/v1/staff/roles', byCode);
+  const nameOf = useRoleName();
+  const roles = useChoices<Role>('/v1/staff/roles', (role) => byCode({ ...role, name: nameOf(role) }));
   const programs = useChoices('/v1/programs', byCode);
   const partners = useChoices('/v1/partners', byCode);
   const outlets = useChoices('/v1/outlets', byCode);

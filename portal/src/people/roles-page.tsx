@@ -10,11 +10,13 @@ import { may, useOwnSession } from '../api/session.ts';
 import { ResourceList } from '../list/resource-list.tsx';
 import { PeopleArea } from './area.tsx';
 import type { Role } from './people-types.ts';
+import { useRoleName } from './role-name.ts';
 
 /** Roles: what they may, and up to which amount they approve. */
 export function RolesPage() {
   const { t } = useTranslation();
   const session = useOwnSession();
+  const nameOf = useRoleName();
   const [role, setRole] = useState<Role | 'new'>();
   const maySet = may(session, 'staff:write');
   const act = useDefineRole(role === 'new' ? undefined : role);
@@ -32,7 +34,7 @@ export function RolesPage() {
         {...(maySet ? { onOpen: setRole } : {})}
         empty={t('people.noRoles')}
         columns={[
-          { head: t('people.role'), cell: ({ name }) => name },
+          { head: t('people.role'), cell: nameOf },
           { head: t('people.code'), cell: ({ code }) => <span className="mono">{code}</span> },
           { head: t('people.may'), cell: ({ permissions }) => <Permissions permissions={permissions} /> },
           {
@@ -62,6 +64,7 @@ const limitsOf = (value: unknown): readonly object[] =>
 
 function useDefineRole(role: Role | undefined): Act {
   const { t } = useTranslation();
+  const nameOf = useRoleName();
   const permissions = useThing<{ items: readonly string[] }>('/v1/staff/permissions').data?.items ?? [];
   const code: Field = {
     name: 'code',
@@ -72,7 +75,7 @@ function useDefineRole(role: Role | undefined): Act {
   };
   const before = new Set(role?.permissions);
   return {
-    title: role ? role.name : t('people.defineRole'),
+    title: role ? nameOf(role) : t('people.defineRole'),
     verb: t(role ? 'people.saveRole' : 'people.defineRole'),
     what: `PUT /v1/staff/roles/${role?.code ?? ''}`,
     changes: ['/v1/staff'],

@@ -8,6 +8,7 @@ import { useProblemAt } from './problem-beside.ts';
 import type { Condition, Effect, Kind } from './promotion-types.ts';
 import { SchemaFields } from './schema-fields.tsx';
 import type { Schema } from './schema.ts';
+import { useWorded } from './worded.ts';
 
 type Props<Part> = {
   readonly part: Part;
@@ -42,6 +43,7 @@ export function PartForm<Part extends Condition | Effect>({
   const { t } = useTranslation();
   const problemAt = useProblemAt();
   const told = useTold();
+  const worded = useWorded();
   const kind = kinds.find(({ code, version }) => code === part.kind && version === (part.version ?? 1));
   const params = (part.params ?? {}) as Record<string, unknown>;
   const setParams = (next: unknown): void => onChange({ ...part, params: next as Part['params'] });
@@ -54,7 +56,7 @@ export function PartForm<Part extends Condition | Effect>({
     <Paper withBorder p="sm" component="section" aria-label={part.kind}>
       <Group justify="space-between" align="flex-start" wrap="nowrap" mb="xs">
         <Text size="sm" fw={600}>
-          {kind ? filledText(told(kind.text), { ...params, wallet: effect.wallet }) : part.kind}
+          {kind ? filledText(told(kind.text), worded({ ...params, wallet: effect.wallet })) : part.kind}
         </Text>
         <Button size="compact-xs" variant="subtle" color="red" onClick={onRemove}>
           {t('promotions.removeOne')}

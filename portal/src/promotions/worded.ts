@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next';
+import { useWalletWord } from '../kit/wallet-word.ts';
+
+// Parameters whose values are words of the kinds; what a tenant named may look like one and stays as it is.
+const WORDED = new Set(['base', 'tax', 'weekdays', 'beginsOn', 'kinds', 'period', 'off', 'on', 'stampFor']);
+
+type Params = Readonly<Record<string, unknown>>;
+
+/** What is set of a condition or an effect, with words of the language where a value is one. */
+export function useWorded(): (params: Params) => Params {
+  const { t } = useTranslation();
+  const walletWord = useWalletWord();
+  return (params) => {
+    const quantity = 'points' in params ? String(params.points) : undefined;
+    const wordOf = (name: string, value: string): string =>
+      name === 'wallet'
+        ? walletWord(value, quantity)
+        : WORDED.has(name)
+          ? t(`promotions.values.${value}`, value)
+          : value;
+    const worded = ([name, value]: readonly [string, unknown]): readonly [string, unknown] => {
+      const all = [value].flat();
+      return [name, all.every((one) => typeof one === 'string') ? all.map((one) => wordOf(name, one)) : value];
+    };
+    return Object.fromEntries(Object.entries(params).map(worded));
+  };
+}
