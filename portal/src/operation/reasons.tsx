@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Failed } from '../kit/failed.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
+import { useWalletWord } from '../kit/wallet-word.ts';
 import { useExplanation } from './operation-data.ts';
 
 /** The sentence of a promotion's kind, and the arithmetic behind it: the texts begin with the promotion's code. */
@@ -52,6 +53,7 @@ type FiredProps = {
 
 function Fired({ promotion, walletType, points, text }: FiredProps) {
   const { t } = useTranslation();
+  const walletWord = useWalletWord();
   const { sentence, arithmetic } = partsOf(promotion, text);
   return (
     <div className="reason" data-fired="true">
@@ -60,7 +62,7 @@ function Fired({ promotion, walletType, points, text }: FiredProps) {
           {promotion}
         </Text>
         <Text fw={600} fz="sm" component="span">
-          <Quantity value={points} unit={walletType} isChange />
+          <Quantity value={points} unit={walletWord(walletType, points)} isChange />
         </Text>
       </Group>
       <Text fz="sm">{sentence}</Text>

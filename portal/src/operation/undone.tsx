@@ -5,6 +5,7 @@ import type { returnQuoteAnswerSchema } from '../../../contract/checkout-answers
 import { isZero, negated } from '../kit/decimal.ts';
 import { Quantity } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
+import { useWalletWord } from '../kit/wallet-word.ts';
 
 export type Undoing = z.infer<typeof returnQuoteAnswerSchema>;
 
@@ -19,22 +20,33 @@ export function UndoneLines({
   readonly currency?: string | undefined;
 }) {
   const { t } = useTranslation();
+  const walletWord = useWalletWord();
   const refund = answer.refund ?? [];
   const money = currency ?? refund[0]?.unit ?? '';
   const lines: Line[] = [
     ...(answer.takenBack ?? []).map(({ walletType, points, unit }) => ({
       ...{
         key: `taken ${walletType}`,
-        words: `${t('operation.takenBack')}, ${walletType}`,
+        words: `${t('operation.takenBack')}, ${walletWord(walletType)}`,
         value: negated(points),
         unit,
       },
     })),
     ...(answer.grantedAgain ?? []).map(({ walletType, points, unit }) => ({
-      ...{ key: `again ${walletType}`, words: `${t('operation.earned')}, ${walletType}`, value: points, unit },
+      ...{
+        key: `again ${walletType}`,
+        words: `${t('operation.earned')}, ${walletWord(walletType)}`,
+        value: points,
+        unit,
+      },
     })),
     ...(answer.givenBack ?? []).map(({ walletType, points, unit }) => ({
-      ...{ key: `given ${walletType}`, words: `${t('operation.givenBack')}, ${walletType}`, value: points, unit },
+      ...{
+        key: `given ${walletType}`,
+        words: `${t('operation.givenBack')}, ${walletWord(walletType)}`,
+        value: points,
+        unit,
+      },
     })),
     ...(answer.giftCards ?? []).map(({ card, amount, unit }) => ({
       ...{ key: card, words: t('operation.refund', { kind: t('operation.tender.gift_card') }), value: amount, unit },
