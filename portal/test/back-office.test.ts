@@ -22,7 +22,7 @@ let page: Page;
 let errors: string[];
 let full: Awaited<ReturnType<typeof fillHouse>> | undefined;
 
-const { heading, button, sheet, confirm, shown, choose } = handsOn(() => page);
+const { heading, button, tab, sheet, confirm, shown, choose } = handsOn(() => page);
 
 // One program for everybody below: each start of it takes a while.
 beforeAll(async () => {
@@ -88,6 +88,42 @@ describe.skipIf(!canBrowse)('somebody in the back office', { timeout: TASK_MS },
     await button('Make card').click();
     await page.getByText('The card is there').waitFor();
     expect(await shown(page.getByRole('button', { name: /2777/ }))).toBe(true);
+  });
+
+  test('makes a gift card with a link, opens the links of a batch, sends it to its phones and takes one link back', async () => {
+    await page.goto('/cards/make');
+    await choose('Range', /gift-demo/);
+    await page.getByRole('switch', { name: 'With links to hand out' }).check();
+    await page.getByLabel('Reason').fill('A thank-you by mail');
+    await button('Make card').click();
+    await page.getByText('Claim link').waitFor();
+    expect(await page.locator('pre').first().textContent()).toMatch(/\/gift\/gft_[0-9a-z]{26}$/);
+    const { till, admin } = program.demo;
+    const rows = [{ phone: '+34600111222' }, { phone: '+34600111333' }, {}];
+    const order = { reference: 'hand-out-1', range: 'gift-demo', cards: rows };
+    type Made = { batch: string; cards: { number: string }[] };
+    const made = await program.ask<Made>('POST /v1/card-orders', order, admin);
+    const sold = { reference: 'hand-out-2', card: { number: made.cards[0]!.number }, amount: '25.00' };
+    await program.ask('POST /v1/gift-cards/activate', sold, till);
+    await page.goto(`/cards/batches/${made.batch}`);
+    await tab('Hand out').click();
+    await button('Open links').click();
+    await confirm('Open links');
+    await sheet().getByText('The cards have links').waitFor();
+    await confirm('Done');
+    await button('Send to the phones').click();
+    await confirm('Send to the phones');
+    // One is sold and goes out; one is not yet, and says so by its serial; one names no phone.
+    await sheet()
+      .getByRole('row', { name: /^2 .*inactive/ })
+      .waitFor();
+    expect(await sheet().locator('dd').allTextContents()).toEqual(['1', '0', '1', '1']);
+    await confirm('Done');
+    await button('Take links back').click();
+    await sheet().getByLabel('Serial').fill('1');
+    await sheet().getByText('The link of card 1 ends').waitFor();
+    await confirm('Take links back');
+    expect(await shown(sheet().getByText('The links were taken back.'))).toBe(true);
   });
 
   test('uploads a file and sees what is wrong in its own lines', async () => {
@@ -196,6 +232,16 @@ describe.skipIf(!canBrowse)('somebody in the back office', { timeout: TASK_MS },
     await page.getByText('Promotion by promotion').waitFor();
     await page.getByText(/that do not act, and why/).click();
     expect(await shown(page.getByText('promotion-21', { exact: true }))).toBe(true);
+  });
+
+  test('reads how a story went by the rules of a draft, step by step, and where it went otherwise', async () => {
+    const { ask, demo } = program;
+    await ask('PUT /v1/programs/club/rulebook-drafts/story', { revision: 0, content: { promotions: [] } }, demo.admin);
+    const story = { scenario: 'double-points-weekend', draft: 'story' };
+    await ask('POST /v1/programs/club/scenario-runs', story, demo.admin);
+    await page.goto('/promotions/simulations');
+    await page.getByRole('row', { name: /draft story, revision 1.*otherwise/ }).click();
+    expect(await shown(sheet().getByText('Otherwise than it is told:'))).toBe(true);
   });
 
   test('invites somebody, who is told in words when a link is not one', async () => {

@@ -8,6 +8,8 @@ import { shopForADay } from './shop-for-a-day.ts';
 
 const ROUTER = join(import.meta.dirname, '../src/router.tsx');
 const LONG_NAME = 'Sociedad Cooperativa de Supermercados y Droguerías del Atlántico Norte';
+/** Screens that are looked at under more than their own address. */
+const SEVERAL = new Set(['/', '/messages/templates', '/promotions/simulations']);
 const PHONE_THAT_GETS = '+34600000199';
 
 type Made<Name extends string> = { readonly [name in Name]: string };
@@ -36,6 +38,9 @@ export async function fillHouse(program: Program): Promise<ReadonlyMap<string, r
 
   const batch = await admin<Made<'batch'>>('POST /v1/card-batches', {
     ...{ reference: 'batch-1', range: 'gift-demo', quantity: 25 },
+  });
+  const rows = await admin<Made<'batch'>>('POST /v1/card-orders', {
+    ...{ reference: 'rows-1', range: 'gift-demo', cards: [{ phone: PHONE_THAT_GETS }, {}] },
   });
   const file = await sendFile(program);
   await admin('POST /v1/card-suspensions', {
@@ -69,6 +74,8 @@ export async function fillHouse(program: Program): Promise<ReadonlyMap<string, r
   await admin('POST /v1/programs/club/coupon-series', { ...series, code: 'BIRTHDAY', holder: 'member', usesMax: 3 });
   await admin('POST /v1/programs/club/coupon-series/SPRING27/codes', { reference: 'spring-letter', count: 500 });
   await admin('POST /v1/programs/club/simulations', { reference: 'simulate-1', draft: 'winter' });
+  const story = { scenario: 'double-points-weekend', draft: 'winter' };
+  const { run } = await admin<Made<'run'>>('POST /v1/programs/club/scenario-runs', story);
   await admin('PUT /v1/templates/gift-card/sms/es', { body: 'Un regalo de {{ tenant }}: {{ amount }}' });
   await admin('POST /v1/suppressions', { kind: 'email', address: 'lucia@example.com' });
   const person = await admin<Made<'id'>>('POST /v1/staff/people', { name: 'Elena Prats', email: 'elena@demo.example' });
@@ -83,7 +90,7 @@ export async function fillHouse(program: Program): Promise<ReadonlyMap<string, r
     ['/members/$member', [`/members/${lucia}`, `/members/${vera}`]],
     ['/operations/$operation', [`/operations/${day.sale}`, `/operations/${day.paidWithPoints}`]],
     ['/cards/ranges/$code', ['/cards/ranges/gift-demo']],
-    ['/cards/batches/$batch', [`/cards/batches/${batch.batch}`]],
+    ['/cards/batches/$batch', [batch.batch, `${rows.batch}?part=handOut`].map((one) => `/cards/batches/${one}`)],
     ['/cards/files/$file', [`/cards/files/${file}`]],
     ['/gift-cards/desk/$card', [`/gift-cards/desk/${gift}`]],
     ['/programs/$program', ['/programs/club']],
@@ -97,9 +104,10 @@ export async function fillHouse(program: Program): Promise<ReadonlyMap<string, r
     ['/promotions/one/$promotion', ['/promotions/one/welcome']],
     ['/promotions/coupons/$series', ['SPRING27', 'BIRTHDAY'].map((code) => `/promotions/coupons/${code}`)],
     ['/promotions/drafts/$draft', ['/promotions/drafts/winter']],
+    ['/promotions/simulations', ['/promotions/simulations', `/promotions/simulations?run=${run}`]],
     // A screen whose address names nothing is where the router says.
     ...routePatterns()
-      .filter((pattern) => pattern !== '/' && pattern !== '/messages/templates' && !pattern.includes('$'))
+      .filter((pattern) => !SEVERAL.has(pattern) && !pattern.includes('$'))
       .map((pattern) => [pattern, [pattern]] as const),
   ]);
 }
