@@ -45,7 +45,7 @@ const NO_RECORD = 0;
 
 /**
  * Packs the records of neighbouring rows, as `writeRecord` gives them: one byte of dictionary version, then raw deflate with that
- * dictionary over their list. Together they take 100 bytes each, alone 209, and a third of the time (12 µs each became 4).
+ * dictionary over their list. Sixteen sales together take 105 bytes and 5 µs each, ten 112 and 5, one alone 212 and 13 (least of 30 runs, 333 real records).
  */
 export function packRecords(texts: readonly (string | undefined)[]): Buffer {
   return deflate(Buffer.from(`[${texts.map((text) => text ?? NO_RECORD).join(',')}]`), VERSION_BYTE);
