@@ -80,6 +80,8 @@ export const renumberGift = (
     if (!old || !gift) throw new OwnerMoved();
     if (old.state !== 'active' || gift.state !== 'active' || gift.card !== old.card)
       return refuse('delivery.card.unfit_state', { state: old.state === 'active' ? gift.state : old.state });
+    // The new number stands in no range: a block of the range, batch or serial would not follow it there.
+    if (old.suspended.length > 0) return refuse('delivery.card.unfit_state', { state: 'blocked' });
     const { lane, owner } = held;
     const { mayEarn, maySpend, programs, validUntil } = old;
     const taken = takeNumber(deps, desk, {
