@@ -9,7 +9,7 @@ import { adjudicate, takeRoom, usagesOf, type CouponGrant } from '../promotions/
 import type { Till } from '../partners/index.ts';
 import { credit } from './book-sale.ts';
 import { bookingAtReceipt, openBookings } from './bookings.ts';
-import type { ClaimRecord } from './claim-record.ts';
+import { saleOfClaim, type ClaimRecord } from './claim-record.ts';
 import { rareFactsOf } from './buyer-facts.ts';
 import { issueCodes } from './coupon-codes.ts';
 import { countForTier, qualifiedOf } from './count-for-tier.ts';
@@ -153,7 +153,7 @@ export const claimReceipt = (
     return { ok: true, lane, seq, record };
   },
   present: (record, booked) => {
-    const sale = { ...record, is: 'sale' as const, basket: record.basket, payments: [], tenders: [] };
+    const sale = saleOfClaim(record);
     return withCodes(deps, sale, booked, presentSale(deps, sale, booked));
   },
 });

@@ -1,6 +1,6 @@
 import type { KeptOwner, KeptWallet } from '../points/index.ts';
 import type { KeptQualified } from './count-for-tier.ts';
-import type { KeptCredit, KeptGrant, KeptIssue } from './record.ts';
+import type { KeptCredit, KeptGrant, KeptIssue, SaleRecord } from './record.ts';
 import type { CouponGrant, KeptTaken, StampGrant } from '../promotions/index.ts';
 import type { KeptBasket, KeptRoomNumber } from './kept-basket.ts';
 
@@ -27,3 +27,6 @@ export type ClaimRecord = {
   readonly credits: readonly KeptCredit[];
   readonly wallets: readonly KeptWallet[];
 };
+
+/** A claim as the sale that it is told as: with what it granted, and nothing paid, since the receipt was paid when it was sold. */
+export const saleOfClaim = (claim: ClaimRecord): SaleRecord => ({ ...claim, is: 'sale', payments: [], tenders: [] });

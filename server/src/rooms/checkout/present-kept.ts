@@ -1,5 +1,5 @@
 import type { KeptOperation } from '../ledger/index.ts';
-import type { ClaimRecord } from './claim-record.ts';
+import { saleOfClaim, type ClaimRecord } from './claim-record.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { presentReturn, type ReturnAnswer } from './present-return.ts';
 import { presentSale, type SaleAnswer } from './present-sale.ts';
@@ -13,7 +13,7 @@ export function presentKept(deps: CheckoutDeps, kept: KeptOperation): SaleAnswer
     case 'checkout.sale':
       return presentSale(deps, kept.record as SaleRecord, booked);
     case 'checkout.claim':
-      return presentSale(deps, { ...(kept.record as ClaimRecord), is: 'sale', payments: [], tenders: [] }, booked);
+      return presentSale(deps, saleOfClaim(kept.record as ClaimRecord), booked);
     case 'checkout.return':
     case 'checkout.return_parked':
     case 'checkout.void':

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { operationPathSchema } from '../../../../../contract/checkout.ts';
 import { operationSchema } from '../../../../../contract/checkout-answers.ts';
-import type { ClaimRecord } from '../claim-record.ts';
+import { saleOfClaim, type ClaimRecord } from '../claim-record.ts';
 import type { Checkout } from '../create-checkout.ts';
 import { presentSale } from '../present-sale.ts';
 import { findRawMessage } from '../read/raw-message.ts';
@@ -67,7 +67,7 @@ async function tell(
       const claim = record as ClaimRecord;
       const { original } = claim;
       return {
-        sale: presentSale(checkout, { ...claim, is: 'sale', payments: [], tenders: [] }, booked) as Body['sale'],
+        sale: presentSale(checkout, saleOfClaim(claim), booked) as Body['sale'],
         links: { original: token(original.lane, original.seq) },
       };
     }
