@@ -19,7 +19,7 @@ import type { FoundSale } from './plan-return.ts';
 import type { KeptPayment } from './record.ts';
 import type { Return } from './return.ts';
 import type { KeptRestored } from './return-record.ts';
-import type { PaidTender } from './share-tenders.ts';
+import { shareOf, type PaidTender } from './share-tenders.ts';
 import type { KeptUndone, Returned, ReturnOrders } from './store/returned.ts';
 
 /** What one wallet had paid of a sale, and how much of it is to be back in all. Points in the smallest step. */
@@ -110,10 +110,9 @@ function paidByWallet(
     if (tender.payment === undefined) continue;
     const payment = found.record.payments[tender.payment];
     const points = BigInt(payment.points);
-    const part = refunds[at] >= tender.amount ? points : (points * refunds[at]) / tender.amount;
     const known = byWallet.get(payment.wallet);
     byWallet.set(payment.wallet, {
-      total: (known?.total ?? 0n) + part,
+      total: (known?.total ?? 0n) + shareOf(points, refunds[at], tender.amount),
       covered: (known?.covered ?? 0n) + points - BigInt(payment.uncovered ?? 0),
       owed: (known?.owed ?? 0n) + BigInt(payment.owed ?? 0),
       ...(payment.payer ? { payer: payment.payer } : {}),

@@ -6,7 +6,7 @@ import { countDay, limitsDays, spentToday } from '../points/index.ts';
 import type { CheckoutDeps } from './deps.ts';
 import type { FoundSale } from './plan-return.ts';
 import type { Sale } from './sale.ts';
-import type { PaidTender } from './share-tenders.ts';
+import { shareOf, type PaidTender } from './share-tenders.ts';
 import type { Payment } from './spend-points.ts';
 import type { Returned } from './store/returned.ts';
 
@@ -79,8 +79,7 @@ export function givePaidBack(
     const paid = payment === undefined ? undefined : record.payments[payment];
     if (!paid || paid.gift) continue;
     const was = BigInt(before.refunded[at] ?? 0);
-    const points = BigInt(paid.points);
-    const backFor = (refund: bigint): bigint => (refund >= amount ? points : (points * refund) / amount);
+    const backFor = (refund: bigint): bigint => shareOf(BigInt(paid.points), refund, amount);
     const owner = paid.payer ? { lane: paid.payer.lane, owner: BigInt(paid.payer.owner) } : buyer!;
     // Who was merged since has his day with whom he was merged into.
     const { lane, owner: id } = merged.find(({ from }) => from.owner === owner.owner)?.into ?? owner;

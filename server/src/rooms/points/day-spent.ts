@@ -6,7 +6,7 @@ import type { Till } from '../partners/index.ts';
 import type { Policy, Program, Programs } from '../programs/index.ts';
 import { walletsOf } from './booking.ts';
 import { daySpentSheet } from './store/day-spent.ts';
-import { amountOf, type DayLeft } from './wallet-limits.ts';
+import { amountOf, atLeastNothing, type DayLeft } from './wallet-limits.ts';
 import type { WalletTypes } from './wallet-types.ts';
 import { worthOf, type WalletType } from './wallet-type.ts';
 
@@ -153,8 +153,6 @@ export function countDay(
     days: known ? days.map((one) => (one === known ? after : one)) : [...days, after],
   });
 }
-
-const atLeastNothing = (amount: bigint): bigint => (amount < 0n ? 0n : amount);
 
 /** Counts for `into` what `from` has spent, who is merged into him: a limit is one for both. */
 export function joinDays(desk: Desk<JournalEntry>, from: OwnerKey, into: OwnerKey & { readonly tenant: number }): void {

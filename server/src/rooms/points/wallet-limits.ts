@@ -47,9 +47,9 @@ export type PayingWallet = {
   readonly decimals: number;
   readonly available: bigint;
   readonly nextExpiry: number;
-  /** What this kind of wallet has paid of the receipt by earlier tenders: a limit is one for all of them. */
+  /** What this kind of wallet has paid of the receipt by earlier tenders, whosever: a limit of the receipt is one for all of them. */
   readonly before?: { readonly money: bigint; readonly points: bigint };
-  /** What its owner has spent of it today, earlier tenders of the receipt and open holds among it; nothing where no limit asks. */
+  /** What its owner has spent of it today, his own earlier tenders of the receipt and open holds among it; nothing where no limit asks. */
   readonly today?: { readonly money: bigint; readonly points: bigint } | undefined;
 };
 
@@ -215,7 +215,7 @@ export function mayPay(rules: WalletRules, line: PayableLine): boolean {
 }
 
 export const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
-const atLeastNothing = (amount: bigint): bigint => (amount < 0n ? 0n : amount);
+export const atLeastNothing = (amount: bigint): bigint => (amount < 0n ? 0n : amount);
 
 /** A setting's decimal text, checked when it was saved; 0 when it cannot be read, so that a limit closes rather than opens. */
 export const amountOf = (text: string, decimals: number): bigint => {
