@@ -14,6 +14,7 @@ import { keepMarked, keepWanted, sumOf, type Left, type Wanted } from './select-
 
 /** Some megabytes at a time; the next ones are on their way while these are added up. */
 const PACKS_PER_READ = 8;
+const READS_AHEAD = 4;
 
 const FIGURES = [COLUMN.amount, COLUMN.earned, COLUMN.spent, COLUMN.loaded, COLUMN.expired, COLUMN.rest] as const;
 
@@ -39,12 +40,20 @@ export async function sumOfPacks(
     );
     return cache.read(queries, some, { columns: [...new Set([...columns, ...FIGURES])], marks: marked });
   };
-  let coming = read(0);
-  for (let from = 0; from < packs.length; from += PACKS_PER_READ) {
-    const data = await coming;
-    if (from + PACKS_PER_READ < packs.length) coming = read(from + PACKS_PER_READ);
+  const coming: Promise<PackData[]>[] = [];
+  let ordered = 0;
+  const order = (): void => {
+    if (ordered >= packs.length) return;
+    const data = read(ordered);
     // Who waits for another answer meanwhile must not find a promise that nobody looks after.
-    coming.catch(() => undefined);
+    data.catch(() => undefined);
+    coming.push(data);
+    ordered += PACKS_PER_READ;
+  };
+  for (let n = 0; n < READS_AHEAD; n++) order();
+  for (let from = 0; from < packs.length; from += PACKS_PER_READ) {
+    const data = await coming.shift()!;
+    order();
     for (const [n, one] of data.entries()) {
       addPack(sums, question, packs[from + n], one);
       // A pack takes some tenths of a millisecond of the thread that serves tills; they get their turn in between.
