@@ -150,7 +150,13 @@ const saleFields = {
     .optional()
     .describe('Coupons that the buyer is to get'),
   couponsUsed: z
-    .array(z.strictObject({ coupon: z.string(), lastFour: z.string() }))
+    .array(
+      z.strictObject({
+        coupon: z.string(),
+        lastFour: z.string(),
+        forced: z.literal(true).optional().describe('It gave nothing, and is used up because the till asked for that'),
+      }),
+    )
     .optional()
     .describe('Codes that the buyer showed and this receipt uses up; in a quote: would use up'),
   stamps: z

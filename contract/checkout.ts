@@ -191,6 +191,12 @@ const receiptFields = {
     .default([])
     .describe('Where one that is not points is named, all together pay exactly what is due'),
   coupons: z.array(shortText).max(COUPONS_MAX).optional().describe('Codes of coupons that the buyer shows'),
+  forceCoupons: z
+    .boolean()
+    .optional()
+    .describe(
+      'The cashier has taken the coupons: their codes are used up also where they give nothing on this receipt. They come back with the whole receipt',
+    ),
   attributes: attributeBag.optional(),
 };
 

@@ -1,5 +1,7 @@
 import { canonicalJson, digest } from '../../kernel/canonical.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import { writeOnce } from '../../platform/write-once.ts';
 import { BATCH_QUANTITY_MAX, type Batch, type BatchSource, type BatchState } from './batch.ts';
 import type { Asked, CardVerbDeps } from './card-deps.ts';
 import { capacityOf } from './range.ts';
@@ -20,9 +22,6 @@ export type BatchInput = Asked & {
 
 export type BatchOutcome = Ok<{ readonly batch: Batch; readonly repeated: boolean }> | Refusal;
 
-// Thrown to roll a transaction back, and caught here: nobody else sees it.
-const taken = new Error('somebody else has used the reference');
-
 /**
  * Opens a batch, empty: its cards are added by the generator or by `addToBatch`, and are there for nobody before `releaseBatch`.
  * Under a known reference with the same content it gives that batch. Refuses, in this order: a reference that meant something
@@ -36,17 +35,12 @@ export async function createCardBatch(deps: CardVerbDeps, input: BatchInput): Pr
   const against = await batchAgainst(deps, tenant, code, quantity);
   if (against) return against;
   const range = deps.settings().rangeByCode(tenant, code)!;
-  try {
-    return await deps.database.transaction(async (tx): Promise<BatchOutcome> => {
-      if (!(await allot(tx, range.range, quantity, capacityOf(range)))) return exhausted(0n, quantity);
-      const batch = await insertBatch(tx, { ...input, range: range.range, content, now: deps.clock.now() });
-      if (!batch) throw taken;
-      return { ok: true, batch, repeated: false };
-    });
-  } catch (error) {
-    if (error !== taken) throw error;
-    return (await repeatOf(deps, input, content))!;
-  }
+  const write = async (tx: Tx): Promise<BatchOutcome | undefined> => {
+    if (!(await allot(tx, range.range, quantity, capacityOf(range)))) return exhausted(0n, quantity);
+    const batch = await insertBatch(tx, { ...input, range: range.range, content, now: deps.clock.now() });
+    return batch && { ok: true, batch, repeated: false };
+  };
+  return writeOnce(deps.database, write, () => repeatOf(deps, input, content));
 }
 
 async function repeatOf(deps: CardVerbDeps, input: BatchInput, content: Buffer): Promise<BatchOutcome | undefined> {

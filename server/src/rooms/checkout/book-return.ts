@@ -150,7 +150,7 @@ export function bookReturn(
     ),
   );
   const limited = giveLimitsBack(desk, found, place, before, left);
-  undoCoupons(deps, desk, found, rulebookOf(deps, found), left);
+  undoCoupons(deps, desk, found, rulebookOf(deps, found), left, isWhole);
 
   const qualified = uncountForTier(deps, input.till.program, found, before, desk, upTo, {
     ...{ rulebook: rulebookOf(deps, found), basket: buyersBasket(found), grants: grantsOf(found), kept: kept.kept },

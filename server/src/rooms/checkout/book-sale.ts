@@ -85,7 +85,7 @@ export function bookSale(
   const limited = takes === 'room' ? takeRoom(desk, prepared.rulebook, prepared.usages, prepared.limitPlace) : [];
   const spentOn = countPaidToday(deps, sale, prepared.spending.payments, desk);
   const { couponsUsed: used } = prepared;
-  if (takes === 'room' && used.length > 0) useCoupons(desk, used, { lane, seq }, sale.quote?.hold);
+  if (takes === 'room' && used.length > 0) useCoupons(desk, used, { lane, seq });
   const issued =
     takes === 'room' && prepared.coupons.length > 0
       ? issueCodes(deps, desk, program.program, prepared.coupons, { place: { lane, seq }, member: plan.member, at })

@@ -100,6 +100,22 @@ const download = async (series: string, file: string): Promise<string[]> => {
     .map((line) => line.split(',')[0] as string);
 };
 
+/** Does `work` in a database that does not look at the revision which a write compares. */
+const ignoreRevision = async (work: () => Promise<void>): Promise<void> => {
+  await house.database.query(
+    `create or replace function promotions.test_ignore_revision() returns trigger language plpgsql as
+       $$ begin new.revision := abs(new.revision); return new; end $$`,
+  );
+  await house.database.query(
+    `create trigger test_ignore before update on promotions.coupon for each row execute function promotions.test_ignore_revision()`,
+  );
+  try {
+    await work();
+  } finally {
+    await house.database.query('drop trigger test_ignore on promotions.coupon');
+  }
+};
+
 beforeAll(async () => {
   house = await makeHouse({
     ...{ clock, movesTime: true, promotions: PROMOTIONS },
@@ -163,7 +179,7 @@ describe('a code', () => {
   /** Members in two lanes at least. */
   let people: Person[];
   beforeAll(async () => {
-    codes = await codesOf('SPRING', 100);
+    codes = await codesOf('SPRING', 120);
     people = [...house.people];
     for (let k = 10; new Set(people.map(({ lane }) => lane)).size < 2; k++) people.push(await house.enrol(k));
   });
@@ -206,14 +222,7 @@ describe('a code', () => {
 
   test('without the revision that a write compares, two lanes would both use it (the proof that the test above can fail)', async () => {
     const [one, other] = [...new Map(people.map((of) => [of.lane, of])).values()] as [Person, Person];
-    await house.database.query(
-      `create or replace function promotions.test_ignore_revision() returns trigger language plpgsql as
-         $$ begin new.revision := abs(new.revision); return new; end $$`,
-    );
-    await house.database.query(
-      `create trigger test_ignore before update on promotions.coupon for each row execute function promotions.test_ignore_revision()`,
-    );
-    try {
+    await ignoreRevision(async () => {
       let both = 0;
       for (let round = 0; round < 30 && both === 0; round++) {
         const code = next();
@@ -221,9 +230,7 @@ describe('a code', () => {
         if (outcomes.every(({ status }) => status === 201)) both++;
       }
       expect(both).toBe(1);
-    } finally {
-      await house.database.query('drop trigger test_ignore on promotions.coupon');
-    }
+    });
   });
 
   test('may be used as often as its series says', async () => {
@@ -291,6 +298,84 @@ describe('a code', () => {
     await ask('POST /v1/sales/quote', { ...sale({ coupons: [second] }), hold: true });
     clock.set(addSeconds(clock.now(), QUOTE_SECONDS + 1));
     expect(fired(await sell({ coupons: [second] }, '20.00', house.people[1]))).toContain('spring');
+  });
+
+  test('kept by a quote is free as soon as the sale of that quote is made without it, shown or not', async () => {
+    for (const shown of [true, false]) {
+      const code = next();
+      const held = await ask('POST /v1/sales/quote', { ...sale({ coupons: [code] }), hold: true });
+      const other = () => sell({ coupons: [code] }, '20.00', house.people[1]);
+      expect(await other()).toMatchObject({ body: { code: 'promotions.coupon.reserved' } });
+      // Fewer goods in the end: what gave it is not reached. A notice, because the quote promised more.
+      const fewer = { quote: held.body.quote, manner: 'notice', ...(shown && { coupons: [code] }) };
+      const sold = await sell(fewer, '9.00');
+      expect(sold).toMatchObject({ status: 201, body: { exceptions: [{ code: 'checkout.quote.stale' }] } });
+      expect(sold.body.couponsUsed).toBeUndefined();
+      expect(fired(await other())).toContain('spring');
+    }
+  });
+
+  test('is not freed by a sale that was refused', async () => {
+    const code = next();
+    const held = await ask('POST /v1/sales/quote', { ...sale({ coupons: [code] }), hold: true });
+    expect(await sell({ quote: held.body.quote }, '9.00')).toMatchObject({ body: { code: 'checkout.quote.stale' } });
+    expect(await sell({ coupons: [code] }, '20.00', house.people[1])).toMatchObject({
+      body: { code: 'promotions.coupon.reserved' },
+    });
+  });
+
+  /** One of its uses is kept by a quote; its sale, without the code, and another one's sale with it come at once. */
+  const usesWhenFreedAtOnce = async (): Promise<number> => {
+    const [one, other] = [...new Map(people.map((of) => [of.lane, of])).values()] as [Person, Person];
+    const [code] = (await moreCodes('THRICE', { count: 1 })) as [string];
+    const used = async () => Number((await asTenant(`GET ${SERIES}/THRICE`)).body.codes['uses']);
+    const before = await used();
+    const held = await ask('POST /v1/sales/quote', { ...sale({ coupons: [code] }, '20.00', one), hold: true });
+    const outcomes = await Promise.all([
+      sell({ quote: held.body.quote, manner: 'notice' }, '9.00', one),
+      sell({ coupons: [code] }, '20.00', other),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual([201, 201]);
+    return (await used()) - before;
+  };
+
+  test('freed by one lane while another one uses it stays used', async () => {
+    for (let round = 0; round < 8; round++) expect(await usesWhenFreedAtOnce()).toBe(1);
+  });
+
+  test('without the revision that use would be lost (the proof that the test above can fail)', async () => {
+    await ignoreRevision(async () => {
+      let lost = 0;
+      for (let round = 0; round < 40 && lost === 0; round++) {
+        if ((await usesWhenFreedAtOnce()) === 0) lost++;
+      }
+      expect(lost).toBe(1);
+    });
+  });
+
+  test('is used up where the till forces it although it gave nothing, and comes back with the whole receipt only', async () => {
+    const code = next();
+    const lines = [
+      { line: 1, sku: 'bread', quantity: '1', amount: '4.00' },
+      { line: 2, sku: 'milk', quantity: '1', amount: '5.00' },
+    ];
+    const body = sale({ coupons: [code], forceCoupons: true, lines });
+    const taken = await ask('POST /v1/sales', body);
+    expect(fired(taken)).toEqual(['base-earn']);
+    expect(taken.body.couponsUsed).toEqual([{ coupon: 'SPRING', lastFour: code.slice(-4), forced: true }]);
+    const other = () => sell({ coupons: [code] }, '20.00', house.people[1]);
+    expect(await other()).toMatchObject({ body: { code: 'promotions.coupon.used' } });
+    const giveBack = (line: number) =>
+      ask('POST /v1/returns', {
+        ...{ reference: `back-${++n}`, occurredAt: isoFromInstant(clock.now()) },
+        ...{ original: { reference: body.reference }, lines: [{ line, quantity: '1' }] },
+      });
+    expect((await giveBack(1)).status).toBe(201);
+    expect(await other()).toMatchObject({ body: { code: 'promotions.coupon.used' } });
+    expect((await giveBack(2)).status).toBe(201);
+    expect(fired(await other())).toContain('spring');
+    // The same message without the word is another message.
+    expect(await ask('POST /v1/sales', { ...body, forceCoupons: false })).toMatchObject({ status: 409 });
   });
 
   test('asked for by many quotes at once is kept for exactly as many as may use it', async () => {

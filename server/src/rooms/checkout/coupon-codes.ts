@@ -11,7 +11,7 @@ import {
 } from '../promotions/index.ts';
 import type { CheckoutDeps } from './deps.ts';
 import type { FoundSale } from './plan-return.ts';
-import type { KeptIssue } from './record.ts';
+import { couponKeysOf, type KeptIssue } from './record.ts';
 
 type Deps = Pick<CheckoutDeps, 'keys' | 'coupons'>;
 
@@ -44,7 +44,8 @@ export function issueCodes(
 
 /**
  * What goods that came back do to coupons: a code is given back when nothing that is left would use it, and a code that was issued is withdrawn
- * when its promotion would give nothing. `left` says what each promotion still gives.
+ * when its promotion would give nothing. One that gave nothing, because the till forced its use, comes back with the whole receipt only.
+ * `left` says what each promotion still gives.
  */
 export function undoCoupons(
   deps: Deps,
@@ -52,6 +53,7 @@ export function undoCoupons(
   found: FoundSale,
   rulebook: Rulebook | undefined,
   left: () => ReadonlyMap<string, Usage>,
+  isWhole: boolean,
 ): void {
   const { record, claim, sale } = found;
   const { tenant, program } = sale;
@@ -60,8 +62,11 @@ export function undoCoupons(
       const promotion = rulebook?.byCode(code);
       return promotion !== undefined && readsCoupon(promotion, word);
     });
-  const unused = (record.couponsUsed ?? []).filter(({ word }) => !isStillRead(word));
-  const keys = unused.map(({ key }) => ({ tenant, key: Buffer.from(key, 'base64') }));
+  const unused = (record.couponsUsed ?? []).filter(({ word, isForced }) => (isForced ? isWhole : !isStillRead(word)));
+  const keys = couponKeysOf(
+    tenant,
+    unused.map(({ key }) => key),
+  );
   giveCouponsBack(desk, keys, found);
   for (const { issued = [], place } of [
     { issued: record.couponsIssued, place: found },

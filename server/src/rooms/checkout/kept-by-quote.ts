@@ -5,6 +5,7 @@ import type { QuoteSlot } from '../points/index.ts';
 import { couponSheet, releaseCoupons } from '../promotions/index.ts';
 import type { CheckoutDeps } from './deps.ts';
 import type { QuoteRecord } from './quote-sale.ts';
+import { couponKeysOf } from './record.ts';
 
 /**
  * What a held quote keeps besides points: parts of budgets, coupons, and value of gift cards. What has lapsed, was released by itself, or
@@ -13,7 +14,7 @@ import type { QuoteRecord } from './quote-sale.ts';
 export const keptByQuote =
   (deps: Pick<CheckoutDeps, 'gifts'>): QuoteSlot =>
   async ({ kept, place, till }, look) => {
-    const { promise, sale } = kept.record as QuoteRecord;
+    const { promise } = kept.record as QuoteRecord;
     const found = await Promise.all(
       (promise.giftHolds ?? []).map(({ lane, seq }) => {
         const original = { lane, seq: BigInt(seq) };
@@ -22,7 +23,7 @@ export const keptByQuote =
     );
     const gifts = found.flatMap((one) => ('refusal' in one ? [] : [one]));
     const { tenant } = till.program;
-    const coupons = (sale.couponsUsed ?? []).map(({ key }) => ({ tenant, key: Buffer.from(key, 'base64') }));
+    const coupons = couponKeysOf(tenant, promise.coupons);
     return {
       owners: gifts.flatMap(({ owners }) => owners),
       wants: [

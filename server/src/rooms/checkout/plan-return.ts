@@ -15,7 +15,7 @@ import { accountSheet, originSheet } from '../points/index.ts';
 import { couponSheet } from '../promotions/index.ts';
 import type { ClaimRecord } from './claim-record.ts';
 import type { CheckoutDeps } from './deps.ts';
-import type { SaleRecord } from './record.ts';
+import { couponKeysOf, type SaleRecord } from './record.ts';
 import type { Return } from './return.ts';
 import { planOnto, planWithOnto, type OntoPlan } from './refund-onto-card.ts';
 import { claimSheet } from './store/claim.ts';
@@ -116,9 +116,10 @@ export function wantsOfReturn(found: FoundSale, owners: readonly Held[]): Want[]
     ),
     ...owners.map((owner) => want(accountSheet, owner)),
     ...wantsOfGifts(found.record),
-    ...(found.record.couponsUsed ?? []).map(({ key }) =>
-      want(couponSheet, { tenant: found.sale.tenant, key: Buffer.from(key, 'base64') }),
-    ),
+    ...couponKeysOf(
+      found.sale.tenant,
+      found.record.couponsUsed?.map(({ key }) => key),
+    ).map((key) => want(couponSheet, key)),
     ...(found.member
       ? [
           want(memberSheet, found.member),

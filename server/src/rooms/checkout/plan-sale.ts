@@ -8,7 +8,8 @@ import { wantsOfFacts } from './buyer-facts.ts';
 import { wantsOfLimits } from './limit-facts.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { wantsOfOutside } from './outside/use-outside.ts';
-import { planCoupons, wantsOfCoupons, type CouponPlanned, type Rulebook } from '../promotions/index.ts';
+import { couponSheet, planCoupons, wantsOfCoupons, type CouponPlanned, type Rulebook } from '../promotions/index.ts';
+import { couponKeysOf } from './record.ts';
 import type { Sale, Tender } from './sale.ts';
 import { planCardsSold, type CardPlanned } from './sell-gift-cards.ts';
 
@@ -90,6 +91,7 @@ export async function planSale(deps: CheckoutDeps, sale: Sale, look: LookUp): Pr
       ...sold.cards.flatMap(({ plan }) => plan.wants),
       ...wantsOfOutside(sale),
       ...wantsOfCoupons(coupons),
+      ...couponKeysOf(tenant.tenant, sale.quote?.coupons).map((key) => want(couponSheet, key)),
     ],
     member,
     payers,

@@ -121,7 +121,7 @@ export function prepareSale(
   // After time has done its work: lots under the hold have outlived their end, and are there for the sale that held them.
   releaseQuoted(deps, sale, plan, desk);
 
-  const shown = meetCoupons(desk, plan.coupons, plan.member, { at: sale.occurredAt, own: sale.quote?.hold });
+  const shown = meetCoupons(desk, plan.coupons, plan.member, sale.occurredAt);
   for (const refusal of shown.against) {
     const refused = against(refusal);
     if (refused) return refused;
@@ -206,7 +206,8 @@ export function prepareSale(
     ...{ basket, local, rulebook, member, spending, sold: sold.cards, grants, earnings, exceptions, uses },
     priceList: card?.priceList,
     ...{ coupons, stamps, gifts: pricing.gifts, due: totalDue(sale.lines) },
-    ...{ usages, limitPlace: limits.place, couponsUsed: couponsUsed(rulebook, shown.met, usages.keys()) },
+    ...{ usages, limitPlace: limits.place },
+    couponsUsed: couponsUsed(rulebook, shown.met, usages.keys(), sale.forcesCoupons),
   };
 }
 

@@ -79,7 +79,7 @@ export type SaleAnswer = OperationAnswer & {
     readonly codes?: readonly string[];
     readonly validUntil?: string;
   }[];
-  readonly couponsUsed?: readonly { readonly coupon: string; readonly lastFour: string }[];
+  readonly couponsUsed?: readonly { readonly coupon: string; readonly lastFour: string; readonly forced?: true }[];
   readonly stamps?: readonly { readonly promotion: string; readonly card: string; readonly count: number }[];
   readonly wallets: readonly WalletAnswer[];
   readonly notPaying?: readonly SpendingReason[];
@@ -233,7 +233,12 @@ function presentPrices(
       gifts: gifts.map((gift) => ({ ...gift, quantity: formatQuantity(BigInt(gift.quantity), PIECE_DECIMALS) })),
     }),
     ...(coupons && { coupons }),
-    ...(couponsUsed && { couponsUsed: couponsUsed.map(({ word, lastFour }) => ({ coupon: word, lastFour })) }),
+    ...(couponsUsed && {
+      couponsUsed: couponsUsed.map(({ word, lastFour, isForced }) => ({
+        ...{ coupon: word, lastFour },
+        ...(isForced && { forced: isForced }),
+      })),
+    }),
     ...(stamps && { stamps }),
   };
 }

@@ -125,7 +125,11 @@ function holdQuoted(
   holdCoupons(desk, prepared.couponsUsed, { lane, seq }, endsAt);
   const place = { lane, seq: String(seq) };
   const record = recordOf(sale, prepared, tellSale(deps, sale, plan, prepared, desk), endsAt, place, parts.length > 0);
-  const promise = giftHolds.length > 0 ? { ...record.promise, giftHolds } : record.promise;
+  const promise = {
+    ...record.promise,
+    ...(giftHolds.length > 0 && { giftHolds }),
+    ...(prepared.couponsUsed.length > 0 && { coupons: prepared.couponsUsed.map((one) => keepCoupon(one).key) }),
+  };
   appendEntry(booking, {
     kind: plan.member ? 'points.hold' : 'checkout.quote',
     owner: holder.owner,

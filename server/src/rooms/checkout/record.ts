@@ -93,11 +93,21 @@ export type KeptCredit = {
 };
 
 /** A code that was used up. */
-export type KeptCoupon = { readonly word: string; readonly key: string; readonly lastFour: string };
-export const keepCoupon = ({ word, key, lastFour }: CouponMet): KeptCoupon => ({
-  ...{ word, lastFour },
+export type KeptCoupon = {
+  readonly word: string;
+  readonly key: string;
+  readonly lastFour: string;
+  /** Nothing was given for it: the till had taken it. */
+  readonly isForced?: true;
+};
+export const keepCoupon = ({ word, key, lastFour, isForced }: CouponMet): KeptCoupon => ({
+  ...{ word, lastFour, ...(isForced && { isForced }) },
   key: key.key.toString('base64'),
 });
+
+/** By what codes are found, of their digests as records and quotes keep them. */
+export const couponKeysOf = (tenant: number, kept: readonly string[] = []): CouponMet['key'][] =>
+  kept.map((key) => ({ tenant, key: Buffer.from(key, 'base64') }));
 
 /** Codes that were issued: which are told by the place of the operation, so that they stand nowhere. */
 export type KeptIssue = {

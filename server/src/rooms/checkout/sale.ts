@@ -55,6 +55,8 @@ export type QuotePromise = {
   readonly hold?: { readonly lane: number; readonly seq: string };
   /** The holds on the gift cards that would pay. */
   readonly giftHolds?: readonly { readonly lane: number; readonly seq: string }[];
+  /** The codes of coupons that it keeps, by their digests. */
+  readonly coupons?: readonly string[];
 };
 
 /** A receipt to be confirmed or quoted, validated: the till, the buyer, lines and tenders in smallest steps. */
@@ -76,6 +78,8 @@ export type Sale = {
   readonly tenders: readonly Tender[];
   /** Codes that the buyer showed. */
   readonly coupons?: readonly string[] | undefined;
+  /** They are used up also where they give nothing: the till has taken them from the buyer. */
+  readonly forcesCoupons?: boolean | undefined;
   /** Gift cards that are activated with the sale, in the same batch. */
   readonly cardsSold: readonly CardSold[];
   readonly quote: QuotePromise | undefined;

@@ -7,6 +7,7 @@ import { checkPromotions } from './check-promotions.ts';
 import { isPricing, noteIssues } from './kind.ts';
 import type { BoundCondition } from './kind.ts';
 import { conditionKind, effectKind } from './kinds.ts';
+import { couponsAsked } from './coupons-asked.ts';
 import { bindFunding, bindLimits, isOwners } from './limits/bound-limit.ts';
 import type { PublishRefusalCode } from './refusals.ts';
 import type { StreakPeriod } from './streak.ts';
@@ -170,6 +171,7 @@ const bindPromotion = (
   return {
     ...{ order: 0, code, version, firstOn, lastOn, conditions, open, effects, pricing, earning },
     ...{ stacking, group, limits, funding, stop, excludedBy },
+    coupons: couponsAsked(conditions),
   };
 };
 

@@ -3,6 +3,7 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { LocalDate } from '../../kernel/local-date.ts';
 import type { ActivationDelay, Validity } from '../../kernel/validity.ts';
 import type { Basket, RareFact } from './basket.ts';
+import type { CouponsAsked } from './coupons-asked.ts';
 import type { Counting, Selection } from './facts.ts';
 import type { BoundCondition, BoundEffect } from './kind.ts';
 import type { BoundLimit } from './limits/bound-limit.ts';
@@ -134,6 +135,8 @@ export type Promotion = {
   readonly limits: readonly BoundLimit[];
   readonly funding: string | undefined;
   readonly stop: boolean;
+  /** The coupons without which it would not have acted. */
+  readonly coupons: CouponsAsked;
   /** Codes that, once granted, keep this one out. */
   readonly excludedBy: ReadonlySet<string> | undefined;
 };

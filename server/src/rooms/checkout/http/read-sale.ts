@@ -63,6 +63,7 @@ export function readSale(
     lines: read.lines,
     tenders: paid.tenders,
     coupons: body.coupons,
+    forcesCoupons: body.forceCoupons,
     cardsSold: read.cardsSold,
     quote: quoted.promise,
     isOffline: body.offline,
@@ -110,6 +111,7 @@ function contentOf(checkout: Checkout, message: Message, sale: Sale): Buffer {
     sale.cashier,
     sale.attributes && canonicalJson(sale.attributes),
     ...(sale.coupons && sale.coupons.length > 0 ? [sale.coupons] : []),
+    ...(sale.forcesCoupons ? ['forces coupons'] : []),
   ]);
 }
 

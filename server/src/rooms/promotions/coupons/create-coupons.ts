@@ -3,9 +3,10 @@ import { isoFromInstant, type Instant } from '../../../kernel/instant.ts';
 import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
 import type { Actor, Audit } from '../../../platform/audit.ts';
 import type { Clock } from '../../../platform/clock.ts';
-import type { Database } from '../../../platform/database/database.ts';
+import type { Database, Tx } from '../../../platform/database/database.ts';
 import { decryptField, encryptField, type Keys } from '../../../platform/keys.ts';
 import type { OwnerKey } from '../../../platform/lanes/index.ts';
+import { writeOnce } from '../../../platform/write-once.ts';
 import { createSettingsFollower, writeSettings, type Program, type Programs } from '../../programs/index.ts';
 import { couponKey, couponText, drawSecret } from './coupon-code.ts';
 import type { Coupon } from './coupon.ts';
@@ -48,26 +49,32 @@ const CODES_PER_STATEMENT = 5_000;
 const FILES_SHOWN_MAX = 100;
 const HEAD = 'code,member';
 
-// Thrown to roll a transaction back, and caught here: nobody else sees it.
-const taken = new Error('somebody else has used the reference');
-
 const isSame = (a: NewSeries, b: Series): boolean =>
   (['holder', 'usesMax', 'validFrom', 'validUntil', 'days'] as const).every((key) => a[key] === b[key]);
 
 const contextOf = ({ series }: Series, reference: string): string => `promotions.coupon_file/${series}/${reference}`;
+
+/** Series by program and word: a till asks for each word that a buyer shows. */
+const shelve = (all: readonly Series[]): ReadonlyMap<number, ReadonlyMap<string, Series>> => {
+  const shelves = new Map<number, Map<string, Series>>();
+  for (const one of all) {
+    const shelf = shelves.get(one.program) ?? new Map<string, Series>();
+    shelves.set(one.program, shelf.set(one.code, one));
+  }
+  return shelves;
+};
 
 /** Series of coupons in memory, and their verbs. Codes are made from a cryptographic source and kept as digests only. */
 export function createCoupons(deps: CouponDeps) {
   const { database, clock, keys } = deps;
   const follower = createSettingsFollower({
     database,
-    load: readSeries,
+    load: async (tx) => shelve(await readSeries(tx)),
     beforeShowing: () => deps.programs.refresh(),
     onFailure: deps.onFailure,
   });
   const writing = { database, refresh: follower.refresh, audit: deps.audit };
-  const seriesOf: CouponSettings['seriesOf'] = (program, code) =>
-    follower.current().find((one) => one.program === program && one.code === code);
+  const seriesOf: CouponSettings['seriesOf'] = (program, code) => follower.current().get(program)?.get(code);
 
   const move = async (
     series: Series,
@@ -83,9 +90,13 @@ export function createCoupons(deps: CouponDeps) {
         (tx) => updateSeries(tx, series.series, from, to),
         () => ({ tenant, by, act, subject: `coupon series ${deps.programs.settings().program(program).code} ${code}` }),
       );
-      await follower.refresh();
     }
-    const now = seriesOf(program, code) as Series;
+    let now = seriesOf(program, code) as Series;
+    if (now.state !== to) {
+      // Somebody else has moved it meanwhile: what he made of it counts.
+      await follower.refresh();
+      now = seriesOf(program, code) as Series;
+    }
     return now.state === to ? { ok: true, series: now } : refuse('promotions.series.withdrawn', { series: code });
   };
 
@@ -94,7 +105,7 @@ export function createCoupons(deps: CouponDeps) {
     watch: follower.watch,
     stop: follower.stop,
     seriesOf,
-    ofProgram: (program: number): readonly Series[] => follower.current().filter((one) => one.program === program),
+    ofProgram: (program: number): readonly Series[] => [...(follower.current().get(program)?.values() ?? [])],
     counts: ({ series }: Series): Promise<CouponCounts> => countsOf(database, series),
     files: ({ series }: Series): Promise<CouponFile[]> => filesOf(database, series, FILES_SHOWN_MAX),
 
@@ -156,28 +167,24 @@ export function createCoupons(deps: CouponDeps) {
       );
       const sealed = encryptField(keys, [HEAD, ...lines, ''].join('\r\n'), contextOf(series, reference));
       const now = clock.now();
-      try {
-        return await database.transaction(async (tx): Promise<FileOutcome> => {
-          const file = await insertFile(tx, series, { reference, content, quantity: secrets.length, sealed, now });
-          if (!file) throw taken;
-          for (let from = 0; from < secrets.length; from += CODES_PER_STATEMENT)
-            await addCoupons(
-              tx,
-              secrets.slice(from, from + CODES_PER_STATEMENT).map((secret, at) => ({
-                ...newCoupon(keys, series, secret, holders[from + at]?.owner),
-                file: file.file,
-              })),
-            );
-          await deps.audit?.(tx, {
-            ...{ tenant: series.tenant, by, act: 'promotions.codes.made', subject: `coupon series ${series.code}` },
-            after: { reference, quantity: secrets.length },
-          });
-          return { ok: true, file, repeated: false };
+      const write = async (tx: Tx): Promise<FileOutcome | undefined> => {
+        const file = await insertFile(tx, series, { reference, content, quantity: secrets.length, sealed, now });
+        if (!file) return undefined;
+        for (let from = 0; from < secrets.length; from += CODES_PER_STATEMENT)
+          await addCoupons(
+            tx,
+            secrets.slice(from, from + CODES_PER_STATEMENT).map((secret, at) => ({
+              ...newCoupon(keys, series, secret, holders[from + at]?.owner),
+              file: file.file,
+            })),
+          );
+        await deps.audit?.(tx, {
+          ...{ tenant: series.tenant, by, act: 'promotions.codes.made', subject: `coupon series ${series.code}` },
+          after: { reference, quantity: secrets.length },
         });
-      } catch (error) {
-        if (error !== taken) throw error;
-        return (await repeat()) as FileOutcome;
-      }
+        return { ok: true, file, repeated: false };
+      };
+      return writeOnce(database, write, repeat);
     },
 
     /** Gives the codes of a file as CSV, once: what they were sealed in is dropped with it. Refuses an unknown file, and one that went out. */

@@ -14,7 +14,13 @@ import { couponSheet } from './store/coupon.ts';
 type Place = { readonly lane: number; readonly seq: bigint | string };
 
 /** A code that is good for this receipt. */
-export type CouponMet = { readonly word: string; readonly key: CouponKey; readonly lastFour: string };
+export type CouponMet = {
+  readonly word: string;
+  readonly key: CouponKey;
+  readonly lastFour: string;
+  /** Used up although nothing was given for it, because the till asked for that. */
+  readonly isForced?: true;
+};
 
 /** What the coupons of a receipt come to: the words that promotions see, the codes behind them, and what stands against the others. */
 export type CouponsMet = {
@@ -25,15 +31,14 @@ export type CouponsMet = {
 
 const SECONDS_PER_DAY = 86_400;
 
-const liveHolds = ({ holds }: Coupon, now: Instant, own: string | undefined): Coupon['holds'] =>
-  holds.filter(([place, until]) => until > now && place !== own);
+const liveHolds = ({ holds }: Coupon, now: Instant): Coupon['holds'] => holds.filter(([, until]) => until > now);
 
 /** What stands against a code, in this order: another member's, withdrawn, used, not yet valid, expired, kept by another quote. */
 function couponAgainst(
   coupon: Coupon,
   { series, member }: NonNullable<CouponPlanned['code']>,
   buyer: OwnerKey | undefined,
-  { at, now, own }: { readonly at: Instant; readonly now: Instant; readonly own: string | undefined },
+  { at, now }: { readonly at: Instant; readonly now: Instant },
 ): Refusal | undefined {
   // First, so that whoever holds another one's coupon learns nothing else of it.
   if (member && member.owner !== buyer?.owner) return refuse('promotions.coupon.not_yours');
@@ -43,7 +48,7 @@ function couponAgainst(
     return refuse('promotions.coupon.not_yet_valid', { validFrom: isoFromInstant(coupon.validFrom) });
   if (at >= coupon.validUntil)
     return refuse('promotions.coupon.expired', { validUntil: isoFromInstant(coupon.validUntil) });
-  const holds = liveHolds(coupon, now, own);
+  const holds = liveHolds(coupon, now);
   if (coupon.usedBy.length + holds.length < coupon.usesMax) return undefined;
   const until = Math.min(...holds.map(([, one]) => one)) as Instant;
   return refuse('promotions.coupon.reserved', { until: isoFromInstant(until) });
@@ -51,13 +56,13 @@ function couponAgainst(
 
 /**
  * Looks at the coupons of a receipt under the lock. Of several codes of one series the first good one counts; the others are left as they are.
- * `own` is the quote that the receipt was promised by: what it keeps is this receipt's.
+ * What the receipt's own quote kept has been released by then.
  */
 export function meetCoupons(
   desk: Desk,
   planned: readonly CouponPlanned[],
   buyer: OwnerKey | undefined,
-  { at, own }: { readonly at: Instant; readonly own: Place | undefined },
+  at: Instant,
 ): CouponsMet {
   const words = new Set<string>();
   const met: CouponMet[] = [];
@@ -68,8 +73,7 @@ export function meetCoupons(
     else {
       const coupon = desk.read(couponSheet, code.key);
       assert(coupon, 'a coupon that was found is there');
-      const times = { at, now: desk.recordedAt, own: own && placeText(own) };
-      const refused = couponAgainst(coupon, code, buyer, times);
+      const refused = couponAgainst(coupon, code, buyer, { at, now: desk.recordedAt });
       if (refused) against.push(refused);
       else if (!words.has(word)) {
         words.add(word);
@@ -81,22 +85,25 @@ export function meetCoupons(
 }
 
 /** Whether a promotion acts only because of a coupon: it names the word, or has a free condition that reads coupons. */
-export const readsCoupon = ({ conditions }: Pick<Promotion, 'conditions'>, word: string): boolean =>
-  conditions.some(({ kind, trigger, params }) =>
-    kind.code === 'expression'
-      ? /\bcoupons\b/.test((params as { readonly when: string }).when)
-      : trigger?.some(({ dimension, names }) => dimension === 'coupon' && names.includes(word)) === true,
-  );
+export const readsCoupon = ({ coupons }: Pick<Promotion, 'coupons'>, word: string): boolean =>
+  coupons === 'any' || coupons.has(word);
 
-/** The codes that a decision uses up: those without which one of the promotions that gave something would not have acted. */
+/**
+ * The codes that a decision uses up: those without which one of the promotions that gave something would not have acted, and the others
+ * too where the till forces it, because it has taken them from the buyer.
+ */
 export const couponsUsed = (
   rulebook: CompiledRulebook,
   met: readonly CouponMet[],
   gave: Iterable<string>,
+  isForced = false,
 ): CouponMet[] => {
   if (met.length === 0) return [];
   const promotions = [...gave].flatMap((code) => rulebook.byCode(code) ?? []);
-  return met.filter(({ word }) => promotions.some((one) => readsCoupon(one, word)));
+  return met.flatMap((one): CouponMet[] => {
+    if (promotions.some((promotion) => readsCoupon(promotion, one.word))) return [one];
+    return isForced ? [{ ...one, isForced }] : [];
+  });
 };
 
 const change = (desk: Desk, key: CouponKey, to: (coupon: Coupon) => Partial<Coupon>): void => {
@@ -105,12 +112,12 @@ const change = (desk: Desk, key: CouponKey, to: (coupon: Coupon) => Partial<Coup
   desk.put(couponSheet, key, { ...coupon, ...to(coupon) });
 };
 
-/** Uses codes up for the sale that stands at `place`; what its quote kept is given back. */
-export function useCoupons(desk: Desk, used: readonly CouponMet[], place: Place, own: Place | undefined): void {
+/** Uses codes up for the sale that stands at `place`. */
+export function useCoupons(desk: Desk, used: readonly CouponMet[], place: Place): void {
   for (const { key } of used)
     change(desk, key, (coupon) => ({
       usedBy: [...coupon.usedBy, placeText(place)],
-      holds: liveHolds(coupon, desk.recordedAt, own && placeText(own)),
+      holds: liveHolds(coupon, desk.recordedAt),
     }));
 }
 
@@ -118,7 +125,7 @@ export function useCoupons(desk: Desk, used: readonly CouponMet[], place: Place,
 export function holdCoupons(desk: Desk, used: readonly CouponMet[], place: Place, until: Instant): void {
   for (const { key } of used)
     change(desk, key, (coupon) => ({
-      holds: [...liveHolds(coupon, desk.recordedAt, undefined), [placeText(place), until]],
+      holds: [...liveHolds(coupon, desk.recordedAt), [placeText(place), until]],
     }));
 }
 
@@ -128,7 +135,7 @@ export function releaseCoupons(desk: Desk, keys: readonly CouponKey[], place: Pl
   const kept = keys.filter((key) =>
     desk.read(couponSheet, key)?.holds.some(([by, until]) => by === own && until > desk.recordedAt),
   );
-  for (const key of kept) change(desk, key, (coupon) => ({ holds: liveHolds(coupon, desk.recordedAt, own) }));
+  for (const key of kept) change(desk, key, ({ holds }) => ({ holds: holds.filter(([by]) => by !== own) }));
   return kept.length > 0;
 }
 
