@@ -1,9 +1,9 @@
 import { addSeconds, type Instant } from '../../kernel/instant.ts';
 import type { Tx } from '../../platform/database/database.ts';
+import { PROOF_SECONDS } from '../giftcards/index.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { endOne, endOthersOfPhone } from './store/device.ts';
 import { findUsedCodes } from './store/dynamic-code.ts';
-import { CODE_SECONDS } from './use-code.ts';
 
 type EndDeps = Pick<DeliveryDeps, 'giftCards'>;
 
@@ -27,6 +27,6 @@ export async function endDevice(deps: EndDeps, tx: Tx, device: bigint, at: Insta
 
 async function endWhatTheyShowed({ giftCards }: EndDeps, tx: Tx, ended: readonly bigint[], at: Instant): Promise<void> {
   if (ended.length === 0) return;
-  const used = await findUsedCodes(tx, ended, addSeconds(at, -CODE_SECONDS));
+  const used = await findUsedCodes(tx, ended, addSeconds(at, -PROOF_SECONDS));
   if (used.length > 0) await giftCards.endProofs(tx, used, at);
 }
