@@ -30,7 +30,7 @@ const route = z
   .enum(['push', 'phone_unknown', 'app_absent', 'app_inactive'])
   .describe('`push`, or why an SMS: nobody proved the number, he has no app, or it does not answer');
 const platform = z.enum(['ios', 'android', 'other']);
-const symbology = z.enum(['qr', 'code128', 'ean13', 'pdf417', 'aztec']);
+const symbology = z.enum(['qr', 'code128', 'ean13', 'aztec']);
 const colour = z.string().regex(/^#[0-9a-f]{6}$/, 'Not a colour such as #1f3a5f');
 const httpsUrl = z.url({ protocol: /^https?$/ }).max(500);
 
@@ -206,8 +206,16 @@ export const passSecretPathSchema = z.strictObject({
 });
 export const landingPathSchema = z.strictObject({ secret: z.string().max(60) });
 export const shownLinkSchema = z
-  .strictObject({ brand: z.string(), masked: z.string(), balance: quantityText, unit: unitText })
-  .meta({ id: 'OfferedGiftCard' });
+  .strictObject({
+    type: z.enum(['discount', 'bonus', 'multi', 'gift']),
+    brand: z.string(),
+    masked: z.string(),
+    balance: quantityText
+      .optional()
+      .describe('Of a gift card, as `unit`; what stands in an account a link does not tell'),
+    unit: unitText.optional(),
+  })
+  .meta({ id: 'OfferedCard' });
 export const claimCodeInputSchema = z
   .strictObject({ phone: phoneText, device: deviceSaid })
   .meta({ id: 'NewClaimCode' });

@@ -6,7 +6,7 @@ import type { Field } from '../acts/field.ts';
 
 export type DeliverySetting = z.output<typeof deliverySettingSchema>;
 
-const SYMBOLOGIES = ['qr', 'code128', 'ean13', 'pdf417', 'aztec'] as const;
+const SYMBOLOGIES = ['qr', 'code128', 'ean13', 'aztec'] as const;
 const SECOND_PHONES = ['refuse', 'transfer'] as const;
 const COLOURS = { background: '#1f3a5f', foreground: '#ffffff', label: '#c9d6e6' } as const;
 

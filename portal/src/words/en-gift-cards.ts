@@ -156,7 +156,6 @@ export const enGiftCards = {
       qr: 'QR',
       code128: 'Code 128',
       ean13: 'EAN-13',
-      pdf417: 'PDF417',
       aztec: 'Aztec',
     },
     secondPhones: {

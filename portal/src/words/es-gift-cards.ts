@@ -157,7 +157,6 @@ export const esGiftCards: typeof enGiftCards = {
       qr: 'QR',
       code128: 'Code 128',
       ean13: 'EAN-13',
-      pdf417: 'PDF417',
       aztec: 'Aztec',
     },
     secondPhones: {

@@ -108,6 +108,16 @@ create table cards.stock_detail (
   primary key (batch, first_serial)
 );
 
+-- Numbers of cards in stock that hold no money, sealed by the chunk in which they were made: the page behind a card's link shows its
+-- barcode before anybody has the card. A chunk is one field, all of one length, bound to tenant, batch and place. Gift cards have none.
+create table cards.stock_number (
+  batch bigint not null references cards.batch,
+  first_serial int not null,
+  tenant_id int not null references programs.tenant,
+  sealed bytea not null,
+  primary key (batch, first_serial)
+);
+
 -- Cards made one by one, or a few, by a form or another program: the reference with what was answered.
 create table cards.made_order (
   tenant_id int not null references programs.tenant,

@@ -221,20 +221,28 @@ create index dynamic_code_by_end on delivery.dynamic_code (expires_at);
 -- Serves delivery.selectUsedCodesOf.
 create index dynamic_code_of_device on delivery.dynamic_code (device);
 
--- What a phone wallet shows of a card. Its serial tells nothing; voided when the card leaves its holder.
+-- What a phone wallet shows of a card. Its serial tells nothing; voided when the card leaves its holder. A member card that was made
+-- with a link has its pass by its place in stock, before there is a card and after: it shows no balance.
 create table delivery.pass (
   pass bigint primary key generated always as identity,
   tenant_id int not null references programs.tenant,
   program int not null,
-  card_lane int not null,
-  card bigint not null,
-  card_owner bigint not null,
+  card_lane int,
+  card bigint,
+  card_owner bigint,
+  made_batch bigint,
+  made_serial int,
   is_voided boolean not null default false,
   made_at timestamptz not null,
   -- When what it shows changed last, and when its phones are told so.
   changed_at timestamptz not null,
   push_at timestamptz not null default 'infinity',
-  unique (card_lane, card)
+  unique (card_lane, card),
+  unique (made_batch, made_serial),
+  constraint pass_is_of_a_card check (
+    case when made_batch is null
+         then num_nonnulls(card_lane, card, card_owner) = 3 and made_serial is null
+         else num_nonnulls(card_lane, card, card_owner) = 0 and made_serial is not null end)
 );
 -- Serves delivery.markPasses.
 create index pass_of_owner on delivery.pass (card_lane, card_owner);

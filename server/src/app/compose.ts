@@ -13,6 +13,7 @@ import {
   createCodeQuestion,
   createDelivery,
   createGiftCardSlot,
+  createMemberCardSlot,
   createReach,
   type DeliveryDeps,
 } from '../rooms/delivery/index.ts';
@@ -204,6 +205,7 @@ export function compose(ground: Ground) {
       ...{ database, keys, clock, programs, machine, giftcards },
       settings: cards.settings,
     }),
+    memberCards: createMemberCardSlot({ database, keys, clock, machine, cards, enrolment: members.enrolment }),
     sales: { isVoided: async (place) => (await machine.look.row(returnedSheet, place))?.isVoided === true },
     reach: createReach({ database, clock }),
   };

@@ -37,6 +37,8 @@ import { listCustody } from './store/custody.ts';
 import { rangeIsThere, readRanges } from './store/range.ts';
 import { stockCounts } from './store/stock-change.ts';
 import { stockSheet } from './store/stock.ts';
+import type { Range } from './range.ts';
+import { numberInStock } from './stock-number.ts';
 import { listSuspensions } from './store/suspension.ts';
 import { liftSuspension, suspendCards, type SuspensionInput } from './suspend-cards.ts';
 
@@ -105,6 +107,11 @@ export function createCards(
       destroyStock(verbs, who, batch, serials),
     recordCustody: (input: CustodyInput) => recordCustody(verbs, input),
     listCustody: (tenant: number, batch: bigint) => listCustody(given.database, tenant, batch),
+    /** The number of a card in stock that holds no money, for the page behind its link; see `stock-number.ts`. */
+    numberInStock: (
+      place: { readonly tenant: number; readonly batch: bigint; readonly serial: number },
+      range: Range,
+    ) => numberInStock(given, place, range),
     stockCounts: (batch: bigint) => stockCounts(given.database, batch),
     listBatches: (tenant: number, before: bigint, limit: number) => listBatches(given.database, tenant, before, limit),
     suspend: (input: SuspensionInput) => suspendCards(verbs, input),

@@ -1,7 +1,8 @@
 import { PKPass } from 'passkit-generator';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
-import type { DeliveryDeps, GiftCard } from './deps.ts';
+import type { DeliveryDeps } from './deps.ts';
 import { nameOf } from './names.ts';
+import { faceOf, giftFace, KINDS, type PassFace } from './pass-face.ts';
 import { iconOf } from './pass-icon.ts';
 import { openSecrets } from './secrets.ts';
 import type { Symbology } from './setting.ts';
@@ -11,12 +12,11 @@ import { findBehindView } from './view-card.ts';
 import { passToken } from './wallet/pass-token.ts';
 import { findProvedPass, type NamedPass, type NotProved } from './wallet/registration.ts';
 
-// Wallet draws these four and no others; an EAN-13 is a Code 128 to whoever scans it.
+// Wallet draws these three of ours; an EAN-13 is a Code 128 to whoever scans it.
 const APPLE_FORMAT: Readonly<
-  Record<Symbology, 'PKBarcodeFormatQR' | 'PKBarcodeFormatPDF417' | 'PKBarcodeFormatAztec' | 'PKBarcodeFormatCode128'>
+  Record<Symbology, 'PKBarcodeFormatQR' | 'PKBarcodeFormatAztec' | 'PKBarcodeFormatCode128'>
 > = {
   qr: 'PKBarcodeFormatQR',
-  pdf417: 'PKBarcodeFormatPDF417',
   aztec: 'PKBarcodeFormatAztec',
   code128: 'PKBarcodeFormatCode128',
   ean13: 'PKBarcodeFormatCode128',
@@ -45,7 +45,7 @@ export async function makeApplePass(deps: DeliveryDeps, view: string): Promise<P
   if (!kept.setting.apple) return refuse('delivery.pass.unavailable');
   const { program, lane, owner } = card;
   const place = { tenant, program, lane, owner, card: card.card };
-  return signPass(deps, kept, await takePass(deps.database, place, deps.clock.now()), card);
+  return signPass(deps, kept, await takePass(deps.database, place, deps.clock.now()), giftFace(card));
 }
 
 /**
@@ -58,27 +58,26 @@ export async function latestApplePass(deps: DeliveryDeps, named: NamedPass): Pro
   const { pass } = found;
   const kept = await findSetting(deps.database, pass.tenant, pass.program);
   if (!kept) return refuse('delivery.pass.unavailable');
-  const card = pass.isVoided ? undefined : await deps.giftCards.show(pass.tenant, pass);
-  const signed = signPass(deps, kept, pass, card?.state === 'active' ? card : undefined);
+  const signed = signPass(deps, kept, pass, pass.isVoided ? undefined : await faceOf(deps, pass));
   return signed.ok ? { ...signed, of: pass } : signed;
 }
 
-/** Signs a pass. `card` is absent where it is good for nothing any more. */
-function signPass(
+/** Signs a pass. `face` is absent where its card is good for nothing any more. Refuses a program without certificate. */
+export function signPass(
   { keys, tokens }: DeliveryDeps,
   { setting, secrets }: KeptSetting,
   { pass, tenant, program, isVoided }: Pass,
-  card: GiftCard | undefined,
+  face: PassFace | undefined,
 ): Ok<{ readonly pass: Buffer }> | Unavailable {
   const { apple, brand, colours, publicUrl } = setting;
   const { appleCertificate, appleKey, appleAuthority } = openSecrets(keys, tenant, program, secrets);
   if (!apple || !appleCertificate || !appleKey || !appleAuthority) return refuse('delivery.pass.unavailable');
   const certificates = { wwdr: appleAuthority, signerCert: appleCertificate, signerKey: appleKey };
-  const isGood = card !== undefined && !isVoided;
+  const isGood = face !== undefined && !isVoided;
   const made = new PKPass(filesOf(setting), certificates, {
     ...{ serialNumber: nameOf(tokens, 'pass', pass), passTypeIdentifier: apple.passType, teamIdentifier: apple.team },
     organizationName: brand,
-    description: isGood ? `${brand}: ${card.balance} ${card.unit}` : brand,
+    description: isGood ? `${brand}: ${face.worth ?? face.kind ?? face.masked}` : brand,
     logoText: brand,
     backgroundColor: rgbOf(colours.background),
     foregroundColor: rgbOf(colours.foreground),
@@ -93,17 +92,20 @@ function signPass(
   });
   if (!isGood) return { ok: true, pass: made.getAsBuffer() };
   // What a pass says besides numbers is said in the phone's language.
-  made.localize('es', { CARD: 'TARJETA', BALANCE: 'SALDO' });
-  made.headerFields.push({ key: 'card', label: 'CARD', value: card.masked });
-  made.primaryFields.push({
-    ...{ key: 'balance', label: 'BALANCE', value: `${card.balance} ${card.unit}` },
-    // What the phone shows when the balance has changed.
-    changeMessage: '%@',
-  });
-  if (!setting.dynamicCodes)
+  made.localize('es', { CARD: 'TARJETA', BALANCE: 'SALDO', ...KINDS });
+  made.headerFields.push({ key: 'card', label: 'CARD', value: face.masked });
+  if (face.worth !== undefined)
+    made.primaryFields.push({
+      ...{ key: 'balance', label: 'BALANCE', value: face.worth },
+      // What the phone shows when the balance has changed.
+      changeMessage: '%@',
+    });
+  if (face.kind !== undefined) made.primaryFields.push({ key: 'kind', label: '', value: face.kind });
+  // Codes of a minute are for paying with what a card holds: one that holds nothing is shown itself.
+  if (!setting.dynamicCodes || face.worth === undefined)
     made.setBarcodes({
-      ...{ format: APPLE_FORMAT[setting.symbology], message: card.number, messageEncoding: 'iso-8859-1' },
-      altText: card.masked,
+      ...{ format: APPLE_FORMAT[setting.symbology], message: face.number, messageEncoding: 'iso-8859-1' },
+      altText: face.masked,
     });
   return { ok: true, pass: made.getAsBuffer() };
 }

@@ -17,7 +17,6 @@ type How = {
 const DRAWN: Readonly<Record<Symbology, How>> = {
   qr: { bcid: 'qrcode', scale: 6, quiet: 4, unit: 2 },
   aztec: { bcid: 'azteccode', scale: 6, quiet: 4, unit: 2 },
-  pdf417: { bcid: 'pdf417', scale: 3, quiet: 4, unit: 1 },
   code128: { bcid: 'code128', scale: 3, height: 16, quiet: 10, unit: 1 },
   ean13: { bcid: 'ean13', scale: 3, height: 20, quiet: 11, unit: 1 },
 };

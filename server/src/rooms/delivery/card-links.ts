@@ -23,23 +23,32 @@ const SECONDS_PER_HOUR = 3_600;
 /** A link that is printed on a voucher or mailed lives longer than one that a friend passes on. */
 const HOURS_OF_MADE_LINKS = 24 * 365;
 
-/** Why cards of this kind get no links; undefined where they may. */
+/** Why cards of this program get no links; undefined where they may. */
 export async function againstLinks(
   deps: DeliveryDeps,
-  { tenant, program, type }: Omit<BatchToHandOut, 'batch'>,
+  { tenant, program }: Pick<BatchToHandOut, 'tenant' | 'program'>,
 ): Promise<Refusal | undefined> {
-  if (type !== 'gift') return refuse('delivery.link.not_for_type', { type });
-  return (await settingFor(deps, tenant, program)) ? undefined : refuse('delivery.setting.missing');
+  return (await delivererOf(deps, tenant, program)) ? undefined : refuse('delivery.setting.missing');
 }
 
 /** How the cards of a batch are delivered: as their program says, or the only one of the tenant that delivers. */
-async function settingFor(
+export async function delivererOf(
   { database }: DeliveryDeps,
   tenant: number,
   program: number | undefined,
-): Promise<KeptSetting | undefined> {
+): Promise<{ readonly program: number; readonly kept: KeptSetting } | undefined> {
   const told = program ?? (await findOnlyDeliverer(database, tenant));
-  return told === undefined ? undefined : findSetting(database, tenant, told);
+  const kept = told === undefined ? undefined : await findSetting(database, tenant, told);
+  return told !== undefined && kept ? { program: told, kept } : undefined;
+}
+
+/** The links of a batch while they are open. */
+export async function openBatchLinks(
+  { database, clock }: DeliveryDeps,
+  batch: bigint,
+): Promise<BatchLinks | undefined> {
+  const links = await findBatchLinks(database, batch);
+  return links && isOpen(links, clock.now()) ? links : undefined;
 }
 
 /**
@@ -62,12 +71,11 @@ export async function openLinks(
 
 /** The links of a batch as they are; undefined where none were opened, or they are over. */
 export async function findLinks(deps: DeliveryDeps, batch: BatchToHandOut): Promise<OpenLinks | undefined> {
-  const { database, tokens, clock } = deps;
-  const open = await findBatchLinks(database, batch.batch);
-  if (open?.tenant !== batch.tenant || !isOpen(open, clock.now())) return undefined;
-  const kept = await settingFor(deps, batch.tenant, batch.program);
-  if (!kept) return undefined;
-  const { setting } = kept;
+  const { tokens } = deps;
+  const open = await openBatchLinks(deps, batch.batch);
+  const deliverer = open?.tenant === batch.tenant && (await delivererOf(deps, batch.tenant, batch.program));
+  if (!open || !deliverer) return undefined;
+  const { setting } = deliverer.kept;
   const of = (serial: number): CardLinks => {
     const place = { batch: batch.batch, serial };
     const passes = `${setting.publicUrl}/v1/gift-passes/${passSecretOf(tokens, place)}`;
@@ -116,8 +124,8 @@ export async function findBehindMade(
   deps: DeliveryDeps,
   made: MadePlace,
 ): Promise<{ readonly tenant: number; readonly place: CardPlace } | undefined> {
-  const links = await findBatchLinks(deps.database, made.batch);
-  if (!links || !isOpen(links, deps.clock.now())) return undefined;
+  const links = await openBatchLinks(deps, made.batch);
+  if (!links) return undefined;
   if ((await findCardLinkEnd(deps.database, made)) !== undefined) return undefined;
   const place = await placeOfMade(deps, links.tenant, made);
   if (!place || (await findHoldingOfCard(deps.database, place))) return undefined;

@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/database/database.ts';
 import type { Message, MessageState } from '../notifications/index.ts';
 import { acceptDelivery, type AcceptOutcome, type DeliveryInput } from './accept.ts';
 import { latestApplePass, makeApplePass } from './apple-pass.ts';
-import { claimByLink, declineLink, holdingOf, sendClaimCode, showLink, type ClaimInput } from './claim-link.ts';
+import { claimByLink, declineLink, holdingOf, sendClaimCode, type ClaimInput } from './claim-link.ts';
 import { sendNext, type MessageFate } from './courier.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { makeGoogleLink } from './google-pass.ts';
@@ -21,7 +21,9 @@ import { useShownCode, type CodeToUse } from './use-code.ts';
 import { drawView, openView } from './view-card.ts';
 import { withdrawAsked } from './withdraw.ts';
 import { endRegisteredDevice, holdsGiftCards, registerDevice, type DeviceToRegister } from './register-device.ts';
-import { viewByPassSecret } from './card-links.ts';
+import { claimCard, declineCard, memberPlaceOf, sendCardCode } from './made-card.ts';
+import { applePassOfMade, googleLinkOfMade } from './made-pass.ts';
+import { openLink } from './open-link.ts';
 import { distributionBy } from './distribution.ts';
 import type { Holding } from './store/holding.ts';
 import {
@@ -63,12 +65,23 @@ export const createDelivery = (deps: DeliveryDeps) => ({
   revokeLink: (tenant: number, link: bigint) => revokeLink(deps, tenant, link),
   /** For the slot of the making of cards. */
   distribution: distributionBy(deps),
-  /** A look by the address of a pass that was handed out with its card. */
-  viewByPassSecret: (secret: string) => viewByPassSecret(deps, secret),
-  showLink: (secret: string) => showLink(deps, secret),
-  sendClaimCode: (secret: string, phone: string) => sendClaimCode(deps, secret, phone),
-  claim: (input: ClaimInput) => claimByLink(deps, input),
-  decline: (secret: string) => declineLink(deps, secret),
+  /** Passes by the addresses that were handed out with a card. */
+  applePassOfMade: (secret: string) => applePassOfMade(deps, secret),
+  googleLinkOfMade: (secret: string) => googleLinkOfMade(deps, secret),
+  /** What stands behind a link: a gift card, or a card of no money. */
+  openLink: (secret: string) => openLink(deps, secret),
+  sendClaimCode: async (secret: string, phone: string) => {
+    const place = await memberPlaceOf(deps, secret);
+    return place ? sendCardCode(deps, place, phone) : sendClaimCode(deps, secret, phone);
+  },
+  claim: async (input: ClaimInput) => {
+    const place = await memberPlaceOf(deps, input.secret);
+    return place ? claimCard(deps, place, input) : claimByLink(deps, input);
+  },
+  decline: async (secret: string) => {
+    const place = await memberPlaceOf(deps, secret);
+    return place ? declineCard(deps, place) : declineLink(deps, secret);
+  },
   openView: (tenant: number, place: { readonly lane: number; readonly card: bigint }) => openView(deps, tenant, place),
   drawView: (view: string, format: BarcodeFormat, symbology?: Symbology) => drawView(deps, view, format, symbology),
   applePass: (view: string) => makeApplePass(deps, view),

@@ -12,6 +12,7 @@ import type { Notifications } from '../notifications/index.ts';
 import type { Partners } from '../partners/index.ts';
 import type { Programs } from '../programs/index.ts';
 import type { CardPlace, Platform } from './delivery.ts';
+import type { MemberCardSlot } from './member-card-slot.ts';
 
 /** What a gift card says of itself to somebody who may see it. `number` is for barcode and pass, and for nothing else. */
 export type GiftCard = CardPlace & {
@@ -90,6 +91,7 @@ export type DeliveryDeps = {
   readonly look: LookUp;
   readonly phoneCodes: PhoneCodes;
   readonly giftCards: GiftCardSlot;
+  readonly memberCards: MemberCardSlot;
   readonly sales: SaleSlot;
   readonly reach: ReachSlot;
   readonly audit?: Audit | undefined;

@@ -6,12 +6,13 @@ import type { DeliveryDeps } from './deps.ts';
 import { nameOf } from './names.ts';
 import { openSecrets } from './secrets.ts';
 import type { Symbology } from './setting.ts';
-import { takePass } from './store/pass.ts';
+import { giftFace, KINDS, type PassFace } from './pass-face.ts';
+import { takePass, type Pass } from './store/pass.ts';
+import type { KeptSetting } from './store/setting.ts';
 import { findBehindView } from './view-card.ts';
 
 const GOOGLE_TYPE: Readonly<Record<Symbology, string>> = {
   qr: 'QR_CODE',
-  pdf417: 'PDF_417',
   aztec: 'AZTEC',
   code128: 'CODE_128',
   ean13: 'EAN_13',
@@ -33,16 +34,27 @@ export async function makeGoogleLink(deps: DeliveryDeps, view: string): Promise<
   const found = await findBehindView(deps, view);
   if (!found.ok) return found;
   const { card, kept, tenant } = found.behind;
-  const { google, brand, colours, symbology, dynamicCodes } = kept.setting;
-  const { googleKey } = openSecrets(deps.keys, tenant, card.program, kept.secrets);
+  const { program, lane, owner } = card;
+  if (!kept.setting.google) return refuse('delivery.pass.unavailable');
+  const pass = await takePass(deps.database, { tenant, program, lane, owner, card: card.card }, deps.clock.now());
+  return signSaveLink(deps, kept, pass, giftFace(card));
+}
+
+/** The link that saves what a pass says. Refuses a program without key. */
+export async function signSaveLink(
+  deps: DeliveryDeps,
+  { setting, secrets }: KeptSetting,
+  { pass, tenant, program }: Pass,
+  { masked, number, worth, kind }: PassFace,
+): Promise<Ok<{ readonly url: string }> | Refusal<'delivery.pass.unavailable'>> {
+  const { google, brand, colours, symbology, dynamicCodes } = setting;
+  const { googleKey } = openSecrets(deps.keys, tenant, program, secrets);
   if (!google || !googleKey) return refuse('delivery.pass.unavailable');
-  const now = deps.clock.now();
-  const { pass } = await takePass(
-    deps.database,
-    { tenant, program: card.program, lane: card.lane, owner: card.owner, card: card.card },
-    now,
-  );
-  const classId = `${google.issuer}.tallystick_gift_card_${card.program}`;
+  const classId = `${google.issuer}.tallystick_${worth === undefined ? 'card' : 'gift_card'}_${program}`;
+  const said = (en: string, es?: string) => ({
+    defaultValue: { language: 'en', value: en },
+    ...(es !== undefined && { translatedValues: [{ language: 'es', value: es }] }),
+  });
   const payload = {
     genericClasses: [{ id: classId }],
     genericObjects: [
@@ -51,11 +63,11 @@ export async function makeGoogleLink(deps: DeliveryDeps, view: string): Promise<
         classId,
         state: 'ACTIVE',
         hexBackgroundColor: colours.background,
-        cardTitle: { defaultValue: { language: 'en', value: brand } },
-        header: { defaultValue: { language: 'en', value: `${card.balance} ${card.unit}` } },
-        subheader: { defaultValue: { language: 'en', value: card.masked } },
-        ...(!dynamicCodes && {
-          barcode: { type: GOOGLE_TYPE[symbology], value: card.number, alternateText: card.masked },
+        cardTitle: said(brand),
+        header: kind === undefined ? said(worth ?? masked) : said(kind, KINDS[kind]),
+        subheader: said(masked),
+        ...((!dynamicCodes || worth === undefined) && {
+          barcode: { type: GOOGLE_TYPE[symbology], value: number, alternateText: masked },
         }),
       },
     ],
@@ -68,7 +80,7 @@ export async function makeGoogleLink(deps: DeliveryDeps, view: string): Promise<
     .setProtectedHeader({ alg: 'RS256', typ: 'JWT' })
     .setIssuer(google.email)
     .setAudience('google')
-    .setIssuedAt(Math.floor(now / MICROSECONDS_PER_SECOND))
+    .setIssuedAt(Math.floor(deps.clock.now() / MICROSECONDS_PER_SECOND))
     .sign(key);
   return { ok: true, url: `${GOOGLE_SAVE_URL}${jwt}` };
 }

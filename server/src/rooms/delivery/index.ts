@@ -5,6 +5,7 @@ export type { CardPlace, Delivery, DeliveryState, Platform, Route } from './deli
 export type { DeliveryDeps, GiftCard, GiftCardSlot, Reach, ReachSlot, SaleSlot } from './deps.ts';
 export { signedText } from './device.ts';
 export { createGiftCardSlot } from './gift-card-slot.ts';
+export { createMemberCardSlot, type MemberCardSlot } from './member-card-slot.ts';
 export { createReach } from './reach.ts';
 export { createCodeQuestion } from './use-code.ts';
 export type { DeviceToRegister } from './register-device.ts';

@@ -32,7 +32,7 @@ const WORDS = {
 } as const;
 
 // The page speaks to the very endpoints that an app does. The secret is read from the address, which no referrer leaks.
-const SCRIPT = `
+export const SCRIPT = `
 const words = JSON.parse(document.getElementById('words').textContent);
 const secret = location.pathname.split('/').pop();
 const say = (text) => { document.getElementById('say').textContent = text; };
@@ -54,7 +54,7 @@ document.getElementById('claim').addEventListener('submit', async (event) => {
 });
 `;
 
-const STYLE = `
+export const STYLE = `
 body { font: 17px/1.5 system-ui, sans-serif; margin: 0; background: #f3f4f6; color: #1b1f24; }
 main { max-width: 24rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.6rem; line-height: 1.25; overflow-wrap: anywhere; }
@@ -68,10 +68,10 @@ button { margin-top: .75rem; background: #1b1f24; color: #fff; border-color: #1b
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** Of colours only what was checked when they were set gets into the page's style. */
-const colourOf = (text: string): string => (/^#[0-9a-f]{6}$/.test(text) ? text : '#1f3a5f');
+export const colourOf = (text: string): string => (/^#[0-9a-f]{6}$/.test(text) ? text : '#1f3a5f');
 
 const LOCALES = { en: 'en-IE', es: 'es-ES' } as const;
 
@@ -83,15 +83,21 @@ export function worthText({ balance, unit }: Pick<LinkShown, 'balance' | 'unit'>
   return money.format(balance as `${number}`);
 }
 
-const frame = (language: 'en' | 'es', inside: string, style: string, script: string): string =>
+export const frame = (
+  language: 'en' | 'es',
+  inside: string,
+  style: string,
+  script: string,
+  title: string = WORDS[language].title,
+): string =>
   `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="robots" content="noindex">` +
-  `<meta name="viewport" content="width=device-width, initial-scale=1"><title>${WORDS[language].title}</title>` +
+  `<meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>` +
   `<style>${style}</style></head><body><main>${inside}</main>${script}</body></html>`;
 
 /** A page of its own, with headers that let it run nothing but its own script and tell nobody its address. */
 export type Page = { readonly html: string; readonly headers: Readonly<Record<string, string>> };
 
-const paged = (html: string, style: string, script: string | undefined): Page => ({
+export const paged = (html: string, style: string, script: string | undefined): Page => ({
   html,
   headers: {
     'content-security-policy': [
@@ -110,7 +116,7 @@ const paged = (html: string, style: string, script: string | undefined): Page =>
 const STORE_NAMES = { ios: 'App Store (iPhone)', android: 'Android' } as const;
 
 /** The links to the app: that of this phone's own store first and large; the other stays, for whoever has two phones. */
-function storeLinks(stores: LinkShown['stores'], own: Store | undefined): readonly string[] {
+export function storeLinks(stores: LinkShown['stores'], own: Store | undefined): readonly string[] {
   const order = own === 'android' ? (['android', 'ios'] as const) : (['ios', 'android'] as const);
   return order.flatMap((one) => {
     const link = stores[one];
@@ -131,16 +137,31 @@ export function landingPage(shown: LinkShown, language: 'en' | 'es', own?: Store
   const inside =
     `<h1>${words.title}</h1><div class="card"><p>${escaped(shown.brand)}</p>` +
     `<p class="worth">${escaped(worthText(shown, language))}</p><p>${escaped(shown.masked)}</p></div>` +
-    `<form id="send"><label for="phone">${words.phone}</label>` +
-    `<input id="phone" name="phone" type="tel" autocomplete="tel" required maxlength="40"><button>${words.send}</button></form>` +
-    `<form id="claim" hidden><label for="code">${words.code}</label>` +
-    `<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" required>` +
-    `<button>${words.claim}</button></form><p id="say" role="status"></p>` +
+    claimForms(words) +
     (links.length > 0 ? `<p>${words.store} ${links.join(' · ')}</p>` : '');
-  const { done, failed, busy, sent } = words;
-  const data = `<script id="words" type="application/json">${JSON.stringify({ done, failed, busy, sent })}</script>`;
-  return paged(frame(language, inside, style, `${data}<script>${SCRIPT}</script>`), style, SCRIPT);
+  return paged(frame(language, inside, style, claimScript(words)), style, SCRIPT);
 }
+
+/** What the forms and the script of a page say. */
+export type ClaimWords = Readonly<
+  Record<'phone' | 'send' | 'code' | 'claim' | 'sent' | 'done' | 'failed' | 'busy', string>
+>;
+
+/** The words of a claim that every page shares. */
+export const claimWords = (language: 'en' | 'es'): ClaimWords & { readonly store: string } => WORDS[language];
+
+/** The two forms by which a card is claimed: the phone, then its code. */
+export const claimForms = (words: ClaimWords): string =>
+  `<form id="send"><label for="phone">${words.phone}</label>` +
+  `<input id="phone" name="phone" type="tel" autocomplete="tel" required maxlength="40"><button>${words.send}</button></form>` +
+  `<form id="claim" hidden><label for="code">${words.code}</label>` +
+  `<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" required>` +
+  `<button>${words.claim}</button></form><p id="say" role="status"></p>`;
+
+/** The script that serves them. */
+export const claimScript = ({ done, failed, busy, sent }: ClaimWords): string =>
+  `<script id="words" type="application/json">${JSON.stringify({ done, failed, busy, sent })}</script>` +
+  `<script>${SCRIPT}</script>`;
 
 /** What everybody else sees, whatever the reason. */
 export function deadPage(language: 'en' | 'es', isBusy = false): Page {

@@ -111,15 +111,6 @@ export const deliveryRefusals = defineRefusals({
     retry: 'never',
     text: { en: 'The link is {state}.', es: 'El enlace está {state}.' },
   },
-  'delivery.link.not_for_type': {
-    status: 409,
-    till: 'error',
-    retry: 'changed',
-    text: {
-      en: 'Only gift cards have links to hand out; these are {type} cards.',
-      es: 'Solo las tarjetas regalo tienen enlaces para entregar; estas son tarjetas {type}.',
-    },
-  },
   // One answer for a device, signature or time that is not right, and for a card that this device does not hold.
   'delivery.device.not_proved': {
     status: 401,

@@ -1,5 +1,5 @@
 /** What a code on a phone looks like. */
-export const SYMBOLOGIES = ['qr', 'code128', 'ean13', 'pdf417', 'aztec'] as const;
+export const SYMBOLOGIES = ['qr', 'code128', 'ean13', 'aztec'] as const;
 export type Symbology = (typeof SYMBOLOGIES)[number];
 
 /** How a program delivers gift cards. */

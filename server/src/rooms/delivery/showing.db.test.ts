@@ -80,14 +80,11 @@ describe('a look at a card', () => {
   });
 });
 
-test.each(['qr', 'code128', 'pdf417', 'aztec'] as const)(
-  'a number is drawn as %s in both formats',
-  async (symbology) => {
-    for (const format of ['png', 'svg'] as const) {
-      expect((await drawBarcode('6012000000000017', symbology, format)).ok).toBe(true);
-    }
-  },
-);
+test.each(['qr', 'code128', 'aztec'] as const)('a number is drawn as %s in both formats', async (symbology) => {
+  for (const format of ['png', 'svg'] as const) {
+    expect((await drawBarcode('6012000000000017', symbology, format)).ok).toBe(true);
+  }
+});
 
 test('an EAN-13 takes thirteen digits with their check digit and nothing else', async () => {
   expect((await drawBarcode(`299000000001${ean13Digit('299000000001')}`, 'ean13', 'png')).ok).toBe(true);

@@ -4,6 +4,7 @@ import type { Batch } from '../batch.ts';
 import { generateBatch, RangeFull } from '../make/generate-batch.ts';
 import { findBatch, giveBack, giveBatchUp } from '../store/batch.ts';
 import { dropChunks } from '../store/print.ts';
+import { dropNumbers } from '../store/stock-number.ts';
 import { batchesToMake, nextAbandoned, sweepBeyond } from '../store/stock-change.ts';
 
 const MAKE_PAUSE_MS = 1_000;
@@ -48,6 +49,7 @@ export async function sweepAbandoned(deps: CardVerbDeps, isStopping: () => boole
   ) {
     const { batch, made } = next;
     await dropChunks(deps.database, batch);
+    await dropNumbers(deps.database, batch);
     for (let left = made; left > 0 && !isStopping();) {
       left = Math.max(0, left - SWEPT_AT_ONCE);
       await sweepBeyond(deps.database, batch, left);

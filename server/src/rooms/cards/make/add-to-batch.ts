@@ -2,6 +2,7 @@ import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
 import type { Batch } from '../batch.ts';
 import type { CardVerbDeps } from '../card-deps.ts';
 import { isNumberOf } from '../range.ts';
+import { keepsNumbers, sealNumbers } from '../stock-number.ts';
 import { encodeStock, type StockEntry } from './encode-stock.ts';
 import type { StockLoader } from './stock-loader.ts';
 
@@ -40,6 +41,11 @@ export async function addToBatch(
     if (taken.length > 0) {
       await loader.rollback();
       return refuse('cards.stock.number_taken', { serials: named(taken.sort((a, b) => a - b)) });
+    }
+    // Nothing comes of a chunk that is empty: it would have the place of the next.
+    if (keepsNumbers(range) && entries.length > 0) {
+      const place = { tenant, batch: batch.batch, firstSerial: batch.made + 1 };
+      await loader.keepNumbers(tenant, batch.batch, place.firstSerial, sealNumbers(deps.keys, place, entries));
     }
     await loader.commit();
     return { ok: true, made: batch.made + entries.length };

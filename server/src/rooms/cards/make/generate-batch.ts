@@ -4,6 +4,7 @@ import { Fault } from '../../../kernel/fault.ts';
 import { mayTryAgain } from '../../../platform/database/faults.ts';
 import type { Batch } from '../batch.ts';
 import type { CardVerbDeps } from '../card-deps.ts';
+import { keepsNumbers } from '../stock-number.ts';
 import type { NumberAnswer, NumberOrder, NumberWorkerData } from './number-worker.ts';
 import { openStockLoader, type StockLoader } from './stock-loader.ts';
 
@@ -30,7 +31,8 @@ export async function generateBatch(
   roundsMax = ROUNDS_MAX,
 ): Promise<number> {
   const { tenant, quantity } = batch;
-  const { prefix, length, charset, checkDigit, pinLength } = deps.settings().range(batch.range);
+  const asked = deps.settings().range(batch.range);
+  const { prefix, length, charset, checkDigit, pinLength } = asked;
   const range = { prefix, length, charset, checkDigit, pinLength };
   const worker = openNumberWorker({ keys: deps.keys, tenant, batch: batch.batch, range });
   try {
@@ -49,8 +51,8 @@ export async function generateBatch(
         const after = made + serials.length;
         // The worker draws the next chunk while the database stores this one.
         next = after < quantity ? drawFrom(after) : undefined;
-        if (!(await storeWithRetry(loader, worker, { tenant, batch: batch.batch, made, roundsMax }, serials, bytes)))
-          break;
+        const place = { tenant, batch: batch.batch, made, roundsMax, keepsNumbers: keepsNumbers(asked) };
+        if (!(await storeWithRetry(loader, worker, place, serials, bytes))) break;
         made = after;
       }
       await next?.rows.catch(() => undefined);
@@ -63,7 +65,13 @@ export async function generateBatch(
   }
 }
 
-type Place = { readonly tenant: number; readonly batch: bigint; readonly made: number; readonly roundsMax: number };
+type Place = {
+  readonly tenant: number;
+  readonly batch: bigint;
+  readonly made: number;
+  readonly roundsMax: number;
+  readonly keepsNumbers: boolean;
+};
 
 /** Of two that met in the numbers of a nearly full range PostgreSQL ends one; its chunk is stored again. */
 async function storeWithRetry(...what: Parameters<typeof store>): Promise<boolean> {
@@ -80,7 +88,7 @@ async function storeWithRetry(...what: Parameters<typeof store>): Promise<boolea
 async function store(
   loader: StockLoader,
   worker: NumberWorker,
-  { tenant, batch, made, roundsMax }: Place,
+  { tenant, batch, made, roundsMax, keepsNumbers: isKept }: Place,
   serials: readonly number[],
   drawn: Buffer,
 ): Promise<boolean> {
@@ -101,6 +109,7 @@ async function store(
       const taken = await loader.load({ tenant, batch, rows });
       missing = [...taken, ...missing.slice(given.length)];
     }
+    if (isKept) await loader.keepNumbers(tenant, batch, chunk, await worker.ask({ is: 'numbers', chunk }));
     await loader.keepForPrint(tenant, batch, chunk, await worker.ask({ is: 'seal', chunk }));
     await loader.commit();
     return true;

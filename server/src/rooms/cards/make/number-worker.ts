@@ -5,6 +5,7 @@ import { assert } from '../../../kernel/assert.ts';
 import { encryptField, type KeyKind, type Keys } from '../../../platform/keys.ts';
 import { printContext, printLines } from '../print/print-chunk.ts';
 import type { Range } from '../range.ts';
+import { sealNumbers } from '../stock-number.ts';
 import { createDrawer, drawNumber, drawPin } from './draw-numbers.ts';
 import { encodeStock, type StockEntry } from './encode-stock.ts';
 
@@ -18,7 +19,7 @@ export type NumberWorkerData = {
 
 /**
  * Draws a number for each serial of a chunk; draws candidates, as if their serials were 1 to `count`; gives candidates to serials whose number
- * somebody had; or seals a chunk and forgets it.
+ * somebody had; seals the numbers of a chunk; or seals all of it for the printer and forgets it.
  */
 export type NumberOrder =
   | { readonly is: 'draw'; readonly chunk: number; readonly serials: readonly number[] }
@@ -29,6 +30,7 @@ export type NumberOrder =
       readonly serials: readonly number[];
       readonly free: readonly number[];
     }
+  | { readonly is: 'numbers'; readonly chunk: number }
   | { readonly is: 'seal'; readonly chunk: number };
 
 export type NumberAnswer = { readonly bytes: Uint8Array<ArrayBuffer> };
@@ -67,6 +69,8 @@ function answer(order: NumberOrder): Buffer {
   for (const earlier of chunks.keys()) if (earlier < order.chunk) chunks.delete(earlier);
   const chunk = chunks.get(order.chunk);
   assert(chunk, `chunk ${order.chunk} was drawn`);
+  if (order.is === 'numbers')
+    return sealNumbers(keys, { tenant, batch, firstSerial: order.chunk }, [...chunk.values()]);
   return encryptField(keys, printLines([...chunk.values()]), printContext(tenant, batch, order.chunk));
 }
 

@@ -23,6 +23,8 @@ export type StockLoader = {
   advance(batch: bigint, made: number, count: number): Promise<boolean>;
   /** Keeps what the printer gets of them, sealed. */
   keepForPrint(tenant: number, batch: bigint, firstSerial: number, sealed: Buffer): Promise<void>;
+  /** Keeps the numbers of cards that hold no money, sealed, for the pages behind their links. */
+  keepNumbers(tenant: number, batch: bigint, firstSerial: number, sealed: Buffer): Promise<void>;
   commit(): Promise<void>;
   rollback(): Promise<void>;
   close(): Promise<void>;
@@ -72,6 +74,8 @@ returning made`;
 
 const KEEP = 'insert into cards.print_chunk (tenant_id, batch, first_serial, sealed) values ($1, $2, $3, $4)';
 
+const KEEP_NUMBERS = 'insert into cards.stock_number (tenant_id, batch, first_serial, sealed) values ($1, $2, $3, $4)';
+
 /** Opens a loader on a connection of its own, beside the pool and beside the lanes: no till waits for it. */
 export async function openStockLoader(url: string): Promise<StockLoader> {
   const client: pg.Client = await openCopyClient(url, 'tallystick-card-making');
@@ -97,6 +101,8 @@ export async function openStockLoader(url: string): Promise<StockLoader> {
     advance: async (batch, made, count) => (await client.query(ADVANCE, [String(batch), made, count])).rowCount === 1,
     keepForPrint: async (tenant, batch, firstSerial, sealed) =>
       void (await client.query(KEEP, [tenant, String(batch), firstSerial, sealed])),
+    keepNumbers: async (tenant, batch, firstSerial, sealed) =>
+      void (await client.query(KEEP_NUMBERS, [tenant, String(batch), firstSerial, sealed])),
     commit: async () => void (await client.query('commit')),
     rollback: async () => void (await client.query('rollback').catch(() => undefined)),
     close: () => client.end(),

@@ -8,10 +8,9 @@ export type BatchToHandOut = {
   readonly batch: bigint;
   /** Of the range, or of who asks; undefined where neither is bound to one. */
   readonly program: number | undefined;
-  readonly type: string;
 };
 
-/** What is handed out of one card: nothing of its number or PIN. It opens nothing before the card is activated. */
+/** What is handed out of one card: nothing of its number or PIN. Those of a gift card open nothing before it is activated. */
 export type CardLinks = {
   readonly url: string;
   readonly apple: string | undefined;
@@ -26,7 +25,7 @@ export type SentCard = Ok<{ readonly delivery: string; readonly state: string; r
 
 /** Slot: how cards that were made are handed out. The room delivery stands above this one and fills it. */
 export type Distribution = {
-  /** Refuses a type that has no links, and a program that does not deliver: before a card is made that should have them. */
+  /** Refuses a program that does not deliver: before a card is made that should have links. */
   against(batch: Omit<BatchToHandOut, 'batch'>): Promise<Refusal | undefined>;
   /** Opens the links of a batch, once: asked again they are those of then, and refused where they were revoked. */
   open(

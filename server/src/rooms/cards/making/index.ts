@@ -3,5 +3,5 @@ export { createMaking, type CardMaking } from './create-making.ts';
 export type { BatchToHandOut, CardLinks, Distribution, OpenLinks } from './distribution.ts';
 export type { CodeMail, ContactRequest, MakingDeps, SendCodeMail } from './making-deps.ts';
 export { makingRefusals } from './refusals.ts';
-export type { StockDetail } from './stock-detail.ts';
+export { stockDetailOf, type StockDetail } from './stock-detail.ts';
 export { workOnFiles } from './work-on-files.ts';

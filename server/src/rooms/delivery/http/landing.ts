@@ -1,4 +1,5 @@
 import { landingPathSchema } from '../../../../../contract/delivery.ts';
+import { cardPage } from '../card-page.ts';
 import { deadPage, landingPage } from '../landing-page.ts';
 import { storeOfBrowser } from '../phone-maker.ts';
 import { countLook, NOT_KEPT, PUBLIC_TAGS, roomEndpoint, type DeliveryRouteDeps } from './room-endpoint.ts';
@@ -8,9 +9,10 @@ export const openLanding = ({ delivery, guard, tokens }: DeliveryRouteDeps) =>
   roomEndpoint({
     method: 'GET',
     path: '/gift/:secret',
-    summary: 'The page behind a link to a gift card',
+    summary: 'The page behind the link of a card',
     description:
-      'For a browser. Shows the masked card, and claims it by a code to the phone. A dead link gets one page, whatever it died of.',
+      'For a browser. Shows the masked gift card, or another card with its barcodes and passes, and claims it by a code to the phone. A ' +
+      'dead link gets one page, whatever it died of.',
     scope: 'public',
     tags: PUBLIC_TAGS,
     params: landingPathSchema,
@@ -27,10 +29,13 @@ export const openLanding = ({ delivery, guard, tokens }: DeliveryRouteDeps) =>
         const wait = { 'retry-after': counted.facts?.['retry_after_s'] ?? '1' };
         return { status: 429 as const, body: page.html as never, headers: { ...NOT_KEPT, ...page.headers, ...wait } };
       }
-      const outcome = await guard.level(() => delivery.showLink(params.secret));
-      const page = outcome.ok
-        ? landingPage(outcome.shown, language, storeOfBrowser(caller?.device ?? ''))
-        : deadPage(language);
+      const outcome = await guard.level(() => delivery.openLink(params.secret));
+      const store = storeOfBrowser(caller?.device ?? '');
+      const page = !outcome.ok
+        ? deadPage(language)
+        : 'card' in outcome
+          ? await cardPage(outcome.card, language, store)
+          : landingPage(outcome.shown, language, store);
       const headers = { ...NOT_KEPT, ...page.headers };
       return { status: outcome.ok ? (200 as const) : (404 as const), body: page.html as never, headers };
     },

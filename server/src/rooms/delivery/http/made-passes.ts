@@ -9,10 +9,15 @@ const REFUSALS = [
   'delivery.pass.unavailable',
 ] as const;
 
-/** A look at the card behind a pass address: counted before anything is looked up, and refused in one time. */
-async function lookAt({ delivery, guard, tokens }: DeliveryRouteDeps, secret: string, address: string) {
+/** What an address opens: counted before anything is looked up, and refused in one time. */
+async function behind<Made>(
+  { guard, tokens }: DeliveryRouteDeps,
+  secret: string,
+  address: string,
+  make: () => Promise<Made>,
+) {
   const counted = await countLook({ guard, tokens }, secret, address);
-  return counted.ok ? guard.level(() => delivery.viewByPassSecret(secret)) : counted;
+  return counted.ok ? guard.level(make) : counted;
 }
 
 /** `GET /v1/gift-passes/:secret/card.pkpass` */
@@ -21,15 +26,14 @@ export const getMadeApplePass = (deps: DeliveryRouteDeps) =>
     ...shared,
     path: '/v1/gift-passes/:secret/card.pkpass',
     summary: 'Fetch the Apple Wallet pass of a card that was made with links',
-    description: 'Once the card is activated, and until somebody claims it to his phone.',
+    description:
+      'Of a gift card once it is activated, of another from the start; until somebody claims it to his phone.',
     answers: { 200: { file: 'application/vnd.apple.pkpass' } },
     refusals: REFUSALS,
     handler: async ({ params, address }) => {
-      const looked = await lookAt(deps, params.secret, address);
-      if (!looked.ok) return looked;
-      const made = await deps.delivery.applePass(looked.view);
+      const made = await behind(deps, params.secret, address, () => deps.delivery.applePassOfMade(params.secret));
       if (!made.ok) return made;
-      const headers = { ...NOT_KEPT, 'content-disposition': 'attachment; filename="gift-card.pkpass"' };
+      const headers = { ...NOT_KEPT, 'content-disposition': 'attachment; filename="card.pkpass"' };
       return { status: 200 as const, body: made.pass as never, headers };
     },
   });
@@ -40,13 +44,12 @@ export const openMadeGooglePass = (deps: DeliveryRouteDeps) =>
     ...shared,
     path: '/v1/gift-passes/:secret/google',
     summary: 'Go to Google Wallet with a card that was made with links',
-    description: 'Once the card is activated, and until somebody claims it to his phone.',
+    description:
+      'Of a gift card once it is activated, of another from the start; until somebody claims it to his phone.',
     answers: { 303: null },
     refusals: REFUSALS,
     handler: async ({ params, address }) => {
-      const looked = await lookAt(deps, params.secret, address);
-      if (!looked.ok) return looked;
-      const made = await deps.delivery.googleLink(looked.view);
+      const made = await behind(deps, params.secret, address, () => deps.delivery.googleLinkOfMade(params.secret));
       return made.ok ? { status: 303 as const, body: undefined, headers: { ...NOT_KEPT, location: made.url } } : made;
     },
   });

@@ -27,10 +27,14 @@ export const showLink = ({ delivery, guard, tokens }: DeliveryRouteDeps) =>
     handler: async ({ params, address }) => {
       const counted = await countLook({ guard, tokens }, params.secret, address);
       if (!counted.ok) return counted;
-      const outcome = await guard.level(() => delivery.showLink(params.secret));
+      const outcome = await guard.level(() => delivery.openLink(params.secret));
       if (!outcome.ok) return outcome;
+      if ('card' in outcome) {
+        const { brand, masked, type } = outcome.card;
+        return { status: 200 as const, body: { type, brand, masked }, headers: NOT_KEPT };
+      }
       const { brand, masked, balance, unit } = outcome.shown;
-      return { status: 200 as const, body: { brand, masked, balance, unit }, headers: NOT_KEPT };
+      return { status: 200 as const, body: { type: 'gift' as const, brand, masked, balance, unit }, headers: NOT_KEPT };
     },
   });
 

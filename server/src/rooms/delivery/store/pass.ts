@@ -1,13 +1,16 @@
 import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
 import type { Queries } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
+import type { MadePlace } from '../names.ts';
 
 type Place = { readonly lane: number; readonly card: bigint };
 
 /** What a phone wallet shows of a card; its number is its serial. */
-export type Pass = Place & {
+export type Pass = {
   readonly pass: bigint;
   readonly tenant: number;
+  /** The card: by its lane, or, of a member card that was made with a link, by its place in stock. */
+  readonly of: Place | MadePlace;
   readonly program: number;
   readonly isVoided: boolean;
   /** When what it shows changed last. */
@@ -18,19 +21,28 @@ type Row = {
   pass: bigint;
   tenant_id: number;
   program: number;
-  card_lane: number;
-  card: bigint;
+  card_lane: number | null;
+  card: bigint | null;
+  made_batch: bigint | null;
+  made_serial: number | null;
   is_voided: boolean;
   changed_at: Instant;
 };
 
-const COLUMNS = 'pass, tenant_id, program, card_lane, card, is_voided, changed_at';
+const COLUMNS = 'pass, tenant_id, program, card_lane, card, made_batch, made_serial, is_voided, changed_at';
 
 const insertRow = statement<Row>(
   'delivery.insertPass',
   `insert into delivery.pass (tenant_id, program, card_lane, card, card_owner, made_at, changed_at)
    values ($1, $2, $3, $4, $5, $6::timestamptz, $6::timestamptz)
    on conflict (card_lane, card) do update set card_owner = excluded.card_owner
+   returning ${COLUMNS}`,
+);
+const insertMade = statement<Row>(
+  'delivery.insertMadePass',
+  `insert into delivery.pass (tenant_id, program, made_batch, made_serial, made_at, changed_at)
+   values ($1, $2, $3, $4, $5::timestamptz, $5::timestamptz)
+   on conflict (made_batch, made_serial) do update set made_serial = excluded.made_serial
    returning ${COLUMNS}`,
 );
 const selectRow = statement<Row>('delivery.selectPass', `select ${COLUMNS} from delivery.pass where pass = $1`);
@@ -64,8 +76,10 @@ const fromRow = (row: Row): Pass => ({
   pass: row.pass,
   tenant: row.tenant_id,
   program: row.program,
-  lane: row.card_lane,
-  card: row.card,
+  of:
+    row.made_batch === null || row.made_serial === null
+      ? { lane: row.card_lane!, card: row.card! }
+      : { batch: row.made_batch, serial: row.made_serial },
   isVoided: row.is_voided,
   changedAt: row.changed_at,
 });
@@ -78,6 +92,16 @@ export async function takePass(
 ): Promise<Pass> {
   const values = [card.tenant, card.program, card.lane, card.card, card.owner, postgresFromInstant(now)];
   const [row] = await queries.run(insertRow, values);
+  return fromRow(row);
+}
+
+/** The pass of a member card that was made with a link, made at the first call. */
+export async function takeMadePass(
+  queries: Queries,
+  { tenant, program, batch, serial }: MadePlace & { readonly tenant: number; readonly program: number },
+  now: Instant,
+): Promise<Pass> {
+  const [row] = await queries.run(insertMade, [tenant, program, batch, serial, postgresFromInstant(now)]);
   return fromRow(row);
 }
 

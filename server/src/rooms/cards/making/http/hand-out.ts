@@ -35,16 +35,15 @@ export const openCardLinks = (deps: MakingRouteDeps) =>
   roomEndpoint({
     ...shared,
     path: '/v1/card-batches/:batch/links',
-    summary: 'Give the gift cards of a batch links to hand out',
+    summary: 'Give the cards of a batch links to hand out',
     description:
-      'Once per batch; asked again the answer is the same. The links stand in the list of its cards (`cards.csv`). Each is claimed once, ' +
-      'ends, can be revoked, and shows nothing before its card is activated.',
+      'Once per batch; asked again the answer is the same. The links stand in `links.csv` of the batch. Each is claimed once, ends, and ' +
+      'can be revoked. That of a gift card shows nothing before its card is activated.',
     scope: SCOPE,
     body: cardLinksInputSchema,
     answers: { 201: cardLinksSchema },
     refusals: [
       ...BATCH_REFUSALS,
-      'delivery.link.not_for_type',
       'delivery.link.unfit_state',
       'delivery.setting.missing',
     ] as string[],
@@ -84,20 +83,19 @@ export const sendMadeCards = (deps: MakingRouteDeps) =>
   roomEndpoint({
     ...shared,
     path: '/v1/card-batches/:batch/deliveries',
-    summary: 'Send the gift cards of a batch to the phones that their rows named',
+    summary: 'Send the cards of a batch to the phones that their rows named',
     description:
-      'A push, an SMS or a card that waits, as with a single delivery. Page by page; a card goes out once, however often it is asked ' +
-      'for. One that is not activated yet is told as such and goes out when it is asked for later.',
+      'Of gift cards a push, an SMS or a card that waits, as with a single delivery; of others an SMS with the link, which has to be ' +
+      'open. Page by page; a card goes out once, however often it is asked for. A gift card that is not activated yet is told as such ' +
+      'and goes out when it is asked for later.',
     scope: 'deliveries:write',
     body: madeCardsSendSchema,
     answers: { 200: madeCardsSentSchema },
-    refusals: [...BATCH_REFUSALS, 'delivery.link.not_for_type'] as string[],
+    refusals: [...BATCH_REFUSALS] as string[],
     handler: async ({ principal, params, body }) => {
       const found = await releasedBatch(deps, principal, params.batch);
       if (!found.ok) return found;
-      const { batch, range, tenant } = found.batch;
-      const { type } = deps.cards.settings().range(range);
-      if (type !== 'gift') return refuse('delivery.link.not_for_type', { type });
+      const { batch, tenant } = found.batch;
       const cards = await deps.making.cardsOf(tenant, batch, body.after, body.limit);
       const items = [];
       for (const { serial, detail } of cards) {

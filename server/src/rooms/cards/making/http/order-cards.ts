@@ -23,8 +23,8 @@ export const orderCards = (deps: MakingRouteDeps) =>
     summary: 'Make one card, or a few, and get their numbers',
     description:
       'By hand with a reason, or by another program. The cards can be activated or handed out from the moment of the answer. ' +
-      'Sent again with the same reference and content, the answer is the same, number for number. With `links` each gift card has a ' +
-      'link to hand out, and passes where the program has certificates: they show nothing before the card is activated.',
+      'Sent again with the same reference and content, the answer is the same, number for number. With `links` each card has a link ' +
+      'to hand out, and passes where the program has certificates: those of a gift card show nothing before it is activated.',
     scope: SCOPE,
     tags: TAGS,
     body: cardOrderSchema,
@@ -37,7 +37,6 @@ export const orderCards = (deps: MakingRouteDeps) =>
       'cards.range.closed',
       'cards.range.exhausted',
       'cards.stock.number_taken',
-      'delivery.link.not_for_type',
       'delivery.link.unfit_state',
       'delivery.setting.missing',
     ],
@@ -51,8 +50,8 @@ export const orderCards = (deps: MakingRouteDeps) =>
       if (!range) return refuse('cards.range.unknown', { code: body.range });
       const { tenant, credential } = principal;
       // Before a card is made that could not be handed out as was asked.
-      const { program, type } = range;
-      const against = body.links ? await deps.distribution.against({ tenant, program, type }) : undefined;
+      const { program } = range;
+      const against = body.links ? await deps.distribution.against({ tenant, program }) : undefined;
       if (against) return against as never;
       const outcome = await deps.making.makeFew(
         {

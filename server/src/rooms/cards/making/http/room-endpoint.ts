@@ -70,7 +70,7 @@ export function toHandOut(
   range: Range,
   { tenant, batch }: { readonly tenant: number; readonly batch: bigint },
 ): BatchToHandOut {
-  return { tenant, batch, program: range.program, type: range.type };
+  return { tenant, batch, program: range.program };
 }
 
 /** A card's links, as the API shows them. */
