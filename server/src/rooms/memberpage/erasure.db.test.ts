@@ -6,6 +6,8 @@ import { systemClock } from '../../platform/clock.ts';
 import { FAMILY } from '../../platform/lanes/index.ts';
 import { memberArrival } from '../members/index.ts';
 import { verifyJournal } from '../points/index.ts';
+import { sweep } from '../points/jobs/index.ts';
+import { eraseMember } from './erase.ts';
 
 let house: TestHouse;
 let sales = 0;
@@ -150,6 +152,70 @@ describe('a redemption that is reversed after its member was erased', () => {
     expect(await reverse(52, 'all')).toMatchObject({ status: 201, body: { wallets: [{ available: '100' }] } });
     expect(await bookedOf(stays)).toEqual([{ booked: 100n, pending: 0n, held: 0n, owed: 0n }]);
   });
+});
+
+describe('what a restored backup still holds of somebody who was erased', () => {
+  const heldThenErased = async (number: number, seconds: number) => {
+    const member = await house.enrol(number);
+    const { tenant } = house.secrets;
+    const given = { program: 'club', walletType: 'points', points: '100', reason: 'goodwill' };
+    const start = { ...given, reference: `given-${number}`, member: { card: member.card } };
+    expect((await house.request('POST /v1/adjustments', start, { secret: tenant })).status).toBe(201);
+    const hold = { reference: `hold-${number}`, member: { card: member.card }, walletType: 'points', points: '60' };
+    expect((await house.request('POST /v1/holds', { ...hold, seconds })).status).toBe(201);
+    const place = { lane: member.lane, owner: member.owner };
+    const name = { space: 0n, family: FAMILY.member, reference: `restored-${number}` };
+    expect((await eraseMember(house, { tenant: house.tenant, place, scope: 'restore', name })).ok).toBe(true);
+    // Its points wait for the hold: till then they are not anybody's breakage.
+    expect(await balanceOf(member)).toEqual([{ booked: 100n, pending: 0n, held: 60n, owed: 0n }]);
+    return member;
+  };
+  const balanceOf = ({ owner }: Person) =>
+    house.database.query('select booked, pending, held, owed from points.wallet where owner = $1', [owner]);
+
+  test.each([
+    ['released', 61, 'POST /v1/holds/release', {}],
+    ['captured in part', 62, 'POST /v1/holds/capture', { points: '20' }],
+  ] as const)('is forfeited when it is %s', async (_how, number, endpoint, over) => {
+    const gone = await heldThenErased(number, 3_600);
+    const end = { reference: `end-${number}`, holdReference: `hold-${number}`, ...over };
+    expect(await house.request(endpoint, end)).toMatchObject({ status: 201, body: { wallets: [] } });
+    expect(await balanceOf(gone)).toEqual([{ booked: 0n, pending: 0n, held: 0n, owed: 0n }]);
+    expect(await forfeitures(gone)).toEqual([{ n: 1 }]);
+    expect(await house.request(endpoint, end)).toMatchObject({ status: 200, body: { repeated: true } });
+  });
+
+  test('is forfeited when it lapses, by the sweep; once', async () => {
+    const gone = await heldThenErased(63, 1);
+    await expect
+      .poll(async () => {
+        await sweep(house);
+        return balanceOf(gone);
+      })
+      .toEqual([{ booked: 0n, pending: 0n, held: 0n, owed: 0n }]);
+    await sweep(house);
+    expect(await forfeitures(gone)).toEqual([{ n: 1 }]);
+    expect((await verifyJournal(house.database)).problem).toBeUndefined();
+  });
+
+  test('stays his when nobody erased him', async () => {
+    const stays = await house.enrol(64);
+    const { tenant } = house.secrets;
+    const given = { program: 'club', walletType: 'points', points: '100', reason: 'goodwill' };
+    const start = { ...given, reference: 'given-64', member: { card: stays.card } };
+    expect((await house.request('POST /v1/adjustments', start, { secret: tenant })).status).toBe(201);
+    const hold = { reference: 'hold-64', member: { card: stays.card }, walletType: 'points', points: '60' };
+    expect((await house.request('POST /v1/holds', { ...hold, seconds: 3_600 })).status).toBe(201);
+    const ended = await house.request('POST /v1/holds/release', { reference: 'end-64', holdReference: 'hold-64' });
+    expect(ended).toMatchObject({ status: 201, body: { wallets: [{ available: '100' }] } });
+    expect(await balanceOf(stays)).toEqual([{ booked: 100n, pending: 0n, held: 0n, owed: 0n }]);
+  });
+
+  const forfeitures = async ({ owner }: Person) =>
+    house.database.query<{ n: number }>(
+      `select count(*)::int as n from ledger.journal where owner = $1 and kind = 'points.forfeiture'`,
+      [owner],
+    );
 });
 
 describe('goods that come back after their buyer was erased', () => {

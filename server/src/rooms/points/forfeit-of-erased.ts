@@ -9,7 +9,8 @@ export const isErased = (desk: Desk<JournalEntry>, { lane, owner }: OwnerKey): b
 /**
  * Ends what came back to people who were erased since, an entry per wallet: points that had paid, and points that the rest of a basket
  * earns again. They would stand in the books as a debt to nobody. Nothing is paid for them, whatever the program paid out when
- * he was erased: whoever stands at the till now is not known to be him. What a restored backup still holds stays until its hold ends.
+ * he was erased: whoever stands at the till now is not known to be him. What a restored backup still holds stays until its hold ends,
+ * by release, capture or time, which call this too.
  */
 export function forfeitOfErased(deps: ForfeitDeps, people: readonly OwnerKey[], desk: Desk<JournalEntry>): void {
   for (const person of people)

@@ -2,12 +2,12 @@ import type { Database } from '../../../platform/database/database.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { LaneMachine } from '../../../platform/lanes/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
+import type { ForfeitDeps } from '../forfeit.ts';
 import type { BalanceMoved } from '../operations/holder.ts';
 import { settleDue } from '../operations/settle-due.ts';
 import { listDueOwners, listLanes } from '../read/due-owners.ts';
-import type { SettleDeps } from '../settle-owner.ts';
 
-export type SweepDeps = SettleDeps & {
+export type SweepDeps = ForfeitDeps & {
   /** Slot: balances that have begun or ended, for tiers that go by them. */
   readonly balanceMoved?: BalanceMoved | undefined;
   readonly database: Database;

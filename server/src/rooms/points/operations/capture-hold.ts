@@ -5,6 +5,7 @@ import type { JournalEntry } from '../../ledger/index.ts';
 import { openBooking, walletsOf } from '../booking.ts';
 import { capture } from '../capture.ts';
 import { countSpentNow } from '../day-spent.ts';
+import { forfeitOfErased } from '../forfeit-of-erased.ts';
 import { foreseeWallets } from '../settle-owner.ts';
 import { readPoints, textOf } from './amount.ts';
 import { openHolds, planHold, type HoldEnd, type HoldPlan } from './find-hold.ts';
@@ -15,7 +16,8 @@ export type CaptureAnswer = MoveAnswer & { readonly hold: string };
 
 /**
  * Turns a hold into a redemption, wholly or partly; the rest is released, and what of it had ended meanwhile expires. Refuses
- * the hold of a quote, one that is not open, and more than it holds. A wallet frozen since does not stand against it.
+ * the hold of a quote, one that is not open, and more than it holds. A wallet frozen since does not stand against it. Of somebody who
+ * was erased since, as a restored backup has it, the rest is forfeited.
  */
 export const captureHold = (
   deps: PointsDeps,
@@ -45,13 +47,15 @@ export const captureHold = (
     capture(booking, wallet, hold, points);
     const day = countSpentNow(deps, desk, input.till, wallet, deps.walletTypes.of(wallet.walletType), points);
     const of = { lane: hold.lane, seq: String(hold.seq) };
-    return closeMove(
+    const closed = closeMove(
       deps,
       booking,
       wallet,
       { is: 'redemption', points: String(points), of, ...(day && { day }) },
       { kind: 'points.capture', till: input.till },
     );
+    forfeitOfErased(deps, [plan.holder], desk);
+    return closed;
   },
   present: (record, booked) => ({
     ...presentMove(deps, record, booked),

@@ -4,6 +4,7 @@ import type { Refusal } from '../../../kernel/refusal.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
 import { openBooking, walletsOf } from '../booking.ts';
 import { appendEntry } from '../entry.ts';
+import { forfeitOfErased } from '../forfeit-of-erased.ts';
 import { giveHoldUseBack } from '../give-hold-use-back.ts';
 import type { KeptOwner } from '../kept-wallet.ts';
 import { presentBooked, presentMember, type OperationAnswer } from '../present.ts';
@@ -28,7 +29,7 @@ type ReleasePlan = HoldPlan & { readonly besides: KeptByQuote | undefined };
 
 /**
  * Gives back what was held, also by a quote, and with it what the quote kept of budgets, coupons and gift cards; what had ended
- * meanwhile expires. Refuses a hold of which nothing is open. Of a quote that held in several wallets all are released; the answer
+ * meanwhile expires, and what was of somebody who was erased since is forfeited. Refuses a hold of which nothing is open. Of a quote that held in several wallets all are released; the answer
  * names the first.
  */
 export const releaseHold = (
@@ -54,7 +55,9 @@ export const releaseHold = (
     giveHoldUseBack(desk, first);
     const of = { lane: first.lane, seq: String(first.seq) };
     const kept = { is: 'release', points: String(first.amount), of } as const;
-    return closeMove(deps, booking, walletOf(first.wallet), kept, { kind: 'points.release', till: input.till });
+    const closed = closeMove(deps, booking, walletOf(first.wallet), kept, { kind: 'points.release', till: input.till });
+    forfeitOfErased(deps, [plan.holder], desk);
+    return closed;
   },
   present: (record, booked) => {
     const { lane, seq } = record.of!;
