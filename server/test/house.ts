@@ -55,6 +55,8 @@ export type HouseOptions = {
   readonly webhookAllow?: Networks;
   /** The list of erased members beside the keys. */
   readonly erasedList?: string;
+  /** Where files that somebody orders lie; without it none can be ordered. */
+  readonly exports?: string;
 };
 
 /** A verb that has to succeed in a test. */
@@ -89,6 +91,7 @@ export async function makeHouse(options: HouseOptions = {}) {
     ...(options.attempts ? { attempts: options.attempts } : {}),
     ...(options.webhookAllow ? { webhookAllow: options.webhookAllow } : {}),
     erasedList: options.erasedList,
+    exports: options.exports,
   });
   await house.refresh();
   const demo = await openPlace(house, 'demo');

@@ -36,7 +36,8 @@ const boundTo = ({ partners, programs }: House, tenant: number, place: string): 
     return program && { program: program.program };
   }
   const outlet = partners.settings().outletByCode(tenant, code);
-  return outlet && { outlet: outlet.outlet };
+  // With its outlet it is bound to the program of that, whose settings it reads.
+  return outlet && { outlet: outlet.outlet, program: outlet.program };
 };
 
 /**

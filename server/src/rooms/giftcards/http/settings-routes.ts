@@ -43,7 +43,9 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
       refusals: ['programs.program.not_found'],
       handler: ({ principal, params }) => {
         const program = programs.settings().programByCode(principal.tenant, params.program);
-        if (!program) return refuse('programs.program.not_found', { program: params.program });
+        // Whoever is bound to a program finds no other.
+        if (!program || (principal.program ?? program.program) !== program.program)
+          return refuse('programs.program.not_found', { program: params.program });
         const items = giftSettings.termsOfProgram(program.program, room.clock.now()).map(termsBody);
         return { status: 200 as const, body: { items } };
       },

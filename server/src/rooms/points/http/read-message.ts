@@ -117,12 +117,14 @@ export function readHandMessage(
   };
 }
 
-/** A program of the sender's tenant by its code. */
+/** A program of the sender's tenant by its code. Whoever is bound to a program finds no other. */
 export function findProgram(
   { programs }: PointsRoom,
   principal: Principal,
   code: string,
 ): Ok<{ program: Program }> | Refusal<never> {
   const program = programs.settings().programByCode(principal.tenant, code);
-  return program ? { ok: true, program } : (refuse('programs.program.not_found', { program: code }) as Refusal<never>);
+  return program && (principal.program ?? program.program) === program.program
+    ? { ok: true, program }
+    : (refuse('programs.program.not_found', { program: code }) as Refusal<never>);
 }

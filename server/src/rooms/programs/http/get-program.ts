@@ -17,7 +17,9 @@ export const getProgram = (programs: Programs) =>
     refusals: ['programs.program.not_found'],
     handler: ({ principal, params }) => {
       const program = programs.settings().programByCode(principal.tenant, params.code);
-      if (program === undefined) return refuse('programs.program.not_found', { program: params.code });
+      // Whoever is bound to a program finds no other.
+      if (program === undefined || (principal.program ?? program.program) !== program.program)
+        return refuse('programs.program.not_found', { program: params.code });
       return { status: 200 as const, body: programBody(program) };
     },
   });

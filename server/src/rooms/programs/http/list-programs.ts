@@ -17,7 +17,10 @@ export const listPrograms = (programs: Programs) =>
     answers: { 200: programPageSchema },
     refusals: ['http.cursor.malformed'],
     handler: ({ principal, query }) => {
-      const cut = settingsPage(programs.settings().programsOf(principal.tenant), query, programBody);
+      const all = programs.settings().programsOf(principal.tenant);
+      // Whoever is bound to a program sees no other.
+      const seen = all.filter(({ program }) => (principal.program ?? program) === program);
+      const cut = settingsPage(seen, query, programBody);
       return cut.ok ? { status: 200 as const, body: cut.page } : cut;
     },
   });

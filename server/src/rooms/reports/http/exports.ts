@@ -13,7 +13,15 @@ import type { Export } from '../export/export.ts';
 import { fileOf } from '../export/run-export.ts';
 import { resolveFilter } from '../resolve-filter.ts';
 import { cancelExport, findExports } from '../export/own-exports.ts';
-import { FILTER_REFUSALS, roomEndpoint, SCOPE, sightOf, TAGS, type ReportRouteDeps } from './room-endpoint.ts';
+import {
+  coversSight,
+  FILTER_REFUSALS,
+  roomEndpoint,
+  SCOPE,
+  sightOf,
+  TAGS,
+  type ReportRouteDeps,
+} from './room-endpoint.ts';
 import { keeperOf } from './views.ts';
 
 const PREFIX = 'exp';
@@ -32,14 +40,15 @@ export const exportBody = ({ reports }: ReportRouteDeps, one: Export) => ({
   expiresAt: isoFromInstant(one.expiresAt),
 });
 
-/** An export of the asker's own; those of others do not exist for him. */
+/** An export of the asker's own; those of others do not exist for him, nor what has more in it than he may see by now. */
 async function ownExport(
   { reports }: ReportRouteDeps,
   principal: Principal,
   token: string,
 ): Promise<Export | undefined> {
   const place = reports.tokens.decode(PREFIX, token);
-  return place && (await findExports(reports.database, keeperOf(principal), place.id))[0];
+  const [found] = place ? await findExports(reports.database, keeperOf(principal), place.id) : [];
+  return found && coversSight(sightOf(reports, principal), found.asked.sight) ? found : undefined;
 }
 
 /** `POST /v1/reports/exports` */
@@ -85,7 +94,9 @@ export const listExportsEndpoint = (deps: ReportRouteDeps) =>
     refusals: [],
     handler: async ({ principal }) => {
       const exports = await findExports(deps.reports.database, keeperOf(principal));
-      return { status: 200 as const, body: { items: exports.map((one) => exportBody(deps, one)) } };
+      const sight = sightOf(deps.reports, principal);
+      const seen = exports.filter(({ asked }) => coversSight(sight, asked.sight));
+      return { status: 200 as const, body: { items: seen.map((one) => exportBody(deps, one)) } };
     },
   });
 

@@ -24,4 +24,10 @@ export function sightOf({ partners }: Pick<Reports, 'partners'>, principal: Prin
   return { tenant, outlets: outlets.filter((one) => partners.mayActFor(principal, one)).map((one) => one.outlet) };
 }
 
+/** Whether all that the one sees is seen by the other too: what somebody ordered is not his any more once he may see less. */
+export const coversSight = (now: Sight, then: Sight): boolean =>
+  now.tenant === then.tenant &&
+  (now.outlets === null ||
+    (then.outlets !== null && then.outlets.every((outlet) => now.outlets?.includes(outlet) === true)));
+
 export const lagBody = ({ rows, seconds }: Lag): { rows: number; seconds: number } => ({ rows: Number(rows), seconds });
