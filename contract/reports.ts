@@ -133,12 +133,26 @@ export const reportTotalsAskedSchema = z
   })
   .meta({ id: 'ReportTotalsAsked' });
 
+const sums = {
+  operations: z.int(),
+  amounts: z.array(z.strictObject({ unit, amount: quantityText })),
+  figures: z.array(figures),
+};
 export const reportTotalsSchema = z
   .strictObject({
     isEstimate: z.boolean().describe('True where there was not the time to count: ask again with `exact`'),
-    operations: z.int(),
-    amounts: z.array(z.strictObject({ unit, amount: quantityText })),
-    figures: z.array(figures),
+    ...sums,
+    estimate: z
+      .strictObject({
+        fraction: z.number().describe('The part of all lines that it was made from'),
+        within: z
+          .strictObject(sums)
+          .describe(
+            'How far each may be off: three standard errors, beyond which the truth lies in some of a thousand cases',
+          ),
+      })
+      .optional()
+      .describe('Only of an estimate'),
     lag,
     ledger: z
       .strictObject({ agrees: z.boolean(), checkedAt: instantText.optional(), rowsUnchecked: z.int() })

@@ -81,6 +81,39 @@ describe.skipIf(!canBrowse)('somebody who looks for operations', { timeout: TASK
       .waitFor();
   });
 
+  test('sees an estimate marked as one with its bounds while the exact totals are counted, which then take its place by themselves', async () => {
+    let told: (() => void) | undefined;
+    // What a server says that has not the time: there are not ten million operations here.
+    await page.route('**/v1/reports/operations/totals', async (route) => {
+      const answer = await route.fetch();
+      const exact = (await answer.json()) as { operations: number; amounts: { amount: string; unit: string }[] };
+      if ((route.request().postDataJSON() as { exact: boolean }).exact) {
+        await new Promise<void>((resolve) => (told = resolve));
+        return route.fulfill({ response: answer, json: exact });
+      }
+      const within = { operations: 7, amounts: [{ amount: '4.20', unit: 'EUR' }], figures: [] };
+      const estimate = { isEstimate: true, operations: exact.operations + 3, estimate: { fraction: 0.12, within } };
+      return route.fulfill({ response: answer, json: { ...exact, ...estimate } });
+    });
+    try {
+      await page.goto('/operations?kinds=%5B%22checkout.sale%22%5D');
+      await total('Operations')
+        .filter({ hasText: `≈ ${SALES + 3} ± 7` })
+        .waitFor();
+      await total('Amount').filter({ hasText: '± 4.20' }).waitFor();
+      await page.getByText('Estimate, counting to the unit').waitFor();
+      await page.getByText('Made from 12% of the operations').waitFor();
+      told!();
+      await total('Operations')
+        .filter({ hasText: new RegExp(`^Operations${SALES}$`) })
+        .waitFor();
+      expect(await page.getByText('Estimate').count()).toBe(0);
+      expect(await page.getByText('≈').count()).toBe(0);
+    } finally {
+      await page.unroute('**/v1/reports/operations/totals');
+    }
+  });
+
   test('finds a receipt by its number and opens it with its raw message', async () => {
     await page.goto('/operations');
     await page.getByLabel('Receipt number').fill('90007');

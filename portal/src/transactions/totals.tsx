@@ -43,6 +43,11 @@ export function TotalsLine({ search }: { readonly search: Search }) {
             {t(exact.isFetching ? 'transactions.counting' : 'transactions.estimate')}
           </Badge>
         )}
+        {totals.estimate && (
+          <Text fz="xs" c="dimmed">
+            {t('transactions.madeFrom', { percent: Math.max(1, Math.round(100 * totals.estimate.fraction)) })}
+          </Text>
+        )}
         {totals.isEstimate && exact.error && (
           <Button size="compact-xs" variant="default" onClick={() => void exact.refetch()}>
             {t('transactions.countExactly')}
@@ -59,26 +64,45 @@ export function TotalsLine({ search }: { readonly search: Search }) {
 function TotalsFigures({ totals }: { readonly totals: Totals }) {
   const { t } = useTranslation();
   const about = totals.isEstimate ? '≈ ' : '';
-  const figure = (key: string, label: string, value: ReactNode) => (
+  const within = totals.estimate?.within;
+  const figure = (key: string, label: string, value: ReactNode, off?: ReactNode) => (
     <div key={key}>
       <dt>{label}</dt>
       <dd>
         {about}
         {value}
+        {off !== undefined && <small> ± {off}</small>}
       </dd>
     </div>
   );
+  const off = (value: string | undefined): ReactNode =>
+    value === undefined || isZero(value) ? undefined : <Quantity value={value} />;
   return (
     <dl className="figures totals">
-      {figure('count', t('transactions.operations'), <Quantity value={String(totals.operations)} />)}
+      {figure(
+        'count',
+        t('transactions.operations'),
+        <Quantity value={String(totals.operations)} />,
+        off(within && String(within.operations)),
+      )}
       {totals.amounts
         .filter(({ amount }) => !isZero(amount))
         .map(({ unit, amount }) =>
-          figure(`amount ${unit}`, t('transactions.amountTotal'), <Quantity value={amount} unit={unit} />),
+          figure(
+            `amount ${unit}`,
+            t('transactions.amountTotal'),
+            <Quantity value={amount} unit={unit} />,
+            off(within?.amounts.find((one) => one.unit === unit)?.amount),
+          ),
         )}
       {totals.figures.flatMap((one) =>
         MOVES.filter((name) => !isZero(one[name])).map((name) =>
-          figure(`${name} ${one.unit}`, t(`transactions.${name}`), <Quantity value={one[name]} unit={one.unit} />),
+          figure(
+            `${name} ${one.unit}`,
+            t(`transactions.${name}`),
+            <Quantity value={one[name]} unit={one.unit} />,
+            off(within?.figures.find(({ unit }) => unit === one.unit)?.[name]),
+          ),
         ),
       )}
     </dl>

@@ -180,12 +180,16 @@ export async function benchTable({
         const totals = await house.reports.total({ sight, filter }, false);
         if (totals === undefined) throw new Error(`${what} took too long`);
         times.push(performance.now() - began);
-        (totals.isEstimate ? estimated : exact).push(times.at(-1)!);
+        (totals.share ? estimated : exact).push(times.at(-1)!);
         found = countOf(totals.rows);
-        if (totals.isEstimate) {
+        if (totals.share) {
           const again = performance.now();
-          await house.reports.total({ sight, filter }, true);
+          const counts = await house.reports.total({ sight, filter }, true);
           counted.push(performance.now() - again);
+          const [off, within] = [countOf(counts!.rows) - found, countOf(totals.share.within)];
+          say(
+            `  estimate out of ${(100 * totals.share.fraction).toFixed(0)}%: ${found} within ${within}, off by ${off}`,
+          );
         }
       }
       say(

@@ -30,6 +30,8 @@ export type ReportsGround = {
   readonly staff: Pick<Staff, 'listAudit' | 'namesOf'>;
   /** Where exports lie until they expire; nobody can ask for one when there is no such folder. */
   readonly folder?: string | undefined;
+  /** How long totals are counted before they are estimated; TOTALS_AT_ONCE_MS unless a test has less patience. */
+  readonly totalsAtOnceMs?: number | undefined;
 };
 
 /** What the follower and the reads stand on. */

@@ -93,7 +93,7 @@ async function expectTotalsOfLines(filter: Filter, picked = 'true', values: read
       group by unit`,
     [tenant, ...values],
   );
-  expect(told.isEstimate).toBe(false);
+  expect(told.share).toBeUndefined();
   expect(byUnit(told.rows), JSON.stringify(Object.keys(filter))).toEqual(byUnit(lines));
   const count = (rows: readonly TotalRow[]) => rows.reduce((sum, row) => sum + row.operations, 0n);
   expect(count(told.rows)).toBe(count(lines));

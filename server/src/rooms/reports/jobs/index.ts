@@ -47,9 +47,10 @@ export function createReportJobs(
         pauseMs: PACK_PAUSE_MS,
         work: async (isStopping) => {
           await packLines(lines, isStopping);
-          await warmPacks(lines, warmed, isStopping);
         },
       },
+      // Beside the packing, which after a filling anew takes minutes: what is packed is asked for from the first moment on.
+      { pauseMs: PACK_PAUSE_MS, work: (isStopping) => warmPacks(lines, warmed, isStopping) },
       { pauseMs: MONTHS_PAUSE_MS, work: () => makeMonthsAhead(lines) },
     ],
     told.onFailure,

@@ -97,7 +97,7 @@ function together(rows: readonly TotalRow[]): unknown {
 
 const total = async (asker: TestHouse, asked: Asked): Promise<readonly TotalRow[]> => {
   const told = (await asker.reports.total(asked, true))!;
-  expect(told.isEstimate).toBe(false);
+  expect(told.share).toBeUndefined();
   return told.rows;
 };
 

@@ -11,27 +11,44 @@ import { COLUMN, ROWS_MAX, type Block, type Column, type Pack } from './pack.ts'
 import { anyOf, unpackPosting } from './posting.ts';
 import { isCut, needsOf, questionOf, type Question } from './question.ts';
 import { keepMarked, keepWanted, sumOf, type Left, type Wanted } from './select-rows.ts';
+import { estimateOf, together, type Part, type Share } from '../share.ts';
 
 /** Some megabytes at a time; the next ones are on their way while these are added up. */
 const PACKS_PER_READ = 8;
-const READS_AHEAD = 4;
+/** Fewer, and the database would wait for us; more, and who stops early would wait for what nobody wants any more. */
+const READS_AHEAD = 3;
 
 const FIGURES = [COLUMN.amount, COLUMN.earned, COLUMN.spent, COLUMN.loaded, COLUMN.expired, COLUMN.rest] as const;
 
 type Sum = { -readonly [Name in keyof TotalRow]: TotalRow[Name] };
 
+/** What a question to packs stands on. */
+type PackDeps = { readonly marks: Marks; readonly packs: PackCache };
+
+/** Totals of packs: exact, or, with the share that they were made from, an estimate. */
+export type PackTotals = { readonly rows: readonly TotalRow[]; readonly share: Share | undefined };
+
 /** The totals of everything in packs that a filter means, by unit and currency: exact. */
-export async function sumOfPacks(
+export const sumOfPacks = async (queries: Queries, deps: PackDeps, asked: Asked): Promise<readonly TotalRow[]> =>
+  (await sumOfPacksUntil(queries, deps, asked, Infinity)).rows;
+
+/**
+ * The same, as far as one comes until then (`performance.now`): exact where that is through all packs, else an estimate out of those that
+ * were added up, at least eight. These lie evenly over the period, so that they speak for the others.
+ */
+export async function sumOfPacksUntil(
   queries: Queries,
-  { marks, packs: cache }: { readonly marks: Marks; readonly packs: PackCache },
+  { marks, packs: cache }: PackDeps,
   asked: Asked,
-): Promise<TotalRow[]> {
+  until: number,
+): Promise<PackTotals> {
   const question = await questionOf(queries, marks, asked);
-  if (question === undefined) return [];
-  const packs = (await readPacks(queries, asked.sight.tenant, question.from, question.to)).filter((pack) =>
-    pack.blocks.some(question.takes),
+  if (question === undefined) return { rows: [], share: undefined };
+  const packs = spread(
+    (await readPacks(queries, asked.sight.tenant, question.from, question.to)).filter((pack) =>
+      pack.blocks.some(question.takes),
+    ),
   );
-  const sums = new Map<string, Sum>();
   const read = (from: number) => {
     const some = packs.slice(from, from + PACKS_PER_READ);
     const { columns, marks: marked } = needsOf(
@@ -50,17 +67,42 @@ export async function sumOfPacks(
     coming.push(data);
     ordered += PACKS_PER_READ;
   };
+  const parts: Part[] = [];
   for (let n = 0; n < READS_AHEAD; n++) order();
   for (let from = 0; from < packs.length; from += PACKS_PER_READ) {
+    if (from > 0 && performance.now() > until) break;
     const data = await coming.shift()!;
     order();
     for (const [n, one] of data.entries()) {
-      addPack(sums, question, packs[from + n], one);
+      parts.push(partOf(question, packs[from + n], one));
       // A pack takes some tenths of a millisecond of the thread that serves tills; they get their turn in between.
       await setImmediate();
     }
   }
-  return [...sums.values()];
+  if (parts.length === packs.length) return { rows: together(parts), share: undefined };
+  const { rows, ...share } = estimateOf(parts, packs.length, sumOfLines(packs, question));
+  return { rows, share };
+}
+
+// Multiples of the golden ratio lie evenly in every stretch of them.
+const RATIO = (Math.sqrt(5) - 1) / 2;
+
+/** In an order of which every beginning lies evenly over the whole. */
+const spread = (packs: readonly Pack[]): Pack[] =>
+  packs
+    .map((pack, n) => ({ pack, at: (n * RATIO) % 1 }))
+    .sort((one, other) => one.at - other.at)
+    .map(({ pack }) => pack);
+
+const linesOf = (pack: Pack, { takes }: Question): number =>
+  pack.blocks.reduce((sum, block) => sum + (takes(block) ? block.rows : 0), 0);
+const sumOfLines = (packs: readonly Pack[], question: Question): number =>
+  packs.reduce((sum, pack) => sum + linesOf(pack, question), 0);
+
+function partOf(question: Question, pack: Pack, data: PackData): Part {
+  const sums = new Map<string, Sum>();
+  addPack(sums, question, pack, data);
+  return { lines: linesOf(pack, question), rows: [...sums.values()] };
 }
 
 // One question at a time is in here, and lists are used up before the next turn.

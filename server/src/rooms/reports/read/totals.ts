@@ -2,6 +2,7 @@ import type { Queries } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import { outletsLeft, type Asked } from '../filter.ts';
 import { wholeMonths } from '../whole-months.ts';
+import { fromFigures, withinOf, FIGURES, type FigureName, type Share } from '../share.ts';
 import { CONDITION, CONDITION_PARAMETERS, conditionOf } from './condition.ts';
 
 /** Sums over lines by what they are counted in; a row for each pair of unit and currency that was met. */
@@ -17,16 +18,16 @@ export type TotalRow = {
   readonly changed: bigint;
 };
 
-const FIGURES = (table: string): string =>
+const MOVED = (table: string): string =>
   `coalesce(sum(${table}.earned), 0)::bigint as earned, coalesce(sum(${table}.spent), 0)::bigint as spent,
           coalesce(sum(${table}.loaded), 0)::bigint as loaded, coalesce(sum(${table}.expired), 0)::bigint as expired,
           coalesce(sum(${table}.changed), 0)::bigint as changed`;
 
-const HELD = `sum(held.operations)::bigint as operations, sum(held.amount)::bigint as amount, ${FIGURES('held')}`;
+const HELD = `sum(held.operations)::bigint as operations, sum(held.amount)::bigint as amount, ${MOVED('held')}`;
 
 // Parts bear the amount of their head, by which they are found; it is added up once.
 const COUNTED = `count(*) filter (where line.is_head)::bigint as operations,
-          coalesce(sum(line.amount) filter (where line.is_head), 0)::bigint as amount, ${FIGURES('line')}`;
+          coalesce(sum(line.amount) filter (where line.is_head), 0)::bigint as amount, ${MOVED('line')}`;
 
 const sumLines = statement<TotalRow>(
   'reports.sumLines',
@@ -52,15 +53,19 @@ const sumOpenLines = statement<TotalRow>(
     group by line.unit, line.currency`,
 );
 
-// One page in a hundred of each month, always the same ones: two looks at the same estimate agree.
-const SAMPLE_PERCENT = 1;
+// One page in a hundred of each month, always the same ones: two looks at the same estimate agree. Pages are what chance takes or leaves, so
+// the squares of what each of them holds tell how far the estimate may be off.
+const SAMPLED = 0.01;
+const SQUARES = FIGURES.map((name) => `sum(page.${name}::float8 ^ 2) as ${name}_squared`).join(', ');
 
-const sampleLines = statement<TotalRow>(
-  'reports.sampleLines',
-  `select line.unit, line.currency, ${COUNTED}
-     from reports.operation_line as line tablesample system (${SAMPLE_PERCENT}) repeatable (1)
-    where ${CONDITION}
-    group by line.unit, line.currency`,
+const samplePages = statement<TotalRow & { readonly [Name in `${FigureName}_squared`]: number }>(
+  'reports.samplePages',
+  `select page.unit, page.currency, ${FIGURES.map((name) => `sum(page.${name})::bigint as ${name}`).join(', ')}, ${SQUARES}
+     from (select line.unit, line.currency, ${COUNTED}
+             from reports.operation_line as line tablesample system (${100 * SAMPLED}) repeatable (1)
+            where ${CONDITION}
+            group by line.unit, line.currency, line.tableoid, (line.ctid::text::point)[0]) as page
+    group by page.unit, page.currency`,
 );
 
 // $1 tenant, $2 first day, $3 last day, $4 outlets, $5 kinds, $6 ranges by number, $7 origin
@@ -130,19 +135,20 @@ export async function sumOfOpenLines(
   return (await Promise.all(some)).flat();
 }
 
-/** An estimate out of a sample of the lines, scaled up. */
-export async function estimateOfLines(queries: Queries, asked: Asked): Promise<TotalRow[]> {
-  const scale = 100n / BigInt(SAMPLE_PERCENT);
-  const rows = await queries.run(sampleLines, conditionOf(asked, false));
-  return rows.map((row) => ({
-    unit: row.unit,
-    currency: row.currency,
-    operations: row.operations * scale,
-    amount: row.amount * scale,
-    earned: row.earned * scale,
-    spent: row.spent * scale,
-    loaded: row.loaded * scale,
-    expired: row.expired * scale,
-    changed: row.changed * scale,
-  }));
+/** An estimate out of a sample of the lines, scaled up, and three standard errors of each figure. */
+export async function estimateOfLines(
+  queries: Queries,
+  asked: Asked,
+): Promise<{ readonly rows: TotalRow[]; readonly share: Share }> {
+  const sampled = await queries.run(samplePages, conditionOf(asked, false));
+  const scale = BigInt(Math.round(1 / SAMPLED));
+  return {
+    rows: sampled.map((row) => fromFigures(row, (name) => row[name] * scale)),
+    share: {
+      fraction: SAMPLED,
+      within: sampled.map((row) =>
+        fromFigures(row, (name) => withinOf((row[`${name}_squared`] * (1 - SAMPLED)) / SAMPLED ** 2)),
+      ),
+    },
+  };
 }
