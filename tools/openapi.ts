@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { VERSION } from '../server/src/app/api.ts';
 import { refusalCatalogue } from '../server/src/app/refusal-catalogue.ts';
+import { tagSentences } from '../server/src/app/tag-sentences.ts';
 import { openApiOf } from '../server/src/platform/http/openapi.ts';
 import { readEndpoints } from './endpoints.ts';
 import { root } from './source-files.ts';
@@ -12,7 +13,7 @@ import { root } from './source-files.ts';
 const path = join(root, 'docs/reference/openapi.json');
 
 const { endpoints } = await readEndpoints();
-const text = `${JSON.stringify(openApiOf(endpoints, refusalCatalogue, { version: VERSION }), undefined, 1)}\n`;
+const text = `${JSON.stringify(openApiOf(endpoints, refusalCatalogue, { version: VERSION, tagSentences }), undefined, 1)}\n`;
 
 if (!process.argv.includes('--check')) {
   mkdirSync(dirname(path), { recursive: true });

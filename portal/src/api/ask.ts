@@ -1,4 +1,5 @@
 import i18next from 'i18next';
+import { answered, nameOfAct } from './act-names.ts';
 import { line } from './line.ts';
 
 /** What the API refuses, in words that a cashier can say aloud (RFC 9457). */
@@ -51,10 +52,26 @@ type What = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
 type Raw = { readonly content: Blob | string; readonly type: string };
 
 /**
+ * What a write is told apart by, where it goes by a name of the portal's own. A file is named in its address, and what carries a
+ * `reference` by that.
+ */
+const contentOf = (what: What, query: Query | undefined, raw: Raw | undefined): string | undefined => {
+  if (what.startsWith('GET ') || typeof (raw?.content ?? '') !== 'string') return undefined;
+  const body = (raw?.content ?? '') as string;
+  if (raw?.type === 'application/json' && 'reference' in (JSON.parse(body) as object)) return undefined;
+  return `${what} ${JSON.stringify(query ?? {})} ${body}`;
+};
+
+/** An answer after which nobody knows whether it was done, or it is still being done. */
+const isOpen = (response: Response, code: string | undefined): boolean =>
+  response.status >= 500 || code === 'operation.under_way';
+
+/**
  * Sends a request and gives the response when it is a yes; throws as `ask` does. For files in and out; everything else asks by `ask`.
  */
 export async function send(what: What, { query, raw }: { query?: Query; raw?: Raw } = {}): Promise<Response> {
   const [method, path] = what.split(' ') as [string, string];
+  const content = contentOf(what, query, raw);
   let response: Response;
   try {
     response = await fetch(address(path, query), {
@@ -66,6 +83,8 @@ export async function send(what: What, { query, raw }: { query?: Query; raw?: Ra
         'accept-language': document.documentElement.lang,
         ...(method === 'GET' ? {} : { 'x-csrf-token': csrf }),
         ...(raw ? { 'content-type': raw.type } : {}),
+        // One press is one act, however often it is sent until its answer arrives.
+        ...(content === undefined ? {} : { 'idempotency-key': nameOfAct(content) }),
       },
       ...(raw ? { body: raw.content } : {}),
     });
@@ -74,17 +93,16 @@ export async function send(what: What, { query, raw }: { query?: Query; raw?: Ra
     throw new Unreachable(i18next.t('shell.noAnswer'));
   }
   line.tell(true);
-  if (response.ok) return response;
+  if (response.ok) {
+    if (content !== undefined) answered(content);
+    return response;
+  }
   // Of the portal's own endpoints 401 is an answer: a wrong password, nobody signed in.
   if (response.status === 401 && !path.startsWith('/v1/portal/')) whenSignedOut();
-  const problem: unknown = await response.json().catch(() => undefined);
-  throw new Refused(
-    (problem ?? {
-      status: response.status,
-      code: 'http.unknown',
-      title: 'The server did not answer in its words',
-    }) as Problem,
-  );
+  const told = (await response.json().catch(() => undefined)) as Problem | undefined;
+  if (content !== undefined && !isOpen(response, told?.code)) answered(content);
+  const { status } = response;
+  throw new Refused(told ?? { status, code: 'http.unknown', title: 'The server did not answer in its words' });
 }
 
 /**

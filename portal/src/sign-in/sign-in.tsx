@@ -120,7 +120,9 @@ function SecondFactor({ first }: { readonly first: First }) {
           {t('signIn.second')}
         </Title>
         {problem && <Failed error={problem} />}
-        {send.isSuccess && <Alert color="green">{t('signIn.sent')}</Alert>}
+        {first.secondFactor === 'email' && !problem && (
+          <Alert color="green">{t(send.isSuccess ? 'signIn.sentAnother' : 'signIn.mailed')}</Alert>
+        )}
         <TextInput
           label={t(first.secondFactor === 'totp' ? 'signIn.secondTotp' : 'signIn.secondEmail')}
           value={code}
@@ -133,7 +135,7 @@ function SecondFactor({ first }: { readonly first: First }) {
         <Group grow>
           {first.secondFactor === 'email' && (
             <Button variant="default" loading={send.isPending} onClick={() => send.mutate()}>
-              {t('signIn.sendCode')}
+              {t('signIn.sendAnother')}
             </Button>
           )}
           <Button type="submit" loading={confirm.isPending}>

@@ -58,8 +58,11 @@ export const es: Words = {
     second: 'Un paso más',
     secondTotp: 'Los seis dígitos de su autenticador, o un código de recuperación',
     secondEmail: 'El código enviado a su correo electrónico',
+    mailed: 'Un código está en camino a su correo electrónico.',
+    sendAnother: 'Enviar otro código',
     sendCode: 'Enviar un código',
     sent: 'El código está en camino.',
+    sentAnother: 'Otro código está en camino; el anterior ya no vale.',
     confirm: 'Confirmar código',
   },
   list: {

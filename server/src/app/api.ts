@@ -28,6 +28,7 @@ import { refusalCatalogue } from './refusal-catalogue.ts';
 import { authenticateWith } from './rights/authenticate.ts';
 import { watchHouse } from './house-metrics.ts';
 import { screenRoutes } from './screens/routes.ts';
+import { tagSentences } from './tag-sentences.ts';
 
 /** Shown in the OpenAPI document and by `/healthz`. */
 export const VERSION = '0.1.0';
@@ -88,5 +89,6 @@ export function createApi(
     isProxy,
     hasDocs,
     version: VERSION,
+    tagSentences,
   });
 }

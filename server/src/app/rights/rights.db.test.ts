@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeHouse, must, type TestHouse } from '../../../test/house.ts';
 import { endpointsOf } from '../api.ts';
+import { tagSentences } from '../tag-sentences.ts';
 import { SCOPES } from '../../rooms/partners/index.ts';
 import { rights } from './matrix.ts';
 import { standardRoles } from './standard-roles.ts';
@@ -84,6 +85,12 @@ describe('the matrix of rights', () => {
 });
 
 describe('every endpoint', () => {
+  test('stands in the docs in a group that says in one sentence what it is for, and no sentence is of a group that is gone', () => {
+    const groups = [...new Set(routes.flatMap(({ tags }) => tags))].sort();
+    expect(Object.keys(tagSentences).sort()).toEqual(groups);
+    for (const sentence of Object.values(tagSentences)) expect(sentence).toMatch(/^[A-Z][^.]{15,140}\.$/);
+  });
+
   test.each(standardRoles(SCOPES).map((role) => [role.name, role] as const))(
     'lets the %s in exactly where the role says so',
     async (_name, role) => {

@@ -24,7 +24,10 @@ const DESCRIPTION = [
 export const openApiOf = (
   endpoints: readonly Endpoint<never>[],
   catalogue: RefusalCatalogue,
-  about: { readonly version: string },
+  {
+    version,
+    tagSentences = {},
+  }: { readonly version: string; readonly tagSentences?: Readonly<Record<string, string>> },
 ): OpenApi => {
   const components = createComponents();
   const paths: Record<string, Record<string, JsonSchema>> = {};
@@ -32,10 +35,13 @@ export const openApiOf = (
     const path = endpoint.path.replace(/:(\w+)/g, '{$1}');
     (paths[path] ??= {})[endpoint.method.toLowerCase()] = operationOf(endpoint, catalogue, components);
   }
-  const tags = [...new Set(endpoints.flatMap((endpoint) => endpoint.tags))].map((name) => ({ name }));
+  const tags = [...new Set(endpoints.flatMap((endpoint) => endpoint.tags))].map((name) => {
+    const description = tagSentences[name];
+    return { name, ...(description !== undefined && { description }) };
+  });
   return {
     openapi: '3.1.0',
-    info: { title: 'Tallystick', version: about.version, description: DESCRIPTION, license: LICENSE },
+    info: { title: 'Tallystick', version, description: DESCRIPTION, license: LICENSE },
     servers: [{ url: '/' }],
     tags,
     paths,

@@ -30,6 +30,8 @@ export type HttpServerDeps<Who extends Principal> = {
   readonly validateAnswers: boolean;
   /** Shown in the OpenAPI document. */
   readonly version: string;
+  /** What each group of endpoints is for, shown there too. */
+  readonly tagSentences?: Readonly<Record<string, string>>;
   /** Whose X-Forwarded-For is believed: the proxies in front. Nobody's where it is not given. */
   readonly isProxy?: ((address: string) => boolean) | undefined;
   /** False leaves `/docs` and `/openapi.json` out, where nobody reads them: the document takes a second of a core. */
@@ -80,8 +82,10 @@ export const createHttpServer = async <Who extends Principal>(deps: HttpServerDe
   app.setErrorHandler(errorHandler(log, sendRefusal));
   app.setNotFoundHandler((request, reply) => sendRefusal(request, reply, refuse('http.route.unknown')));
   registerProbes(app, metrics, deps.readiness);
-  if (deps.hasDocs !== false)
-    await registerDocsPage(app, openApiOf(deps.endpoints, catalogue, { version: deps.version }));
+  if (deps.hasDocs !== false) {
+    const { version, tagSentences = {} } = deps;
+    await registerDocsPage(app, openApiOf(deps.endpoints, catalogue, { version, tagSentences }));
+  }
   return app;
 };
 
