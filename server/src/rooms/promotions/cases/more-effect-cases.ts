@@ -84,10 +84,16 @@ export const moreEffectCases: readonly CaseTable[] = [
         result: [12n, 12n],
       },
       {
-        name: 'the limit is still of the band below',
+        name: 'a band begins with its own amount',
         params: { step: '10.00', bands, rate: 'of_all' },
         basket: { lines: [{ gross: 5_000n }] },
-        result: [5n, 5n],
+        result: [10n, 10n],
+      },
+      {
+        name: 'a cent below is still of the band below',
+        params: { step: '10.00', bands, rate: 'of_all' },
+        basket: { lines: [{ gross: 4_999n }] },
+        result: [4n, 4n],
       },
       {
         name: 'shared by lines',

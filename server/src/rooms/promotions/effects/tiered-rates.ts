@@ -11,7 +11,8 @@ const BANDS_MAX = 20;
 
 /**
  * Points per amount at a rate that grows with the amount: each band's rate for what falls into it, or the reached band's
- * rate for all. Rounded once per receipt; the points are shared over the lines by what they cost.
+ * rate for all; a band is reached with the amount that it begins with. Rounded once per receipt; the points are shared over
+ * the lines by what they cost.
  */
 export const tieredRates = defineEffect({
   code: 'tiered-rates',
@@ -75,7 +76,7 @@ export const tieredRates = defineEffect({
     const { at, parts: amounts, total } = facts.amount(counting);
     let worth = 0n;
     for (const [i, { from, points }] of bands.entries()) {
-      if (total <= from) break;
+      if (total < from) break;
       const next = bands[i + 1]?.from;
       if (isOfAll) worth = total * points;
       else worth += ((next !== undefined && total > next ? next : total) - from) * points;

@@ -56,7 +56,7 @@ const bands = (params: Params, amounts: Amounts, money: number, points: number):
   const total = sum(amounts);
   let worth = 0n;
   for (const [i, { from, each }] of list.entries()) {
-    if (total <= from) break;
+    if (total < from) break;
     const upper = list[i + 1]?.from;
     if (params['rate'] === 'of_all') worth = total * each;
     else worth += ((upper !== undefined && upper < total ? upper : total) - from) * each;
