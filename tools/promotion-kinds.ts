@@ -17,11 +17,23 @@ type Property = {
   format?: string;
   pattern?: string;
   items?: Property;
+  properties?: Record<string, Property>;
+  required?: string[];
 };
 
-const typeOf = ({ type, enum: values, items, format, description }: Property): string => {
+const leftOut = (property: Property): string =>
+  property.default === undefined ? 'optional' : `\`${JSON.stringify(property.default)}\` when left out`;
+
+const typeOf = ({ type, enum: values, items, format, description, properties, required }: Property): string => {
   if (values !== undefined) return values.map((value) => `\`${String(value)}\``).join(', ');
   if (type === 'array') return `list of ${items === undefined ? 'values' : typeOf(items)}`;
+  if (properties !== undefined) {
+    if ('exceptSkus' in properties) return 'line filter';
+    const fields = Object.entries(properties).map(([name, one]) =>
+      [`\`${name}\`: ${typeOf(one)}`, ...(required?.includes(name) ? [] : [leftOut(one)])].join(', '),
+    );
+    return `{ ${fields.join('; ')} }`;
+  }
   return description ?? format ?? type ?? 'one of several forms';
 };
 
@@ -32,11 +44,10 @@ function parameters({ params }: KindDescription): string[] {
   return [
     '| Parameter | Form | |',
     '|---|---|---|',
-    ...properties.map(([name, property]) => {
-      const left =
-        property.default === undefined ? 'optional' : `\`${JSON.stringify(property.default)}\` when left out`;
-      return `| \`${name}\` | ${name === 'lines' ? 'line filter' : typeOf(property)} | ${required.has(name) ? 'required' : left} |`;
-    }),
+    ...properties.map(
+      ([name, property]) =>
+        `| \`${name}\` | ${typeOf(property)} | ${required.has(name) ? 'required' : leftOut(property)} |`,
+    ),
   ];
 }
 
@@ -71,8 +82,9 @@ const text = [
   '',
   'A *line filter* is an object of lists: `kinds`, `categories` (whole branches: `food/dairy` takes in',
   '`food/dairy/milk`), `brands`, `labels`, `skus`, and what is out in any case: `exceptCategories`, `exceptBrands`,',
-  '`exceptLabels`, `exceptSkus`. Within a list any name will do; all lists must agree. Without `kinds` only products,',
-  'services and delivery count: vouchers, fees and gift cards earn nothing unless they are named.',
+  '`exceptLabels`, `exceptSkus`. Within a list any name will do; all lists must agree. `priceFrom` and `priceTo` bound the',
+  'price of one piece before discounts, both ends in. Without `kinds` only products, services and delivery count: vouchers,',
+  'fees and gift cards earn nothing unless they are named.',
   '',
   '## Conditions',
   '',
