@@ -53,9 +53,9 @@ export function greetWithoutDemo(url: string, tenants: readonly string[]): strin
     ...(tenants.length > 0
       ? [`Tenants: ${tenants.join(', ')}.`]
       : [
-          'There is no tenant yet. Open one, and let its first people in:',
-          "  npx tallystick tenant open mycompany --name 'My Company' --country ES",
-          "  npx tallystick tenant admit mycompany you@example.com --name 'Your Name'",
+          'There is no tenant yet. Open one, with the two people who begin:',
+          "  npx tallystick tenant open mycompany --name 'My Company' --country ES \\",
+          "    --person 'Your Name <you@example.com>' --person 'A Colleague <colleague@example.com>'",
         ]),
     '',
     'Ctrl-C stops it; a second start keeps the data.',

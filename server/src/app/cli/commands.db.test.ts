@@ -103,6 +103,30 @@ test(
     expect(await tallystick(...open)).toMatchObject({
       ...{ code: 1, out: '', errors: expect.stringContaining('programs.tenant.code_taken') },
     });
+    const founders = ['Ana Torres <ana@two.example>', ' Bruno Vidal<bruno@two.example>'].flatMap((one) => [
+      '--person',
+      one,
+    ]);
+    const two = await tallystick('tenant', 'open', 'two', '--name', 'Two', '--country', 'ES', ...founders);
+    expect(two, two.errors).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/ana@two.example {2}\S{20}\n {2}bruno@two/),
+    });
+    expect(two.out).not.toContain('three days');
+    const nobody = await tallystick(
+      'tenant',
+      'open',
+      'no',
+      '--name',
+      'No',
+      '--country',
+      'ES',
+      '--person',
+      'ana@two.example',
+    );
+    expect(nobody).toMatchObject({ code: 2, errors: expect.stringContaining('Ana Torres <ana@acme.example>') });
+    const named = await tallystick('tenant', 'key', 'two', '--name', 'of Ana', '--person', 'Ana@two.example');
+    expect(named.code, named.errors).toBe(0);
     const listed = await tallystick('tenant', 'list', '--json');
     expect(JSON.parse(listed.out)).toContainEqual({ code: 'acme', name: 'Acme' });
 

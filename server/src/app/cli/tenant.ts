@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
@@ -19,6 +19,8 @@ import { formatTable } from './table.ts';
 
 const POOL_CONNECTIONS = 4;
 const MESSAGES_SHOWN = 5;
+// Who begins is known by name to whoever has the machine; a crowd is invited.
+const FOUNDERS_MAX = 5;
 const NEWEST = 9_223_372_036_854_775_807n;
 
 /** `tallystick tenant …`: what only whoever has the machine may do, beside a running program or without one. */
@@ -39,17 +41,54 @@ export function tenantCommand(): Command {
 const openCommand = (): Command =>
   new Command('open')
     .summary('open a tenant')
-    .description('Opens a tenant with the roles that one begins with. "tenant admit" lets its first people in.')
+    .description(
+      'Opens a tenant with the roles that one begins with. Name the two who begin: as administrators they may approve for each ' +
+        'other from the first hour, whom "tenant admit" lets in later only after three days. Prints a password for each, once.',
+    )
     .argument('<code>', 'code of the tenant, as people type it when they sign in: letters, digits, hyphens')
     .requiredOption('--name <name>', 'needed: what the company is called')
     .requiredOption('--country <code>', 'needed: where phone numbers without a country are from, as ES, DE, US')
-    .action((code: string, { name, country }: { name: string; country: string }) =>
+    .option('--person <who>', "who begins, once for each of two at least: 'Ana Torres <ana@acme.example>'", readPeople)
+    .addOption(new Option('--language <code>', 'language of their messages').choices(['en', 'es']).default('en'))
+    .action((code: string, { name, country, person = [], language }: OpenOptions) =>
       inHouse(async (house) => {
-        said(house, await openTenantByHand(house, { code, name, defaultCountry: country.toUpperCase() }));
-        console.log(`The tenant "${code}" is open. Let two people in, since what moves value needs two:`);
+        const founders = person.map((one) => ({ ...one, language }));
+        const input = { code, name, defaultCountry: country.toUpperCase() };
+        const opened = said(house, await openTenantByHand(house, input, founders));
+        console.log(`The tenant "${code}" is open.`);
+        for (const { email, password } of opened.founders) console.log(`  ${email}  ${password}`);
+        if (opened.founders.length > 0) {
+          console.log(
+            'The passwords are shown this once. At the portal each signs in, takes a password of his own and an',
+          );
+          console.log(
+            `authenticator. Till a mail server is set, "npx tallystick tenant outbox ${code}" tells the codes.`,
+          );
+        }
+        if (opened.founders.length > 1) return;
+        console.log(
+          'What moves value needs two people, and whoever comes in now approves after three days. To let one in:',
+        );
         console.log(`  npx tallystick tenant admit ${code} you@example.com --name 'Your Name'`);
       }),
     );
+
+type OpenOptions = {
+  readonly name: string;
+  readonly country: string;
+  readonly person?: readonly NamedPerson[];
+  readonly language: 'en' | 'es';
+};
+type NamedPerson = { readonly name: string; readonly email: string };
+
+/** Reads `Name <address>`, one more at each call. */
+function readPeople(text: string, before: readonly NamedPerson[] = []): readonly NamedPerson[] {
+  const [, name, email] = /^\s*([^<>]*[^<>\s])\s*<\s*([^<>\s]+)\s*>\s*$/.exec(text) ?? [];
+  if (name === undefined || email === undefined) throw new InvalidArgumentError(`as 'Ana Torres <ana@acme.example>'.`);
+  if (before.length === FOUNDERS_MAX)
+    throw new InvalidArgumentError(`at most ${FOUNDERS_MAX} begin; others are let in.`);
+  return [...before, { name, email }];
+}
 
 const listCommand = (): Command =>
   new Command('list')
@@ -98,15 +137,17 @@ const keyCommand = (): Command =>
   new Command('key')
     .summary('issue a credential for the API')
     .description(
-      'Issues a credential of the whole tenant and prints its secret, once. People and tills get theirs over the API.',
+      'Issues a credential of the whole tenant and prints its secret, once. Of a person it acts in his name, also where it approves. ' +
+        'Tills get theirs over the API.',
     )
     .argument('<tenant>', 'code of the tenant')
     .requiredOption('--name <name>', 'needed: what it is for, as lists show it')
     .option('--scopes <list>', 'what it may, divided by commas; everything when left out')
-    .action((code: string, { name, scopes = '' }: { name: string; scopes?: string }) =>
+    .option('--person <email>', 'whose it is; nobody of its own when left out')
+    .action((code: string, { name, scopes = '', person }: { name: string; scopes?: string; person?: string }) =>
       inHouse(async (house) => {
         const list = scopes.split(',').filter((scope) => scope !== '');
-        const { secret } = said(house, await issueByHand(house, tenantOf(house, code), { name, scopes: list }));
+        const { secret } = said(house, await issueByHand(house, tenantOf(house, code), { name, scopes: list, person }));
         // A program that runs beside reads settings so often: whoever uses the key at once shall not be a stranger to it.
         await sleep(SETTINGS_POLL_MS);
         console.log(secret);

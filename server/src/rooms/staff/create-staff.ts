@@ -2,6 +2,7 @@ import type { Ok, Refusal } from '../../kernel/refusal.ts';
 import type { Actor, Audit } from '../../platform/audit.ts';
 import { addPerson } from './add-person.ts';
 import { admitPerson } from './admit-person.ts';
+import type { AdmittedInput } from './admit-person.ts';
 import type { AddPersonOutcome } from './add-person.ts';
 import { changePerson } from './change-person.ts';
 import type { ChangePersonOutcome, PersonChange } from './change-person.ts';
@@ -12,6 +13,7 @@ import type { DefineRoleRefusal, OwnPermissions } from './define-role.ts';
 import { endGrant, grantRole } from './grant-role.ts';
 import type { GrantInput, GrantRoleOutcome } from './grant-role.ts';
 import type { Grant } from './grant.ts';
+import { readStaffEmail } from './person.ts';
 import type { Person, PersonInput } from './person.ts';
 import type { StaffPolicy } from './policy.ts';
 import type { Role, RoleInput } from './role.ts';
@@ -25,7 +27,7 @@ import type { AuditFilter, KeptAudit } from './read/audit.ts';
 import { inviteBy, resendInvitation } from './send-link.ts';
 import { appendAudit } from './store/audit.ts';
 import { selectGrantsOf } from './store/grant.ts';
-import { findPerson, selectNames, selectPeople } from './store/person.ts';
+import { findPerson, findPersonByEmail, selectNames, selectPeople } from './store/person.ts';
 import { findPolicy } from './store/policy.ts';
 import { findRole, selectRoles } from './store/role.ts';
 
@@ -35,11 +37,7 @@ export type Staff = {
   readonly permissions: readonly string[];
   readonly approvals: Approvals;
   readonly addPerson: (tenant: number, input: PersonInput, by: Actor) => Promise<AddPersonOutcome>;
-  readonly admitPerson: (
-    tenant: number,
-    input: PersonInput & { readonly password: string },
-    by: Actor,
-  ) => ReturnType<typeof admitPerson>;
+  readonly admitPerson: (tenant: number, input: AdmittedInput, by: Actor) => ReturnType<typeof admitPerson>;
   readonly resendInvitation: (tenant: number, person: bigint, by: Actor) => ReturnType<typeof resendInvitation>;
   /** Sign-in, sessions and one's own login. */
   readonly portal: Portal;
@@ -52,6 +50,7 @@ export type Staff = {
     by: Actor,
   ) => Promise<ChangePersonOutcome>;
   readonly findPerson: (tenant: number, person: bigint) => Promise<Person | undefined>;
+  readonly findPersonByEmail: (tenant: number, email: string) => Promise<Person | undefined>;
   readonly namesOf: (tenant: number, people: readonly bigint[]) => Promise<ReadonlyMap<bigint, string>>;
   readonly listPeople: (
     tenant: number,
@@ -104,6 +103,10 @@ export const createStaff = (given: Omit<StaffDeps, 'audit' | 'behind'>): Staff =
     portal: createPortal(deps),
     changePerson: (tenant, person, change, by) => changePerson(deps, tenant, person, change, by),
     findPerson: (tenant, person) => findPerson(database, tenant, person),
+    findPersonByEmail: async (tenant, email) => {
+      const read = readStaffEmail(email);
+      return read.ok ? findPersonByEmail(database, tenant, read.email) : undefined;
+    },
     namesOf: (tenant, people) => selectNames(database, tenant, people),
     listPeople: (tenant, page) => selectPeople(database, tenant, page),
     defineRole: (tenant, input, by, own) => defineRole(deps, tenant, input, by, own),

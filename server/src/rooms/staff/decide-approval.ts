@@ -1,5 +1,5 @@
 import { assert } from '../../kernel/assert.ts';
-import { addSeconds, INSTANT_NEVER } from '../../kernel/instant.ts';
+import { addSeconds, INSTANT_NEVER, type Instant } from '../../kernel/instant.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
 import type { Actor } from '../../platform/audit.ts';
@@ -8,6 +8,7 @@ import type { Approval, ApprovalKind } from './approval.ts';
 import { isSameHand } from './hands.ts';
 import { coversWorth } from './role.ts';
 import type { StaffPolicy } from './policy.ts';
+import { findFounder } from './read/founder.ts';
 import type { StaffDeps } from './staff-deps.ts';
 import { findApprovalLocked, updateApplied, updateDecided } from './store/approval.ts';
 import { selectGrantsOf } from './store/grant.ts';
@@ -79,7 +80,25 @@ const refuseForged = async (
   if (by.person === undefined || !policy.approvalNeedsAuthenticator) return undefined;
   const { totpSince } = await findLogin(tx, tenant, by.person);
   const isOld = totpSince !== undefined && totpSince <= since;
-  return isOld ? undefined : refuse('staff.approval.needs_authenticator', { hours: String(hours) });
+  if (isOld || (await isOfFounder(tx, tenant, by.person, totpSince, hours))) return undefined;
+  return refuse('staff.approval.needs_authenticator', { hours: String(hours) });
+};
+
+/**
+ * True for an authenticator that need not be old: its age stands against whoever comes in by a link in somebody else's mail, and a
+ * founder came in by the password that the machine gave him when it opened the tenant. Only what he set up in the tenant's first
+ * hours: who founded it is no exception for ever.
+ */
+const isOfFounder = async (
+  tx: Tx,
+  tenant: number,
+  person: bigint,
+  totpSince: Instant | undefined,
+  hours: number,
+): Promise<boolean> => {
+  if (totpSince === undefined) return false;
+  const foundedAt = await findFounder(tx, tenant, person);
+  return foundedAt !== undefined && totpSince <= addSeconds(foundedAt, hours * SECONDS_PER_HOUR);
 };
 
 const refuseDecider = async (
@@ -111,8 +130,8 @@ const refuseDecider = async (
 /**
  * Decides a request once. Refuses, in this order: one that the tenant does not have, one that is decided or ran out, a
  * credential of nobody where the policy wants persons, a person who may not work now, whoever asked for it, by whatever
- * credential, whoever is in one hand with him (see `isSameHand`), a person without an authenticator of some age where
- * the policy wants one, a missing permission of its kind, a worth above the limits of all of the person's roles; and what the
+ * credential, whoever is in one hand with him (see `isSameHand`), a person without an authenticator of some age (or a founder's)
+ * where the policy wants one, a missing permission of its kind, a worth above the limits of all of the person's roles; and what the
  * act itself refuses, which leaves the request undecided.
  */
 export const decideApproval = async (

@@ -125,6 +125,26 @@ describe('a second person', () => {
     expect(await approve(secret, id)).toBe('approved');
   });
 
+  test('who founded the tenant need not have had his for a while, when he set it up in the first hours', async () => {
+    const found = async (setUpAfterHours: number) => {
+      count += 1;
+      const input = {
+        name: `F ${count}`,
+        email: `f${count}@example.com`,
+        password: 'seven grey herons',
+        isFounder: true,
+      };
+      const { person } = must(await house.staff.admitPerson(house.tenant, input, {})).person;
+      await hasAuthenticatorSince(person, addSeconds(clock.now(), setUpAfterHours * HOUR));
+      return (await issue(person)).secret;
+    };
+    const [early, late] = [await found(72), await found(73)];
+    clock.set(addSeconds(clock.now(), 74 * HOUR));
+    const asker = await issue(await add({}));
+    expect(await approve(late, await ask(asker.actor))).toBe('staff.approval.needs_authenticator');
+    expect(await approve(early, await ask(asker.actor))).toBe('approved');
+  });
+
   test('may always decline', async () => {
     const anna = await issue(await add({}));
     const invited = await issue(await add(anna.actor));

@@ -10,7 +10,8 @@ const selectMakers = statement<{ person: bigint | null; credential: bigint | nul
   `select distinct person, credential from staff.audit
    where tenant_id = $1 and subject = any($2::text[])
      and (act = 'partners.credential.issued'
-       or act in ('staff.person.added', 'staff.person.invited', 'staff.person.admitted', 'staff.person.changed')
+       or act in ('staff.person.added', 'staff.person.invited', 'staff.person.admitted', 'staff.person.founded',
+                  'staff.person.changed')
          and at > $3)
      and (person is not null or credential is not null)`,
 );
