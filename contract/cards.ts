@@ -64,6 +64,9 @@ export const cardChangedSchema = z
     state: cardLineSchema.shape.state,
     reason: z.string().optional(),
     replacedBy: cardId.optional().describe('The card that stands in its place from now on'),
+    insteadOf: cardId
+      .optional()
+      .describe('The card that was named: it gave way to `card`, which was changed in its place'),
     recordedAt: instantText,
     repeated: z.boolean(),
   })
@@ -74,6 +77,7 @@ export const cardSchema = z
     ...cardLineSchema.shape,
     member: memberId,
     reason: z.string().optional().describe('Why it is blocked or was replaced'),
+    replacedBy: cardId.optional().describe('The card that stands in its place now'),
     programs: z.array(codeSchema).describe('Programs in which it counts; empty for all'),
     range: codeSchema.optional(),
     mayView: z.boolean(),

@@ -229,6 +229,15 @@ const operationFields = {
   expiresAt: instantText.optional(),
   awaitsConfirmation: z.literal(true).optional(),
   to: cardId.optional(),
+  insteadOf: cardId
+    .optional()
+    .describe('The card that was named: it gave way to `card`, which was changed in its place'),
+  movedTo: z
+    .array(cardId)
+    .optional()
+    .describe(
+      'Of a block: cards to which value of this one was transferred before, newest first. They are not blocked by it',
+    ),
   balance: giftBalanceSchema,
 };
 

@@ -158,7 +158,9 @@ create table cards.suspension (
 create index suspension_of_range on cards.suspension (tenant_id, range) where lifted_at is null;
 
 -- block_effects says what a blocked card may not do. uses and spent count on the local day counted_on; spent is in ten-thousandths
--- of a point, the finest step a points currency has. profile is the member whose card it is, where its account is another.
+-- of a point, the finest step a points currency has. profile is the member whose card it is, where its account is another. origins are
+-- the places in stock of the cards in whose place it stands, through as many as there were: blocks of those reach it. successor is the
+-- card that stands in its place.
 alter table cards.card
   add column range int references cards.range,
   add column batch bigint,
@@ -174,7 +176,11 @@ alter table cards.card
   add column counted_on date,
   add column uses int not null default 0,
   add column spent bigint not null default 0,
+  add column origins jsonb,
+  add column successor bigint,
   add constraint card_block_effects_known check (block_effects <@ array['earn', 'spend', 'view', 'activate', 'capture']),
   add constraint card_counts_not_negative check (uses >= 0 and spent >= 0 and pin_failures >= 0),
+  add constraint card_origins_are_listed check (jsonb_typeof(origins) = 'array' and origins <> '[]'),
+  add constraint card_gave_way check (successor is null or state = 'replaced'),
   add constraint card_limits_positive check (uses_per_day > 0 and spend_per_day > 0);
 create index card_of_profile on cards.card (lane, profile) where profile is not null;

@@ -5,6 +5,8 @@ import { bookChange, nameChanged } from '../members/index.ts';
 import type { CardState } from './card.ts';
 import type { Effect } from './effect.ts';
 import { findCard } from './find-card.ts';
+import { isOfValue } from './suspension.ts';
+import { gaveWayTo, successorOf } from './successor.ts';
 import { presentCard, type CardAnswer, type CardDeps, type CardRecord } from './present-card.ts';
 import { cardSheet, type CardKey } from './store/card.ts';
 
@@ -22,9 +24,19 @@ export type CardStateChange = {
   readonly by?: string | undefined;
 };
 
-type StatePlan = Plan & { readonly holder: Held; readonly key: CardKey };
+type StatePlan = Plan & {
+  readonly holder: Held;
+  readonly key: CardKey;
+  /** The card that was named, where it gave way to the one that is changed. */
+  readonly insteadOf: CardKey | undefined;
+};
 
-/** Moves a card from one state to another. Refuses a card that is not there, or in any other state. */
+/**
+ * Moves a card from one state to another. Of a card that gave way to another it is that other which is changed, where the value is meant
+ * (fraud, other): it is what is to be kept from going on, and whoever reports it has the old card in his hand. Where the plastic is meant,
+ * the old one can do nothing already, and the new one is somebody's who has done nothing: refused, with the card that took its place.
+ * Refuses a card that is not there, or in any other state.
+ */
 const createStateChange = (
   deps: CardDeps,
   kind: string,
@@ -32,15 +44,25 @@ const createStateChange = (
   to: CardState,
 ): Operation<CardStateChange, StatePlan, CardRecord, CardAnswer, JournalEntry> => ({
   kind,
-  async resolve({ tenant, card: id }, look: LookUp): Promise<StatePlan | Refusal> {
-    const found = await findCard(deps.tokens, look, tenant, id);
+  async resolve({ tenant, card: id, reason }, look: LookUp): Promise<StatePlan | Refusal> {
+    const named = await findCard(deps.tokens, look, tenant, id);
+    if (!named.ok) return named;
+    const now = named.card.state === 'replaced' ? await successorOf(look, named.card) : undefined;
+    // What is freed was blocked for a reason of its own.
+    if (now && !isOfValue(to === 'blocked' ? reason : now.reason)) return gaveWayTo(deps.tokens, now);
+    const found = now
+      ? await findCard(deps.tokens, look, tenant, deps.tokens.encode('card', now.lane, now.card))
+      : named;
     if (!found.ok) return found;
     const key = { lane: found.card.lane, card: found.card.card };
-    return { owners: [found.holder], wants: [want(cardSheet, key)], holder: found.holder, key };
+    const insteadOf = now && { lane: named.card.lane, card: named.card.card };
+    return { owners: [found.holder], wants: [want(cardSheet, key)], holder: found.holder, key, insteadOf };
   },
-  decide({ tenant, reason, effects = [], by }, { holder, key }, desk) {
+  decide({ tenant, reason, effects = [], by }, { holder, key, insteadOf }, desk) {
     const card = desk.read(cardSheet, key);
     if (!card) throw new OwnerMoved();
+    // It gave way to another since it was looked up.
+    if (card.state === 'replaced' && card.successor !== undefined) throw new OwnerMoved();
     if (card.state !== from) return refuse('cards.card.unfit_state', { state: card.state });
     desk.put(cardSheet, key, {
       ...card,
@@ -54,6 +76,7 @@ const createStateChange = (
       card: { lane, card: String(card.card) },
       owner: String(owner),
       state: to,
+      ...(insteadOf && { insteadOf: { lane: insteadOf.lane, card: String(insteadOf.card) } }),
       ...(reason && { reason }),
       ...(by && { by }),
     };

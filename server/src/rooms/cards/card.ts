@@ -2,6 +2,17 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { LocalDate } from '../../kernel/local-date.ts';
 import type { Effect } from './effect.ts';
 
+/**
+ * The place in stock of a card in whose place another one stands. `byHand`: a person put new plastic in the place of old; otherwise the
+ * card was given on and changed its number by that.
+ */
+export type Origin = {
+  readonly range: number;
+  readonly batch: bigint;
+  readonly serial: number;
+  readonly byHand: boolean;
+};
+
 export type CardType = 'discount' | 'bonus' | 'multi' | 'gift';
 export type CardState = 'active' | 'blocked' | 'replaced' | 'expired' | 'destroyed';
 
@@ -22,7 +33,7 @@ export type Card = {
   /** Empty: every program of the tenant. */
   readonly programs: readonly number[];
   readonly issuedAt: Instant;
-  /** The range, batch and serial it came from; undefined for a number that no range has. */
+  /** The range, batch and serial of its own number; undefined for a number that no range has. */
   readonly range: number | undefined;
   readonly batch: bigint | undefined;
   readonly serial: number | undefined;
@@ -42,7 +53,11 @@ export type Card = {
   readonly counts: CardCounts;
   /** The lane to which it went with its member; it is not here any more. Absent for a card that is here. */
   readonly goneTo?: number | undefined;
-  /** Effects of blocks on its range, batch or serial now. Read with the card; writing it writes none of them. */
+  /** Where the cards came from in whose place it stands: a block of their range, batch or serial reaches it too. */
+  readonly origins: readonly Origin[];
+  /** The card that stands in its place; only of a replaced one. */
+  readonly successor: bigint | undefined;
+  /** Effects of blocks on its range, batch or serial now, and on those of its origins. Read with the card; writing it writes none of them. */
   readonly suspended: readonly Effect[];
 };
 
@@ -70,5 +85,7 @@ export const PLAIN_CARD = {
   profile: undefined,
   limits: { usesPerDay: undefined, spendPerDay: undefined },
   counts: { day: undefined, uses: 0, spent: 0n },
+  origins: [],
+  successor: undefined,
   suspended: [],
 } as const satisfies Partial<Card>;

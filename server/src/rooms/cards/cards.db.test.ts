@@ -134,8 +134,9 @@ describe('3.12: a replacement', () => {
       { state: 'replaced', may_spend: false },
       { state: 'active', may_spend: false },
     ]);
-    expect(await setState('unblock', first.card)).toMatchObject({ refusal: 'cards.card.unfit_state' });
-    expect(await replace(first.card, freshNumber())).toMatchObject({ refusal: 'cards.card.unfit_state' });
+    const tookOver = { masked: `••••${fresh.slice(-4)}`, card: replaced.replacedBy };
+    for (const refused of [await setState('unblock', first.card), await replace(first.card, freshNumber())])
+      expect(refused).toMatchObject({ refusal: 'cards.card.gave_way', facts: tookOver });
   });
 
   test('does not take a number that is taken', async () => {

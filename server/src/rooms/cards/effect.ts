@@ -16,6 +16,12 @@ type Standing = Pick<Card, 'state' | 'blockEffects' | 'suspended' | 'validUntil'
 export const stateAt = ({ state, validUntil }: Pick<Card, 'state' | 'validUntil'>, at: Instant): Card['state'] =>
   state === 'active' && isOver(validUntil, at) ? 'expired' : state;
 
+/** Whether a block takes an effect from a card: its own, or one of its range, batch or serial. An end by date is no block. */
+export const isBlockedFrom = (card: Standing, effect: Effect): boolean =>
+  card.suspended.includes(effect) ||
+  (card.state === 'blocked' &&
+    (card.blockEffects.length > 0 ? card.blockEffects.includes(effect) : !STAYING.has(effect)));
+
 /**
  * Why a card may not have an effect now; undefined when nothing stands against it. A suspension of its range, batch or serial comes first,
  * then its own state. A block without effects of its own takes everything but viewing, what was held before, and earning as the

@@ -21,7 +21,7 @@ export async function findCard(
 }
 
 /** A card where it is, or where it went with its member. */
-async function cardAt(look: LookUp, tenant: number, key: CardKey): Promise<Card | undefined> {
+export async function cardAt(look: LookUp, tenant: number, key: CardKey): Promise<Card | undefined> {
   const here = await look.row(cardSheet, key);
   if (here) return here;
   const place = await look.row(cardPlaceSheet, { tenant, card: key.card });

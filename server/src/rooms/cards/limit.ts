@@ -61,14 +61,21 @@ export function countUse(desk: Desk<JournalEntry>, key: CardKey, day: LocalDate,
   return { lane: key.lane, card: String(key.card), day, spent: String(spent) };
 }
 
-/** Gives back what a use had counted: `spent` of it, and the use itself when all of it is undone. Only while its day is the one counted. */
+/**
+ * Gives back what a use had counted: `spent` of it, and the use itself when all of it is undone. Only while its day is the one counted. A
+ * card that gave way to another took its counts there, so it is given back there.
+ */
 export function giveUseBack(
   desk: Desk<JournalEntry>,
   use: KeptUse,
   { spent, isWhole }: { readonly spent: bigint; readonly isWhole: boolean },
 ): void {
-  const key = { lane: use.lane, card: BigInt(use.card) };
-  const card = desk.read(cardSheet, key);
+  let key = { lane: use.lane, card: BigInt(use.card) };
+  let card = desk.read(cardSheet, key);
+  while (card?.successor !== undefined) {
+    key = { lane: use.lane, card: card.successor };
+    card = desk.read(cardSheet, key);
+  }
   // A card that went on with its member counts anew there: what it used that day is not given back.
   if (!card || card.goneTo !== undefined || card.counts.day !== use.day) return;
   const { uses } = card.counts;

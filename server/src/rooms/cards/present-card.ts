@@ -31,6 +31,8 @@ export type CardRecord = {
   readonly reason?: string;
   /** The card that stands in its place from now on. */
   readonly replacedBy?: string;
+  /** The card that was named; it gave way to the one that was changed. */
+  readonly insteadOf?: { readonly lane: number; readonly card: string };
   /** Which credential asked for it. */
   readonly by?: string;
 };
@@ -41,6 +43,7 @@ export type CardAnswer = {
   readonly state: CardState;
   readonly reason?: string;
   readonly replacedBy?: string;
+  readonly insteadOf?: string;
   readonly recordedAt: string;
 };
 
@@ -54,6 +57,9 @@ export const presentCard =
     ...(record.reason !== undefined && { reason: record.reason }),
     ...(record.replacedBy !== undefined && {
       replacedBy: tokens.encode('card', record.card.lane, BigInt(record.replacedBy)),
+    }),
+    ...(record.insteadOf && {
+      insteadOf: tokens.encode('card', record.insteadOf.lane, BigInt(record.insteadOf.card)),
     }),
     recordedAt: isoFromInstant(recordedAt),
   });

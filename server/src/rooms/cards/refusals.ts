@@ -23,6 +23,24 @@ export const cardsRefusals = defineRefusals({
       es: 'Esta tarjeta está {state}; eso no se puede hacer con ella.',
     },
   },
+  'cards.card.gave_way': {
+    status: 409,
+    till: 'declined',
+    retry: 'never',
+    text: {
+      en: 'This card was replaced by {masked} and can do nothing any more. A block for fraud goes on to that one.',
+      es: 'Esta tarjeta se sustituyó por {masked} y ya no puede hacer nada. Un bloqueo por fraude pasa a esa otra.',
+    },
+  },
+  'cards.card.value_blocked': {
+    status: 409,
+    till: 'declined',
+    retry: 'changed',
+    text: {
+      en: 'What this card leads to is blocked ({reason}): no other card takes its place before that is lifted.',
+      es: 'Lo que hay tras esta tarjeta está bloqueado ({reason}): ninguna otra la sustituye hasta que se levante.',
+    },
+  },
   'cards.card.blocked': {
     status: 422,
     till: 'declined',
@@ -262,8 +280,8 @@ export const cardsRefusals = defineRefusals({
     till: 'declined',
     retry: 'later',
     text: {
-      en: 'This card may spend {left} points more today.',
-      es: 'Esta tarjeta puede gastar hoy {left} puntos más.',
+      en: 'This card may spend {left} more today.',
+      es: 'Esta tarjeta puede gastar hoy {left} más.',
     },
   },
   'cards.limit.malformed': {

@@ -18,7 +18,9 @@ import { findCard } from './find-card.ts';
 import { CARD_NAME, cardKeys } from './identify.ts';
 import { presentCard, type CardAnswer, type CardDeps, type CardRecord } from './present-card.ts';
 import { cardSheet, type CardKey } from './store/card.ts';
-import { takeNumber } from './take-number.ts';
+import { gaveWayTo, successorOf } from './successor.ts';
+import { originsAfter, takeNumber } from './take-number.ts';
+import { valueBlockOf, valueSuspensionOf } from './value-block.ts';
 
 export type Replacement = {
   readonly tenant: number;
@@ -41,7 +43,8 @@ const isReplaceable = (card: Card): boolean => card.state !== 'replaced' && card
 
 /**
  * Puts a new card in the place of an old one: same account, type and rights. The old one is replaced for good, but its number still
- * leads to the account, so that receipts on their way accrue. Refuses a taken number, and a card that was replaced or destroyed.
+ * leads to the account, so that receipts on their way accrue. Refuses a taken number, a card that was replaced (naming the one that took
+ * over) or destroyed, and one that is blocked because of what it leads to: new plastic would free it.
  */
 export const createReplacement = (
   deps: CardDeps,
@@ -51,17 +54,20 @@ export const createReplacement = (
   decide({ tenant, reason, by }, { holder, key, number, fresh }, desk) {
     const old = desk.read(cardSheet, key);
     if (!old) throw new OwnerMoved();
+    if (old.successor !== undefined) throw new OwnerMoved();
     if (!isReplaceable(old)) return refuse('cards.card.unfit_state', { state: old.state });
+    const blocked = valueBlockOf(old);
+    if (blocked) return blocked;
     const { lane, owner } = holder;
     const { type, mayEarn, maySpend, mayView, programs, limits, counts, profile, priceList } = old;
     const made = takeNumber(deps, desk, {
       ...{ tenant, lane, owner, card: fresh, number, type, mayEarn, maySpend, mayView, programs },
       // What was used today stays used: else a new card would be a new day.
-      ...{ limits, counts, profile, priceList },
+      ...{ limits, counts, profile, priceList, origins: originsAfter(old, true) },
       issuedAt: desk.recordedAt,
     });
     if (!made.ok) return made;
-    desk.put(cardSheet, key, { ...old, state: 'replaced', reason });
+    desk.put(cardSheet, key, { ...old, state: 'replaced', reason, successor: fresh });
     const record: CardRecord = {
       card: { lane, card: String(old.card) },
       owner: String(owner),
@@ -92,7 +98,11 @@ async function resolveReplacement(
   const { tenant } = input;
   const found = await findCard(deps.tokens, look, tenant, input.card);
   if (!found.ok) return found;
+  const now = await successorOf(look, found.card);
+  if (now) return gaveWayTo(deps.tokens, now);
   if (!isReplaceable(found.card)) return refuse('cards.card.unfit_state', { state: found.card.state });
+  const blocked = valueBlockOf(found.card) ?? (await valueSuspensionOf(deps.database, found.card));
+  if (blocked) return blocked;
   const number = normaliseCardNumber(input.number);
   if (!number.ok) return number;
   const names = cardKeys(deps.keys, number.value).map((key) => ({ tenant, kind: CARD_NAME, key }));

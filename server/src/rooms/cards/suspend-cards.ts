@@ -35,7 +35,7 @@ export async function suspendCards(deps: CardVerbDeps, input: SuspensionInput): 
   const { suspension, ...kept } = await insertSuspension(deps.database, {
     ...input,
     ...{ tenant, range: place.range, batch, serials, content, now },
-    from: input.from ?? now,
+    from: input.from,
     until: input.until ?? INSTANT_NEVER,
   });
   if (!kept.content.equals(content)) return refuse('operation.reference_reused');

@@ -5,6 +5,15 @@ import type { Effect } from './effect.ts';
 export const SUSPENSION_REASONS = ['lost', 'stolen', 'fraud', 'recall', 'other'] as const;
 export type SuspensionReason = (typeof SUSPENSION_REASONS)[number];
 
+/**
+ * Reasons by which the value is meant, wherever it went; by the others it is the plastic, which new plastic puts an end to. Of one card as
+ * of many.
+ */
+export const VALUE_REASONS = ['fraud', 'other'] as const;
+
+/** Whether a block for this reason goes on with the value when a person puts new plastic in the place of old. */
+export const isOfValue = (reason: string | undefined): boolean => VALUE_REASONS.some((one) => one === reason);
+
 /** A block of a range, a batch of it, or serials of the batch, from a moment on. */
 export type Suspension = {
   readonly suspension: bigint;

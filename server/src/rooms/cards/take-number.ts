@@ -4,7 +4,7 @@ import { encryptField, type Keys } from '../../platform/keys.ts';
 import { nameSheet, type Desk } from '../../platform/lanes/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { nameChanged } from '../members/index.ts';
-import { PLAIN_CARD, type Card } from './card.ts';
+import { PLAIN_CARD, type Card, type Origin } from './card.ts';
 import { claimStock } from './claim-stock.ts';
 import { CARD_NAME, cardKeys } from './identify.ts';
 import type { Range } from './range.ts';
@@ -21,6 +21,17 @@ export type NewCard = Omit<Card, Settled> &
   Partial<Pick<Card, 'mayEarn' | 'maySpend' | keyof typeof PLAIN_CARD>> & { readonly number: CardNumber };
 
 export type NumberDeps = { readonly keys: Keys; readonly settings: () => CardSettings };
+
+/**
+ * Where the cards came from in whose place a new one stands that takes `old`'s: its own place in stock and those that it stood for.
+ * `byHand` where a person put new plastic in its place.
+ */
+export function originsAfter(old: Pick<Card, 'range' | 'batch' | 'serial' | 'origins'>, byHand: boolean): Origin[] {
+  const { range, batch, serial } = old;
+  const own =
+    range === undefined || batch === undefined || serial === undefined ? [] : [{ range, batch, serial, byHand }];
+  return [...old.origins.map((one) => ({ ...one, byHand: one.byHand || byHand })), ...own];
+}
 
 /** What an encrypted number is bound to: in another card's row it does not decrypt. */
 export const cipherContext = (tenant: number, card: bigint): string => `cards.card/${tenant}/${card}`;

@@ -291,7 +291,9 @@ function giveUsesBack(
   desk: Desk<JournalEntry>,
 ): void {
   for (const use of record.uses ?? []) {
-    const wallets = new Set(record.payments.filter((one) => one.card === use.card).map((one) => one.wallet));
+    const wallets = new Set(
+      record.payments.filter((one) => (one.gift?.card ?? one.card) === use.card).map((one) => one.wallet),
+    );
     let spent = 0n;
     for (const { wallet, walletType, points } of restored) {
       if (!wallets.has(wallet)) continue;

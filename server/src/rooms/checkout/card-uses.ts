@@ -10,13 +10,15 @@ import type { Payment } from './spend-points.ts';
 /** A card that a sale uses, and how much it spends, in the finest points. */
 export type CardUse = CardKey & { readonly spent: bigint };
 
-/** The cards that a sale uses, each once: the buyer's and those of whoever pays. */
+/** The cards that a sale uses, each once: the buyer's, those of whoever pays, and gift cards that pay. */
 export function usesOf(deps: CheckoutDeps, plan: SalePlan, payments: readonly Payment[]): CardUse[] {
   const uses = new Map<bigint, CardUse>();
   for (const { lane, card } of [...(plan.member ? [plan.member] : []), ...plan.payers.values()])
     if (card !== undefined) uses.set(card, { lane, card, spent: 0n });
-  for (const { card, type, points } of payments) {
-    const use = card === undefined ? undefined : uses.get(card);
+  for (const { card: shown, type, points, wallet, gift } of payments) {
+    const card = gift?.card ?? shown;
+    const known = card === undefined ? undefined : uses.get(card);
+    const use = known ?? (gift && { lane: wallet.lane, card: gift.card, spent: 0n });
     const { decimals } = deps.programs.settings().unit(type.unit);
     if (use) uses.set(use.card, { ...use, spent: use.spent + finestPoints(points, decimals) });
   }

@@ -115,9 +115,16 @@ export function createGiftCardSlot(deps: SlotDeps): GiftCardSlot {
   };
 }
 
+// A gift card earns nothing; without these two it is worth nothing to who holds it, and is neither delivered nor given on.
+const MUST_HAVE = ['spend', 'view'] as const;
+
+const mayHave = (card: Card, right: (typeof MUST_HAVE)[number], at: Instant): boolean =>
+  (right === 'spend' ? card.maySpend : card.mayView) &&
+  effectAgainst(card, right, { blockedCardEarns: false }, at) === undefined;
+
 function stateOf(card: Card, gift: Gift, at: Instant): GiftCard['state'] {
   if (stateAt(card, at) === 'expired') return 'expired';
   if (card.state === 'replaced' || card.state === 'destroyed' || gift.card !== card.card) return 'closed';
-  if (card.state === 'blocked' || effectAgainst(card, 'view', { blockedCardEarns: false }, at)) return 'blocked';
+  if (card.state === 'blocked' || !MUST_HAVE.every((right) => mayHave(card, right, at))) return 'blocked';
   return gift.state;
 }

@@ -13,7 +13,15 @@ import {
   type Operation,
   type Plan,
 } from '../../platform/lanes/index.ts';
-import { CARD_NAME, cardKeys, cardSheet, takeNumber, type CardKey, type NumberDeps } from '../cards/index.ts';
+import {
+  CARD_NAME,
+  cardKeys,
+  cardSheet,
+  originsAfter,
+  takeNumber,
+  type CardKey,
+  type NumberDeps,
+} from '../cards/index.ts';
 import { giftSheet } from '../giftcards/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { bookChange } from '../members/index.ts';
@@ -57,7 +65,9 @@ function drawNumber({ settings }: NumberDeps, tenant: number): CardNumber {
 
 /**
  * Gives the value of a gift card another number and replaces the card that it had: whoever knew the old number knows nothing any
- * more. Refuses a card that is not active: what is blocked stays blocked, and goes on when it is not.
+ * more. The new one stands in no range, but keeps where it came from: a block of the range, batch or serials of any number that the
+ * value had reaches it, whether it is set before or after. Rights, limits and what was used today go along, for a new number is no new
+ * day. Refuses a card that is not active: what is blocked by itself stays blocked, and goes on when it is not.
  */
 export const renumberGift = (
   deps: RenumberDeps,
@@ -80,17 +90,16 @@ export const renumberGift = (
     if (!old || !gift) throw new OwnerMoved();
     if (old.state !== 'active' || gift.state !== 'active' || gift.card !== old.card)
       return refuse('delivery.card.unfit_state', { state: old.state === 'active' ? gift.state : old.state });
-    // The new number stands in no range: a block of the range, batch or serial would not follow it there.
-    if (old.suspended.length > 0) return refuse('delivery.card.unfit_state', { state: 'blocked' });
     const { lane, owner } = held;
-    const { mayEarn, maySpend, programs, validUntil } = old;
+    const { mayEarn, maySpend, mayView, programs, validUntil, limits, counts, suspended } = old;
     const taken = takeNumber(deps, desk, {
-      ...{ tenant, lane, owner, card, number, mayEarn, maySpend, programs, validUntil, type: 'gift' },
+      ...{ tenant, lane, owner, card, number, mayEarn, maySpend, mayView, programs, validUntil, type: 'gift' },
+      ...{ limits, counts, suspended, origins: originsAfter(old, false) },
       issuedAt: desk.recordedAt,
     });
     if (!taken.ok) return taken;
     // From here it succeeds.
-    desk.put(cardSheet, key, { ...old, state: 'replaced', reason: 'member_request' });
+    desk.put(cardSheet, key, { ...old, state: 'replaced', reason: 'member_request', successor: card });
     desk.put(giftSheet, held, { ...gift, card });
     const record: RenumberRecord = {
       is: 'renumbered',

@@ -77,7 +77,8 @@ function newGift(
   const pinDigest = stock || newPin === undefined ? undefined : pinDigestOf(deps.keys, number, newPin);
   const taken = takeNumber({ keys: deps.keys, settings: deps.cardSettings }, desk, {
     ...{ tenant, lane, owner, card, number, pinDigest },
-    ...{ type: 'gift', mayEarn: false, maySpend: true, programs: [program], issuedAt: desk.recordedAt },
+    // Whether it may spend is for its range to say.
+    ...{ type: 'gift', mayEarn: false, programs: [program], issuedAt: desk.recordedAt },
   });
   if (!taken.ok) return TWICE.has(taken.refusal) ? refuse('giftcards.activation.twice') : taken;
   return {

@@ -26,7 +26,12 @@ export const SHOWN_REFUSALS = [
   'giftcards.card.closed',
   'cards.card.blocked',
   'cards.card.suspended',
+  'cards.card.may_not_view',
+  'cards.card.may_not_spend',
 ] as const;
+
+/** A card whose range bounds what it may do in a day. */
+export const LIMIT_REFUSALS = ['cards.limit.uses', 'cards.limit.spend'] as const;
 
 /** A card that is to pay. */
 export const PAYING_REFUSALS = [
@@ -34,6 +39,7 @@ export const PAYING_REFUSALS = [
   'giftcards.card.insufficient',
   'giftcards.card.code_needed',
   'giftcards.rate.unknown',
+  ...LIMIT_REFUSALS,
 ] as const;
 
 /** Value that is to stand on a card. */

@@ -32,7 +32,7 @@ export type PinRecord = { readonly is: 'gift_pin'; readonly card: string };
 
 /**
  * Looks at a gift before anything is done with it. Refusals in this order: the PIN, where the card has to show one (locked, missing,
- * wrong); another program's card; one that was replaced, is blocked, or whose series is; a gift that is not active, or closed. A wrong PIN is
+ * wrong); another program's card; one that was replaced, is blocked, or whose series is, or that has no right to it; a gift that is not active, or closed. A wrong PIN is
  * counted in the card's lane although it is refused; the third locks the card. Settles what time has done.
  */
 export function meetGift(
@@ -93,7 +93,10 @@ function pinAgainst(
 function cardAgainst(card: Card, effect: Shown['effect'], at: Instant): Refusal | undefined {
   if (effect === 'anything') return undefined;
   if (card.state === 'replaced') return refuse('giftcards.card.replaced');
-  return effectAgainst(card, effect === 'load' ? 'activate' : effect, { blockedCardEarns: false }, at);
+  const blocked = effectAgainst(card, effect === 'load' ? 'activate' : effect, { blockedCardEarns: false }, at);
+  if (blocked) return blocked;
+  if (effect === 'spend' && !card.maySpend) return refuse('cards.card.may_not_spend');
+  return effect === 'view' && !card.mayView ? refuse('cards.card.may_not_view') : undefined;
 }
 
 function stateAgainst(gift: Gift, program: number, effect: Shown['effect']): Refusal | undefined {

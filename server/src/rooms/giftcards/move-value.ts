@@ -3,6 +3,7 @@ import { exactJson } from '../../kernel/quantity.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { appendEntry, noteExpiring, transfer, walletOfType, type EntryFrame, type Wallet } from '../points/index.ts';
 import { openAct } from './act-till.ts';
+import { countGiftUse, type GiftUse } from './card-use.ts';
 import { closeAct } from './close-act.ts';
 import type { GiftDeps } from './deps.ts';
 import type { Gift } from './gift.ts';
@@ -17,12 +18,14 @@ export type Move = {
   readonly taker: Gift;
   readonly shares: readonly { readonly wallet: Wallet; readonly amount: bigint }[];
   readonly till: EntryFrame['till'];
+  /** What it is to the limits of the giving card. */
+  readonly use?: GiftUse | undefined;
 };
 
 /** Books a move: the home entry stands with the giver, a leg with the taker where that is another lane. The caller has checked it. */
 export function moveValue(
   deps: GiftDeps,
-  { act, giver, taker, shares, till }: Move,
+  { act, giver, taker, shares, till, use }: Move,
   desk: Desk<JournalEntry>,
 ): Decided<GiftRecord> {
   const home = openAct(deps, desk, till, giver.lane);
@@ -46,5 +49,6 @@ export function moveValue(
   desk.put(giftSheet, gift, gift);
   const { lane, card, owner } = taker;
   const to = { lane, card: String(card), owner: String(owner), seq: String(leg.seq), lots };
-  return closeAct(deps, home, gift, { act, amount: exactJson(amount), to }, { kind: `giftcards.${act}`, till });
+  const kept = { act, amount: exactJson(amount), to, ...countGiftUse(desk, use) } as const;
+  return closeAct(deps, home, gift, kept, { kind: `giftcards.${act}`, till });
 }

@@ -36,6 +36,8 @@ export type GiftAnswer = OperationAnswer & {
   readonly expiresAt?: string;
   readonly awaitsConfirmation?: true;
   readonly to?: string;
+  readonly insteadOf?: string;
+  readonly movedTo?: readonly string[];
   readonly balance: GiftBalance;
 };
 
@@ -66,7 +68,7 @@ export function presentGift(deps: PresentGiftDeps, record: GiftRecord, booked: B
   const { tokens, programs } = deps;
   const { code, decimals } = programs.settings().unit(record.unit);
   const text = (amount: KeptAmount): string => formatQuantity(BigInt(amount), decimals);
-  const { promotional, asked, foreign, of, expired, undone, endsAt, to } = record;
+  const { promotional, asked, foreign, of, expired, undone, endsAt, to, insteadOf, movedTo } = record;
   return {
     ...presentBooked(deps, booked),
     act: record.act,
@@ -83,6 +85,8 @@ export function presentGift(deps: PresentGiftDeps, record: GiftRecord, booked: B
     ...(endsAt === undefined ? {} : { expiresAt: isoFromInstant(endsAt as Instant) }),
     ...(record.awaits ? { awaitsConfirmation: true } : {}),
     ...(to ? { to: tokens.encode('card', to.lane, BigInt(to.card)) } : {}),
+    ...(insteadOf === undefined ? {} : { insteadOf: tokens.encode('card', record.gift.lane, BigInt(insteadOf)) }),
+    ...(movedTo ? { movedTo: movedTo.map(({ lane, card }) => tokens.encode('card', lane, BigInt(card))) } : {}),
     balance: presentStanding(deps, record.unit, record.standing),
   };
 }

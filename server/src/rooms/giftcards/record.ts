@@ -1,3 +1,4 @@
+import type { KeptUse } from '../cards/index.ts';
 import type { KeptAmount, KeptOwner } from '../points/index.ts';
 import type { Gift } from './gift.ts';
 
@@ -78,6 +79,12 @@ export type GiftRecord = {
     readonly lots?: readonly number[];
   };
   readonly reason?: string;
+  /** What it counted on the limits of the card. */
+  readonly use?: KeptUse;
+  /** The card that was named, which gave way to the one that was changed. */
+  readonly insteadOf?: string;
+  /** Of a block: the cards to which value of this one was transferred before, newest first. */
+  readonly movedTo?: readonly { readonly lane: number; readonly card: string }[];
   readonly standing: GiftStanding;
 };
 

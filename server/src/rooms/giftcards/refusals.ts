@@ -30,6 +30,14 @@ export const giftcardsRefusals = defineRefusals({
       es: 'Esta tarjeta regalo se sustituyó por otra.',
     },
   },
+  'giftcards.card.merged': {
+    ...final,
+    status: 409,
+    text: {
+      en: 'What was on this gift card is on {masked} by a merge: block that one if it is meant.',
+      es: 'Lo que había en esta tarjeta regalo está en {masked} por una fusión: bloquee esa si es la que quiere.',
+    },
+  },
   'giftcards.card.not_of_program': {
     ...final,
     text: { en: 'This gift card is not taken here.', es: 'Aquí no se acepta esta tarjeta regalo.' },

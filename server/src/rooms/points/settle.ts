@@ -122,7 +122,8 @@ function lapseHolds(desk: Desk<JournalEntry>, accounts: Accounts, wallet: Wallet
   const booking = openBooking(desk, accounts, wallet.lane, at);
   for (const hold of due) {
     lapse(booking, currentWallet(desk, wallet), hold);
-    giveHoldUseBack(desk, hold);
+    // A hold on several wallets was one use of the card.
+    if (hold.n === 0) giveHoldUseBack(desk, hold);
   }
   append(booking, 'points.lapse', wallet);
 }

@@ -24,7 +24,8 @@ export const blockCard = ({ machine, cards, keys }: CardRouteDeps) =>
     path: '/v1/cards/:card/block',
     summary: 'Block a card',
     description:
-      'It may not spend from the moment of the answer on; whether it earns is for the policy of the program.',
+      'It may not spend from the moment of the answer on; whether it earns is for the policy of the program. Of a card that gave way to ' +
+      'another, a block for `fraud` or `other` blocks that one and names it; for any other reason it is refused and says which card took over.',
     body: cardBlockSchema,
     refusals: CHANGE_REFUSALS,
     handler: async ({ principal, params, body: { reference, reason, effects }, clientReference }) => {
@@ -68,6 +69,7 @@ export const replaceCard = ({ machine, cards, keys }: CardRouteDeps) =>
       ...CHANGE_REFUSALS,
       'cards.card.exists',
       'cards.card.suspended',
+      'cards.card.value_blocked',
       'cards.range.not_stock',
       'cards.range.other_type',
       'cards.stock.activated',

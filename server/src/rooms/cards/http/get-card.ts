@@ -1,6 +1,7 @@
 import { cardPathSchema, cardSchema } from '../../../../../contract/cards.ts';
 import { isoFromInstant } from '../../../kernel/instant.ts';
 import { findCard } from '../find-card.ts';
+import { successorOf } from '../successor.ts';
 import { limitsBody } from './stock-endpoint.ts';
 import { roomEndpoint, type CardRouteDeps } from './room-endpoint.ts';
 
@@ -18,6 +19,7 @@ export const getCard = ({ machine, tokens, programs, cards }: CardRouteDeps) =>
     handler: async ({ principal, params }) => {
       const found = await findCard(tokens, machine.look, principal.tenant, params.card);
       if (!found.ok) return found;
+      const now = await successorOf(machine.look, found.card);
       const { lane, card, owner, lastFour, type, state, reason, mayEarn, maySpend, issuedAt } = found.card;
       return {
         status: 200 as const,
@@ -27,6 +29,7 @@ export const getCard = ({ machine, tokens, programs, cards }: CardRouteDeps) =>
           masked: `••••${lastFour}`,
           ...{ type, state, mayEarn, maySpend },
           ...(reason !== undefined && { reason }),
+          ...(now && { replacedBy: tokens.encode('card', now.lane, now.card) }),
           programs: found.card.programs.map((program) => programs.settings().program(program).code),
           ...(found.card.range !== undefined && { range: cards.settings().range(found.card.range).code }),
           mayView: found.card.mayView,

@@ -24,4 +24,5 @@ export const CHANGE_REFUSALS: readonly string[] = [
   'operation.not_taken',
   'cards.card.unknown',
   'cards.card.unfit_state',
+  'cards.card.gave_way',
 ];

@@ -26,13 +26,15 @@ type Row = {
 const COLUMNS = `suspension, tenant_id, range, batch, first_serial, last_serial, reason, effects, holds_from, holds_until, set_by, set_at,
           lifted_by, lifted_at, content`;
 
+// Read by the clock of the database: a block that begins at once must not wait for it where a process's clock goes ahead.
 // $1 tenant, $2 range, $3 batch, $4 first serial, $5 last, $6 reason, $7 effects, $8 from, $9 until, $10 by, $11 now, $12 space,
 // $13 reference, $14 content
 const insertRow = statement<Row>(
   'cards.insertSuspension',
   `insert into cards.suspension (tenant_id, range, batch, first_serial, last_serial, reason, effects, holds_from, holds_until,
                                  set_by, set_at, space, reference, content)
-   values ($1, $2, $3, $4, $5, $6, array(select jsonb_array_elements_text($7::jsonb)), $8, $9, $10, $11, $12, $13, $14)
+   values ($1, $2, $3, $4, $5, $6, array(select jsonb_array_elements_text($7::jsonb)),
+           coalesce($8::timestamptz, least($11::timestamptz, now())), $9, $10, $11, $12, $13, $14)
    on conflict (tenant_id, space, reference) do nothing
    returning ${COLUMNS}`,
 );
@@ -75,7 +77,9 @@ const suspensionOf = (row: Row): Suspension => ({
 });
 
 export type SuspensionToInsert = Asked &
-  Pick<Suspension, 'range' | 'batch' | 'serials' | 'reason' | 'effects' | 'from' | 'until'> & {
+  Pick<Suspension, 'range' | 'batch' | 'serials' | 'reason' | 'effects' | 'until'> & {
+    /** Undefined: at once. */
+    readonly from: Instant | undefined;
     readonly content: Buffer;
     readonly now: Instant;
   };
@@ -86,9 +90,10 @@ export async function insertSuspension(
   one: SuspensionToInsert,
 ): Promise<{ suspension: Suspension; content: Buffer; isNew: boolean }> {
   const what = [one.tenant, one.range, one.batch ?? null, one.serials?.first ?? null, one.serials?.last ?? null];
-  const how = [one.reason, JSON.stringify(one.effects), postgresFromInstant(one.from), postgresFromInstant(one.until)];
+  const how = [one.reason, JSON.stringify(one.effects), one.from === undefined ? null : postgresFromInstant(one.from)];
+  const until = postgresFromInstant(one.until);
   const who = [one.by, postgresFromInstant(one.now), one.space, one.reference, one.content];
-  const [made] = await queries.run(insertRow, [...what, ...how, ...who]);
+  const [made] = await queries.run(insertRow, [...what, ...how, until, ...who]);
   if (made) return { suspension: suspensionOf(made), content: made.content, isNew: true };
   const [known] = await queries.run(selectByReference, [one.tenant, one.space, one.reference]);
   return { suspension: suspensionOf(known!), content: known!.content, isNew: false };

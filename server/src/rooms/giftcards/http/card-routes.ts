@@ -72,7 +72,9 @@ export function cardRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[] 
     actEndpoint(room, {
       path: 'replace',
       summary: 'Put a new card in the place of an old one',
-      description: 'The value stays where it is; the old card is over for good.',
+      description:
+        'The value stays where it is; the old card is over for good. A card that is blocked for fraud, or whose range, batch or serial is, is ' +
+        'not replaced before that is lifted; a lost or stolen one is.',
       scope: 'cards:write',
       body: newGiftReplacementSchema,
       family: FAMILY.card,
@@ -81,6 +83,8 @@ export function cardRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[] 
         ...ACT_REFUSALS,
         ...SHOWN_REFUSALS,
         'giftcards.activation.twice',
+        'cards.card.gave_way',
+        'cards.card.value_blocked',
         'cards.card.exists',
         'cards.card.unknown',
         'cards.range.not_stock',
@@ -111,11 +115,14 @@ export function cardRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[] 
     state(
       'block',
       'Block a gift card',
-      'From its commit on no till takes it. A card that was given on or replaced leads to the one in its place: that is blocked and named.',
-      ['cards.card.unfit_state'],
+      'From its commit on no till takes it. Of a card that was given on or replaced, a block for `fraud` or `other` blocks the one in its ' +
+        'place and names it; for any other reason it is refused and says which card took over. So is the block of a card that was merged. ' +
+        '`movedTo` names cards to which value was transferred before: they are not blocked by it.',
+      ['cards.card.unfit_state', 'cards.card.gave_way', 'giftcards.card.merged'],
     ),
     state('unblock', 'Make a blocked gift card usable again', 'Its value was never touched.', [
       'cards.card.unfit_state',
+      'cards.card.gave_way',
     ]),
     state('unlock', 'Forget the wrong PINs of a gift card', 'After three it is locked.', ['giftcards.pin.not_locked']),
     state('close', 'Close an empty gift card for good', 'A card with value is spent, moved or paid out before.', [

@@ -118,6 +118,8 @@ export function originalRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
         'giftcards.void.of_replacement',
         'giftcards.void.spent',
         'giftcards.void.value_left',
+        'cards.card.blocked',
+        'cards.card.suspended',
       ],
       example: { reference: 'T4-000190-void', of: 'redemption', originalReference: 'T4-000190' },
       input: (body, message) => of(message, body, body.of),

@@ -10,7 +10,7 @@ import {
 import { FAMILY } from '../../../platform/lanes/index.ts';
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
 import type { Principal } from '../../partners/index.ts';
-import { ACTIVATION_REFUSALS, AMOUNT_REFUSALS, LOAD_REFUSALS, SHOWN_REFUSALS } from '../may-refuse.ts';
+import { ACTIVATION_REFUSALS, AMOUNT_REFUSALS, LIMIT_REFUSALS, LOAD_REFUSALS, SHOWN_REFUSALS } from '../may-refuse.ts';
 import { actEndpoint } from './act-endpoint.ts';
 import { nameOf, type ShownCard, type TillMessage } from './read-message.ts';
 import { ACT_REFUSALS, SPEND_REFUSALS, type GiftRouteDeps } from './room-endpoint.ts';
@@ -117,6 +117,7 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
       refusals: [
         ...ACT_REFUSALS,
         ...SHOWN_REFUSALS,
+        ...LIMIT_REFUSALS,
         'giftcards.card.code_needed',
         'giftcards.cash_out.not_here',
         'giftcards.cash_out.too_much',

@@ -3,6 +3,7 @@ import { refuse } from '../../../kernel/refusal.ts';
 import { movements } from '../../ledger/index.ts';
 import { availableOf, takeFromLots } from '../../points/index.ts';
 import { openAct } from '../act-till.ts';
+import { countGiftUse, useOfCard } from '../card-use.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
 import type { GiftInput } from '../find-gift.ts';
@@ -16,7 +17,8 @@ import { giftOperation, type GiftOperation } from './gift-operation.ts';
  * below it, one that is partly held, and nothing at all.
  */
 export const cashOut = (deps: GiftDeps): GiftOperation<GiftInput> =>
-  giftOperation(deps, 'giftcards.cash_out', 'spend', (input, { gift, terms }, desk) => {
+  giftOperation(deps, 'giftcards.cash_out', 'spend', (input, met, desk) => {
+    const { gift, terms } = met;
     const { outlet, program } = input.till;
     const places = [
       ...outlet.groups,
@@ -38,6 +40,8 @@ export const cashOut = (deps: GiftDeps): GiftOperation<GiftInput> =>
     }
     const amount = availableOf(wallet);
     if (amount < wallet.booked) return refuse('giftcards.card.value_held');
+    const use = useOfCard(deps, met, input, amount, desk);
+    if (use && 'ok' in use) return use;
     // From here it succeeds.
     const booking = openAct(deps, desk, input.till, gift.lane);
     booking.postings.push(...movements.cashOut(deps.accounts.of(gift.program, gift.unit), wallet.wallet, amount));
@@ -45,6 +49,6 @@ export const cashOut = (deps: GiftDeps): GiftOperation<GiftInput> =>
     const isEmpty = wallets.every((one) => one.wallet === wallet.wallet || (one.booked === 0n && one.pending === 0n));
     const left = isEmpty ? { ...gift, state: 'closed' as const } : gift;
     desk.put(giftSheet, left, left);
-    const kept = { act: 'cash_out', amount: exactJson(amount) } as const;
+    const kept = { act: 'cash_out', amount: exactJson(amount), ...countGiftUse(desk, use) } as const;
     return closeAct(deps, booking, left, kept, { kind: 'giftcards.cash_out', till: input.till });
   });

@@ -15,6 +15,7 @@ import {
 } from '../../points/index.ts';
 import { convert, readAmount } from '../amount.ts';
 import { openAct } from '../act-till.ts';
+import { giveGiftUseBack } from '../card-use.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
 import type { FoundOperation } from '../find-operation.ts';
@@ -73,7 +74,12 @@ export function openGiftHolds({ lane, seq }: HoldPlace, desk: Desk<JournalEntry>
 /** Ends the holds of an operation: `captured` of them becomes a redemption, the rest is free again. */
 export function endHolds(
   deps: GiftDeps,
-  { till, act, foreign }: { till: Till; act: 'capture' | 'release' | 'void'; foreign?: KeptForeign },
+  {
+    till,
+    act,
+    foreign,
+    use,
+  }: { till: Till; act: 'capture' | 'release' | 'void'; foreign?: KeptForeign; use?: GiftRecord['use'] & object },
   operation: HoldPlace,
   met: Gift,
   holds: readonly Hold[],
@@ -98,6 +104,7 @@ export function endHolds(
     amount: exactJson(act === 'capture' ? captured : held),
     of: { lane, seq: String(seq) },
     ...(foreign ? { foreign } : {}),
+    ...(use ? { use } : {}),
   } as const;
   return closeAct(deps, booking, gift, kept, { kind: `giftcards.${act}`, till });
 }
@@ -134,7 +141,11 @@ const endHold = <Input extends OnOriginal>(
     if (!asked.ok) return asked;
     // From here it succeeds.
     const { captured, foreign } = asked;
-    const how = { till: input.till, act, ...(foreign ? { foreign } : {}) };
+    // What is not paid was not used; a capture takes over what is left of the use, for its own refund.
+    const { record } = operation;
+    giveGiftUseBack(deps, record, { amount: held - captured, isWhole: act === 'release' }, desk);
+    const use = act === 'capture' ? record.use : undefined;
+    const how = { till: input.till, act, ...(foreign ? { foreign } : {}), ...(use ? { use } : {}) };
     return endHolds(deps, how, operation, met.gift, open.holds, captured, desk);
   },
   present: (record, booked) => presentGift(deps, record, booked),

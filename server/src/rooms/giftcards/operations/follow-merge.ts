@@ -1,5 +1,6 @@
 import { refuse } from '../../../kernel/refusal.ts';
 import { OwnerMoved, type Held, type LookUp, type Operation, type Plan } from '../../../platform/lanes/index.ts';
+import { cardSheet, isBlockedFrom } from '../../cards/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
 import { availableOf, foreseeWallets } from '../../points/index.ts';
 import type { GiftDeps } from '../deps.ts';
@@ -19,7 +20,7 @@ const CHAIN_MAX = 16;
 
 /**
  * Moves what has come back to a merged card on to the card that was kept, through as many merges as there were, and closes the merged
- * one again. Refuses where nothing is free, where the kept card's activation was undone, and where it would hold more than a card can.
+ * one again. Refuses where a block keeps what the merged card has, where nothing is free, where the kept card's activation was undone, and where it would hold more than a card can.
  */
 export const followMerge = (deps: GiftDeps): Operation<DueGift, FollowPlan, GiftRecord, undefined, JournalEntry> => ({
   kind: 'giftcards.follow',
@@ -45,6 +46,8 @@ export const followMerge = (deps: GiftDeps): Operation<DueGift, FollowPlan, Gift
   decide(_input, { merged, survivor }, desk) {
     if (!desk.read(giftSheet, merged)?.survivor) throw new OwnerMoved();
     const giver = settleGift(deps, merged, desk, desk.recordedAt);
+    const shown = desk.read(cardSheet, { lane: giver.lane, card: giver.card });
+    if (shown && isBlockedFrom(shown, 'spend')) return refuse('cards.card.blocked', { state: 'blocked' });
     const taker = settleGift(deps, survivor, desk, desk.recordedAt);
     if (taker.state === 'inactive') return refuse('giftcards.card.not_active');
     const wallets = giftWallets(desk, deps.walletTypes, giver);
@@ -65,7 +68,7 @@ export const followMerge = (deps: GiftDeps): Operation<DueGift, FollowPlan, Gift
 });
 
 /** The gift at the end of the merges. */
-async function lastOf(gift: Gift, look: LookUp): Promise<Gift | undefined> {
+export async function lastOf(gift: Gift, look: LookUp): Promise<Gift | undefined> {
   let last = gift;
   for (let n = 0; n < CHAIN_MAX && last.survivor; n++) {
     const next = await look.row(giftSheet, last.survivor);

@@ -7,6 +7,7 @@ import type { Till } from '../../partners/index.ts';
 import { holdPoints, type Wallet } from '../../points/index.ts';
 import { keepForeign, type Foreign } from '../amount.ts';
 import { openAct } from '../act-till.ts';
+import { countGiftUse, useOfCard, type GiftUse } from '../card-use.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
 import type { Gift } from '../gift.ts';
@@ -27,11 +28,13 @@ export const hold = (deps: GiftDeps): GiftOperation<HoldInput> =>
       return refuse('giftcards.hold.too_long', { seconds: String(GIFT_HOLD_SECONDS_MAX) });
     const planned = planGiftSpend(deps, input, met, desk);
     if (!planned.ok) return planned;
-    // From here it succeeds.
     const { wallets, amount, asked, foreign } = planned;
+    const use = useOfCard(deps, met, input, amount, desk);
+    if (use && 'ok' in use) return use;
+    // From here it succeeds.
     const endsAt = addSeconds(desk.recordedAt, input.seconds);
     const shares = shareOverWallets(wallets, amount);
-    return holdOnGift(deps, met.gift, { shares, amount, asked, foreign, endsAt, till: input.till }, desk);
+    return holdOnGift(deps, met.gift, { shares, amount, asked, foreign, endsAt, till: input.till, use }, desk);
   });
 
 /** What is to be held on a gift, wallet by wallet: promotional value first. */
@@ -42,13 +45,15 @@ export type GiftHold = {
   readonly foreign: Foreign | undefined;
   readonly endsAt: Instant;
   readonly till: Till;
+  /** What it is to the limits of the card; a quote's hold counts nothing, its sale does. */
+  readonly use?: GiftUse | undefined;
 };
 
 /** Books a hold on a gift that was met and has so much. */
 export function holdOnGift(
   deps: GiftDeps,
   gift: Gift,
-  { shares, amount, asked, foreign, endsAt, till }: GiftHold,
+  { shares, amount, asked, foreign, endsAt, till, use }: GiftHold,
   desk: Desk<JournalEntry>,
 ): Decided<GiftRecord> {
   const booking = openAct(deps, desk, till, gift.lane);
@@ -59,6 +64,7 @@ export function holdOnGift(
     ...(asked > amount ? { asked: exactJson(asked) } : {}),
     ...(foreign ? { foreign: keepForeign(foreign) } : {}),
     endsAt,
+    ...countGiftUse(desk, use),
   } as const;
   return closeAct(deps, booking, gift, kept, { kind: 'giftcards.hold', till });
 }

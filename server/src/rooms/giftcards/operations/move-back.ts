@@ -11,7 +11,9 @@ import {
   touchLot,
   walletsOf,
 } from '../../points/index.ts';
+import { cardSheet, effectAgainst, isBlockedFrom } from '../../cards/index.ts';
 import { openAct } from '../act-till.ts';
+import { giveGiftUseBack } from '../card-use.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
 import type { FoundOperation } from '../find-operation.ts';
@@ -25,13 +27,14 @@ import type { OnOriginal } from './on-original.ts';
 
 /**
  * Undoes a transfer or merge: the very lots that arrived go back to those they came from. A merged card is open again. Refuses where a part
- * of what arrived was spent, moved on, is held or has ended.
+ * of what arrived was spent, moved on, is held or has ended; and where the card that received it is blocked, unless it would come back to
+ * a blocked one: what a block keeps is not freed by going back.
  */
 export function moveBack(
   deps: GiftDeps,
   till: OnOriginal['till'],
   operation: FoundOperation,
-  { gift: giver }: Met,
+  { gift: giver, card: giving }: Met,
   desk: Desk<JournalEntry>,
 ): Decided<GiftRecord> | Refusal {
   const { lane, seq, record } = operation;
@@ -43,6 +46,9 @@ export function moveBack(
   desk.need(lotSheet, places);
   const lots = places.map((place) => desk.read(lotSheet, place));
   if (lots.some((lot) => !lot || lot.remaining - lot.held < lot.amount)) return refuse('giftcards.void.spent');
+  const taking = desk.read(cardSheet, { lane: taker.lane, card: taker.card });
+  if (taking && isBlockedFrom(taking, 'spend') && !isBlockedFrom(giving, 'spend'))
+    return effectAgainst(taking, 'spend', { blockedCardEarns: false }, desk.recordedAt)!;
   // From here it succeeds.
   const home = openAct(deps, desk, till, giver.lane);
   const leg = taker.lane === giver.lane ? home : openAct(deps, desk, till, taker.lane);
@@ -59,6 +65,7 @@ export function moveBack(
       frozen: lot.isFrozen ? now.frozen - lot.amount : now.frozen,
     });
   }
+  giveGiftUseBack(deps, record, { amount: BigInt(record.amount), isWhole: true }, desk);
   const used = usedNow(deps, taker, desk.recordedAt);
   desk.put(giftSheet, used, used);
   noteExpiring(leg, used);

@@ -5,6 +5,7 @@ import type { JournalEntry } from '../../ledger/index.ts';
 import { foreseeWallets } from '../../points/index.ts';
 import { readAmount } from '../amount.ts';
 import { openAct } from '../act-till.ts';
+import { giveGiftUseBack } from '../card-use.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
 import { giveToLots } from '../give-back.ts';
@@ -55,6 +56,7 @@ function refundNow(
   const booking = openAct(deps, desk, till, lane);
   const restoreOrder = known?.restoreOrder ?? till.program.policy.restoreOrder;
   const expired = giveToLots(deps, booking, met.gift, operation, { before, after, order: restoreOrder });
+  giveGiftUseBack(deps, record, { amount: after - before, isWhole: after === whole }, desk);
   desk.put(aftermathSheet, operation, { lane, seq, amount: whole, undone: after, state: 'open', restoreOrder });
   const gift = usedNow(deps, { ...met.gift, state: 'active' }, desk.recordedAt);
   desk.put(giftSheet, gift, gift);

@@ -1,15 +1,20 @@
 import { normaliseCardNumber, type CardNumber } from '../../../kernel/card-number.ts';
 import { exactJson } from '../../../kernel/quantity.ts';
 import { refuse } from '../../../kernel/refusal.ts';
-import { freshIds, nameSheet, want, type Want } from '../../../platform/lanes/index.ts';
+import { freshIds, nameSheet, OwnerMoved, want, type Want } from '../../../platform/lanes/index.ts';
 import {
   CARD_NAME,
   cardKeys,
   cardSheet,
   findStock,
+  gaveWayTo,
+  originsAfter,
   pinDigestOf,
   stockWant,
+  successorOf,
   takeNumber,
+  valueBlockOf,
+  valueSuspensionOf,
   type CardReason,
   type Stock,
 } from '../../cards/index.ts';
@@ -37,7 +42,9 @@ type ReplacementPlan = GiftPlan & {
 
 /**
  * Puts a new card in the place of an old one: the value stays where it is, the old card is over for good. Refuses a new number that is
- * in use, neither in stock nor one that the terms let a till bring along, and an old card that was replaced before.
+ * in use, neither in stock nor one that the terms let a till bring along, an old card that was replaced before (naming the one that took
+ * over), and one that is blocked because of its value: new plastic would free it. Limits and what was used today go along; so does where
+ * the old card came from, so that a block of its range, batch or serial for fraud still finds the value.
  */
 export const replace = (deps: GiftDeps): GiftOperation<ReplacementInput, ReplacementPlan> => ({
   kind: 'giftcards.replacement',
@@ -45,6 +52,11 @@ export const replace = (deps: GiftDeps): GiftOperation<ReplacementInput, Replace
     const { tenant } = input.till.program;
     const plan = await planGift(deps, input, input.gift, look, false);
     if ('ok' in plan) return plan;
+    const old = await look.row(cardSheet, { lane: plan.found.lane, card: plan.found.card });
+    const now = old && (await successorOf(look, old));
+    if (now) return gaveWayTo(deps.tokens, now);
+    const blocked = old && (await valueSuspensionOf(deps.database, old));
+    if (blocked) return blocked;
     const read = normaliseCardNumber(input.number);
     if (!read.ok) return read;
     await deps.knowRange(tenant, read.value);
@@ -60,7 +72,9 @@ export const replace = (deps: GiftDeps): GiftOperation<ReplacementInput, Replace
   decide(input, { found, number, card, stock }, desk) {
     const met = meetGift(deps, found, { ...input, effect: 'anything' }, desk);
     if (!isMet(met)) return met;
-    if (met.card.state === 'replaced') return refuse('giftcards.card.replaced');
+    if (met.card.state === 'replaced') throw new OwnerMoved();
+    const blocked = valueBlockOf(met.card);
+    if (blocked) return blocked;
     if (met.gift.state !== 'active') return refuse('giftcards.card.not_active');
     if (!stock && !mayBringAlong(met.terms, number)) return refuse('giftcards.card.unknown');
     const { lane, owner, tenant } = met.gift;
@@ -68,11 +82,13 @@ export const replace = (deps: GiftDeps): GiftOperation<ReplacementInput, Replace
     const pinDigest = stock || newPin === undefined ? undefined : pinDigestOf(deps.keys, number, newPin);
     const taken = takeNumber({ keys: deps.keys, settings: deps.cardSettings }, desk, {
       ...{ tenant, lane, owner, card, number, pinDigest },
-      ...{ type: 'gift', mayEarn: false, maySpend: true, programs: met.card.programs, issuedAt: desk.recordedAt },
+      ...{ type: 'gift', mayEarn: false, maySpend: met.card.maySpend, mayView: met.card.mayView },
+      ...{ programs: met.card.programs, issuedAt: desk.recordedAt },
+      ...{ limits: met.card.limits, counts: met.card.counts, origins: originsAfter(met.card, true) },
     });
     if (!taken.ok) return taken;
     // From here it succeeds.
-    desk.put(cardSheet, met.card, { ...met.card, state: 'replaced', reason: input.reason });
+    desk.put(cardSheet, met.card, { ...met.card, state: 'replaced', reason: input.reason, successor: card });
     const gift = { ...met.gift, card };
     desk.put(giftSheet, gift, gift);
     const booking = openAct(deps, desk, input.till, lane);

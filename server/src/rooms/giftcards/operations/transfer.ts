@@ -4,6 +4,7 @@ import type { Decided, Desk } from '../../../platform/lanes/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
 import { foreseeWallets } from '../../points/index.ts';
 import { loadAgainst, readAmount } from '../amount.ts';
+import { useOfCard } from '../card-use.ts';
 import type { GiftDeps } from '../deps.ts';
 import { planGift, type GiftFound, type GiftInput, type GiftName, type GiftPlan } from '../find-gift.ts';
 import { availableOfGift, bookedOfGift, giftWallets, shareOverWallets } from '../gift-wallets.ts';
@@ -26,7 +27,8 @@ type TransferPlan = GiftPlan & { readonly taker: GiftFound };
 /**
  * Moves value from one card to another of the same program and currency; lots keep their dates, promotional value stays promotional.
  * A merge moves all of it and closes the card. The home entry stands with the giver, a leg with the taker where that is another lane. Refuses
- * one card twice, terms that do not allow it, another currency, too little, a merge of held value, and a balance beyond its bound.
+ * one card twice, terms that do not allow it, another currency, too little, a merge of held value, a balance beyond its bound,
+ * and what is over the limits of the giving card's day. A blocked card gives nothing, so that its value is not freed by being moved.
  */
 export const transfer = (deps: GiftDeps, act: 'transfer' | 'merge'): GiftOperation<TransferInput, TransferPlan> => ({
   kind: `giftcards.${act}`,
@@ -91,11 +93,13 @@ function transferNow(
     amount,
   );
   if (tooMuch) return tooMuch;
+  const use = useOfCard(deps, giver, input, amount, desk);
+  if (use && 'ok' in use) return use;
   // From here it succeeds.
   const giving: Gift =
     act === 'merge'
       ? { ...giver.gift, state: 'closed', survivor: { lane: taker.lane, owner: taker.owner } }
       : giver.gift;
   const shares = shareOverWallets(wallets, amount);
-  return moveValue(deps, { act, giver: giving, taker: met.gift, shares, till: input.till }, desk);
+  return moveValue(deps, { act, giver: giving, taker: met.gift, shares, till: input.till, use }, desk);
 }

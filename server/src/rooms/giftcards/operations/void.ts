@@ -14,6 +14,7 @@ import {
 import { movements, type JournalEntry } from '../../ledger/index.ts';
 import { appendEntry, foreseeWallets, presentBooked, type OperationAnswer } from '../../points/index.ts';
 import { openAct } from '../act-till.ts';
+import { giveGiftUseBack } from '../card-use.ts';
 import { closeAct } from '../close-act.ts';
 import type { GiftDeps } from '../deps.ts';
 import { giftOfOwner, wantsOfGift, type GiftFound } from '../find-gift.ts';
@@ -110,7 +111,9 @@ function undo(deps: GiftDeps, { till }: OnOriginal, operation: FoundOperation, d
       return takeAllBack(deps, till, operation, met, desk);
     case 'hold': {
       const holds = openGiftHolds(operation, desk);
-      return holds.ok ? endHolds(deps, { till, act: 'void' }, operation, met.gift, holds.holds, 0n, desk) : holds;
+      if (!holds.ok) return holds;
+      giveGiftUseBack(deps, record, { amount: BigInt(record.amount), isWhole: true }, desk);
+      return endHolds(deps, { till, act: 'void' }, operation, met.gift, holds.holds, 0n, desk);
     }
     case 'transfer':
     case 'merge':
@@ -142,6 +145,7 @@ function giveAllBack(
   const restoreOrder = known?.restoreOrder ?? till.program.policy.restoreOrder;
   const source = record.act === 'cash_out' ? movements.cashOutUndone : undefined;
   const expired = giveToLots(deps, booking, met.gift, operation, { before, after: whole, order: restoreOrder }, source);
+  giveGiftUseBack(deps, record, { amount: whole - before, isWhole: true }, desk);
   desk.put(aftermathSheet, operation, { lane, seq, amount: whole, undone: whole, state: 'voided', restoreOrder });
   const gift = usedNow(deps, { ...met.gift, state: 'active' }, desk.recordedAt);
   desk.put(giftSheet, gift, gift);
