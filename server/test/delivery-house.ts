@@ -36,6 +36,7 @@ export async function makeDeliveryHouse(
     readonly pin?: 'none' | 'needed';
     /** In place of Apple's push service. */
     readonly pusher?: PassPusher;
+    readonly levelsAnswers?: boolean;
   } = {},
 ) {
   const system = systemClock();
@@ -46,7 +47,11 @@ export async function makeDeliveryHouse(
       ahead += seconds;
     },
   };
-  const gifts = await makeGiftHouse({ clock, ...(options.pin && { terms: { pin: options.pin } }) });
+  const gifts = await makeGiftHouse({
+    clock,
+    ...(options.levelsAnswers && { levelsAnswers: true }),
+    ...(options.pin && { terms: { pin: options.pin } }),
+  });
   const { house } = gifts;
   const failures: unknown[] = [];
   const watch = createJournalWatch({ database: house.database });

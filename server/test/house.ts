@@ -9,7 +9,7 @@ import type { Ok, Refusal } from '../src/kernel/refusal.ts';
 import { systemClock, type Clock } from '../src/platform/clock.ts';
 import { statement } from '../src/platform/database/sql.ts';
 import { freshDatabase } from '../src/platform/database/template.ts';
-import type { GuardLimits } from '../src/platform/guard/index.ts';
+import type { GuardLimits, Pace } from '../src/platform/guard/index.ts';
 import type { Keys } from '../src/platform/keys.ts';
 import { FAMILY, type MachineOptions } from '../src/platform/lanes/index.ts';
 import type { Networks } from '../src/platform/networks.ts';
@@ -51,6 +51,8 @@ export type HouseOptions = {
   readonly machine?: MachineOptions;
   /** In place of single limits of attempts: a test that is wrong on purpose guesses more than a till may. */
   readonly attempts?: GuardLimits;
+  /** Answers to anybody come at one time, as the program's do: for tests of that. Elsewhere a quarter of a second each is only waited. */
+  readonly levelsAnswers?: boolean;
   /** Networks inside that webhooks, channels and processors may reach. */
   readonly webhookAllow?: Networks;
   /** The list of erased members beside the keys. */
@@ -58,6 +60,8 @@ export type HouseOptions = {
   /** Where files that somebody orders lie; without it none can be ordered. */
   readonly exports?: string;
 };
+
+const NO_PAUSES: Pace = { nowMs: () => performance.now(), sleep: () => Promise.resolve() };
 
 /** A verb that has to succeed in a test. */
 export function must<T extends Ok<object>>(outcome: T | Refusal): T {
@@ -89,6 +93,7 @@ export async function makeHouse(options: HouseOptions = {}) {
     ...(options.movesTime ? { movesTime: true } : {}),
     ...(options.machine ? { machine: options.machine } : {}),
     ...(options.attempts ? { attempts: options.attempts } : {}),
+    ...(options.levelsAnswers ? {} : { pace: NO_PAUSES }),
     ...(options.webhookAllow ? { webhookAllow: options.webhookAllow } : {}),
     erasedList: options.erasedList,
     exports: options.exports,

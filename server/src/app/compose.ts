@@ -53,7 +53,7 @@ export function compose(ground: Ground) {
   const onFailure = (error: unknown): void =>
     log.warn({ err: error }, 'settings could not be read; the last ones stay');
   const tokens = createTokens(tokenKey(keys));
-  const guard = createGuard({ database, keys, clock, ...(ground.attempts ? { limits: ground.attempts } : {}) });
+  const guard = createGuard({ database, keys, clock, limits: ground.attempts ?? {}, pace: ground.pace });
   const repeats = createRepeats({ database, keys, clock });
   const accounts = createAccounts(database);
   const programs = createPrograms({

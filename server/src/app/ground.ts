@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
-import type { GuardLimits } from '../platform/guard/index.ts';
+import type { GuardLimits, Pace } from '../platform/guard/index.ts';
 import type { Keys } from '../platform/keys.ts';
 import type { MachineOptions } from '../platform/lanes/index.ts';
 import type { Networks } from '../platform/networks.ts';
@@ -25,6 +25,8 @@ export type Ground = {
   readonly exports?: string | undefined;
   /** In place of single limits of attempts. */
   readonly attempts?: GuardLimits | undefined;
+  /** In place of real pauses before answers to anybody. */
+  readonly pace?: Pace | undefined;
   /** For scenarios: `clock` is the time of operations too, instead of the database's. */
   readonly movesTime?: boolean;
 };

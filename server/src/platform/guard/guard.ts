@@ -67,13 +67,13 @@ export type Pace = { readonly nowMs: () => number; readonly sleep: (ms: number) 
 
 const REAL_PACE: Pace = { nowMs: () => performance.now(), sleep };
 
-/** Makes the guard. `limits` replaces single limits, for an installation or a test; `pace` is for tests of `level`. */
+/** Makes the guard. `limits` replaces single limits, for an installation or a test; `pace` is for tests. */
 export function createGuard(deps: {
   readonly database: Database;
   readonly keys: Keys;
   readonly clock: Clock;
   readonly limits?: GuardLimits;
-  readonly pace?: Pace;
+  readonly pace?: Pace | undefined;
 }): Guard {
   const { database, keys, clock, pace = REAL_PACE } = deps;
   const limits = { ...GUARD_LIMITS, ...deps.limits };

@@ -11,7 +11,7 @@ import type { GiftCardSlot } from './deps.ts';
 let desk: DeliveryHouse;
 let port: number;
 beforeAll(async () => {
-  desk = await makeDeliveryHouse({ pin: 'needed' });
+  desk = await makeDeliveryHouse({ pin: 'needed', levelsAnswers: true });
   port = await listen(desk.house.api);
   await openStock();
 });

@@ -16,6 +16,7 @@ const system = systemClock();
 
 beforeAll(async () => {
   house = await makeHouse({
+    levelsAnswers: true,
     clock: { now: () => instant(system.now() + ahead * 1_000_000) },
     promotions: [
       {
