@@ -155,7 +155,7 @@ export const cardOrderSchema = z
       )
       .min(1)
       .max(100),
-    links: z.boolean().default(false).describe('Of gift cards: answer with a link and pass addresses to hand out'),
+    links: z.boolean().default(false).describe('Answer with a link and pass addresses of each card, to hand out'),
   })
   .refine(({ source, reason }) => source === 'api' || reason !== undefined, 'A form needs a reason')
   .meta({
@@ -168,7 +168,7 @@ const cardLinkFields = {
     .string()
     .optional()
     .describe(
-      'One-time: who claims the card by it first has it on his phone. It shows nothing before the card is activated',
+      'One-time: who claims the card by it first has it on his phone. That of a gift card shows nothing before the card is activated',
     ),
   passes: z
     .strictObject({ apple: z.string().optional(), google: z.string().optional() })
@@ -199,12 +199,27 @@ export const cardLinksInputSchema = z
   .meta({ id: 'CardLinksOpening' });
 export const cardLinksSchema = z
   .strictObject({ batch: batchId, linksUntil: instantText })
-  .meta({ id: 'CardLinks', description: 'The cards of a batch have links; they stand in its list of cards.' });
+  .meta({ id: 'CardLinks', description: 'The cards of a batch have links; they stand in its `links.csv`.' });
 export const cardLinksRevokeSchema = z
   .strictObject({ serial: z.int().min(1).max(10_000_000).optional().describe('One card; all when left out') })
   .meta({ id: 'CardLinksRevocation' });
 export const cardLinksRevokedSchema = z.strictObject({ batch: batchId, revoked: z.literal(true) });
 
+export const cardLinkSendSchema = z
+  .strictObject({
+    reference: clientReference.optional().describe('Your name of this sending; the Idempotency-Key header serves too'),
+    serial: z.int().min(1).max(10_000_000),
+    to: z.union([z.strictObject({ phone: phoneText }), z.strictObject({ email: z.email().max(254) })]),
+    language: z.enum(['en', 'es']).default('en'),
+  })
+  .meta({ id: 'CardLinkSending' });
+const sentFields = {
+  delivery: idText('dlv').optional().describe('Of a gift card: the delivery, by which it is followed'),
+  message: z.string().optional().describe('Of a link: the message, by which it is followed'),
+};
+export const cardLinkSentSchema = z
+  .strictObject({ serial: z.int(), ...sentFields, state: z.string(), repeated: z.boolean() })
+  .meta({ id: 'CardLinkSent' });
 export const madeCardsSendSchema = z
   .strictObject({
     after: z.int().min(0).default(0).describe('Begin behind this serial'),
@@ -217,7 +232,7 @@ export const madeCardsSentSchema = z
     items: z.array(
       z.strictObject({
         serial: z.int(),
-        delivery: idText('dlv').optional().describe('The delivery, by which it is followed'),
+        ...sentFields,
         state: z.string().optional(),
         repeated: z.boolean().optional(),
         refusal: z.strictObject({ code: z.string(), facts: z.record(z.string(), z.string()).optional() }).optional(),

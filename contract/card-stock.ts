@@ -94,6 +94,29 @@ export const cardBatchDetailSchema = cardBatchSchema
   .extend({
     stock: z.record(z.string(), z.int()).describe('How many cards are inert, activated, destroyed'),
     custody: z.array(z.strictObject({ stage: custodyStage, holder: z.string(), by: z.string(), at: instantText })),
+    file: z
+      .strictObject({ file: idText('cfile'), reference: clientReference })
+      .optional()
+      .describe('The card file that it was made of'),
+    links: z
+      .strictObject({
+        state: z.enum(['open', 'over', 'revoked']),
+        openedAt: instantText,
+        until: instantText,
+        openedBy: z.strictObject({
+          credential: idText('cred'),
+          person: idText('person').optional(),
+          name: z.string().optional(),
+        }),
+        revokedAt: instantText.optional(),
+        ended: z
+          .strictObject({ claimed: z.int(), declined: z.int(), revoked: z.int() })
+          .describe('How many ended by themselves, and how'),
+        list: z.string().describe('Address of the list of them'),
+        listName: z.string().describe('What that file is called'),
+      })
+      .optional()
+      .describe('Absent while the cards have no links to hand out'),
   })
   .meta({ id: 'CardBatchDetail' });
 

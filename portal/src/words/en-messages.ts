@@ -138,6 +138,7 @@ export const enMessages = {
     names: {
       'file-code': 'Code for a card file',
       'gift-card': 'Gift card',
+      'card-link': 'Link of a card',
       'gift-card-given': 'Gift card was claimed',
       'gift-card-received': 'Gift card is yours',
       'gift-card-blocked': 'Gift card is blocked',

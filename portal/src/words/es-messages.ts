@@ -139,6 +139,7 @@ export const esMessages: typeof enMessages = {
     names: {
       'file-code': 'Código de un fichero de tarjetas',
       'gift-card': 'Tarjeta regalo',
+      'card-link': 'Enlace de una tarjeta',
       'gift-card-given': 'Tarjeta regalo recogida',
       'gift-card-received': 'Tarjeta regalo recibida',
       'gift-card-blocked': 'Tarjeta regalo bloqueada',

@@ -177,6 +177,7 @@ create table delivery.batch_links (
   batch bigint primary key,
   tenant_id int not null references programs.tenant,
   opened_by bigint not null,
+  opened_person bigint,
   made_at timestamptz not null,
   expires_at timestamptz not null,
   revoked_at timestamptz

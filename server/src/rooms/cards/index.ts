@@ -38,12 +38,18 @@ export {
   createMaking,
   createMakingJobs,
   makingRefusals,
+  stockDetailOf,
   type BatchToHandOut,
   type CardLinks,
   type Distribution,
+  type HandsOut,
+  type LinkReceiver,
+  type LinksAbout,
+  type ListedLinks,
   type OpenLinks,
   type CardMaking,
   type MakingDeps,
+  type SentCard,
   type StockDetail,
 } from './making/index.ts';
 export { legacyPinDigest, pinDigestOf, verifyPin, type LegacyPin, type PinVerdict } from './pin.ts';

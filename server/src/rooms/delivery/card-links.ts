@@ -1,15 +1,25 @@
-import { addSeconds, type Instant } from '../../kernel/instant.ts';
+import { addSeconds, isoFromInstant, type Instant } from '../../kernel/instant.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
-import { CARD_NAME, type BatchToHandOut, type CardLinks, type OpenLinks } from '../cards/index.ts';
+import {
+  CARD_NAME,
+  type BatchToHandOut,
+  type CardLinks,
+  type HandsOut,
+  type LinksAbout,
+  type ListedLinks,
+  type OpenLinks,
+} from '../cards/index.ts';
 import type { CardPlace } from './delivery.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { landingUrl } from './message.ts';
 import { madeSecretOf, passSecretOf, readPassSecret, type MadePlace } from './names.ts';
 import {
+  countLinkEnds,
   endCardLink,
   findBatchLinks,
   findCardLinkEnd,
   findKeyOfMade,
+  findLinkEnds,
   findOnlyDeliverer,
   insertBatchLinks,
   revokeBatchLinks,
@@ -58,16 +68,27 @@ export async function openBatchLinks(
 export async function openLinks(
   deps: DeliveryDeps,
   batch: BatchToHandOut,
-  { by, hours }: { readonly by: bigint; readonly hours: number | undefined },
+  { by, hours }: { readonly by: HandsOut; readonly hours: number | undefined },
 ): Promise<Ok<{ readonly links: OpenLinks }> | Refusal> {
   const against = await againstLinks(deps, batch);
   if (against) return against;
   const madeAt = deps.clock.now();
   const expiresAt = addSeconds(madeAt, (hours ?? HOURS_OF_MADE_LINKS) * SECONDS_PER_HOUR);
-  await insertBatchLinks(deps.database, { batch: batch.batch, tenant: batch.tenant, by, madeAt, expiresAt });
+  const { tenant } = batch;
+  await deps.database.transaction(async (tx) => {
+    const openedBy = { credential: by.credential, person: by.person };
+    const isNew = await insertBatchLinks(tx, { batch: batch.batch, tenant, openedBy, madeAt, expiresAt });
+    const after = { until: isoFromInstant(expiresAt) };
+    if (isNew)
+      await deps.audit?.(tx, { tenant, by, act: 'delivery.links.opened', subject: subjectOf(deps, batch), after });
+  });
   const links = await findLinks(deps, batch);
   return links ? { ok: true, links } : refuse('delivery.link.unfit_state', { state: 'revoked' });
 }
+
+/** As the API names it. */
+const subjectOf = ({ tokens }: DeliveryDeps, { batch }: { readonly batch: bigint }): string =>
+  `card batch ${tokens.encode('cbat', 0, batch)}`;
 
 /** The links of a batch as they are; undefined where none were opened, or they are over. */
 export async function findLinks(deps: DeliveryDeps, batch: BatchToHandOut): Promise<OpenLinks | undefined> {
@@ -92,20 +113,65 @@ const isOpen = (links: BatchLinks, at: Instant): boolean => links.revokedAt === 
 
 /** Ends the links of a batch, or of one of its cards. Refuses a card that was claimed, and a batch that never had links. */
 export async function revokeLinks(
+  deps: DeliveryDeps,
+  tenant: number,
+  batch: bigint,
+  { serial, by }: { readonly serial: number | undefined; readonly by: HandsOut },
+): Promise<Ok<object> | Refusal<'delivery.link.not_found' | 'delivery.link.unfit_state'>> {
+  const { database, clock } = deps;
+  const found = await findBatchLinks(database, batch);
+  if (found?.tenant !== tenant) return refuse('delivery.link.not_found');
+  await database.transaction(async (tx) => {
+    const isEnded =
+      serial === undefined
+        ? (await revokeBatchLinks(tx, batch, tenant, clock.now())) !== undefined
+        : await endCardLink(tx, { batch, serial }, 'revoked', clock.now());
+    const of = serial === undefined ? {} : { serial };
+    if (isEnded)
+      await deps.audit?.(tx, {
+        ...{ tenant, by, act: 'delivery.links.revoked', subject: subjectOf(deps, { batch }) },
+        after: of,
+      });
+  });
+  if (serial === undefined) return { ok: true };
+  const state = await findCardLinkEnd(database, { batch, serial });
+  return state === 'claimed' || state === 'declined' ? refuse('delivery.link.unfit_state', { state }) : { ok: true };
+}
+
+/** That a batch has links, since when and by whom, and what became of them; undefined where it never had. */
+export async function linksAbout(
   { database, clock }: DeliveryDeps,
   tenant: number,
   batch: bigint,
-  serial: number | undefined,
-): Promise<Ok<object> | Refusal<'delivery.link.not_found' | 'delivery.link.unfit_state'>> {
+): Promise<LinksAbout | undefined> {
   const found = await findBatchLinks(database, batch);
-  if (found?.tenant !== tenant) return refuse('delivery.link.not_found');
-  if (serial === undefined) {
-    await revokeBatchLinks(database, batch, tenant, clock.now());
-    return { ok: true };
-  }
-  await endCardLink(database, { batch, serial }, 'revoked', clock.now());
-  const state = await findCardLinkEnd(database, { batch, serial });
-  return state === 'claimed' || state === 'declined' ? refuse('delivery.link.unfit_state', { state }) : { ok: true };
+  if (found?.tenant !== tenant) return undefined;
+  const { madeAt, expiresAt, revokedAt, openedBy } = found;
+  const state = revokedAt !== undefined ? 'revoked' : expiresAt > clock.now() ? 'open' : 'over';
+  return { state, openedAt: madeAt, expiresAt, revokedAt, openedBy, ended: await countLinkEnds(database, batch) };
+}
+
+/**
+ * The links of a batch for who lists them, which is kept in the audit: the list can claim every card in it. Undefined where the batch never
+ * had links; of those that are over it tells no address.
+ */
+export async function listLinks(
+  deps: DeliveryDeps,
+  batch: BatchToHandOut,
+  by: HandsOut,
+): Promise<ListedLinks | undefined> {
+  const about = await linksAbout(deps, batch.tenant, batch.batch);
+  if (!about) return undefined;
+  const { tenant } = batch;
+  await deps.database.transaction(async (tx) => {
+    await deps.audit?.(tx, { tenant, by, act: 'delivery.links.listed', subject: subjectOf(deps, batch) });
+  });
+  const open = await findLinks(deps, batch);
+  return {
+    ...about,
+    of: (serial) => open?.of(serial),
+    ends: (from, to) => findLinkEnds(deps.database, batch, from, to),
+  };
 }
 
 /** Where a card that was made stands by now; undefined while it is inert: then there is nothing that could be shown. */

@@ -5,6 +5,8 @@ import type { DeliverySetting } from './setting.ts';
 export const TEMPLATES = {
   /** A card that waits: a push to its app, an SMS with the link to everybody else. */
   waiting: 'gift-card',
+  /** The link of a card that was made, by SMS or e-mail. */
+  link: 'card-link',
   /** To who gave a card, once somebody has claimed it. */
   given: 'gift-card-given',
   /** To who claimed it. */

@@ -7,7 +7,7 @@ import { openPhone } from './sealed-phone.ts';
 import { findChainOfOwner, type Holding } from './store/holding.ts';
 import { findSetting } from './store/setting.ts';
 
-type Word = Exclude<keyof typeof TEMPLATES, 'waiting'>;
+type Word = Exclude<keyof typeof TEMPLATES, 'waiting' | 'link'>;
 
 /** Sends who holds or held a card a text, in his language. Once per reference. */
 async function tell(deps: DeliveryDeps, tx: Tx, whom: Holding, word: Word, reference: string): Promise<void> {

@@ -20,9 +20,10 @@ import {
   refuseBound,
   TAGS,
 } from './stock-endpoint.ts';
+import { batchSlots, type BatchSlots } from './batch-links.ts';
 import { roomEndpoint, type CardRouteDeps } from './room-endpoint.ts';
 
-type Deps = Pick<CardRouteDeps, 'cards' | 'tokens'>;
+type Deps = Pick<CardRouteDeps, 'cards' | 'tokens'> & BatchSlots;
 const BATCH_MAX = (1n << 63n) - 1n;
 
 const changed = (deps: Deps, outcome: BatchOutcome) =>
@@ -96,14 +97,15 @@ export const getCardBatch = (deps: Deps) =>
     },
   });
 
-/** A batch with its stock counted and its custody. */
+/** A batch with its stock counted, its custody, the file it came of and its links. */
 export async function batchDetail(deps: Deps, tenant: number, batch: Parameters<typeof batchBody>[1]) {
-  const [stock, custody] = await Promise.all([
+  const [stock, custody, more] = await Promise.all([
     deps.cards.stockCounts(batch.batch),
     deps.cards.listCustody(tenant, batch.batch),
+    batchSlots(deps, batch),
   ]);
   const lines = custody.map(({ stage, holder, by, at }) => ({ stage, holder, by: String(by), at: isoFromInstant(at) }));
-  return { ...batchBody(deps, batch), stock, custody: lines };
+  return { ...batchBody(deps, batch), stock, custody: lines, ...more };
 }
 
 const move = (

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
 import type { Principal } from '../../partners/index.ts';
+import type { BatchSlots } from './batch-links.ts';
 import { abandonCardBatch, getCardBatch, listCardBatches, orderCardBatch, releaseCardBatch } from './batches.ts';
 import { blockCard, replaceCard, unblockCard } from './change-card.ts';
 import { changePin } from './change-pin.ts';
@@ -14,7 +15,7 @@ import { liftCardSuspension, listCardSuspensions, suspendManyCards } from './sus
 export { makingRoutes } from '../making/http/routes.ts';
 
 /** The endpoints of this room. */
-export const cardsRoutes = (deps: CardRouteDeps): readonly Endpoint<Principal>[] => [
+export const cardsRoutes = (deps: CardRouteDeps & BatchSlots): readonly Endpoint<Principal>[] => [
   issueCard(deps),
   getCard(deps),
   blockCard(deps),

@@ -8,7 +8,7 @@ import { receiveFile, type FileToReceive } from './receive-file.ts';
 import { sendCode, type Asking } from './send-code.ts';
 import { detailsOf, stockDetailOf } from './stock-detail.ts';
 import { listFlaws } from './store/flaw.ts';
-import { findMaking, listMakings } from './store/making.ts';
+import { findMaking, findMakingOfBatch, listMakings } from './store/making.ts';
 import { listCards } from './store/stock-detail.ts';
 import { abandonFile, workOnFiles } from './work-on-files.ts';
 
@@ -20,6 +20,8 @@ export const createMaking = (deps: MakingDeps) => ({
   find: (tenant: number, making: bigint) => findMaking(deps.database, tenant, making),
   list: (tenant: number, partner: number | undefined, before: bigint, limit: number) =>
     listMakings(deps.database, tenant, partner, before, limit),
+  /** The file of which a batch was made; undefined for one that was made otherwise. */
+  fileOfBatch: (tenant: number, batch: bigint) => findMakingOfBatch(deps.database, tenant, batch),
   flaws: (making: Making, after: { line: number; n: number }, limit: number) =>
     listFlaws(deps.database, making.making, after, limit),
   sendCode: (asking: Asking) => sendCode(deps, asking),

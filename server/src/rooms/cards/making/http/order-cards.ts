@@ -3,6 +3,7 @@ import { isoFromInstant } from '../../../../kernel/instant.ts';
 import { refuse } from '../../../../kernel/refusal.ts';
 import { FAMILY } from '../../../../platform/lanes/index.ts';
 import { NAME_REFUSALS, nameOperation } from '../../../members/index.ts';
+import { handsOut } from './hand-out.ts';
 import {
   batchToken,
   linksBody,
@@ -48,7 +49,7 @@ export const orderCards = (deps: MakingRouteDeps) =>
       if (!named.ok) return named;
       const range = rangeFor(deps, principal, body.range);
       if (!range) return refuse('cards.range.unknown', { code: body.range });
-      const { tenant, credential } = principal;
+      const { tenant } = principal;
       // Before a card is made that could not be handed out as was asked.
       const { program } = range;
       const against = body.links ? await deps.distribution.against({ tenant, program }) : undefined;
@@ -74,7 +75,7 @@ export const orderCards = (deps: MakingRouteDeps) =>
       if (!outcome.ok) return outcome as never;
       const handedOut = toHandOut(range, { tenant, batch: outcome.batch });
       const opened = body.links
-        ? await deps.distribution.open(handedOut, { by: credential, hours: undefined })
+        ? await deps.distribution.open(handedOut, { by: handsOut(principal), hours: undefined })
         : undefined;
       if (opened?.ok === false) return opened as never;
       const links = opened?.links;

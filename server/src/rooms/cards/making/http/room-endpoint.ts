@@ -2,6 +2,7 @@ import { refuse, type Refusal } from '../../../../kernel/refusal.ts';
 import type { Tokens } from '../../../../kernel/token.ts';
 import { endpointsFor } from '../../../../platform/http/endpoint.ts';
 import { speaksForTenant, type Partners, type Principal } from '../../../partners/index.ts';
+import type { Programs } from '../../../programs/index.ts';
 import type { Cards } from '../../create-cards.ts';
 import type { Range } from '../../range.ts';
 import type { CardMaking } from '../create-making.ts';
@@ -16,6 +17,7 @@ export type MakingRouteDeps = {
   /** How cards that were made are handed out. */
   readonly distribution: Distribution;
   readonly partners: Pick<Partners, 'settings'>;
+  readonly programs: Pick<Programs, 'settings'>;
   readonly tokens: Tokens;
 };
 

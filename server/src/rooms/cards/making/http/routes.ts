@@ -1,9 +1,9 @@
 import type { Endpoint } from '../../../../platform/http/endpoint.ts';
 import type { Principal } from '../../../partners/index.ts';
-import type { Programs } from '../../../programs/index.ts';
 import { abandonFile, confirmFileByCode, sendFileCode } from './confirm-file.ts';
 import { downloadCards } from './download-cards.ts';
-import { openCardLinks, revokeCardLinks, sendMadeCards } from './hand-out.ts';
+import { openCardLinks, revokeCardLinks, sendCardLink, sendMadeCards } from './hand-out.ts';
+import { listCardLinks } from './list-links.ts';
 import { orderCards } from './order-cards.ts';
 import { getContact, putContact } from './registered-address.ts';
 import type { MakingRouteDeps } from './room-endpoint.ts';
@@ -13,9 +13,7 @@ import { downloadTemplate, showFormat } from './show-format.ts';
 import { uploadFile } from './upload-file.ts';
 
 /** The endpoints of making cards by file, form and program. */
-export const makingRoutes = (
-  deps: MakingRouteDeps & { readonly programs: Pick<Programs, 'settings'> },
-): readonly Endpoint<Principal>[] => [
+export const makingRoutes = (deps: MakingRouteDeps): readonly Endpoint<Principal>[] => [
   showFormat(),
   downloadTemplate(),
   uploadFile(deps),
@@ -31,6 +29,8 @@ export const makingRoutes = (
   putContact(deps),
   orderCards(deps),
   openCardLinks(deps),
+  listCardLinks(deps),
   revokeCardLinks(deps),
+  sendCardLink(deps),
   sendMadeCards(deps),
 ];

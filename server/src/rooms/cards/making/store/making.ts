@@ -37,6 +37,11 @@ const COLUMNS = `making, tenant_id, partner, space, reference, content, range, m
           file_key, state, refusal, facts, rows_total, rows_wrong, rows_done, batch, requested_by, person, requested_at,
           checked_at, confirmed_at, ended_at`;
 
+const selectOfBatch = statement<{ making: bigint; reference: string }>(
+  'cards.selectMakingOfBatch',
+  'select making, reference from cards.making where tenant_id = $1 and batch = $2',
+);
+
 const makingOf = (row: Row): Making => ({
   making: row.making,
   tenant: row.tenant_id,
@@ -272,3 +277,11 @@ export const findOpenFiles = async (queries: Queries, names: readonly string[]):
 /** Forgets what was wrong with files that ended before; gives how many rows. */
 export const dropOldFlaws = async (queries: Queries, before: Instant): Promise<number> =>
   (await queries.run(deleteOldFlaws, [postgresFromInstant(before)])).length;
+
+/** The file of which a batch was made, and what its client calls it. */
+export const findMakingOfBatch = async (
+  queries: Queries,
+  tenant: number,
+  batch: bigint,
+): Promise<{ readonly making: bigint; readonly reference: string } | undefined> =>
+  (await queries.run(selectOfBatch, [tenant, batch]))[0];
