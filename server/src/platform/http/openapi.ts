@@ -147,7 +147,7 @@ const answersOf = (endpoint: Endpoint<never>, components: Components): Record<st
 };
 
 /** What the door itself may refuse at this endpoint. */
-const doorRefusalsOf = (endpoint: Endpoint<never>): string[] => [
+export const doorRefusalsOf = (endpoint: Endpoint<never>): string[] => [
   'http.input.invalid',
   ...(endpoint.body
     ? [
