@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clientReference, idText, instantText, pageQuery, phoneText, quantityText } from './common.ts';
+import { walletNameSchema } from './points.ts';
 
 const tenant = z.string().min(1).max(40).describe('Code of the business whose page it is');
 const code = z.string().regex(/^\d{6}$/, 'Six digits');
@@ -82,6 +83,7 @@ export const memberPageSchema = z
     wallets: z.array(
       z.strictObject({
         walletType,
+        name: walletNameSchema.optional(),
         program: z.string(),
         unit,
         available: quantityText,
@@ -91,7 +93,7 @@ export const memberPageSchema = z
         state: z.string(),
       }),
     ),
-    expiring: z.array(z.strictObject({ walletType, unit, points: quantityText, at: instantText })),
+    expiring: z.array(z.strictObject({ walletType, program: z.string(), unit, points: quantityText, at: instantText })),
     consents: z.array(consent).describe('The last word on each purpose and channel'),
   })
   .meta({ id: 'OwnPage' });
@@ -102,7 +104,7 @@ const event = z.strictObject({
   kind: z.string(),
   place: z.string().optional(),
   reasons: z.array(z.string()).describe('Names of the promotions that gave'),
-  moved: z.array(z.strictObject({ walletType, unit, points: signed, pending: signed })),
+  moved: z.array(z.strictObject({ walletType, program: z.string(), unit, points: signed, pending: signed })),
 });
 export const memberHistoryQuerySchema = pageQuery;
 export const memberHistorySchema = z

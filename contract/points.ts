@@ -340,10 +340,16 @@ export const walletRulesBody = z
   )
   .meta({ id: 'WalletRules' });
 
+const walletName = z.string().trim().min(1).max(60).optional();
+export const walletNameSchema = z
+  .strictObject({ en: walletName, es: walletName })
+  .meta({ id: 'WalletName', description: 'What members read, by language; the code where nothing is said.' });
+
 const walletTypeFields = {
   code: codeSchema,
   unit: codeSchema.describe('Code of the unit that it counts'),
   spendOrder: z.int().min(0).max(10_000).describe('Lower is spent first; wallets of one order by what ends first'),
+  name: walletNameSchema.optional(),
   pays: z
     .strictObject({ points: quantityText, money: quantityText })
     .describe("So many points pay so much money in the program's currency; money 0 pays nothing"),
@@ -364,6 +370,7 @@ const walletTypeFields = {
 };
 
 export const programWalletTypesPathSchema = z.strictObject({ program: codeSchema });
+export const walletTypePathSchema = z.strictObject({ program: codeSchema, walletType: codeSchema });
 export const walletTypeSchema = z.strictObject(walletTypeFields).meta({ id: 'WalletType' });
 export const walletTypePageSchema = page(walletTypeSchema);
 export const walletTypeInputSchema = z

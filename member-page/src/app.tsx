@@ -41,7 +41,7 @@ export function App() {
       <main>
         {tab === 'cards' && <CardsScreen page={page} />}
         {tab === 'gifts' && <GiftsScreen isOffline={isStale} />}
-        {tab === 'history' && <HistoryScreen isMember={page.member !== undefined} />}
+        {tab === 'history' && <HistoryScreen page={page} />}
         {tab === 'you' && <YouScreen page={page} onChanged={refresh} onLeft={leaveSaying} />}
       </main>
       <nav className="tabs" aria-label={words.title}>

@@ -1,12 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hasBrowser, launchBrowser, overflowOf, PHONE, seriousFindings } from '../../portal/test/browser.ts';
+import { hasBrowser, launchBrowser } from '../../portal/test/browser.ts';
 import { makePassCertificates, makeServiceKey } from '../../server/test/pass-certificates.ts';
 import { makeMemberHouse, type MemberHouse } from './member-house.ts';
+import { expectFit, shot, tab, visitorOf } from './visit.ts';
 
-const SHOTS = process.env['TALLYSTICK_SHOTS'];
 const IPHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile/15E148 Safari/604.1';
 const PIXEL = 'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/131.0.0.0 Mobile Safari/537.36';
@@ -36,48 +36,7 @@ afterAll(async () => {
   await house?.close();
 });
 
-const open = async (
-  scheme: 'light' | 'dark' = 'light',
-  locale = 'en-GB',
-  userAgent?: string,
-): Promise<{ page: Page; context: BrowserContext }> => {
-  const context = await browser.newContext({
-    ...{ baseURL: house.url, viewport: PHONE, colorScheme: scheme, locale, timezoneId: 'UTC', hasTouch: true },
-    acceptDownloads: true,
-    ...(userAgent && { userAgent }),
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  page.on('pageerror', (error) => {
-    throw error;
-  });
-  return { page, context };
-};
-
-const signIn = async (page: Page, phone: string): Promise<void> => {
-  await page.goto('/m/demo');
-  await page.getByLabel('Your phone number').fill(phone);
-  await page.getByRole('button', { name: 'Send me a code' }).click();
-  await page.getByText('a code of six digits is on its way').waitFor();
-  await page.getByLabel('The code from the message').fill((await house.codeTo(phone)) ?? '000000');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { name: 'To spend today' }).waitFor();
-};
-
-const shot = async (page: Page, name: string): Promise<void> => {
-  if (!SHOTS) return;
-  mkdirSync(SHOTS, { recursive: true });
-  await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
-};
-
-/** What every screen is held to: nothing serious for axe, nothing wider than the phone. */
-const expectFit = async (page: Page): Promise<void> => {
-  expect(await seriousFindings(page)).toEqual([]);
-  expect(await overflowOf(page)).toBeLessThanOrEqual(0);
-};
-
-const tab = (page: Page, name: string) =>
-  page.getByRole('navigation').getByRole('button', { name, exact: true }).click();
+const { open, signIn } = visitorOf(() => ({ browser, house }));
 
 describe.skipIf(!isThere)("the member's page on a phone", { timeout: 90_000 }, () => {
   test('shows the card, what can be spent and what happened, and all of it without a line', async () => {

@@ -5,6 +5,13 @@ import { Expiring } from './expiring.tsx';
 import { MemberCard } from './member-card.tsx';
 import { Wallets } from './wallets.tsx';
 
+/** Of which programs a card is; numbers alone may end alike. */
+const programsOf = ({ programs }: Page, { programs: own }: Page['cards'][number]): string =>
+  programs
+    .filter(({ code }) => own.includes(code))
+    .map(({ name }) => name)
+    .join(', ');
+
 /** The card with its code first, then what can be spent today, then what ends soon. */
 export function CardsScreen({ page }: { readonly page: Page }) {
   const { words } = useWords();
@@ -17,6 +24,7 @@ export function CardsScreen({ page }: { readonly page: Page }) {
         <div className="choices" role="group" aria-label={words.tabCards}>
           {page.cards.map((one, at) => (
             <button key={one.card} type="button" aria-pressed={one === card} onClick={() => setChosen(at)}>
+              {page.programs.length > 1 && <small>{programsOf(page, one)} </small>}
               {one.masked}
               {one.state === 'blocked' && <small> {words.blockedShort}</small>}
             </button>

@@ -1,11 +1,12 @@
 import type { Page } from '../api/kept.ts';
+import { walletOf } from '../kit/wallet-of.ts';
 import { useWords } from '../words/words.tsx';
 
 const SHOWN = 4;
 
 /** What ends when, the next first. An end is the first moment without; people are told the last day with. */
 export function Expiring({ page }: { readonly page: Page }) {
-  const { words, say, amount, day, named } = useWords();
+  const { words, say, amount, day, wallet } = useWords();
   const zone = page.programs[0]?.zone;
   const lastDay = (iso: string): string => day(new Date(Date.parse(iso) - 1).toISOString(), zone);
   return (
@@ -14,10 +15,10 @@ export function Expiring({ page }: { readonly page: Page }) {
       {page.expiring.length === 0 && <p className="empty">{words.nothingExpires}</p>}
       <ul className="lines">
         {page.expiring.slice(0, SHOWN).map((one) => (
-          <li key={`${one.walletType}/${one.at}`}>
+          <li key={`${one.program}/${one.walletType}/${one.at}`}>
             <span>
               {say('by', { at: lastDay(one.at) })}
-              {page.wallets.length > 1 && <small>{named('wallet', one.walletType)}</small>}
+              {page.wallets.length > 1 && <small>{walletOf(page, wallet, one)}</small>}
             </span>
             <span className="figure">{amount(one.points, one.unit)}</span>
           </li>

@@ -5,7 +5,7 @@ const isSome = (decimal: string): boolean => !/^-?0(\.0+)?$/.test(decimal);
 
 /** What can be spent today, wallet by wallet. */
 export function Wallets({ page }: { readonly page: Page }) {
-  const { words, say, amount, named } = useWords();
+  const { words, say, amount, wallet } = useWords();
   const { wallets } = page;
   return (
     <section>
@@ -15,7 +15,7 @@ export function Wallets({ page }: { readonly page: Page }) {
         {wallets.map((one) => (
           <li key={`${one.program}/${one.walletType}`}>
             <span>
-              {named('wallet', one.walletType)}
+              {wallet(one.walletType, one.name)}
               {page.programs.length > 1 && (
                 <small>{page.programs.find(({ code }) => code === one.program)?.name}</small>
               )}

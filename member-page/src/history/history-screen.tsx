@@ -1,14 +1,16 @@
 import { useEffect, useState } from 'react';
 import { ask } from '../api/ask.ts';
-import { keepHistory, keptHistory, type HappenedEvent, type History } from '../api/kept.ts';
+import { keepHistory, keptHistory, type HappenedEvent, type History, type Page } from '../api/kept.ts';
 import { Problem } from '../kit/problem.tsx';
 import { sentenceOf } from '../kit/use-act.ts';
+import { walletOf } from '../kit/wallet-of.ts';
 import { useWords } from '../words/words.tsx';
 
 const PER_PAGE = 20;
 
 /** What happened, newest first, in plain words. The first page is kept for when there is no line. */
-export function HistoryScreen({ isMember }: { readonly isMember: boolean }) {
+export function HistoryScreen({ page }: { readonly page: Page }) {
+  const isMember = page.member !== undefined;
   const { words, language } = useWords();
   const [history, setHistory] = useState<History | undefined>(keptHistory);
   const [problem, setProblem] = useState('');
@@ -37,7 +39,7 @@ export function HistoryScreen({ isMember }: { readonly isMember: boolean }) {
       {!isMember && <p className="empty">{words.historyEmpty}</p>}
       <ul className="lines">
         {history?.items.map((event) => (
-          <Line key={event.id} event={event} />
+          <Line key={event.id} event={event} page={page} />
         ))}
       </ul>
       <Problem text={problem} />
@@ -57,8 +59,8 @@ const KINDS: Readonly<Record<string, string>> = {
   'checkout.claim': 'claim',
 };
 
-function Line({ event }: { readonly event: HappenedEvent }) {
-  const { words, say, amount, moment, named } = useWords();
+function Line({ event, page }: { readonly event: HappenedEvent; readonly page: Page }) {
+  const { words, say, amount, moment, named, wallet } = useWords();
   const kind = KINDS[event.kind] ?? event.kind.replace(/^points\./, '');
   const isNamed = `kind_${kind}` in words;
   // Who paid with more than the purchase gave reads of the purchase, not of what it gave.
@@ -72,13 +74,14 @@ function Line({ event }: { readonly event: HappenedEvent }) {
       </span>
       <span className="figure">
         {event.moved.map((one) => (
-          <span key={one.walletType}>
+          <span key={`${one.program}/${one.walletType}`}>
             {/[1-9]/.test(one.points) && (
               <strong data-minus={one.points.startsWith('-')}>{amount(one.points, one.unit, true)}</strong>
             )}
             {/[1-9]/.test(one.pending) && (
               <small>{say('pendingMoved', { points: amount(one.pending, one.unit, true) })}</small>
             )}
+            {page.wallets.length > 1 && <small>{walletOf(page, wallet, one)}</small>}
           </span>
         ))}
       </span>

@@ -13,6 +13,8 @@ export type Speech = {
   readonly say: (key: keyof Words, facts?: Readonly<Record<string, string>>) => string;
   /** A word that may be missing: what a business calls its own things it calls so here. */
   readonly named: (prefix: string, code: string) => string;
+  /** What a wallet is called: as its program says, else by a word that the page has, else by its code. */
+  readonly wallet: (code: string, name?: Partial<Readonly<Record<Language, string>>>) => string;
   readonly amount: (decimal: string, unit: string, isSigned?: boolean) => string;
   readonly day: (iso: string, zone?: string) => string;
   readonly moment: (iso: string) => string;
@@ -47,10 +49,12 @@ export function speechOf(language: Language, other: () => void): Speech {
   const locale = localeOf(language);
   const say: Speech['say'] = (key, facts = {}) =>
     words[key].replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '');
+  const named: Speech['named'] = (prefix, code) =>
+    (words as Readonly<Record<string, string>>)[`${prefix}_${code}`] ?? code.replace(/[-_]/g, ' ');
   return {
-    ...{ language, other, words, say },
-    named: (prefix, code) =>
-      (words as Readonly<Record<string, string>>)[`${prefix}_${code}`] ?? code.replace(/[-_]/g, ' '),
+    ...{ language, other, words, say, named },
+    // A name in the other language says more than a code.
+    wallet: (code, name = {}) => name[language] ?? name.en ?? name.es ?? named('wallet', code),
     amount: (decimal, unit, isSigned = false) => {
       // Only to be read: figures stay text wherever they mean something.
       const value = Number(decimal);

@@ -16,9 +16,12 @@ type Loss = {
 // It opens at the end of the page, below the fold.
 const showWhole = (section: HTMLElement | null): void => section?.scrollIntoView({ block: 'center' });
 
+const nameOf = ({ wallets }: Page, { walletType, unit }: Loss) =>
+  wallets.find((one) => one.walletType === walletType && one.unit === unit)?.name;
+
 /** Erasing oneself: what it does, in numbers, then a code to the phone, then it is done. */
 export function Erase({ page, onErased }: { readonly page: Page; readonly onErased: () => void }) {
-  const { words, say, amount } = useWords();
+  const { words, say, amount, wallet } = useWords();
   const { isBusy, problem, act } = useAct();
   const [step, setStep] = useState<'closed' | 'told' | 'sent'>('closed');
   const [lost, setLost] = useState<readonly Loss[]>();
@@ -60,7 +63,8 @@ export function Erase({ page, onErased }: { readonly page: Page; readonly onEras
       <h2>{words.erase}</h2>
       <p>{words.eraseExplained}</p>
       {losses.map((one) => (
-        <p key={one.walletType}>
+        <p key={`${one.walletType}/${one.unit}`}>
+          {losses.length > 1 && <small>{wallet(one.walletType, nameOf(page, one))} </small>}
           <strong>
             {one.paidOut
               ? say('erasePaid', {

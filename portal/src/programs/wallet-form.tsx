@@ -14,6 +14,15 @@ const minuteOf = (value: unknown): number | undefined => {
   return match ? Number(match[1]) * MINUTES + Number(match[2]) : undefined;
 };
 
+/** What a wallet is called, in both languages. */
+export function useWalletNameFields(): readonly [Field, Field] {
+  const { t } = useTranslation();
+  return [
+    { name: 'en', label: t('programs.walletNameEn'), hint: t('programs.walletNameHint'), refused: /name/ },
+    { name: 'es', label: t('programs.walletNameEs') },
+  ];
+}
+
 /** Defining a wallet: what it counts, what it pays, how long its points wait and live, and where it may pay. */
 export function useDefineWallet(program: Program): Act {
   const { t } = useTranslation();
@@ -62,6 +71,7 @@ const LISTS = [
 
 function useWalletFields(units: Field['choices'], currency: string): readonly Field[] {
   const { t } = useTranslation();
+  const names = useWalletNameFields();
   const isAfter = ({ ends }: Values): boolean => ends === 'after';
   const silent = () => undefined;
   const choices = (names: readonly string[], words: string) =>
@@ -73,6 +83,7 @@ function useWalletFields(units: Field['choices'], currency: string): readonly Fi
   });
   return [
     { name: 'code', label: t('programs.code'), isRequired: true, refused: /code|taken|exists/ },
+    ...names.map((field) => ({ ...field, name: `name.${field.name}` })),
     { name: 'unit', label: t('programs.unit'), kind: 'choice', choices: units, isRequired: true, refused: /unit/ },
     { name: 'pays.points', label: t('programs.paysPoints'), isRequired: true, initial: '1', refused: /pays|points/ },
     {

@@ -201,6 +201,8 @@ create table points.wallet_type (
   pays_money bigint not null,
   rules jsonb not null default '{}',
   validity jsonb not null default '{}',
+  -- What members read, by language; what is not said reads as the code.
+  name jsonb not null default '{}',
   unique (tenant_id, program, code),
   constraint wallet_type_pays_positive check (pays_points > 0 and pays_money >= 0)
 );

@@ -11,6 +11,7 @@ type Language = 'en' | 'es';
 /** What one event did to one wallet: signed decimal text. */
 export type Moved = {
   readonly walletType: string;
+  readonly program: string;
   readonly unit: string;
   readonly points: string;
   readonly pending: string;
@@ -104,8 +105,10 @@ async function tell(
     reasons: row.kind === 'checkout.sale' || row.kind === 'checkout.claim' ? await reasonsOf(deps, home, language) : [],
     moved: moved.map(({ wallet_type, unit: number, spendable, pending }) => {
       const unit = settings.unit(number);
+      const { code: walletType, program } = deps.walletTypes.of(wallet_type);
       return {
-        walletType: deps.walletTypes.of(wallet_type).code,
+        walletType,
+        program: settings.program(program).code,
         unit: unit.code,
         points: formatQuantity(spendable, unit.decimals),
         pending: formatQuantity(pending, unit.decimals),

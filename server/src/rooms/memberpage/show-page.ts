@@ -2,6 +2,7 @@ import { isoFromInstant } from '../../kernel/instant.ts';
 import { formatQuantity } from '../../kernel/quantity.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
 import { memberSheet, profileSheet, PERSON_FIELDS, type PersonField } from '../members/index.ts';
+import type { WalletName } from '../points/index.ts';
 import type { MemberPageDeps } from './deps.ts';
 import { findExpiring } from './read/expiring.ts';
 import { findConsents, findEnrolments } from './read/person.ts';
@@ -11,6 +12,7 @@ import { showCards, type CardShown } from './show-cards.ts';
 /** A wallet in which something can be, as it stands at this moment. */
 export type WalletShown = {
   readonly walletType: string;
+  readonly name?: WalletName;
   readonly program: string;
   readonly unit: string;
   readonly available: string;
@@ -47,6 +49,7 @@ export type PageShown = {
   readonly wallets: readonly WalletShown[];
   readonly expiring: readonly {
     readonly walletType: string;
+    readonly program: string;
     readonly unit: string;
     readonly points: string;
     readonly at: string;
@@ -103,16 +106,26 @@ export async function showPage(
       cards,
       wallets: balance.answer.wallets.map(({ walletType, program, unit, available, pending, held, owed, state }) => ({
         ...{ walletType, program, unit, available, pending, held, owed, state },
+        name: nameOf(deps, tenant, program, walletType),
       })),
       expiring: expiring.map(({ wallet_type, unit: number, expires_at, amount }) => {
         const unit = settings.unit(number);
         const points = formatQuantity(amount, unit.decimals);
-        const walletType = deps.walletTypes.of(wallet_type).code;
-        return { walletType, unit: unit.code, points, at: isoFromInstant(expires_at) };
+        const { code: walletType, program } = deps.walletTypes.of(wallet_type);
+        return {
+          ...{ walletType, program: settings.program(program).code },
+          ...{ unit: unit.code, points, at: isoFromInstant(expires_at) },
+        };
       }),
       consents: lastWords(consents.map(consentShown)),
     },
   };
+}
+
+/** What a wallet is called; nothing where its program has no name for it. */
+function nameOf({ programs, walletTypes }: MemberPageDeps, tenant: number, program: string, code: string): WalletName {
+  const found = programs.settings().programByCode(tenant, program);
+  return (found && walletTypes.byCode(found.program, code)?.name) ?? {};
 }
 
 const consentShown = (row: Awaited<ReturnType<typeof findConsents>>[number]): ConsentShown => ({

@@ -66,6 +66,7 @@ export {
   worthOf,
   type WalletPurpose,
   type WalletRules,
+  type WalletName,
   type WalletType,
 } from './wallet-type.ts';
 export { noteExpiring } from './note-expiring.ts';

@@ -83,12 +83,18 @@ export const walletValiditySchema = z.strictObject({
     .default('never'),
 });
 
+/** What a wallet is called, by language; its code where nothing is said. */
+export const walletNameSchema = z.strictObject({ en: z.string().optional(), es: z.string().optional() });
+export type WalletName = z.infer<typeof walletNameSchema>;
+
 /** A kind of wallet that a program offers: its unit, what its points pay, its rules of use, spending order and validity. */
 export type WalletType = {
   readonly walletType: number;
   readonly tenant: number;
   readonly program: number;
   readonly code: string;
+  /** What members read. */
+  readonly name?: WalletName;
   readonly unit: number;
   /** Lower is spent first; wallets of one order are taken by expiry, then by how restricted they are. */
   readonly spendOrder: number;

@@ -4,8 +4,8 @@ import { parseQuantity } from '../../kernel/quantity.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import type { Database, Queries } from '../../platform/database/database.ts';
 import { createSettingsFollower } from '../programs/index.ts';
-import { insertWalletType, selectWalletTypes, type NewWalletType } from './store/wallet-type.ts';
-import type { WalletType } from './wallet-type.ts';
+import { insertWalletType, selectWalletTypes, updateWalletName, type NewWalletType } from './store/wallet-type.ts';
+import type { WalletName, WalletType } from './wallet-type.ts';
 
 export type WalletTypes = {
   /** A type by its number; one that does not exist is a bug. */
@@ -25,6 +25,8 @@ export type WalletTypes = {
     units: { unitDecimals: number; currencyDecimals: number },
     by?: Actor,
   ): Promise<Ok<{ walletType: number }> | Refusal>;
+  /** Says what members read for a type of a program, by language; what is left out reads as the code. */
+  rename(type: WalletType, name: WalletName, by?: Actor): Promise<void>;
 };
 
 /** Keeps all wallet types in memory; settings, so there are few. */
@@ -84,8 +86,8 @@ export function createWalletTypes(
         ![cashMinimum, perDayMoneyMax].every(isRead(currencyDecimals)) ||
         ![perReceiptMax, perDayMax].every(isRead(unitDecimals));
       if (unreadable) return refuse('points.wallet_type.malformed');
-      const { tenant, program, code, unit, spendOrder, rules, activation, expiry } = added;
-      const told = { program, unit, spendOrder, rules, activation, expiry };
+      const { tenant, program, code, name = {}, unit, spendOrder, rules, activation, expiry } = added;
+      const told = { program, name, unit, spendOrder, rules, activation, expiry };
       const act = { tenant, by, act: 'points.wallet_type.defined', subject: `wallet type ${code}`, after: told };
       const walletType = await insertWalletType(
         database,
@@ -96,6 +98,12 @@ export function createWalletTypes(
       if (walletType === undefined) return refuse('points.wallet_type.exists', { code: added.code });
       await refresh();
       return { ok: true, walletType };
+    },
+    async rename(type, name, by = PROGRAM_ITSELF) {
+      const { tenant, code, name: before = {} } = type;
+      const act = { tenant, by, act: 'points.wallet_type.named', subject: `wallet type ${code}`, before, after: name };
+      await updateWalletName(database, type, name, async (tx) => audit?.(tx, act));
+      await refresh();
     },
   };
 }

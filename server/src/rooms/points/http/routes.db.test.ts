@@ -172,7 +172,10 @@ describe('wallet types', () => {
   };
 
   test('are defined, shown as they were said, and never twice', async () => {
-    expect(await call(house.principals.tenant, `POST ${path}`, { body })).toEqual({ status: 201, body });
+    expect(await call(house.principals.tenant, `POST ${path}`, { body })).toEqual({
+      status: 201,
+      body: { ...body, name: {} },
+    });
     expect(await call(house.principals.tenant, `POST ${path}`, { body })).toEqual({
       refusal: 'points.wallet_type.exists',
     });
@@ -180,6 +183,22 @@ describe('wallet types', () => {
     expect(await get(path)).toMatchObject({
       body: { items: [{ code: 'food' }, { code: 'points' }, { code: 'promo' }] },
     });
+  });
+
+  test('are called by another name as often as their program wants, and a till calls them nothing', async () => {
+    const asked = `PUT ${path}/food/name`;
+    const named = { en: 'Food vouchers', es: 'Vales de comida' };
+    expect(await call(house.principals.tenant, asked, { body: named })).toMatchObject({ body: { name: named } });
+    expect(await call(house.principals.tenant, asked, { body: { es: 'Comida' } })).toMatchObject({
+      body: { ...body, name: { es: 'Comida' } },
+    });
+    expect(await call(house.principals.till, asked, { body: named })).toEqual({
+      refusal: 'partners.credential.beyond_own',
+    });
+    expect(await call(house.principals.tenant, `PUT ${path}/none/name`, { body: named })).toEqual({
+      refusal: 'points.wallet.unknown',
+    });
+    expect(await call(house.principals.vecino, asked, { body: named })).toEqual({ refusal: 'points.wallet.unknown' });
   });
 
   test('are refused with a unit or limit that cannot be, by a till, and for another program', async () => {

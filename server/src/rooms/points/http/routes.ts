@@ -14,7 +14,7 @@ import { reverseRedemptionEndpoint } from './reverse-redemption.ts';
 import type { PointsRoom, PointsRouteDeps } from './room-endpoint.ts';
 import { freezeWalletEndpoint, openWalletEndpoint } from './set-wallet-state.ts';
 import { transferPointsEndpoint } from './transfer-points.ts';
-import { defineWalletType, listWalletTypes } from './wallet-types.ts';
+import { defineWalletType, listWalletTypes, nameWalletType } from './wallet-types.ts';
 
 /** The endpoints of this room. */
 export function pointsRoutes(deps: PointsRouteDeps & Partial<PointsRoom>): readonly Endpoint<Principal>[] {
@@ -39,5 +39,6 @@ export function pointsRoutes(deps: PointsRouteDeps & Partial<PointsRoom>): reado
     openWalletEndpoint(room),
     listWalletTypes(room),
     defineWalletType(room),
+    nameWalletType(room),
   ];
 }

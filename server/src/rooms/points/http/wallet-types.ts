@@ -3,8 +3,10 @@ import type { z } from 'zod';
 import { pageQuery } from '../../../../../contract/common.ts';
 import {
   programWalletTypesPathSchema,
+  walletNameSchema,
   walletTypeInputSchema,
   walletTypePageSchema,
+  walletTypePathSchema,
   walletTypeSchema,
 } from '../../../../../contract/points.ts';
 import { formatQuantity, parseQuantity } from '../../../kernel/quantity.ts';
@@ -22,6 +24,7 @@ const walletTypeBody =
     const unit = programs.settings().unit(type.unit);
     return {
       code: type.code,
+      name: type.name ?? {},
       unit: unit.code,
       spendOrder: type.spendOrder,
       pays: {
@@ -79,6 +82,7 @@ export const defineWalletType = (room: PointsRoom) =>
         code: 'points',
         unit: 'PTS',
         spendOrder: 10,
+        name: { en: 'Club points', es: 'Puntos del club' },
         pays: { points: '100', money: '1.00' },
         expiry: { after: { months: 12 }, roundTo: 'month' },
       },
@@ -98,6 +102,7 @@ export const defineWalletType = (room: PointsRoom) =>
         tenant: principal.tenant,
         program: program.program,
         code: body.code,
+        name: body.name,
         unit: unit.unit,
         spendOrder: body.spendOrder,
         paysPoints: points.value,
@@ -112,5 +117,36 @@ export const defineWalletType = (room: PointsRoom) =>
       if (!outcome.ok) return outcome as never;
       const made = room.walletTypes.of(outcome.walletType);
       return { status: 201 as const, body: walletTypeBody(room.programs, program)(made) };
+    },
+  });
+
+/** `PUT /v1/programs/:program/wallet-types/:walletType/name` */
+export const nameWalletType = (room: PointsRoom) =>
+  roomEndpoint({
+    method: 'PUT',
+    path: '/v1/programs/:program/wallet-types/:walletType/name',
+    summary: 'Say what a wallet is called',
+    description: 'What members read, by language; what is left out reads as the code. It changes nothing else.',
+    scope: 'settings:write',
+    tags: ['points'],
+    params: walletTypePathSchema,
+    body: walletNameSchema,
+    answers: { 200: walletTypeSchema },
+    refusals: ['partners.credential.beyond_own', 'programs.program.not_found', 'points.wallet.unknown'],
+    examples: { body: { en: 'Club points', es: 'Puntos del club' } },
+    handler: async ({ principal, params, body }) => {
+      if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own');
+      await room.programs.refresh();
+      const found = findProgram(room, principal, params.program);
+      if (!found.ok) return found;
+      const { program } = found;
+      await room.walletTypes.refresh();
+      const type = room.walletTypes.byCode(program.program, params.walletType);
+      if (!type) return refuse('points.wallet.unknown', { walletType: params.walletType });
+      await room.walletTypes.rename(type, body, actorOf(principal));
+      return {
+        status: 200 as const,
+        body: walletTypeBody(room.programs, program)(room.walletTypes.of(type.walletType)),
+      };
     },
   });
