@@ -22,19 +22,18 @@ export function createLoopholeSearch({ clock, programs, walletTypes, definitions
     const worth = new Map(
       walletTypes
         .ofProgram(program)
-        .map(({ code, paysPoints, paysMoney, activation }) => [
-          code,
-          { paysPoints, paysMoney, isSpendableAtOnce: activation === 'none' },
-        ]),
+        .map(({ code, unit, paysPoints, paysMoney, activation, expiry, spendOrder, rules }) => {
+          const { decimals } = programs.settings().unit(unit);
+          return [code, { paysPoints, paysMoney, activation, expiry, spendOrder, rules, decimals }];
+        }),
     );
+    const ladder = definitions()
+      .of(program)
+      .findLast((one) => one.inForceFrom <= clock.now());
     const found = await preflight({
-      ...{ content, worth, negativeBalance: policy.negativeBalance, tookMax: PREFLIGHT_MS },
+      ...{ content, worth, negativeBalance: policy.negativeBalance, refund: policy.refund, tookMax: PREFLIGHT_MS },
       currency: { code: currency.code, decimals: currency.decimals },
-      tiers: tierStepsOf(
-        definitions()
-          .of(program)
-          .findLast((one) => one.inForceFrom <= clock.now()),
-      ),
+      ...{ ladder, tiers: tierStepsOf(ladder) },
     });
     return findingsOf(found);
   };

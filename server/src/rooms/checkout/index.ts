@@ -23,5 +23,6 @@ export { basketDecided } from './http/explain-operation.ts';
 export { operationOf } from './http/find-operation.ts';
 export type { ClaimRecord } from './claim-record.ts';
 export type { SaleRecord } from './record.ts';
+export { refundsOfLines, type PaidTender } from './share-tenders.ts';
 export { spendAtRates } from './spend-at-rates.ts';
 export { withoutPurchase } from './count-purchase.ts';

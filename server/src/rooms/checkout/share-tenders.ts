@@ -53,7 +53,16 @@ export function refundsOf(
   back: ReadonlyMap<number, bigint>,
   order: RefundOrder,
 ): bigint[] {
-  const lines = record.basket.lines.map(readLine);
+  return refundsOfLines(record.basket.lines.map(readLine), tenders, back, order);
+}
+
+/** The same for lines that stand in no record: what a return gives each tender is a matter of these alone. */
+export function refundsOfLines(
+  lines: readonly { readonly line: number; readonly quantity: bigint }[],
+  tenders: readonly PaidTender[],
+  back: ReadonlyMap<number, bigint>,
+  order: RefundOrder,
+): bigint[] {
   const own = tenders.map((tender) =>
     tender.perLine.reduce((sum, part, i) => sum + shareOf(part, back.get(lines[i].line), lines[i].quantity), 0n),
   );

@@ -76,6 +76,7 @@ export type Left = {
   readonly grants: readonly Grant[];
   readonly money: bigint;
   readonly usages: ReadonlyMap<string, Usage>;
+  readonly coupons: readonly CouponGrant[];
   readonly stamps: readonly StampGrant[];
   /** Nothing is left of the basket. */
   readonly isWhole: boolean;
@@ -93,7 +94,10 @@ export const leftAfter = (
 ): Left => {
   const rest = back === 'all' ? undefined : basketWithout(basket, back);
   if (rest === undefined || rest.lines.length === 0)
-    return { points: new Map(), grants: NOTHING, money: 0n, usages: new Map(), stamps: NOTHING, isWhole: true };
+    return {
+      ...{ points: new Map(), grants: NOTHING, money: 0n, usages: new Map() },
+      ...{ coupons: NOTHING, stamps: NOTHING, isWhole: true },
+    };
   const decided =
     rest.member === undefined ? { grants: NOTHING, coupons: NOTHING, stamps: NOTHING } : adjudicate(rulebook, rest);
   const now = pointsOf(decided.grants);
@@ -111,6 +115,7 @@ export const leftAfter = (
     grants: decided.grants,
     money: moneyOf(priced),
     usages: usagesOf({ ...decided, priced }),
+    coupons: decided.coupons,
     stamps: decided.stamps,
     isWhole: false,
   };

@@ -45,6 +45,8 @@ export class LimitBook {
   /** First of each limit and period. */
   readonly ends = new Map<string, LimitEnd>();
   private readonly used = new Map<string, bigint>();
+  /** Where what was taken under a key is counted now. */
+  private readonly joined = new Map<string, string>();
   private readonly prepaid: Prepaid;
 
   constructor(prepaid: Prepaid = new Map()) {
@@ -105,9 +107,21 @@ export class LimitBook {
     return takings.map((taking) => {
       const usage = usages.get(taking.promotion);
       const still = usage === undefined ? 0n : least(amountOf(taking.of, usage), taking.amount);
-      this.used.set(taking.key, (this.used.get(taking.key) ?? 0n) - (taking.amount - still));
+      const key = this.joined.get(taking.key) ?? taking.key;
+      this.used.set(key, (this.used.get(key) ?? 0n) - (taking.amount - still));
       return { ...taking, amount: still };
     });
+  }
+
+  /** What `from` has used of his own limits is `into`'s from now on, because he was merged into him. */
+  join(from: string, into: string): void {
+    for (const [key, amount] of [...this.used]) {
+      const to = key.replace(` ${from} `, ` ${into} `);
+      if (to === key) continue;
+      this.used.set(to, (this.used.get(to) ?? 0n) + amount);
+      this.used.delete(key);
+      this.joined.set(key, to);
+    }
   }
 
   private leftOf(promotion: string, limit: BoundLimit, place: CountedPlace): bigint {

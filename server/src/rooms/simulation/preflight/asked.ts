@@ -2,7 +2,7 @@ import { formatQuantity } from '../../../kernel/quantity.ts';
 import type { Basket, CompiledRulebook, RulebookContent } from '../../promotions/index.ts';
 import type { Loophole } from './finding.ts';
 import type { TierStep } from './tiers.ts';
-import type { NegativeBalance, Worth } from './world.ts';
+import type { NegativeBalance, Rules, Worth } from './rules.ts';
 
 /** What a search looks at, and how far. */
 export type PreflightAsked = {
@@ -11,6 +11,9 @@ export type PreflightAsked = {
   readonly currency: { readonly code: string; readonly decimals: number };
   readonly worth: ReadonlyMap<string, Worth>;
   readonly negativeBalance: NegativeBalance;
+  readonly refund?: Rules['refund'];
+  /** The program's tiers as they are reached; where they are left out a member has the tier that a promotion asks for. */
+  readonly ladder?: Rules['tiers'];
   /** The program's tiers from the lowest, with what each asks for; nothing is said of tiers where it is left out. */
   readonly tiers?: readonly TierStep[] | undefined;
   readonly seed?: number | undefined;

@@ -3,18 +3,15 @@ import type { Basket } from '../../promotions/index.ts';
 import { amountOf, inMoney } from './asked.ts';
 import type { PreflightAsked } from './asked.ts';
 import { loophole } from './finding.ts';
+import { payerOf } from './pool.ts';
 import { limitsOf } from './try-again.ts';
 import type { Found, PromotionContent } from './try-again.ts';
-import { decideBasket, World, worthOf } from './world.ts';
-import type { Rules } from './world.ts';
+import { decideBasket, wantsPoints } from './decide-basket.ts';
+import { worthOf } from './rules.ts';
+import type { Rules } from './rules.ts';
+import { cheapestFor, costOf, givenOf, scaled, worldFor } from './shopping.ts';
 
 const LINES_MAX = 4;
-
-/** A basket with other prices. */
-export const scaled = (basket: Basket, by: (gross: bigint) => bigint): Basket => ({
-  ...basket,
-  lines: basket.lines.map((line) => ({ ...line, gross: by(line.gross) })),
-});
 
 const GROWTHS_MAX = 12;
 
@@ -47,15 +44,20 @@ const mostPerReceipt = (promotion: PromotionContent, { content, currency }: Pref
 const isCountedPerMember = (promotion: PromotionContent): boolean =>
   limitsOf(promotion).some(({ per }) => per === 'member' || per === 'card');
 
-const givenBy = (rules: Pick<Rules, 'rulebook'>, basket: Basket, code: string, most: bigint | undefined): bigint => {
-  const { by, off } = decideBasket(rules, basket);
-  const given = (by.get(code) ?? 0n) + (off.get(code) ?? 0n);
+const givenBy = (
+  rules: Pick<Rules, 'rulebook' | 'worth'>,
+  basket: Basket,
+  promotion: PromotionContent,
+  most: bigint | undefined,
+): bigint => {
+  const given = givenOf(decideBasket(rules, basket, { payer: payerOf(promotion) }), promotion.code);
   return most !== undefined && given > most ? most : given;
 };
 
 /** One basket in several receipts: does it bring more than in one? */
 export const trySplitting = (
   asked: PreflightAsked,
+  rules: Rules,
   promotion: PromotionContent,
   basket: Basket,
   found: Found,
@@ -65,14 +67,15 @@ export const trySplitting = (
   const most = mostPerReceipt(promotion, asked);
   for (const whole of most === undefined
     ? [basket]
-    : largerUpTo(basket, (one) => givenBy(asked, one, code, most) === most)) {
-    const together = givenBy(asked, whole, code, most);
+    : largerUpTo(basket, (one) => givenBy(asked, one, promotion, most) === most)) {
+    const together = givenBy(asked, whole, promotion, most);
     const receipts = partsOf(whole);
     let apart = 0n;
-    for (const [i, part] of receipts.entries()) {
-      // The second receipt of a buyer is no first purchase.
-      const member = part.member && { ...part.member, purchases: part.member.purchases + i };
-      apart += givenBy(asked, member ? { ...part, member } : part, code, most);
+    // One after another: the second receipt of a buyer is no first purchase.
+    const world = worldFor(rules, whole, promotion);
+    for (const part of receipts) {
+      const given = givenOf(world.buy(part).decided, code);
+      apart += most !== undefined && given > most ? most : given;
     }
     // A step a receipt is rounding, which semantics 3.7 lets a program choose.
     if (apart <= together + BigInt(receipts.length)) continue;
@@ -105,22 +108,27 @@ export const tryCheapest = (
   found: Found,
 ): void => {
   const { code } = promotion;
-  let cheapest = basket;
-  for (let divisor = 2n; divisor <= 100_000n; divisor *= 2n) {
-    const smaller = scaled(basket, (gross) => (gross / divisor > 0n ? gross / divisor : 1n));
-    if (givenBy(asked, smaller, code, undefined) === 0n) break;
-    cheapest = smaller;
-  }
-  const { due, points, by } = decideBasket(rules, cheapest);
+  const { due, byPoints, spentWorth, points, by } = decideBasket(rules, cheapestFor(rules, basket, promotion), {
+    payer: payerOf(promotion),
+  });
   const worth = worthOf(rules, points);
-  if (worth <= due) return;
+  const cost = due + spentWorth;
+  // Who pays with points and has as many again has the goods for nothing.
+  if (byPoints > 0n && due === 0n ? worth < cost || worth === 0n : worth <= cost) return;
   // The basket was made for one promotion; to blame is the one that gives most of it.
   const [giver] = [...by].reduce<[string, bigint]>((most, one) => (one[1] > most[1] ? one : most), [code, 0n]);
   found('preflight.profit', giver, () =>
     loophole(
       'preflight.profit',
       giver,
-      [{ en: `buy for ${inMoney(due, asked)}`, es: `comprar por ${inMoney(due, asked)}` }],
+      byPoints > 0n
+        ? [
+            {
+              en: `buy for ${inMoney(due + byPoints, asked)}, of which points worth ${inMoney(spentWorth, asked)} pay ${inMoney(byPoints, asked)}`,
+              es: `comprar por ${inMoney(due + byPoints, asked)}, de los que puntos por valor de ${inMoney(spentWorth, asked)} pagan ${inMoney(byPoints, asked)}`,
+            },
+          ]
+        : [{ en: `buy for ${inMoney(due, asked)}`, es: `comprar por ${inMoney(due, asked)}` }],
       {
         en: `earns points worth ${inMoney(worth, asked)}.`,
         es: `gana puntos por valor de ${inMoney(worth, asked)}.`,
@@ -142,12 +150,14 @@ export const tryKeeping = (
   for (let mask = 1; mask < 2 ** lines.length - 1; mask++) {
     const kept = lines.filter((_, i) => (mask & (1 << i)) !== 0);
     const back = lines.filter((one) => !kept.includes(one)).map(({ line }) => line);
-    const alone = decideBasket(rules, { ...some, lines: kept });
-    const world = new World(rules);
+    const alone = decideBasket(rules, { ...some, lines: kept }, { payer: payerOf(promotion) });
+    const world = worldFor(rules, some, promotion);
     const receipt = world.buy(some);
     for (const line of back) world.giveBack(receipt, [line]);
-    const gain = alone.due + world.cash + worthOf(rules, receipt.kept) - worthOf(rules, alone.points);
-    if (gain <= BigInt(lines.length)) continue;
+    const costsAlone = alone.due + alone.spentWorth - worthOf(rules, alone.points);
+    const gain = costsAlone - costOf(rules, world, receipt);
+    // A step a line is rounding, and where points pay one more.
+    if (gain <= BigInt(lines.length) * (wantsPoints(some) ? 2n : 1n)) continue;
     found('preflight.profit', promotion.code, () =>
       loophole(
         'preflight.profit',

@@ -1,15 +1,18 @@
 import { parseQuantity } from '../../../kernel/quantity.ts';
-import { addDays, weekdayOf } from '../../../kernel/local-date.ts';
+import { addDays, addMonths, weekdayOf } from '../../../kernel/local-date.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Basket, BasketLine, CompiledRulebook, RulebookContent } from '../../promotions/index.ts';
-import { adjudicate, priceBasket } from '../../promotions/index.ts';
+import { countStreaks } from '../../promotions/index.ts';
+import { ampleOf, decideBasket } from './decide-basket.ts';
+import type { Payer } from './decide-basket.ts';
+import type { Rules, Worth } from './rules.ts';
 
 // Baskets that make a promotion act, made from what its own conditions and effects ask for. Whether one does is then asked of
 // the rules themselves; of a promotion for which none is found nothing is claimed.
 
 type Params = Readonly<Record<string, unknown>>;
 type Change = { lines: BasketLine[]; basket: Record<string, unknown>; member: Record<string, unknown> };
-type PromotionContent = RulebookContent['promotions'][number];
+export type PromotionContent = RulebookContent['promotions'][number];
 
 const PIECE = 1_000n;
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
@@ -103,6 +106,12 @@ const settle = (change: Change, kind: string, params: Params): void => {
     case 'nth-purchase':
       member['purchases'] = Number(params['n'] ?? 1) - 1;
       break;
+    case 'attribute-between':
+      member['attributes'] = {
+        ...(member['attributes'] as object),
+        [String(params['attribute'])]: params['from'] ?? params['to'],
+      };
+      break;
     case 'attribute-is':
       member['attributes'] = {
         ...(member['attributes'] as object),
@@ -122,21 +131,75 @@ const settle = (change: Change, kind: string, params: Params): void => {
   }
 };
 
-const DAYS_TRIED = 7;
-
-/** True when the promotion gives anything on the basket: points or money off. */
-export const acts = (rulebook: CompiledRulebook, basket: Basket, code: string): boolean => {
-  const pricing = priceBasket(rulebook, basket);
-  if (pricing.priced.some(({ promotion }) => promotion === code)) return true;
-  const seen = { ...basket, lines: pricing.lines, ...(pricing.priced.length > 0 && { priced: pricing.priced }) };
-  return adjudicate(rulebook, seen).grants.some(({ promotion }) => promotion === code);
+/** What a condition asks of a member's past, as seen from a day. */
+const settleOn = (change: Change, kind: string, params: Params, on: LocalDate): void => {
+  const { member } = change;
+  const ago = (name: string): LocalDate => addDays(on, -Number(params[name] ?? 0));
+  switch (kind) {
+    case 'days-since-visit':
+      member['lastPurchaseOn'] = ago('from');
+      break;
+    case 'enrolled-for':
+      member['enrolledOn'] = ago('from');
+      break;
+    case 'birthday-window':
+      member['birthday'] = on.slice(5);
+      break;
+    case 'streak': {
+      const period = params['period'] as StreakPeriod;
+      const name = `streak.${period}`;
+      const before = countStreaks([period], periodsBefore(period, on, 1), {});
+      const row = { [name]: Number(params['n']) - 1, [`${name}.at`]: before[`${name}.at`] };
+      member['counters'] = { ...(member['counters'] as object), ...row };
+      break;
+    }
+  }
 };
 
-/** A basket on which the promotion acts, or undefined where none was found. */
+export type StreakPeriod = 'day' | 'week' | 'month';
+
+/** A day so many days, weeks or months before. */
+export const periodsBefore = (period: StreakPeriod, on: LocalDate, count: number): LocalDate =>
+  period === 'month' ? addMonths(on, -count) : addDays(on, period === 'week' ? -7 * count : -count);
+
+const DAYS_TRIED = 7;
+
+/** True when the promotion gives anything on the basket: points, money off, coupons, stamps; paid with points where the basket wants them. */
+export const acts = (
+  rules: Pick<Rules, 'rulebook' | 'worth'>,
+  basket: Basket,
+  promotion: PromotionContent,
+): boolean => {
+  const { usages, priced } = decideBasket(rules, basket, { payer: payerOf(promotion) });
+  return usages.has(promotion.code) || priced.some((one) => one.promotion === promotion.code);
+};
+
+// What these give is a matter of points that pay.
+const PAYING_KINDS = ['spending-rate', 'spent-points-back'];
+
+/** True for a promotion on paying with points. */
+export const isOnSpending = ({ conditions, effects }: PromotionContent): boolean =>
+  effects.some(({ kind }) => PAYING_KINDS.includes(kind)) ||
+  conditions.some(
+    ({ kind, params }) => kind === 'tender-in' && list((params as Params | undefined)?.['tenders']).includes('points'),
+  );
+
+/** Whoever has points enough for a promotion: of the wallet that it is about, or of all. */
+export const payerOf = ({ effects }: PromotionContent): Payer => {
+  for (const { kind, wallet, params } of effects) {
+    const { of, walletType } = (params ?? {}) as { readonly of?: string; readonly walletType?: string };
+    if (kind === 'spent-points-back') return ampleOf(of ?? wallet);
+    if (kind === 'spending-rate' && walletType !== undefined) return ampleOf(walletType);
+  }
+  return ampleOf();
+};
+
+/** A basket on which the promotion acts, or undefined where none was found. One that is to be paid with points says so among its tenders. */
 export const basketFor = (
   rulebook: CompiledRulebook,
   promotion: PromotionContent,
   currency: { readonly code: string; readonly decimals: number },
+  worth: ReadonlyMap<string, Worth> = new Map(),
 ): Basket | undefined => {
   const change: Change = {
     lines: [],
@@ -146,6 +209,7 @@ export const basketFor = (
   change.basket['date'] = promotion.firstOn;
   const asked = [...promotion.conditions, ...promotion.effects];
   for (const { kind, params } of promotion.conditions) settle(change, kind, (params ?? {}) as Params);
+  if (isOnSpending(promotion)) change.basket['tenders'] = [...new Set([...list(change.basket['tenders']), 'points'])];
   const needs = asked.flatMap(({ kind, params }) => needsOf(kind, (params ?? {}) as Params, currency.decimals));
   for (const { lines, amount = 0n, pieces = 1n } of needs) {
     // What is asked for as an amount comes on two lines, neither of which is enough: there is something to split.
@@ -160,9 +224,10 @@ export const basketFor = (
   for (let days = 0; days < DAYS_TRIED; days++) {
     const on = addDays(date as LocalDate, days);
     if (weekday !== undefined && weekdayOf(on) !== weekday) continue;
+    for (const { kind, params } of promotion.conditions) settleOn(change, kind, (params ?? {}) as Params, on);
     const local = { date: on, minuteOfDay: (minute as number | undefined) ?? 720, weekday: weekdayOf(on) };
-    const basket = { ...rest, currency, local, lines: change.lines, member: change.member } as unknown as Basket;
-    if (acts(rulebook, basket, promotion.code)) return basket;
+    const basket = { ...rest, currency, local, lines: change.lines, member: { ...change.member } } as unknown as Basket;
+    if (acts({ rulebook, worth }, basket, promotion)) return basket;
   }
   return undefined;
 };

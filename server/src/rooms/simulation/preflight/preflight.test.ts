@@ -12,7 +12,7 @@ const UNITS = { currency: CURRENCY, wallets: { points: { decimals: 0 } } };
 const firstOn = '2026-01-01';
 
 // A hundred points pay one euro.
-const WORTH = new Map([['points', { paysPoints: 1n, paysMoney: 1n, isSpendableAtOnce: true }]]);
+const WORTH = new Map([['points', { paysPoints: 1n, paysMoney: 1n, activation: 'none' as const }]]);
 
 const BASE: Promotion = {
   code: 'base-earn',
@@ -82,7 +82,7 @@ test('points that were spent before the return are profit where the shortfall is
   for (const negativeBalance of ['unlimited', 'recover_from_refund'] as const)
     expect(codes(search([BASE], { negativeBalance }))).toEqual([]);
   // Pending until the goods cannot come back any more, they cannot be spent before.
-  const pending = new Map([['points', { paysPoints: 1n, paysMoney: 1n, isSpendableAtOnce: false }]]);
+  const pending = new Map([['points', { paysPoints: 1n, paysMoney: 1n, activation: { days: 30 } }]]);
   expect(codes(search([BASE], { negativeBalance: 'within_balance', worth: pending }))).toEqual([]);
 });
 

@@ -1,48 +1,55 @@
 import type { Basket } from '../../promotions/index.ts';
 import type { Preflight, PreflightAsked } from './asked.ts';
 import type { Loophole } from './finding.ts';
-import { scaled, tryCheapest, tryKeeping, trySplitting } from './one-basket.ts';
+import { tryCheapest, tryKeeping, trySplitting } from './one-basket.ts';
 import { basketFor } from './pool.ts';
+import type { PromotionContent } from './pool.ts';
 import { diceOf, tryAtRandom } from './sequence.ts';
 import { unreachableTiers } from './tiers.ts';
-import { tryCards, tryReturning } from './try-again.ts';
+import { scaled } from './shopping.ts';
+import { tryCards, tryReturning, tryTwice } from './try-again.ts';
 import type { Found } from './try-again.ts';
-import type { Rules } from './world.ts';
+import { tryEarned, tryPaid, tryRate } from './try-paying.ts';
+import { tryWorkingUp } from './try-working-up.ts';
+import type { Rules } from './rules.ts';
 
 const LARGER = 20n;
 
 /**
- * Looks for ways around a rulebook: splitting, returning in any order, spending before a return, transferring, and tiers
- * that nobody reaches. Bounded by steps and by `isOver`; the same seed finds the same. What it does not find may be there.
+ * Looks for ways around a rulebook: splitting, returning in any order, spending before a return, paying with points and returning,
+ * transferring, merging, working up to a promotion with goods that go back, and tiers that nobody reaches. Bounded by steps and by `isOver`;
+ * the same seed finds the same. What it does not find may be there.
  */
 export const searchLoopholes = (asked: PreflightAsked): Preflight => {
-  const { content, rulebook, currency, worth, negativeBalance, seed = 1, tiers } = asked;
-  const rules: Rules = { rulebook, worth, negativeBalance };
+  const { content, rulebook, currency, worth, negativeBalance, refund, ladder, seed = 1, tiers } = asked;
+  const rules: Rules = { rulebook, worth, negativeBalance, refund, tiers: ladder };
   const loopholes = new Map<string, Loophole>();
   const found: Found = (code, promotion, make, way = '') => {
     const key = `${code} ${promotion} ${way}`;
     if (!loopholes.has(key)) loopholes.set(key, make());
   };
   const untried: string[] = [];
-  const pool: { promotion: string; basket: Basket }[] = [];
+  const pool: { promotion: PromotionContent; basket: Basket }[] = [];
   for (const promotion of content.promotions) {
     if (asked.isOver?.() === true) break;
-    const basket = basketFor(rulebook, promotion, currency);
-    if (basket === undefined) {
-      untried.push(promotion.code);
-      continue;
-    }
-    pool.push({ promotion: promotion.code, basket: scaled(basket, (gross) => gross * LARGER) });
-    trySplitting(asked, promotion, basket, found);
+    const basket = basketFor(rulebook, promotion, currency, worth);
+    if (basket === undefined) untried.push(promotion.code);
+    else pool.push({ promotion, basket });
+  }
+  const baskets = pool.map(({ basket }) => basket);
+  for (const { promotion, basket } of pool) {
+    if (asked.isOver?.() === true) break;
+    const larger = scaled(basket, (gross) => gross * LARGER);
+    trySplitting(asked, rules, promotion, basket, found);
+    tryWorkingUp(asked, rules, promotion, basket, baskets, found);
     tryCheapest(asked, rules, promotion, basket, found);
     tryKeeping(asked, rules, promotion, basket, found);
-    tryReturning(
-      rules,
-      promotion,
-      scaled(basket, (gross) => gross * LARGER),
-      found,
-    );
+    tryReturning(rules, promotion, larger, found);
+    tryTwice(rules, promotion, basket, found);
     tryCards(rules, promotion, basket, found);
+    tryPaid(asked, rules, promotion, larger, found);
+    tryRate(asked, rules, promotion, larger, found);
+    tryEarned(asked, rules, promotion, basket, baskets, found);
   }
   tryAtRandom(asked, rules, pool, diceOf(seed), found);
   for (const one of unreachableTiers(asked, tiers)) found(one.code, one.promotion, () => one);

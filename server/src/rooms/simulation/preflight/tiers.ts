@@ -7,7 +7,7 @@ import { loophole } from './finding.ts';
 import type { Loophole } from './finding.ts';
 import { basketFor } from './pool.ts';
 import type { PreflightAsked } from './asked.ts';
-import { decideBasket } from './world.ts';
+import { decideBasket } from './decide-basket.ts';
 
 /**
  * A tier and what it takes to get there: so many points of a wallet type in a window, in smallest steps. A threshold of 0 is reached by
@@ -81,7 +81,11 @@ export const unreachableTiers = (
     for (let day = 0; day < windowDays && sum < threshold && asked.isOver?.() !== true; day++) {
       const date = addDays(best.basket.local.date, day);
       const place = { owner: 'shopper', card: 'card', outlet: best.basket.outlet.code, day: date };
-      const decided = decideBasket(asked, { ...best.basket, local: { ...best.basket.local, date } }, { book, place });
+      const decided = decideBasket(
+        asked,
+        { ...best.basket, local: { ...best.basket.local, date } },
+        { shopper: { book, place } },
+      );
       book.take(rulebook, decided.usages, place);
       sum += pointsOf(decided.grants);
     }

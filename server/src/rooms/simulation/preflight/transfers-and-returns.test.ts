@@ -16,8 +16,8 @@ type Promotion = RulebookInput['promotions'][number];
 const CURRENCY = { code: 'EUR', decimals: 2 };
 const UNITS = { currency: CURRENCY, wallets: { points: { decimals: 0 } } };
 const firstOn = '2026-01-01';
-const WORTH = new Map([['points', { paysPoints: 1n, paysMoney: 1n, isSpendableAtOnce: true }]]);
-const PENDING = new Map([['points', { paysPoints: 1n, paysMoney: 1n, isSpendableAtOnce: false }]]);
+const WORTH = new Map([['points', { paysPoints: 1n, paysMoney: 1n, activation: 'none' as const }]]);
+const PENDING = new Map([['points', { paysPoints: 1n, paysMoney: 1n, activation: { days: 30 } }]]);
 
 const made = (promotions: readonly Promotion[]) => {
   const result = compile({ promotions }, UNITS);

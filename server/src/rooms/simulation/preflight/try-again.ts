@@ -1,10 +1,11 @@
-import type { Basket, RulebookContent } from '../../promotions/index.ts';
+import type { Basket } from '../../promotions/index.ts';
 import { loophole } from './finding.ts';
 import type { Loophole } from './finding.ts';
-import { World } from './world.ts';
-import type { Rules } from './world.ts';
+import type { PromotionContent } from './pool.ts';
+import type { Rules } from './rules.ts';
+import { worldFor } from './shopping.ts';
 
-export type PromotionContent = RulebookContent['promotions'][number];
+export type { PromotionContent } from './pool.ts';
 /** `way` tells apart what is found for one promotion: each way is told once. */
 export type Found = (code: Loophole['code'], promotion: string, make: () => Loophole, way?: string) => void;
 type Limit = { readonly per: string; readonly of: string; readonly max: string };
@@ -17,15 +18,22 @@ export const WORDS = {
   spend: { en: 'spend all points', es: 'gastar todos los puntos' },
   transfer: { en: 'transfer all points to another account', es: 'transferir todos los puntos a otra cuenta' },
   return: { en: 'return a receipt', es: 'devolver un recibo' },
+  merge: { en: 'have both accounts merged', es: 'hacer unir las dos cuentas' },
+  returnAll: { en: 'return everything', es: 'devolver todo' },
+  returnPaid: {
+    en: 'return everything that money has paid',
+    es: 'devolver todo lo que se pagó con dinero',
+  },
 } as const;
 
-const ONCE_KINDS = ['first-purchase', 'nth-purchase', 'days-since-visit', 'birthday-window', 'coupon-shown'];
+const ONCE_KINDS = ['first-purchase', 'nth-purchase', 'days-since-visit', 'birthday-window', 'coupon-shown', 'streak'];
+const MAY_REPEAT = ['nth-purchase', 'streak'];
 
 /** True for what is meant to be had once, or so many times: by a limit over receipts, or by a condition that a purchase uses up. */
 const isMeantOnce = (promotion: PromotionContent): boolean =>
   limitsOf(promotion).some(({ per }) => per !== 'receipt') ||
   promotion.conditions.some(({ kind, params }) =>
-    kind !== 'nth-purchase'
+    !MAY_REPEAT.includes(kind)
       ? ONCE_KINDS.includes(kind)
       : (params as { repeats?: boolean } | undefined)?.repeats !== true,
   );
@@ -38,7 +46,7 @@ export const tryReturning = (rules: Rules, promotion: PromotionContent, basket: 
   const { code } = promotion;
   if (!isMeantOnce(promotion)) return;
   for (const way of ['spend', 'transfer'] as const) {
-    const world = new World(rules);
+    const world = worldFor(rules, basket, promotion);
     const first = world.buy(basket);
     const gave = first.by.get(code) ?? 0n;
     if (gave === 0n) return;
@@ -60,14 +68,29 @@ export const tryReturning = (rules: Rules, promotion: PromotionContent, basket: 
   }
 };
 
+/** A row of days, weeks or months is complete once: does every further receipt of its last period get the bonus again? */
+export const tryTwice = (rules: Rules, promotion: PromotionContent, basket: Basket, found: Found): void => {
+  const { code, conditions } = promotion;
+  if (!conditions.some(({ kind }) => kind === 'streak')) return;
+  const world = worldFor(rules, basket, promotion);
+  const [gave, again] = [world.buy(basket), world.buy(basket)].map(({ by }) => by.get(code) ?? 0n);
+  if (gave === undefined || again === undefined || gave === 0n || again === 0n) return;
+  found('preflight.double_bonus', code, () =>
+    loophole('preflight.double_bonus', code, [ROW, BUY, BUY_AGAIN], {
+      en: `gives ${gave} and then ${again}, and the row was completed once.`,
+      es: `da ${gave} y luego ${again}, y la racha se completó una vez.`,
+    }),
+  );
+};
+
 /** A limit of a card is none of a person: does a second card of the same member get what the first one does not any more? */
 export const tryCards = (rules: Rules, promotion: PromotionContent, basket: Basket, found: Found): void => {
   const { code } = promotion;
   const limits = limitsOf(promotion);
   if (!limits.some(({ per }) => per === 'card') || limits.some(({ per }) => per === 'member')) return;
   const given = (cards: readonly string[]): bigint => {
-    const world = new World(rules);
-    return cards.reduce((sum, card) => sum + (world.buy(basket, 0, card).by.get(code) ?? 0n), 0n);
+    const world = worldFor(rules, basket, promotion);
+    return cards.reduce((sum, card) => sum + (world.buy(basket, { card }).by.get(code) ?? 0n), 0n);
   };
   const [same, two] = [given(['one', 'one']), given(['one', 'two'])];
   if (two <= same) return;
@@ -88,4 +111,9 @@ export const tryCards = (rules: Rules, promotion: PromotionContent, basket: Bask
 };
 
 const BUY = { en: 'buy what the promotion asks for', es: 'comprar lo que pide la promoción' } as const;
+const BUY_AGAIN = { en: 'buy it again on the same day', es: 'comprarlo otra vez el mismo día' } as const;
+const ROW = {
+  en: 'buy anything in each of the periods before',
+  es: 'comprar cualquier cosa en cada uno de los períodos anteriores',
+} as const;
 const ALL_BACK = { en: 'return everything', es: 'devolver todo' } as const;

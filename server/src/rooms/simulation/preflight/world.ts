@@ -1,208 +1,274 @@
+import { INSTANT_NEVER } from '../../../kernel/instant.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { addDays, epochDayOfDate, weekdayOf } from '../../../kernel/local-date.ts';
+import type { LocalDate } from '../../../kernel/local-date.ts';
 import { divide } from '../../../kernel/rounding.ts';
-import { adjudicate, noteRooms, priceBasket, usagesOf } from '../../promotions/index.ts';
-import type { Basket, CompiledRulebook, Grant, StampGrant, Usage } from '../../promotions/index.ts';
+import { activatesAt, expiresAt } from '../../../kernel/validity.ts';
+import { createZone } from '../../../kernel/zone.ts';
+import { basketWithout, refundsOfLines } from '../../checkout/index.ts';
+import type { PaidTender } from '../../checkout/index.ts';
+import { readsCoupon } from '../../promotions/index.ts';
+import type { Basket, Grant } from '../../promotions/index.ts';
+import type { StandingGround } from '../../tiers/index.ts';
 import { leftAfter } from '../decide-past.ts';
 import { LimitBook } from '../limit-book.ts';
-import type { CountedPlace, Taking } from '../limit-book.ts';
+import { Account } from './account.ts';
+import { decideBasket } from './decide-basket.ts';
+import type { BasketDecided, Payer } from './decide-basket.ts';
+import type { Receipt } from './receipt.ts';
+import { couponsIssued, worthOf } from './rules.ts';
+import type { Points, Rules } from './rules.ts';
 
-/** What becomes of points that a return takes back and the member has spent (semantics 3.6). */
-export type NegativeBalance = 'only_pending' | 'within_balance' | 'unlimited' | 'recover_from_refund';
+const ZONE = createZone('UTC');
+const DAYS_PER_WEEK = 7;
+const LONG_AGO = '2000-01-01' as LocalDate;
 
-/** What a point of a wallet type is worth, and whether it can be spent at once. */
-export type Worth = { readonly paysPoints: bigint; readonly paysMoney: bigint; readonly isSpendableAtOnce: boolean };
+export type Bought = { readonly member?: number; readonly card?: string; readonly on?: LocalDate | undefined };
 
-export type Rules = {
-  readonly rulebook: CompiledRulebook;
-  readonly negativeBalance: NegativeBalance;
-  readonly worth: ReadonlyMap<string, Worth>;
+/** How the shopper begins: with an account of which nothing is known, or as whom the first basket was made for. */
+export type Beginning = { readonly isNew?: boolean };
+
+// A balance is no matter of receipts alone: tiers by it are what a basket says.
+const groundOf = ({ tiers, rulebook }: Rules): StandingGround | undefined =>
+  tiers !== undefined &&
+  tiers.content.metric !== 'balance' &&
+  rulebook.promotions.some(({ conditions }) => conditions.some(({ kind }) => kind.code === 'tier-in'))
+    ? { versions: [{ ...tiers, inForceFrom: 0 as Instant }], zone: ZONE }
+    : undefined;
+
+/** What points and money have paid of each line: the wallets as they were planned, money what is left. */
+const tendersOf = ({ basket, payments, due }: BasketDecided): PaidTender[] => {
+  const left = basket.lines.map(({ gross, discount }) => gross - discount);
+  const tenders = payments.map(({ money, perLine }, payment): PaidTender => {
+    const parts = basket.lines.map(({ line }) => perLine.find(([of]) => of === line)?.[1] ?? 0n);
+    for (const [i, part] of parts.entries()) left[i] = (left[i] as bigint) - part;
+    return { kind: 'points', payment, amount: money, perLine: parts };
+  });
+  return due > 0n ? [...tenders, { kind: 'cash', payment: undefined, amount: due, perLine: left }] : tenders;
 };
 
-/** Who buys: limits and stamps are counted for him. */
-export type Shopper = { readonly book: LimitBook; readonly place: CountedPlace };
-
-type Points = ReadonlyMap<string, bigint>;
-
-/** A receipt of the search: what was bought and what it gave. */
-type Receipt = {
-  readonly basket: Basket;
-  readonly granted: Points;
-  readonly byPoints: bigint;
-  /** Whose points. */
-  readonly member: number;
-  /** What each promotion gave. */
-  readonly by: ReadonlyMap<string, bigint>;
-  stamps: readonly StampGrant[];
-  takings: readonly Taking[];
-  back: Map<number, bigint>;
-  kept: Points;
-  paid: bigint;
-};
-
-/** What a basket costs and gives; on what limits leave, where somebody's are counted. */
-export const decideBasket = (
-  { rulebook }: Pick<Rules, 'rulebook'>,
-  basket: Basket,
-  shopper?: Shopper,
-): {
-  basket: Basket;
-  due: bigint;
-  off: ReadonlyMap<string, bigint>;
-  points: Points;
-  by: ReadonlyMap<string, bigint>;
-  grants: readonly Grant[];
-  stamps: readonly StampGrant[];
-  usages: ReadonlyMap<string, Usage>;
-} => {
-  const rooms = shopper && rulebook.hasLimits ? noteRooms(shopper.book.rooms(shopper.place)) : undefined;
-  const pricing = priceBasket(rulebook, basket, rooms);
-  const seen: Basket = {
-    ...basket,
-    lines: pricing.lines,
-    ...(pricing.priced.length > 0 && { priced: pricing.priced }),
-  };
-  const off = new Map<string, bigint>();
-  for (const { promotion, perLine } of pricing.priced)
-    for (const [, money] of perLine) off.set(promotion, (off.get(promotion) ?? 0n) + money);
-  const points = new Map<string, bigint>();
-  const by = new Map<string, bigint>();
-  const { grants, coupons, stamps } = adjudicate(rulebook, seen, rooms ? { rooms } : {});
-  for (const grant of grants) {
-    points.set(grant.walletType, (points.get(grant.walletType) ?? 0n) + grant.points);
-    by.set(grant.promotion, (by.get(grant.promotion) ?? 0n) + grant.points);
-  }
-  const due = pricing.lines.reduce((sum, { gross, discount }) => sum + gross - discount, 0n);
-  const usages = usagesOf({ grants, coupons, stamps, priced: pricing.priced });
-  const decided = rooms ? { ...seen, rooms: rooms.facts() } : seen;
-  return { basket: decided, due, off, points, by, grants, stamps, usages };
-};
-
-/** Money that points are worth; pending ones too, as they will be. */
-export const worthOf = ({ worth }: Rules, points: Points): bigint => {
-  let sum = 0n;
-  for (const [wallet, amount] of points) {
-    const rate = worth.get(wallet);
-    // Floor: who pays with points gets no more than they are worth.
-    if (rate !== undefined) sum += divide(amount * rate.paysMoney, rate.paysPoints, 'floor');
-  }
-  return sum;
-};
-
-/** A shopper with two accounts, by the same decide as the tills, without a database. */
+/** A shopper with two accounts and a calendar, by the same decide, the same plan of spending and the same returns as the tills, without a database. */
 export class World {
   /** Money in his pocket: what he paid is taken off, what was refunded is put back. */
   cash = 0n;
-  /** What he bought with points and keeps. */
+  /** What he bought with points and keeps, at what they paid for it. */
   goods = 0n;
-  readonly balances: [Map<string, bigint>, Map<string, bigint>] = [new Map(), new Map()];
+  today: LocalDate | undefined;
   readonly receipts: Receipt[] = [];
   /** Limits and budgets, as full as they ever were. */
   readonly book = new LimitBook();
+  readonly accounts: [Account, Account];
   private readonly rules: Rules;
+  /** Points that he had before: no profit. */
+  private readonly capital = new Map<string, bigint>();
+  /** The most money that points of a wallet have paid, for so many of them. */
+  private readonly best = new Map<string, { readonly money: bigint; readonly points: bigint }>();
 
-  constructor(rules: Rules) {
+  constructor(rules: Rules, { isNew = false }: Beginning = {}) {
     this.rules = rules;
+    const ground = groundOf(rules);
+    const account = (name: string): Account => new Account(name, rules, ground, isNew);
+    this.accounts = [account('shopper-0'), account('shopper-1')];
   }
 
-  buy(basket: Basket, member = 0, card = `card-${member}`): Receipt {
-    const place = { owner: `shopper-${member}`, card, outlet: basket.outlet.code, day: basket.local.date };
-    const { book } = this;
-    const decided = decideBasket(this.rules, this.asNow(basket, member), { book, place });
-    const { due, points, basket: seen, by, stamps } = decided;
-    this.cash -= due;
-    const receipt: Receipt = {
-      basket: seen,
-      granted: points,
-      byPoints: 0n,
-      ...{ member, by, stamps },
-      takings: book.take(this.rules.rulebook, decided.usages, place),
-      back: new Map(),
-      kept: points,
-      paid: due,
-    };
+  /** Points that the shopper brings along. */
+  bring(points: Points, member = 0): void {
+    for (const [wallet, amount] of points) {
+      this.account(member).purse.credit(wallet, amount, '', 0 as Instant, INSTANT_NEVER);
+      this.capital.set(wallet, (this.capital.get(wallet) ?? 0n) + amount);
+    }
+  }
+
+  /** Buys, with points as far as the basket wants them and they are there; on the basket's day, or the next one like it. */
+  buy(asked: Basket, { member = 0, card = `card-${member}`, on }: Bought = {}): Receipt {
+    const date = on ?? this.dayFor(asked.local.date);
+    this.today = date;
+    const { now } = this;
+    const account = this.account(member);
+    account.purse.settle(now);
+    const basket = account.told({ ...asked, local: { ...asked.local, date, weekday: weekdayOf(date) } }, now);
+    const place = { owner: account.name, card, outlet: basket.outlet.code, day: date };
+    const shopper = { book: this.book, place };
+    const payer: Payer = (wallet) => account.purse.available(wallet, now);
+    const decided = decideBasket(this.rules, basket, { shopper, payer });
+    if (decided.payments.length > 0) this.noteRates(decided, decideBasket(this.rules, basket, { shopper }).points);
+    const receipt = this.receiptOf(decided, account, member, now);
+    receipt.takings = this.book.take(this.rules.rulebook, decided.usages, place);
+    this.cash -= decided.due;
+    this.goods += decided.byPoints;
+    for (const grant of decided.grants) {
+      const activeAt = receipt.activeAt(grant);
+      const endsAt = expiresAt(
+        grant.validity ?? this.rules.worth.get(grant.walletType)?.expiry ?? 'never',
+        activeAt,
+        ZONE,
+      );
+      account.purse.credit(grant.walletType, grant.points, receipt.id, activeAt, endsAt);
+    }
+    account.purse.settle(now);
+    account.note(receipt, now);
     this.receipts.push(receipt);
-    this.credit(member, points);
     return receipt;
   }
 
   /** Spends all points that can be spent now on plain goods; gives what they paid. */
   spend(member = 0): bigint {
-    const balance = this.balances[member] as Map<string, bigint>;
+    const { purse } = this.account(member);
     let paid = 0n;
-    for (const [wallet, amount] of balance) {
-      const rate = this.rules.worth.get(wallet);
-      if (rate === undefined || !rate.isSpendableAtOnce || amount <= 0n || rate.paysMoney === 0n) continue;
-      const money = divide(amount * rate.paysMoney, rate.paysPoints, 'floor');
+    for (const [wallet, rate] of this.rules.worth) {
+      const money = worthOf(this.rules, new Map([[wallet, purse.available(wallet, this.now)]]));
       if (money === 0n) continue;
+      purse.spend(wallet, divide(money * rate.paysPoints, rate.paysMoney, 'ceiling'), this.now);
       paid += money;
-      balance.set(wallet, amount - divide(money * rate.paysPoints, rate.paysMoney, 'ceiling'));
     }
     this.goods += paid;
     return paid;
   }
 
-  /** Moves all points to the other account. */
+  /** Moves all points that can be spent to the other account. */
   transfer(from = 0): void {
-    const [source, target] = [
-      this.balances[from] as Map<string, bigint>,
-      this.balances[1 - from] as Map<string, bigint>,
-    ];
-    for (const [wallet, amount] of source) {
-      if (amount <= 0n || this.rules.worth.get(wallet)?.isSpendableAtOnce === false) continue;
-      target.set(wallet, (target.get(wallet) ?? 0n) + amount);
-      source.set(wallet, 0n);
-    }
+    const [source, target] = [this.account(from), this.account(1 - from)];
+    if (source === target) return;
+    for (const wallet of this.rules.worth.keys()) source.purse.moveTo(target.purse, wallet, this.now);
+  }
+
+  /** The second account is merged into the first: points, debts, purchases and what limits have counted. */
+  merge(): void {
+    const [into, from] = this.accounts;
+    if (into === from) return;
+    into.takeOver(from);
+    this.book.join(from.name, into.name);
+    for (const receipt of this.receipts) receipt.account = into;
+    this.accounts[1] = into;
+  }
+
+  /** Days go by. */
+  wait(days: number): void {
+    if (this.today !== undefined) this.today = addDays(this.today, days);
   }
 
   /** Brings lines of a receipt back, all of them where none is named: points kept are those of the rest, by the sale's rules. */
   giveBack(receipt: Receipt, lines?: readonly number[]): void {
-    const { basket, granted, member } = receipt;
-    const returned = basket.lines.filter((one) => !receipt.back.has(one.line) && (lines?.includes(one.line) ?? true));
+    const { now } = this;
+    if (now >= receipt.returnableBefore) return;
+    const { basket, granted, account, tenders } = receipt;
+    const { purse } = account;
+    const before = receipt.back;
+    receipt.back = new Map(before);
+    for (const { line, quantity } of basket.lines) if (lines?.includes(line) ?? true) receipt.back.set(line, quantity);
+    if (receipt.back.size === before.size) return;
+    purse.settle(now);
+    const refunds = refundsOfLines(basket.lines, tenders, receipt.back, this.rules.refund ?? 'original_proportional');
     let refund = 0n;
-    for (const line of returned) {
-      receipt.back.set(line.line, line.quantity);
-      refund += line.gross - line.discount;
+    for (const [at, { payment, amount }] of tenders.entries()) {
+      const money = (refunds[at] as bigint) - (receipt.refunded[at] as bigint);
+      if (payment === undefined) refund += money;
+      else {
+        this.goods -= money;
+        this.restore(receipt, payment, refunds[at] as bigint, amount);
+      }
     }
-    const { points: kept, usages, stamps } = leftAfter(this.rules.rulebook, basket, granted, receipt.back);
-    receipt.takings = this.book.giveBack(receipt.takings, usages);
-    receipt.stamps = stamps;
-    for (const [wallet, before] of receipt.kept) refund -= this.take(member, wallet, before - (kept.get(wallet) ?? 0n));
-    receipt.kept = kept;
+    receipt.refunded = refunds;
+    const left = leftAfter(this.rules.rulebook, basket, granted, receipt.back);
+    receipt.left = left;
+    receipt.takings = this.book.giveBack(receipt.takings, left.usages);
+    for (const [wallet, was] of receipt.kept)
+      refund -= this.takeBack(receipt, wallet, was, left.points.get(wallet) ?? 0n, refund);
+    receipt.kept = left.points;
     this.cash += refund;
+    account.forget(receipt, before, left, basketWithout(basket, receipt.back), now);
   }
 
-  /** Cash, goods for points, and what his points are worth, less what his accounts owe. */
+  /**
+   * Cash, goods for points, and what his points are worth, less what his accounts owe. What he has more counts as what points are worth;
+   * what he has less at the most that points have paid him: whoever uses a better rate as it was meant gains nothing by it.
+   */
   profit(): bigint {
-    return this.balances.reduce((sum, balance) => sum + worthOf(this.rules, balance), this.cash + this.goods);
+    const accounts = new Set(this.accounts);
+    let sum = this.cash + this.goods;
+    for (const [wallet, { paysMoney, paysPoints }] of this.rules.worth) {
+      let net = -(this.capital.get(wallet) ?? 0n);
+      for (const { purse } of accounts)
+        net += purse.available(wallet, this.now) + purse.pending(wallet, this.now) - purse.owes(wallet);
+      if (net >= 0n) sum += divide(net * paysMoney, paysPoints, 'floor');
+      else {
+        const { money, points } = this.best.get(wallet) ?? { money: paysMoney, points: paysPoints };
+        sum -= divide(-net * money, points, 'ceiling');
+      }
+    }
+    return sum;
   }
 
-  private take(member: number, wallet: string, points: bigint): bigint {
-    if (points <= 0n) return 0n;
-    const balance = this.balances[member] as Map<string, bigint>;
-    const has = balance.get(wallet) ?? 0n;
+  private account(member: number): Account {
+    return this.accounts[member] as Account;
+  }
+
+  /** Noon of today; before the first purchase long ago. */
+  get now(): Instant {
+    return ZONE.startOfDay(this.today ?? LONG_AGO);
+  }
+
+  // A basket was made for a day on which its promotions act: a later one like it is so many weeks later.
+  private dayFor(date: LocalDate): LocalDate {
+    if (this.today === undefined || date >= this.today) return date;
+    const days = epochDayOfDate(this.today) - epochDayOfDate(date);
+    return addDays(date, Math.ceil(days / DAYS_PER_WEEK) * DAYS_PER_WEEK);
+  }
+
+  private receiptOf(decided: BasketDecided, account: Account, member: number, now: Instant): Receipt {
+    const activeAt = ({ activation, walletType }: Pick<Grant, 'activation' | 'walletType'>): Instant =>
+      activatesAt(activation ?? this.rules.worth.get(walletType)?.activation ?? 'none', now, ZONE);
+    const { basket, points, by, stamps, due } = decided;
+    const waits = decided.grants.map(activeAt).filter((at) => at > now);
+    const tenders = tendersOf(decided);
+    return {
+      ...{ id: String(this.receipts.length), decided, basket, member, account, granted: points, by, stamps, paid: due },
+      ...{ tenders, activeAt, used: this.usedBy(decided), usedOf: [], takings: [], back: new Map(), kept: points },
+      payments: decided.payments.map(({ walletType: wallet, points: taken }) => ({
+        ...{ wallet, points: taken, back: 0n },
+        parts: account.purse.spend(wallet, taken, now),
+      })),
+      ...{ left: undefined, refunded: tenders.map(() => 0n), counted: undefined, counts: undefined },
+      returnableBefore: waits.length === 0 ? INSTANT_NEVER : (Math.min(...waits) as Instant),
+    };
+  }
+
+  private usedBy({ basket: { coupons = [] }, usages }: BasketDecided): readonly string[] {
+    const { rulebook } = this.rules;
+    const issued = couponsIssued(rulebook);
+    const gave = [...usages.keys()].flatMap((code) => rulebook.byCode(code) ?? []);
+    return coupons.filter((word) => issued.has(word) && gave.some((promotion) => readsCoupon(promotion, word)));
+  }
+
+  /** What points have paid here, less what came of paying with them. */
+  private noteRates({ payments, points }: BasketDecided, otherwise: Points): void {
+    for (const { walletType, money, points: paid } of payments) {
+      const more = (points.get(walletType) ?? 0n) - (otherwise.get(walletType) ?? 0n);
+      const cost = more > 0n ? paid - more : paid;
+      const known = this.best.get(walletType) ?? this.rules.worth.get(walletType);
+      if (cost <= 0n || known === undefined) continue;
+      const [bestMoney, bestPoints] =
+        'money' in known ? [known.money, known.points] : [known.paysMoney, known.paysPoints];
+      if (money * bestPoints > bestMoney * cost) this.best.set(walletType, { money, points: cost });
+    }
+  }
+
+  private restore({ payments, account }: Receipt, payment: number, refund: bigint, amount: bigint): void {
+    const paid = payments[payment] as Receipt['payments'][number];
+    const total = refund >= amount ? paid.points : (paid.points * refund) / amount;
+    account.purse.restore(paid.parts, total - paid.back, this.now);
+    paid.back = total;
+  }
+
+  /** Takes back what the rest does not earn; gives the money that is kept of the refund for what is not there any more. */
+  private takeBack({ account, id }: Receipt, wallet: string, was: bigint, is: bigint, refund: bigint): bigint {
+    if (is > was) account.purse.credit(wallet, is - was, id, this.now, INSTANT_NEVER);
+    if (is >= was) return 0n;
+    const { recovered } = account.purse.takeBack(wallet, was - is, id, this.now, this.rules.negativeBalance);
     const rate = this.rules.worth.get(wallet);
-    const isPending = rate?.isSpendableAtOnce === false;
-    const { negativeBalance } = this.rules;
-    if (negativeBalance === 'only_pending' && !isPending) return 0n;
-    const free = has > 0n ? has : 0n;
-    const covered = points < free ? points : free;
-    balance.set(wallet, negativeBalance === 'unlimited' ? has - points : has - covered);
-    if (negativeBalance !== 'recover_from_refund' || rate === undefined) return 0n;
-    return divide((points - covered) * rate.paysMoney, rate.paysPoints, 'half_up');
-  }
-
-  private credit(member: number, points: Points): void {
-    const balance = this.balances[member] as Map<string, bigint>;
-    for (const [wallet, amount] of points) balance.set(wallet, (balance.get(wallet) ?? 0n) + amount);
-  }
-
-  // A second purchase is no first one: what rules know of purchases before follows the receipts.
-  private asNow(basket: Basket, member: number): Basket {
-    const before = this.receipts.filter((one) => one.member === member && one.back.size < one.basket.lines.length);
-    if (basket.member === undefined || before.length === 0) return basket;
-    const purchases = basket.member.purchases + before.length;
-    const counters: Record<string, number> = { ...basket.member.counters };
-    for (const { stamps } of before)
-      for (const { card, count } of stamps) counters[`stamps.${card}`] = (counters[`stamps.${card}`] ?? 0) + count;
-    return { ...basket, member: { ...basket.member, purchases, counters } };
+    if (rate === undefined) return 0n;
+    const money = divide(recovered * rate.paysMoney, rate.paysPoints, 'half_up');
+    // There is no more to keep than the refund.
+    return money < refund ? money : refund;
   }
 }

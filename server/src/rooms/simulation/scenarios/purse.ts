@@ -100,13 +100,27 @@ export class Purse {
     from(own.filter((lot) => lot.activeAt > at));
     if (policy === 'only_pending') return { taken: points - left, owed: 0n, writtenOff: 0n, recovered: 0n };
     from(own.filter((lot) => lot.activeAt <= at));
-    from(this.active(wallet, at));
+    // Where the refund pays for what is missing, points of other purchases are left alone.
+    if (policy !== 'recover_from_refund') from(this.active(wallet, at));
     const nothing = { taken: points - left, owed: 0n, writtenOff: 0n, recovered: 0n };
     if (policy === 'unlimited') {
       this.owed.set(wallet, this.owes(wallet) + left);
       return { ...nothing, owed: left };
     }
     return policy === 'recover_from_refund' ? { ...nothing, recovered: left } : { ...nothing, writtenOff: left };
+  }
+
+  /** Moves all that can be spent to another purse; when it ends stays as it was. */
+  moveTo(other: Purse, wallet: string, at: Instant): void {
+    for (const { lot, points } of this.take(this.active(wallet, at), this.available(wallet, at)))
+      other.credit(wallet, points, '', lot.activeAt, lot.expiresAt);
+  }
+
+  /** Takes over everything of another purse: its lots with their receipts, and what it owes. */
+  takeOver(other: Purse): void {
+    this.lots.push(...other.lots.splice(0));
+    for (const [wallet, owed] of other.owed) this.owed.set(wallet, this.owes(wallet) + owed);
+    other.owed.clear();
   }
 
   private open(wallet: string): PurseLot[] {
