@@ -9,7 +9,7 @@ import {
   frame,
   paged,
   SCRIPT,
-  storeLinks,
+  storeLine,
   STYLE,
   type Page,
 } from './landing-page.ts';
@@ -21,29 +21,31 @@ import type { Symbology } from './setting.ts';
 const WORDS = {
   en: {
     title: 'Your card',
+    tillCode: 'Code for the till',
     show: 'Show it at the till',
     apple: 'Add to Apple Wallet',
     google: 'Add to Google Wallet',
     why: 'Put it in your name: what you collect is kept, and you find it again on another phone.',
     claim: 'Put it in my name',
-    done: 'The card is in your name. This link is over; the card stays.',
+    done: 'The card is in your name: you find it in the app. This link is over.',
   },
   es: {
     title: 'Su tarjeta',
+    tillCode: 'Código para la caja',
     show: 'Muéstrela en la caja',
     apple: 'Añadir a Apple Wallet',
     google: 'Añadir a Google Wallet',
     why: 'Póngala a su nombre: conserva lo que reúna y la encuentra en otro teléfono.',
     claim: 'Ponerla a mi nombre',
-    done: 'La tarjeta está a su nombre. Este enlace se acaba; la tarjeta queda.',
+    done: 'La tarjeta está a su nombre: la encuentra en la aplicación. Este enlace ya no vale.',
   },
 } as const;
 
 const CARD_STYLE = `
 .codes { background: #fff; color: #1b1f24; border-radius: 1rem; padding: 1.25rem; margin-bottom: 1rem; text-align: center; }
 .codes svg { display: block; width: 100%; height: auto; margin: 0 auto; }
-.codes .square { max-width: 13rem; } .codes .wide { margin-top: .75rem; }
-.codes p { margin: .75rem 0 0; letter-spacing: .08em; }
+.codes .square { max-width: 13rem; margin: 0 auto; }
+.codes p { margin: .25rem 0 0; }
 .wallet { display: block; margin: .5rem 0; padding: .7rem; border-radius: .5rem; text-align: center; background: #1b1f24; color: #fff; text-decoration: none; }
 a:focus-visible, input:focus-visible, button:focus-visible { outline: 3px solid #2563eb; outline-offset: 2px; }
 `;
@@ -56,11 +58,12 @@ function symbologiesFor({ symbology, number }: CardShown): readonly Symbology[] 
   return SQUARE.has(symbology) ? [symbology, 'code128'] : ['qr', isEan ? 'ean13' : 'code128'];
 }
 
-async function codesOf(card: CardShown): Promise<string> {
+async function codesOf(card: CardShown, label: string): Promise<string> {
   const drawn = await Promise.all(
     symbologiesFor(card).map(async (symbology) => {
       const one = await drawBarcode(card.number, symbology, 'svg');
-      return one.ok ? `<div class="${SQUARE.has(symbology) ? 'square' : 'wide'}">${String(one.image)}</div>` : '';
+      const shape = SQUARE.has(symbology) ? 'square' : 'wide';
+      return one.ok ? `<div class="${shape}" role="img" aria-label="${label}">${String(one.image)}</div>` : '';
     }),
   );
   return drawn.join('');
@@ -78,13 +81,12 @@ export async function cardPage(card: CardShown, language: 'en' | 'es', own?: Sto
   const wallets = (['apple', 'google'] as const)
     .filter((wallet) => card.passes[wallet] !== undefined && !isOther(wallet, own))
     .map((wallet) => `<a class="wallet" rel="noreferrer" href="${escaped(card.passes[wallet]!)}">${words[wallet]}</a>`);
-  const links = storeLinks(card.stores, own);
   const inside =
     `<h1>${words.title}</h1><div class="card"><p>${escaped(card.brand)}</p>` +
     `<p class="worth">${language === 'es' ? KINDS[kind] : kind}</p><p>${escaped(card.masked)}</p></div>` +
-    `<div class="codes">${await codesOf(card)}<p>${words.show}</p></div>${wallets.join('')}` +
+    `<div class="codes">${await codesOf(card, words.tillCode)}<p>${words.show}</p></div>${wallets.join('')}` +
     `<p>${words.why}</p>${claimForms(words)}` +
-    (links.length > 0 ? `<p>${words.store} ${links.join(' · ')}</p>` : '');
+    storeLine(words.store, card.stores, own);
   return paged(frame(language, inside, style, claimScript(words), words.title), style, SCRIPT);
 }
 

@@ -6,6 +6,7 @@ const WORDS = {
   en: {
     title: 'A gift card for you',
     over: 'This link is not valid, or no longer.',
+    overWhy: 'If you expected a card, ask whoever sent you the link.',
     phone: 'Your phone number',
     send: 'Send me the code',
     code: 'The code from the message',
@@ -19,6 +20,7 @@ const WORDS = {
   es: {
     title: 'Una tarjeta regalo para usted',
     over: 'Este enlace no es válido, o ya no lo es.',
+    overWhy: 'Si esperaba una tarjeta, pregunte a quien le envió el enlace.',
     phone: 'Su número de teléfono',
     send: 'Enviarme el código',
     code: 'El código del mensaje',
@@ -115,14 +117,17 @@ export const paged = (html: string, style: string, script: string | undefined): 
 
 const STORE_NAMES = { ios: 'App Store (iPhone)', android: 'Android' } as const;
 
-/** The links to the app: that of this phone's own store first and large; the other stays, for whoever has two phones. */
-export function storeLinks(stores: LinkShown['stores'], own: Store | undefined): readonly string[] {
+/** The links to the app, empty where there is none: that of this phone's own store first and large; the other stays, for whoever has two phones. */
+export function storeLine(words: string, stores: LinkShown['stores'], own: Store | undefined): string {
   const order = own === 'android' ? (['android', 'ios'] as const) : (['ios', 'android'] as const);
-  return order.flatMap((one) => {
+  const links = order.flatMap((one) => {
     const link = stores[one];
     if (link === undefined) return [];
     return [`<a${one === own ? ' class="own"' : ''} rel="noreferrer" href="${escaped(link)}">${STORE_NAMES[one]}</a>`];
   });
+  // Behind a link that has its own line no point parts it from the next.
+  const isOwnThere = own !== undefined && stores[own] !== undefined;
+  return links.length > 0 ? `<p>${words} ${links.join(isOwnThere ? ' ' : ' · ')}</p>` : '';
 }
 
 /**
@@ -133,12 +138,11 @@ export function landingPage(shown: LinkShown, language: 'en' | 'es', own?: Store
   const words = WORDS[language];
   const { background, foreground } = shown.colours;
   const style = `${STYLE}.card { background: ${colourOf(background)}; color: ${colourOf(foreground)}; }`;
-  const links = storeLinks(shown.stores, own);
   const inside =
     `<h1>${words.title}</h1><div class="card"><p>${escaped(shown.brand)}</p>` +
     `<p class="worth">${escaped(worthText(shown, language))}</p><p>${escaped(shown.masked)}</p></div>` +
     claimForms(words) +
-    (links.length > 0 ? `<p>${words.store} ${links.join(' · ')}</p>` : '');
+    storeLine(words.store, shown.stores, own);
   return paged(frame(language, inside, style, claimScript(words)), style, SCRIPT);
 }
 
@@ -166,5 +170,7 @@ export const claimScript = ({ done, failed, busy, sent }: ClaimWords): string =>
 /** What everybody else sees, whatever the reason. */
 export function deadPage(language: 'en' | 'es', isBusy = false): Page {
   const words = WORDS[language];
-  return paged(frame(language, `<h1>${isBusy ? words.busy : words.over}</h1>`, STYLE, ''), STYLE, undefined);
+  const title = isBusy ? words.busy : words.over;
+  const inside = `<h1>${title}</h1>${isBusy ? '' : `<p>${words.overWhy}</p>`}`;
+  return paged(frame(language, inside, STYLE, '', title), STYLE, undefined);
 }
