@@ -122,6 +122,12 @@ async function openTenant(house: House): Promise<Opened> {
     }),
   );
   must(await partners.addTerminal(tenant, 'outlet-1', { code: 'till-1' }));
+  // Where nobody buys: one of the promotions is for outlets of a campus, and what is published names nothing that is not there.
+  must(
+    await partners.addOutlet(tenant, {
+      ...{ code: 'outlet-2', name: 'Campus', partner: 'shop', program: 'club', groups: ['campus'] },
+    }),
+  );
   must(
     await promotions.publish({
       program,

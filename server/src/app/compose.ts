@@ -6,7 +6,7 @@ import { createLaneMachine, openLane, openOwner, type LaneMachine } from '../pla
 import { createRepeats } from '../platform/repeats/index.ts';
 import { createCards, createCardSlot } from '../rooms/cards/index.ts';
 import { createCheckout, returnedSheet } from '../rooms/checkout/index.ts';
-import { createSegments } from '../rooms/segments/index.ts';
+import { createSegmentNames, createSegments } from '../rooms/segments/index.ts';
 import { createFunding } from '../rooms/funding/index.ts';
 import { createGiftcards, createGiftSettings } from '../rooms/giftcards/index.ts';
 import {
@@ -34,6 +34,7 @@ import { createStaff } from '../rooms/staff/index.ts';
 import { createWebhooks, type GuardOptions } from '../rooms/webhooks/index.ts';
 import { describeWith } from './describe-event.ts';
 import { makeCards } from './make-cards.ts';
+import { namesOfProgram } from './names-of-program.ts';
 import { keeperBy } from './keeper-of-card.ts';
 import type { Ground } from './ground.ts';
 import { createJobs } from './jobs.ts';
@@ -95,7 +96,22 @@ export function compose(ground: Ground) {
   });
   const walletTypes = createWalletTypes(database, accounts.open, accounts.refresh, onFailure, staff.audit);
   const funding = createFunding({ database, clock, programs, partners, audit: staff.audit, onFailure });
+  const segmentNames = createSegmentNames({ database, onFailure });
   const promotions = createPromotions({
+    // Tiers stand beside promotions: their steps are known once both are there.
+    names: (program) =>
+      namesOfProgram(
+        { clock, programs, partners, walletTypes, segmentNames, tiersOf: (of) => tiers.definitions.of(of) },
+        program,
+      ),
+    refreshNames: async () => {
+      await Promise.all([
+        partners.refresh(),
+        walletTypes.refresh(),
+        segmentNames.refresh(),
+        tiers.definitions.refresh(),
+      ]);
+    },
     fundedWallets: (program, code) => {
       const contract = funding.byCode(program, code);
       if (contract === undefined) return undefined;
@@ -191,7 +207,16 @@ export function compose(ground: Ground) {
     onOutsideFailure: (error) =>
       log.warn({ err: error }, 'what another processor has paid could not be undone; it is tried again'),
   });
-  const segments = createSegments({ database, clock, keys, tokens, programs, machine, audit: staff.audit });
+  const segments = createSegments({
+    database,
+    clock,
+    keys,
+    tokens,
+    programs,
+    machine,
+    audit: staff.audit,
+    names: segmentNames,
+  });
   const { balanceMoved } = tiers.members;
   const points = createPoints({
     ...{ keys, tokens, programs, accounts, walletTypes, balanceMoved },
@@ -259,6 +284,7 @@ export function compose(ground: Ground) {
     promotions,
     coupons,
     tiers.definitions,
+    segmentNames,
   ];
   const erasedList = ground.erasedList;
   bindErasure({

@@ -34,7 +34,7 @@ const PEOPLE = [
 
 const OUTLETS = [
   { code: 'madrid-1', name: 'Madrid Gran Vía', zone: 'Europe/Madrid', groups: ['city'], cutOverHour: 4 },
-  { code: 'tenerife-1', name: 'Tenerife Sur', zone: 'Atlantic/Canary', groups: ['island'], cutOverHour: 4 },
+  { code: 'tenerife-1', name: 'Tenerife Sur', zone: 'Atlantic/Canary', groups: ['island', 'campus'], cutOverHour: 4 },
 ] as const;
 
 const yes = <T extends { readonly ok: true }>(outcome: T | Refusal): T => {

@@ -21,10 +21,10 @@ export type Bench = {
   at<T>(steps: readonly Step[], work: () => T): T;
   /** Notes a problem at the current place, moved inwards by `steps`. */
   problem(code: PublishRefusalCode, what: string, ...steps: readonly Step[]): void;
-  /** The slot of a filter: equal filters have one. A filter that can match nothing is a problem. */
-  selection(filter: LineFilter | undefined): number;
+  /** The slot of a filter: equal filters have one. A filter that can match nothing is a problem of the parameter that it stands in. */
+  selection(filter: LineFilter | undefined, param?: string): number;
   /** The slot of a filter counted by a measure. */
-  counting(filter: LineFilter | undefined, measure: Measure): number;
+  counting(filter: LineFilter | undefined, measure: Measure, param?: string): number;
   /** A quantity above zero in smallest steps; anything else is a problem, and 1 goes on in its place. */
   positive(text: string, decimals: number, ...steps: readonly Step[]): bigint;
 };
@@ -66,19 +66,19 @@ export const createBench = (currencyDecimals: number, earnBase: EarnBase): Bench
     problem(code, what, ...steps) {
       problems.push({ code, place: placeText([...place, ...steps]), what });
     },
-    selection(filter) {
+    selection(filter, param = 'lines') {
       if (filter !== undefined && isEmptyFilter(filter)) {
         bench.problem(
           'promotions.rulebook.never_fires',
           'no line can be one of these: what is asked for is also excepted',
-          'lines',
+          param,
         );
       }
       const key = `select ${JSON.stringify(Object.entries(filter ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)))}`;
       return slot(key, selections, () => ({ key, matches: lineMatcher(filter, currencyDecimals) }));
     },
-    counting(filter, measure) {
-      const selection = bench.selection(filter);
+    counting(filter, measure, param) {
+      const selection = bench.selection(filter, param);
       const key = `count ${selection} ${measure.of} ${measure.tax}`;
       return slot(key, countings, () => ({ selection, measure }));
     },

@@ -9,6 +9,7 @@ import type { BoundCondition } from './kind.ts';
 import { conditionKind, effectKind } from './kinds.ts';
 import { couponsAsked } from './coupons-asked.ts';
 import { bindFunding, bindLimits, isOwners } from './limits/bound-limit.ts';
+import type { Names } from './names.ts';
 import type { PublishRefusalCode } from './refusals.ts';
 import type { StreakPeriod } from './streak.ts';
 import { rulebookContentSchema } from './rulebook.ts';
@@ -40,9 +41,10 @@ export const refuseProblems = (
 /**
  * Checks a whole rulebook and makes it ready to decide. Refuses, naming the place: malformed content and unknown fields;
  * kinds, wallet types and promotions that do not exist; codes used twice; quantities not above zero; and what can be
- * seen to never fire. `units` say in what the program counts; a stored rulebook has its own.
+ * seen to never fire. `units` say in what the program counts; a stored rulebook has its own. `names` are those that the program has;
+ * `standing` is said of what was published once and comes back: only what it counts in is looked at again.
  */
-export const compile = (given: unknown, units?: RulebookUnits): Compilation => {
+export const compile = (given: unknown, units?: RulebookUnits, names?: Names | 'standing'): Compilation => {
   const parsed = rulebookContentSchema.safeParse(given);
   if (!parsed.success) {
     const bench = createBench(0, 'net');
@@ -70,7 +72,7 @@ export const compile = (given: unknown, units?: RulebookUnits): Compilation => {
     .map(({ bound }, order): Promotion => ({ ...bound, order }));
   checkNeeds(content, promotions, bench);
   // A rulebook that stands already is as it is: checks of today are for what is published today.
-  if (units !== undefined) checkPromotions(content, promotions, bench);
+  if (units !== undefined && names !== 'standing') checkPromotions(content, promotions, bench, names);
   if (bench.problems.length > 0) return refuseProblems(bench.problems);
   return { ok: true, content, compiled: compiledOf(promotions, bench) };
 };

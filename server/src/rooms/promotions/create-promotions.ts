@@ -6,7 +6,7 @@ import { createSettingsFollower } from '../programs/index.ts';
 import type { Programs } from '../programs/index.ts';
 import { readBudgets, type Budget } from './limits/read-budgets.ts';
 import { checkContent, prepareRulebook, publish } from './publish.ts';
-import type { Earlier, PromotionDeps, PublishInput, PublishOutcome } from './publish.ts';
+import type { CheckedTo, Earlier, PromotionDeps, PublishInput, PublishOutcome } from './publish.ts';
 import { readNewRulebooks } from './read/rulebooks.ts';
 import type { Rulebook } from './rulebook.ts';
 import { createShelf, publishedOf } from './shelf.ts';
@@ -23,8 +23,8 @@ export type Promotions = {
   /** All rulebooks of a program by version. */
   readonly list: (program: number) => readonly Published[];
   readonly publish: (input: PublishInput) => Promise<PublishOutcome>;
-  /** Checks content as publishing would, against what the program counts in now. */
-  readonly check: (program: number, content: unknown) => ReturnType<typeof checkContent>;
+  /** Checks content against what the program counts in now: to be tried where nothing else is said. */
+  readonly check: (program: number, content: unknown, to?: CheckedTo) => ReturnType<typeof checkContent>;
   /** Makes a rulebook ready to be written after `earlier`, which is what is published where left out. */
   readonly prepare: (input: PublishInput, earlier?: readonly Earlier[]) => ReturnType<typeof prepareRulebook>;
   /** How the budgets of the rulebook in force stand. */
@@ -45,6 +45,9 @@ export const createPromotions = (given: {
   readonly walletTypes: (program: number) => ReadonlyMap<string, { readonly decimals: number }>;
   /** Slot: the wallet types that a funding contract can pay into. */
   readonly fundedWallets?: PromotionDeps['fundedWallets'];
+  /** Slot: what a program has by name. `refreshNames` reads it anew wherever settings have changed. */
+  readonly names?: PromotionDeps['names'];
+  readonly refreshNames?: () => Promise<void>;
   readonly onFailure?: (error: unknown) => void;
 }): Promotions => {
   // Rulebooks never change, so each is read once and its compiled form is kept over all refreshes.
@@ -56,7 +59,10 @@ export const createPromotions = (given: {
         known.set(row.rulebook, publishedOf(row));
       return createShelf([...known.values()]);
     },
-    beforeShowing: () => given.programs.refresh(),
+    beforeShowing: async () => {
+      await given.programs.refresh();
+      await given.refreshNames?.();
+    },
     onFailure: given.onFailure,
   });
   const deps: PromotionDeps = { ...given, shelf: follower.current, refresh: follower.refresh };
@@ -66,7 +72,7 @@ export const createPromotions = (given: {
     versionOf: (rulebook) => follower.current().versionOf(rulebook),
     list: (program) => follower.current().of(program),
     publish: (input) => publish(deps, input),
-    check: (program, content) => checkContent(deps, program, content),
+    check: (program, content, to = 'try') => checkContent(deps, program, content, to),
     prepare: (input, earlier) => prepareRulebook(deps, input, earlier),
     budgets: (program) => {
       const { tenant, zone } = given.programs.settings().program(program);

@@ -45,6 +45,7 @@ export {
 export { linesUnpriced, priceBasket } from './price-basket.ts';
 export type { Gift, Pricing, SpendingRate } from './price-basket.ts';
 export type { PublishInput, PublishOutcome } from './publish.ts';
+export type { Named, NameOf, Names } from './names.ts';
 export { CONTENT_REFUSALS, promotionsRefusals } from './refusals.ts';
 export { ruleOf } from './rule-of.ts';
 export type { CompiledRulebook, Rulebook, RulebookContent, RulebookInput, RulebookUnits, Rule } from './rulebook.ts';

@@ -7,6 +7,7 @@ import { fillText, walletWord } from './language.ts';
 import type { Language, Texts } from './language.ts';
 import type { Limit } from './limit.ts';
 import type { LineFilter } from './line-filter.ts';
+import type { Named } from './names.ts';
 import { triggerOfFilter } from './trigger.ts';
 import type { Trigger } from './trigger.ts';
 
@@ -42,6 +43,8 @@ export type ConditionDefinition<Schema extends z.ZodType, Prepared> = Described<
   trigger?(params: z.output<Schema>): Trigger;
   /** What it lets a fact be, so that conditions which contradict each other are seen at publishing. */
   limits?(params: z.output<Schema>): readonly Limit[];
+  /** What it names that has to be there when it is published. */
+  named?(params: z.output<Schema>): readonly Named[];
   /** Why it did not hold, with placeholders filled by `miss`. */
   readonly missed: Texts;
   readonly example: {
@@ -64,6 +67,7 @@ export type BoundCondition = {
   readonly params: unknown;
   readonly trigger: Trigger | undefined;
   readonly limits: readonly Limit[];
+  readonly named: readonly Named[];
 };
 
 type AnyKind = {
@@ -162,6 +166,8 @@ export type EffectDefinition<Schema extends z.ZodType, Prepared> = Described<{
   resolved?(params: z.output<Schema>, bench: Bench): z.output<Schema>;
   /** Codes of the promotions without whose earlier grants it can give nothing. */
   needs?(params: z.output<Schema>): readonly string[] | undefined;
+  /** What it names that has to be there when it is published. */
+  named?(params: z.output<Schema>): readonly Named[];
 };
 
 /** What a return does. First of all the rest of the basket is decided again; `keep` is for when that cannot be done. */
@@ -178,6 +184,7 @@ export type BoundEffect = {
   readonly params: object;
   readonly needs: readonly string[] | undefined;
   readonly trigger: Trigger | undefined;
+  readonly named: readonly Named[];
 };
 
 export type EffectKind = AnyKind & {
@@ -216,7 +223,8 @@ export const defineCondition = <Schema extends z.ZodType, Prepared>(
         miss: (facts) => definition.miss(prepared, facts),
         params: checked,
         trigger: definition.trigger?.(checked) ?? triggerOfParams(checked),
-        limits: definition.limits?.(checked) ?? [],
+        limits: definition.limits?.(checked) ?? NOTHING,
+        named: definition.named?.(checked) ?? NOTHING,
       };
     },
   };
@@ -247,11 +255,14 @@ export const defineEffect = <Schema extends z.ZodType, Prepared>(
         params: resolved as object,
         needs: definition.needs?.(resolved),
         trigger: definition.trigger?.(checked) ?? triggerOfParams(checked),
+        named: definition.named?.(checked) ?? NOTHING,
       };
     },
   };
   return kind;
 };
+
+const NOTHING: readonly never[] = [];
 
 const checkParams = <Schema extends z.ZodType>(
   schema: Schema,

@@ -6,6 +6,7 @@ import type { Ok, Refusal } from '../../kernel/refusal.ts';
 import type { Actor, Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
+import { addDays, type LocalDate } from '../../kernel/local-date.ts';
 import { writeSettings } from '../programs/index.ts';
 import type { Programs } from '../programs/index.ts';
 import type { Problem } from './bench.ts';
@@ -13,6 +14,7 @@ import { compile, refuseProblems } from './compile.ts';
 import { countsTwice } from './counts-twice.ts';
 import { budgetsAgainst } from './limits/budgets-against.ts';
 import type { Compilation } from './compile.ts';
+import type { Names } from './names.ts';
 import type { PublishRefusalCode } from './refusals.ts';
 import type { PromotionContent, RulebookContent, RulebookUnits } from './rulebook.ts';
 import type { Published, Shelf } from './shelf.ts';
@@ -28,6 +30,8 @@ export type PromotionDeps = {
   readonly walletTypes: (program: number) => ReadonlyMap<string, { readonly decimals: number }>;
   /** Slot: the wallet types that a funding contract of the program can pay into; undefined where there is no such contract. */
   readonly fundedWallets?: ((program: number, contract: string) => ReadonlySet<string> | undefined) | undefined;
+  /** Slot: what a program has by name; nothing is looked at where it is left out. */
+  readonly names?: ((program: number) => Names) | undefined;
   readonly shelf: () => Shelf;
   readonly refresh: () => Promise<void>;
   readonly audit?: Audit | undefined;
@@ -41,6 +45,8 @@ export type PublishInput = {
   readonly inForceFrom?: Instant | undefined;
   /** The version that this one is to be, for a caller who wants to know that nobody came between. */
   readonly version?: number | undefined;
+  /** It was published once and comes back, or is a part of what stands: what could be said against its promotions today does not keep it. */
+  readonly comesBack?: boolean | undefined;
   /** The credential that publishes; 0 where the program itself does. */
   readonly publishedBy?: bigint | undefined;
   /** For the audit chain; `publishedBy` where left out. */
@@ -78,10 +84,50 @@ export const earlierOf = (published: readonly Published[]): readonly Earlier[] =
     },
   }));
 
+/**
+ * For what content is checked. To be published: against the names that the program has and the day on which it takes force, too. To come
+ * back, as it once was: for what it counts in. Else to be tried, on receipts of any day and anywhere.
+ */
+export type CheckedTo = { readonly publishOn: Instant } | 'come_back' | 'try';
+
 /** Checks content as publishing does, with the units that the program counts in now. */
-export const checkContent = (deps: PromotionDeps, program: number, content: unknown): Compilation | ContentRefusal =>
-  unkeepable(content) ??
-  withFunding(deps, program, onceOnly(deps, program, compile(content, unitsOf(deps, program)), content));
+export const checkContent = (
+  deps: PromotionDeps,
+  program: number,
+  content: unknown,
+  to: CheckedTo,
+  earlier: readonly Earlier[] = earlierOf(deps.shelf().of(program)),
+): Compilation | ContentRefusal => {
+  const against = unkeepable(content);
+  if (against) return against;
+  const isNew = typeof to === 'object';
+  const known = isNew ? deps.names?.(program) : to === 'come_back' ? 'standing' : undefined;
+  const compiled = compile(content, unitsOf(deps, program), known);
+  const inDays = isNew ? inTime(compiled, earlier, dayOf(deps, program, to.publishOn)) : compiled;
+  return withFunding(deps, program, onceOnly(deps, program, inDays, content));
+};
+
+// Where the wall is a day behind, the day before is still today.
+const dayOf = ({ programs }: PromotionDeps, program: number, at: Instant): LocalDate =>
+  addDays(programs.settings().program(program).zone.localOf(at).date, -1);
+
+/** Refuses promotions that are new and have ended before the rulebook takes force. One that has run its time may stay where it stands. */
+const inTime = (compiled: Compilation, earlier: readonly Earlier[], day: LocalDate): Compilation => {
+  if (!compiled.ok) return compiled;
+  const ended = compiled.content.promotions.flatMap(({ code, lastOn, firstOn }, at) =>
+    lastOn !== undefined && lastOn < day && lastOn >= firstOn ? [{ code, lastOn, at }] : [],
+  );
+  if (ended.length === 0) return compiled;
+  const stood = new Set(
+    earlier.flatMap(({ content }) => content.promotions.map(({ code, lastOn }) => `${code} ${lastOn}`)),
+  );
+  const problems = ended.flatMap(({ code, lastOn, at }): Problem[] => {
+    const what = `its last day, ${lastOn}, has passed when the rulebook takes force`;
+    const place = `promotions[${at}].lastOn`;
+    return stood.has(`${code} ${lastOn}`) ? [] : [{ code: 'promotions.rulebook.never_fires', place, what }];
+  });
+  return problems.length === 0 ? compiled : refuseProblems(problems);
+};
 
 /** Refuses promotions that earn on a gift card and on what it pays, where the program earns on one of the two. */
 const onceOnly = (deps: PromotionDeps, program: number, compiled: Compilation, given: unknown): Compilation => {
@@ -122,7 +168,10 @@ export const prepareRulebook = (
 ): Ok<PreparedRulebook> | ContentRefusal => {
   const { program } = input;
   const settings = deps.programs.settings().program(program);
-  const result = checkContent(deps, program, input.content);
+  const now = deps.clock.now();
+  const inForceFrom = input.inForceFrom ?? now;
+  const to = input.comesBack === true ? 'come_back' : { publishOn: inForceFrom };
+  const result = checkContent(deps, program, input.content, to, earlier);
   if (!result.ok) return result;
   const last = earlier.at(-1);
   const content = withVersions(
@@ -133,8 +182,6 @@ export const prepareRulebook = (
   const isSameContent = last !== undefined && last.digest === contentDigest.toString('hex');
   const isSame = isSameContent && (input.inForceFrom === undefined || input.inForceFrom === last.inForceFrom);
   const version = (last?.version ?? 0) + 1;
-  const now = deps.clock.now();
-  const inForceFrom = input.inForceFrom ?? now;
   if (!isSame) {
     if (input.version !== undefined && input.version !== version) return refuseVersion(input.version, version);
     if (last !== undefined && inForceFrom < now) {

@@ -68,6 +68,15 @@ export const promotionsRefusals = defineRefusals({
       es: '{place}: el reglamento no tiene el grupo {what} (problemas: {problems}).',
     },
   },
+  'promotions.rulebook.unknown_name': {
+    status: 422,
+    till: 'error',
+    retry: 'changed',
+    text: {
+      en: '{place}: the program has no {what} (problems: {problems}).',
+      es: '{place}: el programa no tiene {what} (problemas: {problems}).',
+    },
+  },
   'promotions.rulebook.exclusives_overlap': {
     status: 422,
     till: 'error',
@@ -198,6 +207,7 @@ export const CONTENT_REFUSALS = [
   'promotions.rulebook.unknown_wallet_type',
   'promotions.rulebook.unknown_promotion',
   'promotions.rulebook.unknown_group',
+  'promotions.rulebook.unknown_name',
   'promotions.rulebook.code_taken',
   'promotions.rulebook.exclusives_overlap',
   'promotions.rulebook.expression_invalid',

@@ -8,6 +8,7 @@ import type { LookUp, OwnerKey } from '../../platform/lanes/index.ts';
 import { identify, type IdentifyDeps, type Identity } from '../cards/index.ts';
 import type { Programs } from '../programs/index.ts';
 import type { Segment } from './segment.ts';
+import type { SegmentNames } from './segment-names.ts';
 import { claimReference, keepAnswer } from './store/change.ts';
 import { addMembers, removeMembers, removeOthers } from './store/membership.ts';
 
@@ -17,6 +18,8 @@ export type SegmentDeps = IdentifyDeps & {
   readonly programs: Pick<Programs, 'settings'>;
   readonly machine: { readonly look: LookUp };
   readonly audit: Audit;
+  /** Which segments there are, for whoever publishes what names them. */
+  readonly names?: Pick<SegmentNames, 'refresh'> | undefined;
 };
 
 /** Somebody as a row names him; rows count from 1. */

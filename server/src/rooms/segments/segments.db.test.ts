@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
-import { BASE_EARN, makeHouse, type Person, type TestHouse } from '../../../test/house.ts';
+import { BASE_EARN, makeHouse, must, type Person, type TestHouse } from '../../../test/house.ts';
 import { done, freshName, line, openTills, walletOf, type Tills } from '../../../test/sales.ts';
+import type { RulebookInput } from '../promotions/index.ts';
 import { removeErased } from './store/membership.ts';
 
 let house: TestHouse;
@@ -33,20 +34,18 @@ const file = (segment: string, csv: string, isWhole = false, reference = `file-$
   ask(`POST /v1/segments/${segment}/file`, { reference, csv, isWhole });
 const segmentsOf = async (person: Person) => (await ask(`GET /v1/members/${person.member}/segments`)).body.segments;
 
+const coffeeLovers = (segment: string): RulebookInput['promotions'][number] => ({
+  ...{ code: 'coffee-lovers', priority: 200, firstOn: '2020-01-01' },
+  conditions: [{ kind: 'segment-in', params: { segments: [segment] } }],
+  effects: [{ kind: 'fixed-bonus', wallet: 'points', params: { points: '50' } }],
+});
+
 beforeAll(async () => {
-  house = await makeHouse({
-    promotions: [
-      BASE_EARN,
-      {
-        ...{ code: 'coffee-lovers', priority: 200, firstOn: '2020-01-01' },
-        conditions: [{ kind: 'segment-in', params: { segments: ['coffee'] } }],
-        effects: [{ kind: 'fixed-bonus', wallet: 'points', params: { points: '50' } }],
-      },
-    ],
-  });
+  house = await makeHouse();
   till = openTills(house);
   for (const code of ['coffee', 'tea', 'paged', 'whole'])
     if ((await ask(`PUT /v1/segments/${code}`, { name: code })).status !== 201) throw new Error(`${code} is not made`);
+  must(await house.publish([BASE_EARN, coffeeLovers('coffee')]));
 });
 afterAll(() => house.close());
 afterEach(() => assertBooks(house));
@@ -54,6 +53,17 @@ afterEach(() => assertBooks(house));
 const booked = async (person: Person): Promise<bigint> => (await walletOf(house, person)).booked;
 
 describe('at a till', () => {
+  test('a promotion for a segment that is not there is not published, and is as soon as the segment is made', async () => {
+    expect(await house.publish([BASE_EARN, coffeeLovers('cofee')])).toMatchObject({
+      refusal: 'promotions.rulebook.unknown_name',
+      facts: { place: 'promotions[1].conditions[0].params.segments[0]', what: 'segment cofee' },
+    });
+    expect((await ask('PUT /v1/segments/cocoa', { name: 'cocoa' })).status).toBe(201);
+    const { program } = house.program();
+    const content = { promotions: [BASE_EARN, coffeeLovers('cocoa')] };
+    expect(house.promotions.check(program, content, { publishOn: house.clock.now() }).ok).toBe(true);
+  });
+
   test('a promotion for a segment acts for who belongs to it from the next sale on, and no more when he has left', async () => {
     const [lover, other] = [await somebody(), await somebody()];
     await done(till.sell({ of: lover }));

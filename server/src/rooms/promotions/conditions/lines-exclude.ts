@@ -17,7 +17,7 @@ export const linesExclude = defineCondition({
     fails: { lines: [{ category: 'food/dairy' }, { category: 'tobacco/cigars' }] },
   },
   words: ({ none }, language) => ({ lines: lineFilterText(none, language) }),
-  prepare: ({ none }, bench) => bench.selection(none),
+  prepare: ({ none }, bench) => bench.selection(none, 'none'),
   holds: (selection, facts) => facts.selection(selection).length === 0,
   miss: (selection, facts) => ({
     line: facts

@@ -39,7 +39,7 @@ export const maxBasket = defineCondition({
   }),
   prepare: ({ max, base, tax, of }, bench) => ({
     max: bench.positive(max, bench.currencyDecimals, 'max'),
-    counting: bench.counting(of, { of: base, tax }),
+    counting: bench.counting(of, { of: base, tax }, 'of'),
     decimals: bench.currencyDecimals,
   }),
   holds: ({ max, counting }, facts) => facts.amount(counting).total <= max,

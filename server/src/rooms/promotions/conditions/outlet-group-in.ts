@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCondition } from '../kind.ts';
+import { namedIn } from '../names.ts';
 import { codeList, namesText } from '../parameter.ts';
 
 /** The sale is made at an outlet of one of the groups. */
@@ -8,6 +9,7 @@ export const outletGroupIn = defineCondition({
   version: 1,
   isStanding: true,
   trigger: ({ groups }) => [{ dimension: 'group', names: groups }],
+  named: ({ groups }) => namedIn('outlet_group', 'groups', groups),
   params: z.strictObject({ groups: codeList }),
   text: { en: 'at outlets of the groups {groups}', es: 'en locales de los grupos {groups}' },
   missed: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCondition } from '../kind.ts';
+import { namedIn } from '../names.ts';
 import { codeList, namesText } from '../parameter.ts';
 
 /** The sale is made at one of the outlets. */
@@ -9,6 +10,7 @@ export const outletIn = defineCondition({
   isStanding: true,
   trigger: ({ outlets }) => [{ dimension: 'outlet', names: outlets }],
   limits: ({ outlets }) => [{ fact: 'outlet', oneOf: outlets }],
+  named: ({ outlets }) => namedIn('outlet', 'outlets', outlets),
   params: z.strictObject({ outlets: codeList }),
   text: { en: 'at the outlets {outlets}', es: 'en los locales {outlets}' },
   missed: { en: 'the outlet is {outlet}', es: 'el local es {outlet}' },

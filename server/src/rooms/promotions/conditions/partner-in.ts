@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCondition } from '../kind.ts';
+import { namedIn } from '../names.ts';
 import { codeList, namesText } from '../parameter.ts';
 
 /** The sale is made by one of the partners. */
@@ -9,6 +10,7 @@ export const partnerIn = defineCondition({
   isStanding: true,
   trigger: ({ partners }) => [{ dimension: 'partner', names: partners }],
   limits: ({ partners }) => [{ fact: 'partner', oneOf: partners }],
+  named: ({ partners }) => namedIn('partner', 'partners', partners),
   params: z.strictObject({ partners: codeList }),
   text: { en: 'with the partners {partners}', es: 'con los socios comerciales {partners}' },
   missed: { en: 'the partner is {partner}', es: 'el socio comercial es {partner}' },

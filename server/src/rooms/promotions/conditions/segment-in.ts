@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { memberOf } from '../samples/sample-member.ts';
 import { defineCondition } from '../kind.ts';
+import { namedIn } from '../names.ts';
 import { codeList, namesText } from '../parameter.ts';
 
 /** The buyer belonged to one of the segments before this purchase. */
@@ -9,6 +10,7 @@ export const segmentIn = defineCondition({
   version: 1,
   isStanding: false,
   reads: ['segments'],
+  named: ({ segments }) => namedIn('segment', 'segments', segments),
   params: z.strictObject({ segments: codeList }),
   trigger: ({ segments }) => [{ dimension: 'segment', names: segments }],
   text: { en: 'for the segments {segments}', es: 'para los segmentos {segments}' },

@@ -25,6 +25,8 @@ export const streak = defineCondition({
     /** Also at each further multiple: with n = 4 the 4th, 8th, 12th week. */
     repeats: z.boolean().default(false),
   }),
+  // So many periods in a row are so many purchases at least.
+  limits: ({ n }) => [{ fact: 'purchase', from: n }],
   text: {
     en: 'with a purchase in {n} {period} in a row{repeats}',
     es: 'con compra en {n} {period} sin interrupción{repeats}',

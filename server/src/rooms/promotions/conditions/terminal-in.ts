@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCondition } from '../kind.ts';
+import { namedIn } from '../names.ts';
 import { codeList, namesText } from '../parameter.ts';
 
 /** The sale is rung up at one of the tills of one outlet; names of tills mean nothing without their outlet. */
@@ -9,6 +10,10 @@ export const terminalIn = defineCondition({
   isStanding: false,
   params: z.strictObject({ outlet: z.string().min(1).max(64), terminals: codeList }),
   trigger: ({ outlet }) => [{ dimension: 'outlet', names: [outlet] }],
+  named: ({ outlet, terminals }) => [
+    { of: 'outlet', name: outlet, at: ['outlet'] },
+    ...namedIn('terminal', 'terminals', terminals).map((one) => ({ ...one, outlet })),
+  ],
   limits: ({ outlet, terminals }) => [
     { fact: 'outlet', oneOf: [outlet] },
     { fact: 'terminal', oneOf: terminals },

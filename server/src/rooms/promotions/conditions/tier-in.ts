@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCondition } from '../kind.ts';
+import { namedIn } from '../names.ts';
 import { codeList, namesText } from '../parameter.ts';
 
 /** The buyer had one of the tiers before this purchase. Nobody known has no tier. */
@@ -9,6 +10,7 @@ export const tierIn = defineCondition({
   isStanding: true,
   trigger: ({ tiers }) => [{ dimension: 'tier', names: tiers }],
   limits: ({ tiers }) => [{ fact: 'tier', oneOf: tiers }],
+  named: ({ tiers }) => namedIn('tier', 'tiers', tiers),
   params: z.strictObject({ tiers: codeList }),
   text: { en: 'for the tiers {tiers}', es: 'para los niveles {tiers}' },
   missed: { en: 'the tier is {tier}', es: 'el nivel es {tier}' },

@@ -10,6 +10,8 @@ export const spendingRate = defineEffect({
   code: 'spending-rate',
   version: 1,
   gives: 'rate',
+  named: ({ walletType }) =>
+    walletType === undefined ? [] : [{ of: 'wallet_type', name: walletType, at: ['walletType'] }],
   params: z.strictObject({ factor: factorText, walletType: codeText.optional(), lines: lineFilterSchema.optional() }),
   text: {
     en: 'points{walletType} pay {factor} times as much of {lines}',

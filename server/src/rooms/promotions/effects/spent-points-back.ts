@@ -13,6 +13,7 @@ export const spentPointsBack = defineEffect({
   code: 'spent-points-back',
   version: 1,
   reads: ['spent'],
+  named: ({ of }) => (of === undefined ? [] : [{ of: 'wallet_type', name: of, at: ['of'] }]),
   params: z.strictObject({
     percent: percentText,
     /** Points of which wallet type count; the wallet that it pays into where it is left out. */

@@ -158,6 +158,74 @@ const wrong: readonly (readonly [name: string, promotions: readonly object[], co
     'promotions[2].excludes[0]',
   ],
   [
+    'a class that keeps another one out, of the same priority on the same days',
+    [promotion('p'), promotion('q', { stacking: 'never', firstOn: '2026-03-01' })],
+    'rulebook.exclusives_overlap',
+    'promotions[2].stacking',
+  ],
+  [
+    'an outlet that is not there',
+    [promotion('p', when(['outlet-in', { outlets: ['centro', 'moon'] }]))],
+    'rulebook.unknown_name',
+    'promotions[1].conditions[0].params.outlets[1]',
+  ],
+  [
+    'a group that no outlet is in',
+    [promotion('p', when(['outlet-group-in', { groups: ['islands'] }]))],
+    'rulebook.unknown_name',
+    'promotions[1].conditions[0].params.groups[0]',
+  ],
+  [
+    'a partner that is not there',
+    [promotion('p', when(['partner-in', { partners: ['grocer'] }]))],
+    'rulebook.unknown_name',
+    'promotions[1].conditions[0].params.partners[0]',
+  ],
+  [
+    'a till that its outlet has not',
+    [promotion('p', when(['terminal-in', { outlet: 'playa', terminals: ['T1', 'T2'] }]))],
+    'rulebook.unknown_name',
+    'promotions[1].conditions[0].params.terminals[1]',
+  ],
+  [
+    'a segment that is not there',
+    [promotion('p', when(['segment-in', { segments: ['parents'] }]))],
+    'rulebook.unknown_name',
+    'promotions[1].conditions[0].params.segments[0]',
+  ],
+  [
+    'a wallet that points cannot be spent from, because it is not there',
+    [promotion('p', { effects: [{ kind: 'spending-rate', params: { factor: '2', walletType: 'miles' } }] })],
+    'rulebook.unknown_name',
+    'promotions[1].effects[0].params.walletType',
+  ],
+  [
+    'an outlet that is in none of the groups',
+    [promotion('p', when(['outlet-group-in', { groups: ['city'] }], ['outlet-in', { outlets: ['playa'] }]))],
+    'rulebook.never_fires',
+    'promotions[1].conditions[1]',
+  ],
+  [
+    'a last day that has passed',
+    [promotion('p', { lastOn: '2026-01-02' })],
+    'rulebook.never_fires',
+    'promotions[1].lastOn',
+  ],
+  [
+    'lines that it asks for and bars',
+    [
+      promotion(
+        'p',
+        when(
+          ['lines-include', { lines: { brands: ['Alba'], categories: ['food/dairy'] } }],
+          ['lines-exclude', { none: { categories: ['food'] } }],
+        ),
+      ),
+    ],
+    'rulebook.never_fires',
+    'promotions[1].conditions[1]',
+  ],
+  [
     'a step of zero',
     [promotion('p', perAmount('0.00'))],
     'rulebook.not_above_zero',
@@ -204,6 +272,54 @@ describe('is named with its place when it is saved, asked for and published, and
       expect(published).toMatchObject({ status: 422, body: { code: `promotions.${code}` } });
       expect(placeOf(published)).toContain(place);
     }
+  });
+
+  test('a tier that no rules of the program have, once it has rules', async () => {
+    const content = { promotions: [BASE_EARN, promotion('p', when(['tier-in', { tiers: ['gold', 'platinum'] }]))] };
+    const check = () =>
+      house.promotions.check(house.program().program, content, { publishOn: house.clock.now() }) as {
+        readonly problems?: readonly { readonly place: string }[];
+      };
+    // Without rules tiers are given by hand: any name may be one.
+    expect(check()).toMatchObject({ ok: true });
+    const levels = [{ code: 'gold', name: 'Gold', threshold: '100.00' }];
+    const tiers = { levels, metric: 'spend', window: { per: 'year' }, validity: 'end_of_period' };
+    expect((await ask(house.secrets.tenant, 'PUT /v1/programs/club/tiers', tiers)).status).toBeLessThan(300);
+    expect(check().problems).toEqual([
+      {
+        code: 'promotions.rulebook.unknown_name',
+        place: 'promotions[1].conditions[0].params.tiers[1]',
+        what: 'tier platinum',
+      },
+    ]);
+  });
+
+  test('what is only tried may name what is not there, and what stands may be stopped whatever is said against it today', async () => {
+    const content = { promotions: [BASE_EARN, promotion('moon', when(['outlet-in', { outlets: ['moon'] }]))] };
+    expect(house.promotions.check(house.program().program, content).ok).toBe(true);
+    // As it was published when its outlet's code was another one.
+    const stand = promotion('lost', when(['outlet-in', { outlets: ['centro'] }]));
+    const over = promotion('over', when(['outlet-in', { outlets: ['playa'] }]));
+    const published = await ask(house.secrets.tenant, 'POST /v1/programs/club/rulebooks', {
+      promotions: [BASE_EARN, stand, over],
+    });
+    expect(published.status).toBe(201);
+    await house.database.query(`update partners.outlet set code = 'otro' where code = 'playa'`);
+    await house.database.transaction(raiseSettingsRevision);
+    await house.partners.refresh();
+    try {
+      const pause = await ask(ben, 'POST /v1/programs/club/promotions/lost/pause', { reference: 'stop-lost' });
+      expect(pause.status).toBe(201);
+      const again = await ask(house.secrets.tenant, 'POST /v1/programs/club/rulebooks', {
+        promotions: [BASE_EARN, over],
+      });
+      expect(again).toMatchObject({ status: 422, body: { code: 'promotions.rulebook.unknown_name' } });
+    } finally {
+      await house.database.query(`update partners.outlet set code = 'playa' where code = 'otro'`);
+      await house.database.transaction(raiseSettingsRevision);
+      await house.partners.refresh();
+    }
+    before = { versions: versions(), earned: JSON.stringify((await sale()).earned) };
   });
 
   test('a budget below what is reserved, also where it is reserved between the request and the yes', async () => {

@@ -54,9 +54,10 @@ export const pause = async (deps: VersionsDeps, asked: Pause): Promise<PauseOutc
   const { program, promotion, reference, reason, by } = asked;
   const now = deps.clock.now();
   const before = deps.promotions.rulebookAt(program, now);
+  // What is left stands already: nothing that could be said against it today keeps a promotion from being stopped.
   const plans = planChange(deps, program, (content) =>
     promotion === undefined ? { ...content, promotions: [] } : pauseIn(content, promotion),
-  );
+  ).map((plan) => ({ ...plan, comesBack: true as const }));
   const known = [before.content, ...deps.promotions.list(program).map(({ ready }) => ready().content)];
   if (promotion !== undefined && !known.some(({ promotions }) => promotions.some(({ code }) => code === promotion)))
     return refuse('promotions.promotion.not_in_force', { promotion });

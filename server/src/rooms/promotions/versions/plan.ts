@@ -18,6 +18,8 @@ export type PlannedRulebook = {
   readonly inForceFrom?: Instant | undefined;
   /** It is known to change what decides then, also where the last version says the same. */
   readonly isChange?: true;
+  /** It was published once as it is, or is a part of that. */
+  readonly comesBack?: true;
 };
 
 /** The rulebooks that will take force one day, by version: not those that a later one keeps from it. */
@@ -92,8 +94,8 @@ export const prepareAll = (
   const rulebooks: PreparedRulebook[] = [];
   if (plans.length === 0)
     return refuse('promotions.publication.nothing_changes', { version: String(earlier.at(-1)?.version ?? 0) });
-  for (const { content, inForceFrom, isChange } of plans) {
-    const prepared = promotions.prepare({ program, content, inForceFrom }, earlier);
+  for (const { content, inForceFrom, isChange, comesBack } of plans) {
+    const prepared = promotions.prepare({ program, content, inForceFrom, comesBack }, earlier);
     if (!prepared.ok) return prepared;
     if (prepared.isSame && !isChange)
       return refuse('promotions.publication.nothing_changes', { version: String(prepared.row.version - 1) });

@@ -114,7 +114,11 @@ const planOf = async (
     const { content } = published.ready();
     const units = refuseUnits(deps, program, wanted.restored, content);
     if (units) return units;
-    return { ok: true, plans: [{ content, inForceFrom }], why: { kind: 'restore', restored: wanted.restored } };
+    return {
+      ok: true,
+      plans: [{ content, inForceFrom, comesBack: true }],
+      why: { kind: 'restore', restored: wanted.restored },
+    };
   }
   const draft =
     approved === undefined

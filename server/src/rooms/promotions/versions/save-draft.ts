@@ -28,8 +28,12 @@ type SaveOutcome =
   | Refusal<PublishRefusalCode>;
 
 /** What publishing would say against the content now. */
-export const problemsOf = ({ promotions }: VersionsDeps, program: number, content: unknown): readonly Problem[] => {
-  const checked = promotions.check(program, content);
+export const problemsOf = (
+  { promotions, clock }: VersionsDeps,
+  program: number,
+  content: unknown,
+): readonly Problem[] => {
+  const checked = promotions.check(program, content, { publishOn: clock.now() });
   if (checked.ok) return [];
   return (
     checked.problems ?? [
