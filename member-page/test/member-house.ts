@@ -24,7 +24,7 @@ export async function makeMemberHouse(setting: Partial<DeliverySetting> = {}, se
       effects: [{ kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '1.00', per: 'receipt' } }],
     },
   ]);
-  const folder = await buildPages('member-page', tmpdir(), () => undefined);
+  const folder = await buildPages('member-page', { dataDir: tmpdir() }, () => undefined);
   const api = await createApi(house, { isReady: () => true, validateAnswers: true });
   await servePages(api, [{ at: '/m/', folder }]);
   await api.listen({ host: '127.0.0.1', port: 0 });

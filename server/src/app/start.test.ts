@@ -54,7 +54,8 @@ function run(command: string, args: string[], env: NodeJS.ProcessEnv): Run {
 const tallystick = (...args: string[]): Run => run(process.execPath, [starter, ...args], environment());
 const start = (more: Record<string, string> = {}): Run =>
   run(process.execPath, [starter, 'start'], environment({ NODE_OPTIONS: oldNode, ...more }));
-const npmStart = (): Run => run('npm', ['start'], environment({ NODE_OPTIONS: oldNode }));
+const npmStart = (more: Record<string, string> = {}): Run =>
+  run('npm', ['start'], environment({ NODE_OPTIONS: oldNode, ...more }));
 
 async function healthy(): Promise<boolean> {
   try {
@@ -105,32 +106,45 @@ afterAll(() => {
 });
 
 describe.skipIf(!hasProcesses)('the program and its processes', { timeout: 2 * UP_MS }, () => {
-  test('a fresh folder is enough, SIGTERM to npm stops everything, and a second start has the data', async () => {
-    const first = npmStart();
-    const processes = await up(first);
-    // npm, starter, program, guard, PostgreSQL.
-    expect(processes.length).toBeGreaterThanOrEqual(5);
-    expect(first.said()).toMatch(/KEEP A COPY/);
-    const write = tallystick('db', 'sql', 'create table public.kept as select 42 as answer');
-    expect(await write.code).toBe(0);
-    first.child.kill('SIGTERM');
-    await first.code;
-    expect(await gone(processes, UP_MS)).toEqual([]);
+  test(
+    'a fresh folder is enough, SIGTERM to npm stops everything, and a second start has the data',
+    async () => {
+      // Nothing is built there yet, as in a folder that was just cloned.
+      const pages = { PAGES_DIR: join(dataDir, 'built-pages') };
+      const first = npmStart(pages);
+      const processes = await up(first);
+      // npm, starter, program, guard, PostgreSQL.
+      expect(processes.length).toBeGreaterThanOrEqual(5);
+      expect(first.said()).toMatch(/KEEP A COPY/);
+      expect(first.said()).toContain('Building the portal: a few seconds, this time only.');
+      expect(first.said()).toContain('Building the member page: a few seconds, this time only.');
+      const write = tallystick('db', 'sql', 'create table public.kept as select 42 as answer');
+      expect(await write.code).toBe(0);
+      first.child.kill('SIGTERM');
+      await first.code;
+      expect(await gone(processes, UP_MS)).toEqual([]);
 
-    const second = start();
-    await up(second);
-    expect(second.said()).not.toMatch(/KEEP A COPY/);
-    const readWhileUp = tallystick('db', 'sql', '--json', 'select answer from public.kept');
-    expect([await readWhileUp.code, readWhileUp.said()]).toEqual([0, '[{"answer":42}]\n']);
-    await saidWhole(second);
-    const pasted = [await pasteFirstSale(second), await pasteFirstSale(second)];
-    expect(pasted).toMatchObject([{ repeated: false }, { repeated: true, operation: pasted[0].operation as string }]);
-    second.child.kill('SIGINT');
-    expect(await second.code).toBe(0);
+      const second = start(pages);
+      await up(second);
+      expect(second.said()).not.toMatch(/KEEP A COPY/);
+      expect(second.said()).not.toContain('Building');
+      expect(await (await fetch(`http://127.0.0.1:${port}/`, { headers: { accept: 'text/html' } })).text()).toContain(
+        '<div id="root">',
+      );
+      const readWhileUp = tallystick('db', 'sql', '--json', 'select answer from public.kept');
+      expect([await readWhileUp.code, readWhileUp.said()]).toEqual([0, '[{"answer":42}]\n']);
+      await saidWhole(second);
+      const pasted = [await pasteFirstSale(second), await pasteFirstSale(second)];
+      expect(pasted).toMatchObject([{ repeated: false }, { repeated: true, operation: pasted[0].operation as string }]);
+      second.child.kill('SIGINT');
+      expect(await second.code).toBe(0);
 
-    const readWhenDown = tallystick('db', 'sql', '--json', 'select answer from public.kept');
-    expect([await readWhenDown.code, readWhenDown.said()]).toEqual([0, '[{"answer":42}]\n']);
-  });
+      const readWhenDown = tallystick('db', 'sql', '--json', 'select answer from public.kept');
+      expect([await readWhenDown.code, readWhenDown.said()]).toEqual([0, '[{"answer":42}]\n']);
+      // Two pages are built as well.
+    },
+    4 * UP_MS,
+  );
 
   const victims: [string, (processes: Process[]) => Process | undefined][] = [
     ['npm', (processes) => processes[0]],

@@ -36,7 +36,7 @@ export async function startProgram(config: Config, say: (line: string) => void =
   mkdirSync(config.dataDir, { recursive: true });
   // Built while the database comes up. Tills need no pages: without them the program starts all the same, and says so.
   const built = (['portal', 'member-page'] as const).map((pages) =>
-    buildPages(pages, config.dataDir, say).catch((error: unknown) => error as Error),
+    buildPages(pages, config, say).catch((error: unknown) => error as Error),
   );
   const server = await openServer(findDatabase(config));
   // What was opened is closed in the opposite order, at the end or when a later step fails.

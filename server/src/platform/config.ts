@@ -23,6 +23,7 @@ export const SETTINGS: readonly Setting[] = [
     text: 'networks of proxies in front, whose X-Forwarded-For says who asks: 127.0.0.1,10.0.0.0/8',
   },
   { name: 'DEMO', standard: 'yes', text: 'no: a first start makes no demo tenant' },
+  { name: 'PAGES_DIR', standard: '', text: 'where the built pages are kept, in place of .built beside the program' },
   { name: 'LOG_LEVEL', standard: 'info', text: 'fatal, error, warn, info, debug, trace or silent' },
 ];
 
@@ -40,6 +41,8 @@ export type Config = {
   logLevel: LogLevel;
   /** Whether an installation without any tenant gets the demo tenant. */
   demo: boolean;
+  /** Absolute. Absent: beside the program's sources, or in DATA_DIR where those may not be written. */
+  pagesDir?: string | undefined;
   /** Absent: webhooks and channels reach nothing inside. */
   webhookAllow: Networks | undefined;
   /** Absent: nobody is believed about whom he asks for. */
@@ -77,6 +80,7 @@ const environment = z.object({
     )
     .transform(parseNetworks)
     .optional(),
+  PAGES_DIR: z.string().optional(),
   DEMO: z.enum(['yes', 'no'], { error: 'DEMO must be yes or no' }).default('yes'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
@@ -90,7 +94,7 @@ export function readConfig(source: Environment): { ok: true; config: Config } | 
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(given);
   if (!parsed.success) return { ok: false, problem: parsed.error.issues.map((issue) => issue.message).join('; ') };
-  const { HOST, PORT, DATA_DIR, KEYS_FILE, DATABASE_URL, LOG_LEVEL, WEBHOOK_ALLOW, TRUSTED_PROXIES, DEMO } =
+  const { HOST, PORT, DATA_DIR, KEYS_FILE, DATABASE_URL, LOG_LEVEL, WEBHOOK_ALLOW, TRUSTED_PROXIES, DEMO, PAGES_DIR } =
     parsed.data;
   const dataDir = resolve(DATA_DIR);
   return {
@@ -103,6 +107,7 @@ export function readConfig(source: Environment): { ok: true; config: Config } | 
       databaseUrl: DATABASE_URL,
       logLevel: LOG_LEVEL,
       demo: DEMO === 'yes',
+      pagesDir: PAGES_DIR === undefined ? undefined : resolve(PAGES_DIR),
       webhookAllow: WEBHOOK_ALLOW,
       trustedProxies: TRUSTED_PROXIES,
     },

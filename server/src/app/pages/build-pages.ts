@@ -84,10 +84,15 @@ async function builtByAnother(folder: string): Promise<boolean> {
 
 /**
  * The folder with the built pages: from the last build where the sources are still the same, else built now, in a process of its
- * own. They are kept beside the sources; where that may not be written, under `dataDir`. A Fault when they cannot be built.
+ * own. They are kept in `pagesDir`, else beside the sources; where that may not be written, under `dataDir`. A Fault when they cannot
+ * be built.
  */
-export async function buildPages(pages: PageFolder, dataDir: string, say: (line: string) => void): Promise<string> {
-  const home = join(isWritable(PROJECT) ? PROJECT : dataDir, '.built');
+export async function buildPages(
+  pages: PageFolder,
+  { dataDir, pagesDir }: { readonly dataDir: string; readonly pagesDir?: string | undefined },
+  say: (line: string) => void,
+): Promise<string> {
+  const home = pagesDir ?? join(isWritable(PROJECT) ? PROJECT : dataDir, '.built');
   const folder = join(home, `${pages}-${digestOf(pages)}`);
   if (existsSync(folder) || (await builtByAnother(folder))) return folder;
   say(`Building the ${pages.replace('-', ' ')}: a few seconds, this time only.`);
