@@ -19,6 +19,8 @@ import {
 } from '../server/src/app/scenario/index.ts';
 import { scenarioLibrary, type ScenarioFile } from '../server/src/rooms/simulation/index.ts';
 import { assertBooks } from '../server/test/books.ts';
+import { tierStories } from './elsewhere/tier-stories.ts';
+import { timeStories } from './elsewhere/time-stories.ts';
 
 let fresh: FreshDatabase;
 let ground: StageGround;
@@ -125,7 +127,8 @@ const onTheWholeSystem = (file: ScenarioFile): Scenario =>
     }
   });
 
-const told = scenarioLibrary().filter((file) => !lacksWords(file));
+const ofElsewhere = [...tierStories, ...timeStories].map(({ file }) => file);
+const told = [...scenarioLibrary(), ...ofElsewhere].filter((file) => !lacksWords(file));
 
 test('most of what does not change prices is told on the whole system', () => {
   expect(told.length).toBeGreaterThanOrEqual(14);

@@ -118,7 +118,8 @@ const has = (
   settleMember(stage, member);
   const { purse } = member;
   const found = {
-    available: purse.available(wallet, stage.now),
+    // As the API presents it: who owes has less than nothing.
+    available: purse.available(wallet, stage.now) - purse.owes(wallet),
     pending: purse.pending(wallet, stage.now),
     expired: purse.expired(wallet),
     owed: purse.owes(wallet),

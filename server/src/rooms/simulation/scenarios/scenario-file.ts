@@ -18,6 +18,7 @@ const PROMOTIONS_MAX = 1_000;
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'is no name of small letters, digits and hyphens');
 const word = z.string().min(1).max(64);
 const decimal = z.string().regex(/^(0|[1-9]\d{0,12})(\.\d{1,4})?$/, 'is no plain decimal like 12.50');
+const balance = z.string().regex(/^-?(0|[1-9]\d{0,12})(\.\d{1,4})?$/, 'is no plain decimal like -12.50');
 const whole = z.string().regex(/^[1-9]\d{0,12}$/, 'is no whole number above 0');
 const day = z.string().refine((text) => parseLocalDate(text) !== undefined, 'is no day like 2026-11-22');
 const wall = z
@@ -170,7 +171,8 @@ const steps = {
   thenHas: z.strictObject({
     member: word,
     wallet: word.default('points'),
-    available: decimal.optional(),
+    /** Below zero for somebody who owes. */
+    available: balance.optional(),
     pending: decimal.optional(),
     expired: decimal.optional(),
     owed: decimal.optional(),
