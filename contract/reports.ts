@@ -201,6 +201,91 @@ export const reportExportAskedSchema = z
     filter: reportFilterSchema.default({}),
   })
   .meta({ id: 'ReportExportAsked' });
+const trailFilter = {
+  person: idText('person').optional(),
+  credential: idText('cred').optional(),
+  act: z
+    .string()
+    .min(1)
+    .max(60)
+    .optional()
+    .describe('An act or a kind of operation, or how it begins: `cards.` means both of all kinds of cards'),
+  outlet: code.optional().describe('What happened there, and what was changed about it'),
+  terminal: code.optional().describe('Of that outlet'),
+  member: reportFilterSchema.shape.member,
+  card: cardNumberText.optional(),
+  receipt: z.string().min(1).max(128).optional(),
+  subject: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('What an act was about, as the audit log names it: `outlet centro`'),
+};
+const isPlaced = ({ outlet, terminal }: { outlet?: string | undefined; terminal?: string | undefined }): boolean =>
+  terminal === undefined || outlet !== undefined;
+
+export const reportTrailFilterSchema = z
+  .strictObject({
+    from: localDateText.optional().describe('First day'),
+    to: localDateText.optional().describe('Last day, which counts too'),
+    records: z.enum(['acts', 'operations']).optional().describe('Both where it is left out'),
+    ...trailFilter,
+  })
+  .refine(isPlaced, { path: ['terminal'], message: 'Name its outlet too' })
+  .meta({
+    id: 'ReportTrailFilter',
+    description: 'What was done, by whom, where and about what. Parts narrow down together.',
+    example: { from: '2026-11-01', to: '2026-11-22', act: 'cards.', outlet: 'centro' },
+  });
+
+export const reportTrailSearchSchema = z
+  .strictObject({
+    filter: reportTrailFilterSchema.default({}),
+    limit: z.int().min(1).max(LINES_MAX).default(50),
+    cursor: z.string().min(1).max(500).optional().describe('`next` of the page before; absent for the first page'),
+  })
+  .meta({ id: 'ReportTrailSearch' });
+
+const facts = z.record(z.string(), z.unknown());
+export const reportTrailEntrySchema = z
+  .strictObject({
+    record: z.enum(['act', 'operation']),
+    day: localDateText.describe(
+      'Of an operation its business day, of an act the day by the clock of the first program',
+    ),
+    at: instantText.describe('When it happened'),
+    recordedAt: instantText,
+    what: z.string().describe('The act, or the kind of operation'),
+    by: z
+      .strictObject({
+        person: idText('person').optional(),
+        name: z.string().optional(),
+        credential: idText('cred').optional(),
+        credentialName: z.string().optional(),
+      })
+      .describe('Nobody, where a till or the program itself did it'),
+    reason: z.string().optional(),
+    seq: z.int().optional().describe('Of an act: its number in the chain'),
+    subject: z.string().optional().describe('Of an act: what it was about'),
+    before: facts.optional(),
+    after: facts.optional(),
+    digest: z.string().optional(),
+    head: z.string().optional(),
+    operation: idText('op').optional(),
+    outlet: z.string().optional(),
+    terminal: z.string().optional(),
+    cashier: z.string().optional(),
+    member: memberId.optional(),
+    card: z.string().optional().describe('Masked'),
+    receiptNumber: z.string().optional(),
+    amount: z.strictObject({ amount: quantityText, unit }).optional(),
+    origin: z.enum(['online', 'offline']).optional(),
+    state: z.enum(['claimed', 'undone_partly', 'undone', 'voided']).optional(),
+  })
+  .meta({ id: 'ReportTrailEntry', description: 'An act of the audit log or an operation of the journal.' });
+export const reportTrailPageSchema = page(reportTrailEntrySchema).extend({ lag }).meta({ id: 'ReportTrailPage' });
+
 export const reportTrailAskedSchema = z
   .strictObject({
     reference: clientReference,
@@ -210,7 +295,10 @@ export const reportTrailAskedSchema = z
       'First day: of operations the business day, of acts by the clock of the first program',
     ),
     to: localDateText.describe('Last day, which counts too'),
+    records: z.enum(['acts', 'operations']).optional().describe('Both where it is left out'),
+    ...trailFilter,
   })
+  .refine(isPlaced, { path: ['terminal'], message: 'Name its outlet too' })
   .meta({
     id: 'ReportTrailAsked',
     example: { reference: 'trail-1', format: 'xlsx', from: '2026-11-01', to: '2026-11-30' },

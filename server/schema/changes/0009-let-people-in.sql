@@ -209,6 +209,9 @@ create table staff.audit (
 create index audit_of_act on staff.audit (tenant_id, act, seq);
 create index audit_of_subject on staff.audit (tenant_id, subject, seq);
 create index audit_of_person on staff.audit (tenant_id, person, seq) where person is not null;
+create index audit_of_credential on staff.audit (tenant_id, credential, seq) where credential is not null;
+-- A period is a stretch of the chain, since no act is before the one before it: its ends are found here.
+create index audit_of_time on staff.audit (tenant_id, at);
 
 create function staff.refuse_change() returns trigger language plpgsql as $$
 begin

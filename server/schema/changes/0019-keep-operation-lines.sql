@@ -4,14 +4,14 @@
 create schema reports;
 
 -- Small numbers for what lines are filtered by and has few values: kinds, promotions, cashiers, card ranges, wallet types, origin.
--- facet: k kind, p promotion, c cashier, r card range, w wallet type, o origin.
+-- facet: k kind, p promotion, c cashier, r card range, w wallet type, o origin, h the hand of an act: a person's or a credential's.
 create table reports.mark (
   mark int primary key generated always as identity,
   tenant_id int not null references programs.tenant,
   facet "char" not null,
   value text collate "C" not null,
   unique (tenant_id, facet, value),
-  constraint mark_facet_known check (facet in ('k', 'p', 'c', 'r', 'w', 'o'))
+  constraint mark_facet_known check (facet in ('k', 'p', 'c', 'r', 'w', 'o', 'h'))
 );
 
 -- One head per operation (n = 0 in its home lane); a part for every further unit that it moved and for every leg, with the head's
@@ -50,6 +50,8 @@ create table reports.operation_line (
   is_head boolean not null,
   marks int[] not null,
   receipt text collate "C",
+  -- Why, of what was done by hand: one of the words of a closed list.
+  reason text collate "C",
   primary key (lane, seq, n, booked_on),
   constraint operation_line_head_is_home check (not is_head or (n = 0 and home_lane is null)),
   constraint operation_line_home_is_whole check ((home_lane is null) = (home_seq is null))

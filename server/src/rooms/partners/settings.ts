@@ -24,6 +24,8 @@ export type PartnerSettings = {
   /** In the order in which they were made, without those of the portal. */
   readonly credentialsOf: (tenant: number) => readonly Credential[];
   readonly loginByDigest: (digest: string) => Login | undefined;
+  /** Any credential, those of the portal too; undefined where this snapshot does not know it yet. */
+  readonly credentialById: (credential: bigint) => Credential | undefined;
   /** The credential under which the person's portal sessions act. */
   readonly portalCredentialOf: (person: bigint) => Credential | undefined;
 };
@@ -55,7 +57,9 @@ export const createPartnerSettings = (rows: PartnerRows): PartnerSettings => {
   const logins = new Map<string, Login>();
   const credentials = new Map<number, Credential[]>();
   const portals = new Map<bigint, Credential>();
+  const byId = new Map<bigint, Credential>();
   for (const { digest, credential } of rows.credentials) {
+    byId.set(credential.credential, credential);
     if (credential.isPortal && credential.person !== undefined) {
       portals.set(credential.person, credential);
       continue;
@@ -77,6 +81,7 @@ export const createPartnerSettings = (rows: PartnerRows): PartnerSettings => {
     terminalsOf: terminals.list,
     credentialsOf: (tenant: number) => credentials.get(tenant) ?? [],
     loginByDigest: (digest: string) => logins.get(digest),
+    credentialById: (credential: bigint) => byId.get(credential),
     portalCredentialOf: (person: bigint) => portals.get(person),
   });
 };

@@ -15,6 +15,8 @@ export type Filter = {
   readonly walletTypes?: readonly number[] | undefined;
   readonly promotions?: readonly number[] | undefined;
   readonly cardRanges?: readonly number[] | undefined;
+  /** Those by whom it was done. */
+  readonly hands?: readonly number[] | undefined;
   readonly origin?: 'online' | 'offline' | undefined;
   readonly amount?:
     | { readonly currency: number; readonly from?: bigint | undefined; readonly to?: bigint | undefined }
@@ -45,8 +47,8 @@ export function outletsLeft({ sight, filter }: Asked): readonly number[] | null 
 
 /** Whether the sums by day know everything that the filter names, so that totals of any size are at hand. */
 export function isOfDaySums({ filter }: Asked): boolean {
-  const { terminals, cashiers, walletTypes, promotions, amount, owners, card, places } = filter;
-  const others = [terminals, cashiers, walletTypes, promotions, amount, owners, card, places];
+  const { terminals, cashiers, walletTypes, promotions, hands, amount, owners, card, places } = filter;
+  const others = [terminals, cashiers, walletTypes, promotions, hands, amount, owners, card, places];
   return others.every((one) => one === undefined);
 }
 

@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/database/database.ts';
 import { createFollower, type Follower, type JournalWatch } from '../../platform/followers/index.ts';
 import type { ReportsDeps } from './deps.ts';
+import { handOf, reasonOf } from './hand.ts';
 import type { Line } from './line.ts';
 import { linesOf, marksOf, type Described } from './make-lines.ts';
 import { originalOf, placeText, type JournalRow, type Place } from './operation.ts';
@@ -73,7 +74,9 @@ async function describeRows(
   );
   const told = rows.map((row) => {
     const home = homeOf(row);
-    return { row, home, told: tell(deps, home, recordAt(originals, originalOf(home))) };
+    const record = home.record ?? {};
+    const hand = handOf(deps.tokens, record);
+    return { row, home, told: tell(deps, home, recordAt(originals, originalOf(home))), hand, reason: reasonOf(record) };
   });
   const cards = told.filter((one) => one.told.card > 0n).map((one) => ({ lane: one.home.lane, card: one.told.card }));
   const ranges = new Map((await readRangesOfCards(tx, cards)).map(({ card, range }) => [card, range]));

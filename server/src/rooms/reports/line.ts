@@ -41,4 +41,6 @@ export type Line = Figures & {
   /** Those of the marks by which lines are added up. */
   readonly summed: readonly number[];
   readonly receipt: string | undefined;
+  /** Why, of what was done by hand. */
+  readonly reason: string | undefined;
 };

@@ -1,4 +1,5 @@
 import { FLAG } from '../ledger/index.ts';
+import { handText, type Hand } from './hand.ts';
 import { NO_FIGURES, type Figures, type Line } from './line.ts';
 import type { JournalRow } from './operation.ts';
 import { FACET, type Facet, type MarkKey } from './store/mark.ts';
@@ -10,6 +11,9 @@ export type Described = {
   /** The row of the operation itself: of a leg its home's, else the row. */
   readonly home: JournalRow;
   readonly told: Told;
+  /** By whose hand and why, of what was done by one. */
+  readonly hand: Hand | undefined;
+  readonly reason: string | undefined;
   /** The range of its card; zero where it has none. */
   readonly cardRange: number;
   /** What its postings come to, unit by unit. */
@@ -17,7 +21,7 @@ export type Described = {
 };
 
 /** Everything that the lines of a row are marked with, the kind first. */
-export function marksOf({ home, told, cardRange, figures }: Described): MarkKey[] {
+export function marksOf({ home, told, hand, cardRange, figures }: Described): MarkKey[] {
   const { tenant } = home;
   const types = new Set([...told.walletTypes, ...figures.flatMap((one) => one.walletTypes)]);
   return [
@@ -26,6 +30,7 @@ export function marksOf({ home, told, cardRange, figures }: Described): MarkKey[
     ...(cardRange === 0 ? [] : [{ tenant, facet: FACET.cardRange, value: String(cardRange) }]),
     ...told.promotions.map((value): MarkKey => ({ tenant, facet: FACET.promotion, value })),
     ...[...types].map((type): MarkKey => ({ tenant, facet: FACET.walletType, value: String(type) })),
+    ...(hand === undefined ? [] : [{ tenant, facet: FACET.hand, value: handText(hand) }]),
     ...((home.flags & FLAG.offline) === 0 ? [] : [{ tenant, facet: FACET.origin, value: 'offline' }]),
   ];
 }
@@ -55,7 +60,8 @@ export function linesOf(described: Described, markOf: (key: MarkKey) => number):
       ...{ owner: home.owner, card: told.card, amount: told.amount, currency: told.currency },
       ...{ program: home.program, outlet: home.outlet, terminal: home.terminal, flags: home.flags },
       ...{ kind: markOfFacet(FACET.kind), cashier: markOfFacet(FACET.cashier), cardRange: described.cardRange },
-      ...{ unit, earned, spent, loaded, expired, changed, marks, summed, receipt: told.receipt },
+      ...{ unit, earned, spent, loaded, expired, changed, marks, summed },
+      ...{ receipt: told.receipt, reason: described.reason },
     };
   });
 }

@@ -1,3 +1,4 @@
+import type { Queries } from '../../platform/database/database.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
 import type { Actor, Audit } from '../../platform/audit.ts';
 import { addPerson } from './add-person.ts';
@@ -73,7 +74,7 @@ export type Staff = {
   ) => Promise<Ok<{ readonly grant: Grant }> | Refusal<'staff.grant.not_found' | 'staff.role.beyond_own'>>;
   /** What the person has now. */
   readonly grantsOf: (tenant: number, person: bigint) => Promise<readonly Grant[]>;
-  readonly listAudit: (tenant: number, filter: AuditFilter) => Promise<readonly KeptAudit[]>;
+  readonly listAudit: (tenant: number, filter: AuditFilter, queries?: Queries) => Promise<readonly KeptAudit[]>;
   readonly policy: (tenant: number) => Promise<StaffPolicy>;
   readonly setPolicy: (tenant: number, policy: StaffPolicy, by: Actor, reference: string) => Promise<SetPolicyOutcome>;
 };
@@ -116,7 +117,7 @@ export const createStaff = (given: Omit<StaffDeps, 'audit' | 'behind'>): Staff =
     endGrant: (tenant, grant, by, own) => endGrant(deps, tenant, grant, by, own),
     grantsOf: async (tenant, person) =>
       selectGrantsOf(database, tenant, person, clock.now(), await selectRoles(database, tenant)),
-    listAudit: (tenant, filter) => selectAudit(database, tenant, filter),
+    listAudit: (tenant, filter, queries = database) => selectAudit(queries, tenant, filter),
     policy: (tenant) => findPolicy(database, tenant),
     setPolicy: (tenant, policy, by, reference) => setPolicy(deps, tenant, policy, by, reference),
   };

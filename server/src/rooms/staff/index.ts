@@ -9,5 +9,6 @@ export { staffRefusals } from './refusals.ts';
 export type { RoleInput } from './role.ts';
 export type { Session } from './session.ts';
 export { selectAuditHeads } from './read/audit.ts';
+export type { KeptAudit } from './read/audit.ts';
 export { verifyAudit } from './verify-audit.ts';
 export type { VerifiedAudit } from './verify-audit.ts';

@@ -7,6 +7,7 @@ import type { Asked } from '../filter.ts';
 import type { Keeper } from '../saved-view.ts';
 import { addExport, findByReference, findExports } from '../store/export.ts';
 import { totalsOf } from '../total.ts';
+import type { Trail } from '../trail/trail.ts';
 import { EXPORT_HOURS, EXPORTS_OPEN_MAX, type Export, type ExportContents, type ExportFormat } from './export.ts';
 
 export type ExportOrder = {
@@ -15,6 +16,8 @@ export type ExportOrder = {
   readonly format: ExportFormat;
   readonly language: 'en' | 'es';
   readonly asked: Asked;
+  /** Of a trail. */
+  readonly trail?: Trail | undefined;
   /** The filter as it was asked, by which a repeat is told from a reuse. */
   readonly content: unknown;
 };
@@ -36,10 +39,11 @@ export async function askExport(lines: LineDeps, keeper: Keeper, order: ExportOr
     ({ state }) => state === 'waiting' || state === 'working',
   );
   if (open.length >= EXPORTS_OPEN_MAX) return refuse('reports.export.too_many', { max: String(EXPORTS_OPEN_MAX) });
-  const totals = await totalsOf(lines, order.asked, false);
+  const isOfActs = order.trail !== undefined && order.trail.lines === undefined;
+  const totals = isOfActs ? undefined : await totalsOf(lines, order.asked, false);
   const rowsExpected = totals?.rows.reduce((sum, row) => sum + row.operations, 0n) ?? 0n;
   const at = lines.clock.now();
-  const { reference, contents, format, language, asked } = order;
+  const { reference, contents, format, language, asked, trail } = order;
   const made = await lines.database.transaction(async (tx) => {
     const expiresAt = addSeconds(at, EXPORT_HOURS * 3_600);
     const added = await addExport(tx, keeper, {
@@ -49,6 +53,7 @@ export async function askExport(lines: LineDeps, keeper: Keeper, order: ExportOr
       format,
       language,
       asked,
+      trail,
       rowsExpected,
       at,
       expiresAt,

@@ -1,9 +1,10 @@
 import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Asked, Filter } from '../filter.ts';
+import { keepActs, readActs, type Trail } from '../trail/trail.ts';
 
 export type ExportFormat = 'csv' | 'xlsx';
-/** Operations of a filter, or operations and the acts of the audit chain of the same days. */
+/** Operations of a filter, or what a trail means of these and of the audit chain. */
 export type ExportContents = 'operations' | 'trail';
 export type ExportState = 'waiting' | 'working' | 'done' | 'failed' | 'cancelled' | 'expired';
 
@@ -15,6 +16,8 @@ export type Export = {
   readonly format: ExportFormat;
   readonly language: 'en' | 'es';
   readonly asked: Asked;
+  /** Of a trail: what is meant of acts and of operations, these as in `asked`. */
+  readonly trail: Trail | undefined;
   readonly state: ExportState;
   readonly rowsDone: bigint;
   readonly rowsExpected: bigint;
@@ -32,8 +35,20 @@ export const EXPORTS_OPEN_MAX = 5;
 export const EXPORT_SILENT_SECONDS = 60;
 
 /** What was asked as plain JSON; whole numbers that JSON cannot hold as text. */
-export const keepAsked = (asked: Asked, contents: ExportContents): string =>
-  JSON.stringify({ ...asked, contents }, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+export const keepAsked = (asked: Asked, contents: ExportContents, trail: Trail | undefined): string =>
+  JSON.stringify(
+    {
+      ...{ ...asked, contents },
+      ...(trail && { trail: { acts: trail.acts && keepActs(trail.acts), hasLines: trail.lines !== undefined } }),
+    },
+    (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
+  );
+
+type KeptTrail = { readonly acts?: Parameters<typeof readActs>[0]; readonly hasLines: boolean };
+
+/** The trail of what `keepAsked` wrote. */
+export const readTrail = (kept: KeptTrail | undefined, { filter }: Asked): Trail | undefined =>
+  kept && { acts: kept.acts && readActs(kept.acts), lines: kept.hasLines ? filter : undefined };
 
 type KeptFilter = Omit<Filter, 'amount' | 'owner' | 'card' | 'places'> & {
   readonly amount?: { readonly currency: number; readonly from?: string; readonly to?: string };

@@ -8,7 +8,7 @@ import { addDays, type LocalDate } from '../../../kernel/local-date.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callerOf } from '../../../../test/call-endpoint.ts';
 import { makeHouse, must, type TestHouse } from '../../../../test/house.ts';
-import { done, line, openTills } from '../../../../test/sales.ts';
+import { daysAgo, done, line, openTills } from '../../../../test/sales.ts';
 import { SCOPES, type Principal } from '../../partners/index.ts';
 import { createReports, type Reports } from '../create-reports.ts';
 import { reportRoutes } from '../http/routes.ts';
@@ -132,7 +132,7 @@ describe('an export', () => {
     const order = { reference: 'trail-1', format: 'csv', from: addDays(today as LocalDate, -1), to: today };
     const csv = (await fileOf(house.principals.tenant, order, 'POST /v1/reports/trails')).toString('utf8');
     const [head, ...rows] = csv.trimEnd().split('\r\n');
-    expect(head).toMatch(/^\uFEFFRecord,Recorded at,/);
+    expect(head).toMatch(/^\uFEFFRecord,Day,When,Recorded at,/);
     const acts = rows.filter((row) => row.startsWith('act,'));
     const operations = rows.filter((row) => row.startsWith('operation,'));
     expect(acts.length + operations.length).toBe(rows.length);
@@ -143,6 +143,36 @@ describe('an export', () => {
     const none = { ...order, reference: 'trail-2', from: '2001-01-01', to: '2001-01-02' };
     const empty = (await fileOf(house.principals.tenant, none, 'POST /v1/reports/trails')).toString('utf8');
     expect(empty.trimEnd().split('\r\n')).toHaveLength(1);
+  });
+
+  test('of a trail is what its search finds, entry by entry in its order, and of its filter', async () => {
+    const [from, to] = [daysAgo(7), house.clock.now()].map((at) => isoFromInstant(at).slice(0, 10));
+    const filter = { from, to, outlet: 'centro' };
+    const xlsx = await fileOf(
+      house.principals.tenant,
+      { reference: 'trail-4', format: 'xlsx', ...filter },
+      'POST /v1/reports/trails',
+    );
+    const workbook = new Workbook();
+    await workbook.xlsx.load(xlsx);
+    const sheet = workbook.worksheets[0];
+    const found = await call(house.principals.tenant, 'POST /v1/reports/trails/search', {
+      body: { filter, limit: 200 },
+    });
+    const { items } = (found as unknown as { body: { items: { operation?: string; seq?: number }[] } }).body;
+    const ids = Array.from({ length: sheet.rowCount - 1 }, (_, n) => sheet.getRow(n + 2).getCell(5).text);
+    expect(ids).toEqual(items.map(({ operation, seq }) => operation ?? String(seq)));
+    expect(ids.length).toBeGreaterThan(7);
+  });
+
+  test('of a trail is kept from its asker once he may not read the audit log any more', async () => {
+    const order = { reference: 'trail-5', format: 'csv', from: '2026-01-01', to: '2026-01-02' };
+    const { tenant } = house.principals;
+    const asked = await ask(tenant, 'POST /v1/reports/trails', order);
+    const lesser = { ...tenant, scopes: new Set(['journal:read']) };
+    expect(await refusal(tenant, `GET /v1/reports/exports/${asked.export}`)).toBe(200);
+    expect(await refusal(lesser, `GET /v1/reports/exports/${asked.export}`)).toBe('reports.export.unknown');
+    while (await runExport(reports, reports.folder!, never));
   });
 
   test('of a trail is refused to whoever is bound, or may not read the journal', async () => {

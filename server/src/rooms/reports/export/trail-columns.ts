@@ -2,10 +2,14 @@ import type { Cell } from './cell.ts';
 
 const COLUMNS = [
   ['record', 'Record', 'Registro'],
-  ['at', 'Recorded at', 'Registrado'],
+  ['day', 'Day', 'Día'],
+  ['at', 'When', 'Cuándo'],
+  ['recorded', 'Recorded at', 'Registrado'],
   ['id', 'Operation or number in the chain', 'Operación o número en la cadena'],
   ['what', 'What', 'Qué'],
   ['subject', 'About', 'Sobre'],
+  ['card', 'Card', 'Tarjeta'],
+  ['receipt', 'Receipt', 'Ticket'],
   ['person', 'Person', 'Persona'],
   ['credential', 'Credential', 'Credencial'],
   ['outlet', 'Outlet', 'Punto de venta'],

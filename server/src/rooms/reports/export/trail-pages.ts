@@ -1,87 +1,52 @@
-import { isoFromInstant } from '../../../kernel/instant.ts';
-import { addDays } from '../../../kernel/local-date.ts';
-import { createZone } from '../../../kernel/zone.ts';
+import { assert } from '../../../kernel/assert.ts';
+import { Fault } from '../../../kernel/fault.ts';
 import type { LineDeps } from '../deps.ts';
-import { placeText } from '../operation.ts';
-import { readJournalPlaces } from '../read/journal-rows.ts';
+import { describeTrail, type DescribedEntry } from '../trail/describe-trail.ts';
+import { listTrail, type TrailEntry, type TrailKey } from '../trail/list-trail.ts';
 import type { Export } from './export.ts';
-import { describedPages, type FilePage } from './operation-pages.ts';
+import type { FilePage } from './operation-pages.ts';
 import { trailCells } from './trail-columns.ts';
 
-const ACTS_PER_STEP = 500;
-const NEWEST = 9_223_372_036_854_775_807n;
-const NO_LANE = 0;
+/** Entries that are in memory at a time; few, since describing them is work of the thread that serves tills. */
+const ENTRIES_PER_STEP = 500;
 
-/**
- * Everything that was done in a period: first the acts of the audit chain, newest first as the chain is read, then the operations of the
- * journal, oldest first. An operation is its own audit record: who asked and why stands in its record, where a person did.
- */
+/** Everything that a trail means, newest first as the search shows it, as far as it was recorded when the file was asked for. */
 export async function* trailPages(lines: LineDeps, found: Export): AsyncGenerator<FilePage> {
-  yield* actPages(lines, found);
-  for await (const page of describedPages(lines, found)) {
-    const rows = await readJournalPlaces(
-      lines.database,
-      page.map(({ line }) => line),
-    );
-    yield {
-      count: page.length,
-      rows: page.map(({ line, described }) => {
-        const record = rows.get(placeText(line))?.record;
-        return trailCells({
-          record: 'operation',
-          at: described.recordedAt,
-          id: described.operation,
-          what: described.kind,
-          subject: described.member ?? described.card,
-          credential: record?.by,
-          outlet: described.outlet,
-          terminal: described.terminal,
-          cashier: described.cashier,
-          reason: record?.reason,
-          amount: described.amount && { decimal: described.amount.amount },
-          unit: described.amount?.unit,
-        });
-      }),
-    };
+  const { trail, tenant, asked, askedAt } = found;
+  assert(trail !== undefined, 'a trail says what it means');
+  let behind: TrailKey | undefined = { line: undefined, act: undefined };
+  while (behind !== undefined) {
+    const page = await listTrail(lines, asked.sight, trail, { behind, limit: ENTRIES_PER_STEP, isOfFile: true });
+    if (page === undefined) throw new Fault('a step of an export took longer than a minute', { retry: 'safe' });
+    const entries = page.entries.filter((entry) => recordedAt(entry) <= askedAt);
+    const described = await describeTrail(lines, tenant, entries);
+    yield { rows: described.map(cellsOf), count: described.length };
+    behind = page.last;
   }
 }
 
-async function* actPages({ staff, tokens, programs }: LineDeps, found: Export): AsyncGenerator<FilePage> {
-  const { tenant, asked, askedAt } = found;
-  const zone = programs.settings().programsOf(tenant)[0]?.zone ?? createZone('UTC');
-  const { from, to } = asked.filter;
-  const times = {
-    ...(from === undefined ? {} : { from: zone.startOfDay(from) }),
-    ...(to === undefined ? {} : { until: zone.startOfDay(addDays(to, 1)) }),
+const recordedAt = (entry: TrailEntry): number => (entry.record === 'act' ? entry.act.at : entry.line.recorded_at);
+
+const factsText = (facts: object | undefined): string | undefined => facts && JSON.stringify(facts);
+
+function cellsOf(entry: DescribedEntry) {
+  const shared = {
+    day: entry.day,
+    at: entry.at,
+    recorded: entry.recordedAt,
+    what: entry.what,
+    person: entry.by.name ?? entry.by.person,
+    credential: entry.by.credentialName ?? entry.by.credential,
+    reason: entry.reason,
   };
-  for (let before = NEWEST; ;) {
-    // The chain gives one more than was asked for, by which a page knows whether it is the last.
-    const got = await staff.listAudit(tenant, { before, limit: ACTS_PER_STEP, ...times });
-    const acts = got.slice(0, ACTS_PER_STEP);
-    const names = await staff.namesOf(
-      tenant,
-      acts.flatMap(({ person }) => person ?? []),
-    );
-    const rows = acts
-      .filter(({ at }) => at <= askedAt)
-      .map((act) =>
-        trailCells({
-          record: 'act',
-          at: isoFromInstant(act.at),
-          id: String(act.seq),
-          what: act.act,
-          subject: act.subject,
-          person: act.person === undefined ? undefined : names.get(act.person),
-          credential: act.credential === undefined ? undefined : tokens.encode('cred', NO_LANE, act.credential),
-          reason: act.reason,
-          before: act.before,
-          after: act.after,
-          digest: act.digest.toString('hex'),
-          head: act.head.toString('hex'),
-        }),
-      );
-    yield { rows, count: rows.length };
-    if (got.length <= ACTS_PER_STEP) return;
-    before = acts.at(-1)!.seq;
+  if (entry.record === 'act') {
+    const { subject, before, after, digest, head } = entry;
+    const facts = { before: factsText(before), after: factsText(after) };
+    return trailCells({ ...shared, record: 'act', id: String(entry.seq), subject, ...facts, digest, head });
   }
+  const { operation, member, card, outlet, terminal, cashier, receiptNumber, amount } = entry;
+  return trailCells({
+    ...{ ...shared, record: 'operation', id: operation, subject: member ?? card, card, receipt: receiptNumber },
+    ...{ outlet, terminal, cashier, amount: amount && { decimal: amount.amount }, unit: amount?.unit },
+  });
 }

@@ -14,6 +14,7 @@ import { fileOf } from '../export/run-export.ts';
 import { resolveFilter } from '../resolve-filter.ts';
 import { cancelExport, findExports } from '../export/own-exports.ts';
 import {
+  AUDIT_SCOPE,
   coversSight,
   FILTER_REFUSALS,
   roomEndpoint,
@@ -48,8 +49,11 @@ async function ownExport(
 ): Promise<Export | undefined> {
   const place = reports.tokens.decode(PREFIX, token);
   const [found] = place ? await findExports(reports.database, keeperOf(principal), place.id) : [];
-  return found && coversSight(sightOf(reports, principal), found.asked.sight) ? found : undefined;
+  return found && mayHave(reports, principal, found) ? found : undefined;
 }
+
+const mayHave = (reports: ReportRouteDeps['reports'], principal: Principal, { asked, contents }: Export): boolean =>
+  coversSight(sightOf(reports, principal), asked.sight) && (contents !== 'trail' || principal.scopes.has(AUDIT_SCOPE));
 
 /** `POST /v1/reports/exports` */
 export const askExportEndpoint = (deps: ReportRouteDeps) =>
@@ -94,8 +98,7 @@ export const listExportsEndpoint = (deps: ReportRouteDeps) =>
     refusals: [],
     handler: async ({ principal }) => {
       const exports = await findExports(deps.reports.database, keeperOf(principal));
-      const sight = sightOf(deps.reports, principal);
-      const seen = exports.filter(({ asked }) => coversSight(sight, asked.sight));
+      const seen = exports.filter((one) => mayHave(deps.reports, principal, one));
       return { status: 200 as const, body: { items: seen.map((one) => exportBody(deps, one)) } };
     },
   });

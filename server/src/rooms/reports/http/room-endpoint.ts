@@ -11,6 +11,8 @@ export type ReportRouteDeps = { readonly reports: Reports };
 export const roomEndpoint = endpointsFor<Principal>();
 
 export const SCOPE = 'journal:read';
+/** Of the audit log, which speaks of the whole tenant. */
+export const AUDIT_SCOPE = 'audit:read';
 export const TAGS = ['reports'];
 
 /** What a filter may be refused for. */

@@ -11,6 +11,7 @@ import { listChoicesEndpoint } from './list-choices.ts';
 import { listLinesEndpoint } from './list-lines.ts';
 import type { ReportRouteDeps } from './room-endpoint.ts';
 import { showFiguresEndpoint } from './show-figures.ts';
+import { searchTrailEndpoint } from './search-trail.ts';
 import { totalLinesEndpoint } from './total-lines.ts';
 import { askTrailEndpoint } from './trails.ts';
 import { addViewEndpoint, changeViewEndpoint, dropViewEndpoint, listViewsEndpoint } from './views.ts';
@@ -28,6 +29,7 @@ export const reportRoutes = (deps: ReportRouteDeps): readonly Endpoint<Principal
   listExportsEndpoint(deps),
   askExportEndpoint(deps),
   askTrailEndpoint(deps),
+  searchTrailEndpoint(deps),
   getExportEndpoint(deps),
   fetchExportEndpoint(deps),
   cancelExportEndpoint(deps),

@@ -1,10 +1,10 @@
 import { reportExportSchema, reportTrailAskedSchema } from '../../../../../contract/reports.ts';
 import { refuse } from '../../../kernel/refusal.ts';
-import { speaksForTenant } from '../../partners/index.ts';
 import { askExport } from '../export/ask-export.ts';
-import { resolveFilter } from '../resolve-filter.ts';
+import { resolveTrail } from '../trail/resolve-trail.ts';
 import { exportBody } from './exports.ts';
-import { FILTER_REFUSALS, roomEndpoint, SCOPE, TAGS, type ReportRouteDeps } from './room-endpoint.ts';
+import { AUDIT_SCOPE, FILTER_REFUSALS, roomEndpoint, SCOPE, TAGS, type ReportRouteDeps } from './room-endpoint.ts';
+import { seenBy } from './search-trail.ts';
 import { keeperOf } from './views.ts';
 
 /** `POST /v1/reports/trails` */
@@ -14,9 +14,10 @@ export const askTrailEndpoint = (deps: ReportRouteDeps) =>
     path: '/v1/reports/trails',
     summary: 'Order a file of everything that was done in a period: the audit log and the operations',
     description:
-      `Needs the scope \`${SCOPE}\` too. One table: acts with what was before and after and their place in the chain, then operations ` +
-      'with till, cashier, and, where a person did them, credential and reason. Made in the background like other exports.',
-    scope: 'audit:read',
+      'What `POST /v1/reports/trails/search` finds by the same filter, in the same order: acts with what was before and after and their place ' +
+      'in the chain, operations with till, cashier, and, where a person did them, person, credential and reason. ' +
+      `Needs the scope \`${SCOPE}\` too. Made in the background like other exports.`,
+    scope: AUDIT_SCOPE,
     tags: TAGS,
     body: reportTrailAskedSchema,
     answers: { 200: reportExportSchema, 201: reportExportSchema },
@@ -26,15 +27,19 @@ export const askTrailEndpoint = (deps: ReportRouteDeps) =>
     ],
     handler: async ({ principal, body }) => {
       const { reports } = deps;
-      if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own');
+      const { reference, format, language, ...filter } = body;
+      // Files are fetched by who may read the journal.
       if (!principal.scopes.has(SCOPE)) return refuse('http.scope.missing', { scope: SCOPE });
-      const { reference, format, language, from, to } = body;
-      const resolved = await resolveFilter(reports, principal.tenant, { from, to });
+      const seen = seenBy(principal, filter);
+      if (!seen.ok) return seen;
+      const resolved = await resolveTrail(reports, principal.tenant, seen.asked);
       if (!resolved.ok) return resolved;
+      const trail = resolved.value;
       const outcome = await askExport(reports, keeperOf(principal), {
         ...{ reference, contents: 'trail' as const, format, language },
-        asked: { sight: { tenant: principal.tenant, outlets: null }, filter: resolved.value },
-        content: { trail: true, format, language, from, to },
+        asked: { sight: { tenant: principal.tenant, outlets: null }, filter: trail.lines ?? {} },
+        trail,
+        content: { trail: true, format, language, ...seen.asked },
       });
       if (!outcome.ok) return outcome;
       const answer = exportBody(deps, outcome.made);

@@ -18,9 +18,9 @@ export type Question = {
   readonly marks: readonly (readonly number[])[];
 };
 
-/** Whether packs know everything that the filter names. Not single members, cards and receipts: of these there are few lines, found by index. */
-export const isOfPacks = ({ filter: { owners, card, places } }: Asked): boolean =>
-  owners === undefined && card === undefined && places === undefined;
+/** Whether packs know everything that the filter names. Not single members, cards, receipts and hands: of these there are few lines, found by index. */
+export const isOfPacks = ({ filter: { owners, card, places, hands } }: Asked): boolean =>
+  owners === undefined && card === undefined && places === undefined && hands === undefined;
 
 /** The question that a filter is to packs; undefined when no line can be meant. */
 export async function questionOf(queries: Queries, marks: Marks, asked: Asked): Promise<Question | undefined> {

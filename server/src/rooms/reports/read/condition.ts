@@ -2,7 +2,7 @@ import { outletsLeft, type Asked } from '../filter.ts';
 import { placeText } from '../operation.ts';
 
 /**
- * The condition of every statement over lines: $1 to $21. A part that is not asked for is null. These statements are planned with
+ * The condition of every statement over lines: $1 to $22. A part that is not asked for is null. These statements are planned with
  * their values (`force_custom_plan`): parts that are null fall away before the planner looks, so each combination of filters gets
  * the index that suits it, although there is one text.
  */
@@ -17,13 +17,14 @@ export const CONDITION = `(line.tenant_id = $1 or ($21::int is not null and line
       and ($16::bigint is null or line.card = $16::bigint)
       and ($17::int[] is null
            or (line.lane = any($17::int[]) and line.seq = any($18::bigint[]) and line.lane || '/' || line.seq = any($19::text[])))
-      and ($20::int is null or line.outlet = $20::int) and ($21::int is null or line.kind = $21::int)`;
+      and ($20::int is null or line.outlet = $20::int) and ($21::int is null or line.kind = $21::int)
+      and ($22::int[] is null or line.marks && $22::int[])`;
 
 // Where a kind leads the index of amounts, the tenant's own must not serve: in it the smallest amounts of all are returns, and a page of the
 // smallest sales would walk over every one of them. The sum says the same and has no index.
 
 /** How many parameters CONDITION takes. */
-export const CONDITION_PARAMETERS = 21;
+export const CONDITION_PARAMETERS = 22;
 
 const OFFLINE = 2;
 
@@ -59,5 +60,6 @@ export function conditionOf(asked: Asked, byAmount: boolean): unknown[] {
     filter.places?.map(placeText) ?? null,
     outlet,
     kind,
+    filter.hands ?? null,
   ];
 }

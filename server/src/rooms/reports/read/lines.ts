@@ -29,11 +29,12 @@ export type ShownLine = {
   readonly flags: number;
   readonly marks: readonly number[];
   readonly receipt: string | null;
+  readonly reason: string | null;
   readonly state: number | null;
 };
 
 const COLUMNS = `line.lane, line.seq, line.occurred_at, line.recorded_at, line.booked_on, line.owner, line.card, line.amount, line.program,
-          line.outlet, line.terminal, line.kind, line.cashier, line.card_range, line.currency, line.flags, line.marks, line.receipt`;
+          line.outlet, line.terminal, line.kind, line.cashier, line.card_range, line.currency, line.flags, line.marks, line.receipt, line.reason`;
 
 /** Behind which line a page goes on; as text where it travels. */
 export type LineKey = Pick<ShownLine, 'booked_on' | 'occurred_at' | 'amount' | 'lane' | 'seq'>;
@@ -83,7 +84,7 @@ function pageText({ by, direction, behind, only, limit }: Order): string {
   const order = (table: string): string => by.map((column) => `${table}.${column} ${direction}`).join(', ');
   return `select shown.lane, shown.seq, shown.occurred_at, shown.recorded_at, shown.booked_on, shown.owner, held.kind as owner_kind,
           shown.card, card.last_four, shown.amount, shown.program, shown.outlet, shown.terminal, shown.kind, shown.cashier,
-          shown.card_range, shown.currency, shown.flags, shown.marks, shown.receipt, after.state
+          shown.card_range, shown.currency, shown.flags, shown.marks, shown.receipt, shown.reason, after.state
      from (select ${COLUMNS}
              from reports.operation_line as line
             where ${CONDITION}

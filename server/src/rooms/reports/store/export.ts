@@ -5,6 +5,7 @@ import {
   EXPORT_SILENT_SECONDS,
   keepAsked,
   readAsked,
+  readTrail,
   type Export,
   type ExportContents,
   type ExportFormat,
@@ -12,13 +13,19 @@ import {
 } from '../export/export.ts';
 import type { Asked } from '../filter.ts';
 import type { Keeper } from '../saved-view.ts';
+import type { Trail } from '../trail/trail.ts';
 
 type Row = {
   export: bigint;
   tenant_id: number;
   format: ExportFormat;
   language: 'en' | 'es';
-  filter: { readonly sight: Asked['sight']; readonly filter: unknown; readonly contents?: ExportContents };
+  filter: {
+    readonly sight: Asked['sight'];
+    readonly filter: unknown;
+    readonly contents?: ExportContents;
+    readonly trail?: Parameters<typeof readTrail>[0];
+  };
   content: Buffer;
   state: ExportState;
   rows_done: bigint;
@@ -40,6 +47,7 @@ const exportOf = (row: Row): Export => ({
   format: row.format,
   language: row.language,
   asked: readAsked(row.filter),
+  trail: readTrail(row.filter.trail, readAsked(row.filter)),
   state: row.state,
   rowsDone: row.rows_done,
   rowsExpected: row.rows_expected,
@@ -58,6 +66,7 @@ export type ExportAsked = {
   readonly format: ExportFormat;
   readonly language: 'en' | 'es';
   readonly asked: Asked;
+  readonly trail: Trail | undefined;
   readonly rowsExpected: bigint;
   readonly at: Instant;
   readonly expiresAt: Instant;
@@ -79,7 +88,7 @@ export async function addExport(queries: Queries, keeper: Keeper, added: ExportA
     added.content,
     added.format,
     added.language,
-    keepAsked(added.asked, added.contents),
+    keepAsked(added.asked, added.contents, added.trail),
     added.rowsExpected,
     postgresFromInstant(added.at),
     postgresFromInstant(added.expiresAt),

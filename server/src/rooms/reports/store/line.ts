@@ -26,15 +26,15 @@ const insertLines = statement(
   'reports.insertLines',
   `insert into reports.operation_line
      (tenant_id, lane, seq, n, is_head, home_lane, home_seq, occurred_at, recorded_at, booked_on, owner, card, amount, program, outlet,
-      terminal, kind, cashier, card_range, unit, currency, flags, marks, receipt, earned, spent, loaded, expired, changed)
+      terminal, kind, cashier, card_range, unit, currency, flags, marks, receipt, reason, earned, spent, loaded, expired, changed)
    select tenant_id, lane, seq, n, is_head, home_lane, home_seq, occurred_at, recorded_at, booked_on, owner, card, amount, program, outlet,
-          terminal, kind, cashier, card_range, unit, currency, flags, marks::int[], receipt, earned, spent, loaded, expired, changed
+          terminal, kind, cashier, card_range, unit, currency, flags, marks::int[], receipt, reason, earned, spent, loaded, expired, changed
      from unnest($1::int[], $2::int[], $3::bigint[], $4::smallint[], $5::boolean[], $6::int[], $7::bigint[], $8::timestamptz[],
                  $9::timestamptz[], $10::date[], $11::bigint[], $12::bigint[], $13::bigint[], $14::int[], $15::int[], $16::int[],
                  $17::int[], $18::int[], $19::int[], $20::int[], $21::int[], $22::smallint[], $23::text[], $24::text[],
-                 $25::bigint[], $26::bigint[], $27::bigint[], $28::bigint[], $29::bigint[])
+                 $25::text[], $26::bigint[], $27::bigint[], $28::bigint[], $29::bigint[], $30::bigint[])
        as added(tenant_id, lane, seq, n, is_head, home_lane, home_seq, occurred_at, recorded_at, booked_on, owner, card, amount, program,
-                outlet, terminal, kind, cashier, card_range, unit, currency, flags, marks, receipt, earned, spent, loaded, expired, changed)`,
+                outlet, terminal, kind, cashier, card_range, unit, currency, flags, marks, receipt, reason, earned, spent, loaded, expired, changed)`,
 );
 
 /** Adds lines. One that is there already is a bug: the follower's cursor and its lines are one transaction. */
@@ -65,6 +65,7 @@ export async function writeLines(tx: Tx, lines: readonly Line[]): Promise<void> 
     lines.map((line) => line.flags),
     lines.map((line) => `{${line.marks.join(',')}}`),
     lines.map((line) => line.receipt ?? null),
+    lines.map((line) => line.reason ?? null),
     lines.map((line) => line.earned),
     lines.map((line) => line.spent),
     lines.map((line) => line.loaded),

@@ -4,7 +4,10 @@ import type { Queries } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
 
 /** What lines are marked with. */
-export const FACET = { kind: 'k', promotion: 'p', cashier: 'c', cardRange: 'r', walletType: 'w', origin: 'o' } as const;
+export const FACET = {
+  ...{ kind: 'k', promotion: 'p', cashier: 'c', cardRange: 'r', walletType: 'w', origin: 'o' },
+  hand: 'h',
+} as const;
 export type Facet = (typeof FACET)[keyof typeof FACET];
 
 /** A value by which lines are filtered, of one tenant. */

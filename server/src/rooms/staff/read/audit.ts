@@ -41,14 +41,19 @@ const fromRow = (row: Row): KeptAudit => ({
   head: row.head,
 });
 
-// $2 before which number, $3 act or its beginning, $4 subject, $5 person, $6 credential, $7 from, $8 until, $9 how many
+// No act is before the one before it, so a period is a stretch of the chain, whose ends an index tells: a page far back walks over nothing.
+// $2 before which number, $3 act or its beginning, $4 subject, $5 person, $6 credential, $7 from, $8 until, $9 how many, $10 subjects
 const selectPage = statement<Row>(
   'staff.selectAudit',
   `select ${COLUMNS} from staff.audit
    where tenant_id = $1 and seq < $2 and ($3::text is null or starts_with(act, $3))
      and ($4::text is null or subject = $4) and ($5::bigint is null or person = $5)
-     and ($6::bigint is null or credential = $6) and ($7::timestamptz is null or at >= $7)
-     and ($8::timestamptz is null or at < $8)
+     and ($6::bigint is null or credential = $6) and ($10::text[] is null or subject = any($10::text[]))
+     and ($7::timestamptz is null or seq >= (
+           select coalesce((select first.seq from staff.audit as first where first.tenant_id = $1 and first.at >= $7 order by first.at limit 1),
+                           9223372036854775807)))
+     and ($8::timestamptz is null or seq <= (
+           select coalesce((select last.seq from staff.audit as last where last.tenant_id = $1 and last.at < $8 order by last.at desc limit 1), 0)))
    order by seq desc limit $9`,
 );
 
@@ -75,6 +80,8 @@ export type AuditFilter = {
   readonly limit: number;
   readonly act?: string | undefined;
   readonly subject?: string | undefined;
+  /** One of these. */
+  readonly subjects?: readonly string[] | undefined;
   readonly person?: bigint | undefined;
   readonly credential?: bigint | undefined;
   readonly from?: Instant | undefined;
@@ -87,10 +94,11 @@ export const selectAudit = async (
   tenant: number,
   filter: AuditFilter,
 ): Promise<readonly KeptAudit[]> => {
-  const { before, limit, act, subject, person, credential, from, until } = filter;
+  const { before, limit, act, subject, subjects, person, credential, from, until } = filter;
   const times = [from, until].map((at) => (at === undefined ? null : postgresFromInstant(at)));
   const what = [act ?? null, subject ?? null, person ?? null, credential ?? null];
-  return (await queries.run(selectPage, [tenant, before, ...what, ...times, limit + 1])).map((row) => fromRow(row));
+  const values = [tenant, before, ...what, ...times, limit + 1, subjects ?? null];
+  return (await queries.run(selectPage, values)).map((row) => fromRow(row));
 };
 
 /** The chain in its order, behind that number. */
