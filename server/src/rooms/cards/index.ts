@@ -14,7 +14,7 @@ export type { CustodyInput } from './record-custody.ts';
 export type { PrintOrder } from './print/download-print-file.ts';
 export { PRINT_FIELDS, type PrintLayout } from './print/print-layout.ts';
 export { openSealedFile } from './print/seal-file.ts';
-export { isOfValue, SUSPENSION_REASONS, type Suspension } from './suspension.ts';
+export { isOfValue, SUSPENSION_REASONS, VALUE_REASONS, type Suspension } from './suspension.ts';
 export type { SuspensionInput } from './suspend-cards.ts';
 export { CARD_NAME, cardKeys, identify, type Identified, type IdentifyDeps, type Identity } from './identify.ts';
 export type { CardInput } from './issue-card.ts';

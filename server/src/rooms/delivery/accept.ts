@@ -6,6 +6,7 @@ import { keyedDigests } from '../../platform/keys.ts';
 import { FAMILY, referenceBytes } from '../../platform/lanes/index.ts';
 import { isWaiting, type Delivery, type PaidBy } from './delivery.ts';
 import type { DeliveryDeps, GiftCard } from './deps.ts';
+import { isPhoneBlocked } from './courier.ts';
 import { sealPhone } from './sealed-phone.ts';
 import { findByReference, insertDelivery, lockDeliveryOfCard, noteStep, type NewDelivery } from './store/delivery.ts';
 import { findSetting } from './store/setting.ts';
@@ -36,8 +37,8 @@ const FAMILY_OF = { sale: FAMILY.sale, activation: FAMILY.card, load: FAMILY.loa
 
 /**
  * Takes a gift card for delivery. Refuses, in this order: a reference with other content; a phone or number that is none; a card
- * that is not there (counted as a miss of the terminal); a program without settings; a card that is not active; a sale that was
- * voided; a card that is on its way to another phone, unless the program says that the second phone gets it.
+ * that is not there (counted as a miss of the terminal); a program without settings; a card that is not active; a phone of a blocked
+ * member; a sale that was voided; a card that is on its way to another phone, unless the program says that the second phone gets it.
  */
 export async function acceptDelivery(deps: DeliveryDeps, input: DeliveryInput): Promise<AcceptOutcome> {
   const { database, keys, guard, giftCards, clock } = deps;
@@ -60,6 +61,7 @@ export async function acceptDelivery(deps: DeliveryDeps, input: DeliveryInput): 
   await asked.spare();
   if (!(await findSetting(database, tenant, card.program))) return refuse('delivery.setting.missing');
   if (card.state !== 'active') return refuse('delivery.card.unfit_state', { state: card.state });
+  if (await isPhoneBlocked(deps, tenant, phone.value)) return refuse('delivery.phone.blocked');
   const paidBy = await findPayment(deps, input);
   if (paidBy === 'voided') return refuse('delivery.sale.voided');
 

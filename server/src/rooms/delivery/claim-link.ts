@@ -8,6 +8,7 @@ import { findProvedMember } from './courier.ts';
 import { isWaiting, type Platform } from './delivery.ts';
 import type { DeliveryDeps, GiftCard } from './deps.ts';
 import { readPublicKey } from './device.ts';
+import { isMemberBlocked } from './read/block-of-member.ts';
 import { readLinkSecret, type LinkSecret, type MadePlace } from './names.ts';
 import { sealPhone } from './sealed-phone.ts';
 import { settleGiven } from './settle-given.ts';
@@ -172,6 +173,8 @@ export async function claimByLink(deps: DeliveryDeps, input: ClaimInput): Promis
   const checked = await deps.phoneCodes.checkPhoneCode(tenant, phone, 'claim', input.code, usedBy);
   if (!checked.ok) return unusable();
   const member = await findProvedMember(deps, tenant, phone);
+  // A blocked member is told what everybody is told: nothing.
+  if (member && (await isMemberBlocked(deps.database, member))) return unusable();
   const sealed = sealPhone(deps.keys, tenant, phone);
   const at = deps.clock.now();
 

@@ -4,6 +4,7 @@ import { findByPhone, holderOf } from '../members/index.ts';
 import { holdOf } from './claim-waiting.ts';
 import { retryAfter, type Delivery } from './delivery.ts';
 import type { DeliveryDeps } from './deps.ts';
+import { isMemberBlocked } from './read/block-of-member.ts';
 import { factsOf, landingUrl, storeLinkOf, TEMPLATES } from './message.ts';
 import { waitingSecretOf } from './names.ts';
 import { routeOf, type Routed } from './route.ts';
@@ -55,6 +56,11 @@ async function send(deps: DeliveryDeps, tx: Tx, delivery: Delivery, at: Instant)
   const kept = await findSetting(tx, delivery.tenant, delivery.program);
   const phone = openPhone(deps.keys, delivery.tenant, delivery.phoneCipher);
   const member = await findProvedMember(deps, delivery.tenant, phone);
+  // Blocked since it was taken. An agent sends it again when he is not, or the sale is voided.
+  if (member && (await isMemberBlocked(tx, member))) {
+    await changeDelivery(tx, delivery, { state: 'failed', reason: 'member_blocked' }, { at });
+    return;
+  }
   const name = member && deps.tokens.encode('mem', member.lane, member.owner);
   const reach = name === undefined ? undefined : await deps.reach(delivery.tenant, name);
   // A push that did not arrive goes on as an SMS: the app is there and does not answer.
@@ -107,8 +113,14 @@ export async function findProvedMember(deps: DeliveryDeps, tenant: number, phone
   return { lane: holder.lane, owner: holder.owner };
 }
 
+/** Whether a phone is a blocked member's, who proved it. Whoever only said that it is his blocks it for nobody. */
+export async function isPhoneBlocked(deps: DeliveryDeps, tenant: number, phone: string): Promise<boolean> {
+  const member = await findProvedMember(deps, tenant, phone);
+  return member !== undefined && isMemberBlocked(deps.database, member);
+}
+
 /** What became of a message, as the room notifications tells it. */
-export type MessageFate = 'delivered' | 'failed';
+export type MessageFate = 'delivered' | 'failed' | 'suppressed';
 
 const REFERENCE = /^delivery\.(\d{1,19})\.(\d{1,2})$/;
 

@@ -44,7 +44,7 @@ export type DeliveryRoom = ReturnType<typeof createDelivery>;
 const FATES: Partial<Record<MessageState, MessageFate>> = {
   delivered: 'delivered',
   failed: 'failed',
-  suppressed: 'failed',
+  suppressed: 'suppressed',
   expired: 'failed',
 };
 

@@ -3,6 +3,7 @@ import { createFollower, type Follower, type JournalWatch } from '../../platform
 import { readJournalPage, type FollowedOperation } from '../ledger/index.ts';
 import { claimWaiting } from './claim-waiting.ts';
 import type { DeliveryDeps } from './deps.ts';
+import { isMemberBlocked } from './read/block-of-member.ts';
 import { findPhonesOfOwner } from './read/phones-of-owner.ts';
 import { findOfOwners, findPaidBy, findUnplaced, moveDelivery, writeSalePlace } from './store/delivery.ts';
 import { moveHolding } from './store/holding.ts';
@@ -12,8 +13,14 @@ import { withdraw } from './withdraw.ts';
 
 /** Operations that undo what paid for a card: `record.original` says what they undid; `void_before` undid what had not come. */
 const UNDOES = new Set(['checkout.void', 'checkout.void_before', 'giftcards.void', 'giftcards.void_before']);
-/** After these a number may be proved to be somebody's. */
-const PROVES = new Set(['members.enrolment', 'members.change', 'members.phone.verify']);
+/** After these a number may be proved to be somebody's, or whose it is may be blocked no more. */
+const PROVES = new Set([
+  'members.enrolment',
+  'members.change',
+  'members.phone.verify',
+  'cards.unblock',
+  'points.wallet_state',
+]);
 /** Operations on the card itself: after one of these it may be good for nothing any more. */
 const ENDS = /^giftcards\./;
 
@@ -92,5 +99,7 @@ async function followReplacement(tx: Tx, { lane, record }: FollowedOperation): P
 async function giveWhatWaits(deps: DeliveryDeps, tx: Tx, row: FollowedOperation): Promise<void> {
   const { lane, owner, tenant } = row;
   const phoneKeys = await findPhonesOfOwner(tx, deps.keys, { tenant, lane, owner });
-  if (phoneKeys.length > 0) await claimWaiting(tx, { tenant, phoneKeys, member: { lane, owner } }, deps.clock.now());
+  // A blocked member's wait until he is not.
+  if (phoneKeys.length > 0 && !(await isMemberBlocked(tx, { lane, owner })))
+    await claimWaiting(tx, { tenant, phoneKeys, member: { lane, owner } }, deps.clock.now());
 }

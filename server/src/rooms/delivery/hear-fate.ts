@@ -20,6 +20,9 @@ export async function hearFate(
   if (!named || delivery?.tenant !== tenant || delivery.sends !== named.sends || delivery.state !== 'sent') return;
   const at = clock.now();
   if (fate === 'delivered') await changeDelivery(tx, delivery, { state: 'delivered' }, { at });
+  // Nothing is sent to such a phone, however often it is tried.
+  else if (fate === 'suppressed')
+    await changeDelivery(tx, delivery, { state: 'failed', reason: 'phone_suppressed' }, { at });
   else if (delivery.sends >= SENDS_MAX)
     await changeDelivery(tx, delivery, { state: 'failed', reason: 'not_delivered' }, { at });
   else await changeDelivery(tx, delivery, afterLoss(delivery, at), { at });

@@ -35,6 +35,15 @@ export const deliveryRefusals = defineRefusals({
       es: 'La tarjeta regalo está {state}: actívela antes de enviarla.',
     },
   },
+  'delivery.phone.blocked': {
+    status: 422,
+    till: 'declined',
+    retry: 'changed',
+    text: {
+      en: 'No gift card can be sent to this phone at present: name another one, or hand the card over.',
+      es: 'Por ahora no se puede enviar una tarjeta regalo a este teléfono: indique otro o entregue la tarjeta.',
+    },
+  },
   'delivery.card.on_its_way': {
     status: 409,
     till: 'declined',

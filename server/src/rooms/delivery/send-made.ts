@@ -5,6 +5,7 @@ import { keyedDigests } from '../../platform/keys.ts';
 import { referenceBytes } from '../../platform/lanes/index.ts';
 import { repeatOf, writeDelivery, type AcceptOutcome } from './accept.ts';
 import { placeOfMade } from './card-links.ts';
+import { isPhoneBlocked } from './courier.ts';
 import type { DeliveryDeps } from './deps.ts';
 import type { MadePlace } from './names.ts';
 import { sealPhone } from './sealed-phone.ts';
@@ -35,6 +36,7 @@ export async function sendMade(
   if (!card) return refuse('delivery.card.unfit_state', { state: 'inactive' });
   if (card.state !== 'active') return refuse('delivery.card.unfit_state', { state: card.state });
   if (!(await findSetting(database, tenant, card.program))) return refuse('delivery.setting.missing');
+  if (await isPhoneBlocked(deps, tenant, phone)) return refuse('delivery.phone.blocked');
   const sent = await writeDelivery(deps, card, {
     ...{ tenant, space: SPACE, reference, program: card.program, outlet: NO_OUTLET, paidBy: undefined },
     ...{ lane: card.lane, card: card.card, owner: card.owner, content: contents[0]! },

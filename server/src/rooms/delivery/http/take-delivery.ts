@@ -23,6 +23,7 @@ const REFUSALS: readonly string[] = [
   'delivery.card.unknown',
   'delivery.setting.missing',
   'delivery.card.unfit_state',
+  'delivery.phone.blocked',
   'delivery.sale.voided',
   'delivery.card.on_its_way',
 ];

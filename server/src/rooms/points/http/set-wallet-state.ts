@@ -14,7 +14,13 @@ const setState = (room: PointsRoom, act: 'freeze' | 'open', summary: string, des
     tags: ['points'],
     body: newWalletStateSchema,
     answers: { 200: walletStateSchema, 201: walletStateSchema },
-    refusals: [...BY_HAND_REFUSALS, ...IDENTITY_REFUSALS, 'points.wallet.unknown', 'points.wallet.same_state'],
+    refusals: [
+      ...BY_HAND_REFUSALS,
+      ...IDENTITY_REFUSALS,
+      'points.wallet.unknown',
+      'points.wallet.not_named',
+      'points.wallet.same_state',
+    ],
     handler: async ({ principal, body, clientReference }) => {
       const read = readHandMessage(room, { principal, clientReference }, body);
       if (!read.ok) return read;
