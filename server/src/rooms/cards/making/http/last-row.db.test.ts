@@ -5,11 +5,13 @@ import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LocalDate } from '../../../../kernel/local-date.ts';
 import { createRowReader } from '../csv/read-rows.ts';
+import { CARDS_PER_CHUNK } from '../making.ts';
 import { rangeFacts } from '../row-source.ts';
 import { fileNumber, fileRows, makeCardFileHouse, type CardFileHouse } from '../../../../../test/card-files.ts';
 
-// As many rows as `TALLYSTICK_FILE_ROWS` says: a million is the size that is promised, and takes minutes.
-const ROWS = fileRows(20_000);
+// As many rows as `TALLYSTICK_FILE_ROWS` says: a million is the size that is promised, and takes minutes (`npm run test:million`). Else
+// a chunk full of right cards, one right card that begins the next chunk, and the wrong one.
+const ROWS = fileRows(CARDS_PER_CHUNK + 2);
 // What lives at one moment: the rows of a million as values are more than twice that.
 const GROWTH_BYTES_MAX = 64 * 2 ** 20;
 const SAMPLE_MS = 1_000;

@@ -118,9 +118,11 @@ const checkedRow = statement<{ making: bigint }>(
       set state = 'checked', understood = $3, rows_total = $4, rows_wrong = $5, rows_done = 0, checked_at = $6, lease = null
     where making = $1 and lease = $2 and state = 'checking' returning making`,
 );
+// Progress is told twice a second at most, so its last word may be a chunk short of what was made.
 const endRow = statement<{ making: bigint }>(
   'cards.endMaking',
-  `update cards.making set state = $2, refusal = $3, facts = $4, ended_at = $5, file_key = null, lease = null
+  `update cards.making set state = $2, refusal = $3, facts = $4, ended_at = $5, file_key = null, lease = null,
+          rows_done = case when $2 = 'released' then rows_total - rows_wrong else rows_done end
     where making = $1 and state = any ($6) returning making`,
 );
 const batchRow = statement('cards.noteMakingBatch', `update cards.making set batch = $2 where making = $1`);
