@@ -15,7 +15,7 @@ import { countText } from '../kit/count.ts';
 
 const PERCENT = 100;
 
-/** One batch: how far it is made, who has the plastic, who released the print file, and what is left in stock; of gift cards how they are handed out. */
+/** One batch: how far it is made, who has the plastic, who released the print file, what is left in stock, and how its cards are handed out. */
 export function BatchPage() {
   const { t } = useTranslation();
   const { batch: id } = useParams({ strict: false }) as { batch: string };
@@ -66,9 +66,7 @@ export function BatchPage() {
           <Parts
             parts={[
               { key: 'custody', label: t('cards.custody'), show: () => <Custody batch={batch} /> },
-              ...(isGift
-                ? [{ key: 'handOut', label: t('handOut.handOut'), show: () => <HandOut batch={batch} /> }]
-                : []),
+              { key: 'handOut', label: t('handOut.handOut'), show: () => <HandOut batch={batch} isGift={isGift} /> },
               { key: 'print', label: t('cards.print'), show: () => <PrintFile batch={batch} /> },
               { key: 'facts', label: t('cards.facts'), show: () => <BatchFacts batch={batch} /> },
             ]}
@@ -114,6 +112,22 @@ function BatchFacts({ batch }: { readonly batch: CardBatchDetail }) {
           </Anchor>,
         ],
         [t('cards.source'), t(`cards.sources.${batch.source}`)],
+        [
+          t('cards.file'),
+          batch.file && (
+            <Anchor key="file" component={Link} to={`/cards/files/${batch.file.file}` as never} size="sm">
+              {batch.file.reference}
+            </Anchor>
+          ),
+        ],
+        [
+          t('handOut.links'),
+          batch.links && (
+            <span key="links">
+              {t(`handOut.states.${batch.links.state}`)} · {batch.links.listName}
+            </span>
+          ),
+        ],
         [t('cards.requested'), <When key="requested" at={batch.requestedAt} />],
         [t('cards.releasedAt'), batch.releasedAt && <When key="released" at={batch.releasedAt} />],
         [t('cards.checksum'), batch.printChecksum && <Copied key="sum" text={batch.printChecksum} />],

@@ -3,21 +3,28 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import { asText } from '../acts/field.ts';
+import { Facts } from '../acts/record.tsx';
+import { When } from '../acts/shown.tsx';
 import { may, useOwnSession } from '../api/session.ts';
 import type { CardBatchDetail } from './card-types.ts';
-import { OpenedLinks, type CardLinks } from './opened-links.tsx';
+import { DownloadLinks, OpenedLinks, type CardLinks } from './opened-links.tsx';
+import { useSendLink } from './send-link.tsx';
 import { SendToPhones } from './send-to-phones.tsx';
 import { countText } from '../kit/count.ts';
 
-/** How gift cards of a batch reach people without plastic: by links, and by messages to the phones that their rows named. */
-export function HandOut({ batch }: { readonly batch: CardBatchDetail }) {
+type Props = { readonly batch: CardBatchDetail; readonly isGift: boolean };
+
+/** How cards of a batch reach people without plastic: by links, and by messages to the phones that their rows named. */
+export function HandOut({ batch, isGift }: Props) {
   const { t } = useTranslation();
   const session = useOwnSession();
   const [act, setAct] = useState<Act>();
-  const { open, revoke } = useLinkActs(batch);
+  const { open, revoke } = useLinkActs(batch, isGift);
+  const send = useSendLink(batch.batch);
   if (batch.state !== 'released') return <Text size="sm">{t('handOut.releaseFirst')}</Text>;
-  const isListed = batch.source === 'csv' || batch.source === 'api';
-  // Drawn or brought along: no row of anybody's has a phone, and no list could show the links.
+  const { links } = batch;
+  const areOpen = links?.state === 'open';
+  // Drawn or brought along: no row of anybody's has a phone.
   const isWithoutRows = batch.source === 'generator' || batch.source === 'migration';
   return (
     <Stack maw={560} gap="lg">
@@ -26,17 +33,28 @@ export function HandOut({ batch }: { readonly batch: CardBatchDetail }) {
           <Title order={2} size="h4">
             {t('handOut.links')}
           </Title>
-          <Text size="sm">{t('handOut.linksOfBatch')}</Text>
-          {batch.source === 'form' && <Text size="sm">{t('handOut.byHand')}</Text>}
-          {isWithoutRows && <Text size="sm">{t('handOut.noList')}</Text>}
-          <Group>
-            {!isWithoutRows && (
-              <Button variant="default" onClick={() => setAct(revoke)}>
-                {revoke.verb}
-              </Button>
-            )}
-            {isListed && <Button onClick={() => setAct(open)}>{open.verb}</Button>}
-          </Group>
+          <Text size="sm">{t(isGift ? 'handOut.linksOfGifts' : 'handOut.linksOfBatch')}</Text>
+          {links && <LinkFacts links={links} />}
+          {!links && (
+            <Button w="fit-content" onClick={() => setAct(open)}>
+              {open.verb}
+            </Button>
+          )}
+          {links && (
+            <Group>
+              {areOpen && (
+                <Button variant="default" onClick={() => setAct(revoke)}>
+                  {revoke.verb}
+                </Button>
+              )}
+              {areOpen && may(session, 'deliveries:write') && (
+                <Button variant="default" onClick={() => setAct(send)}>
+                  {send.verb}
+                </Button>
+              )}
+              <DownloadLinks links={links} />
+            </Group>
+          )}
         </Stack>
       )}
       {may(session, 'deliveries:write') && (
@@ -44,8 +62,10 @@ export function HandOut({ batch }: { readonly batch: CardBatchDetail }) {
           <Title order={2} size="h4">
             {t('handOut.phones')}
           </Title>
-          <Text size="sm">{t(isWithoutRows ? 'handOut.noPhones' : 'handOut.phonesWhy')}</Text>
-          {!isWithoutRows && <SendToPhones batch={batch} />}
+          <Text size="sm">
+            {t(isWithoutRows ? 'handOut.noPhones' : isGift ? 'handOut.phonesWhy' : 'handOut.phonesByLink')}
+          </Text>
+          {!isWithoutRows && (isGift || areOpen) && <SendToPhones batch={batch} />}
         </Stack>
       )}
       <ActSheet act={act} onClose={() => setAct(undefined)} />
@@ -53,22 +73,45 @@ export function HandOut({ batch }: { readonly batch: CardBatchDetail }) {
   );
 }
 
-function useLinkActs(batch: CardBatchDetail): { readonly open: Act; readonly revoke: Act } {
+/** Whether the links are open, since when and by whom, and what became of them. */
+function LinkFacts({ links }: { readonly links: NonNullable<CardBatchDetail['links']> }) {
+  const { t } = useTranslation();
+  const { state, openedAt, openedBy, until, revokedAt, ended } = links;
+  return (
+    <Facts
+      facts={[
+        [t('handOut.state'), t(`handOut.states.${state}`)],
+        [t('handOut.openedAt'), <When key="opened" at={openedAt} />],
+        [t('handOut.openedBy'), openedBy.name ?? openedBy.person ?? openedBy.credential],
+        [t('handOut.until'), <When key="until" at={until} />],
+        [t('handOut.revokedAt'), revokedAt && <When key="revoked" at={revokedAt} />],
+        [t('handOut.claimed'), countText(ended.claimed)],
+        [t('handOut.declined'), ended.declined > 0 && countText(ended.declined)],
+        [t('handOut.takenBack'), ended.revoked > 0 && countText(ended.revoked)],
+      ]}
+    />
+  );
+}
+
+function useLinkActs(batch: CardBatchDetail, isGift: boolean): { readonly open: Act; readonly revoke: Act } {
   const { t } = useTranslation();
   const path = `/v1/card-batches/${batch.batch}/links` as const;
+  const changes = ['/v1/card-batches'];
   const n = countText(batch.quantity);
   const open: Act<CardLinks> = {
     title: t('handOut.openLinks'),
     verb: t('handOut.openLinks'),
     what: `POST ${path}`,
+    changes,
     fields: [{ name: 'hours', label: t('handOut.hours'), hint: t('handOut.hoursHint'), kind: 'number' }],
     effect: () => t('handOut.openEffect', { n }),
-    answer: (links, close) => <OpenedLinks batch={batch} links={links} onClose={close} />,
+    answer: (links, close) => <OpenedLinks batch={batch} links={links} isGift={isGift} onClose={close} />,
   };
   const revoke: Act = {
     title: t('handOut.revokeLinks'),
     verb: t('handOut.revokeLinks'),
     what: `POST ${path}/revoke`,
+    changes,
     isDangerous: true,
     fields: [
       {

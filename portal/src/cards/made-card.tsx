@@ -1,8 +1,12 @@
 import { Alert, Button, Stack, Table, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ActSheet } from '../acts/act-sheet.tsx';
 import { Copied, ToTake, When } from '../acts/shown.tsx';
+import { may, useOwnSession } from '../api/session.ts';
 import type { CardOrderAnswer } from './card-types.ts';
 import { grouped } from './example-number.ts';
+import { useSendLink } from './send-link.tsx';
 
 type Props = { readonly answer: CardOrderAnswer; readonly onMore: () => void };
 
@@ -35,6 +39,8 @@ export function MadeCard({ answer, onMore }: Props) {
       {answer.cards.map((card) => (
         <Links key={card.serial} card={card} />
       ))}
+      {answer.linksUntil &&
+        answer.cards.map(({ serial }) => <SendIt key={serial} batch={answer.batch} serial={serial} />)}
       {answer.linksUntil && (
         <Text size="sm">
           {t('handOut.linksUntil')} <When at={answer.linksUntil} />. {t('handOut.linksWhy')}
@@ -59,6 +65,22 @@ function Links({ card: { link, passes } }: { readonly card: CardOrderAnswer['car
           {t('handOut.noPasses')}
         </Text>
       )}
+    </>
+  );
+}
+
+/** The way of a card that was just made to whom it is for. */
+function SendIt({ batch, serial }: { readonly batch: string; readonly serial: number }) {
+  const session = useOwnSession();
+  const send = useSendLink(batch, serial);
+  const [isOpen, setOpen] = useState(false);
+  if (!may(session, 'deliveries:write')) return null;
+  return (
+    <>
+      <Button w="fit-content" onClick={() => setOpen(true)}>
+        {send.verb}
+      </Button>
+      <ActSheet act={isOpen ? send : undefined} onClose={() => setOpen(false)} />
     </>
   );
 }

@@ -10,7 +10,7 @@ import type { CardOrderAnswer, CardRange } from './card-types.ts';
 import { MadeCard } from './made-card.tsx';
 import { useOpenRanges } from './order-batch.tsx';
 
-/** Making one card by hand. Its number is shown once, and of a gift card its links where they were asked for. */
+/** Making one card by hand. Its number is shown once, and its links where they were asked for. */
 export function MakePage() {
   const { t } = useTranslation();
   const [answer, setAnswer] = useState<CardOrderAnswer>();
@@ -58,7 +58,6 @@ function useMakeCard(): Act<CardOrderAnswer> {
       { name: 'note', label: t('cards.note') },
       {
         ...{ name: 'links', label: t('handOut.withLinks'), hint: t('handOut.withLinksHint'), kind: 'yes' },
-        isShown: (v) => rangeOf(v)?.type === 'gift',
         refused: /^delivery\./,
       },
       { name: 'reason', label: t('act.reason'), hint: t('cards.makeReason'), isRequired: true, kind: 'long' },
