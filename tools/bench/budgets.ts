@@ -41,6 +41,7 @@ export const budgets: Readonly<Record<string, Budget>> = {
   'portal.script_kb': atMost(350, 250),
   'portal.table_ms': atMost(300, 150),
   'portal.table_worst_ms': atMost(300, 200),
+  'portal.trail_ms': atMost(300, 150),
   'portal.totals_ms': atMost(300, 200),
   'portal.totals_exact_ms': atMost(2_000, 1_000),
   'decide.100.p99_ms': atMost(0.2, 0.1),

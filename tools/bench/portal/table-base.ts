@@ -7,12 +7,13 @@ import type { Database } from '../../../server/src/platform/database/database.ts
 import { applySchemaChanges, readSchemaChanges } from '../../../server/src/platform/database/schema-changes.ts';
 import { openServer, type DatabaseServer } from '../../../server/src/platform/database/server.ts';
 import { openHouse } from '../base.ts';
-import { CASHIERS, fillPool, KINDS, monthText, PROMOTIONS, RANGES, TILLS, type World } from './table-lines.ts';
+import { CASHIERS, fillPool, HANDS, KINDS, monthText, PROMOTIONS, RANGES, TILLS, type World } from './table-lines.ts';
 
 /** Operation lines in the base, unless another number is asked for: a year of a chain of three hundred outlets. */
 export const LINES = 10_000_000;
 const OUTLETS = 300;
 const DAYS = 365;
+const ACTS = 300_000;
 
 export type TableGround = {
   readonly house: House;
@@ -143,9 +144,27 @@ async function fill(
     `insert into followers.follower_cursor (follower, lane, upto)
      select 'reports.journal', lane, max(seq) from reports.operation_line group by lane`,
   );
+  await addActs(database, world.tenant);
   say(`packing lines: ${await house.reports.pack()} packs`);
   await database.query('vacuum analyze reports.pack, reports.pack_column');
   await database.query('checkpoint');
+}
+
+/** Acts of the audit chain beside them, from the first day to the last. Nobody verifies it: what is measured is how it is searched. */
+async function addActs(database: Database, tenant: number): Promise<void> {
+  await database.query('alter table staff.audit disable trigger all');
+  await database.query('delete from staff.audit where tenant_id = $1', [tenant]);
+  await database.query(
+    `insert into staff.audit (tenant_id, seq, at, act, subject, person, credential, reason, digest, head)
+     select $1, n, timestamptz '2025-01-01' + n * (interval '365 days' / ${ACTS}),
+            (array['partners.terminal.changed', 'staff.session.began', 'reports.export.asked', 'partners.outlet.closed'])[1 + n % 4],
+            case when n % 4 in (0, 3) then (case n % 4 when 0 then 'terminal o' || 1 + n % ${OUTLETS} || '/T1' else 'outlet o' || 1 + n % ${OUTLETS} end) else 'session ' || n end,
+            1 + n % 40, 1000 + n % 50, null, '\\x00', '\\x00'
+       from generate_series(1, ${ACTS}) as n`,
+    [tenant],
+  );
+  await database.query('alter table staff.audit enable trigger all');
+  await database.query('vacuum analyze staff.audit');
 }
 
 /** The sums of all months, out of those of the one that they were made from. */
@@ -207,6 +226,7 @@ async function readWorld(house: House, database: Database): Promise<World> {
     ...Array.from({ length: CASHIERS }, (_, n): [string, string] => ['c', `c${n}`]),
     ['w', pointsType],
     ['o', 'offline'],
+    ...HANDS.map((hand): [string, string] => ['h', hand]),
   ];
   const marks = new Map<string, number>();
   for (const row of await database.query<{ mark: number; facet: string; value: string }>(

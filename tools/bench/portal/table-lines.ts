@@ -38,6 +38,8 @@ export const RANGES: readonly (readonly [code: string, share: number])[] = [
   ['founders', 0.00002],
 ];
 export const OFFLINE_SHARE = 0.03;
+/** Credentials of people at desks, by whom half of what is no receipt was done. */
+export const HANDS = Array.from({ length: 50 }, (_, n) => `c${1_000 + n}`);
 
 /** What random lines are about. */
 export type World = {
@@ -106,6 +108,9 @@ function* poolLines(world: World, perDay: number): Generator<string> {
   yield chunk;
 }
 
+// Enrolments, redemptions of points, blocks.
+const BY_HAND: ReadonlySet<number> = new Set([2, 3, 6]);
+
 const pick = (shares: readonly (readonly [string, number])[], random: number): number => {
   let sum = 0;
   for (const [at, [, share]] of shares.entries()) if (random < (sum += share)) return at;
@@ -134,6 +139,8 @@ function lineText(world: World, random: () => number, day: number, ofDay: number
   if (range >= 0) marks.push(mark('r', String(world.ranges[range])));
   if (earned !== 0 || spent !== 0) marks.push(mark('w', world.pointsType));
   if (isOffline) marks.push(mark('o', 'offline'));
+  // By chance out of what is there, so that everything else is as it was.
+  if (BY_HAND.has(kind) && till % 2 === 0) marks.push(mark('h', HANDS[till % HANDS.length]!));
   // A return goes under the promotions of its sale.
   if (isSale || sign < 0) for (const [code, share] of PROMOTIONS) if (random() < share) marks.push(mark('p', code));
   marks.sort((a, b) => a - b);

@@ -1,6 +1,7 @@
 import { instantFromIso } from '../../../server/src/kernel/instant.ts';
 import type { LocalDate } from '../../../server/src/kernel/local-date.ts';
 import type { Figures } from '../sale.ts';
+import { benchTrail } from './trail.ts';
 import { LINES, openTable, type TableGround } from './table-base.ts';
 
 type Asked = Parameters<TableGround['house']['reports']['list']>[0];
@@ -168,6 +169,7 @@ export async function benchTable({
         `  page of ${what}: median ${times[times.length >> 1]![0].toFixed(1)} ms, worst ${times.at(-1)![0].toFixed(0)} ms (${times.at(-1)![1]})`,
       );
     }
+    const trail = await benchTrail(ground, say);
     const exact: number[] = [];
     const estimated: number[] = [];
     const counted: number[] = [];
@@ -206,6 +208,7 @@ export async function benchTable({
     return {
       'portal.table_ms': Math.round(p99 * 10) / 10,
       'portal.table_worst_ms': Math.round(all.at(-1)! * 10) / 10,
+      'portal.trail_ms': trail,
       'portal.totals_ms': Math.round(Math.max(...exact, ...estimated) * 10) / 10,
       'portal.totals_exact_ms': Math.round(Math.max(0, ...counted) * 10) / 10,
     };

@@ -2,7 +2,7 @@ import { createJournalWatch, followerLag, type Follower, type FollowerLag } from
 import type { LedgerDifference } from './check-ledger.ts';
 import { reportsDeps, type LineDeps, type ReportsGround } from './deps.ts';
 import { FOLLOWER, followJournal } from './follow-journal.ts';
-import type { Asked } from './filter.ts';
+import type { Asked, Sight } from './filter.ts';
 import { createReportJobs } from './jobs/index.ts';
 import { listLines, type LinePage } from './list-lines.ts';
 import { createPackCache } from './packs/pack-cache.ts';
@@ -11,6 +11,9 @@ import { readLag, type Lag } from './read/lag.ts';
 import { resolveFilter, type AskedFilter } from './resolve-filter.ts';
 import { createMarks } from './store/mark.ts';
 import { totalsOf } from './total.ts';
+import { listTrail } from './trail/list-trail.ts';
+import { resolveTrail, type AskedTrail } from './trail/resolve-trail.ts';
+import type { Trail } from './trail/trail.ts';
 
 /** The room: reads of what follows the journal, and the following itself between `start` and `stop`. */
 export type Reports = LineDeps & {
@@ -30,6 +33,10 @@ export type Reports = LineDeps & {
   list(asked: Asked, page: LinePage): ReturnType<typeof listLines>;
   /** The totals of a filter; undefined when it took too long. */
   total(asked: Asked, isExact: boolean): ReturnType<typeof totalsOf>;
+  /** What a trail means of acts and of operations. */
+  resolveTrail(tenant: number, asked: AskedTrail): ReturnType<typeof resolveTrail>;
+  /** A page of what was done; undefined when it took too long. */
+  trail(sight: Sight, trail: Trail, page: Parameters<typeof listTrail>[3]): ReturnType<typeof listTrail>;
 };
 
 /** Puts the room together; nothing runs before `start`. */
@@ -54,6 +61,8 @@ export function createReports(
     resolveFilter: (tenant, asked) => resolveFilter(lines, tenant, asked),
     list: (asked, page) => listLines(lines, asked, page),
     total: (asked, isExact) => totalsOf(lines, asked, isExact),
+    resolveTrail: (tenant, asked) => resolveTrail(lines, tenant, asked),
+    trail: (sight, trail, page) => listTrail(lines, sight, trail, page),
     pack: (sizes) => packLines(lines, undefined, sizes),
     start() {
       watch.start();
