@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { makeHouse, type Person, type TestHouse } from '../../../test/house.ts';
+import { BASE_EARN, makeHouse, type Person, type TestHouse } from '../../../test/house.ts';
 import { assertBooks } from '../../../test/books.ts';
 import { byPoints, done, freshName, line, openTills, refused, walletOf, type Tills } from '../../../test/sales.ts';
 import type { QuoteAnswer, SaleAnswer, SoldLine } from './index.ts';
@@ -217,5 +217,32 @@ describe('3.4 Partial returns of three for two, under a threshold', () => {
       expect(answer.hasDrifted).toBeUndefined();
     }
     expect(refund, 'exactly what was paid').toBe(5_400n);
+  });
+});
+
+describe('discounts that have been taken out of the rulebook', () => {
+  const lines = [line(1, 1_000, { category: 'wine' })];
+
+  test('are not granted any more, also where no promotion is left that changes a price', async () => {
+    const buyer = await somebody();
+    const quote = await done(till.quote({ of: buyer, lines }));
+    await house.publish([BASE_EARN]);
+    const sent = takenOff(lines, quote);
+    expect(await refused(till.sell({ of: buyer, lines: sent, quote: opened(quote) }))).toBe('checkout.quote.stale');
+    expect(await till.sell({ of: buyer, lines: sent })).toMatchObject({
+      refusal: 'checkout.discount.not_granted',
+      facts: { line: '1', applied: '2.00', granted: '0.00' },
+    });
+    expect((await done(till.quote({ of: buyer, lines: sent }))).toPay).toEqual({ amount: '10.00', unit: 'EUR' });
+    const noticed = await done(till.sell({ of: buyer, lines: sent, manner: 'notice' }));
+    expect(noticed).toMatchObject({
+      total: { amount: '8.00' },
+      exceptions: [{ code: 'checkout.discount.not_granted' }],
+    });
+  });
+
+  test('leave a till alone that never took them off, and its own discounts too', async () => {
+    const own = [line(1, 1_000, { category: 'wine', discount: 300n })];
+    expect(await done(till.sell({ of: await somebody(), lines: own }))).toMatchObject({ total: { amount: '7.00' } });
   });
 });

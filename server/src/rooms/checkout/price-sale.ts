@@ -24,6 +24,10 @@ export type PricedSale = {
 const ownLine = (line: SoldLine): SoldLine =>
   line.byPromotions === undefined ? line : { ...line, discount: line.discount - line.byPromotions };
 
+/** The till says that promotions changed a price, or was told so: where none does any more, that is looked at too. */
+const takesPart = ({ lines, quote }: Sale): boolean =>
+  quote?.discounts !== undefined || lines.some(({ byPromotions, gift }) => (byPromotions ?? gift) !== undefined);
+
 /**
  * Decides discounts, gifts and rates of spending of a sale. A quote takes them off; a confirm has them in its lines already and
  * says so by `byPromotions`, line by line: they are compared with what its quote promised, and may not be more than
@@ -36,8 +40,8 @@ export function priceSale(
   asks: 'quote' | 'confirm',
   rooms?: Rooms,
 ): PricedSale {
-  if (!rulebook.hasPricing)
-    return { lines: sale.lines, priced: [], gifts: [], rates: [], against: giftsAgainst(sale, []) };
+  if (!rulebook.hasPricing && !takesPart(sale))
+    return { lines: sale.lines, priced: [], gifts: [], rates: [], against: [] };
   const own = sale.lines.map(ownLine);
   const basket: Basket = { ...facts, lines: own.map((line) => ({ ...line, byPoints: 0n })) };
   const { priced, gifts, rates } = priceBasket(rulebook, basket, rooms);
