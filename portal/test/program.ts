@@ -1,11 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { embeddedUrl } from '../../server/src/platform/database/embedded-cluster.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
+const STARTER = join(PROJECT, 'bin/tallystick.mjs');
 // The first start builds the portal and makes a database, on machines that do other things too.
 const UP_MS = 150_000;
 const CODE_MS = 10_000;
@@ -22,6 +25,10 @@ export type Demo = {
 export type Program = {
   readonly url: string;
   readonly demo: Demo;
+  /** Its database, to plant there what a test looks for. */
+  readonly database: string;
+  /** A command beside it; gives what it printed, fails where it does. */
+  command(...args: string[]): Promise<string>;
   /** Asks the API with a key; fails where it is refused. */
   ask<Answer>(what: string, body?: object, key?: string): Promise<Answer>;
   /** The code of the newest mail to that address, once it is there. */
@@ -55,9 +62,9 @@ export async function startProgram(settings: Readonly<Record<string, string>> = 
   chmodSync(dataDir, 0o755);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child: ChildProcess = spawn(process.execPath, [join(PROJECT, 'bin/tallystick.mjs'), 'start'], {
-    cwd: PROJECT,
-    env: { ...cleanEnvironment(), DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', ...settings },
+  const env = { ...cleanEnvironment(), DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', ...settings };
+  const child: ChildProcess = spawn(process.execPath, [STARTER, 'start'], {
+    ...{ cwd: PROJECT, env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -73,6 +80,9 @@ export async function startProgram(settings: Readonly<Record<string, string>> = 
   return {
     url,
     demo,
+    database: embeddedUrl(join(dataDir, 'pg')),
+    command: async (...args) =>
+      (await promisify(execFile)(process.execPath, [STARTER, ...args], { cwd: PROJECT, env })).stdout,
     async ask<Answer>(what: string, body?: object, key = demo.till) {
       const [method, path] = what.split(' ') as [string, string];
       const response = await fetch(url + path, {
