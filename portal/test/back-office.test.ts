@@ -397,4 +397,15 @@ describe.skipIf(!canBrowse)('every screen of the portal', () => {
     },
     LOOKS_MS,
   );
+
+  test('would be told of a field without a name, and of words that are hardly to be read', async () => {
+    const other = await openPage(browser, program, {});
+    // A page of nobody's, with what is wrong in it.
+    await other.page.setContent(
+      '<main><h1>Cards</h1><input><p style="color: #bbb; background: #ccc">hardly</p></main>',
+    );
+    const found = await seriousFindings(other.page);
+    await other.context.close();
+    expect(found).toEqual(['color-contrast: p', 'document-title: html', 'html-has-lang: html', 'label: input']);
+  });
 });

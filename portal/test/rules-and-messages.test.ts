@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hasBrowser, launchBrowser, openPage, seriousFindings, signIn } from './browser.ts';
@@ -15,8 +14,6 @@ import { shopForADay } from './shop-for-a-day.ts';
 
 const START_MS = 200_000;
 const TASK_MS = 90_000;
-// A gift card is sent again a minute after it was sent, at the earliest.
-const RESEND_MS = 62_000;
 const canBrowse = await hasBrowser();
 
 let program: Program;
@@ -27,7 +24,6 @@ let errors: string[];
 let processor: Server;
 let lastCode: string;
 let giftCard: string;
-let sentAt: number;
 
 const { heading, button, tab, sheet, confirm, gone, shown, choose } = handsOn(() => page);
 /** Of somebody else at another desk. */
@@ -71,7 +67,6 @@ describe.skipIf(!canBrowse)('whoever cares for rules, messages and other compani
     [program, browser] = await Promise.all([startProgram({ WEBHOOK_ALLOW: '127.0.0.1' }), launchBrowser()]);
     await shopForADay(program);
     giftCard = await sendGiftCard(program);
-    sentAt = performance.now();
     await program.ask('PUT /v1/programs/club/rulebook-drafts/winter', { revision: 0 }, program.demo.admin);
     ({ page, errors } = await openPage(browser, program, {}));
     await page.goto('/promotions');
@@ -414,7 +409,8 @@ describe.skipIf(!canBrowse)('whoever cares for rules, messages and other compani
   test('finds a gift card on its way to a phone at the desk, and sends it again', async () => {
     await page.goto(`/gift-cards/desk/${giftCard}`);
     await tab('Deliveries').last().click();
-    await sleep(Math.max(RESEND_MS - (performance.now() - sentAt), 0));
+    // A gift card is sent again a minute after it was sent, at the earliest.
+    await program.command('db', 'sql', "update delivery.delivery set sent_at = sent_at - interval '1 minute'");
     await button('Send again').click();
     await confirm('Send again');
     await gone();
