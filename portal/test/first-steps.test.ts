@@ -211,7 +211,14 @@ describe.skipIf(!canBrowse)('a card manager', { timeout: TASK_MS }, () => {
     await page.getByText(/^Codes go to c.*@demo\.example\./).waitFor();
     await choose('Range', 'autumn');
     // The header is line 1; lines 3, 5 and 6 are wrong.
-    const lines = ['phone,note', '+34600300001,first', 'no phone,second', '+34600300002,third', '12,fourth', '+34600300003,=1+1,more'];
+    const lines = [
+      'phone,note',
+      '+34600300001,first',
+      'no phone,second',
+      '+34600300002,third',
+      '12,fourth',
+      '+34600300003,=1+1,more',
+    ];
     await page.locator('input[type=file]').setInputFiles({
       ...{ name: 'autumn.csv', mimeType: 'text/csv', buffer: Buffer.from(`${lines.join('\n')}\n`) },
     });
@@ -255,7 +262,13 @@ describe.skipIf(!canBrowse)('a marketer', { timeout: TASK_MS }, () => {
     const [one, other] = items.filter(({ code }) => code !== 'orchilla') as [(typeof items)[0], (typeof items)[0]];
     const common = { priority: 100 };
     const promotions = [
-      { ...common, code: 'always', name: { en: 'Always one', es: 'Siempre uno' }, firstOn: '2020-01-01', effects: gives('1') },
+      {
+        ...common,
+        code: 'always',
+        name: { en: 'Always one', es: 'Siempre uno' },
+        firstOn: '2020-01-01',
+        effects: gives('1'),
+      },
       {
         ...common,
         ...{ code: 'here-only', name: { en: 'Only here', es: 'Solo aquí' }, firstOn: day(-3), lastOn: day(10) },
@@ -348,7 +361,9 @@ describe.skipIf(!canBrowse)('an operator', { timeout: TASK_MS }, () => {
     await figure('Furthest behind').filter({ hasText: 'reports' }).waitFor({ timeout: 20_000 });
     const behind = followers.filter({ hasText: 'reports' });
     await expect
-      .poll(async () => Number((await behind.locator('td').nth(1).textContent())!.replace(/\D/g, '')), { timeout: 20_000 })
+      .poll(async () => Number((await behind.locator('td').nth(1).textContent())!.replace(/\D/g, '')), {
+        timeout: 20_000,
+      })
       .toBeGreaterThanOrEqual(3);
     await expect
       .poll(async () => Number(/(\d+)\s*s/.exec(await text('Furthest behind'))?.[1]), { timeout: 30_000 })
@@ -364,49 +379,55 @@ describe.skipIf(!canBrowse)('an operator', { timeout: TASK_MS }, () => {
 });
 
 describe.skipIf(!canBrowse)('a company that has just begun', () => {
-  test('finds every screen empty, readable to everybody, and with a word on what will stand there', async () => {
-    const opened = await program.command(
-      ...['tenant', 'open', 'nueva', '--name', 'Nueva Empresa', '--country', 'ES'],
-      ...['--person', 'Eva Ruiz <eva@nueva.example>', '--person', 'Leo Sanz <leo@nueva.example>'],
-    );
-    const password = /eva@nueva\.example\s+(\S+)/.exec(opened)?.[1] ?? '';
-    const first = await openPage(browser, program, {});
-    await first.page.goto('/');
-    await first.page.getByLabel('Tenant').fill('nueva');
-    await first.page.getByLabel('E-mail address').fill('eva@nueva.example');
-    await first.page.getByLabel(/^Password/).fill(password);
-    await first.page.getByRole('button', { name: 'Sign in' }).click();
-    await first.page.getByText('A code is on its way to your e-mail address.').waitFor();
-    await shot('70-second-step', first.page);
-    const code = /\b(\d{6})\b/.exec(await program.command('tenant', 'outbox', 'nueva'))?.[1] ?? '';
-    await first.page.getByLabel(/The code that was sent/).fill(code);
-    await first.page.getByRole('button', { name: 'Confirm code' }).click();
-    await first.page.getByRole('navigation').first().waitFor();
-    const state = await first.context.storageState();
-    await first.context.close();
+  test(
+    'finds every screen empty, readable to everybody, and with a word on what will stand there',
+    async () => {
+      const opened = await program.command(
+        ...['tenant', 'open', 'nueva', '--name', 'Nueva Empresa', '--country', 'ES'],
+        ...['--person', 'Eva Ruiz <eva@nueva.example>', '--person', 'Leo Sanz <leo@nueva.example>'],
+      );
+      const password = /eva@nueva\.example\s+(\S+)/.exec(opened)?.[1] ?? '';
+      const first = await openPage(browser, program, {});
+      await first.page.goto('/');
+      await first.page.getByLabel('Tenant').fill('nueva');
+      await first.page.getByLabel('E-mail address').fill('eva@nueva.example');
+      await first.page.getByLabel(/^Password/).fill(password);
+      await first.page.getByRole('button', { name: 'Sign in' }).click();
+      await first.page.getByText('A code is on its way to your e-mail address.').waitFor();
+      await shot('70-second-step', first.page);
+      const code = /\b(\d{6})\b/.exec(await program.command('tenant', 'outbox', 'nueva'))?.[1] ?? '';
+      await first.page.getByLabel(/The code that was sent/).fill(code);
+      await first.page.getByRole('button', { name: 'Confirm code' }).click();
+      await first.page.getByRole('navigation').first().waitFor();
+      const state = await first.context.storageState();
+      await first.context.close();
 
-    const found: string[] = [];
-    const addresses = routePatterns().filter((pattern) => !pattern.includes('$') && pattern !== '/messages/templates');
-    for (const [size, scheme, language] of [
-      [DESKTOP, 'dark', 'en'],
-      [PHONE, 'light', 'es'],
-      [PHONE, 'dark', 'en'],
-    ] as const) {
-      const other = await openPage(browser, program, { size, scheme }, state);
-      await other.page.addInitScript(`try { localStorage.setItem('tallystick.language', '${language}') } catch {}`);
-      for (const address of addresses) {
-        await other.page.goto(address);
-        await other.page.getByRole('heading', { level: 1 }).first().waitFor();
-        await other.page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
-        const look = `${size.width} ${scheme} ${address}`;
-        if ((await overflowOf(other.page)) > 0) found.push(`${look} is wider than the window`);
-        found.push(...(await seriousFindings(other.page)).map((finding) => `${look}: ${finding}`));
-        if ((await other.page.locator('main').innerText()).trim().length < 40) found.push(`${look} says nothing`);
-        await shot(`80-empty-${size.width}-${scheme}${address.replaceAll('/', '-')}`, other.page);
+      const found: string[] = [];
+      const addresses = routePatterns().filter(
+        (pattern) => !pattern.includes('$') && pattern !== '/messages/templates',
+      );
+      for (const [size, scheme, language] of [
+        [DESKTOP, 'dark', 'en'],
+        [PHONE, 'light', 'es'],
+        [PHONE, 'dark', 'en'],
+      ] as const) {
+        const other = await openPage(browser, program, { size, scheme }, state);
+        await other.page.addInitScript(`try { localStorage.setItem('tallystick.language', '${language}') } catch {}`);
+        for (const address of addresses) {
+          await other.page.goto(address);
+          await other.page.getByRole('heading', { level: 1 }).first().waitFor();
+          await other.page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
+          const look = `${size.width} ${scheme} ${address}`;
+          if ((await overflowOf(other.page)) > 0) found.push(`${look} is wider than the window`);
+          found.push(...(await seriousFindings(other.page)).map((finding) => `${look}: ${finding}`));
+          if ((await other.page.locator('main').innerText()).trim().length < 40) found.push(`${look} says nothing`);
+          await shot(`80-empty-${size.width}-${scheme}${address.replaceAll('/', '-')}`, other.page);
+        }
+        found.push(...other.errors);
+        await other.context.close();
       }
-      found.push(...other.errors);
-      await other.context.close();
-    }
-    expect(found).toEqual([]);
-  }, LOOKS_MS);
+      expect(found).toEqual([]);
+    },
+    LOOKS_MS,
+  );
 });

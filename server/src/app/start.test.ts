@@ -174,7 +174,7 @@ describe.skipIf(!hasProcesses)('the program and its processes', { timeout: 2 * U
 
   test('on a server that is not ours it starts and stops, and one that does not answer is named', async () => {
     const target = await freshDatabase();
-    const elsewhere = { DATABASE_URL: target.url, DATA_DIR: join(dataDir, 'external') };
+    const elsewhere = { DATABASE_URL: target.url, DATA_DIR: join(dataDir, 'external'), DEMO: 'no' };
     const program = start(elsewhere);
     const processes = await up(program);
     expect(processes.some(({ command }) => command.includes('bin/postgres'))).toBe(false);
@@ -194,7 +194,7 @@ describe.skipIf(!hasProcesses)('the program and its processes', { timeout: 2 * U
     const second = start({ PORT: '0' });
     expect(await second.code).toBe(1);
     expect(second.said()).toMatch(/^tallystick: another program is running on .*\n$/);
-    const third = start({ DATA_DIR: join(dataDir, 'other') });
+    const third = start({ DATA_DIR: join(dataDir, 'other'), DEMO: 'no' });
     expect(await third.code).toBe(1);
     expect(third.said()).toMatch(/^tallystick: .*EADDRINUSE.*\n$/);
     program.child.kill('SIGTERM');

@@ -479,17 +479,11 @@ describe('goods that come back', () => {
     standIn.setMood({ manner: 'silent', questions: ['refund'], times: 1 });
     expect(await giveBack(sale.reference, 'all')).toMatchObject({ status: 201 });
     await expect.poll(() => standIn.books.balanceOf(card), PATIENCE).toBe(2_000n);
-    await expect
-      .poll(
-        async () =>
-          (
-            await house.database.query<{ state: string }>(
-              'select state from processors.refund order by refund desc limit 1',
-            )
-          )[0].state,
-        PATIENCE,
-      )
-      .toBe('refunded');
+    // It is tried again after ten seconds; the pause is cut short here.
+    const hurry = `update processors.refund set next_attempt_at = now() where state = 'due' and reason <> '' returning 1`;
+    await expect.poll(() => house.database.query(hurry), PATIENCE).toHaveLength(1);
+    const newest = 'select state, attempts from processors.refund order by refund desc limit 1';
+    await expect.poll(() => house.database.query(newest), PATIENCE).toEqual([{ state: 'refunded', attempts: 2 }]);
     expect(standIn.books.balanceOf(card)).toBe(2_000n);
   });
 
