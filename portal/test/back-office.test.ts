@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { DESKTOP, hasBrowser, launchBrowser, openPage, overflowOf, PHONE, seriousFindings, signIn } from './browser.ts';
@@ -79,6 +80,47 @@ describe.skipIf(!canBrowse)('somebody in the back office', { timeout: TASK_MS },
     await button('Release batch').click();
     await confirm('Release batch');
     expect(await shown(page.getByText('released', { exact: true }).first())).toBe(true);
+  });
+
+  test('gives the points cards of the generator links, lists them, and sends one; who opens it has the card', async () => {
+    await page.goto('/cards/batches');
+    await page.getByRole('cell', { name: 'summer' }).first().click();
+    await heading('summer · 25').waitFor();
+    await tab('Hand out').click();
+    await button('Open links').click();
+    await confirm('Open links');
+    await sheet().getByText('The cards have links').waitFor();
+    await confirm('Done');
+    const coming = page.waitForEvent('download');
+    await button('Download the links').click();
+    const list = await coming;
+    expect(list.suggestedFilename()).toMatch(/^links-summer-cbat_\w+\.csv$/);
+    const rows = readFileSync(await list.path(), 'utf8')
+      .trimEnd()
+      .split('\r\n')
+      .slice(1);
+    expect(rows).toHaveLength(25);
+    expect(rows[4]).toMatch(/^5,••••\d{4},,inert,open,http/);
+    const phone = '+34600111777';
+    await button('Send a link').click();
+    await sheet().getByLabel('Serial').fill('5');
+    await sheet().getByLabel('Phone').fill(phone);
+    await confirm('Send a link');
+    await sheet().getByText('The link is on its way.').waitFor();
+    await confirm('Done');
+    // In another browser, on a phone: nobody is signed in there.
+    const { page: other, context } = await openPage(browser, program, { size: PHONE });
+    await other.goto(new URL(rows[4]!.split(',')[5]!).pathname);
+    await other.getByRole('img', { name: 'Code for the till' }).first().waitFor();
+    expect(await seriousFindings(other)).toEqual([]);
+    await other.getByLabel('Your phone number').fill(phone);
+    await other.getByRole('button', { name: 'Send me the code' }).click();
+    await other.getByLabel('The code from the message').fill(await program.codeFor(phone));
+    await other.getByRole('button', { name: 'Put it in my name' }).click();
+    await other.getByText('The card is in your name').waitFor();
+    await context.close();
+    await page.reload();
+    await page.getByText('Claimed').waitFor();
   });
 
   test('makes one card by hand, with a reason, and is shown its number once', async () => {
