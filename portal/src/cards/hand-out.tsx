@@ -86,8 +86,8 @@ function LinkFacts({ links }: { readonly links: NonNullable<CardBatchDetail['lin
         [t('handOut.until'), <When key="until" at={until} />],
         [t('handOut.revokedAt'), revokedAt && <When key="revoked" at={revokedAt} />],
         [t('handOut.claimed'), countText(ended.claimed)],
-        [t('handOut.declined'), ended.declined > 0 && countText(ended.declined)],
-        [t('handOut.takenBack'), ended.revoked > 0 && countText(ended.revoked)],
+        [t('handOut.declined'), ended.declined > 0 ? countText(ended.declined) : undefined],
+        [t('handOut.takenBack'), ended.revoked > 0 ? countText(ended.revoked) : undefined],
       ]}
     />
   );
