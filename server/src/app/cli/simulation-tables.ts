@@ -11,7 +11,7 @@ const amountRows = (amounts: Amounts, lead: readonly string[]): string[][] =>
 const section = (title: string, head: readonly string[], rows: readonly (readonly string[])[]): string =>
   rows.length === 0
     ? ''
-    : `${title}\n${formatTable(
+    : `${title}${title === '' ? '' : '\n'}${formatTable(
         [...head],
         rows.slice(0, ROWS_MAX).map((row) => [...row]),
       )}${more(rows.length)}`;
@@ -40,11 +40,28 @@ export const simulationTables = (report: SimulationReport): string => {
       ['', 'win', 'lose', 'same'],
       report.members.map(({ amount, win, lose, same }) => [amount, String(win), String(lose), String(same)]),
     ),
-    section(
-      'By day',
-      ['day', '', ...compared],
-      report.byDay.flatMap(({ key, amounts }) => amountRows(amounts, [key])),
+    ...report.members.flatMap(({ amount, winMost, loseMost }) =>
+      [['Win most', winMost] as const, ['Lose most', loseMost] as const].map(([title, some]) =>
+        section(
+          `${title} (${amount})`,
+          ['owner', 'difference'],
+          some.map(({ owner, difference }) => [owner, difference]),
+        ),
+      ),
     ),
+    section(
+      'By month',
+      ['month', '', ...compared],
+      // Of one month or less the days say it.
+      report.byMonth.length < 2 ? [] : report.byMonth.flatMap(({ key, amounts }) => amountRows(amounts, [key])),
+    ),
+    report.byDay.length > ROWS_MAX
+      ? `By day: ${report.byDay.length} days; --json has them`
+      : section(
+          'By day',
+          ['day', '', ...compared],
+          report.byDay.flatMap(({ key, amounts }) => amountRows(amounts, [key])),
+        ),
     section(
       'By outlet',
       ['outlet', '', ...compared],

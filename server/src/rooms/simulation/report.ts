@@ -3,7 +3,7 @@ import { divide } from '../../kernel/rounding.ts';
 import type { RulebookContent } from '../promotions/index.ts';
 import { budgetEnds } from './budget-end.ts';
 import type { BudgetEnd, SharedLimit } from './budget-end.ts';
-import { MONEY } from './tally.ts';
+import { addBoth, MONEY } from './tally.ts';
 import type { Amounts, Both, Place, Tally } from './tally.ts';
 
 /** What a point of a wallet type is worth: `paysPoints` smallest steps pay `paysMoney` of the currency. */
@@ -45,6 +45,8 @@ export type SimulationReport = {
     readonly amounts: Readonly<Record<string, BothText>>;
   };
   readonly byDay: readonly Row[];
+  /** The same by months, as `2026-03`. */
+  readonly byMonth: readonly Row[];
   readonly byOutlet: readonly Row[];
   readonly members: readonly {
     readonly amount: string;
@@ -122,6 +124,7 @@ export const reportOf = (tally: Tally, ground: ReportGround): SimulationReport =
       amounts: textsOf(tally.returns.amounts),
     },
     byDay: rowsOf(tally.byDay),
+    byMonth: rowsOf(monthsOf(tally.byDay)),
     byOutlet: rowsOf(tally.byOutlet),
     members: [...tally.owners]
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -151,6 +154,18 @@ export const reportOf = (tally: Tally, ground: ReportGround): SimulationReport =
     budgetEnds: ground.obeysLimits ? endsOf(tally, ground, decimalsOf) : endsIfIgnored(tally, ground, decimalsOf),
     lacking: Object.fromEntries(tally.lacking),
   };
+};
+
+const monthsOf = (days: ReadonlyMap<string, Place>): Map<string, Place> => {
+  const months = new Map<string, Place>();
+  for (const [day, { receipts, amounts }] of days) {
+    const key = day.slice(0, 'yyyy-mm'.length);
+    const month = months.get(key) ?? { receipts: 0, amounts: new Map() };
+    month.receipts += receipts;
+    for (const [wallet, { draft, today }] of amounts) addBoth(month.amounts, wallet, draft, today);
+    months.set(key, month);
+  }
+  return months;
 };
 
 const membersOf = (

@@ -85,6 +85,10 @@ test('outlets are told apart, each with its receipts and with every amount: poin
   expect(report.amounts['points']?.difference).toBe(String(sum));
 });
 
+test('months are the sums of their days', () => {
+  expect(report.byMonth).toEqual(report.byDay.map((day) => ({ ...day, key: day.key.slice(0, 7) })));
+});
+
 describe('overlaps', () => {
   const overlapOf = (one: string, other: string): number | undefined =>
     report.overlaps.find(({ promotions }) => promotions.includes(one) && promotions.includes(other))?.receipts;
