@@ -238,7 +238,7 @@ export const madeCardsSentSchema = z
         refusal: z.strictObject({ code: z.string(), facts: z.record(z.string(), z.string()).optional() }).optional(),
       }),
     ),
-    withoutPhone: z.int().describe('Cards looked at that name no phone'),
+    withoutPhone: z.int().describe('Cards looked at that name no phone, nor a member who has proved one'),
     next: z.int().optional().describe('Go on with `after`; absent at the end'),
   })
   .meta({ id: 'MadeCardsSent' });

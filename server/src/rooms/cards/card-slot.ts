@@ -4,7 +4,9 @@ import type { Tokens } from '../../kernel/token.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Keys } from '../../platform/keys.ts';
 import type { CardSlot } from '../members/index.ts';
+import { findStock } from './find-stock.ts';
 import { CARD_NAME, cardKeys } from './identify.ts';
+import { meantFor } from './meant-for.ts';
 import { findCardsOfOwner } from './read/cards-of-owner.ts';
 import type { KnowRange } from './present-card.ts';
 import type { CardSettings } from './settings.ts';
@@ -37,7 +39,11 @@ export const createCardSlot = ({
       return { ok: true, number: number.value, found };
     }
     await knowRange(tenant, number.value);
-    return { ok: true, number: number.value, found: undefined };
+    const made = settings().rangeOf(tenant, number.value) && (await findStock(keys, look, tenant, number.value));
+    const meant = made ? await meantFor({ database, keys }, look, made) : 'anybody';
+    if (meant === 'nobody') return refuse('cards.stock.for_another');
+    const isFor = meant === 'anybody' ? {} : { isFor: meant.member.owner };
+    return { ok: true, number: number.value, found: undefined, ...isFor };
   },
   issue(desk, { number, ...order }) {
     const bonus = { type: 'bonus', programs: [] } as const;

@@ -28,6 +28,7 @@ export {
   roomToSpend,
   type KeptUse,
 } from './limit.ts';
+export { meantFor, type MeantFor } from './meant-for.ts';
 export { moveCards } from './move-cards.ts';
 export { findCardsToMove } from './read/cards-to-move.ts';
 export { CHUNK_MAX } from './make/add-to-batch.ts';

@@ -16,7 +16,9 @@ import {
 import type { JournalEntry } from '../ledger/index.ts';
 import { bookChange, happenedAt, memberSheet, nameChanged, newMember } from '../members/index.ts';
 import type { CardLimits, CardType } from './card.ts';
+import { findStock } from './find-stock.ts';
 import { CARD_NAME, cardKeys, identify, type Identity } from './identify.ts';
+import { meantFor } from './meant-for.ts';
 import { presentCard, type CardAnswer, type CardDeps, type CardRecord } from './present-card.ts';
 import { cardsHeld, sharingAgainst } from './sharing.ts';
 import { stockSheet } from './store/stock.ts';
@@ -50,8 +52,9 @@ type IssuePlan = Plan & {
 };
 
 /**
- * Issues a card with a given number. Without a member it gets an account of its own, which waits for a person. Refuses a number
- * that cannot be one or that another card has, and a member that is not there.
+ * Issues a card with a given number. Without a member it gets an account of its own, which waits for a person; but a card that was made
+ * for a member (`member_external_id` of its row) is his, and nobody else's. Refuses a number that cannot be one or that another card has,
+ * and a member that is not there.
  */
 export const createIssue = (deps: CardDeps): Operation<CardInput, IssuePlan, CardRecord, CardAnswer, JournalEntry> => ({
   kind: 'cards.issue',
@@ -112,10 +115,16 @@ async function resolveIssue(deps: CardDeps, input: CardInput, look: LookUp): Pro
   const number = normaliseCardNumber(input.number);
   if (!number.ok) return number;
   const names = cardKeys(deps.keys, number.value).map((key) => ({ tenant, kind: CARD_NAME, key }));
-  const holder = input.member && (await identify(deps, look, deps.programs.settings().tenant(tenant), input.member));
-  if (holder && !holder.ok) return holder;
+  const named = input.member && (await identify(deps, look, deps.programs.settings().tenant(tenant), input.member));
+  if (named && !named.ok) return named;
   for (const name of names) if (await look.name(name)) return refuse('cards.card.exists');
   await deps.knowRange(tenant, number.value);
+  const made =
+    deps.settings().rangeOf(tenant, number.value) && (await findStock(deps.keys, look, tenant, number.value));
+  const meant = made ? await meantFor(deps, look, made) : 'anybody';
+  if (meant === 'nobody') return refuse('members.member.unknown');
+  if (meant !== 'anybody' && named && named.owner !== meant.member.owner) return refuse('cards.stock.for_another');
+  const holder = named ?? (meant === 'anybody' ? undefined : meant.member);
   const lane = holder?.lane ?? (await laneOfSeed(deps.database, tenant, names[0].key));
   const [card, fresh] = await freshIds(deps.database, 2);
   const owner = holder && input.account !== 'own' ? holder.owner : fresh;

@@ -80,6 +80,12 @@ export const cardsRefusals = defineRefusals({
     retry: 'never',
     text: { en: 'This card was activated before.', es: 'Esta tarjeta ya se activó antes.' },
   },
+  'cards.stock.for_another': {
+    status: 409,
+    till: 'declined',
+    retry: 'changed',
+    text: { en: 'This card was made for another member.', es: 'Esta tarjeta se hizo para otro socio.' },
+  },
   'cards.stock.expired': {
     status: 422,
     till: 'declined',

@@ -2,6 +2,7 @@ import { addSeconds, isoFromInstant, type Instant } from '../../kernel/instant.t
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import {
   CARD_NAME,
+  meantFor,
   type BatchToHandOut,
   type CardLinks,
   type HandsOut,
@@ -183,6 +184,17 @@ export async function placeOfMade(
   const key = await findKeyOfMade(database, tenant, made);
   const found = key && (await look.name({ tenant, kind: CARD_NAME, key }));
   return found?.kind === 'gift_card' ? { lane: found.lane, card: found.subject, owner: found.owner } : undefined;
+}
+
+/** Whether whoever claims a card that was made with a link is the one for whom its row says that it was made, where it names a member. */
+export async function isMeantFor(
+  deps: DeliveryDeps,
+  tenant: number,
+  made: MadePlace,
+  member: { readonly owner: bigint } | undefined,
+): Promise<boolean> {
+  const meant = await meantFor(deps, deps.look, { tenant, ...made });
+  return meant === 'anybody' || (meant !== 'nobody' && member?.owner === meant.member.owner);
 }
 
 /** The card behind a link that it was made with, while nobody has claimed it; undefined for everything else. */

@@ -2,7 +2,7 @@ import { parsePhone, type Phone } from '../../kernel/phone.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import { referenceBytes } from '../../platform/lanes/index.ts';
 import { phoneKeys } from '../members/index.ts';
-import { findBehindMade } from './card-links.ts';
+import { findBehindMade, isMeantFor } from './card-links.ts';
 import { claimWaiting } from './claim-waiting.ts';
 import { findProvedMember } from './courier.ts';
 import { isWaiting, type Platform } from './delivery.ts';
@@ -175,6 +175,7 @@ export async function claimByLink(deps: DeliveryDeps, input: ClaimInput): Promis
   const member = await findProvedMember(deps, tenant, phone);
   // A blocked member is told what everybody is told: nothing.
   if (member && (await isMemberBlocked(deps.database, member))) return unusable();
+  if (found.made && !(await isMeantFor(deps, tenant, found.made, member))) return unusable();
   const sealed = sealPhone(deps.keys, tenant, phone);
   const at = deps.clock.now();
 

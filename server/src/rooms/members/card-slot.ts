@@ -4,7 +4,13 @@ import type { Desk, LookUp, NameFound, OwnerKey } from '../../platform/lanes/ind
 import type { JournalEntry } from '../ledger/index.ts';
 
 /** A card number that was read, and the card that has it, if there is one. */
-export type CardNumberFound = { readonly ok: true; readonly number: string; readonly found: NameFound | undefined };
+export type CardNumberFound = {
+  readonly ok: true;
+  readonly number: string;
+  readonly found: NameFound | undefined;
+  /** The member for whom it was made, and who alone may have it. */
+  readonly isFor?: bigint;
+};
 
 /** A card as a member's page shows it. */
 export type CardLine = {

@@ -112,6 +112,7 @@ export async function resolveEnrolment(
   if (bound && bound.state !== 'active') return refuse('members.member.unknown');
   if (card?.found && card.found.kind !== 'member') return refuse('cards.card.exists');
   if (card?.found && bound?.owner !== card.found.owner) return refuse('cards.card.exists');
+  if (card?.isFor !== undefined && bound?.owner !== card.isFor) return refuse('cards.stock.for_another');
   const isPhoneProved = proof?.isProved === true;
   const isProved = isPhoneProved || bound === undefined || bound !== holder || external?.found?.owner === bound.owner;
   if (card && !card.found && !isProved) return refuse('members.phone.proof_needed');

@@ -30,6 +30,7 @@ export const issueCard = ({ machine, cards, programs, keys }: CardRouteDeps) =>
       'cards.card.exists',
       'cards.card.suspended',
       'cards.range.not_stock',
+      'cards.stock.for_another',
       'cards.range.other_type',
       'cards.range.holders_full',
       'cards.stock.activated',

@@ -1,4 +1,6 @@
+import type { Phone } from '../../../kernel/phone.ts';
 import type { Tx } from '../../../platform/database/database.ts';
+import { externalIdKeys } from '../../members/index.ts';
 import { changeContact, registeredAddress, applyContactChange, type ContactInput } from './client-contact.ts';
 import { confirmFile } from './confirm-file.ts';
 import type { Making } from './making.ts';
@@ -6,9 +8,10 @@ import type { MakingDeps } from './making-deps.ts';
 import { makeFew, type OrderInput } from './make-few.ts';
 import { receiveFile, type FileToReceive } from './receive-file.ts';
 import { sendCode, type Asking } from './send-code.ts';
-import { detailsOf, stockDetailOf } from './stock-detail.ts';
+import { detailsOf, stockDetailOf, type StockDetail } from './stock-detail.ts';
 import { listFlaws } from './store/flaw.ts';
 import { findMaking, findMakingOfBatch, listMakings } from './store/making.ts';
+import { phoneOfMemberNamed } from './store/member-named.ts';
 import { listCards } from './store/stock-detail.ts';
 import { abandonFile, workOnFiles } from './work-on-files.ts';
 
@@ -38,6 +41,12 @@ export const createMaking = (deps: MakingDeps) => ({
       return { serial, lastFour: last_four, state, face: face ?? undefined, detail: details.get(serial) };
     });
   },
+  /** The phone to which a card goes: the one that its row named, else the one that the member whom it named has proved. */
+  phoneFor: async (tenant: number, detail: StockDetail | undefined): Promise<Phone | undefined> =>
+    detail?.phone ??
+    (detail?.memberExternalId === undefined
+      ? undefined
+      : phoneOfMemberNamed(deps.database, tenant, externalIdKeys(deps.keys, detail.memberExternalId))),
   /** What was said of an inert card when it was made; for whoever activates or distributes it. */
   detailOf: (stock: { readonly tenant: number; readonly batch: bigint; readonly serial: number }) =>
     stockDetailOf(deps, stock),

@@ -6,6 +6,7 @@ import type { LocalDate } from '../../../kernel/local-date.ts';
 import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
 import { decryptField, encryptField, keyedDigest } from '../../../platform/keys.ts';
 import type { Asked } from '../card-deps.ts';
+import { externalIdKeys } from '../../members/index.ts';
 import { cardKeys } from '../identify.ts';
 import type { StockEntry } from '../make/encode-stock.ts';
 import { ALPHABETS, completeNumber, drawnLength, type Range } from '../range.ts';
@@ -15,6 +16,7 @@ import { sayFlaw } from './csv/flaws.ts';
 import type { MakingDeps } from './making-deps.ts';
 import { rangeFacts } from './row-source.ts';
 import { detailPages } from './stock-detail.ts';
+import { knownMembers } from './store/member-named.ts';
 import { dropOrder, findOrder, keepOrder, takenKeys, type MadeOrder } from './store/made-order.ts';
 import { dropDetails, keepDetails } from './store/stock-detail.ts';
 
@@ -62,10 +64,33 @@ export async function makeFew(deps: MakingDeps, input: OrderInput, language: 'en
   const checked = checkCards(deps, range, input, language);
   if ('errors' in checked) return checked;
   if (!known) {
+    const strangers = await strangersAmong(deps, input.tenant, checked.cards, language);
+    if (strangers) return strangers;
     const against = await deps.cards.batchAgainst(input.tenant, input.range, input.cards.length);
     if (against) return against;
   }
   return makeOnce(deps, input, range, checked.cards, content);
+}
+
+/** Refuses an order that names members who are not there. Asked before anything is made; a repeat tells what was made then. */
+async function strangersAmong(
+  { database, keys }: MakingDeps,
+  tenant: number,
+  cards: readonly CardToMake[],
+  language: 'en' | 'es',
+): Promise<(Refusal & { errors: { path: string; message: string }[] }) | undefined> {
+  const named = cards.map(({ memberExternalId: id }) => (id === undefined ? undefined : externalIdKeys(keys, id)));
+  const known = await knownMembers(
+    database,
+    tenant,
+    named.flatMap((one) => one ?? []),
+  );
+  const errors = named.flatMap((all, at) => {
+    if (!all || all.some((key) => known.has(key.toString('hex')))) return [];
+    const message = sayFlaw({ code: 'member_external_id.unknown' }, language);
+    return [{ path: `body.cards.${at}.member_external_id`, message }];
+  });
+  return errors.length > 0 ? { ...refuse('http.input.invalid'), errors: errors.slice(0, 20) } : undefined;
 }
 
 const plain = (cards: readonly OrderedCard[]): unknown =>

@@ -31,6 +31,7 @@ export const enrolMember = ({ machine, members, programs, keys }: MemberRouteDep
       'members.member.unknown',
       'members.person.erased',
       'cards.card.exists',
+      'cards.stock.for_another',
       'cards.card.suspended',
       'cards.range.not_stock',
       'cards.range.other_type',

@@ -104,7 +104,8 @@ export const sendMadeCards = (deps: MakingRouteDeps) =>
   roomEndpoint({
     ...shared,
     path: '/v1/card-batches/:batch/deliveries',
-    summary: 'Send the cards of a batch to the phones that their rows named',
+    summary:
+      'Send the cards of a batch to the phones that their rows named, or whose members their rows named have proved',
     description:
       'Of gift cards a push, an SMS or a card that waits, as with a single delivery; of others an SMS with the link, which has to be ' +
       'open. Page by page; a card goes out once, however often it is asked for. A gift card that is not activated yet is told as such ' +
@@ -121,8 +122,9 @@ export const sendMadeCards = (deps: MakingRouteDeps) =>
       const cards = await deps.making.cardsOf(tenant, batch, body.after, body.limit);
       const items = [];
       for (const { serial, detail } of cards) {
-        if (detail?.phone === undefined) continue;
-        const to = { phone: detail.phone, language: body.language };
+        const phone = await deps.making.phoneFor(tenant, detail);
+        if (phone === undefined) continue;
+        const to = { phone, language: body.language };
         const sent = await deps.distribution.send({ ...handedOut, serial }, to);
         items.push(
           sent.ok
