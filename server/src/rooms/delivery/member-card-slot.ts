@@ -115,6 +115,8 @@ export function createMemberCardSlot(deps: SlotDeps): MemberCardSlot {
         const named = await look.name({ tenant, kind: CARD_NAME, key });
         const card = named && (await look.row(cardSheet, { lane: named.lane, card: named.subject }));
         if (!named || !card) continue;
+        // Who was erased or has gone leaves nothing to show.
+        if (named.state !== 'active') return undefined;
         if (stateAt(card, now) !== 'active' || effectAgainst(card, 'view', NO_POLICY, now)) return undefined;
         return { ...shown, isNobodys: await isNobodysYet(tenant, named, card) };
       }

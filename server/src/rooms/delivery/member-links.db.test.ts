@@ -6,6 +6,8 @@ import { readSvg } from '../../../test/picture.ts';
 import { readCode128 } from '../../../test/read-bars.ts';
 import { readQr } from '../../../test/read-qr.ts';
 import { unzip } from '../../../test/unzip.ts';
+import { FAMILY } from '../../platform/lanes/index.ts';
+import { memberArrival } from '../members/index.ts';
 
 const TYPES = ['bonus', 'multi', 'discount'] as const;
 let desk: DeliveryHouse;
@@ -182,6 +184,21 @@ describe('the link of a card that holds no money', () => {
     await desk.publicly(`POST /v1/gift-links/${desk.secretIn(card.link)}/codes`, { phone: other }, address());
     await expect(desk.lastTextTo(other)).rejects.toThrow('nothing went');
     expect((await claim(card, phone)).status).toBe(200);
+  });
+
+  test('is for the member that its row named, by the phone that he has, and for no other', async () => {
+    const phone = desk.phone();
+    const { program } = desk.house.program();
+    const told = { tenant: desk.house.tenant, program, channel: 'app', phone, phoneVerified: true } as const;
+    const input = { ...told, externalId: 'crm-links-1' };
+    const name = { space: 0n, family: FAMILY.member, reference: desk.reference() };
+    must(
+      await desk.house.machine.submit(desk.house.members.enrolment, memberArrival(desk.house.keys, name, input, input)),
+    );
+    const card = await oneCard({ memberExternalId: 'crm-links-1' });
+    expect((await claim(card, desk.phone())).status).toBe(404);
+    expect((await claim(card, phone)).status).toBe(200);
+    expect(await ownerOf(card.number)).toMatchObject({ phone });
   });
 
   test('answers as one that never was, whatever stands against the card', async () => {

@@ -1,4 +1,4 @@
-import { isoFromInstant } from '../../kernel/instant.ts';
+import type { Instant } from '../../kernel/instant.ts';
 import type { Phone } from '../../kernel/phone.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import type { Tx } from '../../platform/database/database.ts';
@@ -11,7 +11,14 @@ import { findCardLinkEnd } from './store/batch-links.ts';
 type CardToSend = BatchToHandOut & { readonly serial: number };
 type Language = 'en' | 'es';
 
-const DAY = 'YYYY-MM-DD'.length;
+const MICROSECONDS_PER_MILLISECOND = 1_000;
+const LOCALES = { en: 'en-IE', es: 'es-ES' } as const;
+
+/** A day as people of the language write it, somewhere on earth: the link holds to the end of it or nearly so. */
+const dayText = (at: Instant, language: Language): string =>
+  new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long', timeZone: 'UTC' }).format(
+    Number(at) / MICROSECONDS_PER_MILLISECOND,
+  );
 
 /**
  * Sends the link of one card by SMS or e-mail, for who speaks for the tenant; the same reference is the same message. Refuses a batch
@@ -83,7 +90,7 @@ async function enqueue(
   const deliverer = await delivererOf(deps, tenant, program);
   if (!deliverer) return refuse('delivery.setting.missing');
   const { brand } = deliverer.kept.setting;
-  const facts = { tenant: brand, url: links.of(serial).url, until: isoFromInstant(links.expiresAt).slice(0, DAY) };
+  const facts = { tenant: brand, url: links.of(serial).url, until: dayText(links.expiresAt, language) };
   // Whoever has the link may take the card: gone from the queue once it was sent.
   const common = { tenant, reference, template: TEMPLATES.link, facts, language, isSecret: true } as const;
   const queued = await deps.notifications.enqueue(
