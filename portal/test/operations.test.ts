@@ -294,6 +294,29 @@ describe.skipIf(!canBrowse)('somebody who looks for operations', { timeout: TASK
     await page.getByRole('cell', { name: 'The file is ready' }).first().waitFor();
   });
 
+  test('searches acts and operations in one list, by what was done, by where and by receipt, which stands in no address', async () => {
+    const found = page.getByRole('table', { name: 'Audit' }).locator('tbody tr');
+    await page.goto('/people/audit');
+    await found.filter({ hasText: 'operation' }).first().waitFor();
+    await page.getByLabel('Act', { exact: true }).fill('reports.');
+    await found.filter({ hasText: 'reports.export.asked' }).first().waitFor();
+    await page.waitForURL(/act=reports\./);
+    await found.filter({ hasText: 'Sale' }).first().waitFor({ state: 'detached' });
+    await found.first().click();
+    await page.getByRole('dialog').getByText('Chain').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Act', { exact: true }).fill('');
+    await page.getByLabel('Receipt number').fill('90007');
+    await found.filter({ hasText: 'reports.export.asked' }).first().waitFor({ state: 'detached' });
+    await found.filter({ hasText: '90007' }).waitFor();
+    expect(await found.count()).toBe(1);
+    expect(page.url()).not.toContain('90007');
+    await found.first().click();
+    await page.getByRole('dialog').getByText('Marta').first().waitFor();
+    await page.getByRole('link', { name: 'Show the operation' }).click();
+    await heading('Sale').waitFor();
+  });
+
   test('orders the audit log and the operations of the month together', async () => {
     await page.goto('/people/audit');
     await button('Export with operations').click();

@@ -8,8 +8,8 @@ import { may, useOwnSession } from '../api/session.ts';
 import { daysOf } from './period.ts';
 import { useToday } from './use-filter.ts';
 
-/** Orders a file of the audit log and the operations of a period together. */
-export function OrderTrail() {
+/** Orders a file of the audit log and the operations of a period together: of all that was done, or of what is filtered. */
+export function OrderTrail({ filter = {} }: { readonly filter?: Readonly<Record<string, unknown>> }) {
   const { t } = useTranslation();
   const session = useOwnSession();
   const month = daysOf('month', useToday());
@@ -22,8 +22,21 @@ export function OrderTrail() {
     isNamed: true,
     changes: ['/v1/reports/exports'],
     fields: [
-      { name: 'from', label: t('transactions.from'), kind: 'day', isRequired: true, initial: month.from },
-      { name: 'to', label: t('transactions.to'), kind: 'day', isRequired: true, initial: month.to, refused: /period/ },
+      {
+        name: 'from',
+        label: t('transactions.from'),
+        kind: 'day',
+        isRequired: true,
+        initial: textOf(filter['from']) ?? month.from,
+      },
+      {
+        name: 'to',
+        label: t('transactions.to'),
+        kind: 'day',
+        isRequired: true,
+        initial: textOf(filter['to']) ?? month.to,
+        refused: /period/,
+      },
       {
         name: 'format',
         label: t('transactions.trail.format'),
@@ -33,7 +46,7 @@ export function OrderTrail() {
         choices: (['xlsx', 'csv'] as const).map((value) => ({ value, label: value.toUpperCase() })),
       },
     ],
-    body: (_values, typed) => ({ ...typed, language: i18next.language.startsWith('es') ? 'es' : 'en' }),
+    body: (_values, typed) => ({ ...filter, ...typed, language: i18next.language.startsWith('es') ? 'es' : 'en' }),
     effect: () => <Text fz="sm">{t('transactions.trail.why')}</Text>,
     answer: (_answer, close) => <Ordered onClose={close} />,
   };
@@ -46,6 +59,8 @@ export function OrderTrail() {
     </>
   );
 }
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 function Ordered({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();

@@ -1,0 +1,68 @@
+import { Anchor } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { asText } from '../acts/field.ts';
+import { Facts } from '../acts/record.tsx';
+import { When } from '../acts/shown.tsx';
+import { CopiedId } from '../kit/copied-id.tsx';
+import { Quantity } from '../kit/quantity.tsx';
+import type { Entry } from './trail.ts';
+import { By } from './trail-list.tsx';
+
+const textOf = (value: unknown): string =>
+  value === undefined ? '—' : typeof value === 'object' ? JSON.stringify(value) : asText(value);
+
+/** Something that was done: of an act what was before and what is after, name by name; of an operation the way to all of it. */
+export function EntryFacts({ entry }: { readonly entry: Entry }) {
+  const { t } = useTranslation();
+  const { by, subject, outlet, terminal, cashier, card, receiptNumber, amount, operation } = entry;
+  const names = [...new Set([...Object.keys(entry.before ?? {}), ...Object.keys(entry.after ?? {})])];
+  const shown = <Value extends string>(value: Value | undefined) => value;
+  return (
+    <>
+      <Facts
+        facts={[
+          [t('people.when'), <When key="at" at={entry.at} />],
+          [t('people.recordedAt'), <When key="recorded" at={entry.recordedAt} />],
+          [t('people.by'), <By key="by" entry={entry} />],
+          [t('people.auditFilters.person'), by.person && <CopiedId key="person" value={by.person} />],
+          [t('people.auditFilters.credential'), by.credential && <CopiedId key="credential" value={by.credential} />],
+          [t('people.subject'), shown(subject)],
+          [t('people.auditFilters.outlet'), shown(outlet)],
+          [t('people.auditFilters.terminal'), shown(terminal)],
+          [t('people.cashier'), shown(cashier)],
+          [t('transactions.card'), shown(card)],
+          [t('transactions.receipt'), shown(receiptNumber)],
+          [t('transactions.amount'), amount && <Quantity key="amount" value={amount.amount} unit={amount.unit} />],
+          [t('act.reason'), entry.reason && t(`member.reasons.${entry.reason}`, entry.reason)],
+        ]}
+      />
+      {names.length > 0 && (
+        <dl className="record-facts">
+          {names.map((name) => {
+            const [before, after] = [textOf(entry.before?.[name]), textOf(entry.after?.[name])];
+            return (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{before === after ? after : `${before} → ${after}`}</dd>
+              </div>
+            );
+          })}
+        </dl>
+      )}
+      {entry.head !== undefined && (
+        <dl className="record-facts">
+          <div>
+            <dt>{t('people.digest')}</dt>
+            <dd className="mono">{entry.head}</dd>
+          </div>
+        </dl>
+      )}
+      {operation !== undefined && (
+        <Anchor renderRoot={(props) => <Link to="/operations/$operation" params={{ operation }} {...props} />}>
+          {t('people.toOperation')}
+        </Anchor>
+      )}
+    </>
+  );
+}

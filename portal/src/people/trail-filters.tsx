@@ -1,0 +1,84 @@
+import { Select, SimpleGrid, TextInput } from '@mantine/core';
+import { DateInput } from '@mantine/dates';
+import { useTranslation } from 'react-i18next';
+import { may, useOwnSession } from '../api/session.ts';
+import { useOutletChoices } from '../transactions/choices.ts';
+import { ABOUT, type SharedName, type AboutName, type TrailSearch } from './trail.ts';
+
+type Props = { readonly typed: TrailSearch; readonly onChange: (changes: TrailSearch) => void };
+
+const OF_OPERATIONS: ReadonlySet<AboutName> = new Set(['card', 'receipt']);
+
+/** What narrows down what was done. Whoever may not read the journal is asked nothing about operations. */
+export function TrailFilters({ typed, onChange }: Props) {
+  const { t } = useTranslation();
+  const mayReadJournal = may(useOwnSession(), 'journal:read');
+  const outlets = useOutletChoices();
+  const words = (name: SharedName | AboutName) => (
+    <TextInput
+      key={name}
+      size="xs"
+      label={t(`people.auditFilters.${name}`)}
+      placeholder={t(`people.auditHints.${name}`, '')}
+      value={typed[name] ?? ''}
+      onChange={(event) => onChange({ [name]: event.currentTarget.value })}
+      autoComplete="off"
+    />
+  );
+  const day = (name: 'from' | 'to') => (
+    <DateInput
+      size="xs"
+      label={t(`transactions.${name}`)}
+      value={typed[name] ?? null}
+      onChange={(next) => onChange({ [name]: next ?? undefined })}
+      valueFormat="YYYY-MM-DD"
+      clearable
+    />
+  );
+  return (
+    <SimpleGrid
+      cols={{ base: 1, xs: 2, md: 4 }}
+      spacing="sm"
+      verticalSpacing="xs"
+      role="search"
+      aria-label={t('transactions.filters')}
+    >
+      {mayReadJournal && (
+        <Select
+          size="xs"
+          label={t('people.auditFilters.records')}
+          placeholder={t('people.records.both')}
+          data={(['acts', 'operations'] as const).map((value) => ({ value, label: t(`people.records.${value}`) }))}
+          value={typed.records ?? null}
+          onChange={(next) => onChange({ records: next ?? undefined })}
+          clearable
+          clearButtonProps={{ 'aria-label': t('transactions.clear') }}
+        />
+      )}
+      {day('from')}
+      {day('to')}
+      {words('act')}
+      {words('person')}
+      {words('credential')}
+      {outlets.length === 0 ? (
+        words('outlet')
+      ) : (
+        <Select
+          size="xs"
+          label={t('people.auditFilters.outlet')}
+          placeholder={t('transactions.all')}
+          data={outlets}
+          value={typed.outlet ?? null}
+          onChange={(next) => onChange({ outlet: next ?? undefined, terminal: undefined })}
+          searchable
+          clearable
+          clearButtonProps={{ 'aria-label': t('transactions.clear') }}
+          nothingFoundMessage={t('transactions.noChoice')}
+        />
+      )}
+      {words('terminal')}
+      {words('subject')}
+      {ABOUT.filter((name) => mayReadJournal || !OF_OPERATIONS.has(name)).map(words)}
+    </SimpleGrid>
+  );
+}
