@@ -1,7 +1,7 @@
 // What a till is told. Every quantity is decimal text with its unit beside it.
 
 import { z } from 'zod';
-import { attributeBag, idText, instantText, page, quantityText } from './common.ts';
+import { attributeBag, idText, instantText, page, quantityText, reasonSchema } from './common.ts';
 
 const operationId = idText('op');
 const memberId = idText('mem');
@@ -268,6 +268,30 @@ const returnFields = {
   wallets: z.array(walletSchema).optional(),
   exceptions: z.array(exceptionSchema).optional(),
 };
+
+export const rescoreAnswerSchema = z
+  .strictObject({
+    ...operation,
+    original: z.string().describe('The receipt'),
+    member: z.string(),
+    rulebook: z.int().describe('The version that decides its points from now on, returns included'),
+    reason: reasonSchema,
+    points: z.array(
+      z.strictObject({
+        walletType: z.string(),
+        unit,
+        before: quantity.describe('What the receipt had given, less what came back'),
+        after: quantity,
+        owed: quantity.describe('What of a smaller sum was spent already and is owed now'),
+        writtenOff: quantity,
+      }),
+    ),
+    wallets: z.array(walletSchema),
+  })
+  .meta({
+    id: 'Rescore',
+    description: 'A receipt whose points were decided again, and the difference that was booked.',
+  });
 
 export const returnAnswerSchema = z
   .strictObject({ ...operation, ...returnFields })

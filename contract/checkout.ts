@@ -1,7 +1,16 @@
 // What a till sends: sales, quotes, returns, voids, claims, and many of them at once.
 
 import { z } from 'zod';
-import { attributeBag, cardNumberText, clientReference, idText, instantText, pageQuery, phoneText } from './common.ts';
+import {
+  attributeBag,
+  cardNumberText,
+  clientReference,
+  idText,
+  instantText,
+  pageQuery,
+  phoneText,
+  reasonSchema,
+} from './common.ts';
 import { inertGiftCardSchema, shownGiftCardSchema } from './giftcards.ts';
 import { codeSchema } from './programs.ts';
 
@@ -329,6 +338,24 @@ export const newClaimSchema = z
   })
   .meta({ id: 'NewClaim', description: 'The buyer of a receipt that was sold without showing who.' });
 
+export const newRescoreSchema = z
+  .strictObject({
+    reference: message.reference,
+    ...place,
+    occurredAt: instantText,
+    original: originalSchema,
+    rulebook: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('The version of the program’s rulebook that decides; the one in force now when left out'),
+    reason: reasonSchema,
+  })
+  .meta({
+    id: 'NewRescore',
+    description: 'A receipt whose points are to be decided again, by another version of the rules.',
+  });
+
 /** Each operation is measured by the schema of its own kind, so that one that is wrong does not stop the others. */
 const batchOperationSchema = z.record(z.string(), z.unknown()).meta({
   id: 'BatchOperation',
@@ -360,5 +387,6 @@ export type NewReturnQuote = z.output<typeof newReturnQuoteSchema>;
 export type NewReturn = z.output<typeof newReturnSchema>;
 export type NewVoid = z.output<typeof newVoidSchema>;
 export type NewClaim = z.output<typeof newClaimSchema>;
+export type NewRescore = z.output<typeof newRescoreSchema>;
 export type IdentityShown = z.output<typeof identitySchema>;
 export type OriginalNamed = z.output<typeof originalSchema>;

@@ -157,3 +157,15 @@ export const page = <Item extends z.ZodType>(item: Item) =>
     items: z.array(item),
     next: z.string().optional().describe('Give it as `cursor` to get the next page; absent on the last'),
   });
+
+/** Why a person changes points. */
+export const reasonSchema = z.enum([
+  'goodwill',
+  'complaint',
+  'correction',
+  'campaign',
+  'fraud',
+  'review',
+  'member_request',
+  'other',
+]);

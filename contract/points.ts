@@ -11,6 +11,7 @@ import {
   pageQuery,
   phoneText,
   quantityText,
+  reasonSchema,
 } from './common.ts';
 import { codeSchema } from './programs.ts';
 
@@ -111,17 +112,7 @@ export const newReversalSchema = z
   .refine((body) => oneOf(body, 'operation', 'originalReference'), 'Exactly one of operation and originalReference')
   .meta({ id: 'NewReversal', description: 'Points of a redemption go back to the lots that they came from.' });
 
-const reason = z.enum([
-  'goodwill',
-  'complaint',
-  'correction',
-  'campaign',
-  'fraud',
-  'review',
-  'member_request',
-  'other',
-]);
-const byHand = { reference, program: codeSchema.describe('Code of the program'), reason };
+const byHand = { reference, program: codeSchema.describe('Code of the program'), reason: reasonSchema };
 
 export const newAdjustmentSchema = z
   .strictObject({
@@ -137,7 +128,11 @@ export const newTransferSchema = z
   .meta({ id: 'NewTransfer', description: 'Points moved from one member to another.' });
 
 export const newFreezeSchema = z
-  .strictObject({ reference, operation: operationId.describe('The operation that granted the points'), reason })
+  .strictObject({
+    reference,
+    operation: operationId.describe('The operation that granted the points'),
+    reason: reasonSchema,
+  })
   .meta({ id: 'NewFreeze', description: 'Lots of one grant are made unspendable, or spendable again.' });
 
 export const newWalletStateSchema = z
@@ -203,7 +198,7 @@ export const reversalSchema = z
     }),
   ])
   .meta({ id: 'Reversal' });
-export const adjustmentSchema = z.strictObject({ ...moveFields, reason }).meta({ id: 'Adjustment' });
+export const adjustmentSchema = z.strictObject({ ...moveFields, reason: reasonSchema }).meta({ id: 'Adjustment' });
 export const adjustmentQuoteSchema = z
   .strictObject({ member: memberId, walletType: z.string(), points: quantityText, unit, wallets: moveFields.wallets })
   .meta({ id: 'AdjustmentQuote', description: 'How the wallets would stand after it. Nothing is booked.' });

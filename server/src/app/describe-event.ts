@@ -16,6 +16,7 @@ export const EVENTS: Readonly<Record<string, string>> = {
   'checkout.return_parked': 'checkout.return.parked',
   'checkout.void': 'checkout.sale.voided',
   'checkout.claim': 'checkout.receipt.claimed',
+  'checkout.rescore': 'checkout.receipt.rescored',
   'members.enrolment': 'members.member.enrolled',
   'members.change': 'members.member.changed',
   'members.phone.verify': 'members.phone.verified',

@@ -22,8 +22,9 @@ import { uncountPurchase } from './count-purchase.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
 import { giveLimitsBack, usagesLeft } from './give-limits-back.ts';
-import { basketOf, basketWithout, keepPoints, withBuyer } from './keep-points.ts';
+import { basketWithout, keepPoints, type KeptPoints } from './keep-points.ts';
 import type { FoundSale } from './plan-return.ts';
+import { decidedFirst, decidedLast, type PointsDecided } from './points-decided.ts';
 import { bookOnto, meetOnto, prepareOnto, type OntoPlan } from './refund-onto-card.ts';
 import { settledUpTo } from './settled-up-to.ts';
 import { restorePayments } from './restore-payments.ts';
@@ -43,7 +44,7 @@ import {
   reopenPaid,
   takeCardsBack,
 } from './take-cards-back.ts';
-import { grantsOf, takePointsBack } from './take-points-back.ts';
+import { takePointsBack } from './take-points-back.ts';
 
 /**
  * Books goods coming back, or a whole sale voided: points that paid go back to their lots, points that were granted are taken
@@ -107,17 +108,18 @@ export function bookReturn(
     if (walletsOf(desk, from).some(hasMovable))
       carryOn(bookingIn(deps, bookings, from), bookingIn(deps, bookings, into), into, from);
   }
-  const kept = keepPoints(
-    rulebookOf(deps, found),
-    buyersBasket(found),
-    grantsOf(found),
-    progress.back,
-    backBeforeGrant(found),
-  );
+  const first = decidedFirst(deps, found);
+  const keepOf = ({ rulebook, basket, grants, before: granted }: PointsDecided): KeptPoints =>
+    keepPoints(rulebook, basket, grants, progress.back, granted);
+  // Stamps, limits and tiers were counted by the first decision; of points the last one stands.
+  const keptFirst = keepOf(first);
+  const decided = decidedLast(deps, found, before);
+  const kept = before.rescored ? keepOf(decided) : keptFirst;
   const { lost, ...points } = takePointsBack(
     deps,
     input,
     found,
+    decided,
     bookings.home,
     before,
     kept.kept,
@@ -132,7 +134,7 @@ export function bookReturn(
   );
   if (found.member) {
     const was = new Map(Object.entries(before.lines).map(([line, quantity]) => [Number(line), BigInt(quantity)]));
-    const goods = { rulebook: rulebookOf(deps, found), basket: buyersBasket(found), stamps: stampsOf(found) };
+    const goods = { rulebook: first.rulebook, basket: first.basket, stamps: stampsOf(found) };
     const isLast = isWhole && progress.added.size > 0;
     uncountPurchase(found.member, { ...goods, before: was, back: progress.back, isLast }, desk);
     if (isLast) setLastPurchaseBack(found, desk);
@@ -142,20 +144,14 @@ export function bookReturn(
 
   const place = { tenant: found.sale.tenant, program: found.sale.program, lane: home.lane, member: found.member };
   const left = once(() =>
-    usagesLeft(
-      kept.hasDrifted ? undefined : rulebookOf(deps, found),
-      buyersBasket(found),
-      grantsOf(found),
-      progress.back,
-    ),
+    usagesLeft(keptFirst.hasDrifted ? undefined : first.rulebook, first.basket, first.grants, progress.back),
   );
   const limited = giveLimitsBack(desk, found, place, before, left);
-  undoCoupons(deps, desk, found, rulebookOf(deps, found), left, isWhole);
+  undoCoupons(deps, desk, found, first.rulebook, left, isWhole);
 
   const qualified = uncountForTier(deps, input.till.program, found, before, desk, upTo, {
-    ...{ rulebook: rulebookOf(deps, found), basket: buyersBasket(found), grants: grantsOf(found), kept: kept.kept },
-    rest: basketWithout(buyersBasket(found), progress.back),
-    ...{ back: progress.back, before: backBeforeGrant(found), isWhole },
+    ...{ ...first, kept: keptFirst.kept, rest: basketWithout(first.basket, progress.back) },
+    ...{ back: progress.back, isWhole },
   });
 
   const taken = takeCardsBack(deps, bookings, cards);
@@ -182,6 +178,7 @@ export function bookReturn(
     lines: Object.fromEntries([...progress.back].map(([line, quantity]) => [line, Number(quantity)])),
     kept: Object.fromEntries([...kept.kept].map(([type, all]) => [type, Number(all)])),
     lost,
+    ...(before.rescored ? { rescored: before.rescored } : {}),
     ...(limited ? { limited } : {}),
     ...(qualified ? { qualified } : {}),
     restored: totals,
@@ -262,25 +259,9 @@ function peopleOf(found: FoundSale): OwnerKey[] {
   return [...people.values()];
 }
 
-/** The rules that granted: those of the sale, which its claim has decided by too. */
-const rulebookOf = (deps: CheckoutDeps, found: FoundSale): ReturnType<CheckoutDeps['rulebooks']['rulebook']> =>
-  deps.rulebooks.rulebook(found.claim?.record.rulebook ?? found.record.rulebook);
-
-/** What had come back already when points were granted: nothing at a sale, something perhaps at a claim. */
-const backBeforeGrant = (found: FoundSale): Map<number, bigint> =>
-  new Map(
-    Object.entries(found.claim?.record.returned ?? {}).map(([line, quantity]) => [Number(line), BigInt(quantity)]),
-  );
-
 /** The stamps that stand on this receipt: the sale's own, or its claim's. */
 const stampsOf = (found: FoundSale): NonNullable<FoundSale['record']['stamps']> =>
   (found.claim ? found.claim.record.stamps : found.record.stamps) ?? [];
-
-/** The basket as it was decided: a claimed one had its member added. */
-const buyersBasket = (found: FoundSale): ReturnType<typeof basketOf> => {
-  const basket = basketOf(found.record);
-  return found.claim ? withBuyer(basket, found.claim.record) : basket;
-};
 
 /** Gives the cards that paid their limits of the day back, as far as their points came back; the use itself with the last goods. */
 function giveUsesBack(

@@ -12,6 +12,7 @@ import type { OutsideDeps } from './outside/give-up.ts';
 import { presentKept } from './present-kept.ts';
 import { createQuoteSeal } from './quote-seal.ts';
 import { quoteSale } from './quote-sale.ts';
+import { rescoreReceipt } from './rescore-receipt.ts';
 import { returnGoods } from './return-goods.ts';
 import { saleShape } from './sale-shape.ts';
 import { voidSale } from './void.ts';
@@ -51,6 +52,7 @@ export function createCheckout(ground: CheckoutGround) {
     return: returnGoods(deps),
     void: voidSale(deps),
     claim: claimReceipt(deps),
+    rescore: rescoreReceipt(deps),
     /** Slot of the room points: what a held quote keeps besides points. */
     keptByQuote: keptByQuote(deps),
     /** The answer to an operation of this room as it was given; undefined for an operation of another room. */

@@ -31,6 +31,8 @@ export type CheckoutDeps = {
     readonly rulebookAt: (program: number, at: Instant) => Rulebook;
     /** A version by its number, however old. */
     readonly rulebook: (rulebook: number) => Rulebook | undefined;
+    /** A version of a program; undefined where it has none of that number. */
+    readonly ofVersion: (program: number, version: number) => Rulebook | undefined;
     /** The version that it has in its program, as people know it. */
     readonly versionOf: (rulebook: number) => number | undefined;
   };

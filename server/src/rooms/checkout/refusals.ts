@@ -237,6 +237,20 @@ export const checkoutRefusals = defineRefusals({
     ...final,
     text: { en: 'This receipt was claimed already.', es: 'Este recibo ya fue reclamado.' },
   },
+  'checkout.rescore.nobody_earns': {
+    ...final,
+    text: {
+      en: 'Nobody earns on this receipt: claim it for its member first, where it has none.',
+      es: 'Nadie acumula con este recibo: reclámelo antes para su socio, si no tiene.',
+    },
+  },
+  'checkout.rescore.nothing_changes': {
+    ...final,
+    text: {
+      en: 'By version {version} of the rulebook this receipt gives what it has given.',
+      es: 'Según la versión {version} del reglamento este recibo da lo que ya ha dado.',
+    },
+  },
   'checkout.claim.too_late': {
     ...final,
     text: { en: 'Receipts can be claimed within {days} days.', es: 'Los recibos se pueden reclamar en {days} días.' },

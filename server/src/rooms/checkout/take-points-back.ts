@@ -6,13 +6,10 @@ import { clawBackPolicyOf } from './book-sale.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { grantedOf, type PointsByType } from './keep-points.ts';
 import type { FoundSale } from './plan-return.ts';
+import type { PointsDecided } from './points-decided.ts';
 import type { Return } from './return.ts';
 import type { KeptBack, ReturnRecord } from './return-record.ts';
 import type { Lost, Returned } from './store/returned.ts';
-
-/** The grants that stand on this receipt: the sale's own, or its claim's. */
-export const grantsOf = (found: FoundSale): FoundSale['record']['grants'] =>
-  found.claim?.record.grants ?? found.record.grants;
 
 const NOTHING_LOST: Lost = { writtenOff: 0, forgiven: 0, lapsed: 0 };
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
@@ -23,8 +20,9 @@ const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
  */
 export function takePointsBack(
   deps: CheckoutDeps,
-  input: Return,
+  input: Pick<Return, 'till'>,
   found: FoundSale,
+  decided: Pick<PointsDecided, 'grants' | 'credits' | 'origin'>,
   booking: Booking,
   before: Returned,
   kept: PointsByType,
@@ -36,9 +34,8 @@ export function takePointsBack(
   let refund = money;
   const { member } = found;
   if (!member) return { back, regranted, lost };
-  const origin = found.claim ?? found;
-  const credits = found.claim?.record.credits ?? found.record.credits;
-  for (const [code, granted] of grantedOf(grantsOf(found))) {
+  const { origin, credits } = decided;
+  for (const [code, granted] of grantedOf(decided.grants)) {
     const type = deps.walletTypes.byCode(input.till.program.program, code);
     assert(type, `wallet type ${code} of a grant is there`);
     const was = before.kept === undefined ? granted : BigInt(before.kept[code] ?? 0);

@@ -17,6 +17,7 @@ export { spendingAgainst, type PointsDeps } from './operations/holder.ts';
 export type { KeptByQuote, QuoteSlot } from './operations/quote-slot.ts';
 export { foreseeForfeiting, forfeitAll, holdsAnything, type Forfeited } from './forfeit.ts';
 export { forfeitOfErased, isErased } from './forfeit-of-erased.ts';
+export type { AdjustmentReason } from './operations/reason.ts';
 export { carryOn, moveWallet, type Moved } from './move-wallet.ts';
 export { freezeLots, unfreezeLots } from './freeze.ts';
 export { holdPoints } from './hold-points.ts';

@@ -20,6 +20,8 @@ export type Promotions = {
   readonly rulebook: (rulebook: number) => Rulebook;
   /** The version in its program of a rulebook that receipts keep by number; undefined while it is not known here yet. */
   readonly versionOf: (rulebook: number) => number | undefined;
+  /** A rulebook of a program by its version; undefined where there is none. */
+  readonly ofVersion: (program: number, version: number) => Rulebook | undefined;
   /** All rulebooks of a program by version. */
   readonly list: (program: number) => readonly Published[];
   readonly publish: (input: PublishInput) => Promise<PublishOutcome>;
@@ -70,6 +72,7 @@ export const createPromotions = (given: {
     rulebookAt: (program, occurredAt) => follower.current().at(program, occurredAt),
     rulebook: (rulebook) => follower.current().byNumber(rulebook),
     versionOf: (rulebook) => follower.current().versionOf(rulebook),
+    ofVersion: (program, version) => follower.current().of(program)[version - 1]?.ready(),
     list: (program) => follower.current().of(program),
     publish: (input) => publish(deps, input),
     check: (program, content, to = 'try') => checkContent(deps, program, content, to),

@@ -29,6 +29,13 @@ export const VOID_EXAMPLE = {
   target: { family: 'sale', ...ORIGINAL },
 };
 
+export const RESCORE_EXAMPLE = {
+  ...OF_TILL,
+  reference: 'rescore-2026-11-22-000007',
+  original: ORIGINAL,
+  rulebook: 3,
+  reason: 'correction',
+};
 export const CLAIM_EXAMPLE = {
   ...OF_TILL,
   reference: 'madrid-1-2026-11-22-000190',

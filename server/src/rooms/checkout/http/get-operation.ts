@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { operationPathSchema } from '../../../../../contract/checkout.ts';
 import { operationSchema } from '../../../../../contract/checkout-answers.ts';
+import type { RescoreRecord } from '../rescore-record.ts';
 import { saleOfClaim, type ClaimRecord } from '../claim-record.ts';
 import type { Checkout } from '../create-checkout.ts';
 import { presentSale } from '../present-sale.ts';
@@ -16,7 +17,7 @@ import { roomEndpoint, type CheckoutRouteDeps } from './room-endpoint.ts';
 type Body = z.input<typeof operationSchema>;
 
 /** What an operation of this room keeps. Operations of other rooms keep other things, and are shown by their frame. */
-type Kept = SaleRecord | ClaimRecord | ReturnRecord | ParkedRecord | ClosedRecord;
+type Kept = RescoreRecord | SaleRecord | ClaimRecord | ReturnRecord | ParkedRecord | ClosedRecord;
 
 /** `GET /v1/operations/:operation` */
 export const getOperationEndpoint = ({ checkout }: CheckoutRouteDeps) =>
@@ -70,6 +71,10 @@ async function tell(
         sale: presentSale(checkout, saleOfClaim(claim), booked) as Body['sale'],
         links: { original: token(original.lane, original.seq) },
       };
+    }
+    case 'checkout.rescore': {
+      const { original } = record as RescoreRecord;
+      return { links: { original: token(original.lane, original.seq) } };
     }
     case 'checkout.return':
     case 'checkout.void': {

@@ -2,6 +2,7 @@ import { statement } from '../../../platform/database/sql.ts';
 import type { Sheet } from '../../../platform/lanes/index.ts';
 import type { Policy } from '../../programs/index.ts';
 import type { QualifiedBy } from '../../tiers/index.ts';
+import type { KeptCredit, KeptGrant } from '../record.ts';
 
 /** What has come back of a sale so far. Quantities in thousandths by line, amounts in smallest steps. */
 export type Returned = {
@@ -24,11 +25,23 @@ export type Returned = {
   readonly refunded: readonly number[];
   /** The orders of the first return's day: totals of two orders would not add up. */
   readonly orders?: ReturnOrders;
+  /** How its points were decided again on request; returns go on from there. */
+  readonly rescored?: Rescored;
   readonly isVoided: boolean;
   /** All of its goods are back. */
   readonly isWhole?: boolean | undefined;
   /** The operations that brought it back, oldest first: to be shown beside the sale. */
   readonly by?: readonly (readonly [is: 'return' | 'void', lane: number, seq: string])[];
+};
+
+/** The latest decision on the points of a sale, by another version of the rulebook: what it granted, for what had not come back by then. */
+export type Rescored = {
+  readonly rulebook: number;
+  readonly grants: readonly KeptGrant[];
+  readonly credits: readonly KeptCredit[];
+  readonly returned: Readonly<Record<string, number>>;
+  /** Where each was booked, oldest first. */
+  readonly by: readonly (readonly [lane: number, seq: string])[];
 };
 
 export type ReturnOrders = Pick<Policy, 'refund' | 'restoreOrder'>;

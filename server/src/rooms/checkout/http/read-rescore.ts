@@ -1,0 +1,37 @@
+import type { NewRescore } from '../../../../../contract/checkout.ts';
+import { refuse } from '../../../kernel/refusal.ts';
+import { FAMILY, type Arrival } from '../../../platform/lanes/index.ts';
+import type { Checkout } from '../create-checkout.ts';
+import type { RescoreOfReceipt } from '../rescore-receipt.ts';
+import { messageContent } from './message-content.ts';
+import { readMessage, referenceKey, type Sender } from './read-message.ts';
+import { readOriginal } from './read-original.ts';
+import { originalContent } from './read-return.ts';
+import type { Read } from './room-endpoint.ts';
+
+/** Reads a request to decide a receipt again. Refuses what readMessage refuses, no reference, and a sale that cannot be named so. */
+export function readRescore(
+  checkout: Checkout,
+  sender: Sender,
+  body: NewRescore,
+): Read<{ readonly arrival: Arrival<RescoreOfReceipt> }> {
+  const message = readMessage(checkout, sender, body);
+  if (!message.ok) return message;
+  const { till, receivedAt, occurredAt } = message;
+  if (message.reference === undefined) return refuse('operation.reference_missing');
+  const named = readOriginal(checkout, till, body.original);
+  if (!named.ok) return named;
+  const { rulebook: version, reason } = body;
+  return {
+    ok: true,
+    arrival: {
+      tenant: till.program.tenant,
+      reference: referenceKey(till, FAMILY.adjust, message.reference),
+      content: messageContent(checkout.keys, 'rescore', message, [originalContent(named.original), version, reason]),
+      input: {
+        ...{ till, receivedAt, occurredAt, original: named.original, version, reason },
+        raw: JSON.stringify({ ...body, reference: message.reference }),
+      },
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import { newRescoreSchema } from '../../../../../contract/checkout.ts';
+import { rescoreAnswerSchema } from '../../../../../contract/checkout-answers.ts';
+import { refuse, type Refusal } from '../../../kernel/refusal.ts';
+import { speaksForTenant } from '../../partners/index.ts';
+import { RESCORE_REFUSALS } from '../rescore-receipt.ts';
+import { bookedAnswer } from './booked-answer.ts';
+import { RESCORE_EXAMPLE } from './examples.ts';
+import { readRescore } from './read-rescore.ts';
+import { MESSAGE_REFUSALS } from './refusals-of.ts';
+import { roomEndpoint, type CheckoutRouteDeps } from './room-endpoint.ts';
+
+/** `POST /v1/rescores` */
+export const rescoreReceiptEndpoint = ({ checkout }: CheckoutRouteDeps) =>
+  roomEndpoint({
+    method: 'POST',
+    path: '/v1/rescores',
+    summary: 'Decide the points of a receipt again, by another version of the rulebook',
+    description:
+      'Rules never act on receipts of before by themselves. On request they do: on the facts that were kept, with prices as they were ' +
+      'paid, for what has not come back. The difference is booked with its reason; returns go on from there. Asked again, there is none.',
+    scope: 'points:adjust',
+    tags: ['checkout'],
+    body: newRescoreSchema,
+    answers: { 200: rescoreAnswerSchema, 201: rescoreAnswerSchema },
+    refusals: ['partners.credential.beyond_own', ...MESSAGE_REFUSALS, ...RESCORE_REFUSALS],
+    examples: { body: RESCORE_EXAMPLE },
+    handler: async ({ principal, body, clientReference }) => {
+      // Points by a person's decision, as adjustments are: no till and no partner gives them.
+      if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own');
+      const read = readRescore(checkout, { principal, clientReference }, body);
+      if (!read.ok) return read as Refusal<never>;
+      return bookedAnswer<z.input<typeof rescoreAnswerSchema>>(
+        await checkout.machine.submit(checkout.rescore, read.arrival),
+      );
+    },
+  });
