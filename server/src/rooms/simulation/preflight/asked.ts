@@ -25,6 +25,8 @@ export type Preflight = {
   readonly loopholes: readonly Loophole[];
   /** Promotions for which no basket was found that makes them act: nothing was tried on them. */
   readonly untried: readonly string[];
+  /** Promotions that ask for a longer past than the search follows, or for a tier that it did not come to. */
+  readonly unfollowed: readonly string[];
   /** False when the time ended the search. */
   readonly isComplete: boolean;
 };

@@ -40,18 +40,27 @@ const UNTRIED = {
   en: 'No basket was found on which it acts: nothing was tried on it.',
   es: 'No se encontró ninguna cesta en la que actúe: no se probó nada con ella.',
 } as const;
+const UNFOLLOWED = {
+  en: 'It asks for a longer past than the search follows, or for a tier that it did not come to: only whoever has it already was tried.',
+  es: 'Exige un pasado más largo del que la búsqueda sigue, o un nivel al que no llegó: solo se probó con quien ya lo tiene.',
+} as const;
 
 /** What whoever publishes is told of a search: the ways around, and what it could not do, which hinders nobody. */
 export const findingsOf = ({
   loopholes,
   untried,
+  unfollowed,
   isComplete,
 }: {
   readonly loopholes: readonly Loophole[];
   readonly untried: readonly string[];
+  readonly unfollowed: readonly string[];
   readonly isComplete: boolean;
 }): readonly (Pick<Loophole, 'promotion' | 'en' | 'es'> & { readonly code: string; readonly isLoophole?: false })[] => [
   ...loopholes.map(({ code, promotion, en, es }) => ({ code, promotion, en, es })),
   ...untried.map((promotion) => ({ code: 'preflight.untried', promotion, ...UNTRIED, isLoophole: false as const })),
+  ...unfollowed.map((promotion) => ({
+    ...{ code: 'preflight.unfollowed', promotion, ...UNFOLLOWED, isLoophole: false as const },
+  })),
   ...(isComplete ? [] : [{ code: 'preflight.incomplete', promotion: '', ...INCOMPLETE, isLoophole: false as const }]),
 ];

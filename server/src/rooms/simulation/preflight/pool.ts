@@ -4,7 +4,7 @@ import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Basket, BasketLine, CompiledRulebook, RulebookContent } from '../../promotions/index.ts';
 import { countStreaks } from '../../promotions/index.ts';
 import { ampleOf, decideBasket } from './decide-basket.ts';
-import type { Payer } from './decide-basket.ts';
+import type { BasketDecided, Payer } from './decide-basket.ts';
 import type { Rules, Worth } from './rules.ts';
 
 // Baskets that make a promotion act, made from what its own conditions and effects ask for. Whether one does is then asked of
@@ -164,14 +164,17 @@ export const periodsBefore = (period: StreakPeriod, on: LocalDate, count: number
 
 const DAYS_TRIED = 7;
 
+/** True when a decision has anything of a promotion: points, money off, a better rate, coupons, stamps. */
+export const actedIn = ({ usages, priced }: Pick<BasketDecided, 'usages' | 'priced'>, code: string): boolean =>
+  usages.has(code) || priced.some(({ promotion }) => promotion === code);
+
 /** True when the promotion gives anything on the basket: points, money off, coupons, stamps; paid with points where the basket wants them. */
 export const acts = (
   rules: Pick<Rules, 'rulebook' | 'worth'>,
   basket: Basket,
   promotion: PromotionContent,
 ): boolean => {
-  const { usages, priced } = decideBasket(rules, basket, { payer: payerOf(promotion) });
-  return usages.has(promotion.code) || priced.some((one) => one.promotion === promotion.code);
+  return actedIn(decideBasket(rules, basket, { payer: payerOf(promotion) }), promotion.code);
 };
 
 // What these give is a matter of points that pay.

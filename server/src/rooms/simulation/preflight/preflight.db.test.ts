@@ -45,6 +45,23 @@ test('ways around a draft are told with its request, and an ordinary draft has n
   );
 });
 
+test('the order of refunds of the program is known: where money comes back for what points have paid double, it is told', async () => {
+  const double = {
+    ...{ code: 'double-food', priority: 60, firstOn: '2020-01-01' },
+    effects: [{ kind: 'spending-rate', params: { factor: '2', lines: { categories: ['food'] } } }],
+  };
+  const told = async (refund: 'original_proportional' | 'last_in_first_out', priority: number): Promise<string[]> => {
+    await house.programs.setPolicy(house.tenant, 'club', { refund, negativeBalance: 'unlimited' });
+    await house.refresh();
+    const { body } = await request([{ ...BASE_EARN, priority }, double]);
+    return body.findings.map(({ code, promotion }) => `${code} ${promotion}`);
+  };
+  expect(await told('original_proportional', 110)).toEqual([]);
+  expect(await told('last_in_first_out', 111)).toEqual(['preflight.profit double-food']);
+  await house.programs.setPolicy(house.tenant, 'club', { refund: 'original_proportional' });
+  await policy('tell');
+});
+
 test('where the policy refuses them the draft is not published, and one without is', async () => {
   await policy('refuse');
   expect(await request([{ ...BASE_EARN, priority: 102 }])).toMatchObject({ status: 202 });

@@ -29,6 +29,7 @@ export const searchLoopholes = (asked: PreflightAsked): Preflight => {
     if (!loopholes.has(key)) loopholes.set(key, make());
   };
   const untried: string[] = [];
+  const unfollowed: string[] = [];
   const pool: { promotion: PromotionContent; basket: Basket }[] = [];
   for (const promotion of content.promotions) {
     if (asked.isOver?.() === true) break;
@@ -41,7 +42,7 @@ export const searchLoopholes = (asked: PreflightAsked): Preflight => {
     if (asked.isOver?.() === true) break;
     const larger = scaled(basket, (gross) => gross * LARGER);
     trySplitting(asked, rules, promotion, basket, found);
-    tryWorkingUp(asked, rules, promotion, basket, baskets, found);
+    tryWorkingUp(asked, rules, promotion, basket, baskets, found, (code) => unfollowed.push(code));
     tryCheapest(asked, rules, promotion, basket, found);
     tryKeeping(asked, rules, promotion, basket, found);
     tryReturning(rules, promotion, larger, found);
@@ -53,5 +54,5 @@ export const searchLoopholes = (asked: PreflightAsked): Preflight => {
   }
   tryAtRandom(asked, rules, pool, diceOf(seed), found);
   for (const one of unreachableTiers(asked, tiers)) found(one.code, one.promotion, () => one);
-  return { loopholes: [...loopholes.values()], untried, isComplete: asked.isOver?.() !== true };
+  return { loopholes: [...loopholes.values()], untried, unfollowed, isComplete: asked.isOver?.() !== true };
 };

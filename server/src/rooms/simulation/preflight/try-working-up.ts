@@ -6,7 +6,7 @@ import type { PreflightAsked } from './asked.ts';
 import { wantsPoints } from './decide-basket.ts';
 import { loophole } from './finding.ts';
 import type { Loophole } from './finding.ts';
-import { basketFor, periodsBefore } from './pool.ts';
+import { actedIn, basketFor, periodsBefore } from './pool.ts';
 import type { StreakPeriod } from './pool.ts';
 import type { Rules } from './rules.ts';
 import { cheapestFor, givenOf, scaled } from './shopping.ts';
@@ -50,7 +50,7 @@ const stepToTier = (
   return undefined;
 };
 
-/** What a stranger has to buy before the promotion acts for him; undefined where it asks for no past, or for more than is followed. */
+/** What a stranger has to buy before the promotion acts for him: nothing where it asks for no past; undefined where it is more than is followed. */
 const climbOf = (
   { content, rulebook, currency }: PreflightAsked,
   rules: Rules,
@@ -91,7 +91,7 @@ const climbOf = (
     if (size > CLIMB_MAX) return undefined;
     climb.push(...times(size - 1, { basket: onePiece(basket), on }));
   }
-  return climb.length === 0 ? undefined : climb.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+  return climb.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
 };
 
 const onePiece = (basket: Basket): Basket => ({
@@ -117,7 +117,8 @@ const BACK = { en: 'return everything bought before', es: 'devolver todo lo comp
 
 /**
  * A stranger does what a promotion asks of the past (purchases in a row, the nth one, stamps, a coupon from another receipt, a tier), as
- * cheaply as he can, has the promotion, and brings everything before it back: is what is left his for nothing?
+ * cheaply as he can, has the promotion, and brings everything before it back: is what is left his for nothing? `unfollowed` hears where he
+ * does not get so far.
  */
 export const tryWorkingUp = (
   asked: PreflightAsked,
@@ -126,17 +127,19 @@ export const tryWorkingUp = (
   basket: Basket,
   pool: readonly Basket[],
   found: Found,
+  unfollowed: (promotion: string) => void,
 ): void => {
   if (wantsPoints(basket) || basket.member === undefined) return;
   const { code } = promotion;
   const climb = climbOf(asked, rules, promotion, basket, pool);
-  if (climb === undefined) return;
+  if (climb === undefined) return unfollowed(code);
+  if (climb.length === 0) return;
   const isCard = promotion.effects.some(({ kind }) => kind === 'stamp-card');
   const target = isCard ? onePiece(basket) : cheapestFor(rules, basket, promotion);
   const world = new World(rules, { isNew: true });
   const before = climb.map((step) => world.buy(step.basket, { on: step.on }));
   const receipt = world.buy(target, { on: basket.local.date });
-  if (givenOf(receipt.decided, code) === 0n) return;
+  if (!actedIn(receipt.decided, code)) return unfollowed(code);
   for (const one of before) world.giveBack(one);
   const { due, off } = receipt.decided;
   // A purchase that costs nothing is none: the goods are for nothing.
