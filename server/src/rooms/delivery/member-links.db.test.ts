@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeDeliveryHouse, type DeliveryHouse } from '../../../test/delivery-house.ts';
+import { makeApp, makeDeliveryHouse, type DeliveryHouse } from '../../../test/delivery-house.ts';
 import { must } from '../../../test/house.ts';
 import { makePassCertificates, makeServiceKey } from '../../../test/pass-certificates.ts';
 import { readSvg } from '../../../test/picture.ts';
@@ -137,6 +137,29 @@ describe('the link of a card that holds no money', () => {
     expect((await claim(first, phone)).status).toBe(200);
     expect((await claim(second, phone)).status).toBe(200);
     expect((await ownerOf(first.number))!.owner).toBe((await ownerOf(second.number))!.owner);
+  });
+
+  test('makes the app that claims the phone’s own, which gets the gift cards that wait there; again it is the same app', async () => {
+    const phone = desk.phone();
+    const gift = await desk.sellCard();
+    expect((await desk.deliver(gift.number, phone)).status).toBe(202);
+    await desk.send();
+    const card = await oneCard();
+    const secret = desk.secretIn(card.link);
+    const app = makeApp();
+    await desk.publicly(`POST /v1/gift-links/${secret}/codes`, { phone }, address());
+    const code = /\d{6}/.exec(await desk.lastTextTo(phone))?.[0];
+    const claimed = () =>
+      desk.publicly(`POST /v1/gift-links/${secret}/claim`, { phone, code, app: app.told }, address());
+    const first = await claimed();
+    expect(first).toMatchObject({ status: 200, body: { device: expect.stringMatching(/^dev_/) } });
+    expect((await claimed()).body['device']).toBe(first.body['device']);
+    app.device = first.body['device'] as unknown as string;
+    expect((await desk.asApp(app, 'cards', '', {}, address())).body['cards']).toHaveLength(1);
+    const wrong = { phone, code, app: { ...app.told, publicKey: 'x'.repeat(60) } };
+    expect((await desk.publicly(`POST /v1/gift-links/${secret}/claim`, wrong, address())).body['code']).toBe(
+      'delivery.device.key_malformed',
+    );
   });
 
   test('is won by exactly one of six who saw the card at once and claim it at once', async () => {
