@@ -55,6 +55,8 @@ export const enGiftCards = {
       sms_failed: 'SMS did not go out',
       not_delivered: 'did not arrive',
       second_phone: 'another phone claimed it',
+      member_blocked: 'the member is blocked',
+      phone_suppressed: 'this phone is sent nothing',
       setting_missing: 'delivery is not set up',
       reference_reused: 'its reference was used before',
       sale_voided: 'its sale was undone',

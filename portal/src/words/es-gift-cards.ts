@@ -56,6 +56,8 @@ export const esGiftCards: typeof enGiftCards = {
       sms_failed: 'el SMS no salió',
       not_delivered: 'no llegó',
       second_phone: 'la reclamó otro teléfono',
+      member_blocked: 'el socio está bloqueado',
+      phone_suppressed: 'a este teléfono no se envía nada',
       setting_missing: 'la entrega no está configurada',
       reference_reused: 'su referencia ya se usó',
       sale_voided: 'su venta se anuló',

@@ -31,6 +31,7 @@ export {
 export { meantFor, type MeantFor } from './meant-for.ts';
 export { moveCards } from './move-cards.ts';
 export { findCardsToMove } from './read/cards-to-move.ts';
+export { findValueBlocked } from './read/value-blocked.ts';
 export { CHUNK_MAX } from './make/add-to-batch.ts';
 export { encodeStock, type StockEntry } from './make/encode-stock.ts';
 export type { StockLoader } from './make/stock-loader.ts';

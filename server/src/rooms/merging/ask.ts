@@ -145,6 +145,7 @@ const REFUSED = [
   'merging.member.value_held',
   'merging.member.own_accounts',
   'merging.wallet.frozen',
+  'merging.card.value_blocked',
   'merging.merge.unknown',
   'merging.merge.undone',
   'merging.merge.survivor_gone',

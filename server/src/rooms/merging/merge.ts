@@ -9,7 +9,7 @@ import {
   type Operation,
   type Plan,
 } from '../../platform/lanes/index.ts';
-import { findCardsToMove, moveCards } from '../cards/index.ts';
+import { findCardsToMove, findValueBlocked, moveCards } from '../cards/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { bookChange, bookLeg, joinMember, memberSheet, profileSheet } from '../members/index.ts';
 import { foreseeForfeiting, foreseeWallets, holdsAnything, joinDays, settleOwner } from '../points/index.ts';
@@ -45,7 +45,8 @@ type MergePlan = Plan & {
  * Merges one member into another (semantics 3.12): points with dates, issuers, pending and frozen as they are, debts, cards, names,
  * purchases and stamps, what is used of limits, what counts for tiers, segments. Every name of the other leads to the survivor from the
  * commit on, and so do returns of his receipts. Refuses one member twice, one who is no more or was merged before, one with a payment that
- * is not finished, a frozen wallet that has something, and cards with accounts of their own.
+ * is not finished, a frozen wallet that has something, cards with accounts of their own, and a card of either that
+ * is blocked because of what it leads to: a card of the other would lead there, and free it.
  */
 export const createMerge = (
   deps: MergingDeps,
@@ -76,6 +77,10 @@ async function resolveMerge(deps: MergingDeps, input: Merge, look: LookUp): Prom
   if (from.state !== 'active') return refuse('members.member.unknown');
   const found = await findCardsToMove(deps.database, from);
   if (found.hasOwnAccounts) return refuse('merging.member.own_accounts');
+  for (const one of [from, into]) {
+    const reason = await findValueBlocked(deps.database, one);
+    if (reason !== undefined) return refuse('merging.card.value_blocked', { reason });
+  }
   const pair = await planPair(deps, look, tenant, { from, into }, found.cards);
   return { owners: [pair.held.into, pair.held.from], wants: wantsOf(deps, pair, from), pair };
 }

@@ -311,6 +311,28 @@ describe('is refused', () => {
     expect(await quote(stays.member, goes.member)).toBe('merging.wallet.frozen');
   });
 
+  test('while a card of either is blocked for fraud, and not for a card that was lost: that goes along and stays blocked', async () => {
+    for (const blocked of ['stays', 'goes'] as const) {
+      const [stays, goes] = await two(false);
+      const { owner } = { stays, goes }[blocked];
+      const [row] = await house.database.query<{ lane: number; card: bigint }>(
+        'select lane, card from cards.card where owner = $1',
+        [owner],
+      );
+      const card = house.tokens.encode('card', row!.lane, row!.card);
+      const block = (reason: string) => ask(`POST /v1/cards/${card}/block`, { reference: freshName(), reason });
+      expect((await block('fraud')).status).toBe(200);
+      expect(await quote(stays.member, goes.member)).toBe('merging.card.value_blocked');
+      expect((await ask(`POST /v1/cards/${card}/unblock`, { reference: freshName() })).status).toBe(200);
+      expect((await block('lost')).status).toBe(200);
+      expect(await quote(stays.member, goes.member)).toBeUndefined();
+      await merge(stays, goes);
+      expect((await ask(`GET /v1/cards/${card}`)).body).toMatchObject({ state: 'blocked', member: stays.member });
+      const freed = await ask(`POST /v1/cards/${card}/unblock`, { reference: freshName() });
+      expect(freed).toMatchObject({ status: 200, body: { state: 'active', member: stays.member } });
+    }
+  });
+
   test('to be undone when it is older than the policy said', async () => {
     const [stays, goes] = await two(true);
     await house.setPolicy({ unmergeWithinDays: 0 });

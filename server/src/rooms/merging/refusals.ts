@@ -38,6 +38,15 @@ export const mergingRefusals = defineRefusals({
       es: 'Una tarjeta del socio que desaparece tiene cuenta propia: una antes esa cuenta al socio.',
     },
   },
+  'merging.card.value_blocked': {
+    status: 409,
+    till: 'declined',
+    retry: 'changed',
+    text: {
+      en: 'A card of one of the two is blocked ({reason}): a card of the other would free what is behind it. Lift that first, or leave the two apart.',
+      es: 'Una tarjeta de uno de los dos está bloqueada ({reason}): una del otro liberaría lo que hay detrás. Levántelo antes, o déjelos separados.',
+    },
+  },
   'merging.wallet.frozen': {
     status: 409,
     till: 'declined',

@@ -19,6 +19,7 @@ const REFUSALS = [
   'merging.member.value_held',
   'merging.member.own_accounts',
   'merging.wallet.frozen',
+  'merging.card.value_blocked',
 ] as const;
 
 const bodyOf = ({ operation: _operation, repeated: _repeated, recordedAt: _recordedAt, ...answer }: MergeAnswer) => ({
