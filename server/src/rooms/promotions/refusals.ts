@@ -142,8 +142,8 @@ export const promotionsRefusals = defineRefusals({
     till: 'error',
     retry: 'changed',
     text: {
-      en: '{place}: a limit by {what} is a signal, not a condition: it is counted seconds late, and answered by a hold or a review, never by a promotion (problems: {problems}).',
-      es: '{place}: un límite por {what} es una señal, no una condición: se cuenta con segundos de retraso y se responde con una retención o una revisión, nunca con una promoción (problemas: {problems}).',
+      en: '{place}: a limit by {what} is a signal, not a condition: it is looked for after the sale, in the reports by cashier and till, and never stops a promotion (problems: {problems}).',
+      es: '{place}: un límite por {what} es una señal, no una condición: se busca después de la venta, en los informes por cajero y caja, y nunca detiene una promoción (problemas: {problems}).',
     },
   },
   'promotions.limit.malformed': {
