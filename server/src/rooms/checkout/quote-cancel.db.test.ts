@@ -166,23 +166,6 @@ describe('a quote that holds is cancelled', () => {
   });
 });
 
-test('a cancellation and a sale that come at once: one after the other, and nothing is kept twice or for ever', async () => {
-  for (let n = 0; n < 8; n++) {
-    const number = await card('20.00');
-    const { holdReference, quote } = await held(byGift(number, '20.00'));
-    const sale = () => post('/v1/sales', { ...receipt('20.00', byGift(number, '20.00')), quote });
-    const both = n % 2 === 0 ? [release(holdReference), sale()] : [sale(), release(holdReference)];
-    const answers = await Promise.all(both);
-    if (n % 2 === 1) answers.reverse();
-    const [ended, sold] = answers as [Answered, Answered];
-    expect(sold.status, JSON.stringify(sold.body)).toBe(201);
-    // Whichever was first: a sale leaves nothing to cancel, and what was cancelled it takes anew.
-    expect([201, 404, 422]).toContain(ended.status);
-    if (ended.status !== 201) expect(ended.body.code).toBe('points.hold.unknown');
-    expect(await gifts.balance(number)).toMatchObject({ booked: '0.00', held: '0.00', available: '0.00' });
-  }
-});
-
 test('a quote whose sale has come holds nothing any more that could be cancelled', async () => {
   const [code, number] = [series.pop() as string, await card('20.00')];
   const over = { coupons: [code], ...byGift(number, '18.00') };
