@@ -126,7 +126,7 @@ export async function benchCsv({ url, folder, say, cards: rows = ROWS }: CardsGr
 /** Takes away everything that was made in a range, and gives its numbers back. */
 async function emptyRange(database: Pick<House['database'], 'query'>, range: number): Promise<void> {
   await database.query(`delete from cards.making where range = $1`, [range]);
-  for (const table of ['stock_detail', 'stock', 'print_chunk', 'custody'])
+  for (const table of ['stock_detail', 'stock_number', 'stock', 'print_chunk', 'custody'])
     await database.query(`delete from cards.${table} where batch in (select batch from cards.batch where range = $1)`, [
       range,
     ]);

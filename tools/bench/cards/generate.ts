@@ -91,6 +91,7 @@ export async function benchGenerate({ url, folder, say, cards: quantity = GENERA
     );
     await rm(file);
     await database.query(`delete from cards.stock where batch = $1`, [result.batch.batch]);
+    await database.query(`delete from cards.stock_number where batch = $1`, [result.batch.batch]);
     await database.query(`delete from cards.batch where batch = $1`, [result.batch.batch]);
     return {
       'cards.generate.seconds': Number(seconds.toFixed(1)),
