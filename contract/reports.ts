@@ -148,7 +148,7 @@ export const reportTotalsSchema = z
         within: z
           .strictObject(sums)
           .describe(
-            'How far each may be off: three standard errors, beyond which the truth lies in some of a thousand cases',
+            'How far each may be off: three standard errors, beyond which the truth lies in less than one of a hundred cases',
           ),
       })
       .optional()
@@ -165,6 +165,27 @@ export const reportChoicesQuerySchema = z.strictObject({
   from: z.string().max(128).default('').describe('Values from here on, in alphabetical order'),
 });
 export const reportChoicesSchema = z.strictObject({ values: z.array(z.string()) }).meta({ id: 'ReportChoices' });
+
+export const reportSignalsQuerySchema = z.strictObject({
+  promotion: z.string().min(1).max(64).describe('The code of a promotion'),
+  by: z.enum(['cashier', 'terminal', 'outlet']).describe('A cashier counts at each outlet by himself'),
+  from: localDateText,
+  to: localDateText.describe('Both days belong to it, as business days of the outlet; 92 days at most'),
+  over: z.coerce.number().int().min(0).max(1_000_000).default(0).describe('Only who has more receipts than these'),
+});
+export const reportSignalsSchema = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        outlet: z.string().optional(),
+        terminal: z.string().optional(),
+        cashier: z.string().optional().describe('Missing where the till did not say who'),
+        receipts: z.int().describe('On so many the promotion gave something'),
+        days: z.int().describe('On so many days'),
+      }),
+    ),
+  })
+  .meta({ id: 'ReportSignals', description: 'Most first, a hundred at most.' });
 
 const viewId = idText('rvw');
 const viewContent = {

@@ -14,6 +14,13 @@ export const reportsRefusals = defineRefusals({
     ...wrongInput,
     text: { en: 'The last day lies before the first.', es: 'El último día es anterior al primero.' },
   },
+  'reports.signals.period': {
+    ...wrongInput,
+    text: {
+      en: 'Signals are counted over at most {days} days.',
+      es: 'Las señales se cuentan sobre {days} días como máximo.',
+    },
+  },
   'reports.filter.amount': {
     ...wrongInput,
     text: {

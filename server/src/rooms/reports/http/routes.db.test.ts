@@ -54,6 +54,50 @@ const list = (filter: object, more: object = {}, secret?: string) =>
 const total = (filter: object, secret?: string) => ask<Totals>('operations/totals', { filter }, secret);
 const names = (page: Page) => page.items.map(({ kind, amount }) => `${kind} ${amount?.amount ?? ''}`.trim());
 
+describe('a promotion by cashier, till and outlet', () => {
+  type Signals = { items: { outlet: string; terminal?: string; cashier?: string; receipts: number; days: number }[] };
+  const [from, to] = [daysAgo(3), daysAgo(-1)].map((at) => isoFromInstant(at).slice(0, 10));
+  const signals = async (asked: string, secret = house.secrets.tenant) => {
+    const days = `from=${from}&to=${to}`;
+    const { status, body } = await house.request(`GET /v1/reports/signals?${days}&${asked}`, undefined, { secret });
+    return { status, body: body as Signals & { code: string } };
+  };
+
+  test('is counted after the sale: on how many receipts it gave something, by whom', async () => {
+    expect((await signals('promotion=base-earn&by=outlet')).body.items).toEqual([
+      { outlet: 'centro', receipts: 2, days: 1 },
+      { outlet: 'playa', receipts: 1, days: 1 },
+    ]);
+    expect((await signals('promotion=base-earn&by=terminal&over=1')).body.items).toEqual([
+      { outlet: 'centro', terminal: 'T1', receipts: 2, days: 1 },
+    ]);
+    const byCashier = (await signals('promotion=base-earn&by=cashier')).body.items;
+    expect(byCashier.map(({ cashier, receipts }) => [cashier, receipts])).toEqual([
+      ['c7', 1],
+      ['c8', 1],
+      [undefined, 1],
+    ]);
+    expect((await signals('promotion=nothing&by=outlet')).body.items).toEqual([]);
+  });
+
+  test('is told to whoever may see it, for three months at most', async () => {
+    expect((await signals('promotion=base-earn&by=outlet', bound)).body.items).toEqual([]);
+    expect(await signals('promotion=base-earn&by=cashier', bound)).toMatchObject({
+      body: { code: 'partners.credential.beyond_own' },
+    });
+    const long = await house.request(
+      'GET /v1/reports/signals?promotion=base-earn&by=outlet&from=2026-01-01&to=2026-12-31',
+      undefined,
+      { secret: house.secrets.tenant },
+    );
+    expect(long).toMatchObject({ body: { code: 'reports.signals.period' } });
+    const noDay = 'GET /v1/reports/signals?promotion=base-earn&by=outlet&from=2026-02-30&to=2026-03-01';
+    expect(await house.request(noDay, undefined, { secret: house.secrets.tenant })).toMatchObject({
+      body: { code: 'reports.filter.unknown' },
+    });
+  });
+});
+
 describe('a filter', () => {
   const [sale, back] = ['checkout.sale', 'checkout.return'];
   test.each([

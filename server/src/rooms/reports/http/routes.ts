@@ -8,6 +8,7 @@ import {
   listExportsEndpoint,
 } from './exports.ts';
 import { listChoicesEndpoint } from './list-choices.ts';
+import { listSignalsEndpoint } from './list-signals.ts';
 import { listLinesEndpoint } from './list-lines.ts';
 import type { ReportRouteDeps } from './room-endpoint.ts';
 import { showFiguresEndpoint } from './show-figures.ts';
@@ -21,6 +22,7 @@ export const reportRoutes = (deps: ReportRouteDeps): readonly Endpoint<Principal
   listLinesEndpoint(deps),
   totalLinesEndpoint(deps),
   listChoicesEndpoint(deps),
+  listSignalsEndpoint(deps),
   showFiguresEndpoint(deps),
   listViewsEndpoint(deps),
   addViewEndpoint(deps),
