@@ -100,7 +100,7 @@ export async function startProgram(settings: Readonly<Record<string, string>> = 
         const page = await (await fetch(`${url}/outbox`)).text();
         const rows = page.split('<tr>').filter((row) => row.includes(email));
         const code = rows
-          .map((row) => /\b(\d{6})\b/.exec(row.replaceAll(/<td>\d{4}-[^<]*<\/td>/g, ''))?.[1])
+          .map((row) => /\b(\d{8}|\d{6})\b/.exec(row.replaceAll(/<td>\d{4}-[^<]*<\/td>/g, ''))?.[1])
           .find(Boolean);
         if (code !== undefined && code !== butNot) return code;
         if (performance.now() > patience) throw new Error(`no code came for ${email}`);

@@ -43,22 +43,49 @@ export function ConnectPage() {
 
 const LIST_MAX = 200;
 
+/** What an outlet needs and is not there: a company that has just begun is led to it, in this order. */
+function useMissing(): readonly { readonly to: string; readonly label: string }[] {
+  const { t } = useTranslation();
+  const one = { query: { limit: 1 } };
+  const programs = useThing<{ items: readonly unknown[] }>('/v1/programs', one).data?.items;
+  const partners = useThing<{ items: readonly unknown[] }>('/v1/partners', one).data?.items;
+  return [
+    ...(programs?.length === 0 ? [{ to: '/programs', label: t('partners.needsProgram') }] : []),
+    ...(partners?.length === 0 ? [{ to: '/partners', label: t('partners.needsPartner') }] : []),
+  ];
+}
+
 function ChooseOutlet({ onChosen }: { readonly onChosen: (code: string) => void }) {
   const { t } = useTranslation();
   const asked = useThing<{ items: readonly Outlet[] }>('/v1/outlets', { query: { limit: LIST_MAX } });
   const [isAdding, setAdding] = useState(false);
   const add = useAddOutlet(({ code }) => onChosen(code));
+  const missing = useMissing();
   const open = (asked.data?.items ?? []).filter(({ state }) => state === 'open');
+  if (missing.length > 0)
+    return (
+      <Alert color="gray" variant="light" title={t('partners.notYet')}>
+        <Stack gap={4}>
+          {missing.map(({ to, label }) => (
+            <Anchor key={to} component={Link} to={to as never} size="sm">
+              {label}
+            </Anchor>
+          ))}
+        </Stack>
+      </Alert>
+    );
   return (
     <>
-      <Select
-        label={t('partners.whichOutlet')}
-        data={open.map(({ code, name }) => ({ value: code, label: `${name} · ${code}` }))}
-        onChange={(code) => code && onChosen(code)}
-        searchable
-        value={null}
-        placeholder={t('partners.chooseOutlet')}
-      />
+      {open.length > 0 && (
+        <Select
+          label={t('partners.whichOutlet')}
+          data={open.map(({ code, name }) => ({ value: code, label: `${name} · ${code}` }))}
+          onChange={(code) => code && onChosen(code)}
+          searchable
+          value={null}
+          placeholder={t('partners.chooseOutlet')}
+        />
+      )}
       <Text size="sm">
         {t('partners.orNew')}{' '}
         <Anchor component="button" type="button" size="sm" onClick={() => setAdding(true)}>

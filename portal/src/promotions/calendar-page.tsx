@@ -4,8 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { instantOf } from '../acts/fields.tsx';
 import { Head, Waiting } from '../acts/record.tsx';
-import { When } from '../acts/shown.tsx';
 import { byCode, useChoices, useThing } from '../acts/use-thing.ts';
+import { useOutlet } from '../api/outlets.ts';
+import { Moment } from '../kit/moment.tsx';
 import { Section } from '../kit/section.tsx';
 import { PromotionsArea, useProgram, useRulebookInForce, useTold } from './area.tsx';
 import { sentenceOf, todayText, type Offers, type Promotion, type Rulebook } from './promotion-types.ts';
@@ -98,6 +99,8 @@ function OutletNow({ program }: { readonly program: string }) {
   const outlet = chosen ?? outlets[0]?.value;
   const asked = useThing<Offers>(outlet && `/v1/programs/${program}/offers`, { query: { outlet, at: instantOf(at) } });
   const offers = asked.data;
+  // By the clock on the wall of the outlet, as promotions go.
+  const { zone } = useOutlet()(outlet);
   return (
     <Section
       title={t('promotions.liveAt')}
@@ -130,6 +133,11 @@ function OutletNow({ program }: { readonly program: string }) {
       {!offers && <Waiting of={asked} />}
       {offers && (
         <Stack gap="xs">
+          {zone !== undefined && (
+            <Text size="xs" c="dimmed">
+              {t('promotions.byClockOf', { zone })}
+            </Text>
+          )}
           {offers.live.length === 0 && <Text c="dimmed">{t('promotions.nothingLive')}</Text>}
           {offers.live.map((offer) => (
             <Group key={offer.promotion} justify="space-between" wrap="nowrap" align="flex-start" className="offer">
@@ -142,7 +150,7 @@ function OutletNow({ program }: { readonly program: string }) {
                 </Text>
               </div>
               <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
-                {offer.until ? <When at={offer.until} /> : t('promotions.noEnd')}
+                {offer.until ? <Moment at={offer.until} zone={zone} /> : t('promotions.noEnd')}
               </Text>
             </Group>
           ))}
@@ -153,7 +161,7 @@ function OutletNow({ program }: { readonly program: string }) {
           )}
           {offers.next.map((offer) => (
             <Text key={offer.promotion + offer.from} size="sm">
-              <When at={offer.from} /> · {told(offer.name) || offer.promotion}
+              <Moment at={offer.from} zone={zone} /> · {told(offer.name) || offer.promotion}
             </Text>
           ))}
         </Stack>

@@ -253,6 +253,7 @@ export const enPromotions = {
     sixtyDays: 'Sixty days',
     nothingThen: 'Nothing is live in these days.',
     liveAt: 'Live at',
+    byClockOf: 'By the clock of {{zone}}.',
     nothingLive: 'Nothing is live here now.',
     noEnd: 'no end in sight',
     next: 'Next',

@@ -58,7 +58,7 @@ export const en = {
     secondTotp: 'The six digits of your authenticator, or a recovery code',
     secondEmail: 'The code that was sent to your e-mail address',
     mailed: 'A code is on its way to your e-mail address.',
-    sendAnother: 'Send another code',
+    sendAnother: 'Send again',
     sendCode: 'Send a code',
     sent: 'A code is on its way.',
     sentAnother: 'Another code is on its way; the one before holds no more.',

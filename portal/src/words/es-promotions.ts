@@ -254,6 +254,7 @@ export const esPromotions: typeof enPromotions = {
     sixtyDays: 'Sesenta días',
     nothingThen: 'Nada rige en estos días.',
     liveAt: 'Vigente en',
+    byClockOf: 'Según el reloj de {{zone}}.',
     nothingLive: 'Nada rige aquí ahora.',
     noEnd: 'sin fin previsto',
     next: 'Después',

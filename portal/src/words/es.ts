@@ -59,7 +59,7 @@ export const es: Words = {
     secondTotp: 'Los seis dígitos de su autenticador, o un código de recuperación',
     secondEmail: 'El código enviado a su correo electrónico',
     mailed: 'Un código está en camino a su correo electrónico.',
-    sendAnother: 'Enviar otro código',
+    sendAnother: 'Enviar otro',
     sendCode: 'Enviar un código',
     sent: 'El código está en camino.',
     sentAnother: 'Otro código está en camino; el anterior ya no vale.',
