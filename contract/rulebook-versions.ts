@@ -239,4 +239,3 @@ export const offersQuerySchema = z.strictObject({
 });
 
 export const offersPathSchema = z.strictObject({ program: codeSchema });
-export const promotionBodySchema = promotionSchema;

@@ -12,6 +12,7 @@ export const MICROSECONDS_PER_SECOND = 1_000_000;
 export const MICROSECONDS_PER_MINUTE = 60 * MICROSECONDS_PER_SECOND;
 export const MICROSECONDS_PER_HOUR = 60 * MICROSECONDS_PER_MINUTE;
 export const MICROSECONDS_PER_DAY = 24 * MICROSECONDS_PER_HOUR;
+export const SECONDS_PER_DAY = 86_400;
 
 /** Later than every instant; `infinity` in PostgreSQL. Lots that do not expire have it, so that they sort last. */
 export const INSTANT_NEVER = Number.MAX_SAFE_INTEGER as Instant;

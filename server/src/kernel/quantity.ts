@@ -23,8 +23,6 @@ export const QUANTITY_MAX = 1_000_000_000_000_000n as Quantity;
 /** The most decimals that a unit may have: ISO 4217 goes up to 4, and points do too. */
 export const UNIT_DECIMALS_MAX = 4;
 
-export const ZERO = 0n as Quantity;
-
 const INT8_MAX = 9_223_372_036_854_775_807n;
 
 /** The amount `n`; one that no int8 column can hold is a bug. Sums may go past QUANTITY_MAX, single inputs may not. */
@@ -32,12 +30,6 @@ export const quantity = (n: bigint): Quantity => {
   if (n > INT8_MAX || n < -INT8_MAX) throw new Bug(`${n} does not fit an int8`);
   return n as Quantity;
 };
-
-/** The amount `n` of points. */
-export const points = (n: bigint): Points => quantity(n) as Points;
-
-/** The amount `n` of money. */
-export const money = (n: bigint): Money => quantity(n) as Money;
 
 export type QuantityRefusal = Refusal<
   | 'kernel.quantity.malformed'

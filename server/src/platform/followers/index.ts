@@ -1,7 +1,7 @@
 export { createBell, type Bell } from './bell.ts';
 export { dropCursors, moveCursor, openCursors, openCursorsAtHead, readCursors, rewindTo } from './cursor.ts';
 export { createFollower, type Follower, type FollowerOptions } from './follower.ts';
-export { PAGE_ROWS_MAX, type JournalPage, type ReadJournalPage } from './journal-page.ts';
+export { type JournalPage, type ReadJournalPage } from './journal-page.ts';
 export { followerLag, type FollowerLag } from './lag.ts';
 export { createLeases, type Leases } from './leases.ts';
 export { createPace, type Pace } from './pace.ts';

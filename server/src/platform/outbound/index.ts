@@ -3,7 +3,6 @@ export {
   databasePorts,
   findDestination,
   readUrl,
-  URL_LENGTH_MAX,
   type Destination,
   type GuardOptions,
   type UrlProblem,

@@ -1,5 +1,5 @@
-export { draw, IDLE_SECONDS, potsNamed, recallIdle, type Draw, type PotStanding } from './draw.ts';
-export { POT_NAME_LENGTH_MAX, potKeyText, type Pot, type PotKey } from './pot.ts';
+export { draw, potsNamed, recallIdle, type Draw, type PotStanding } from './draw.ts';
+export { POT_NAME_LENGTH_MAX, type Pot, type PotKey } from './pot.ts';
 export { reservationSheet, type Reservation, type ReservationKey } from './reservation.ts';
 export { sliceSeenSheet, sliceSheet, type Slice, type SliceKey } from './slice.ts';
 export { giveToPot, releaseReserved, reserve, roomOfPot, takeFromPot, type Manner } from './take.ts';

@@ -1,5 +1,5 @@
 import { Fault } from '../../kernel/fault.ts';
-import { addSeconds } from '../../kernel/instant.ts';
+import { addSeconds, SECONDS_PER_DAY } from '../../kernel/instant.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
@@ -32,7 +32,6 @@ export type Repeats = {
 /** A client that has heard nothing for a week asks a person. */
 export const KEPT_DAYS = 7;
 
-const SECONDS_PER_DAY = 86_400;
 /** Longer than any request is worked on: the door's own limit is 30 s for a request to come in, and a stop waits for a minute. */
 const UNDER_WAY_SECONDS = 120;
 const SWEEP_ROWS_MAX = 5_000;

@@ -220,7 +220,7 @@ export function ownersOf(plan: SalePlan): OwnerKey[] {
 }
 
 /** The attribute under which rules see the price list of the card that was shown. */
-export const PRICE_LIST = 'cardPriceList';
+const PRICE_LIST = 'cardPriceList';
 
 /** The member as rules see him: as he was before this purchase, with the price list of his card. */
 export function buyerOf(

@@ -52,8 +52,6 @@ export type Delivery = CardPlace & {
 export const isWaiting = (state: DeliveryState): boolean =>
   state === 'queued' || state === 'sent' || state === 'delivered' || state === 'opened';
 
-export const isOver = (state: DeliveryState): boolean => state === 'failed' || state === 'withdrawn';
-
 /** A message is sent again by an agent at most so often, and not within the minute: an SMS costs, and may be on its way. */
 export const SENDS_MAX = 5;
 export const RESEND_PAUSE_SECONDS = 60;

@@ -3,7 +3,7 @@ import { instantFromIso, MICROSECONDS_PER_SECOND } from '../../kernel/instant.ts
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import type { Queries } from '../../platform/database/database.ts';
 import type { DeliveryDeps } from './deps.ts';
-import { idOf, nameOf } from './names.ts';
+import { idOf } from './names.ts';
 import { advanceDevice, findDevice, type Device } from './store/device.ts';
 
 /** A request that a device signed: over purpose, device, moment and subject, a line each. */
@@ -66,6 +66,3 @@ export async function proveDevice(
     return refused;
   return (await advanceDevice(queries, device.device, at)) ? { ok: true, device } : refused;
 }
-
-export const deviceName = (deps: Pick<DeliveryDeps, 'tokens'>, device: bigint): string =>
-  nameOf(deps.tokens, 'device', device);

@@ -28,12 +28,3 @@ export type DeliverySecrets = {
   readonly appleAuthority?: string | undefined;
   readonly googleKey?: string | undefined;
 };
-
-export const SETTING_DEFAULTS: Omit<DeliverySetting, 'publicUrl' | 'brand'> = {
-  stores: {},
-  colours: { background: '#1f3a5f', foreground: '#ffffff', label: '#c9d6e6' },
-  symbology: 'qr',
-  dynamicCodes: false,
-  secondPhone: 'refuse',
-  linkHours: 72,
-};

@@ -43,7 +43,3 @@ export function sayConsents(
   }
   return { ...book, current, added };
 }
-
-/** Whether a purpose may be followed by a channel: never asked means no. */
-export const mayContact = (consents: readonly Consent[], purpose: string, channel: string): boolean =>
-  consents.some((one) => one.purpose === purpose && one.channel === channel && one.isGiven);

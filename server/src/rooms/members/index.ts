@@ -8,7 +8,7 @@ export { partMember, type MemberParted } from './part-member.ts';
 export { erasePerson, isAsResolved, wantsOfErasing, type PersonToErase } from './erase-person.ts';
 export type { EnrolmentAnswer, EnrolmentRecord } from './enrol.ts';
 export type { EnrolmentInput } from './resolve-enrolment.ts';
-export { CODE_PURPOSES, type CodePurpose } from './phone-code.ts';
+export { type CodePurpose } from './phone-code.ts';
 export type { PhoneVerification } from './verify-phone.ts';
 export type { Enrolment, EnrolmentKey } from './enrolment.ts';
 export {
@@ -24,7 +24,7 @@ export { memberArrival, type Named } from './member-arrival.ts';
 export { NAME_REFUSALS, nameOperation, type NameRefusal } from './operation-name.ts';
 export { newMember, type AttributeValue, type Member } from './member.ts';
 export { nameChanged } from './name-changed.ts';
-export { CHANNELS, PERSON_FIELDS, type Channel, type PersonField } from './profile.ts';
+export { PERSON_FIELDS, type Channel, type PersonField } from './profile.ts';
 export { membersRefusals } from './refusals.ts';
 export { enrolmentSheet } from './store/enrolment.ts';
 export { findAmongErased, rememberPhones, type ErasedMember } from './store/erased.ts';

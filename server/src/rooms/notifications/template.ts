@@ -17,7 +17,4 @@ export type TemplateKey = Pick<Template, 'template' | 'kind' | 'language'>;
 /** A message as it goes out. */
 export type Rendered = { readonly subject: string; readonly text: string; readonly html: string };
 
-export const TEMPLATE_LENGTH_MAX = 50_000;
 export const TEMPLATES_PER_TENANT_MAX = 500;
-/** Code of a template: words with dashes. */
-export const TEMPLATE_CODE = /^[a-z][a-z0-9]*(-[a-z0-9]+){0,5}$/;

@@ -19,11 +19,11 @@ export { foreseeForfeiting, forfeitAll, holdsAnything, type Forfeited } from './
 export { forfeitOfErased, isErased } from './forfeit-of-erased.ts';
 export type { AdjustmentReason } from './operations/reason.ts';
 export { carryOn, moveWallet, type Moved } from './move-wallet.ts';
-export { freezeLots, unfreezeLots } from './freeze.ts';
+export { unfreezeLots } from './freeze.ts';
 export { holdPoints } from './hold-points.ts';
 export type { Hold } from './hold.ts';
 export { keepWallet, type KeptAmount, type KeptOwner, type KeptWallet } from './kept-wallet.ts';
-export { compareLots, isFrom, spendableOf, type Lot } from './lot.ts';
+export { isFrom, type Lot } from './lot.ts';
 export { redeemUncovered } from './owe.ts';
 export { endingsOf } from './endings.ts';
 export { planSpending } from './plan-spending.ts';
@@ -44,20 +44,18 @@ export { redeem } from './redeem.ts';
 export { pointsRefusals } from './refusals.ts';
 export { release } from './release.ts';
 export { partsToRestore, restore, takenParts, type RestoreOrder, type TakenPart } from './restore.ts';
-export { settle, type Append } from './settle.ts';
+export { type Append } from './settle.ts';
 export { foreseeWallets, settleOwner, type SettleDeps } from './settle-owner.ts';
 export type { Debt } from './debt.ts';
 export { countDay, joinDays, limitsDays, spentToday } from './day-spent.ts';
 export { daySpentSheet } from './store/day-spent.ts';
-export { debtSheet, openDebtSheet } from './store/debt.ts';
 export { holdSheet, openHoldSheet } from './store/hold.ts';
-export { lotSheet, openShelf, originSheet, pendingShelf, spendableSheet } from './store/lot.ts';
+export { lotSheet, originSheet, spendableSheet } from './store/lot.ts';
 export { accountSheet, type MasterAccount } from './store/wallet.ts';
-export { giveBack } from './release.ts';
 export { takeFromLots, type Taken } from './take.ts';
 export { transfer } from './transfer.ts';
 export { undoUncovered, type Undone } from './undo-uncovered.ts';
-export { availableOf, hasMovable, newWallet, type Wallet } from './wallet.ts';
+export { availableOf, hasMovable, type Wallet } from './wallet.ts';
 export { createWalletTypes, type WalletTypes } from './wallet-types.ts';
 export {
   chooseType,

@@ -9,5 +9,5 @@ export type { PaymentName, Redemption, RedemptionState } from './redemption.ts';
 export type { NewRefund } from './refund.ts';
 export { processorsRefusals } from './refusals.ts';
 export type { WebService } from './web-service.ts';
-export { standInJson, standInXml } from './stand-in/services.ts';
+export { standInJson } from './stand-in/services.ts';
 export { startStandIn, type Mood, type StandIn } from './stand-in/start-stand-in.ts';

@@ -3,7 +3,7 @@ export { refuseCode } from './code.ts';
 export { createPrograms } from './create-programs.ts';
 export type { Programs } from './create-programs.ts';
 export type { ProgramInput } from './open-program.ts';
-export { completePolicy, POLICY_DEFAULTS } from './policy.ts';
+export { POLICY_DEFAULTS } from './policy.ts';
 export type { NegativeBalance, Policy, RefundOrder } from './policy.ts';
 export { refuseClosed } from './program.ts';
 export type { Program } from './program.ts';

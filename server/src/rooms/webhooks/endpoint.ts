@@ -26,8 +26,6 @@ export type Endpoint = {
 };
 
 export const ENDPOINTS_PER_TENANT_MAX = 50;
-export const EVENT_FILTERS_MAX = 50;
-export const URL_LENGTH_MAX = 2_000;
 
 const EVENT_FILTER = /^(\*|[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,3}(\.\*)?)$/;
 

@@ -9,7 +9,6 @@ import type { WebhookDeps } from './webhook-deps.ts';
 
 /** Time for a receiver to take over the new key, when it asks for no other. */
 export const PREVIOUS_KEY_HOURS = 24;
-export const PREVIOUS_KEY_HOURS_MAX = 7 * 24;
 
 /**
  * Makes a new signing key; for so many hours the previous one signs beside it, and 0 ends it at once. A key from before the

@@ -23,9 +23,6 @@ import { dropDetails, keepDetails } from './store/stock-detail.ts';
 /** A card as a form or another program asks for it: by the words of the columns of a file. */
 export type OrderedCard = Readonly<Partial<Record<Exclude<Column, 'type' | 'range' | 'currency'>, string | undefined>>>;
 
-/** Few enough for an answer while the caller waits; more are a file. */
-export const CARDS_PER_ORDER_MAX = 100;
-
 export type OrderInput = Asked & {
   readonly range: string;
   readonly source: 'form' | 'api';

@@ -1,4 +1,4 @@
-import { addSeconds, isoFromInstant } from '../../../kernel/instant.ts';
+import { addSeconds, isoFromInstant, SECONDS_PER_DAY } from '../../../kernel/instant.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Queries } from '../../../platform/database/database.ts';
 import { deleteRawMessages } from '../../ledger/index.ts';
@@ -12,7 +12,6 @@ export type DropRawMessagesDeps = {
 
 // A batch has some hundred messages at most: a portion is some ten megabytes, and no lock of it meets a till.
 const BATCHES_AT_ONCE = 500;
-const SECONDS_PER_DAY = 86_400;
 
 /**
  * Deletes the messages of tills that nobody keeps any longer; gives of how many batches. The programs of a tenant share its

@@ -1,4 +1,4 @@
-import { addSeconds } from '../../../kernel/instant.ts';
+import { addSeconds, SECONDS_PER_DAY } from '../../../kernel/instant.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import type { Programs } from '../../programs/index.ts';
@@ -11,7 +11,6 @@ export type GiveUpDeps = {
 };
 
 const RETURNS_AT_ONCE = 500;
-const SECONDS_PER_DAY = 86_400;
 
 /**
  * Lists the parked returns whose sale has not come within `parkedReturnDays` as exceptions; gives how many. Nothing is taken

@@ -1,4 +1,4 @@
-import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
+import type { Instant } from '../../../kernel/instant.ts';
 import type { Queries } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { Keys } from '../../../platform/keys.ts';
@@ -99,19 +99,4 @@ export async function listDeliveries(
   if (member === undefined) return queries.run(selectPage, asked);
   const phones = await findPhonesOfOwner(queries, keys, { tenant, lane: member.lane, owner: member.id });
   return phones.length === 0 ? [] : queries.run(selectPageOfPhones, [...asked, phones]);
-}
-
-const countWaiting = statement<{ count: bigint; oldest: Instant | null }>(
-  'delivery.countWaiting',
-  `select count(*) as count, min(next_attempt_at) as oldest from delivery.delivery
-    where state = 'queued' and next_attempt_at <= $1::timestamptz`,
-);
-
-/** How many are due and since when the first is, for metrics. */
-export async function readBacklog(
-  queries: Queries,
-  now: Instant,
-): Promise<{ due: bigint; since: Instant | undefined }> {
-  const [row] = await queries.run(countWaiting, [postgresFromInstant(now)]);
-  return { due: row.count, since: row.oldest ?? undefined };
 }
