@@ -88,9 +88,9 @@ describe('totals that would take longer than a page may', () => {
     async (cashiers) => {
       const told = (await hasty.total(await askedFor(cashiers), false))!;
       expect(told.share).toBeDefined();
-      // Out of eight packs of more than a hundred.
-      expect(told.share!.fraction).toBeGreaterThan(0.01);
-      expect(told.share!.fraction).toBeLessThan(0.1);
+      // Out of sixteen packs of more than a hundred.
+      expect(told.share!.fraction).toBeGreaterThan(0.05);
+      expect(told.share!.fraction).toBeLessThan(0.2);
       const truth = await countedByHand(cashiers);
       for (const name of ['operations', 'amount', 'earned'] as const) {
         const within = sum(told.share!.within, name);
@@ -143,7 +143,7 @@ describe('totals that would take longer than a page may', () => {
     expect(then.estimate).toBeUndefined();
     expect(Math.abs(first.operations - then.operations)).toBeLessThanOrEqual(first.estimate!.within.operations);
     expect(first.estimate!.within.amounts).toEqual([{ unit: 'EUR', amount: expect.stringMatching(/^\d+\.\d\d$/) }]);
-    expect(first.estimate!.fraction).toBeLessThan(0.1);
+    expect(first.estimate!.fraction).toBeLessThan(0.2);
   });
 
   test('out of a sample of pages, while packs are far behind, keep their bound too', async () => {

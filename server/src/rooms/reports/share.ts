@@ -8,7 +8,7 @@ export type FigureName = (typeof FIGURES)[number];
 export type Share = {
   /** The part of all lines that was looked at: more than 0 and less than 1. */
   readonly fraction: number;
-  /** As rows of totals: three standard errors of each figure, beyond which the truth lies in some of a thousand cases. */
+  /** As rows of totals: three standard errors of each figure, beyond which the truth lies in less than one of a hundred cases. */
   readonly within: readonly TotalRow[];
 };
 

@@ -14,7 +14,9 @@ import { keepMarked, keepWanted, sumOf, type Left, type Wanted } from './select-
 import { estimateOf, together, type Part, type Share } from '../share.ts';
 
 /** Some megabytes at a time; the next ones are on their way while these are added up. */
-const PACKS_PER_READ = 8;
+const PACKS_PER_READ = 4;
+/** Of fewer, how much they differ from each other would be told too uncertainly to say how far an estimate may be off. */
+const PACKS_OF_ESTIMATE = 16;
 /** Fewer, and the database would wait for us; more, and who stops early would wait for what nobody wants any more. */
 const READS_AHEAD = 3;
 
@@ -34,7 +36,7 @@ export const sumOfPacks = async (queries: Queries, deps: PackDeps, asked: Asked)
 
 /**
  * The same, as far as one comes until then (`performance.now`): exact where that is through all packs, else an estimate out of those that
- * were added up, at least eight. These lie evenly over the period, so that they speak for the others.
+ * were added up, at least sixteen. These lie evenly over the period, so that they speak for the others.
  */
 export async function sumOfPacksUntil(
   queries: Queries,
@@ -70,7 +72,7 @@ export async function sumOfPacksUntil(
   const parts: Part[] = [];
   for (let n = 0; n < READS_AHEAD; n++) order();
   for (let from = 0; from < packs.length; from += PACKS_PER_READ) {
-    if (from > 0 && performance.now() > until) break;
+    if (from >= PACKS_OF_ESTIMATE && performance.now() > until) break;
     const data = await coming.shift()!;
     order();
     for (const [n, one] of data.entries()) {
