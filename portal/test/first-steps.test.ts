@@ -17,7 +17,7 @@ const START_MS = 200_000;
 const TASK_MS = 240_000;
 const WAIT_MS = 90_000;
 // Some forty screens, each gone over by axe, on a machine that does other things too.
-const LOOKS_MS = 480_000;
+const LOOKS_MS = 720_000;
 const SHOTS = process.env['TALLYSTICK_SHOTS'];
 const canBrowse = await hasBrowser();
 

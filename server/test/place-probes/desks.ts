@@ -38,8 +38,11 @@ const bonusCard = (more: (places: Places) => object = () => ({})) =>
 
 const numberOf = (reference: string): string => `29901${reference.replace(/\D/g, '').padStart(7, '0')}`;
 
-const filed = async (places: Places, place: Place): Promise<string> => {
-  const { operation: id } = await places.sellTo(place, { receiptNumber: 'R-OF-ALL' });
+const dayOf = (iso: string, days: number): string =>
+  new Date(Date.parse(iso) + days * 86_400_000).toISOString().slice(0, 10);
+
+const filed = async (places: Places, place: Place, more: object = {}): Promise<string> => {
+  const { operation: id } = await places.sellTo(place, { receiptNumber: 'R-OF-ALL', ...more });
   await places.house.reports.catchUp();
   return id;
 };
@@ -71,7 +74,16 @@ export const deskProbes: Probes = {
       query: 'of=kinds',
     }),
   ),
-  'POST /v1/reports/operations': leavesOut(filed),
+  'GET /v1/reports/signals': leavesOut(
+    async (places, place) => {
+      await filed(places, place, { member: { phone: places.house.people[0].phone } });
+      return `"${place.outlet}"`;
+    },
+    ({ now }) => ({
+      query: `promotion=base-earn&by=outlet&from=${dayOf(now(), -1)}&to=${dayOf(now(), 1)}`,
+    }),
+  ),
+  'POST /v1/reports/operations': leavesOut((places, place) => filed(places, place)),
   'POST /v1/reports/operations/totals': common(
     'its sums are of the places that may be seen: places.db.test.ts adds them up',
   ),
@@ -119,7 +131,10 @@ export const deskProbes: Probes = {
   'POST /v1/members': common('whoever joins becomes the tenant’s member', ({ next }, { program }) => ({
     body: { reference: next(), program, channel: 'web', externalId: next() },
   })),
-  'POST /v1/search': leavesOut(filed, () => ({ body: { text: 'R-OF-ALL' } })),
+  'POST /v1/search': leavesOut(
+    (places, place) => filed(places, place),
+    () => ({ body: { text: 'R-OF-ALL' } }),
+  ),
   'GET /v1/cards/:card': bonusCard(),
   'POST /v1/cards/:card/block': bonusCard(({ next }) => ({ reference: next(), reason: 'lost' })),
   'POST /v1/cards/:card/unblock': bonusCard(({ next }) => ({ reference: next() })),
