@@ -4,6 +4,7 @@ import type { Facts } from './facts.ts';
 import { decideAgain } from './keep.ts';
 import type { Award, Undo } from './kind.ts';
 import { sharePoints } from './share-points.ts';
+import type { Spread } from './spread.ts';
 
 const PIECE = 1_000n;
 
@@ -66,8 +67,8 @@ export const priceOf = ({ payable, quantity }: Pieces, count: bigint): bigint =>
   count * PIECE === quantity ? payable : divide(payable * count * PIECE, quantity, 'half_up');
 
 /** Takes so many pieces from the list, from its start, and says how many of each. */
-export const takePieces = (list: readonly Pieces[], count: bigint): { piece: Pieces; count: bigint }[] => {
-  const taken: { piece: Pieces; count: bigint }[] = [];
+export const takePieces = (list: readonly Pieces[], count: bigint): Taken[] => {
+  const taken: Taken[] = [];
   let left = count;
   for (const piece of list) {
     if (left === 0n) break;
@@ -76,6 +77,44 @@ export const takePieces = (list: readonly Pieces[], count: bigint): { piece: Pie
     left -= some;
   }
   return taken;
+};
+
+/** Some pieces of a line. */
+export type Taken = { readonly piece: Pieces; readonly count: bigint };
+
+/** What pieces cost together now. */
+export const costOfPieces = (taken: readonly Taken[]): bigint =>
+  taken.reduce((sum, { piece, count }) => sum + priceOf(piece, count), 0n);
+
+/**
+ * An amount shared over pieces by what they cost now, the remainder by largest remainder; no piece is given more than it costs.
+ * The parts stand as the pieces do.
+ */
+export const shareOverPieces = (taken: readonly Taken[], amount: bigint): bigint[] => {
+  const costs = taken.map(({ piece, count }) => priceOf(piece, count));
+  const cost = costs.reduce((sum, one) => sum + one, 0n);
+  return amount >= cost ? costs : sharePoints(amount, costs, cost);
+};
+
+/** An amount off some pieces, shared over `all` of the set or over the `cheapest` that it is counted by. */
+export const takeOffSet = (
+  facts: Facts,
+  amount: bigint,
+  {
+    spread,
+    all,
+    cheapest,
+  }: { readonly spread: Spread; readonly all: readonly Taken[]; readonly cheapest: readonly Taken[] },
+): Award | undefined => {
+  // By place, so that what is left over goes to the lower line.
+  const over = (spread === 'set' ? all : cheapest).toSorted((a, b) => a.piece.place - b.piece.place);
+  return amount <= 0n
+    ? undefined
+    : discountOf(
+        facts,
+        over.map(({ piece }) => piece.place),
+        shareOverPieces(over, amount),
+      );
 };
 
 /** The undo of what changes the price. */

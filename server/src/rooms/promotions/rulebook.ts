@@ -8,6 +8,7 @@ import type { Counting, Selection } from './facts.ts';
 import type { BoundCondition, BoundEffect } from './kind.ts';
 import type { BoundLimit } from './limits/bound-limit.ts';
 import { LIMITS_PER_PROMOTION_MAX, limitSchema } from './limits/limit-content.ts';
+import { newestVersion } from './kinds.ts';
 import { earnBaseSchema } from './measure.ts';
 import type { StreakPeriod } from './streak.ts';
 import { activationSchema, dateText, quantityText, validitySchema } from './parameter.ts';
@@ -17,11 +18,16 @@ const CONDITIONS_PER_PROMOTION_MAX = 50;
 const EFFECTS_PER_PROMOTION_MAX = 20;
 
 const promotionCode = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'is no code of small letters, digits and hyphens');
-const kindName = { kind: z.string().max(64), version: z.int().min(1).default(1) };
+const kindName = { kind: z.string().max(64), version: z.int().min(1).optional() };
 
-const conditionSchema = z.strictObject({ ...kindName, params: z.unknown().default({}) });
+// Whoever names no version gets the newest; what was published has its versions written out, and keeps them.
+const withVersion = <Part extends { readonly kind: string; readonly version?: number | undefined }>(
+  part: Part,
+): Part & { version: number } => ({ ...part, version: part.version ?? newestVersion(part.kind) });
 
-const effectSchema = z.strictObject({
+const conditionSchema = z.strictObject({ ...kindName, params: z.unknown().default({}) }).transform(withVersion);
+
+const effectFields = z.strictObject({
   ...kindName,
   /** Code of the wallet type that it pays into; only for what gives points, and there it must be. */
   wallet: z.string().min(1).max(64).optional(),
@@ -33,6 +39,7 @@ const effectSchema = z.strictObject({
   activation: activationSchema.optional(),
   validity: validitySchema.optional(),
 });
+const effectSchema = effectFields.transform(withVersion);
 
 const promotionSchema = z.strictObject({
   code: promotionCode,

@@ -5,6 +5,7 @@ import { effectCases } from './effect-cases.ts';
 import { memberConditionCases } from './member-condition-cases.ts';
 import { moreEffectCases } from './more-effect-cases.ts';
 import { priceEffectCases } from './price-effect-cases.ts';
+import { setEffectCases } from './set-effect-cases.ts';
 
 /**
  * What one version of a kind gives, for ever. Cases are added, never changed: a receipt of long ago must decide as it
@@ -32,4 +33,5 @@ export const caseTables: readonly CaseTable[] = [
   ...effectCases,
   ...moreEffectCases,
   ...priceEffectCases,
+  ...setEffectCases,
 ];

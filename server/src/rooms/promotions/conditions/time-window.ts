@@ -56,7 +56,8 @@ export const timeWindow = defineCondition({
       beginsOn: beginsOn && new Set<number>(beginsOn.map(weekdayNumber)),
     };
     if (window.from === window.to || window.from === 1_440) {
-      bench.problem('promotions.rulebook.never_fires', 'the window is empty', 'to');
+      const whole = 'the window is empty: the whole day is written from 00:00 to 24:00, or without this condition';
+      bench.problem('promotions.rulebook.never_fires', whole, 'to');
     }
     return window;
   },

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { piecesOn, priceOf, priceStays, discountOf, takePieces } from '../discount.ts';
+import { costOfPieces, discountOf, piecesOn, priceStays, shareOverPieces, takePieces } from '../discount.ts';
 import type { Pieces } from '../discount.ts';
 import type { Facts } from '../facts.ts';
 import { defineEffect } from '../kind.ts';
 import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
 import { quantityText } from '../parameter.ts';
-import { sharePoints } from '../share-points.ts';
 import { anyOf, mostTelling, triggerOfFilter } from '../trigger.ts';
 
 const PARTS_MAX = 10;
@@ -79,11 +78,11 @@ export const bundle = defineEffect({
       if (taken === undefined) break;
       const places = [...taken.keys()];
       const pieces = new Map(piecesOn(facts, places).map((piece) => [piece.place, piece]));
-      const costs = places.map((place) => priceOf(pieces.get(place) as Pieces, taken.get(place) as bigint));
-      const cost = costs.reduce((sum, one) => sum + one, 0n);
+      const set = [...taken].map(([place, count]) => ({ piece: pieces.get(place) as Pieces, count }));
+      const cost = costOfPieces(set);
       // The dearest are taken first: when these are no dearer than the bundle, the rest is not either.
       if (cost <= price) break;
-      const shares = sharePoints(cost - price, costs, cost);
+      const shares = shareOverPieces(set, cost - price);
       for (const [i, place] of places.entries()) {
         off.set(place, (off.get(place) ?? 0n) + (shares[i] as bigint));
         used.set(place, (used.get(place) ?? 0n) + (taken.get(place) as bigint));

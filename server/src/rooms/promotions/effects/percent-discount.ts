@@ -8,7 +8,8 @@ import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
 import { percentText, roundingText } from '../parameter.ts';
 import { percentOf } from '../percent.ts';
 
-const BASES = {
+/** What a percentage is of, in words. */
+export const BASES = {
   running: { en: 'what other discounts left', es: 'lo que dejaron otros descuentos' },
   initial: { en: 'the first price', es: 'el primer precio' },
 } as const satisfies Readonly<Record<string, Texts>>;

@@ -18,6 +18,16 @@ const off = (code: string, priority: number, kind: string, params: object, more:
 });
 const food = { categories: ['food'] };
 
+// What was published before there was a second version.
+const FIRST_VERSIONS = [
+  { kind: 'n-for-m', params: { take: 3, pay: 2, lines: food, times: 2 } },
+  { kind: 'percent-discount', params: { percent: '50', on: 'cheapest', rounding: 'ceiling' } },
+  { kind: 'percent-discount', params: { percent: '7', base: 'initial', lines: food } },
+  { kind: 'fixed-discount', params: { amount: '0.80', off: 'cheapest' } },
+].map((effect, i) => ({
+  ...{ code: `first-${i}`, priority: 13, firstOn, effects: [{ ...effect, version: 1 }] },
+}));
+
 // Every kind that takes money off, with what makes it awkward: caps, limits, groups that contend for lines.
 const RULEBOOKS: readonly RulebookInput[] = [
   {
@@ -37,8 +47,11 @@ const RULEBOOKS: readonly RulebookInput[] = [
       off('list', 12, 'price-list', { prices: { a: '1.25', c: '0.40' } }),
       off('initial', 13, 'percent-discount', { percent: '7', base: 'initial', lines: food }),
       off('cheapest', 14, 'percent-discount', { percent: '50', on: 'cheapest', rounding: 'ceiling' }),
+      off('half', 15, 'percent-discount', { percent: '33.3', per: 'receipt', base: 'initial', rounding: 'ceiling' }),
+      off('left', 15, 'fixed-discount', { amount: '0.75', off: 'cheapest', spread: 'cheapest', lines: food }),
       off('gift', 15, 'gift-line', { sku: 'mug' }),
       off('three', 16, 'n-for-m', { take: 3, pay: 2, lines: food, times: 2 }),
+      off('second', 16, 'n-for-m', { take: 2, pay: 1, percent: '70', spread: 'cheapest', lines: food }),
       off('rate', 17, 'spending-rate', { factor: '2' }),
       {
         ...{ code: 'both', priority: 18, firstOn, group: 'one' },
@@ -85,6 +98,7 @@ const RULEBOOKS: readonly RulebookInput[] = [
           ],
         },
       ),
+      ...FIRST_VERSIONS,
       {
         ...{ code: 'earn', priority: 14, firstOn },
         effects: [
@@ -186,14 +200,23 @@ test('what the engine takes off comes out again for every kind, with caps, limit
   fc.assert(
     fc.property(recordedArb, ({ receipt, told, grants, content, applied }) => {
       if (applied !== 100n) return;
-      for (const { rule, perLine } of told) if (perLine.length > 0) seen.add(rule.kind);
+      for (const { rule, perLine } of told) if (perLine.length > 0) seen.add(`${rule.kind} ${rule.version}`);
       if (grants.some(({ derivation }) => derivation.uncapped !== undefined)) short += 1;
       expect(recomputeDiscounts(receipt, told, content)).toEqual({ differences: [], tookLess: false });
       expect(recompute(receipt, grants, content)).toEqual([]);
     }),
     { numRuns: 600, seed: 20_261_122 },
   );
-  expect([...seen].sort()).toEqual(['bundle', 'fixed-discount', 'n-for-m', 'percent-discount', 'price-list']);
+  expect([...seen].sort()).toEqual([
+    'bundle 1',
+    'fixed-discount 1',
+    'fixed-discount 2',
+    'n-for-m 1',
+    'n-for-m 2',
+    'percent-discount 1',
+    'percent-discount 2',
+    'price-list 1',
+  ]);
   expect(short).toBeGreaterThan(50);
 });
 

@@ -6,7 +6,7 @@ import type { PlainRooms, PlainVersion } from './limits.ts';
 import { textOf } from './lines.ts';
 import type { PlainLine } from './lines.ts';
 import type { Difference, PlainDiscount } from './receipt.ts';
-import { TAKES_NOTHING, takeOff } from './take-off.ts';
+import { sharesOut, TAKES_NOTHING, takeOff } from './take-off.ts';
 
 /** A receipt with what promotions took off it, in the order in which they did; the discounts of its lines have it in them. */
 export type PricedReceipt = { readonly lines: readonly PlainLine[]; readonly rooms?: PlainRooms | undefined };
@@ -19,7 +19,7 @@ export type DiscountsAgain = {
 
 /**
  * Computes again what each promotion took off, from the prices that those before it left, by the frozen version. Says what does not come out.
- * It does not say whether a promotion had to act, as with points.
+ * It does not say whether a promotion had to act, as with points; nor, where the till took less, how an amount was shared over lines.
  */
 export const recomputeDiscounts = (
   { lines, rooms }: PricedReceipt,
@@ -48,10 +48,14 @@ export const recomputeDiscounts = (
   const parts = decide({ initial, rooms }, told, version, differences);
   const left = new Map(offs);
   const wanted = new Map<number, bigint>();
+  for (const computed of parts)
+    for (const [line, money] of computed ?? []) wanted.set(line, (wanted.get(line) ?? 0n) + money);
+  const tookLess = [...wanted].some(([line, money]) => money > (offs.get(line) ?? 0n));
   for (const [i, { promotion, rule, perLine }] of told.entries()) {
     const computed = parts[i];
     if (computed === undefined) continue;
-    for (const [line, money] of computed) wanted.set(line, (wanted.get(line) ?? 0n) + money);
+    // What gave way on one line altogether is not told, but has moved shares of the others: from here on nothing can be said.
+    if (tookLess && sharesOut(rule)) break;
     const given = computed.map(([line, money]) => {
       const rest = left.get(line) ?? 0n;
       const taken = money < rest ? money : rest;
@@ -62,7 +66,6 @@ export const recomputeDiscounts = (
     if (is !== was)
       differences.push({ promotion, effect: rule.effect, what: 'discount', told: is, computed: textOf(computed) });
   }
-  const tookLess = [...wanted].some(([line, money]) => money > (offs.get(line) ?? 0n));
   return { differences, tookLess };
 };
 
