@@ -63,6 +63,7 @@ describe.skipIf(!isThere)('somebody who has nothing yet', { timeout: TASK_MS }, 
     await signIn(page, phone);
     await page.getByText('You have no card yet.').waitFor();
     await page.getByText('Nothing that you have expires').waitFor();
+    expect(await page.locator('img.code').count()).toBe(0);
     await shot(page, `20-empty-cards-${scheme}`);
     await expectFit(page);
     for (const [name, told] of [

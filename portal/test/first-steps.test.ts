@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { DESKTOP, hasBrowser, launchBrowser, openPage, overflowOf, PHONE, seriousFindings, signIn } from './browser.ts';
 import { luhnDigit } from '../../server/src/kernel/card-number.ts';
+import { embeddedUrl } from '../../server/src/platform/database/embedded-cluster.ts';
 import { routePatterns } from './every-screen.ts';
 import { expectWhole, handsOn } from './hands.ts';
 import { startProgram, type Program } from './program.ts';
@@ -26,10 +27,9 @@ type Numbered = { readonly right: string; readonly mistyped: string };
 let program: Program;
 let browser: Browser;
 let page: Page;
-let context: BrowserContext;
 let errors: string[];
 
-const { heading, button, tab, sheet, confirm, gone, shown, choose } = handsOn(() => page);
+const { heading, button, tab, sheet, confirm, gone, choose } = handsOn(() => page);
 
 const shot = async (name: string, of = page): Promise<void> => {
   if (!SHOTS) return;
@@ -42,7 +42,7 @@ const ask = <Answer>(what: string, body?: object): Promise<Answer> =>
 beforeAll(async () => {
   if (!canBrowse) return;
   [program, browser] = await Promise.all([startProgram(), launchBrowser()]);
-  ({ page, context, errors } = await openPage(browser, program, {}));
+  ({ page, errors } = await openPage(browser, program, {}));
   page.setDefaultTimeout(WAIT_MS);
   await page.goto('/programs');
   await signIn(page, program);
@@ -359,7 +359,7 @@ describe.skipIf(!canBrowse)('an operator', { timeout: TASK_MS }, () => {
     await shot('60-health');
 
     // Somebody holds the place in which reports note how far they are: sales go on, their lines stay away.
-    const client = new pg.Client(program.database);
+    const client = new pg.Client(embeddedUrl(join(program.dataDir, 'pg')));
     await client.connect();
     await client.query('begin');
     await client.query('select 1 from followers.follower_cursor for update');

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { embeddedUrl } from '../../server/src/platform/database/embedded-cluster.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const STARTER = join(PROJECT, 'bin/tallystick.mjs');
@@ -25,8 +24,8 @@ export type Demo = {
 export type Program = {
   readonly url: string;
   readonly demo: Demo;
-  /** Its database, to plant there what a test looks for. */
-  readonly database: string;
+  /** Its folder, in which its database lies too. */
+  readonly dataDir: string;
   /** A command beside it; gives what it printed, fails where it does. */
   command(...args: string[]): Promise<string>;
   /** Asks the API with a key; fails where it is refused. */
@@ -80,7 +79,7 @@ export async function startProgram(settings: Readonly<Record<string, string>> = 
   return {
     url,
     demo,
-    database: embeddedUrl(join(dataDir, 'pg')),
+    dataDir,
     command: async (...args) =>
       (await promisify(execFile)(process.execPath, [STARTER, ...args], { cwd: PROJECT, env })).stdout,
     async ask<Answer>(what: string, body?: object, key = demo.till) {
