@@ -5,7 +5,7 @@ import { codeSchema } from './programs.ts';
 const text = z.strictObject({ en: z.string(), es: z.string() });
 const kindName = {
   kind: z.string().max(64).describe('Code of a kind, see `GET /v1/promotion-kinds`'),
-  version: z.number().int().min(1).optional().describe('Version of the kind; 1 when left out'),
+  version: z.number().int().min(1).optional().describe('Version of the kind; the newest when left out'),
 };
 const params = z.record(z.string(), z.unknown()).optional().describe('As the kind describes them');
 const decimal = z.string().max(21);

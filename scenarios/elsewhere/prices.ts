@@ -137,6 +137,12 @@ export const prices: readonly Case[] = [
     acts: [buys([goods('a', '300.00', { quantity: '3' })], { toPay: '200.00' })],
   },
   {
+    name: 'salesforce: 15 % from 100 on an order of 60 and 50, prorated',
+    source: 'https://help.salesforce.com/s/articleView?id=cc.b2c_promotion_proration_logic.htm&language=ja&type=5',
+    promotions: [promotion(1, off('15', { per: 'receipt' }), from('100.00'))],
+    acts: [buys([goods('a', '60.00'), goods('b', '50.00')], { toPay: '93.50', discounts: ['9.00', '7.50'] })],
+  },
+  {
     name: 'magento: buy five, get two, four free at most',
     source:
       'https://raw.githubusercontent.com/dbachmann/m1-userguide/master/marketing/price-rule-shopping-cart-buy-x-get-y-free.html',

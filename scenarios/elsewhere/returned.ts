@@ -14,6 +14,9 @@ import {
   type Case,
 } from './case.ts';
 
+const MACYS = 'https://customerservice-macys.com/articles/buy-one-get-one-bogo-returns/';
+const PAIR = [goods('dear', '30.00'), goods('cheap', '20.00')];
+
 const one = (line: number): readonly (readonly [number, string])[] => [[line, '1']];
 
 export const returned: readonly Case[] = [
@@ -143,6 +146,36 @@ export const returned: readonly Case[] = [
       returns(one(1)),
       returns(one(1)),
       returns(one(1), { refundedInAll: '27.98' }),
+    ],
+  },
+  {
+    name: "macy's: 30 and 20, one free, are 18 and 12: the dear one comes back first",
+    source: MACYS,
+    promotions: [promotion(1, takeAndPay(2, 1))],
+    acts: [
+      buys(PAIR, { toPay: '30.00', discounts: ['12.00', '8.00'] }),
+      returns(one(1), { refund: '18.00' }),
+      returns('all', { refund: '12.00', refundedInAll: '30.00' }),
+    ],
+  },
+  {
+    name: "macy's: 30 and 20, one free: the cheap one comes back first",
+    source: MACYS,
+    promotions: [promotion(1, takeAndPay(2, 1))],
+    acts: [
+      buys(PAIR, { toPay: '30.00' }),
+      returns(one(2), { refund: '12.00' }),
+      returns(one(1), { refund: '18.00', refundedInAll: '30.00' }),
+    ],
+  },
+  {
+    name: "macy's: 30 and 20, one at half price, are 24 and 16",
+    source: MACYS,
+    promotions: [promotion(1, takeAndPay(2, 1, { percent: '50' }))],
+    acts: [
+      buys(PAIR, { toPay: '40.00', discounts: ['6.00', '4.00'] }),
+      returns(one(1), { refund: '24.00' }),
+      returns(one(2), { refund: '16.00', refundedInAll: '40.00' }),
     ],
   },
 ];

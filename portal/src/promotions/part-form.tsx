@@ -31,6 +31,14 @@ export const filledText = (text: string, values: Readonly<Record<string, unknown
     })
     .replaceAll(/…(?:[\s,]*…)+/g, '…');
 
+/** The kind of that code in its version; the newest where none is named, as the server takes it. */
+export const kindOf = (kinds: readonly Kind[], code: string, version?: number): Kind | undefined =>
+  kinds.findLast((one) => one.code === code && (version === undefined || one.version === version));
+
+/** Each kind once, in its newest version: what may be added. */
+export const newestOf = (kinds: readonly Kind[]): readonly Kind[] =>
+  kinds.filter((one) => kindOf(kinds, one.code) === one);
+
 /** One condition or effect: its kind in words, and a form that is drawn from what the kind says of its parameters. */
 export function PartForm<Part extends Condition | Effect>({
   part,
@@ -44,7 +52,7 @@ export function PartForm<Part extends Condition | Effect>({
   const problemAt = useProblemAt();
   const told = useTold();
   const worded = useWorded();
-  const kind = kinds.find(({ code, version }) => code === part.kind && version === (part.version ?? 1));
+  const kind = kindOf(kinds, part.kind, part.version);
   const params = (part.params ?? {}) as Record<string, unknown>;
   const setParams = (next: unknown): void => onChange({ ...part, params: next as Part['params'] });
   const effect = part as Effect;

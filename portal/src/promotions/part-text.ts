@@ -1,18 +1,18 @@
 import { useTranslation } from 'react-i18next';
 import { useThing } from '../acts/use-thing.ts';
 import { useTold } from './area.tsx';
-import { filledText } from './part-form.tsx';
+import { filledText, kindOf } from './part-form.tsx';
 import type { Kind } from './promotion-types.ts';
 import { useWorded } from './worded.ts';
 
 /** The sentence of a condition or an effect with what is set; its kind alone until the kinds are there. */
-export function usePartText(): (code: string, params: unknown) => string {
+export function usePartText(): (code: string, params: unknown, version?: number) => string {
   const { t } = useTranslation();
   const told = useTold();
   const worded = useWorded();
   const kinds = useThing<{ items: readonly Kind[] }>('/v1/promotion-kinds').data?.items ?? [];
-  return (code, params) => {
-    const kind = kinds.find((one) => one.code === code);
+  return (code, params, version) => {
+    const kind = kindOf(kinds, code, version);
     if (!kind) return code;
     const given = { lines: t('promotions.allGoods'), ...(params as Readonly<Record<string, unknown>> | undefined) };
     // What may follow a word says nothing where it is not set: `a receipt{lines}`.

@@ -4,7 +4,7 @@ import { useThing } from '../acts/use-thing.ts';
 import { Section } from '../kit/section.tsx';
 import { useProgram, useTold } from './area.tsx';
 import { LimitsFields } from './limits-fields.tsx';
-import { filledText, PartForm } from './part-form.tsx';
+import { filledText, newestOf, PartForm } from './part-form.tsx';
 import { hasField, ProblemsHere } from './problem-beside.ts';
 import { PromotionHead, TogetherFields } from './promotion-head.tsx';
 import type { Draft, Effect, Kind, Promotion } from './promotion-types.ts';
@@ -61,7 +61,7 @@ export function PromotionForm({ promotion, problems, groups, onChange, onRemove 
             ))}
             <AddPart
               label={t('promotions.addCondition')}
-              kinds={kinds.filter(({ role }) => role === 'condition')}
+              kinds={newestOf(kinds.filter(({ role }) => role === 'condition'))}
               onChosen={({ code, version, example }) =>
                 set('conditions')([...conditions, { kind: code, version, params: example }])
               }
@@ -83,7 +83,7 @@ export function PromotionForm({ promotion, problems, groups, onChange, onRemove 
             ))}
             <AddPart
               label={t('promotions.addEffect')}
-              kinds={kinds.filter(({ role }) => role === 'effect')}
+              kinds={newestOf(kinds.filter(({ role }) => role === 'effect'))}
               onChosen={({ code, version, example }) =>
                 setEffects([...promotion.effects, { kind: code, version, params: example }])
               }

@@ -84,8 +84,8 @@ function PartsOf({ promotion }: { readonly promotion: Promotion }) {
       <Section title={t('promotions.conditions')}>
         {promotion.conditions?.length ? (
           <List size="sm">
-            {promotion.conditions.map(({ kind, params }, n) => (
-              <List.Item key={n}>{textOf(kind, params)}</List.Item>
+            {promotion.conditions.map(({ kind, version, params }, n) => (
+              <List.Item key={n}>{textOf(kind, params, version)}</List.Item>
             ))}
           </List>
         ) : (
@@ -94,9 +94,9 @@ function PartsOf({ promotion }: { readonly promotion: Promotion }) {
       </Section>
       <Section title={t('promotions.effects')}>
         <List size="sm">
-          {promotion.effects.map(({ kind, params, wallet, cap }, n) => (
+          {promotion.effects.map(({ kind, version, params, wallet, cap }, n) => (
             <List.Item key={n}>
-              {textOf(kind, { ...params, wallet })}
+              {textOf(kind, { ...params, wallet }, version)}
               {cap && `, ${t('promotions.capOf', { cap })}`}
             </List.Item>
           ))}

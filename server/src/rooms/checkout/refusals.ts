@@ -15,6 +15,15 @@ export const checkoutRefusals = defineRefusals({
       es: 'Línea {line}: {field} {given} es más que el importe {amount}.',
     },
   },
+  'checkout.line.nothing_sold': {
+    ...declined,
+    status: 400,
+    till: 'error',
+    text: {
+      en: 'Line {line} has the quantity 0 and costs {amount}: send the quantity that was sold, or 1.',
+      es: 'La línea {line} tiene la cantidad 0 y cuesta {amount}: envíe la cantidad vendida, o 1.',
+    },
+  },
   'checkout.line.repeated': {
     ...declined,
     status: 400,

@@ -99,6 +99,8 @@ const badSales: readonly Case[] = [
     'body.lines.0.quantity',
   ],
   ['an amount as a number', line({ amount: 100 }), 400, FORM, 'body.lines.0.amount'],
+  ['an amount for no quantity', line({ quantity: '0' }), 400, 'checkout.line.nothing_sold'],
+  ['an amount for no quantity in decimals', line({ quantity: '0.000' }), 400, 'checkout.line.nothing_sold'],
   ['an amount with an exponent', line({ amount: '1e3' }), 422, 'kernel.quantity.malformed', 'body.lines.0.amount'],
   ['an amount with separators', line({ amount: '1,000.00' }), 422, 'kernel.quantity.malformed', 'body.lines.0.amount'],
   ['a discount above its line', line({ discount: '100.01' }), 400, 'checkout.line.amount_invalid'],

@@ -21,7 +21,7 @@ export type ReadLines = {
 
 /**
  * Reads the lines of a receipt into smallest steps. Refuses amounts that are negative, too large or too fine for the currency,
- * a discount or tax above its line, a line number that stands twice, and a receipt that sums to more than can be booked.
+ * an amount for no quantity, a discount or tax above its line, a line number that stands twice, and a receipt that sums to more than can be booked.
  */
 export function readLines(given: readonly LineFields[], decimals: number): Read<ReadLines> {
   const lines: SoldLine[] = [];
@@ -41,6 +41,9 @@ export function readLines(given: readonly LineFields[], decimals: number): Read<
     if (typeof gross !== 'bigint') return gross;
     if (typeof discount !== 'bigint') return discount;
     if (typeof tax !== 'bigint') return tax;
+    // Nothing of it could ever come back by itself.
+    if (quantity === 0n && gross > 0n)
+      return refuse('checkout.line.nothing_sold', { line: String(line), amount: one.amount });
     if (discount > gross) return tooMuch(line, 'discount', one);
     if (tax > gross) return tooMuch(line, 'tax', one);
     sum += gross;

@@ -53,6 +53,7 @@ export const SALE_REFUSALS = [
   ...COUPON_REFUSALS,
   ...QUANTITY_REFUSALS,
   'checkout.line.amount_invalid',
+  'checkout.line.nothing_sold',
   'checkout.line.repeated',
   'checkout.receipt.currency_unknown',
   'checkout.receipt.too_large',

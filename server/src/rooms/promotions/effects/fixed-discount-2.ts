@@ -22,7 +22,7 @@ export const fixedDiscount2 = defineEffect({
     lines: lineFilterSchema.optional(),
     spread: spreadText.default('set'),
   }),
-  text: { en: '{amount} off {what}{lines}{spread}', es: '{amount} de descuento en {what}{lines}{spread}' },
+  text: { en: '{amount} off {what}{lines}{shared}', es: '{amount} de descuento en {what}{lines}{shared}' },
   example: {
     params: { amount: '5.00', off: 'cheapest' },
     basket: { lines: [{ gross: 1_000n }, { gross: 2_000n }] },
@@ -36,7 +36,7 @@ export const fixedDiscount2 = defineEffect({
       es: { lines: '', piece: 'cada uno de ', cheapest: 'lo más barato de ' },
     }[language][off],
     lines: lineFilterText(lines, language),
-    spread: off === 'cheapest' ? spreadWords(spread, language) : '',
+    shared: off === 'cheapest' ? spreadWords(spread, language) : '',
   }),
   prepare: ({ amount, off, lines, spread }, bench) => ({
     amount: bench.positive(amount, bench.currencyDecimals, 'amount'),

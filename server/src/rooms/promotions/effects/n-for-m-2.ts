@@ -37,8 +37,8 @@ export const nForM2 = defineEffect({
     rounding: roundingText.default('half_up'),
   }),
   text: {
-    en: '{take} for {pay} of {lines}, {off}{spread}',
-    es: '{take} por {pay} en {lines}, {off}{spread}',
+    en: '{take} for {pay} of {lines}, {off}{shared}',
+    es: '{take} por {pay} en {lines}, {off}{shared}',
   },
   example: {
     params: { take: 2, pay: 1, percent: '50', lines: { categories: ['food'] } },
@@ -51,7 +51,7 @@ export const nForM2 = defineEffect({
     pay: String(pay),
     lines: lineFilterText(lines, language),
     off: offWords(percent, language),
-    spread: spreadWords(spread, language),
+    shared: spreadWords(spread, language),
   }),
   prepare({ take, pay, lines, times, percent, spread, rounding }, bench) {
     if (pay >= take) bench.problem('promotions.rulebook.never_fires', `${take} for ${pay} gives nothing`, 'pay');

@@ -29,8 +29,8 @@ export const percentDiscount2 = defineEffect({
     rounding: roundingText.default('half_up'),
   }),
   text: {
-    en: '{percent} % off {what}{lines}, of {base}{per}{spread}',
-    es: '{percent} % de descuento en {what}{lines}, sobre {base}{per}{spread}',
+    en: '{percent} % off {what}{lines}, of {base}{once}{shared}',
+    es: '{percent} % de descuento en {what}{lines}, sobre {base}{once}{shared}',
   },
   example: {
     params: { percent: '50', per: 'receipt' },
@@ -43,8 +43,8 @@ export const percentDiscount2 = defineEffect({
     what: on === 'lines' ? '' : language === 'en' ? 'the cheapest of ' : 'lo más barato de ',
     lines: lineFilterText(lines, language),
     base: BASES[base][language],
-    per: per === 'line' ? '' : language === 'en' ? ', rounded once' : ', redondeado una sola vez',
-    spread: on === 'lines' ? '' : spreadWords(spread, language),
+    once: per === 'line' ? '' : language === 'en' ? ', rounded once' : ', redondeado una sola vez',
+    shared: on === 'lines' ? '' : spreadWords(spread, language),
   }),
   prepare({ percent, base, on, lines, per, spread, rounding }, bench) {
     const share = percentOf(percent, bench, 'all');

@@ -136,7 +136,7 @@ const percentOfSet = (
 
 /** A share of an amount, by the percentage and the rounding of a rule. */
 const partOf = (params: Params): ((cost: bigint) => bigint) => {
-  const percent = stepsOf(String(params['percent'] ?? '100'), PERCENT_DECIMALS);
+  const percent = stepsOf((params['percent'] as string | undefined) ?? '100', PERCENT_DECIMALS);
   return (cost) => roundOff(cost * percent, ONE_PERCENT, (params['rounding'] as string | undefined) ?? 'half_up');
 };
 
