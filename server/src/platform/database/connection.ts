@@ -26,7 +26,7 @@ export type TransactionSettings = {
 export type Connection = Tx & {
   /** Opens a transaction. Need not be awaited: what is sent after it goes along. */
   begin(settings?: TransactionSettings): Promise<void>;
-  /** Throws a Fault when PostgreSQL has rolled back instead, which it does after any failed statement. */
+  /** Throws a Fault when PostgreSQL has rolled back instead, which it does after any failed statement; the connection is then broken. */
   commit(): Promise<void>;
   /** Never throws: a connection that cannot roll back is broken, and PostgreSQL rolls back by itself. */
   rollback(): Promise<void>;
@@ -55,14 +55,16 @@ export const beginOn = (client: pg.Client, settings?: TransactionSettings): Prom
   return pipelineOf(client).run(text, text, []);
 };
 
-/** Commits; a Fault tells when the answer was ROLLBACK (an earlier statement had failed) or never came. */
+/** Commits; a Fault tells when it was skipped or answered by ROLLBACK (a statement before it had failed), or never answered. */
 export async function commitOn(client: pg.Client): Promise<void> {
   let command: string;
   try {
-    ({ command } = await pipelineOf(client).run('commit', 'commit', []));
+    const pipeline = pipelineOf(client);
+    const ended = pipeline.run('commit', 'commit', []);
+    // The answer comes with the end of its group: what is asked next must not hold it up.
+    pipeline.send();
+    ({ command } = await ended);
   } catch (error) {
-    // It was skipped behind a statement that failed: the transaction is still open, and ends here as PostgreSQL would have ended it.
-    if (error instanceof Fault) await queryOn(client, 'rollback', []).catch(() => undefined);
     throw asFault(error, 'committing', 'commit');
   }
   if (command !== 'COMMIT') {
@@ -102,7 +104,8 @@ export async function openConnection(url: string, session: SessionSettings): Pro
     },
     commit: async () => {
       await commitOn(client).catch((error: unknown) => {
-        if (error instanceof Fault && error.retry === 'unknown') broken = true;
+        // At once: nothing may be begun behind a transaction that failed. Who has begun already finds it aborted.
+        broken = true;
         throw error;
       });
     },

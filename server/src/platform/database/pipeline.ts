@@ -19,18 +19,19 @@ class Pipeline {
   run(name: string, text: string, values: readonly unknown[]): Promise<Done> {
     if (!this.#open) {
       this.#open = new StatementGroup(this.#prepared);
-      process.nextTick(() => this.#send());
+      process.nextTick(() => this.send());
     }
     return this.#open.add(name, text, values);
   }
 
   /** Runs any text once, after everything that was asked before it. */
   async query(text: string, values: readonly unknown[]): Promise<unknown[]> {
-    this.#send();
+    this.send();
     return (await this.#client.query({ text, values: values.map(toParameter) })).rows;
   }
 
-  #send(): void {
+  /** Sends what was asked for until now: what is asked next is a group of its own. */
+  send(): void {
     const group = this.#open;
     if (!group) return;
     this.#open = undefined;

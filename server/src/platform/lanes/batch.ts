@@ -52,12 +52,16 @@ export type Verdict =
 // Each round loads what one operation turned out to need; more than this is a decide that asks in circles.
 const ROUNDS_MAX = 40;
 
-/** Runs one batch on a connection, in one transaction, to its commit. Throws when nothing is known to be written. */
+/**
+ * Runs one batch on a connection, in one transaction, to its commit. Throws when nothing is known to be written. `whenSent` is called once the
+ * writes and the commit are on their way: what is asked of the connection from then on runs behind them.
+ */
 export async function runBatch<E extends Entry>(
   connection: Connection,
   ground: BatchGround<E>,
   lanes: readonly number[],
   batch: readonly Ready<E>[],
+  whenSent?: () => void,
 ): Promise<Verdict[]> {
   // Everything up to the facts travels in one round trip; read committed gives each statement a snapshot after the lock.
   const facts = new Facts();
@@ -78,12 +82,14 @@ export async function runBatch<E extends Entry>(
   }
   const sealed = decided.entries.length === 0 ? [] : ground.journal.seal(decided.entries, recordedAt);
   const { batches, enclosures } = closeLanes(ground, laneHeads, decided.upto, sealed, recordedAt);
-  await settleAll([
+  const written = settleAll([
     ...facts.write(connection, ground.sheets),
     ...(sealed.length === 0 ? [] : ground.journal.write(connection, sealed, enclosures, recordedAt)),
     ...(batches.length === 0 ? [] : [append(connection, batches, recordedAt)]),
     connection.commit(),
   ]);
+  whenSent?.();
+  await written;
   return decided.verdicts;
 }
 

@@ -76,7 +76,8 @@ describe('a connection that is lost', () => {
     const machine = machineOver(fresh.database);
     const outcomes = await many(machine, 30, true);
     expect(outcomes.every((one) => one.ok)).toBe(true);
-    expect(machine.figures().reruns).toBe(1);
+    // The batch itself, and one that may have been sent behind it.
+    expect([1, 2]).toContain(machine.figures().reruns);
     expect(await countCoins(fresh.database)).toEqual({ inPurses: 60n, inEntries: 60n, entries: 60n });
   });
 
@@ -87,7 +88,8 @@ describe('a connection that is lost', () => {
     const machine = machineOver(fresh.database);
     const outcomes = await many(machine, 30, true);
     expect(outcomes.every((one) => one.ok)).toBe(true);
-    expect(machine.figures().reruns).toBe(1);
+    // The batch itself, and one that may have been sent behind it.
+    expect([1, 2]).toContain(machine.figures().reruns);
     expect(await countCoins(fresh.database)).toEqual({ inPurses: 60n, inEntries: 60n, entries: 60n });
   });
 

@@ -118,6 +118,27 @@ describe('a batch', () => {
     expect(machine.figures().halved).toBeGreaterThan(0);
   });
 
+  test('sent behind one that fails in write is booked all the same, exactly once', async () => {
+    // Each wave finds the one before it being written: its batch goes behind that on the same connection.
+    const coming: Promise<unknown>[] = [];
+    for (let wave = 0; wave < 12; wave++) {
+      for (let at = 0; at < 4; at++)
+        coming.push(put(at === 2 && wave % 3 === 0 ? COINS.cursed : 1n, `B-${wave}-${at}`));
+      await sleep(1);
+    }
+    const outcomes = await Promise.allSettled(coming);
+    expect(outcomes.filter((one) => one.status === 'rejected')).toHaveLength(4);
+    expect(machine.figures().behind).toBeGreaterThan(0);
+    expect(await countCoins(fresh.database)).toEqual({ inPurses: 44n, inEntries: 44n, entries: 44n });
+  });
+
+  test('is begun by the database the moment it has committed the one before it: they share a connection', async () => {
+    await Promise.all(Array.from({ length: 400 }, (_, at) => sleep(at / 20).then(() => put(1n, `C-${at}`))));
+    expect(machine.figures().behind).toBeGreaterThan(0);
+    expect(await laneSessions()).toBeLessThanOrEqual(2);
+    expect((await countCoins(fresh.database)).entries).toBe(400n);
+  });
+
   test('leaves no gap in a lane, whatever was refused or thrown', async () => {
     await Promise.allSettled(
       Array.from({ length: 60 }, (_, at) => put([1n, COINS.refused, COINS.thrown][at % 3], '', at % 4)),

@@ -20,6 +20,8 @@ export type MachineFigures = {
   operations: number;
   reruns: number;
   halved: number;
+  /** Batches that were sent behind another on its connection. */
+  behind: number;
 };
 
 export type LaneMachine<E extends Entry> = {
@@ -67,7 +69,15 @@ export function createLaneMachine<E extends Entry>(
   const queue = new LaneQueue<Item<E>>();
   const questions = createSteadyConnection(database, { ...LANE_SESSION, applicationName: 'tallystick-look-up' });
   const look = createLookUp(questions);
-  const figures: MachineFigures = { waiting: 0, inFlight: 0, batches: 0, operations: 0, reruns: 0, halved: 0 };
+  const figures: MachineFigures = {
+    waiting: 0,
+    inFlight: 0,
+    batches: 0,
+    operations: 0,
+    reruns: 0,
+    halved: 0,
+    behind: 0,
+  };
   const batches = createBatchRunner(database, ground, figures);
   let underWay = 0;
   let stopping = false;
@@ -79,28 +89,42 @@ export function createLaneMachine<E extends Entry>(
     if (isAtRest()) whenEmpty?.();
   };
 
-  // Two at a time, so that one decides while the other commits; more of them only make each smaller (2,409 operations/s with two, 1,865
+  // Two at a time until their writes are sent, so that one decides while the other commits; more of them only make each smaller (2,409 operations/s with two, 1,865
   // with one, on two quiet cores). A batch that waits for somebody else's lock does not count: it must not hold up lanes that are free.
+  // Nor does one that is being committed: the next of its lanes is sent behind it, so that the database goes from one to the other without waiting for
+  // us (4 to 5 in a hundred more operations of a file, the same over HTTP).
   // A batch has a cost of its own beside that of its operations: beside a running one it begins with a fair share of those under way, else when that
   // one ends. Begun with whoever was there, batches of 64 tills held 14, now 20 (525 µs an operation became 438, the least of four runs).
-  let slow = 0;
+  let apart = 0;
   const pump = (): void => {
-    while (figures.inFlight - slow < BATCHES_AT_WORK && figures.inFlight < batchesInFlightMax) {
-      const isBeside = figures.inFlight > slow;
+    while (figures.inFlight - apart < BATCHES_AT_WORK && figures.inFlight < batchesInFlightMax) {
+      const isBeside = figures.inFlight > 0;
       const next = queue.take(batchSizeMax, isBeside ? underWay : 0);
       if (!next) return;
       figures.inFlight++;
-      let isSlow = false;
+      let isApart = false;
+      let isSent = false;
+      const setApart = (): void => {
+        if (isApart) return;
+        isApart = true;
+        apart++;
+      };
       const whenSlow = setTimeout(() => {
-        isSlow = true;
-        slow++;
+        setApart();
         pump();
       }, SLOW_BATCH_MS);
-      void batches.run(next.items, next.lanes).finally(() => {
-        clearTimeout(whenSlow);
-        if (isSlow) slow--;
-        figures.inFlight--;
+      const whenSent = (): void => {
+        if (isSent) return;
+        isSent = true;
+        setApart();
         queue.release(next.lanes);
+        pump();
+      };
+      void batches.run(next.items, next.lanes, whenSent).finally(() => {
+        clearTimeout(whenSlow);
+        if (isApart) apart--;
+        figures.inFlight--;
+        if (!isSent) queue.release(next.lanes);
         pump();
         settleDown();
       });

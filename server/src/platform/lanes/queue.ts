@@ -1,8 +1,8 @@
 /** Something that waits for its lanes. */
 export type Waiting = { readonly lanes: readonly number[] };
 
-// Two thirds of an even share of everybody to each group of lanes: of a whole one the last always is still on his way.
-const FAIR_SHARE = 2 / 3;
+// So much of an even share of everybody to each group of lanes: of a whole one the last always is still on his way, or being answered.
+const FAIR_SHARE = 0.6;
 
 /**
  * The waiting line of all lanes. The next batch is the oldest operation whose lanes are free, with everything that
@@ -58,7 +58,7 @@ export class LaneQueue<T extends Waiting> {
     return { items, lanes: [...lanes].sort((a, b) => a - b) };
   }
 
-  /** Frees the lanes of a batch that has ended. */
+  /** Frees the lanes of a batch that has ended, or behind which another may be sent. */
   release(lanes: readonly number[]): void {
     for (const lane of lanes) this.#busy.delete(lane);
   }

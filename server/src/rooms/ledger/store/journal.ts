@@ -1,6 +1,7 @@
 import { digest } from '../../../kernel/canonical.ts';
 import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
 import type { Tx } from '../../../platform/database/database.ts';
+import { instantOf } from '../../../platform/database/instants.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { Enclosure, JournalWriter, SealedEntry } from '../../../platform/lanes/index.ts';
 import { createDeflater } from '../deflater.ts';
@@ -13,9 +14,9 @@ const insertJournal = statement(
   'ledger.insertJournal',
   `insert into ledger.journal (lane, seq, occurred_at, recorded_at, owner, home_seq, home_lane, tenant_id, program, outlet,
                                terminal, rulebook, booked_on, flags, record_back, kind, digest, postings, body)
-   select lane, seq, occurred_at, $15::timestamptz, owner, home_seq, home_lane, tenant_id, program, outlet,
+   select lane, seq, ${instantOf('occurred_at')}, $15::timestamptz, owner, home_seq, home_lane, tenant_id, program, outlet,
           terminal, rulebook, booked_on, flags, record_back, kind, digest, postings::bigint[], body
-     from unnest($1::int[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::bigint[], $6::int[], $7::int[], $8::int[],
+     from unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::int[], $7::int[], $8::int[],
                  $9::int[], $10::int[], $11::int[], $12::date[], $13::smallint[], $14::text[], $16::bytea[],
                  $17::text[], $18::bytea[], $19::smallint[])
        as added(lane, seq, occurred_at, owner, home_seq, home_lane, tenant_id, program,
@@ -63,7 +64,7 @@ function writeRows(tx: Tx, sealed: readonly SealedEntry<PackedEntry>[], recorded
   return tx.run(insertJournal, [
     rows.map((row) => row.lane),
     rows.map((row) => row.seq),
-    rows.map((row) => postgresFromInstant(row.occurredAt)),
+    rows.map((row) => row.occurredAt),
     rows.map((row) => row.owner),
     rows.map((row) => row.home?.seq ?? null),
     rows.map((row) => row.home?.lane ?? null),

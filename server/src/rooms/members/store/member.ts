@@ -1,4 +1,5 @@
-import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { instantOf } from '../../../platform/database/instants.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import { ownerKeyText, type OwnerKey, type Sheet } from '../../../platform/lanes/index.ts';
 import type { AttributeValue, Member } from '../member.ts';
@@ -29,9 +30,9 @@ const insertMembers = statement(
   'members.insertMembers',
   `insert into members.member (lane, member, tenant_id, enrolled_at, channel, purchases, last_purchase_at, programs, tiers, attributes,
                                counters)
-   select lane, member, tenant_id, enrolled_at, channel, purchases, last_purchase_at,
+   select lane, member, tenant_id, ${instantOf('enrolled_at')}, channel, purchases, ${instantOf('last_purchase_at')},
           array(select jsonb_array_elements_text(programs)::int), tiers, attributes, counters
-     from unnest($1::int[], $2::bigint[], $3::int[], $4::timestamptz[], $5::text[], $6::int[], $7::timestamptz[], $8::jsonb[],
+     from unnest($1::int[], $2::bigint[], $3::int[], $4::bigint[], $5::text[], $6::int[], $7::bigint[], $8::jsonb[],
                  $9::jsonb[], $10::jsonb[], $11::jsonb[])
        as added(lane, member, tenant_id, enrolled_at, channel, purchases, last_purchase_at, programs, tiers, attributes,
                 counters)`,
@@ -40,23 +41,21 @@ const insertMembers = statement(
 // The counters change with every sale; the rest only now and then, so it has a statement of its own.
 const countPurchases = statement(
   'members.countPurchases',
-  `update members.member as held set purchases = changed.purchases, last_purchase_at = changed.last_purchase_at
-     from unnest($1::int[], $2::bigint[], $3::int[], $4::timestamptz[]) as changed(lane, member, purchases, last_purchase_at)
+  `update members.member as held set purchases = changed.purchases, last_purchase_at = ${instantOf('changed.last_purchase_at')}
+     from unnest($1::int[], $2::bigint[], $3::int[], $4::bigint[]) as changed(lane, member, purchases, last_purchase_at)
     where held.lane = changed.lane and held.member = changed.member`,
 );
 
 const updateMembers = statement(
   'members.updateMembers',
   `update members.member as held
-      set purchases = changed.purchases, last_purchase_at = changed.last_purchase_at,
+      set purchases = changed.purchases, last_purchase_at = ${instantOf('changed.last_purchase_at')},
           programs = array(select jsonb_array_elements_text(changed.programs)::int), tiers = changed.tiers,
           attributes = changed.attributes, counters = changed.counters
-     from unnest($1::int[], $2::bigint[], $3::int[], $4::timestamptz[], $5::jsonb[], $6::jsonb[], $7::jsonb[], $8::jsonb[])
+     from unnest($1::int[], $2::bigint[], $3::int[], $4::bigint[], $5::jsonb[], $6::jsonb[], $7::jsonb[], $8::jsonb[])
        as changed(lane, member, purchases, last_purchase_at, programs, tiers, attributes, counters)
     where held.lane = changed.lane and held.member = changed.member`,
 );
-
-const atOrNull = (at: Instant | undefined): string | null => (at === undefined ? null : postgresFromInstant(at));
 
 export const memberSheet: Sheet<OwnerKey, Member> = {
   name: 'members.member',
@@ -85,7 +84,7 @@ export const memberSheet: Sheet<OwnerKey, Member> = {
     const keys = (rows: readonly Member[]): unknown[] => [rows.map((row) => row.lane), rows.map((row) => row.owner)];
     const counters = (rows: readonly Member[]): unknown[] => [
       rows.map((row) => row.purchases),
-      rows.map((row) => atOrNull(row.lastPurchaseAt)),
+      rows.map((row) => row.lastPurchaseAt ?? null),
     ];
     const rest = (rows: readonly Member[]): unknown[] => [
       rows.map((row) => JSON.stringify(row.programs)),
@@ -99,7 +98,7 @@ export const memberSheet: Sheet<OwnerKey, Member> = {
             tx.run(insertMembers, [
               ...keys(added),
               added.map((row) => row.tenant),
-              added.map((row) => postgresFromInstant(row.enrolledAt)),
+              added.map((row) => row.enrolledAt),
               added.map((row) => row.channel),
               ...counters(added),
               ...rest(added),

@@ -1,4 +1,5 @@
-import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { instantOf } from '../../../platform/database/instants.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import { ownerKeyText, type Facts, type OwnerKey, type Sheet } from '../../../platform/lanes/index.ts';
 import type { Lot, LotKey } from '../lot.ts';
@@ -36,9 +37,12 @@ const insertLots = statement(
   'points.insertLots',
   `insert into points.lot (lane, seq, n, wallet, amount, remaining, held, is_pending, is_frozen, earned_at, active_at, expires_at,
                            issuer, origin_lane, origin_seq, contract)
-   select * from unnest($1::int[], $2::bigint[], $3::smallint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
-                        $8::boolean[], $9::boolean[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::int[],
-                        $14::int[], $15::bigint[], $16::int[])`,
+   select lane, seq, n, wallet, amount, remaining, held, is_pending, is_frozen, ${instantOf('earned_at')}, ${instantOf('active_at')},
+          ${instantOf('expires_at')}, issuer, origin_lane, origin_seq, contract
+     from unnest($1::int[], $2::bigint[], $3::smallint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::boolean[],
+                 $9::boolean[], $10::bigint[], $11::bigint[], $12::bigint[], $13::int[], $14::int[], $15::bigint[], $16::int[])
+       as added(lane, seq, n, wallet, amount, remaining, held, is_pending, is_frozen, earned_at, active_at, expires_at, issuer,
+                origin_lane, origin_seq, contract)`,
 );
 
 const updateLots = statement(
@@ -231,9 +235,9 @@ const insertColumns = (rows: readonly Lot[]): unknown[] => [
   rows.map((row) => row.held),
   rows.map((row) => row.isPending),
   rows.map((row) => row.isFrozen),
-  rows.map((row) => postgresFromInstant(row.earnedAt)),
-  rows.map((row) => postgresFromInstant(row.activeAt)),
-  rows.map((row) => postgresFromInstant(row.expiresAt)),
+  rows.map((row) => row.earnedAt),
+  rows.map((row) => row.activeAt),
+  rows.map((row) => row.expiresAt),
   rows.map((row) => row.issuer),
   rows.map((row) => row.originLane ?? null),
   rows.map((row) => row.originSeq ?? null),

@@ -1,4 +1,5 @@
-import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { instantOf } from '../../../platform/database/instants.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import { ownerKeyText, type OwnerKey, type Sheet } from '../../../platform/lanes/index.ts';
 import type { Wallet } from '../wallet.ts';
@@ -38,18 +39,22 @@ const insertWallets = statement(
   'points.insertWallets',
   `insert into points.wallet (lane, wallet, owner, tenant_id, program, wallet_type, unit, booked, pending, held, frozen, owed, due_at,
                               expiring, expiring_at, state)
-   select * from unnest($1::int[], $2::bigint[], $3::bigint[], $4::int[], $5::int[], $6::int[], $7::int[], $8::bigint[],
-                        $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::timestamptz[], $14::bigint[], $15::timestamptz[], $16::text[])`,
+   select lane, wallet, owner, tenant_id, program, wallet_type, unit, booked, pending, held, frozen, owed, ${instantOf('due_at')},
+          expiring, ${instantOf('expiring_at')}, state
+     from unnest($1::int[], $2::bigint[], $3::bigint[], $4::int[], $5::int[], $6::int[], $7::int[], $8::bigint[], $9::bigint[],
+                 $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::text[])
+       as added(lane, wallet, owner, tenant_id, program, wallet_type, unit, booked, pending, held, frozen, owed, due_at, expiring,
+                expiring_at, state)`,
 );
 
 const updateWallets = statement(
   'points.updateWallets',
   `update points.wallet as held
       set booked = changed.booked, pending = changed.pending, held = changed.held, frozen = changed.frozen,
-          owed = changed.owed, due_at = changed.due_at, expiring = changed.expiring, expiring_at = changed.expiring_at,
-          state = changed.state
+          owed = changed.owed, due_at = ${instantOf('changed.due_at')}, expiring = changed.expiring,
+          expiring_at = ${instantOf('changed.expiring_at')}, state = changed.state
      from unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
-                 $8::timestamptz[], $9::bigint[], $10::timestamptz[], $11::text[])
+                 $8::bigint[], $9::bigint[], $10::bigint[], $11::text[])
        as changed(lane, wallet, booked, pending, held, frozen, owed, due_at, expiring, expiring_at, state)
     where held.lane = changed.lane and held.wallet = changed.wallet`,
 );
@@ -106,9 +111,9 @@ const amountColumns = (rows: readonly Wallet[]): unknown[] => [
   rows.map((row) => row.held),
   rows.map((row) => row.frozen),
   rows.map((row) => row.owed),
-  rows.map((row) => postgresFromInstant(row.dueAt)),
+  rows.map((row) => row.dueAt),
   rows.map((row) => row.expiring),
-  rows.map((row) => postgresFromInstant(row.expiringAt)),
+  rows.map((row) => row.expiringAt),
   rows.map((row) => row.state),
 ];
 
