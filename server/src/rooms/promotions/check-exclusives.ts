@@ -13,8 +13,8 @@ const OUTLETS_SHOWN_MAX = 5;
 type Entry = { readonly promotion: Promotion; readonly at: number; readonly reach: Reach };
 
 /**
- * Notes promotions of one priority that keep each other out and can meet: by `excludes`, by the class `never`, or in a group that lets one
- * of them act. Nothing but first day and code would say which goes first. Where priorities differ, or no basket has both, nothing is noted.
+ * Notes promotions of one priority that keep each other out and can meet: by `excludes`, by the class `never`, or in a group that lets the
+ * first of them act. Nothing but first day and code would say which goes first. Where priorities differ, or no basket has both, nothing is noted.
  */
 export const checkExclusives = (
   { promotions: given }: RulebookContent,
@@ -65,7 +65,8 @@ export const checkExclusives = (
       ({ promotion }) => promotion.group,
     );
     for (const [group, members] of grouped) {
-      if (group === undefined || group.evaluate === 'stack') continue;
+      // Of `highest` and `lowest` the amount says who wins; two that give the same give the same.
+      if (group?.evaluate !== 'first') continue;
       for (const [one, other] of pairsOf(members, members)) {
         if (isFull()) return;
         if (one.at <= other.at || !isOneKind(one.promotion, other.promotion)) continue;

@@ -108,12 +108,13 @@ describe('exclusives that only their first days and codes put in order', () => {
     expect(problemsOf([{ ...bonus('1'), priority: 7 }, never])).toBe('none');
   });
 
-  it('are those of a group that lets one of them act, on the same lines where it goes line by line', () => {
+  it('are those of a group that lets the first of them act, on the same lines where it goes line by line', () => {
     const inGroup = (lines?: object) => ({ ...off('1', lines), priority: 7, group: 'g' });
     const group = (evaluate: string, scope = 'basket') => [{ code: 'g', evaluate, scope }];
-    for (const evaluate of ['first', 'highest', 'lowest'])
-      expect(problemsOf([inGroup(), inGroup()], group(evaluate))).toEqual([`${place}[1].group`]);
-    expect(problemsOf([inGroup(), inGroup()], group('stack'))).toBe('none');
+    expect(problemsOf([inGroup(), inGroup()], group('first'))).toEqual([`${place}[1].group`]);
+    // Where the amount says who wins, no order is asked for.
+    for (const evaluate of ['stack', 'highest', 'lowest'])
+      expect(problemsOf([inGroup(), inGroup()], group(evaluate))).toBe('none');
     expect(problemsOf([inGroup(), { ...inGroup(), priority: 8 }], group('first'))).toBe('none');
     const [milk, dairy, meat] = [
       { categories: ['food/dairy/milk'] },
