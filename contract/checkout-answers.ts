@@ -261,6 +261,11 @@ const returnFields = {
     .optional()
     .describe('The money went onto this card, and none is paid out'),
   deducted: quantity.optional().describe("Money to keep for points that were already spent, in the receipt's currency"),
+  withheld: quantity
+    .optional()
+    .describe(
+      'Money kept, by all returns so far, for discounts that what stays does not earn any more; `refund` is less by it',
+    ),
   hasDrifted: z
     .literal(true)
     .optional()
@@ -361,6 +366,14 @@ const receiptSchema = z
 export const operationSchema = z
   .strictObject({
     ...operationFields,
+    by: z
+      .strictObject({
+        person: idText('person').optional().describe('Whose the credential is'),
+        credential: idText('cred').optional(),
+        credentialName: z.string().optional(),
+      })
+      .optional()
+      .describe('By which credential it came; absent where time did it, or a file told of it'),
     sale: saleAnswerSchema.optional().describe('Of a sale or claim: the answer of then'),
     return: returnAnswerSchema.optional().describe('Of a return or void: the answer of then'),
     receipt: receiptSchema.optional(),

@@ -45,6 +45,7 @@ import {
   takeCardsBack,
 } from './take-cards-back.ts';
 import { takePointsBack } from './take-points-back.ts';
+import { lapsedOf, withhold } from './withhold-lapsed.ts';
 
 /**
  * Books goods coming back, or a whole sale voided: points that paid go back to their lots, points that were granted are taken
@@ -91,7 +92,10 @@ export function bookReturn(
   const tenders = shareTenders(found.record);
   const { refund: refundOrder, restoreOrder } = input.till.program.policy;
   const orders = before.orders ?? { refund: refundOrder, restoreOrder };
-  const refunds = refundsOf(found.record, tenders, progress.back, orders.refund);
+  const paidBack = refundsOf(found.record, tenders, progress.back, orders.refund);
+  const lapsed = lapsedOf(deps.rulebooks.rulebook(found.record.rulebook), found.record, progress.back);
+  const refunds = lapsed === 0n ? paidBack : withhold(tenders, paidBack, before.refunded, lapsed);
+  const withheld = sumOf(paidBack) - sumOf(refunds);
   const { restored, totals, uncovered } = restorePayments(
     deps,
     input,
@@ -206,6 +210,7 @@ export function bookReturn(
     refund: onto ? refund.filter(({ outside }) => outside) : refund,
     ...(onto ? { onto: onto.kept } : {}),
     recoveredMoney: Number(recoveredMoney),
+    ...(withheld > 0n ? { withheld: Number(withheld) } : {}),
     ...(kept.hasDrifted ? { hasDrifted: true } : {}),
     wallets:
       found.member && !isErased(desk, found.member)
@@ -229,6 +234,8 @@ export function bookReturn(
   forfeitOfErased(deps, people, desk);
   return { ok: true, lane, seq, record };
 }
+
+const sumOf = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, one) => sum + one, 0n);
 
 const once = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | undefined;

@@ -3,6 +3,7 @@ import type { JournalEntry } from '../ledger/index.ts';
 import {
   adjudicate,
   giveRoomBack,
+  lapsedPrices,
   stillUsed,
   usagesOf,
   type Basket,
@@ -37,7 +38,9 @@ export function usagesLeft(
   );
   if (rulebook !== undefined) {
     const decided = adjudicate(rulebook, rest);
-    return usagesOf({ ...decided, grants: grants.length === 0 ? [] : decided.grants, priced });
+    const lapsed = new Set(lapsedPrices(rulebook, basket, rest));
+    const stays = priced.filter((one) => !lapsed.has(one));
+    return usagesOf({ ...decided, grants: grants.length === 0 ? [] : decided.grants, priced: stays });
   }
   const sold = new Map(basket.lines.map((line) => [line.line, line.quantity]));
   const shared = grants.map((grant) => ({ promotion: grant.promotion, points: shareGrant(grant, back, sold) }));

@@ -25,4 +25,5 @@ export type { ClaimRecord } from './claim-record.ts';
 export type { SaleRecord } from './record.ts';
 export { refundsOfLines, type PaidTender } from './share-tenders.ts';
 export { spendAtRates } from './spend-at-rates.ts';
+export { lapsedMoney, withhold } from './withhold-lapsed.ts';
 export { withoutPurchase } from './count-purchase.ts';

@@ -61,6 +61,7 @@ export type ReturnAnswer = OperationAnswer & {
     readonly instead: readonly { readonly kind: string; readonly amount: string; readonly unit: string }[];
   };
   readonly deducted?: string;
+  readonly withheld?: string;
   readonly hasDrifted?: true;
   readonly wallets?: readonly WalletAnswer[];
   readonly exceptions?: readonly KeptException[];
@@ -142,6 +143,7 @@ export function presentReturn(
     ...(record.recoveredMoney > 0
       ? { deducted: formatQuantity(BigInt(record.recoveredMoney), currency.decimals) }
       : {}),
+    ...(record.withheld ? { withheld: formatQuantity(BigInt(record.withheld), currency.decimals) } : {}),
     ...(record.hasDrifted ? { hasDrifted: true } : {}),
     wallets: record.wallets.map((wallet) => presentWallet(deps, wallet)),
     ...presentExceptions(record.exceptions),

@@ -55,6 +55,8 @@ export type ReturnRecord = {
   readonly refund: readonly KeptRefund[];
   readonly onto?: KeptOnto;
   readonly recoveredMoney: number;
+  /** Money kept for discounts that what stays does not earn any more, by all returns so far; out of `refund` already. */
+  readonly withheld?: number;
   readonly hasDrifted?: true;
   readonly wallets: readonly KeptWallet[];
   readonly exceptions?: readonly KeptException[];

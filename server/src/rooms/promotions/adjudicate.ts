@@ -74,7 +74,7 @@ export const adjudicate = (
   const seen = isPriced ? { ...basket, lines: linesUnpriced(basket) } : basket;
   const facts = new Facts(seen, rulebook.selections, rulebook.countings);
   const course = new Course(facts, options?.rooms ?? (basket.rooms && keptRooms(basket.rooms)));
-  const held = isPriced ? replayPrices(course, rulebook, priced) : NOTHING_HELD;
+  const held = isPriced ? replayPrices(course, rulebook, priced).held : NOTHING_HELD;
   const before = course.acts.length;
   const notFired: NotFired[] = [];
 

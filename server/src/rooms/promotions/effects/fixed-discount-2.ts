@@ -1,12 +1,26 @@
 import { z } from 'zod';
 import type { BasketLine } from '../basket.ts';
-import { costOfPieces, discountOf, piecesOn, priceStays, shareDiscount, takeOffSet, takePieces } from '../discount.ts';
+import {
+  costOfPieces,
+  discountOf,
+  piecesOn,
+  priceMayLapse,
+  shareDiscount,
+  takeOffSet,
+  takePieces,
+} from '../discount.ts';
 import { defineEffect } from '../kind.ts';
+import type { Texts } from '../language.ts';
 import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
-import { quantityText } from '../parameter.ts';
+import { onReturnText, quantityText } from '../parameter.ts';
 import { spreadText, spreadWords } from '../spread.ts';
 
 const PIECE = 1_000n;
+
+const LAPSES: Texts = {
+  en: ', as long as what stays after a return still meets the conditions',
+  es: ', mientras lo que quede tras una devolución cumpla las condiciones',
+};
 
 /**
  * So much money off the lines together, off each whole piece, or off the cheapest piece; never more than they cost. What the cheapest saves,
@@ -21,15 +35,19 @@ export const fixedDiscount2 = defineEffect({
     off: z.enum(['lines', 'piece', 'cheapest']).default('lines'),
     lines: lineFilterSchema.optional(),
     spread: spreadText.default('set'),
+    onReturn: onReturnText.default('keep'),
   }),
-  text: { en: '{amount} off {what}{lines}{shared}', es: '{amount} de descuento en {what}{lines}{shared}' },
+  text: {
+    en: '{amount} off {what}{lines}{shared}{lapses}',
+    es: '{amount} de descuento en {what}{lines}{shared}{lapses}',
+  },
   example: {
     params: { amount: '5.00', off: 'cheapest' },
     basket: { lines: [{ gross: 1_000n }, { gross: 2_000n }] },
     points: 500n,
   },
-  undo: priceStays,
-  words: ({ params: { amount, off, lines, spread } }, language) => ({
+  undo: priceMayLapse,
+  words: ({ params: { amount, off, lines, spread, onReturn } }, language) => ({
     amount,
     what: {
       en: { lines: '', piece: 'each of ', cheapest: 'the cheapest of ' },
@@ -37,6 +55,7 @@ export const fixedDiscount2 = defineEffect({
     }[language][off],
     lines: lineFilterText(lines, language),
     shared: off === 'cheapest' ? spreadWords(spread, language) : '',
+    lapses: onReturn === 'keep' ? '' : LAPSES[language],
   }),
   prepare: ({ amount, off, lines, spread }, bench) => ({
     amount: bench.positive(amount, bench.currencyDecimals, 'amount'),

@@ -1,14 +1,20 @@
 import { z } from 'zod';
 import { divide } from '../../../kernel/rounding.ts';
 import type { BasketLine } from '../basket.ts';
-import { costOfPieces, discountOf, payableOf, piecesOn, priceStays, takeOffSet, takePieces } from '../discount.ts';
+import { costOfPieces, discountOf, payableOf, piecesOn, priceMayLapse, takeOffSet, takePieces } from '../discount.ts';
 import { defineEffect } from '../kind.ts';
+import type { Texts } from '../language.ts';
 import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
-import { percentText, perText, roundingText } from '../parameter.ts';
+import { onReturnText, percentText, perText, roundingText } from '../parameter.ts';
 import { percentOf } from '../percent.ts';
 import { sharePoints } from '../share-points.ts';
 import { spreadText, spreadWords } from '../spread.ts';
 import { BASES } from './percent-discount.ts';
+
+const LAPSES: Texts = {
+  en: ', as long as what stays after a return still meets the conditions',
+  es: ', mientras lo que quede tras una devolución cumpla las condiciones',
+};
 
 /**
  * So many percent off the lines or off the cheapest piece, of the price as it stands at its turn or as it came. Each line is rounded by itself,
@@ -26,25 +32,27 @@ export const percentDiscount2 = defineEffect({
     lines: lineFilterSchema.optional(),
     per: perText.default('line'),
     spread: spreadText.default('set'),
+    onReturn: onReturnText.default('keep'),
     rounding: roundingText.default('half_up'),
   }),
   text: {
-    en: '{percent} % off {what}{lines}, of {base}{once}{shared}',
-    es: '{percent} % de descuento en {what}{lines}, sobre {base}{once}{shared}',
+    en: '{percent} % off {what}{lines}, of {base}{once}{shared}{lapses}',
+    es: '{percent} % de descuento en {what}{lines}, sobre {base}{once}{shared}{lapses}',
   },
   example: {
     params: { percent: '50', per: 'receipt' },
     basket: { lines: [{ gross: 199n }, { gross: 199n }, { gross: 199n }, { gross: 199n }] },
     points: 398n,
   },
-  undo: priceStays,
-  words: ({ params: { percent, on, lines, base, per, spread } }, language) => ({
+  undo: priceMayLapse,
+  words: ({ params: { percent, on, lines, base, per, spread, onReturn } }, language) => ({
     percent,
     what: on === 'lines' ? '' : language === 'en' ? 'the cheapest of ' : 'lo más barato de ',
     lines: lineFilterText(lines, language),
     base: BASES[base][language],
     once: per === 'line' ? '' : language === 'en' ? ', rounded once' : ', redondeado una sola vez',
     shared: on === 'lines' ? '' : spreadWords(spread, language),
+    lapses: onReturn === 'keep' ? '' : LAPSES[language],
   }),
   prepare({ percent, base, on, lines, per, spread, rounding }, bench) {
     const share = percentOf(percent, bench, 'all');

@@ -5,7 +5,7 @@ import type { LocalDate } from '../../../kernel/local-date.ts';
 import { divide } from '../../../kernel/rounding.ts';
 import { activatesAt, expiresAt } from '../../../kernel/validity.ts';
 import { createZone } from '../../../kernel/zone.ts';
-import { basketWithout, refundsOfLines } from '../../checkout/index.ts';
+import { basketWithout, lapsedMoney, refundsOfLines, withhold } from '../../checkout/index.ts';
 import type { PaidTender } from '../../checkout/index.ts';
 import { readsCoupon } from '../../promotions/index.ts';
 import type { Basket, Grant } from '../../promotions/index.ts';
@@ -158,7 +158,9 @@ export class World {
     for (const { line, quantity } of basket.lines) if (lines?.includes(line) ?? true) receipt.back.set(line, quantity);
     if (receipt.back.size === before.size) return;
     purse.settle(now);
-    const refunds = refundsOfLines(basket.lines, tenders, receipt.back, this.rules.refund ?? 'original_proportional');
+    const paidBack = refundsOfLines(basket.lines, tenders, receipt.back, this.rules.refund ?? 'original_proportional');
+    const lapsed = lapsedMoney(this.rules.rulebook, basket, receipt.back);
+    const refunds = withhold(tenders, paidBack, receipt.refunded, lapsed);
     let refund = 0n;
     for (const [at, { payment, amount }] of tenders.entries()) {
       const money = (refunds[at] as bigint) - (receipt.refunded[at] as bigint);

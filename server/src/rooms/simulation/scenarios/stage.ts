@@ -56,6 +56,8 @@ export type StoryReceipt = {
   readonly rooms: readonly KeptRoom[] | undefined;
   readonly counted: QualifiedBy | undefined;
   /** What came back so far, in thousandths by line, and what is left of everything since. */
+  /** Money that returns have refunded so far. */
+  refunded?: bigint;
   back: Map<number, bigint>;
   kept: ReadonlyMap<string, bigint>;
   takings: readonly Taking[];

@@ -1,5 +1,5 @@
 import { divide } from '../../../kernel/rounding.ts';
-import { basketWithout, withoutPurchase } from '../../checkout/index.ts';
+import { basketWithout, lapsedMoney, withoutPurchase } from '../../checkout/index.ts';
 import type { Basket } from '../../promotions/index.ts';
 import { leftAfter } from '../decide-past.ts';
 import { settleMember } from './sell.ts';
@@ -35,7 +35,7 @@ const backOf = (
 
 /**
  * Goods come back: the sale's own version decides the rest of the basket on the facts of then, and what it does not give any more is taken
- * back; points that paid go back to the lots they came from; prices stay (semantics 3.4 to 3.6). A function of everything that has come
+ * back; points that paid go back to the lots they came from; prices stay (semantics 3.4 to 3.6), but for discounts that end with their conditions. A function of everything that has come
  * back. Undefined when more comes back than was bought.
  */
 export const takeBack = (
@@ -47,11 +47,14 @@ export const takeBack = (
   if (back === undefined) return undefined;
   const member = receipt.member === undefined ? undefined : stage.member(receipt.member);
   if (member) settleMember(stage, member);
-  const before = basketWithout(receipt.basket, receipt.back);
   const rest = basketWithout(receipt.basket, back);
   const wasBack = receipt.back;
   receipt.back = back;
-  let refund = totalOf(before.lines) - totalOf(rest.lines);
+  const was = receipt.refunded ?? 0n;
+  const paidBack = totalOf(receipt.basket.lines) - totalOf(rest.lines);
+  const lapsed = lapsedMoney(receipt.rulebook, receipt.basket, back);
+  receipt.refunded = paidBack - lapsed > was ? paidBack - lapsed : was;
+  let refund = receipt.refunded - was;
   const restored = new Map<string, bigint>();
   if (member) restoreAll(stage, member, receipt, rest, restored);
   const left = leftAfter(receipt.rulebook, receipt.basket, receipt.granted, back);
@@ -61,8 +64,8 @@ export const takeBack = (
     owed: new Map<string, bigint>(),
     writtenOff: new Map<string, bigint>(),
   };
-  for (const [wallet, was] of receipt.kept) {
-    const less = was - (kept.get(wallet) ?? 0n);
+  for (const [wallet, granted] of receipt.kept) {
+    const less = granted - (kept.get(wallet) ?? 0n);
     if (less <= 0n || member === undefined) continue;
     const { negativeBalance } = stage.given;
     const out = member.purse.takeBack(wallet, less, receipt.name, stage.now, negativeBalance);
