@@ -1,20 +1,26 @@
 import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import type { ReactNode } from 'react';
 import { asText } from '../acts/field.ts';
 import { Facts } from '../acts/record.tsx';
 import { When } from '../acts/shown.tsx';
+import { useOutlet } from '../api/outlets.ts';
 import { CopiedId } from '../kit/copied-id.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import type { Entry } from './trail.ts';
 import { By } from './trail-list.tsx';
 
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
+
 const textOf = (value: unknown): string =>
   value === undefined ? '—' : typeof value === 'object' ? JSON.stringify(value) : asText(value);
+const shownAs = (text: string): ReactNode => (INSTANT.test(text) ? <When at={text} /> : text);
 
 /** Something that was done: of an act what was before and what is after, name by name; of an operation the way to all of it. */
 export function EntryFacts({ entry }: { readonly entry: Entry }) {
   const { t } = useTranslation();
+  const outletOf = useOutlet();
   const { by, subject, outlet, terminal, cashier, card, receiptNumber, amount, operation } = entry;
   const names = [...new Set([...Object.keys(entry.before ?? {}), ...Object.keys(entry.after ?? {})])];
   const shown = <Value extends string>(value: Value | undefined) => value;
@@ -28,7 +34,7 @@ export function EntryFacts({ entry }: { readonly entry: Entry }) {
           [t('people.auditFilters.person'), by.person && <CopiedId key="person" value={by.person} />],
           [t('people.auditFilters.credential'), by.credential && <CopiedId key="credential" value={by.credential} />],
           [t('people.subject'), shown(subject)],
-          [t('people.auditFilters.outlet'), shown(outlet)],
+          [t('people.auditFilters.outlet'), outlet && outletOf(outlet).name],
           [t('people.auditFilters.terminal'), shown(terminal)],
           [t('people.cashier'), shown(cashier)],
           [t('transactions.card'), shown(card)],
@@ -44,7 +50,10 @@ export function EntryFacts({ entry }: { readonly entry: Entry }) {
             return (
               <div key={name}>
                 <dt>{name}</dt>
-                <dd>{before === after ? after : `${before} → ${after}`}</dd>
+                <dd>
+                  {before !== after && <>{shownAs(before)} → </>}
+                  {shownAs(after)}
+                </dd>
               </div>
             );
           })}
@@ -59,7 +68,12 @@ export function EntryFacts({ entry }: { readonly entry: Entry }) {
         </dl>
       )}
       {operation !== undefined && (
-        <Anchor renderRoot={(props) => <Link to="/operations/$operation" params={{ operation }} {...props} />}>
+        <Anchor
+          display="block"
+          mt="sm"
+          fz="sm"
+          renderRoot={(props) => <Link to="/operations/$operation" params={{ operation }} {...props} />}
+        >
           {t('people.toOperation')}
         </Anchor>
       )}

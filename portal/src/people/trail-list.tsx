@@ -84,9 +84,7 @@ export function What({ entry: { record, what } }: { readonly entry: Entry }) {
   if (record === 'act') return <span className="mono">{what}</span>;
   return (
     <span className="what">
-      <Text span fz="sm">
-        {t([`operation.kind.${what}`, what])}
-      </Text>
+      {t([`operation.kind.${what}`, what])}
       <Badge size="sm" color="gray">
         {t('people.operation')}
       </Badge>

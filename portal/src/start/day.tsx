@@ -1,10 +1,12 @@
-import { Badge, Select, Text } from '@mantine/core';
+import { Anchor, Badge, Select, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import type { reportFiguresSchema } from '../../../contract/reports.ts';
 import { ask } from '../api/ask.ts';
+import { may, useOwnSession } from '../api/session.ts';
 import { Failed } from '../kit/failed.tsx';
 import { Figures, type Figure } from '../kit/figures.tsx';
 import { Quantity } from '../kit/quantity.tsx';
@@ -23,11 +25,13 @@ export function Day() {
   const { t } = useTranslation();
   const [outlet, setOutlet] = useState<string | null>(null);
   const outlets = useOutletChoices();
+  const session = useOwnSession();
   const { data, error, refetch } = useQuery({
     queryKey: ['/v1/reports/figures', outlet],
     queryFn: () => ask<DayFigures>('GET /v1/reports/figures', { query: { outlet: outlet ?? undefined } }),
     refetchInterval: AGAIN_MS,
   });
+  const hasBegun = data !== undefined && (data.days > 0 || data.money.length > 0 || data.points.length > 0);
   if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />;
   return (
     <>
@@ -57,8 +61,14 @@ export function Day() {
             </Badge>
           )}
         </Text>
+        {/* A company that has just begun: nothing to draw yet, and what comes first is one press away. */}
+        {data && !hasBegun && outlets.length === 0 && may(session, 'settings:write') && (
+          <Anchor component={Link} to="/partners/connect" fz="sm" mt="sm" display="block">
+            {t('partners.connect')}
+          </Anchor>
+        )}
       </div>
-      {data && <DayCharts figures={data} />}
+      {hasBegun && <DayCharts figures={data} />}
       {data?.outstanding && <Outstanding figures={data} />}
     </>
   );

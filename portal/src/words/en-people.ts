@@ -135,7 +135,7 @@ export const enPeople = {
     audit: 'Audit',
     auditWhy:
       'Everything that was done: operations of the journal, and every other act of a person or credential, chained so that none can be taken out.',
-    export: 'Export CSV',
+    export: 'Export acts alone',
     auditFilters: {
       records: 'Records',
       act: 'Act',

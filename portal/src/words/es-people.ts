@@ -136,7 +136,7 @@ export const esPeople: typeof enPeople = {
     audit: 'Auditoría',
     auditWhy:
       'Todo lo que se hizo: las operaciones del diario, y cualquier otro acto de una persona o credencial, encadenado para que no falte ninguno.',
-    export: 'Exportar CSV',
+    export: 'Exportar solo actos',
     auditFilters: {
       records: 'Registros',
       act: 'Acto',
