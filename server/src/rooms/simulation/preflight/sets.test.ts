@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { assert } from '../../../kernel/assert.ts';
+import { compile } from '../../promotions/index.ts';
+import { searchLoopholes } from './search.ts';
+
+const UNITS = { currency: { code: 'EUR', decimals: 2 }, wallets: { points: { decimals: 0 } } };
+const ask = (effect: object, conditions: readonly object[] = []) => {
+  const result = compile(
+    {
+      promotions: [{ code: 'set', priority: 1, firstOn: '2026-01-05', conditions, effects: [effect] }],
+    },
+    UNITS,
+  );
+  assert(result.ok, 'a rulebook');
+  return searchLoopholes({
+    ...{ content: result.content, rulebook: result.compiled, currency: UNITS.currency, worth: new Map() },
+    negativeBalance: 'unlimited',
+  }).loopholes.map(({ code, steps }) => `${code}: ${steps.map(({ en }) => en).join(', ')}`);
+};
+const set = { kind: 'n-for-m', params: { take: 3, pay: 2, lines: {} } };
+const threshold = [{ kind: 'min-basket', params: { min: '100.00', base: 'net' } }];
+const tenth = (onReturn: string) => ({ kind: 'percent-discount', params: { percent: '10', onReturn } });
+
+test('a set whose discount lies on the cheapest gives that away for nothing, one that is shared its third of the price', () => {
+  expect(ask({ ...set, version: 1 })).toEqual(['preflight.profit: buy for 20.00 EUR, return lines 1, 2']);
+  expect(ask(set)).toEqual(['preflight.profit: buy for 20.00 EUR, return lines 2, 3']);
+});
+
+test('a tenth off from 100.00 is kept with what stays, unless it is asked for again', () => {
+  expect(ask(tenth('keep'), threshold)).toEqual(['preflight.profit: buy for 90.02 EUR, return lines 2']);
+  expect(ask(tenth('recheck'), threshold)).toEqual([]);
+});
