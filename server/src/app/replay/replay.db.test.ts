@@ -2,10 +2,16 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { instantFromIso } from '../../kernel/instant.ts';
+import { refuse } from '../../kernel/refusal.ts';
+import { referenceBytes } from '../../platform/lanes/index.ts';
 import { verifyJournal } from '../../rooms/points/index.ts';
 import { makeHouse, type TestHouse } from '../../../test/house.ts';
+import { openPlace } from './place.ts';
 import { replay, type Replay } from './replay.ts';
+import type { Replayed } from './replayed.ts';
 import { asJson } from './report.ts';
+import { createTeller } from './teller.ts';
 import { uciSource } from './uci/source.ts';
 import { x5Source } from './x5/source.ts';
 
@@ -14,6 +20,7 @@ const shared = join(import.meta.dirname, '../../../../../shared/data');
 const uciDays = join(shared, 'uci-online-retail/by-day');
 const x5 = join(shared, 'x5-retailhero');
 const MINUTE_MS = 60_000;
+const POINT = 10_000n;
 
 let house: TestHouse;
 beforeAll(async () => {
@@ -80,6 +87,38 @@ describe('invented days', () => {
     const early = await replay(house, source('uci-b', { to: '2010-12-01' }));
     expect(early.whole.exceptions.size).toBe(0);
     expect((await verifyJournal(house.database)).problem).toBeUndefined();
+  });
+
+  test('give the first order to the first receipt, although the house was too busy for it and a later one was there', async () => {
+    const orders = mkdtempSync(join(tmpdir(), 'tallystick-orders-'));
+    writeFileSync(
+      join(orders, '2010-12-01.csv'),
+      `${HEADER}\n1,A1,CUP,1,2010-12-01 08:00:00,10.00,100.0,United Kingdom\n2,A1,CUP,1,2010-12-01 09:00:00,20.00,100.0,United Kingdom\n`,
+    );
+    const earned = async (tenant: string, holdsOrder: boolean): Promise<bigint | undefined> => {
+      const orderly = uciSource(orders, { tenant });
+      const place = await openPlace(house, orderly.place);
+      await createTeller(house, place).member('100', 'web', instantFromIso('2010-12-01T07:00:00Z'));
+      function* read(): Generator<Replayed> {
+        for (const one of orderly.read() as Iterable<Replayed>) {
+          yield one.is === 'sale' ? { ...one, chain: holdsOrder ? one.chain : undefined } : one;
+        }
+      }
+      let isBusy = true;
+      const submit: typeof house.machine.submit = async (operation, arrival) => {
+        const isFirst = arrival.reference?.reference.equals(referenceBytes('uci/1'));
+        if (!isFirst || !isBusy) return house.machine.submit(operation, arrival);
+        isBusy = false;
+        return refuse('operation.not_taken');
+      };
+      const done = await replay({ ...house, machine: { ...house.machine, submit } }, { ...orderly, read });
+      expect([isBusy, done.whole.sales, done.disagreements]).toEqual([false, 2, []]);
+      return done.whole.points.get('points')?.earned;
+    };
+    // 10 twice and 20 once. Where nothing holds the second receipt back it is the first order: 10 once and 20 twice.
+    expect(await earned('uci-c', true)).toBe(40n * POINT);
+    expect(await earned('uci-d', false)).toBe(50n * POINT);
+    rmSync(orders, { recursive: true, force: true });
   });
 
   test('are not told to a program that counts in another currency', async () => {

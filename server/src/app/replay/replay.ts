@@ -40,8 +40,10 @@ export type ReplayOptions = {
 const WINDOW_SIZE = 300;
 
 /**
- * Feeds a source through the house as notices, in the order of time, members before their first receipt. Running it again, whole
- * or in parts, changes nothing: every operation has the reference of its place in the source.
+ * Feeds a source through the house as notices, in the order of time, members before their first receipt. What belongs to one
+ * member is told one after another: a receipt that has to be told twice would else come after the next, which then were the
+ * first. So a source gives the same whatever the load. Running it again, whole or in parts, changes nothing: every operation has
+ * the reference of its place in the source.
  */
 export async function replay(house: House, source: ReplaySource, options: ReplayOptions = {}): Promise<Replay> {
   const place = await openPlace(house, source.place);
@@ -67,29 +69,19 @@ export async function replay(house: House, source: ReplaySource, options: Replay
     } else if (one.is === 'rejected') countRejected(figures, one);
     else if (one.is === 'return') {
       operations++;
-      await window.push(
-        one.chain,
-        async () => countReturn(figures, one, await teller.return(one), currency.decimals),
-        'step',
-      );
+      await window.push(one.chain, async () => countReturn(figures, one, await teller.return(one), currency.decimals));
     } else {
       const { member } = one;
       if (member !== undefined && !seen.has(member)) {
         seen.add(member);
         operations++;
-        await window.push(
-          one.chain,
-          async () => {
-            const outcome = await teller.member(member, one.outlet, one.occurredAt);
-            assert(outcome.ok, `member ${member} was refused: ${'refusal' in outcome ? outcome.refusal : ''}`);
-            members[outcome.repeated ? 'known' : 'enrolled']++;
-          },
-          'step',
-        );
+        await window.push(one.chain, async () => {
+          const outcome = await teller.member(member, one.outlet, one.occurredAt);
+          assert(outcome.ok, `member ${member} was refused: ${'refusal' in outcome ? outcome.refusal : ''}`);
+          members[outcome.repeated ? 'known' : 'enrolled']++;
+        });
       }
       operations++;
-      // Sales of a member need not be committed one by one: what is submitted in order is decided in order, since all sales
-      // resolve by the same look-up. Returns and enrolments are steps, because resolving reads what is committed.
       await window.push(one.chain, async () => countSale(figures, one, await teller.sale(one), currency.decimals));
     }
   }

@@ -10,7 +10,7 @@ type Booking = {
   readonly day: string;
   /** Always the same for the same piece of the source, so that delivering it again is a repeat. */
   readonly reference: string;
-  /** Operations with the same chain are booked in the order in which they are told; absent: no order is needed. */
+  /** Operations with the same chain are told one after another, each after the answer to the one before; absent: no order is needed. */
   readonly chain: string | undefined;
   readonly outlet: string;
   readonly occurredAt: Instant;

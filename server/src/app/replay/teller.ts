@@ -22,6 +22,9 @@ export type Teller = {
 const TRIES_MAX = 60;
 const PAUSE_MS = 1_500;
 
+/** Nothing was booked, and the same will be taken later. */
+const NOT_NOW: ReadonlySet<string> = new Set(['operation.not_taken', 'operation.owner_moving']);
+
 export function createTeller(
   { machine, checkout, members, keys, clock }: House,
   { tenant, program, tills }: Place,
@@ -108,12 +111,16 @@ export function createTeller(
   };
 }
 
-/** Tells it again while the house is too busy to take it, or nobody knows whether it was booked: the reference makes that harmless. */
+/**
+ * Tells it again while the house is too busy to take it, or nobody knows whether it was booked: the reference makes that harmless.
+ * A Fault when it is never taken: to go on would tell the member's next receipt before this one.
+ */
 async function insist<Answer>(tell: () => Promise<Outcome<Answer>>): Promise<Outcome<Answer>> {
   for (let tries = 1; ; tries++) {
     try {
       const outcome = await tell();
-      if (outcome.ok || outcome.refusal !== 'operation.not_taken' || tries >= TRIES_MAX) return outcome;
+      if (outcome.ok || !NOT_NOW.has(outcome.refusal)) return outcome;
+      if (tries >= TRIES_MAX) throw new Fault(`the house does not take it: ${outcome.refusal}`, { retry: 'never' });
     } catch (error) {
       if (!(error instanceof Fault) || error.retry === 'never' || tries >= TRIES_MAX) throw error;
     }
