@@ -66,6 +66,7 @@ it('every write of a credential takes a reference, or says why it needs none', (
     'POST /v1/programs/:program/rulebook-drafts/:draft/preview reads',
     'POST /v1/reports/operations reads',
     'POST /v1/reports/operations/totals reads',
+    'POST /v1/reports/trails/search reads',
     'POST /v1/search reads',
     'POST /v1/templates/preview reads',
   ]);
