@@ -285,7 +285,7 @@ export const reportTrailEntrySchema = z
         credential: idText('cred').optional(),
         credentialName: z.string().optional(),
       })
-      .describe('Nobody, where a till or the program itself did it'),
+      .describe('By which credential it came, and whose that is; nobody where time did it, or a file told of it'),
     reason: z.string().optional(),
     seq: z.int().optional().describe('Of an act: its number in the chain'),
     subject: z.string().optional().describe('Of an act: what it was about'),

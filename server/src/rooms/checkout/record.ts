@@ -163,6 +163,8 @@ export type SaleRecord = {
   readonly exceptions?: readonly KeptException[];
   readonly receiptNumber?: string | undefined;
   readonly cashier?: string | undefined;
+  /** Which credential sent it: `appendEntry` adds it, here as everywhere. */
+  readonly by?: string;
   readonly attributes?: Readonly<Record<string, unknown>> | undefined;
   readonly reason?: string | undefined;
 };

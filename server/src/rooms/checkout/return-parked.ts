@@ -20,6 +20,8 @@ type ParkedInput = {
   readonly occurredAt: number;
   readonly lines: readonly { readonly line: number; readonly quantity: string }[] | 'all';
   readonly isOffline: boolean;
+  /** Which credential sent it. */
+  readonly by?: string;
 };
 
 /** Parks a return under the name of its sale (semantics 3.15): it holds nothing, and is neither refused nor dropped. */
@@ -38,6 +40,7 @@ export function parkReturn(deps: CheckoutDeps, input: Return, desk: Desk<Journal
     terminal: input.till.terminal.terminal,
     occurredAt: input.occurredAt,
     isOffline: input.isOffline,
+    ...(input.till.credential === undefined ? {} : { by: String(input.till.credential) }),
     lines:
       input.lines === 'all' ? 'all' : input.lines.map(({ line, quantity }) => ({ line, quantity: String(quantity) })),
   };
@@ -108,7 +111,8 @@ export function applyParkedReturns(
   for (const one of parked.waiting) {
     const input = one.input as ParkedInput;
     const goods: Return = {
-      till: sale.till,
+      // Of the sale's place, but by whom it was sent itself.
+      till: { ...sale.till, credential: input.by === undefined ? undefined : BigInt(input.by) },
       reference: undefined,
       content: one.content,
       receivedAt: desk.recordedAt,

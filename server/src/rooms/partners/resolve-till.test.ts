@@ -130,6 +130,7 @@ describe('the till of an operation', () => {
       outlet: norte1,
       partner: norte,
       program: programs[0],
+      credential: 1n,
       exceptions: [],
     });
   });

@@ -96,5 +96,5 @@ export const resolveTill = (
   const closed = refuseClosed(program);
   if (closed) exceptions.push(closed);
   if (manner === 'request' && exceptions[0] !== undefined) return exceptions[0];
-  return { ok: true, terminal, outlet, partner, program, exceptions };
+  return { ok: true, terminal, outlet, partner, program, credential: principal.credential, exceptions };
 };

@@ -9,6 +9,8 @@ export type Till = {
   readonly outlet: Outlet;
   readonly partner: Partner;
   readonly program: Program;
+  /** By which credential it speaks; none where no request stands behind it, as where a file is told. */
+  readonly credential?: bigint | undefined;
 };
 
 /**

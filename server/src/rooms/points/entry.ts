@@ -5,7 +5,7 @@ import type { Till } from '../partners/index.ts';
 import type { Booking } from './booking.ts';
 
 /** Where something was done: at a till, or, without outlet, by a person or by time for the whole program. */
-export type Site = Pick<Till, 'program'> & Partial<Pick<Till, 'outlet' | 'terminal' | 'partner'>>;
+export type Site = Pick<Till, 'program'> & Partial<Pick<Till, 'outlet' | 'terminal' | 'partner' | 'credential'>>;
 
 /** Where an entry belongs: owner, place, rulebook, marks. */
 export type EntryFrame = {
@@ -15,6 +15,7 @@ export type EntryFrame = {
   readonly rulebook?: number;
   readonly flags?: number;
   readonly home?: { readonly lane: number; readonly seq: bigint };
+  /** Kept with the credential of the till as `by`, unless it says itself by whom. */
   readonly record?: unknown;
   readonly raw?: string | undefined;
 };
@@ -43,8 +44,14 @@ export function appendEntry(booking: Booking, frame: EntryFrame): void {
     allocations: booking.allocations,
     lots: booking.lots,
     ...(frame.home ? { home: frame.home } : {}),
-    ...(frame.record === undefined ? {} : { record: writeRecord(frame.record) }),
+    ...(frame.record === undefined ? {} : { record: writeRecord(signed(frame.record, till)) }),
     ...(frame.raw === undefined ? {} : { raw: frame.raw }),
   };
   booking.desk.append(entry);
+}
+
+/** Here for every room alike, so that no operation can forget who sent it. Whoever did it by hand already stands in its record. */
+function signed(record: unknown, { credential }: Site): unknown {
+  if (credential === undefined || typeof record !== 'object' || record === null || 'by' in record) return record;
+  return { ...record, by: String(credential) };
 }

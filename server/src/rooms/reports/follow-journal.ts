@@ -1,7 +1,8 @@
 import type { Tx } from '../../platform/database/database.ts';
 import { createFollower, type Follower, type JournalWatch } from '../../platform/followers/index.ts';
+import { handOf } from '../partners/index.ts';
 import type { ReportsDeps } from './deps.ts';
-import { handOf, reasonOf } from './hand.ts';
+import { reasonOf } from './hand.ts';
 import type { Line } from './line.ts';
 import { linesOf, marksOf, type Described } from './make-lines.ts';
 import { originalOf, placeText, type JournalRow, type Place } from './operation.ts';
@@ -75,7 +76,7 @@ async function describeRows(
   const told = rows.map((row) => {
     const home = homeOf(row);
     const record = home.record ?? {};
-    const hand = handOf(deps.tokens, record);
+    const hand = handOf(deps.tokens, record.by);
     return { row, home, told: tell(deps, home, recordAt(originals, originalOf(home))), hand, reason: reasonOf(record) };
   });
   const cards = told.filter((one) => one.told.card > 0n).map((one) => ({ lane: one.home.lane, card: one.told.card }));

@@ -1,5 +1,6 @@
 import { FLAG } from '../ledger/index.ts';
-import { handText, type Hand } from './hand.ts';
+import type { Hand } from '../partners/index.ts';
+import { handText } from './hand.ts';
 import { NO_FIGURES, type Figures, type Line } from './line.ts';
 import type { JournalRow } from './operation.ts';
 import { FACET, type Facet, type MarkKey } from './store/mark.ts';
@@ -11,7 +12,7 @@ export type Described = {
   /** The row of the operation itself: of a leg its home's, else the row. */
   readonly home: JournalRow;
   readonly told: Told;
-  /** By whose hand and why, of what was done by one. */
+  /** By whose hand, and, of what a person decided, why. */
   readonly hand: Hand | undefined;
   readonly reason: string | undefined;
   /** The range of its card; zero where it has none. */

@@ -63,8 +63,9 @@ export type Kept = {
   readonly unit?: number;
   readonly amount?: number | string;
   readonly undone?: number | string;
-  /** Of an act by hand: why, and which credential asked. */
+  /** Of an act by hand: why. */
   readonly reason?: string;
+  /** Which credential asked, or which person. */
   readonly by?: string;
 };
 

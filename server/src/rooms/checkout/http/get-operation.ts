@@ -5,6 +5,7 @@ import type { RescoreRecord } from '../rescore-record.ts';
 import { saleOfClaim, type ClaimRecord } from '../claim-record.ts';
 import type { Checkout } from '../create-checkout.ts';
 import { presentSale } from '../present-sale.ts';
+import { handOf, showHand, speaksForTenant, wholeHand, type Principal } from '../../partners/index.ts';
 import { findRawMessage } from '../read/raw-message.ts';
 import { findRelatives, type Relatives } from '../read/relatives.ts';
 import type { SaleRecord } from '../record.ts';
@@ -26,7 +27,8 @@ export const getOperationEndpoint = ({ checkout }: CheckoutRouteDeps) =>
     path: '/v1/operations/:operation',
     summary: 'Show an operation',
     description:
-      'With its three dates, its answer of then, its receipt, and what belongs to it. A bound credential sees its own outlets.',
+      'With its three dates, by which credential it came, its answer of then, its receipt, and what belongs to it. A bound credential ' +
+      'sees its own outlets, and not by whom.',
     scope: 'journal:read',
     tags: ['checkout'],
     params: operationPathSchema,
@@ -40,10 +42,23 @@ export const getOperationEndpoint = ({ checkout }: CheckoutRouteDeps) =>
         findRawMessage(checkout.database, { ...found, recordedAt: found.recorded_at }),
         tell(checkout, found),
       ]);
-      const body: Body = { ...operationBody(checkout, found), ...told, ...(message === undefined ? {} : { message }) };
+      const body: Body = {
+        ...operationBody(checkout, found),
+        ...senderOf(checkout, principal, found),
+        ...told,
+        ...(message === undefined ? {} : { message }),
+      };
       return { status: 200 as const, body };
     },
   });
+
+/** By whom it was sent or done, as trails say it; whoever is bound is told no more of others' credentials here than there. */
+function senderOf({ partners, tokens }: Checkout, principal: Principal, { record }: OperationFound): Pick<Body, 'by'> {
+  const hand = handOf(tokens, (record as { readonly by?: unknown } | undefined)?.by);
+  if (!hand || !speaksForTenant(principal)) return {};
+  const settings = partners.settings();
+  return { by: showHand({ settings, tokens }, wholeHand(settings, hand)) };
+}
 
 /** What this room knows of an operation: its answer, receipt and relatives. */
 async function tell(

@@ -42,14 +42,14 @@ export function readMessage(checkout: Checkout, sender: Sender, body: MessageFie
   const manner = body.manner ?? 'request';
   const found = checkout.partners.resolveTill(sender.principal, body, manner);
   if (!found.ok) return found;
-  const { terminal, outlet, partner, program, exceptions } = found;
+  const { terminal, outlet, partner, program, credential, exceptions } = found;
   const occurredAt = instantFromIso(body.occurredAt);
   if (occurredAt === undefined || occurredAt < OCCURRED_FROM || occurredAt >= OCCURRED_UNTIL) {
     return invalid('occurredAt', 'Not an instant of the calendar between 1990 and 2100');
   }
   return {
     ok: true,
-    till: { terminal, outlet, partner, program },
+    till: { terminal, outlet, partner, program, credential },
     exceptions,
     occurredAt,
     receivedAt: checkout.clock.now(),

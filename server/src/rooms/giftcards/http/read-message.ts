@@ -38,10 +38,10 @@ export function findTill(
 ): Ok<{ till: ActTill }> | Refusal<never> {
   const found = partners.resolveTill(principal, body);
   if (!found.ok) return found as Refusal<never>;
-  const { outlet, terminal, partner, program } = found;
+  const { outlet, terminal, partner, program, credential } = found;
   const occurredAt = body.occurredAt === undefined ? undefined : instantFromIso(body.occurredAt);
   if (body.occurredAt !== undefined && occurredAt === undefined) return refuse('http.input.invalid') as Refusal<never>;
-  return { ok: true, till: { outlet, terminal, partner, program, occurredAt } };
+  return { ok: true, till: { outlet, terminal, partner, program, credential, occurredAt } };
 }
 
 /** Reads who sends under which name. Refuses what `findTill` does, two names that differ, and a message without one. */

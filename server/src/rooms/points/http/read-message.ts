@@ -36,8 +36,8 @@ export function readTillMessage(
 ): Ok<{ message: TillMessage }> | Refusal<never> {
   const found = partners.resolveTill(principal, body);
   if (!found.ok) return found as Refusal<never>;
-  const { outlet, terminal, partner, program } = found;
-  const till = { outlet, terminal, partner, program };
+  const { outlet, terminal, partner, program, credential } = found;
+  const till = { outlet, terminal, partner, program, credential };
   const named = oneReference(body.reference, clientReference);
   if (!named.ok) return named as Refusal<never>;
   const { reference } = named;

@@ -43,8 +43,8 @@ export const searchTrailEndpoint = ({ reports }: ReportRouteDeps) =>
     repeats: 'reads',
     summary: 'Search everything that was done: the audit log and the operations of the journal in one list',
     description:
-      'Writes nothing. Newest first, by day and moment. An operation is its own audit record: with till and cashier, or, where a person did it, ' +
-      `with person, credential and reason. Operations are in it for who may \`${SCOPE}\` too. Operations are read from tables that follow the ` +
+      'Writes nothing. Newest first, by day and moment. An operation is its own audit record: with the credential that sent it, till and cashier, ' +
+      `and, where a person did it, with person and reason. Operations are in it for who may \`${SCOPE}\` too. Operations are read from tables that follow the ` +
       'journal, whose `lag` the answer tells; acts are there at once.',
     scope: AUDIT_SCOPE,
     tags: TAGS,

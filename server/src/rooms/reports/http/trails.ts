@@ -15,7 +15,7 @@ export const askTrailEndpoint = (deps: ReportRouteDeps) =>
     summary: 'Order a file of everything that was done in a period: the audit log and the operations',
     description:
       'What `POST /v1/reports/trails/search` finds by the same filter, in the same order: acts with what was before and after and their place ' +
-      'in the chain, operations with till, cashier, and, where a person did them, person, credential and reason. ' +
+      'in the chain, operations with the credential that sent them, till, cashier, and, where a person did them, person and reason. ' +
       `Needs the scope \`${SCOPE}\` too. Made in the background like other exports.`,
     scope: AUDIT_SCOPE,
     tags: TAGS,

@@ -1,12 +1,13 @@
 import { isoFromInstant } from '../../../kernel/instant.ts';
+import { showHand, wholeHand, type Hand, type ShownHand, type WholeHand } from '../../partners/index.ts';
 import type { LineDeps } from '../deps.ts';
 import { describeLines, type DescribedLine } from '../describe-lines.ts';
-import { handOfText, type Hand } from '../hand.ts';
+import { handOfText } from '../hand.ts';
 import { FACET, type MarkValue } from '../store/mark.ts';
 import type { TrailEntry } from './list-trail.ts';
 
-/** Who did it, as far as it is known: a person, by a credential; neither is the program itself, or a till. */
-export type DescribedHand = { person?: string; name?: string; credential?: string; credentialName?: string };
+/** Who did it, as far as it is known: a person, by a credential; neither where time did it, or a file told of it. */
+export type DescribedHand = ShownHand & { name?: string };
 
 type Facts = Record<string, unknown>;
 type Shared = { at: string; recordedAt: string; day: string; what: string; by: DescribedHand; reason?: string };
@@ -36,8 +37,6 @@ export type DescribedEntry =
         | 'state'
       >);
 
-const NO_LANE = 0;
-
 /** Describes what was done, with the names of whoever did it. */
 export async function describeTrail(
   reports: LineDeps,
@@ -48,7 +47,7 @@ export async function describeTrail(
   const described = await describeLines(reports, reports.database, lines);
   const marks = await reports.marks.valuesOf(reports.database, new Set(lines.flatMap((line) => line.marks)));
   const hands = entries.map((entry) =>
-    wholeHand(reports, entry.record === 'act' ? entry.act : handOfMarks(entry.line.marks, marks)),
+    wholeHand(reports.partners.settings(), entry.record === 'act' ? entry.act : handOfMarks(entry.line.marks, marks)),
   );
   const names = await reports.staff.namesOf(tenant, [...new Set(hands.flatMap(({ person }) => person ?? []))]);
   const of = new Map(lines.map((line, n) => [line, described[n]]));
@@ -87,34 +86,12 @@ function operationBody(line: DescribedLine): Omit<Extract<DescribedEntry, { reco
   };
 }
 
-type Whole = { readonly person?: bigint | undefined; readonly credential?: bigint | undefined };
-
 function handOfMarks(marks: readonly number[], values: ReadonlyMap<number, MarkValue>): Hand | undefined {
   const mark = marks.find((one) => values.get(one)?.facet === FACET.hand);
   return mark === undefined ? undefined : handOfText(values.get(mark)!.value);
 }
 
-/** With the person whose the credential is. */
-function wholeHand({ partners }: LineDeps, hand: Whole | undefined): Whole {
-  if (hand === undefined) return {};
-  const { credential } = hand;
-  const person =
-    hand.person ?? (credential === undefined ? undefined : partners.settings().credentialById(credential)?.person);
-  return { person, credential };
-}
-
-/** Of the credential under which sessions of the portal act nobody needs to know: it is the person. */
-function handBody(
-  { tokens, partners }: LineDeps,
-  { person, credential }: Whole,
-  names: ReadonlyMap<bigint, string>,
-): DescribedHand {
-  const held = credential === undefined ? undefined : partners.settings().credentialById(credential);
-  const name = person === undefined ? undefined : names.get(person);
-  return {
-    ...(person !== undefined && { person: tokens.encode('person', NO_LANE, person) }),
-    ...(name !== undefined && { name }),
-    ...(credential !== undefined && { credential: tokens.encode('cred', NO_LANE, credential) }),
-    ...(held !== undefined && !held.isPortal && { credentialName: held.name }),
-  };
+function handBody({ tokens, partners }: LineDeps, hand: WholeHand, names: ReadonlyMap<bigint, string>): DescribedHand {
+  const name = hand.person === undefined ? undefined : names.get(hand.person);
+  return { ...showHand({ settings: partners.settings(), tokens }, hand), ...(name !== undefined && { name }) };
 }
