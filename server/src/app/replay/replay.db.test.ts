@@ -98,7 +98,7 @@ describe('invented days', () => {
     const earned = async (tenant: string, holdsOrder: boolean): Promise<bigint | undefined> => {
       const orderly = uciSource(orders, { tenant });
       const place = await openPlace(house, orderly.place);
-      await createTeller(house, place).member('100', 'web', instantFromIso('2010-12-01T07:00:00Z'));
+      await createTeller(house, place).member('100', 'web', instantFromIso('2010-12-01T07:00:00Z')!);
       function* read(): Generator<Replayed> {
         for (const one of orderly.read() as Iterable<Replayed>) {
           yield one.is === 'sale' ? { ...one, chain: holdsOrder ? one.chain : undefined } : one;
