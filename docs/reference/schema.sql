@@ -193,11 +193,15 @@ create table cards.card (
   counted_on date,
   uses integer default 0 not null,
   spent bigint default 0 not null,
+  origins jsonb,
+  successor bigint,
   valid_until date,
   constraint card_pkey PRIMARY KEY (lane, card),
   constraint card_block_effects_known CHECK ((block_effects <@ ARRAY['earn'::text, 'spend'::text, 'view'::text, 'activate'::text, 'capture'::text])),
   constraint card_counts_not_negative CHECK (((uses >= 0) AND (spent >= 0) AND (pin_failures >= 0))),
+  constraint card_gave_way CHECK (((successor IS NULL) OR (state = 'replaced'::text))),
   constraint card_limits_positive CHECK (((uses_per_day > 0) AND (spend_per_day > 0))),
+  constraint card_origins_are_listed CHECK (((jsonb_typeof(origins) = 'array'::text) AND (origins <> '[]'::jsonb))),
   constraint card_state_known CHECK ((state = ANY (ARRAY['active'::text, 'blocked'::text, 'replaced'::text, 'expired'::text, 'destroyed'::text]))),
   constraint card_type_known CHECK ((type = ANY (ARRAY['discount'::text, 'bonus'::text, 'multi'::text, 'gift'::text]))),
   constraint card_lane_owner_fkey FOREIGN KEY (lane, owner) REFERENCES lanes.owner(lane, owner),
@@ -417,6 +421,16 @@ create table cards.stock_detail (
   constraint stock_detail_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
 
+create table cards.stock_number (
+  batch bigint not null,
+  first_serial integer not null,
+  tenant_id integer not null,
+  sealed bytea not null,
+  constraint stock_number_pkey PRIMARY KEY (batch, first_serial),
+  constraint stock_number_batch_fkey FOREIGN KEY (batch) REFERENCES cards.batch(batch),
+  constraint stock_number_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
 create table cards.suspension (
   suspension bigint generated always as identity not null,
   tenant_id integer not null,
@@ -518,6 +532,7 @@ create table delivery.batch_links (
   batch bigint not null,
   tenant_id integer not null,
   opened_by bigint not null,
+  opened_person bigint,
   made_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   revoked_at timestamp with time zone,
@@ -687,15 +702,23 @@ create table delivery.pass (
   pass bigint generated always as identity not null,
   tenant_id integer not null,
   program integer not null,
-  card_lane integer not null,
-  card bigint not null,
-  card_owner bigint not null,
+  card_lane integer,
+  card bigint,
+  card_owner bigint,
+  made_batch bigint,
+  made_serial integer,
   is_voided boolean default false not null,
   made_at timestamp with time zone not null,
   changed_at timestamp with time zone not null,
   push_at timestamp with time zone default 'infinity'::timestamp with time zone not null,
   constraint pass_pkey PRIMARY KEY (pass),
   constraint pass_card_lane_card_key UNIQUE (card_lane, card),
+  constraint pass_made_batch_made_serial_key UNIQUE (made_batch, made_serial),
+  constraint pass_is_of_a_card CHECK (
+CASE
+    WHEN (made_batch IS NULL) THEN ((num_nonnulls(card_lane, card, card_owner) = 3) AND (made_serial IS NULL))
+    ELSE ((num_nonnulls(card_lane, card, card_owner) = 0) AND (made_serial IS NOT NULL))
+END),
   constraint pass_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
 CREATE INDEX pass_of_owner ON delivery.pass USING btree (card_lane, card_owner);
@@ -1499,6 +1522,7 @@ create table points.wallet_type (
   pays_money bigint not null,
   rules jsonb default '{}'::jsonb not null,
   validity jsonb default '{}'::jsonb not null,
+  name jsonb default '{}'::jsonb not null,
   purpose text collate "C" default 'points'::text not null,
   constraint wallet_type_pkey PRIMARY KEY (wallet_type),
   constraint wallet_type_tenant_id_program_code_key UNIQUE (tenant_id, program, code),
@@ -2014,7 +2038,7 @@ create table reports.mark (
   value text collate "C" not null,
   constraint mark_pkey PRIMARY KEY (mark),
   constraint mark_tenant_id_facet_value_key UNIQUE (tenant_id, facet, value),
-  constraint mark_facet_known CHECK ((facet = ANY (ARRAY['k'::"char", 'p'::"char", 'c'::"char", 'r'::"char", 'w'::"char", 'o'::"char"]))),
+  constraint mark_facet_known CHECK ((facet = ANY (ARRAY['k'::"char", 'p'::"char", 'c'::"char", 'r'::"char", 'w'::"char", 'o'::"char", 'h'::"char"]))),
   constraint mark_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
 
@@ -2092,6 +2116,7 @@ create table reports.operation_line (
   is_head boolean not null,
   marks integer[] not null,
   receipt text collate "C",
+  reason text collate "C",
   constraint operation_line_pkey PRIMARY KEY (lane, seq, n, booked_on),
   constraint operation_line_head_is_home CHECK (((NOT is_head) OR ((n = 0) AND (home_lane IS NULL)))),
   constraint operation_line_home_is_whole CHECK (((home_lane IS NULL) = (home_seq IS NULL)))
@@ -2328,8 +2353,10 @@ create table staff.audit (
   constraint audit_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
 CREATE INDEX audit_of_act ON staff.audit USING btree (tenant_id, act, seq);
+CREATE INDEX audit_of_credential ON staff.audit USING btree (tenant_id, credential, seq) WHERE (credential IS NOT NULL);
 CREATE INDEX audit_of_person ON staff.audit USING btree (tenant_id, person, seq) WHERE (person IS NOT NULL);
 CREATE INDEX audit_of_subject ON staff.audit USING btree (tenant_id, subject, seq);
+CREATE INDEX audit_of_time ON staff.audit USING btree (tenant_id, at);
 CREATE TRIGGER audit_is_append_only BEFORE DELETE OR UPDATE ON staff.audit FOR EACH ROW EXECUTE FUNCTION staff.refuse_change();
 CREATE TRIGGER audit_is_not_emptied BEFORE TRUNCATE ON staff.audit FOR EACH STATEMENT EXECUTE FUNCTION staff.refuse_change();
 
