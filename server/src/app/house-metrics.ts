@@ -29,6 +29,11 @@ export function watchHouse({ registry }: Metrics, house: House): void {
     'Batches that were halved to find a poisoned operation.',
     () => house.machine.figures().halved,
   );
+  gauge(
+    'tallystick_lane_behind_total',
+    'Batches that were sent behind the commit of another on its connection.',
+    () => house.machine.figures().behind,
+  );
   const rows = new Gauge({
     name: 'tallystick_webhook_rows_behind',
     help: 'Journal rows that an endpoint has not passed.',
