@@ -139,6 +139,19 @@ describe('a batch', () => {
     expect((await countCoins(fresh.database)).entries).toBe(400n);
   });
 
+  test('that waits for somebody else holds nobody up whose lanes are free, however few they are', async () => {
+    const holder = await fresh.database.connection();
+    await holder.begin();
+    await holder.query('select lane from lanes.lane where lane = $1 for update', [owners[0].lane]);
+    const held = Array.from({ length: 60 }, (_, at) => put(1n, `W-${at}`));
+    await waitForLock();
+    const alone = await Promise.race([put(1n, 'W-alone', 1), sleep(2_000).then(() => 'held up')]);
+    expect(alone).toMatchObject({ ok: true });
+    await holder.rollback();
+    holder.destroy();
+    expect((await Promise.all(held)).every(({ ok }) => ok)).toBe(true);
+  });
+
   test('leaves no gap in a lane, whatever was refused or thrown', async () => {
     await Promise.allSettled(
       Array.from({ length: 60 }, (_, at) => put([1n, COINS.refused, COINS.thrown][at % 3], '', at % 4)),
