@@ -195,6 +195,17 @@ describe('a code', () => {
     });
   });
 
+  test('that is not good among several is told by its place', async () => {
+    const [good, used] = [next(), next()];
+    await sell({ coupons: [used] });
+    expect(await sell({ coupons: [good, 'hello', used] })).toMatchObject({
+      ...{ status: 409, body: { code: 'promotions.coupon.used', facts: { coupon: '3' } } },
+    });
+    expect(await sell({ coupons: ['hello', 'SPRING'] })).toMatchObject({
+      body: { code: 'promotions.coupon.unknown', facts: { coupon: '2' } },
+    });
+  });
+
   test('is not used up by a receipt that it gave nothing to', async () => {
     const code = next();
     const small = await sell({ coupons: [code] }, '9.00');

@@ -67,14 +67,18 @@ export function meetCoupons(
   const words = new Set<string>();
   const met: CouponMet[] = [];
   const against: Refusal[] = [];
-  for (const { word, code, against: unknown } of planned) {
-    if (unknown) against.push(unknown);
+  // Of several the cashier has to know which: by its place in what was shown, since a code is told to nobody.
+  const refuseNth = (refusal: Refusal, nth: number): void => {
+    against.push(planned.length === 1 ? refusal : { ...refusal, facts: { ...refusal.facts, coupon: `${nth + 1}` } });
+  };
+  for (const [nth, { word, code, against: unknown }] of planned.entries()) {
+    if (unknown) refuseNth(unknown, nth);
     else if (!code) words.add(word);
     else {
       const coupon = desk.read(couponSheet, code.key);
       assert(coupon, 'a coupon that was found is there');
       const refused = couponAgainst(coupon, code, buyer, { at, now: desk.recordedAt });
-      if (refused) against.push(refused);
+      if (refused) refuseNth(refused, nth);
       else if (!words.has(word)) {
         words.add(word);
         met.push({ word, key: code.key, lastFour: coupon.lastFour });
