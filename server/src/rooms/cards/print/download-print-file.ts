@@ -31,8 +31,8 @@ class NotPrinted extends Error {
 }
 
 /**
- * Gives the file for the printer, encrypted, once. What it was made from is dropped in the same transaction: from then on the numbers are
- * nowhere but in that file. Refuses, in this order: a short passphrase, a layout that cannot be, an unknown batch, one whose file went out, one
+ * Gives the file for the printer, encrypted, once. What it was made from is dropped in the same transaction: from then on the PINs, and the
+ * numbers of gift cards, are nowhere but in that file. Refuses, in this order: a short passphrase, a layout that cannot be, an unknown batch, one whose file went out, one
  * that no second person has opened, one that has no file (its numbers came from somebody who has them), a column too narrow.
  */
 export async function downloadPrintFile(deps: CardVerbDeps, order: PrintOrder): Promise<Ok<PrintFile> | Refusal> {
