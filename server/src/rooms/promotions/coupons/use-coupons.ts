@@ -1,4 +1,4 @@
-import { addSeconds, INSTANT_NEVER, isoFromInstant, type Instant } from '../../../kernel/instant.ts';
+import { addSeconds, INSTANT_NEVER, isoFromInstant, SECONDS_PER_DAY, type Instant } from '../../../kernel/instant.ts';
 import { assert } from '../../../kernel/assert.ts';
 import { refuse, type Refusal } from '../../../kernel/refusal.ts';
 import type { Keys } from '../../../platform/keys.ts';
@@ -28,8 +28,6 @@ export type CouponsMet = {
   readonly met: readonly CouponMet[];
   readonly against: readonly Refusal[];
 };
-
-const SECONDS_PER_DAY = 86_400;
 
 const liveHolds = ({ holds }: Coupon, now: Instant): Coupon['holds'] => holds.filter(([, until]) => until > now);
 
