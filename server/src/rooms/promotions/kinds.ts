@@ -27,13 +27,10 @@ import { bundle } from './effects/bundle.ts';
 import { couponIssue } from './effects/coupon-issue.ts';
 import { fixedBonus } from './effects/fixed-bonus.ts';
 import { fixedDiscount } from './effects/fixed-discount.ts';
-import { fixedDiscount2 } from './effects/fixed-discount-2.ts';
 import { giftLine } from './effects/gift-line.ts';
 import { multiplier } from './effects/multiplier.ts';
 import { nForM } from './effects/n-for-m.ts';
-import { nForM2 } from './effects/n-for-m-2.ts';
 import { percentDiscount } from './effects/percent-discount.ts';
-import { percentDiscount2 } from './effects/percent-discount-2.ts';
 import { pointsPerAmount } from './effects/points-per-amount.ts';
 import { pointsPerItem } from './effects/points-per-item.ts';
 import { priceList } from './effects/price-list.ts';
@@ -80,13 +77,10 @@ export const effectKinds: readonly EffectKind[] = [
   couponIssue,
   fixedBonus,
   fixedDiscount,
-  fixedDiscount2,
   giftLine,
   multiplier,
   nForM,
-  nForM2,
   percentDiscount,
-  percentDiscount2,
   pointsPerAmount,
   pointsPerItem,
   priceList,

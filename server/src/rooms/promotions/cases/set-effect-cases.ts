@@ -1,10 +1,10 @@
 import type { CaseTable } from './case-tables.ts';
 
-// Discounts of sets in their second version: what they save is shared over the set.
+// Discounts that may lie on a set of goods: what they save is shared over it, or stays on the cheapest.
 export const setEffectCases: readonly CaseTable[] = [
   {
     kind: 'fixed-discount',
-    version: 2,
+    version: 1,
     cases: [
       {
         name: 'shared by what lines cost',
@@ -12,6 +12,7 @@ export const setEffectCases: readonly CaseTable[] = [
         basket: { lines: [{ gross: 200n }, { gross: 100n }] },
         result: [100n, 67n, 33n],
       },
+      { name: 'no more than they cost', params: { amount: '20.00' }, basket: {}, result: [1_000n, 1_000n] },
       {
         name: 'off each whole piece',
         params: { amount: '0.50', off: 'piece' },
@@ -40,12 +41,35 @@ export const setEffectCases: readonly CaseTable[] = [
   },
   {
     kind: 'n-for-m',
-    version: 2,
+    version: 1,
     cases: [
       {
         name: 'two of three pieces',
         params: { take: 3, pay: 2, lines: {} },
         basket: { lines: [{ quantity: 2_000n }] },
+        result: [],
+      },
+      {
+        name: 'six on two lines: two free',
+        params: { take: 3, pay: 2, lines: {} },
+        basket: {
+          lines: [
+            { quantity: 3_000n, gross: 900n },
+            { quantity: 3_000n, gross: 600n },
+          ],
+        },
+        result: [400n, 240n, 160n],
+      },
+      {
+        name: 'one of three at 10.00 is 3.33',
+        params: { take: 3, pay: 2, lines: {} },
+        basket: { lines: [{ quantity: 3_000n }] },
+        result: [333n, 333n],
+      },
+      {
+        name: 'what is sold by weight is no piece',
+        params: { take: 2, pay: 1, lines: {} },
+        basket: { lines: [{ quantity: 900n }, { quantity: 900n }, { quantity: 900n }] },
         result: [],
       },
       {
@@ -88,7 +112,7 @@ export const setEffectCases: readonly CaseTable[] = [
   },
   {
     kind: 'percent-discount',
-    version: 2,
+    version: 1,
     cases: [
       {
         name: 'each line half up',
@@ -96,6 +120,13 @@ export const setEffectCases: readonly CaseTable[] = [
         basket: { lines: [{ gross: 110n }, { gross: 109n }] },
         result: [11n, 6n, 5n],
       },
+      {
+        name: 'after the discount of the till',
+        params: { percent: '50' },
+        basket: { lines: [{ discount: 500n }] },
+        result: [250n, 250n],
+      },
+      { name: 'all of it', params: { percent: '100' }, basket: {}, result: [1_000n, 1_000n] },
       {
         name: 'four at 1.99, rounded line by line',
         params: { percent: '50' },

@@ -1,13 +1,31 @@
 import { z } from 'zod';
 import type { BasketLine } from '../basket.ts';
-import { discountOf, piecesOn, priceStays, shareDiscount, takePieces } from '../discount.ts';
+import {
+  costOfPieces,
+  discountOf,
+  piecesOn,
+  priceMayLapse,
+  shareDiscount,
+  takeOffSet,
+  takePieces,
+} from '../discount.ts';
 import { defineEffect } from '../kind.ts';
+import type { Texts } from '../language.ts';
 import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
-import { quantityText } from '../parameter.ts';
+import { onReturnText, quantityText } from '../parameter.ts';
+import { spreadText, spreadWords } from '../spread.ts';
 
 const PIECE = 1_000n;
 
-/** So much money off the lines together, off each whole piece, or off the cheapest piece; never more than they cost. */
+const LAPSES: Texts = {
+  en: ', as long as what stays after a return still meets the conditions',
+  es: ', mientras lo que quede tras una devolución cumpla las condiciones',
+};
+
+/**
+ * So much money off the lines together, off each whole piece, or off the cheapest piece; never more than they cost. What the cheapest saves,
+ * at most what one piece costs, is shared over all pieces that it is the cheapest of (`spread`).
+ */
 export const fixedDiscount = defineEffect({
   code: 'fixed-discount',
   version: 1,
@@ -16,24 +34,36 @@ export const fixedDiscount = defineEffect({
     amount: quantityText,
     off: z.enum(['lines', 'piece', 'cheapest']).default('lines'),
     lines: lineFilterSchema.optional(),
+    spread: spreadText.default('set'),
+    onReturn: onReturnText.default('keep'),
   }),
-  text: { en: '{amount} off {what}{lines}', es: '{amount} de descuento en {what}{lines}' },
-  example: { params: { amount: '5.00' }, basket: { lines: [{ gross: 1_000n }, { gross: 2_000n }] }, points: 500n },
-  undo: priceStays,
-  words: ({ params: { amount, off, lines } }, language) => ({
+  text: {
+    en: '{amount} off {what}{lines}{shared}{lapses}',
+    es: '{amount} de descuento en {what}{lines}{shared}{lapses}',
+  },
+  example: {
+    params: { amount: '5.00', off: 'cheapest' },
+    basket: { lines: [{ gross: 1_000n }, { gross: 2_000n }] },
+    points: 500n,
+  },
+  undo: priceMayLapse,
+  words: ({ params: { amount, off, lines, spread, onReturn } }, language) => ({
     amount,
     what: {
       en: { lines: '', piece: 'each of ', cheapest: 'the cheapest of ' },
       es: { lines: '', piece: 'cada uno de ', cheapest: 'lo más barato de ' },
     }[language][off],
     lines: lineFilterText(lines, language),
+    shared: off === 'cheapest' ? spreadWords(spread, language) : '',
+    lapses: onReturn === 'keep' ? '' : LAPSES[language],
   }),
-  prepare: ({ amount, off, lines }, bench) => ({
+  prepare: ({ amount, off, lines, spread }, bench) => ({
     amount: bench.positive(amount, bench.currencyDecimals, 'amount'),
     off,
+    spread,
     selection: bench.selection(lines),
   }),
-  apply({ amount, off, selection }, facts) {
+  apply({ amount, off, spread, selection }, facts) {
     const at = facts.selection(selection);
     if (off === 'lines') return shareDiscount(facts, at, amount);
     if (off === 'piece')
@@ -42,7 +72,10 @@ export const fixedDiscount = defineEffect({
         at,
         at.map((place) => ((facts.lines[place] as BasketLine).quantity / PIECE) * amount),
       );
-    const [one] = takePieces(piecesOn(facts, at), 1n);
-    return one && discountOf(facts, [one.piece.place], [amount]);
+    const pieces = piecesOn(facts, at);
+    const cheapest = takePieces(pieces, 1n);
+    const cost = costOfPieces(cheapest);
+    const all = pieces.map((piece) => ({ piece, count: piece.count }));
+    return takeOffSet(facts, amount < cost ? amount : cost, { spread, cheapest, all });
   },
 });

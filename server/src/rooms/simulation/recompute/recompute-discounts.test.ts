@@ -18,14 +18,14 @@ const off = (code: string, priority: number, kind: string, params: object, more:
 });
 const food = { categories: ['food'] };
 
-// What was published before there was a second version.
-const FIRST_VERSIONS = [
+// The plainest way to write each.
+const PLAIN = [
   { kind: 'n-for-m', params: { take: 3, pay: 2, lines: food, times: 2 } },
   { kind: 'percent-discount', params: { percent: '50', on: 'cheapest', rounding: 'ceiling' } },
   { kind: 'percent-discount', params: { percent: '7', base: 'initial', lines: food } },
   { kind: 'fixed-discount', params: { amount: '0.80', off: 'cheapest' } },
 ].map((effect, i) => ({
-  ...{ code: `first-${i}`, priority: 13, firstOn, effects: [{ ...effect, version: 1 }] },
+  ...{ code: `plain-${i}`, priority: 13, firstOn, effects: [effect] },
 }));
 
 // Every kind that takes money off, with what makes it awkward: caps, limits, groups that contend for lines.
@@ -98,7 +98,7 @@ const RULEBOOKS: readonly RulebookInput[] = [
           ],
         },
       ),
-      ...FIRST_VERSIONS,
+      ...PLAIN,
       {
         ...{ code: 'earn', priority: 14, firstOn },
         effects: [
@@ -207,16 +207,7 @@ test('what the engine takes off comes out again for every kind, with caps, limit
     }),
     { numRuns: 600, seed: 20_261_122 },
   );
-  expect([...seen].sort()).toEqual([
-    'bundle 1',
-    'fixed-discount 1',
-    'fixed-discount 2',
-    'n-for-m 1',
-    'n-for-m 2',
-    'percent-discount 1',
-    'percent-discount 2',
-    'price-list 1',
-  ]);
+  expect([...seen].sort()).toEqual(['bundle 1', 'fixed-discount 1', 'n-for-m 1', 'percent-discount 1', 'price-list 1']);
   expect(short).toBeGreaterThan(50);
 });
 

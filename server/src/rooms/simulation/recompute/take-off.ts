@@ -74,28 +74,6 @@ const bundled = (params: Params, lines: readonly PlainLine[], money: number): Am
   return [...off];
 };
 
-const fixed = (params: Params, lines: readonly PlainLine[], money: number): Amounts => {
-  const amount = stepsOf(String(params['amount']), money);
-  const off = params['off'] ?? 'lines';
-  if (off === 'piece') return lines.map((line) => [line.line, (line.quantity / PIECE) * amount] as const);
-  if (off === 'cheapest') return firstOf(piecesOf(lines), 1n).map(({ line }) => [line.line, amount] as const);
-  const costs = lines.map(costOf);
-  const all = costs.reduce((sum, one) => sum + one, 0n);
-  if (all === 0n) return [];
-  const shares = amount >= all ? costs : shareOut(amount, costs);
-  return lines.map((line, i) => [line.line, shares[i] as bigint] as const);
-};
-
-const percentOff = (params: Params, lines: readonly PlainLine[], initial: ReadonlyMap<number, PlainLine>): Amounts => {
-  const part = partOf(params);
-  if (params['on'] === 'cheapest')
-    return firstOf(piecesOf(lines), 1n).map((one) => [one.line.line, part(priceOf(one))] as const);
-  const isInitial = params['base'] === 'initial';
-  return lines.map(
-    (line) => [line.line, part(costOf(isInitial ? (initial.get(line.line) as PlainLine) : line))] as const,
-  );
-};
-
 /** An amount off pieces, by what they cost: over all of a set, or over the cheapest of it. */
 const overPieces = (params: Params, amount: bigint, all: readonly Pieces[], cheapest: readonly Pieces[]): Amounts => {
   const over = [...((params['spread'] ?? 'set') === 'set' ? all : cheapest)].sort((a, b) => a.line.line - b.line.line);
@@ -106,29 +84,33 @@ const overPieces = (params: Params, amount: bigint, all: readonly Pieces[], chea
   return over.map(({ line }, i) => [line.line, shares[i] as bigint] as const);
 };
 
-const fixedOfSet = (params: Params, lines: readonly PlainLine[], money: number): Amounts => {
-  if (params['off'] !== 'cheapest') return fixed(params, lines, money);
-  const all = piecesOf(lines);
-  const cheapest = firstOf(all, 1n);
-  const cost = cheapest.reduce((sum, one) => sum + priceOf(one), 0n);
+const fixed = (params: Params, lines: readonly PlainLine[], money: number): Amounts => {
   const amount = stepsOf(String(params['amount']), money);
-  return overPieces(params, amount < cost ? amount : cost, all, cheapest);
+  const off = params['off'] ?? 'lines';
+  if (off === 'piece') return lines.map((line) => [line.line, (line.quantity / PIECE) * amount] as const);
+  if (off === 'cheapest') {
+    const all = piecesOf(lines);
+    const cheapest = firstOf(all, 1n);
+    const cost = cheapest.reduce((sum, one) => sum + priceOf(one), 0n);
+    return overPieces(params, amount < cost ? amount : cost, all, cheapest);
+  }
+  const costs = lines.map(costOf);
+  const all = costs.reduce((sum, one) => sum + one, 0n);
+  if (all === 0n) return [];
+  const shares = amount >= all ? costs : shareOut(amount, costs);
+  return lines.map((line, i) => [line.line, shares[i] as bigint] as const);
 };
 
-const percentOfSet = (
-  params: Params,
-  lines: readonly PlainLine[],
-  initial: ReadonlyMap<number, PlainLine>,
-): Amounts => {
+const percentOff = (params: Params, lines: readonly PlainLine[], initial: ReadonlyMap<number, PlainLine>): Amounts => {
   const part = partOf(params);
   if (params['on'] === 'cheapest') {
     const all = piecesOf(lines);
     const cheapest = firstOf(all, 1n);
     return overPieces(params, part(cheapest.reduce((sum, one) => sum + priceOf(one), 0n)), all, cheapest);
   }
-  if (params['per'] !== 'receipt') return percentOff(params, lines, initial);
   const isInitial = params['base'] === 'initial';
   const costs = lines.map((line) => costOf(isInitial ? (initial.get(line.line) as PlainLine) : line));
+  if (params['per'] !== 'receipt') return lines.map(({ line }, i) => [line, part(costs[i] as bigint)] as const);
   const cost = costs.reduce((sum, one) => sum + one, 0n);
   const shares = cost === 0n ? costs : shareOut(part(cost), costs);
   return lines.map(({ line }, i) => [line, shares[i] as bigint] as const);
@@ -141,28 +123,14 @@ const partOf = (params: Params): ((cost: bigint) => bigint) => {
 };
 
 const lessForSets = (params: Params, lines: readonly PlainLine[]): Amounts => {
-  const { pieces, sets, take } = setsOf(params, lines);
-  const cheapest = firstOf(pieces, sets * (take - BigInt(Number(params['pay']))));
-  const off = partOf(params)(cheapest.reduce((sum, one) => sum + priceOf(one), 0n));
-  return overPieces(params, off, firstOf(pieces, sets * take), cheapest);
-};
-
-const setsOf = (
-  params: Params,
-  lines: readonly PlainLine[],
-): { readonly pieces: Pieces[]; readonly sets: bigint; readonly take: bigint } => {
   const take = BigInt(Number(params['take']));
   const pieces = piecesOf(lines);
   const full = countOf(pieces) / take;
   const times = params['times'] === undefined ? full : BigInt(Number(params['times']));
-  return { pieces, sets: times < full ? times : full, take };
-};
-
-const freePieces = (params: Params, lines: readonly PlainLine[]): Amounts => {
-  const { pieces, sets, take } = setsOf(params, lines);
-  return firstOf(pieces, sets * (take - BigInt(Number(params['pay'])))).map(
-    (one) => [one.line.line, priceOf(one)] as const,
-  );
+  const sets = times < full ? times : full;
+  const cheapest = firstOf(pieces, sets * (take - BigInt(Number(params['pay']))));
+  const off = partOf(params)(cheapest.reduce((sum, one) => sum + priceOf(one), 0n));
+  return overPieces(params, off, firstOf(pieces, sets * take), cheapest);
 };
 
 const listed = (params: Params, lines: readonly PlainLine[], money: number): Amounts => {
@@ -179,12 +147,12 @@ const listed = (params: Params, lines: readonly PlainLine[], money: number): Amo
 export const TAKES_NOTHING: readonly string[] = ['gift-line 1', 'spending-rate 1'];
 
 /** Whether what a line gets depends on what other lines cost. */
-export const sharesOut = ({ kind, version, params, cap }: PlainRule): boolean => {
+export const sharesOut = ({ kind, params, cap }: PlainRule): boolean => {
   const { off, on, per } = params as Params;
   if (cap !== undefined || kind === 'bundle') return true;
   if (kind === 'fixed-discount') return off !== 'piece';
   if (kind === 'percent-discount') return on === 'cheapest' || per === 'receipt';
-  return kind === 'n-for-m' && version > 1;
+  return kind === 'n-for-m';
 };
 
 /** What a discount takes off each line before cap and limits, never more than it costs; undefined for a kind that is not known here. */
@@ -196,16 +164,10 @@ export const takeOff = ({ now, initial }: Prices, rule: PlainRule): Amounts | un
     switch (`${rule.kind} ${rule.version}`) {
       case 'percent-discount 1':
         return percentOff(params, seen, new Map(initial.map((line) => [line.line, line])));
-      case 'percent-discount 2':
-        return percentOfSet(params, seen, new Map(initial.map((line) => [line.line, line])));
-      case 'fixed-discount 2':
-        return fixedOfSet(params, seen, money);
-      case 'n-for-m 2':
-        return lessForSets(params, seen);
       case 'fixed-discount 1':
         return fixed(params, seen, money);
       case 'n-for-m 1':
-        return freePieces(params, seen);
+        return lessForSets(params, seen);
       case 'bundle 1':
         return bundled(params, now, money);
       case 'price-list 1':
