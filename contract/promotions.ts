@@ -128,6 +128,40 @@ export const promotionSchema = z
       .max(20)
       .optional()
       .describe('What it may be used, give or take off at most'),
+    signals: z
+      .array(
+        z.strictObject({
+          per: z
+            .enum(['cashier', 'terminal', 'outlet'])
+            .describe('At whose hands it counts; a cashier counts at each outlet by himself'),
+          of: z
+            .enum(['uses', 'points', 'money'])
+            .describe('Receipts it acts on, points it gives, or money it takes off'),
+          max: decimal.describe('More than this raises it'),
+          period: z
+            .union([
+              z.enum(['day', 'week', 'month', 'quarter', 'year', 'ever']),
+              z.strictObject({ days: z.number().int().min(1).max(366) }),
+            ])
+            .describe('Of business days of the outlet, weeks from Monday; or any so many days in a row. `ever` is refused'),
+          action: z
+            .enum(['flag', 'review', 'hold'])
+            .describe(
+              'It is told; or somebody has to look at it; or, besides, the points of those receipts are frozen until he has. A hold reaches ' +
+                'back over 31 days at most',
+            ),
+          time: z
+            .enum(['purchase', 'arrival'])
+            .optional()
+            .describe(
+              'By which clock its days are counted: that of the purchase (so where left out), so that what comes late counts on its day; or ' +
+                'that of the arrival, of online receipts alone',
+            ),
+        }),
+      )
+      .max(20)
+      .optional()
+      .describe('What is looked at after the sale, by cashier, till or outlet. It never stops or changes a sale'),
   })
   .meta({ id: 'Promotion', description: 'Conditions and effects from the list of kinds.' });
 

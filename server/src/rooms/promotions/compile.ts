@@ -8,6 +8,7 @@ import { isPricing, noteIssues } from './kind.ts';
 import type { BoundCondition } from './kind.ts';
 import { conditionKind, effectKind } from './kinds.ts';
 import { couponsAsked } from './coupons-asked.ts';
+import { bindSignals } from './limits/bind-signals.ts';
 import { bindFunding, bindLimits, isOwners } from './limits/bound-limit.ts';
 import type { Names } from './names.ts';
 import type { PublishRefusalCode } from './refusals.ts';
@@ -168,11 +169,12 @@ const bindPromotion = (
   const stacking = promotion.stacking ?? 'common';
   const limits =
     promotion.limits === undefined ? [] : bindLimits(promotion.limits, effects, units.currency.decimals, bench);
+  const signals = bindSignals(promotion.signals ?? [], effects, units.currency.decimals, bench);
   const { funding } = promotion;
   if (funding !== undefined) limits.push(bench.at(['funding'], () => bindFunding(funding, effects, bench)));
   return {
     ...{ order: 0, code, version, firstOn, lastOn, conditions, open, effects, pricing, earning },
-    ...{ stacking, group, limits, funding, stop, excludedBy },
+    ...{ stacking, group, limits, signals, funding, stop, excludedBy },
     coupons: couponsAsked(conditions),
   };
 };

@@ -24,6 +24,8 @@ export type Promotions = {
   readonly ofVersion: (program: number, version: number) => Rulebook | undefined;
   /** All rulebooks of a program by version. */
   readonly list: (program: number) => readonly Published[];
+  /** The rulebooks of all tenants in which something raises signals. */
+  readonly withSignals: () => readonly Published[];
   readonly publish: (input: PublishInput) => Promise<PublishOutcome>;
   /** Checks content against what the program counts in now: to be tried where nothing else is said. */
   readonly check: (program: number, content: unknown, to?: CheckedTo) => ReturnType<typeof checkContent>;
@@ -74,6 +76,7 @@ export const createPromotions = (given: {
     versionOf: (rulebook) => follower.current().versionOf(rulebook),
     ofVersion: (program, version) => follower.current().of(program)[version - 1]?.ready(),
     list: (program) => follower.current().of(program),
+    withSignals: () => follower.current().withSignals,
     publish: (input) => publish(deps, input),
     check: (program, content, to = 'try') => checkContent(deps, program, content, to),
     prepare: (input, earlier) => prepareRulebook(deps, input, earlier),

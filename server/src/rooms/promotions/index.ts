@@ -30,6 +30,7 @@ export { fundsOf, type Fund, type Funds } from './limits/funds.ts';
 export { deskRooms, type LimitPlace } from './limits/desk-rooms.ts';
 export { holderOf, type BoundLimit } from './limits/bound-limit.ts';
 export { periodOfDay } from './limits/period.ts';
+export type { BoundSignal } from './limits/bind-signals.ts';
 export { potsOfProgram } from './limits/pot-name.ts';
 export { keptRooms, noteRooms, type KeptRoom, type Rooms } from './limits/rooms.ts';
 export {

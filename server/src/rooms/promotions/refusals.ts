@@ -142,8 +142,17 @@ export const promotionsRefusals = defineRefusals({
     till: 'error',
     retry: 'changed',
     text: {
-      en: '{place}: a limit by {what} is a signal, not a condition: it is looked for after the sale, in the reports by cashier and till, and never stops a promotion (problems: {problems}).',
-      es: '{place}: un límite por {what} es una señal, no una condición: se busca después de la venta, en los informes por cajero y caja, y nunca detiene una promoción (problemas: {problems}).',
+      en: '{place}: a limit by {what} is a signal, not a condition: put it among the signals of the promotion, which are counted after the sale and never stop it (problems: {problems}).',
+      es: '{place}: un límite por {what} es una señal, no una condición: póngalo entre las señales de la promoción, que se cuentan después de la venta y nunca la detienen (problemas: {problems}).',
+    },
+  },
+  'promotions.signal.malformed': {
+    status: 422,
+    till: 'error',
+    retry: 'changed',
+    text: {
+      en: '{place}: the signal cannot be counted: {what} (problems: {problems}).',
+      es: '{place}: la señal no se puede contar: {what} (problemas: {problems}).',
     },
   },
   'promotions.limit.malformed': {
@@ -217,6 +226,7 @@ export const CONTENT_REFUSALS = [
   'promotions.rulebook.counts_twice',
   'promotions.limit.is_signal',
   'promotions.limit.malformed',
+  'promotions.signal.malformed',
   'promotions.funding.unknown',
 ] as const satisfies readonly PublishRefusalCode[];
 

@@ -7,7 +7,9 @@ import type { CouponsAsked } from './coupons-asked.ts';
 import type { Counting, Selection } from './facts.ts';
 import type { BoundCondition, BoundEffect } from './kind.ts';
 import type { BoundLimit } from './limits/bound-limit.ts';
+import type { BoundSignal } from './limits/bind-signals.ts';
 import { LIMITS_PER_PROMOTION_MAX, limitSchema } from './limits/limit-content.ts';
+import { SIGNALS_PER_PROMOTION_MAX, signalSchema } from './limits/signal-content.ts';
 import { newestVersion } from './kinds.ts';
 import { earnBaseSchema } from './measure.ts';
 import type { StreakPeriod } from './streak.ts';
@@ -65,6 +67,8 @@ const promotionSchema = z.strictObject({
   funding: promotionCode.optional(),
   /** What it may be used, give or take off at most: by whom, in which period. */
   limits: z.array(limitSchema).max(LIMITS_PER_PROMOTION_MAX).optional(),
+  /** What, at the hands of one cashier, till or outlet, is looked at after the sale. */
+  signals: z.array(signalSchema).max(SIGNALS_PER_PROMOTION_MAX).optional(),
 });
 
 const GROUPS_MAX = 1_000;
@@ -140,6 +144,8 @@ export type Promotion = {
   readonly stacking: Stacking;
   readonly group: Group | undefined;
   readonly limits: readonly BoundLimit[];
+  /** No sale reads them: who counts after it does. */
+  readonly signals: readonly BoundSignal[];
   readonly funding: string | undefined;
   readonly stop: boolean;
   /** The coupons without which it would not have acted. */

@@ -16,6 +16,8 @@ export type Published = {
   readonly digest: string;
   /** How many promotions it has. */
   readonly size: number;
+  /** Whether something in it raises signals. */
+  readonly hasSignals: boolean;
   readonly ready: () => Rulebook;
 };
 
@@ -27,6 +29,8 @@ export type Shelf = {
   readonly byNumber: (rulebook: number) => Rulebook;
   /** Of one program, by version. */
   readonly of: (program: number) => readonly Published[];
+  /** Those that raise signals. */
+  readonly withSignals: readonly Published[];
   readonly knows: (rulebook: number) => boolean;
   /** The version that the rulebook has in its program; undefined where it was published by another process a moment ago. */
   readonly versionOf: (rulebook: number) => number | undefined;
@@ -61,6 +65,7 @@ export const publishedOf = ({ content, contentDigest, ...row }: RulebookRow): Pu
     ...row,
     digest: contentDigest.toString('hex'),
     size: (content as RulebookContent).promotions.length,
+    hasSignals: (content as RulebookContent).promotions.some(({ signals = [] }) => signals.length > 0),
     ready: () => {
       if (made !== undefined) return made;
       assert(
@@ -112,6 +117,7 @@ export const createShelf = (all: readonly Published[]): Shelf => {
       return one.ready();
     },
     of,
+    withSignals: all.filter(({ hasSignals }) => hasSignals),
     knows: (rulebook) => byNumber.has(rulebook),
     versionOf: (rulebook) => (rulebook === 0 ? 0 : byNumber.get(rulebook)?.version),
   };

@@ -96,12 +96,15 @@ const bindLimit = (
   };
 };
 
-// Points of several wallets are not one number.
-const pointsDecimals = (effects: readonly PromotionEffect[], bench: Bench): number => {
+/** Decimals of the points that it gives. Points of several wallets are not one number: that, and none at all, is a problem at `of`. */
+export const pointsDecimals = (
+  effects: readonly PromotionEffect[],
+  bench: Bench,
+  code: 'promotions.limit.malformed' | 'promotions.signal.malformed' = 'promotions.limit.malformed',
+): number => {
   const paying = effects.filter(({ bound }) => bound.kind.gives === 'points');
   const wallets = new Set(paying.map(({ wallet }) => wallet));
-  if (wallets.size === 0) bench.problem('promotions.limit.malformed', 'it gives no points', 'of');
-  if (wallets.size > 1)
-    bench.problem('promotions.limit.malformed', 'it pays into several wallets, whose points are not one number', 'of');
+  if (wallets.size === 0) bench.problem(code, 'it gives no points', 'of');
+  if (wallets.size > 1) bench.problem(code, 'it pays into several wallets, whose points are not one number', 'of');
   return paying[0]?.rule.decimals.points ?? 0;
 };

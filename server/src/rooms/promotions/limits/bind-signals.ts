@@ -1,0 +1,66 @@
+import type { Bench } from '../bench.ts';
+import type { PromotionEffect } from '../rulebook.ts';
+import { pointsDecimals } from './bound-limit.ts';
+import type { LimitPeriod } from './limit-content.ts';
+import type { SignalContent } from './signal-content.ts';
+
+/** What raises a signal, ready to be counted. */
+export type BoundSignal = {
+  /** `cashier.uses.day.flag`: the same in every version of a promotion, so that a new version goes on counting. */
+  readonly key: string;
+  readonly per: SignalContent['per'];
+  readonly of: SignalContent['of'];
+  /** Uses, or smallest steps of the wallet's unit or of the currency. More than these raise it. */
+  readonly max: bigint;
+  readonly decimals: number;
+  readonly period: LimitPeriod;
+  readonly action: SignalContent['action'];
+  readonly time: 'purchase' | 'arrival';
+};
+
+/** A hold reaches back over its period, lot by lot: a year of an outlet would be a million of them. */
+const HELD_DAYS_MAX = 31;
+const HELD_PERIODS: ReadonlySet<LimitPeriod> = new Set(['day', 'week', 'month']);
+
+const periodText = (period: LimitPeriod): string => (typeof period === 'object' ? `${period.days}days` : period);
+
+/**
+ * Makes the signals of a promotion ready, and notes what is wrong with them: a period without end, a count of what the promotion does
+ * not give, a hold where nothing could be held or that reaches back too far, the same signal twice.
+ */
+export const bindSignals = (
+  signals: readonly SignalContent[],
+  effects: readonly PromotionEffect[],
+  moneyDecimals: number,
+  bench: Bench,
+): BoundSignal[] => {
+  const bound: BoundSignal[] = [];
+  for (const [i, signal] of signals.entries()) {
+    const one = bench.at(['signals', i], () => bindSignal(signal, effects, moneyDecimals, bench));
+    if (bound.some(({ key }) => key === one.key))
+      bench.problem('promotions.signal.malformed', 'there are two signals of this kind', 'signals', i);
+    bound.push(one);
+  }
+  return bound;
+};
+
+const bindSignal = (
+  { per, of, max, period, action, time = 'purchase' }: SignalContent,
+  effects: readonly PromotionEffect[],
+  moneyDecimals: number,
+  bench: Bench,
+): BoundSignal => {
+  const wrong = (what: string, step: string): void => bench.problem('promotions.signal.malformed', what, step);
+  const gives = (what: 'points' | 'discount'): boolean => effects.some(({ bound }) => bound.kind.gives === what);
+  if (period === 'ever') wrong('a signal has a period that ends', 'period');
+  if (of === 'money' && !gives('discount')) wrong('it takes no money off', 'of');
+  if (action === 'hold' && !gives('points')) wrong('it gives no points that could be held', 'action');
+  const reachesFar = typeof period === 'object' ? period.days > HELD_DAYS_MAX : !HELD_PERIODS.has(period);
+  if (action === 'hold' && period !== 'ever' && reachesFar)
+    wrong(`what is held reaches back over ${HELD_DAYS_MAX} days at most`, 'period');
+  const decimals =
+    of === 'uses' ? 0 : of === 'money' ? moneyDecimals : pointsDecimals(effects, bench, 'promotions.signal.malformed');
+  const most = bench.positive(max, decimals, 'max');
+  const key = `${per}.${of}.${periodText(period)}.${action}${time === 'arrival' ? '.arrival' : ''}`;
+  return { key, per, of, max: most, decimals, period, action, time };
+};
