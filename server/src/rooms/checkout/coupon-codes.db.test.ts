@@ -1,127 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
-import { BASE_EARN, makeHouse, must, type Person, type TestHouse } from '../../../test/house.ts';
+import { couponsOf, makeCouponHouse, peopleOfTwoLanes, SERIES, type CouponBody } from '../../../test/coupon-house.ts';
+import { must, type Person, type TestHouse } from '../../../test/house.ts';
 import { addSeconds, instantFromIso, isoFromInstant, type Instant } from '../../kernel/instant.ts';
-import { manualClock } from '../../platform/clock.ts';
-import type { RulebookInput } from '../promotions/index.ts';
+import type { ManualClock } from '../../platform/clock.ts';
 
-// Bounds of guesses are raised: half of these tests guess on purpose. The last one keeps its own.
-const MANY = { max: 10_000, seconds: 60 };
-const QUOTE_SECONDS = 15 * 60;
-
-const promotion = (code: string, coupon: string, effect: object, more: object = {}) => ({
-  ...{ code, priority: 10, firstOn: '2020-01-01', conditions: [{ kind: 'coupon-shown', params: { codes: [coupon] } }] },
-  ...{ effects: [effect], ...more },
-});
-const bonus = (points: string) => ({ kind: 'fixed-bonus', wallet: 'points', params: { points } });
-const PROMOTIONS = [
-  BASE_EARN,
-  promotion('spring', 'SPRING', bonus('500'), {
-    conditions: [
-      { kind: 'coupon-shown', params: { codes: ['SPRING'] } },
-      { kind: 'min-basket', params: { min: '10.00', base: 'net' } },
-    ],
-  }),
-  promotion('thrice', 'THRICE', bonus('30')),
-  promotion('own', 'OWN', bonus('70')),
-  promotion('off', 'OFF', { kind: 'fixed-discount', params: { amount: '2.00' } }),
-  promotion('next', 'NEXT', bonus('11')),
-  promotion('word', 'HELLO', bonus('5')),
-  {
-    ...{ code: 'hand-out', priority: 50, firstOn: '2020-01-01' },
-    conditions: [{ kind: 'min-basket', params: { min: '50.00', base: 'net' } }],
-    effects: [{ kind: 'coupon-issue', params: { coupon: 'NEXT' } }],
-  },
-] as RulebookInput['promotions'];
+// Codes of a series, from the letter to the till: each counts as often as its series says, whoever shows it.
 
 let house: TestHouse;
-const clock = manualClock(instantFromIso('2026-06-01T09:00:00Z') as Instant);
-const SERIES = '/v1/programs/club/coupon-series';
+let clock: ManualClock;
+const { ask, asTenant, sale, sell, voidSale, fired, codesOf, moreCodes, download, ignoreRevision, name } = couponsOf(
+  () => house,
+);
 
-type Body = Record<string, never> & {
-  code: string;
-  file: string;
-  quote: string;
-  operation: string;
-  isHeld: boolean;
-  facts: Record<string, string>;
-  promotions: { code: string; points: string }[];
-  coupons: { coupon: string; count: number; codes?: string[]; validUntil?: string }[];
-  couponsUsed: { coupon: string; lastFour: string }[];
-  codes: Record<string, number>;
-  exceptions: { code: string }[];
-};
-const ask = async (what: string, body?: unknown, secret?: string) => {
-  const answer = await house.request(what, body, secret === undefined ? {} : { secret });
-  return { status: answer.status, body: answer.body as Body };
-};
-const asTenant = (what: string, body?: unknown) => ask(what, body, house.secrets.tenant);
-
-let n = 0;
-const sale = (over: object = {}, amount = '20.00', of: Person | undefined = house.people[0]) => ({
-  ...{ reference: `coupon-${++n}`, occurredAt: isoFromInstant(clock.now()), currency: 'EUR' },
-  ...(of ? { member: { card: of.card } } : {}),
-  lines: [{ line: 1, sku: 'bread', quantity: '1', amount }],
-  ...over,
-});
-const sell = (over: object, amount?: string, of?: Person) => ask('POST /v1/sales', sale(over, amount, of));
-const voidSale = async (reference: string): Promise<void> => {
-  const target = { family: 'sale', reference };
-  const voided = { reference: `void-${++n}`, occurredAt: isoFromInstant(clock.now()), target };
-  expect((await ask('POST /v1/voids', voided)).status).toBe(201);
-};
-const fired = ({ body }: { body: Body }): string[] => body.promotions.map(({ code }) => code).sort();
-
-/** A published series with codes that were downloaded, as people have them. */
-const codesOf = async (code: string, count: number, terms: object = {}): Promise<string[]> => {
-  expect((await asTenant(`POST ${SERIES}`, { code, validFrom: '2026-01-01T00:00:00Z', ...terms })).status).toBeLessThan(
-    300,
-  );
-  const codes = await moreCodes(code, { count });
-  expect((await asTenant(`POST ${SERIES}/${code}/publish`)).status).toBe(200);
-  return codes;
-};
-const moreCodes = async (series: string, what: object): Promise<string[]> => {
-  const made = await asTenant(`POST ${SERIES}/${series}/codes`, { reference: `codes-${++n}`, ...what });
-  expect(made.status).toBe(201);
-  return download(series, made.body.file);
-};
-const download = async (series: string, file: string): Promise<string[]> => {
-  const answer = await house.api.inject({
-    method: 'POST',
-    url: `${SERIES}/${series}/codes/${file}/download`,
-    headers: { authorization: `Bearer ${house.secrets.tenant}` },
-  });
-  expect(answer.statusCode).toBe(200);
-  return answer.payload
-    .trim()
-    .split('\r\n')
-    .slice(1)
-    .map((line) => line.split(',')[0] as string);
-};
-
-/** Does `work` in a database that does not look at the revision which a write compares. */
-const ignoreRevision = async (work: () => Promise<void>): Promise<void> => {
-  await house.database.query(
-    `create or replace function promotions.test_ignore_revision() returns trigger language plpgsql as
-       $$ begin new.revision := abs(new.revision); return new; end $$`,
-  );
-  await house.database.query(
-    `create trigger test_ignore before update on promotions.coupon for each row execute function promotions.test_ignore_revision()`,
-  );
-  try {
-    await work();
-  } finally {
-    await house.database.query('drop trigger test_ignore on promotions.coupon');
-  }
-};
-
-beforeAll(async () => {
-  house = await makeHouse({
-    ...{ clock, movesTime: true, promotions: PROMOTIONS },
-    attempts: { terminal: MANY, partner: MANY },
-  });
-});
+beforeAll(async () => ({ house, clock } = await makeCouponHouse()));
 afterAll(() => house.close());
 
 describe('a series', () => {
@@ -176,13 +68,12 @@ describe('a series', () => {
 
 describe('a code', () => {
   let codes: string[];
-  /** Members in two lanes at least. */
   let people: Person[];
   beforeAll(async () => {
     codes = await codesOf('SPRING', 120);
-    people = [...house.people];
-    for (let k = 10; new Set(people.map(({ lane }) => lane)).size < 2; k++) people.push(await house.enrol(k));
+    people = await peopleOfTwoLanes(house);
   });
+
   const next = (): string => codes.pop() as string;
 
   test('counts once, however it is typed, and the second time is refused as used', async () => {
@@ -261,7 +152,7 @@ describe('a code', () => {
     const giveBack = (line: number) =>
       ask('POST /v1/returns', {
         ...{
-          reference: `back-${++n}`,
+          reference: `back-${name()}`,
           occurredAt: isoFromInstant(clock.now()),
           original: { reference: body.reference },
         },
@@ -296,74 +187,6 @@ describe('a code', () => {
     expect(JSON.stringify(raw.body)).not.toContain(code.slice(-14, -5));
   });
 
-  test('is kept by a quote that holds until it lapses, and is then anybody’s', async () => {
-    const code = next();
-    const held = await ask('POST /v1/sales/quote', { ...sale({ coupons: [code] }), hold: true });
-    expect(held).toMatchObject({ status: 201, body: { isHeld: true, couponsUsed: [{ coupon: 'SPRING' }] } });
-    const other = () => sell({ coupons: [code] }, '20.00', house.people[1]);
-    expect(await other()).toMatchObject({ status: 409, body: { code: 'promotions.coupon.reserved' } });
-    expect(fired(await sell({ coupons: [code], quote: held.body.quote }))).toContain('spring');
-    expect(await other()).toMatchObject({ body: { code: 'promotions.coupon.used' } });
-
-    const second = next();
-    await ask('POST /v1/sales/quote', { ...sale({ coupons: [second] }), hold: true });
-    clock.set(addSeconds(clock.now(), QUOTE_SECONDS + 1));
-    expect(fired(await sell({ coupons: [second] }, '20.00', house.people[1]))).toContain('spring');
-  });
-
-  test('kept by a quote is free as soon as the sale of that quote is made without it, shown or not', async () => {
-    for (const shown of [true, false]) {
-      const code = next();
-      const held = await ask('POST /v1/sales/quote', { ...sale({ coupons: [code] }), hold: true });
-      const other = () => sell({ coupons: [code] }, '20.00', house.people[1]);
-      expect(await other()).toMatchObject({ body: { code: 'promotions.coupon.reserved' } });
-      // Fewer goods in the end: what gave it is not reached. A notice, because the quote promised more.
-      const fewer = { quote: held.body.quote, manner: 'notice', ...(shown && { coupons: [code] }) };
-      const sold = await sell(fewer, '9.00');
-      expect(sold).toMatchObject({ status: 201, body: { exceptions: [{ code: 'checkout.quote.stale' }] } });
-      expect(sold.body.couponsUsed).toBeUndefined();
-      expect(fired(await other())).toContain('spring');
-    }
-  });
-
-  test('is not freed by a sale that was refused', async () => {
-    const code = next();
-    const held = await ask('POST /v1/sales/quote', { ...sale({ coupons: [code] }), hold: true });
-    expect(await sell({ quote: held.body.quote }, '9.00')).toMatchObject({ body: { code: 'checkout.quote.stale' } });
-    expect(await sell({ coupons: [code] }, '20.00', house.people[1])).toMatchObject({
-      body: { code: 'promotions.coupon.reserved' },
-    });
-  });
-
-  /** One of its uses is kept by a quote; its sale, without the code, and another one's sale with it come at once. */
-  const usesWhenFreedAtOnce = async (): Promise<number> => {
-    const [one, other] = [...new Map(people.map((of) => [of.lane, of])).values()] as [Person, Person];
-    const [code] = (await moreCodes('THRICE', { count: 1 })) as [string];
-    const used = async () => Number((await asTenant(`GET ${SERIES}/THRICE`)).body.codes['uses']);
-    const before = await used();
-    const held = await ask('POST /v1/sales/quote', { ...sale({ coupons: [code] }, '20.00', one), hold: true });
-    const outcomes = await Promise.all([
-      sell({ quote: held.body.quote, manner: 'notice' }, '9.00', one),
-      sell({ coupons: [code] }, '20.00', other),
-    ]);
-    expect(outcomes.map(({ status }) => status)).toEqual([201, 201]);
-    return (await used()) - before;
-  };
-
-  test('freed by one lane while another one uses it stays used', async () => {
-    for (let round = 0; round < 8; round++) expect(await usesWhenFreedAtOnce()).toBe(1);
-  });
-
-  test('without the revision that use would be lost (the proof that the test above can fail)', async () => {
-    await ignoreRevision(async () => {
-      let lost = 0;
-      for (let round = 0; round < 40 && lost === 0; round++) {
-        if ((await usesWhenFreedAtOnce()) === 0) lost++;
-      }
-      expect(lost).toBe(1);
-    });
-  });
-
   test('is used up where the till forces it although it gave nothing, and comes back with the whole receipt only', async () => {
     const code = next();
     const lines = [
@@ -378,7 +201,7 @@ describe('a code', () => {
     expect(await other()).toMatchObject({ body: { code: 'promotions.coupon.used' } });
     const giveBack = (line: number) =>
       ask('POST /v1/returns', {
-        ...{ reference: `back-${++n}`, occurredAt: isoFromInstant(clock.now()) },
+        ...{ reference: `back-${name()}`, occurredAt: isoFromInstant(clock.now()) },
         ...{ original: { reference: body.reference }, lines: [{ line, quantity: '1' }] },
       });
     expect((await giveBack(1)).status).toBe(201);
@@ -387,17 +210,6 @@ describe('a code', () => {
     expect(fired(await other())).toContain('spring');
     // The same message without the word is another message.
     expect(await ask('POST /v1/sales', { ...body, forceCoupons: false })).toMatchObject({ status: 409 });
-  });
-
-  test('asked for by many quotes at once is kept for exactly as many as may use it', async () => {
-    const hold = (code: string) => (_: unknown, at: number) =>
-      ask('POST /v1/sales/quote', { ...sale({ coupons: [code] }, '20.00', people[at % people.length]), hold: true });
-    const once = await Promise.all(Array.from({ length: 6 }, hold(next())));
-    expect(once.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
-    const [thrice] = (await moreCodes('THRICE', { count: 1 })) as [string];
-    const three = await Promise.all(Array.from({ length: 6 }, hold(thrice)));
-    expect(three.map(({ status }) => status).sort()).toEqual([201, 201, 201, 409, 409, 409]);
-    for (const { status, body } of three) if (status === 409) expect(body.code).toBe('promotions.coupon.reserved');
   });
 
   test('told by a notice is used; one that was not good is an exception and gives nothing', async () => {
@@ -471,7 +283,7 @@ describe('a promotion that issues a coupon of a series', () => {
 });
 
 test('a till that guesses codes is stopped before anything is looked up', async () => {
-  const guarded = await makeHouse({ clock, movesTime: true, promotions: PROMOTIONS });
+  const { house: guarded, clock: its } = await makeCouponHouse({});
   try {
     const answers: string[] = [];
     must(
@@ -487,7 +299,7 @@ test('a till that guesses codes is stopped before anything is looked up', async 
           },
           ...{
             validFrom: instantFromIso('2026-01-01T00:00:00Z') as Instant,
-            validUntil: addSeconds(clock.now(), 86_400),
+            validUntil: addSeconds(its.now(), 86_400),
             days: undefined,
           },
         },
@@ -496,8 +308,8 @@ test('a till that guesses codes is stopped before anything is looked up', async 
     );
     for (let guess = 0; guess < 60; guess++) {
       const coupons = [`SPRING-0000-0000-${String(guess).padStart(4, '0')}`];
-      const body = { ...sale({ coupons }), member: { card: guarded.people[0].card } };
-      answers.push(((await guarded.request('POST /v1/sales/quote', body)).body as Body).code);
+      const body = sale({ coupons, occurredAt: isoFromInstant(its.now()), member: { card: guarded.people[0].card } });
+      answers.push(((await guarded.request('POST /v1/sales/quote', body)).body as CouponBody).code);
     }
     expect(answers[0]).toBe('promotions.coupon.unknown');
     expect(answers.at(-1)).toBe('guards.attempts.too_many');
