@@ -1,5 +1,5 @@
 import i18next from 'i18next';
-import { answered, nameOfAct } from './act-names.ts';
+import { actNames } from './act-names.ts';
 import { line } from './line.ts';
 
 /** What the API refuses, in words that a cashier can say aloud (RFC 9457). */
@@ -51,16 +51,38 @@ type What = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
 /** What goes out as it is, a file for one, and under which media type. */
 type Raw = { readonly content: Blob | string; readonly type: string };
 
+/** References that were made here: by others, typed or told, somebody else means something. */
+const ours = new Set<string>();
+
+/** What is only asked, in a body because of what it says. Nothing is done twice by asking twice. */
+const QUESTION = /\/(search|find|quote|totals|preview|balance)$|^POST \/v1\/reports\/operations$/;
+
+/** A write, what tells it from others, and how it is sent: by one name as long as nobody knows what became of it. */
+type Write = { readonly content: string; readonly body: string | undefined; readonly key?: string };
+
 /**
- * What a write is told apart by, where it goes by a name of the portal's own. A file is named in its address, and what carries a
- * `reference` by that.
+ * The write as it goes out, under the name that it had before where nobody knows yet what became of it: in the header, or as the body's
+ * own `reference`, and then with the moment that it told. A file is named in its address, and a question changes nothing.
  */
-const contentOf = (what: What, query: Query | undefined, raw: Raw | undefined): string | undefined => {
-  if (what.startsWith('GET ') || typeof (raw?.content ?? '') !== 'string') return undefined;
-  const body = (raw?.content ?? '') as string;
-  if (raw?.type === 'application/json' && 'reference' in (JSON.parse(body) as object)) return undefined;
-  return `${what} ${JSON.stringify(query ?? {})} ${body}`;
-};
+async function nameWrite(what: What, query: Query | undefined, raw: Raw | undefined): Promise<Write | undefined> {
+  if (what.startsWith('GET ') || QUESTION.test(what) || typeof (raw?.content ?? '') !== 'string') return undefined;
+  const text = raw?.content as string | undefined;
+  const where = `${what} ${JSON.stringify(query ?? {})}`;
+  const told = (raw?.type === 'application/json' ? JSON.parse(text ?? '{}') : {}) as Record<string, unknown>;
+  if (typeof told['reference'] !== 'string') {
+    // Signing in and passwords: no trace of them stays in the browser, and the door keeps no answers to them.
+    const content = `${where} ${text ?? ''}`;
+    if (what.includes(' /v1/portal/')) return { content, body: text, key: crypto.randomUUID() };
+    const { name } = await actNames.nameOf(content, { name: crypto.randomUUID() });
+    return { content, body: text, key: name };
+  }
+  if (!ours.has(told['reference'])) return undefined;
+  const { reference, occurredAt, ...rest } = told as { reference: string; occurredAt?: string };
+  const content = `${where} ${JSON.stringify(rest)}`;
+  const { name, at } = await actNames.nameOf(content, { name: reference, at: occurredAt });
+  const body = JSON.stringify({ ...rest, reference: name, ...(at !== undefined && { occurredAt: at }) });
+  return { content, body };
+}
 
 /** An answer after which nobody knows whether it was done, or it is still being done. */
 const isOpen = (response: Response, code: string | undefined): boolean =>
@@ -71,7 +93,7 @@ const isOpen = (response: Response, code: string | undefined): boolean =>
  */
 export async function send(what: What, { query, raw }: { query?: Query; raw?: Raw } = {}): Promise<Response> {
   const [method, path] = what.split(' ') as [string, string];
-  const content = contentOf(what, query, raw);
+  const write = await nameWrite(what, query, raw);
   let response: Response;
   try {
     response = await fetch(address(path, query), {
@@ -84,9 +106,9 @@ export async function send(what: What, { query, raw }: { query?: Query; raw?: Ra
         ...(method === 'GET' ? {} : { 'x-csrf-token': csrf }),
         ...(raw ? { 'content-type': raw.type } : {}),
         // One press is one act, however often it is sent until its answer arrives.
-        ...(content === undefined ? {} : { 'idempotency-key': nameOfAct(content) }),
+        ...(write?.key === undefined ? {} : { 'idempotency-key': write.key }),
       },
-      ...(raw ? { body: raw.content } : {}),
+      ...(raw ? { body: write?.body ?? raw.content } : {}),
     });
   } catch {
     line.tell(false);
@@ -94,13 +116,13 @@ export async function send(what: What, { query, raw }: { query?: Query; raw?: Ra
   }
   line.tell(true);
   if (response.ok) {
-    if (content !== undefined) answered(content);
+    if (write) await actNames.answered(write.content);
     return response;
   }
   // Of the portal's own endpoints 401 is an answer: a wrong password, nobody signed in.
   if (response.status === 401 && !path.startsWith('/v1/portal/')) whenSignedOut();
   const told = (await response.json().catch(() => undefined)) as Problem | undefined;
-  if (content !== undefined && !isOpen(response, told?.code)) answered(content);
+  if (write && !isOpen(response, told?.code)) await actNames.answered(write.content);
   const { status } = response;
   throw new Refused(told ?? { status, code: 'http.unknown', title: 'The server did not answer in its words' });
 }
@@ -120,4 +142,11 @@ export async function ask<Answer>(what: What, { query, body }: Asked = {}): Prom
 }
 
 /** A name for one act, so that pressing twice does it once. */
-export const newReference = (): string => crypto.randomUUID();
+export const newReference = (): string => {
+  const reference = crypto.randomUUID();
+  ours.add(reference);
+  return reference;
+};
+
+/** Whoever signs out leaves no write behind that the next would go on with. */
+export const forgetActs = (): void => actNames.forget();

@@ -2,7 +2,7 @@ import { Button, Menu, VisuallyHidden, useComputedColorScheme, useMantineColorSc
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { ask } from '../api/ask.ts';
+import { ask, forgetActs } from '../api/ask.ts';
 import type { Session } from '../api/session.ts';
 import { chooseLanguage } from '../words/words.ts';
 
@@ -16,6 +16,7 @@ export function Account({ session, onLeft }: { readonly session: Session; readon
     await ask('POST /v1/portal/sign-out').catch(() => undefined);
     // What one person saw is not there for the next.
     queries.clear();
+    forgetActs();
     onLeft();
     queries.setQueryData(['session'], null);
   };
