@@ -289,6 +289,10 @@ export const reportTrailEntrySchema = z
     reason: z.string().optional(),
     seq: z.int().optional().describe('Of an act: its number in the chain'),
     subject: z.string().optional().describe('Of an act: what it was about'),
+    subjectName: z
+      .string()
+      .optional()
+      .describe('What that is called today, where it has a name beside its code or number'),
     before: facts.optional(),
     after: facts.optional(),
     digest: z.string().optional(),

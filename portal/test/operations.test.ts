@@ -23,7 +23,7 @@ let browser: Browser;
 let page: Page;
 let errors: string[];
 
-const { heading, button } = handsOn(() => page);
+const { heading, button, choose } = handsOn(() => page);
 const rows = () => page.getByRole('table', { name: 'Operations' }).locator('tbody tr[data-row]');
 const total = (name: string) => page.locator('.totals > div').filter({ hasText: name }).first();
 
@@ -299,16 +299,16 @@ describe.skipIf(!canBrowse)('somebody who looks for operations', { timeout: TASK
     const found = page.getByRole('table', { name: 'Audit' }).locator('tbody tr');
     await page.goto('/people/audit');
     await found.filter({ hasText: 'operation' }).first().waitFor();
-    await page.getByLabel('Act', { exact: true }).fill('reports.');
-    await found.filter({ hasText: 'reports.export.asked' }).first().waitFor();
+    await choose('Act', 'Files: all');
+    await found.filter({ hasText: 'File ordered' }).first().waitFor();
     await page.waitForURL(/act=reports\./);
     await found.filter({ hasText: 'Sale' }).first().waitFor({ state: 'detached' });
     await found.first().click();
     await page.getByRole('dialog').getByText('Chain').waitFor();
     await page.keyboard.press('Escape');
-    await page.getByLabel('Act', { exact: true }).fill('');
+    await button('Clear').click();
     await page.getByLabel('Receipt number').fill('90007');
-    await found.filter({ hasText: 'reports.export.asked' }).first().waitFor({ state: 'detached' });
+    await found.filter({ hasText: 'File ordered' }).first().waitFor({ state: 'detached' });
     await found.filter({ hasText: '90007' }).waitFor();
     expect(await found.count()).toBe(1);
     expect(page.url()).not.toContain('90007');

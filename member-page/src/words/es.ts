@@ -46,7 +46,7 @@ export const es: Words = {
   kind_sale: 'Compra',
   kind_return: 'Devolución',
   kind_void: 'Compra anulada',
-  kind_claim: 'Ticket añadido',
+  kind_claim: 'Recibo añadido',
   kind_adjustment: 'Corregido por nosotros',
   kind_expiry: 'Caducado',
   kind_activation: 'Ya se puede gastar',

@@ -8,6 +8,7 @@ import { useGo } from '../acts/places.tsx';
 import { Head } from '../acts/record.tsx';
 import { OrderTrail } from '../transactions/order-trail.tsx';
 import { PeopleArea } from './area.tsx';
+import { useAskedSubject } from './act-words.ts';
 import { EntryFacts } from './entry-facts.tsx';
 import { filterOf, SHARED, wordsOf, type Entry, type TrailSearch } from './trail.ts';
 import { TrailFilters } from './trail-filters.tsx';
@@ -31,7 +32,9 @@ export function AuditPage() {
     if (SHARED.some((name) => words[name] !== address[name]))
       go('/people/audit', Object.fromEntries(SHARED.map((name) => [name, words[name]])));
   }, [settled, address, go]);
-  const words = wordsOf(settled);
+  const askedSubject = useAskedSubject();
+  const asked = { ...settled, subject: askedSubject(settled.subject) };
+  const words = wordsOf(asked);
   const ofActs = new URLSearchParams(OF_ACTS.flatMap((name) => (words[name] ? [[name, words[name]]] : [])));
   return (
     <PeopleArea>
@@ -40,7 +43,7 @@ export function AuditPage() {
         under={t('people.auditWhy')}
         acts={
           <>
-            <OrderTrail filter={filterOf(settled)} />
+            <OrderTrail filter={filterOf(asked)} />
             <Button
               variant="default"
               onClick={() => void download(`GET /v1/audit/export?${ofActs.toString()}` as never, 'audit.csv')}
@@ -51,7 +54,7 @@ export function AuditPage() {
         }
       />
       <TrailFilters typed={typed} onChange={(changes) => setTyped((now) => ({ ...now, ...changes }))} />
-      <TrailList search={settled} onOpen={setShown} />
+      <TrailList search={asked} onOpen={setShown} />
       <Drawer
         opened={shown !== undefined}
         onClose={() => setShown(undefined)}

@@ -8,6 +8,7 @@ import { When } from '../acts/shown.tsx';
 import { useOutlet } from '../api/outlets.ts';
 import { CopiedId } from '../kit/copied-id.tsx';
 import { Quantity } from '../kit/quantity.tsx';
+import { useSubjectWord } from './act-words.ts';
 import type { Entry } from './trail.ts';
 import { By } from './trail-list.tsx';
 
@@ -21,7 +22,8 @@ const shownAs = (text: string): ReactNode => (INSTANT.test(text) ? <When at={tex
 export function EntryFacts({ entry }: { readonly entry: Entry }) {
   const { t } = useTranslation();
   const outletOf = useOutlet();
-  const { by, subject, outlet, terminal, cashier, card, receiptNumber, amount, operation } = entry;
+  const subjectWord = useSubjectWord();
+  const { by, what, record, outlet, terminal, cashier, card, receiptNumber, amount, operation } = entry;
   const names = [...new Set([...Object.keys(entry.before ?? {}), ...Object.keys(entry.after ?? {})])];
   const shown = <Value extends string>(value: Value | undefined) => value;
   return (
@@ -33,13 +35,14 @@ export function EntryFacts({ entry }: { readonly entry: Entry }) {
           [t('people.by'), <By key="by" entry={entry} />],
           [t('people.auditFilters.person'), by.person && <CopiedId key="person" value={by.person} />],
           [t('people.auditFilters.credential'), by.credential && <CopiedId key="credential" value={by.credential} />],
-          [t('people.subject'), shown(subject)],
+          [t('people.subject'), shown(subjectWord(entry))],
           [t('people.auditFilters.outlet'), outlet && outletOf(outlet).name],
           [t('people.auditFilters.terminal'), shown(terminal)],
           [t('people.cashier'), shown(cashier)],
           [t('transactions.card'), shown(card)],
           [t('transactions.receipt'), shown(receiptNumber)],
           [t('transactions.amount'), amount && <Quantity key="amount" value={amount.amount} unit={amount.unit} />],
+          [t('people.nameInApi'), record === 'act' ? <CopiedId key="what" value={what} /> : undefined],
           [t('act.reason'), entry.reason && t(`member.reasons.${entry.reason}`, entry.reason)],
         ]}
       />

@@ -3,6 +3,7 @@ import { DateInput } from '@mantine/dates';
 import { useTranslation } from 'react-i18next';
 import { may, useOwnSession } from '../api/session.ts';
 import { useOutletChoices } from '../transactions/choices.ts';
+import { useActChoices } from './act-words.ts';
 import { ABOUT, type SharedName, type AboutName, type TrailSearch } from './trail.ts';
 
 type Props = { readonly typed: TrailSearch; readonly onChange: (changes: TrailSearch) => void };
@@ -14,6 +15,7 @@ export function TrailFilters({ typed, onChange }: Props) {
   const { t } = useTranslation();
   const mayReadJournal = may(useOwnSession(), 'journal:read');
   const outlets = useOutletChoices();
+  const acts = useActChoices(typed.act);
   const words = (name: SharedName | AboutName) => (
     <TextInput
       key={name}
@@ -57,7 +59,18 @@ export function TrailFilters({ typed, onChange }: Props) {
       )}
       {day('from')}
       {day('to')}
-      {words('act')}
+      <Select
+        size="xs"
+        label={t('people.auditFilters.act')}
+        placeholder={t('transactions.all')}
+        data={acts}
+        value={typed.act ?? null}
+        onChange={(next) => onChange({ act: next ?? undefined })}
+        searchable
+        clearable
+        clearButtonProps={{ 'aria-label': t('transactions.clear') }}
+        nothingFoundMessage={t('transactions.noChoice')}
+      />
       {words('person')}
       {words('credential')}
       {outlets.length === 0 ? (

@@ -6,6 +6,7 @@ import { ask } from '../api/ask.ts';
 import { useOutlet } from '../api/outlets.ts';
 import { Failed } from '../kit/failed.tsx';
 import { Rows, type Column } from '../list/rows.tsx';
+import { useActWord, useSubjectWord } from './act-words.ts';
 import { filterOf, type Entry, type TrailPage, type TrailSearch } from './trail.ts';
 
 const ENTRIES_PER_PAGE = 50;
@@ -57,13 +58,17 @@ export function TrailList({
 function useColumns(): readonly Column<Entry>[] {
   const { t } = useTranslation();
   const outletOf = useOutlet();
+  const subjectWord = useSubjectWord();
   return [
     { head: t('people.when'), cell: ({ at }) => <When at={at} /> },
     { head: t('people.act'), cell: (entry) => <What entry={entry} /> },
     {
       head: t('people.subject'),
-      cell: ({ subject, receiptNumber, card, member }) =>
-        subject ?? receiptNumber ?? card ?? (member === undefined ? '—' : t('transactions.aMember')),
+      cell: (entry) =>
+        subjectWord(entry) ??
+        entry.receiptNumber ??
+        entry.card ??
+        (entry.member === undefined ? '—' : t('transactions.aMember')),
     },
     {
       head: t('transactions.where'),
@@ -78,10 +83,11 @@ function useColumns(): readonly Column<Entry>[] {
   ];
 }
 
-/** An act by its own name, an operation in words, marked as one. */
+/** What was done, in words; an operation is marked as one. */
 export function What({ entry: { record, what } }: { readonly entry: Entry }) {
   const { t } = useTranslation();
-  if (record === 'act') return <span className="mono">{what}</span>;
+  const actWord = useActWord();
+  if (record === 'act') return actWord(what);
   return (
     <span className="what">
       {t([`operation.kind.${what}`, what])}

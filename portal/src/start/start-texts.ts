@@ -70,7 +70,7 @@ export const startTexts = texts(
     sold: 'Vendido',
     loaded: 'Cargado en tarjetas regalo',
     activeMembers: '{{days30}} en 30 días, {{days365}} en un año',
-    outlet: 'Punto de venta',
+    outlet: 'Local',
     allOutlets: 'Todos los locales',
     usually: 'lo habitual',
     usualOf_one: 'Lo habitual es el mismo día de la semana pasada hasta esta hora.',

@@ -7,6 +7,7 @@ import { fundingTexts } from '../funding/funding-texts.ts';
 import { healthTexts } from '../health/health-texts.ts';
 import { mergeTexts } from '../member/acts/merge-texts.ts';
 import { memberTexts } from '../member/member-texts.ts';
+import { actTexts } from '../people/act-texts.ts';
 import { operationTexts } from '../operation/operation-texts.ts';
 import { scenarioTexts } from '../promotions/scenario-texts.ts';
 import { searchTexts } from '../search/search-texts.ts';
@@ -20,6 +21,7 @@ const LANGUAGE = 'tallystick.language';
 /** Each screen brings its words along, under its own name. */
 const SCREENS = {
   kit: kitTexts,
+  acts: actTexts,
   coupons: couponTexts,
   funding: fundingTexts,
   handOut: handOutTexts,

@@ -5,6 +5,7 @@ import { describeLines, type DescribedLine } from '../describe-lines.ts';
 import { handOfText } from '../hand.ts';
 import { FACET, type MarkValue } from '../store/mark.ts';
 import type { TrailEntry } from './list-trail.ts';
+import { nameOfSubject, personOf } from './name-subjects.ts';
 
 /** Who did it, as far as it is known: a person, by a credential; neither where time did it, or a file told of it. */
 export type DescribedHand = ShownHand & { name?: string };
@@ -18,6 +19,7 @@ export type DescribedEntry =
       record: 'act';
       seq: number;
       subject: string;
+      subjectName?: string;
       before?: Facts;
       after?: Facts;
       digest: string;
@@ -49,7 +51,9 @@ export async function describeTrail(
   const hands = entries.map((entry) =>
     wholeHand(reports.partners.settings(), entry.record === 'act' ? entry.act : handOfMarks(entry.line.marks, marks)),
   );
-  const names = await reports.staff.namesOf(tenant, [...new Set(hands.flatMap(({ person }) => person ?? []))]);
+  const subjects = entries.flatMap((entry) => (entry.record === 'act' ? (personOf(entry.act.subject) ?? []) : []));
+  const people = new Set([...hands.flatMap(({ person }) => person ?? []), ...subjects]);
+  const names = await reports.staff.namesOf(tenant, [...people]);
   const of = new Map(lines.map((line, n) => [line, described[n]]));
   return entries.map((entry, n): DescribedEntry => {
     const by = handBody(reports, hands[n], names);
@@ -57,9 +61,10 @@ export async function describeTrail(
       return { ...operationBody(of.get(entry.line)!), by, ...reasonBody(entry.line.reason) };
     const { act } = entry;
     const at = isoFromInstant(act.at);
+    const subjectName = nameOfSubject(reports, tenant, act.subject, names);
     return {
       ...{ record: 'act', at, recordedAt: at, day: entry.day, what: act.act, by, seq: Number(act.seq) },
-      ...{ subject: act.subject, ...reasonBody(act.reason) },
+      ...{ subject: act.subject, ...(subjectName !== undefined && { subjectName }), ...reasonBody(act.reason) },
       ...(act.before !== undefined && { before: JSON.parse(act.before) as Facts }),
       ...(act.after !== undefined && { after: JSON.parse(act.after) as Facts }),
       ...{ digest: act.digest.toString('hex'), head: act.head.toString('hex') },

@@ -112,6 +112,16 @@ describe('what was done', () => {
     expect(sale).toMatchObject({ what: 'checkout.sale', outlet: 'centro', terminal: 'T1', cashier: 'c7', by: {} });
   });
 
+  test('says what it was about by the name that has today: a person, an outlet, a terminal; a code that is gone stands alone', async () => {
+    const acts = await all({ records: 'acts' });
+    const nameOf = (what: string) => acts.find((entry) => entry.what === what)?.['subjectName'];
+    const { name } = house.partners.settings().outletByCode(house.tenant, 'centro')!;
+    expect(nameOf('staff.person.added')).toBe('Olga Ruiz');
+    expect(nameOf('partners.outlet.closed')).toBe(name);
+    expect(nameOf('partners.terminal.changed')).toBe(`${name} · T2`);
+    expect(nameOf('points.wallet_type.defined')).toBeUndefined();
+  });
+
   test('never shows a card number, a phone or an address', async () => {
     const text = JSON.stringify(await all());
     for (const { card, phone } of house.people) {
