@@ -274,29 +274,33 @@ const returnFields = {
   exceptions: z.array(exceptionSchema).optional(),
 };
 
-export const rescoreAnswerSchema = z
-  .strictObject({
-    ...operation,
-    original: z.string().describe('The receipt'),
-    member: z.string(),
-    rulebook: z.int().describe('The version that decides its points from now on, returns included'),
-    reason: reasonSchema,
-    points: z.array(
-      z.strictObject({
-        walletType: z.string(),
-        unit,
-        before: quantity.describe('What the receipt had given, less what came back'),
-        after: quantity,
-        owed: quantity.describe('What of a smaller sum was spent already and is owed now'),
-        writtenOff: quantity,
-      }),
-    ),
-    wallets: z.array(walletSchema),
-  })
-  .meta({
-    id: 'Rescore',
-    description: 'A receipt whose points were decided again, and the difference that was booked.',
-  });
+const rescoreFields = {
+  original: z.string().describe('The receipt'),
+  member: z.string(),
+  rulebook: z.int().describe('The version that decides its points from now on, returns included'),
+  reason: reasonSchema,
+  points: z.array(
+    z.strictObject({
+      walletType: z.string(),
+      unit,
+      before: quantity.describe('What the receipt had given, less what came back'),
+      after: quantity,
+      owed: quantity.describe('What of a smaller sum was spent already and is owed now'),
+      writtenOff: quantity,
+    }),
+  ),
+  wallets: z.array(walletSchema),
+};
+
+export const rescoreQuoteAnswerSchema = z.strictObject(rescoreFields).meta({
+  id: 'RescoreQuote',
+  description: 'What deciding the points of a receipt again would change.',
+});
+
+export const rescoreAnswerSchema = z.strictObject({ ...operation, ...rescoreFields }).meta({
+  id: 'Rescore',
+  description: 'A receipt whose points were decided again, and the difference that was booked.',
+});
 
 export const returnAnswerSchema = z
   .strictObject({ ...operation, ...returnFields })
@@ -371,17 +375,20 @@ export const operationSchema = z
         person: idText('person').optional().describe('Whose the credential is'),
         credential: idText('cred').optional(),
         credentialName: z.string().optional(),
+        name: z.string().optional().describe("The person's"),
       })
       .optional()
       .describe('By which credential it came; absent where time did it, or a file told of it'),
     sale: saleAnswerSchema.optional().describe('Of a sale or claim: the answer of then'),
     return: returnAnswerSchema.optional().describe('Of a return or void: the answer of then'),
+    rescore: rescoreAnswerSchema.optional().describe('Of points that were decided again: the answer of then'),
     receipt: receiptSchema.optional(),
     links: z.strictObject({
       original: operationId.optional(),
       returns: z.array(operationId).optional(),
       void: operationId.optional(),
       claim: operationId.optional(),
+      rescores: z.array(operationId).optional().describe('By which its points were decided again'),
     }),
     message: z
       .unknown()

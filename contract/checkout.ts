@@ -338,23 +338,27 @@ export const newClaimSchema = z
   })
   .meta({ id: 'NewClaim', description: 'The buyer of a receipt that was sold without showing who.' });
 
-export const newRescoreSchema = z
-  .strictObject({
-    reference: message.reference,
-    ...place,
-    occurredAt: instantText,
-    original: originalSchema,
-    rulebook: z
-      .int()
-      .min(1)
-      .optional()
-      .describe('The version of the program’s rulebook that decides; the one in force now when left out'),
-    reason: reasonSchema,
-  })
-  .meta({
-    id: 'NewRescore',
-    description: 'A receipt whose points are to be decided again, by another version of the rules.',
-  });
+const rescoreFields = {
+  ...place,
+  occurredAt: instantText,
+  original: originalSchema,
+  rulebook: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('The version of the program’s rulebook that decides; the one in force now when left out'),
+  reason: reasonSchema,
+};
+
+export const newRescoreQuoteSchema = z.strictObject(rescoreFields).meta({
+  id: 'NewRescoreQuote',
+  description: 'A receipt whose points would be decided again: nothing is booked, and no reference is taken.',
+});
+
+export const newRescoreSchema = z.strictObject({ reference: message.reference, ...rescoreFields }).meta({
+  id: 'NewRescore',
+  description: 'A receipt whose points are to be decided again, by another version of the rules.',
+});
 
 /** Each operation is measured by the schema of its own kind, so that one that is wrong does not stop the others. */
 const batchOperationSchema = z.record(z.string(), z.unknown()).meta({
@@ -388,5 +392,6 @@ export type NewReturn = z.output<typeof newReturnSchema>;
 export type NewVoid = z.output<typeof newVoidSchema>;
 export type NewClaim = z.output<typeof newClaimSchema>;
 export type NewRescore = z.output<typeof newRescoreSchema>;
+export type NewRescoreQuote = z.output<typeof newRescoreQuoteSchema>;
 export type IdentityShown = z.output<typeof identitySchema>;
 export type OriginalNamed = z.output<typeof originalSchema>;

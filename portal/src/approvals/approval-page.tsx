@@ -8,6 +8,7 @@ import { Facts, Figures, Head, Waiting } from '../acts/record.tsx';
 import { When } from '../acts/shown.tsx';
 import { useThing } from '../acts/use-thing.ts';
 import { may, useOwnSession } from '../api/session.ts';
+import { useWalletWord } from '../api/wallet-word.ts';
 import { CopiedId } from '../kit/copied-id.tsx';
 import { isZero } from '../kit/decimal.ts';
 import { Quantity } from '../kit/quantity.tsx';
@@ -159,9 +160,10 @@ function shownFact(value: unknown): ReactNode {
 
 function WalletFacts({ wallets }: { readonly wallets: readonly WalletFact[] }) {
   const { t } = useTranslation();
+  const walletWord = useWalletWord();
   return wallets.map(({ walletType, unit, points, pending = '0', owed = '0' }) => (
     <div key={walletType}>
-      {walletType}: <Quantity value={points} unit={unit} />
+      {walletWord(walletType)}: <Quantity value={points} unit={unit} />
       {!isZero(pending) && (
         <>
           , {t('member.pending')} <Quantity value={pending} unit={unit} />

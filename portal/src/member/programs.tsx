@@ -1,5 +1,6 @@
 import { Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useProgramName } from '../api/wallet-word.ts';
 import { Moment } from '../kit/moment.tsx';
 import { Section } from '../kit/section.tsx';
 import type { Member } from './member-data.ts';
@@ -8,13 +9,14 @@ import { TierSlot } from './tier-slot.tsx';
 /** The programs that a member has joined, with the tier in each. */
 export function Programs({ member }: { readonly member: Member }) {
   const { t } = useTranslation();
+  const programName = useProgramName();
   return (
     <Section title={t('member.programs')}>
       <Table aria-label={t('member.programs')}>
         <Table.Tbody>
           {member.enrolments.map(({ program, tier, enrolledAt, channel }) => (
             <Table.Tr key={program}>
-              <Table.Td>{program}</Table.Td>
+              <Table.Td>{programName(program)}</Table.Td>
               <Table.Td>
                 <TierSlot member={member.member} program={program} tier={tier} />
               </Table.Td>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOutlet } from '../api/outlets.ts';
+import { useWalletWord } from '../api/wallet-word.ts';
 import { isZero } from '../kit/decimal.ts';
 import { Failed } from '../kit/failed.tsx';
 import { Moment } from '../kit/moment.tsx';
@@ -100,11 +101,21 @@ function Entry({ entry }: { readonly entry: TimelineEntry }) {
 /** Per wallet, what became of it; pending and owed are named, since they are not to be spent. */
 function Changes({ changes }: { readonly changes: TimelineEntry['changes'] }) {
   const { t } = useTranslation();
-  const shown = changes.flatMap(({ walletType, booked, pending, owed }) => [
-    ...(isZero(booked) ? [] : [{ value: booked, unit: walletType }]),
-    ...(isZero(pending) ? [] : [{ value: pending, unit: `${walletType}, ${t('operation.account.pending')}` }]),
-    ...(isZero(owed) ? [] : [{ value: owed, unit: `${walletType}, ${t('operation.account.owed')}` }]),
-  ]);
+  const walletWord = useWalletWord();
+  const shown = changes.flatMap(({ walletType, booked, pending, owed }) => {
+    const of = (value: string, account?: 'pending' | 'owed') =>
+      isZero(value)
+        ? []
+        : [
+            {
+              value,
+              unit: [walletWord(walletType, value), account && t(`operation.account.${account}`)]
+                .filter(Boolean)
+                .join(', '),
+            },
+          ];
+    return [...of(booked), ...of(pending, 'pending'), ...of(owed, 'owed')];
+  });
   return (
     <span className="changes">
       {shown.map(({ value, unit }) => (

@@ -4,6 +4,7 @@ import { Scrolled } from '../kit/scrolled.tsx';
 import { useTranslation } from 'react-i18next';
 import { may, useOwnSession } from '../api/session.ts';
 import { useOutlet } from '../api/outlets.ts';
+import { useProgramName, useWalletWord } from '../api/wallet-word.ts';
 import { isZero } from '../kit/decimal.ts';
 import { LastDay } from '../kit/moment.tsx';
 import { Quantity } from '../kit/quantity.tsx';
@@ -71,13 +72,15 @@ type LineProps = { readonly wallet: Wallet; readonly figures: readonly Figure[];
 function Line({ wallet, figures, onChoose }: LineProps) {
   const { t } = useTranslation();
   const { zone } = useOutlet()(undefined);
+  const walletWord = useWalletWord();
+  const programName = useProgramName();
   return (
     <Table.Tr>
       <Table.Td>
-        {wallet.walletType}{' '}
+        {walletWord(wallet.walletType, undefined, wallet.program)}{' '}
         {wallet.state !== 'open' && <Badge color="yellow">{t(`member.walletState.${wallet.state}`)}</Badge>}
         <Text c="dimmed" fz="xs">
-          {wallet.program}
+          {programName(wallet.program)}
         </Text>
       </Table.Td>
       {figures.map((name) => (

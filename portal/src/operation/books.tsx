@@ -9,7 +9,7 @@ import { LastDay } from '../kit/moment.tsx';
 import { Notch } from '../kit/notch.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
-import { useWalletWord } from '../kit/wallet-word.ts';
+import { useWalletWord } from '../api/wallet-word.ts';
 import { useBookings, type Bookings } from './operation-data.ts';
 
 /** What an operation wrote: its postings, and the lots that it made or took from, laid side by side. */

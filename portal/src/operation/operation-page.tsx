@@ -12,13 +12,15 @@ import { Day, Moment } from '../kit/moment.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { RecordHead } from '../kit/record-head.tsx';
 import { Section } from '../kit/section.tsx';
-import { useWalletWord } from '../kit/wallet-word.ts';
+import { useWalletWord } from '../api/wallet-word.ts';
 import { nameOf, useMember } from '../member/member-data.ts';
 import { Books } from './books.tsx';
 import { useOperation, type Operation } from './operation-data.ts';
 import { Reasons } from './reasons.tsx';
 import { Relatives } from './relatives.tsx';
 import { ReturnSheet } from './return-sheet.tsx';
+import { Rescored } from './rescored.tsx';
+import { RescoreSheet } from './rescore-sheet.tsx';
 import { TillSlip } from './till-slip.tsx';
 import { UndoMerge } from './undo-merge.tsx';
 import { Undone } from './undone.tsx';
@@ -71,6 +73,10 @@ const figuresOf = (
 // What they wrote stands with either member, in entries of its own.
 const MERGES = ['members.merge', 'members.unmerge'];
 
+/** A sale that stands and whose points are somebody's. */
+const mayBeRescored = ({ kind, links, sale }: Operation): boolean =>
+  kind === 'checkout.sale' && links.void === undefined && (sale?.member ?? links.claim) !== undefined;
+
 /** Whoever sells may take back; a service desk may only take back. */
 const mayTakeBack = (session: Session): boolean => may(session, 'sales:write') || may(session, 'returns:write');
 
@@ -79,9 +85,11 @@ function OperationView({ operation }: { readonly operation: Operation }) {
   const session = useOwnSession();
   const outlet = useOutlet()(operation.outlet);
   const [isReturning, returning] = useDisclosure();
+  const [isRescoring, rescoring] = useDisclosure();
   const { receipt, links, kind } = operation;
   const figures = figuresOf(operation, t, useWalletWord());
   const mayReturn = kind === 'checkout.sale' && !links.void && receipt && mayTakeBack(session);
+  const mayRescore = mayBeRescored(operation) && may(session, 'points:adjust');
   const exceptions = operation.sale?.exceptions ?? operation.return?.exceptions ?? [];
   return (
     <Stack gap="lg">
@@ -100,7 +108,16 @@ function OperationView({ operation }: { readonly operation: Operation }) {
             <CopiedId value={operation.operation} />
           </Group>
         }
-        acts={mayReturn && <Button onClick={returning.open}>{t('operation.giveBack')}</Button>}
+        acts={
+          <>
+            {mayRescore && (
+              <Button variant="default" onClick={rescoring.open}>
+                {t('operation.rescore.open')}
+              </Button>
+            )}
+            {mayReturn && <Button onClick={returning.open}>{t('operation.giveBack')}</Button>}
+          </>
+        }
       />
       {figures.length > 0 && <Figures figures={figures} />}
       <Dates operation={operation} zone={outlet.zone} />
@@ -118,6 +135,7 @@ function OperationView({ operation }: { readonly operation: Operation }) {
         <Grid.Col span={{ base: 12, md: receipt ? 7 : 12 }}>
           <Relatives operation={operation} />
           {operation.return && <Undone answer={operation.return} />}
+          {operation.rescore && <Rescored answer={operation.rescore} />}
           {kind === 'members.merge' && <UndoMerge operation={operation.operation} />}
           <Reasons operation={operation.operation} kind={kind} />
         </Grid.Col>
@@ -133,6 +151,7 @@ function OperationView({ operation }: { readonly operation: Operation }) {
           </details>
         </Section>
       )}
+      {mayRescore && <RescoreSheet operation={operation} isOpen={isRescoring} onClose={rescoring.close} />}
       {mayReturn && <ReturnSheet operation={operation} isOpen={isReturning} onClose={returning.close} />}
     </Stack>
   );
@@ -140,7 +159,8 @@ function OperationView({ operation }: { readonly operation: Operation }) {
 
 function Dates({ operation, zone }: { readonly operation: Operation; readonly zone?: string | undefined }) {
   const { t } = useTranslation();
-  const member = operation.sale?.member ?? operation.return?.member;
+  const member = operation.sale?.member ?? operation.return?.member ?? operation.rescore?.member;
+  const { by } = operation;
   return (
     <dl className="facts-line">
       <Fact word={t('operation.dates.occurredAt')}>
@@ -157,8 +177,20 @@ function Dates({ operation, zone }: { readonly operation: Operation; readonly zo
           <MemberLink member={member} />
         </Fact>
       )}
+      {by !== undefined && (
+        <Fact word={t('operation.by')}>
+          <Hand by={by} />
+        </Fact>
+      )}
     </dl>
   );
+}
+
+/** Who did it, or sent it: a person by name, who may have used a credential; else the credential, by its name where it has one. */
+function Hand({ by }: { readonly by: NonNullable<Operation['by']> }) {
+  const { name, person, credential, credentialName } = by;
+  if (name === undefined && credentialName === undefined) return <CopiedId value={credential ?? person ?? '—'} />;
+  return [name, credentialName].filter(Boolean).join(' · ');
 }
 
 const Fact = ({ word, children }: { readonly word: string; readonly children: ReactNode }) => (

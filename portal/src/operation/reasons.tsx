@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Failed } from '../kit/failed.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
-import { useWalletWord } from '../kit/wallet-word.ts';
+import { useWalletWord } from '../api/wallet-word.ts';
 import { useExplanation } from './operation-data.ts';
 
 /** The sentence of a promotion's kind, and the arithmetic behind it: the texts begin with the promotion's code. */

@@ -4,15 +4,16 @@ import type { Operation } from './operation-data.ts';
 
 const SHORT = 9;
 
-/** What belongs to an operation: the sale that it undoes, its returns, its void, its claim. */
+/** What belongs to an operation: the sale that it undoes, its returns, its void, its claim, what decided its points again. */
 export function Relatives({ operation }: { readonly operation: Pick<Operation, 'links'> }) {
   const { t } = useTranslation();
-  const { original, returns = [], void: voided, claim } = operation.links;
+  const { original, returns = [], void: voided, claim, rescores = [] } = operation.links;
   const all = [
     ...(original ? [{ word: 'operation.original', id: original }] : []),
     ...returns.map((id) => ({ word: 'operation.returns', id })),
     ...(voided ? [{ word: 'operation.void', id: voided }] : []),
     ...(claim ? [{ word: 'operation.claim', id: claim }] : []),
+    ...rescores.map((id) => ({ word: 'operation.rescored', id })),
   ];
   if (all.length === 0) return null;
   return (

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useOutlet } from '../api/outlets.ts';
 import { isZero, readableDecimal } from '../kit/decimal.ts';
 import { Moment } from '../kit/moment.tsx';
-import { useWalletWord } from '../kit/wallet-word.ts';
+import { useWalletWord } from '../api/wallet-word.ts';
 import type { Operation, Receipt } from './operation-data.ts';
 
 type SlipProps = { readonly operation: Operation; readonly receipt: Receipt };

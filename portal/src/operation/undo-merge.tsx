@@ -8,6 +8,7 @@ import type { mergeWaitsSchema, unmergeQuoteSchema, unmergeSchema } from '../../
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import { ask, Refused } from '../api/ask.ts';
 import { may, useOwnSession } from '../api/session.ts';
+import { useWalletWord } from '../api/wallet-word.ts';
 import { isZero } from '../kit/decimal.ts';
 import { Failed } from '../kit/failed.tsx';
 import { Quantity } from '../kit/quantity.tsx';
@@ -89,16 +90,21 @@ export function UndoMerge({ operation }: { readonly operation: string }) {
 
 function UnmergeEffect({ quote }: { readonly quote: Quote }) {
   const { t } = useTranslation();
+  const walletWord = useWalletWord();
   const { wallets, stays, cards, phone } = quote;
   const lines = [
     ...wallets.flatMap(({ walletType, unit, points, pending }) =>
       [points, pending]
         .filter((value) => !isZero(value))
-        .map((value) => ({ value, unit, words: t('merge.unmerge.back', { walletType }) })),
+        .map((value) => ({ value, unit, words: t('merge.unmerge.back', { walletType: walletWord(walletType) }) })),
     ),
     ...stays.flatMap(({ walletType, unit, points, owed }) => [
-      ...(isZero(points) ? [] : [{ value: points, unit, words: t('merge.unmerge.stays', { walletType }) }]),
-      ...(isZero(owed) ? [] : [{ value: owed, unit, words: t('merge.unmerge.owedStays', { walletType }) }]),
+      ...(isZero(points)
+        ? []
+        : [{ value: points, unit, words: t('merge.unmerge.stays', { walletType: walletWord(walletType) }) }]),
+      ...(isZero(owed)
+        ? []
+        : [{ value: owed, unit, words: t('merge.unmerge.owedStays', { walletType: walletWord(walletType) }) }]),
     ]),
   ];
   const told = [

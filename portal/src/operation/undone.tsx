@@ -5,7 +5,7 @@ import type { returnQuoteAnswerSchema } from '../../../contract/checkout-answers
 import { isZero, negated } from '../kit/decimal.ts';
 import { Quantity } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
-import { useWalletWord } from '../kit/wallet-word.ts';
+import { useWalletWord } from '../api/wallet-word.ts';
 
 export type Undoing = z.infer<typeof returnQuoteAnswerSchema>;
 

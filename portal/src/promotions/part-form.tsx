@@ -1,6 +1,7 @@
 import { asText } from '../acts/field.ts';
 import { Button, Group, Paper, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useWalletWord } from '../api/wallet-word.ts';
 import { useTold } from './area.tsx';
 import { ExpressionField } from './expression-field.tsx';
 import { LotRuleFields } from './lot-rule-fields.tsx';
@@ -50,6 +51,7 @@ export function PartForm<Part extends Condition | Effect>({
 }: Props<Part>) {
   const { t } = useTranslation();
   const problemAt = useProblemAt();
+  const walletWord = useWalletWord();
   const told = useTold();
   const worded = useWorded();
   const kind = kindOf(kinds, part.kind, part.version);
@@ -91,7 +93,7 @@ export function PartForm<Part extends Condition | Effect>({
           <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
             <Select
               label={t('promotions.wallet')}
-              data={[...wallets]}
+              data={wallets.map((code) => ({ value: code, label: walletWord(code) }))}
               value={effect.wallet ?? null}
               onChange={(next) => setEffect('wallet', next)}
               error={problemAt(`${place}.wallet`)}

@@ -8,6 +8,7 @@ import type { reportLinePageSchema } from '../../../contract/reports.ts';
 import type { draftPreviewSchema } from '../../../contract/screens-drafts.ts';
 import { ask } from '../api/ask.ts';
 import { may, useOwnSession } from '../api/session.ts';
+import { useWalletWord } from '../api/wallet-word.ts';
 import { readableDecimal } from '../kit/decimal.ts';
 import { Notch } from '../kit/notch.tsx';
 import { Quantity } from '../kit/quantity.tsx';
@@ -120,12 +121,13 @@ function LatestReceipts({ chosen, onChosen }: { readonly chosen: string; readonl
 
 function Shown({ preview }: { readonly preview: Preview }) {
   const { t } = useTranslation();
+  const walletWord = useWalletWord();
   return (
     <>
       <Section title={t('promotions.pointsThen')}>
         {preview.wallets.length === 0 && <Text size="sm">{t('promotions.noPoints')}</Text>}
         {preview.wallets.map(({ walletType, before, after }) => (
-          <Notch key={walletType} label={walletType} before={before} after={after} />
+          <Notch key={walletType} label={walletWord(walletType)} before={before} after={after} />
         ))}
       </Section>
       <Section title={t('promotions.fires')}>
@@ -135,7 +137,7 @@ function Shown({ preview }: { readonly preview: Preview }) {
               <Text size="sm" fw={600}>
                 {promotion}
               </Text>
-              <Quantity value={points} unit={walletType} isChange />
+              <Quantity value={points} unit={walletWord(walletType, points)} isChange />
             </Group>
             <p>{text.replace(`${promotion}: `, '')}</p>
           </div>

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useWalletWord } from '../kit/wallet-word.ts';
+import { useWalletWord } from '../api/wallet-word.ts';
 
 // Parameters whose values are words of the kinds; what a tenant named may look like one and stays as it is.
 const WORDED = new Set(['base', 'tax', 'weekdays', 'beginsOn', 'kinds', 'period', 'off', 'on', 'stampFor']);

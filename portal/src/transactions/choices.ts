@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { reportChoicesSchema } from '../../../contract/reports.ts';
 import { ask } from '../api/ask.ts';
 import { may, useOwnSession } from '../api/session.ts';
+import { useWalletWord } from '../api/wallet-word.ts';
 import type { Choice } from '../acts/field.ts';
 import { terminalText } from './filter.ts';
 
@@ -58,6 +59,7 @@ type Program = { readonly code: string; readonly currency: { readonly code: stri
 /** Wallet types of all programs, and the units in which amounts are. */
 export function useWalletChoices(): { readonly walletTypes: readonly Choice[]; readonly units: readonly string[] } {
   const programs = useSettings<Program>('/v1/programs');
+  const walletWord = useWalletWord();
   const types = useQueries({
     queries: programs.map(({ code }) => ({
       queryKey: [`/v1/programs/${code}/wallet-types`, 'all'],
@@ -67,7 +69,7 @@ export function useWalletChoices(): { readonly walletTypes: readonly Choice[]; r
     combine: (asked) => asked.flatMap(({ data }) => data ?? []),
   });
   return {
-    walletTypes: [...new Set(types.map(({ code }) => code))].map((code) => ({ value: code, label: code })),
+    walletTypes: [...new Set(types.map(({ code }) => code))].map((code) => ({ value: code, label: walletWord(code) })),
     units: [...new Set([...programs.map(({ currency }) => currency.code), ...types.map(({ unit }) => unit)])],
   };
 }
@@ -93,12 +95,17 @@ export function useTerminalChoices(outlets: readonly string[]): readonly Choice[
 }
 
 /** What stands on operations: kinds, promotions, and cashiers from what was typed on. */
-export function useOperationChoices(of: 'kinds' | 'promotions' | 'cashiers', from = ''): readonly string[] {
+export function useOperationChoices(
+  of: 'kinds' | 'promotions' | 'cashiers',
+  from = '',
+  isAsked = true,
+): readonly string[] {
   const { data } = useQuery({
     queryKey: ['/v1/reports/choices', of, from],
     queryFn: () => ask<z.infer<typeof reportChoicesSchema>>('GET /v1/reports/choices', { query: { of, from } }),
     staleTime: STALE_MS,
     placeholderData: keepPreviousData,
+    enabled: isAsked,
     // Somebody who is bound is told no cashiers; he types the name.
     retry: false,
   });

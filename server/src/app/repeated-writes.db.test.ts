@@ -67,6 +67,7 @@ it('every write of a credential takes a reference, or says why it needs none', (
     'POST /v1/reports/operations reads',
     'POST /v1/reports/operations/totals reads',
     'POST /v1/reports/trails/search reads',
+    'POST /v1/rescores/quote reads',
     'POST /v1/search reads',
     'POST /v1/templates/preview reads',
   ]);

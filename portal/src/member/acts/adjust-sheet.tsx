@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import type { adjustmentQuoteSchema, adjustmentSchema, walletTypePageSchema } from '../../../../contract/points.ts';
 import { ask, newReference } from '../../api/ask.ts';
+import { useProgramName, useWalletWord } from '../../api/wallet-word.ts';
 import { ActSheet } from '../../kit/act-sheet.tsx';
 import { isDecimal, isZero, plainDecimal, readableDecimal } from '../../kit/decimal.ts';
 import { Notch } from '../../kit/notch.tsx';
@@ -30,6 +31,8 @@ type AdjustSheetProps = {
 export function AdjustSheet({ member, balance, isOpen, onClose }: AdjustSheetProps) {
   const { t, i18n } = useTranslation();
   const changed = useMemberChanged(member.member);
+  const programName = useProgramName();
+  const walletWord = useWalletWord();
   const [reference, setReference] = useState(newReference);
   const [program, setProgram] = useState(member.enrolments[0]?.program ?? '');
   const [walletType, setWalletType] = useState('');
@@ -106,14 +109,14 @@ export function AdjustSheet({ member, balance, isOpen, onClose }: AdjustSheetPro
           label={t('member.program')}
           value={program}
           onChange={(event) => setProgram(event.currentTarget.value)}
-          data={member.enrolments.map((one) => one.program)}
+          data={member.enrolments.map((one) => ({ value: one.program, label: programName(one.program) }))}
         />
       )}
       <NativeSelect
         label={t('member.wallet')}
         value={chosen}
         onChange={(event) => setWalletType(event.currentTarget.value)}
-        data={types.data?.items.map(({ code }) => code) ?? []}
+        data={types.data?.items.map(({ code }) => ({ value: code, label: walletWord(code, undefined, program) })) ?? []}
       />
       <TextInput
         label={t('member.adjust.points')}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import type { mergeQuoteSchema } from '../../../../contract/merging.ts';
 import { ask } from '../../api/ask.ts';
+import { useProgramName, useWalletWord } from '../../api/wallet-word.ts';
 import { isZero } from '../../kit/decimal.ts';
 import { Failed } from '../../kit/failed.tsx';
 import { Notch } from '../../kit/notch.tsx';
@@ -15,6 +16,7 @@ type Props = { readonly member: string; readonly other: string };
 /** What merging would do, asked of the server: this member's wallets before and after, and what else comes along. */
 export function MergeEffect({ member, other }: Props) {
   const { t } = useTranslation();
+  const programName = useProgramName();
   const { data, error } = useQuery({
     queryKey: ['member', member, 'merge', other],
     queryFn: () => ask<Quote>(`GET /v1/members/${member}/merge`, { query: { other } }),
@@ -28,7 +30,11 @@ export function MergeEffect({ member, other }: Props) {
     ...(data.phone === 'moved' ? [t('merge.phone')] : []),
     ...(data.purchases > 0 ? [t('merge.purchases', { count: data.purchases })] : []),
     ...data.tiers.map(({ program, before, after }) =>
-      t('merge.tier', { program, before: before ?? t('merge.noTier'), after: after ?? t('merge.noTier') }),
+      t('merge.tier', {
+        program: programName(program),
+        before: before ?? t('merge.noTier'),
+        after: after ?? t('merge.noTier'),
+      }),
     ),
     ...(data.consentsWithdrawn > 0 ? [t('merge.withdrawn', { count: data.consentsWithdrawn })] : []),
     ...(data.needsSecondPerson ? [t('merge.two')] : []),
@@ -51,7 +57,8 @@ export function MergeEffect({ member, other }: Props) {
 
 function Wallet({ wallet }: { readonly wallet: Quote['wallets'][number] }) {
   const { t } = useTranslation();
-  const { walletType, unit, before, after } = wallet;
+  const { program, unit, before, after } = wallet;
+  const walletType = useWalletWord()(wallet.walletType, undefined, program);
   return (
     <div>
       <Notch label={t('merge.available', { walletType })} before={before} after={after} unit={unit} />

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask } from '../../api/ask.ts';
+import { useWalletWord } from '../../api/wallet-word.ts';
 import { ActSheet } from '../../kit/act-sheet.tsx';
 import { Notch } from '../../kit/notch.tsx';
 import { useMemberChanged, type Member, type Wallet } from '../member-data.ts';
@@ -19,6 +20,7 @@ export function WalletStateSheet({ member, wallet, onClose }: WalletStateSheetPr
   const reference = useReference();
   const [reason, setReason] = useState(REASONS[0]!);
   const { walletType, program, available, unit } = wallet;
+  const named = { walletType: useWalletWord()(walletType, undefined, program) };
   const act = wallet.state === 'frozen' ? 'thaw' : 'freeze';
   const change = useMutation({
     mutationFn: () =>
@@ -30,12 +32,12 @@ export function WalletStateSheet({ member, wallet, onClose }: WalletStateSheetPr
   return (
     <ActSheet
       isOpen
-      title={t(`member.${act}.title`, { walletType })}
+      title={t(`member.${act}.title`, named)}
       verb={t(`member.${act}.open`)}
       isDangerous={act === 'freeze'}
       onClose={onClose}
       act={{ ...change, mutate: () => change.mutate() }}
-      {...(change.isSuccess && { done: t(`member.${act}.done`, { walletType }) })}
+      {...(change.isSuccess && { done: t(`member.${act}.done`, named) })}
       effect={
         <Notch
           label={t('member.freeze.effect')}

@@ -136,6 +136,35 @@ describe('S3.10 rules that came later', () => {
     expect(await booked(of)).toBe(100n);
   });
 
+  test('can be quoted: what it would change, or why it would be refused, and nothing is booked', async () => {
+    const { of, operation } = next();
+    const quote = async (rulebook: number): Promise<{ status: number; body: Partial<Body> }> =>
+      house.request(
+        'POST /v1/rescores/quote',
+        { occurredAt, original: { operation }, rulebook, reason: 'correction', outlet: 'centro', terminal: 'T1' },
+        AS_TENANT(),
+      );
+    const told = { status: 200, body: { points: [{ before: '100', after: '200' }], rulebook: V.double } };
+    expect(await quote(V.double)).toMatchObject(told);
+    expect(await quote(V.own)).toMatchObject({ body: { code: 'checkout.rescore.nothing_changes' } });
+    expect(await booked(of)).toBe(100n);
+    expect((await rescore(operation, V.double)).body.points).toMatchObject(told.body.points);
+  });
+
+  test('stand beside the receipt afterwards, with what they changed and who asked', async () => {
+    const { operation } = next();
+    const { body } = await rescore(operation, V.double);
+    const by = (body as unknown as { operation: string }).operation;
+    type Shown = { links: { rescores?: string[]; original?: string }; rescore?: Body; by?: object };
+    const shown = async (id: string): Promise<Shown> =>
+      (await house.request(`GET /v1/operations/${id}`, undefined, AS_TENANT())).body;
+    expect((await shown(operation)).links.rescores).toEqual([by]);
+    expect(await shown(by)).toMatchObject({
+      ...{ links: { original: operation }, rescore: { points: [{ before: '100', after: '200' }] } },
+      by: { credentialName: expect.any(String) as string },
+    });
+  });
+
   test('asked for by ten at once act once', async () => {
     const { of, operation } = next();
     const outcomes = await Promise.all(Array.from({ length: 10 }, () => rescore(operation, V.double)));

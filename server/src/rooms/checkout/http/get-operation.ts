@@ -21,7 +21,7 @@ type Body = z.input<typeof operationSchema>;
 type Kept = RescoreRecord | SaleRecord | ClaimRecord | ReturnRecord | ParkedRecord | ClosedRecord;
 
 /** `GET /v1/operations/:operation` */
-export const getOperationEndpoint = ({ checkout }: CheckoutRouteDeps) =>
+export const getOperationEndpoint = ({ checkout, staff }: CheckoutRouteDeps) =>
   roomEndpoint({
     method: 'GET',
     path: '/v1/operations/:operation',
@@ -38,13 +38,14 @@ export const getOperationEndpoint = ({ checkout }: CheckoutRouteDeps) =>
       const outcome = await operationOf(checkout, principal, params.operation);
       if (!outcome.ok) return outcome;
       const { found } = outcome;
-      const [message, told] = await Promise.all([
+      const [message, told, by] = await Promise.all([
         findRawMessage(checkout.database, { ...found, recordedAt: found.recorded_at }),
         tell(checkout, found),
+        senderOf(checkout, staff, principal, found),
       ]);
       const body: Body = {
         ...operationBody(checkout, found),
-        ...senderOf(checkout, principal, found),
+        ...by,
         ...told,
         ...(message === undefined ? {} : { message }),
       };
@@ -53,18 +54,26 @@ export const getOperationEndpoint = ({ checkout }: CheckoutRouteDeps) =>
   });
 
 /** By whom it was sent or done, as trails say it; whoever is bound is told no more of others' credentials here than there. */
-function senderOf({ partners, tokens }: Checkout, principal: Principal, { record }: OperationFound): Pick<Body, 'by'> {
+async function senderOf(
+  { partners, tokens }: Checkout,
+  staff: CheckoutRouteDeps['staff'],
+  principal: Principal,
+  { record }: OperationFound,
+): Promise<Pick<Body, 'by'>> {
   const hand = handOf(tokens, (record as { readonly by?: unknown } | undefined)?.by);
   if (!hand || !speaksForTenant(principal)) return {};
   const settings = partners.settings();
-  return { by: showHand({ settings, tokens }, wholeHand(settings, hand)) };
+  const whole = wholeHand(settings, hand);
+  const { person } = whole;
+  const name = person === undefined ? undefined : (await staff.namesOf(principal.tenant, [person])).get(person);
+  return { by: { ...showHand({ settings, tokens }, whole), ...(name !== undefined && { name }) } };
 }
 
 /** What this room knows of an operation: its answer, receipt and relatives. */
 async function tell(
   checkout: Checkout,
   found: OperationFound,
-): Promise<Pick<Body, 'sale' | 'return' | 'receipt' | 'links'>> {
+): Promise<Pick<Body, 'sale' | 'return' | 'rescore' | 'receipt' | 'links'>> {
   const record = found.record as Kept | undefined;
   const booked = { lane: found.lane, seq: found.seq, recordedAt: found.recorded_at, repeated: false };
   const token = (lane: number, seq: bigint | string): string => checkout.tokens.encode('op', lane, BigInt(seq));
@@ -89,7 +98,9 @@ async function tell(
     }
     case 'checkout.rescore': {
       const { original } = record as RescoreRecord;
-      return { links: { original: token(original.lane, original.seq) } };
+      const rescore = checkout.rescore.present(record as RescoreRecord, booked);
+      const links = { original: token(original.lane, original.seq) };
+      return { rescore: rescore as unknown as Body['rescore'], links };
     }
     case 'checkout.return':
     case 'checkout.void': {
@@ -107,11 +118,15 @@ async function tell(
   }
 }
 
-function linksOf({ returns, voided, claim }: Relatives, token: (lane: number, seq: bigint) => string): Body['links'] {
+function linksOf(
+  { returns, voided, claim, rescores }: Relatives,
+  token: (lane: number, seq: bigint) => string,
+): Body['links'] {
   const of = ({ lane, seq }: { readonly lane: number; readonly seq: bigint }): string => token(lane, seq);
   return {
     ...(returns.length > 0 ? { returns: returns.map(of) } : {}),
     ...(voided ? { void: of(voided) } : {}),
     ...(claim ? { claim: of(claim) } : {}),
+    ...(rescores.length > 0 ? { rescores: rescores.map(of) } : {}),
   };
 }

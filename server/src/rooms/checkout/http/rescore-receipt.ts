@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { newRescoreSchema } from '../../../../../contract/checkout.ts';
-import { rescoreAnswerSchema } from '../../../../../contract/checkout-answers.ts';
+import { newRescoreQuoteSchema, newRescoreSchema } from '../../../../../contract/checkout.ts';
+import { rescoreAnswerSchema, rescoreQuoteAnswerSchema } from '../../../../../contract/checkout-answers.ts';
 import { refuse, type Refusal } from '../../../kernel/refusal.ts';
 import { speaksForTenant } from '../../partners/index.ts';
 import { RESCORE_REFUSALS } from '../rescore-receipt.ts';
@@ -9,6 +9,8 @@ import { RESCORE_EXAMPLE } from './examples.ts';
 import { readRescore } from './read-rescore.ts';
 import { MESSAGE_REFUSALS } from './refusals-of.ts';
 import { roomEndpoint, type CheckoutRouteDeps } from './room-endpoint.ts';
+
+const REFUSALS = ['partners.credential.beyond_own', ...MESSAGE_REFUSALS, ...RESCORE_REFUSALS] as const;
 
 /** `POST /v1/rescores` */
 export const rescoreReceiptEndpoint = ({ checkout }: CheckoutRouteDeps) =>
@@ -23,7 +25,7 @@ export const rescoreReceiptEndpoint = ({ checkout }: CheckoutRouteDeps) =>
     tags: ['checkout'],
     body: newRescoreSchema,
     answers: { 200: rescoreAnswerSchema, 201: rescoreAnswerSchema },
-    refusals: ['partners.credential.beyond_own', ...MESSAGE_REFUSALS, ...RESCORE_REFUSALS],
+    refusals: REFUSALS,
     examples: { body: RESCORE_EXAMPLE },
     handler: async ({ principal, body, clientReference }) => {
       // Points by a person's decision, as adjustments are: no till and no partner gives them.
@@ -33,5 +35,31 @@ export const rescoreReceiptEndpoint = ({ checkout }: CheckoutRouteDeps) =>
       return bookedAnswer<z.input<typeof rescoreAnswerSchema>>(
         await checkout.machine.submit(checkout.rescore, read.arrival),
       );
+    },
+  });
+
+/** `POST /v1/rescores/quote` */
+export const quoteRescoreEndpoint = ({ checkout }: CheckoutRouteDeps) =>
+  roomEndpoint({
+    method: 'POST',
+    path: '/v1/rescores/quote',
+    summary: 'Quote points of a receipt decided again',
+    description: 'What it would change, or why it would be refused. Nothing is booked, and no reference is needed.',
+    scope: 'points:adjust',
+    repeats: 'reads',
+    tags: ['checkout'],
+    body: newRescoreQuoteSchema,
+    answers: { 200: rescoreQuoteAnswerSchema },
+    refusals: REFUSALS,
+    examples: { body: { ...RESCORE_EXAMPLE, reference: undefined } },
+    handler: async ({ principal, body, clientReference }) => {
+      if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own');
+      const read = readRescore(checkout, { principal, clientReference }, body, true);
+      if (!read.ok) return read as Refusal<never>;
+      const outcome = await checkout.machine.rehearse(checkout.rescore, read.arrival);
+      if (!outcome.ok) return outcome as Refusal<never>;
+      const { original, member, rulebook, reason, points, wallets } = outcome.answer;
+      const told = { original, member, rulebook, reason, points: [...points], wallets: [...wallets] };
+      return { status: 200 as const, body: told as unknown as z.input<typeof rescoreQuoteAnswerSchema> };
     },
   });

@@ -6,7 +6,7 @@ import { explainOperationEndpoint } from './explain-operation.ts';
 import { getOperationEndpoint } from './get-operation.ts';
 import { listExceptionsEndpoint } from './list-exceptions.ts';
 import { listOperationsEndpoint } from './list-operations.ts';
-import { rescoreReceiptEndpoint } from './rescore-receipt.ts';
+import { quoteRescoreEndpoint, rescoreReceiptEndpoint } from './rescore-receipt.ts';
 import { quoteSaleEndpoint } from './quote-sale.ts';
 import { quoteReturnEndpoint, returnGoodsEndpoint } from './return-goods.ts';
 import type { CheckoutRouteDeps } from './room-endpoint.ts';
@@ -21,6 +21,7 @@ export const checkoutRoutes = (deps: CheckoutRouteDeps): readonly Endpoint<Princ
   returnGoodsEndpoint(deps),
   voidSaleEndpoint(deps),
   claimReceiptEndpoint(deps),
+  quoteRescoreEndpoint(deps),
   rescoreReceiptEndpoint(deps),
   submitBatchEndpoint(deps),
   listOperationsEndpoint(deps),
