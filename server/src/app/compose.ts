@@ -7,6 +7,7 @@ import { createRepeats } from '../platform/repeats/index.ts';
 import { createCards, createCardSlot } from '../rooms/cards/index.ts';
 import { createCheckout, returnedSheet } from '../rooms/checkout/index.ts';
 import { createSegmentNames, createSegments } from '../rooms/segments/index.ts';
+import { createFraud } from '../rooms/fraud/index.ts';
 import { createFunding } from '../rooms/funding/index.ts';
 import { createGiftcards, createGiftSettings } from '../rooms/giftcards/index.ts';
 import {
@@ -38,6 +39,7 @@ import { namesOfProgram } from './names-of-program.ts';
 import { keeperBy } from './keeper-of-card.ts';
 import type { Ground } from './ground.ts';
 import { createJobs } from './jobs.ts';
+import { receiptsForSignals, watchesOf } from './watch-signals.ts';
 import { createLoopholeSearch } from './search-for-loopholes.ts';
 import { refusalCatalogue } from './refusal-catalogue.ts';
 import { SHEETS } from './sheets.ts';
@@ -222,6 +224,12 @@ export function compose(ground: Ground) {
     ...{ keys, tokens, programs, accounts, walletTypes, balanceMoved },
     quotes: checkout.keptByQuote,
   });
+  const fraud = createFraud({
+    ...{ database, clock, tokens, programs, partners, accounts, machine, points, audit: staff.audit },
+    receipts: receiptsForSignals,
+    watches: watchesOf(promotions),
+    onFailure: (error) => log.warn({ err: error }, 'signals could not be looked after; they go on from where they stand'),
+  });
   const deliveryDeps: DeliveryDeps = {
     ...{ database, keys, tokens, clock, guard, programs, partners, notifications, look: machine.look },
     phoneCodes: members,
@@ -241,7 +249,7 @@ export function compose(ground: Ground) {
     clock,
     keys,
     tokens,
-    describe: describeWith({ checkout, points, giftcards, tiers, tokens }),
+    describe: describeWith({ checkout, points, giftcards, tiers, fraud, tokens }),
     audit: staff.audit,
     ...(ground.webhookAllow ? { guard: guardFor(ground.webhookAllow) } : {}),
     onFailure: (error, endpoint) => log.warn({ err: error, endpoint }, 'a webhook endpoint could not be served'),
@@ -329,6 +337,7 @@ export function compose(ground: Ground) {
     delivery,
     distribution: delivery.distribution,
     webhooks,
+    fraud,
     reports,
     catalogue: refusalCatalogue,
     /** Reads all settings; to be awaited once before anything is asked. */
@@ -347,6 +356,7 @@ export function compose(ground: Ground) {
       for (const one of followers) one.watch();
       webhooks.start();
       reports.start();
+      fraud.start();
       notifications.start();
       processors.start();
       simulations.jobs.start();
@@ -359,6 +369,7 @@ export function compose(ground: Ground) {
       await Promise.all([
         webhooks.stop(),
         reports.stop(),
+        fraud.stop(),
         notifications.stop(),
         jobs.stop(),
         simulations.jobs.stop(),

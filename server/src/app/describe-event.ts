@@ -1,6 +1,7 @@
 import { isoFromInstant } from '../kernel/instant.ts';
 import type { Tokens } from '../kernel/token.ts';
 import type { Checkout } from '../rooms/checkout/index.ts';
+import type { Fraud } from '../rooms/fraud/index.ts';
 import type { Giftcards } from '../rooms/giftcards/index.ts';
 import type { Points } from '../rooms/points/index.ts';
 import type { Tiers } from '../rooms/tiers/index.ts';
@@ -65,6 +66,8 @@ export const EVENTS: Readonly<Record<string, string>> = {
   'giftcards.pin_change': 'giftcards.pin.changed',
   'giftcards.pin_wrong': 'giftcards.pin.wrong',
   'giftcards.fee': 'giftcards.fee.taken',
+  'fraud.signal': 'fraud.signal.raised',
+  'fraud.review': 'fraud.signal.reviewed',
 };
 
 /**
@@ -72,13 +75,13 @@ export const EVENTS: Readonly<Record<string, string>> = {
  * place. Nothing personal stands in a record, so nothing personal goes out.
  */
 export const describeWith =
-  ({ checkout, points, giftcards, tiers, tokens }: Rooms): Describe =>
+  ({ checkout, points, giftcards, tiers, fraud, tokens }: Rooms): Describe =>
   (kept) => {
     const type = EVENTS[kept.kind];
     if (type === undefined) return undefined;
     const owner = tokens.encode('own', kept.lane, kept.owner);
     const answer =
-      checkout.presentKept(kept) ?? points.presentKept(kept) ?? giftcards.presentKept(kept) ?? tiers.presentKept(kept);
+      checkout.presentKept(kept) ?? points.presentKept(kept) ?? giftcards.presentKept(kept) ?? tiers.presentKept(kept) ?? fraud.presentKept(kept);
     return {
       type,
       owner,
@@ -97,5 +100,6 @@ type Rooms = {
   readonly points: Pick<Points, 'presentKept'>;
   readonly giftcards: Pick<Giftcards, 'presentKept'>;
   readonly tiers: Pick<Tiers, 'presentKept'>;
+  readonly fraud: Pick<Fraud, 'presentKept'>;
   readonly tokens: Tokens;
 };

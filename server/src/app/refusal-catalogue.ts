@@ -10,6 +10,7 @@ import { membersRefusals } from '../rooms/members/index.ts';
 import { cardsRefusals, makingRefusals } from '../rooms/cards/index.ts';
 import { pointsRefusals } from '../rooms/points/index.ts';
 import { giftcardsRefusals } from '../rooms/giftcards/index.ts';
+import { fraudRefusals } from '../rooms/fraud/index.ts';
 import { fundingRefusals } from '../rooms/funding/index.ts';
 import { processorsRefusals } from '../rooms/processors/index.ts';
 import { couponsRefusals, promotionsRefusals, versionsRefusals } from '../rooms/promotions/index.ts';
@@ -39,6 +40,7 @@ export const refusalCatalogue = createRefusalCatalogue(
   pointsRefusals,
   giftcardsRefusals,
   fundingRefusals,
+  fraudRefusals,
   processorsRefusals,
   promotionsRefusals,
   couponsRefusals,

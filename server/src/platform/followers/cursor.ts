@@ -47,6 +47,23 @@ const rewindCursors = statement<{ lane: number; upto: bigint }>(
    returning held.lane, held.upto`,
 );
 
+const insertCursorsFrom = statement(
+  'followers.insertCursorsFrom',
+  `insert into followers.follower_cursor (follower, lane, upto)
+   select $1, lane.lane, coalesce(last.upto, 0)
+     from lanes.lane as lane
+     left join lateral (
+       select batch.upto from lanes.lane_batch as batch
+        where batch.lane = lane.lane and batch.at < $3::timestamptz order by batch.upto desc limit 1) as last on true
+    where lane.tenant_id = $2
+   on conflict (follower, lane) do nothing`,
+);
+
+const shareCursors = statement(
+  'followers.shareCursors',
+  `select lane from followers.follower_cursor where follower = $1 and lane = any($2::int[]) order by lane for share`,
+);
+
 const deleteCursors = statement('followers.deleteCursors', `delete from followers.follower_cursor where follower = $1`);
 
 /** Makes the cursors that are missing in these lanes, at their beginning. */
@@ -78,6 +95,19 @@ export async function moveCursor(
   step: { from: bigint; upto: bigint },
 ): Promise<boolean> {
   return (await tx.run(updateCursor, [follower, lane, step.from, step.upto])).length === 1;
+}
+
+/**
+ * Waits until nobody is at work in these lanes, and keeps everybody away until the end of the transaction: for an effect that undoes what
+ * another lane's rows have had. Two that wait for each other are parted by PostgreSQL, and the one that fails goes on a moment later.
+ */
+export async function waitForLanes(tx: Tx, follower: string, lanes: readonly number[]): Promise<void> {
+  if (lanes.length > 0) await tx.run(shareCursors, [follower, lanes]);
+}
+
+/** Makes cursors in all lanes of a tenant behind what was recorded before a moment, where it has none yet. */
+export async function openCursorsFrom(tx: Tx, follower: string, tenant: number, from: Instant): Promise<void> {
+  await tx.run(insertCursorsFrom, [follower, tenant, postgresFromInstant(from)]);
 }
 
 /** Moves every cursor back to before the first operation recorded at `from` or later; never forwards. */

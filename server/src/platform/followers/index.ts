@@ -1,5 +1,14 @@
 export { createBell, type Bell } from './bell.ts';
-export { dropCursors, moveCursor, openCursors, openCursorsAtHead, readCursors, rewindTo } from './cursor.ts';
+export {
+  dropCursors,
+  moveCursor,
+  openCursors,
+  openCursorsAtHead,
+  openCursorsFrom,
+  readCursors,
+  rewindTo,
+  waitForLanes,
+} from './cursor.ts';
 export { createFollower, type Follower, type FollowerOptions } from './follower.ts';
 export { type JournalPage, type ReadJournalPage } from './journal-page.ts';
 export { followerLag, type FollowerLag } from './lag.ts';

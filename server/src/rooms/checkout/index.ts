@@ -24,6 +24,7 @@ export { operationOf } from './http/find-operation.ts';
 export type { ClaimRecord } from './claim-record.ts';
 export type { SaleRecord } from './record.ts';
 export { refundsOfLines, type PaidTender } from './share-tenders.ts';
+export { receiptNamedBy, rungUpByClaim, rungUpBySale } from './rung-up.ts';
 export { spendAtRates } from './spend-at-rates.ts';
 export { lapsedMoney, withhold } from './withhold-lapsed.ts';
 export { withoutPurchase } from './count-purchase.ts';

@@ -1,0 +1,3 @@
+export { createFraud, type Fraud } from './create-fraud.ts';
+export type { Receipts, RungUp, Watches } from './fraud-deps.ts';
+export { fraudRefusals } from './refusals.ts';

@@ -1,0 +1,3 @@
+export { createFraudJobs } from './create-fraud-jobs.ts';
+export { holdLots } from './hold-lots.ts';
+export { tellJournal } from './tell-journal.ts';
