@@ -1,6 +1,5 @@
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import { OwnerMoved, type Decided, type Desk, type OwnerKey } from '../../platform/lanes/index.ts';
-import { finestPoints, giveUseBack } from '../cards/index.ts';
 import { settleGift } from '../giftcards/index.ts';
 import { FLAG, type JournalEntry } from '../ledger/index.ts';
 import {
@@ -22,20 +21,22 @@ import { uncountPurchase } from './count-purchase.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { appendEntry } from './entry.ts';
 import { giveLimitsBack, usagesLeft } from './give-limits-back.ts';
+import { giveUsesBack } from './give-uses-back.ts';
 import { basketWithout, keepPoints, type KeptPoints } from './keep-points.ts';
 import type { FoundSale } from './plan-return.ts';
 import { decidedFirst, decidedLast, type PointsDecided } from './points-decided.ts';
 import { bookOnto, meetOnto, prepareOnto, type OntoPlan } from './refund-onto-card.ts';
+import { peopleOf } from './people-of-sale.ts';
+import { refundsTold, refundTenders } from './refund-tenders.ts';
 import { settledUpTo } from './settled-up-to.ts';
 import { restorePayments } from './restore-payments.ts';
 import type { Return } from './return.ts';
 import { nothingReturned, progressOf } from './return-progress.ts';
-import type { KeptRefund, ReturnRecord } from './return-record.ts';
+import type { ReturnRecord } from './return-record.ts';
 import { setLastPurchaseBack } from './set-last-purchase-back.ts';
 import { givePaidBack } from './spent-today.ts';
-import { refundsOf, shareTenders, type PaidTender } from './share-tenders.ts';
 import { claimSheet } from './store/claim.ts';
-import { returnedSheet, type Returned } from './store/returned.ts';
+import { returnedSheet } from './store/returned.ts';
 import {
   cardsGoingBack,
   giftsOfSale,
@@ -45,7 +46,6 @@ import {
   takeCardsBack,
 } from './take-cards-back.ts';
 import { takePointsBack } from './take-points-back.ts';
-import { lapsedOf, withhold } from './withhold-lapsed.ts';
 
 /**
  * Books goods coming back, or a whole sale voided: points that paid go back to their lots, points that were granted are taken
@@ -89,13 +89,7 @@ export function bookReturn(
   const bookings = openBookings(deps, desk, home, input.occurredAt);
   bookingAtReceipt(deps, bookings, { lane: found.lane, owner: found.sale.owner });
 
-  const tenders = shareTenders(found.record);
-  const { refund: refundOrder, restoreOrder } = input.till.program.policy;
-  const orders = before.orders ?? { refund: refundOrder, restoreOrder };
-  const paidBack = refundsOf(found.record, tenders, progress.back, orders.refund);
-  const lapsed = lapsedOf(deps.rulebooks.rulebook(found.record.rulebook), found.record, progress.back);
-  const refunds = lapsed === 0n ? paidBack : withhold(tenders, paidBack, before.refunded, lapsed);
-  const withheld = sumOf(paidBack) - sumOf(refunds);
+  const { tenders, orders, refunds, withheld, money } = refundTenders(deps, input, found, before, progress.back);
   const { restored, totals, uncovered } = restorePayments(
     deps,
     input,
@@ -119,16 +113,7 @@ export function bookReturn(
   const keptFirst = keepOf(first);
   const decided = decidedLast(deps, found, before);
   const kept = before.rescored ? keepOf(decided) : keptFirst;
-  const { lost, ...points } = takePointsBack(
-    deps,
-    input,
-    found,
-    decided,
-    bookings.home,
-    before,
-    kept.kept,
-    moneyRefunded(tenders, refunds, before),
-  );
+  const { lost, ...points } = takePointsBack(deps, input, found, decided, bookings.home, before, kept.kept, money);
   const recoveredMoney = points.back.reduce(
     (sum, one) => sum + worthOf(deps.walletTypes.of(one.walletType), BigInt(one.recovered)),
     0n,
@@ -160,15 +145,9 @@ export function bookReturn(
 
   const taken = takeCardsBack(deps, bookings, cards);
   reopenPaid(deps, giftsThatPaid(found.record), desk);
-  const refund = tenders.flatMap((tender, at) => {
-    const amount = refunds[at] - BigInt(before.refunded[at] ?? 0);
-    return tender.payment === undefined && amount > 0n ? [keepRefund(tender, amount)] : [];
-  });
-  const money = {
-    instead: refund.filter(({ outside }) => !outside),
-    amount: moneyRefunded(tenders, refunds, before) - recoveredMoney,
-  };
-  const prepared = kind === 'checkout.void' ? undefined : prepareOnto(deps, input, named, seen.met, money, desk);
+  const refund = refundsTold(tenders, refunds, before);
+  const paidOut = { instead: refund.filter(({ outside }) => !outside), amount: money - recoveredMoney };
+  const prepared = kind === 'checkout.void' ? undefined : prepareOnto(deps, input, named, seen.met, paidOut, desk);
   if (prepared && !prepared.ok) {
     if (input.manner === 'request') return prepared;
     exceptions.push(prepared);
@@ -235,59 +214,11 @@ export function bookReturn(
   return { ok: true, lane, seq, record };
 }
 
-const sumOf = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, one) => sum + one, 0n);
-
 const once = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
 };
 
-const keepRefund = ({ kind, outside }: PaidTender, amount: bigint): KeptRefund => ({
-  kind,
-  amount: Number(amount),
-  ...(outside ? { outside } : {}),
-});
-
-/** What the till pays out in money: nothing can be kept of what another processor gives back on its card itself. */
-const moneyRefunded = (tenders: readonly PaidTender[], refunds: readonly bigint[], before: Returned): bigint =>
-  tenders.reduce(
-    (sum, { payment, outside }, at) =>
-      payment === undefined && !outside ? sum + refunds[at] - BigInt(before.refunded[at] ?? 0) : sum,
-    0n,
-  );
-
-/** The member and whoever else has paid, each once. */
-function peopleOf(found: FoundSale): OwnerKey[] {
-  const people = new Map<bigint, OwnerKey>();
-  for (const one of [found.member, found.buyer, ...found.merged.map(({ into }) => into)])
-    if (one) people.set(one.owner, { lane: one.lane, owner: one.owner });
-  for (const { payer } of found.record.payments)
-    if (payer) people.set(BigInt(payer.owner), { lane: payer.lane, owner: BigInt(payer.owner) });
-  return [...people.values()];
-}
-
 /** The stamps that stand on this receipt: the sale's own, or its claim's. */
 const stampsOf = (found: FoundSale): NonNullable<FoundSale['record']['stamps']> =>
   (found.claim ? found.claim.record.stamps : found.record.stamps) ?? [];
-
-/** Gives the cards that paid their limits of the day back, as far as their points came back; the use itself with the last goods. */
-function giveUsesBack(
-  deps: CheckoutDeps,
-  { record }: FoundSale,
-  restored: ReturnRecord['restored'],
-  isWhole: boolean,
-  desk: Desk<JournalEntry>,
-): void {
-  for (const use of record.uses ?? []) {
-    const wallets = new Set(
-      record.payments.filter((one) => (one.gift?.card ?? one.card) === use.card).map((one) => one.wallet),
-    );
-    let spent = 0n;
-    for (const { wallet, walletType, points } of restored) {
-      if (!wallets.has(wallet)) continue;
-      const { decimals } = deps.programs.settings().unit(deps.walletTypes.of(walletType).unit);
-      spent += finestPoints(BigInt(points), decimals);
-    }
-    giveUseBack(desk, use, { spent, isWhole });
-  }
-}

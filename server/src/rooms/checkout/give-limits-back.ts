@@ -3,7 +3,7 @@ import type { JournalEntry } from '../ledger/index.ts';
 import {
   adjudicate,
   giveRoomBack,
-  lapsedPrices,
+  pricesLeft,
   stillUsed,
   usagesOf,
   type Basket,
@@ -32,15 +32,10 @@ export function usagesLeft(
 ): ReadonlyMap<string, Usage> {
   const rest = basketWithout(basket, back);
   if (rest.lines.length === 0) return new Map();
-  // A discount of which no line is left was not given; gifts and better rates have no lines from the start.
-  const priced = (rest.priced ?? []).filter(
-    ({ perLine }, at) => perLine.length > 0 || basket.priced?.[at]?.perLine.length === 0,
-  );
+  const priced = pricesLeft(rulebook, basket, rest).stays;
   if (rulebook !== undefined) {
     const decided = adjudicate(rulebook, rest);
-    const lapsed = new Set(lapsedPrices(rulebook, basket, rest));
-    const stays = priced.filter((one) => !lapsed.has(one));
-    return usagesOf({ ...decided, grants: grants.length === 0 ? [] : decided.grants, priced: stays });
+    return usagesOf({ ...decided, grants: grants.length === 0 ? [] : decided.grants, priced });
   }
   const sold = new Map(basket.lines.map((line) => [line.line, line.quantity]));
   const shared = grants.map((grant) => ({ promotion: grant.promotion, points: shareGrant(grant, back, sold) }));

@@ -26,5 +26,5 @@ export type { SaleRecord } from './record.ts';
 export { refundsOfLines, type PaidTender } from './share-tenders.ts';
 export { receiptNamedBy, rungUpByClaim, rungUpBySale } from './rung-up.ts';
 export { spendAtRates } from './spend-at-rates.ts';
-export { lapsedMoney, withhold } from './withhold-lapsed.ts';
+export { lapsedMoney, moneyOfRefunds, withhold } from './withhold-lapsed.ts';
 export { withoutPurchase } from './count-purchase.ts';

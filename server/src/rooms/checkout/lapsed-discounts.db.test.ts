@@ -6,7 +6,7 @@ import { assertPots } from '../../../test/pots.ts';
 import { done, freshName, line, openTills, walletOf, type Tills } from '../../../test/sales.ts';
 import type { SoldLine } from './index.ts';
 
-// A tenth off from 100.00 on: whoever brings back what made it 100.00 has bought the rest at its price, where the promotion says so.
+// A tenth off from 100.00 on, and sets: whoever brings back what earned it has bought the rest at its price, where the promotion says so.
 
 let house: TestHouse;
 let till: Tills;
@@ -18,10 +18,15 @@ const tenth = (code: string, category: string, onReturn?: 'recheck') => ({
   ...{ code, firstOn, conditions: [{ ...from, params: { ...from.params, lines: { categories: [category] } } }] },
   effects: [{ kind: 'percent-discount', params: { percent: '10', lines: { categories: [category] }, onReturn } }],
 });
+const desk = ['printer', 'paper'].map((sku) => ({ lines: { skus: [sku] } }));
+const set = (code: string, priority: number, { kind, params }: { kind: string; params: object }) => ({
+  ...{ code, priority, firstOn, limits: [budget] },
+  effects: [{ kind, params: { ...params, onReturn: 'recheck' } }],
+});
+const budget = { per: 'program', of: 'money', max: '1000.00', over: 'clip' } as const;
 
 beforeAll(async () => {
   house = await makeHouse();
-  const budget = { per: 'program', of: 'money', max: '1000.00', over: 'clip' } as const;
   const published = await house.publish([
     { ...tenth('checked', 'shoes', 'recheck'), priority: 1, limits: [budget] },
     { ...tenth('kept', 'hats'), priority: 2 },
@@ -39,6 +44,8 @@ beforeAll(async () => {
         },
       ],
     },
+    set('three', 4, { kind: 'n-for-m', params: { take: 3, pay: 2, lines: { categories: ['socks'] } } }),
+    set('desk', 5, { kind: 'bundle', params: { price: '50.00', parts: desk } }),
     {
       ...{ code: 'earn', priority: 9, firstOn },
       effects: [{ kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '1.00', per: 'receipt' } }],
@@ -68,8 +75,8 @@ const sell = async (of: Person, lines: readonly SoldLine[]): Promise<string> => 
 };
 const shoes = (category: string) => [line(1, 6_000, { category }), line(2, 5_000, { category })];
 const somebody = (): Promise<Person> => house.enrol(++people);
-const spent = async (): Promise<bigint | undefined> =>
-  (await house.promotions.budgets(house.program().program))[0]?.spent;
+const spent = async (promotion = 'checked'): Promise<bigint | undefined> =>
+  (await house.promotions.budgets(house.program().program)).find((one) => one.promotion === promotion)?.spent;
 const booked = async (of: Person): Promise<bigint> => (await walletOf(house, of)).booked;
 
 test('60.00 of 110.00 less a tenth refund 49.00: the 50.00 that stays is below 100.00', async () => {
@@ -125,4 +132,39 @@ test('an amount off falls with its threshold too, piece by piece', async () => {
 test('all at once refunds what was paid', async () => {
   const sale = await sell(await somebody(), shoes('shoes'));
   expect(await done(till.giveBack(sale, 'all'))).toMatchObject({ refund: [{ amount: '99.00' }], isWhole: true });
+});
+
+test('three for two: without the third the two cost what they cost, and the budget has all of it back', async () => {
+  const buyer = await somebody();
+  const before = (await spent('three')) ?? 0n;
+  const sale = await sell(
+    buyer,
+    [10_000, 7_500, 5_000].map((price, i) => line(i + 1, price, { category: 'socks' })),
+  );
+  expect([await booked(buyer), (await spent('three'))! - before]).toEqual([175n, 5_000n]);
+  // Its third of what was paid is 38.89, and the two others have 38.89 off that they are not to have.
+  expect(await done(till.giveBack(sale, [[3, 1_000]]))).toMatchObject({ refund: [], withheld: '38.89' });
+  expect([await booked(buyer), (await spent('three'))! - before], '175.00 were paid for them').toEqual([175n, 0n]);
+  expect(await done(till.giveBack(sale, [[1, 1_000]]))).toMatchObject({ refund: [{ amount: '100.00' }] });
+  expect(await done(till.giveBack(sale, 'all'))).toMatchObject({ refund: [{ amount: '75.00' }] });
+  expect(await booked(buyer)).toBe(0n);
+});
+
+test('of two sets one stays: what it takes off is left, and no more', async () => {
+  const before = (await spent('three')) ?? 0n;
+  const sale = await sell(await somebody(), [line(1, 6_000, { category: 'socks', quantity: 6_000n })]);
+  expect((await spent('three'))! - before).toBe(2_000n);
+  // Five at 50.00 make one set: 10.00 off. 40.00 were paid for six.
+  expect(await done(till.giveBack(sale, [[1, 1_000]]))).toMatchObject({ refund: [], withheld: '6.66' });
+  expect((await spent('three'))! - before).toBe(1_000n);
+});
+
+test('a bundle dearer in parts: the paper alone brings nothing, and whoever brings the printer first has no more for it', async () => {
+  const buy = async (): Promise<string> =>
+    sell(await somebody(), [line(1, 6_000, { sku: 'printer' }), line(2, 1_000, { sku: 'paper' })]);
+  const [one, other] = [await buy(), await buy()];
+  expect(await done(till.giveBack(one, [[2, 1_000]]))).toMatchObject({ refund: [], withheld: '7.14' });
+  expect(await done(till.giveBack(one, [[1, 1_000]]))).toMatchObject({ refund: [{ amount: '50.00' }] });
+  expect(await done(till.giveBack(other, [[1, 1_000]]))).toMatchObject({ refund: [{ amount: '40.00' }] });
+  expect(await done(till.giveBack(other, [[2, 1_000]]))).toMatchObject({ refund: [{ amount: '10.00' }] });
 });

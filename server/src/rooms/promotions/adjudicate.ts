@@ -6,7 +6,8 @@ import type { Derivation } from './derivation.ts';
 import { Facts } from './facts.ts';
 import type { Award, BoundCondition } from './kind.ts';
 import { keptRooms, type Rooms } from './limits/rooms.ts';
-import { linesUnpriced, replayPrices, wasPriced } from './price-basket.ts';
+import { linesUnpriced, wasPriced } from './price-basket.ts';
+import { replayPrices } from './replay-prices.ts';
 import { runPass } from './run-pass.ts';
 import type { CompiledRulebook, Promotion } from './rulebook.ts';
 

@@ -126,11 +126,11 @@ export const priceStays: Undo = {
   keep: decideAgain.keep,
 };
 
-/** The undo of a discount that may end with its conditions. */
+/** The undo of a discount that may end with what earned it. */
 export const priceMayLapse: Undo = {
   text: {
-    en: 'Goods that come back are refunded as they were paid, and what stays keeps its discount; with `onReturn: recheck` only while what stays still meets the conditions, or else the refund is less by it.',
-    es: 'Lo devuelto se reembolsa como se pagó y lo que queda conserva su descuento; con `onReturn: recheck` solo mientras lo que queda cumple las condiciones; si no, se resta del reembolso.',
+    en: 'Goods that come back are refunded as they were paid, and what stays keeps its discount; with `onReturn: recheck` only as far as what stays still earns it, or else the refund is less by the rest.',
+    es: 'Lo devuelto se reembolsa como se pagó y lo que queda conserva su descuento; con `onReturn: recheck` solo en la medida en que lo que queda todavía da derecho a él; el resto se resta del reembolso.',
   },
   keep: decideAgain.keep,
 };

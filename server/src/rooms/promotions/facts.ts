@@ -66,6 +66,11 @@ export class Facts {
     this.counted = memoryOf(this.countings.length);
   }
 
+  /** The same goods at other prices: what is asked of them leaves these facts as they are. */
+  seenAs(lines: readonly BasketLine[]): Facts {
+    return new Facts({ ...this.basket, lines }, this.selections, this.countings);
+  }
+
   /** The places of the lines that the selection takes. */
   selection(slot: number): readonly number[] {
     const known = this.selected.get(slot);

@@ -43,8 +43,9 @@ export {
   type KeptTaken,
   type Usage,
 } from './limits/take-room.ts';
-export { linesUnpriced, lapsedPrices, priceBasket } from './price-basket.ts';
+export { linesUnpriced, priceBasket } from './price-basket.ts';
 export type { Gift, Pricing, SpendingRate } from './price-basket.ts';
+export { pricesLeft } from './replay-prices.ts';
 export type { PublishInput, PublishOutcome } from './publish.ts';
 export type { Named, NameOf, Names } from './names.ts';
 export { CONTENT_REFUSALS, promotionsRefusals } from './refusals.ts';

@@ -146,6 +146,8 @@ export type EffectDefinition<Schema extends z.ZodType, Prepared> = Described<{
 }> & {
   readonly params: Schema;
   readonly isMultiplier?: true;
+  /** What it takes off is for several goods together: asked again after a return (`onReturn`), it is less for what stays. */
+  readonly isOfSet?: true;
   readonly gives?: Gives;
   readonly reads?: readonly RareFact[];
   /** Where `params.lines` does not tell it: without one of these names in the basket it gives nothing. */
@@ -190,6 +192,7 @@ export type BoundEffect = {
 export type EffectKind = AnyKind & {
   readonly role: 'effect';
   readonly isMultiplier: boolean;
+  readonly isOfSet: boolean;
   readonly gives: Gives;
   readonly reads: readonly RareFact[];
   readonly counts: 'money' | 'pieces';
@@ -235,11 +238,12 @@ export const defineCondition = <Schema extends z.ZodType, Prepared>(
 export const defineEffect = <Schema extends z.ZodType, Prepared>(
   definition: EffectDefinition<Schema, Prepared>,
 ): EffectKind => {
-  const { code, version, text, params, example, undo, isMultiplier = false, counts = 'money' } = definition;
+  const { code, version, text, params, example, undo, counts = 'money' } = definition;
+  const { isMultiplier = false, isOfSet = false } = definition;
   const { gives = 'points', reads = [] } = definition;
   const kind: EffectKind = {
     role: 'effect',
-    ...{ code, version, text, params, example, undo, isMultiplier, counts, gives, reads },
+    ...{ code, version, text, params, example, undo, isMultiplier, isOfSet, counts, gives, reads },
     say(given, wallet, language) {
       const words = definition.words({ params: params.parse(given), wallet }, language);
       return fillText(text[language], { ...words, wallet: walletWord(wallet, language, words['points']) });

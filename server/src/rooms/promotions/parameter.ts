@@ -34,9 +34,6 @@ export const roundingText = z.enum(ROUNDINGS as ['floor', 'ceiling', 'half_up', 
 /** Whether each line is rounded, or the receipt once, its points then shared over the lines by largest remainder. */
 export const perText = z.enum(['line', 'receipt']);
 
-/** What a return does to a discount whose conditions the rest does not meet: it stays with what stays, or is kept from the refund. */
-export const onReturnText = z.enum(['keep', 'recheck']);
-
 /** A factor, `1.5` or `3/2`. */
 export const factorText = z.string().refine((text) => parseRate(text).ok, 'is no factor like 1.5 or 3/2');
 

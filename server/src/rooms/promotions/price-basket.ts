@@ -3,7 +3,7 @@ import type { Basket, BasketLine, PricedEffect } from './basket.ts';
 import { Facts } from './facts.ts';
 import type { Rate } from '../../kernel/rate.ts';
 import type { Rooms } from './limits/rooms.ts';
-import type { CompiledRulebook, Promotion, PromotionEffect } from './rulebook.ts';
+import type { CompiledRulebook, Promotion } from './rulebook.ts';
 import { runPass } from './run-pass.ts';
 
 /** Goods that a promotion gives on top: the till adds them as a line of its own. */
@@ -65,71 +65,6 @@ export const linesUnpriced = ({ lines, priced = [] }: Basket): readonly BasketLi
     const amount = off.get(line.line);
     return amount === undefined ? line : { ...line, discount: line.discount - amount };
   });
-};
-
-/** Recorded prices once more: which promotions would still hold at their turn, and what ends because theirs do not. */
-export type ReplayedPrices = { readonly held: ReadonlySet<string>; readonly lapsed: readonly PricedEffect[] };
-
-/**
- * Takes the recorded prices as they are, in their order, and says which of those promotions would still hold at their
- * turn: the discount was given, but points of the same promotion stand or fall with its conditions. What asks for it
- * (`onReturn`) falls with them too: later conditions and points see the price without it.
- */
-export const replayPrices = (
-  course: Course,
-  rulebook: CompiledRulebook,
-  priced: readonly PricedEffect[],
-): ReplayedPrices => {
-  const held = new Set<string>();
-  const lapsed: PricedEffect[] = [];
-  const places = new Map(course.facts.lines.map(({ line }, place) => [line, place]));
-  const asked = new Set<string>();
-  for (const one of priced) {
-    const { promotion: code, effect: number, perLine } = one;
-    const promotion = rulebook.byCode(code);
-    const effect = promotion?.effects.find(({ rule }) => rule.effect === number);
-    if (promotion === undefined || effect === undefined) continue;
-    if (!asked.has(code) && promotion.open.every(({ holds }) => holds(course.facts))) held.add(code);
-    asked.add(code);
-    if (!held.has(code) && isRechecked(effect)) {
-      lapsed.push(one);
-      continue;
-    }
-    const at: number[] = [];
-    const parts: bigint[] = [];
-    for (const [line, amount] of perLine) {
-      const place = places.get(line);
-      if (place === undefined) continue;
-      at.push(place);
-      parts.push(amount);
-    }
-    const points = parts.reduce((sum, part) => sum + part, 0n);
-    const award = { points: points === 0n ? 1n : points, at, parts };
-    const since = course.acts.length;
-    course.take({ promotion, effect, award, full: award });
-    course.note(promotion, since);
-  }
-  return { held, lapsed };
-};
-
-const isRechecked = ({ bound }: PromotionEffect): boolean =>
-  (bound.params as { readonly onReturn?: string }).onReturn === 'recheck';
-
-/**
- * What was taken off the rest of a basket and ends, because the promotion asks for that and its conditions hold no more. `rest` is what goods
- * that came back left of `whole`. Pure.
- */
-export const lapsedPrices = (rulebook: CompiledRulebook, whole: Basket, rest: Basket): readonly PricedEffect[] => {
-  if (rest.lines.length === 0) return [];
-  const lapsedOf = (basket: Basket): readonly PricedEffect[] => {
-    const facts = new Facts({ ...basket, lines: linesUnpriced(basket) }, rulebook.selections, rulebook.countings);
-    return replayPrices(new Course(facts), rulebook, basket.priced ?? []).lapsed;
-  };
-  const lapsed = lapsedOf(rest);
-  if (lapsed.length === 0) return lapsed;
-  // A till that took less off may have sold where they did not hold either: that is not the doing of a return.
-  const never = new Set(lapsedOf(whole).map(({ promotion }) => promotion));
-  return lapsed.filter(({ promotion }) => !never.has(promotion));
 };
 
 /** True when the promotion took part in the recorded prices. */

@@ -1,5 +1,5 @@
 import { basketWithout } from '../checkout/index.ts';
-import { adjudicate, linesUnpriced, noteRooms, priceBasket, usagesOf } from '../promotions/index.ts';
+import { adjudicate, linesUnpriced, noteRooms, priceBasket, pricesLeft, usagesOf } from '../promotions/index.ts';
 import type {
   Basket,
   CompiledRulebook,
@@ -84,7 +84,7 @@ export type Left = {
 
 /**
  * What stays of a decision after goods came back: the rest of the basket decided again on the same facts, never more than was granted;
- * prices stay as they were, for what is left (semantics 3.4).
+ * prices stay as they were, for what is left (semantics 3.4), but for discounts that end when what stays does not earn them.
  */
 export const leftAfter = (
   rulebook: CompiledRulebook,
@@ -106,10 +106,7 @@ export const leftAfter = (
     const is = now.get(wallet) ?? 0n;
     points.set(wallet, is < was ? is : was);
   }
-  // A discount of which no line is left was not given; gifts and better rates have no lines from the start.
-  const priced = (rest.priced ?? []).filter(
-    ({ perLine }, at) => perLine.length > 0 || basket.priced?.[at]?.perLine.length === 0,
-  );
+  const priced = pricesLeft(rulebook, basket, rest).stays;
   return {
     points,
     grants: decided.grants,

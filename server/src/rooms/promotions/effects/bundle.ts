@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { costOfPieces, discountOf, piecesOn, priceStays, shareOverPieces, takePieces } from '../discount.ts';
+import { costOfPieces, discountOf, piecesOn, priceMayLapse, shareOverPieces, takePieces } from '../discount.ts';
 import type { Pieces } from '../discount.ts';
 import type { Facts } from '../facts.ts';
 import { defineEffect } from '../kind.ts';
 import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
+import { onReturnText, onReturnWords } from '../on-return.ts';
 import { quantityText } from '../parameter.ts';
 import { anyOf, mostTelling, triggerOfFilter } from '../trigger.ts';
 
@@ -36,6 +37,7 @@ export const bundle = defineEffect({
   code: 'bundle',
   version: 1,
   gives: 'discount',
+  isOfSet: true,
   params: z.strictObject({
     price: quantityText,
     parts: z
@@ -43,10 +45,11 @@ export const bundle = defineEffect({
       .min(1)
       .max(PARTS_MAX),
     times: z.int().min(1).max(BUNDLES_MAX).default(BUNDLES_MAX),
+    onReturn: onReturnText.default('keep'),
   }),
   // All parts are needed, so the most telling of them will do.
   trigger: ({ parts }) => mostTelling(parts.map(({ lines }) => anyOf([triggerOfFilter(lines)]))),
-  text: { en: '{parts} together for {price}', es: '{parts} juntos por {price}' },
+  text: { en: '{parts} together for {price}{lapses}', es: '{parts} juntos por {price}{lapses}' },
   example: {
     params: { price: '5.00', parts: [{ lines: { skus: ['coffee'] } }, { lines: { skus: ['cake'] } }] },
     basket: {
@@ -57,10 +60,11 @@ export const bundle = defineEffect({
     },
     points: 200n,
   },
-  undo: priceStays,
-  words: ({ params: { price, parts } }, language) => ({
+  undo: priceMayLapse,
+  words: ({ params: { price, parts, onReturn } }, language) => ({
     price,
     parts: parts.map(({ lines, pieces }) => `${pieces} × ${lineFilterText(lines, language)}`).join(' + '),
+    lapses: onReturnWords(onReturn, language),
   }),
   prepare: ({ price, parts, times }, bench) => ({
     price: bench.positive(price, bench.currencyDecimals, 'price'),

@@ -10,17 +10,12 @@ import {
   takePieces,
 } from '../discount.ts';
 import { defineEffect } from '../kind.ts';
-import type { Texts } from '../language.ts';
 import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
-import { onReturnText, quantityText } from '../parameter.ts';
+import { onReturnText, onReturnWords } from '../on-return.ts';
+import { quantityText } from '../parameter.ts';
 import { spreadText, spreadWords } from '../spread.ts';
 
 const PIECE = 1_000n;
-
-const LAPSES: Texts = {
-  en: ', as long as what stays after a return still meets the conditions',
-  es: ', mientras lo que quede tras una devolución cumpla las condiciones',
-};
 
 /**
  * So much money off the lines together, off each whole piece, or off the cheapest piece; never more than they cost. What the cheapest saves,
@@ -55,7 +50,7 @@ export const fixedDiscount = defineEffect({
     }[language][off],
     lines: lineFilterText(lines, language),
     shared: off === 'cheapest' ? spreadWords(spread, language) : '',
-    lapses: onReturn === 'keep' ? '' : LAPSES[language],
+    lapses: onReturnWords(onReturn, language),
   }),
   prepare: ({ amount, off, lines, spread }, bench) => ({
     amount: bench.positive(amount, bench.currencyDecimals, 'amount'),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { divide } from '../../../kernel/rounding.ts';
-import { costOfPieces, piecesOn, priceStays, takeOffSet, takePieces } from '../discount.ts';
+import { costOfPieces, piecesOn, priceMayLapse, takeOffSet, takePieces } from '../discount.ts';
 import { defineEffect } from '../kind.ts';
 import type { Language } from '../language.ts';
 import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
+import { onReturnText, onReturnWords } from '../on-return.ts';
 import { percentText, roundingText } from '../parameter.ts';
 import { percentOf } from '../percent.ts';
 import { spreadText, spreadWords } from '../spread.ts';
@@ -25,6 +26,7 @@ export const nForM = defineEffect({
   code: 'n-for-m',
   version: 1,
   gives: 'discount',
+  isOfSet: true,
   params: z.strictObject({
     take: z.int().min(2).max(PIECES_MAX),
     pay: z.int().min(1).max(PIECES_MAX),
@@ -34,24 +36,26 @@ export const nForM = defineEffect({
     /** Off the cheapest, together rounded once. */
     percent: percentText.default('100'),
     spread: spreadText.default('set'),
+    onReturn: onReturnText.default('keep'),
     rounding: roundingText.default('half_up'),
   }),
   text: {
-    en: '{take} for {pay} of {lines}, {off}{shared}',
-    es: '{take} por {pay} en {lines}, {off}{shared}',
+    en: '{take} for {pay} of {lines}, {off}{shared}{lapses}',
+    es: '{take} por {pay} en {lines}, {off}{shared}{lapses}',
   },
   example: {
     params: { take: 2, pay: 1, percent: '50', lines: { categories: ['food'] } },
     basket: { lines: [{ gross: 300n }, { gross: 200n }] },
     points: 100n,
   },
-  undo: priceStays,
-  words: ({ params: { take, pay, percent, spread, lines } }, language) => ({
+  undo: priceMayLapse,
+  words: ({ params: { take, pay, percent, spread, onReturn, lines } }, language) => ({
     take: String(take),
     pay: String(pay),
     lines: lineFilterText(lines, language),
     off: offWords(percent, language),
     shared: spreadWords(spread, language),
+    lapses: onReturnWords(onReturn, language),
   }),
   prepare({ take, pay, lines, times, percent, spread, rounding }, bench) {
     if (pay >= take) bench.problem('promotions.rulebook.never_fires', `${take} for ${pay} gives nothing`, 'pay');

@@ -5,7 +5,8 @@ import { costOfPieces, discountOf, payableOf, piecesOn, priceMayLapse, takeOffSe
 import { defineEffect } from '../kind.ts';
 import type { Texts } from '../language.ts';
 import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
-import { onReturnText, percentText, perText, roundingText } from '../parameter.ts';
+import { onReturnText, onReturnWords } from '../on-return.ts';
+import { percentText, perText, roundingText } from '../parameter.ts';
 import { percentOf } from '../percent.ts';
 import { sharePoints } from '../share-points.ts';
 import { spreadText, spreadWords } from '../spread.ts';
@@ -15,11 +16,6 @@ const BASES = {
   running: { en: 'what other discounts left', es: 'lo que dejaron otros descuentos' },
   initial: { en: 'the first price', es: 'el primer precio' },
 } as const satisfies Readonly<Record<string, Texts>>;
-
-const LAPSES: Texts = {
-  en: ', as long as what stays after a return still meets the conditions',
-  es: ', mientras lo que quede tras una devolución cumpla las condiciones',
-};
 
 /**
  * So many percent off the lines or off the cheapest piece, of the price as it stands at its turn or as it came. Each line is rounded by itself,
@@ -57,7 +53,7 @@ export const percentDiscount = defineEffect({
     base: BASES[base][language],
     once: per === 'line' ? '' : language === 'en' ? ', rounded once' : ', redondeado una sola vez',
     shared: on === 'lines' ? '' : spreadWords(spread, language),
-    lapses: onReturn === 'keep' ? '' : LAPSES[language],
+    lapses: onReturnWords(onReturn, language),
   }),
   prepare({ percent, base, on, lines, per, spread, rounding }, bench) {
     const share = percentOf(percent, bench, 'all');

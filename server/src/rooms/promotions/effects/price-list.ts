@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { divide } from '../../../kernel/rounding.ts';
 import { parseQuantity } from '../../../kernel/quantity.ts';
 import type { BasketLine } from '../basket.ts';
-import { discountOf, payableOf, priceStays } from '../discount.ts';
+import { discountOf, payableOf, priceMayLapse } from '../discount.ts';
 import { defineEffect } from '../kind.ts';
+import { onReturnText, onReturnWords } from '../on-return.ts';
 import { quantityText } from '../parameter.ts';
 
 const PIECE = 1_000n;
@@ -19,19 +20,24 @@ export const priceList = defineEffect({
       .record(z.string().min(1).max(120), quantityText)
       .refine((prices) => Object.keys(prices).length <= PRICES_MAX, 'has too many prices')
       .refine((prices) => Object.keys(prices).length > 0, 'has no price'),
+    onReturn: onReturnText.default('keep'),
   }),
   trigger: ({ prices }) => [{ dimension: 'sku', names: Object.keys(prices) }],
-  text: { en: 'prices of the list ({count}): {prices}', es: 'precios de la lista ({count}): {prices}' },
+  text: { en: 'prices of the list ({count}): {prices}{lapses}', es: 'precios de la lista ({count}): {prices}{lapses}' },
   example: {
     params: { prices: { milk: '0.80' } },
     basket: { lines: [{ sku: 'milk', gross: 200n, quantity: 2_000n }] },
     points: 40n,
   },
-  undo: priceStays,
-  words: ({ params: { prices } }) => {
+  undo: priceMayLapse,
+  words: ({ params: { prices, onReturn } }, language) => {
     const entries = Object.entries(prices);
     const shown = entries.slice(0, 3).map(([sku, price]) => `${sku} ${price}`);
-    return { count: String(entries.length), prices: `${shown.join(', ')}${entries.length > 3 ? ', …' : ''}` };
+    return {
+      count: String(entries.length),
+      prices: `${shown.join(', ')}${entries.length > 3 ? ', …' : ''}`,
+      lapses: onReturnWords(onReturn, language),
+    };
   },
   prepare({ prices }, bench) {
     const known = new Map<string, bigint>();

@@ -1,14 +1,14 @@
+type Words = { readonly en: string; readonly es: string };
+
 /** A way to get more than was meant, as steps that anybody can repeat. */
-export type Loophole = {
+export type Loophole = Words & {
   readonly code:
     | 'preflight.profit'
     | 'preflight.double_bonus'
     | 'preflight.budget_escape'
     | 'preflight.tier_unreachable';
   readonly promotion: string;
-  readonly steps: readonly { readonly en: string; readonly es: string }[];
-  readonly en: string;
-  readonly es: string;
+  readonly steps: readonly Words[];
 };
 
 const TITLES = {
@@ -18,18 +18,37 @@ const TITLES = {
   'preflight.tier_unreachable': { en: 'A tier that nobody reaches', es: 'Un nivel que nadie alcanza' },
 } as const;
 
+/** What is told of a way around: what the shopper does, and what comes of it. */
+export type Told = { readonly steps: Loophole['steps']; readonly outcome: Words };
+
+/**
+ * Hears of a way around a promotion, or of a tier that nobody reaches. `tell` gives the words, and is asked only once for each promotion and
+ * `way`, which tells apart what is found for one promotion.
+ */
+export type Found = (code: Loophole['code'], promotion: string, tell: () => Told, way?: string) => void;
+
+/** What was found so far, each way once. */
+export type Notes = { readonly found: Found; readonly loopholes: () => Loophole[] };
+
+/** Notes without anything in them. */
+export const openNotes = (): Notes => {
+  const noted = new Map<string, Loophole>();
+  return {
+    found(code, promotion, tell, way = '') {
+      const key = `${code} ${promotion} ${way}`;
+      if (!noted.has(key)) noted.set(key, inWords(code, promotion, tell()));
+    },
+    loopholes: () => [...noted.values()],
+  };
+};
+
 /** The loophole in one sentence per language, with its steps in their order. */
-export const loophole = (
-  code: Loophole['code'],
-  promotion: string,
-  steps: Loophole['steps'],
-  outcome: { readonly en: string; readonly es: string },
-): Loophole => {
-  const inWords = (language: 'en' | 'es'): string => {
+const inWords = (code: Loophole['code'], promotion: string, { steps, outcome }: Told): Loophole => {
+  const say = (language: 'en' | 'es'): string => {
     const told = steps.map((step, i) => `${i + 1}. ${step[language]}`).join(' ');
     return `${TITLES[code][language]} (${promotion}): ${told}${told === '' ? '' : ' '}→ ${outcome[language]}`;
   };
-  return { code, promotion, steps, en: inWords('en'), es: inWords('es') };
+  return { code, promotion, steps, en: say('en'), es: say('es') };
 };
 
 const INCOMPLETE = {

@@ -2,14 +2,14 @@ import { parseQuantity } from '../../../kernel/quantity.ts';
 import type { Basket } from '../../promotions/index.ts';
 import { amountOf, inMoney } from './asked.ts';
 import type { PreflightAsked } from './asked.ts';
-import { loophole } from './finding.ts';
+import type { Found } from './finding.ts';
 import { payerOf } from './pool.ts';
-import { limitsOf } from './try-again.ts';
-import type { Found, PromotionContent } from './try-again.ts';
+import type { PromotionContent } from './pool.ts';
 import { decideBasket, wantsPoints } from './decide-basket.ts';
 import { worthOf } from './rules.ts';
 import type { Rules } from './rules.ts';
 import { cheapestFor, costOf, givenOf, scaled, worldFor } from './shopping.ts';
+import { limitsOf } from './try-again.ts';
 
 const LINES_MAX = 4;
 
@@ -81,20 +81,16 @@ export const trySplitting = (
     if (apart <= together + BigInt(receipts.length)) continue;
     const isCapped = most !== undefined && together === most;
     const kind = isCapped ? 'preflight.budget_escape' : 'preflight.double_bonus';
-    found(kind, code, () =>
-      loophole(
-        kind,
-        code,
-        receipts.map((part, i) => ({
-          en: `buy line ${i + 1} alone (${amountOf(part, asked)})`,
-          es: `comprar la línea ${i + 1} sola (${amountOf(part, asked)})`,
-        })),
-        {
-          en: `gives ${apart} where one receipt gives ${together}.`,
-          es: `da ${apart} donde un recibo da ${together}.`,
-        },
-      ),
-    );
+    found(kind, code, () => ({
+      steps: receipts.map((part, i) => ({
+        en: `buy line ${i + 1} alone (${amountOf(part, asked)})`,
+        es: `comprar la línea ${i + 1} sola (${amountOf(part, asked)})`,
+      })),
+      outcome: {
+        en: `gives ${apart} where one receipt gives ${together}.`,
+        es: `da ${apart} donde un recibo da ${together}.`,
+      },
+    }));
     return;
   }
 };
@@ -117,10 +113,8 @@ export const tryCheapest = (
   if (byPoints > 0n && due === 0n ? worth < cost || worth === 0n : worth <= cost) return;
   // The basket was made for one promotion; to blame is the one that gives most of it.
   const [giver] = [...by].reduce<[string, bigint]>((most, one) => (one[1] > most[1] ? one : most), [code, 0n]);
-  found('preflight.profit', giver, () =>
-    loophole(
-      'preflight.profit',
-      giver,
+  found('preflight.profit', giver, () => ({
+    steps:
       byPoints > 0n
         ? [
             {
@@ -129,15 +123,14 @@ export const tryCheapest = (
             },
           ]
         : [{ en: `buy for ${inMoney(due, asked)}`, es: `comprar por ${inMoney(due, asked)}` }],
-      {
-        en: `earns points worth ${inMoney(worth, asked)}.`,
-        es: `gana puntos por valor de ${inMoney(worth, asked)}.`,
-      },
-    ),
-  );
+    outcome: {
+      en: `earns points worth ${inMoney(worth, asked)}.`,
+      es: `gana puntos por valor de ${inMoney(worth, asked)}.`,
+    },
+  }));
 };
 
-/** What stays after a part came back, against what it costs alone: every part, in one step or in two. */
+/** What stays after a part came back, against the least that it costs otherwise: every part, one line after another. */
 export const tryKeeping = (
   asked: PreflightAsked,
   rules: Rules,
@@ -147,31 +140,36 @@ export const tryKeeping = (
 ): void => {
   const lines = basket.lines.slice(0, LINES_MAX);
   const some = { ...basket, lines };
-  for (let mask = 1; mask < 2 ** lines.length - 1; mask++) {
-    const kept = lines.filter((_, i) => (mask & (1 << i)) !== 0);
-    const back = lines.filter((one) => !kept.includes(one)).map(({ line }) => line);
-    const alone = decideBasket(rules, { ...some, lines: kept }, { payer: payerOf(promotion) });
+  const masks = Array.from({ length: 2 ** lines.length }, (_, mask) => mask);
+  const isIn = (mask: number, i: number): boolean => (mask & (1 << i)) !== 0;
+  const costs = masks.map((mask) => {
+    const bought = { ...some, lines: lines.filter((_, i) => isIn(mask, i)) };
+    const { due, spentWorth, points } = decideBasket(rules, bought, { payer: payerOf(promotion) });
+    return due + spentWorth - worthOf(rules, points);
+  });
+  for (const mask of masks.slice(1, -1)) {
+    const back = lines.filter((_, i) => !isIn(mask, i)).map(({ line }) => line);
     const world = worldFor(rules, some, promotion);
     const receipt = world.buy(some);
     for (const line of back) world.giveBack(receipt, [line]);
-    const costsAlone = alone.due + alone.spentWorth - worthOf(rules, alone.points);
-    const gain = costsAlone - costOf(rules, world, receipt);
+    // Bought alone, or with more that is thrown away: a bundle may cost less than a part of it, without any return.
+    const least = masks
+      .filter((other) => (other & mask) === mask)
+      .map((other) => costs[other] as bigint)
+      .reduce((one, other) => (other < one ? other : one));
+    const gain = least - costOf(rules, world, receipt);
     // A step a line is rounding, and where points pay one more.
     if (gain <= BigInt(lines.length) * (wantsPoints(some) ? 2n : 1n)) continue;
-    found('preflight.profit', promotion.code, () =>
-      loophole(
-        'preflight.profit',
-        promotion.code,
-        [
-          { en: `buy for ${inMoney(receipt.paid, asked)}`, es: `comprar por ${inMoney(receipt.paid, asked)}` },
-          { en: `return lines ${back.join(', ')}`, es: `devolver las líneas ${back.join(', ')}` },
-        ],
-        {
-          en: `what stays cost ${inMoney(gain, asked)} less than bought alone.`,
-          es: `lo que queda costó ${inMoney(gain, asked)} menos que comprado solo.`,
-        },
-      ),
-    );
+    found('preflight.profit', promotion.code, () => ({
+      steps: [
+        { en: `buy for ${inMoney(receipt.paid, asked)}`, es: `comprar por ${inMoney(receipt.paid, asked)}` },
+        { en: `return lines ${back.join(', ')}`, es: `devolver las líneas ${back.join(', ')}` },
+      ],
+      outcome: {
+        en: `what stays cost ${inMoney(gain, asked)} less than it can be bought for.`,
+        es: `lo que queda costó ${inMoney(gain, asked)} menos de lo que cuesta comprarlo.`,
+      },
+    }));
     return;
   }
 };

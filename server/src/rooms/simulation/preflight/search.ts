@@ -1,14 +1,13 @@
 import type { Basket } from '../../promotions/index.ts';
 import type { Preflight, PreflightAsked } from './asked.ts';
-import type { Loophole } from './finding.ts';
+import { openNotes } from './finding.ts';
 import { tryCheapest, tryKeeping, trySplitting } from './one-basket.ts';
 import { basketFor } from './pool.ts';
 import type { PromotionContent } from './pool.ts';
 import { diceOf, tryAtRandom } from './sequence.ts';
-import { unreachableTiers } from './tiers.ts';
+import { tryTiers } from './tiers.ts';
 import { scaled } from './shopping.ts';
 import { tryCards, tryReturning, tryTwice } from './try-again.ts';
-import type { Found } from './try-again.ts';
 import { tryEarned, tryPaid, tryRate } from './try-paying.ts';
 import { tryWorkingUp } from './try-working-up.ts';
 import type { Rules } from './rules.ts';
@@ -23,11 +22,7 @@ const LARGER = 20n;
 export const searchLoopholes = (asked: PreflightAsked): Preflight => {
   const { content, rulebook, currency, worth, negativeBalance, refund, ladder, seed = 1, tiers } = asked;
   const rules: Rules = { rulebook, worth, negativeBalance, refund, tiers: ladder };
-  const loopholes = new Map<string, Loophole>();
-  const found: Found = (code, promotion, make, way = '') => {
-    const key = `${code} ${promotion} ${way}`;
-    if (!loopholes.has(key)) loopholes.set(key, make());
-  };
+  const { found, loopholes } = openNotes();
   const untried: string[] = [];
   const unfollowed: string[] = [];
   const pool: { promotion: PromotionContent; basket: Basket }[] = [];
@@ -53,6 +48,6 @@ export const searchLoopholes = (asked: PreflightAsked): Preflight => {
     tryEarned(asked, rules, promotion, basket, baskets, found);
   }
   tryAtRandom(asked, rules, pool, diceOf(seed), found);
-  for (const one of unreachableTiers(asked, tiers)) found(one.code, one.promotion, () => one);
-  return { loopholes: [...loopholes.values()], untried, unfollowed, isComplete: asked.isOver?.() !== true };
+  tryTiers(asked, tiers, found);
+  return { loopholes: loopholes(), untried, unfollowed, isComplete: asked.isOver?.() !== true };
 };

@@ -3,14 +3,13 @@ import type { Basket } from '../../promotions/index.ts';
 import { amountOf, inMoney } from './asked.ts';
 import type { PreflightAsked } from './asked.ts';
 import { wantsPoints } from './decide-basket.ts';
-import { loophole } from './finding.ts';
+import type { Found } from './finding.ts';
 import { isOnSpending } from './pool.ts';
 import type { PromotionContent } from './pool.ts';
 import type { Receipt } from './receipt.ts';
 import type { Rules } from './rules.ts';
 import { scaled } from './shopping.ts';
 import { WORDS } from './try-again.ts';
-import type { Found } from './try-again.ts';
 import { World } from './world.ts';
 
 const TRIALS = 2_000;
@@ -169,16 +168,13 @@ export const tryAtRandom = (
     found(
       'preflight.profit',
       promotion,
-      () =>
-        loophole(
-          'preflight.profit',
-          promotion,
-          [...shown.map((one) => wordsOf(one, asked)), isAllBack ? WORDS.returnAll : WORDS.returnPaid],
-          {
-            en: `${inMoney(profit, asked)} are left for nothing.`,
-            es: `quedan ${inMoney(profit, asked)} a cambio de nada.`,
-          },
-        ),
+      () => ({
+        steps: [...shown.map((one) => wordsOf(one, asked)), isAllBack ? WORDS.returnAll : WORDS.returnPaid],
+        outcome: {
+          en: `${inMoney(profit, asked)} are left for nothing.`,
+          es: `quedan ${inMoney(profit, asked)} a cambio de nada.`,
+        },
+      }),
       wayOf(shown),
     );
   }

@@ -3,8 +3,7 @@ import { formatQuantity } from '../../../kernel/quantity.ts';
 import type { Basket } from '../../promotions/index.ts';
 import { LimitBook } from '../limit-book.ts';
 import type { TierDefinition } from '../../tiers/index.ts';
-import { loophole } from './finding.ts';
-import type { Loophole } from './finding.ts';
+import type { Found } from './finding.ts';
 import { basketFor } from './pool.ts';
 import type { PreflightAsked } from './asked.ts';
 import { decideBasket } from './decide-basket.ts';
@@ -46,11 +45,8 @@ const SPENT_A_DAY = 1_000_000n;
  * Tiers that promotions ask for and nobody can get to: such as are not there, and such as only members of that tier or a
  * higher one could qualify for. Nothing is said where no tiers are told.
  */
-export const unreachableTiers = (
-  asked: PreflightAsked,
-  tiers: readonly TierStep[] | undefined,
-): readonly Loophole[] => {
-  if (tiers === undefined || asked.isOver?.() === true) return [];
+export const tryTiers = (asked: PreflightAsked, tiers: readonly TierStep[] | undefined, found: Found): void => {
+  if (tiers === undefined || asked.isOver?.() === true) return;
   const { content, rulebook, currency } = asked;
   const reached = new Set(['']);
   const pool = content.promotions.flatMap((promotion) => basketFor(rulebook, promotion, currency) ?? []);
@@ -91,7 +87,6 @@ export const unreachableTiers = (
     }
     return sum;
   };
-  const found: Loophole[] = [];
   for (const tier of tiers) {
     const { code, wallet, threshold, windowDays } = tier;
     if (threshold === 0n || mostOf(tier) >= threshold) {
@@ -99,12 +94,13 @@ export const unreachableTiers = (
       continue;
     }
     const need = formatQuantity(threshold, content.units?.wallets[wallet]?.decimals ?? 0);
-    found.push(
-      loophole('preflight.tier_unreachable', code, [], {
+    found('preflight.tier_unreachable', code, () => ({
+      steps: [],
+      outcome: {
         en: `it takes ${need} ${wallet} in ${windowDays} days, and no member below it can earn them.`,
         es: `exige ${need} ${wallet} en ${windowDays} días, y ningún socio por debajo puede ganarlos.`,
-      }),
-    );
+      },
+    }));
   }
   const known = new Set(tiers.map(({ code }) => code));
   for (const { code, conditions } of content.promotions) {
@@ -112,13 +108,13 @@ export const unreachableTiers = (
       if (kind !== 'tier-in') continue;
       const named = (params as { readonly tiers: readonly string[] }).tiers;
       if (named.some((tier) => tier === '' || known.has(tier))) continue;
-      found.push(
-        loophole('preflight.tier_unreachable', code, [], {
+      found('preflight.tier_unreachable', code, () => ({
+        steps: [],
+        outcome: {
           en: `it asks for ${named.join(', ')}, and the program has no such tier.`,
           es: `pide ${named.join(', ')}, y el programa no tiene ese nivel.`,
-        }),
-      );
+        },
+      }));
     }
   }
-  return found;
 };

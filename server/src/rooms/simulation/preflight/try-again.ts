@@ -1,13 +1,9 @@
 import type { Basket } from '../../promotions/index.ts';
-import { loophole } from './finding.ts';
-import type { Loophole } from './finding.ts';
+import type { Found } from './finding.ts';
 import type { PromotionContent } from './pool.ts';
 import type { Rules } from './rules.ts';
 import { worldFor } from './shopping.ts';
 
-export type { PromotionContent } from './pool.ts';
-/** `way` tells apart what is found for one promotion: each way is told once. */
-export type Found = (code: Loophole['code'], promotion: string, make: () => Loophole, way?: string) => void;
 type Limit = { readonly per: string; readonly of: string; readonly max: string };
 
 /** The limits of a promotion as its rulebook says them. */
@@ -58,12 +54,13 @@ export const tryReturning = (rules: Rules, promotion: PromotionContent, basket: 
     const again = world.buy(basket).by.get(code) ?? 0n;
     if (left <= 0n || again === 0n) continue;
     const kind = isShared(promotion) ? 'preflight.budget_escape' : 'preflight.double_bonus';
-    found(kind, code, () =>
-      loophole(kind, code, [BUY, WORDS[way], ALL_BACK, BUY], {
+    found(kind, code, () => ({
+      steps: [BUY, WORDS[way], ALL_BACK, BUY],
+      outcome: {
         en: `gives ${gave} and then ${again}, and counts once.`,
         es: `da ${gave} y luego ${again}, y cuenta una vez.`,
-      }),
-    );
+      },
+    }));
     return;
   }
 };
@@ -75,12 +72,13 @@ export const tryTwice = (rules: Rules, promotion: PromotionContent, basket: Bask
   const world = worldFor(rules, basket, promotion);
   const [gave, again] = [world.buy(basket), world.buy(basket)].map(({ by }) => by.get(code) ?? 0n);
   if (gave === undefined || again === undefined || gave === 0n || again === 0n) return;
-  found('preflight.double_bonus', code, () =>
-    loophole('preflight.double_bonus', code, [ROW, BUY, BUY_AGAIN], {
+  found('preflight.double_bonus', code, () => ({
+    steps: [ROW, BUY, BUY_AGAIN],
+    outcome: {
       en: `gives ${gave} and then ${again}, and the row was completed once.`,
       es: `da ${gave} y luego ${again}, y la racha se completó una vez.`,
-    }),
-  );
+    },
+  }));
 };
 
 /** A limit of a card is none of a person: does a second card of the same member get what the first one does not any more? */
@@ -94,20 +92,16 @@ export const tryCards = (rules: Rules, promotion: PromotionContent, basket: Bask
   };
   const [same, two] = [given(['one', 'one']), given(['one', 'two'])];
   if (two <= same) return;
-  found('preflight.budget_escape', code, () =>
-    loophole(
-      'preflight.budget_escape',
-      code,
-      [
-        BUY,
-        {
-          en: 'buy it again with a second card of the same member',
-          es: 'comprarla otra vez con una segunda tarjeta del mismo socio',
-        },
-      ],
-      { en: `gives ${two} where one card gets ${same}.`, es: `da ${two} donde una tarjeta recibe ${same}.` },
-    ),
-  );
+  found('preflight.budget_escape', code, () => ({
+    steps: [
+      BUY,
+      {
+        en: 'buy it again with a second card of the same member',
+        es: 'comprarla otra vez con una segunda tarjeta del mismo socio',
+      },
+    ],
+    outcome: { en: `gives ${two} where one card gets ${same}.`, es: `da ${two} donde una tarjeta recibe ${same}.` },
+  }));
 };
 
 const BUY = { en: 'buy what the promotion asks for', es: 'comprar lo que pide la promoción' } as const;

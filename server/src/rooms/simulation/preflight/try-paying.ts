@@ -2,13 +2,13 @@ import type { Basket, BasketLine } from '../../promotions/index.ts';
 import { inMoney } from './asked.ts';
 import type { PreflightAsked } from './asked.ts';
 import { ampleOf, decideBasket, wantsPoints } from './decide-basket.ts';
-import { loophole } from './finding.ts';
+import type { Found } from './finding.ts';
 import { payerOf } from './pool.ts';
+import type { PromotionContent } from './pool.ts';
 import { worthOf } from './rules.ts';
 import type { Points, Rules } from './rules.ts';
 import { cheapestFor, costOf, scaled } from './shopping.ts';
 import { WORDS } from './try-again.ts';
-import type { Found, PromotionContent } from './try-again.ts';
 import { World } from './world.ts';
 
 // What points of an ordinary purchase can pay.
@@ -47,16 +47,13 @@ export const tryPaid = (
     found(
       'preflight.profit',
       code,
-      () =>
-        loophole(
-          'preflight.profit',
-          code,
-          [paying(byPoints, spentWorth, asked), ...(way === 'keep' ? [] : [WORDS[way]]), ALL_BACK],
-          {
-            en: `points worth ${inMoney(profit, asked)} are left for nothing.`,
-            es: `quedan puntos por valor de ${inMoney(profit, asked)} a cambio de nada.`,
-          },
-        ),
+      () => ({
+        steps: [paying(byPoints, spentWorth, asked), ...(way === 'keep' ? [] : [WORDS[way]]), ALL_BACK],
+        outcome: {
+          en: `points worth ${inMoney(profit, asked)} are left for nothing.`,
+          es: `quedan puntos por valor de ${inMoney(profit, asked)} a cambio de nada.`,
+        },
+      }),
       'paid',
     );
     return;
@@ -94,26 +91,23 @@ export const tryRate = (
   found(
     'preflight.profit',
     code,
-    () =>
-      loophole(
-        'preflight.profit',
-        code,
-        [
-          paying(byPoints, spentWorth, asked),
-          {
-            en: `buy other goods for ${inMoney(due, asked)} on the same receipt, with money`,
-            es: `comprar otros artículos por ${inMoney(due, asked)} en el mismo recibo, con dinero`,
-          },
-          {
-            en: 'return what the points have paid: money comes back for it',
-            es: 'devolver lo que pagaron los puntos: se devuelve dinero por ello',
-          },
-        ],
+    () => ({
+      steps: [
+        paying(byPoints, spentWorth, asked),
         {
-          en: `what stays cost ${inMoney(gain, asked)} less than bought alone.`,
-          es: `lo que queda costó ${inMoney(gain, asked)} menos que comprado solo.`,
+          en: `buy other goods for ${inMoney(due, asked)} on the same receipt, with money`,
+          es: `comprar otros artículos por ${inMoney(due, asked)} en el mismo recibo, con dinero`,
         },
-      ),
+        {
+          en: 'return what the points have paid: money comes back for it',
+          es: 'devolver lo que pagaron los puntos: se devuelve dinero por ello',
+        },
+      ],
+      outcome: {
+        en: `what stays cost ${inMoney(gain, asked)} less than bought alone.`,
+        es: `lo que queda costó ${inMoney(gain, asked)} menos que comprado solo.`,
+      },
+    }),
     'rate',
   );
 };
@@ -166,20 +160,17 @@ export const tryEarned = (
   found(
     'preflight.profit',
     code,
-    () =>
-      loophole(
-        'preflight.profit',
-        code,
-        [
-          { en: `buy for ${inMoney(amount, asked)}`, es: `comprar por ${inMoney(amount, asked)}` },
-          paying(byPoints, spentWorth, asked),
-          { en: 'return what money has paid', es: 'devolver lo que se pagó con dinero' },
-        ],
-        {
-          en: `goods worth ${inMoney(profit, asked)} are left for nothing.`,
-          es: `quedan artículos por valor de ${inMoney(profit, asked)} a cambio de nada.`,
-        },
-      ),
+    () => ({
+      steps: [
+        { en: `buy for ${inMoney(amount, asked)}`, es: `comprar por ${inMoney(amount, asked)}` },
+        paying(byPoints, spentWorth, asked),
+        { en: 'return what money has paid', es: 'devolver lo que se pagó con dinero' },
+      ],
+      outcome: {
+        en: `goods worth ${inMoney(profit, asked)} are left for nothing.`,
+        es: `quedan artículos por valor de ${inMoney(profit, asked)} a cambio de nada.`,
+      },
+    }),
     'earned',
   );
 };

@@ -4,13 +4,11 @@ import type { Basket, BasketLine } from '../../promotions/index.ts';
 import { amountOf, inMoney } from './asked.ts';
 import type { PreflightAsked } from './asked.ts';
 import { wantsPoints } from './decide-basket.ts';
-import { loophole } from './finding.ts';
-import type { Loophole } from './finding.ts';
+import type { Found, Loophole } from './finding.ts';
 import { actedIn, basketFor, periodsBefore } from './pool.ts';
-import type { StreakPeriod } from './pool.ts';
+import type { PromotionContent, StreakPeriod } from './pool.ts';
 import type { Rules } from './rules.ts';
 import { cheapestFor, givenOf, scaled } from './shopping.ts';
-import type { Found, PromotionContent } from './try-again.ts';
 import { World } from './world.ts';
 
 /** Receipts before the one that counts: a row, a card or a number of purchases that takes more is not followed to its end. */
@@ -147,21 +145,23 @@ export const tryWorkingUp = (
   const left = world.profit() + free;
   const buying: Step = { basket: target, on: basket.local.date };
   if (left > 0n)
-    found('preflight.profit', code, () =>
-      loophole('preflight.profit', code, [...told([...climb, buying], asked), BACK], {
+    found('preflight.profit', code, () => ({
+      steps: [...told([...climb, buying], asked), BACK],
+      outcome: {
         en: `${inMoney(left, asked)} are left for nothing, with a purchase of ${inMoney(due, asked)}.`,
         es: `quedan ${inMoney(left, asked)} a cambio de nada, con una compra de ${inMoney(due, asked)}.`,
-      }),
-    );
+      },
+    }));
   if (!isCard) return;
   // Stamps of what came back are off the card, but what the full card gave stays with its last piece.
   const again = climb.map((step) => world.buy(step.basket, { on: step.on }));
   const gave = again.reduce((sum, one) => sum + givenOf(one.decided, code), 0n);
   if (gave === 0n) return;
-  found('preflight.double_bonus', code, () =>
-    loophole('preflight.double_bonus', code, [...told([...climb, buying], asked), BACK, ...told(climb, asked)], {
+  found('preflight.double_bonus', code, () => ({
+    steps: [...told([...climb, buying], asked), BACK, ...told(climb, asked)],
+    outcome: {
       en: `gives ${givenOf(receipt.decided, code)} and then ${gave}, and only one card is full of goods that stay.`,
       es: `da ${givenOf(receipt.decided, code)} y luego ${gave}, y solo una tarjeta está llena de artículos que se quedan.`,
-    }),
-  );
+    },
+  }));
 };

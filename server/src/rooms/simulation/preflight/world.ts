@@ -5,7 +5,7 @@ import type { LocalDate } from '../../../kernel/local-date.ts';
 import { divide } from '../../../kernel/rounding.ts';
 import { activatesAt, expiresAt } from '../../../kernel/validity.ts';
 import { createZone } from '../../../kernel/zone.ts';
-import { basketWithout, lapsedMoney, refundsOfLines, withhold } from '../../checkout/index.ts';
+import { basketWithout, lapsedMoney, moneyOfRefunds, refundsOfLines, withhold } from '../../checkout/index.ts';
 import type { PaidTender } from '../../checkout/index.ts';
 import { readsCoupon } from '../../promotions/index.ts';
 import type { Basket, Grant } from '../../promotions/index.ts';
@@ -158,8 +158,12 @@ export class World {
     for (const { line, quantity } of basket.lines) if (lines?.includes(line) ?? true) receipt.back.set(line, quantity);
     if (receipt.back.size === before.size) return;
     purse.settle(now);
-    const paidBack = refundsOfLines(basket.lines, tenders, receipt.back, this.rules.refund ?? 'original_proportional');
-    const lapsed = lapsedMoney(this.rules.rulebook, basket, receipt.back);
+    const refundsAt = (back: ReadonlyMap<number, bigint>): bigint[] =>
+      refundsOfLines(basket.lines, tenders, back, this.rules.refund ?? 'original_proportional');
+    const paidBack = refundsAt(receipt.back);
+    const lapsed = lapsedMoney(this.rules.rulebook, basket, receipt.back, (back) =>
+      moneyOfRefunds(tenders, refundsAt(back)),
+    );
     const refunds = withhold(tenders, paidBack, receipt.refunded, lapsed);
     let refund = 0n;
     for (const [at, { payment, amount }] of tenders.entries()) {

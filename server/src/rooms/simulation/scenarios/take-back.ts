@@ -51,8 +51,14 @@ export const takeBack = (
   const wasBack = receipt.back;
   receipt.back = back;
   const was = receipt.refunded ?? 0n;
-  const paidBack = totalOf(receipt.basket.lines) - totalOf(rest.lines);
-  const lapsed = lapsedMoney(receipt.rulebook, receipt.basket, back);
+  const total = totalOf(receipt.basket.lines);
+  const paidBack = total - totalOf(rest.lines);
+  const lapsed = lapsedMoney(
+    receipt.rulebook,
+    receipt.basket,
+    back,
+    (some) => total - totalOf(basketWithout(receipt.basket, some).lines),
+  );
   receipt.refunded = paidBack - lapsed > was ? paidBack - lapsed : was;
   let refund = receipt.refunded - was;
   const restored = new Map<string, bigint>();

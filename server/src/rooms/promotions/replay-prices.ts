@@ -1,0 +1,159 @@
+import { Course, onlyPlaces } from './act.ts';
+import type { Basket, BasketLine, PricedEffect } from './basket.ts';
+import { Facts } from './facts.ts';
+import type { Award } from './kind.ts';
+import { linesUnpriced } from './price-basket.ts';
+import type { CompiledRulebook, Promotion, PromotionEffect } from './rulebook.ts';
+import { sharePoints } from './share-points.ts';
+
+/** Recorded prices once more: which promotions would still hold at their turn, and what ends because it is not earned any more. */
+export type ReplayedPrices = {
+  readonly held: ReadonlySet<string>;
+  /** The recorded prices, each less what ended of it. */
+  readonly stays: readonly PricedEffect[];
+  /** What ended, of those of which anything did. */
+  readonly lapsed: readonly PricedEffect[];
+};
+
+type PerLine = PricedEffect['perLine'];
+
+/**
+ * Takes the recorded prices as they are, in their order, and says which of those promotions would still hold at their
+ * turn: the discount was given, but points of the same promotion stand or fall with its conditions. What asks for it
+ * (`onReturn`) falls with them too, and what was given for several goods together is given for those that are there, never more than
+ * was recorded: later conditions and points see the price without what ended.
+ */
+export const replayPrices = (
+  course: Course,
+  rulebook: CompiledRulebook,
+  priced: readonly PricedEffect[],
+): ReplayedPrices => {
+  const held = new Set<string>();
+  const stays: PricedEffect[] = [];
+  const lapsed: PricedEffect[] = [];
+  const places = new Map(course.facts.lines.map(({ line }, place) => [line, place]));
+  const asked = new Set<string>();
+  for (const one of priced) {
+    const { promotion: code, effect: number } = one;
+    const promotion = rulebook.byCode(code);
+    const effect = promotion?.effects.find(({ rule }) => rule.effect === number);
+    if (promotion === undefined || effect === undefined) {
+      stays.push(one);
+      continue;
+    }
+    if (!asked.has(code) && promotion.open.every(({ holds }) => holds(course.facts))) held.add(code);
+    asked.add(code);
+    const perLine = one.perLine.filter(([line]) => places.has(line));
+    const left = !isRechecked(effect)
+      ? perLine
+      : held.has(code)
+        ? asEarned(course, promotion, effect, perLine, rivalLines(rulebook, promotion, priced))
+        : [];
+    const ended = less(perLine, left);
+    if (ended.length > 0) lapsed.push({ ...one, perLine: ended });
+    stays.push({ ...one, perLine: left });
+    if (ended.length > 0 && left.length === 0) continue;
+    const at = left.map(([line]) => places.get(line) as number);
+    const parts = left.map(([, amount]) => amount);
+    const points = parts.reduce((sum, part) => sum + part, 0n);
+    const award = { points: points === 0n ? 1n : points, at, parts };
+    const since = course.acts.length;
+    course.take({ promotion, effect, award, full: award });
+    course.note(promotion, since);
+  }
+  return { held, stays, lapsed };
+};
+
+const isRechecked = ({ bound }: PromotionEffect): boolean =>
+  (bound.params as { readonly onReturn?: string }).onReturn === 'recheck';
+
+const sumOf = (perLine: PerLine): bigint => perLine.reduce((sum, [, money]) => sum + money, 0n);
+
+/** `whole` less `left`, line by line. */
+const less = (whole: PerLine, left: PerLine): PerLine => {
+  if (whole === left) return [];
+  const stays = new Map(left);
+  return whole.flatMap(([line, money]) => {
+    const ended = money - (stays.get(line) ?? 0n);
+    return ended === 0n ? [] : [[line, ended] as const];
+  });
+};
+
+/** What a discount of several goods together would take off now, shared over the lines as it was recorded; all of it where that is no less. */
+const asEarned = (
+  course: Course,
+  { group }: Promotion,
+  { bound }: PromotionEffect,
+  perLine: PerLine,
+  rivals: ReadonlySet<number>,
+): PerLine => {
+  if (!bound.kind.isOfSet) return perLine;
+  const { basket, lines } = course.facts;
+  // Prices came before anything was paid: what points have paid since lessens no discount.
+  const unpaid = course.facts.seenAs(lines.map((line) => (line.byPoints === 0n ? line : { ...line, byPoints: 0n })));
+  const full: Award | undefined = basket.lines.length === 0 ? undefined : bound.apply(unpaid, course.granted);
+  const award =
+    full && group?.scope === 'line'
+      ? onlyPlaces(full, (place) => !rivals.has((lines[place] as BasketLine).line))
+      : full;
+  const recorded = sumOf(perLine);
+  const earned = award?.points ?? 0n;
+  if (earned >= recorded) return perLine;
+  if (earned === 0n) return [];
+  const parts = sharePoints(
+    earned,
+    perLine.map(([, money]) => money),
+    recorded,
+  );
+  return perLine.flatMap(([line], i) => (parts[i] === 0n ? [] : [[line, parts[i] as bigint] as const]));
+};
+
+const NO_LINES: ReadonlySet<number> = new Set();
+
+/** Lines that other promotions of a group have won: what is decided again does not contend for them. */
+const rivalLines = (
+  rulebook: CompiledRulebook,
+  { code, group }: Promotion,
+  priced: readonly PricedEffect[],
+): ReadonlySet<number> =>
+  group?.scope !== 'line' || group.evaluate === 'stack'
+    ? NO_LINES
+    : new Set(
+        priced
+          .filter(({ promotion }) => promotion !== code && rulebook.byCode(promotion)?.group?.code === group.code)
+          .flatMap(({ perLine }) => perLine.map(([line]) => line)),
+      );
+
+/** What goods that came back leave of the recorded prices of a basket, and what ends of those for what stays. */
+export type PricesLeft = Pick<ReplayedPrices, 'stays' | 'lapsed'>;
+
+/**
+ * What stays of the recorded prices on the rest of a basket. A discount ends as far as its promotion asks for that (`onReturn: recheck`)
+ * and what stays does not earn it any more; none does without a rulebook. What is left of nothing is not told. `rest` is what goods that came
+ * back left of `whole`. Pure.
+ */
+export const pricesLeft = (rulebook: CompiledRulebook | undefined, whole: Basket, rest: Basket): PricesLeft => {
+  const { priced = [] } = rest;
+  if (rulebook === undefined || rest.lines.length === 0 || priced.length === 0)
+    return { stays: given(whole, priced), lapsed: [] };
+  const { stays, lapsed } = replayOf(rulebook, rest);
+  if (lapsed.length === 0) return { stays: given(whole, priced), lapsed };
+  // A till that took less off may have sold where they were not earned either: that is not the doing of a return.
+  const never = new Set(replayOf(rulebook, whole).lapsed.map(({ promotion }) => promotion));
+  return {
+    stays: given(
+      whole,
+      stays.map((one, at) => (never.has(one.promotion) ? (priced[at] as PricedEffect) : one)),
+    ),
+    lapsed: lapsed.filter(({ promotion }) => !never.has(promotion)),
+  };
+};
+
+const replayOf = (rulebook: CompiledRulebook, basket: Basket): ReplayedPrices => {
+  const facts = new Facts({ ...basket, lines: linesUnpriced(basket) }, rulebook.selections, rulebook.countings);
+  return replayPrices(new Course(facts), rulebook, basket.priced ?? []);
+};
+
+/** A discount of which no line is left was not given; gifts and better rates have no lines from the start. */
+const given = ({ priced: whole = [] }: Basket, left: readonly PricedEffect[]): readonly PricedEffect[] =>
+  left.filter(({ perLine }, at) => perLine.length > 0 || whole[at]?.perLine.length === 0);
