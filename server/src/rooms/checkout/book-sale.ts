@@ -41,7 +41,7 @@ import {
 } from './record.ts';
 import type { Sale } from './sale.ts';
 import { bookCardsSold } from './sell-gift-cards.ts';
-import type { Payment } from './spend-points.ts';
+import type { Payment } from './payment.ts';
 import { countPaidToday } from './spent-today.ts';
 import { exceptionSheet } from './store/exception.ts';
 

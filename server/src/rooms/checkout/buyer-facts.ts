@@ -6,7 +6,7 @@ import { countersBefore } from '../promotions/index.ts';
 import type { Basket, BasketMember, BasketSpent, Rulebook } from '../promotions/index.ts';
 import { membershipSheet } from '../segments/index.ts';
 import type { Sale, SoldLine } from './sale.ts';
-import { paidFor, type Payment } from './spend-points.ts';
+import { paidFor, type Payment } from './payment.ts';
 
 /** The sheets that the rare facts of a rulebook need: none for most. */
 export const wantsOfFacts = (

@@ -5,7 +5,7 @@ import { cardSheet, countUse, finestPoints, limitAgainst, type CardKey, type Kep
 import type { JournalEntry } from '../ledger/index.ts';
 import type { CheckoutDeps } from './deps.ts';
 import type { SalePlan } from './plan-sale.ts';
-import type { Payment } from './spend-points.ts';
+import type { Payment } from './payment.ts';
 
 /** A card that a sale uses, and how much it spends, in the finest points. */
 export type CardUse = CardKey & { readonly spent: bigint };

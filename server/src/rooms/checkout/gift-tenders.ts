@@ -23,7 +23,7 @@ import type { OutsideUse } from './outside/outside-tender.ts';
 import type { SalePlan } from './plan-sale.ts';
 import { settledUpTo } from './settled-up-to.ts';
 import type { Sale, Tender } from './sale.ts';
-import type { Payment } from './spend-points.ts';
+import type { Payment } from './payment.ts';
 
 /** A tender that a gift card of this house pays. */
 export type GiftTender = Extract<Tender, { readonly gift: unknown }>;

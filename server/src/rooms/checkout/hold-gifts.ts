@@ -17,7 +17,7 @@ import type { SalePlan } from './plan-sale.ts';
 import type { KeptPayment } from './record.ts';
 import type { QuotePromise, Sale } from './sale.ts';
 import { settledUpTo } from './settled-up-to.ts';
-import type { Payment } from './spend-points.ts';
+import type { Payment } from './payment.ts';
 
 /**
  * Holds on every gift card what it would pay of a quoted receipt. Each is a hold of the gift card like any other: an entry of its own in

@@ -14,8 +14,8 @@ export type KeptLine = readonly [
   discount: number,
   tax: number,
   byPoints: number,
-  /** Empty where only what follows is there. */
-  gift?: string,
+  /** Null where only what follows is there. */
+  gift?: string | null,
   byGifts?: number,
 ];
 
@@ -84,11 +84,11 @@ export const keepBasket = ({ spent, priced, rooms, ...basket }: Basket): KeptBas
   ]),
 });
 
-const keepRare = ({ gift, byGifts }: BasketLine): [gift?: string, byGifts?: number] =>
-  byGifts !== undefined ? [gift ?? '', Number(byGifts)] : gift === undefined ? [] : [gift];
+const keepRare = ({ gift, byGifts }: BasketLine): [gift?: string | null, byGifts?: number] =>
+  byGifts !== undefined ? [gift ?? null, Number(byGifts)] : gift === undefined ? [] : [gift];
 
-const readRare = (gift: string, byGifts: number | undefined): Pick<BasketLine, 'gift' | 'byGifts'> => ({
-  ...(gift !== '' && { gift }),
+const readRare = (gift: string | null, byGifts: number | undefined): Pick<BasketLine, 'gift' | 'byGifts'> => ({
+  ...(gift !== null && { gift }),
   ...(byGifts !== undefined && { byGifts: BigInt(byGifts) }),
 });
 

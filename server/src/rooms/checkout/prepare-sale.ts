@@ -40,7 +40,8 @@ import { releaseQuoted } from './quote-hold.ts';
 import { dueOf, totalDue, type Sale } from './sale.ts';
 import { prepareCardsSold, type PreparedCard } from './sell-gift-cards.ts';
 import { settledUpTo } from './settled-up-to.ts';
-import { paidFor, planPayments, type Spending } from './spend-points.ts';
+import { paidFor, type Spending } from './payment.ts';
+import { planPayments } from './spend-points.ts';
 
 const NOTHING_EARNED = { grants: [], coupons: [], stamps: [] } as const;
 

@@ -4,7 +4,7 @@ import { openHoldsOfGift, proveShown } from '../giftcards/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import type { SalePlan } from './plan-sale.ts';
 import type { Sale } from './sale.ts';
-import type { Payment } from './spend-points.ts';
+import type { Payment } from './payment.ts';
 
 /** What the quote of a sale still holds on each gift that must be proved, by its owner; asked before the holds are given back. */
 export function heldForQuote(

@@ -7,7 +7,7 @@ import type { CheckoutDeps } from './deps.ts';
 import type { FoundSale } from './plan-return.ts';
 import type { Sale } from './sale.ts';
 import { shareOf, type PaidTender } from './share-tenders.ts';
-import type { Payment } from './spend-points.ts';
+import type { Payment } from './payment.ts';
 import type { Returned } from './store/returned.ts';
 
 type Today = NonNullable<ReturnType<typeof spentToday>>;

@@ -29,8 +29,8 @@ export type Bench = {
   positive(text: string, decimals: number, ...steps: readonly Step[]): bigint;
 };
 
-/** The place as people write it. */
-export const placeText = (steps: readonly Step[]): string =>
+/** The place in a rulebook as people write it: `promotions[3].effects[0].params.step`. */
+const stepsText = (steps: readonly Step[]): string =>
   steps.map((step, i) => (typeof step === 'number' ? `[${step}]` : i === 0 ? step : `.${step}`)).join('');
 
 /** An empty bench for one rulebook. */
@@ -64,7 +64,7 @@ export const createBench = (currencyDecimals: number, earnBase: EarnBase): Bench
       }
     },
     problem(code, what, ...steps) {
-      problems.push({ code, place: placeText([...place, ...steps]), what });
+      problems.push({ code, place: stepsText([...place, ...steps]), what });
     },
     selection(filter, param = 'lines') {
       if (filter !== undefined && isEmptyFilter(filter)) {

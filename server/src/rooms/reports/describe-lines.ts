@@ -1,9 +1,9 @@
 import { isoFromInstant } from '../../kernel/instant.ts';
+import { placeText } from '../../kernel/journal-place.ts';
 import { formatQuantity } from '../../kernel/quantity.ts';
 import type { Queries } from '../../platform/database/database.ts';
 import { FLAG } from '../ledger/index.ts';
 import type { LineDeps } from './deps.ts';
-import { placeText } from './operation.ts';
 import { readLineFigures, type LineFigures, type ShownLine } from './read/lines.ts';
 import { FACET, type Facet, type MarkValue } from './store/mark.ts';
 import { STATE } from './told.ts';

@@ -1,3 +1,4 @@
+import { placeText } from '../../kernel/journal-place.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { createFollower, type Follower, type JournalWatch } from '../../platform/followers/index.ts';
 import { handOf } from '../partners/index.ts';
@@ -5,7 +6,7 @@ import type { ReportsDeps } from './deps.ts';
 import { reasonOf } from './hand.ts';
 import type { Line } from './line.ts';
 import { linesOf, marksOf, type Described } from './make-lines.ts';
-import { originalOf, placeText, type JournalRow, type Place } from './operation.ts';
+import { originalOf, type JournalRow, type Place } from './operation.ts';
 import {
   membersAmong,
   readFigures,

@@ -22,8 +22,6 @@ export type JournalRow = {
 
 export type Place = { readonly lane: number; readonly seq: bigint };
 
-export const placeText = ({ lane, seq }: Place): string => `${lane}/${seq}`;
-
 type KeptPlace = { readonly lane: number; readonly seq: string };
 type KeptLine = readonly [
   line: number,

@@ -8,7 +8,7 @@ import type { MakingDeps } from './making-deps.ts';
 import { makeFew, type OrderInput } from './make-few.ts';
 import { receiveFile, type FileToReceive } from './receive-file.ts';
 import { sendCode, type Asking } from './send-code.ts';
-import { detailsOf, stockDetailOf, type StockDetail } from './stock-detail.ts';
+import { detailsOf, type StockDetail } from './stock-detail.ts';
 import { listFlaws } from './store/flaw.ts';
 import { findMaking, findMakingOfBatch, listMakings } from './store/making.ts';
 import { phoneOfMemberNamed } from './store/member-named.ts';
@@ -47,9 +47,6 @@ export const createMaking = (deps: MakingDeps) => ({
     (detail?.memberExternalId === undefined
       ? undefined
       : phoneOfMemberNamed(deps.database, tenant, externalIdKeys(deps.keys, detail.memberExternalId))),
-  /** What was said of an inert card when it was made; for whoever activates or distributes it. */
-  detailOf: (stock: { readonly tenant: number; readonly batch: bigint; readonly serial: number }) =>
-    stockDetailOf(deps, stock),
   changeContact: (input: ContactInput) => changeContact(deps, input),
   contactOf: (tenant: number, partner: number) => registeredAddress(deps, tenant, partner),
   /** For the slot of the second person's yes. */

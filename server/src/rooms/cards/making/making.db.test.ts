@@ -10,7 +10,7 @@ import { manualClock } from '../../../platform/clock.ts';
 import { cardKeys } from '../identify.ts';
 import { CARDS_PER_CHUNK } from './making.ts';
 import type { MakingDeps } from './making-deps.ts';
-import { createMaking, workOnFiles, type CardMaking, type CodeMail } from './index.ts';
+import { createMaking, stockDetailOf, workOnFiles, type CardMaking, type CodeMail } from './index.ts';
 import { sweepCardFiles } from './jobs/sweep-card-files.ts';
 
 const clock = manualClock(instantFromIso('2026-11-22T08:00:00Z')!);
@@ -129,7 +129,7 @@ test('a file becomes cards: checked, confirmed by the mailed code, made, release
   expect(await workOnFiles(deps)).toBe(1);
   expect(await stateOf(id)).toMatchObject({ state: 'released', rowsDone: 2 });
   expect(await inStock(number('7770', 1))).toEqual(['released']);
-  const detail = await making.detailOf({ tenant: house.tenant, batch: (await stateOf(id)).batch!, serial: 1 });
+  const detail = await stockDetailOf(deps, { tenant: house.tenant, batch: (await stateOf(id)).batch!, serial: 1 });
   expect(detail).toMatchObject({ phone: '+34600123456', validUntil: '2027-12-31', note: '=1+1' });
   expect(await house.journalCount()).toBe(before);
   expect(readdirSync(folder)).toEqual([]);

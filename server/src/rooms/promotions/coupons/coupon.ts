@@ -25,6 +25,3 @@ export type Coupon = CouponKey & {
   readonly holds: readonly (readonly [place: PlaceText, until: number])[];
   readonly revision: number;
 };
-
-export const placeText = ({ lane, seq }: { readonly lane: number; readonly seq: bigint | string }): PlaceText =>
-  `${lane}/${seq}`;

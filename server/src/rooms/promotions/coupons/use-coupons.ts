@@ -1,11 +1,12 @@
 import { addSeconds, INSTANT_NEVER, isoFromInstant, SECONDS_PER_DAY, type Instant } from '../../../kernel/instant.ts';
 import { assert } from '../../../kernel/assert.ts';
+import { placeText } from '../../../kernel/journal-place.ts';
 import { refuse, type Refusal } from '../../../kernel/refusal.ts';
 import type { Keys } from '../../../platform/keys.ts';
 import type { Desk, OwnerKey } from '../../../platform/lanes/index.ts';
 import type { CompiledRulebook, Promotion } from '../rulebook.ts';
 import { couponKeys, couponText, secretOfPlace } from './coupon-code.ts';
-import { placeText, type Coupon, type CouponKey } from './coupon.ts';
+import type { Coupon, CouponKey } from './coupon.ts';
 import { newCoupon } from './create-coupons.ts';
 import type { CouponPlanned } from './plan-coupons.ts';
 import type { Series } from './series.ts';

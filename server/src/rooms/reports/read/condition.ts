@@ -1,5 +1,5 @@
+import { placeText } from '../../../kernel/journal-place.ts';
 import { outletsLeft, type Asked } from '../filter.ts';
-import { placeText } from '../operation.ts';
 
 /**
  * The condition of every statement over lines: $1 to $22. A part that is not asked for is null. These statements are planned with

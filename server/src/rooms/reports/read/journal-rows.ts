@@ -1,11 +1,12 @@
 import { assert } from '../../../kernel/assert.ts';
 import type { Instant } from '../../../kernel/instant.ts';
+import { placeText } from '../../../kernel/journal-place.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Queries } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { ReadJournalPage } from '../../../platform/followers/index.ts';
 import { BODY_ON_PAGE, createRecordPlaces, unpackRecord, type RecordPlace } from '../../ledger/index.ts';
-import { placeText, type JournalRow, type Kept, type Place } from '../operation.ts';
+import type { JournalRow, Kept, Place } from '../operation.ts';
 
 type Row = {
   lane: number;
