@@ -148,7 +148,7 @@ describe.each(ACTS)('$act', ({ act, path, body, done, family, undone }) => {
       const cards = await someCards();
       const reference = `${act}-control-${n}`;
       const named = { tenant: house.tenant, space: 0n, family, reference: referenceBytes(reference) };
-      const input = { till, receivedAt: house.clock.now(), original: { reference: named } };
+      const input = { till, receivedAt: house.clock.now(), original: { reference: named, mayName: () => true } };
       const [voided, came] = await Promise.all([
         house.machine.submit(forgetful, { tenant: house.tenant, input }),
         original(reference, cards),

@@ -4,8 +4,10 @@ import type { Till } from '../partners/index.ts';
 import { giftOfOwner, type GiftFound } from './find-gift.ts';
 import type { GiftRecord } from './record.ts';
 
-/** An operation by what its sender calls it, or by its place. */
-export type Original = { readonly reference: ReferenceKey } | { readonly lane: number; readonly seq: bigint };
+/** An operation by what its sender calls it, or by its place, and of which outlets he may name any. */
+export type Original = ({ readonly reference: ReferenceKey } | { readonly lane: number; readonly seq: bigint }) & {
+  readonly mayName: (outlet: number) => boolean;
+};
 
 /** An operation on a gift as it was booked, and the gift as it is now. */
 export type FoundOperation = {
@@ -21,7 +23,7 @@ export type OperationFound =
   | { readonly is: 'found'; readonly operation: FoundOperation }
   | { readonly is: 'closed' | 'unused' | 'elsewhere' | 'other' };
 
-/** Finds an operation of this room. One of another tenant or program is something else. */
+/** Finds an operation of this room. One of another tenant or program, or of an outlet that the sender may not name, is something else. */
 export async function findOperation(look: LookUp, till: Till, original: Original): Promise<OperationFound> {
   let place: { readonly lane: number; readonly seq: bigint };
   if ('reference' in original) {
@@ -32,7 +34,8 @@ export async function findOperation(look: LookUp, till: Till, original: Original
   } else place = { lane: original.lane, seq: original.seq };
   const kept = await look.row(recordSheet, place);
   const { tenant, program } = till.program;
-  if (!kept || kept.tenant !== tenant || kept.program !== program) return { is: 'other' };
+  if (!kept || kept.tenant !== tenant || kept.program !== program || !original.mayName(kept.outlet))
+    return { is: 'other' };
   const record = kept.record as GiftRecord | undefined;
   if (record?.is !== 'gift') return { is: 'elsewhere' };
   const owner = { lane: record.gift.lane, owner: BigInt(record.gift.owner) };

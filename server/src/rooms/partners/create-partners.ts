@@ -20,6 +20,7 @@ import { equipPerson } from './equip-person.ts';
 import { issueCredential } from './issue-credential.ts';
 import type { CredentialInput, IssueCredentialOutcome } from './issue-credential.ts';
 import { mayActFor } from './may-act-for.ts';
+import { mayName } from './may-name.ts';
 import type { Outlet, OutletInput } from './outlet.ts';
 import type { OpenOwner, PartnerDeps } from './partner-deps.ts';
 import type { PartnerInput } from './partner.ts';
@@ -44,6 +45,7 @@ export type Partners = {
   readonly stop: () => Promise<void>;
   readonly authenticate: (secret: string) => AuthenticateOutcome;
   readonly mayActFor: (principal: Principal, target: Terminal | Outlet) => boolean;
+  readonly mayName: (principal: Principal, outlet: number) => boolean;
   /** `manner` is `request` unless said otherwise. */
   readonly resolveTill: (principal: Principal, names: TillNames, manner?: Manner) => ResolveTillOutcome;
   readonly addPartner: (tenant: number, input: PartnerInput, by?: Actor) => Promise<AddPartnerOutcome>;
@@ -116,6 +118,7 @@ export const createPartners = (given: {
     stop: follower.stop,
     authenticate: (secret) => authenticate(follower.current(), secret, given.clock.now()),
     mayActFor: (principal, target) => mayActFor(follower.current(), principal, target),
+    mayName: (principal, outlet) => mayName(follower.current(), principal, outlet),
     resolveTill: (principal, names, manner = 'request') =>
       resolveTill({ partners: follower.current(), programs: given.programs.settings() }, principal, names, manner),
     addPartner: (tenant, input, by) => addPartner(deps, tenant, input, by),

@@ -26,6 +26,8 @@ export type TillMessage = {
   /** Sent by somebody who may act on cards and is no till: for what a desk does with a card that is not there. */
   readonly isDesk: boolean;
   arrivalOf<Input extends object>(family: Family, content: object, input: Input): Arrival<Input>;
+  /** Whether the sender may name what was done at an outlet. */
+  mayName(outlet: number): boolean;
   /** Another operation of this till by its reference. */
   keyOf(family: Family, reference: string): ReferenceKey;
 };
@@ -64,6 +66,7 @@ export function readTillMessage(
     ok: true,
     message: {
       till,
+      mayName: (outlet) => room.partners.mayName(principal, outlet),
       isDesk: principal.terminal === undefined && principal.scopes.has('cards:write'),
       arrivalOf: (family, content, input) =>
         memberArrival(room.keys, { space, family, reference }, { ...place, ...content }, { ...input, tenant }),
@@ -95,7 +98,8 @@ export function readOriginal(
   { operation, originalReference }: { operation?: string | undefined; originalReference?: string | undefined },
   family: Family,
 ): Original {
-  if (operation === undefined) return { reference: message.keyOf(family, originalReference ?? '') };
+  const mayName = (outlet: number): boolean => message.mayName(outlet);
+  if (operation === undefined) return { reference: message.keyOf(family, originalReference ?? ''), mayName };
   const place = tokens.decode('op', operation);
-  return { lane: place?.lane ?? 0, seq: place?.id ?? 0n };
+  return { lane: place?.lane ?? 0, seq: place?.id ?? 0n, mayName };
 }

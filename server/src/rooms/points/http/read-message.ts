@@ -24,6 +24,8 @@ export type TillMessage = {
   readonly reference: string;
   /** What the operation is called in its family; content is the message as sent, without codes. */
   arrivalOf<Input extends object>(family: Family, content: object, input: Input): Arrival<Input>;
+  /** Whether the sender may name what was done at an outlet. */
+  mayName(outlet: number): boolean;
   /** Another operation of this till by its reference. */
   keyOf(family: Family, reference: string): ReferenceKey;
 };
@@ -49,6 +51,7 @@ export function readTillMessage(
     message: {
       till,
       reference,
+      mayName: (outlet) => partners.mayName(principal, outlet),
       arrivalOf: (family, content, input) =>
         memberArrival(
           keys,
@@ -83,9 +86,10 @@ export function readOriginal(
   reference: string | undefined,
   family: Family,
 ): Original {
-  if (token === undefined) return { reference: message.keyOf(family, reference ?? '') };
+  const mayName = (outlet: number): boolean => message.mayName(outlet);
+  if (token === undefined) return { reference: message.keyOf(family, reference ?? ''), mayName };
   const place = tokens.decode(prefix, token);
-  return { lane: place?.lane ?? 0, seq: place?.id ?? 0n };
+  return { lane: place?.lane ?? 0, seq: place?.id ?? 0n, mayName };
 }
 
 /** What is done by hand: who asks, in whose name, why. */

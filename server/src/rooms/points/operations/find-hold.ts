@@ -14,8 +14,10 @@ import { settleOwner } from '../settle-owner.ts';
 import { holdSheet } from '../store/hold.ts';
 import { factsOf, type PointsDeps, type Received } from './holder.ts';
 
-/** An operation by what its sender calls it, or by its place. */
-export type Original = { readonly reference: ReferenceKey } | { readonly lane: number; readonly seq: bigint };
+/** An operation by what its sender calls it, or by its place, and of which outlets he may name any. */
+export type Original = ({ readonly reference: ReferenceKey } | { readonly lane: number; readonly seq: bigint }) & {
+  readonly mayName: (outlet: number) => boolean;
+};
 
 /** What is to become of a hold. */
 export type HoldEnd = Received & {
@@ -38,7 +40,7 @@ export type HoldPlan = Plan & {
 // A quote of nobody stands under a kind of its own: it holds no points.
 const GUEST_QUOTE = 'checkout.quote';
 
-/** Finds a hold, or the quote that holds, by its reference or place. Refuses one that is not there, or of another program. */
+/** Finds a hold, or the quote that holds, by its reference or place. Refuses one that is not there, of another program, or not the sender's to name. */
 export async function planHold(input: HoldEnd, look: LookUp): Promise<HoldPlan | Refusal> {
   const { original, till } = input;
   const known = 'reference' in original ? await look.reference(original.reference) : undefined;
@@ -49,6 +51,7 @@ export async function planHold(input: HoldEnd, look: LookUp): Promise<HoldPlan |
     !kept ||
     kept.tenant !== till.program.tenant ||
     kept.program !== till.program.program ||
+    !original.mayName(kept.outlet) ||
     (kept.kind !== 'points.hold' && kept.kind !== GUEST_QUOTE)
   ) {
     return refuse('points.hold.unknown');

@@ -117,7 +117,8 @@ async function planReversal({ original, till, points }: ReversalInput, look: Loo
     }
   } else place = original;
   const kept = await look.row(recordSheet, place);
-  if (!kept || kept.tenant !== tenant || kept.program !== program) return refuse('points.redemption.unknown');
+  if (!kept || kept.tenant !== tenant || kept.program !== program || !original.mayName(kept.outlet))
+    return refuse('points.redemption.unknown');
   if (kept.kind === 'points.reversal') return refuse('points.redemption.is_reversal');
   if (kept.kind !== 'points.redemption' && kept.kind !== 'points.capture') return refuse('points.redemption.unknown');
   const holder = await look.owner({ lane: place.lane, owner: kept.owner });
