@@ -10,6 +10,7 @@ import {
   pageQuery,
   phoneText,
 } from './common.ts';
+import { earnedSchema } from './earned.ts';
 import { codeSchema } from './programs.ts';
 
 export const memberId = idText('mem');
@@ -102,6 +103,10 @@ export const enrolledSchema = z
     conflicts: z
       .array(conflictField)
       .describe('Fields that were told differently from what is known: nothing was overwritten'),
+    welcome: z
+      .strictObject({ operation: idText('op'), earned: z.array(earnedSchema) })
+      .optional()
+      .describe('What promotions gave for joining, and the operation that booked it'),
     recordedAt: instantText,
     repeated: z.boolean().describe('True when this reference was booked before'),
   })

@@ -80,6 +80,7 @@ export const scopeSchema = z
     'cards:print',
     'points:read',
     'points:adjust',
+    'occasions:write',
     'giftcards:load',
     'deliveries:write',
     'deliveries:manage',

@@ -154,6 +154,8 @@ const standing = {
     .describe('What ends next, and when'),
 };
 
+export const standingSchema = z.strictObject(standing);
+
 const moveFields = {
   operation: operationId,
   repeated: z.boolean().describe('It was booked before; this is the answer of then'),

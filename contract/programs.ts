@@ -152,6 +152,10 @@ export const policySchema = z
       .describe(
         'For how many days a merge of two members can be undone; the shortest of the programs of who was merged counts',
       ),
+    leapDayBirthday: z
+      .enum(['feb_28', 'mar_1'])
+      .default('mar_1')
+      .describe('Where the birthday of who is born on 29 February lies in years without that day'),
   })
   .meta({ id: 'Policy', description: 'What a program decides by setting. Whatever is left out has its default.' });
 

@@ -57,6 +57,7 @@ export const POLICY_SETTINGS: readonly { readonly part: string; readonly setting
     settings: [
       { name: 'erasedPoints', choices: ['forfeit', 'pay_out'] },
       { name: 'unmergeWithinDays', counts: 'days' },
+      { name: 'leapDayBirthday', choices: ['mar_1', 'feb_28'] },
     ],
   },
 ];

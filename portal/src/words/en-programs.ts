@@ -265,6 +265,11 @@ export const enPrograms = {
         name: 'A merge of two members',
         is: 'can be undone for {{n}} days',
       },
+      leapDayBirthday: {
+        name: 'Born on 29 February, in other years',
+        mar_1: 'the birthday is on 1 March',
+        feb_28: 'the birthday is on 28 February',
+      },
     },
     short: {
       gross: 'price',
@@ -283,6 +288,8 @@ export const enPrograms = {
       first: 'as paid',
       last_in_first_out: 'against the order',
       to_gift_card: 'gift cards first',
+      mar_1: '1 March',
+      feb_28: '28 February',
       if_named: 'if the till names one',
       never: 'never',
       always: 'always',

@@ -266,6 +266,11 @@ export const esPrograms: typeof enPrograms = {
         name: 'La unión de dos socios',
         is: 'se puede deshacer durante {{n}} días',
       },
+      leapDayBirthday: {
+        name: 'Quien nació el 29 de febrero, en otros años',
+        mar_1: 'cumple el 1 de marzo',
+        feb_28: 'cumple el 28 de febrero',
+      },
     },
     short: {
       gross: 'precio',
@@ -284,6 +289,8 @@ export const esPrograms: typeof enPrograms = {
       first: 'como se pagó',
       last_in_first_out: 'al revés',
       to_gift_card: 'primero tarjetas regalo',
+      mar_1: '1 de marzo',
+      feb_28: '28 de febrero',
       if_named: 'si la caja indica una',
       never: 'nunca',
       always: 'siempre',

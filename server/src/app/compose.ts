@@ -23,6 +23,7 @@ import { bindErasure } from '../rooms/memberpage/index.ts';
 import { bindMerging } from '../rooms/merging/index.ts';
 import { createMembers } from '../rooms/members/index.ts';
 import { createNotifications } from '../rooms/notifications/index.ts';
+import { createOccasions, createWelcomeSlot } from '../rooms/occasions/index.ts';
 import { createPartners, SCOPES } from '../rooms/partners/index.ts';
 import { createPoints, createWalletTypes } from '../rooms/points/index.ts';
 import { createPrograms, raiseSettingsRevision } from '../rooms/programs/index.ts';
@@ -163,6 +164,11 @@ export function compose(ground: Ground) {
   });
   const members = createMembers({
     database,
+  const occasionDeps = {
+    ...{ keys, tokens, programs, partners, accounts, walletTypes, funding, coupons },
+    ...{ rulebooks: promotions, tiers: tiers.members },
+  };
+  const occasions = createOccasions(occasionDeps);
     keys,
     tokens,
     programs,
@@ -171,6 +177,7 @@ export function compose(ground: Ground) {
     tierSlot: tiers.slot,
     notifications,
   });
+    welcome: createWelcomeSlot(occasionDeps),
   const giftSettings = createGiftSettings({
     ...{ database, clock, programs, walletTypes, accounts, cards, audit: staff.audit, onFailure },
   });
@@ -249,7 +256,7 @@ export function compose(ground: Ground) {
     clock,
     keys,
     tokens,
-    describe: describeWith({ checkout, points, giftcards, tiers, fraud, tokens }),
+    describe: describeWith({ checkout, points, occasions, giftcards, tiers, fraud, tokens }),
     audit: staff.audit,
     ...(ground.webhookAllow ? { guard: guardFor(ground.webhookAllow) } : {}),
     onFailure: (error, endpoint) => log.warn({ err: error, endpoint }, 'a webhook endpoint could not be served'),
@@ -280,7 +287,7 @@ export function compose(ground: Ground) {
   });
   const jobs = createJobs({
     ...{ database, clock, log, tokens, machine, programs, accounts, walletTypes, repeats },
-    ...{ staff, tiers, outside: checkout, gifts: giftDeps, deliveries: deliveryDeps },
+    ...{ staff, tiers, outside: checkout, gifts: giftDeps, deliveries: deliveryDeps, occasions: occasionDeps },
   });
   const followers = [
     programs,
@@ -327,6 +334,9 @@ export function compose(ground: Ground) {
     points,
     cards,
     making,
+    occasions,
+    // What checkout and occasions ask of rulebooks, under the name by which they ask.
+    rulebooks: promotions,
     cardSettings: cards.settings,
     giftSettings,
     funding,

@@ -3,6 +3,7 @@ import type { Tokens } from '../kernel/token.ts';
 import type { Checkout } from '../rooms/checkout/index.ts';
 import type { Fraud } from '../rooms/fraud/index.ts';
 import type { Giftcards } from '../rooms/giftcards/index.ts';
+import type { Occasions } from '../rooms/occasions/index.ts';
 import type { Points } from '../rooms/points/index.ts';
 import type { Tiers } from '../rooms/tiers/index.ts';
 import type { Describe } from '../rooms/webhooks/index.ts';
@@ -43,6 +44,7 @@ export const EVENTS: Readonly<Record<string, string>> = {
   'points.freeze': 'points.lots.frozen',
   'points.unfreeze': 'points.lots.unfrozen',
   'points.wallet_state': 'points.wallet.state_changed',
+  'occasions.occasion': 'occasions.occasion.booked',
   'tiers.change': 'tiers.changed',
   'giftcards.activation': 'giftcards.card.activated',
   'giftcards.load': 'giftcards.load.booked',
@@ -71,17 +73,21 @@ export const EVENTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Tells a journal row as an event: an operation of checkout, points or gift cards with the very answer that was given, the rest with their
+ * Tells a journal row as an event: an operation of checkout, points, occasions or gift cards with the very answer that was given, the rest with their
  * place. Nothing personal stands in a record, so nothing personal goes out.
  */
 export const describeWith =
-  ({ checkout, points, giftcards, tiers, fraud, tokens }: Rooms): Describe =>
+  ({ checkout, points, occasions, giftcards, tiers, fraud, tokens }: Rooms): Describe =>
   (kept) => {
     const type = EVENTS[kept.kind];
     if (type === undefined) return undefined;
     const owner = tokens.encode('own', kept.lane, kept.owner);
     const answer =
-      checkout.presentKept(kept) ?? points.presentKept(kept) ?? giftcards.presentKept(kept) ?? tiers.presentKept(kept) ?? fraud.presentKept(kept);
+      checkout.presentKept(kept) ??
+      points.presentKept(kept) ??
+      occasions.presentKept(kept) ??
+      giftcards.presentKept(kept) ??
+      tiers.presentKept(kept) ?? fraud.presentKept(kept);
     return {
       type,
       owner,
@@ -98,6 +104,7 @@ export const describeWith =
 type Rooms = {
   readonly checkout: Pick<Checkout, 'presentKept'>;
   readonly points: Pick<Points, 'presentKept'>;
+  readonly occasions: Pick<Occasions, 'presentKept'>;
   readonly giftcards: Pick<Giftcards, 'presentKept'>;
   readonly tiers: Pick<Tiers, 'presentKept'>;
   readonly fraud: Pick<Fraud, 'presentKept'>;

@@ -4,6 +4,7 @@ import { createCheckoutJobs } from '../rooms/checkout/jobs/index.ts';
 import type { DeliveryDeps } from '../rooms/delivery/index.ts';
 import { createDeliveryJobs } from '../rooms/delivery/jobs/index.ts';
 import { createGiftJobs } from '../rooms/giftcards/jobs/index.ts';
+import { createOccasionJobs } from '../rooms/occasions/jobs/index.ts';
 import { createPointsJobs } from '../rooms/points/jobs/index.ts';
 import { createPromotionJobs } from '../rooms/promotions/jobs/index.ts';
 import { createSegmentJobs } from '../rooms/segments/jobs/index.ts';
@@ -24,10 +25,11 @@ export type JobsDeps = Omit<PointsDeps & TierDeps, 'onFailure' | 'definitions' |
   readonly outside: Parameters<typeof createCheckoutJobs>[0]['outside'];
   readonly gifts: Omit<Parameters<typeof createGiftJobs>[0], 'machine' | 'onFailure'>;
   readonly deliveries: DeliveryDeps;
+  readonly occasions: Omit<Parameters<typeof createOccasionJobs>[0], 'machine' | 'database' | 'clock' | 'onFailure'>;
 };
 
 /** Makes the jobs that look after what time alone changes in the rooms. None is needed for a sale; one that fails is tried again. */
-export function createJobs({ log, staff, tiers, outside, gifts, deliveries, ...ground }: JobsDeps) {
+export function createJobs({ log, staff, tiers, outside, gifts, deliveries, occasions, ...ground }: JobsDeps) {
   const failing =
     (message: string) =>
     (error: unknown): void =>
@@ -63,6 +65,11 @@ export function createJobs({ log, staff, tiers, outside, gifts, deliveries, ...g
     createSegmentJobs({
       ...ground,
       onFailure: failing('erased members could not be taken out of segments; it is tried again'),
+    }),
+    createOccasionJobs({
+      ...occasions,
+      ...{ database: ground.database, clock: ground.clock, machine: ground.machine },
+      onFailure: failing('birthdays could not be celebrated; those of the last week are made up for'),
     }),
     createRepeatsJobs({
       ...ground,

@@ -18,6 +18,7 @@ import { simulationRefusals } from '../rooms/simulation/index.ts';
 import { tiersRefusals } from '../rooms/tiers/index.ts';
 import { segmentsRefusals } from '../rooms/segments/index.ts';
 import { checkoutRefusals } from '../rooms/checkout/index.ts';
+import { occasionsRefusals } from '../rooms/occasions/index.ts';
 import { deliveryRefusals } from '../rooms/delivery/index.ts';
 import { memberPageRefusals } from '../rooms/memberpage/index.ts';
 import { mergingRefusals } from '../rooms/merging/index.ts';
@@ -49,6 +50,7 @@ export const refusalCatalogue = createRefusalCatalogue(
   tiersRefusals,
   segmentsRefusals,
   checkoutRefusals,
+  occasionsRefusals,
   deliveryRefusals,
   memberPageRefusals,
   mergingRefusals,

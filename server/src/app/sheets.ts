@@ -4,6 +4,7 @@ import { cardsSheets } from '../rooms/cards/index.ts';
 import { checkoutSheets } from '../rooms/checkout/index.ts';
 import { giftcardsSheets } from '../rooms/giftcards/index.ts';
 import { membersSheets } from '../rooms/members/index.ts';
+import { occasionsSheets } from '../rooms/occasions/index.ts';
 import { pointsSheets } from '../rooms/points/index.ts';
 import { counterSheet, couponSheet } from '../rooms/promotions/index.ts';
 import { membershipSheet } from '../rooms/segments/index.ts';
@@ -20,6 +21,7 @@ export const SHEETS = [
   ...giftcardsSheets,
   ...tiersSheets,
   membershipSheet,
+  ...occasionsSheets,
   ...potSheets,
   counterSheet,
   couponSheet,

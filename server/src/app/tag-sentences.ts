@@ -4,6 +4,8 @@ export const tagSentences: Readonly<Record<string, string>> = {
     'What tills send: quotes, sales, returns, voids and claims, one by one or many at once, and what came of them.',
   points:
     'Points without a receipt: balances, lots, holds and redemptions, what is given or taken by hand, and the wallets of a program.',
+  occasions:
+    'Points for what is no purchase: what a member did is told, joining and birthdays are seen, and promotions answer.',
   'gift cards':
     'Stored value from its sale to its last cent: activate, load, redeem, hold, transfer, replace, and the terms it is sold on.',
   processors:

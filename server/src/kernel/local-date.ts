@@ -76,6 +76,15 @@ export const endOfHalfYear = (date: LocalDate): LocalDate => endOfMonths(date, 6
 /** 31 December. */
 export const endOfYear = (date: LocalDate): LocalDate => endOfMonths(date, 12);
 
+/**
+ * The day of that year on which a birthday (month and day, `02-29`) lies. Who is born on 29 February has it on 1 March in other years,
+ * or on the 28th where it is said so.
+ */
+export const birthdayIn = (year: number, birthday: string, leapDay: 'feb_28' | 'mar_1' = 'mar_1'): LocalDate => {
+  const text = `${String(year).padStart(4, '0')}-${birthday}`;
+  return parseLocalDate(text) ?? localDate(year, leapDay === 'feb_28' ? 2 : 3, leapDay === 'feb_28' ? 28 : 1);
+};
+
 /** Below zero when `a` is the earlier day, above when the later one, zero when they are the same. */
 export const compareDates = (a: LocalDate, b: LocalDate): number => (a < b ? -1 : a > b ? 1 : 0);
 

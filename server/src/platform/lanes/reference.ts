@@ -18,6 +18,7 @@ export const FAMILY = {
   member: 'm',
   adjust: 'a',
   followUp: 'f',
+  occasion: 'o',
 } as const;
 export type Family = (typeof FAMILY)[keyof typeof FAMILY];
 

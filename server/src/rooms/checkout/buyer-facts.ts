@@ -3,14 +3,15 @@ import { want, type Desk, type Want } from '../../platform/lanes/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { profileSheet, type Member } from '../members/index.ts';
 import { countersBefore } from '../promotions/index.ts';
-import type { Basket, BasketMember, BasketSpent, Rulebook } from '../promotions/index.ts';
+import type { Basket, BasketMember, BasketSpent, CompiledRulebook, Rulebook } from '../promotions/index.ts';
+import type { Program } from '../programs/index.ts';
 import { membershipSheet } from '../segments/index.ts';
 import type { Sale, SoldLine } from './sale.ts';
 import { paidFor, type Payment } from './payment.ts';
 
 /** The sheets that the rare facts of a rulebook need: none for most. */
 export const wantsOfFacts = (
-  rulebook: Rulebook,
+  rulebook: CompiledRulebook,
   member: { readonly tenant: number; readonly lane: number; readonly owner: bigint },
 ): Want[] => [
   ...(rulebook.reads.has('birthday') ? [want(profileSheet, { tenant: member.tenant, member: member.owner })] : []),
@@ -19,14 +20,14 @@ export const wantsOfFacts = (
 
 /** What of a member only some rulebooks read. */
 export function rareFactsOf(
-  rulebook: Rulebook,
-  sale: Pick<Sale, 'till'> & { readonly date: LocalDate },
+  rulebook: CompiledRulebook,
+  sale: { readonly till: { readonly program: Program }; readonly date: LocalDate },
   member: Member,
   desk: Desk<JournalEntry>,
 ): Partial<BasketMember> {
   const { reads } = rulebook;
   if (reads.size === 0) return {};
-  const { zone } = sale.till.program;
+  const { zone, policy } = sale.till.program;
   const bornOn = reads.has('birthday')
     ? desk.read(profileSheet, { tenant: member.tenant, member: member.owner })?.bornOn
     : undefined;
@@ -35,14 +36,20 @@ export function rareFactsOf(
     : undefined;
   return {
     ...(segments !== undefined && { segments }),
-    ...(bornOn !== undefined && { birthday: bornOn.slice('yyyy-'.length) }),
+    ...(bornOn !== undefined && birthdayOf(bornOn.slice('yyyy-'.length), policy)),
     ...(reads.has('lastPurchaseOn') &&
       member.lastPurchaseAt !== undefined && { lastPurchaseOn: zone.localOf(member.lastPurchaseAt).date }),
     ...(reads.has('counters') && countersOf(rulebook, sale.date, member)),
   };
 }
 
-const countersOf = (rulebook: Rulebook, date: LocalDate, member: Member): Pick<BasketMember, 'counters'> => {
+const birthdayOf = (
+  birthday: string,
+  { leapDayBirthday }: Program['policy'],
+): Pick<BasketMember, 'birthday' | 'leapDay'> =>
+  birthday === '02-29' && leapDayBirthday === 'feb_28' ? { birthday, leapDay: 'feb_28' } : { birthday };
+
+const countersOf = (rulebook: CompiledRulebook, date: LocalDate, member: Member): Pick<BasketMember, 'counters'> => {
   const counters = countersBefore(rulebook.streaks, date, member.counters);
   return Object.keys(counters).length > 0 ? { counters } : {};
 };

@@ -56,6 +56,13 @@ export function countPurchase(key: OwnerKey, purchase: Purchase, desk: Desk<Jour
   });
 }
 
+/** Counts stamps that something else than a purchase brought. */
+export function countStamps(key: OwnerKey, stamps: readonly StampGrant[], desk: Desk<JournalEntry>): void {
+  if (stamps.length === 0) return;
+  const member = desk.read(memberSheet, key)!;
+  desk.put(memberSheet, key, { ...member, counters: withStamps(member.counters, stampsOf(stamps)) });
+}
+
 /** What has come back of a purchase, before and after this return, and the basket and rules that it was decided by. */
 export type BackOfPurchase = {
   readonly rulebook: CompiledRulebook | undefined;

@@ -27,4 +27,13 @@ export { refundsOfLines, type PaidTender } from './share-tenders.ts';
 export { receiptNamedBy, rungUpByClaim, rungUpBySale } from './rung-up.ts';
 export { spendAtRates } from './spend-at-rates.ts';
 export { lapsedMoney, moneyOfRefunds, withhold } from './withhold-lapsed.ts';
-export { withoutPurchase } from './count-purchase.ts';
+export { countStamps, withoutPurchase } from './count-purchase.ts';
+// What an occasion is decided by as a purchase is, without goods.
+export { rareFactsOf, wantsOfFacts } from './buyer-facts.ts';
+export { issueCodes } from './coupon-codes.ts';
+export { earningsOf, type Earning } from './earn.ts';
+export { keepBasket, keepRooms, readBasket, type KeptBasket, type KeptRoomNumber } from './kept-basket.ts';
+export { wantsOfLimits } from './limit-facts.ts';
+export { factsOf } from './plan-sale.ts';
+export { buyerOf } from './prepare-sale.ts';
+export { keepGiven, keepGrantOf, type KeptCredit, type KeptGrant, type KeptIssue } from './record.ts';

@@ -1,5 +1,13 @@
 import type { LocalDate } from '../../kernel/local-date.ts';
-import type { AttributeValue, Basket, BasketLine, BasketMember, KeptRoom, LineKind } from '../promotions/index.ts';
+import type {
+  AttributeValue,
+  Basket,
+  BasketLine,
+  BasketMember,
+  KeptRoom,
+  LineKind,
+  Occasion,
+} from '../promotions/index.ts';
 
 /** A line as it is kept: an array, since its names would be most of its bytes. Amounts are numbers below 10^15. */
 export type KeptLine = readonly [
@@ -34,8 +42,9 @@ export type KeptBasket = {
         readonly attributes: Readonly<Record<string, AttributeValue>>;
         readonly enrolledOn: LocalDate;
         readonly purchases: number;
-      } & Pick<BasketMember, 'segments' | 'birthday' | 'lastPurchaseOn' | 'counters'>)
+      } & Pick<BasketMember, 'segments' | 'birthday' | 'leapDay' | 'lastPurchaseOn' | 'counters'>)
     | undefined;
+  readonly occasion?: Occasion | undefined;
   readonly coupons?: readonly string[] | undefined;
   readonly tenders?: readonly string[] | undefined;
   readonly spent?: readonly KeptSpent[] | undefined;

@@ -25,6 +25,7 @@ import { consentSheet } from './store/consent.ts';
 import { enrolmentSheet } from './store/enrolment.ts';
 import { memberSheet } from './store/member.ts';
 import { profileSheet } from './store/profile.ts';
+import type { KeptWelcome, Welcome } from './welcome-slot.ts';
 
 /** What is kept of an enrolment. Nothing personal: the journal is for ever. */
 export type EnrolmentRecord = {
@@ -35,6 +36,7 @@ export type EnrolmentRecord = {
   readonly card?: { readonly lane: number; readonly card: string };
   /** Fields that were told differently from what is known, and wait in the merge queue. */
   readonly conflicts: readonly ConflictField[];
+  readonly welcome?: KeptWelcome;
 };
 
 export type EnrolmentAnswer = {
@@ -42,6 +44,8 @@ export type EnrolmentAnswer = {
   readonly isNew: boolean;
   readonly card?: string;
   readonly conflicts: readonly ConflictField[];
+  /** What joining has brought. */
+  readonly welcome?: Welcome;
   readonly recordedAt: Instant;
 };
 
@@ -63,6 +67,7 @@ export const createEnrolment = (
     isNew: rest.isNew,
     ...(card && { card: deps.cards.token(card.lane, BigInt(card.card)) }),
     conflicts: rest.conflicts,
+    ...(rest.welcome && deps.welcome && { welcome: deps.welcome.present(rest.welcome) }),
     recordedAt,
   }),
 });
@@ -137,6 +142,9 @@ function decideEnrolment(deps: MemberDeps, input: EnrolmentInput, plan: Enrolmen
     }));
     desk.put(conflictSheet, key, addConflicts(desk.read(conflictSheet, key)!, conflicts));
   }
+  const joined = desk.read(memberSheet, member)!;
+  const { program, channel } = input;
+  const welcome = isEnrolled ? undefined : deps.welcome?.joined(desk, joined, { program, channel, at });
   const record: EnrolmentRecord = {
     member: { lane, owner: String(owner) },
     isNew: !plan.bound,
@@ -144,6 +152,7 @@ function decideEnrolment(deps: MemberDeps, input: EnrolmentInput, plan: Enrolmen
     channel: input.channel,
     ...(card !== undefined && { card: { lane, card: String(card) } }),
     conflicts: found.map((one) => one.field),
+    ...(welcome && { welcome }),
   };
   return bookChange(desk, {
     kind: 'members.enrolment',

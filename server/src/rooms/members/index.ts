@@ -21,6 +21,7 @@ export {
   phoneKeys,
 } from './identity.ts';
 export { memberArrival, type Named } from './member-arrival.ts';
+export { refuseAttributes } from './attributes.ts';
 export { NAME_REFUSALS, nameOperation, type NameRefusal } from './operation-name.ts';
 export { newMember, type AttributeValue, type Member } from './member.ts';
 export { nameChanged } from './name-changed.ts';
@@ -31,3 +32,4 @@ export { findAmongErased, rememberPhones, type ErasedMember } from './store/eras
 export { memberSheet } from './store/member.ts';
 export { profileSheet } from './store/profile.ts';
 export type { TierGiven, TierSlot } from './tier-slot.ts';
+export type { KeptWelcome, Welcome, WelcomeSlot } from './welcome-slot.ts';

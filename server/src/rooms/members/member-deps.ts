@@ -6,6 +6,7 @@ import type { Notifications } from '../notifications/index.ts';
 import type { Programs } from '../programs/index.ts';
 import type { CardSlot } from './card-slot.ts';
 import type { TierSlot } from './tier-slot.ts';
+import type { WelcomeSlot } from './welcome-slot.ts';
 
 /** What the room stands on. */
 export type MemberDeps = {
@@ -17,5 +18,7 @@ export type MemberDeps = {
   readonly cards: CardSlot;
   /** Absent where no tiers are counted. */
   readonly tierSlot?: TierSlot | undefined;
+  /** Absent where joining brings nothing. */
+  readonly welcome?: WelcomeSlot | undefined;
   readonly notifications: Pick<Notifications, 'enqueue'>;
 };

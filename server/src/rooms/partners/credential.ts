@@ -14,6 +14,7 @@ export const SCOPES = [
   'cards:print',
   'points:read',
   'points:adjust',
+  'occasions:write',
   'giftcards:load',
   'deliveries:write',
   'deliveries:manage',

@@ -33,6 +33,8 @@ export type Policy = {
   readonly rawMessageDays: number;
   readonly erasedPoints: 'forfeit' | 'pay_out';
   readonly unmergeWithinDays: number;
+  /** Where the birthday of who is born on 29 February lies in years without that day. */
+  readonly leapDayBirthday: 'feb_28' | 'mar_1';
 };
 
 export const POLICY_DEFAULTS: Policy = Object.freeze({
@@ -55,6 +57,7 @@ export const POLICY_DEFAULTS: Policy = Object.freeze({
   rawMessageDays: 90,
   erasedPoints: 'forfeit',
   unmergeWithinDays: 30,
+  leapDayBirthday: 'mar_1',
 });
 
 /**

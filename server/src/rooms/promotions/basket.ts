@@ -43,6 +43,8 @@ export type BasketMember = {
   readonly segments?: readonly string[] | undefined;
   /** Month and day, `02-29`. */
   readonly birthday?: string | undefined;
+  /** Of who is born on 29 February where the program celebrates him on the 28th of other years; 1 March elsewhere. */
+  readonly leapDay?: 'feb_28' | undefined;
   readonly lastPurchaseOn?: LocalDate | undefined;
   /** Stamps by card (`stamps.coffee`) and purchases in a row by period (`streak.week`), before this purchase. */
   readonly counters?: Readonly<Record<string, number>> | undefined;
@@ -63,6 +65,9 @@ export type PricedEffect = {
   readonly perLine: readonly (readonly [line: number, money: bigint])[];
 };
 
+/** Something else than a purchase that brings something: a member joined, has his birthday, or did what the program names. */
+export type Occasion = { readonly name: string; readonly attributes: Readonly<Record<string, AttributeValue>> };
+
 /** Everything that a decision reads besides the rulebook. Kept with the receipt, so that it can be decided again. */
 export type Basket = {
   readonly lines: readonly BasketLine[];
@@ -74,6 +79,8 @@ export type Basket = {
   /** The outlet's wall when the sale occurred; weekday 1 is Monday. */
   readonly local: { readonly date: LocalDate; readonly minuteOfDay: number; readonly weekday: number };
   readonly member?: BasketMember | undefined;
+  /** What happened, where it is no purchase: then there are no lines, and nothing is paid. */
+  readonly occasion?: Occasion | undefined;
   /** Codes that the buyer showed. */
   readonly coupons?: readonly string[] | undefined;
   /** Kinds of what pays, `points` among them. */

@@ -1,6 +1,7 @@
 import type { Bench } from './bench.ts';
 import { checkExclusives } from './check-exclusives.ts';
 import { checkNever } from './check-never.ts';
+import { checkGroupsMeet, checkOccasion } from './check-occasions.ts';
 import { checkNames, type Names } from './names.ts';
 import type { Promotion, RulebookContent } from './rulebook.ts';
 
@@ -23,9 +24,11 @@ export const checkPromotions = (
     bench.at(['promotions', i], () => {
       if (names !== undefined) checkNames(promotion, names, bench);
       checkNever(promotion, names, bench);
+      checkOccasion(promotion, bench);
     });
   }
   checkGroups(content, byCode, bench);
+  checkGroupsMeet(content, bench);
   checkExclusives(content, byCode, names, bench);
   checkBudgets(content, bench);
 };

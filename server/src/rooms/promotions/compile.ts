@@ -62,7 +62,7 @@ export const compile = (given: unknown, units?: RulebookUnits, names?: Names | '
   checkCodes(content, bench);
   const excludedBy = exclusions(content.promotions);
   const groups = new Map((content.groups ?? []).map((group) => [group.code, group]));
-  const promotions = content.promotions
+  const all = content.promotions
     .map((promotion, i) => ({
       promotion,
       bound: bench.at(['promotions', i], () =>
@@ -71,14 +71,30 @@ export const compile = (given: unknown, units?: RulebookUnits, names?: Names | '
     }))
     .sort((a, b) => inTotalOrder(a.promotion, b.promotion))
     .map(({ bound }, order): Promotion => ({ ...bound, order }));
-  checkNeeds(content, promotions, bench);
+  checkNeeds(content, all, bench);
   // A rulebook that stands already is as it is: checks of today are for what is published today.
-  if (units !== undefined && names !== 'standing') checkPromotions(content, promotions, bench, names);
+  if (units !== undefined && names !== 'standing') checkPromotions(content, all, bench, names);
   if (bench.problems.length > 0) return refuseProblems(bench.problems);
-  return { ok: true, content, compiled: compiledOf(promotions, bench) };
+  return { ok: true, content, compiled: compiledOf(all, bench) };
 };
 
-const compiledOf = (promotions: readonly Promotion[], { selections, countings }: Bench): CompiledRulebook => {
+const NO_OCCASIONS: ReadonlyMap<string, CompiledRulebook> = new Map();
+
+/** The rulebook of purchases, with one for each occasion that something in it answers. `byCode` finds all of them. */
+const compiledOf = (all: readonly Promotion[], bench: Bench): CompiledRulebook => {
+  const names = new Set(all.flatMap(({ on }) => on ?? []));
+  if (names.size === 0) return compiledFor(all, bench);
+  const inOrder = (on: string | undefined): Promotion[] =>
+    all.filter((one) => one.on === on).map((one, order) => ({ ...one, order }));
+  const byCode = new Map(all.map((promotion) => [promotion.code, promotion]));
+  return {
+    ...compiledFor(inOrder(undefined), bench),
+    occasions: new Map([...names].map((name) => [name, compiledFor(inOrder(name), bench)])),
+    byCode: (code) => byCode.get(code),
+  };
+};
+
+const compiledFor = (promotions: readonly Promotion[], { selections, countings }: Bench): CompiledRulebook => {
   const byCode = new Map(promotions.map((promotion) => [promotion.code, promotion]));
   const kinds = promotions.flatMap(({ conditions, effects }) => [
     ...conditions.map(({ kind }) => kind),
@@ -90,7 +106,7 @@ const compiledOf = (promotions: readonly Promotion[], { selections, countings }:
     ),
   );
   return {
-    ...{ promotions, selections, countings },
+    ...{ promotions, selections, countings, occasions: NO_OCCASIONS },
     candidates: candidatesOf(promotions),
     byCode: (code) => byCode.get(code),
     hasPricing: promotions.some(({ pricing }) => pricing.length > 0),
@@ -173,7 +189,7 @@ const bindPromotion = (
   const { funding } = promotion;
   if (funding !== undefined) limits.push(bench.at(['funding'], () => bindFunding(funding, effects, bench)));
   return {
-    ...{ order: 0, code, version, firstOn, lastOn, conditions, open, effects, pricing, earning },
+    ...{ order: 0, code, version, on: promotion.on, firstOn, lastOn, conditions, open, effects, pricing, earning },
     ...{ stacking, group, limits, signals, funding, stop, excludedBy },
     coupons: couponsAsked(conditions),
   };

@@ -14,6 +14,7 @@ const PARTS = {
   source: { en: '{promotion} had {points}, adds {added}', es: '{promotion} tenía {points}, añade {added}' },
   cut: { en: 'Cut from {uncapped} to {cap}.', es: 'Limitado de {uncapped} a {cap}.' },
   gives: { en: 'Gives {points} {wallet}: {lines}.', es: 'Da {points} {wallet}: {lines}.' },
+  givesOnce: { en: 'Gives {points} {wallet}.', es: 'Da {points} {wallet}.' },
 } as const satisfies Readonly<Record<string, Texts>>;
 
 const REASONS: Readonly<Record<Exclude<NotFiredReason, 'promotions.condition.not_held'>, Texts>> = {
@@ -49,7 +50,9 @@ export const grantText = (
   const lineText = (line: number, amount: string): string =>
     fillText(PARTS.line[language], { line: String(line), amount });
   const kind = effectKind(rule.kind, rule.version);
-  const said = [`${promotion}: ${kind?.say(rule.params, walletType, language) ?? rule.kind}.`];
+  // What answers an occasion has no lines: everything else falls on some.
+  const on = perLine.length === 0 ? 'occasion' : undefined;
+  const said = [`${promotion}: ${kind?.say(rule.params, walletType, language, on) ?? rule.kind}.`];
   if (amounts !== undefined) {
     const decimals = kind?.counts === 'pieces' ? PIECE_DECIMALS : rule.decimals.money;
     const lines = amounts.map(([line, amount]) => lineText(line, formatQuantity(BigInt(amount), decimals)));
@@ -70,7 +73,7 @@ export const grantText = (
   }
   const lines = perLine.map(([line, part]) => lineText(line, inPoints(part)));
   said.push(
-    fillText(PARTS.gives[language], {
+    fillText(PARTS[on === undefined ? 'gives' : 'givesOnce'][language], {
       points: inPoints(points),
       wallet: walletWord(walletType, language, inPoints(points)),
       lines: lines.join(', '),
@@ -89,6 +92,8 @@ const ABSENT: Readonly<Record<string, Texts>> = {
   'enrolled-for': { en: 'the buyer is not known', es: 'el comprador no se conoce' },
   'attribute-is': { en: '{attribute} is not known', es: 'no se conoce {attribute}' },
   'attribute-between': { en: '{attribute} is not known', es: 'no se conoce {attribute}' },
+  'occasion-attribute-is': { en: '{attribute} was not told', es: 'no se dijo {attribute}' },
+  'occasion-attribute-between': { en: '{attribute} was not told as a number', es: 'no se dijo {attribute} como número' },
 };
 const isAbsent = (value: string | undefined): boolean => value === '' || value === '–';
 
@@ -147,14 +152,29 @@ const limitText = ({ per, of, max, period, budget }: LimitContent, language: Lan
   return said.join(' ');
 };
 
+const OCCASIONS: Readonly<Record<string, Texts>> = {
+  enrolment: { en: 'for joining', es: 'por inscribirse' },
+  birthday: { en: 'for the birthday', es: 'por el cumpleaños' },
+};
+const OCCASION: Texts = { en: 'for {name}', es: 'por {name}' };
+
+/** An occasion in words: `for joining`, `for app-installed`. */
+export const occasionText = (name: string, language: Language): string =>
+  fillText((OCCASIONS[name] ?? OCCASION)[language], { name });
+
 /** A whole promotion in words, as its author may check it: what it gives, and when. */
 export const promotionText = (
-  { code, conditions, effects, limits = [], funding }: PromotionContent,
+  { code, on, conditions, effects, limits = [], funding }: PromotionContent,
   language: Language,
 ): string => {
   const gives = effects.map(
     (effect) =>
-      effectKind(effect.kind, effect.version)?.say(effect.params, effect.wallet ?? '', language) ?? effect.kind,
+      effectKind(effect.kind, effect.version)?.say(
+        effect.params,
+        effect.wallet ?? '',
+        language,
+        on === undefined ? undefined : 'occasion',
+      ) ?? effect.kind,
   );
   const when = conditions.map(
     ({ kind, version, params }) => conditionKind(kind, version)?.say(params, '', language) ?? kind,
@@ -164,5 +184,5 @@ export const promotionText = (
     ...(funding === undefined ? [] : [fillText(PAID_BY[language], { funding })]),
   ];
   const condition = when.length === 0 ? '' : `, ${ONLY[language]} ${when.join('; ')}`;
-  return `${code}: ${gives.join('; ')}${condition}${bounds.map((bound) => `; ${bound}`).join('')}.`;
+  return `${code}: ${on === undefined ? '' : `${occasionText(on, language)}: `}${gives.join('; ')}${condition}${bounds.map((bound) => `; ${bound}`).join('')}.`;
 };

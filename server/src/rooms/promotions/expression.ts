@@ -70,13 +70,18 @@ const MEMBER = {
   attributes: 'map<string, dyn>',
 } as const;
 
+const OCCASION = { name: 'string', attributes: 'map<string, dyn>' } as const;
+
 class Line {}
 class Member {}
+class OccasionTold {}
 
 const environmentOf = (currencyDecimals: number): Environment =>
   new Environment({ limits: { maxAstNodes: NODES_MAX, maxDepth: DEPTH_MAX * 2, maxListElements: 1_000 } })
     .registerType('Line', { ctor: Line, fields: LINE })
     .registerType('Member', { ctor: Member, fields: MEMBER })
+    .registerType('Occasion', { ctor: OccasionTold, fields: OCCASION })
+    .registerVariable('occasion', 'Occasion')
     .registerVariable('lines', 'list<Line>')
     .registerVariable('member', 'Member')
     .registerVariable('gross', 'int')
@@ -133,6 +138,10 @@ const contextOf = (facts: Facts): Record<string, unknown> => {
       purchases: BigInt(member?.purchases ?? 0),
       enrolled_on: member?.enrolledOn ?? '',
       attributes: new Map(Object.entries(member?.attributes ?? {})),
+    }),
+    occasion: Object.assign(new OccasionTold(), {
+      name: basket.occasion?.name ?? '',
+      attributes: new Map(Object.entries(basket.occasion?.attributes ?? {})),
     }),
     outlet: basket.outlet.code,
     groups: basket.outlet.groups,

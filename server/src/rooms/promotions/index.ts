@@ -8,6 +8,7 @@ export type {
   BasketMember,
   BasketSpent,
   LineKind,
+  Occasion,
   PricedEffect,
   RareFact,
 } from './basket.ts';
@@ -19,7 +20,7 @@ export type { Promotions } from './create-promotions.ts';
 export type { Derivation } from './derivation.ts';
 export { describeKinds } from './describe-kinds.ts';
 export type { KindDescription } from './describe-kinds.ts';
-export { grantText, notFiredText, promotionText } from './explain.ts';
+export { grantText, notFiredText, occasionText, promotionText } from './explain.ts';
 export { FIND_PROGRAM_REFUSALS, findProgram } from './http/find-program.ts';
 export { keepGrant } from './keep-grant.ts';
 export type { LineKept } from './keep-grant.ts';
@@ -48,6 +49,7 @@ export type { Gift, Pricing, SpendingRate } from './price-basket.ts';
 export { pricesLeft } from './replay-prices.ts';
 export type { PublishInput, PublishOutcome } from './publish.ts';
 export type { Named, NameOf, Names } from './names.ts';
+export { isOwnOccasion, OCCASION_NAME, OWN_OCCASIONS, type OwnOccasion } from './occasion.ts';
 export { CONTENT_REFUSALS, promotionsRefusals } from './refusals.ts';
 export { ruleOf } from './rule-of.ts';
 export type { CompiledRulebook, Rulebook, RulebookContent, RulebookInput, RulebookUnits, Rule } from './rulebook.ts';

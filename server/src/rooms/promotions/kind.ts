@@ -37,6 +37,8 @@ export type ConditionDefinition<Schema extends z.ZodType, Prepared> = Described<
    * all sales that have these in common.
    */
   readonly isStanding: boolean;
+  /** What alone can meet it: a receipt with its lines and tenders, or an occasion. Either where left out. */
+  readonly asks?: 'receipt' | 'occasion';
   /** Facts that are told only where somebody reads them. */
   readonly reads?: readonly RareFact[];
   /** Without one of these names in the basket it cannot hold: what the rulebook is indexed by. */
@@ -75,13 +77,14 @@ type AnyKind = {
   readonly version: number;
   readonly text: Texts;
   readonly params: z.ZodType;
-  /** The sentence with its placeholders filled from parameters that have been checked before. */
-  say(params: unknown, wallet: string, language: Language): string;
+  /** The sentence with its placeholders filled from parameters that have been checked before; of an effect on an occasion its own. */
+  say(params: unknown, wallet: string, language: Language, on?: 'occasion'): string;
 };
 
 export type ConditionKind = AnyKind & {
   readonly role: 'condition';
   readonly isStanding: boolean;
+  readonly asks: 'receipt' | 'occasion' | undefined;
   readonly reads: readonly RareFact[];
   readonly missed: Texts;
   readonly example: { readonly params: unknown; readonly holds: BasketChange; readonly fails: BasketChange };
@@ -149,6 +152,10 @@ export type EffectDefinition<Schema extends z.ZodType, Prepared> = Described<{
   /** What it takes off is for several goods together: asked again after a return (`onReturn`), it is less for what stays. */
   readonly isOfSet?: true;
   readonly gives?: Gives;
+  /** The sentence where it answers an occasion, with the same placeholders or fewer. */
+  readonly textOnOccasion?: Texts;
+  /** On what it can give anything: on a receipt where left out, for most share their points over its lines. */
+  readonly givesOn?: 'either' | 'occasion';
   readonly reads?: readonly RareFact[];
   /** Where `params.lines` does not tell it: without one of these names in the basket it gives nothing. */
   trigger?(params: z.output<Schema>): Trigger | undefined;
@@ -194,6 +201,7 @@ export type EffectKind = AnyKind & {
   readonly isMultiplier: boolean;
   readonly isOfSet: boolean;
   readonly gives: Gives;
+  readonly givesOn: 'receipt' | 'either' | 'occasion';
   readonly reads: readonly RareFact[];
   readonly counts: 'money' | 'pieces';
   readonly example: { readonly params: unknown; readonly basket: BasketChange; readonly points: bigint };
@@ -211,10 +219,10 @@ const triggerOfParams = (params: unknown): Trigger | undefined => {
 export const defineCondition = <Schema extends z.ZodType, Prepared>(
   definition: ConditionDefinition<Schema, Prepared>,
 ): ConditionKind => {
-  const { code, version, text, params, isStanding, missed, example, reads = [] } = definition;
+  const { code, version, text, params, isStanding, asks, missed, example, reads = [] } = definition;
   const kind: ConditionKind = {
     role: 'condition',
-    ...{ code, version, text, params, isStanding, missed, example, reads },
+    ...{ code, version, text, params, isStanding, asks, missed, example, reads },
     say: (given, _, language) => fillText(text[language], definition.words(params.parse(given), language)),
     bind(given, bench) {
       const checked = checkParams(params, given, bench);
@@ -240,11 +248,12 @@ export const defineEffect = <Schema extends z.ZodType, Prepared>(
 ): EffectKind => {
   const { code, version, text, params, example, undo, counts = 'money' } = definition;
   const { isMultiplier = false, isOfSet = false } = definition;
-  const { gives = 'points', reads = [] } = definition;
+  const { gives = 'points', givesOn = 'receipt', reads = [] } = definition;
   const kind: EffectKind = {
     role: 'effect',
-    ...{ code, version, text, params, example, undo, isMultiplier, isOfSet, counts, gives, reads },
-    say(given, wallet, language) {
+    ...{ code, version, text, params, example, undo, isMultiplier, isOfSet, counts, gives, givesOn, reads },
+    say(given, wallet, language, on) {
+      const said = on === undefined ? text : (definition.textOnOccasion ?? text);
       const words = definition.words({ params: params.parse(given), wallet }, language);
       return fillText(text[language], { ...words, wallet: walletWord(wallet, language, words['points']) });
     },

@@ -30,8 +30,16 @@ const compiled = (promotions: readonly object[]): CompiledRulebook => {
 
 const bonus = { kind: 'fixed-bonus', wallet: 'points', params: { points: '7', lines: { kinds: LINE_KINDS } } };
 
+/** The rulebook that a basket is decided by: of purchases, or of its occasion. */
+const answering = (basket: Basket, promotions: readonly object[]): CompiledRulebook => {
+  const on = basket.occasion?.name;
+  const rulebook = compiled(promotions.map((one) => ({ ...one, ...(on !== undefined && { on }) })));
+  return on === undefined ? rulebook : (rulebook.occasions.get(on) as CompiledRulebook);
+};
+
 const holds = (kind: string, version: number, params: unknown, basket: Basket): boolean => {
-  const rulebook = compiled([{ conditions: [{ kind, version, params }], effects: [bonus] }]);
+  const effects = [basket.occasion === undefined ? bonus : { ...bonus, params: { points: '7' } }];
+  const rulebook = answering(basket, [{ conditions: [{ kind, version, params }], effects }]);
   return adjudicate(rulebook, basket).grants.length === 1;
 };
 
@@ -48,7 +56,7 @@ const given = (
 ): readonly bigint[] => {
   const gives = effectKind(kind, version)?.gives;
   const own = { effects: [{ kind, version, ...(gives === 'points' && { wallet }), params }] };
-  const rulebook = compiled(kind === 'multiplier' ? [before, own] : [own]);
+  const rulebook = answering(basket, kind === 'multiplier' ? [before, own] : [own]);
   if (gives === 'coupon') return adjudicate(rulebook, basket).coupons.map(({ count }) => BigInt(count));
   if (gives === 'points') {
     const grant = adjudicate(rulebook, basket).grants.find(({ derivation }) => derivation.rule.kind === kind);

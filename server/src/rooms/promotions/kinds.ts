@@ -13,6 +13,8 @@ import { linesInclude } from './conditions/lines-include.ts';
 import { maxBasket } from './conditions/max-basket.ts';
 import { minBasket } from './conditions/min-basket.ts';
 import { nthPurchase } from './conditions/nth-purchase.ts';
+import { occasionAttributeBetween } from './conditions/occasion-attribute-between.ts';
+import { occasionAttributeIs } from './conditions/occasion-attribute-is.ts';
 import { outletGroupIn } from './conditions/outlet-group-in.ts';
 import { outletIn } from './conditions/outlet-in.ts';
 import { partnerIn } from './conditions/partner-in.ts';
@@ -33,6 +35,7 @@ import { nForM } from './effects/n-for-m.ts';
 import { percentDiscount } from './effects/percent-discount.ts';
 import { pointsPerAmount } from './effects/points-per-amount.ts';
 import { pointsPerItem } from './effects/points-per-item.ts';
+import { pointsPerUnit } from './effects/points-per-unit.ts';
 import { priceList } from './effects/price-list.ts';
 import { spendingRate } from './effects/spending-rate.ts';
 import { spentPointsBack } from './effects/spent-points-back.ts';
@@ -60,6 +63,8 @@ export const conditionKinds: readonly ConditionKind[] = [
   maxBasket,
   minBasket,
   nthPurchase,
+  occasionAttributeBetween,
+  occasionAttributeIs,
   outletGroupIn,
   outletIn,
   partnerIn,
@@ -83,6 +88,7 @@ export const effectKinds: readonly EffectKind[] = [
   percentDiscount,
   pointsPerAmount,
   pointsPerItem,
+  pointsPerUnit,
   priceList,
   spendingRate,
   spentPointsBack,

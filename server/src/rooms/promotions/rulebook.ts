@@ -13,6 +13,7 @@ import { SIGNALS_PER_PROMOTION_MAX, signalSchema } from './limits/signal-content
 import { newestVersion } from './kinds.ts';
 import { earnBaseSchema } from './measure.ts';
 import type { StreakPeriod } from './streak.ts';
+import { OCCASION_NAME } from './occasion.ts';
 import { activationSchema, dateText, quantityText, validitySchema } from './parameter.ts';
 
 export const PROMOTIONS_PER_RULEBOOK_MAX = 10_000;
@@ -48,6 +49,8 @@ const promotionSchema = z.strictObject({
   /** Given by publishing: it grows when the content of a code changes. */
   version: z.int().min(1).optional(),
   name: z.strictObject({ en: z.string().max(200), es: z.string().max(200) }).optional(),
+  /** The occasion that it answers: `enrolment`, `birthday`, or one of the program's own. Purchases where left out. */
+  on: z.string().regex(OCCASION_NAME, 'is no name of small letters, digits and hyphens').optional(),
   /** Lower goes first; then the earlier first day, then the code. */
   priority: z.int().min(0).max(1_000_000),
   /** First and last day, on the outlet's wall. */
@@ -132,6 +135,8 @@ export type Promotion = {
   readonly order: number;
   readonly code: string;
   readonly version: number;
+  /** The occasion that it answers; undefined for purchases. */
+  readonly on: string | undefined;
   readonly firstOn: LocalDate;
   readonly lastOn: LocalDate | undefined;
   readonly conditions: readonly BoundCondition[];
@@ -156,7 +161,10 @@ export type Promotion = {
 
 /** A rulebook ready to decide: promotions in their total order. */
 export type CompiledRulebook = {
+  /** Those that purchases ask; what answers an occasion stands in a rulebook of its own, so that no sale ever looks at it. */
   readonly promotions: readonly Promotion[];
+  /** By the name of an occasion: what answers it. */
+  readonly occasions: ReadonlyMap<string, CompiledRulebook>;
   readonly selections: readonly Selection[];
   readonly countings: readonly Counting[];
   /** The promotions that can fire for this outlet, partner, channel, day and tier, in order. */

@@ -47,6 +47,7 @@ export const emptyRulebook: Rulebook = {
   inForceFrom: 0 as Instant,
   content: EMPTY_CONTENT,
   promotions: [],
+  occasions: new Map(),
   selections: [],
   countings: [],
   candidates: () => [],

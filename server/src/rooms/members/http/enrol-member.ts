@@ -15,7 +15,8 @@ export const enrolMember = ({ machine, members, programs, keys }: MemberRouteDep
     summary: 'Enrol a person in a program',
     description:
       'The same phone through another channel is the same member. What is told differently from what is known is not ' +
-      'overwritten: it waits in the merge queue and stands in `conflicts`.',
+      'overwritten: it waits in the merge queue and stands in `conflicts`. What promotions give for joining is booked with it, but ' +
+      'not for who comes by a file.',
     scope: 'members:write',
     tags: ['members'],
     body: enrolmentInputSchema,
@@ -71,6 +72,7 @@ export const enrolMember = ({ machine, members, programs, keys }: MemberRouteDep
         ...answer,
         conflicts: [...answer.conflicts],
         recordedAt: isoFromInstant(answer.recordedAt),
+        welcome: answer.welcome && { ...answer.welcome, earned: [...answer.welcome.earned] },
         repeated,
       };
       return { status: answer.isNew ? (201 as const) : (200 as const), body: shown };

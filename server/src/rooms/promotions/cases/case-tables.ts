@@ -4,6 +4,7 @@ import { conditionCases } from './condition-cases.ts';
 import { effectCases } from './effect-cases.ts';
 import { memberConditionCases } from './member-condition-cases.ts';
 import { moreEffectCases } from './more-effect-cases.ts';
+import { occasionCases } from './occasion-cases.ts';
 import { priceEffectCases } from './price-effect-cases.ts';
 import { setEffectCases } from './set-effect-cases.ts';
 
@@ -32,6 +33,7 @@ export const caseTables: readonly CaseTable[] = [
   ...memberConditionCases,
   ...effectCases,
   ...moreEffectCases,
+  ...occasionCases,
   ...priceEffectCases,
   ...setEffectCases,
 ];

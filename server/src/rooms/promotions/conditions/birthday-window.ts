@@ -1,16 +1,10 @@
 import { z } from 'zod';
-import { addDays, epochDayOfDate, parseLocalDate } from '../../../kernel/local-date.ts';
-import type { LocalDate } from '../../../kernel/local-date.ts';
+import { birthdayIn, epochDayOfDate } from '../../../kernel/local-date.ts';
 import { memberOf } from '../samples/sample-member.ts';
 import { defineCondition } from '../kind.ts';
 
 const DAYS_MAX = 182;
 
-/** The birthday of that year; who is born on 29 February has it on 1 March in other years. */
-const birthdayIn = (year: number, birthday: string): LocalDate => {
-  const text = `${String(year).padStart(4, '0')}-${birthday}`;
-  return parseLocalDate(text) ?? addDays(parseLocalDate(`${text.slice(0, 4)}-02-28`) as LocalDate, 1);
-};
 
 /** The sale falls so many days before to so many days after the buyer's birthday. */
 export const birthdayWindow = defineCondition({
@@ -41,7 +35,7 @@ export const birthdayWindow = defineCondition({
     const year = Number(local.date.slice(0, 4));
     // A window over New Year belongs to the birthday of the year before or after.
     return [year - 1, year, year + 1].some((one) => {
-      const day = epochDayOfDate(birthdayIn(one, birthday));
+      const day = epochDayOfDate(birthdayIn(one, birthday, member?.leapDay));
       return today >= day - before && today <= day + after;
     });
   },

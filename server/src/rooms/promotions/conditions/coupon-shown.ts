@@ -7,6 +7,7 @@ export const couponShown = defineCondition({
   code: 'coupon-shown',
   version: 1,
   isStanding: false,
+  asks: 'receipt',
   reads: ['coupons'],
   params: z.strictObject({ codes: codeList }),
   trigger: ({ codes }) => [{ dimension: 'coupon', names: codes.map((code) => code.toUpperCase()) }],

@@ -8,6 +8,7 @@ export const linesExclude = defineCondition({
   code: 'lines-exclude',
   version: 1,
   isStanding: false,
+  asks: 'receipt',
   params: z.strictObject({ none: lineFilterSchema }),
   text: { en: 'without {lines}', es: 'sin {lines}' },
   missed: { en: 'line {line} is one of them', es: 'la línea {line} es una de ellas' },

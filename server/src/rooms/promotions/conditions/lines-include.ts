@@ -12,6 +12,7 @@ export const linesInclude = defineCondition({
   code: 'lines-include',
   version: 1,
   isStanding: false,
+  asks: 'receipt',
   params: z.strictObject({ lines: lineFilterSchema, min: quantityText.default('1') }),
   text: { en: 'with {min} or more of {lines}', es: 'con {min} o más de {lines}' },
   missed: { en: 'the basket has {total} of them, not {min}', es: 'la cesta tiene {total} de ellos, no {min}' },

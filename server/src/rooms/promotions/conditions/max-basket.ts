@@ -11,6 +11,7 @@ export const maxBasket = defineCondition({
   code: 'max-basket',
   version: 1,
   isStanding: false,
+  asks: 'receipt',
   limits: ({ max, base, tax, of }) => [basketLimit({ base, tax, lines: of }, { to: max })],
   params: z.strictObject({
     max: quantityText,

@@ -11,6 +11,7 @@ export const minBasket = defineCondition({
   code: 'min-basket',
   version: 1,
   isStanding: false,
+  asks: 'receipt',
   limits: ({ min, ...counted }) => [basketLimit(counted, { from: min })],
   params: z.strictObject({
     min: quantityText,

@@ -7,6 +7,7 @@ export const tenderIn = defineCondition({
   code: 'tender-in',
   version: 1,
   isStanding: false,
+  asks: 'receipt',
   reads: ['tenders'],
   params: z.strictObject({ tenders: codeList, only: z.boolean().default(false) }),
   text: { en: 'where it is paid {only}with {tenders}', es: 'si se paga {only}con {tenders}' },

@@ -9,6 +9,7 @@ const COUPONS_MAX = 100;
 export const couponIssue = defineEffect({
   code: 'coupon-issue',
   version: 1,
+  givesOn: 'either',
   gives: 'coupon',
   counts: 'pieces',
   params: z.strictObject({ coupon: codeText, count: z.int().min(1).max(COUPONS_MAX).default(1) }),

@@ -9,12 +9,13 @@ const PIECE = 1_000n;
 const STAMPS_MAX = 1_000;
 
 /**
- * A stamp for each whole piece, or one for the receipt; each time the card is full its points are given and a new card is
+ * A stamp for each whole piece, or one for the receipt or the occasion; each time the card is full its points are given and a new card is
  * begun. Stamps of before come with the member; nobody known collects none.
  */
 export const stampCard = defineEffect({
   code: 'stamp-card',
   version: 1,
+  givesOn: 'either',
   reads: ['counters'],
   params: z.strictObject({
     card: codeText,
@@ -26,6 +27,10 @@ export const stampCard = defineEffect({
   text: {
     en: '{points} {wallet} for each {size} stamps of the card {card}, a stamp for each {what} {lines}',
     es: '{points} {wallet} por cada {size} sellos de la tarjeta {card}, un sello por {what} {lines}',
+  },
+  textOnOccasion: {
+    en: 'a stamp on the card {card}, {points} {wallet} for each {size}',
+    es: 'un sello en la tarjeta {card}, {points} {wallet} por cada {size}',
   },
   example: {
     params: { card: 'coffee', size: 6, points: '100', lines: { categories: ['food'] } },
@@ -58,7 +63,11 @@ export const stampCard = defineEffect({
     counting: bench.counting(lines, { of: 'quantity', tax: 'included' }),
   }),
   apply({ card, size, points, isPerPiece, counting }, facts) {
-    const { member } = facts.basket;
+    const { member, occasion } = facts.basket;
+    if (member !== undefined && occasion !== undefined) {
+      const before = (member.counters?.[`stamps.${card}`] ?? 0) % size;
+      return { points: before + 1 === size ? points : 0n, at: [], parts: [], stamps: { card, count: 1 } };
+    }
     const { at, parts: quantities } = facts.amount(counting);
     if (member === undefined || at.length === 0) return undefined;
     const pieces = quantities.map((quantity) => quantity / PIECE);

@@ -1,0 +1,70 @@
+import { postgresFromInstant } from '../../../kernel/instant.ts';
+import { addDays } from '../../../kernel/local-date.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database } from '../../../platform/database/database.ts';
+import type { LaneMachine } from '../../../platform/lanes/index.ts';
+import type { JournalEntry } from '../../ledger/index.ts';
+import type { Program } from '../../programs/index.ts';
+import { birthdaysOn, celebrate } from '../celebrate.ts';
+import type { OccasionDeps } from '../occasion-deps.ts';
+import { listBirthdays } from '../read/birthdays.ts';
+
+export type CelebrateDeps = OccasionDeps & {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly machine: Pick<LaneMachine<JournalEntry>, 'submit'>;
+};
+
+// As small as other sweeps: a till beside it waits for one such batch at most.
+const MEMBERS_AT_ONCE = 100;
+/** So many days that nobody was there to celebrate are made up for. */
+const DAYS_MADE_UP = 7;
+
+/**
+ * Celebrates the birthdays of today in every program whose promotions answer them, and of the last week those that were missed while they
+ * were answered, too. Several may run. Gives how many members were looked at.
+ */
+export async function celebrateBirthdays(
+  deps: CelebrateDeps,
+  isStopping: () => boolean = () => false,
+): Promise<number> {
+  const settings = deps.programs.settings();
+  let celebrated = 0;
+  for (const program of settings.tenants.flatMap(({ tenant }) => settings.programsOf(tenant))) {
+    if (program.state === 'closed' || !isAnswered(deps, program)) continue;
+    celebrated += await celebrateIn(deps, program, isStopping);
+    if (isStopping()) break;
+  }
+  return celebrated;
+}
+
+const isAnswered = ({ rulebooks, clock }: CelebrateDeps, { program }: Program, at = clock.now()): boolean =>
+  rulebooks.rulebookAt(program, at).occasions.has('birthday');
+
+async function celebrateIn(deps: CelebrateDeps, program: Program, isStopping: () => boolean): Promise<number> {
+  const operation = celebrate(deps);
+  const { zone, tenant, policy } = program;
+  const today = zone.localOf(deps.clock.now()).date;
+  let celebrated = 0;
+  for (let ago = DAYS_MADE_UP; ago >= 0; ago--) {
+    const day = addDays(today, -ago);
+    if (ago > 0 && !isAnswered(deps, program, zone.startOfDay(day))) continue;
+    const asked = {
+      ...{ tenant, program: program.program, day },
+      birthdays: birthdaysOn(day, policy.leapDayBirthday),
+      until: postgresFromInstant(zone.startOfDay(addDays(day, 1))),
+    };
+    for (let after = 0n; !isStopping();) {
+      const members = await listBirthdays(deps.database, asked, after, MEMBERS_AT_ONCE);
+      if (members.length === 0) break;
+      after = members.at(-1)!.owner;
+      const receivedAt = deps.clock.now();
+      const outcomes = await Promise.all(
+        members.map((who) => deps.machine.submit(operation, { tenant, input: { ...who, program, day, receivedAt } })),
+      );
+      celebrated += outcomes.filter((one) => one.ok).length;
+      if (outcomes.some((one) => !one.ok && one.refusal === 'operation.not_taken')) return celebrated;
+    }
+  }
+  return celebrated;
+}

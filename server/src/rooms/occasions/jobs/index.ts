@@ -1,0 +1,2 @@
+export { celebrateBirthdays, type CelebrateDeps } from './celebrate-birthdays.ts';
+export { createOccasionJobs } from './create-occasion-jobs.ts';
