@@ -184,3 +184,5 @@ alter table cards.card
   add constraint card_gave_way check (successor is null or state = 'replaced'),
   add constraint card_limits_positive check (uses_per_day > 0 and spend_per_day > 0);
 create index card_of_profile on cards.card (lane, profile) where profile is not null;
+-- For lists of a batch, page by page: not only of stock, also of the cards that came out of it.
+create index card_of_batch on cards.card (batch, serial) where batch is not null;

@@ -1,8 +1,6 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { assert } from '../kernel/assert.ts';
 import type { Email } from '../kernel/email.ts';
-import { createMaking, type CardMaking, type MakingDeps } from '../rooms/cards/index.ts';
+import { createMaking, folderOfProcess, type CardMaking, type MakingDeps } from '../rooms/cards/index.ts';
 import type { Notifications } from '../rooms/notifications/index.ts';
 import type { Staff } from '../rooms/staff/index.ts';
 import type { Jobs } from '../platform/jobs/repeat-work.ts';
@@ -25,7 +23,7 @@ export function makeCards({ notifications, approvals, onFailure, ...given }: Mak
 } {
   const deps: MakingDeps = {
     ...given,
-    folder: given.folder ?? join(tmpdir(), `tallystick-${process.pid}`, 'card-files'),
+    folder: given.folder ?? folderOfProcess(),
     sendCode: async (tx, { tenant, reference, to, language, facts, expiresAt }) => {
       const { name } = given.programs.settings().tenant(tenant);
       const sent = await notifications.enqueue(tx, {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { open, rm, stat } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { RangeInput } from '../../../server/src/rooms/cards/index.ts';
 import { openHouse } from '../base.ts';
 import type { Figures } from '../sale.ts';
@@ -72,10 +74,7 @@ export async function benchGenerate({ url, folder, say, cards: quantity = GENERA
       const print = must(
         await cards.downloadPrintFile({ ...who, batch: batch.batch, layout, passphrase: 'a passphrase of the bench' }),
       );
-      const handle = await open(file, 'w', 0o600);
-      for (const part of print.parts) await handle.write(part);
-      await handle.sync();
-      await handle.close();
+      await pipeline(print.content, createWriteStream(file, { mode: 0o600, flush: true }));
       return { batch, made, stored };
     });
     const seconds = (performance.now() - began) / 1_000;

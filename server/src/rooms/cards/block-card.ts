@@ -35,7 +35,7 @@ type StatePlan = Plan & {
  * Moves a card from one state to another. Of a card that gave way to another it is that other which is changed, where the value is meant
  * (fraud, other): it is what is to be kept from going on, and whoever reports it has the old card in his hand. Where the plastic is meant,
  * the old one can do nothing already, and the new one is somebody's who has done nothing: refused, with the card that took its place.
- * Refuses a card that is not there, or in any other state.
+ * Refuses a card that is not there, or in any other state, and to block a gift card that was merged: nothing is behind it any more.
  */
 const createStateChange = (
   deps: CardDeps,
@@ -54,6 +54,9 @@ const createStateChange = (
       ? await findCard(deps.tokens, look, tenant, deps.tokens.encode('card', now.lane, now.card))
       : named;
     if (!found.ok) return found;
+    // Proved by its revision: a merge grows that.
+    const gone = to === 'blocked' && found.card.type === 'gift' && (await deps.valueGone?.(look, found.card));
+    if (gone) return gone;
     const key = { lane: found.card.lane, card: found.card.card };
     const insteadOf = now && { lane: named.card.lane, card: named.card.card };
     return { owners: [found.holder], wants: [want(cardSheet, key)], holder: found.holder, key, insteadOf };

@@ -12,6 +12,8 @@ export type CardVerbDeps = {
   readonly settings: () => CardSettings;
   readonly refresh: () => Promise<void>;
   readonly audit?: Audit | undefined;
+  /** Where a print file is written while it is made. */
+  readonly folder: string;
 };
 
 /** Who asks and under which name: kept with what comes of it, so that a repeat gets the same answer. */

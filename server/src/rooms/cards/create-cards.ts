@@ -7,6 +7,7 @@ import type { Batch } from './batch.ts';
 import { createBlock, createUnblock } from './block-card.ts';
 import { createPinAttempt, createPinChange } from './change-pin.ts';
 import type { CardVerbDeps } from './card-deps.ts';
+import { folderOfProcess } from './card-files-folder.ts';
 import {
   abandonBatch,
   batchAgainst,
@@ -57,6 +58,7 @@ export function createCards(
     readonly onFailure?: (error: unknown) => void;
     readonly approvals?: SecondPerson;
     readonly audit?: Audit;
+    readonly folder?: string | undefined;
   },
 ) {
   const follower = createSettingsFollower({
@@ -64,7 +66,12 @@ export function createCards(
     onFailure: given.onFailure,
     load: async (tx) => createCardSettings(await readRanges(tx)),
   });
-  const verbs: CardVerbDeps = { ...given, settings: follower.current, refresh: follower.refresh };
+  const verbs: CardVerbDeps = {
+    ...given,
+    folder: given.folder ?? folderOfProcess(),
+    settings: follower.current,
+    refresh: follower.refresh,
+  };
   const knowRange: KnowRange = async (tenant, number) => {
     if (follower.current().rangeOf(tenant, number)) return;
     if (await rangeIsThere(given.database, tenant, number)) await follower.refresh();

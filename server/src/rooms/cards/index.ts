@@ -4,6 +4,7 @@ export { BATCH_QUANTITY_MAX, BATCH_SOURCES, type Batch, type BatchSource, type B
 export { createCardSlot } from './card-slot.ts';
 export { PLAIN_CARD, type Card, type CardCounts, type CardLimits, type CardState, type CardType } from './card.ts';
 export type { Asked } from './card-deps.ts';
+export { folderOfProcess } from './card-files-folder.ts';
 export { claimAgainst, claimStock } from './claim-stock.ts';
 export type { Asking, BatchInput, BatchOutcome } from './create-batch.ts';
 export { cardsSheets, createCards, type Cards } from './create-cards.ts';

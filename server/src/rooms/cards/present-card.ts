@@ -1,18 +1,26 @@
 import { isoFromInstant, type Instant } from '../../kernel/instant.ts';
+import type { Refusal } from '../../kernel/refusal.ts';
 import type { Tokens } from '../../kernel/token.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Keys } from '../../platform/keys.ts';
+import type { LookUp } from '../../platform/lanes/index.ts';
 import type { Programs } from '../programs/index.ts';
-import type { CardState } from './card.ts';
+import type { Card, CardState } from './card.ts';
 import type { CardSettings } from './settings.ts';
 
-/** What the room stands on. */
 /**
  * To be awaited before a number is taken that no range has: another process may have opened one since the settings were read. Fails closed:
  * whoever cannot ask the database takes no number.
  */
 export type KnowRange = (tenant: number, number: string) => Promise<void>;
 
+/**
+ * Slot: why blocking a card of value would block nothing, with the card that has its value now; undefined where it would. The room giftcards
+ * stands above this one and fills it.
+ */
+export type ValueGone = (look: LookUp, card: Pick<Card, 'lane' | 'owner'>) => Promise<Refusal | undefined>;
+
+/** What the room stands on. */
 export type CardDeps = {
   readonly database: Database;
   readonly keys: Keys;
@@ -21,6 +29,7 @@ export type CardDeps = {
   /** The ranges. */
   readonly settings: () => CardSettings;
   readonly knowRange: KnowRange;
+  readonly valueGone?: ValueGone | undefined;
 };
 
 /** What is kept of a change of a card: never a number. */

@@ -44,7 +44,7 @@ const isReplaceable = (card: Card): boolean => card.state !== 'replaced' && card
 /**
  * Puts a new card in the place of an old one: same account, type and rights. The old one is replaced for good, but its number still
  * leads to the account, so that receipts on their way accrue. Refuses a taken number, a card that was replaced (naming the one that took
- * over) or destroyed, and one that is blocked because of what it leads to: new plastic would free it.
+ * over) or destroyed, a gift card, and one that is blocked because of what it leads to: new plastic would free it.
  */
 export const createReplacement = (
   deps: CardDeps,
@@ -100,6 +100,8 @@ async function resolveReplacement(
   if (!found.ok) return found;
   const now = await successorOf(look, found.card);
   if (now) return gaveWayTo(deps.tokens, now);
+  // Its value, and the phone that holds it, would stay with the old one: the room giftcards has a replacement of its own.
+  if (found.card.type === 'gift') return refuse('cards.card.is_gift');
   if (!isReplaceable(found.card)) return refuse('cards.card.unfit_state', { state: found.card.state });
   const blocked = valueBlockOf(found.card) ?? (await valueSuspensionOf(deps.database, found.card));
   if (blocked) return blocked;

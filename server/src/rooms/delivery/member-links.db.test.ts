@@ -380,24 +380,24 @@ describe('the list of links', () => {
     expect((await ask(`POST /v1/card-batches/${name}/links`, {})).status).toBe(201);
 
     const [head, ...rows] = rowsOf((await list()).text);
-    expect(head!.join()).toBe('serial,number,client_serial,card_state,link_state,link,apple_pass,google_pass');
+    expect(head!.join()).toBe('serial,number,client_serial,card_state,blocked,link_state,link,apple_pass,google_pass');
     expect(rows).toHaveLength(CARDS);
-    expect(new Set(rows.map((row) => row[5])).size).toBe(CARDS);
+    expect(new Set(rows.map((row) => row[6])).size).toBe(CARDS);
     expect(rows.map((row) => Number(row[0]))).toEqual(rows.map((_, at) => at + 1));
     for (const row of [rows[0]!, rows[CARDS - 1]!]) {
       expect(row[1]).toMatch(/^••••\d{4}$/);
-      expect(row.slice(3, 5)).toEqual(['inert', 'open']);
-      expect((await look(row[5]!)).status).toBe(200);
+      expect(row.slice(3, 6)).toEqual(['inert', '', 'open']);
       expect((await look(row[6]!)).status).toBe(200);
+      expect((await look(row[7]!)).status).toBe(200);
     }
     const phone = desk.phone();
-    expect((await desk.claim(desk.secretIn(rows[2_200]![5]!), phone, undefined, address())).status).toBe(200);
+    expect((await desk.claim(desk.secretIn(rows[2_200]![6]!), phone, undefined, address())).status).toBe(200);
     await ask(`POST /v1/card-batches/${name}/links/revoke`, { serial: 3 });
     await ask(`POST /v1/card-batches/${name}/destroy`, { serials: { first: 4, last: 4 } });
     const after = rowsOf((await list()).text).slice(1);
-    expect(after[2_200]!.slice(3)).toEqual(['activated', 'claimed', '', '', '']);
-    expect(after[2]!.slice(3)).toEqual(['inert', 'revoked', '', '', '']);
-    expect(after[3]!.slice(3)).toEqual(['destroyed', 'over', '', '', '']);
+    expect(after[2_200]!.slice(3)).toEqual(['activated', '', 'claimed', '', '', '']);
+    expect(after[2]!.slice(3)).toEqual(['inert', '', 'revoked', '', '', '']);
+    expect(after[3]!.slice(3)).toEqual(['destroyed', '', 'over', '', '', '']);
     expect((await ask(`GET /v1/card-batches/${name}`)).body).toMatchObject({
       links: {
         state: 'open',
@@ -423,7 +423,7 @@ describe('the list of links', () => {
     const states = async () =>
       rowsOf((await ask(`GET /v1/card-batches/${made.batch}/links.csv`)).text)
         .slice(1)
-        .map((row) => [row[4], row[5] !== '']);
+        .map((row) => [row[5], row[6] !== '']);
     expect(await states()).toEqual([
       ['used', false],
       ['open', true],

@@ -11,6 +11,7 @@ export { leftOfLoad, takeLoadBack } from './give-back.ts';
 export { bookReload, reloadAgainst } from './load-value.ts';
 export { ACTIVATION_REFUSALS, LOAD_REFUSALS, PAYING_REFUSALS, SHOWN_REFUSALS } from './may-refuse.ts';
 export { isMet, meetGift, type Met } from './meet-gift.ts';
+export { createValueGone } from './merged-into.ts';
 export { openHoldsOfGift, releaseOnGift } from './operations/end-hold.ts';
 export { planOnOriginal } from './operations/on-original.ts';
 export { holdOnGift, type GiftHold } from './operations/hold.ts';

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openMemberRooms, type MemberRooms } from '../../../test/member-rooms.ts';
 import { assert } from '../../kernel/assert.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
+import { FAMILY } from '../../platform/lanes/index.ts';
 import { unpackBody } from '../ledger/index.ts';
-import type { EnrolmentAnswer, EnrolmentInput } from './index.ts';
+import { memberArrival, type EnrolmentAnswer, type EnrolmentInput } from './index.ts';
 
 let rooms: MemberRooms;
 let here: { tenant: number; program: number };
@@ -140,6 +141,22 @@ describe('a card at enrolment', () => {
       ok: false,
       refusal: 'cards.card.exists',
     });
+  });
+
+  test('that collects without a name is not bound to somebody with an account: the answer names the two that are to be merged', async () => {
+    const phone = freshPhone();
+    const known = answered(await enrol({ phone }));
+    const input = { tenant: here.tenant, type: 'bonus', number: '299000000909' } as const;
+    const name = rooms.name(FAMILY.card);
+    const card = await rooms.machine.submit(rooms.cards.issue, memberArrival(rooms.keys, name, input, input));
+    assert(card.ok, 'the card is issued');
+    const facts = { member: known.member, other: card.answer.member };
+    const asked = { phone, card: input.number };
+    expect(await enrol(asked)).toMatchObject({ refusal: 'members.card.merge_needed', facts });
+    const own = answered(await enrol({ phone: freshPhone(), card: input.number }));
+    expect(own.member).toBe(card.answer.member);
+    // From then on it is somebody's, and who that is nobody else is told.
+    expect(await enrol(asked)).toEqual({ ok: false, refusal: 'cards.card.exists' });
   });
 
   test('for a phone that is known needs the proof of the phone', async () => {

@@ -41,6 +41,15 @@ export const membersRefusals = defineRefusals({
       es: 'Ya hay un socio con este teléfono: demuéstrelo con el código que se le envía antes de vincular una tarjeta.',
     },
   },
+  'members.card.merge_needed': {
+    status: 409,
+    till: 'declined',
+    retry: 'never',
+    text: {
+      en: 'This card collects for an account without a name, and this person has another account: somebody who may merge members makes one of the two. Until then both go on collecting.',
+      es: 'Esta tarjeta acumula en una cuenta sin nombre, y esta persona tiene otra cuenta: quien pueda fusionar socios hace una de las dos. Hasta entonces ambas siguen acumulando.',
+    },
+  },
   'members.phone.missing': {
     status: 422,
     till: 'declined',

@@ -111,7 +111,8 @@ export async function resolveEnrolment(
   const bound = [holder, external?.found, card?.found].find((one) => one !== undefined);
   if (bound && bound.state !== 'active') return refuse('members.member.unknown');
   if (card?.found && card.found.kind !== 'member') return refuse('cards.card.exists');
-  if (card?.found && bound?.owner !== card.found.owner) return refuse('cards.card.exists');
+  if (card?.found && bound && bound.owner !== card.found.owner)
+    return cardAgainst(deps, look, tenant, bound, card.found);
   if (card?.isFor !== undefined && bound?.owner !== card.isFor) return refuse('cards.stock.for_another');
   const isPhoneProved = proof?.isProved === true;
   const isProved = isPhoneProved || bound === undefined || bound !== holder || external?.found?.owner === bound.owner;
@@ -144,6 +145,22 @@ export async function resolveEnrolment(
     isProved,
     person: told.person,
   };
+}
+
+/**
+ * Why a card that has an account cannot be bound to somebody who has another. Where nobody told who he is with that card, whoever may merge
+ * members makes one of the two: by itself a shown card proves nothing of a phone.
+ */
+async function cardAgainst(
+  { tokens }: MemberDeps,
+  look: LookUp,
+  tenant: number,
+  bound: NameFound | HolderFound,
+  { lane, owner }: NameFound,
+): Promise<Refusal> {
+  if (await look.row(profileSheet, { tenant, member: owner })) return refuse('cards.card.exists');
+  const [member, other] = [tokens.encode('mem', bound.lane, bound.owner), tokens.encode('mem', lane, owner)];
+  return refuse('members.card.merge_needed', { member, other });
 }
 
 async function findExternal(keys: Keys, look: LookUp, tenant: number, id: string): Promise<Named> {

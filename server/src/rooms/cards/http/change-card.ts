@@ -25,9 +25,10 @@ export const blockCard = ({ machine, cards, keys }: CardRouteDeps) =>
     summary: 'Block a card',
     description:
       'It may not spend from the moment of the answer on; whether it earns is for the policy of the program. Of a card that gave way to ' +
-      'another, a block for `fraud` or `other` blocks that one and names it; for any other reason it is refused and says which card took over.',
+      'another, a block for `fraud` or `other` blocks that one and names it; for any other reason it is refused and says which card took over. ' +
+      'So is the block of a gift card that was merged: its value is on the card that is named.',
     body: cardBlockSchema,
-    refusals: CHANGE_REFUSALS,
+    refusals: [...CHANGE_REFUSALS, 'giftcards.card.merged', 'giftcards.card.closed'],
     handler: async ({ principal, params, body: { reference, reason, effects }, clientReference }) => {
       const named = nameOperation(principal, FAMILY.card, reference, clientReference);
       if (!named.ok) return named;
@@ -63,11 +64,13 @@ export const replaceCard = ({ machine, cards, keys }: CardRouteDeps) =>
     path: '/v1/cards/:card/replace',
     summary: 'Put a new card in the place of one',
     description:
-      'The new card has the same account, type and rights. The old one is replaced for good; receipts on their way still accrue.',
+      'The new card has the same account, type and rights. The old one is replaced for good; receipts on their way still accrue. ' +
+      'A gift card is replaced under `/v1/gift-cards/replace`, which has its value, and the phone that holds it, follow.',
     body: cardReplacementSchema,
     refusals: [
       ...CHANGE_REFUSALS,
       'cards.card.exists',
+      'cards.card.is_gift',
       'cards.card.suspended',
       'cards.card.value_blocked',
       'cards.range.not_stock',

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import {
   cardBatchPathSchema,
   cardPrintOrderSchema,
@@ -86,6 +85,6 @@ export const downloadPrint = (deps: Deps) =>
         'content-disposition': `attachment; filename="${params.batch}.bin"`,
         'cache-control': 'no-store',
       };
-      return { status: 200 as const, body: Readable.from(outcome.parts), headers };
+      return { status: 200 as const, body: outcome.content, headers };
     },
   });

@@ -3,7 +3,7 @@ import { openMemberRooms, type MemberRooms } from '../../../../test/member-rooms
 import { assert } from '../../../kernel/assert.ts';
 import { luhnIsValid } from '../../../kernel/card-number.ts';
 import { decryptField } from '../../../platform/keys.ts';
-import { cardKeys, verifyPin, type Batch, type RangeInput } from '../index.ts';
+import { cardKeys, folderOfProcess, verifyPin, type Batch, type RangeInput } from '../index.ts';
 import { makeWaiting } from '../jobs/create-cards-jobs.ts';
 import { printContext, readPrintLines, type Printed } from '../print/print-chunk.ts';
 import type { CardNumber } from '../../../kernel/card-number.ts';
@@ -93,7 +93,11 @@ describe('the generator', () => {
     await rooms.database.query(`update cards.range set allotted = 0 where code = 'full'`);
     const [stuck, next] = [await asked('full', 3), await asked('club', 5)];
     expect(
-      await makeWaiting({ ...rooms, settings: rooms.cards.settings, refresh: rooms.cards.refresh }, () => false, 3),
+      await makeWaiting(
+        { ...rooms, settings: rooms.cards.settings, refresh: rooms.cards.refresh, folder: folderOfProcess() },
+        () => false,
+        3,
+      ),
     ).toBe(5);
     const found = await rooms.cards.findBatch(here.tenant, stuck.batch);
     expect(found).toMatchObject({ ok: true, batch: { state: 'abandoned', givenUpBecause: 'range_full', made: 0 } });

@@ -15,7 +15,7 @@ type SafeDeps = { readonly folder: string; readonly keys: Keys };
 
 const KEY_BYTES = 32;
 const IV_BYTES = 16;
-const NAME = /^[0-9a-f-]{36}\.cards$/;
+const NAME = /^[0-9a-f-]{36}\.(cards|print)$/;
 
 const contextOf = (name: string): string => `cards.making/${name}`;
 const pathOf = ({ folder }: SafeDeps, name: string): string => join(folder, name);

@@ -1,6 +1,7 @@
 import type { Phone } from '../../../kernel/phone.ts';
 import type { Tx } from '../../../platform/database/database.ts';
 import { externalIdKeys } from '../../members/index.ts';
+import { findBlockedOfBatch } from '../read/blocked-of-batch.ts';
 import { changeContact, registeredAddress, applyContactChange, type ContactInput } from './client-contact.ts';
 import { confirmFile } from './confirm-file.ts';
 import type { Making } from './making.ts';
@@ -33,13 +34,18 @@ export const createMaking = (deps: MakingDeps) => ({
   makeFew: (input: OrderInput, language: 'en' | 'es' = 'en') => makeFew(deps, input, language),
   /** What the job does: works on files that wait; gives how many. */
   work: (isStopping?: () => boolean) => workOnFiles(deps, isStopping),
-  /** Cards of a batch behind a serial, with what was said of each. */
+  /** Cards of a batch behind a serial, with what was said of each, and what blocks take from it. */
   cardsOf: async (tenant: number, batch: bigint, after: number, limit: number) => {
     const rows = await listCards(deps.database, tenant, batch, after, limit);
-    const details = await detailsOf(deps, { tenant, batch }, after + 1, rows.at(-1)?.serial ?? after);
-    return rows.map(({ serial, last_four, state, face }) => {
-      return { serial, lastFour: last_four, state, face: face ?? undefined, detail: details.get(serial) };
-    });
+    const last = rows.at(-1)?.serial ?? after;
+    const [details, blocked] = await Promise.all([
+      detailsOf(deps, { tenant, batch }, after + 1, last),
+      findBlockedOfBatch(deps.database, { tenant, batch }, after + 1, last),
+    ]);
+    return rows.map(({ serial, last_four, state, face }) => ({
+      ...{ serial, lastFour: last_four, state, face: face ?? undefined },
+      ...{ detail: details.get(serial), blocked: blocked.get(serial) ?? [] },
+    }));
   },
   /** The phone to which a card goes: the one that its row named, else the one that the member whom it named has proved. */
   phoneFor: async (tenant: number, detail: StockDetail | undefined): Promise<Phone | undefined> =>

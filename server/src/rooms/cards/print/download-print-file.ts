@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
 import { decryptField } from '../../../platform/keys.ts';
 import type { Tx } from '../../../platform/database/database.ts';
@@ -10,7 +11,11 @@ import { dropChunks, keepPrintDigest, nextChunk, takePrint } from '../store/prin
 import { printContext, readPrintLines } from './print-chunk.ts';
 import { layoutAgainst, lineWriter, type PrintLayout, type PrintRow } from './print-layout.ts';
 import { openFileSealer, PASSPHRASE_LENGTH_MIN } from './seal-file.ts';
+import { openPrintSpool, type PrintSpool } from './print-spool.ts';
 import { trackData } from './track-data.ts';
+
+// Characters that are encrypted in one go.
+const TEXT_AT_ONCE = 64 * 1024;
 
 export type PrintOrder = Asking & {
   readonly batch: bigint;
@@ -19,7 +24,8 @@ export type PrintOrder = Asking & {
   readonly passphrase: string;
 };
 
-export type PrintFile = { readonly parts: readonly Buffer[]; readonly bytes: number; readonly sha256: string };
+/** `content` is to be read, or destroyed: the file is gone with it. */
+export type PrintFile = { readonly content: Readable; readonly bytes: number; readonly sha256: string };
 
 // Thrown to roll the download back, and caught here.
 class NotPrinted extends Error {
@@ -32,8 +38,9 @@ class NotPrinted extends Error {
 
 /**
  * Gives the file for the printer, encrypted, once. What it was made from is dropped in the same transaction: from then on the PINs, and the
- * numbers of gift cards, are nowhere but in that file. Refuses, in this order: a short passphrase, a layout that cannot be, an unknown batch, one whose file went out, one
- * that no second person has opened, one that has no file (its numbers came from somebody who has them), a column too narrow.
+ * numbers of gift cards, are nowhere but in that file, which lies on the disk, encrypted and without a name, until it is sent. Refuses, in
+ * this order: a short passphrase, a layout that cannot be, an unknown batch, one whose file went out, one that no second person has
+ * opened, one that has no file (its numbers came from somebody who has them), a column too narrow.
  */
 export async function downloadPrintFile(deps: CardVerbDeps, order: PrintOrder): Promise<Ok<PrintFile> | Refusal> {
   const { tenant, layout, by } = order;
@@ -43,25 +50,50 @@ export async function downloadPrintFile(deps: CardVerbDeps, order: PrintOrder): 
   if (malformed) return malformed;
   const batch = await findBatch(deps.database, tenant, order.batch);
   if (!batch) return refuse('cards.batch.unknown');
-  const sealer = await openFileSealer(order.passphrase);
+  // One for each attempt of the transaction: a second one begins a file of its own.
+  const spools: PrintSpool[] = [];
   try {
-    return await deps.database.transaction(async (tx) => {
+    const written = await deps.database.transaction(async (tx) => {
       // First, because it locks the batch: of two downloads the second waits here, and then finds it done.
       if (!(await takePrint(tx, { tenant, batch: batch.batch, by, now: deps.clock.now(), layout })))
         throw new NotPrinted(await againstDownload(tx, batch));
-      const parts = [sealer.head, ...(await writeCards(deps, tx, batch, layout, sealer.update)), sealer.end()];
-      const hash = createHash('sha256');
-      for (const part of parts) hash.update(part);
-      const sha256 = hash.digest();
+      const spool = await openPrintSpool(deps.folder);
+      spools.push(spool);
+      const { bytes, sha256 } = await writeFile(deps, tx, batch, order, spool);
       await keepPrintDigest(tx, batch.batch, sha256);
       await dropChunks(tx, batch.batch);
-      const bytes = parts.reduce((sum, part) => sum + part.length, 0);
-      return { ok: true as const, parts, bytes, sha256: sha256.toString('hex') };
+      return { bytes, sha256: sha256.toString('hex') };
     });
+    // Only now, behind the commit, anybody gets a byte of it.
+    return { ok: true, ...written, content: spools.pop()!.read() };
   } catch (error) {
     if (error instanceof NotPrinted) return error.refusal;
     throw error;
+  } finally {
+    for (const spool of spools) await spool.close();
   }
+}
+
+/** Writes the whole file, encrypted, and gives its length and digest. */
+async function writeFile(
+  deps: CardVerbDeps,
+  tx: Tx,
+  batch: Batch,
+  { layout, passphrase }: PrintOrder,
+  spool: PrintSpool,
+): Promise<{ readonly bytes: number; readonly sha256: Buffer }> {
+  const sealer = await openFileSealer(passphrase);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const write = async (part: Buffer): Promise<void> => {
+    hash.update(part);
+    bytes += part.length;
+    await spool.write(part);
+  };
+  await write(sealer.head);
+  await writeCards(deps, tx, batch, layout, (text) => write(sealer.update(text)));
+  await write(sealer.end());
+  return { bytes, sha256: hash.digest() };
 }
 
 async function againstDownload(tx: Tx, { tenant, batch }: Batch): Promise<Refusal> {
@@ -78,11 +110,11 @@ async function writeCards(
   tx: Tx,
   { tenant, batch, range: id }: Batch,
   layout: PrintLayout,
-  seal: (text: string) => Buffer,
-): Promise<Buffer[]> {
+  write: (text: string) => Promise<void>,
+): Promise<void> {
   const range = deps.settings().range(id);
   const writer = lineWriter(layout);
-  const parts = [seal(writer.header)];
+  await write(writer.header);
   let after = 0;
   for (;;) {
     const chunk = await nextChunk(tx, batch, after);
@@ -107,9 +139,11 @@ async function writeCards(
           refuse('cards.print.layout_malformed', { reason: 'a column is too narrow for its values' }),
         );
       text += line;
+      if (text.length < TEXT_AT_ONCE) continue;
+      await write(text);
+      text = '';
     }
-    parts.push(seal(text));
+    await write(text);
   }
   if (after === 0) throw new NotPrinted(refuse('cards.print.nothing'));
-  return parts;
 }

@@ -11,12 +11,12 @@ import { planGift, wantsOfGift, type GiftInput, type GiftPlan } from '../find-gi
 import type { Gift } from '../gift.ts';
 import { bookedOfGift, giftWallets } from '../gift-wallets.ts';
 import { isMet, meetGift, type Met } from '../meet-gift.ts';
+import { mergedInto } from '../merged-into.ts';
 import { presentGift } from '../present-gift.ts';
 import { listMovesAway } from '../read/moves.ts';
 import type { GiftRecord } from '../record.ts';
 import { aftermathSheet } from '../store/aftermath.ts';
 import { giftSheet } from '../store/gift.ts';
-import { lastOf } from './follow-merge.ts';
 import type { GiftOperation } from './gift-operation.ts';
 
 export type StateInput = GiftInput & { readonly reason: CardReason };
@@ -53,21 +53,13 @@ async function planState(
   const now = hasGivenWay ? await look.row(cardSheet, { lane: gift.lane, card: gift.card }) : undefined;
   if (now && act === 'block' && !isOfValue(reason)) return gaveWayTo(deps.tokens, now);
   if (now && act === 'unblock' && !isOfValue(now.reason)) return gaveWayTo(deps.tokens, now);
-  if (act === 'block' && gift.survivor) return mergedInto(deps, gift, look);
+  if (act === 'block' && gift.survivor) return mergedInto(deps.tokens, gift, look);
   const movedTo = act === 'block' ? await movedAway(deps, gift, look) : [];
   const told = movedTo.length > 0 ? { movedTo } : {};
   if (!now) return { ...planned, ...told };
   const next = { ...found, card: now.card, number: undefined };
   const wants = [...planned.wants, ...wantsOfGift(next, false)];
   return { ...planned, owners: [next], wants, found: next, insteadOf: String(found.card), ...told };
-}
-
-async function mergedInto(deps: GiftDeps, gift: Gift, look: LookUp): Promise<Refusal> {
-  const kept = await lastOf(gift, look);
-  const card = kept && (await look.row(cardSheet, { lane: kept.lane, card: kept.card }));
-  if (!card) return refuse('giftcards.card.closed');
-  const { lane, card: id, lastFour } = card;
-  return refuse('giftcards.card.merged', { masked: `••••${lastFour}`, card: deps.tokens.encode('card', lane, id) });
 }
 
 /** The cards to which value of a gift was transferred and not brought back. What is there may be another's own: it is for a person to say. */

@@ -2,6 +2,7 @@ import { formatQuantity } from '../../../kernel/quantity.ts';
 import { refuse, type Refusal } from '../../../kernel/refusal.ts';
 import type { Decided, Desk } from '../../../platform/lanes/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
+import { nameChanged } from '../../members/index.ts';
 import { foreseeWallets } from '../../points/index.ts';
 import { loadAgainst, readAmount } from '../amount.ts';
 import { useOfCard } from '../card-use.ts';
@@ -96,6 +97,8 @@ function transferNow(
   const use = useOfCard(deps, giver, input, amount, desk);
   if (use && 'ok' in use) return use;
   // From here it succeeds.
+  // Whoever found the card with its value before, to block it, must look again.
+  if (act === 'merge') nameChanged(desk, giver.gift);
   const giving: Gift =
     act === 'merge'
       ? { ...giver.gift, state: 'closed', survivor: { lane: taker.lane, owner: taker.owner } }

@@ -53,6 +53,7 @@ async function* cardLines(
         'serial',
         'number',
         'state',
+        'blocked',
         'face_value',
         'valid_until',
         'client_serial',
@@ -65,11 +66,11 @@ async function* cardLines(
   const { unit, face: faceOfAll } = cards.settings().range(range);
   for (let after = 0, size = CARDS_AT_ONCE; size === CARDS_AT_ONCE;) {
     const page = await making.cardsOf(tenant, batch, after, CARDS_AT_ONCE);
-    const lines = page.map(({ serial, lastFour, state, face, detail }) => {
+    const lines = page.map(({ serial, lastFour, state, blocked, face, detail }) => {
       const worth = face ?? faceOfAll;
       const handed = links?.of(serial);
       return csvLine([
-        ...[String(serial), `••••${lastFour}`, state],
+        ...[String(serial), `••••${lastFour}`, state, blocked.join(' ')],
         worth === undefined || unit === undefined ? '' : formatQuantity(worth, decimalsOf(unit)),
         ...[detail?.validUntil ?? '', detail?.serial ?? '', detail?.phone ? maskPhone(detail.phone) : ''],
         ...[detail?.memberExternalId ?? '', detail?.note ?? ''],

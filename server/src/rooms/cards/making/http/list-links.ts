@@ -17,7 +17,7 @@ export const listCardLinks = (deps: MakingRouteDeps) =>
     path: '/v1/card-batches/:batch/links.csv',
     summary: 'List the links of a batch, whoever made its cards',
     description:
-      'Serial, the last characters of the number, your serial, states of card and link, the link and the addresses of the passes. Where a link ' +
+      'Serial, the last characters of the number, your serial, states of card and link, what blocks take from the card, the link and the addresses of the passes. Where a link ' +
       'is over its cells are empty. Who listed it stands in the audit: whoever has the file can claim every card in it.',
     scope: SCOPE,
     tags: TAGS,
@@ -50,19 +50,19 @@ async function* linkLines(
   { tenant, batch, isGift }: Whose,
   links: ListedLinks,
 ): AsyncGenerator<string> {
-  const head = ['serial', 'number', 'client_serial', 'card_state', 'link_state', 'link', 'apple_pass', 'google_pass'];
-  yield BOM + csvLine(head);
+  const states = ['card_state', 'blocked', 'link_state'];
+  yield BOM + csvLine(['serial', 'number', 'client_serial', ...states, 'link', 'apple_pass', 'google_pass']);
   for (let after = 0, size = CARDS_AT_ONCE; size === CARDS_AT_ONCE;) {
     const page = await making.cardsOf(tenant, batch, after, CARDS_AT_ONCE);
     const last = page.at(-1)?.serial ?? after;
     const ends = await links.ends(after + 1, last);
-    const lines = page.map(({ serial, lastFour, state, detail }) => {
+    const lines = page.map(({ serial, lastFour, state, detail, blocked }) => {
       const end = ends.get(serial);
       const isThere = end === undefined && state !== 'destroyed';
       const handed = isThere ? links.of(serial) : undefined;
       const linkState = linkStateOf(end, { state, isGift, isOpen: handed !== undefined });
       return csvLine([
-        ...[String(serial), `••••${lastFour}`, detail?.serial ?? '', state, linkState],
+        ...[String(serial), `••••${lastFour}`, detail?.serial ?? '', state, blocked.join(' '), linkState],
         ...[handed?.url ?? '', handed?.apple ?? '', handed?.google ?? ''],
       ]);
     });

@@ -93,7 +93,7 @@ test('from upload to card over HTTP', async () => {
   await house.making.work();
   expect((await send(`GET ${path}`)).body).toMatchObject({ state: 'released', rows: { total: 2, wrong: 0, done: 2 } });
   const { text } = await send(`GET ${path}/cards.csv`);
-  expect(text).toContain(`1,••••${number(1).slice(-4)},inert,25.00,,,'+34•••••3456,,'=1+1`);
+  expect(text).toContain(`1,••••${number(1).slice(-4)},inert,,25.00,,,'+34•••••3456,,'=1+1`);
   expect(text).not.toContain(number(1));
   expect(text.split('\n')[0]).not.toContain('link');
 

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+
+const PIECE_BYTES = 256 * 1024;
+
+/** A file that is written, read once, and gone. */
+export type PrintSpool = {
+  write(bytes: Buffer): Promise<void>;
+  /** What was written, from the start. Its end, also when the reader hangs up, is that of the file. */
+  read(): Readable;
+  /** Without reading it. */
+  close(): Promise<void>;
+};
+
+/**
+ * Opens a file in a folder that holds what comes between the cards and the printer: a million of them are sixty megabytes, which are not
+ * to stand in memory. Its name is taken away at once, so that the disk has it back when the file is closed or the program is no more, however
+ * that ends. Of a program killed between the two an empty file is left, which the sweep of card files takes.
+ */
+export async function openPrintSpool(folder: string): Promise<PrintSpool> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, `${randomUUID()}.print`);
+  const file = await open(path, 'wx+', 0o600);
+  try {
+    await rm(path);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+  return {
+    write: (bytes) => file.writeFile(bytes),
+    read: () => file.createReadStream({ start: 0, highWaterMark: PIECE_BYTES }),
+    close: () => file.close(),
+  };
+}
