@@ -9,7 +9,7 @@ import { createCheckout, returnedSheet } from '../rooms/checkout/index.ts';
 import { createSegmentNames, createSegments } from '../rooms/segments/index.ts';
 import { createFraud } from '../rooms/fraud/index.ts';
 import { createFunding } from '../rooms/funding/index.ts';
-import { createGiftcards, createGiftSettings } from '../rooms/giftcards/index.ts';
+import { createGiftcards, createGiftSettings, createValueGone } from '../rooms/giftcards/index.ts';
 import {
   createCodeQuestion,
   createDelivery,
@@ -161,6 +161,8 @@ export function compose(ground: Ground) {
   );
   const cards = createCards({
     ...{ database, keys, tokens, programs, clock, approvals: staff.approvals, audit: staff.audit, onFailure },
+    valueGone: createValueGone(tokens),
+    folder: ground.cardFiles,
   });
   const members = createMembers({
     database,

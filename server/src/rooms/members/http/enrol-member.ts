@@ -32,6 +32,7 @@ export const enrolMember = ({ machine, members, programs, keys }: MemberRouteDep
       'members.member.unknown',
       'members.person.erased',
       'cards.card.exists',
+      'members.card.merge_needed',
       'cards.stock.for_another',
       'cards.card.suspended',
       'cards.range.not_stock',
