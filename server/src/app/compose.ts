@@ -164,22 +164,22 @@ export function compose(ground: Ground) {
     valueGone: createValueGone(tokens),
     folder: ground.cardFiles,
   });
-  const members = createMembers({
-    database,
   const occasionDeps = {
     ...{ keys, tokens, programs, partners, accounts, walletTypes, funding, coupons },
     ...{ rulebooks: promotions, tiers: tiers.members },
   };
   const occasions = createOccasions(occasionDeps);
+  const members = createMembers({
+    database,
     keys,
     tokens,
     programs,
     clock,
     cards: createCardSlot({ database, keys, tokens, settings: cards.settings, knowRange: cards.knowRange }),
     tierSlot: tiers.slot,
+    welcome: createWelcomeSlot(occasionDeps),
     notifications,
   });
-    welcome: createWelcomeSlot(occasionDeps),
   const giftSettings = createGiftSettings({
     ...{ database, clock, programs, walletTypes, accounts, cards, audit: staff.audit, onFailure },
   });
@@ -334,11 +334,11 @@ export function compose(ground: Ground) {
     machine,
     members,
     points,
-    cards,
-    making,
     occasions,
     // What checkout and occasions ask of rulebooks, under the name by which they ask.
     rulebooks: promotions,
+    cards,
+    making,
     cardSettings: cards.settings,
     giftSettings,
     funding,

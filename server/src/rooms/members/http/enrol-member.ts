@@ -72,8 +72,8 @@ export const enrolMember = ({ machine, members, programs, keys }: MemberRouteDep
       const shown = {
         ...answer,
         conflicts: [...answer.conflicts],
-        recordedAt: isoFromInstant(answer.recordedAt),
         welcome: answer.welcome && { ...answer.welcome, earned: [...answer.welcome.earned] },
+        recordedAt: isoFromInstant(answer.recordedAt),
         repeated,
       };
       return { status: answer.isNew ? (201 as const) : (200 as const), body: shown };
