@@ -24,7 +24,9 @@ export const newOccasionSchema = z
     program: codeSchema.describe('Code of the program'),
     member: identitySchema,
     name: occasionName,
-    attributes: attributeBag.optional().describe('What conditions and effects may read of it. Nothing personal: it stays'),
+    attributes: attributeBag
+      .optional()
+      .describe('What conditions and effects may read of it. Nothing personal: it stays'),
     occurredAt: instantText.optional().describe('When it happened; now where left out'),
     outlet: codeSchema.optional().describe('Where it happened: its partner issues the points'),
     channel: codeSchema.default('app'),

@@ -37,6 +37,8 @@ export type Act = { readonly expected: Expected } & (
   | { readonly buys: readonly Goods[]; readonly tenders?: readonly Tender[] }
   | { readonly returns: readonly (readonly [line: number, quantity: string])[] | 'all' }
   | { readonly spends: string }
+  /** Something other than a purchase, by its name. */
+  | { readonly tells: string; readonly attributes: object }
 );
 
 export type Case = {

@@ -5,13 +5,14 @@ import { makeHouse, type TestHouse } from '../../server/test/house.ts';
 import type { Case } from './case.ts';
 import { earning } from './earning.ts';
 import { limitedCases } from './limited.ts';
+import { occasionCases } from './occasions.ts';
 import { playCase } from './play-case.ts';
 import { prices } from './prices.ts';
 import { returned } from './returned.ts';
 
 // What other programs and tills publish about themselves, sent over HTTP as their tills would: the figures of their pages come out here.
 
-const cases: readonly Case[] = [...earning, ...prices, ...returned, ...limitedCases];
+const cases: readonly Case[] = [...earning, ...prices, ...returned, ...limitedCases, ...occasionCases];
 
 let house: TestHouse;
 let programs = 0;

@@ -94,6 +94,11 @@ export const playCase = async (house: TestHouse, one: Case, code: string): Promi
       [sale, refunded] = [name, 0];
       return await buy(name, what.buys, what.tenders);
     }
+    if ('tells' in what) {
+      const told = { reference: name, program: code, member, name: what.tells, attributes: what.attributes };
+      const answer = await send<Answer>('/v1/occasions', told);
+      return { earned: asText(sum(answer.earned, 'points')), ...standing(answer) };
+    }
     if ('spends' in what)
       return standing(await send('/v1/redemptions', { ...at, reference: name, member, points: what.spends }));
     const lines = what.returns === 'all' ? 'all' : what.returns.map(([line, quantity]) => ({ line, quantity }));

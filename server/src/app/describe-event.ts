@@ -87,7 +87,8 @@ export const describeWith =
       points.presentKept(kept) ??
       occasions.presentKept(kept) ??
       giftcards.presentKept(kept) ??
-      tiers.presentKept(kept) ?? fraud.presentKept(kept);
+      tiers.presentKept(kept) ??
+      fraud.presentKept(kept);
     return {
       type,
       owner,

@@ -39,9 +39,7 @@ export function bookOccasion(
   noteExpiring(booking, member);
   countStamps(member, stamps, desk);
   const isReal = takes === 'room';
-  const limited = isReal
-    ? takeRoom(desk, answering, usagesOf({ grants, coupons, stamps, priced: [] }), place)
-    : [];
+  const limited = isReal ? takeRoom(desk, answering, usagesOf({ grants, coupons, stamps, priced: [] }), place) : [];
   const issued = isReal ? issueCodes(deps, desk, program.program, coupons, { place: { lane, seq }, member, at }) : [];
   const record: OccasionRecord = {
     is: 'occasion',

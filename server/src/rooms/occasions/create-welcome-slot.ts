@@ -30,7 +30,11 @@ export const createWelcomeSlot = (deps: OccasionDeps): WelcomeSlot => ({
   }),
 });
 
-type Given = { readonly grants: readonly unknown[]; readonly coupons: readonly unknown[]; readonly stamps: readonly unknown[] };
+type Given = {
+  readonly grants: readonly unknown[];
+  readonly coupons: readonly unknown[];
+  readonly stamps: readonly unknown[];
+};
 
 /** Whether a decision gives nothing at all: what the program sees by itself is not booked then. */
 export const isNothing = ({ grants, coupons, stamps }: Given): boolean =>

@@ -28,13 +28,17 @@ const PROMOTIONS: Promotion[] = [
   }),
   {
     ...rule('ride', 'ride', '1'),
-    effects: [{ kind: 'points-per-unit', wallet: 'points', params: { attribute: 'kilometres', points: '2', step: '5' } }],
+    effects: [
+      { kind: 'points-per-unit', wallet: 'points', params: { attribute: 'kilometres', points: '2', step: '5' } },
+    ],
     limits: [{ per: 'program', of: 'points', max: '30', period: 'ever', over: 'clip' }],
   },
   rule('check-in', 'check-in', '5', { conditions: [{ kind: 'outlet-in', params: { outlets: ['centro'] } }] }),
   {
     ...rule('cup', 'cup-returned', '1'),
-    effects: [{ kind: 'stamp-card', wallet: 'points', params: { card: 'cups', size: 3, points: '30', stampFor: 'receipt' } }],
+    effects: [
+      { kind: 'stamp-card', wallet: 'points', params: { card: 'cups', size: 3, points: '30', stampFor: 'receipt' } },
+    ],
   },
 ];
 
@@ -59,9 +63,13 @@ type Told = {
 const available = ({ wallets }: Told): string | undefined =>
   wallets.find(({ walletType }) => walletType === 'points')?.available;
 const enrol = async (body: object) =>
-  (await house.request('POST /v1/members', { reference: `joins-${++number}`, program: 'club', ...body }, {
-    secret: house.secrets.tenant,
-  })) as { status: number; body: { member: string; welcome?: { operation: string; earned: { points: string }[] } } };
+  (await house.request(
+    'POST /v1/members',
+    { reference: `joins-${++number}`, program: 'club', ...body },
+    {
+      secret: house.secrets.tenant,
+    },
+  )) as { status: number; body: { member: string; welcome?: { operation: string; earned: { points: string }[] } } };
 const newcomer = async (): Promise<{ member: string }> => ({
   member: (await enrol({ channel: 'web', externalId: `person-${++number}` })).body.member,
 });
@@ -150,7 +158,9 @@ describe('what a member does', () => {
   test('is read by conditions: what was told, and nothing that was not', async () => {
     const member = await newcomer();
     const earned = async (attributes?: object) =>
-      (await tell({ member, name: 'review', ...(attributes && { attributes }) })).body.earned.map(({ points }) => points);
+      (await tell({ member, name: 'review', ...(attributes && { attributes }) })).body.earned.map(
+        ({ points }) => points,
+      );
     expect(await earned({ stars: 5 })).toEqual(['20']);
     expect(await earned({ stars: 3 })).toEqual([]);
     expect(await earned()).toEqual([]);
@@ -159,7 +169,9 @@ describe('what a member does', () => {
   test('by its numbers, from a budget that is never oversold', async () => {
     const riders = await Promise.all(Array.from({ length: 6 }, newcomer));
     const rides = await Promise.all(
-      riders.flatMap((member) => [12, 24.9].map((kilometres) => tell({ member, name: 'ride', attributes: { kilometres } }))),
+      riders.flatMap((member) =>
+        [12, 24.9].map((kilometres) => tell({ member, name: 'ride', attributes: { kilometres } })),
+      ),
     );
     const points = rides.flatMap(({ body }) => body.earned.map((one) => Number(one.points)));
     expect(points.reduce((sum, one) => sum + one, 0)).toBe(30);
@@ -206,7 +218,10 @@ describe('what a member does', () => {
       ...{ reference: `sale-${++number}`, currency: 'EUR', member, occurredAt: isoFromInstant(systemClock().now()) },
       lines: [{ line: 1, sku: 'x', amount: '10.00' }],
     });
-    expect(sale).toMatchObject({ status: 201, body: { earned: [{ points: '10' }], promotions: [{ code: 'base-earn' }] } });
+    expect(sale).toMatchObject({
+      status: 201,
+      body: { earned: [{ points: '10' }], promotions: [{ code: 'base-earn' }] },
+    });
     const found = await house.request(`GET /v1/members/${member.member}`, undefined, { secret: house.secrets.tenant });
     expect(found.status).toBe(200);
     const [{ purchases }] = await house.database.query<{ purchases: number }>(
@@ -233,7 +248,12 @@ describe('what is refused changes nothing', () => {
     ['an unknown program', { name: 'review', program: 'nowhere' }, 404, 'programs.program.not_found'],
     ['an unknown outlet', { name: 'review', outlet: 'nowhere' }, 404, 'partners.outlet.not_found'],
     ['attributes within attributes', { name: 'review', attributes: { a: { b: 1 } } }, 400, 'http.input.invalid'],
-    ['a letter that no database takes', { name: 'review', attributes: { a: '\u0000' } }, 400, 'members.attributes.unfit'],
+    [
+      'a letter that no database takes',
+      { name: 'review', attributes: { a: '\u0000' } },
+      400,
+      'members.attributes.unfit',
+    ],
   ])('%s', async (_, body, status, code) => {
     const before = await house.journalCount();
     expect(await tell({ member: known, ...body })).toMatchObject({ status, body: { code } });

@@ -45,7 +45,8 @@ export const tellOccasion = (
     };
   },
   foresee: (told, { member }, { peek }) => foreseeWallets([member], peek, told.receivedAt, false),
-  decide({ occurredAt, identity: _, receivedAt: __, ...told }, { member }, desk) {
+  decide(input, { member }, desk) {
+    const { occurredAt, identity: _, receivedAt: __, ...told } = input;
     const at = occurredAt ?? desk.recordedAt;
     const moment = momentAgainst(told, at, desk.recordedAt);
     if (moment) return moment;
@@ -53,8 +54,7 @@ export const tellOccasion = (
     if (!known) return refuse('members.member.unknown');
     if (!known.programs.includes(told.program.program))
       return refuse('occasions.member.not_joined', { program: told.program.code });
-    const card =
-      member.card === undefined ? undefined : desk.read(cardSheet, { lane: member.lane, card: member.card });
+    const card = member.card === undefined ? undefined : desk.read(cardSheet, { lane: member.lane, card: member.card });
     if (card && card.programs.length > 0 && !card.programs.includes(told.program.program))
       return refuse('cards.card.not_of_program');
     const blocked = card && effectAgainst(card, 'earn', told.program.policy, at);

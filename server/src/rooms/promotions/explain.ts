@@ -93,7 +93,10 @@ const ABSENT: Readonly<Record<string, Texts>> = {
   'attribute-is': { en: '{attribute} is not known', es: 'no se conoce {attribute}' },
   'attribute-between': { en: '{attribute} is not known', es: 'no se conoce {attribute}' },
   'occasion-attribute-is': { en: '{attribute} was not told', es: 'no se dijo {attribute}' },
-  'occasion-attribute-between': { en: '{attribute} was not told as a number', es: 'no se dijo {attribute} como número' },
+  'occasion-attribute-between': {
+    en: '{attribute} was not told as a number',
+    es: 'no se dijo {attribute} como número',
+  },
 };
 const isAbsent = (value: string | undefined): boolean => value === '' || value === '–';
 

@@ -255,7 +255,7 @@ export const defineEffect = <Schema extends z.ZodType, Prepared>(
     say(given, wallet, language, on) {
       const said = on === undefined ? text : (definition.textOnOccasion ?? text);
       const words = definition.words({ params: params.parse(given), wallet }, language);
-      return fillText(text[language], { ...words, wallet: walletWord(wallet, language, words['points']) });
+      return fillText(said[language], { ...words, wallet: walletWord(wallet, language, words['points']) });
     },
     bind(given, bench, wallet) {
       const checked = checkParams(params, given, bench);

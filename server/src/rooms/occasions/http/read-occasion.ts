@@ -81,7 +81,11 @@ function siteOf(
       : own === undefined
         ? undefined
         : settings.outlet(own);
-  if (outlet === undefined ? code !== undefined : outlet.program !== program.program || !partners.mayActFor(principal, outlet))
+  if (
+    outlet === undefined
+      ? code !== undefined
+      : outlet.program !== program.program || !partners.mayActFor(principal, outlet)
+  )
     return refuse('partners.outlet.not_found', { outlet: code ?? '' });
   const partnerId = outlet?.partner ?? principal.partner;
   const partner = partnerId === undefined ? undefined : settings.partner(partnerId);

@@ -66,7 +66,8 @@ export const quoteOccasionEndpoint = (deps: OccasionRouteDeps) =>
     method: 'POST',
     path: '/v1/occasions/quote',
     summary: 'Quote what an occasion would bring',
-    description: 'As it would be decided now, or why it would be refused. Nothing is booked, and the reference is not taken.',
+    description:
+      'As it would be decided now, or why it would be refused. Nothing is booked, and the reference is not taken.',
     scope: 'occasions:write',
     tags: ['occasions'],
     body: newOccasionSchema,
