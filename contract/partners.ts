@@ -90,6 +90,8 @@ export const scopeSchema = z
     'promotions:publish',
     'segments:read',
     'segments:write',
+    'signals:read',
+    'signals:review',
     'settings:read',
     'settings:write',
     'webhooks:write',

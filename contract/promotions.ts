@@ -148,7 +148,9 @@ export const promotionSchema = z
               z.enum(['day', 'week', 'month', 'quarter', 'year', 'ever']),
               z.strictObject({ days: z.number().int().min(1).max(366) }),
             ])
-            .describe('Of business days of the outlet, weeks from Monday; or any so many days in a row. `ever` is refused'),
+            .describe(
+              'Of business days of the outlet, weeks from Monday; or any so many days in a row. `ever` is refused',
+            ),
           action: z
             .enum(['flag', 'review', 'hold'])
             .describe(

@@ -30,6 +30,12 @@ const PREFIXES: Readonly<Record<string, string>> = { club: '6012', otro: '6022' 
 const THEIRS = `700000000000001${luhnDigit('700000000000001')}`;
 const PASSWORD = 'seven grey herons at dusk';
 
+/** A second receipt of a cashier on one day raises a signal. */
+const WATCHED_EARN = {
+  ...BASE_EARN,
+  signals: [{ per: 'cashier', of: 'uses', max: '1', period: 'day', action: 'review' }],
+} as const satisfies typeof BASE_EARN;
+
 export type Answer = { readonly status: number; readonly code: string | undefined; readonly text: string };
 /** Asks as somebody who is signed in to the portal. */
 export type Asker = (what: string, body?: object) => Promise<Answer>;
@@ -40,7 +46,9 @@ export type Places = Awaited<ReturnType<typeof makePlaces>>;
 /** Tenant `demo` of the test house with a second program `otro`, whose only outlet `lejos` is of `mercado` too. */
 export async function makePlaces() {
   const exports = mkdtempSync(join(tmpdir(), 'places-'));
-  const gifts = await makeGiftHouse({ exports, webhookAllow: parseNetworks('127.0.0.1')! });
+  const gifts = await makeGiftHouse({
+    ...{ exports, webhookAllow: parseNetworks('127.0.0.1')!, promotions: [WATCHED_EARN] },
+  });
   const { house } = gifts;
   const { tenant } = house;
   await openOther(house);
@@ -141,7 +149,7 @@ async function openOther({ programs, partners, walletTypes, promotions, giftSett
   } as const;
   const decimals = { unitDecimals: 0, currencyDecimals: 2 };
   must(await walletTypes.define({ ...wallet, tenant, program, unit, expiry: 'never' }, decimals));
-  must(await promotions.publish({ program, content: { earnBase: 'net_of_points', promotions: [BASE_EARN] } }));
+  must(await promotions.publish({ program, content: { earnBase: 'net_of_points', promotions: [WATCHED_EARN] } }));
   const terms = { code: 'gift-otro', currency: 'EUR', content: giftTerms('6022') };
   must(await giftSettings.setTerms(programs.settings().program(program), terms));
   must(await partners.addOutlet(tenant, { code: 'lejos', name: 'lejos', partner: 'mercado', program: 'otro' }));

@@ -5,6 +5,7 @@ import { createMetrics } from '../platform/metrics.ts';
 import { cardsRoutes, makingRoutes } from '../rooms/cards/http/routes.ts';
 import { checkoutRoutes } from '../rooms/checkout/http/routes.ts';
 import { segmentRoutes } from '../rooms/segments/http/routes.ts';
+import { fraudRoutes } from '../rooms/fraud/http/routes.ts';
 import { fundingRoutes } from '../rooms/funding/http/routes.ts';
 import { giftcardRoutes } from '../rooms/giftcards/http/routes.ts';
 import { deliveryRoutes } from '../rooms/delivery/http/routes.ts';
@@ -50,6 +51,7 @@ export function endpointsOf(house: House): Endpoint<Principal>[] {
     ...promotionRoutes(house),
     ...couponRoutes(house),
     ...fundingRoutes(house),
+    ...fraudRoutes(house),
     ...segmentRoutes(house),
     ...tierRoutes(house),
     ...versionRoutes(house),

@@ -62,6 +62,7 @@ export function watchHouse({ registry }: Metrics, house: House): void {
   });
   watchMessages({ registry }, house);
   watchProcessors({ registry }, house);
+  watchSignals({ registry }, house);
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -120,6 +121,29 @@ const watchMessages = ({ registry }: Pick<Metrics, 'registry'>, { notifications 
       help: 'Messages that this process brought to an end: sent (the channel took it), failed, suppressed, expired.',
       labels: ['kind', 'via', 'end'],
       values: ({ ended }) => ended.map(({ count, ...labels }) => [labels, count]),
+    },
+  ]);
+
+/** Signals: those that nobody has looked at, what waits to be frozen or let go, and how late the counting is. */
+const watchSignals = ({ registry }: Pick<Metrics, 'registry'>, { fraud, tenantNamed }: House): void =>
+  watchTogether(registry, fraud.figures, [
+    {
+      name: 'tallystick_signals_open',
+      help: 'Signals that nobody has looked at, by what they do.',
+      labels: ['tenant', 'action'],
+      values: ({ open }) => open.map(({ tenant, action, count }) => [{ tenant: tenantNamed(tenant).code, action }, count]),
+    },
+    {
+      name: 'tallystick_signal_holds_waiting',
+      help: 'Operations whose points are to be frozen or let go for a signal.',
+      labels: [],
+      values: ({ waiting }) => [[{}, waiting]],
+    },
+    {
+      name: 'tallystick_signal_seconds_behind',
+      help: 'Age of the oldest journal row that is not counted for signals.',
+      labels: [],
+      values: ({ lag }) => [[{}, lag.seconds]],
     },
   ]);
 

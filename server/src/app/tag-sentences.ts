@@ -23,6 +23,7 @@ export const tagSentences: Readonly<Record<string, string>> = {
   coupons: 'Series of coupons, their codes, and when they may be used.',
   funding:
     'Who pays for the points of a promotion: contracts, the blocks bought under them, and what their points did.',
+  signals: 'What one cashier, till or outlet did more often than a promotion expects: see it, and decide what it was.',
   segments: 'Groups of members that promotions and messages name: by a rule, by a list or by a file.',
   tiers: 'Levels that members reach by what they do: their rules, their versions, and where somebody stands.',
   simulations:

@@ -28,4 +28,8 @@ export const watchesOf = (
     if (rulebooks.some((one) => promotions.versionOf(one) === undefined)) await promotions.refresh();
   },
   windowOf: periodOfDay,
+  pointsDecimals(rulebook, promotion) {
+    const effects = promotions.rulebook(rulebook).byCode(promotion)?.effects ?? [];
+    return effects.find(({ bound }) => bound.kind.gives === 'points')?.rule.decimals.points ?? 0;
+  },
 });

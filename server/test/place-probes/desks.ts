@@ -47,6 +47,18 @@ const filed = async (places: Places, place: Place, more: object = {}): Promise<s
   return id;
 };
 
+/** A signal of a cashier there: more than one receipt of hers in a day on which the promotion of the house gave something. */
+const signal = async (places: Places, place: Place): Promise<string> => {
+  const cashier = `cashier-of-${place.outlet}`;
+  const { member } = await places.enrol(place);
+  for (let n = 0; n < 2; n++) await places.sellTo(place, { member: { member }, cashier });
+  await places.house.fraud.catchUp();
+  const found = await places.house.fraud.list({ tenant: places.house.tenant, outlets: null }, {}, { limit: 50 });
+  const own = found.find(({ subject }) => subject.cashier === cashier);
+  if (own === undefined) throw new Error(`no signal was raised at ${place.outlet}`);
+  return places.house.tokens.encode('sig', 0, own.signal);
+};
+
 /** Somebody who buys everywhere. */
 const regular = ({ house }: Places): string => house.people[0].member;
 const operationOfOne = async (places: Places, place: Place): Promise<string> =>
@@ -83,6 +95,14 @@ export const deskProbes: Probes = {
       query: `promotion=base-earn&by=outlet&from=${dayOf(now(), -1)}&to=${dayOf(now(), 1)}`,
     }),
   ),
+  'GET /v1/signals': leavesOut(signal),
+  'GET /v1/signals/open': common('its counts are of the outlets that may be seen: signals.db.test.ts counts them'),
+  'GET /v1/signals/:signal': refuses(async (places, place) => ({ params: [await signal(places, place)] })),
+  'GET /v1/signals/:signal/receipts': refuses(async (places, place) => ({ params: [await signal(places, place)] })),
+  'POST /v1/signals/:signal/review': refuses(async (places, place) => ({
+    params: [await signal(places, place)],
+    body: { decision: 'confirmed', note: 'Looked at by a walk.' },
+  })),
   'POST /v1/reports/operations': leavesOut((places, place) => filed(places, place)),
   'POST /v1/reports/operations/totals': common(
     'its sums are of the places that may be seen: places.db.test.ts adds them up',

@@ -10,6 +10,7 @@ import { readSignalReceipts } from './read/receipts.ts';
 import { countOpenSignals, readReviews, readSignals } from './read/signals.ts';
 import { readFigures, type FraudFigures } from './read/figures.ts';
 import { reviewSignal } from './review-signal.ts';
+import type { Signal } from './signal.ts';
 
 /** What of a signal the endpoints ask. */
 export type Fraud = ReturnType<typeof createFraud>;
@@ -53,6 +54,8 @@ export function createFraud(deps: FraudDeps) {
     list: (...[sight, filter, page]: Tail<Parameters<typeof readSignals>>) =>
       readSignals(database, sight, filter, page),
     receiptsOf: (...asked: Tail<Parameters<typeof readSignalReceipts>>) => readSignalReceipts(database, ...asked),
+    pointsDecimalsOf: ({ rulebook, subject }: Pick<Signal, 'rulebook' | 'subject'>): number =>
+      deps.watches.pointsDecimals(rulebook, subject.promotion),
     reviewsOf: (signals: readonly bigint[]) => readReviews(database, signals),
     countOpen: (sight: Parameters<typeof countOpenSignals>[1]) => countOpenSignals(database, sight),
     review: (...[sight, input]: Tail<Parameters<typeof reviewSignal>>) => reviewSignal(deps, sight, input),

@@ -27,11 +27,26 @@ export function followJournal(
     follows,
     read: (queries, lane, after, limit) => readWatchedRows(queries, { lane, after, limit }, deps.watches),
     effect: async (tx, rows, lane) => {
-      await countGiving(deps, tx, rows);
-      await takeBackVoided(deps, tx, rows, lane);
+      for (const run of runsOf(rows)) {
+        if (isVoid(run[0])) await takeBackVoided(deps, tx, run, lane);
+        else await countGiving(deps, tx, run);
+      }
     },
     ...(deps.onFailure && { onFailure: deps.onFailure }),
   });
+}
+
+const isVoid = ({ kind }: KeptOperation): boolean => kind === 'checkout.void';
+
+/** Voids and what gives, each in stretches, in their order: what was voided before the next receipt came does not count beside it. */
+function runsOf(rows: readonly KeptOperation[]): [KeptOperation, ...KeptOperation[]][] {
+  const runs: [KeptOperation, ...KeptOperation[]][] = [];
+  for (const row of rows) {
+    const run = runs.at(-1);
+    if (run !== undefined && isVoid(run[0]) === isVoid(row)) run.push(row);
+    else runs.push([row]);
+  }
+  return runs;
 }
 
 async function countGiving(deps: FraudDeps, tx: Tx, rows: readonly KeptOperation[]): Promise<void> {
@@ -61,10 +76,9 @@ async function rungUpBy(
 async function takeBackVoided(
   { receipts }: FraudDeps,
   tx: Tx,
-  rows: readonly KeptOperation[],
+  voids: readonly [KeptOperation, ...KeptOperation[]],
   lane: number,
 ): Promise<void> {
-  const voids = rows.filter(({ kind }) => kind === 'checkout.void');
   const sales = voids.flatMap((row) => receipts.namedBy(row) ?? []);
   if (sales.length === 0) return;
   // Of a sale in another lane either its count is there by now, or whoever counts it later finds that it was voided.

@@ -43,6 +43,8 @@ export type Watches = {
   /** Reads what was published by another process a moment ago, where one of these is not known here. */
   readonly know: (rulebooks: readonly number[]) => Promise<void>;
   readonly windowOf: WindowOf;
+  /** Decimals of the points that a promotion gives. */
+  readonly pointsDecimals: (rulebook: number, promotion: string) => number;
 };
 
 /** What this room stands on. */

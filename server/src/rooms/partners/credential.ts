@@ -24,6 +24,8 @@ export const SCOPES = [
   'promotions:publish',
   'segments:read',
   'segments:write',
+  'signals:read',
+  'signals:review',
   'settings:read',
   'settings:write',
   'webhooks:write',

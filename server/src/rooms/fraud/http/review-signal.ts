@@ -1,0 +1,31 @@
+import { signalPathSchema, signalReviewSchema, signalSchema } from '../../../../../contract/signals.ts';
+import { REVIEW, roomEndpoint, signalNamed, sightOf, TAGS, type FraudRouteDeps } from './room-endpoint.ts';
+import { oneSignalBody } from './signal-body.ts';
+
+/** `POST /v1/signals/:signal/review` */
+export const reviewSignalEndpoint = (deps: FraudRouteDeps) =>
+  roomEndpoint({
+    method: 'POST',
+    path: '/v1/signals/:signal/review',
+    summary: 'Decide a signal',
+    description:
+      '`confirmed`: it was what it looked like, and what is frozen stays so. `released`: it was not; all that it froze is spendable again within ' +
+      'seconds, and nothing more of its window is frozen. What was confirmed may be released later. The same decision again changes nothing.',
+    scope: REVIEW,
+    tags: TAGS,
+    params: signalPathSchema,
+    body: signalReviewSchema,
+    answers: { 200: signalSchema },
+    refusals: ['fraud.signal.not_found', 'fraud.signal.released'],
+    examples: { body: { decision: 'released', note: 'A school class: thirty children with cards of their own.' } },
+    handler: async ({ principal, params, body }) => {
+      const signal = signalNamed(deps, params.signal);
+      const { credential, person, session } = principal;
+      const outcome = await deps.fraud.review(sightOf(deps, principal), {
+        ...{ signal, decision: body.decision, note: body.note },
+        by: { credential, person, session },
+      });
+      if (!outcome.ok) return outcome;
+      return { status: 200 as const, body: await oneSignalBody(deps, outcome.signal) };
+    },
+  });
