@@ -47,6 +47,11 @@ beforeAll(async () => {
     set('three', 4, { kind: 'n-for-m', params: { take: 3, pay: 2, lines: { categories: ['socks'] } } }),
     set('desk', 5, { kind: 'bundle', params: { price: '50.00', parts: desk } }),
     {
+      ...set('mug', 6, { kind: 'gift-line', params: { sku: 'mug' } }),
+      conditions: [{ kind: 'min-basket', params: { min: '30.00', base: 'net', lines: { categories: ['tea'] } } }],
+      limits: [],
+    },
+    {
       ...{ code: 'earn', priority: 9, firstOn },
       effects: [{ kind: 'points-per-amount', wallet: 'points', params: { points: '1', step: '1.00', per: 'receipt' } }],
     },
@@ -167,4 +172,22 @@ test('a bundle dearer in parts: the paper alone brings nothing, and whoever brin
   expect(await done(till.giveBack(one, [[1, 1_000]]))).toMatchObject({ refund: [{ amount: '50.00' }] });
   expect(await done(till.giveBack(other, [[1, 1_000]]))).toMatchObject({ refund: [{ amount: '40.00' }] });
   expect(await done(till.giveBack(other, [[2, 1_000]]))).toMatchObject({ refund: [{ amount: '10.00' }] });
+});
+
+test('a gift that is kept though its purchase came back is paid for out of the refund', async () => {
+  const tea = [line(1, 2_000, { category: 'tea' }), line(2, 1_500, { category: 'tea' })];
+  const mug = line(3, 500, { sku: 'mug', discount: 500n, gift: 'mug' });
+  const of = await somebody();
+  const reference = freshName();
+  const { quote, gifts } = await done(till.quote({ of, lines: tea }));
+  expect(gifts).toEqual([{ promotion: 'mug', sku: 'mug', quantity: '1.000' }]);
+  await done(till.sell({ of, reference, lines: [...tea, mug], quote: house.checkout.quotes.open(quote)! }));
+  expect(await done(till.giveBack(reference, [[1, 1_000]]))).toMatchObject({
+    refund: [{ amount: '15.00' }],
+    withheld: '5.00',
+  });
+  expect(await done(till.giveBack(reference, [[3, 1_000]])), 'the gift as well').toMatchObject({
+    refund: [{ amount: '5.00' }],
+  });
+  expect(await done(till.giveBack(reference, [[2, 1_000]]))).toMatchObject({ refund: [{ amount: '15.00' }] });
 });

@@ -1,7 +1,6 @@
 import { Course, onlyPlaces } from './act.ts';
 import type { Basket, BasketLine, PricedEffect } from './basket.ts';
 import { Facts } from './facts.ts';
-import type { Award } from './kind.ts';
 import { linesUnpriced } from './price-basket.ts';
 import type { CompiledRulebook, Promotion, PromotionEffect } from './rulebook.ts';
 import { sharePoints } from './share-points.ts';
@@ -9,8 +8,8 @@ import { sharePoints } from './share-points.ts';
 /** Recorded prices once more: which promotions would still hold at their turn, and what ends because it is not earned any more. */
 export type ReplayedPrices = {
   readonly held: ReadonlySet<string>;
-  /** The recorded prices, each less what ended of it. */
-  readonly stays: readonly PricedEffect[];
+  /** The recorded prices at their places, each less what ended of it; undefined for a gift that is none any more. */
+  readonly stays: readonly (PricedEffect | undefined)[];
   /** What ended, of those of which anything did. */
   readonly lapsed: readonly PricedEffect[];
 };
@@ -29,10 +28,12 @@ export const replayPrices = (
   priced: readonly PricedEffect[],
 ): ReplayedPrices => {
   const held = new Set<string>();
-  const stays: PricedEffect[] = [];
+  const stays: (PricedEffect | undefined)[] = [];
   const lapsed: PricedEffect[] = [];
   const places = new Map(course.facts.lines.map(({ line }, place) => [line, place]));
   const asked = new Set<string>();
+  // A gift earns nothing, neither itself.
+  const isBought = course.facts.lines.some(({ gift }) => gift === undefined);
   for (const one of priced) {
     const { promotion: code, effect: number } = one;
     const promotion = rulebook.byCode(code);
@@ -41,18 +42,16 @@ export const replayPrices = (
       stays.push(one);
       continue;
     }
-    if (!asked.has(code) && promotion.open.every(({ holds }) => holds(course.facts))) held.add(code);
+    if (!asked.has(code) && isBought && promotion.open.every(({ holds }) => holds(course.facts))) held.add(code);
     asked.add(code);
     const perLine = one.perLine.filter(([line]) => places.has(line));
-    const left = !isRechecked(effect)
-      ? perLine
-      : held.has(code)
-        ? asEarned(course, promotion, effect, perLine, rivalLines(rulebook, promotion, priced))
-        : [];
-    const ended = less(perLine, left);
+    const { left, ended } = isRechecked(effect)
+      ? askAgain(course, promotion, effect, perLine, held.has(code) && rivalLines(rulebook, promotion, priced))
+      : { left: perLine, ended: NOTHING };
     if (ended.length > 0) lapsed.push({ ...one, perLine: ended });
-    stays.push({ ...one, perLine: left });
-    if (ended.length > 0 && left.length === 0) continue;
+    const isOver = ended.length > 0 && left.length === 0;
+    stays.push(isOver && one.perLine.length === 0 ? undefined : { ...one, perLine: left });
+    if (isOver) continue;
     const at = left.map(([line]) => places.get(line) as number);
     const parts = left.map(([, amount]) => amount);
     const points = parts.reduce((sum, part) => sum + part, 0n);
@@ -67,11 +66,33 @@ export const replayPrices = (
 const isRechecked = ({ bound }: PromotionEffect): boolean =>
   (bound.params as { readonly onReturn?: string }).onReturn === 'recheck';
 
+const NOTHING: PerLine = [];
+
+/** What of an effect is earned still, and what is not. `rivals`: lines that others have won; false where its conditions do not hold. */
+const askAgain = (
+  course: Course,
+  promotion: Promotion,
+  effect: PromotionEffect,
+  perLine: PerLine,
+  rivals: ReadonlySet<number> | false,
+): { readonly left: PerLine; readonly ended: PerLine } => {
+  if (effect.bound.kind.gives === 'gift')
+    return { left: NOTHING, ended: rivals === false ? giftsOf(course, promotion.code) : NOTHING };
+  const left = rivals === false ? NOTHING : asEarned(course, promotion, effect, perLine, rivals);
+  return { left, ended: less(perLine, left) };
+};
+
+/** What a gift would have cost: its price was taken off by the till. */
+const giftsOf = ({ facts }: Course, code: string): PerLine =>
+  facts.lines.flatMap(({ line, gift, discount }) =>
+    gift === code && discount > 0n ? [[line, discount] as const] : [],
+  );
+
 const sumOf = (perLine: PerLine): bigint => perLine.reduce((sum, [, money]) => sum + money, 0n);
 
 /** `whole` less `left`, line by line. */
 const less = (whole: PerLine, left: PerLine): PerLine => {
-  if (whole === left) return [];
+  if (whole === left) return NOTHING;
   const stays = new Map(left);
   return whole.flatMap(([line, money]) => {
     const ended = money - (stays.get(line) ?? 0n);
@@ -88,10 +109,10 @@ const asEarned = (
   rivals: ReadonlySet<number>,
 ): PerLine => {
   if (!bound.kind.isOfSet) return perLine;
-  const { basket, lines } = course.facts;
+  const { lines } = course.facts;
   // Prices came before anything was paid: what points have paid since lessens no discount.
   const unpaid = course.facts.seenAs(lines.map((line) => (line.byPoints === 0n ? line : { ...line, byPoints: 0n })));
-  const full: Award | undefined = basket.lines.length === 0 ? undefined : bound.apply(unpaid, course.granted);
+  const full = bound.apply(unpaid, course.granted);
   const award =
     full && group?.scope === 'line'
       ? onlyPlaces(full, (place) => !rivals.has((lines[place] as BasketLine).line))
@@ -99,7 +120,7 @@ const asEarned = (
   const recorded = sumOf(perLine);
   const earned = award?.points ?? 0n;
   if (earned >= recorded) return perLine;
-  if (earned === 0n) return [];
+  if (earned === 0n) return NOTHING;
   const parts = sharePoints(
     earned,
     perLine.map(([, money]) => money),
@@ -125,7 +146,7 @@ const rivalLines = (
       );
 
 /** What goods that came back leave of the recorded prices of a basket, and what ends of those for what stays. */
-export type PricesLeft = Pick<ReplayedPrices, 'stays' | 'lapsed'>;
+export type PricesLeft = { readonly stays: readonly PricedEffect[]; readonly lapsed: readonly PricedEffect[] };
 
 /**
  * What stays of the recorded prices on the rest of a basket. A discount ends as far as its promotion asks for that (`onReturn: recheck`)
@@ -143,7 +164,7 @@ export const pricesLeft = (rulebook: CompiledRulebook | undefined, whole: Basket
   return {
     stays: given(
       whole,
-      stays.map((one, at) => (never.has(one.promotion) ? (priced[at] as PricedEffect) : one)),
+      stays.map((one, at) => (never.has((priced[at] as PricedEffect).promotion) ? priced[at] : one)),
     ),
     lapsed: lapsed.filter(({ promotion }) => !never.has(promotion)),
   };
@@ -155,5 +176,7 @@ const replayOf = (rulebook: CompiledRulebook, basket: Basket): ReplayedPrices =>
 };
 
 /** A discount of which no line is left was not given; gifts and better rates have no lines from the start. */
-const given = ({ priced: whole = [] }: Basket, left: readonly PricedEffect[]): readonly PricedEffect[] =>
-  left.filter(({ perLine }, at) => perLine.length > 0 || whole[at]?.perLine.length === 0);
+const given = ({ priced: whole = [] }: Basket, left: readonly (PricedEffect | undefined)[]): readonly PricedEffect[] =>
+  left.filter(
+    (one, at) => one !== undefined && (one.perLine.length > 0 || whole[at]?.perLine.length === 0),
+  ) as PricedEffect[];

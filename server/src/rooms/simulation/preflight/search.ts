@@ -8,6 +8,7 @@ import { diceOf, tryAtRandom } from './sequence.ts';
 import { tryTiers } from './tiers.ts';
 import { scaled } from './shopping.ts';
 import { tryCards, tryReturning, tryTwice } from './try-again.ts';
+import { tryGift } from './try-gift.ts';
 import { tryEarned, tryPaid, tryRate } from './try-paying.ts';
 import { tryWorkingUp } from './try-working-up.ts';
 import type { Rules } from './rules.ts';
@@ -40,6 +41,7 @@ export const searchLoopholes = (asked: PreflightAsked): Preflight => {
     tryWorkingUp(asked, rules, promotion, basket, baskets, found, (code) => unfollowed.push(code));
     tryCheapest(asked, rules, promotion, basket, found);
     tryKeeping(asked, rules, promotion, basket, found);
+    tryGift(asked, rules, promotion, basket, found);
     tryReturning(rules, promotion, larger, found);
     tryTwice(rules, promotion, basket, found);
     tryCards(rules, promotion, basket, found);

@@ -57,3 +57,15 @@ test('a tenth off from 100.00 is kept with what stays, unless it is asked for ag
   expect(ask(tenth('keep'), threshold)).toEqual(['preflight.profit: buy for 90.02 EUR, return lines 2']);
   expect(ask(tenth('recheck'), threshold)).toEqual([]);
 });
+
+test('a gift stays for nothing when what earned it comes back, unless it is asked for again', () => {
+  const mug = (onReturn: string) => ({ kind: 'gift-line', params: { sku: 'mug', onReturn } });
+  for (const conditions of [threshold, []]) {
+    const [way, ...others] = ask(mug('keep'), conditions);
+    expect([way?.replace(/[\d.]+ EUR/, ''), others]).toEqual([
+      'preflight.profit: buy for , return everything but the gift',
+      [],
+    ]);
+    expect(ask(mug('recheck'), conditions)).toEqual([]);
+  }
+});
