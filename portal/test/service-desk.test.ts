@@ -3,6 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hasBrowser, launchBrowser, openPage, seriousFindings, signIn } from './browser.ts';
 import { expectWhole, handsOn } from './hands.ts';
+import { doOnce } from './do-once.ts';
+import { enrolWith } from './enrol.ts';
 import { lookAtScreens, type Looked } from './look-at-screens.ts';
 import { mergeMembers } from './merge-members.ts';
 import { startProgram, type Program } from './program.ts';
@@ -322,9 +324,7 @@ describe.skipIf(!canBrowse)('somebody at the service desk', { timeout: TASK_MS }
   });
 
   test('proves a phone by the code that the member reads out', async () => {
-    await search('+34600000177');
-    await page.getByText('Nora Vega').waitFor();
-    await page.keyboard.press('Enter');
+    await page.goto(`/members/${await enrolWith(program, 'Inés', '+34600000178')}`);
     await page.getByText('phone not proved').waitFor();
     await page.getByText('What was sent to the phone is shown once the phone is proved.').waitFor();
     await page.getByRole('button', { name: 'Prove the phone' }).click();
@@ -335,7 +335,7 @@ describe.skipIf(!canBrowse)('somebody at the service desk', { timeout: TASK_MS }
     await sheet().getByText(/code/i).first().waitFor();
     await sheet()
       .getByLabel(/Code that the member/)
-      .fill(await program.codeFor('+34600000177'));
+      .fill(await program.codeFor('+34600000178'));
     await sheet().getByRole('button', { name: 'Prove the phone' }).click();
     await page.getByText('phone proved').waitFor();
     expect(await page.getByRole('button', { name: 'Prove the phone' }).count()).toBe(0);
@@ -386,7 +386,7 @@ describe.skipIf(!canBrowse)('somebody at the service desk', { timeout: TASK_MS }
   });
 
   test('asks for the end of a member, sees what is lost, and a second person has to agree', async () => {
-    await openMember(2);
+    await page.goto(`/members/${await enrolWith(program, 'Olga', '+34600000179', '500')}`);
     await page.getByRole('button', { name: 'Erase the member' }).click();
     await sheet()
       .getByText(/are forfeited/)
@@ -404,6 +404,7 @@ describe.skipIf(!canBrowse)('somebody at the service desk', { timeout: TASK_MS }
   });
 });
 
+doOnce({ canBrowse, at: () => ({ program, page, errors }) });
 mergeMembers({ canBrowse, at: () => ({ program, page, errors }) });
 
 describe.skipIf(!canBrowse)('whoever is up to no good at the portal', { timeout: TASK_MS }, () => {
