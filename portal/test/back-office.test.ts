@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { DESKTOP, hasBrowser, launchBrowser, openPage, overflowOf, PHONE, seriousFindings, signIn } from './browser.ts';
+import { DESKTOP, hasBrowser, launchBrowser, openPage, PHONE, seriousFindings, signIn } from './browser.ts';
 import { fillHouse, routePatterns } from './every-screen.ts';
+import { goOver } from './go-over.ts';
 import { expectWhole, handsOn } from './hands.ts';
 import { startProgram, type Program } from './program.ts';
 
@@ -13,6 +14,7 @@ const START_MS = 200_000;
 const TASK_MS = 60_000;
 // Some sixty screens, each gone over by axe, on a machine that does other things too.
 const LOOKS_MS = 480_000;
+const SCREEN_MS = 60_000;
 /** Axe waits for ever for an answer of a letter's frame, which runs no scripts; the same screen with a text is looked at. */
 const LETTER = '/messages/templates';
 const canBrowse = await hasBrowser();
@@ -416,26 +418,16 @@ describe.skipIf(!canBrowse)('somebody in the back office', { timeout: TASK_MS },
 
 describe.skipIf(!canBrowse)('every screen of the portal', () => {
   test.each([
-    ['a desk, by day, in English', DESKTOP, 'light', 'en'],
-    ['a phone, by night, in Spanish', PHONE, 'dark', 'es'],
+    ['a desk, by day, in English', { size: DESKTOP, scheme: 'light', language: 'en', comes: 'by address' }],
+    ['a phone, by night, in Spanish', { size: PHONE, scheme: 'dark', language: 'es', comes: 'by a press' }],
   ] as const)(
     'is read by everybody on %s, and nothing of it runs off the page',
-    async (_where, size, scheme, language) => {
+    async (_where, look) => {
       const addresses = (full ??= await fillHouse(program));
       expect(routePatterns().filter((pattern) => !addresses.has(pattern))).toEqual([]);
       const state = await page.context().storageState();
-      const other = await openPage(browser, program, { size, scheme }, state);
-      await other.page.addInitScript(`try { localStorage.setItem('tallystick.language', '${language}') } catch {}`);
-      const found: string[] = [];
-      for (const address of [...addresses.values()].flat().filter((one) => one !== LETTER)) {
-        await other.page.goto(address);
-        await other.page.getByRole('heading', { level: 1 }).first().waitFor();
-        await other.page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
-        if ((await overflowOf(other.page)) > 0) found.push(`${address} is wider than the window`);
-        found.push(...(await seriousFindings(other.page)).map((finding) => `${address}: ${finding}`));
-      }
-      await other.context.close();
-      expect([...found, ...other.errors]).toEqual([]);
+      const screens = [...addresses.values()].flat().filter((one) => one !== LETTER);
+      expect(await goOver({ browser, program, state, waitMs: SCREEN_MS }, screens, look)).toEqual([]);
     },
     LOOKS_MS,
   );

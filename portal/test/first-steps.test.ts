@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { DESKTOP, hasBrowser, launchBrowser, openPage, overflowOf, PHONE, seriousFindings, signIn } from './browser.ts';
+import { DESKTOP, hasBrowser, launchBrowser, openPage, PHONE, signIn } from './browser.ts';
 import { luhnDigit } from '../../server/src/kernel/card-number.ts';
 import { embeddedUrl } from '../../server/src/platform/database/embedded-cluster.ts';
 import { routePatterns } from './every-screen.ts';
+import { goOver } from './go-over.ts';
 import { expectWhole, handsOn } from './hands.ts';
 import { startProgram, type Program } from './program.ts';
 
@@ -416,32 +417,20 @@ describe.skipIf(!canBrowse)('a company that has just begun', () => {
       const state = await first.context.storageState();
       await first.context.close();
 
-      const found: string[] = [];
       const addresses = routePatterns().filter(
         (pattern) => !pattern.includes('$') && pattern !== '/messages/templates',
       );
-      for (const [size, scheme, language] of [
-        [DESKTOP, 'dark', 'en'],
-        [PHONE, 'light', 'es'],
-        [PHONE, 'dark', 'en'],
+      for (const look of [
+        { size: DESKTOP, scheme: 'dark', language: 'en', comes: 'by a press' },
+        { size: PHONE, scheme: 'light', language: 'es', comes: 'by a press' },
+        { size: PHONE, scheme: 'dark', language: 'en', comes: 'by a press' },
       ] as const) {
-        const other = await openPage(browser, program, { size, scheme }, state);
-        other.page.setDefaultTimeout(WAIT_MS);
-        await other.page.addInitScript(`try { localStorage.setItem('tallystick.language', '${language}') } catch {}`);
-        for (const address of addresses) {
-          await other.page.goto(address);
-          await other.page.getByRole('heading', { level: 1 }).first().waitFor();
-          await other.page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
-          const look = `${size.width} ${scheme} ${address}`;
-          if ((await overflowOf(other.page)) > 0) found.push(`${look} is wider than the window`);
-          found.push(...(await seriousFindings(other.page)).map((finding) => `${look}: ${finding}`));
-          if ((await other.page.locator('main').innerText()).trim().length < 40) found.push(`${look} says nothing`);
-          await shot(`80-empty-${size.width}-${scheme}${address.replaceAll('/', '-')}`, other.page);
-        }
-        found.push(...other.errors);
-        await other.context.close();
+        const ask = async (of: Page, address: string): Promise<string[]> => {
+          await shot(`80-empty-${look.size.width}-${look.scheme}${address.replaceAll('/', '-')}`, of);
+          return (await of.locator('main').innerText()).trim().length < 40 ? ['it says nothing'] : [];
+        };
+        expect(await goOver({ browser, program, state, waitMs: WAIT_MS, ask }, addresses, look)).toEqual([]);
       }
-      expect(found).toEqual([]);
     },
     LOOKS_MS,
   );
