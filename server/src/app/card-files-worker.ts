@@ -3,9 +3,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../kernel/assert.ts';
 import { createTokens } from '../kernel/token.ts';
+import { keysInThread } from '../platform/bounded-thread.ts';
 import { systemClock } from '../platform/clock.ts';
 import { openDatabase } from '../platform/database/database.ts';
-import { tokenKey, type Keys } from '../platform/keys.ts';
+import { tokenKey } from '../platform/keys.ts';
 import { createCards, createMakingJobs } from '../rooms/cards/index.ts';
 import { createPrograms } from '../rooms/programs/index.ts';
 import type { CardFilesWorkerData } from './work-on-card-files.ts';
@@ -13,13 +14,7 @@ import type { CardFilesWorkerData } from './work-on-card-files.ts';
 const CONNECTIONS = 3;
 
 const { url, folder, keys: cloned } = workerData as CardFilesWorkerData;
-// Buffers cross threads as plain bytes.
-const keys = Object.fromEntries(
-  Object.entries(cloned).map(([kind, all]) => [
-    kind,
-    all.map(({ number, secret }) => ({ number, secret: Buffer.from(secret) })),
-  ]),
-) as unknown as Keys;
+const keys = keysInThread(cloned);
 const port = parentPort;
 assert(port, 'this file is a worker');
 

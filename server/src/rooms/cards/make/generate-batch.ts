@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import { Fault } from '../../../kernel/fault.ts';
+import { answeringThread, openBoundedThread } from '../../../platform/bounded-thread.ts';
 import { mayTryAgain } from '../../../platform/database/faults.ts';
 import type { Batch } from '../batch.ts';
 import type { CardVerbDeps } from '../card-deps.ts';
@@ -121,29 +120,16 @@ async function store(
 
 type NumberWorker = { ask(order: NumberOrder): Promise<Buffer>; close(): Promise<unknown> };
 
-/** A worker thread that answers orders one after another. Its failure is everybody's who waits. */
+/** It makes much garbage and keeps little: without a bound its heap grows to hundreds of megabytes before it cleans up. */
 function openNumberWorker(data: NumberWorkerData): NumberWorker {
-  const worker = new Worker(new URL('number-worker.ts', import.meta.url), {
-    workerData: data,
-    // It makes much garbage and keeps little: without a bound its heap grows to hundreds of megabytes before it cleans up.
-    resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 128 },
-  });
-  let last: Promise<unknown> = Promise.resolve();
+  const limits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 128 };
+  const worker = openBoundedThread(new URL('number-worker.ts', import.meta.url), data, limits);
+  const thread = answeringThread<NumberOrder, NumberAnswer>(worker);
   return {
-    ask(order) {
-      const answered = last
-        .catch(() => undefined)
-        .then(async () => {
-          const coming = once(worker, 'message');
-          worker.postMessage(order);
-          const [{ bytes }] = (await coming) as [NumberAnswer];
-          return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-        });
-      last = answered;
-      // Who asked ahead may have gone before the answer comes.
-      answered.catch(() => undefined);
-      return answered;
+    async ask(order) {
+      const { bytes } = await thread.ask(order);
+      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     },
-    close: () => worker.terminate(),
+    close: thread.close,
   };
 }

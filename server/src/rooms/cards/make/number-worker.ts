@@ -2,7 +2,8 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../../../kernel/assert.ts';
-import { encryptField, type KeyKind, type Keys } from '../../../platform/keys.ts';
+import { keysInThread } from '../../../platform/bounded-thread.ts';
+import { encryptField, type Keys } from '../../../platform/keys.ts';
 import { printContext, printLines } from '../print/print-chunk.ts';
 import type { Range } from '../range.ts';
 import { sealNumbers } from '../stock-number.ts';
@@ -36,13 +37,7 @@ export type NumberOrder =
 export type NumberAnswer = { readonly bytes: Uint8Array<ArrayBuffer> };
 
 const { keys: cloned, tenant, batch, range } = workerData as NumberWorkerData;
-// Buffers cross threads as plain bytes.
-const keys = Object.fromEntries(
-  Object.entries(cloned).map(([kind, all]) => [
-    kind,
-    all.map(({ number, secret }) => ({ number, secret: Buffer.from(secret) })),
-  ]),
-) as unknown as Record<KeyKind, Keys[KeyKind]>;
+const keys = keysInThread(cloned);
 
 const chunks = new Map<number, Map<number, StockEntry>>();
 const draw = createDrawer();

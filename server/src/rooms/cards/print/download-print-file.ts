@@ -1,21 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
-import { decryptField } from '../../../platform/keys.ts';
+import { answeringThread, openBoundedThread } from '../../../platform/bounded-thread.ts';
 import type { Tx } from '../../../platform/database/database.ts';
 import type { Batch } from '../batch.ts';
 import type { CardVerbDeps } from '../card-deps.ts';
 import type { Asking } from '../create-batch.ts';
 import { findBatch } from '../store/batch.ts';
 import { dropChunks, keepPrintDigest, nextChunk, takePrint } from '../store/print.ts';
-import { printContext, readPrintLines } from './print-chunk.ts';
-import { layoutAgainst, lineWriter, type PrintLayout, type PrintRow } from './print-layout.ts';
-import { openFileSealer, PASSPHRASE_LENGTH_MIN } from './seal-file.ts';
+import { layoutAgainst, type PrintLayout } from './print-layout.ts';
+import type { PrintWorkAnswer, PrintWorkerData, PrintWorkOrder } from './print-worker.ts';
+import { PASSPHRASE_LENGTH_MIN } from './seal-file.ts';
 import { openPrintSpool, type PrintSpool } from './print-spool.ts';
-import { trackData } from './track-data.ts';
 
-// Characters that are encrypted in one go.
-const TEXT_AT_ONCE = 64 * 1024;
+// As for the generator: much garbage, and little that is kept.
+const THREAD_LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 128 };
 
 export type PrintOrder = Asking & {
   readonly batch: bigint;
@@ -76,23 +75,43 @@ export async function downloadPrintFile(deps: CardVerbDeps, order: PrintOrder): 
 
 /** Writes the whole file, encrypted, and gives its length and digest. */
 async function writeFile(
-  deps: CardVerbDeps,
+  { keys, settings }: CardVerbDeps,
   tx: Tx,
-  batch: Batch,
+  { tenant, batch, range }: Batch,
   { layout, passphrase }: PrintOrder,
   spool: PrintSpool,
 ): Promise<{ readonly bytes: number; readonly sha256: Buffer }> {
-  const sealer = await openFileSealer(passphrase);
+  const { track } = settings().range(range);
+  const data: PrintWorkerData = { keys, tenant, batch, track, layout, passphrase };
+  const file = new URL('print-worker.ts', import.meta.url);
+  const thread = answeringThread<PrintWorkOrder, PrintWorkAnswer>(openBoundedThread(file, data, THREAD_LIMITS));
   const hash = createHash('sha256');
   let bytes = 0;
-  const write = async (part: Buffer): Promise<void> => {
+  const write = async (answered: Promise<PrintWorkAnswer>): Promise<void> => {
+    const part = (await answered).bytes;
+    if (!part) {
+      const reason = 'a column is too narrow for its values';
+      throw new NotPrinted(refuse('cards.print.layout_malformed', { reason }));
+    }
     hash.update(part);
     bytes += part.length;
     await spool.write(part);
   };
-  await write(sealer.head);
-  await writeCards(deps, tx, batch, layout, (text) => write(sealer.update(text)));
-  await write(sealer.end());
+  try {
+    await write(thread.ask({ is: 'head' }));
+    let chunk = await nextChunk(tx, batch, 0);
+    if (!chunk) throw new NotPrinted(refuse('cards.print.nothing'));
+    while (chunk) {
+      const { first_serial: firstSerial, sealed } = chunk;
+      const written = thread.ask({ is: 'chunk', firstSerial, sealed });
+      // The next one is read while this one is written.
+      chunk = await nextChunk(tx, batch, firstSerial);
+      await write(written);
+    }
+    await write(thread.ask({ is: 'end' }));
+  } finally {
+    await thread.close();
+  }
   return { bytes, sha256: hash.digest() };
 }
 
@@ -102,48 +121,4 @@ async function againstDownload(tx: Tx, { tenant, batch }: Batch): Promise<Refusa
   return now?.print.state === 'none'
     ? refuse('cards.print.not_approved')
     : refuse('cards.batch.unfit_state', { state: now?.state ?? 'gone' });
-}
-
-/** The lines of all cards, encrypted chunk by chunk: never more than one chunk in the clear. */
-async function writeCards(
-  deps: CardVerbDeps,
-  tx: Tx,
-  { tenant, batch, range: id }: Batch,
-  layout: PrintLayout,
-  write: (text: string) => Promise<void>,
-): Promise<void> {
-  const range = deps.settings().range(id);
-  const writer = lineWriter(layout);
-  await write(writer.header);
-  let after = 0;
-  for (;;) {
-    const chunk = await nextChunk(tx, batch, after);
-    if (!chunk) break;
-    after = chunk.first_serial;
-    const lines = decryptField(deps.keys, chunk.sealed, printContext(tenant, batch, after)).toString();
-    let text = '';
-    for (const card of readPrintLines(lines)) {
-      const tracks = trackData(range.track, card, String(batch));
-      const row: PrintRow = {
-        ...tracks,
-        serial: String(card.serial),
-        number: card.number,
-        number_grouped: card.number.replace(/(.{4})(?=.)/g, '$1 '),
-        pin: card.pin ?? '',
-        last_four: card.number.slice(-4),
-        batch: String(batch),
-      };
-      const line = writer.line(row);
-      if (line === undefined)
-        throw new NotPrinted(
-          refuse('cards.print.layout_malformed', { reason: 'a column is too narrow for its values' }),
-        );
-      text += line;
-      if (text.length < TEXT_AT_ONCE) continue;
-      await write(text);
-      text = '';
-    }
-    await write(text);
-  }
-  if (after === 0) throw new NotPrinted(refuse('cards.print.nothing'));
 }

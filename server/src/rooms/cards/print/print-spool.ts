@@ -7,7 +7,7 @@ const PIECE_BYTES = 256 * 1024;
 
 /** A file that is written, read once, and gone. */
 export type PrintSpool = {
-  write(bytes: Buffer): Promise<void>;
+  write(bytes: Uint8Array): Promise<void>;
   /** What was written, from the start. Its end, also when the reader hangs up, is that of the file. */
   read(): Readable;
   /** Without reading it. */
