@@ -362,8 +362,15 @@ const walletTypeFields = {
         after: span.optional(),
         roundTo: z.enum(['day', 'month', 'quarter', 'half_year', 'year']).optional(),
       }),
+      z.strictObject({
+        idle: span,
+        roundTo: z.enum(['day', 'month', 'quarter', 'half_year', 'year']).optional(),
+      }),
     ])
-    .describe('How long they live, counted from their activation; through the end of the last day'),
+    .describe(
+      'How long they live, counted from their activation; through the end of the last day. `idle`: all of them end together, so long after ' +
+        'the member last bought, spent or did something else that earns',
+    ),
 };
 
 export const programWalletTypesPathSchema = z.strictObject({ program: codeSchema });

@@ -61,7 +61,14 @@ const WRONGS: Readonly<Record<string, string>> = {
           and expires_at < 'infinity' and expires_at = (
             select min(first.expires_at) from points.lot as first
              where first.lane = wallet.lane and first.wallet = wallet.wallet and not first.is_pending and first.remaining > 0)) as next
-     where wallet.booked > 0 and (wallet.expiring, wallet.expiring_at) is distinct from (next.points, next.at)`,
+     where wallet.booked > 0 and (wallet.expiring, wallet.expiring_at) is distinct from (next.points, next.at)
+       and not exists (select 1 from points.wallet_type as type
+                        where type.wallet_type = wallet.wallet_type and jsonb_exists(type.validity -> 'expiry', 'idle'))`,
+  'points that end together have ends of their own, or none at all': `
+    select wallet.lane, wallet.wallet, wallet.booked, wallet.expiring_at, wallet.due_at from points.wallet as wallet
+      join points.wallet_type as type on type.wallet_type = wallet.wallet_type and jsonb_exists(type.validity -> 'expiry', 'idle')
+     where (wallet.booked > 0 and (wallet.expiring_at = 'infinity' or (wallet.due_at > wallet.expiring_at and wallet.booked > wallet.held)))
+        or exists (select 1 from points.lot where lane = wallet.lane and lot.wallet = wallet.wallet and expires_at < 'infinity')`,
   'a wallet is looked at again only after time has changed it': `
     select wallet.lane, wallet.wallet, wallet.due_at, lots.due_at as lots_due, holds.due_at as holds_due from points.wallet as wallet
      cross join lateral (

@@ -59,8 +59,8 @@ export function useDefineWallet(program: Program): Act {
 
 function expiryOf({ ends, lives, liveUnit, roundTo, fixedOn }: Values): unknown {
   if (ends === 'fixedOn') return { fixedOn };
-  if (ends !== 'after') return 'never';
-  return { after: spanOf(lives, liveUnit), ...(roundTo ? { roundTo } : {}) };
+  if (ends !== 'after' && ends !== 'idle') return 'never';
+  return { [ends]: spanOf(lives, liveUnit), ...(roundTo ? { roundTo } : {}) };
 }
 
 const LISTS = [
@@ -72,7 +72,7 @@ const LISTS = [
 function useWalletFields(units: Field['choices'], currency: string): readonly Field[] {
   const { t } = useTranslation();
   const names = useWalletNameFields();
-  const isAfter = ({ ends }: Values): boolean => ends === 'after';
+  const isAfter = ({ ends }: Values): boolean => ends === 'after' || ends === 'idle';
   const silent = () => undefined;
   const choices = (names: readonly string[], words: string) =>
     names.map((value) => ({ value, label: t(`${words}.${value}`) }));
@@ -121,7 +121,7 @@ function useWalletFields(units: Field['choices'], currency: string): readonly Fi
         isRequired: true,
         send: silent,
       },
-      choices: choices(['never', 'after', 'fixedOn'], 'programs.endings'),
+      choices: choices(['never', 'after', 'idle', 'fixedOn'], 'programs.endings'),
     },
     { name: 'lives', label: t('programs.lives'), kind: 'number', initial: 12, isShown: isAfter, send: silent },
     {

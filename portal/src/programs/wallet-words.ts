@@ -22,6 +22,12 @@ export function useWalletWords(currency: string) {
   const life = (expiry: WalletType['expiry']): string => {
     if (expiry === 'never') return t('programs.neverEnds');
     if ('fixedOn' in expiry) return t('programs.endsOn', { date: expiry.fixedOn });
+    if ('idle' in expiry) {
+      const idle = t('programs.endsIdle', { after: span(expiry.idle) });
+      return expiry.roundTo
+        ? t('programs.endsRounded', { after: idle, to: t(`programs.rounds.${expiry.roundTo}`) })
+        : idle;
+    }
     const after = expiry.after ? span(expiry.after) : '';
     return expiry.roundTo ? t('programs.endsRounded', { after, to: t(`programs.rounds.${expiry.roundTo}`) }) : after;
   };

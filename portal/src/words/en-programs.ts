@@ -64,6 +64,7 @@ export const enPrograms = {
     endings: {
       never: 'for ever',
       after: 'for a time',
+      idle: 'for a time without purchases',
       fixedOn: 'until a day',
     },
     roundTo: 'and on to the end of the',
@@ -75,6 +76,7 @@ export const enPrograms = {
       year: 'year',
     },
     fixedOn: 'Last day',
+    endsIdle: '{{after}} after the last purchase or redemption',
     neverEnds: 'for ever',
     endsOn: 'until {{date}}',
     endsRounded: '{{after}}, to the end of the {{to}}',

@@ -65,6 +65,7 @@ export const esPrograms: typeof enPrograms = {
     endings: {
       never: 'para siempre',
       after: 'un tiempo',
+      idle: 'un tiempo sin compras',
       fixedOn: 'hasta un día',
     },
     roundTo: 'y hasta el fin de',
@@ -76,6 +77,7 @@ export const esPrograms: typeof enPrograms = {
       year: 'año',
     },
     fixedOn: 'Último día',
+    endsIdle: '{{after}} tras la última compra o canje',
     neverEnds: 'para siempre',
     endsOn: 'hasta {{date}}',
     endsRounded: '{{after}}, hasta el fin del {{to}}',

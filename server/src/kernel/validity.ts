@@ -14,12 +14,23 @@ export type ValidityRounding = 'day' | 'month' | 'quarter' | 'half_year' | 'year
 /**
  * How long value is valid: for ever; through a fixed day; or for a span from its start (none: zero days), then to the
  * end of the period in which that falls. `{ after: { months: 12 }, roundTo: 'month' }` from 6 Jul 2020 is through
- * 31 Jul 2021.
+ * 31 Jul 2021. With `idle` it has no end of its own: all that its owner has ends together, so long after he last did something.
  */
 export type Validity =
   | 'never'
-  | { readonly fixedOn: LocalDate; readonly after?: undefined; readonly roundTo?: undefined }
-  | { readonly after?: CalendarSpan; readonly roundTo?: ValidityRounding; readonly fixedOn?: undefined };
+  | { readonly fixedOn: LocalDate; readonly after?: undefined; readonly roundTo?: undefined; readonly idle?: undefined }
+  | {
+      readonly after?: CalendarSpan;
+      readonly roundTo?: ValidityRounding;
+      readonly fixedOn?: undefined;
+      readonly idle?: undefined;
+    }
+  | {
+      readonly idle: CalendarSpan;
+      readonly roundTo?: ValidityRounding;
+      readonly after?: undefined;
+      readonly fixedOn?: undefined;
+    };
 
 /** How long value waits before it can be spent: not at all, whole hours, or through whole calendar days. */
 export type ActivationDelay = 'none' | { readonly hours: number } | CalendarSpan;
@@ -58,7 +69,7 @@ const roundedUp = (date: LocalDate, to: ValidityRounding): LocalDate => {
 
 /** The last day on which value that starts on `start` is valid; undefined when there is none, because it stays. */
 export const lastValidDay = (validity: Validity, start: LocalDate): LocalDate | undefined => {
-  if (validity === 'never') return undefined;
+  if (validity === 'never' || validity.idle !== undefined) return undefined;
   if (validity.fixedOn !== undefined) return validity.fixedOn;
   return roundedUp(addSpan(start, validity.after ?? { days: 0 }), validity.roundTo ?? 'day');
 };
@@ -72,6 +83,12 @@ export const expiresAt = (validity: Validity, from: Instant, zone: Zone): Instan
   const lastDay = lastValidDay(validity, zone.localOf(from).date);
   return lastDay === undefined ? INSTANT_NEVER : zone.startOfDay(addDays(lastDay, 1));
 };
+
+/** When all that somebody has ends if he does nothing after `last`; undefined where value goes by ends of its own. */
+export const idleUntil = (validity: Validity, last: Instant, zone: Zone): Instant | undefined =>
+  validity === 'never' || validity.idle === undefined
+    ? undefined
+    : expiresAt({ after: validity.idle, roundTo: validity.roundTo ?? 'day' }, last, zone);
 
 /**
  * The first instant at which pending value can be spent. Hours are hours; days, months and years are waited through to

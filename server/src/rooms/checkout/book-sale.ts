@@ -5,6 +5,8 @@ import { FLAG, movements, type JournalEntry } from '../ledger/index.ts';
 import { takeRoom, useCoupons } from '../promotions/index.ts';
 import {
   accrue,
+  isIdleType,
+  noteActivity,
   noteExpiring,
   redeem,
   redeemUncovered,
@@ -79,6 +81,8 @@ export function bookSale(
 
   for (const person of [...ownersOf(plan), ...plan.gifts.values()])
     noteExpiring(bookingIn(deps, bookings, person), person);
+  if (deps.walletTypes.ofProgram(program.program).some(isIdleType))
+    for (const person of ownersOf(plan)) noteActivity(deps, person, program, desk, at);
   markUsed(deps, prepared.spending.payments, desk);
   const { lane, seq } = bookings.home;
   const uses = countUses(prepared.uses, prepared.local.date, desk);

@@ -4,7 +4,7 @@ import { want, type Operation, type Plan, type ReferenceKey } from '../../platfo
 import { identify, type Identified, type Identity } from '../cards/index.ts';
 import { FLAG, type JournalEntry } from '../ledger/index.ts';
 import { memberSheet } from '../members/index.ts';
-import { noteExpiring, walletsOf, keepWallet, foreseeWallets, settleOwner } from '../points/index.ts';
+import { noteActivity, noteExpiring, walletsOf, keepWallet, foreseeWallets, settleOwner } from '../points/index.ts';
 import { adjudicate, takeRoom, usagesOf, type CouponGrant } from '../promotions/index.ts';
 import type { Till } from '../partners/index.ts';
 import { credit } from './book-sale.ts';
@@ -106,6 +106,7 @@ export const claimReceipt = (
     bookingAtReceipt(deps, bookings, { lane: found.lane, owner: found.sale.owner });
     const credits = earnings.map((earning) => credit(input, home, member, earning));
     noteExpiring(home, member);
+    noteActivity(deps, member, program, desk, found.sale.occurredAt);
     const { lane, seq } = home;
     const { stamps = [] } = decided ?? {};
     const coupons = newCoupons(decided?.coupons ?? [], found);

@@ -2,7 +2,7 @@ import { assert } from '../../kernel/assert.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { activatesAt, expiresAt } from '../../kernel/validity.ts';
 import type { Program } from '../programs/index.ts';
-import type { WalletType, WalletTypes } from '../points/index.ts';
+import { isIdleType, type WalletType, type WalletTypes } from '../points/index.ts';
 import type { Fund, Funds, Grant } from '../promotions/index.ts';
 
 /** Points of one wallet type that begin and end together: they become one lot. */
@@ -16,8 +16,9 @@ export type Earning = {
 };
 
 /**
- * Turns grants into lots: dates by the promotion where it says so, else by the wallet type, counted from the sale in the
- * program's calendar, and who pays for them; the validity of pending points begins with their activation (semantics 3.2).
+ * Turns grants into lots: dates by the promotion where it says so, else by the wallet type, counted from the sale in the program's
+ * calendar, and who pays for them; the validity of pending points begins with their activation (semantics 3.2). Points that end together
+ * with all others of their wallet take no validity from a promotion.
  */
 export function earningsOf(
   walletTypes: WalletTypes,
@@ -30,11 +31,14 @@ export function earningsOf(
   // Most grants say nothing of their dates: those of the wallet type are computed once.
   const usual = new Map<WalletType, { activeAt: Instant; endsAt: Instant }>();
   const datesOf = ({ activation, validity }: Grant, type: WalletType): { activeAt: Instant; endsAt: Instant } => {
-    const isUsual = activation === undefined && validity === undefined;
+    const isUsual = activation === undefined && (validity === undefined || isIdleType(type));
     const known = isUsual ? usual.get(type) : undefined;
     if (known) return known;
     const activeAt = activatesAt(activation ?? type.activation, occurredAt, program.zone);
-    const dates = { activeAt, endsAt: expiresAt(validity ?? type.expiry, activeAt, program.zone) };
+    const dates = {
+      activeAt,
+      endsAt: expiresAt(isIdleType(type) ? type.expiry : (validity ?? type.expiry), activeAt, program.zone),
+    };
     if (isUsual) usual.set(type, dates);
     return dates;
   };

@@ -1,3 +1,4 @@
+import { INSTANT_NEVER } from '../../kernel/instant.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import { exactJson } from '../../kernel/quantity.ts';
 import type { Desk, OwnerKey } from '../../platform/lanes/index.ts';
@@ -6,6 +7,8 @@ import {
   appendEntry,
   availableOf,
   hasMovable,
+  isIdleType,
+  lastUntil,
   moveWallet,
   noteExpiring,
   openBooking,
@@ -73,6 +76,10 @@ export function movePoints(
     const moved = moveWallet(left, arrived, giver, taker, choose(giver));
     noteExpiring(left, giver);
     noteExpiring(arrived, taker);
+    // Where points end together they live as long as those of either would have.
+    const joined = walletsOf(desk, to).find((one) => one.wallet === taker.wallet);
+    if (joined && giver.expiringAt !== INSTANT_NEVER && isIdleType(deps.walletTypes.of(giver.walletType)))
+      lastUntil(desk, joined, giver.expiringAt);
     appendEntry(left, { kind: LEG, owner: giver.owner, till: { program }, home });
     appendEntry(arrived, { kind: LEG, owner: taker.owner, till: { program }, home });
     return keepMove(moved, taker, walletsOf(desk, to).find((one) => one.wallet === taker.wallet) ?? taker, arrived);

@@ -13,13 +13,15 @@ import {
   accrue,
   appendEntry,
   keepWallet,
+  noteActivity,
   noteExpiring,
   openBooking,
+  settleOwner,
   walletOfType,
   walletsOf,
   type Booking,
 } from '../points/index.ts';
-import { takeRoom, usagesOf } from '../promotions/index.ts';
+import { isOwnOccasion, takeRoom, usagesOf } from '../promotions/index.ts';
 import type { OccasionDecided } from './decide-occasion.ts';
 import { OCCASION_KIND, type OccasionAsked, type OccasionRecord } from './occasion.ts';
 import type { OccasionDeps } from './occasion-deps.ts';
@@ -37,6 +39,9 @@ export function bookOccasion(
   const { lane, seq } = booking;
   const credits = earnings.map((earning) => credit(booking, asked, earning));
   noteExpiring(booking, member);
+  // What the program sees by itself is nothing that the member did: it keeps no points alive.
+  if (!isOwnOccasion(basket.occasion?.name ?? '')) noteActivity(deps, member, program, desk, at);
+  settleOwner(deps, member, desk, desk.recordedAt);
   countStamps(member, stamps, desk);
   const isReal = takes === 'room';
   const limited = isReal ? takeRoom(desk, answering, usagesOf({ grants, coupons, stamps, priced: [] }), place) : [];

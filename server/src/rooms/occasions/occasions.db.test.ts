@@ -248,12 +248,7 @@ describe('what is refused changes nothing', () => {
     ['an unknown program', { name: 'review', program: 'nowhere' }, 404, 'programs.program.not_found'],
     ['an unknown outlet', { name: 'review', outlet: 'nowhere' }, 404, 'partners.outlet.not_found'],
     ['attributes within attributes', { name: 'review', attributes: { a: { b: 1 } } }, 400, 'http.input.invalid'],
-    [
-      'a letter that no database takes',
-      { name: 'review', attributes: { a: '\u0000' } },
-      400,
-      'members.attributes.unfit',
-    ],
+    ['a letter that no database takes', { name: 'review', attributes: { a: '\u0000' } }, 400, 'http.body.malformed'],
   ])('%s', async (_, body, status, code) => {
     const before = await house.journalCount();
     expect(await tell({ member: known, ...body })).toMatchObject({ status, body: { code } });

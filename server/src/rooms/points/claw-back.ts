@@ -1,3 +1,4 @@
+import { INSTANT_NEVER } from '../../kernel/instant.ts';
 import { EFFECT, movements } from '../ledger/index.ts';
 import { lotsInMemory, putWallet, touchLot, type Booking } from './booking.ts';
 import { compareLots, isFrom } from './lot.ts';
@@ -84,7 +85,8 @@ export function clawBack(
     frozen,
   });
   // What had expired was lost to the member already: it is not taken from other purchases a second time.
-  const ended = left > 0n ? own.filter((lot) => lot.expiresAt <= booking.desk.recordedAt) : [];
+  const ended =
+    left > 0n ? own.filter(({ expiresAt: end }) => end <= booking.desk.recordedAt || end === INSTANT_NEVER) : [];
   const expired = expiredOf(booking.desk, ended) - (origin.lapsedBefore ?? 0n);
   const lapsed = expired < left ? expired : left;
   left -= lapsed;

@@ -19,6 +19,7 @@ export { foreseeForfeiting, forfeitAll, holdsAnything, type Forfeited } from './
 export { forfeitOfErased, isErased } from './forfeit-of-erased.ts';
 export type { AdjustmentReason } from './operations/reason.ts';
 export { carryOn, moveWallet, type Moved } from './move-wallet.ts';
+export { isIdleType, lastUntil, noteActivity } from './idle.ts';
 export { unfreezeLots } from './freeze.ts';
 export { holdPoints } from './hold-points.ts';
 export type { Hold } from './hold.ts';

@@ -3,6 +3,7 @@ import { formatQuantity } from '../../kernel/quantity.ts';
 import type { Tokens } from '../../kernel/token.ts';
 import type { Booked } from '../../platform/lanes/index.ts';
 import type { Programs } from '../programs/index.ts';
+import { isIdleType } from './idle.ts';
 import type { KeptAmount, KeptOwner, KeptWallet } from './kept-wallet.ts';
 import type { WalletTypes } from './wallet-types.ts';
 
@@ -63,8 +64,14 @@ export function presentWallet(deps: PresentDeps, kept: KeptWallet): WalletAnswer
     held: text(held),
     frozen: text(frozen),
     owed: text(owed),
-    ...(BigInt(expiring) > 0n
-      ? { expiresNext: { points: text(expiring), at: isoFromInstant(expiringAt as Instant) } }
+    // What ends together is all that there is, whatever has come and gone since its end was set.
+    ...(BigInt(isIdleType(type) ? booked : expiring) > 0n && expiringAt !== INSTANT_NEVER
+      ? {
+          expiresNext: {
+            points: text(isIdleType(type) ? booked : expiring),
+            at: isoFromInstant(expiringAt as Instant),
+          },
+        }
       : {}),
   };
 }

@@ -26,7 +26,8 @@ export function giveBack(booking: Booking, wallet: Wallet, hold: Hold, state: Ex
     assert(lot, `lot ${part.seq}/${part.n} of a hold is gone`);
     const free = { ...lot, held: lot.held - part.amount };
     booking.desk.put(lotSheet, free, free);
-    dueAt = earlier(dueAt, lotDueAt(free));
+    // The wallet's own next expiry, too: where its points end together its lots say nothing of it.
+    dueAt = earlier(dueAt, earlier(lotDueAt(free), wallet.expiringAt));
     if (lot.isFrozen) frozen += part.amount;
   }
   booking.desk.put(holdSheet, hold, { ...hold, state });

@@ -1,17 +1,23 @@
-import type { Instant } from '../../kernel/instant.ts';
+import { INSTANT_NEVER, type Instant } from '../../kernel/instant.ts';
 import { want, type Desk, type OwnerKey, type Sheet, type Want } from '../../platform/lanes/index.ts';
 import { FLAG, type Accounts, type JournalEntry } from '../ledger/index.ts';
 import type { Programs } from '../programs/index.ts';
 import { walletsOf } from './booking.ts';
 import { appendEntry } from './entry.ts';
+import { beginIdle, isIdleType } from './idle.ts';
 import { noteExpiring } from './note-expiring.ts';
 import { settle, type Append } from './settle.ts';
 import { openDebtSheet } from './store/debt.ts';
 import { openHoldSheet } from './store/hold.ts';
 import { openShelf, pendingShelf } from './store/lot.ts';
 import { accountSheet } from './store/wallet.ts';
+import type { WalletTypes } from './wallet-types.ts';
 
-export type SettleDeps = { readonly accounts: Accounts; readonly programs: Pick<Programs, 'settings'> };
+export type SettleDeps = {
+  readonly accounts: Accounts;
+  readonly programs: Pick<Programs, 'settings'>;
+  readonly walletTypes: Pick<WalletTypes, 'of'>;
+};
 
 /**
  * Books what time has done to the wallets of an owner, as entries of its own. They belong to the wallet's program and to no
@@ -29,7 +35,12 @@ export function settleOwner(deps: SettleDeps, owner: OwnerKey, desk: Desk<Journa
       record: { is: 'settled', wallet: String(wallet.wallet) },
     });
   };
-  for (const wallet of walletsOf(desk, owner)) settle(desk, deps.accounts, wallet, upTo, append);
+  for (const wallet of walletsOf(desk, owner)) {
+    // Asked only of wallets that are due, or that know of no end.
+    const isIdle = (): boolean => isIdleType(deps.walletTypes.of(wallet.walletType));
+    const settled = settle(desk, deps.accounts, wallet, upTo, append, isIdle);
+    if (settled.expiringAt === INSTANT_NEVER) beginIdle(deps, settled, desk, desk.recordedAt);
+  }
 }
 
 /** What shows itself once wallets are there: lots that fall due, lots to spend, debts to repay. */

@@ -2,16 +2,7 @@ import { Bug } from '../../kernel/assert.ts';
 import { INSTANT_NEVER, type Instant } from '../../kernel/instant.ts';
 import type { Desk, Sheet } from '../../platform/lanes/index.ts';
 import { EFFECT, movements, type Accounts, type JournalEntry } from '../ledger/index.ts';
-import {
-  currentWallet,
-  earlier,
-  lotDueAt,
-  lotsInMemory,
-  openBooking,
-  putWallet,
-  touchLot,
-  type Booking,
-} from './booking.ts';
+import { currentWallet, earlier, lotsInMemory, openBooking, putWallet, touchLot, type Booking } from './booking.ts';
 import { compareLots, type Lot } from './lot.ts';
 import { giveHoldUseBack } from './give-hold-use-back.ts';
 import { lapse } from './release.ts';
@@ -30,7 +21,7 @@ export type Append = (
 /**
  * Does to a wallet what time alone has done to it up to `upTo`, each at its own due moment: activate what is pending, let
  * holds lapse, expire (the order of semantics 3.3). A pure function of the owner's facts and the clock: a balance never
- * depends on the sweep that also calls this.
+ * depends on the sweep that also calls this. Where all points of the wallet end together (`isIdle`), lots have no end but the wallet's.
  */
 export function settle(
   desk: Desk<JournalEntry>,
@@ -38,21 +29,28 @@ export function settle(
   wallet: Wallet,
   upTo: Instant,
   append: Append,
+  isIdle: () => boolean = () => false,
 ): Wallet {
   if (wallet.dueAt > upTo) return wallet;
+  const together = isIdle() ? wallet.expiringAt : INSTANT_NEVER;
+  const endOf = ({ expiresAt }: Lot): Instant => earlier(expiresAt, together);
   const unseen = earlier(
     look(desk, pendingShelf, wallet, upTo, (lot) => lot.activeAt),
-    look(desk, openShelf, wallet, upTo, (lot) => lot.expiresAt),
+    look(desk, openShelf, wallet, upTo, endOf),
   );
   desk.need(openHoldSheet, [wallet]);
   for (let now = currentWallet(desk, wallet); ; now = currentWallet(desk, wallet)) {
-    const dueAt = earlier(nextDue(desk, now), unseen);
-    if (dueAt > upTo) return putWallet(desk, { ...now, dueAt });
+    const dueAt = earlier(nextDue(desk, now, endOf), unseen);
+    if (dueAt > upTo) return putWallet(desk, { ...now, ...(together <= upTo && idledOut(now)), dueAt });
     activate(desk, accounts, now, dueAt, append);
     lapseHolds(desk, accounts, currentWallet(desk, now), dueAt, append);
-    expire(desk, accounts, currentWallet(desk, now), dueAt, append);
+    expire(desk, accounts, currentWallet(desk, now), dueAt, append, endOf);
   }
 }
+
+/** What a wallet says whose points have ended together: nothing ends any more. What is held waits for its hold, and ends with it. */
+const idledOut = ({ booked, pending }: Wallet): Partial<Wallet> =>
+  booked + pending === 0n ? { expiring: 0n, expiringAt: INSTANT_NEVER } : {};
 
 /**
  * Looks into a shelf until it is at its end, or past everything that is due. Gives the moment before which nothing falls due
@@ -76,10 +74,11 @@ function look(
 }
 
 /** The next moment at which time changes this wallet. A lot under a hold waits for the hold. */
-function nextDue(desk: Desk<JournalEntry>, wallet: Wallet): Instant {
+function nextDue(desk: Desk<JournalEntry>, wallet: Wallet, endOf: (lot: Lot) => Instant): Instant {
   let due = INSTANT_NEVER;
   for (const lot of lotsInMemory(desk, wallet)) {
-    if (lot.isPending || lot.remaining > lot.held) due = earlier(due, lotDueAt(lot));
+    if (lot.isPending) due = earlier(due, lot.activeAt);
+    else if (lot.remaining > lot.held) due = earlier(due, endOf(lot));
   }
   for (const hold of desk.known(holdSheet)) {
     if (hold.wallet === wallet.wallet && hold.lane === wallet.lane && hold.state === 'open')
@@ -128,9 +127,16 @@ function lapseHolds(desk: Desk<JournalEntry>, accounts: Accounts, wallet: Wallet
   append(booking, 'points.lapse', wallet);
 }
 
-function expire(desk: Desk<JournalEntry>, accounts: Accounts, wallet: Wallet, at: Instant, append: Append): void {
+function expire(
+  desk: Desk<JournalEntry>,
+  accounts: Accounts,
+  wallet: Wallet,
+  at: Instant,
+  append: Append,
+  endOf: (lot: Lot) => Instant,
+): void {
   const due = lotsInMemory(desk, wallet)
-    .filter((lot) => !lot.isPending && lot.expiresAt <= at && lot.remaining > lot.held)
+    .filter((lot) => !lot.isPending && endOf(lot) <= at && lot.remaining > lot.held)
     .sort(compareLots);
   if (due.length === 0) return;
   const booking = openBooking(desk, accounts, wallet.lane, at);

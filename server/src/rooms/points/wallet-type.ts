@@ -79,6 +79,10 @@ export const walletValiditySchema = z.strictObject({
         after: span.optional(),
         roundTo: z.enum(['day', 'month', 'quarter', 'half_year', 'year']).optional(),
       }),
+      z.strictObject({
+        idle: span,
+        roundTo: z.enum(['day', 'month', 'quarter', 'half_year', 'year']).optional(),
+      }),
     ])
     .default('never'),
 });

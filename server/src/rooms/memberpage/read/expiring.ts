@@ -16,13 +16,17 @@ const ENDS_SHOWN_MAX = 24;
 const selectExpiring = statement<ExpiringRow>(
   'memberpage.selectExpiring',
   // $1 lane, $2 owner, $3 now, $4 how many
-  `select held.wallet_type, held.unit, lot.expires_at, sum(lot.remaining)::bigint as amount
+  // Where points end together, by what their owner does, the wallet alone says when.
+  `select held.wallet_type, held.unit, least(lot.expires_at, together.ends_at) as expires_at, sum(lot.remaining)::bigint as amount
      from points.wallet as held
+     join points.wallet_type as type on type.wallet_type = held.wallet_type
      join points.lot as lot on lot.lane = held.lane and lot.wallet = held.wallet
+    cross join lateral (
+      select case when jsonb_exists(type.validity -> 'expiry', 'idle') then held.expiring_at else 'infinity' end as ends_at) as together
     where held.lane = $1 and held.owner = $2 and lot.remaining > 0
-      and lot.expires_at > $3::timestamptz and lot.expires_at < 'infinity'
-    group by held.wallet_type, held.unit, lot.expires_at
-    order by lot.expires_at, held.wallet_type limit $4`,
+      and least(lot.expires_at, together.ends_at) > $3::timestamptz and least(lot.expires_at, together.ends_at) < 'infinity'
+    group by held.wallet_type, held.unit, least(lot.expires_at, together.ends_at)
+    order by 3, held.wallet_type limit $4`,
 );
 
 /** What ends when, the next first. */

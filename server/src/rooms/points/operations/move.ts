@@ -6,6 +6,7 @@ import type { JournalEntry } from '../../ledger/index.ts';
 import { walletsOf, type Booking } from '../booking.ts';
 import { appendEntry, type EntryFrame } from '../entry.ts';
 import { isErased } from '../forfeit-of-erased.ts';
+import { noteActivity } from '../idle.ts';
 import { keepWallet, type KeptOwner, type KeptWallet } from '../kept-wallet.ts';
 import { noteExpiring } from '../note-expiring.ts';
 import {
@@ -74,6 +75,8 @@ export function closeMove(
 ): Decided<MoveRecord> {
   const { desk, lane, seq } = booking;
   noteExpiring(booking, wallet);
+  if (kept.is === 'redemption')
+    noteActivity(deps, wallet, deps.programs.settings().program(wallet.program), desk, booking.at);
   settleOwner(deps, wallet, desk, booking.at);
   const record: MoveRecord = {
     ...kept,
