@@ -31,6 +31,7 @@ const reviewSchema = z.strictObject({
   decision: z.enum(['confirmed', 'released']),
   note: z.string(),
   at: instantText,
+  name: z.string().optional().describe('Of the person'),
   person: idText('person').optional(),
   credential: idText('cred').optional(),
 });

@@ -83,6 +83,7 @@ export async function fillHouse(program: Program): Promise<ReadonlyMap<string, r
   const made = `/v1/card-batches/${batch.batch}`;
   while ((await admin<Made<'state'>>(`GET ${made}`)).state === 'making') await sleep(100);
   await admin(`POST ${made}/print-release`, { reference: 'print-1' });
+  const signal = await raiseSignal(program);
   const { items: waiting } = await admin<{ items: readonly Made<'id'>[] }>('GET /v1/approvals');
 
   return new Map<string, readonly string[]>([
@@ -100,6 +101,7 @@ export async function fillHouse(program: Program): Promise<ReadonlyMap<string, r
     ['/partners/processors/$processor', ['/partners/processors/norte']],
     ['/messages/templates', ['/messages/templates', '/messages/templates?template=gift-card&kind=sms&language=es']],
     ['/approvals/$approval', waiting.slice(0, 1).map(({ id }) => `/approvals/${id}`)],
+    ['/signals/$signal', [`/signals/${signal}`]],
     ['/people/$person', [`/people/${person.id}`]],
     ['/promotions/one/$promotion', ['/promotions/one/welcome']],
     ['/promotions/coupons/$series', ['SPRING27', 'BIRTHDAY'].map((code) => `/promotions/coupons/${code}`)],
@@ -110,6 +112,32 @@ export async function fillHouse(program: Program): Promise<ReadonlyMap<string, r
       .filter((pattern) => !SEVERAL.has(pattern) && !pattern.includes('$'))
       .map((pattern) => [pattern, [pattern]] as const),
   ]);
+}
+
+/** Three sales of one cashier under promotions that hold more than two a day. Gives the signal, once all of it is frozen. */
+export async function raiseSignal({ ask, demo }: Program): Promise<string> {
+  type Rulebook = { readonly promotions: readonly { readonly code: string }[] };
+  const at = '/v1/programs/club/rulebooks';
+  const heads = await ask<{ items: readonly { version: number }[] }>(`GET ${at}`, undefined, demo.admin);
+  const { promotions } = await ask<Rulebook>(`GET ${at}/${heads.items.at(-1)!.version}`, undefined, demo.admin);
+  const signals = [{ per: 'cashier', of: 'uses', max: '2', period: 'day', action: 'hold' }];
+  // The last one gives what every receipt earns.
+  const watched = promotions.map((one) => (/^base/.test(one.code) ? { ...one, signals } : one));
+  await ask(`POST ${at}`, { promotions: watched }, demo.admin);
+  const [lucia] = demo.members;
+  for (const n of [1, 2, 3]) {
+    await ask('POST /v1/sales', {
+      ...{ reference: `SIG-${n}`, occurredAt: new Date().toISOString(), currency: 'EUR', cashier: 'Rosa' },
+      ...{ member: { phone: lucia!.phone }, lines: [{ sku: 'coffee', amount: '12.50', category: 'food/coffee' }] },
+    });
+  }
+  type Signals = { items: readonly { id: string; held: { frozen: number } }[] };
+  for (let tries = 0; tries < 150; tries++) {
+    const { items } = await ask<Signals>('GET /v1/signals', undefined, demo.admin);
+    if (items[0]?.held.frozen === 3) return items[0].id;
+    await sleep(100);
+  }
+  throw new Error('no signal was raised, or nothing frozen for it');
 }
 
 /** A file of cards with lines that are wrong. */

@@ -18,6 +18,7 @@ export const actTexts = texts(
         block: { bought: 'Block of points bought' },
         contract: { added: 'Funding contract added' },
       },
+      fraud: { signal: { confirmed: 'Signal confirmed', released: 'Signal released' } },
       giftcards: {
         cash_out_threshold: { set: 'Cash-out threshold set' },
         rate: { set: 'Exchange rate set' },
@@ -101,6 +102,7 @@ export const actTexts = texts(
     rooms: {
       cards: 'Cards',
       delivery: 'Handing out',
+      fraud: 'Signals',
       funding: 'Funding',
       giftcards: 'Gift cards',
       members: 'Members',
@@ -140,6 +142,7 @@ export const actTexts = texts(
       role: 'role {{what}}',
       rulebook: 'promotions {{what}}',
       segment: 'segment {{what}}',
+      signal: 'signal {{what}}',
       session: 'session {{what}}',
       'staff policy': 'rules of approving',
       tenant: 'tenant {{what}}',
@@ -167,6 +170,7 @@ export const actTexts = texts(
         block: { bought: 'Bloque de puntos comprado' },
         contract: { added: 'Contrato de fondos añadido' },
       },
+      fraud: { signal: { confirmed: 'Señal confirmada', released: 'Señal liberada' } },
       giftcards: {
         cash_out_threshold: { set: 'Umbral de pago en dinero fijado' },
         rate: { set: 'Tipo de cambio fijado' },
@@ -258,6 +262,7 @@ export const actTexts = texts(
     rooms: {
       cards: 'Tarjetas',
       delivery: 'Reparto',
+      fraud: 'Señales',
       funding: 'Fondos',
       giftcards: 'Tarjetas regalo',
       members: 'Socios',
@@ -297,6 +302,7 @@ export const actTexts = texts(
       role: 'rol {{what}}',
       rulebook: 'promociones {{what}}',
       segment: 'segmento {{what}}',
+      signal: 'señal {{what}}',
       session: 'sesión {{what}}',
       'staff policy': 'reglas de aprobación',
       tenant: 'empresa {{what}}',

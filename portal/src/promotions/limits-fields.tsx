@@ -6,7 +6,7 @@ import './promotions.css';
 import type { Promotion } from './promotion-types.ts';
 
 export type Limit = NonNullable<Promotion['limits']>[number];
-// By cashier, terminal, device, address or staff the server refuses it: those are signals, not conditions.
+// By cashier, terminal, device, address or staff the server refuses it: those are signals, not conditions, and have fields of their own.
 const PERS = ['receipt', 'member', 'card', 'outlet', 'program'] as const;
 const OFS = ['uses', 'points', 'money'] as const;
 const PERIODS = ['ever', 'day', 'week', 'month', 'quarter', 'year', 'days'] as const;

@@ -6,6 +6,7 @@ import { useProgram, useTold } from './area.tsx';
 import { LimitsFields } from './limits-fields.tsx';
 import { filledText, newestOf, PartForm } from './part-form.tsx';
 import { hasField, ProblemsHere } from './problem-beside.ts';
+import { SignalsFields } from './signals-fields.tsx';
 import { PromotionHead, TogetherFields } from './promotion-head.tsx';
 import type { Draft, Effect, Kind, Promotion } from './promotion-types.ts';
 
@@ -92,6 +93,9 @@ export function PromotionForm({ promotion, problems, groups, onChange, onRemove 
         </Section>
         <Section title={t('promotions.limits')}>
           <LimitsFields limits={promotion.limits ?? []} onChange={set('limits')} />
+        </Section>
+        <Section title={t('signals.fields.title')}>
+          <SignalsFields signals={promotion.signals ?? []} onChange={set('signals')} />
         </Section>
         <Section title={t('promotions.together')}>
           <TogetherFields promotion={promotion} groups={groups} set={set} />

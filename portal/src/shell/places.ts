@@ -10,6 +10,7 @@ export const PLACES: readonly {
   { to: '/cards', word: 'nav.cards', permission: 'settings:read' },
   { to: '/gift-cards', word: 'nav.giftCards', permission: 'settings:read' },
   { to: '/promotions', word: 'nav.promotions', permission: 'promotions:read' },
+  { to: '/signals', word: 'nav.signals', permission: 'signals:read' },
   { to: '/programs', word: 'nav.programs', permission: 'settings:read' },
   { to: '/partners', word: 'nav.partners', permission: 'settings:read' },
   { to: '/messages', word: 'nav.messages', permission: 'messages:read' },

@@ -4,6 +4,7 @@ import { may, useOwnSession } from '../api/session.ts';
 import { RecordHead } from '../kit/record-head.tsx';
 import { Alerts } from './alerts.tsx';
 import { Day } from './day.tsx';
+import { OpenSignals } from './open-signals.tsx';
 import { LatestExceptions } from './latest-exceptions.tsx';
 import { WaitingApprovals } from './waiting-approvals.tsx';
 
@@ -15,6 +16,7 @@ export function StartPage() {
     <Stack gap="lg">
       <RecordHead title={t('start.today', { tenant: session.tenant.name })} />
       {may(session, 'journal:read') && <Day />}
+      {may(session, 'signals:read') && <OpenSignals />}
       {may(session, 'settings:read') && <Alerts />}
       {may(session, 'approvals:read') && <WaitingApprovals />}
       {may(session, 'journal:read') && <LatestExceptions />}

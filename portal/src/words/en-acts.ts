@@ -34,6 +34,7 @@ export const enActs = {
     making: 'being made',
     made: 'made',
     released: 'released',
+    confirmed: 'confirmed',
     abandoned: 'given up',
     destroyed: 'destroyed',
     generated: 'generated',

@@ -25,6 +25,7 @@ export const en = {
     cards: 'Cards',
     giftCards: 'Gift cards',
     promotions: 'Promotions',
+    signals: 'Signals',
     programs: 'Programs',
     partners: 'Partners',
     messages: 'Messages',

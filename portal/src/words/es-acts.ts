@@ -35,6 +35,7 @@ export const esActs: typeof enActs = {
     making: 'en creación',
     made: 'hecho',
     released: 'liberado',
+    confirmed: 'confirmado',
     abandoned: 'abandonado',
     destroyed: 'destruido',
     generated: 'generado',

@@ -26,6 +26,7 @@ export const es: Words = {
     cards: 'Tarjetas',
     giftCards: 'Tarjetas regalo',
     promotions: 'Promociones',
+    signals: 'Señales',
     programs: 'Programas',
     partners: 'Socios comerciales',
     messages: 'Mensajes',

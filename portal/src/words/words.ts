@@ -11,6 +11,7 @@ import { actTexts } from '../people/act-texts.ts';
 import { operationTexts } from '../operation/operation-texts.ts';
 import { scenarioTexts } from '../promotions/scenario-texts.ts';
 import { searchTexts } from '../search/search-texts.ts';
+import { signalTexts } from '../signals/signal-texts.ts';
 import { startTexts } from '../start/start-texts.ts';
 import { transactionsTexts } from '../transactions/transactions-texts.ts';
 import { en } from './en.ts';
@@ -31,6 +32,7 @@ const SCREENS = {
   operation: operationTexts,
   scenario: scenarioTexts,
   search: searchTexts,
+  signals: signalTexts,
   start: startTexts,
   transactions: transactionsTexts,
 };

@@ -86,7 +86,7 @@ describe('a signal that holds', () => {
   test('freezes what is left of what was spent before it, and leaves alone what somebody froze by hand', async () => {
     await at.ring(1);
     const mine = await buy();
-    expect((await byHand('freeze', mine, 'by-hand')).status).toBe(201);
+    expect(await byHand('freeze', mine, 'by-hand')).toMatchObject({ status: 201 });
     await done(at.till.sell({ of: at.house.people[0], cashier: 'ana', lines: [line(1, 60)], tenders: [byPoints(60)] }));
     await at.ring(1);
     const [signal] = await at.signals();

@@ -42,7 +42,8 @@ export async function reviewSignal(
     );
     if (decision === 'released') await letGoOf(tx, signal);
     await audit(tx, {
-      ...{ tenant, by, act: `fraud.signal.${decision}`, subject: `signal ${tokens.encode('sig', 0, signal)}` },
+      ...{ tenant, by, subject: `signal ${tokens.encode('sig', 0, signal)}` },
+      act: decision === 'released' ? 'fraud.signal.released' : 'fraud.signal.confirmed',
       ...{
         before: { state: before },
         after: { state: decision, promotion: seen.subject.promotion, watch: seen.watch },

@@ -7,7 +7,7 @@ import type { Principal } from '../../partners/index.ts';
 import type { SignalFilter } from '../read/signals.ts';
 import type { SignalAction } from '../watch.ts';
 import { READ, roomEndpoint, sightOf, TAGS, type FraudRouteDeps } from './room-endpoint.ts';
-import { signalBody } from './signal-body.ts';
+import { signalBodies } from './signal-body.ts';
 
 const NUMBER = /^\d{1,18}$/;
 
@@ -32,16 +32,16 @@ export const listSignalsEndpoint = (deps: FraudRouteDeps) =>
       if (cursor && !cursor.ok) return cursor;
       const before = cursor?.key[0];
       if (before !== undefined && !NUMBER.test(before)) return refuse('http.cursor.malformed');
-      const page = { before: before === undefined ? undefined : BigInt(before), limit: query.limit + 1 };
-      const rows = await deps.fraud.list(sightOf(deps, principal), read.filter, page);
-      const reviews = await deps.fraud.reviewsOf(rows.map(({ signal }) => signal));
-      const body = pageOfRows(
+      const rows = await deps.fraud.list(sightOf(deps, principal), read.filter, {
+        ...{ before: before === undefined ? undefined : BigInt(before), limit: query.limit + 1 },
+      });
+      const page = pageOfRows(
         rows,
         query.limit,
-        (row) => signalBody(deps, row, reviews.get(row.signal) ?? []),
+        (row) => row,
         ({ signal }) => [String(signal)],
       );
-      return { status: 200 as const, body };
+      return { status: 200 as const, body: { ...page, items: await signalBodies(deps, page.items) } };
     },
   });
 

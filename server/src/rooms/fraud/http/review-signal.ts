@@ -1,6 +1,6 @@
 import { signalPathSchema, signalReviewSchema, signalSchema } from '../../../../../contract/signals.ts';
 import { REVIEW, roomEndpoint, signalNamed, sightOf, TAGS, type FraudRouteDeps } from './room-endpoint.ts';
-import { oneSignalBody } from './signal-body.ts';
+import { signalBodies } from './signal-body.ts';
 
 /** `POST /v1/signals/:signal/review` */
 export const reviewSignalEndpoint = (deps: FraudRouteDeps) =>
@@ -26,6 +26,7 @@ export const reviewSignalEndpoint = (deps: FraudRouteDeps) =>
         by: { credential, person, session },
       });
       if (!outcome.ok) return outcome;
-      return { status: 200 as const, body: await oneSignalBody(deps, outcome.signal) };
+      const [shown] = await signalBodies(deps, [outcome.signal]);
+      return { status: 200 as const, body: shown! };
     },
   });

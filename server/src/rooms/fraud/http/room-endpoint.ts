@@ -2,6 +2,7 @@ import type { Tokens } from '../../../kernel/token.ts';
 import { endpointsFor } from '../../../platform/http/endpoint.ts';
 import { speaksForTenant, type Partners, type Principal } from '../../partners/index.ts';
 import type { Programs } from '../../programs/index.ts';
+import type { Staff } from '../../staff/index.ts';
 import type { Fraud } from '../create-fraud.ts';
 import type { SignalSight } from '../read/signals.ts';
 
@@ -10,6 +11,7 @@ export type FraudRouteDeps = {
   readonly fraud: Fraud;
   readonly tokens: Tokens;
   readonly programs: Programs;
+  readonly staff: Pick<Staff, 'namesOf'>;
   readonly partners: Pick<Partners, 'settings' | 'mayActFor'>;
 };
 

@@ -10,7 +10,7 @@ import { formatQuantity } from '../../../kernel/quantity.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { decodeCursor, pageOfRows } from '../../../platform/http/cursor.ts';
 import { READ, roomEndpoint, signalNamed, sightOf, TAGS, type FraudRouteDeps } from './room-endpoint.ts';
-import { oneSignalBody } from './signal-body.ts';
+import { signalBodies } from './signal-body.ts';
 
 /** `GET /v1/signals/:signal` */
 export const getSignalEndpoint = (deps: FraudRouteDeps) =>
@@ -28,7 +28,8 @@ export const getSignalEndpoint = (deps: FraudRouteDeps) =>
       const asked = { signal: signalNamed(deps, params.signal) };
       const [signal] = await deps.fraud.list(sightOf(deps, principal), asked, { limit: 1 });
       if (signal === undefined) return refuse('fraud.signal.not_found');
-      return { status: 200 as const, body: await oneSignalBody(deps, signal) };
+      const [body] = await signalBodies(deps, [signal]);
+      return { status: 200 as const, body: body! };
     },
   });
 

@@ -7,22 +7,32 @@ import type { StandingSignal } from '../read/signals.ts';
 import type { Review } from '../signal.ts';
 import { signalToken, type FraudRouteDeps } from './room-endpoint.ts';
 
-/** A signal as the API shows it. */
-export function signalBody(
-  deps: Pick<FraudRouteDeps, 'tokens' | 'programs' | 'partners'>,
+type SignalBody = z.input<typeof signalSchema>;
+
+/** Signals as the API shows them, with what was decided of each and by whom. */
+export async function signalBodies(deps: FraudRouteDeps, signals: readonly StandingSignal[]): Promise<SignalBody[]> {
+  const reviews = await deps.fraud.reviewsOf(signals.map(({ signal }) => signal));
+  const people = [...reviews.values()].flatMap((all) => all.flatMap(({ person }) => person ?? []));
+  const [first] = signals;
+  const names =
+    first === undefined || people.length === 0
+      ? new Map<bigint, string>()
+      : await deps.staff.namesOf(first.tenant, [...new Set(people)]);
+  return signals.map((signal) => signalBody(deps, signal, reviews.get(signal.signal) ?? [], names));
+}
+
+function signalBody(
+  deps: FraudRouteDeps,
   signal: StandingSignal,
   reviews: readonly Review[],
-): z.input<typeof signalSchema> {
+  names: ReadonlyMap<bigint, string>,
+): SignalBody {
   const settings = deps.partners.settings();
   const { program, promotion, outlet, terminal, cashier } = signal.subject;
   return {
     id: signalToken(deps, signal.signal),
-    ...{
-      state: signal.state,
-      action: signal.action,
-      program: deps.programs.settings().program(program).code,
-      promotion,
-    },
+    ...{ state: signal.state, action: signal.action, promotion },
+    program: deps.programs.settings().program(program).code,
     outlet: settings.outlet(outlet).code,
     ...(terminal > 0 && { terminal: settings.terminal(terminal).code }),
     ...(cashier !== '' && { cashier }),
@@ -35,13 +45,7 @@ export function signalBody(
       ...(person === undefined
         ? { credential: deps.tokens.encode('cred', 0, credential) }
         : { person: deps.tokens.encode('person', 0, person) }),
+      ...(person !== undefined && names.has(person) && { name: names.get(person)! }),
     })),
   };
 }
-
-/** The one signal with what was decided of it. */
-export const oneSignalBody = async (
-  deps: FraudRouteDeps,
-  signal: StandingSignal,
-): Promise<z.input<typeof signalSchema>> =>
-  signalBody(deps, signal, (await deps.fraud.reviewsOf([signal.signal])).get(signal.signal) ?? []);

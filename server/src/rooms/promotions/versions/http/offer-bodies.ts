@@ -98,7 +98,11 @@ const contentsOf = (rulebooks: readonly (() => Rulebook)[]): ReadonlyMap<string,
 const keyOf = ({ code, version }: { readonly code: string; readonly version: number }): string => `${code}/${version}`;
 
 // As it was published, with everything said that may be left out there: a till needs no defaults of its own.
-const ruleOf = (promotion: Offer['promotion'], content: PromotionContent): Body['live'][number]['rule'] =>
+// But what raises a signal: whoever stands at a till is not told what is looked at.
+const ruleOf = (
+  promotion: Offer['promotion'],
+  { signals: _signals, ...content }: PromotionContent,
+): Body['live'][number]['rule'] =>
   ({
     ...content,
     conditions: promotion.conditions.map(({ kind, params }) => ({ kind: kind.code, version: kind.version, params })),

@@ -1,0 +1,121 @@
+import { Button, Group, NumberInput, Paper, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { plainDecimal } from '../kit/decimal.ts';
+import { useProblemAt } from './problem-beside.ts';
+import './promotions.css';
+import type { Promotion } from './promotion-types.ts';
+
+export type PromotionSignal = NonNullable<Promotion['signals']>[number];
+const PERS = ['cashier', 'terminal', 'outlet'] as const;
+const OFS = ['uses', 'points', 'money'] as const;
+const PERIODS = ['day', 'week', 'month', 'quarter', 'year', 'days'] as const;
+const ACTIONS = ['flag', 'review', 'hold'] as const;
+const TIMES = ['purchase', 'arrival'] as const;
+const NEW: PromotionSignal = { per: 'cashier', of: 'uses', max: '20', period: 'day', action: 'flag' };
+const DAYS_FIRST = 7;
+const DAYS_MAX = 366;
+
+type Props = {
+  readonly signals: readonly PromotionSignal[];
+  readonly onChange: (signals: readonly PromotionSignal[]) => void;
+};
+
+/** What is looked at after the sale, by cashier, till or outlet, and what is done when it goes over. */
+export function SignalsFields({ signals, onChange }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap="sm">
+      <Text size="sm" c="dimmed">
+        {t('signals.fields.hint')}
+      </Text>
+      {signals.map((signal, n) => (
+        <Paper key={n} withBorder p="sm" component="section" aria-label={t('signals.fields.n', { n: n + 1 })}>
+          <SignalFields
+            signal={signal}
+            place={`signals[${n}]`}
+            onChange={(next) => onChange(signals.map((old, at) => (at === n ? next : old)))}
+          />
+          <Button
+            mt="xs"
+            size="compact-xs"
+            variant="subtle"
+            color="red"
+            onClick={() => onChange(signals.filter((_, at) => at !== n))}
+          >
+            {t('signals.fields.remove')}
+          </Button>
+        </Paper>
+      ))}
+      <Group>
+        <Button size="xs" variant="default" onClick={() => onChange([...signals, NEW])}>
+          {t('signals.fields.add')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+type OneProps = {
+  readonly signal: PromotionSignal;
+  readonly place: string;
+  readonly onChange: (signal: PromotionSignal) => void;
+};
+
+function SignalFields({ signal, place, onChange }: OneProps) {
+  const { t } = useTranslation();
+  const problemAt = useProblemAt();
+  const days = typeof signal.period === 'object' ? signal.period.days : undefined;
+  const choose = <Name extends 'per' | 'of' | 'action' | 'time'>(
+    name: Name,
+    names: readonly string[],
+    words: string,
+    label: string,
+    value: string,
+  ) => (
+    <Select
+      label={label}
+      data={names.map((one) => ({ value: one, label: t(`${words}.${one}`) }))}
+      value={value}
+      onChange={(next) => next && onChange({ ...signal, [name]: next as PromotionSignal[Name] })}
+      allowDeselect={false}
+      error={problemAt(`${place}.${name}`)}
+    />
+  );
+  const setPeriod = (next: string | null): void =>
+    onChange({
+      ...signal,
+      period: next === 'days' ? { days: DAYS_FIRST } : (next as Exclude<PromotionSignal['period'], object>),
+    });
+  return (
+    <div className="limit">
+      <TextInput
+        label={t('signals.fields.over')}
+        value={signal.max}
+        onChange={(event) => onChange({ ...signal, max: plainDecimal(event.currentTarget.value) })}
+        error={problemAt(`${place}.max`)}
+        inputMode="decimal"
+      />
+      {choose('of', OFS, 'promotions.ofs', t('promotions.of'), signal.of)}
+      {choose('per', PERS, 'signals.fields.pers', t('signals.fields.per'), signal.per)}
+      <Select
+        label={t('signals.fields.period')}
+        data={PERIODS.map((value) => ({ value, label: t(`signals.fields.periods.${value}`) }))}
+        value={days === undefined ? (signal.period as string) : 'days'}
+        onChange={setPeriod}
+        allowDeselect={false}
+        error={problemAt(`${place}.period`)}
+      />
+      {days !== undefined && (
+        <NumberInput
+          label={t('promotions.days')}
+          value={days}
+          min={1}
+          max={DAYS_MAX}
+          onChange={(next) => onChange({ ...signal, period: { days: Number(next) || 1 } })}
+        />
+      )}
+      {choose('time', TIMES, 'signals.fields.times', t('signals.fields.time'), signal.time ?? 'purchase')}
+      {choose('action', ACTIONS, 'signals.actions', t('signals.action'), signal.action)}
+    </div>
+  );
+}
