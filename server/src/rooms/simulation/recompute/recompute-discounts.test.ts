@@ -225,6 +225,30 @@ test('a till that took less off than was decided is told of, not blamed', () => 
   expect(less).toBeGreaterThan(20);
 });
 
+test('where a till took less off, more than a promotion gives in all is found all the same', () => {
+  let found = 0;
+  fc.assert(
+    fc.property(recordedArb, ({ receipt, told, content, applied }) => {
+      const { tookLess } = recomputeDiscounts(receipt, told, content);
+      const last = told.findLastIndex(({ perLine }) => perLine.length > 0);
+      if (applied === 100n || !tookLess || last < 0) return;
+      const one = told[last] as PlainDiscount;
+      const [[line, money], ...rest] = one.perLine as [readonly [number, bigint], ...(readonly [number, bigint])[]];
+      // A line costs up to 19.99, and all seven of them less than this.
+      const more = 20_000n;
+      const changed = told.with(last, { ...one, perLine: [[line, money + more], ...rest] });
+      const lines = receipt.lines.map((it) => (it.line === line ? { ...it, discount: it.discount + more } : it));
+      const again = recomputeDiscounts({ ...receipt, lines }, changed, content);
+      expect(again.differences.map(({ promotion, what }) => `${promotion} ${what}`)).toContain(
+        `${one.promotion} discount`,
+      );
+      found += 1;
+    }),
+    { numRuns: 600, seed: 12 },
+  );
+  expect(found).toBeGreaterThan(20);
+});
+
 test('a cent more off a line is found, by the promotion that is said to have taken it', () => {
   let found = 0;
   fc.assert(

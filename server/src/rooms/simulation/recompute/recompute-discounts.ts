@@ -19,7 +19,8 @@ export type DiscountsAgain = {
 
 /**
  * Computes again what each promotion took off, from the prices that those before it left, by the frozen version. Says what does not come out.
- * It does not say whether a promotion had to act, as with points; nor, where the till took less, how an amount was shared over lines.
+ * It does not say whether a promotion had to act, as with points; nor, where the till took less, how an amount was shared over lines: then it says
+ * what is more than all of it.
  */
 export const recomputeDiscounts = (
   { lines, rooms }: PricedReceipt,
@@ -51,11 +52,26 @@ export const recomputeDiscounts = (
   for (const computed of parts)
     for (const [line, money] of computed ?? []) wanted.set(line, (wanted.get(line) ?? 0n) + money);
   const tookLess = [...wanted].some(([line, money]) => money > (offs.get(line) ?? 0n));
+  const most = new Map<string, { told: bigint; computed: bigint }>();
+  let isMoved = false;
   for (const [i, { promotion, rule, perLine }] of told.entries()) {
     const computed = parts[i];
     if (computed === undefined) continue;
-    // What gave way on one line altogether is not told, but has moved shares of the others: from here on nothing can be said.
-    if (tookLess && sharesOut(rule)) break;
+    const sums = most.get(promotion) ?? { told: 0n, computed: 0n };
+    sums.told += sum(perLine);
+    sums.computed += sum(computed);
+    most.set(promotion, sums);
+    // What gave way on all of its lines is not told, but has moved shares of the others, and lowered prices: from here on a promotion has taken
+    // no more in all than it would at the higher prices that are known.
+    isMoved ||= tookLess && sharesOut(rule);
+    if (isMoved) {
+      if (sums.told > sums.computed)
+        differences.push({
+          ...{ promotion, effect: rule.effect, what: 'discount', told: textOf(perLine) },
+          computed: `no more in all than ${textOf(computed)}`,
+        });
+      continue;
+    }
     const given = computed.map(([line, money]) => {
       const rest = left.get(line) ?? 0n;
       const taken = money < rest ? money : rest;
