@@ -10,7 +10,7 @@ export type CardFilesWorkerData = { readonly url: string; readonly keys: Keys; r
 // A thread that ends by itself has met something that passes: a database that was away.
 const AGAIN_AFTER_MS = 5_000;
 // Rows die where they were read: with room for some pieces of a file none is copied.
-const YOUNG_MB = 32;
+const YOUNG_MB = 12;
 
 /** Works on card files in a thread of its own. It takes what waits in the database, so nothing is lost with it. */
 export function workOnCardFiles(workerData: CardFilesWorkerData, onFailure: (error: unknown) => void): Jobs {
