@@ -408,13 +408,16 @@ export const explanationSchema = z
     fired: z.array(
       z.strictObject({
         promotion: z.string(),
+        name: z.string().optional().describe('What the promotion is called, where it has a name'),
         version: z.int(),
         walletType: z.string(),
         points: quantity,
         text: z.string(),
       }),
     ),
-    notFired: z.array(z.strictObject({ promotion: z.string(), reason: z.string(), text: z.string() })),
+    notFired: z.array(
+      z.strictObject({ promotion: z.string(), name: z.string().optional(), reason: z.string(), text: z.string() }),
+    ),
   })
   .meta({ id: 'Explanation', description: 'Why, decided again from the frozen version and the facts that were kept.' });
 

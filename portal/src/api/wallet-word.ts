@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { ask } from './ask.ts';
 import { may, useOwnSession } from './session.ts';
 
-type Program = { readonly code: string; readonly name: string };
+type Program = { readonly code: string };
 type WalletType = { readonly code: string; readonly name: Readonly<Record<string, string | undefined>> };
 
 const MANY = '2';
@@ -15,18 +15,12 @@ const LISTED_MAX = 200;
 function usePrograms(): readonly Program[] {
   const session = useOwnSession();
   const { data } = useQuery({
-    queryKey: ['programs', 'names'],
+    queryKey: ['/v1/programs', 'names'],
     queryFn: () => ask<{ items: readonly Program[] }>('GET /v1/programs', { query: { limit: LISTED_MAX } }),
     enabled: may(session, 'settings:read'),
     staleTime: STALE_MS,
   });
   return data?.items ?? [];
-}
-
-/** What a program is called; its code where settings may not be read. */
-export function useProgramName(): (code: string) => string {
-  const programs = usePrograms();
-  return (code) => programs.find((one) => one.code === code)?.name ?? code;
 }
 
 /**

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useProgramName } from '../api/names.ts';
 import { may, useSession } from '../api/session.ts';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import { Facts, Figures, Head, Waiting } from '../acts/record.tsx';
@@ -15,6 +16,7 @@ import { countText } from '../kit/count.ts';
 /** One range: what its numbers look like, what its cards may do, and how many are left to make. */
 export function RangePage() {
   const { t } = useTranslation();
+  const programName = useProgramName();
   const { code } = useParams({ strict: false }) as { code: string };
   const { data: session } = useSession();
   const asked = useThing<{ items: readonly CardRange[] }>('/v1/card-ranges');
@@ -62,7 +64,7 @@ export function RangePage() {
               { label: t('cards.pin'), value: range.pin ? t(`cards.pins.${range.pin.kind}`) : '—' },
             ]}
           />
-          <Facts facts={factsOf(range, t)} />
+          <Facts facts={factsOf(range, t, programName)} />
         </>
       )}
       <ActSheet act={act} onClose={() => setAct(undefined)} />
@@ -72,8 +74,12 @@ export function RangePage() {
 
 type Say = (key: string) => string;
 
-const factsOf = (range: CardRange, t: Say): readonly (readonly [string, string | undefined])[] => [
-  [t('cards.program'), range.program ?? t('act.any')],
+const factsOf = (
+  range: CardRange,
+  t: Say,
+  programName: (code: string) => string,
+): readonly (readonly [string, string | undefined])[] => [
+  [t('cards.program'), range.program === undefined ? t('act.any') : programName(range.program)],
   [t('cards.charset'), t(`cards.charsets.${range.charset}`)],
   [t('cards.checkDigit'), t(`cards.checks.${range.checkDigit}`)],
   [t('cards.pinLength'), range.pin && String(range.pin.length)],

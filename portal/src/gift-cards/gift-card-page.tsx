@@ -8,6 +8,7 @@ import { Facts, Figures, Head, Parts, Waiting } from '../acts/record.tsx';
 import { When } from '../acts/shown.tsx';
 import { useThing } from '../acts/use-thing.ts';
 import { ask } from '../api/ask.ts';
+import { useProgramName } from '../api/names.ts';
 import { may, useOwnSession } from '../api/session.ts';
 import { CopiedId } from '../kit/copied-id.tsx';
 import { Quantity } from '../kit/quantity.tsx';
@@ -115,11 +116,12 @@ type FactsProps = { readonly card: GiftCard | undefined; readonly balance: GiftB
 
 function CardFacts({ card, balance }: FactsProps) {
   const { t } = useTranslation();
+  const programName = useProgramName();
   return (
     <Facts
       facts={[
         [t('cards.range'), card?.range],
-        [t('cards.program'), card?.programs.join(', ')],
+        [t('cards.program'), card?.programs.map(programName).join(', ')],
         [t('giftCards.issued'), card && <When at={card.issuedAt} />],
         [t('act.reason'), card?.reason],
         [t('cards.takes'), card?.suspended.map((one) => t(`cards.effects.${one}`)).join(', ')],

@@ -1,6 +1,6 @@
 import { Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useProgramName } from '../api/wallet-word.ts';
+import { useProgramName } from '../api/names.ts';
 import { Moment } from '../kit/moment.tsx';
 import { Section } from '../kit/section.tsx';
 import type { Member } from './member-data.ts';

@@ -54,7 +54,7 @@ export function MessagesPage() {
             { head: t('messages.madeAt'), cell: ({ madeAt }) => <When at={madeAt} /> },
             { head: t('messages.kind'), cell: ({ kind }) => t(`messages.kinds.${kind}`) },
             { head: t('messages.to'), cell: ({ to }) => <span className="mono">{to || '—'}</span> },
-            { head: t('messages.template'), cell: ({ template }) => template },
+            { head: t('messages.template'), cell: ({ template }) => t(`messages.names.${template}`, template) },
             { head: t('messages.state'), cell: (one) => <State is={one.state} /> },
             { head: t('messages.attempts'), isFigure: true, cell: ({ attempts }) => attempts },
             { head: t('act.reason'), cell: ({ reason }) => reason ?? '—' },

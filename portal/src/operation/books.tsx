@@ -33,7 +33,7 @@ function Postings({ postings }: { readonly postings: Bookings['postings'] }) {
   const walletWord = useWalletWord();
   return (
     <Scrolled label={t('operation.postings')}>
-      <Table aria-label={t('operation.postings')}>
+      <Table className="fits" aria-label={t('operation.postings')}>
         <Table.Tbody>
           {postings.map(({ account, walletType, amount, unit }, n) => (
             <Table.Tr key={n}>
@@ -64,7 +64,7 @@ function Lots({ lots, here }: { readonly lots: Bookings['lots']; readonly here: 
   const text = (value: string): string => readableDecimal(value, i18n.language);
   return (
     <Scrolled label={t('operation.lots')} mt={12}>
-      <Table aria-label={t('operation.lots')}>
+      <Table className="fits" aria-label={t('operation.lots')}>
         <Table.Tbody>
           {lots.map(({ effect, walletType, change, amount, remaining, grantedBy, expiresAt, unit }, n) => (
             <Table.Tr key={n}>

@@ -4,7 +4,7 @@ import { Failed } from '../kit/failed.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
 import { useWalletWord } from '../api/wallet-word.ts';
-import { useExplanation } from './operation-data.ts';
+import { useExplanation, type Explanation } from './operation-data.ts';
 
 /** The sentence of a promotion's kind, and the arithmetic behind it: the texts begin with the promotion's code. */
 const partsOf = (promotion: string, text: string): { readonly sentence: string; readonly arithmetic: string } => {
@@ -29,8 +29,8 @@ export function Reasons({ operation, kind }: { readonly operation: string; reado
       {data && (
         <>
           {data.fired.length === 0 && <Text c="dimmed">{t('operation.noReasons')}</Text>}
-          {data.fired.map(({ promotion, walletType, points, text }) => (
-            <Fired key={`${promotion}${walletType}`} {...{ promotion, walletType, points, text }} />
+          {data.fired.map((one) => (
+            <Fired key={`${one.promotion}${one.walletType}`} fired={one} />
           ))}
           {data.notFired.length > 0 && <NotFired all={data.notFired} isOpen={data.fired.length === 0} />}
           {data.earns && (
@@ -44,22 +44,29 @@ export function Reasons({ operation, kind }: { readonly operation: string; reado
   );
 }
 
-type FiredProps = {
-  readonly promotion: string;
-  readonly walletType: string;
-  readonly points: string;
-  readonly text: string;
-};
+/** A promotion by its name, with the code by which others and the API mean it. */
+function Called({ promotion, name }: { readonly promotion: string; readonly name?: string | undefined }) {
+  if (name === undefined) return promotion;
+  return (
+    <>
+      {name}{' '}
+      <Text span fz="xs" c="dimmed" fw={400}>
+        {promotion}
+      </Text>
+    </>
+  );
+}
 
-function Fired({ promotion, walletType, points, text }: FiredProps) {
+function Fired({ fired }: { readonly fired: Explanation['fired'][number] }) {
+  const { promotion, name, walletType, points, text } = fired;
   const { t } = useTranslation();
   const walletWord = useWalletWord();
   const { sentence, arithmetic } = partsOf(promotion, text);
   return (
     <div className="reason" data-fired="true">
       <Group justify="space-between" wrap="nowrap" align="baseline">
-        <Text fw={600} fz="sm">
-          {promotion}
+        <Text fw={600} fz="sm" component="span">
+          <Called promotion={promotion} name={name} />
         </Text>
         <Text fw={600} fz="sm" component="span">
           <Quantity value={points} unit={walletWord(walletType, points)} isChange />
@@ -78,10 +85,7 @@ function Fired({ promotion, walletType, points, text }: FiredProps) {
   );
 }
 
-type NotFiredProps = {
-  readonly all: readonly { readonly promotion: string; readonly text: string }[];
-  readonly isOpen: boolean;
-};
+type NotFiredProps = { readonly all: Explanation['notFired']; readonly isOpen: boolean };
 
 function NotFired({ all, isOpen }: NotFiredProps) {
   const { t } = useTranslation();
@@ -90,11 +94,11 @@ function NotFired({ all, isOpen }: NotFiredProps) {
       <summary>
         {t('operation.notFired')} ({all.length})
       </summary>
-      {all.map(({ promotion, text }) => (
+      {all.map(({ promotion, name, text }) => (
         <div key={promotion} className="reason" data-fired="false">
           <Text fz="sm">
             <Text span fw={600} fz="sm">
-              {promotion}
+              <Called promotion={promotion} name={name} />
             </Text>{' '}
             {partsOf(promotion, text).sentence}
           </Text>

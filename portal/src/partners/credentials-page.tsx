@@ -8,9 +8,12 @@ import { instantOf } from '../acts/fields.tsx';
 import { Head, State } from '../acts/record.tsx';
 import { ToTake, When } from '../acts/shown.tsx';
 import { byCode, useChoices } from '../acts/use-thing.ts';
+import { usePartnerName } from '../api/names.ts';
+import { useOutlet } from '../api/outlets.ts';
 import { may, useOwnSession } from '../api/session.ts';
 import { CopiedId } from '../kit/copied-id.tsx';
 import { ResourceList } from '../list/resource-list.tsx';
+import { usePermissionWord } from '../people/permission-words.ts';
 import { PartnersArea } from './area.tsx';
 import type { Credential, IssuedCredential } from './partner-types.ts';
 
@@ -18,6 +21,8 @@ import type { Credential, IssuedCredential } from './partner-types.ts';
 export function CredentialsPage() {
   const { t } = useTranslation();
   const session = useOwnSession();
+  const partnerName = usePartnerName();
+  const outletOf = useOutlet();
   const [act, setAct] = useState<Act<never>>();
   const issue = useIssue();
   const maySet = may(session, 'settings:write');
@@ -47,7 +52,9 @@ export function CredentialsPage() {
           {
             head: t('partners.boundTo'),
             cell: ({ partner, outlet, terminal }) =>
-              [partner, outlet, terminal].filter(Boolean).join(' · ') || t('partners.wholeTenant'),
+              [partner && partnerName(partner), outlet && outletOf(outlet).name, terminal]
+                .filter(Boolean)
+                .join(' · ') || t('partners.wholeTenant'),
           },
           { head: t('partners.scopes'), cell: ({ scopes }) => <Scopes scopes={scopes} /> },
           { head: t('partners.madeAt'), cell: ({ madeAt }) => <When at={madeAt} /> },
@@ -71,15 +78,19 @@ export function CredentialsPage() {
 
 const SCOPES_SHOWN = 3;
 
-const Scopes = ({ scopes }: { readonly scopes: readonly string[] }) => (
-  <Text size="xs" className="mono" title={scopes.join(', ')}>
-    {scopes.slice(0, SCOPES_SHOWN).join(', ')}
-    {scopes.length > SCOPES_SHOWN && ` +${scopes.length - SCOPES_SHOWN}`}
-  </Text>
-);
+function Scopes({ scopes }: { readonly scopes: readonly string[] }) {
+  const wordOf = usePermissionWord();
+  return (
+    <Text size="xs" title={scopes.join(', ')}>
+      {scopes.slice(0, SCOPES_SHOWN).map(wordOf).join(' · ')}
+      {scopes.length > SCOPES_SHOWN && ` +${scopes.length - SCOPES_SHOWN}`}
+    </Text>
+  );
+}
 
 function useIssue(): Act<IssuedCredential> {
   const { t } = useTranslation();
+  const wordOf = usePermissionWord();
   const partners = useChoices('/v1/partners', byCode);
   const outlets = useChoices('/v1/outlets', byCode);
   const toTill = ({ binding }: Values): boolean => binding === 'terminal';
@@ -109,7 +120,7 @@ function useIssue(): Act<IssuedCredential> {
       {
         ...{ name: 'scopes', label: t('partners.scopes'), kind: 'choices', isRequired: true },
         initial: ['sales:write', 'members:read', 'members:write', 'points:read'],
-        choices: scopeSchema.options.map((value) => ({ value, label: value })),
+        choices: scopeSchema.options.map((value) => ({ value, label: wordOf(value) })),
         refused: /scope/,
       },
       { name: 'validUntil', label: t('partners.validUntil'), kind: 'instant', send: instantOf },

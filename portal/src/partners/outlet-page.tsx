@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import { useGo } from '../acts/places.tsx';
 import { Facts, Figures, Head, State, Waiting } from '../acts/record.tsx';
+import { usePartnerName, useProgramName } from '../api/names.ts';
 import { may, useOwnSession } from '../api/session.ts';
 import { Section } from '../kit/section.tsx';
 import { ResourceList } from '../list/resource-list.tsx';
@@ -17,6 +18,8 @@ import type { Terminal } from './partner-types.ts';
 /** One outlet: its calendar, and its tills with what each may do. */
 export function OutletPage() {
   const { t } = useTranslation();
+  const partnerName = usePartnerName();
+  const programName = useProgramName();
   const go = useGo();
   const session = useOwnSession();
   const { outlet: code } = useParams({ strict: false }) as { outlet: string };
@@ -58,8 +61,8 @@ export function OutletPage() {
           <Figures
             figures={[
               { label: t('partners.clock'), value: <OutletClock zone={outlet.zone} />, note: outlet.zone },
-              { label: t('partners.partner'), value: outlet.partner },
-              { label: t('partners.program'), value: outlet.program },
+              { label: t('partners.partner'), value: partnerName(outlet.partner) },
+              { label: t('partners.program'), value: programName(outlet.program) },
               { label: t('partners.cutOver'), value: `${String(outlet.cutOverHour).padStart(2, '0')}:00` },
             ]}
           />

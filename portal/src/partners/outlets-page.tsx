@@ -6,6 +6,7 @@ import { ActSheet } from '../acts/act-sheet.tsx';
 import { useGo } from '../acts/places.tsx';
 import { Head, State } from '../acts/record.tsx';
 import { byCode, useChoices, useThing } from '../acts/use-thing.ts';
+import { usePartnerName, useProgramName } from '../api/names.ts';
 import { may, useOwnSession } from '../api/session.ts';
 import { ResourceList } from '../list/resource-list.tsx';
 import { PartnersArea } from './area.tsx';
@@ -50,11 +51,13 @@ export function OutletsPage() {
 function OutletList({ partner }: { readonly partner: string | undefined }) {
   const { t } = useTranslation();
   const go = useGo();
+  const partnerName = usePartnerName();
+  const programName = useProgramName();
   const columns = [
     { head: t('partners.name'), cell: ({ name }: Outlet) => name },
     { head: t('partners.code'), cell: ({ code }: Outlet) => <span className="mono">{code}</span> },
-    { head: t('partners.partner'), cell: (outlet: Outlet) => outlet.partner },
-    { head: t('partners.program'), cell: ({ program }: Outlet) => program },
+    { head: t('partners.partner'), cell: (outlet: Outlet) => partnerName(outlet.partner) },
+    { head: t('partners.program'), cell: ({ program }: Outlet) => programName(program) },
     { head: t('partners.zone'), cell: ({ zone }: Outlet) => zone },
     { head: t('partners.clock'), isFigure: true, cell: ({ zone }: Outlet) => <OutletClock zone={zone} /> },
     { head: t('partners.groups'), cell: ({ groups }: Outlet) => groups.join(', ') },

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { may, useOwnSession } from '../api/session.ts';
+import { useWalletWord } from '../api/wallet-word.ts';
 import { useOperationChoices } from '../transactions/choices.ts';
 import { actTexts } from './act-texts.ts';
 import { KNOWN_ACTS, NOUNS, partsOfSubject } from './known-acts.ts';
@@ -16,12 +17,24 @@ export function useActWord(): (act: string) => string {
 /** What an act was about, in words, by name where it has one. */
 export function useSubjectWord(): (entry: Pick<Entry, 'subject' | 'subjectName'>) => string | undefined {
   const { t } = useTranslation();
+  const walletWord = useWalletWord();
+  const nameOf = (noun: string, what: string): string => {
+    switch (noun) {
+      case 'channel':
+        return t(`acts.channels.${what}`, what);
+      case 'role':
+        return t(`people.rolesAtFirst.${what}`, what);
+      case 'wallet type':
+        return walletWord(what);
+      default:
+        return what;
+    }
+  };
   return ({ subject, subjectName }) => {
     const parts = subject === undefined ? undefined : partsOfSubject(subject);
     if (!parts) return subject;
     const { noun, what } = parts;
-    const named = noun === 'channel' ? t(`acts.channels.${what}`, what) : (subjectName ?? what);
-    return t(`acts.about.${noun}`, { what: named });
+    return t(`acts.about.${noun}`, { what: subjectName ?? nameOf(noun, what) });
   };
 }
 

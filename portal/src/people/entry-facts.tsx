@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ReactNode } from 'react';
 import { asText } from '../acts/field.ts';
 import { Facts } from '../acts/record.tsx';
-import { When } from '../acts/shown.tsx';
+import { Copied, When } from '../acts/shown.tsx';
 import { useOutlet } from '../api/outlets.ts';
 import { CopiedId } from '../kit/copied-id.tsx';
 import { Quantity } from '../kit/quantity.tsx';
@@ -42,24 +42,20 @@ export function EntryFacts({ entry }: { readonly entry: Entry }) {
           [t('transactions.card'), shown(card)],
           [t('transactions.receipt'), shown(receiptNumber)],
           [t('transactions.amount'), amount && <Quantity key="amount" value={amount.amount} unit={amount.unit} />],
-          [t('people.nameInApi'), record === 'act' ? <CopiedId key="what" value={what} /> : undefined],
+          [t('people.nameInApi'), record === 'act' ? <Copied key="what" text={what} /> : undefined],
           [t('act.reason'), entry.reason && t(`member.reasons.${entry.reason}`, entry.reason)],
         ]}
       />
       {names.length > 0 && (
         <dl className="record-facts">
-          {names.map((name) => {
-            const [before, after] = [textOf(entry.before?.[name]), textOf(entry.after?.[name])];
-            return (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>
-                  {before !== after && <>{shownAs(before)} → </>}
-                  {shownAs(after)}
-                </dd>
-              </div>
-            );
-          })}
+          {names.map((name) => (
+            <div key={name}>
+              <dt className="mono">{name}</dt>
+              <dd>
+                <Change entry={entry} name={name} />
+              </dd>
+            </div>
+          ))}
         </dl>
       )}
       {entry.head !== undefined && (
@@ -80,6 +76,18 @@ export function EntryFacts({ entry }: { readonly entry: Entry }) {
           {t('people.toOperation')}
         </Anchor>
       )}
+    </>
+  );
+}
+
+/** One value of an act: of what was made what it is, of what was removed what it was, else both where they differ. */
+function Change({ entry, name }: { readonly entry: Entry; readonly name: string }) {
+  const [before, after] = [textOf(entry.before?.[name]), textOf(entry.after?.[name])];
+  if (entry.after === undefined) return <s>{shownAs(before)}</s>;
+  return (
+    <>
+      {entry.before !== undefined && before !== after && <>{shownAs(before)} → </>}
+      {shownAs(after)}
     </>
   );
 }

@@ -10,6 +10,7 @@ import { may, useOwnSession } from '../api/session.ts';
 import { ResourceList } from '../list/resource-list.tsx';
 import { PeopleArea } from './area.tsx';
 import type { Role } from './people-types.ts';
+import { usePermissionWord } from './permission-words.ts';
 import { useRoleName } from './role-name.ts';
 
 /** Roles: what they may, and up to which amount they approve. */
@@ -49,11 +50,14 @@ export function RolesPage() {
   );
 }
 
-const Permissions = ({ permissions }: { readonly permissions: readonly string[] }) => (
-  <Text size="xs" className="mono" lineClamp={2} title={permissions.join(', ')}>
-    {permissions.join(' ')}
-  </Text>
-);
+function Permissions({ permissions }: { readonly permissions: readonly string[] }) {
+  const wordOf = usePermissionWord();
+  return (
+    <Text size="xs" lineClamp={2} title={permissions.join(', ')}>
+      {permissions.map(wordOf).join(' · ')}
+    </Text>
+  );
+}
 
 /** Limits are typed one a line: kind, unit, amount. */
 const limitsOf = (value: unknown): readonly object[] =>
@@ -65,6 +69,7 @@ const limitsOf = (value: unknown): readonly object[] =>
 function useDefineRole(role: Role | undefined): Act {
   const { t } = useTranslation();
   const nameOf = useRoleName();
+  const wordOf = usePermissionWord();
   const permissions = useThing<{ items: readonly string[] }>('/v1/staff/permissions').data?.items ?? [];
   const code: Field = {
     name: 'code',
@@ -84,7 +89,7 @@ function useDefineRole(role: Role | undefined): Act {
       { name: 'name', label: t('people.name'), isRequired: true, initial: role?.name },
       {
         ...{ name: 'permissions', label: t('people.may'), kind: 'choices', initial: role?.permissions },
-        choices: permissions.map((value) => ({ value, label: value })),
+        choices: permissions.map((value) => ({ value, label: wordOf(value) })),
         refused: /permission|beyond/,
       },
       {
@@ -107,6 +112,7 @@ function useDefineRole(role: Role | undefined): Act {
 /** What the role gains and loses. */
 function Difference({ before, values }: { readonly before: ReadonlySet<string>; readonly values: Values }) {
   const { t } = useTranslation();
+  const wordOf = usePermissionWord();
   const after = (values.permissions ?? []) as readonly string[];
   const gained = after.filter((one) => !before.has(one));
   const lost = [...before].filter((one) => !after.includes(one));
@@ -115,12 +121,12 @@ function Difference({ before, values }: { readonly before: ReadonlySet<string>; 
     <>
       {gained.length > 0 && (
         <Text size="sm">
-          {t('people.gains')} {gained.join(', ')}
+          {t('people.gains')} {gained.map(wordOf).join(', ')}
         </Text>
       )}
       {lost.length > 0 && (
         <Text size="sm" c="red">
-          {t('people.loses')} {lost.join(', ')}
+          {t('people.loses')} {lost.map(wordOf).join(', ')}
         </Text>
       )}
     </>

@@ -15,11 +15,11 @@ export function useProblemAt(): (place: string) => string | undefined {
     const found = problems.find(
       ({ place: at }) => at === place || at.startsWith(`${place}.`) || at.startsWith(`${place}[`),
     );
-    // The place stands beside the field already.
+    // The place, from the rulebook's beginning, stands beside the field already.
     return (
       found &&
       told(found.text)
-        .replace(`${found.place}: `, '')
+        .replace(/^promotions\[\S+: /, '')
         .replace(/ \([a-z]+: \d+\)\.?$/, '.')
     );
   };

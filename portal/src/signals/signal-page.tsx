@@ -143,6 +143,7 @@ function Receipts({ signal }: { readonly signal: Signal }) {
       path={`${SIGNALS}/${signal.id}/receipts`}
       query={{}}
       keyOf={({ operation }) => operation}
+      everyMs={(rows) => (rows.some(({ held }) => held === 'freezing' || held === 'thawing') ? SOON_MS : false)}
       {...(mayOpen && { onOpen: ({ receipt }: SignalReceipt) => go(`/operations/${receipt}`) })}
       empty={t('signals.noReceipts')}
       columns={[

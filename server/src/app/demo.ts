@@ -155,7 +155,7 @@ async function defineWallets(
     {
       ...common,
       code: 'promo',
-      name: { en: 'promotional points', es: 'puntos de promoción' },
+      name: { en: 'Promo', es: 'Promo' },
       spendOrder: 1,
       paysPoints: 1n,
       paysMoney: 1n,

@@ -45,6 +45,13 @@ function explain(checkout: Checkout, found: OperationFound, language: Language):
   const rulebook = checkout.rulebooks.rulebook(record.rulebook);
   assert(rulebook, `rulebook ${record.rulebook} of a receipt is there`);
   const { grants, notFired } = adjudicate(rulebook, basketDecided(record), { explain: true });
+  const names = new Map(rulebook.content.promotions.map(({ code, name }) => [code, name?.[language]]));
+  const named = ({ promotion }: { readonly promotion: string }): { name?: string } => {
+    const name = names.get(promotion);
+    return name === undefined || name === '' ? {} : { name };
+  };
+  const walletName = (code: string): string =>
+    checkout.walletTypes.byCode(rulebook.program, code)?.name?.[language] ?? code;
   const earns = record.basket.member !== undefined || 'buyer' in record;
   return {
     operation: checkout.tokens.encode('op', found.lane, found.seq),
@@ -53,13 +60,16 @@ function explain(checkout: Checkout, found: OperationFound, language: Language):
     agrees: !earns || isSame(grants, record.grants),
     fired: grants.map((grant) => ({
       promotion: grant.promotion,
+      ...named(grant),
       version: grant.version,
       walletType: grant.walletType,
       points: formatQuantity(grant.points, grant.derivation.rule.decimals.points),
-      text: grantText(grant, language),
+      // By the wallet's name, where its program gave it one.
+      text: grantText({ ...grant, walletType: walletName(grant.walletType) }, language),
     })),
     notFired: notFired.map((one) => ({
       promotion: one.promotion,
+      ...named(one),
       reason: one.reason,
       text: notFiredText(one, language),
     })),
