@@ -1,4 +1,5 @@
 import { assert } from '../../kernel/assert.ts';
+import { QUANTITY_MAX } from '../../kernel/quantity.ts';
 import type { BasketLine } from './basket.ts';
 import type { Facts } from './facts.ts';
 import type { Award, Granted } from './kind.ts';
@@ -83,12 +84,14 @@ export class Course {
       const free = this.without(promotion.group, full);
       if (free === undefined) continue;
       assert(free.points > 0n || free.stamps !== undefined, `${promotion.code} gives ${free.points}`);
-      const isOver = effect.cap !== undefined && free.points > effect.cap;
+      // A slip in a rate gives more than any column holds: tills go on selling, with as much as an amount may be.
+      const cap = effect.cap ?? QUANTITY_MAX;
+      const isOver = free.points > cap;
       if (isOver && effect.isRejectedOverCap) {
         this.back(mark);
         return { reason: 'over_cap' };
       }
-      const award = isOver ? cutTo(effect.cap as bigint, free) : free;
+      const award = isOver ? cutTo(cap, free) : free;
       if (promotion.limits.length === 0 || award.points === 0n) {
         this.take({ promotion, effect, full: free, award });
         continue;

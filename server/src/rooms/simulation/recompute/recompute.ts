@@ -6,6 +6,9 @@ import type { PlainPromotion, PlainVersion } from './limits.ts';
 import { textOf } from './lines.ts';
 import type { Difference, PlainGrant, PlainReceipt } from './receipt.ts';
 
+// No grant is more than an amount may be, in the smallest step of its unit.
+const AMOUNT_MAX = 1_000_000_000_000_000n;
+
 type Differ = (what: Difference['what'], told: string, computed: string) => void;
 
 /**
@@ -61,10 +64,10 @@ const compare = (
     differ('amounts', textOf(told.map(([line, one]) => [line, BigInt(one)] as const)), textOf(amounts));
   const given = giveAgain(receipt, grant, earlier, amounts, version);
   if (given === undefined) return differ('kind', `${rule.kind} ${rule.version}`, 'unknown');
-  const cap = rule.cap === undefined ? undefined : stepsOf(rule.cap, rule.decimals.points);
+  const cap = rule.cap === undefined ? AMOUNT_MAX : stepsOf(rule.cap, rule.decimals.points);
   if (version && promotion && contendsForLines(version, promotion))
-    return comparePart(grant, given.perLine, cap !== undefined || promotion.limits !== undefined, differ);
-  const isCut = cap !== undefined && given.points > cap;
+    return comparePart(grant, given.perLine, rule.cap !== undefined || promotion.limits !== undefined, differ);
+  const isCut = given.points > cap;
   if (isCut && promotion?.effects[rule.effect]?.overCap === 'reject')
     return differ('cap', String(grant.points), 'nothing: it is more than its cap');
   const capped = isCut ? shared(cap, given.perLine) : given;
