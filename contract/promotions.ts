@@ -187,6 +187,28 @@ const groups = z
     }),
   )
   .max(1_000);
+const caps = z
+  .array(
+    z.strictObject({
+      code: z.string().max(40).describe('Goes on counting under this name in later versions'),
+      wallet: z.string().max(64).describe('Code of the wallet type whose points it counts'),
+      per: z.enum(['receipt', 'member', 'card']),
+      max: decimal,
+      period: z
+        .union([
+          z.enum(['day', 'week', 'month', 'quarter', 'year', 'ever']),
+          z.strictObject({ days: z.number().int().min(1).max(366) }),
+        ])
+        .optional()
+        .describe("Of the program's calendar; `ever` when left out. A receipt has none"),
+      over: z
+        .enum(['clip', 'reject'])
+        .describe('What is more is cut off, or the promotion that would pass it does not act'),
+      except: z.array(z.string()).max(1_000).optional().describe('Promotions that it does not count'),
+    }),
+  )
+  .max(20)
+  .describe('The most that all promotions together give into a wallet');
 const earnBase = z
   .enum(['gross', 'net', 'net_of_points', 'net_of_gift_cards'])
   .describe(
@@ -207,6 +229,7 @@ export const rulebookInputSchema = z
       .describe('Now when left out. Only the first rulebook of a program may say a past one'),
     earnBase: earnBase.optional(),
     groups: groups.optional(),
+    caps: caps.optional(),
     promotions,
   })
   .meta({
@@ -236,6 +259,7 @@ export const rulebookSchema = z
       })
       .describe('The units that it counts in, as they were when it was published'),
     groups: groups.optional(),
+    caps: caps.optional(),
     promotions,
     sentences: z.array(text).describe('Each promotion in words, in the order of the list'),
   })

@@ -69,7 +69,7 @@ const told = z.strictObject({ code: z.string(), text });
 export const rulebookDiffSchema = z
   .strictObject({
     before: z.number().int().describe('The version that is compared with; 0 is the empty rulebook'),
-    settings: z.array(fieldChange).describe('Earn base and groups'),
+    settings: z.array(fieldChange).describe('Earn base, groups and caps'),
     added: z.array(told),
     removed: z.array(told),
     changed: z.array(

@@ -47,6 +47,7 @@ export type Case = {
   readonly source: string;
   readonly promotions: readonly Promotion[];
   readonly groups?: RulebookInput['groups'];
+  readonly caps?: RulebookInput['caps'];
   readonly currency?: 'EUR' | 'JPY' | 'KWD';
   /** Points with two decimals in place of whole ones. */
   readonly hasFinePoints?: true;

@@ -1,7 +1,9 @@
-import { buys, earn, goods, promotion, type Case, type Promotion } from './case.ts';
+import { bonus, buys, earn, goods, promotion, type Case, type Promotion } from './case.ts';
 
 type Limit = NonNullable<Promotion['limits']>[number];
 
+const WHITELABEL =
+  'https://kbase.whitelabel-loyalty.com/product/loyalty-engine/points/points-earn-spend-and-balance-caps';
 const ANTAVO = 'https://docs.antavo.com/v1/docs/point-limitation-scenarios';
 const VISTA =
   'https://help.vista.co/hc/en-nz/articles/11371756618265-Limiting-points-earned-for-a-balance-type-in-a-day';
@@ -65,4 +67,38 @@ export const limitedCases: readonly Case[] = [
     ...Array.from({ length: 3 }, (): [string, string] => ['10.00', '10']),
     ['10.00', '0'],
   ),
+  {
+    name: 'whitelabel loyalty: 900 of an earn cap of 1000, and of 200 only 100 are awarded',
+    source: WHITELABEL,
+    promotions: [promotion(1, earn('1', '1.00')), promotion(2, bonus('100'))],
+    caps: [{ code: 'monthly', wallet: 'points', per: 'member', max: '1000', period: 'month', over: 'clip' }],
+    acts: [
+      buys([goods('x', '800.00')], { earned: '900' }),
+      buys([goods('x', '100.00')], { earned: '100', available: '1000' }),
+      buys([goods('x', '50.00')], { earned: '0', available: '1000' }),
+    ],
+  },
+  {
+    name: 'whitelabel loyalty: points by an action count towards the earn cap as those of a purchase',
+    source: WHITELABEL,
+    promotions: [promotion(1, earn('1', '1.00')), promotion(2, bonus('200'), { on: 'survey' })],
+    caps: [{ code: 'weekly', wallet: 'points', per: 'member', max: '1000', period: { days: 7 }, over: 'clip' }],
+    acts: [
+      buys([goods('x', '900.00')], { earned: '900' }),
+      { tells: 'survey', attributes: {}, expected: { earned: '100', available: '1000' } },
+    ],
+  },
+  {
+    name: 'vista: 100 a transaction and 500 a day for a balance, whichever rules earn them',
+    source: VISTA,
+    promotions: [promotion(1, earn('1', '1.00')), promotion(2, bonus('50'))],
+    caps: [
+      { code: 'transaction', wallet: 'points', per: 'receipt', max: '100', over: 'clip' },
+      { code: 'day', wallet: 'points', per: 'member', max: '500', period: 'day', over: 'clip' },
+    ],
+    acts: [
+      ...Array.from({ length: 5 }, () => buys([goods('x', '80.00')], { earned: '100' })),
+      buys([goods('x', '80.00')], { earned: '0', available: '500' }),
+    ],
+  },
 ];

@@ -51,6 +51,7 @@ export const playCase = async (house: TestHouse, one: Case, code: string): Promi
     inForceFrom: '2020-01-01T00:00:00Z',
     promotions: one.promotions,
     ...(one.groups && { groups: one.groups }),
+    ...(one.caps && { caps: one.caps }),
   });
   await send('/v1/members', { reference: `${code}-member`, program: code, channel: 'till', ...member });
   if (one.has !== undefined)

@@ -31,6 +31,9 @@ export const checkPromotions = (
   checkGroupsMeet(content, bench);
   checkExclusives(content, byCode, names, bench);
   checkBudgets(content, bench);
+  for (const [i, { except = [] }] of (content.caps ?? []).entries())
+    for (const [n, code] of except.entries())
+      if (!byCode.has(code)) bench.problem('promotions.rulebook.unknown_promotion', code, 'caps', i, 'except', n);
 };
 
 const checkGroups = (content: RulebookContent, byCode: ReadonlyMap<string, Promotion>, bench: Bench): void => {

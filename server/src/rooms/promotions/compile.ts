@@ -9,6 +9,7 @@ import type { BoundCondition } from './kind.ts';
 import { conditionKind, effectKind } from './kinds.ts';
 import { couponsAsked } from './coupons-asked.ts';
 import { bindSignals } from './limits/bind-signals.ts';
+import { bindCaps, capsOf, type BoundCap } from './limits/cap.ts';
 import { bindFunding, bindLimits, isOwners } from './limits/bound-limit.ts';
 import type { Names } from './names.ts';
 import type { PublishRefusalCode } from './refusals.ts';
@@ -62,11 +63,12 @@ export const compile = (given: unknown, units?: RulebookUnits, names?: Names | '
   checkCodes(content, bench);
   const excludedBy = exclusions(content.promotions);
   const groups = new Map((content.groups ?? []).map((group) => [group.code, group]));
+  const caps = bindCaps(content.caps ?? [], counted, bench);
   const all = content.promotions
     .map((promotion, i) => ({
       promotion,
       bound: bench.at(['promotions', i], () =>
-        bindPromotion(promotion, counted, bench, excludedBy.get(promotion.code), groups),
+        bindPromotion(promotion, counted, bench, excludedBy.get(promotion.code), groups, caps),
       ),
     }))
     .sort((a, b) => inTotalOrder(a.promotion, b.promotion))
@@ -165,6 +167,7 @@ const bindPromotion = (
   bench: Bench,
   excludedBy: ReadonlySet<string> | undefined,
   groups: ReadonlyMap<string, Group>,
+  caps: readonly BoundCap[],
 ): Promotion => {
   const { code, version = 1, firstOn, lastOn, stop } = promotion;
   if (lastOn !== undefined && lastOn < firstOn) {
@@ -186,6 +189,7 @@ const bindPromotion = (
   const limits =
     promotion.limits === undefined ? [] : bindLimits(promotion.limits, effects, units.currency.decimals, bench);
   const signals = bindSignals(promotion.signals ?? [], effects, units.currency.decimals, bench);
+  limits.push(...capsOf(caps, code, effects, bench));
   const { funding } = promotion;
   if (funding !== undefined) limits.push(bench.at(['funding'], () => bindFunding(funding, effects, bench)));
   return {

@@ -8,6 +8,7 @@ import type { Counting, Selection } from './facts.ts';
 import type { BoundCondition, BoundEffect } from './kind.ts';
 import type { BoundLimit } from './limits/bound-limit.ts';
 import type { BoundSignal } from './limits/bind-signals.ts';
+import { CAPS_PER_RULEBOOK_MAX, capSchema } from './limits/cap.ts';
 import { LIMITS_PER_PROMOTION_MAX, limitSchema } from './limits/limit-content.ts';
 import { SIGNALS_PER_PROMOTION_MAX, signalSchema } from './limits/signal-content.ts';
 import { newestVersion } from './kinds.ts';
@@ -96,6 +97,8 @@ export const rulebookContentSchema = z.strictObject({
   earnBase: earnBaseSchema.optional(),
   units: unitsSchema.optional(),
   groups: z.array(groupSchema).max(GROUPS_MAX).optional(),
+  /** What all promotions together give at most. */
+  caps: z.array(capSchema).max(CAPS_PER_RULEBOOK_MAX).optional(),
   promotions: z.array(promotionSchema).max(PROMOTIONS_PER_RULEBOOK_MAX),
 });
 

@@ -27,6 +27,7 @@ export const rulebookBody = (published: Published): z.input<typeof rulebookSchem
     earnBase,
     units,
     ...(content.groups && { groups: content.groups }),
+    ...(content.caps && { caps: content.caps }),
     promotions: content.promotions as z.input<typeof rulebookSchema>['promotions'],
     sentences: content.promotions.map((promotion) => ({
       en: promotionText(promotion, 'en'),

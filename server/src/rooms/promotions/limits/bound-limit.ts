@@ -12,7 +12,7 @@ export type BoundLimit = {
   readonly max: bigint;
   readonly period: LimitPeriod;
   readonly isRejected: boolean;
-  /** Of a budget that several promotions share: its name. */
+  /** Of a budget that several promotions share, or a cap of all: its name. */
   readonly budget?: string | undefined;
 };
 
@@ -25,7 +25,7 @@ export const limitKey = ({
   period = 'ever',
   budget,
 }: Pick<LimitContent, 'per' | 'of' | 'period' | 'budget'>): string =>
-  per === 'receipt' ? `receipt.${of}` : `${per}.${of}.${periodText(period)}${budget === undefined ? '' : `.${budget}`}`;
+  `${per}.${of}${per === 'receipt' ? '' : `.${periodText(period)}`}${budget === undefined ? '' : `.${budget}`}`;
 
 /** Whose budget it is: the promotion's own, or one with a name. No code begins with an at sign. */
 export const holderOf = (promotion: string, { budget }: Pick<BoundLimit, 'budget'>): string =>

@@ -2,7 +2,7 @@ import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Desk, OwnerKey } from '../../../platform/lanes/index.ts';
 import { roomOfPot, type Manner } from '../../../platform/pots/index.ts';
 import { counterSheet, type Counter } from '../store/counter.ts';
-import { isShared, type BoundLimit } from './bound-limit.ts';
+import { holderOf, isShared, type BoundLimit } from './bound-limit.ts';
 import { roomOfContract, type Funds } from './funds.ts';
 import { periodOfDay } from './period.ts';
 import { potOf } from './pot-name.ts';
@@ -31,10 +31,10 @@ export function usedBy(
   card: bigint,
 ): bigint {
   const { from, until } = periodOfDay(limit.period, day);
+  const holder = holderOf(promotion, limit);
   let sum = 0n;
   for (const one of counters) {
-    if (one.program !== program || one.promotion !== promotion || one.limited !== limit.key || one.card !== card)
-      continue;
+    if (one.program !== program || one.promotion !== holder || one.limited !== limit.key || one.card !== card) continue;
     if (one.from >= from && one.until <= until) sum += one.amount;
   }
   return sum;
@@ -49,6 +49,7 @@ export const deskRooms = (desk: Desk, place: LimitPlace, manner: Manner): Rooms 
     if (isShared(limit))
       return roomOfPot(desk, potOf(place, promotion, limit), place.lane, wanted, { manner, isWhole: limit.isRejected });
     if (limit.per === 'contract') return roomOfContract(desk, place, promotion, limit, wanted, manner);
+    if (limit.per === 'receipt') return wanted < limit.max ? wanted : limit.max;
     const card = limit.per === 'card' ? place.card : 0n;
     if (place.member === undefined || card === undefined) return 0n;
     const counters = desk.read(counterSheet, place.member)?.counters ?? [];

@@ -8,9 +8,9 @@ export type Given = { points: bigint; money: bigint };
 const measureOf = (gives: Gives): 'points' | 'money' | undefined =>
   gives === 'points' ? 'points' : gives === 'discount' ? 'money' : undefined;
 
-/** What a limit leaves of `wanted`. A receipt's own is a number; without rooms nothing else is counted. */
+/** What a limit leaves of `wanted`. A receipt's own is a number, unless several promotions share it; without rooms nothing else is counted. */
 const roomOf = (promotion: string, limit: BoundLimit, wanted: bigint, rooms: Rooms | undefined): bigint => {
-  if (limit.per === 'receipt') return wanted < limit.max ? wanted : limit.max;
+  if (limit.per === 'receipt' && limit.budget === undefined) return wanted < limit.max ? wanted : limit.max;
   return rooms === undefined ? wanted : rooms.room(promotion, limit, wanted);
 };
 

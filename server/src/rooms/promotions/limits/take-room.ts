@@ -5,7 +5,7 @@ import { giveToPot, takeFromPot } from '../../../platform/pots/index.ts';
 import { onBlock } from '../../funding/index.ts';
 import type { CompiledRulebook } from '../rulebook.ts';
 import { counterSheet, type Counter } from '../store/counter.ts';
-import { isShared, type BoundLimit } from './bound-limit.ts';
+import { holderOf, isShared, type BoundLimit } from './bound-limit.ts';
 import type { LimitPlace } from './desk-rooms.ts';
 import { periodOfDay } from './period.ts';
 import { potOf } from './pot-name.ts';
@@ -46,6 +46,8 @@ export type KeptTaken = {
   readonly amount: number;
   /** Of a shared one. */
   readonly pot?: string;
+  /** Of an owner's own that all promotions share: the name under which it is counted. */
+  readonly holder?: string;
   /** Of a block that is counted at a rate: so much of it for so many points. */
   readonly rate?: readonly [block: number, points: number];
   /** Of an owner's own: the first day of its period, and the card where it is the card's. */
@@ -77,7 +79,8 @@ export function takings(rulebook: CompiledRulebook, usages: ReadonlyMap<string, 
       // A rolling period is counted by days, of which any stretch can be summed.
       const { from, until } = periodOfDay(typeof limit.period === 'object' ? 'day' : limit.period, place.day);
       const card = limit.per === 'card' && place.card !== undefined ? { card: String(place.card) } : {};
-      return [{ taken: { ...common, from, ...card }, until }];
+      const holder = limit.budget === undefined ? {} : { holder: holderOf(promotion, limit) };
+      return [{ taken: { ...common, ...holder, from, ...card }, until }];
     }),
   );
 }
@@ -125,7 +128,8 @@ function count(
   { taken, until }: { readonly taken: KeptTaken; readonly until: LocalDate | undefined },
   amount: bigint,
 ): void {
-  const { promotion, limit: limited, from } = taken;
+  const { limit: limited, from } = taken;
+  const promotion = taken.holder ?? taken.promotion;
   assert(from !== undefined, 'an owner’s own limit has a period');
   const card = BigInt(taken.card ?? 0);
   const all = desk.read(counterSheet, member) ?? { lane: member.lane, owner: member.owner, tenant, counters: [] };

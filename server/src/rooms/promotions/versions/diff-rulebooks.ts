@@ -6,7 +6,7 @@ export type FieldChange = { readonly path: string; readonly before?: unknown; re
 
 /** What is otherwise between two rulebooks, as data. */
 export type RulebookDiff = {
-  /** Of the rulebook itself: earn base, groups. */
+  /** Of the rulebook itself: earn base, groups, caps. */
   readonly settings: readonly FieldChange[];
   readonly added: readonly PromotionContent[];
   readonly removed: readonly PromotionContent[];
@@ -58,7 +58,10 @@ export const diffRulebooks = (before: unknown, after: unknown): RulebookDiff | u
   const promotionsOf = ({ promotions }: RulebookContent): Map<string, PromotionContent> =>
     new Map(promotions.map((promotion) => [promotion.code, bare(promotion)]));
   const [was, is] = [promotionsOf(one.data), promotionsOf(other.data)];
-  const settingsOf = ({ earnBase = 'net_of_points', groups = [] }: RulebookContent): object => ({ earnBase, groups });
+  const settingsOf = ({ earnBase = 'net_of_points', groups = [], caps = [] }: RulebookContent): object => ({
+    ...{ earnBase, groups },
+    ...(caps.length > 0 && { caps }),
+  });
   const changed = [...is].flatMap(([code, promotion]) => {
     const earlier = was.get(code);
     if (earlier === undefined) return [];

@@ -13,6 +13,7 @@ export type PlainPromotion = {
   readonly effects: readonly {
     readonly kind: string;
     readonly version: number;
+    readonly wallet?: string | undefined;
     readonly params?: unknown;
     readonly cap?: string | undefined;
     readonly overCap?: string | undefined;
@@ -33,13 +34,38 @@ export type PlainVersion = {
   readonly groups?:
     | readonly { readonly code: string; readonly evaluate: string; readonly scope?: string | undefined }[]
     | undefined;
+  readonly caps?:
+    | readonly (Omit<PlainLimit, 'of' | 'budget'> & {
+        readonly code: string;
+        readonly wallet: string;
+        readonly except?: readonly string[] | undefined;
+      })[]
+    | undefined;
   readonly promotions: readonly PlainPromotion[];
+};
+
+/** A promotion with what the rulebook caps for all, as limits that they share. */
+export const capped = ({ caps = [] }: PlainVersion, promotion: PlainPromotion): PlainPromotion => {
+  const own = caps.filter(
+    ({ wallet, except }) =>
+      promotion.effects.some((effect) => effect.wallet === wallet) && !except?.includes(promotion.code),
+  );
+  if (own.length === 0) return promotion;
+  const shared = own.map(({ code, per, max, period, over }) => ({
+    per,
+    of: 'points',
+    max,
+    period,
+    over,
+    budget: code,
+  }));
+  return { ...promotion, limits: [...(promotion.limits ?? []), ...shared] };
 };
 
 type Room = { readonly of: string; readonly rejects: boolean; readonly room: bigint | undefined };
 
 const keyOf = ({ per, of, period = 'ever', budget }: PlainLimit): string => {
-  if (per === 'receipt') return `receipt.${of}`;
+  if (per === 'receipt') return [per, of, ...(budget === undefined ? [] : [budget])].join('.');
   const span = typeof period === 'object' ? `${period.days}days` : period;
   return [per, of, span, ...(budget === undefined ? [] : [budget])].join('.');
 };
@@ -56,7 +82,7 @@ const roomsOf = (
     ...limits.map((limit): Room => ({
       of: limit.of,
       rejects: limit.over === 'reject',
-      room: limit.per === 'receipt' ? stepsOf(limit.max, decimals) : kept(keyOf(limit)),
+      room: limit.per === 'receipt' && limit.budget === undefined ? stepsOf(limit.max, decimals) : kept(keyOf(limit)),
     })),
     ...(funding === undefined ? [] : [{ of: 'points', rejects: true, room: kept(`contract.${funding}`) }]),
   ];

@@ -1,7 +1,7 @@
 import { stepsOf } from './arithmetic.ts';
 import { baseOf, counted, giveAgain, shared } from './give-again.ts';
 import type { Amounts, Params } from './give-again.ts';
-import { contendsForLines, frozenAgainst, letThrough } from './limits.ts';
+import { capped, contendsForLines, frozenAgainst, letThrough } from './limits.ts';
 import type { PlainPromotion, PlainVersion } from './limits.ts';
 import { textOf } from './lines.ts';
 import type { Difference, PlainGrant, PlainReceipt } from './receipt.ts';
@@ -30,7 +30,8 @@ export const recompute = (
     const differ: Differ = (what, told, computed) => {
       if (told !== computed) differences.push({ promotion: code, effect: rule.effect, what, told, computed });
     };
-    const promotion = version?.promotions.find((one) => one.code === code);
+    const found = version?.promotions.find((one) => one.code === code);
+    const promotion = version && found && capped(version, found);
     const against = version && frozenAgainst(promotion, grant, rule);
     if (against) {
       differ('rule', against.told, against.computed);
