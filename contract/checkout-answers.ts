@@ -266,6 +266,10 @@ const returnFields = {
     .describe(
       'Money kept, by all returns so far, for discounts that what stays does not earn any more; `refund` is less by it',
     ),
+  withheldFor: z
+    .array(z.string())
+    .optional()
+    .describe('Codes of the promotions whose discounts those are, in the order in which they acted'),
   hasDrifted: z
     .literal(true)
     .optional()

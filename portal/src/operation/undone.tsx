@@ -59,6 +59,16 @@ export function UndoneLines({
         unit,
       },
     })),
+    ...(answer.withheld !== undefined && !isZero(answer.withheld)
+      ? [
+          {
+            key: 'withheld',
+            words: t('operation.withheld', { promotions: (answer.withheldFor ?? []).join(', ') }),
+            value: negated(answer.withheld),
+            unit: money,
+          },
+        ]
+      : []),
     ...(answer.toGiftCard
       ? [
           {

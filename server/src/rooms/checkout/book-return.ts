@@ -89,7 +89,13 @@ export function bookReturn(
   const bookings = openBookings(deps, desk, home, input.occurredAt);
   bookingAtReceipt(deps, bookings, { lane: found.lane, owner: found.sale.owner });
 
-  const { tenders, orders, refunds, withheld, money } = refundTenders(deps, input, found, before, progress.back);
+  const { tenders, orders, refunds, withheld, withheldFor, money } = refundTenders(
+    deps,
+    input,
+    found,
+    before,
+    progress.back,
+  );
   const { restored, totals, uncovered } = restorePayments(
     deps,
     input,
@@ -189,7 +195,7 @@ export function bookReturn(
     refund: onto ? refund.filter(({ outside }) => outside) : refund,
     ...(onto ? { onto: onto.kept } : {}),
     recoveredMoney: Number(recoveredMoney),
-    ...(withheld > 0n ? { withheld: Number(withheld) } : {}),
+    ...(withheld > 0n ? { withheld: Number(withheld), withheldFor } : {}),
     ...(kept.hasDrifted ? { hasDrifted: true } : {}),
     wallets:
       found.member && !isErased(desk, found.member)

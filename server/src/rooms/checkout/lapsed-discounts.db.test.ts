@@ -90,12 +90,13 @@ test('60.00 of 110.00 less a tenth refund 49.00: the 50.00 that stays is below 1
   const sale = await sell(buyer, shoes('shoes'));
   expect([await booked(buyer), (await spent())! - before]).toEqual([99n, 1_100n]);
   const first = await done(till.giveBack(sale, [[1, 1_000]]));
-  expect(first).toMatchObject({ refund: [{ amount: '49.00' }], withheld: '5.00' });
+  expect(first).toMatchObject({ refund: [{ amount: '49.00' }], withheld: '5.00', withheldFor: ['checked'] });
   expect(await booked(buyer), 'what stays was paid at its price, and earns by it').toBe(50n);
   expect((await spent())! - before, 'nothing of the budget is used any more').toBe(0n);
   const rest = await done(till.giveBack(sale, 'all'));
   expect(rest).toMatchObject({ refund: [{ amount: '50.00' }] });
   expect(rest).not.toHaveProperty('withheld');
+  expect(rest).not.toHaveProperty('withheldFor');
   expect(await booked(buyer)).toBe(0n);
 });
 
@@ -148,7 +149,9 @@ test('three for two: without the third the two cost what they cost, and the budg
   );
   expect([await booked(buyer), (await spent('three'))! - before]).toEqual([175n, 5_000n]);
   // Its third of what was paid is 38.89, and the two others have 38.89 off that they are not to have.
-  expect(await done(till.giveBack(sale, [[3, 1_000]]))).toMatchObject({ refund: [], withheld: '38.89' });
+  expect(await done(till.giveBack(sale, [[3, 1_000]]))).toMatchObject({
+    ...{ refund: [], withheld: '38.89', withheldFor: ['three'] },
+  });
   expect([await booked(buyer), (await spent('three'))! - before], '175.00 were paid for them').toEqual([175n, 0n]);
   expect(await done(till.giveBack(sale, [[1, 1_000]]))).toMatchObject({ refund: [{ amount: '100.00' }] });
   expect(await done(till.giveBack(sale, 'all'))).toMatchObject({ refund: [{ amount: '75.00' }] });

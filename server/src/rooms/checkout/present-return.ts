@@ -62,6 +62,7 @@ export type ReturnAnswer = OperationAnswer & {
   };
   readonly deducted?: string;
   readonly withheld?: string;
+  readonly withheldFor?: readonly string[];
   readonly hasDrifted?: true;
   readonly wallets?: readonly WalletAnswer[];
   readonly exceptions?: readonly KeptException[];
@@ -144,6 +145,7 @@ export function presentReturn(
       ? { deducted: formatQuantity(BigInt(record.recoveredMoney), currency.decimals) }
       : {}),
     ...(record.withheld ? { withheld: formatQuantity(BigInt(record.withheld), currency.decimals) } : {}),
+    ...(record.withheldFor ? { withheldFor: record.withheldFor } : {}),
     ...(record.hasDrifted ? { hasDrifted: true } : {}),
     wallets: record.wallets.map((wallet) => presentWallet(deps, wallet)),
     ...presentExceptions(record.exceptions),

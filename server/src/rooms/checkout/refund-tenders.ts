@@ -15,6 +15,8 @@ export type RefundedTenders = {
   readonly refunds: readonly bigint[];
   /** What of that was kept because discounts have ended. */
   readonly withheld: bigint;
+  /** Codes of the promotions whose discounts have ended. */
+  readonly withheldFor: readonly string[];
   /** What the till pays out now in money: nothing can be kept of what another processor gives back on its card itself. */
   readonly money: bigint;
 };
@@ -35,10 +37,10 @@ export const refundTenders = (
   const lapsed = lapsedOf(deps.rulebooks.rulebook(record.rulebook), record, back, (some) =>
     moneyOfRefunds(tenders, refundsAt(some)),
   );
-  const refunds = lapsed === 0n ? paidBack : withhold(tenders, paidBack, before.refunded, lapsed);
+  const refunds = lapsed.money === 0n ? paidBack : withhold(tenders, paidBack, before.refunded, lapsed.money);
   const was = before.refunded.map(BigInt);
   return {
-    ...{ tenders, orders, refunds, withheld: sumOf(paidBack) - sumOf(refunds) },
+    ...{ tenders, orders, refunds, withheld: sumOf(paidBack) - sumOf(refunds), withheldFor: lapsed.promotions },
     money: moneyOfRefunds(tenders, refunds) - moneyOfRefunds(tenders, was),
   };
 };

@@ -57,6 +57,8 @@ export type ReturnRecord = {
   readonly recoveredMoney: number;
   /** Money kept for discounts that what stays does not earn any more, by all returns so far; out of `refund` already. */
   readonly withheld?: number;
+  /** Codes of the promotions whose discounts those are. */
+  readonly withheldFor?: readonly string[];
   readonly hasDrifted?: true;
   readonly wallets: readonly KeptWallet[];
   readonly exceptions?: readonly KeptException[];

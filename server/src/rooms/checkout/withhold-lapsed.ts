@@ -39,13 +39,25 @@ export const lapsedMoney = (rulebook: CompiledRulebook, whole: Basket, back: Bac
   return all - most;
 };
 
-/** The same of a sale's record; a receipt without discounts of promotions is not even read. */
+/** What is kept of the refund, and for whose discounts. */
+export type Lapsed = { readonly money: bigint; readonly promotions: readonly string[] };
+
+const NOTHING_LAPSED: Lapsed = { money: 0n, promotions: [] };
+
+/** The same of a sale's record, with the promotions by code; a receipt without discounts of promotions is not even read. */
 export const lapsedOf = (
   rulebook: CompiledRulebook | undefined,
   record: SaleRecord,
   back: Back,
   moneyBack: MoneyBack,
-): bigint => (rulebook && record.basket.priced?.length ? lapsedMoney(rulebook, basketOf(record), back, moneyBack) : 0n);
+): Lapsed => {
+  if (!rulebook || !record.basket.priced?.length) return NOTHING_LAPSED;
+  const whole = basketOf(record);
+  const money = lapsedMoney(rulebook, whole, back, moneyBack);
+  if (money === 0n) return NOTHING_LAPSED;
+  const { lapsed } = pricesLeft(rulebook, whole, basketWithout(whole, back));
+  return { money, promotions: [...new Set(lapsed.map(({ promotion }) => promotion))] };
+};
 
 const PIECE = 1_000n;
 
