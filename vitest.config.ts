@@ -16,8 +16,9 @@ export default defineConfig({
     pool: 'forks',
     // One worker loads the program once, not once for each of 240 files: that was a fifth of the whole. Files share what modules keep.
     isolate: false,
-    // Database and tests share the cores, two on the machines this is built on.
-    maxWorkers: 2,
+    // Three on the two cores of the machines this is built on: a third of the time of a file is waiting, for a pause that has to pass, a
+    // program that starts, a browser.
+    maxWorkers: 3,
     // Two cores shared with browsers and killed processes stall for seconds now and then: in the gate a test that fails has a second
     // try, and the report says so. By hand it has none.
     retry: process.env.CI === 'true' ? 1 : 0,
