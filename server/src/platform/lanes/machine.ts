@@ -56,6 +56,9 @@ const MOVES_MAX = 3;
 const BATCHES_AT_WORK = 2;
 // Ten times an ordinary batch: after that the next may start beside it, if its lanes are free.
 const SLOW_BATCH_MS = 100;
+// Of a rehearsal nothing is locked, and facts are loaded one after another: they are of one moment, or a balance would be covered by lots
+// that are gone.
+const ONE_MOMENT = { isolation: 'repeatable read', readOnly: true } as const;
 // Who waits longer than a till does is answered by somebody else.
 const PATIENCE_MS = 10_000;
 
@@ -258,9 +261,10 @@ export function createLaneMachine<E extends Entry>(
       const known = operation as unknown as AnyOperation<E>;
       const plan = await resolveSafely(known, arrival);
       if ('ok' in plan) return plan as Refusal;
-      const verdict = await database.transaction((tx) => rehearse(tx, ground, { operation: known, arrival, plan }), {
-        readOnly: true,
-      });
+      const verdict = await database.transaction(
+        (tx) => rehearse(tx, ground, { operation: known, arrival, plan }),
+        ONE_MOMENT,
+      );
       if (verdict.is === 'refused') return verdict.refusal;
       if (verdict.is === 'threw') throw verdict.error;
       if (verdict.is === 'moved') return refuse('operation.owner_moving');
