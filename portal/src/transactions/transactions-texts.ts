@@ -144,7 +144,7 @@ export const transactionsTexts = texts(
     all: 'Todos',
     clear: 'Quitar',
     noChoice: 'Nada con ese nombre',
-    outlets: 'Puntos de venta',
+    outlets: 'Locales',
     kinds: 'Qué se hizo',
     receipt: 'Número de recibo',
     terminals: 'Cajas',
