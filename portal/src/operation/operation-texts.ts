@@ -14,6 +14,7 @@ export const operationTexts = texts(
         quote: 'Quote that holds',
         leg: 'Part of a sale',
       },
+      occasions: { occasion: 'What a member did, or his day' },
       points: {
         adjustment: 'Adjustment by hand',
         redemption: 'Redemption',
@@ -211,6 +212,7 @@ export const operationTexts = texts(
         quote: 'Cotización con retención',
         leg: 'Parte de una venta',
       },
+      occasions: { occasion: 'Lo que hizo un socio, o su día' },
       points: {
         adjustment: 'Ajuste manual',
         redemption: 'Canje',

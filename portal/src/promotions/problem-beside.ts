@@ -26,7 +26,7 @@ export function useProblemAt(): (place: string) => string | undefined {
 }
 
 const FIELDS =
-  /^(code|priority|firstOn|lastOn|name|group|funding|excludes|stacking|conditions\[\d+\]\.params\.|effects\[\d+\]\.(params\.|wallet|cap|overCap|activation|validity)|limits\[\d+\]|signals\[\d+\])/;
+  /^(code|on|priority|firstOn|lastOn|name|group|funding|excludes|stacking|conditions\[\d+\]\.params\.|effects\[\d+\]\.(params\.|wallet|cap|overCap|activation|validity)|limits\[\d+\]|signals\[\d+\])/;
 
 /** Whether a field stands at that place, so that what is wrong is told beside it. */
 export const hasField = (place: string): boolean => FIELDS.test(place);

@@ -9,6 +9,7 @@ import { useProgram } from './area.tsx';
 import { useProblemAt } from './problem-beside.ts';
 import type { Promotion } from './promotion-types.ts';
 
+const OWN_OCCASIONS = ['enrolment', 'birthday'] as const;
 const STACKINGS = ['common', 'never', 'always'] as const;
 
 type Props = {
@@ -67,6 +68,14 @@ export function PromotionHead({ promotion, set }: Props) {
         valueFormat="YYYY-MM-DD"
         clearable
         error={problemAt('lastOn')}
+      />
+      <Autocomplete
+        label={t('promotions.on')}
+        description={t('promotions.onHint')}
+        data={OWN_OCCASIONS.map((value) => value)}
+        value={promotion.on ?? ''}
+        onChange={(next) => set('on')(next === '' ? undefined : next)}
+        error={problemAt('on')}
       />
       <Funding promotion={promotion} set={set} />
     </SimpleGrid>

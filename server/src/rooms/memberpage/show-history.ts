@@ -102,7 +102,7 @@ async function tell(
     at: isoFromInstant(row.occurred_at),
     kind: row.kind,
     ...(place !== undefined && { place }),
-    reasons: row.kind === 'checkout.sale' || row.kind === 'checkout.claim' ? await reasonsOf(deps, home, language) : [],
+    reasons: DECIDED.has(row.kind) ? await reasonsOf(deps, home, language) : [],
     moved: moved.map(({ wallet_type, unit: number, spendable, pending }) => {
       const unit = settings.unit(number);
       const { code: walletType, program } = deps.walletTypes.of(wallet_type);
@@ -116,6 +116,9 @@ async function tell(
     }),
   };
 }
+
+/** What promotions decide. */
+const DECIDED: ReadonlySet<string> = new Set(['checkout.sale', 'checkout.claim', 'occasions.occasion']);
 
 type Granted = { readonly rulebook?: number; readonly grants?: readonly { readonly promotion: string }[] };
 

@@ -67,6 +67,30 @@ export const setEffectCases: readonly CaseTable[] = [
         result: [333n, 333n],
       },
       {
+        name: 'twelve of buy ten, get three: two are free, over all of them',
+        params: { take: 13, pay: 10, lines: {}, partial: true },
+        basket: { lines: [{ quantity: 12_000n, gross: 12_000n }] },
+        result: [2_000n, 2_000n],
+      },
+      {
+        name: 'two full sets and a part of a third',
+        params: { take: 3, pay: 1, lines: {}, partial: true },
+        basket: { lines: [{ quantity: 8_000n, gross: 800n }] },
+        result: [500n, 500n],
+      },
+      {
+        name: 'no part of a set that may not be',
+        params: { take: 3, pay: 1, lines: {}, partial: true, times: 2 },
+        basket: { lines: [{ quantity: 8_000n, gross: 800n }] },
+        result: [400n, 400n],
+      },
+      {
+        name: 'nothing beyond what is paid',
+        params: { take: 13, pay: 10, lines: {}, partial: true },
+        basket: { lines: [{ quantity: 10_000n, gross: 10_000n }] },
+        result: [],
+      },
+      {
         name: 'what is sold by weight is no piece',
         params: { take: 2, pay: 1, lines: {} },
         basket: { lines: [{ quantity: 900n }, { quantity: 900n }, { quantity: 900n }] },

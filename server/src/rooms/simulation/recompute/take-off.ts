@@ -128,9 +128,13 @@ const lessForSets = (params: Params, lines: readonly PlainLine[]): Amounts => {
   const full = countOf(pieces) / take;
   const times = params['times'] === undefined ? full : BigInt(Number(params['times']));
   const sets = times < full ? times : full;
-  const cheapest = firstOf(pieces, sets * (take - BigInt(Number(params['pay']))));
+  const paid = BigInt(Number(params['pay']));
+  // A last set that is not full, where it counts: all of it takes part, and what it has beyond the paid pieces is had.
+  const left = countOf(pieces) - full * take;
+  const isPartial = params['partial'] === true && left > paid && (params['times'] === undefined || full < times);
+  const cheapest = firstOf(pieces, sets * (take - paid) + (isPartial ? left - paid : 0n));
   const off = partOf(params)(cheapest.reduce((sum, one) => sum + priceOf(one), 0n));
-  return overPieces(params, off, firstOf(pieces, sets * take), cheapest);
+  return overPieces(params, off, firstOf(pieces, sets * take + (isPartial ? left : 0n)), cheapest);
 };
 
 const listed = (params: Params, lines: readonly PlainLine[], money: number): Amounts => {
