@@ -78,12 +78,13 @@ export async function openHouse(
   return { house, database, keys };
 }
 
-// A receipt credits one currency, as it does in most programs; a second wallet would be a second lot for every sale.
+// A receipt credits one currency, as it does in most programs; a second wallet, or points of a validity of their own, would be a second lot for
+// every sale.
 const ofOneWallet = (content: RulebookInput): RulebookInput => ({
   ...content,
   promotions: content.promotions.map((promotion) => ({
     ...promotion,
-    effects: promotion.effects.map((effect) => ({ ...effect, wallet: 'points' })),
+    effects: promotion.effects.map(({ validity: _ofItsOwn, ...effect }) => ({ ...effect, wallet: 'points' })),
   })),
 });
 

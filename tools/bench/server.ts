@@ -6,6 +6,8 @@ import { openDatabase } from '../../server/src/platform/database/database.ts';
 // The server under load, in a process of its own: `server.ts URL FOLDER lanes|baseline POOL`. Prints its port when it is up.
 const [url, folder, way, pool] = process.argv.slice(2);
 const { house, database } = await openHouse(url, folder);
+// As after the first minutes of a day: names are in memory.
+await house.machine.recallNames(0);
 const plain = openDatabase(url, { connections: Number(pool), applicationName: 'tallystick-baseline' });
 const machine =
   way === 'baseline' ? { ...house.machine, ...createBaseline(house, plain, await firstNumber(plain)) } : house.machine;

@@ -15,6 +15,7 @@ const WARM_UP_SECONDS = 15;
 
 const base = readBase(folder);
 const { house, database } = await openHouse(url, folder);
+await house.machine.recallNames(0);
 const principal = house.partners.authenticate(base.secret);
 if ('ok' in principal) throw new Error(principal.refusal);
 const till = house.partners.resolveTill(principal, {}, 'notice');

@@ -12,6 +12,11 @@ export function watchHouse({ registry }: Metrics, house: House): void {
     'Operations that wait for their lanes.',
     () => house.machine.figures().waiting,
   );
+  gauge(
+    'tallystick_lane_names',
+    'Names of which it is remembered where they led.',
+    () => house.machine.figures().names,
+  );
   gauge('tallystick_lane_batches_in_flight', 'Lane batches under way.', () => house.machine.figures().inFlight);
   gauge(
     'tallystick_lane_batches_total',
@@ -131,7 +136,8 @@ const watchSignals = ({ registry }: Pick<Metrics, 'registry'>, { fraud, tenantNa
       name: 'tallystick_signals_open',
       help: 'Signals that nobody has looked at, by what they do.',
       labels: ['tenant', 'action'],
-      values: ({ open }) => open.map(({ tenant, action, count }) => [{ tenant: tenantNamed(tenant).code, action }, count]),
+      values: ({ open }) =>
+        open.map(({ tenant, action, count }) => [{ tenant: tenantNamed(tenant).code, action }, count]),
     },
     {
       name: 'tallystick_signal_holds_waiting',

@@ -84,6 +84,11 @@ export async function startProgram(config: Config, say: (line: string) => void =
     // Not before the pages are built: that takes every core for a while, in which all jobs at once, each wanting its first connection,
     // waited longer for one than a connection may take. Nobody can ask for anything yet, so nothing is late.
     house.watch();
+    house.machine
+      .recallNames()
+      .catch((error: unknown) =>
+        log.warn({ err: error }, 'names were not read into memory: each is looked up when it comes'),
+      );
     const endSigning = signRootsDaily(house, config.dataDir, clock);
     closing.push(async () => endSigning());
     await api.listen({ port: config.port, host: config.host });

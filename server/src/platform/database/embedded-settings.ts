@@ -1,16 +1,10 @@
 import { statfsSync } from 'node:fs';
-import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
+import { memoryAllowed } from '../memory-allowed.ts';
 
 type Settings = Readonly<Record<string, string>>;
 
 const MEGABYTE = 1024 * 1024;
-
-/** Bytes that this process may use: of the machine, or of the container if that is less. */
-function memory(): number {
-  const allowed = process.constrainedMemory();
-  return allowed > 0 ? Math.min(totalmem(), allowed) : totalmem();
-}
 
 /** Bytes that are free where the cluster stands; little when nobody can say. */
 function freeDisk(folder: string): number {
@@ -51,8 +45,8 @@ export function durableSettings(socketFolder: string, cluster: string): Settings
     synchronous_commit: 'on',
     full_page_writes: 'on',
     // A quarter of the memory; more than 4 GB gives little on the machines that the embedded server is for.
-    shared_buffers: megabytes(memory() / 4, 128, 4096),
-    effective_cache_size: megabytes(memory() / 2, 256, 1_048_576),
+    shared_buffers: megabytes(memoryAllowed() / 4, 128, 4096),
+    effective_cache_size: megabytes(memoryAllowed() / 2, 256, 1_048_576),
     // Few checkpoints: each one makes every page that is touched next go to the log as a whole (40 kB a sale over a million members).
     // A sixteenth of the free disk, so that the log never is what fills it.
     max_wal_size: megabytes(freeDisk(dirname(cluster)) / 16, 1_024, 16_384),

@@ -122,6 +122,37 @@ export async function lookUpPhones(queries: Queries, keys: readonly PhoneKey[]):
   return found;
 }
 
+type NameOfOwner = NameRow & { tenant_id: number; name_kind: string; key: Buffer };
+
+const NAMES_A_PAGE = 500;
+
+// A page behind a name, in the order of their key.
+const findNamesBehind = statement<NameOfOwner>(
+  'lanes.findNamesBehind',
+  `select known.tenant_id, known.kind as name_kind, known.key, known.lane, known.owner, known.subject, held.revision, held.state, held.kind
+     from lanes.name as known
+     join lanes.owner as held on held.lane = known.lane and held.owner = known.owner
+    where (known.tenant_id, known.kind, known.key) > ($1, $2, $3::bytea)
+    order by known.tenant_id, known.kind, known.key
+    limit ${NAMES_A_PAGE}`,
+);
+
+/** All names of all tenants, page by page. Whoever was merged is left out: his name takes a walk. */
+export async function* recallNames(queries: Queries): AsyncGenerator<NameFound[]> {
+  let last: NameKey = { tenant: 0, kind: '', key: Buffer.alloc(0) };
+  for (;;) {
+    const rows = await queries.run(findNamesBehind, [last.tenant, last.kind, last.key]);
+    const found = rows.map(({ tenant_id, name_kind, key, lane, owner, subject, revision, state, kind }) => {
+      const name = { tenant: tenant_id, kind: name_kind, key };
+      return { name, lane, owner, subject, revision, state, kind };
+    });
+    yield found.filter(({ state }) => state === 'active');
+    const end = found.at(-1);
+    if (!end || found.length < NAMES_A_PAGE) return;
+    last = end.name;
+  }
+}
+
 export const nameSheet: Sheet<NameKey, Named> & { readonly text: typeof nameText } = {
   name: 'lanes.name',
   keyOf: nameText,

@@ -20,6 +20,11 @@ import { Facts, type Sheet } from './sheet.ts';
  */
 export type LookUp = {
   name(key: NameKey): Promise<NameFound | undefined>;
+  /**
+   * Where a name led when somebody last looked, without asking: only inside of `resolve`, whose plan is proved under the lock. Undefined wherever
+   * nothing proves it, and for who must look anew.
+   */
+  hint(key: NameKey): NameFound | undefined;
   phone(key: PhoneKey): Promise<readonly HolderFound[]>;
   owner(key: OwnerKey): Promise<Owner | undefined>;
   reference(key: ReferenceKey): Promise<Reference | undefined>;
@@ -67,8 +72,8 @@ function gather<Key, Answer>(textOf: (key: Key) => string, ask: (keys: Key[]) =>
     });
 }
 
-/** Makes the look-ups over a database. Nothing is cached: what is found is proved again under the lock. */
-export function createLookUp(queries: Queries): LookUp {
+/** Makes the look-ups over a database; where names led is told to `remember`. They give no hints: whoever has a proof adds his own. */
+export function createLookUp(queries: Queries, remember: (found: NameFound) => void = () => undefined): LookUp {
   const rows = new Map<Sheet<never, unknown>, (key: never) => Promise<unknown>>();
   const rowOf = <Key, Row>(sheet: Sheet<Key, Row>): ((key: Key) => Promise<Row | undefined>) => {
     const known = rows.get(sheet as unknown as Sheet<never, unknown>);
@@ -85,8 +90,10 @@ export function createLookUp(queries: Queries): LookUp {
   return {
     name: gather(nameSheet.keyOf, async (keys) => {
       const found = await lookUpNames(queries, keys);
+      for (const one of found.values()) remember(one);
       return (text) => found.get(text);
     }),
+    hint: () => undefined,
     phone: gather(phoneSheet.keyOf, async (keys) => {
       const found = await lookUpPhones(queries, keys);
       return (text) => found.get(text) ?? [];

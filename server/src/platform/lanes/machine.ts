@@ -2,11 +2,14 @@ import { Fault } from '../../kernel/fault.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import type { Database } from '../database/database.ts';
 import { createSteadyConnection } from '../database/steady-connection.ts';
+import { memoryAllowed } from '../memory-allowed.ts';
 import { rehearse, type AnyOperation, type BatchGround, type Verdict } from './batch.ts';
+import { type NameFound, type NameKey, recallNames } from './directory.ts';
 import type { Entry } from './entry.ts';
 import { createErrands } from './errands.ts';
 import { LANE_SESSION } from './lane-session.ts';
 import { asSafe, createLookUp, type LookUp } from './look-up.ts';
+import { NameMemory } from './name-memory.ts';
 import type { Arrival, Operation, Outcome, Plan } from './operation.ts';
 import { Warden } from './patience.ts';
 import { LaneQueue } from './queue.ts';
@@ -22,6 +25,8 @@ export type MachineFigures = {
   halved: number;
   /** Batches that were sent behind another on its connection. */
   behind: number;
+  /** Names of which it is remembered where they led. */
+  names: number;
 };
 
 export type LaneMachine<E extends Entry> = {
@@ -41,6 +46,11 @@ export type LaneMachine<E extends Entry> = {
   /** Look-ups without lock, for reading. */
   readonly look: LookUp;
   figures(): MachineFigures;
+  /**
+   * Reads where all names lead into memory, or as many as it holds, so that the first sale of a card after a start need not ask either. In the
+   * background: with a pause between two pages; ends early when the machine stops.
+   */
+  recallNames(pauseMs?: number): Promise<void>;
   /** Takes nothing more, waits for what is under way to be committed and answered. */
   stop(): Promise<void>;
 };
@@ -50,6 +60,8 @@ export type MachineOptions = {
   batchesInFlightMax?: number;
   waitingMax?: number;
   patienceMs?: number;
+  /** How much memory may be taken by where names led, 64 bytes each. */
+  nameBytesMax?: number;
 };
 
 const MOVES_MAX = 3;
@@ -61,6 +73,9 @@ const SLOW_BATCH_MS = 100;
 const ONE_MOMENT = { isolation: 'repeatable read', readOnly: true } as const;
 // Who waits longer than a till does is answered by somebody else.
 const PATIENCE_MS = 10_000;
+// Of a machine's memory: with 24 GB six million names.
+const NAMES_SHARE = 1 / 64;
+const RECALL_PAUSE_MS = 10;
 
 /** Starts the lane machine over a database. Several may run, in any processes: lanes are locked in the database. */
 export function createLaneMachine<E extends Entry>(
@@ -71,7 +86,8 @@ export function createLaneMachine<E extends Entry>(
   const { batchSizeMax = 500, batchesInFlightMax = 4, waitingMax = 4_000, patienceMs = PATIENCE_MS } = options;
   const queue = new LaneQueue<Item<E>>();
   const questions = createSteadyConnection(database, { ...LANE_SESSION, applicationName: 'tallystick-look-up' });
-  const look = createLookUp(questions);
+  const memory = new NameMemory(options.nameBytesMax ?? memoryAllowed() * NAMES_SHARE);
+  const look = createLookUp(questions, (found) => memory.remember(found));
   const figures: MachineFigures = {
     waiting: 0,
     inFlight: 0,
@@ -80,6 +96,7 @@ export function createLaneMachine<E extends Entry>(
     reruns: 0,
     halved: 0,
     behind: 0,
+    names: 0,
   };
   const batches = createBatchRunner(database, ground, figures);
   let underWay = 0;
@@ -189,7 +206,8 @@ export function createLaneMachine<E extends Entry>(
   const run = async (operation: AnyOperation<E>, arrival: Arrival<unknown>): Promise<Outcome<unknown>> => {
     const deadline = performance.now() + patienceMs;
     for (let moves = 0; moves <= MOVES_MAX; moves++) {
-      const plan = await resolveSafely(operation, arrival);
+      // Who was not where he was remembered is looked for anew.
+      const plan = moves === 0 ? await resolveQuickly(operation, arrival) : await resolveSafely(operation, arrival);
       if ('ok' in plan) return (await repeatOfRefused(operation, arrival)) ?? plan;
       let verdict = await enter(operation, arrival, plan, deadline);
       while (verdict.is === 'needs') {
@@ -214,12 +232,34 @@ export function createLaneMachine<E extends Entry>(
     return refuse('operation.owner_moving');
   };
 
-  const resolveSafely = async (operation: AnyOperation<E>, arrival: Arrival<unknown>): Promise<Plan | Refusal> => {
+  const resolveSafely = async (
+    operation: AnyOperation<E>,
+    arrival: Arrival<unknown>,
+    by: LookUp = look,
+  ): Promise<Plan | Refusal> => {
     try {
-      return await operation.resolve(arrival.input, look);
+      return await operation.resolve(arrival.input, by);
     } catch (error) {
       throw asSafe(error);
     }
+  };
+
+  /**
+   * Resolves by what is remembered of names. That is good for a plan alone, and only where the batch proves whom it was about: a refusal, and
+   * whatever else somebody who was remembered decides, is looked up.
+   */
+  const resolveQuickly = async (operation: AnyOperation<E>, arrival: Arrival<unknown>): Promise<Plan | Refusal> => {
+    const hints: NameFound[] = [];
+    const hint = (key: NameKey): NameFound | undefined => {
+      const found = memory.recall(key);
+      if (found) hints.push(found);
+      return found;
+    };
+    const plan = await resolveSafely(operation, arrival, { ...look, hint });
+    const isProved =
+      !('ok' in plan) &&
+      hints.every(({ lane, owner }) => plan.owners.some((held) => held.lane === lane && held.owner === owner));
+    return isProved || hints.length === 0 ? plan : resolveSafely(operation, arrival);
   };
 
   /** A repeat is answered as it was then, even when its names no longer lead anywhere (a replaced card). */
@@ -259,12 +299,12 @@ export function createLaneMachine<E extends Entry>(
     },
     async rehearse(operation, arrival) {
       const known = operation as unknown as AnyOperation<E>;
-      const plan = await resolveSafely(known, arrival);
-      if ('ok' in plan) return plan as Refusal;
-      const verdict = await database.transaction(
-        (tx) => rehearse(tx, ground, { operation: known, arrival, plan }),
-        ONE_MOMENT,
-      );
+      const tryOut = async (plan: Plan | Refusal): Promise<Verdict> =>
+        'ok' in plan
+          ? { is: 'refused', refusal: plan }
+          : database.transaction((tx) => rehearse(tx, ground, { operation: known, arrival, plan }), ONE_MOMENT);
+      let verdict = await tryOut(await resolveQuickly(known, arrival));
+      if (verdict.is === 'moved') verdict = await tryOut(await resolveSafely(known, arrival));
       if (verdict.is === 'refused') return verdict.refusal;
       if (verdict.is === 'threw') throw verdict.error;
       if (verdict.is === 'moved') return refuse('operation.owner_moving');
@@ -275,7 +315,14 @@ export function createLaneMachine<E extends Entry>(
         answer: known.present(verdict.record, { ...verdict, repeated: false }) as never,
       };
     },
-    figures: () => ({ ...figures, waiting: queue.length }),
+    figures: () => ({ ...figures, waiting: queue.length, names: memory.size }),
+    async recallNames(pauseMs = RECALL_PAUSE_MS) {
+      for await (const page of recallNames(questions)) {
+        for (const found of page) memory.remember(found);
+        if (stopping || memory.isFull) return;
+        if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      }
+    },
     async stop() {
       stopping = true;
       if (!isAtRest()) await new Promise<void>((resolve) => (whenEmpty = resolve));

@@ -43,7 +43,8 @@ export async function identify(
     const number = normaliseCardNumber(identity.card);
     if (!number.ok) return number;
     for (const key of cardKeys(keys, number.value)) {
-      const found = await look.name({ tenant: tenant.tenant, kind: CARD_NAME, key });
+      const name = { tenant: tenant.tenant, kind: CARD_NAME, key };
+      const found = look.hint(name) ?? (await look.name(name));
       // A gift card stands for value and not for a person.
       if (found && found.state === 'active' && found.kind !== 'gift_card')
         return identified(tenant.tenant, found, 'card', found.subject);

@@ -53,7 +53,8 @@ export async function findGift(
     const elsewhere = keptElsewhere({ cardSettings }, tenant, number.value);
     if (elsewhere) return elsewhere;
     for (const key of cardKeys(keys, number.value)) {
-      const found = await look.name({ tenant, kind: CARD_NAME, key });
+      const name = { tenant, kind: CARD_NAME, key };
+      const found = look.hint(name) ?? (await look.name(name));
       if (found?.kind === 'gift_card') {
         const { lane, owner, revision, subject } = found;
         return { ok: true, tenant, lane, owner, revision, card: subject, number: number.value };
