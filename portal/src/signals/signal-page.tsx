@@ -53,7 +53,7 @@ export function SignalPage() {
         title={signal ? whoOf(signal) : t('signals.one')}
         state={signal?.state}
         back={{ to: '/signals', label: t('nav.signals') }}
-        under={signal && t(`signals.actionMeans.${signal.action}`)}
+        under={signal && signal.state !== 'released' && t(`signals.actionMeans.${signal.action}`)}
         acts={
           mayReview && (
             <>
@@ -116,12 +116,12 @@ function SignalView({ signal }: { readonly signal: Signal }) {
             keyOf={({ at }) => at}
             columns={[
               { head: t('signals.state'), cell: ({ decision }) => <State is={decision} /> },
-              { head: t('signals.note'), cell: ({ note }) => <span className="wraps">{note}</span> },
+              { head: t('signals.seen'), cell: ({ note }) => <span className="wraps">{note}</span> },
               {
                 head: t('signals.by'),
                 cell: ({ name, person, credential }) => name ?? <CopiedId value={person ?? credential ?? ''} />,
               },
-              { head: t('signals.raised'), cell: ({ at }) => <When at={at} /> },
+              { head: t('signals.at'), cell: ({ at }) => <When at={at} /> },
             ]}
           />
         </Section>

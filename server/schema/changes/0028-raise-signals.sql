@@ -40,6 +40,8 @@ create table fraud.counted (
 );
 -- Serves fraud.selectReceipts, fraud.holdWindow.
 create index counted_of_subject on fraud.counted (subject, counted_on, lane, seq);
+-- Serves fraud.forgetCounted.
+create index counted_by_day on fraud.counted (counted_on);
 -- Serves fraud.undoCounted.
 create index counted_of_receipt on fraud.counted (receipt_lane, receipt_seq);
 
@@ -60,8 +62,10 @@ create table fraud.voided (
   lane int not null,
   seq bigint not null,
   tenant_id int not null,
+  voided_on date not null,
   primary key (lane, seq)
 );
+create index voided_by_day on fraud.voided (voided_on);
 
 -- A count went over what a promotion says. watch is cashier.uses.day.flag. count is what it was when it was raised.
 create table fraud.signal (

@@ -105,7 +105,7 @@ export function composeValueRooms(
     quotes: checkout.keptByQuote,
   });
   const fraud = createFraud({
-    ...{ database, clock, tokens, programs, partners, accounts, machine, points, audit: staff.audit },
+    ...{ database, clock, tokens, programs, partners, accounts, walletTypes, machine, points, audit: staff.audit },
     receipts: receiptsForSignals,
     watches: watchesOf(promotions),
     onFailure: (error) =>

@@ -84,5 +84,5 @@ async function takeBackVoided(
   // Of a sale in another lane either its count is there by now, or whoever counts it later finds that it was voided.
   const elsewhere = new Set(sales.map((sale) => sale.lane).filter((one) => one !== lane));
   await waitForLanes(tx, FOLLOWER, [...elsewhere]);
-  await undoReceipts(tx, voids[0].tenant, sales);
+  await undoReceipts(tx, { tenant: voids[0].tenant, on: voids[0].bookedOn }, sales);
 }

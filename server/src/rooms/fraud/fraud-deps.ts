@@ -7,7 +7,7 @@ import type { Database } from '../../platform/database/database.ts';
 import type { LaneMachine, LookUp } from '../../platform/lanes/index.ts';
 import type { Accounts, JournalEntry, KeptOperation } from '../ledger/index.ts';
 import type { Partners } from '../partners/index.ts';
-import type { Points } from '../points/index.ts';
+import type { Points, WalletTypes } from '../points/index.ts';
 import type { Programs } from '../programs/index.ts';
 import type { Watch } from './watch.ts';
 import type { WindowOf } from './windows.ts';
@@ -56,7 +56,8 @@ export type FraudDeps = {
   readonly partners: Pick<Partners, 'settings' | 'mayActFor'>;
   readonly accounts: Accounts;
   readonly machine: Pick<LaneMachine<JournalEntry>, 'submit'> & { readonly look: LookUp };
-  readonly points: Pick<Points, 'freeze' | 'unfreeze'>;
+  readonly points: Pick<Points, 'adjust' | 'freeze' | 'unfreeze'>;
+  readonly walletTypes: Pick<WalletTypes, 'of'>;
   readonly audit: Audit;
   readonly receipts: Receipts;
   readonly watches: Watches;

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
 import { callerOf } from '../../../test/call-endpoint.ts';
-import { must, type Person } from '../../../test/house.ts';
+import { BASE_EARN, must, type Person } from '../../../test/house.ts';
 import { byPoints, done, line, refused } from '../../../test/sales.ts';
 import { makeWatchedHouse, TWO_A_DAY, type Watched, type WatchedHouse } from '../../../test/watched-house.ts';
+import { addSeconds, instantFromIso } from '../../kernel/instant.ts';
 import { pointsRoutes } from '../points/http/routes.ts';
 import { holdLots } from './jobs/index.ts';
 import type { Decision } from './signal.ts';
@@ -123,6 +124,62 @@ describe('a signal that holds', () => {
     expect(await at.available()).toEqual({ available: 0n, frozen: 100n });
     await review(signal!.signal, 'released');
     expect(await at.available()).toEqual({ available: 100n, frozen: 0n });
+  });
+});
+
+describe('points that end while they are frozen', () => {
+  let now = instantFromIso('2027-03-01T10:00:00Z')!;
+  const later = (days: number): void => {
+    now = addSeconds(now, days * 86_400);
+  };
+  beforeEach(async () => {
+    await at.house.close();
+    const effects = BASE_EARN.effects.map((effect) => ({ ...effect, validity: { after: { days: 10 } } }));
+    at = await makeWatchedHouse([], {
+      ...{ clock: { now: () => now }, movesTime: true },
+      promotions: [{ ...BASE_EARN, effects, signals: [HOLD] }],
+    });
+  });
+  /** What the sweep does, whose time is the database's. */
+  const settle = () => {
+    const { lane, owner } = at.house.people[0];
+    const { tenant, machine, points } = at.house;
+    return machine.submit(points.settle, { tenant, input: { lane, owner, receivedAt: now } });
+  };
+  const ringNow = (times: number) => at.ring(times, { occurredAt: now, receivedAt: now });
+
+  test('come back as new ones when the signal is released, once, whoever has booked their end', async () => {
+    await ringNow(3);
+    const [signal] = await at.signals();
+    later(11);
+    await settle();
+    expect(await at.available()).toEqual({ available: 0n, frozen: 0n });
+    await review(signal!.signal, 'released');
+    expect(await at.available()).toEqual({ available: 300n, frozen: 0n });
+    await at.house.database.query(`update fraud.held set state = 'thawing'`);
+    await at.house.fraud.catchUp();
+    expect(await at.available()).toEqual({ available: 300n, frozen: 0n });
+  });
+
+  test('come back also when nobody has booked their end before the release', async () => {
+    await ringNow(3);
+    const [signal] = await at.signals();
+    later(11);
+    await review(signal!.signal, 'released');
+    await settle();
+    await at.house.fraud.catchUp();
+    expect(await at.available()).toEqual({ available: 300n, frozen: 0n });
+  });
+
+  test('do not come back where they ended free', async () => {
+    await ringNow(3);
+    const [signal] = await at.signals();
+    await review(signal!.signal, 'released');
+    later(11);
+    await settle();
+    await at.house.database.query(`update fraud.held set state = 'thawing'`);
+    await at.house.fraud.catchUp();
+    expect(await at.available()).toEqual({ available: 0n, frozen: 0n });
   });
 });
 

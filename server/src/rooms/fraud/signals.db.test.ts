@@ -3,6 +3,7 @@ import { BASE_EARN, must } from '../../../test/house.ts';
 import { besides, daysAgo, done, freshName, line } from '../../../test/sales.ts';
 import { makeWatchedHouse, TWO_A_DAY, type Watched, type WatchedHouse } from '../../../test/watched-house.ts';
 import { isoFromInstant } from '../../kernel/instant.ts';
+import { forgetCounts } from './jobs/index.ts';
 
 const houses: WatchedHouse[] = [];
 let at: WatchedHouse;
@@ -260,6 +261,27 @@ describe('counting', () => {
     await Promise.all([at.house, ...others].map(({ fraud }) => fraud.catchUp()));
     expect(await at.signals()).toMatchObject([{ countNow: 40n }]);
     for (const other of others) await other.stop();
+  });
+
+  test('forgets what is long past, and keeps what a signal stands on', async () => {
+    await open(TWO_A_DAY);
+    await at.ring(3);
+    await at.ring(1, { cashier: 'berta' });
+    await done(at.till.sell({ of: at.house.people[0], cashier: 'berta', reference: 'gone' }));
+    await done(at.till.void('gone'));
+    await at.signals();
+    const rows = async () =>
+      (
+        await at.house.database.query<{ counted: number; tallies: number; voided: number }>(
+          `select (select count(*)::int from fraud.counted) as counted, (select count(*)::int from fraud.tally) as tallies,
+                  (select count(*)::int from fraud.voided) as voided`,
+        )
+      )[0];
+    expect(await forgetCounts(at.house)).toBe(0);
+    expect(await rows()).toEqual({ counted: 5, tallies: 2, voided: 1 });
+    const clock = { now: () => daysAgo(-801) };
+    expect(await forgetCounts({ ...at.house, clock })).toBe(4);
+    expect(await rows()).toEqual({ counted: 3, tallies: 1, voided: 0 });
   });
 
   test('goes on by itself while the program runs, and says how it stands', async () => {

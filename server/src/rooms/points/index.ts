@@ -41,6 +41,7 @@ export {
   type PresentDeps,
   type WalletAnswer,
 } from './present.ts';
+export { hasFrozenLots, readEndedFrozen, type EndedFrozen } from './read/ended-frozen.ts';
 export { redeem } from './redeem.ts';
 export { pointsRefusals } from './refusals.ts';
 export { release } from './release.ts';

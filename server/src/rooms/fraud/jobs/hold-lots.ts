@@ -1,5 +1,7 @@
 import { contentDigest, FAMILY, referenceBytes, type ReferenceKey } from '../../../platform/lanes/index.ts';
+import { hasFrozenLots } from '../../points/index.ts';
 import type { FraudDeps } from '../fraud-deps.ts';
+import { giveEndedBack } from './give-ended-back.ts';
 import { takeWaiting, writeStates, type Held, type HeldState } from '../store/held.ts';
 
 // Small enough that a till beside it waits for one such batch at most.
@@ -37,7 +39,10 @@ async function settle(deps: FraudDeps, held: Held): Promise<HeldState | undefine
   const frozen = await deps.machine.look.reference(nameOf(held, 'freeze'));
   if (frozen === undefined) return 'free';
   const outcome = await submit(deps, held, 'unfreeze');
-  return outcome === 'booked' || outcome === 'nothing' ? 'free' : undefined;
+  if (outcome === undefined) return undefined;
+  // What is over, and that nobody has booked yet, is neither frozen any more nor known to have ended: the sweep will tell.
+  if (outcome === 'nothing' && (await hasFrozenLots(deps.database, held))) return undefined;
+  return (await giveEndedBack(deps, held, frozen)) ? 'free' : undefined;
 }
 
 async function freeze(deps: FraudDeps, held: Held): Promise<HeldState | undefined> {

@@ -89,8 +89,8 @@ const undoCounted = statement(
 
 const insertVoided = statement(
   'fraud.insertVoided',
-  `insert into fraud.voided (lane, seq, tenant_id)
-   select lane, seq, $3 from unnest($1::int[], $2::bigint[]) as void(lane, seq)
+  `insert into fraud.voided (lane, seq, tenant_id, voided_on)
+   select lane, seq, $3, $4 from unnest($1::int[], $2::bigint[]) as void(lane, seq)
    on conflict (lane, seq) do nothing`,
 );
 
@@ -163,10 +163,14 @@ export async function readTallies(
 }
 
 /** What of sales was counted counts no more, now and when it is followed later. */
-export async function undoReceipts(tx: Tx, tenant: number, sales: readonly Place[]): Promise<void> {
+export async function undoReceipts(
+  tx: Tx,
+  { tenant, on }: { readonly tenant: number; readonly on: LocalDate },
+  sales: readonly Place[],
+): Promise<void> {
   if (sales.length === 0) return;
   const places = placesOf(sales);
-  await tx.run(insertVoided, [...places, tenant]);
+  await tx.run(insertVoided, [...places, tenant, on]);
   await tx.run(lockCountedSubjects, places);
   await tx.run(undoCounted, places);
 }
