@@ -17,7 +17,8 @@ export const keptByQuote =
     const { promise } = kept.record as QuoteRecord;
     const found = await Promise.all(
       (promise.giftHolds ?? []).map(({ lane, seq }) => {
-        const original = { lane, seq: BigInt(seq) };
+        // Held by the very quote that the sender may name.
+        const original = { lane, seq: BigInt(seq), mayName: () => true };
         return planOnOriginal({ till, receivedAt: kept.recordedAt, original }, ['hold'], look);
       }),
     );
