@@ -1,11 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
-import { callerOf } from '../../../test/call-endpoint.ts';
 import { BASE_EARN, must, type Person } from '../../../test/house.ts';
 import { byPoints, done, line, refused } from '../../../test/sales.ts';
 import { makeWatchedHouse, TWO_A_DAY, type Watched, type WatchedHouse } from '../../../test/watched-house.ts';
 import { addSeconds, instantFromIso } from '../../kernel/instant.ts';
-import { pointsRoutes } from '../points/http/routes.ts';
 import { holdLots } from './jobs/index.ts';
 import type { Decision } from './signal.ts';
 
@@ -26,9 +24,11 @@ const review = async (signal: bigint, decision: Decision) => {
   return told;
 };
 const byHand = (act: 'freeze' | 'unfreeze', operation: string, reference: string) =>
-  callerOf(pointsRoutes(at.house))(at.house.principals.tenant, `POST /v1/lots/${act}`, {
-    body: { operation, reference, reason: 'fraud' },
-  });
+  at.house.request(
+    `POST /v1/lots/${act}`,
+    { operation, reference, reason: 'fraud' },
+    { secret: at.house.secrets.tenant },
+  );
 const buy = async (of: Person = at.house.people[0], over = {}) =>
   (await done(at.till.sell({ of, cashier: 'ana', ...over }))).operation;
 
