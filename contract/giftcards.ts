@@ -317,6 +317,12 @@ export const newCashOutThresholdSchema = z
     jurisdiction: codeSchema.describe('A code of yours, as outlets have it among their groups'),
     currency: currencyText,
     below: amount.describe('A balance below this may be paid out'),
+    leftPercent: z
+      .int()
+      .min(1)
+      .max(99)
+      .optional()
+      .describe('So may one of at most so many percent of what was put on the card'),
     inForceFrom: instantText,
   })
   .meta({ id: 'CashOutThreshold' });

@@ -57,6 +57,13 @@ export function RatesPage() {
       },
       { name: 'currency', label: t('cards.unit'), isRequired: true },
       { name: 'below', label: t('giftCards.below'), isRequired: true },
+      {
+        name: 'leftPercent',
+        label: t('giftCards.leftPercent'),
+        hint: t('giftCards.leftPercentHint'),
+        kind: 'number',
+        refused: /leftPercent/,
+      },
       since,
     ],
   };
@@ -93,6 +100,11 @@ export function RatesPage() {
           columns={[
             { head: t('giftCards.jurisdiction'), cell: ({ jurisdiction }) => jurisdiction },
             { head: t('giftCards.below'), isFigure: true, cell: ({ below, currency }) => `${below} ${currency}` },
+            {
+              head: t('giftCards.leftPercent'),
+              isFigure: true,
+              cell: ({ leftPercent }) => (leftPercent === undefined ? '' : `${leftPercent} %`),
+            },
             { head: t('giftCards.inForceFrom'), cell: ({ inForceFrom }) => <When at={inForceFrom} /> },
           ]}
         />

@@ -124,6 +124,9 @@ export const enGiftCards = {
     jurisdiction: 'Jurisdiction',
     jurisdictionHint: 'A code of yours, as outlets have it among their groups.',
     below: 'Below',
+    leftPercent: 'Or at most, in % of what was put on the card',
+    leftPercentHint:
+      'For laws that ask how much was spent: 10 where nine tenths are enough. Leave empty where only the amount counts.',
     inForceFrom: 'In force from',
     deliverySettings: 'Delivery settings',
     deliverySettingsWhy: 'How gift cards of a program come to phones.',

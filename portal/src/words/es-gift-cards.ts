@@ -125,6 +125,9 @@ export const esGiftCards: typeof enGiftCards = {
     jurisdiction: 'Jurisdicción',
     jurisdictionHint: 'Un código suyo, como lo tienen los locales entre sus grupos.',
     below: 'Por debajo de',
+    leftPercent: 'O como mucho, en % de lo cargado en la tarjeta',
+    leftPercentHint:
+      'Para leyes que miran cuánto se gastó: 10 donde bastan nueve décimas partes. Vacío si solo cuenta el importe.',
     inForceFrom: 'Vigente desde',
     deliverySettings: 'Ajustes de envío',
     deliverySettingsWhy: 'Cómo llegan a los teléfonos las tarjetas regalo de un programa.',

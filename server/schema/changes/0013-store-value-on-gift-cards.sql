@@ -39,15 +39,17 @@ create table giftcards.rate (
   constraint rate_between_two check (from_unit <> to_unit)
 );
 
--- A balance below this may be paid out in money there.
+-- A balance below this may be paid out in money there; so may one of at most left_percent of what was put on the card.
 create table giftcards.cash_out_threshold (
   tenant_id int not null references programs.tenant,
   jurisdiction text collate "C" not null,
   unit int not null,
   in_force_from timestamptz not null,
   below bigint not null,
+  left_percent smallint,
   primary key (tenant_id, jurisdiction, unit, in_force_from),
-  constraint cash_out_threshold_not_negative check (below >= 0)
+  constraint cash_out_threshold_not_negative check (below >= 0),
+  constraint cash_out_threshold_is_a_share check (left_percent between 1 and 99)
 );
 
 -- The stored value behind a card: an owner of kind gift_card. fee_due_at: when the next fee for not being used falls due.

@@ -36,6 +36,9 @@ export type GiftSettingsDeps = {
 /** So much of one currency for so much of another, in smallest steps. */
 export type Rate = { readonly numerator: bigint; readonly denominator: bigint };
 
+/** A balance below an amount may be paid out, and one of at most a share of what was put on the card. */
+export type CashOut = Pick<ThresholdRow, 'below' | 'leftPercent'>;
+
 export type GiftSettings = ReturnType<typeof createGiftSettings>;
 
 /** The newest of dated rows that is not later than a moment; rows are in the order of their dates. */
@@ -136,12 +139,12 @@ export function createGiftSettings(deps: GiftSettingsDeps) {
         .rates.filter((row) => row.tenant === tenant && row.fromUnit === fromUnit && row.toUnit === toUnit);
       return inForce(rows, at);
     },
-    /** Below how much a balance may be paid out in a jurisdiction; undefined where it may not. */
-    cashOutBelow(tenant: number, jurisdiction: string, unit: number, at: Instant): bigint | undefined {
+    /** Which balances may be paid out in a jurisdiction; undefined where none may. */
+    cashOutAt(tenant: number, jurisdiction: string, unit: number, at: Instant): CashOut | undefined {
       const rows = follower
         .current()
         .thresholds.filter((row) => row.tenant === tenant && row.jurisdiction === jurisdiction && row.unit === unit);
-      return inForce(rows, at)?.below;
+      return inForce(rows, at);
     },
     /**
      * Sets terms from a moment on. Refuses a currency that is none of the tenant's, amounts that it does not hold, a card range that is not
@@ -228,7 +231,11 @@ export function createGiftSettings(deps: GiftSettingsDeps) {
         () => ({
           ...{ tenant: row.tenant, by, act: 'giftcards.cash_out_threshold.set' },
           subject: `cash-out threshold ${row.jurisdiction} ${programs.settings().unit(row.unit).code}`,
-          after: { below: String(row.below), inForceFrom: isoFromInstant(row.inForceFrom) },
+          after: {
+            below: String(row.below),
+            ...(row.leftPercent !== undefined && { leftPercent: row.leftPercent }),
+            inForceFrom: isoFromInstant(row.inForceFrom),
+          },
         }),
       );
       return done ? { ok: true } : refuse('giftcards.terms.date_taken');

@@ -22,14 +22,17 @@ export type Move = {
   readonly use?: GiftUse | undefined;
 };
 
-/** Books a move: the home entry stands with the giver, a leg with the taker where that is another lane. The caller has checked it. */
+/**
+ * Books a move: the home entry stands with the giver, a leg with the taker, in the same lane too, so that the history of either card tells it.
+ * The caller has checked it.
+ */
 export function moveValue(
   deps: GiftDeps,
   { act, giver, taker, shares, till, use }: Move,
   desk: Desk<JournalEntry>,
 ): Decided<GiftRecord> {
   const home = openAct(deps, desk, till, giver.lane);
-  const leg = taker.lane === giver.lane ? home : openAct(deps, desk, till, taker.lane);
+  const leg = openAct(deps, desk, till, taker.lane);
   let amount = 0n;
   for (const { wallet, amount: part } of shares) {
     const to = walletOfType(desk, taker, deps.walletTypes.of(wallet.walletType));
@@ -41,10 +44,8 @@ export function moveValue(
   desk.put(giftSheet, received, received);
   noteExpiring(leg, received);
   settleGift(deps, received, desk, desk.recordedAt);
-  if (leg !== home) {
-    const place = { lane: home.lane, seq: home.seq };
-    appendEntry(leg, { kind: 'giftcards.leg', owner: taker.owner, till, home: place });
-  }
+  const place = { lane: home.lane, seq: home.seq };
+  appendEntry(leg, { kind: 'giftcards.leg', owner: taker.owner, till, home: place });
   const gift = usedNow(deps, giver, desk.recordedAt);
   desk.put(giftSheet, gift, gift);
   const { lane, card, owner } = taker;

@@ -226,6 +226,13 @@ export const giftcardsRefusals = defineRefusals({
       es: 'En la tarjeta hay {balance}; solo se paga menos de {below}.',
     },
   },
+  'giftcards.cash_out.too_much_left': {
+    ...final,
+    text: {
+      en: 'There is {balance} of {loaded} on the card; less than {below} is paid out, or {percent} % of what was put on it.',
+      es: 'En la tarjeta quedan {balance} de {loaded}; se paga menos de {below}, o el {percent} % de lo que se cargó.',
+    },
+  },
   'giftcards.cash_out.nothing': {
     ...final,
     text: { en: 'There is nothing on the card to pay out.', es: 'No hay saldo que pagar.' },

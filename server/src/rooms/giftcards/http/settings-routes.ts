@@ -167,6 +167,7 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
           jurisdiction: row.jurisdiction,
           currency: codeOf(row.unit),
           below: formatQuantity(row.below, programs.settings().unit(row.unit).decimals),
+          ...(row.leftPercent !== undefined && { leftPercent: row.leftPercent }),
           inForceFrom: isoFromInstant(row.inForceFrom),
         }));
         return { status: 200 as const, body: { items } };
@@ -176,7 +177,9 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
       method: 'POST',
       path: '/v1/cash-out-thresholds',
       summary: 'Set below which balances are paid out in a jurisdiction from a moment on',
-      description: 'Thresholds are data: whoever runs the program enters what the law of a place says.',
+      description:
+        'Thresholds are data: whoever runs the program enters what the law of a place says: less than an amount, and, with `leftPercent`, also at ' +
+        'most so much of what was put on the card.',
       scope: 'settings:write',
       tags: TAGS,
       body: newCashOutThresholdSchema,
@@ -205,7 +208,7 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
         const done = await giftSettings.setThreshold(
           {
             ...{ tenant: principal.tenant, jurisdiction: body.jurisdiction, unit: unit.unit, below: below.value },
-            inForceFrom,
+            ...{ leftPercent: body.leftPercent, inForceFrom },
           },
           actorOf(principal),
         );

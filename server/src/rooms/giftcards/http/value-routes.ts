@@ -121,6 +121,7 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
         'giftcards.card.code_needed',
         'giftcards.cash_out.not_here',
         'giftcards.cash_out.too_much',
+        'giftcards.cash_out.too_much_left',
         'giftcards.cash_out.nothing',
         'giftcards.card.value_held',
       ],

@@ -51,7 +51,7 @@ export function moveBack(
     return effectAgainst(taking, 'spend', { blockedCardEarns: false }, desk.recordedAt)!;
   // From here it succeeds.
   const home = openAct(deps, desk, till, giver.lane);
-  const leg = taker.lane === giver.lane ? home : openAct(deps, desk, till, taker.lane);
+  const leg = openAct(deps, desk, till, taker.lane);
   const accounts = deps.accounts.of(giver.program, giver.unit);
   for (const lot of lots) {
     if (!lot) continue;
@@ -69,8 +69,7 @@ export function moveBack(
   const used = usedNow(deps, taker, desk.recordedAt);
   desk.put(giftSheet, used, used);
   noteExpiring(leg, used);
-  if (leg !== home)
-    appendEntry(leg, { kind: 'giftcards.leg', owner: taker.owner, till, home: { lane: home.lane, seq: home.seq } });
+  appendEntry(leg, { kind: 'giftcards.leg', owner: taker.owner, till, home: { lane: home.lane, seq: home.seq } });
   const amount = BigInt(record.amount);
   const restoreOrder = till.program.policy.restoreOrder;
   const all = { before: 0n, after: amount, order: restoreOrder };

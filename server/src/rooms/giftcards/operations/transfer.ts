@@ -27,7 +27,7 @@ type TransferPlan = GiftPlan & { readonly taker: GiftFound };
 
 /**
  * Moves value from one card to another of the same program and currency; lots keep their dates, promotional value stays promotional.
- * A merge moves all of it and closes the card. The home entry stands with the giver, a leg with the taker where that is another lane. Refuses
+ * A merge moves all of it and closes the card. The home entry stands with the giver, a leg with the taker. Refuses
  * one card twice, terms that do not allow it, another currency, too little, a merge of held value, a balance beyond its bound,
  * and what is over the limits of the giving card's day. A blocked card gives nothing, so that its value is not freed by being moved.
  */

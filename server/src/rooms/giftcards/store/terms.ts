@@ -27,6 +27,8 @@ export type ThresholdRow = {
   readonly unit: number;
   readonly inForceFrom: Instant;
   readonly below: bigint;
+  /** Paid out too where at most so much of what was put on the card is left. */
+  readonly leftPercent?: number | undefined;
 };
 
 const readTerms = statement<TermsRow>(
@@ -49,14 +51,14 @@ const addRate = statement<{ tenant: number }>(
   `insert into giftcards.rate (tenant_id, from_unit, to_unit, in_force_from, numerator, denominator) values ($1, $2, $3, $4, $5, $6)
    on conflict (tenant_id, from_unit, to_unit, in_force_from) do nothing returning tenant_id as tenant`,
 );
-const readThresholds = statement<ThresholdRow>(
+const readThresholds = statement<Omit<ThresholdRow, 'leftPercent'> & { leftPercent: number | null }>(
   'giftcards.readThresholds',
-  `select tenant_id as tenant, jurisdiction, unit, in_force_from as "inForceFrom", below from giftcards.cash_out_threshold
+  `select tenant_id as tenant, jurisdiction, unit, in_force_from as "inForceFrom", below, left_percent as "leftPercent" from giftcards.cash_out_threshold
     order by tenant_id, jurisdiction, unit, in_force_from`,
 );
 const addThreshold = statement<{ tenant: number }>(
   'giftcards.addThreshold',
-  `insert into giftcards.cash_out_threshold (tenant_id, jurisdiction, unit, in_force_from, below) values ($1, $2, $3, $4, $5)
+  `insert into giftcards.cash_out_threshold (tenant_id, jurisdiction, unit, in_force_from, below, left_percent) values ($1, $2, $3, $4, $5, $6)
    on conflict (tenant_id, jurisdiction, unit, in_force_from) do nothing returning tenant_id as tenant`,
 );
 
@@ -67,7 +69,7 @@ export async function selectGiftSettings(
   return {
     terms: await tx.run(readTerms),
     rates: await tx.run(readRates),
-    thresholds: await tx.run(readThresholds),
+    thresholds: (await tx.run(readThresholds)).map((row) => ({ ...row, leftPercent: row.leftPercent ?? undefined })),
   };
 }
 
@@ -106,5 +108,6 @@ export const insertThreshold = async (tx: Tx, row: ThresholdRow): Promise<boolea
       row.unit,
       postgresFromInstant(row.inForceFrom),
       row.below,
+      row.leftPercent ?? null,
     ])
   ).length > 0;

@@ -29,7 +29,7 @@ export type TransferAnswer = MoveAnswer & { readonly to: string };
 
 /**
  * Moves points between two members; lots keep issuer, dates and origin. The home entry stands with the giver, a leg with the
- * taker where that is another lane. Refuses one member twice, a frozen wallet on either side, and more than is available.
+ * taker, in the same lane too, so that the history of either tells it. Refuses one member twice, a frozen wallet on either side, and more than is available.
  */
 export const transferPoints = (
   deps: PointsDeps,
@@ -56,13 +56,13 @@ export const transferPoints = (
     if (!from || shortage) return shortage!;
     // From here it succeeds.
     const home = openBooking(desk, deps.accounts, giver.lane, desk.recordedAt);
-    const leg = taker.lane === giver.lane ? home : openBooking(desk, deps.accounts, taker.lane, desk.recordedAt);
+    const leg = openBooking(desk, deps.accounts, taker.lane, desk.recordedAt);
     transfer(home, leg, from, to, points);
     noteExpiring(leg, taker);
     settleOwner(deps, taker, desk, desk.recordedAt);
     const till = { program };
     const { lane, seq } = home;
-    if (leg !== home) appendEntry(leg, { kind: 'points.leg', owner: taker.owner, till, home: { lane, seq } });
+    appendEntry(leg, { kind: 'points.leg', owner: taker.owner, till, home: { lane, seq } });
     const kept = { is: 'transfer', points: String(points), to: keepOwner(taker), reason, by } as const;
     const given = closeMove(deps, home, from, kept, { kind: 'points.transfer', till });
     tellMoved(deps, to, desk);
