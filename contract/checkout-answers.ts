@@ -419,6 +419,15 @@ export const explanationSchema = z
         text: z.string(),
       }),
     ),
+    discounts: z.array(
+      z.strictObject({
+        promotion: z.string(),
+        name: z.string().optional(),
+        amount: quantity.optional().describe('Taken off; absent for a gift and for a better rate'),
+        unit: unit.optional(),
+        text: z.string(),
+      }),
+    ),
     notFired: z.array(
       z.strictObject({ promotion: z.string(), name: z.string().optional(), reason: z.string(), text: z.string() }),
     ),

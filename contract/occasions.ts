@@ -66,7 +66,7 @@ export const occasionQuoteSchema = occasionSchema
   .meta({ id: 'OccasionQuote', description: 'What an occasion would bring; nothing is booked.' });
 
 export const occasionExplanationSchema = explanationSchema
-  .omit({ earns: true })
+  .omit({ earns: true, discounts: true })
   .extend({ name: z.string() })
   .meta({ id: 'OccasionExplanation', description: 'Why an occasion brought what it did, decided again.' });
 

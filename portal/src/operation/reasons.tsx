@@ -1,5 +1,6 @@
 import { Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { negated } from '../kit/decimal.ts';
 import { Failed } from '../kit/failed.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
@@ -28,6 +29,9 @@ export function Reasons({ operation, kind }: { readonly operation: string; reado
       {isPending && <Waiting />}
       {data && (
         <>
+          {data.discounts.map((one) => (
+            <Discount key={`${one.promotion}${one.text}`} discount={one} />
+          ))}
           {data.fired.length === 0 && <Text c="dimmed">{t('operation.noReasons')}</Text>}
           {data.fired.map((one) => (
             <Fired key={`${one.promotion}${one.walletType}`} fired={one} />
@@ -71,6 +75,36 @@ function Fired({ fired }: { readonly fired: Explanation['fired'][number] }) {
         <Text fw={600} fz="sm" component="span">
           <Quantity value={points} unit={walletWord(walletType, points)} isChange />
         </Text>
+      </Group>
+      <Text fz="sm">{sentence}</Text>
+      {arithmetic !== '' && (
+        <details>
+          <summary>{t('operation.arithmetic')}</summary>
+          <Text fz="sm" c="dimmed">
+            {arithmetic}
+          </Text>
+        </details>
+      )}
+    </div>
+  );
+}
+
+/** What a promotion took off, or gave on top. */
+function Discount({ discount }: { readonly discount: Explanation['discounts'][number] }) {
+  const { promotion, name, amount, unit, text } = discount;
+  const { t } = useTranslation();
+  const { sentence, arithmetic } = partsOf(promotion, text);
+  return (
+    <div className="reason" data-fired="true">
+      <Group justify="space-between" wrap="nowrap" align="baseline">
+        <Text fw={600} fz="sm" component="span">
+          <Called promotion={promotion} name={name} />
+        </Text>
+        {amount !== undefined && (
+          <Text fw={600} fz="sm" component="span">
+            <Quantity value={negated(amount)} unit={unit ?? ''} isChange />
+          </Text>
+        )}
       </Group>
       <Text fz="sm">{sentence}</Text>
       {arithmetic !== '' && (

@@ -20,6 +20,7 @@ export type { Promotions } from './create-promotions.ts';
 export type { Derivation } from './derivation.ts';
 export { describeKinds } from './describe-kinds.ts';
 export type { KindDescription } from './describe-kinds.ts';
+export { discountsOf, discountText, otherPriceText, type Discount, type Discounted } from './explain-discount.ts';
 export { grantText, notFiredText, occasionText, promotionText } from './explain.ts';
 export { FIND_PROGRAM_REFUSALS, findProgram } from './http/find-program.ts';
 export { keepGrant } from './keep-grant.ts';

@@ -4,7 +4,18 @@ import { explanationSchema } from '../../../../../contract/checkout-answers.ts';
 import { assert } from '../../../kernel/assert.ts';
 import { formatQuantity } from '../../../kernel/quantity.ts';
 import { refuse } from '../../../kernel/refusal.ts';
-import { adjudicate, grantText, notFiredText, type Basket, type Grant, type Language } from '../../promotions/index.ts';
+import {
+  adjudicate,
+  discountsOf,
+  discountText,
+  grantText,
+  notFiredText,
+  otherPriceText,
+  type Basket,
+  type Grant,
+  type Language,
+  type Rulebook,
+} from '../../promotions/index.ts';
 import type { ClaimRecord } from '../claim-record.ts';
 import type { Checkout } from '../create-checkout.ts';
 import { basketOf, basketWithout, withBuyer } from '../keep-points.ts';
@@ -19,7 +30,7 @@ export const explainOperationEndpoint = ({ checkout }: CheckoutRouteDeps) =>
   roomEndpoint({
     method: 'GET',
     path: '/v1/operations/:operation/explanation',
-    summary: 'Explain what a sale earned',
+    summary: 'Explain what a sale earned, and what was taken off it',
     description:
       'Which promotions fired and how, and why the others did not: decided again, by the version that decided then, on the facts ' +
       'that were kept.',
@@ -44,7 +55,8 @@ function explain(checkout: Checkout, found: OperationFound, language: Language):
   const record = found.record as SaleRecord | ClaimRecord;
   const rulebook = checkout.rulebooks.rulebook(record.rulebook);
   assert(rulebook, `rulebook ${record.rulebook} of a receipt is there`);
-  const { grants, notFired } = adjudicate(rulebook, basketDecided(record), { explain: true });
+  const basket = basketDecided(record);
+  const { grants, notFired } = adjudicate(rulebook, basket, { explain: true });
   const names = new Map(rulebook.content.promotions.map(({ code, name }) => [code, name?.[language]]));
   const named = ({ promotion }: { readonly promotion: string }): { name?: string } => {
     const name = names.get(promotion);
@@ -67,6 +79,7 @@ function explain(checkout: Checkout, found: OperationFound, language: Language):
       // By the wallet's name, where its program gave it one.
       text: grantText({ ...grant, walletType: walletName(grant.walletType) }, language),
     })),
+    discounts: pricesTold(rulebook, basket, language).map((one) => ({ ...one, ...named(one) })),
     notFired: notFired.map((one) => ({
       promotion: one.promotion,
       ...named(one),
@@ -75,6 +88,22 @@ function explain(checkout: Checkout, found: OperationFound, language: Language):
     })),
   };
 }
+
+type PriceTold = Body['discounts'][number];
+
+/** What acted on the price, in the order in which it did. */
+const pricesTold = (rulebook: Rulebook, basket: Basket, language: Language): PriceTold[] => {
+  const { discounts } = discountsOf(rulebook, basket);
+  return (basket.priced ?? []).flatMap((one): PriceTold[] => {
+    const { promotion, effect, perLine } = one;
+    const off = discounts.find((other) => other.promotion === promotion && other.effect === effect);
+    if (off)
+      return [
+        { promotion, amount: off.money, unit: basket.currency.code, text: discountText(rulebook, off, language) },
+      ];
+    return perLine.length === 0 ? [{ promotion, text: otherPriceText(rulebook, one, language) }] : [];
+  });
+};
 
 /** The basket as it was decided: a claimed one had its member added, and lacked what had come back. */
 export function basketDecided(record: SaleRecord | ClaimRecord): Basket {

@@ -49,7 +49,21 @@ test('a till quotes, takes off what is promised, and confirms with it', async ()
   expect(sale).toMatchObject({ status: 201, body: { total: { amount: '18.00' }, discounts: [{ amount: '2.00' }] } });
   expect(await house.request('POST /v1/sales', sent)).toMatchObject({ status: 200, body: { repeated: true } });
   const { operation } = sale.body as { operation: string };
-  expect(await house.request(`GET /v1/operations/${operation}/explanation`)).toMatchObject({ body: { agrees: true } });
+  const why = await house.request(`GET /v1/operations/${operation}/explanation?language=es`);
+  expect(why).toMatchObject({
+    body: {
+      agrees: true,
+      discounts: [
+        {
+          promotion: 'tenth',
+          amount: '2.00',
+          unit: 'EUR',
+          text: expect.stringMatching(/10 %.*línea 1 2\.00/) as string,
+        },
+        { promotion: 'mug', text: 'mug: 1 × mug de regalo.' },
+      ],
+    },
+  });
 });
 
 test('another content under the same reference is refused, also where only the promotions differ', async () => {

@@ -1,10 +1,8 @@
 import { formatQuantity } from '../../../kernel/quantity.ts';
 import { basketDecided } from '../../checkout/index.ts';
 import type { ClaimRecord, SaleRecord } from '../../checkout/index.ts';
-import { adjudicate, grantText, notFiredText, walletWord } from '../../promotions/index.ts';
-import { discountsOf, discountText } from './discount.ts';
-import type { Discount, Discounted } from './discount.ts';
-import type { Derivation, Grant, Language, NotFired, Rulebook } from '../../promotions/index.ts';
+import { adjudicate, discountsOf, discountText, grantText, notFiredText, walletWord } from '../../promotions/index.ts';
+import type { Derivation, Discount, Discounted, Grant, Language, NotFired, Rulebook } from '../../promotions/index.ts';
 import { recomputeRecord } from './recompute-record.ts';
 import type { Difference } from './recompute-record.ts';
 
