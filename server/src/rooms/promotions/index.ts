@@ -47,7 +47,7 @@ export {
 } from './limits/take-room.ts';
 export { linesUnpriced, priceBasket } from './price-basket.ts';
 export type { Gift, Pricing, SpendingRate } from './price-basket.ts';
-export { pricesLeft } from './replay-prices.ts';
+export { createPricesLeft, pricesLeft } from './replay-prices.ts';
 export type { PublishInput, PublishOutcome } from './publish.ts';
 export type { Named, NameOf, Names } from './names.ts';
 export { isOwnOccasion, OCCASION_NAME, OWN_OCCASIONS, type OwnOccasion } from './occasion.ts';

@@ -153,20 +153,31 @@ export type PricesLeft = { readonly stays: readonly PricedEffect[]; readonly lap
  * and what stays does not earn it any more; none does without a rulebook. What is left of nothing is not told. `rest` is what goods that came
  * back left of `whole`. Pure.
  */
-export const pricesLeft = (rulebook: CompiledRulebook | undefined, whole: Basket, rest: Basket): PricesLeft => {
-  const { priced = [] } = rest;
-  if (rulebook === undefined || rest.lines.length === 0 || priced.length === 0)
-    return { stays: given(whole, priced), lapsed: [] };
-  const { stays, lapsed } = replayOf(rulebook, rest);
-  if (lapsed.length === 0) return { stays: given(whole, priced), lapsed };
+export const pricesLeft = (rulebook: CompiledRulebook | undefined, whole: Basket, rest: Basket): PricesLeft =>
+  createPricesLeft(rulebook, whole)(rest);
+
+/** The same for many rests of one basket. */
+export const createPricesLeft = (
+  rulebook: CompiledRulebook | undefined,
+  whole: Basket,
+): ((rest: Basket) => PricesLeft) => {
   // A till that took less off may have sold where they were not earned either: that is not the doing of a return.
-  const never = new Set(replayOf(rulebook, whole).lapsed.map(({ promotion }) => promotion));
-  return {
-    stays: given(
-      whole,
-      stays.map((one, at) => (never.has((priced[at] as PricedEffect).promotion) ? priced[at] : one)),
-    ),
-    lapsed: lapsed.filter(({ promotion }) => !never.has(promotion)),
+  let never: ReadonlySet<string> | undefined;
+  return (rest) => {
+    const { priced = [] } = rest;
+    if (rulebook === undefined || rest.lines.length === 0 || priced.length === 0)
+      return { stays: given(whole, priced), lapsed: [] };
+    const { stays, lapsed } = replayOf(rulebook, rest);
+    if (lapsed.length === 0) return { stays: given(whole, priced), lapsed };
+    never ??= new Set(replayOf(rulebook, whole).lapsed.map(({ promotion }) => promotion));
+    const isNever = ({ promotion }: PricedEffect): boolean => never?.has(promotion) === true;
+    return {
+      stays: given(
+        whole,
+        stays.map((one, at) => (isNever(priced[at] as PricedEffect) ? priced[at] : one)),
+      ),
+      lapsed: lapsed.filter((one) => !isNever(one)),
+    };
   };
 };
 
