@@ -1,5 +1,5 @@
 export { Desk } from './desk.ts';
-export { lookUpNames, lookUpPhones, nameSheet, phoneSheet } from './directory.ts';
+export { nameSheet, phoneSheet } from './directory.ts';
 export type { HolderFound, NameFound, Named, NameKey, PhoneHolder, PhoneHolders, PhoneKey } from './directory.ts';
 export type { Enclosure, Entry, JournalWriter, SealedEntry } from './entry.ts';
 export { chain, openLane } from './lane.ts';

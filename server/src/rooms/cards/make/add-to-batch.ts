@@ -6,8 +6,6 @@ import { keepsNumbers, sealNumbers } from '../stock-number.ts';
 import { encodeStock, type StockEntry } from './encode-stock.ts';
 import type { StockLoader } from './stock-loader.ts';
 
-/** At most so many cards in one chunk: a chunk is one short transaction. */
-export const CHUNK_MAX = 50_000;
 const SERIALS_NAMED_MAX = 20;
 
 const named = (serials: readonly number[]): string =>

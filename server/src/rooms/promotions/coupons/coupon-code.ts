@@ -31,9 +31,6 @@ export function maskCoupon(text: string): string {
   return code === undefined ? text : `${code.series}-****-****-${code.secret.slice(-GROUP)}`;
 }
 
-/** The last four letters, by which people tell codes apart. */
-export const lastFourOf = ({ secret }: CouponCode): string => secret.slice(-GROUP);
-
 const secretFrom = (bytes: Buffer): string =>
   Array.from({ length: SECRET_LETTERS }, (_, at) => LETTERS[(bytes[at] as number) & 31]).join('');
 

@@ -1,1 +1,1 @@
-export { createPromotionJobs, dropCounters, type PromotionJobsDeps } from './create-promotion-jobs.ts';
+export { createPromotionJobs, type PromotionJobsDeps } from './create-promotion-jobs.ts';
