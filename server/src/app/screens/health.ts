@@ -22,13 +22,14 @@ export const healthEndpoint = (house: House, version: string) =>
     handler: async ({ principal }) => {
       if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own');
       const { database, machine, webhooks, clock } = house;
-      const [state, lanes, queued, lags, reports, disk] = await Promise.all([
+      const [state, lanes, queued, lags, reports, disk, signals] = await Promise.all([
         databaseState(database),
         laneStates(database, principal.tenant),
         queuedMessages(database, principal.tenant),
         webhooks.lag(),
         house.reports.lagOf(principal.tenant),
         diskOf(house),
+        house.fraud.lagOf(principal.tenant),
       ]);
       // By name, because the machine counts more than the page tells, and the answer lets nothing else through.
       const { waiting, inFlight, batches, operations, reruns, halved } = machine.figures();
@@ -58,6 +59,14 @@ export const healthEndpoint = (house: House, version: string) =>
               undelivered: 0,
               dead: 0,
             },
+            ...(signals === undefined
+              ? []
+              : [
+                  {
+                    ...{ name: 'signals', rowsBehind: Number(signals.rows), secondsBehind: signals.seconds },
+                    ...{ undelivered: 0, dead: 0 },
+                  },
+                ]),
             ...lags
               .filter(({ tenant }) => tenant === principal.tenant)
               .map(({ endpoint, rows, seconds, undelivered, dead }) => ({

@@ -1,4 +1,10 @@
-import { createJournalWatch, followerLag, openCursorsFrom, type FollowerLag } from '../../platform/followers/index.ts';
+import {
+  createJournalWatch,
+  followerLag,
+  followerLagOf,
+  openCursorsFrom,
+  type FollowerLag,
+} from '../../platform/followers/index.ts';
 import { addSeconds } from '../../kernel/instant.ts';
 import { repeatWork } from '../../platform/jobs/repeat-work.ts';
 import type { KeptOperation } from '../ledger/index.ts';
@@ -69,6 +75,9 @@ export function createFraud(deps: FraudDeps) {
       const [lag = none] = followed.size === 0 ? [] : await followerLag(database, [FOLLOWER]);
       return { ...(await readFigures(database)), lag };
     },
+    /** How far the counting for a tenant is behind; undefined where nothing is watched. */
+    lagOf: async (tenant: number): Promise<{ readonly rows: bigint; readonly seconds: number } | undefined> =>
+      followed.has(tenant) ? followerLagOf(database, tenant, FOLLOWER) : undefined,
     /** Counts, freezes and tells all that there is now. For tests, and for whoever must not wait. */
     catchUp: async (): Promise<void> => {
       await takeUpTenants();

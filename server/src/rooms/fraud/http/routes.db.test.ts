@@ -164,6 +164,21 @@ describe('a signal', () => {
   });
 });
 
+test('the page of health says how late the counting is, only where something is watched', async () => {
+  type Health = { followers: { name: string; rowsBehind: number }[] };
+  const followersOf = async (secret: string) =>
+    (((await at.house.request('GET /v1/health', undefined, { secret })).body as Health).followers ?? []).filter(
+      ({ name }) => name === 'signals',
+    );
+  await at.ring(1, { cashier: undefined });
+  const [behind] = await followersOf(at.house.secrets.tenant);
+  expect(behind?.rowsBehind).toBeGreaterThan(0);
+  // What it tells the journal itself is followed too.
+  for (let n = 0; n < 2; n++) await at.house.fraud.catchUp();
+  expect(await followersOf(at.house.secrets.tenant)).toMatchObject([{ rowsBehind: 0 }]);
+  expect(await followersOf(at.house.secrets.vecino)).toEqual([]);
+});
+
 test('what is watched is counted in the metrics', async () => {
   const { body } = await at.house.api.inject({ method: 'GET', url: '/metrics' });
   expect(body).toMatch(/tallystick_signals_open\{tenant="demo",action="flag"\} 2/);
