@@ -201,8 +201,18 @@ export const reversalSchema = z
   ])
   .meta({ id: 'Reversal' });
 export const adjustmentSchema = z.strictObject({ ...moveFields, reason: reasonSchema }).meta({ id: 'Adjustment' });
+export const adjustmentWaitsSchema = z
+  .strictObject({ approval: idText('appr'), state: z.enum(['pending', 'approved', 'declined', 'expired']) })
+  .meta({ id: 'AdjustmentWaits', description: 'It waits for a second person, or did.' });
 export const adjustmentQuoteSchema = z
-  .strictObject({ member: memberId, walletType: z.string(), points: quantityText, unit, wallets: moveFields.wallets })
+  .strictObject({
+    member: memberId,
+    walletType: z.string(),
+    points: quantityText,
+    unit,
+    wallets: moveFields.wallets,
+    needsSecondPerson: z.boolean(),
+  })
   .meta({ id: 'AdjustmentQuote', description: 'How the wallets would stand after it. Nothing is booked.' });
 export const transferSchema = z
   .strictObject({ ...moveFields, to: memberId })

@@ -125,6 +125,14 @@ export const staffPolicySchema = z
       .min(0)
       .max(720)
       .describe('How long whoever was invited or changed by somebody may not approve together with him'),
+    handPointsMax: z
+      .int()
+      .min(0)
+      .max(2_000_000_000)
+      .optional()
+      .describe(
+        'How many points, of whichever unit, one adjustment by hand may give or take without a second person; any where it is left out',
+      ),
   })
   .meta({ id: 'StaffPolicy' });
 

@@ -7,6 +7,7 @@ import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import { Facts, Figures, Head, Waiting } from '../acts/record.tsx';
 import { When } from '../acts/shown.tsx';
 import { useThing } from '../acts/use-thing.ts';
+import { useProgramName } from '../api/names.ts';
 import { may, useOwnSession } from '../api/session.ts';
 import { useWalletWord } from '../api/wallet-word.ts';
 import { CopiedId } from '../kit/copied-id.tsx';
@@ -113,6 +114,8 @@ export function ApprovalPage() {
 /** What was asked for, fact by fact. */
 function Asked({ approval }: { readonly approval: Approval }) {
   const { t } = useTranslation();
+  const programName = useProgramName();
+  const walletWord = useWalletWord();
   if (approval.kind === 'promotions.publish')
     return (
       <Suspense>
@@ -125,6 +128,21 @@ function Asked({ approval }: { readonly approval: Approval }) {
         <PolicyChange before={approval.facts['before'] as StaffPolicy} after={approval.facts['after'] as StaffPolicy} />
       </Suspense>
     );
+  if (approval.kind === 'points.adjustment') {
+    const { member, program, walletType, points, unit, reason } = approval.facts as Readonly<Record<string, string>>;
+    return (
+      <Facts
+        facts={[
+          [t('approvals.facts.member'), shownFact(member)],
+          [t('member.program'), programName(program ?? '')],
+          [t('member.wallet'), walletWord(walletType ?? '', undefined, program)],
+          [t('member.adjust.points'), <Quantity key="points" value={points ?? '0'} unit={unit} isChange />],
+          [t('approvals.facts.reason'), t(`member.reasons.${reason}`, reason ?? '')],
+          [t('approvals.reference'), <CopiedId key="reference" value={approval.reference} />],
+        ]}
+      />
+    );
+  }
   return (
     <Facts
       facts={[

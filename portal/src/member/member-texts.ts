@@ -110,6 +110,7 @@ export const memberTexts = texts(
     },
     program: 'Program',
     adjust: {
+      two: 'So many points have to be approved by a second person.',
       open: 'Adjust points',
       title: 'Give or take points',
       points: 'Points',
@@ -286,6 +287,7 @@ export const memberTexts = texts(
     },
     program: 'Programa',
     adjust: {
+      two: 'Tantos puntos los debe aprobar una segunda persona.',
       open: 'Ajustar puntos',
       title: 'Dar o retirar puntos',
       points: 'Puntos',

@@ -47,11 +47,12 @@ export function PolicyPage() {
 
 type SheetProps = { readonly policy: StaffPolicy; readonly isOpen: boolean; readonly onClose: () => void };
 
-/** What was typed; an empty number leaves what holds. */
+/** What was typed; an empty number of hours leaves what holds, an empty bound is none. */
 const typedPolicy = (policy: StaffPolicy, values: Values): StaffPolicy => ({
   approvalNeedsPerson: values['approvalNeedsPerson'] === true,
   approvalNeedsAuthenticator: values['approvalNeedsAuthenticator'] === true,
   newcomerHours: typeof values['newcomerHours'] === 'number' ? values['newcomerHours'] : policy.newcomerHours,
+  handPointsMax: typeof values['handPointsMax'] === 'number' ? values['handPointsMax'] : undefined,
 });
 
 function ChangeSheet({ policy, isOpen, onClose }: SheetProps) {
@@ -64,8 +65,8 @@ function ChangeSheet({ policy, isOpen, onClose }: SheetProps) {
     changes: ['/v1/staff', '/v1/approvals'],
     fields: POLICY_NAMES.map((name): Field => ({
       ...{ name, label: t(`people.policySettings.${name}.name`), initial: policy[name] },
-      ...(name === 'newcomerHours'
-        ? { kind: 'number', hint: t('people.policySettings.newcomerHours.hint'), isRequired: true }
+      ...(name === 'newcomerHours' || name === 'handPointsMax'
+        ? { kind: 'number', hint: t(`people.policySettings.${name}.hint`), isRequired: name === 'newcomerHours' }
         : { kind: 'yes', hint: t(`people.policySettings.${name}.yes`) }),
     })),
     effect: (values) => {

@@ -2,14 +2,22 @@ import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { StaffPolicy } from './people-types.ts';
 
-export const POLICY_NAMES = ['approvalNeedsPerson', 'approvalNeedsAuthenticator', 'newcomerHours'] as const;
+export const POLICY_NAMES = [
+  'approvalNeedsPerson',
+  'approvalNeedsAuthenticator',
+  'newcomerHours',
+  'handPointsMax',
+] as const;
 type PolicyName = (typeof POLICY_NAMES)[number];
 
-/** True where the second lets somebody approve whom the first does not. The server decides it; this only says it beforehand. */
+/** True where the second lets somebody approve whom the first does not, or do alone what it does not. The server decides it; this only says it beforehand. */
 export const isLooser = (from: StaffPolicy, to: StaffPolicy): boolean =>
   (from.approvalNeedsPerson && !to.approvalNeedsPerson) ||
   (from.approvalNeedsAuthenticator && !to.approvalNeedsAuthenticator) ||
-  to.newcomerHours < from.newcomerHours;
+  to.newcomerHours < from.newcomerHours ||
+  (to.handPointsMax ?? ANY) > (from.handPointsMax ?? ANY);
+
+const ANY = Number.POSITIVE_INFINITY;
 
 /** Which settings differ. */
 export const changedIn = (from: StaffPolicy, to: StaffPolicy): readonly PolicyName[] =>
@@ -20,6 +28,10 @@ export function usePolicyMeaning(): (name: PolicyName, policy: StaffPolicy) => s
   const { t } = useTranslation();
   return (name, policy) => {
     const value = policy[name];
+    if (name === 'handPointsMax')
+      return value === undefined
+        ? t('people.policySettings.handPointsMax.none')
+        : t('people.policySettings.handPointsMax.is', { n: value });
     if (typeof value === 'boolean') return t(`people.policySettings.${name}.${value ? 'yes' : 'no'}`);
     return value === 0
       ? t('people.policySettings.newcomerHours.none')

@@ -28,6 +28,7 @@ export const enPeople = {
       members_erasure: 'Erase a member',
       members_merge: 'Merge two members',
       members_unmerge: 'Undo a merge of members',
+      points_adjustment: 'Give or take points by hand',
       staff_policy_loosen: 'Loosen the rules of approving',
     },
     facts: {
@@ -107,7 +108,7 @@ export const enPeople = {
     loses: 'Loses:',
     policy: 'Rules of approving',
     policyWhy:
-      'Who counts as the second person. Stricter rules hold at once; looser ones wait for a second person under the rules as they are.',
+      'Who counts as the second person, and what needs one. Stricter rules hold at once; looser ones wait for a second person under the rules as they are.',
     changePolicy: 'Change rules',
     policySettings: {
       approvalNeedsPerson: {
@@ -125,6 +126,12 @@ export const enPeople = {
         hint: 'From 0 to 720. 72 are three days: enough for the owner of an address to notice.',
         is: 'Whoever was invited or changed by somebody may say yes to what he asks for after {{n}} hours.',
         none: 'Whoever was invited or changed by somebody may say yes to what he asks for at once.',
+      },
+      handPointsMax: {
+        name: 'Points that one person gives alone',
+        hint: 'At once, by hand, of whichever unit; empty: any number.',
+        is: 'More than {{n}} points by hand wait for a second person.',
+        none: 'Points are given and taken by hand without a second person.',
       },
     },
     policyStricter: 'Nothing gets looser: it holds at once.',

@@ -29,6 +29,7 @@ export const esPeople: typeof enPeople = {
       members_erasure: 'Borrar a un socio',
       members_merge: 'Unir dos socios',
       members_unmerge: 'Deshacer una unión de socios',
+      points_adjustment: 'Dar o quitar puntos a mano',
       staff_policy_loosen: 'Relajar las reglas de aprobación',
     },
     facts: {
@@ -108,7 +109,7 @@ export const esPeople: typeof enPeople = {
     loses: 'Pierde:',
     policy: 'Reglas de aprobación',
     policyWhy:
-      'Quién cuenta como segunda persona. Las reglas más estrictas valen ya; las más laxas esperan a una segunda persona según las reglas de ahora.',
+      'Quién cuenta como segunda persona, y qué la necesita. Las reglas más estrictas valen ya; las más laxas esperan a una segunda persona según las reglas de ahora.',
     changePolicy: 'Cambiar reglas',
     policySettings: {
       approvalNeedsPerson: {
@@ -126,6 +127,12 @@ export const esPeople: typeof enPeople = {
         hint: 'De 0 a 720. 72 son tres días: bastan para que el dueño de una dirección se dé cuenta.',
         is: 'Quien fue invitado o cambiado por alguien puede aprobar lo que este pide pasadas {{n}} horas.',
         none: 'Quien fue invitado o cambiado por alguien puede aprobar enseguida lo que este pide.',
+      },
+      handPointsMax: {
+        name: 'Puntos que da una persona sola',
+        hint: 'De una vez, a mano, de cualquier unidad; vacío: cuantos sean.',
+        is: 'Más de {{n}} puntos a mano esperan a una segunda persona.',
+        none: 'Los puntos se dan y se quitan a mano sin una segunda persona.',
       },
     },
     policyStricter: 'Nada se relaja: vale enseguida.',

@@ -27,7 +27,10 @@ create table staff.policy (
   approval_needs_person boolean not null default true,
   approval_needs_authenticator boolean not null default true,
   newcomer_hours int not null default 72,
-  constraint policy_newcomer_within_a_month check (newcomer_hours between 0 and 720)
+  -- Null: points are given and taken by hand without anybody else.
+  hand_points_max int,
+  constraint policy_newcomer_within_a_month check (newcomer_hours between 0 and 720),
+  constraint policy_hand_points_not_negative check (hand_points_max >= 0)
 );
 
 create table staff.role (

@@ -1,10 +1,16 @@
-import { NativeSelect, Skeleton, Text, TextInput } from '@mantine/core';
+import { Anchor, NativeSelect, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import type { adjustmentQuoteSchema, adjustmentSchema, walletTypePageSchema } from '../../../../contract/points.ts';
+import type {
+  adjustmentQuoteSchema,
+  adjustmentSchema,
+  adjustmentWaitsSchema,
+  walletTypePageSchema,
+} from '../../../../contract/points.ts';
 import { ask, newReference } from '../../api/ask.ts';
 import { useProgramName } from '../../api/names.ts';
 import { useWalletWord } from '../../api/wallet-word.ts';
@@ -15,7 +21,8 @@ import { useMemberChanged, type Balance, type Member } from '../member-data.ts';
 import { ReasonSelect } from './reason-select.tsx';
 
 type Quote = z.infer<typeof adjustmentQuoteSchema>;
-type Adjustment = z.infer<typeof adjustmentSchema>;
+type Waits = z.infer<typeof adjustmentWaitsSchema>;
+type Adjustment = z.infer<typeof adjustmentSchema> | Waits;
 type WalletTypes = z.infer<typeof walletTypePageSchema>;
 
 const REASONS = ['goodwill', 'complaint', 'correction', 'campaign', 'member_request', 'other'];
@@ -78,28 +85,33 @@ export function AdjustSheet({ member, balance, isOpen, onClose }: AdjustSheetPro
       verb={t('member.adjust.open')}
       {...{ isOpen, onClose: close, act: { ...act, mutate: () => act.mutate() } }}
       mayConfirm={isReadable && !quote.error && !quote.isFetching && settled === JSON.stringify(body)}
-      {...(act.data && {
-        done: t('member.adjust.done', {
-          points: readableDecimal(act.data.points, i18n.language, true),
-          unit: act.data.unit,
-          available: text(act.data.wallets.find((one) => one.walletType === chosen)?.available ?? '0'),
-        }),
-      })}
+      {...(act.data && 'approval' in act.data && { done: <Waiting approval={act.data.approval} /> })}
+      {...(act.data &&
+        !('approval' in act.data) && {
+          done: t('member.adjust.done', {
+            points: readableDecimal(act.data.points, i18n.language, true),
+            unit: act.data.unit,
+            available: text(act.data.wallets.find((one) => one.walletType === chosen)?.available ?? '0'),
+          }),
+        })}
       effect={
         !isReadable ? (
           <Text fz="sm" c="dimmed">
             {t('member.adjust.typed')}
           </Text>
         ) : after ? (
-          (['available', 'booked'] as const).map((name) => (
-            <Notch
-              key={name}
-              label={t(`member.${name}`)}
-              before={before?.[name] ?? '0'}
-              after={after[name]}
-              unit={after.unit}
-            />
-          ))
+          <>
+            {(['available', 'booked'] as const).map((name) => (
+              <Notch
+                key={name}
+                label={t(`member.${name}`)}
+                before={before?.[name] ?? '0'}
+                after={after[name]}
+                unit={after.unit}
+              />
+            ))}
+            {quote.data?.needsSecondPerson === true && <Text fz="sm">{t('member.adjust.two')}</Text>}
+          </>
         ) : (
           !quote.error && <Skeleton h={70} />
         )
@@ -131,5 +143,18 @@ export function AdjustSheet({ member, balance, isOpen, onClose }: AdjustSheetPro
       />
       <ReasonSelect reasons={REASONS} value={reason} onChange={setReason} />
     </ActSheet>
+  );
+}
+
+/** More than one person may give alone: the request, where it goes on. */
+function Waiting({ approval }: { readonly approval: string }) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap="xs">
+      <span>{t('merge.waits')}</span>
+      <Anchor component={Link} to={`/approvals/${approval}` as never} fz="sm">
+        {t('merge.toApproval')}
+      </Anchor>
+    </Stack>
   );
 }

@@ -58,6 +58,7 @@ export { takeFromLots, type Taken } from './take.ts';
 export { transfer } from './transfer.ts';
 export { undoUncovered, type Undone } from './undo-uncovered.ts';
 export { availableOf, hasMovable, type Wallet } from './wallet.ts';
+export { bindAdjustments } from './adjust-by-two.ts';
 export { createWalletTypes, type WalletTypes } from './wallet-types.ts';
 export {
   chooseType,

@@ -6,6 +6,8 @@ export type StaffPolicy = {
   readonly approvalNeedsAuthenticator: boolean;
   /** How long whoever was invited or changed by somebody counts as his, and an authenticator as too young to approve. */
   readonly newcomerHours: number;
+  /** How many points, of whichever unit, one adjustment by hand may give or take without a second person; any where it is not said. */
+  readonly handPointsMax?: number | undefined;
 };
 
 /** Three days: long enough that the real owner of an address or a phone notices. */
@@ -15,8 +17,11 @@ export const STAFF_POLICY_DEFAULTS: StaffPolicy = Object.freeze({
   newcomerHours: 72,
 });
 
-/** True where the second lets somebody approve whom the first does not. */
+/** True where the second lets somebody approve whom the first does not, or do alone what the first does not. */
 export const isLooser = (from: StaffPolicy, to: StaffPolicy): boolean =>
   (from.approvalNeedsPerson && !to.approvalNeedsPerson) ||
   (from.approvalNeedsAuthenticator && !to.approvalNeedsAuthenticator) ||
-  to.newcomerHours < from.newcomerHours;
+  to.newcomerHours < from.newcomerHours ||
+  (to.handPointsMax ?? ANY) > (from.handPointsMax ?? ANY);
+
+const ANY = Number.POSITIVE_INFINITY;

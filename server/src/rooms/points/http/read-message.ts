@@ -95,6 +95,8 @@ export function readOriginal(
 /** What is done by hand: who asks, in whose name, why. */
 export type HandMessage = {
   readonly by: string;
+  /** What its sender calls it, and where that name is unique. */
+  readonly name: { readonly space: bigint; readonly reference: string };
   arrivalOf<Input extends object>(family: Family, content: object, input: Input): Arrival<Input>;
 };
 
@@ -115,6 +117,7 @@ export function readHandMessage(
     ok: true,
     message: {
       by,
+      name: named.name,
       arrivalOf: (family, content, input) =>
         memberArrival(keys, { ...named.name, family }, content, { ...input, tenant }),
     },

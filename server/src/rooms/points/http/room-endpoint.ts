@@ -8,6 +8,7 @@ import type { JournalEntry } from '../../ledger/index.ts';
 import type { Members } from '../../members/index.ts';
 import { TILL_REFUSALS, type Partners, type Principal } from '../../partners/index.ts';
 import type { Programs } from '../../programs/index.ts';
+import type { Staff } from '../../staff/index.ts';
 import type { Points } from '../create-points.ts';
 import type { PointsDeps } from '../operations/holder.ts';
 
@@ -20,6 +21,7 @@ export type PointsRouteDeps = PointsDeps & {
   readonly programs: Programs;
   readonly partners: Partners;
   readonly members: Pick<Members, 'checkPhoneCode'>;
+  readonly staff: Pick<Staff, 'policy' | 'approvals'>;
 };
 
 /** The same with the room's operations. */
