@@ -73,7 +73,7 @@ test('a disk that takes nothing uses up nothing: the download is there for when 
   const batch = await released(10);
   const noFolder = join(folder, 'a-file');
   await writeFile(noFolder, '');
-  await expect(download(batch, noFolder)).rejects.toThrow();
+  await expect(download(batch, noFolder)).rejects.toMatchObject({ name: 'Fault', retry: 'safe' });
   await rm(noFolder);
   expect(await linesOf(await download(batch))).toBe(10);
 });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { Fault } from '../../../kernel/fault.ts';
 
 const PIECE_BYTES = 256 * 1024;
 
@@ -20,6 +21,15 @@ export type PrintSpool = {
  * that ends. Of a program killed between the two an empty file is left, which the sweep of card files takes.
  */
 export async function openPrintSpool(folder: string): Promise<PrintSpool> {
+  const file = await openNameless(folder).catch(notWritten);
+  return {
+    write: (bytes) => file.writeFile(bytes).catch(notWritten),
+    read: () => file.createReadStream({ start: 0, highWaterMark: PIECE_BYTES }),
+    close: () => file.close(),
+  };
+}
+
+async function openNameless(folder: string): Promise<FileHandle> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, `${randomUUID()}.print`);
   const file = await open(path, 'wx+', 0o600);
@@ -29,9 +39,10 @@ export async function openPrintSpool(folder: string): Promise<PrintSpool> {
     await file.close();
     throw error;
   }
-  return {
-    write: (bytes) => file.writeFile(bytes),
-    read: () => file.createReadStream({ start: 0, highWaterMark: PIECE_BYTES }),
-    close: () => file.close(),
-  };
+  return file;
+}
+
+/** Whatever a disk does: full, gone, read only. Nothing is used up by it, so that it can be tried again. */
+function notWritten(cause: unknown): never {
+  throw new Fault('the file for the printer could not be written', { retry: 'safe', cause });
 }
