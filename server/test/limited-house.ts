@@ -5,7 +5,6 @@ import { makeHouse, must, type Person, type TestHouse } from './house.ts';
 import { openTills } from './sales.ts';
 
 export type Limits = NonNullable<RulebookInput['promotions'][number]['limits']>;
-export type LimitedHouse = Awaited<ReturnType<typeof makeLimitedHouse>>;
 
 /** Tenant `demo` without promotions; its members by lane, three in each of two at least. */
 export async function makeLimitedHouse() {

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { sessionSchema } from '../../../contract/portal.ts';
 import type {
-  auditActSchema,
   grantSchema,
   personSchema,
   roleSchema,
@@ -12,7 +11,6 @@ import type {
 export type Person = z.output<typeof personSchema>;
 export type Grant = z.output<typeof grantSchema>;
 export type Role = z.output<typeof roleSchema>;
-export type AuditAct = z.output<typeof auditActSchema>;
 export type PortalSession = z.output<typeof sessionSchema>;
 export type StaffPolicy = z.output<typeof staffPolicySchema>;
 export type StaffPolicyAnswer = z.output<typeof staffPolicyAnswerSchema>;

@@ -4,10 +4,6 @@ import type { Ok, Refusal } from './refusal.ts';
 
 /** An amount in the smallest step of its unit: cents, or hundredths of a point. Never a number, never a float. */
 export type Quantity = bigint & { readonly brand: 'Quantity' };
-/** A quantity of a points currency. */
-export type Points = Quantity & { readonly kind: 'points' };
-/** A quantity of a money currency. */
-export type Money = Quantity & { readonly kind: 'money' };
 
 /** What a wallet counts. `unit` is its small number in the database, `code` its name outside. */
 export type Unit = {

@@ -3,9 +3,6 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { Entry } from './entry.ts';
 import { NeedsFacts, want, type Facts, type Sheet } from './sheet.ts';
 
-/** Where the lanes of a batch stand: the sequence number that each has given out last. */
-export type Heads = ReadonlyMap<number, { upto: bigint }>;
-
 /**
  * What one operation decides on: the batch's facts below, its own changes above them. Nothing is taken over until the
  * machine accepts the operation, so that a refusal or a throw leaves no trace.
