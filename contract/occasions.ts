@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { explanationSchema } from './checkout-answers.ts';
 import { identitySchema } from './checkout.ts';
-import { attributeBag, clientReference, idText, instantText, quantityText } from './common.ts';
+import { attributeBag, clientReference, idText, instantText, quantityText, reasonSchema } from './common.ts';
 import { earnedSchema } from './earned.ts';
 import { standingSchema } from './points.ts';
 import { codeSchema } from './programs.ts';
@@ -64,6 +64,40 @@ export const occasionSchema = z
 export const occasionQuoteSchema = occasionSchema
   .omit({ operation: true, repeated: true, recordedAt: true })
   .meta({ id: 'OccasionQuote', description: 'What an occasion would bring; nothing is booked.' });
+
+export const newOccasionReversalSchema = z
+  .strictObject({
+    reference: clientReference
+      .optional()
+      .describe('Your name of this operation; the Idempotency-Key header serves too'),
+    reason: reasonSchema,
+  })
+  .meta({ id: 'NewOccasionReversal', description: 'What an occasion brought is taken back.' });
+
+export const occasionReversalSchema = z
+  .strictObject({
+    operation: operationId,
+    repeated: z.boolean().describe('It was booked before; this is the answer of then'),
+    recordedAt: instantText,
+    original: operationId,
+    name: z.string(),
+    member: idText('mem'),
+    reason: z.string(),
+    takenBack: z.array(
+      z.strictObject({
+        walletType: z.string(),
+        unit: z.string(),
+        points: quantityText.describe('All that it had brought: the others sum to it'),
+        fromPending: quantityText,
+        fromBalance: quantityText,
+        owed: quantityText,
+        writtenOff: quantityText,
+        leftWithMember: quantityText,
+      }),
+    ),
+    wallets: z.array(standingSchema).describe('Wallets of the member in the program, as the operation left them'),
+  })
+  .meta({ id: 'OccasionReversal', description: 'How what an occasion brought was got back.' });
 
 export const occasionExplanationSchema = explanationSchema
   .omit({ earns: true, discounts: true })

@@ -14,7 +14,7 @@ export const operationTexts = texts(
         quote: 'Quote that holds',
         leg: 'Part of a sale',
       },
-      occasions: { occasion: 'What a member did, or his day' },
+      occasions: { occasion: 'What a member did, or his day', reversal: 'Reversal of an occasion' },
       points: {
         adjustment: 'Adjustment by hand',
         redemption: 'Redemption',
@@ -212,7 +212,7 @@ export const operationTexts = texts(
         quote: 'Cotización con retención',
         leg: 'Parte de una venta',
       },
-      occasions: { occasion: 'Lo que hizo un socio, o su día' },
+      occasions: { occasion: 'Lo que hizo un socio, o su día', reversal: 'Reversión de una ocasión' },
       points: {
         adjustment: 'Ajuste manual',
         redemption: 'Canje',

@@ -45,6 +45,7 @@ export const EVENTS: Readonly<Record<string, string>> = {
   'points.unfreeze': 'points.lots.unfrozen',
   'points.wallet_state': 'points.wallet.state_changed',
   'occasions.occasion': 'occasions.occasion.booked',
+  'occasions.reversal': 'occasions.occasion.reversed',
   'tiers.change': 'tiers.changed',
   'giftcards.activation': 'giftcards.card.activated',
   'giftcards.load': 'giftcards.load.booked',

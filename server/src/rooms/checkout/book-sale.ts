@@ -16,6 +16,7 @@ import {
   type ClawBackPolicy,
   keepWallet,
 } from '../points/index.ts';
+import type { Program } from '../programs/index.ts';
 import { exactJson, parseQuantity } from '../../kernel/quantity.ts';
 import { availableOfGift, giftWallets, keepForeign } from '../giftcards/index.ts';
 import { countUses } from './card-uses.ts';
@@ -48,7 +49,10 @@ import { countPaidToday } from './spent-today.ts';
 import { exceptionSheet } from './store/exception.ts';
 
 /** How far a return or a notice may make a member owe. */
-export function clawBackPolicyOf(sale: Pick<Sale, 'till'>, decimals: number): ClawBackPolicy {
+export function clawBackPolicyOf(
+  sale: { readonly till: { readonly program: Pick<Program, 'policy'> } },
+  decimals: number,
+): ClawBackPolicy {
   const { negativeBalance, debtMax } = sale.till.program.policy;
   const max = debtMax === undefined ? undefined : parseQuantity(debtMax, decimals);
   return { negative: negativeBalance, debtMax: max?.ok ? max.value : undefined };

@@ -30,6 +30,7 @@ export { lapsedMoney, moneyOfRefunds, withhold } from './withhold-lapsed.ts';
 export { countStamps, withoutPurchase } from './count-purchase.ts';
 // What an occasion is decided by as a purchase is, without goods.
 export { rareFactsOf, wantsOfFacts } from './buyer-facts.ts';
+export { clawBackPolicyOf } from './book-sale.ts';
 export { issueCodes } from './coupon-codes.ts';
 export { earningsOf, type Earning } from './earn.ts';
 export { keepBasket, keepRooms, readBasket, type KeptBasket, type KeptRoomNumber } from './kept-basket.ts';

@@ -2,6 +2,8 @@ import type { KeptOperation } from '../ledger/index.ts';
 import { OCCASION_KIND, type OccasionRecord } from './occasion.ts';
 import type { OccasionDeps } from './occasion-deps.ts';
 import { presentOccasion, type OccasionAnswer } from './present.ts';
+import { presentReversal, type ReversalAnswer } from './present-reversal.ts';
+import { REVERSAL_KIND, reverseOccasion, type ReversalRecord } from './reverse-occasion.ts';
 import { tellOccasion } from './tell-occasion.ts';
 
 /** The room: what is told is submitted, a quote rehearsed. */
@@ -9,11 +11,13 @@ export function createOccasions(deps: OccasionDeps) {
   return {
     tell: tellOccasion(deps),
     quote: tellOccasion(deps, 'quote'),
+    reverse: reverseOccasion(deps),
     /** The answer to an operation of this room as it was given, without codes of coupons; undefined for one of another room. */
-    presentKept(kept: KeptOperation): OccasionAnswer | undefined {
-      if (kept.kind !== OCCASION_KIND) return undefined;
-      const { lane, seq, recordedAt, record } = kept;
-      return presentOccasion(deps, record as OccasionRecord, { lane, seq, recordedAt, repeated: false });
+    presentKept(kept: KeptOperation): OccasionAnswer | ReversalAnswer | undefined {
+      const { kind, lane, seq, recordedAt, record } = kept;
+      const booked = { lane, seq, recordedAt, repeated: false };
+      if (kind === REVERSAL_KIND) return presentReversal(deps, record as ReversalRecord, booked);
+      return kind === OCCASION_KIND ? presentOccasion(deps, record as OccasionRecord, booked) : undefined;
     },
   };
 }

@@ -40,6 +40,11 @@ export const occasionsRefusals = defineRefusals({
     retry: 'changed',
     text: { en: 'There is no such occasion.', es: 'No existe esa ocasión.' },
   },
+  'occasions.occasion.reversed': {
+    ...declined,
+    retry: 'never',
+    text: { en: 'The occasion was reversed already.', es: 'La ocasión ya fue revertida.' },
+  },
   'occasions.member.not_joined': {
     ...declined,
     text: {

@@ -109,6 +109,8 @@ function stateAfter(kind: string, record: Kept, original: Kept | undefined): Sta
       return STATE.claimed;
     case 'checkout.return':
       return record.isWhole === true ? STATE.wholly : STATE.partly;
+    case 'occasions.reversal':
+      return STATE.wholly;
     case 'points.reversal':
       return record.reversed === original?.points ? STATE.wholly : STATE.partly;
     case 'giftcards.refund':
