@@ -29,7 +29,9 @@ export const promotionSchema = z
       .string()
       .max(63)
       .optional()
-      .describe('The occasion that it answers: `enrolment`, `birthday`, or a name of your own; purchases when left out'),
+      .describe(
+        'The occasion that it answers: `enrolment`, `birthday`, or a name of your own; purchases when left out',
+      ),
     priority: z.number().int().min(0).describe('Lower goes first; then the earlier first day, then the code'),
     firstOn: localDateText.describe("First day, on the outlet's wall"),
     lastOn: localDateText.optional().describe('Last day; it belongs to the promotion'),
