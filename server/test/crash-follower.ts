@@ -14,6 +14,8 @@ export type FollowRun = {
   readonly hasty: boolean;
   /** Before which statement of a step it stops. */
   readonly stopsAt: number;
+  /** Whose follower it is; that of reports when left out. */
+  readonly of?: 'reports' | 'fraud';
 };
 
 const forever = new Promise<never>(() => undefined);
@@ -57,5 +59,5 @@ if (import.meta.main) {
     log: pino({ level: 'silent' }),
   });
   await house.refresh();
-  house.reports.start();
+  house[run.of ?? 'reports'].start();
 }

@@ -3,6 +3,7 @@ import { BASE_EARN, must } from '../../../test/house.ts';
 import { besides, daysAgo, done, freshName, line } from '../../../test/sales.ts';
 import { makeWatchedHouse, TWO_A_DAY, type Watched, type WatchedHouse } from '../../../test/watched-house.ts';
 import { isoFromInstant } from '../../kernel/instant.ts';
+import { recordSheet } from '../ledger/index.ts';
 import { forgetCounts } from './jobs/index.ts';
 
 const houses: WatchedHouse[] = [];
@@ -316,4 +317,18 @@ test('the journal tells of a signal once, however often it is told to, and of wh
   must(await at.house.fraud.review(at.sight, { signal: signal!.signal, decision: 'confirmed', note: 'It was.', by }));
   await at.house.fraud.catchUp();
   expect((await told()).map(({ kind }) => kind)).toEqual(['fraud.signal', 'fraud.review']);
+  // What webhooks say of them.
+  const places = await at.house.database.query<{ lane: number; seq: bigint }>(
+    `select lane, seq from ledger.journal where kind like 'fraud.%' order by kind desc`,
+  );
+  const events = await Promise.all(
+    places.map(async (place) => at.house.fraud.presentKept((await at.house.machine.look.row(recordSheet, place))!)),
+  );
+  const common = {
+    ...{ signal: at.house.tokens.encode('sig', 0, signal!.signal), promotion: 'base-earn', program: 'club' },
+    ...{ per: 'cashier', cashier: 'ana', outlet: 'centro', counts: 'uses', period: 'day', max: '2', count: '3' },
+  };
+  expect(events).toMatchObject([common, { ...common, decision: 'confirmed' }]);
+  expect(events[0]).not.toHaveProperty('decision');
+  expect(JSON.stringify(events)).not.toContain('It was.');
 });
