@@ -5,7 +5,7 @@ import type { Promotion, RulebookContent } from './rulebook.ts';
  * Notes what cannot be together with what a promotion answers: on an occasion nothing is bought, so that lines, tenders and prices
  * give nothing and hold nothing; and a purchase tells nothing of an occasion.
  */
-export const checkOccasion = ({ on, conditions, effects, group }: Promotion, bench: Bench): void => {
+export const checkOccasion = ({ on, conditions, effects, group, signals }: Promotion, bench: Bench): void => {
   const never = (what: string, ...place: readonly (string | number)[]): void =>
     bench.problem('promotions.rulebook.never_fires', what, ...place);
   const other = on === undefined ? 'occasion' : 'receipt';
@@ -28,6 +28,8 @@ export const checkOccasion = ({ on, conditions, effects, group }: Promotion, ben
       never('an occasion has no lines', 'effects', rule.effect, 'params', 'lines');
   }
   if (on !== undefined && group?.scope === 'line') never('its group decides line by line', 'group');
+  if (on !== undefined && signals.length > 0)
+    bench.problem('promotions.signal.malformed', 'an occasion is at no till and by no cashier', 'signals');
 };
 
 /** Notes promotions of a group that answer different things: they never meet. */

@@ -54,6 +54,15 @@ describe('signals of a promotion', () => {
     });
   });
 
+  test('of what answers an occasion are refused: it is at no till', () => {
+    const birthday = { code: 'cake', on: 'birthday', priority: 1, firstOn: '2027-06-01', effects: [bonus('points')] };
+    expect(compile({ promotions: [{ ...birthday, signals: [daily] }] }, units)).toMatchObject({
+      ok: false,
+      refusal: 'promotions.signal.malformed',
+      facts: { place: 'promotions[0].signals' },
+    });
+  });
+
   test.each([
     ['an unknown holder', { ...daily, per: 'member' }],
     ['an unknown action', { ...daily, action: 'decline' }],
