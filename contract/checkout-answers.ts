@@ -404,6 +404,7 @@ export const operationSchema = z
 export const explanationSchema = z
   .strictObject({
     operation: operationId,
+    of: z.enum(['receipt', 'what_stays']).describe('A return is explained by what it has left of its receipt'),
     rulebook: z.int().describe('The version of the program’s rulebook that decided'),
     earns: z
       .boolean()

@@ -100,7 +100,7 @@ export const occasionReversalSchema = z
   .meta({ id: 'OccasionReversal', description: 'How what an occasion brought was got back.' });
 
 export const occasionExplanationSchema = explanationSchema
-  .omit({ earns: true, discounts: true })
+  .omit({ of: true, earns: true, discounts: true })
   .extend({ name: z.string() })
   .meta({ id: 'OccasionExplanation', description: 'Why an occasion brought what it did, decided again.' });
 

@@ -10,13 +10,13 @@ export type Receipt = NonNullable<Operation['receipt']>;
 export type Explanation = z.infer<typeof explanationSchema>;
 export type Bookings = z.infer<typeof bookingsSchema>;
 
-const EXPLAINED: readonly string[] = ['checkout.sale', 'checkout.claim'];
+const EXPLAINED: readonly string[] = ['checkout.sale', 'checkout.claim', 'checkout.return'];
 
 /** One operation with its receipt and what belongs to it. */
 export const useOperation = (id: string): UseQueryResult<Operation> =>
   useQuery({ queryKey: ['operation', id], queryFn: () => ask<Operation>(`GET /v1/operations/${id}`) });
 
-/** Why it earned what it did, in the language of the screen; only sales and claims have reasons. */
+/** Why it earned what it did, in the language of the screen; only sales, claims and returns have reasons. */
 export function useExplanation(id: string, kind: string | undefined): UseQueryResult<Explanation> {
   const { i18n } = useTranslation();
   return useQuery({

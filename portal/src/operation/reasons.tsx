@@ -18,13 +18,21 @@ const partsOf = (promotion: string, text: string): { readonly sentence: string; 
   };
 };
 
+/** Whose reasons they are. */
+const titleOf = (data: Explanation | undefined): string =>
+  data?.of === 'what_stays'
+    ? 'operation.reasonsOfRest'
+    : data?.earns === false
+      ? 'operation.reasonsHypothetical'
+      : 'operation.reasons';
+
 /** Promotion by promotion, why a receipt earned what it did; those that did not fire say why not. */
 export function Reasons({ operation, kind }: { readonly operation: string; readonly kind: string }) {
   const { t } = useTranslation();
   const { data, error, isPending, fetchStatus } = useExplanation(operation, kind);
   if (isPending && fetchStatus === 'idle') return null;
   return (
-    <Section title={t(data?.earns === false ? 'operation.reasonsHypothetical' : 'operation.reasons')}>
+    <Section title={t(titleOf(data))}>
       {error && <Failed error={error} />}
       {isPending && <Waiting />}
       {data && (

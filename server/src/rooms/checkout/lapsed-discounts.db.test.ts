@@ -194,3 +194,23 @@ test('a gift that is kept though its purchase came back is paid for out of the r
   });
   expect(await done(till.giveBack(reference, [[2, 1_000]]))).toMatchObject({ refund: [{ amount: '15.00' }] });
 });
+
+test('a return is explained by what it has left: why it earns less, and which discount is none any more', async () => {
+  const buyer = await somebody();
+  const sale = await sell(buyer, shoes('shoes'));
+  const first = await done(till.giveBack(sale, [[1, 1_000]]));
+  const rest = await done(till.giveBack(sale, 'all'));
+  const why = async (operation: string) =>
+    (await house.request(`GET /v1/operations/${operation}/explanation?language=en`)) as {
+      readonly status: number;
+      readonly body: { readonly notFired: readonly { readonly promotion: string; readonly text: string }[] };
+    };
+  const told = await why(first.operation);
+  expect(told).toMatchObject({
+    status: 200,
+    body: { of: 'what_stays', earns: true, agrees: true, fired: [{ promotion: 'earn', points: '50' }], discounts: [] },
+  });
+  expect(await why(rest.operation), 'nothing is left of it').toMatchObject({
+    body: { of: 'what_stays', fired: [], discounts: [], notFired: [] },
+  });
+});

@@ -151,8 +151,8 @@ export const checkoutRefusals = defineRefusals({
     ...final,
     till: 'error',
     text: {
-      en: 'Only sales and claims are decided by promotions; this is {kind}.',
-      es: 'Solo las ventas y reclamaciones se deciden por promociones; esto es {kind}.',
+      en: 'There is no such explanation of this: {kind}.',
+      es: 'De esto no hay tal explicación: {kind}.',
     },
   },
   'checkout.return.card_not_taken': {

@@ -20,6 +20,7 @@ import type { ClaimRecord } from '../claim-record.ts';
 import type { Checkout } from '../create-checkout.ts';
 import { basketOf, basketWithout, withBuyer } from '../keep-points.ts';
 import type { KeptGrant, SaleRecord } from '../record.ts';
+import { whatStaysAfter, type WhatStays } from './explain-return.ts';
 import { operationOf, type OperationFound } from './find-operation.ts';
 import { roomEndpoint, type CheckoutRouteDeps } from './room-endpoint.ts';
 
@@ -30,10 +31,10 @@ export const explainOperationEndpoint = ({ checkout }: CheckoutRouteDeps) =>
   roomEndpoint({
     method: 'GET',
     path: '/v1/operations/:operation/explanation',
-    summary: 'Explain what a sale earned, and what was taken off it',
+    summary: 'Explain what a sale earned and what was taken off it, or what stays of both after a return',
     description:
       'Which promotions fired and how, and why the others did not: decided again, by the version that decided then, on the facts ' +
-      'that were kept.',
+      'that were kept. Of a return, what the goods that stayed earn: never more is kept than was granted, the rest was taken back.',
     scope: 'journal:read',
     tags: ['checkout'],
     params: operationPathSchema,
@@ -44,10 +45,16 @@ export const explainOperationEndpoint = ({ checkout }: CheckoutRouteDeps) =>
       const outcome = await operationOf(checkout, principal, params.operation);
       if (!outcome.ok) return outcome;
       const { found } = outcome;
+      const spoken = query.language ?? language;
+      if (found.kind === 'checkout.return' || found.kind === 'checkout.void') {
+        const left = await whatStaysAfter(checkout, found);
+        if (!left.ok) return left;
+        return { status: 200 as const, body: tell(checkout, found, { ...left, of: 'what_stays' }, spoken) };
+      }
       if (found.kind !== 'checkout.sale' && found.kind !== 'checkout.claim') {
         return refuse('checkout.operation.not_explained', { kind: found.kind });
       }
-      return { status: 200 as const, body: explain(checkout, found, query.language ?? language) };
+      return { status: 200 as const, body: explain(checkout, found, spoken) };
     },
   });
 
@@ -56,7 +63,21 @@ function explain(checkout: Checkout, found: OperationFound, language: Language):
   const rulebook = checkout.rulebooks.rulebook(record.rulebook);
   assert(rulebook, `rulebook ${record.rulebook} of a receipt is there`);
   const basket = basketDecided(record);
-  const { grants, notFired } = adjudicate(rulebook, basket, { explain: true });
+  const earns = record.basket.member !== undefined || 'buyer' in record;
+  const { grants } = adjudicate(rulebook, basket);
+  const agrees = !earns || isSame(grants, record.grants);
+  return tell(checkout, found, { of: 'receipt', rulebook, rest: basket, stays: basket, earns, agrees }, language);
+}
+
+/** Decides a basket, and says what fired and what did not; nothing of one that is empty. */
+function tell(
+  checkout: Checkout,
+  found: OperationFound,
+  { of, rulebook, rest, stays, earns, agrees }: WhatStays & { readonly of: Body['of'] },
+  language: Language,
+): Body {
+  const { grants, notFired } =
+    rest.lines.length === 0 ? { grants: [], notFired: [] } : adjudicate(rulebook, rest, { explain: true });
   const names = new Map(rulebook.content.promotions.map(({ code, name }) => [code, name?.[language]]));
   const named = ({ promotion }: { readonly promotion: string }): { name?: string } => {
     const name = names.get(promotion);
@@ -64,12 +85,12 @@ function explain(checkout: Checkout, found: OperationFound, language: Language):
   };
   const walletName = (code: string): string =>
     checkout.walletTypes.byCode(rulebook.program, code)?.name?.[language] ?? code;
-  const earns = record.basket.member !== undefined || 'buyer' in record;
   return {
     operation: checkout.tokens.encode('op', found.lane, found.seq),
+    of,
     rulebook: rulebook.version,
     earns,
-    agrees: !earns || isSame(grants, record.grants),
+    agrees,
     fired: grants.map((grant) => ({
       promotion: grant.promotion,
       ...named(grant),
@@ -79,7 +100,7 @@ function explain(checkout: Checkout, found: OperationFound, language: Language):
       // By the wallet's name, where its program gave it one.
       text: grantText({ ...grant, walletType: walletName(grant.walletType) }, language),
     })),
-    discounts: pricesTold(rulebook, basket, language).map((one) => ({ ...one, ...named(one) })),
+    discounts: pricesTold(rulebook, stays, language).map((one) => ({ ...one, ...named(one) })),
     notFired: notFired.map((one) => ({
       promotion: one.promotion,
       ...named(one),
