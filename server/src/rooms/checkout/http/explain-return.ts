@@ -1,3 +1,4 @@
+import { assert } from '../../../kernel/assert.ts';
 import { refuse, type Refusal } from '../../../kernel/refusal.ts';
 import { recordSheet } from '../../ledger/index.ts';
 import { pricesLeft, type Basket, type Rulebook } from '../../promotions/index.ts';
@@ -51,7 +52,8 @@ async function backBy(
   const upTo = by.findIndex(([, at, number]) => at === lane && BigInt(number) === seq);
   for (const [, at, number] of by.slice(0, upTo + 1)) {
     const kept = await machine.look.row(recordSheet, { lane: at, seq: BigInt(number) });
-    for (const [line, quantity] of (kept?.record as ReturnRecord).lines)
+    assert(kept, `return ${at}-${number} of a receipt is there`);
+    for (const [line, quantity] of (kept.record as ReturnRecord).lines)
       back.set(line, (back.get(line) ?? 0n) + BigInt(quantity));
   }
   return back;
