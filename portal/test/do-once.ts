@@ -81,6 +81,9 @@ export function doOnce(look: { readonly canBrowse: boolean; readonly at: () => D
         .waitFor();
       await close();
       await page.getByText('1 came back').waitFor();
+      const back = page.getByText('Came back', { exact: true });
+      await back.first().waitFor();
+      expect(await back.count()).toBe(1);
     });
 
     test('sees by whom something was sent, and is told that deciding a receipt again by its own rules changes nothing', async () => {

@@ -1,6 +1,6 @@
 import { asText } from '../acts/field.ts';
 import { Alert, Button, Stack } from '@mantine/core';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
@@ -14,6 +14,7 @@ import { CopiedId } from '../kit/copied-id.tsx';
 import { isZero } from '../kit/decimal.ts';
 import { Quantity } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
+import { MemberLink } from '../member/member-link.tsx';
 import type { StaffPolicy } from '../people/people-types.ts';
 import { Actor, useApprovalKind } from './approval-words.tsx';
 import type { Approval } from './approvals-page.tsx';
@@ -167,12 +168,7 @@ const MEMBER_ID = /^mem_[0-9a-z]{26}$/;
 
 function shownFact(value: unknown): ReactNode {
   if (isWallets(value)) return <WalletFacts wallets={value} />;
-  if (typeof value === 'string' && MEMBER_ID.test(value))
-    return (
-      <Link className="quiet" to="/members/$member" params={{ member: value }}>
-        {value}
-      </Link>
-    );
+  if (typeof value === 'string' && MEMBER_ID.test(value)) return <MemberLink member={value} />;
   return typeof value === 'object' ? JSON.stringify(value) : asText(value);
 }
 

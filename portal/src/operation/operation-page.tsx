@@ -1,6 +1,6 @@
 import { Badge, Button, Grid, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOutlet } from '../api/outlets.ts';
@@ -13,7 +13,7 @@ import { Quantity } from '../kit/quantity.tsx';
 import { RecordHead } from '../kit/record-head.tsx';
 import { Section } from '../kit/section.tsx';
 import { useWalletWord } from '../api/wallet-word.ts';
-import { nameOf, useMember } from '../member/member-data.ts';
+import { MemberLink } from '../member/member-link.tsx';
 import { Books } from './books.tsx';
 import { useOperation, type Operation } from './operation-data.ts';
 import { Reasons } from './reasons.tsx';
@@ -199,21 +199,3 @@ const Fact = ({ word, children }: { readonly word: string; readonly children: Re
     <dd>{children}</dd>
   </div>
 );
-
-/** Whose it is, by name where members may be read. */
-function MemberLink({ member }: { readonly member: string }) {
-  const { t } = useTranslation();
-  const session = useOwnSession();
-  if (!may(session, 'members:read')) return <CopiedId value={member} />;
-  return (
-    <Link className="quiet" to="/members/$member" params={{ member }}>
-      <MemberName member={member} nameless={t('member.nameless')} />
-    </Link>
-  );
-}
-
-function MemberName({ member, nameless }: { readonly member: string; readonly nameless: string }) {
-  const { data, error } = useMember(member);
-  if (error) return member;
-  return data ? nameOf(data) || nameless : '…';
-}
