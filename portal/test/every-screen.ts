@@ -23,6 +23,8 @@ export async function fillHouse(program: Program): Promise<ReadonlyMap<string, r
   const { demo } = program;
   const admin = <Answer>(what: string, body?: object): Promise<Answer> => program.ask<Answer>(what, body, demo.admin);
   const day = await shopForADay(program);
+  // Before anybody drafts: it publishes.
+  const signal = await raiseSignal(program);
   const [lucia, , vera] = demo.members.map(({ member }) => member);
 
   await admin('POST /v1/partners', { code: 'norte', name: LONG_NAME });
@@ -83,7 +85,6 @@ export async function fillHouse(program: Program): Promise<ReadonlyMap<string, r
   const made = `/v1/card-batches/${batch.batch}`;
   while ((await admin<Made<'state'>>(`GET ${made}`)).state === 'making') await sleep(100);
   await admin(`POST ${made}/print-release`, { reference: 'print-1' });
-  const signal = await raiseSignal(program);
   const { items: waiting } = await admin<{ items: readonly Made<'id'>[] }>('GET /v1/approvals');
 
   return new Map<string, readonly string[]>([

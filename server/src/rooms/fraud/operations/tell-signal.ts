@@ -23,7 +23,7 @@ export type SignalRecord = {
   readonly decimals: number;
   readonly outlet: number;
   readonly terminal: number;
-  readonly cashier: string;
+  readonly cashier?: string;
   readonly from: string;
   readonly until: string;
   /** Of a review. */
@@ -85,7 +85,9 @@ const recordOf = ({ subject, ...signal }: Signal): SignalRecord => ({
   signal: String(signal.signal),
   ...{ program: subject.program, promotion: subject.promotion, watch: signal.watch, action: signal.action },
   ...{ counts: signal.counts, max: String(signal.max), count: String(signal.count), decimals: signal.decimals },
-  ...{ outlet: subject.outlet, terminal: subject.terminal, cashier: subject.cashier },
+  ...{ outlet: subject.outlet, terminal: subject.terminal },
+  // Lists of operations take a cashier that is there for somebody's name.
+  ...(subject.cashier !== '' && { cashier: subject.cashier }),
   ...{ from: signal.from, until: signal.until },
 });
 
@@ -106,7 +108,7 @@ export function presentTold(
     ...{ promotion, action, ...presentCount(told) },
     outlet: settings.outlet(outlet).code,
     ...(terminal > 0 && { terminal: settings.terminal(terminal).code }),
-    ...(cashier !== '' && { cashier }),
+    ...(cashier !== undefined && { cashier }),
     ...{ from, until, ...(decision && { decision }) },
   };
 }
