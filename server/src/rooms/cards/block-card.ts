@@ -3,9 +3,9 @@ import { OwnerMoved, want, type Held, type LookUp, type Operation, type Plan } f
 import type { JournalEntry } from '../ledger/index.ts';
 import { bookChange, nameChanged } from '../members/index.ts';
 import type { CardState } from './card.ts';
-import type { Effect } from './effect.ts';
+import { effectsOfBoth, type Effect } from './effect.ts';
 import { findCard } from './find-card.ts';
-import { isOfValue } from './suspension.ts';
+import { growsToValue, isOfValue } from './suspension.ts';
 import { gaveWayTo, successorOf } from './successor.ts';
 import { presentCard, type CardAnswer, type CardDeps, type CardRecord } from './present-card.ts';
 import { cardSheet, type CardKey } from './store/card.ts';
@@ -35,6 +35,7 @@ type StatePlan = Plan & {
  * Moves a card from one state to another. Of a card that gave way to another it is that other which is changed, where the value is meant
  * (fraud, other): it is what is to be kept from going on, and whoever reports it has the old card in his hand. Where the plastic is meant,
  * the old one can do nothing already, and the new one is somebody's who has done nothing: refused, with the card that took its place.
+ * A card that is blocked because of its plastic may be blocked because of its value, without being free for a moment in between.
  * Refuses a card that is not there, or in any other state, and to block a gift card that was merged: nothing is behind it any more.
  */
 const createStateChange = (
@@ -66,12 +67,14 @@ const createStateChange = (
     if (!card) throw new OwnerMoved();
     // It gave way to another since it was looked up.
     if (card.state === 'replaced' && card.successor !== undefined) throw new OwnerMoved();
-    if (card.state !== from) return refuse('cards.card.unfit_state', { state: card.state });
+    const grows = to === 'blocked' && card.state === 'blocked' && growsToValue(card.reason, reason);
+    if (card.state !== from && !grows) return refuse('cards.card.unfit_state', { state: card.state });
+    const blockEffects = grows ? effectsOfBoth(card.blockEffects, effects) : effects;
     desk.put(cardSheet, key, {
       ...card,
       state: to,
       reason: to === 'active' ? undefined : reason,
-      blockEffects: to === 'blocked' ? effects : [],
+      blockEffects: to === 'blocked' ? blockEffects : [],
     });
     nameChanged(desk, holder);
     const { lane, owner } = holder;

@@ -12,6 +12,14 @@ const STAYING: ReadonlySet<Effect> = new Set(['view', 'capture']);
 
 type Standing = Pick<Card, 'state' | 'blockEffects' | 'suspended' | 'validUntil'>;
 
+/** What two blocks of a card take together; a block that names nothing takes what does not stay. */
+export function effectsOfBoth(one: readonly Effect[], other: readonly Effect[]): readonly Effect[] {
+  if (one.length === 0 && other.length === 0) return [];
+  const taken = (named: readonly Effect[], effect: Effect): boolean =>
+    named.length > 0 ? named.includes(effect) : !STAYING.has(effect);
+  return EFFECTS.filter((effect) => taken(one, effect) || taken(other, effect));
+}
+
 /** The state of a card at a moment: an active one is expired behind its last day, and nothing is written for that. */
 export const stateAt = ({ state, validUntil }: Pick<Card, 'state' | 'validUntil'>, at: Instant): Card['state'] =>
   state === 'active' && isOver(validUntil, at) ? 'expired' : state;

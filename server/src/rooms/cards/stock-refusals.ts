@@ -104,6 +104,15 @@ export const stockRefusals = defineRefusals({
     retry: 'changed',
     text: { en: 'This card batch has serials up to {quantity}.', es: 'Este lote tiene puestos hasta {quantity}.' },
   },
+  'cards.suspension.never_holds': {
+    status: 422,
+    till: 'error',
+    retry: 'changed',
+    text: {
+      en: 'This block would be over before it begins: look at its dates.',
+      es: 'Este bloqueo acabaría antes de empezar: revise sus fechas.',
+    },
+  },
   'cards.suspension.unknown': {
     status: 404,
     till: 'error',

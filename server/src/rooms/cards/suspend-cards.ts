@@ -4,7 +4,7 @@ import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import type { Asked, CardVerbDeps } from './card-deps.ts';
 import { batchNamed, type Asking } from './create-batch.ts';
 import type { Effect } from './effect.ts';
-import { findSuspension, insertSuspension, liftOne } from './store/suspension.ts';
+import { findSuspension, insertSuspension, isSuspensionKnown, liftOne } from './store/suspension.ts';
 import type { Suspension, SuspensionReason } from './suspension.ts';
 
 /** What is blocked: a whole range by its code, or a batch, or serials of the batch. */
@@ -22,13 +22,18 @@ export type SuspensionOutcome = Ok<{ readonly suspension: Suspension; readonly r
 
 /**
  * Blocks cards together: from the commit on every till in every process sees it, since it is read with the card. Refuses an unknown range or
- * batch, serials that the batch does not have, and a reference that meant something else.
+ * batch, serials that the batch does not have, an end that has passed or is not behind the beginning, and a reference that
+ * meant something else.
  */
 export async function suspendCards(deps: CardVerbDeps, input: SuspensionInput): Promise<SuspensionOutcome> {
   const { tenant, batch, serials } = input;
   const place = await placeOf(deps, input);
   if (!place.ok) return place;
   const now = deps.clock.now();
+  // A mistyped year would leave everybody believing that the cards are blocked. One that was set when it still held is answered again.
+  const { from = now, until } = input;
+  if (until !== undefined && until <= Math.max(from, now) && !(await isSuspensionKnown(deps.database, input)))
+    return refuse('cards.suspension.never_holds');
   const told = [input.range ?? null, batch === undefined ? null : String(batch), serials ?? null, input.reason];
   const when = [input.from ?? null, input.until ?? null];
   const content = digest(canonicalJson([...told, [...input.effects].sort(), ...when]));

@@ -14,6 +14,10 @@ export const VALUE_REASONS = ['fraud', 'other'] as const;
 /** Whether a block for this reason goes on with the value when a person puts new plastic in the place of old. */
 export const isOfValue = (reason: string | undefined): boolean => VALUE_REASONS.some((one) => one === reason);
 
+/** Whether a block that stands for one reason may become one for another: the plastic was meant, and now it is what it leads to. */
+export const growsToValue = (before: string | undefined, after: string | undefined): boolean =>
+  !isOfValue(before) && isOfValue(after);
+
 /** A block of a range, a batch of it, or serials of the batch, from a moment on. */
 export type Suspension = {
   readonly suspension: bigint;

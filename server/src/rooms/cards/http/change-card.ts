@@ -26,7 +26,8 @@ export const blockCard = ({ machine, cards, keys }: CardRouteDeps) =>
     description:
       'It may not spend from the moment of the answer on; whether it earns is for the policy of the program. Of a card that gave way to ' +
       'another, a block for `fraud` or `other` blocks that one and names it; for any other reason it is refused and says which card took over. ' +
-      'So is the block of a gift card that was merged: its value is on the card that is named.',
+      'So is the block of a gift card that was merged: its value is on the card that is named. A card that is blocked as lost, stolen or damaged ' +
+      'may be blocked for `fraud` or `other`: what either block takes stays taken, and it is not free in between.',
     body: cardBlockSchema,
     refusals: [...CHANGE_REFUSALS, 'giftcards.card.merged', 'giftcards.card.closed'],
     handler: async ({ principal, params, body: { reference, reason, effects }, clientReference }) => {

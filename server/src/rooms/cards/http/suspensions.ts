@@ -49,6 +49,7 @@ export const suspendManyCards = (deps: Deps) =>
       'cards.range.unknown',
       'cards.batch.unknown',
       'cards.batch.no_such_serial',
+      'cards.suspension.never_holds',
     ] as string[],
     examples: { body: { reference: 'f-1', range: 'club-2026', reason: 'fraud', effects: ['spend', 'activate'] } },
     handler: async ({ principal, body: { reference, from, until, batch, ...told }, clientReference }) => {

@@ -99,6 +99,12 @@ export async function insertSuspension(
   return { suspension: suspensionOf(known!), content: known!.content, isNew: false };
 }
 
+/** Whether a block was set under a reference. */
+export const isSuspensionKnown = async (
+  queries: Queries,
+  { tenant, space, reference }: Pick<Asked, 'tenant' | 'space' | 'reference'>,
+): Promise<boolean> => (await queries.run(selectByReference, [tenant, space, reference])).length > 0;
+
 /** A block of a tenant. */
 export async function findSuspension(queries: Queries, tenant: number, id: bigint): Promise<Suspension | undefined> {
   const [row] = await queries.run(selectOne, [tenant, id]);

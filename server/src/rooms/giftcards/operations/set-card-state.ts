@@ -1,7 +1,15 @@
 import { exactJson } from '../../../kernel/quantity.ts';
 import { refuse, type Refusal } from '../../../kernel/refusal.ts';
 import { OwnerMoved, type Desk, type LookUp } from '../../../platform/lanes/index.ts';
-import { cardSheet, gaveWayTo, isOfValue, type Card, type CardReason } from '../../cards/index.ts';
+import {
+  cardSheet,
+  effectsOfBoth,
+  gaveWayTo,
+  growsToValue,
+  isOfValue,
+  type Card,
+  type CardReason,
+} from '../../cards/index.ts';
 import { recordSheet, type JournalEntry } from '../../ledger/index.ts';
 import { foreseeWallets } from '../../points/index.ts';
 import { openAct } from '../act-till.ts';
@@ -116,9 +124,15 @@ function changeOf(
   const unfit = refuse('cards.card.unfit_state', { state: card.state });
   switch (act) {
     case 'block':
-      return card.state === 'active' ? { card: { ...card, state: 'blocked', reason } } : unfit;
+      // What the desk for cards of every kind took stays taken; what an earlier block took and is lifted does not.
+      if (card.state === 'active') return { card: { ...card, state: 'blocked', reason, blockEffects: [] } };
+      return card.state === 'blocked' && growsToValue(card.reason, reason)
+        ? { card: { ...card, reason, blockEffects: effectsOfBoth(card.blockEffects, []) } }
+        : unfit;
     case 'unblock':
-      return card.state === 'blocked' ? { card: { ...card, state: 'active', reason: undefined } } : unfit;
+      return card.state === 'blocked'
+        ? { card: { ...card, state: 'active', reason: undefined, blockEffects: [] } }
+        : unfit;
     case 'unlock':
       return card.pinFailures > 0 ? { card: { ...card, pinFailures: 0 } } : refuse('giftcards.pin.not_locked');
     case 'close':
