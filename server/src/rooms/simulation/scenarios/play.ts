@@ -7,6 +7,7 @@ import { adjudicate, compile, notFiredText } from '../../promotions/index.ts';
 import type { CompiledRulebook, Language, Problem, RulebookUnits } from '../../promotions/index.ts';
 import { expectationAgainst } from './expect.ts';
 import type { ScenarioFile, ScenarioStep } from './scenario-file.ts';
+import { happen, joinEnds } from './happen.ts';
 import { sell } from './sell.ts';
 import { Stage } from './stage.ts';
 import { takeBack } from './take-back.ts';
@@ -166,6 +167,15 @@ const playStep = (
       : [];
     return right([...receiptTold(stage, receipt, language), ...why]);
   }
+  if (step.happens) {
+    const told = happen(stage, step.happens);
+    if (told === undefined)
+      return { told: [], wrong: [storySentence('unanswered', language, { name: step.happens.name })] };
+    const why = explain
+      ? adjudicate(told.rulebook, told.basket, { explain }).notFired.map((one) => notFiredText(one, language))
+      : [];
+    return right([...receiptTold(stage, told, language), ...why]);
+  }
   if (step.returns) {
     const { of, as = of, lines } = step.returns;
     const receipt = stage.receipt(of);
@@ -185,6 +195,7 @@ const playStep = (
     const activeAt = activatesAt(activation, stage.now, stage.zone);
     const amount = stage.read(points, stage.decimalsOf(wallet));
     stage.member(member).purse.credit(wallet, amount, '', activeAt, expiresAt(expiry, activeAt, stage.zone));
+    joinEnds(stage, stage.member(member));
   } else if (step.changes) {
     const { member: name, ...changed } = step.changes;
     const member = stage.member(name);

@@ -1,4 +1,4 @@
-import type { Instant } from '../../../kernel/instant.ts';
+import { INSTANT_NEVER, type Instant } from '../../../kernel/instant.ts';
 
 /** Points of one accrual: what is left of them, from when until when they can be spent. */
 export type PurseLot = {
@@ -7,7 +7,7 @@ export type PurseLot = {
   readonly receipt: string;
   readonly order: number;
   readonly activeAt: Instant;
-  readonly expiresAt: Instant;
+  expiresAt: Instant;
   remaining: bigint;
 };
 
@@ -37,6 +37,20 @@ export class Purse {
   /** Points given at a moment; what is owed is repaid by them as soon as they are active. */
   credit(wallet: string, points: bigint, receipt: string, activeAt: Instant, expiresAt: Instant): void {
     this.lots.push({ wallet, receipt, order: (this.made += 1), activeAt, expiresAt, remaining: points });
+  }
+
+  /** Of points that end together: all of a wallet last until then at least, unless they have ended. */
+  lastUntil(wallet: string, until: Instant, at: Instant): void {
+    for (const lot of this.lots)
+      if (lot.wallet === wallet && lot.expiresAt > at && (lot.expiresAt === INSTANT_NEVER || lot.expiresAt < until))
+        lot.expiresAt = until;
+  }
+
+  /** Of points that end together: those that came by no activity end with the others, or then. */
+  joinEnd(wallet: string, otherwise: Instant): void {
+    const ends = this.open(wallet).flatMap(({ expiresAt }) => (expiresAt === INSTANT_NEVER ? [] : [expiresAt]));
+    const until = ends.at(-1) ?? otherwise;
+    for (const lot of this.open(wallet)) if (lot.expiresAt === INSTANT_NEVER) lot.expiresAt = until;
   }
 
   /** Does what time alone has done up to a moment: ends lots, and lets active ones repay what is owed. */

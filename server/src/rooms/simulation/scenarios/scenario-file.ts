@@ -127,6 +127,16 @@ const buys = z.strictObject({
   lines: z.array(line).min(1).max(LINES_MAX),
 });
 
+const happens = z.strictObject({
+  as: word,
+  member: word,
+  /** Of the occasion that promotions answer: `enrolment`, `birthday`, or one of the story's own. */
+  name,
+  attributes: z.record(word, z.union([z.string(), z.number(), z.boolean()])).default({}),
+  outlet: word.optional(),
+  channel: word.default('app'),
+});
+
 const receipt = { of: word };
 const points = z.record(word, decimal);
 const steps = {
@@ -137,6 +147,8 @@ const steps = {
     span,
   ]),
   buys,
+  /** Something other than a purchase. */
+  happens,
   returns: z.strictObject({
     as: word.optional(),
     ...receipt,
@@ -200,6 +212,7 @@ export type ScenarioFile = z.output<typeof scenarioSchema>;
 export type ScenarioGiven = ScenarioFile['given'];
 export type ScenarioStep = ScenarioFile['steps'][number];
 export type Buys = z.output<typeof buys>;
+export type Happens = z.output<typeof happens>;
 
 const placeOf = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
@@ -241,6 +254,7 @@ export const readScenario = (value: unknown): Ok<{ readonly scenario: ScenarioFi
 const namesAgainst = ({ given: { members, wallets }, steps: all }: ScenarioFile): ScenarioProblem[] => {
   const problems: ScenarioProblem[] = [];
   const receipts = new Set<string>();
+  const occasions = new Set<string>();
   for (const [at, one] of all.entries()) {
     const [[verb, said]] = Object.entries(one) as unknown as [[string, Readonly<Record<string, unknown>>]];
     const check = (field: string, isThere: (word: string) => boolean, what: string): void => {
@@ -250,8 +264,12 @@ const namesAgainst = ({ given: { members, wallets }, steps: all }: ScenarioFile)
     check('member', (text) => Object.hasOwn(members, text), 'is no member of the story');
     check('wallet', (text) => Object.hasOwn(wallets, text), 'is no wallet of the story');
     check('of', (text) => receipts.has(text), 'names nothing that has happened before');
+    if (verb === 'returns') check('of', (text) => !occasions.has(text), 'is no purchase');
     check('as', (text) => !receipts.has(text), 'is there already');
-    if (typeof said['as'] === 'string') receipts.add(said['as']);
+    if (typeof said['as'] === 'string') {
+      receipts.add(said['as']);
+      if (verb === 'happens') occasions.add(said['as']);
+    }
   }
   return problems;
 };

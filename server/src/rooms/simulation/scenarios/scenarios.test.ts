@@ -162,3 +162,91 @@ test('the manual names every story of the library, and its example goes as it is
   const [, example = ''] = /```json\n([\s\S]*?)```/.exec(manual) ?? [];
   expect(play(read(JSON.parse(example)))).toMatchObject({ ok: true });
 });
+
+const points = (over: object) => ({
+  points: { activation: 'none' as const, expiry: 'never' as const, pays: { points: '100', money: '1.00' }, ...over },
+});
+const bonus = (code: string, on: string | undefined, amount: string, over: object = {}) => ({
+  ...{ code, priority: 10, firstOn: '2020-01-01', ...(on !== undefined && { on }) },
+  effects: [{ kind: 'fixed-bonus', wallet: 'points', params: { points: amount } }],
+  ...over,
+});
+const storyOf = (input: Pick<ScenarioInput, 'given' | 'steps'>): ScenarioFile => {
+  const read = readScenario({ name: 'story', title: { en: 'A story', es: 'Una historia' }, ...input });
+  assert(read.ok, read.ok ? '' : JSON.stringify(read.problems));
+  return read.scenario;
+};
+const wrongOf = (scenario: ScenarioFile): readonly string[] => play(scenario).steps.flatMap(({ wrong }) => wrong);
+
+test('a story tells what is no purchase: joining, a birthday, and what somebody tells, under their limits', () => {
+  const scenario = storyOf({
+    given: {
+      at: '2026-03-01T10:00',
+      members: { ana: {} },
+      rulebook: {
+        promotions: [
+          bonus('welcome', 'enrolment', '50'),
+          bonus('review', 'review', '20', {
+            conditions: [{ kind: 'occasion-attribute-between', params: { attribute: 'stars', from: 4 } }],
+            limits: [{ per: 'member', of: 'uses', max: '1', period: 'month', over: 'reject' }],
+          }),
+          bonus('any', undefined, '1'),
+        ],
+      },
+    },
+    steps: [
+      { happens: { as: 'joins', member: 'ana', name: 'enrolment' } },
+      { thenFired: { of: 'joins', promotions: ['welcome'] } },
+      { happens: { as: 'bad', member: 'ana', name: 'review', attributes: { stars: 3 } } },
+      { thenNotFired: { of: 'bad', promotion: 'review', because: 'stars is 3' } },
+      { happens: { as: 'good', member: 'ana', name: 'review', attributes: { stars: 5 } } },
+      { thenEarned: { of: 'good', points: { points: '20' } } },
+      { happens: { as: 'again', member: 'ana', name: 'review', attributes: { stars: 5 } } },
+      { thenEarned: { of: 'again', points: {} } },
+      { buys: { as: 'bread', member: 'ana', lines: [{ sku: 'bread', amount: '1.00' }] } },
+      { thenFired: { of: 'bread', promotions: ['any'] } },
+      { thenHas: { member: 'ana', available: '71' } },
+    ],
+  });
+  expect(wrongOf(scenario)).toEqual([]);
+  const texts = play(scenario, { language: 'es' }).steps.map(({ text }) => text);
+  expect(texts[2]).toBe('para ana hay review (stars 3)');
+});
+
+test('a story ends where nobody could tell what happens, and an occasion is no purchase that comes back', () => {
+  const given = { at: '2026-03-01T10:00', members: { ana: {} }, rulebook: { promotions: [bonus('a', 'review', '1')] } };
+  const told = play(storyOf({ given, steps: [{ happens: { as: 'x', member: 'ana', name: 'ride' } }] }));
+  expect(told.steps.map(({ wrong }) => wrong)).toEqual([['no promotion answers ride']]);
+  const back = { name: 's', title: { en: 's', es: 's' }, given };
+  const steps = [{ happens: { as: 'x', member: 'ana', name: 'review' } }, { returns: { of: 'x' } }];
+  expect(readScenario({ ...back, steps })).toMatchObject({
+    problems: [{ place: 'steps[1].returns.of', what: 'is no purchase' }],
+  });
+});
+
+test('points that end together live on with every purchase, in a story as in the program', () => {
+  const scenario = storyOf({
+    given: {
+      at: '2026-01-10T10:00',
+      members: { ana: {} },
+      wallets: points({ expiry: { idle: { months: 6 } } }),
+      rulebook: { promotions: [bonus('any', undefined, '10'), bonus('card', 'birthday', '5')] },
+    },
+    steps: [
+      { buys: { as: 'a', member: 'ana', lines: [{ sku: 'x', amount: '1.00' }] } },
+      { itIs: '2026-07-10T23:00' },
+      { buys: { as: 'b', member: 'ana', lines: [{ sku: 'x', amount: '1.00' }] } },
+      { itIs: '2026-12-01T10:00' },
+      // Neither a birthday nor points by hand are anything that she did.
+      { happens: { as: 'day', member: 'ana', name: 'birthday' } },
+      { gets: { member: 'ana', points: '3' } },
+      { thenHas: { member: 'ana', available: '28', expired: '0' } },
+      { itIs: '2027-01-11T00:00' },
+      { thenHas: { member: 'ana', available: '0', expired: '28' } },
+      { gets: { member: 'ana', points: '3' } },
+      { itIs: '2027-07-12T00:00' },
+      { thenHas: { member: 'ana', available: '0', expired: '31' } },
+    ],
+  });
+  expect(wrongOf(scenario)).toEqual([]);
+});

@@ -1,8 +1,8 @@
 import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
-import { activatesAt, expiresAt } from '../../../kernel/validity.ts';
+import { activatesAt, expiresAt, idleUntil } from '../../../kernel/validity.ts';
 import { spendAtRates } from '../../checkout/index.ts';
-import type { PayableLine, PayingWallet, SpendingAsked } from '../../points/index.ts';
+import { isIdleType, type PayableLine, type PayingWallet, type SpendingAsked } from '../../points/index.ts';
 import { adjudicate, countersBefore, countStreaks, noteRooms, priceBasket, usagesOf } from '../../promotions/index.ts';
 import type { Basket, BasketLine, Grant } from '../../promotions/index.ts';
 import type { CountedPlace } from '../limit-book.ts';
@@ -69,14 +69,18 @@ const payWithPoints = (
 const perLineOf = (payments: readonly Paid[]): readonly (readonly [line: number, money: bigint])[] =>
   payments.flatMap(({ perLine }) => perLine);
 
-const totalsOf = (grants: readonly Grant[]): Map<string, bigint> => {
+export const totalsOf = (grants: readonly Grant[]): Map<string, bigint> => {
   const totals = new Map<string, bigint>();
   for (const { walletType, points } of grants) totals.set(walletType, (totals.get(walletType) ?? 0n) + points);
   return totals;
 };
 
 /** A member as rules see him: of his purchases in a row only how they stand. */
-const toldOf = ({ rulebook }: Stage, { facts }: StoryMember, date: LocalDate): StoryMember['facts'] =>
+export const toldOf = (
+  { rulebook }: Pick<Stage, 'rulebook'>,
+  { facts }: StoryMember,
+  date: LocalDate,
+): StoryMember['facts'] =>
   facts.counters === undefined ? facts : { ...facts, counters: countersBefore(rulebook.streaks, date, facts.counters) };
 
 /** Everything that time has done to a member up to now. */
@@ -139,6 +143,24 @@ export const sell = (stage: Stage, asked: Buys): StoryReceipt => {
   return receipt;
 };
 
+/** Credits what was granted: points that end together with all others have no end of their own. */
+export const creditGrants = (stage: Stage, member: StoryMember, receipt: string, grants: readonly Grant[]): void => {
+  for (const grant of grants) {
+    const { expiry } = stage.type(grant.walletType);
+    const activeAt = activeAtOf(stage, grant, stage.now);
+    const validity = isIdleType({ expiry }) ? expiry : (grant.validity ?? expiry);
+    member.purse.credit(grant.walletType, grant.points, receipt, activeAt, expiresAt(validity, activeAt, stage.zone));
+  }
+};
+
+/** A member has done something: points that end together live on from now. */
+export const noteActivity = (stage: Stage, { purse }: StoryMember): void => {
+  for (const { code, expiry } of stage.types.values()) {
+    const until = idleUntil(expiry, stage.now, stage.zone);
+    if (until !== undefined) purse.lastUntil(code, until, stage.now);
+  }
+};
+
 /** What a purchase leaves with a member: points, one more purchase, stamps and streaks. */
 const keepPurchase = (
   stage: Stage,
@@ -146,12 +168,9 @@ const keepPurchase = (
   receipt: string,
   { grants, stamps, basket }: Pick<StoryReceipt, 'grants' | 'stamps' | 'basket'>,
 ): void => {
-  const { now, zone, rulebook } = stage;
-  for (const grant of grants) {
-    const activeAt = activeAtOf(stage, grant, now);
-    const endsAt = expiresAt(grant.validity ?? stage.type(grant.walletType).expiry, activeAt, zone);
-    member.purse.credit(grant.walletType, grant.points, receipt, activeAt, endsAt);
-  }
+  const { now, rulebook } = stage;
+  creditGrants(stage, member, receipt, grants);
+  noteActivity(stage, member);
   member.purse.settle(now);
   let counters = countStreaks(rulebook.streaks, basket.local.date, member.facts.counters ?? {});
   for (const { card, count } of stamps)

@@ -7,6 +7,8 @@ const TEXTS = {
     itIs: 'the clock goes to {wall}',
     passes: 'time passes: {span}',
     buys: '{who} buys {goods}{where}{coupons}{points}',
+    happens: 'for {who} there is {name}{where}{told}',
+    unanswered: 'no promotion answers {name}',
     nobody: 'somebody unknown',
     coupons: ', showing {codes}',
     points: ', paying {what} with points',
@@ -64,6 +66,8 @@ const TEXTS = {
     itIs: 'el reloj pasa a {wall}',
     passes: 'pasa el tiempo: {span}',
     buys: '{who} compra {goods}{where}{coupons}{points}',
+    happens: 'para {who} hay {name}{where}{told}',
+    unanswered: 'ninguna promoción responde a {name}',
     nobody: 'alguien desconocido',
     coupons: ', mostrando {codes}',
     points: ', pagando {what} con puntos',
@@ -163,6 +167,14 @@ export const stepText = (
       points: points === undefined ? '' : say('points', { what: points.pay === 'most' ? say('most') : points.pay }),
     });
   }
+  if (step.happens) {
+    const { member: who, name, outlet, attributes } = step.happens;
+    const told = Object.entries(attributes).map(([key, value]) => `${key} ${String(value)}`);
+    return say('happens', {
+      ...{ who, name, where: outlet === undefined ? '' : say('at', { outlet }) },
+      told: told.length === 0 ? '' : ` (${told.join(', ')})`,
+    });
+  }
   if (step.returns) {
     const { of, lines } = step.returns;
     const goods = lines && Object.entries(lines).map(([sku, quantity]) => `${quantity} × ${sku}`);
@@ -243,7 +255,7 @@ export const receiptTold = (stage: Stage, receipt: StoryReceipt, language: Langu
     ...payments.map(({ wallet, points, money }) =>
       say('spent', { wallet, points: stage.points(wallet, points), money: stage.money(money) }),
     ),
-    say('toPay', { money: stage.money(toPay) }),
+    ...(receipt.basket.occasion === undefined ? [say('toPay', { money: stage.money(toPay) })] : []),
     ...grants.map(({ promotion: code, walletType: wallet, points }) =>
       say('grant', { code, wallet, points: stage.points(wallet, points) }),
     ),
