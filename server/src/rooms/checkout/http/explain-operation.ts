@@ -20,7 +20,8 @@ import type { ClaimRecord } from '../claim-record.ts';
 import type { Checkout } from '../create-checkout.ts';
 import { basketOf, basketWithout, withBuyer } from '../keep-points.ts';
 import type { KeptGrant, SaleRecord } from '../record.ts';
-import { whatStaysAfter, type WhatStays } from './explain-return.ts';
+import type { ReturnRecord } from '../return-record.ts';
+import { whatStaysAfter, type WhatStays } from '../what-stays.ts';
 import { operationOf, type OperationFound } from './find-operation.ts';
 import { roomEndpoint, type CheckoutRouteDeps } from './room-endpoint.ts';
 
@@ -47,7 +48,12 @@ export const explainOperationEndpoint = ({ checkout }: CheckoutRouteDeps) =>
       const { found } = outcome;
       const spoken = query.language ?? language;
       if (found.kind === 'checkout.return' || found.kind === 'checkout.void') {
-        const left = await whatStaysAfter(checkout, found);
+        const record = found.record as ReturnRecord | undefined;
+        const left = await whatStaysAfter(checkout, checkout.machine.look, {
+          ...found,
+          tenant: found.tenant_id,
+          record,
+        });
         if (!left.ok) return left;
         return { status: 200 as const, body: tell(checkout, found, { ...left, of: 'what_stays' }, spoken) };
       }
