@@ -122,8 +122,8 @@ export async function raiseSignal({ ask, demo }: Program): Promise<string> {
   const heads = await ask<{ items: readonly { version: number }[] }>(`GET ${at}`, undefined, demo.admin);
   const { promotions } = await ask<Rulebook>(`GET ${at}/${heads.items.at(-1)!.version}`, undefined, demo.admin);
   const signals = [{ per: 'cashier', of: 'uses', max: '2', period: 'day', action: 'hold' }];
-  // The last one gives what every receipt earns.
-  const watched = promotions.map((one) => (/^base/.test(one.code) ? { ...one, signals } : one));
+  // What every receipt earns.
+  const watched = promotions.map((one) => (one.code === 'base-earn' ? { ...one, signals } : one));
   await ask(`POST ${at}`, { promotions: watched }, demo.admin);
   const [lucia] = demo.members;
   for (const n of [1, 2, 3]) {
