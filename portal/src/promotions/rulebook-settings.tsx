@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Section } from '../kit/section.tsx';
 import { useTold } from './area.tsx';
 import type { Content, Draft } from './promotion-types.ts';
+import { RulebookCaps, type Cap } from './rulebook-caps.tsx';
 
 type Group_ = { readonly code: string; readonly evaluate: string; readonly scope?: string };
 const BASES = ['gross', 'net', 'net_of_points', 'net_of_gift_cards'] as const;
@@ -15,7 +16,7 @@ type Props = {
   readonly onChange: (content: Content) => void;
 };
 
-/** What holds for the whole rulebook: what counts as spent, and groups of which not all promotions act. */
+/** What holds for the whole rulebook: what counts as spent, groups of which not all promotions act, and what all of them together give at most. */
 export function RulebookSettings({ content, problems, onChange }: Props) {
   const { t } = useTranslation();
   const told = useTold();
@@ -93,6 +94,14 @@ export function RulebookSettings({ content, problems, onChange }: Props) {
           </Group>
         </Stack>
       </Section>
+      <RulebookCaps
+        caps={(content.caps ?? []) as readonly Cap[]}
+        wrong={wrong}
+        onChange={(next) => {
+          const { caps: _old, ...rest } = content;
+          onChange(next.length > 0 ? { ...rest, caps: next } : rest);
+        }}
+      />
     </Stack>
   );
 }

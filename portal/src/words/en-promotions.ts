@@ -358,6 +358,11 @@ export const enPromotions = {
     groups: 'Groups',
     groupsWhy:
       'Of the promotions of a group not all act: the one that comes first, that gives most, or that gives least.',
+    caps: 'Caps of all promotions',
+    capsWhy: 'The most that all promotions together give into a wallet: to one member in a period, or on one receipt.',
+    capExcept: 'Not counted: promotions',
+    addCap: 'Add cap',
+    removeCap: 'Remove cap',
     groupCode: 'Code of the group',
     evaluate: 'Which act',
     scope: 'Compared',

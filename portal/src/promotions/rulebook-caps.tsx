@@ -1,0 +1,150 @@
+import { Button, Group, NumberInput, Paper, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { plainDecimal } from '../kit/decimal.ts';
+import { Section } from '../kit/section.tsx';
+import './promotions.css';
+
+export type Cap = {
+  readonly code: string;
+  readonly wallet: string;
+  readonly per: string;
+  readonly max: string;
+  readonly period?: string | { readonly days: number };
+  readonly over: string;
+  readonly except?: readonly string[];
+};
+const PERS = ['receipt', 'member', 'card'] as const;
+const PERIODS = ['ever', 'day', 'week', 'month', 'quarter', 'year', 'days'] as const;
+const OVERS = ['clip', 'reject'] as const;
+const DAYS_FIRST = 30;
+
+type Props = {
+  readonly caps: readonly Cap[];
+  readonly wrong: (place: string) => string | undefined;
+  readonly onChange: (caps: readonly Cap[]) => void;
+};
+
+/** What all promotions together give at most into a wallet. */
+export function RulebookCaps({ caps, wrong, onChange }: Props) {
+  const { t } = useTranslation();
+  const add = (): void =>
+    onChange([
+      ...caps,
+      { code: `cap-${caps.length + 1}`, wallet: 'points', per: 'member', max: '1000', period: 'day', over: 'clip' },
+    ]);
+  return (
+    <Section title={t('promotions.caps')}>
+      <Text size="sm" c="dimmed" mb="sm">
+        {t('promotions.capsWhy')}
+      </Text>
+      <Stack gap="sm">
+        {caps.map((cap, n) => (
+          <Paper key={n} withBorder p="sm" component="section" aria-label={cap.code || t('promotions.caps')}>
+            <CapFields
+              cap={cap}
+              problemAt={(field) => wrong(`caps[${n}].${field}`)}
+              onChange={(next) => onChange(caps.map((old, at) => (at === n ? next : old)))}
+            />
+            <Button
+              mt="xs"
+              size="compact-xs"
+              variant="subtle"
+              color="red"
+              onClick={() => onChange(caps.filter((_, at) => at !== n))}
+            >
+              {t('promotions.removeCap')}
+            </Button>
+          </Paper>
+        ))}
+        <Group>
+          <Button size="xs" variant="default" onClick={add}>
+            {t('promotions.addCap')}
+          </Button>
+        </Group>
+      </Stack>
+    </Section>
+  );
+}
+
+type OneProps = {
+  readonly cap: Cap;
+  readonly problemAt: (field: string) => string | undefined;
+  readonly onChange: (cap: Cap) => void;
+};
+
+function CapFields({ cap, problemAt, onChange }: OneProps) {
+  const { t } = useTranslation();
+  const { period: _period, ...withoutPeriod } = cap;
+  const days = typeof cap.period === 'object' ? cap.period.days : undefined;
+  const choices = (names: readonly string[], words: string) =>
+    names.map((value) => ({ value, label: t(`promotions.${words}.${value}`) }));
+  const setText = (name: 'code' | 'wallet' | 'max') => (text: string) => onChange({ ...cap, [name]: text });
+  return (
+    <div className="limit">
+      <TextInput
+        label={t('promotions.code')}
+        value={cap.code}
+        onChange={(event) => setText('code')(event.currentTarget.value)}
+        error={problemAt('code')}
+      />
+      <TextInput
+        label={t('promotions.wallet')}
+        value={cap.wallet}
+        onChange={(event) => setText('wallet')(event.currentTarget.value)}
+        error={problemAt('wallet')}
+      />
+      <TextInput
+        label={t('promotions.atMost')}
+        value={cap.max}
+        onChange={(event) => setText('max')(plainDecimal(event.currentTarget.value))}
+        error={problemAt('max')}
+        inputMode="decimal"
+      />
+      <Select
+        label={t('promotions.per')}
+        data={choices(PERS, 'pers')}
+        value={cap.per}
+        // A receipt has no period.
+        onChange={(next) =>
+          next && onChange(next === 'receipt' ? { ...withoutPeriod, per: next } : { ...cap, per: next })
+        }
+        allowDeselect={false}
+      />
+      {cap.per !== 'receipt' && (
+        <Select
+          label={t('promotions.period')}
+          data={choices(PERIODS, 'periods')}
+          value={days === undefined ? ((cap.period as string | undefined) ?? 'ever') : 'days'}
+          onChange={(next) => next && onChange({ ...cap, period: next === 'days' ? { days: DAYS_FIRST } : next })}
+          allowDeselect={false}
+          error={problemAt('period')}
+        />
+      )}
+      {days !== undefined && (
+        <NumberInput
+          label={t('promotions.days')}
+          value={days}
+          min={1}
+          max={366}
+          onChange={(next) => onChange({ ...cap, period: { days: Number(next) || 1 } })}
+        />
+      )}
+      <Select
+        label={t('promotions.over')}
+        data={choices(OVERS, 'values')}
+        value={cap.over}
+        onChange={(next) => next && onChange({ ...cap, over: next })}
+        allowDeselect={false}
+      />
+      <TagsInput
+        label={t('promotions.capExcept')}
+        value={[...(cap.except ?? [])]}
+        onChange={(next) => {
+          const { except: _except, ...rest } = cap;
+          onChange(next.length > 0 ? { ...rest, except: next } : rest);
+        }}
+        error={problemAt('except')}
+      />
+    </div>
+  );
+}
