@@ -11,8 +11,8 @@ export default defineConfig({
       'portal/**/*.test.ts',
       'member-page/**/*.test.ts',
     ],
-    globalSetup: ['server/test/cluster.ts'],
-    setupFiles: ['server/test/reset-globals.ts'],
+    globalSetup: ['./server/test/cluster.ts'],
+    setupFiles: ['./server/test/reset-globals.ts'],
     pool: 'forks',
     // One worker loads the program once, not once for each of 240 files: that was a fifth of the whole. Files share what modules keep.
     isolate: false,
