@@ -33,7 +33,7 @@ export { rareFactsOf, wantsOfFacts } from './buyer-facts.ts';
 export { clawBackPolicyOf } from './book-sale.ts';
 export { issueCodes } from './coupon-codes.ts';
 export { earningsOf, type Earning } from './earn.ts';
-export { keepBasket, keepRooms, readBasket, type KeptBasket, type KeptRoomNumber } from './kept-basket.ts';
+export { keepBasket, readBasket, type KeptBasket, type KeptRoomNumber } from './kept-basket.ts';
 export { wantsOfLimits } from './limit-facts.ts';
 export { factsOf } from './plan-sale.ts';
 export { buyerOf } from './prepare-sale.ts';

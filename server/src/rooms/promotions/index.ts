@@ -1,6 +1,6 @@
 export { adjudicate } from './adjudicate.ts';
 export type { Adjudication, CouponGrant, Grant, NotFired, NotFiredReason, StampGrant } from './adjudicate.ts';
-export { EARNING_LINE_KINDS, LINE_KINDS } from './basket.ts';
+export { LINE_KINDS } from './basket.ts';
 export type {
   AttributeValue,
   Basket,
@@ -21,11 +21,9 @@ export type { Derivation } from './derivation.ts';
 export { describeKinds } from './describe-kinds.ts';
 export type { KindDescription } from './describe-kinds.ts';
 export { discountsOf, discountText, otherPriceText, type Discount, type Discounted } from './explain-discount.ts';
-export { grantText, notFiredText, occasionText, promotionText } from './explain.ts';
+export { grantText, notFiredText, promotionText } from './explain.ts';
 export { FIND_PROGRAM_REFUSALS, findProgram } from './http/find-program.ts';
-export { keepGrant } from './keep-grant.ts';
 export type { LineKept } from './keep-grant.ts';
-export { conditionKinds, effectKinds } from './kinds.ts';
 export { walletWord } from './language.ts';
 export type { Language } from './language.ts';
 export { fundsOf, type Fund, type Funds } from './limits/funds.ts';
@@ -34,7 +32,7 @@ export { holderOf, type BoundLimit } from './limits/bound-limit.ts';
 export { periodOfDay } from './limits/period.ts';
 export type { BoundSignal } from './limits/bind-signals.ts';
 export { potsOfProgram } from './limits/pot-name.ts';
-export { keptRooms, noteRooms, type KeptRoom, type Rooms } from './limits/rooms.ts';
+export { noteRooms, type KeptRoom, type Rooms } from './limits/rooms.ts';
 export {
   giveRoomBack,
   onPot,
@@ -50,7 +48,7 @@ export type { Gift, Pricing, SpendingRate } from './price-basket.ts';
 export { createPricesLeft, pricesLeft } from './replay-prices.ts';
 export type { PublishInput, PublishOutcome } from './publish.ts';
 export type { Named, NameOf, Names } from './names.ts';
-export { isOwnOccasion, OCCASION_NAME, OWN_OCCASIONS, type OwnOccasion } from './occasion.ts';
+export { isOwnOccasion, type OwnOccasion } from './occasion.ts';
 export { CONTENT_REFUSALS, promotionsRefusals } from './refusals.ts';
 export { ruleOf } from './rule-of.ts';
 export type { CompiledRulebook, Rulebook, RulebookContent, RulebookInput, RulebookUnits, Rule } from './rulebook.ts';
@@ -78,7 +76,7 @@ export {
   withdrawIssued,
 } from './coupons/index.ts';
 export type { CouponMet, CouponPlanned, Coupons, CouponSettings } from './coupons/index.ts';
-export { createVersions, diffRulebooks, versionsRefusals } from './versions/index.ts';
+export { createVersions, versionsRefusals } from './versions/index.ts';
 export type { Finding, RulebookDiff, Versions } from './versions/index.ts';
 export { counterSheet } from './store/counter.ts';
 export { joinCounters, partCountersUsed } from './limits/join-counters.ts';

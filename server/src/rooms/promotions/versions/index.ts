@@ -1,9 +1,7 @@
 export { createVersions } from './create-versions.ts';
 export type { Versions } from './create-versions.ts';
-export { diffRulebooks, isNoDiff } from './diff-rulebooks.ts';
 export type { FieldChange, RulebookDiff } from './diff-rulebooks.ts';
 export type { Draft, Publication } from './draft.ts';
 export { versionsRefusals } from './refusals.ts';
-export { PUBLISH, PUBLISH_PERMISSION } from './request-publication.ts';
 export type { Wanted } from './request-publication.ts';
 export type { Finding, VersionsDeps } from './versions-deps.ts';
