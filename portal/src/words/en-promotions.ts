@@ -154,6 +154,7 @@ export const enPromotions = {
       bands: 'bands',
       rate: 'rate',
       spread: 'saving lies on',
+      partial: 'also where a set is not full',
       onReturn: 'when goods come back',
     },
     allGoods: 'all goods',

@@ -155,6 +155,7 @@ export const esPromotions: typeof enPromotions = {
       bands: 'franjas',
       rate: 'tasa',
       spread: 'el ahorro recae en',
+      partial: 'también si un conjunto no está completo',
       onReturn: 'cuando se devuelven artículos',
     },
     allGoods: 'todos los artículos',
