@@ -188,7 +188,9 @@ it('without the best order for all it would not: who has brought the dear thing 
 
 it('what stays is never had for less than it can be bought for, alone or with something that is thrown away', () => {
   let tried = 0;
-  const single = fc.tuple(fc.constantFrom(...RULEBOOKS), goods).map(([rulebook, given]) =>
+  // Of several promotions one may keep another out: more goods are dearer then, and some of them cheaper, without any return.
+  const alone = RULEBOOKS.filter(({ promotions }) => promotions.length === 1);
+  const single = fc.tuple(fc.constantFrom(...alone), goods).map(([rulebook, given]) =>
     sold(
       rulebook,
       given.map((one) => ({ ...one, pieces: 1 })),
@@ -219,9 +221,8 @@ it('what stays is never had for less than it can be bought for, alone or with so
       const back = numbers.filter((line) => !isIn(mask, line));
       const last = bring(sale, back, (some, moneyBack) => lapsedMoney(rulebook, basket, some, moneyBack)).at(-1)!;
       const cost = tenders.reduce((sum, { amount }) => sum + amount, 0n) - last.money;
-      // A step a line and promotion is rounding.
-      const step = BigInt(numbers.length * rulebook.promotions.length);
-      expect(cost + step).toBeGreaterThanOrEqual(least);
+      // A step a line is rounding.
+      expect(cost + BigInt(numbers.length)).toBeGreaterThanOrEqual(least);
       tried++;
     }
   }
