@@ -75,7 +75,8 @@ const ONE_MOMENT = { isolation: 'repeatable read', readOnly: true } as const;
 const PATIENCE_MS = 10_000;
 // Of a machine's memory: with 24 GB six million names.
 const NAMES_SHARE = 1 / 64;
-const RECALL_PAUSE_MS = 10;
+// A page of names takes the database five milliseconds: an eighth of one core, for a minute or two after a start.
+const RECALL_PAUSE_MS = 40;
 
 /** Starts the lane machine over a database. Several may run, in any processes: lanes are locked in the database. */
 export function createLaneMachine<E extends Entry>(
