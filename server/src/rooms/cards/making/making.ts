@@ -61,7 +61,7 @@ export const OPEN_FILES_PER_TENANT_MAX = 20;
 /** Within this time a process says that it still works on a file; else another takes over. */
 export const LEASE_SECONDS = 30;
 /** How many cards one transaction makes: short enough to lose little, long enough to cost little. Whole pages of details. */
-export const CARDS_PER_CHUNK = 20_000;
+export const CARDS_PER_CHUNK = 10_000;
 
 /** Who asks, as codes are bound to it: two credentials of one person are one user. */
 export const isSameUser = (
