@@ -5,6 +5,7 @@ create schema cards;
 create schema checkout;
 create schema delivery;
 create schema followers;
+create schema fraud;
 create schema funding;
 create schema giftcards;
 create schema guards;
@@ -13,6 +14,7 @@ create schema ledger;
 create schema memberpage;
 create schema members;
 create schema notifications;
+create schema occasions;
 create schema partners;
 create schema points;
 create schema pots;
@@ -208,6 +210,7 @@ create table cards.card (
   constraint card_range_fkey FOREIGN KEY (range) REFERENCES cards.range(range),
   constraint card_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
+CREATE INDEX card_of_batch ON cards.card USING btree (batch, serial) WHERE (batch IS NOT NULL);
 CREATE INDEX card_of_owner ON cards.card USING btree (lane, owner);
 CREATE INDEX card_of_profile ON cards.card USING btree (lane, profile) WHERE (profile IS NOT NULL);
 
@@ -767,6 +770,132 @@ create table followers.follower_cursor (
   constraint follower_cursor_lane_fkey FOREIGN KEY (lane) REFERENCES lanes.lane(lane)
 );
 
+create table fraud.counted (
+  lane integer not null,
+  seq bigint not null,
+  subject bigint not null,
+  tenant_id integer not null,
+  receipt_lane integer not null,
+  receipt_seq bigint not null,
+  counted_on date not null,
+  points bigint not null,
+  money bigint not null,
+  is_undone boolean default false not null,
+  constraint counted_pkey PRIMARY KEY (lane, seq, subject),
+  constraint counted_subject_fkey FOREIGN KEY (subject) REFERENCES fraud.subject(subject)
+);
+CREATE INDEX counted_by_day ON fraud.counted USING btree (counted_on);
+CREATE INDEX counted_of_receipt ON fraud.counted USING btree (receipt_lane, receipt_seq);
+CREATE INDEX counted_of_subject ON fraud.counted USING btree (subject, counted_on, lane, seq);
+
+create table fraud.held (
+  lane integer not null,
+  seq bigint not null,
+  tenant_id integer not null,
+  state text collate "C" default 'due'::text not null,
+  round integer default 1 not null,
+  constraint held_pkey PRIMARY KEY (lane, seq),
+  constraint held_state_known CHECK ((state = ANY (ARRAY['due'::text, 'frozen'::text, 'nothing'::text, 'thawing'::text, 'free'::text])))
+);
+CREATE INDEX held_waiting ON fraud.held USING btree (lane, seq) WHERE (state = ANY (ARRAY['due'::text, 'thawing'::text]));
+
+create table fraud.hold (
+  signal bigint not null,
+  lane integer not null,
+  seq bigint not null,
+  tenant_id integer not null,
+  constraint hold_pkey PRIMARY KEY (signal, lane, seq),
+  constraint hold_lane_seq_fkey FOREIGN KEY (lane, seq) REFERENCES fraud.held(lane, seq),
+  constraint hold_signal_fkey FOREIGN KEY (signal) REFERENCES fraud.signal(signal)
+);
+CREATE INDEX hold_of_held ON fraud.hold USING btree (lane, seq);
+
+create table fraud.review (
+  signal bigint not null,
+  n smallint not null,
+  tenant_id integer not null,
+  decision text collate "C" not null,
+  note text not null,
+  credential bigint not null,
+  person bigint,
+  reviewed_at timestamp with time zone not null,
+  is_told boolean default false not null,
+  constraint review_pkey PRIMARY KEY (signal, n),
+  constraint review_decision_known CHECK ((decision = ANY (ARRAY['confirmed'::text, 'released'::text]))),
+  constraint review_signal_fkey FOREIGN KEY (signal) REFERENCES fraud.signal(signal)
+);
+CREATE INDEX review_untold ON fraud.review USING btree (signal, n) WHERE (NOT is_told);
+
+create table fraud.signal (
+  signal bigint generated always as identity not null,
+  tenant_id integer not null,
+  subject bigint not null,
+  watch text collate "C" not null,
+  counts text collate "C" not null,
+  action text collate "C" not null,
+  max bigint not null,
+  decimals smallint not null,
+  rulebook integer not null,
+  window_from date not null,
+  window_until date not null,
+  count bigint not null,
+  raised_at timestamp with time zone not null,
+  state text collate "C" default 'open'::text not null,
+  is_told boolean default false not null,
+  constraint signal_pkey PRIMARY KEY (signal),
+  constraint signal_subject_watch_window_from_key UNIQUE (subject, watch, window_from),
+  constraint signal_action_known CHECK ((action = ANY (ARRAY['flag'::text, 'review'::text, 'hold'::text]))),
+  constraint signal_count_is_over CHECK ((count > max)),
+  constraint signal_counts_known CHECK ((counts = ANY (ARRAY['uses'::text, 'points'::text, 'money'::text]))),
+  constraint signal_state_known CHECK ((state = ANY (ARRAY['open'::text, 'confirmed'::text, 'released'::text]))),
+  constraint signal_window_ends CHECK ((window_until >= window_from)),
+  constraint signal_subject_fkey FOREIGN KEY (subject) REFERENCES fraud.subject(subject),
+  constraint signal_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX signal_of_tenant ON fraud.signal USING btree (tenant_id, signal DESC);
+CREATE INDEX signal_open ON fraud.signal USING btree (tenant_id, action) WHERE (state = 'open'::text);
+CREATE INDEX signal_untold ON fraud.signal USING btree (signal) WHERE (NOT is_told);
+
+create table fraud.subject (
+  subject bigint generated always as identity not null,
+  tenant_id integer not null,
+  program integer not null,
+  promotion text collate "C" not null,
+  per text collate "C" not null,
+  clock text collate "C" not null,
+  outlet integer not null,
+  terminal integer not null,
+  cashier text collate "C" not null,
+  constraint subject_pkey PRIMARY KEY (subject),
+  constraint subject_tenant_id_program_promotion_per_clock_outlet_termin_key UNIQUE (tenant_id, program, promotion, per, clock, outlet, terminal, cashier),
+  constraint subject_clock_known CHECK ((clock = ANY (ARRAY['purchase'::text, 'arrival'::text]))),
+  constraint subject_is_one_hand CHECK ((((terminal = 0) OR (per = 'terminal'::text)) AND ((cashier = ''::text) OR (per = 'cashier'::text)))),
+  constraint subject_per_known CHECK ((per = ANY (ARRAY['cashier'::text, 'terminal'::text, 'outlet'::text]))),
+  constraint subject_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program),
+  constraint subject_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table fraud.tally (
+  subject bigint not null,
+  counted_on date not null,
+  tenant_id integer not null,
+  uses bigint not null,
+  points bigint not null,
+  money bigint not null,
+  constraint tally_pkey PRIMARY KEY (subject, counted_on),
+  constraint tally_not_negative CHECK (((uses >= 0) AND (points >= 0) AND (money >= 0))),
+  constraint tally_subject_fkey FOREIGN KEY (subject) REFERENCES fraud.subject(subject)
+) with (fillfactor=70);
+
+create table fraud.voided (
+  lane integer not null,
+  seq bigint not null,
+  tenant_id integer not null,
+  voided_on date not null,
+  constraint voided_pkey PRIMARY KEY (lane, seq)
+);
+CREATE INDEX voided_by_day ON fraud.voided USING btree (voided_on);
+
 create table funding.block (
   block integer generated always as identity not null,
   tenant_id integer not null,
@@ -832,7 +961,9 @@ create table giftcards.cash_out_threshold (
   unit integer not null,
   in_force_from timestamp with time zone not null,
   below bigint not null,
+  left_percent smallint,
   constraint cash_out_threshold_pkey PRIMARY KEY (tenant_id, jurisdiction, unit, in_force_from),
+  constraint cash_out_threshold_is_a_share CHECK (((left_percent >= 1) AND (left_percent <= 99))),
   constraint cash_out_threshold_not_negative CHECK ((below >= 0)),
   constraint cash_out_threshold_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
@@ -1180,6 +1311,7 @@ create table members.profile (
   constraint profile_pkey PRIMARY KEY (tenant_id, member),
   constraint profile_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
+CREATE INDEX profile_by_birthday ON members.profile USING btree (tenant_id, (((EXTRACT(month FROM born_on) * (100)::numeric) + EXTRACT(day FROM born_on)))) WHERE (born_on IS NOT NULL);
 CREATE INDEX profile_by_name ON members.profile USING btree (tenant_id, lower(family_name), lower(given_name));
 CREATE INDEX profile_by_phone ON members.profile USING btree (tenant_id, phone);
 
@@ -1324,6 +1456,28 @@ create table notifications.template (
   changed_at timestamp with time zone not null,
   constraint template_pkey PRIMARY KEY (tenant_id, template, kind, language),
   constraint template_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table occasions.celebrated (
+  lane integer not null,
+  member bigint not null,
+  program integer not null,
+  tenant_id integer not null,
+  year integer not null,
+  constraint celebrated_pkey PRIMARY KEY (lane, member, program),
+  constraint celebrated_lane_member_fkey FOREIGN KEY (lane, member) REFERENCES members.member(lane, member),
+  constraint celebrated_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program),
+  constraint celebrated_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table occasions.reversed (
+  lane integer not null,
+  seq bigint not null,
+  tenant_id integer not null,
+  by_lane integer not null,
+  by_seq bigint not null,
+  constraint reversed_pkey PRIMARY KEY (lane, seq),
+  constraint reversed_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
 
 create table partners.credential (
@@ -2418,7 +2572,9 @@ create table staff.policy (
   approval_needs_person boolean default true not null,
   approval_needs_authenticator boolean default true not null,
   newcomer_hours integer default 72 not null,
+  hand_points_max integer,
   constraint policy_pkey PRIMARY KEY (tenant_id),
+  constraint policy_hand_points_not_negative CHECK ((hand_points_max >= 0)),
   constraint policy_newcomer_within_a_month CHECK (((newcomer_hours >= 0) AND (newcomer_hours <= 720))),
   constraint policy_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
