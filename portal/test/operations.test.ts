@@ -299,16 +299,17 @@ describe.skipIf(!canBrowse)('somebody who looks for operations', { timeout: TASK
     const found = page.getByRole('table', { name: 'Audit' }).locator('tbody tr');
     await page.goto('/people/audit');
     await found.filter({ hasText: 'operation' }).first().waitFor();
-    await choose('Act', 'Files: all');
-    await found.filter({ hasText: 'File ordered' }).first().waitFor();
-    await page.waitForURL(/act=reports\./);
+    await choose('Act', 'People and rights: all');
+    await found.filter({ hasText: 'Signed in' }).first().waitFor();
+    await page.waitForURL(/act=staff\./);
     await found.filter({ hasText: 'Sale' }).first().waitFor({ state: 'detached' });
     await found.first().click();
     await page.getByRole('dialog').getByText('Chain').waitFor();
     await page.keyboard.press('Escape');
-    await button('Clear').click();
+    // Chosen once more it is not chosen.
+    await choose('Act', 'People and rights: all');
     await page.getByLabel('Receipt number').fill('90007');
-    await found.filter({ hasText: 'File ordered' }).first().waitFor({ state: 'detached' });
+    await found.filter({ hasText: 'Signed in' }).first().waitFor({ state: 'detached' });
     await found.filter({ hasText: '90007' }).waitFor();
     expect(await found.count()).toBe(1);
     expect(page.url()).not.toContain('90007');
