@@ -112,7 +112,7 @@ describe.skipIf(!canBrowse)('somebody in the back office', { timeout: TASK_MS },
     await confirm('Done');
     // In another browser, on a phone: nobody is signed in there.
     const { page: other, context } = await openPage(browser, program, { size: PHONE });
-    await other.goto(new URL(rows[4]!.split(',')[5]!).pathname);
+    await other.goto(new URL(rows[4]!.split(',')[6]!).pathname);
     await other.getByRole('img', { name: 'Code for the till' }).first().waitFor();
     expect(await seriousFindings(other)).toEqual([]);
     await other.getByLabel('Your phone number').fill(phone);
