@@ -13,8 +13,8 @@ import { memberPageRoutes } from '../rooms/memberpage/http/routes.ts';
 import { mergingRoutes } from '../rooms/merging/http/routes.ts';
 import { membersRoutes } from '../rooms/members/http/routes.ts';
 import { notificationRoutes } from '../rooms/notifications/http/routes.ts';
-import { partnerRoutes } from '../rooms/partners/http/routes.ts';
 import { occasionRoutes } from '../rooms/occasions/http/routes.ts';
+import { partnerRoutes } from '../rooms/partners/http/routes.ts';
 import type { Principal } from '../rooms/partners/index.ts';
 import { pointsRoutes } from '../rooms/points/http/routes.ts';
 import { processorRoutes } from '../rooms/processors/http/routes.ts';
@@ -40,8 +40,8 @@ export function endpointsOf(house: House): Endpoint<Principal>[] {
   return [
     ...checkoutRoutes(house),
     ...pointsRoutes(house),
-    ...giftcardRoutes(house),
     ...occasionRoutes(house),
+    ...giftcardRoutes(house),
     ...processorRoutes(house),
     ...membersRoutes(house),
     ...cardsRoutes(house),

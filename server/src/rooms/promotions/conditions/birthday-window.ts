@@ -5,7 +5,6 @@ import { defineCondition } from '../kind.ts';
 
 const DAYS_MAX = 182;
 
-
 /** The sale falls so many days before to so many days after the buyer's birthday. */
 export const birthdayWindow = defineCondition({
   code: 'birthday-window',
