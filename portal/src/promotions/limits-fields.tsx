@@ -1,6 +1,7 @@
-import { Button, Group, NumberInput, Paper, Select, Stack, TextInput } from '@mantine/core';
+import { NumberInput, Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { plainDecimal } from '../kit/decimal.ts';
+import { EntriesFields } from './entries-fields.tsx';
 import { useProblemAt } from './problem-beside.ts';
 import './promotions.css';
 import type { Promotion } from './promotion-types.ts';
@@ -20,31 +21,16 @@ type Props = { readonly limits: readonly Limit[]; readonly onChange: (limits: re
 export function LimitsFields({ limits, onChange }: Props) {
   const { t } = useTranslation();
   return (
-    <Stack gap="sm">
-      {limits.map((limit, n) => (
-        <Paper key={n} withBorder p="sm" component="section" aria-label={t('promotions.limitN', { n: n + 1 })}>
-          <LimitFields
-            limit={limit}
-            place={`limits[${n}]`}
-            onChange={(next) => onChange(limits.map((old, at) => (at === n ? next : old)))}
-          />
-          <Button
-            mt="xs"
-            size="compact-xs"
-            variant="subtle"
-            color="red"
-            onClick={() => onChange(limits.filter((_, at) => at !== n))}
-          >
-            {t('promotions.removeLimit')}
-          </Button>
-        </Paper>
-      ))}
-      <Group>
-        <Button size="xs" variant="default" onClick={() => onChange([...limits, NEW])}>
-          {t('promotions.addLimit')}
-        </Button>
-      </Group>
-    </Stack>
+    <EntriesFields
+      entries={limits}
+      onChange={onChange}
+      nameOf={(_, n) => t('promotions.limitN', { n: n + 1 })}
+      fresh={() => NEW}
+      add={t('promotions.addLimit')}
+      remove={t('promotions.removeLimit')}
+    >
+      {(limit, n, change) => <LimitFields limit={limit} place={`limits[${n}]`} onChange={change} />}
+    </EntriesFields>
   );
 }
 

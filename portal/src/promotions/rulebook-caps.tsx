@@ -1,7 +1,8 @@
-import { Button, Group, NumberInput, Paper, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core';
+import { NumberInput, Select, TagsInput, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { plainDecimal } from '../kit/decimal.ts';
 import { Section } from '../kit/section.tsx';
+import { EntriesFields } from './entries-fields.tsx';
 import './promotions.css';
 
 export type Cap = {
@@ -17,6 +18,9 @@ const PERS = ['receipt', 'member', 'card'] as const;
 const PERIODS = ['ever', 'day', 'week', 'month', 'quarter', 'year', 'days'] as const;
 const OVERS = ['clip', 'reject'] as const;
 const DAYS_FIRST = 30;
+const capNumber = (n: number): Cap => ({
+  ...{ code: `cap-${n}`, wallet: 'points', per: 'member', max: '1000', period: 'day', over: 'clip' },
+});
 
 type Props = {
   readonly caps: readonly Cap[];
@@ -27,41 +31,23 @@ type Props = {
 /** What all promotions together give at most into a wallet. */
 export function RulebookCaps({ caps, wrong, onChange }: Props) {
   const { t } = useTranslation();
-  const add = (): void =>
-    onChange([
-      ...caps,
-      { code: `cap-${caps.length + 1}`, wallet: 'points', per: 'member', max: '1000', period: 'day', over: 'clip' },
-    ]);
   return (
     <Section title={t('promotions.caps')}>
       <Text size="sm" c="dimmed" mb="sm">
         {t('promotions.capsWhy')}
       </Text>
-      <Stack gap="sm">
-        {caps.map((cap, n) => (
-          <Paper key={n} withBorder p="sm" component="section" aria-label={cap.code || t('promotions.caps')}>
-            <CapFields
-              cap={cap}
-              problemAt={(field) => wrong(`caps[${n}].${field}`)}
-              onChange={(next) => onChange(caps.map((old, at) => (at === n ? next : old)))}
-            />
-            <Button
-              mt="xs"
-              size="compact-xs"
-              variant="subtle"
-              color="red"
-              onClick={() => onChange(caps.filter((_, at) => at !== n))}
-            >
-              {t('promotions.removeCap')}
-            </Button>
-          </Paper>
-        ))}
-        <Group>
-          <Button size="xs" variant="default" onClick={add}>
-            {t('promotions.addCap')}
-          </Button>
-        </Group>
-      </Stack>
+      <EntriesFields
+        entries={caps}
+        onChange={onChange}
+        nameOf={(cap) => cap.code || t('promotions.caps')}
+        fresh={() => capNumber(caps.length + 1)}
+        add={t('promotions.addCap')}
+        remove={t('promotions.removeCap')}
+      >
+        {(cap, n, change) => (
+          <CapFields cap={cap} problemAt={(field) => wrong(`caps[${n}].${field}`)} onChange={change} />
+        )}
+      </EntriesFields>
     </Section>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Group, NumberInput, Paper, Select, Stack, Text, TextInput } from '@mantine/core';
+import { NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { plainDecimal } from '../kit/decimal.ts';
+import { EntriesFields } from './entries-fields.tsx';
 import { useProblemAt } from './problem-beside.ts';
 import './promotions.css';
 import type { Promotion } from './promotion-types.ts';
@@ -28,29 +29,16 @@ export function SignalsFields({ signals, onChange }: Props) {
       <Text size="sm" c="dimmed">
         {t('signals.fields.hint')}
       </Text>
-      {signals.map((signal, n) => (
-        <Paper key={n} withBorder p="sm" component="section" aria-label={t('signals.fields.n', { n: n + 1 })}>
-          <SignalFields
-            signal={signal}
-            place={`signals[${n}]`}
-            onChange={(next) => onChange(signals.map((old, at) => (at === n ? next : old)))}
-          />
-          <Button
-            mt="xs"
-            size="compact-xs"
-            variant="subtle"
-            color="red"
-            onClick={() => onChange(signals.filter((_, at) => at !== n))}
-          >
-            {t('signals.fields.remove')}
-          </Button>
-        </Paper>
-      ))}
-      <Group>
-        <Button size="xs" variant="default" onClick={() => onChange([...signals, NEW])}>
-          {t('signals.fields.add')}
-        </Button>
-      </Group>
+      <EntriesFields
+        entries={signals}
+        onChange={onChange}
+        nameOf={(_, n) => t('signals.fields.n', { n: n + 1 })}
+        fresh={() => NEW}
+        add={t('signals.fields.add')}
+        remove={t('signals.fields.remove')}
+      >
+        {(signal, n, change) => <SignalFields signal={signal} place={`signals[${n}]`} onChange={change} />}
+      </EntriesFields>
     </Stack>
   );
 }
