@@ -1,4 +1,5 @@
 import { Group, Skeleton, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { negated } from '../kit/decimal.ts';
 import { Failed } from '../kit/failed.tsx';
@@ -69,10 +70,17 @@ function Called({ promotion, name }: { readonly promotion: string; readonly name
   );
 }
 
-function Fired({ fired }: { readonly fired: Explanation['fired'][number] }) {
-  const { promotion, name, walletType, points, text } = fired;
+type GaveProps = {
+  readonly promotion: string;
+  readonly name: Explanation['fired'][number]['name'];
+  readonly text: string;
+  /** How much; nothing where it gave no amount. */
+  readonly children: ReactNode;
+};
+
+/** A promotion that acted: what it gave, its sentence, and behind it how that was reckoned. */
+function Gave({ promotion, name, text, children }: GaveProps) {
   const { t } = useTranslation();
-  const walletWord = useWalletWord();
   const { sentence, arithmetic } = partsOf(promotion, text);
   return (
     <div className="reason" data-fired="true">
@@ -80,9 +88,11 @@ function Fired({ fired }: { readonly fired: Explanation['fired'][number] }) {
         <Text fw={600} fz="sm" component="span">
           <Called promotion={promotion} name={name} />
         </Text>
-        <Text fw={600} fz="sm" component="span">
-          <Quantity value={points} unit={walletWord(walletType, points)} isChange />
-        </Text>
+        {children !== undefined && (
+          <Text fw={600} fz="sm" component="span">
+            {children}
+          </Text>
+        )}
       </Group>
       <Text fz="sm">{sentence}</Text>
       {arithmetic !== '' && (
@@ -97,33 +107,23 @@ function Fired({ fired }: { readonly fired: Explanation['fired'][number] }) {
   );
 }
 
+function Fired({ fired }: { readonly fired: Explanation['fired'][number] }) {
+  const { walletType, points } = fired;
+  const walletWord = useWalletWord();
+  return (
+    <Gave {...fired}>
+      <Quantity value={points} unit={walletWord(walletType, points)} isChange />
+    </Gave>
+  );
+}
+
 /** What a promotion took off, or gave on top. */
 function Discount({ discount }: { readonly discount: Explanation['discounts'][number] }) {
-  const { promotion, name, amount, unit, text } = discount;
-  const { t } = useTranslation();
-  const { sentence, arithmetic } = partsOf(promotion, text);
+  const { amount, unit } = discount;
   return (
-    <div className="reason" data-fired="true">
-      <Group justify="space-between" wrap="nowrap" align="baseline">
-        <Text fw={600} fz="sm" component="span">
-          <Called promotion={promotion} name={name} />
-        </Text>
-        {amount !== undefined && (
-          <Text fw={600} fz="sm" component="span">
-            <Quantity value={negated(amount)} unit={unit ?? ''} isChange />
-          </Text>
-        )}
-      </Group>
-      <Text fz="sm">{sentence}</Text>
-      {arithmetic !== '' && (
-        <details>
-          <summary>{t('operation.arithmetic')}</summary>
-          <Text fz="sm" c="dimmed">
-            {arithmetic}
-          </Text>
-        </details>
-      )}
-    </div>
+    <Gave {...discount}>
+      {amount === undefined ? undefined : <Quantity value={negated(amount)} unit={unit ?? ''} isChange />}
+    </Gave>
   );
 }
 
