@@ -70,10 +70,7 @@ function Called({ promotion, name }: { readonly promotion: string; readonly name
   );
 }
 
-type GaveProps = {
-  readonly promotion: string;
-  readonly name: Explanation['fired'][number]['name'];
-  readonly text: string;
+type GaveProps = Pick<Explanation['fired'][number], 'promotion' | 'name' | 'text'> & {
   /** How much; nothing where it gave no amount. */
   readonly children: ReactNode;
 };
