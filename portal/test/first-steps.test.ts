@@ -84,7 +84,7 @@ describe.skipIf(!canBrowse)('a program manager', { timeout: TASK_MS }, () => {
     await sheet().getByLabel('Name in Spanish').fill('Cielo nocturno');
     await choose('Unit', /STARS/);
     await sheet().getByText('1 STARS pay 0.01 EUR').waitFor();
-    await choose('Points live', 'for a time');
+    await choose('Points live', /^for a time$/);
     await sheet().getByLabel('For', { exact: true }).fill('6');
     await shot('31-define-wallet');
     await confirm('Define wallet');
