@@ -52,9 +52,7 @@ export const claimReceipt = (
     const { program } = input.till;
     const known = 'reference' in input.original ? await look.reference(input.original.reference) : input.original;
     const found =
-      known && (!('outcome' in known) || known.outcome === 'b')
-        ? await findSale(look, program.tenant, known)
-        : undefined;
+      known && (!('outcome' in known) || known.outcome === 'b') ? await findSale(look, program, known) : undefined;
     if (!found) return refuse('checkout.sale.unknown');
     const member = await identify(deps, look, deps.programs.settings().tenant(program.tenant), input.identity);
     if (!member.ok) return member;

@@ -40,14 +40,15 @@ export type FoundSale = {
 /** `found` is absent for a return whose sale has not arrived: it will be parked. */
 export type ReturnPlan = Plan & { readonly found: FoundSale | undefined; readonly onto: OntoPlan };
 
-/** Finds a sale by its place; undefined when there is none of this tenant. */
+/** Finds a sale by its place; undefined when there is none of this tenant, or, for the till of a program, none of that program. */
 export async function findSale(
   look: LookUp,
-  tenant: number,
+  { tenant, program }: { readonly tenant: number; readonly program?: number },
   place: { lane: number; seq: bigint },
 ): Promise<FoundSale | undefined> {
   const [sale, claim] = await Promise.all([look.row(recordSheet, place), look.row(claimSheet, place)]);
   if (!sale || sale.tenant !== tenant || sale.kind !== 'checkout.sale') return undefined;
+  if (program !== undefined && sale.program !== program) return undefined;
   const record = sale.record as SaleRecord;
   const claimed = claim && (await look.row(recordSheet, { lane: claim.claimLane, seq: claim.claimSeq }));
   const claimRecord = claimed?.record as ClaimRecord | undefined;
@@ -135,7 +136,7 @@ export async function planReturn(deps: CheckoutDeps, input: Return, look: LookUp
   const known = 'reference' in input.original ? await look.reference(input.original.reference) : undefined;
   if (known?.outcome === 'c') return refuse('checkout.sale.voided');
   const place = 'reference' in input.original ? (known?.outcome === 'b' ? known : undefined) : input.original;
-  const found = place && (await findSale(look, program.tenant, { lane: place.lane, seq: place.seq }));
+  const found = place && (await findSale(look, program, { lane: place.lane, seq: place.seq }));
   if (found) {
     const [owners, onto] = await Promise.all([ownersOfSale(look, found), planOnto(deps, input, look)]);
     if ('refusal' in onto) return onto;

@@ -62,11 +62,12 @@ export const rescoreReceipt = (
 ): Operation<RescoreOfReceipt, RescorePlan, RescoreRecord, RescoreAnswer, JournalEntry> => ({
   kind: 'checkout.rescore',
   async resolve(input, look) {
-    const { tenant } = input.till.program;
     const known = 'reference' in input.original ? await look.reference(input.original.reference) : input.original;
     const found =
-      known && (!('outcome' in known) || known.outcome === 'b') ? await findSale(look, tenant, known) : undefined;
-    if (!found || found.sale.program !== input.till.program.program) return refuse('checkout.sale.unknown');
+      known && (!('outcome' in known) || known.outcome === 'b')
+        ? await findSale(look, input.till.program, known)
+        : undefined;
+    if (!found) return refuse('checkout.sale.unknown');
     const owners = await ownersOfSale(look, found);
     return { owners, found, wants: [...wantsOfReturn(found, owners), want(claimSheet, found)] };
   },

@@ -55,7 +55,7 @@ export const voidSale = (
     if (known?.outcome !== 'b') return { owners: [{ lane, owner, revision: 0 }], wants: [], found: undefined };
     // What came back is not there to be taken again: points, limits and the card that took the money may have gone on since.
     if (family === FAMILY.return) return refuse('checkout.void.of_return');
-    const found = await findSale(look, input.till.program.tenant, { lane: known.lane, seq: known.seq });
+    const found = await findSale(look, input.till.program, { lane: known.lane, seq: known.seq });
     if (!found) return refuse('checkout.sale.unknown');
     const owners = await ownersOfSale(look, found);
     return { owners, wants: wantsOfReturn(found, owners), found };

@@ -39,7 +39,7 @@ export async function whatStaysAfter(
 ): Promise<({ readonly ok: true } & WhatStays) | Refusal<'checkout.operation.not_explained'>> {
   const { kind, record, tenant } = undoing;
   const place = record?.original && { lane: record.original.lane, seq: BigInt(record.original.seq) };
-  const sale = place && (await findSale(look, tenant, place));
+  const sale = place && (await findSale(look, { tenant }, place));
   const returned = place && (await look.row(returnedSheet, place));
   if (!sale || !returned) return refuse('checkout.operation.not_explained', { kind });
   const { rulebook, basket } = decidedLast(deps, sale, returned);

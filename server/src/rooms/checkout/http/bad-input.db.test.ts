@@ -246,6 +246,29 @@ describe('bad input gets a clear refusal and changes nothing', () => {
     must(await house.programs.reopenProgram(house.tenant, 'club'));
   });
 
+  test('a till of another programme of the same tenant finds no receipt of this one, to take back or to claim', async () => {
+    const { programs, partners, tenant } = house;
+    must(await programs.openProgram(tenant, { code: 'bazar', name: 'Bazar', zone: 'Europe/Madrid', currency: 'EUR' }));
+    must(await partners.addOutlet(tenant, { partner: 'mercado', code: 'bazar', program: 'bazar', name: 'Bazar' }));
+    must(await partners.addTerminal(tenant, 'bazar', { code: 'T1' }));
+    const before = await house.journalCount();
+    const place = { outlet: 'bazar', terminal: 'T1' };
+    const asked = { secret: house.secrets.tenant };
+    const tries: [what: string, body: unknown][] = [
+      [RETURNS, back({ ...place, reference: 'elsewhere', original: { operation } })],
+      [
+        'POST /v1/claims',
+        { ...place, reference: 'elsewhere', occurredAt: daysAgo(0), original: { operation }, member: card },
+      ],
+    ];
+    for (const [what, body] of tries)
+      expect(await house.request(what, body, asked)).toMatchObject({
+        status: 404,
+        body: { code: 'checkout.sale.unknown' },
+      });
+    expect(await house.journalCount()).toBe(before);
+  });
+
   test('a credential of another tenant is told 404, whatever it asks for', async () => {
     const before = await house.journalCount();
     const asked = { secret: house.secrets.vecino };

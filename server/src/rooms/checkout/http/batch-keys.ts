@@ -67,7 +67,7 @@ async function lookUp(checkout: Checkout, touches: Touches): Promise<string[]> {
 async function ownersOf(checkout: Checkout, tenant: number, original: Original): Promise<string[]> {
   const { look } = checkout.machine;
   const place = 'reference' in original ? await look.reference(original.reference) : original;
-  const found = place && (await findSale(look, tenant, { lane: place.lane, seq: place.seq }));
+  const found = place && (await findSale(look, { tenant }, { lane: place.lane, seq: place.seq }));
   return found ? (await ownersOfSale(look, found)).map(ownerText) : [];
 }
 
