@@ -109,7 +109,9 @@ describe.skipIf(!canBrowse)('a program manager', { timeout: TASK_MS }, () => {
     await sheet().getByLabel('Business day begins at').fill('4');
     await confirm('Add outlet');
     await gone();
-    await page.getByRole('row', { name: /Faro de Orchilla.*orchilla.*Stars of the North.*Atlantic\/Canary.*\d\d:\d\d/ }).waitFor();
+    await page
+      .getByRole('row', { name: /Faro de Orchilla.*orchilla.*Stars of the North.*Atlantic\/Canary.*\d\d:\d\d/ })
+      .waitFor();
     const outlets = await ask<{ items: { code: string }[] }>('GET /v1/outlets?limit=200');
     expect(outlets.items.find(({ code }) => code === 'orchilla')).toMatchObject({ program: 'stars', cutOverHour: 4 });
     await shot('33-outlets');
