@@ -4,7 +4,8 @@ export type { HolderFound, NameFound, Named, NameKey, PhoneHolder, PhoneHolders,
 export type { Enclosure, Entry, JournalWriter, SealedEntry } from './entry.ts';
 export { chain, openLane } from './lane.ts';
 export type { LookUp } from './look-up.ts';
-export { createLaneMachine, type LaneMachine, type MachineFigures, type MachineOptions } from './machine.ts';
+export { createLaneMachine, type LaneMachine, type MachineOptions } from './machine.ts';
+export type { MachineFigures } from './machine-figures.ts';
 export type { Kept } from './batch.ts';
 export { NeedsErrand, OwnerMoved } from './operation.ts';
 export type { Arrival, Booked, Decided, Held, Operation, Outcome, Plan } from './operation.ts';

@@ -4,30 +4,18 @@ import type { Database } from '../database/database.ts';
 import { createSteadyConnection } from '../database/steady-connection.ts';
 import { memoryAllowed } from '../memory-allowed.ts';
 import { rehearse, type AnyOperation, type BatchGround, type Verdict } from './batch.ts';
-import { type NameFound, type NameKey, recallNames } from './directory.ts';
+import { recallNames } from './directory.ts';
 import type { Entry } from './entry.ts';
 import { createErrands } from './errands.ts';
 import { LANE_SESSION } from './lane-session.ts';
-import { asSafe, createLookUp, type LookUp } from './look-up.ts';
+import { createLookUp, type LookUp } from './look-up.ts';
+import { noFigures, type MachineFigures } from './machine-figures.ts';
 import { NameMemory } from './name-memory.ts';
 import type { Arrival, Operation, Outcome, Plan } from './operation.ts';
 import { Warden } from './patience.ts';
 import { LaneQueue } from './queue.ts';
 import { createBatchRunner, type Item } from './batch-runner.ts';
-
-/** Figures of the machine, for metrics. */
-export type MachineFigures = {
-  waiting: number;
-  inFlight: number;
-  batches: number;
-  operations: number;
-  reruns: number;
-  halved: number;
-  /** Batches that were sent behind another on its connection. */
-  behind: number;
-  /** Names of which it is remembered where they led. */
-  names: number;
-};
+import { createResolver } from './resolver.ts';
 
 export type LaneMachine<E extends Entry> = {
   /**
@@ -89,16 +77,8 @@ export function createLaneMachine<E extends Entry>(
   const questions = createSteadyConnection(database, { ...LANE_SESSION, applicationName: 'tallystick-look-up' });
   const memory = new NameMemory(options.nameBytesMax ?? memoryAllowed() * NAMES_SHARE);
   const look = createLookUp(questions, (found) => memory.remember(found));
-  const figures: MachineFigures = {
-    waiting: 0,
-    inFlight: 0,
-    batches: 0,
-    operations: 0,
-    reruns: 0,
-    halved: 0,
-    behind: 0,
-    names: 0,
-  };
+  const resolver = createResolver<E>(look, memory);
+  const figures = noFigures();
   const batches = createBatchRunner(database, ground, figures);
   let underWay = 0;
   let stopping = false;
@@ -208,7 +188,7 @@ export function createLaneMachine<E extends Entry>(
     const deadline = performance.now() + patienceMs;
     for (let moves = 0; moves <= MOVES_MAX; moves++) {
       // Who was not where he was remembered is looked for anew.
-      const plan = moves === 0 ? await resolveQuickly(operation, arrival) : await resolveSafely(operation, arrival);
+      const plan = await (moves === 0 ? resolver.byHints(operation, arrival) : resolver.afresh(operation, arrival));
       if ('ok' in plan) return (await repeatOfRefused(operation, arrival)) ?? plan;
       let verdict = await enter(operation, arrival, plan, deadline);
       while (verdict.is === 'needs') {
@@ -231,36 +211,6 @@ export function createLaneMachine<E extends Entry>(
       }
     }
     return refuse('operation.owner_moving');
-  };
-
-  const resolveSafely = async (
-    operation: AnyOperation<E>,
-    arrival: Arrival<unknown>,
-    by: LookUp = look,
-  ): Promise<Plan | Refusal> => {
-    try {
-      return await operation.resolve(arrival.input, by);
-    } catch (error) {
-      throw asSafe(error);
-    }
-  };
-
-  /**
-   * Resolves by what is remembered of names. That is good for a plan alone, and only where the batch proves whom it was about: a refusal, and
-   * whatever else somebody who was remembered decides, is looked up.
-   */
-  const resolveQuickly = async (operation: AnyOperation<E>, arrival: Arrival<unknown>): Promise<Plan | Refusal> => {
-    const hints: NameFound[] = [];
-    const hint = (key: NameKey): NameFound | undefined => {
-      const found = memory.recall(key);
-      if (found) hints.push(found);
-      return found;
-    };
-    const plan = await resolveSafely(operation, arrival, { ...look, hint });
-    const isProved =
-      !('ok' in plan) &&
-      hints.every(({ lane, owner }) => plan.owners.some((held) => held.lane === lane && held.owner === owner));
-    return isProved || hints.length === 0 ? plan : resolveSafely(operation, arrival);
   };
 
   /** A repeat is answered as it was then, even when its names no longer lead anywhere (a replaced card). */
@@ -304,8 +254,8 @@ export function createLaneMachine<E extends Entry>(
         'ok' in plan
           ? { is: 'refused', refusal: plan }
           : database.transaction((tx) => rehearse(tx, ground, { operation: known, arrival, plan }), ONE_MOMENT);
-      let verdict = await tryOut(await resolveQuickly(known, arrival));
-      if (verdict.is === 'moved') verdict = await tryOut(await resolveSafely(known, arrival));
+      let verdict = await tryOut(await resolver.byHints(known, arrival));
+      if (verdict.is === 'moved') verdict = await tryOut(await resolver.afresh(known, arrival));
       if (verdict.is === 'refused') return verdict.refusal;
       if (verdict.is === 'threw') throw verdict.error;
       if (verdict.is === 'moved') return refuse('operation.owner_moving');
