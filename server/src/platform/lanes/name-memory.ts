@@ -19,7 +19,7 @@ type Segment = { slots: number; used: number; bytes: Buffer };
 
 /**
  * What names led to when somebody last looked: a hint for who proves it under the lock, never an answer. It holds keyed digests of 32 bytes
- * and where they led, 64 bytes each, outside of the heap: as objects a million names would be a fifth of a gigabyte for each collection to walk
+ * and where they led, 64 bytes each, outside of the heap: as objects they would be there for each collection to walk
  * through. Names of owners who are not active are not kept. In parts that grow by themselves: to double all of it would hold tills up.
  */
 export class NameMemory {
