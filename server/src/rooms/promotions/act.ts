@@ -2,7 +2,7 @@ import { assert } from '../../kernel/assert.ts';
 import { QUANTITY_MAX } from '../../kernel/quantity.ts';
 import type { BasketLine } from './basket.ts';
 import type { Facts } from './facts.ts';
-import type { Award, Granted } from './kind.ts';
+import type { Award, Granted } from './award.ts';
 import { fit, usesAgainst } from './limits/fit.ts';
 import type { Rooms } from './limits/rooms.ts';
 import type { Group, Promotion, PromotionEffect } from './rulebook.ts';

@@ -1,4 +1,4 @@
-import type { Source } from './kind.ts';
+import type { Source } from './award.ts';
 import type { Rule } from './rulebook.ts';
 
 /**

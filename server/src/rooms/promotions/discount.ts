@@ -2,7 +2,8 @@ import { divide } from '../../kernel/rounding.ts';
 import type { BasketLine } from './basket.ts';
 import type { Facts } from './facts.ts';
 import { decideAgain } from './keep.ts';
-import type { Award, Undo } from './kind.ts';
+import type { Award } from './award.ts';
+import type { Undo } from './kind.ts';
 import { sharePoints } from './share-points.ts';
 import type { Spread } from './spread.ts';
 

@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { Fault } from '../../kernel/fault.ts';
+import { openBoundedThread } from '../../platform/bounded-thread.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { addTally } from './add-tallies.ts';
 import { counterOf } from './count-stretch.ts';
@@ -42,11 +43,9 @@ export const countReceipts = async (
   const workers: Worker[] = [];
   const runOne = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const worker = new Worker(new URL('./counting-worker.ts', import.meta.url), {
-        workerData: task,
-        // What a receipt leaves behind dies at once: with room for a page of them it is never copied.
-        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-      });
+      // What a receipt leaves behind dies at once: with room for a page of them it is never copied.
+      const limits = { maxYoungGenerationSizeMb: YOUNG_MB };
+      const worker = openBoundedThread(new URL('./counting-worker.ts', import.meta.url), task, limits);
       workers.push(worker);
       worker.on('message', (told: Told) => {
         if (told.rows !== undefined) onProgress?.((rows += told.rows), ofRows);

@@ -6,7 +6,7 @@ import type { Rounding } from '../../../kernel/rounding.ts';
 import type { Facts } from '../facts.ts';
 import { decideAgain } from '../keep.ts';
 import { defineEffect } from '../kind.ts';
-import type { Granted, Source } from '../kind.ts';
+import type { Granted, Source } from '../award.ts';
 import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
 import { codeText, factorText, namesText, perText, roundingText } from '../parameter.ts';
 import { grainOf, roundingWords } from '../per-step.ts';

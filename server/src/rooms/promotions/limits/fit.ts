@@ -1,4 +1,4 @@
-import type { Gives } from '../kind.ts';
+import type { Gives } from '../award.ts';
 import type { BoundLimit } from './bound-limit.ts';
 import type { Rooms } from './rooms.ts';
 

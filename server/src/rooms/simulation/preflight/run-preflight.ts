@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { Fault } from '../../../kernel/fault.ts';
+import { openBoundedThread } from '../../../platform/bounded-thread.ts';
 import type { Preflight, PreflightAsked } from './asked.ts';
 
 /** What the thread is told. Plain data; `tookMax` in milliseconds of its own time. */
@@ -9,6 +10,8 @@ export type PreflightTask = Omit<PreflightAsked, 'rulebook' | 'isOver'> & { read
 export const PREFLIGHT_MS = 4_000;
 // Making a thread costs more than a search, and who publishes once often does so again.
 const IDLE_MS = 60_000;
+// What a basket leaves behind dies at once.
+const YOUNG_MB = 32;
 
 type Waiting = { resolve: (found: Preflight) => void; reject: (error: unknown) => void };
 
@@ -25,7 +28,9 @@ export const createPreflight = (): ((task: PreflightTask) => Promise<Preflight>)
     waiting.clear();
   };
   const open = (): Worker => {
-    const opened = new Worker(new URL('./preflight-worker.ts', import.meta.url));
+    const opened = openBoundedThread(new URL('./preflight-worker.ts', import.meta.url), undefined, {
+      maxYoungGenerationSizeMb: YOUNG_MB,
+    });
     opened.on('message', ({ id, found }: { id: number; found: Preflight }) => {
       waiting.get(id)?.resolve(found);
       waiting.delete(id);
