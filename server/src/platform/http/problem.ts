@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { Fault } from '../../kernel/fault.ts';
+import { readableFact } from '../../kernel/readable.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import type { Refusal, RefusalEntry } from '../../kernel/refusal.ts';
 import type { RefusalCatalogue } from './catalogue.ts';
@@ -38,12 +39,13 @@ export const problemOf = (
   about: { readonly requestId?: string; readonly language?: Language } = {},
 ): Problem => {
   const entry = catalogue.entry(refusal.refusal);
+  const language = about.language ?? 'en';
   return {
     type: `urn:tallystick:refusal:${refusal.refusal}`,
     title: STATUS_CODES[entry.status] ?? 'Refused',
     status: entry.status,
     code: refusal.refusal,
-    detail: filled(entry.text[about.language ?? 'en'], refusal.facts),
+    detail: filled(entry.text[language], refusal.facts, language),
     till: entry.till,
     retry: entry.retry,
     ...(refusal.facts && { facts: refusal.facts }),
@@ -66,5 +68,11 @@ export const refusalOfError = (error: unknown): Refusal => {
 export const languageOf = (acceptLanguage: string | undefined): Language =>
   acceptLanguage !== undefined && /^\s*es\b/i.test(acceptLanguage) ? 'es' : 'en';
 
-const filled = (text: string, facts: Refusal['facts']): string =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => facts?.[name] ?? '…').trim();
+// In the facts a quantity is plain text, for machines; in the sentence it is written as its readers write it.
+const filled = (text: string, facts: Refusal['facts'], language: Language): string =>
+  text
+    .replace(/\{(\w+)\}/g, (_, name: string) => {
+      const fact = facts?.[name];
+      return fact === undefined ? '…' : readableFact(name, fact, language);
+    })
+    .trim();

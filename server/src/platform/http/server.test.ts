@@ -63,7 +63,7 @@ describe('a request is refused with a problem', () => {
       title: 'Unprocessable Entity',
       status: 422,
       code: 'sales.sale.too_dear',
-      detail: '1000.50 es demasiado caro.',
+      detail: '1.000,50 es demasiado caro.',
       till: 'declined',
       retry: 'changed',
       facts: { price: '1000.50' },

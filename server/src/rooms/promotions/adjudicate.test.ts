@@ -124,7 +124,7 @@ describe('an explanation', () => {
       'coffee-stamps: 5 points per 1 of goods in drinks/coffee, full steps only per line. Counted: line 2 2.000. ' +
         'Gives 10 points: line 2 10.',
     ]);
-    expect(grantText(grants[1] as never, 'es')).toContain('solo pasos completos por línea. Contado: línea 2 2.000.');
+    expect(grantText(grants[1] as never, 'es')).toContain('solo pasos completos por línea. Contado: línea 2 2,000.');
   });
 
   it('says why the others gave nothing', () => {

@@ -51,9 +51,9 @@ const ruleText = (
 /** A discount in a sentence: by which rule, how much, off which lines. */
 export const discountText = (rulebook: Rulebook, discount: Discount, language: Language): string => {
   const { promotion, money, perLine } = discount;
-  const lines = perLine.map(([line, amount]) => fillText(LINE[language], { line: String(line), money: amount }));
+  const lines = perLine.map(([line, amount]) => fillText(LINE, language, { line: String(line), money: amount }));
   const rule = ruleText(rulebook, discount, language);
-  return fillText(OFF[language], { promotion, rule, money, lines: lines.join(', ') });
+  return fillText(OFF, language, { promotion, rule, money, lines: lines.join(', ') });
 };
 
 /** What acted on the price without taking anything off, gifts and better rates, in a sentence. */

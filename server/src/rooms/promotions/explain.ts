@@ -48,7 +48,7 @@ export const grantText = (
   const { rule, amounts, sources, uncapped } = derivation;
   const inPoints = (value: bigint | string): string => formatQuantity(BigInt(value), rule.decimals.points);
   const lineText = (line: number, amount: string): string =>
-    fillText(PARTS.line[language], { line: String(line), amount });
+    fillText(PARTS.line, language, { line: String(line), amount });
   const kind = effectKind(rule.kind, rule.version);
   // What answers an occasion has no lines: everything else falls on some.
   const on = perLine.length === 0 ? 'occasion' : undefined;
@@ -56,24 +56,24 @@ export const grantText = (
   if (amounts !== undefined) {
     const decimals = kind?.counts === 'pieces' ? PIECE_DECIMALS : rule.decimals.money;
     const lines = amounts.map(([line, amount]) => lineText(line, formatQuantity(BigInt(amount), decimals)));
-    said.push(fillText(PARTS.counted[language], { lines: lines.join(', ') }));
+    said.push(fillText(PARTS.counted, language, { lines: lines.join(', ') }));
   }
   if (sources !== undefined) {
     const lines = sources.map((source) =>
-      fillText(PARTS.source[language], {
+      fillText(PARTS.source, language, {
         promotion: source.promotion,
         points: inPoints(source.points),
         added: inPoints(source.added),
       }),
     );
-    said.push(fillText(PARTS.counted[language], { lines: lines.join(', ') }));
+    said.push(fillText(PARTS.counted, language, { lines: lines.join(', ') }));
   }
   if (uncapped !== undefined) {
-    said.push(fillText(PARTS.cut[language], { uncapped: inPoints(uncapped), cap: rule.cap ?? inPoints(points) }));
+    said.push(fillText(PARTS.cut, language, { uncapped: inPoints(uncapped), cap: rule.cap ?? inPoints(points) }));
   }
   const lines = perLine.map(([line, part]) => lineText(line, inPoints(part)));
   said.push(
-    fillText(PARTS[on === undefined ? 'gives' : 'givesOnce'][language], {
+    fillText(PARTS[on === undefined ? 'gives' : 'givesOnce'], language, {
       points: inPoints(points),
       wallet: walletWord(walletType, language, inPoints(points)),
       lines: lines.join(', '),
@@ -113,12 +113,12 @@ export const notFiredText = ({ promotion, reason, facts }: NotFired, language: L
   const kind = facts['condition'] ?? '';
   const absent = ABSENT[kind];
   const isKnown = absent === undefined || !Object.values(facts).some(isAbsent);
-  if (!isKnown) return `${promotion}: ${fillText(absent[language], facts)}.`;
-  const text =
+  if (!isKnown) return `${promotion}: ${fillText(absent, language, facts)}.`;
+  const texts =
     reason === 'promotions.condition.not_held'
-      ? conditionKind(kind, Number(facts['conditionVersion']))?.missed[language]
-      : REASONS[reason][language];
-  return `${promotion}: ${fillText(text ?? reason, inWords(facts, language))}.`;
+      ? conditionKind(kind, Number(facts['conditionVersion']))?.missed
+      : REASONS[reason];
+  return `${promotion}: ${texts === undefined ? reason : fillText(texts, language, inWords(facts, language))}.`;
 };
 
 const ONLY: Texts = { en: 'only', es: 'solo' };
@@ -145,13 +145,14 @@ const counted = (name: string, language: Language): string => COUNTED[name]?.[la
 
 /** A limit in words: `at most 3 uses per member and month`. */
 const limitText = ({ per, of, max, period, budget }: LimitContent, language: Language): string => {
-  const said = [fillText(AT_MOST[language], { max, of: counted(of, language), per: counted(per, language) })];
+  const said = [fillText(AT_MOST, language, { max, of: counted(of, language), per: counted(per, language) })];
   if (period !== undefined && period !== 'ever') {
     const when = typeof period === 'object' ? 'days' : period;
     const days: Record<string, string> = typeof period === 'object' ? { days: String(period.days) } : {};
-    said.push(fillText(counted(when, language), days));
+    const texts = COUNTED[when];
+    said.push(texts === undefined ? when : fillText(texts, language, days));
   }
-  if (budget !== undefined) said.push(fillText(SHARED[language], { budget }));
+  if (budget !== undefined) said.push(fillText(SHARED, language, { budget }));
   return said.join(' ');
 };
 
@@ -163,7 +164,7 @@ const OCCASION: Texts = { en: 'for {name}', es: 'por {name}' };
 
 /** An occasion in words: `for joining`, `for app-installed`. */
 export const occasionText = (name: string, language: Language): string =>
-  fillText((OCCASIONS[name] ?? OCCASION)[language], { name });
+  fillText(OCCASIONS[name] ?? OCCASION, language, { name });
 
 /** A whole promotion in words, as its author may check it: what it gives, and when. */
 export const promotionText = (
@@ -184,7 +185,7 @@ export const promotionText = (
   );
   const bounds = [
     ...limits.map((limit) => limitText(limit, language)),
-    ...(funding === undefined ? [] : [fillText(PAID_BY[language], { funding })]),
+    ...(funding === undefined ? [] : [fillText(PAID_BY, language, { funding })]),
   ];
   const condition = when.length === 0 ? '' : `, ${ONLY[language]} ${when.join('; ')}`;
   return `${code}: ${on === undefined ? '' : `${occasionText(on, language)}: `}${gives.join('; ')}${condition}${bounds.map((bound) => `; ${bound}`).join('')}.`;

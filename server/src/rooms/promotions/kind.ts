@@ -176,7 +176,7 @@ export const defineCondition = <Schema extends z.ZodType, Prepared>(
   const kind: ConditionKind = {
     role: 'condition',
     ...{ code, version, text, params, isStanding, asks, missed, example, reads },
-    say: (given, _, language) => fillText(text[language], definition.words(params.parse(given), language)),
+    say: (given, _, language) => fillText(text, language, definition.words(params.parse(given), language)),
     bind(given, bench) {
       const checked = checkParams(params, given, bench);
       if (checked === undefined) return undefined;
@@ -208,7 +208,7 @@ export const defineEffect = <Schema extends z.ZodType, Prepared>(
     say(given, wallet, language, on) {
       const said = on === undefined ? text : (definition.textOnOccasion ?? text);
       const words = definition.words({ params: params.parse(given), wallet }, language);
-      return fillText(said[language], { ...words, wallet: walletWord(wallet, language, words['points']) });
+      return fillText(said, language, { ...words, wallet: walletWord(wallet, language, words['points']) });
     },
     bind(given, bench, wallet) {
       const checked = checkParams(params, given, bench);

@@ -1,3 +1,5 @@
+import { readableFact } from '../../kernel/readable.ts';
+
 /** The languages that every text of the room is written in. */
 export const LANGUAGES = ['en', 'es'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -5,9 +7,14 @@ export type Language = (typeof LANGUAGES)[number];
 /** One sentence in every language; `{name}` is a placeholder. */
 export type Texts = Readonly<Record<Language, string>>;
 
-/** The sentence with its placeholders filled; one without a word stays as it is, so that the gap is seen. */
-export const fillText = (text: string, words: Readonly<Record<string, string>>): string =>
-  text.replace(/\{(\w+)\}/g, (gap, name: string) => (Object.hasOwn(words, name) ? (words[name] as string) : gap));
+/**
+ * The sentence in a language with its placeholders filled, quantities and days as people of that language write them. A placeholder
+ * without a word stays as it is, so that the gap is seen.
+ */
+export const fillText = (texts: Texts, language: Language, words: Readonly<Record<string, string>>): string =>
+  texts[language].replace(/\{(\w+)\}/g, (gap, name: string) =>
+    Object.hasOwn(words, name) ? readableFact(name, words[name] as string, language) : gap,
+  );
 
 const POINTS: Texts = { en: 'points', es: 'puntos' };
 const POINT: Texts = { en: 'point', es: 'punto' };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EARNING_LINE_KINDS, LINE_KINDS } from './basket.ts';
 import type { BasketLine } from './basket.ts';
 import { parseQuantity } from '../../kernel/quantity.ts';
+import { readableNumber } from '../../kernel/readable.ts';
 import type { Language } from './language.ts';
 import { quantityText } from './parameter.ts';
 
@@ -175,8 +176,8 @@ export const lineFilterText = (filter: LineFilter | undefined, language: Languag
   say(filter?.brands, words.brands);
   say(filter?.labels, words.labels);
   say(filter?.skus, words.skus);
-  if (filter?.priceFrom !== undefined) said.push(`${words.priceFrom} ${filter.priceFrom}`);
-  if (filter?.priceTo !== undefined) said.push(`${words.priceTo} ${filter.priceTo}`);
+  if (filter?.priceFrom !== undefined) said.push(`${words.priceFrom} ${readableNumber(filter.priceFrom, language)}`);
+  if (filter?.priceTo !== undefined) said.push(`${words.priceTo} ${readableNumber(filter.priceTo, language)}`);
   const head = said.length === 0 ? words.all : `${words.of} ${said.join(' ')}`;
   said.length = 0;
   say(filter?.exceptCategories, words.categories);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseLocalDate } from '../../kernel/local-date.ts';
 import type { LocalDate, Weekday } from '../../kernel/local-date.ts';
 import { parseRate } from '../../kernel/rate.ts';
+import { readableNumber } from '../../kernel/readable.ts';
 import { ROUNDINGS } from '../../kernel/rounding.ts';
 import { SPAN_DAYS_MAX, SPAN_MONTHS_MAX, SPAN_YEARS_MAX } from '../../kernel/validity.ts';
 import type { ActivationDelay, Validity } from '../../kernel/validity.ts';
@@ -105,8 +106,8 @@ const RANGES: Readonly<Record<Language, { from: string; to: string; both: string
 /** A range in words, open at either end. */
 export const rangeText = (from: number | undefined, to: number | undefined, language: Language): string =>
   RANGES[language][from === undefined ? 'to' : to === undefined ? 'from' : 'both']
-    .replace('{from}', String(from))
-    .replace('{to}', to === undefined ? '…' : String(to));
+    .replace('{from}', readableNumber(String(from), language))
+    .replace('{to}', to === undefined ? '…' : readableNumber(String(to), language));
 
 /** Percent, `10` or `12.5`. */
 export const percentText = z.string().regex(/^(0|[1-9]\d{0,2})(\.\d{1,4})?$/, 'is no percentage like 12.5');

@@ -219,7 +219,7 @@ test('an explanation says what fired and why the rest did not, in either languag
         },
       ],
       notFired: [
-        { promotion: 'winter', reason: 'promotions.promotion.ended', text: 'winter: it ended after 2020-02-01.' },
+        { promotion: 'winter', reason: 'promotions.promotion.ended', text: 'winter: it ended after 1 Feb 2020.' },
       ],
     },
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readableNumber } from '../../../kernel/readable.ts';
 import { divide } from '../../../kernel/rounding.ts';
 import { costOfPieces, piecesOn, priceMayLapse, takeOffSet, takePieces } from '../discount.ts';
 import { defineEffect } from '../kind.ts';
@@ -13,8 +14,9 @@ const PIECES_MAX = 1_000;
 
 const offWords = (percent: string, language: Language): string => {
   const isFree = Number(percent) === 100;
-  if (language === 'en') return isFree ? 'the cheapest free' : `${percent} % off the cheapest`;
-  return isFree ? 'gratis los más baratos' : `${percent} % de descuento en los más baratos`;
+  const share = readableNumber(percent, language);
+  if (language === 'en') return isFree ? 'the cheapest free' : `${share} % off the cheapest`;
+  return isFree ? 'gratis los más baratos' : `${share} % de descuento en los más baratos`;
 };
 
 const PARTLY = { en: ', in part of a set too', es: ', también en parte de un grupo' } as const;

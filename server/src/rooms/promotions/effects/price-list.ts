@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readableNumber } from '../../../kernel/readable.ts';
 import { divide } from '../../../kernel/rounding.ts';
 import { parseQuantity } from '../../../kernel/quantity.ts';
 import type { BasketLine } from '../basket.ts';
@@ -32,7 +33,7 @@ export const priceList = defineEffect({
   undo: priceMayLapse,
   words: ({ params: { prices, onReturn } }, language) => {
     const entries = Object.entries(prices);
-    const shown = entries.slice(0, 3).map(([sku, price]) => `${sku} ${price}`);
+    const shown = entries.slice(0, 3).map(([sku, price]) => `${sku} ${readableNumber(price, language)}`);
     return {
       count: String(entries.length),
       prices: `${shown.join(', ')}${entries.length > 3 ? ', …' : ''}`,

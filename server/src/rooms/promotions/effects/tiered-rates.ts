@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readableNumber } from '../../../kernel/readable.ts';
 import { divide } from '../../../kernel/rounding.ts';
 import { decideAgain } from '../keep.ts';
 import { defineEffect } from '../kind.ts';
@@ -51,7 +52,10 @@ export const tieredRates = defineEffect({
     lines: lineFilterText(params.lines, language),
     base: baseClause(params.base, params.tax, language),
     bands: params.bands
-      .map(({ from, points }) => `${points} ${language === 'en' ? 'from' : 'desde'} ${from}`)
+      .map(({ from, points }) => {
+        const word = language === 'en' ? 'from' : 'desde';
+        return `${readableNumber(points, language)} ${word} ${readableNumber(from, language)}`;
+      })
       .join(', '),
   }),
   resolved: (params, bench) => ({ ...params, base: params.base ?? bench.earnBase }),

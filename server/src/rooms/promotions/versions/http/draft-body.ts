@@ -39,7 +39,7 @@ export const draftBody = ({ draft, problems }: CheckedDraft): z.input<typeof dra
     problems: problems.map(({ code, place, what }) => {
       const { text } = promotionsRefusals[code];
       const facts = { place, what, problems: String(problems.length) };
-      return { code, place, what, text: { en: fillText(text.en, facts), es: fillText(text.es, facts) } };
+      return { code, place, what, text: { en: fillText(text, 'en', facts), es: fillText(text, 'es', facts) } };
     }),
     sentences: parsed?.success === true ? parsed.data.promotions.map(inWords) : [],
   };
