@@ -15,9 +15,11 @@ export type ProgramsAsked = {
   readonly onProgress?: ((rows: number, ofRows: number, program: string) => void) | undefined;
 };
 
-/** Computes the receipts of programs a second time, one program after another. Reads only. Nothing where no program has these codes. */
+type Parts = Pick<House, 'database' | 'programs' | 'promotions' | 'machine' | 'walletTypes'>;
+
+/** Computes what promotions of programs decided a second time, one program after another. Reads only. Nothing where no program has these codes. */
 export async function recomputePrograms(
-  { database, programs, promotions }: Pick<House, 'database' | 'programs' | 'promotions'>,
+  { database, programs, promotions, machine, walletTypes }: Parts,
   asked: ProgramsAsked,
 ): Promise<ProgramRecomputed[]> {
   const settings = programs.settings();
@@ -31,6 +33,7 @@ export async function recomputePrograms(
         database,
         {
           ...{ tenant, program, rulebook: promotions.rulebook },
+          ...{ look: machine.look, codeOf: (walletType: number) => walletTypes.of(walletType).code },
           ...{ from: startOf(asked.from), before: startOf(asked.before) },
         },
         (rows, ofRows) => asked.onProgress?.(rows, ofRows, `${code} ${name}`),

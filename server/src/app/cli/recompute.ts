@@ -24,8 +24,9 @@ export function recomputeCommand(): Command {
   return new Command('recompute')
     .summary('compute every point and discount of the journal a second time')
     .description(
-      'Walks the sales and claims of the journal and computes what each promotion gave and took off again, by the version of then and the facts\n' +
-        'that the receipt kept, in a module that shares no code with the engine. Reads only. Works beside a running program.\n' +
+      'Walks the sales and claims of the journal, their returns, voids and rescores, occasions and reversals, and computes again what each promotion\n' +
+        'gave and took off, what was taken back of it and paid back, by the version of then and the facts that were kept, in a module that shares no\n' +
+        'code with the engine. Reads only. Works beside a running program.\n' +
         'Ends with 1 when something does not come out.',
     )
     .option('--tenant <code>', 'only this tenant')
@@ -104,16 +105,20 @@ const asJson = ({ classes, ...sums }: Recomputed, nameOf: NameOf) => ({
 });
 
 function tables(done: readonly ProgramRecomputed[], nameOf: NameOf): string {
-  const columns = ['tenant', 'program', 'sales', 'claims', 'grants', 'discounts', 'took less', 'differences'];
+  const columns = [
+    ...['tenant', 'program', 'sales', 'claims', 'returns', 'rescores', 'occasions', 'reversals'],
+    ...['grants', 'discounts', 'took less', 'differences'],
+  ];
   const rows = done.map(({ tenant, program, result }) => [
     ...[tenant, program],
-    ...[result.sales, result.claims, result.grants, result.discounts, result.tookLess, result.differences].map(String),
+    ...[result.sales, result.claims, result.returns, result.rescores, result.occasions, result.reversals].map(String),
+    ...[result.grants, result.discounts, result.tookLess, result.differences].map(String),
   ]);
   const found = done.flatMap(({ result }) =>
     Object.entries(result.classes).flatMap(([what, { count, first }]) =>
       first.map(({ lane, seq, promotion, effect, told, computed }, i) => [
         ...[i === 0 ? what : '', i === 0 ? String(count) : '', nameOf('op', lane, seq)],
-        ...[`${promotion}/${effect}`, told, computed],
+        ...[promotion === '' ? '' : `${promotion}/${effect}`, told, computed],
       ]),
     ),
   );

@@ -11,6 +11,7 @@ export type { Void } from './void.ts';
 export { returnedSheet } from './store/returned.ts';
 export { openPastRecord, openPastSale, writePastSale, type PastSale } from './past-sale.ts';
 export {
+  pastReader,
   readPastClaims,
   readPastReturns,
   readPastSales,
@@ -18,11 +19,14 @@ export {
   type PastReturn,
   type SalesAsked,
 } from './read/past-receipts.ts';
-export { basketWithout } from './keep-points.ts';
+export { basketWithout, grantedOf } from './keep-points.ts';
+export { openPastUndoing, type PastEvent, type PastUndoing } from './past-undoing.ts';
 export { basketDecided } from './http/explain-operation.ts';
 export { operationOf } from './http/find-operation.ts';
 export type { ClaimRecord } from './claim-record.ts';
 export type { SaleRecord } from './record.ts';
+export type { ReturnRecord } from './return-record.ts';
+export type { RescoreRecord } from './rescore-record.ts';
 export { refundsOfLines, type PaidTender } from './share-tenders.ts';
 export { receiptNamedBy, rungUpByClaim, rungUpBySale } from './rung-up.ts';
 export { spendAtRates } from './spend-at-rates.ts';

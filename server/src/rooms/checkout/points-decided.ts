@@ -22,7 +22,7 @@ export const quantitiesOf = (lines: Readonly<Record<string, number>> = {}): Read
   new Map(Object.entries(lines).map(([line, quantity]) => [Number(line), BigInt(quantity)]));
 
 /** The basket as it was decided: a claimed one had its member added. */
-export const buyersBasket = (found: FoundSale): Basket => {
+export const buyersBasket = (found: Pick<FoundSale, 'record' | 'claim'>): Basket => {
   const basket = basketOf(found.record);
   return found.claim ? withBuyer(basket, found.claim.record) : basket;
 };
@@ -42,7 +42,7 @@ export const decidedFirst = ({ rulebooks }: Pick<CheckoutDeps, 'rulebooks'>, fou
  * as they were paid, so that what was taken off is a fact of the lines, whoever took it off; and a limit leaves no more than the receipt
  * has taken of it, because somebody else may have had the rest since.
  */
-export const basketFor = (found: FoundSale, rulebook: number): Basket => {
+export const basketFor = (found: Pick<FoundSale, 'record' | 'claim'>, rulebook: number): Basket => {
   const own = buyersBasket(found);
   if (rulebook === (found.claim?.record ?? found.record).rulebook) return own;
   const { priced: _priced, rooms = [], ...basket } = own;

@@ -222,9 +222,13 @@ test('every point is explained to three readers, and comes out a second time', a
     'Ha ganado 30 puntos.',
     '30 puntos: base-earn.',
   ]);
-  const all = { tenant: house.tenant, program: house.program().program, rulebook: house.promotions.rulebook };
+  const all = {
+    ...{ tenant: house.tenant, program: house.program().program, rulebook: house.promotions.rulebook },
+    ...{ look: house.machine.look, codeOf: (walletType: number) => house.walletTypes.of(walletType).code },
+  };
   expect(await recomputeJournal(house.database, all)).toEqual({
-    ...{ sales: 5, claims: 0, grants: 4, discounts: 0, tookLess: 0, differences: 0, classes: {} },
+    ...{ sales: 5, claims: 0, returns: 1, rescores: 0, occasions: 0, reversals: 0 },
+    ...{ grants: 4, discounts: 0, tookLess: 0, differences: 0, classes: {} },
   });
 });
 

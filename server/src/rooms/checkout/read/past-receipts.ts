@@ -9,10 +9,10 @@ import type { RecordPlace } from '../../ledger/index.ts';
 // other: 2,000 rows of six columns cost the driver more than the decisions on them. Heads are five big-endian numbers of 8 bytes: how
 // far back the body is, number in the lane, owner, rulebook, occurred at (as the eight bytes of microseconds). Sizes are two: number
 // of the row that holds a body, its length.
-const selectPast = (kind: 'sale' | 'claim') => `with picked as (
+const selectPast = (kind: string) => `with picked as (
             select row.record_back, row.seq, row.owner, row.rulebook, row.occurred_at
               from ledger.journal as row
-             where row.lane = $1 and row.seq > $2 and row.seq <= $3 and row.kind = 'checkout.${kind}' and row.program = $4
+             where row.lane = $1 and row.seq > $2 and row.seq <= $3 and row.kind = '${kind}' and row.program = $4
                and row.occurred_at >= $5 and row.occurred_at < $6),
           holder as (
             select held.seq, held.body from ledger.journal as held
@@ -23,10 +23,8 @@ const selectPast = (kind: 'sale' | 'claim') => `with picked as (
           string_agg(holder.body, ''::bytea order by holder.seq) as bodies
      from holder`;
 type Page = { heads: Buffer | null; sizes: Buffer | null; bodies: Buffer | null };
-const selectPastSales = statement<Page>('checkout.selectPastSales', selectPast('sale'));
-const selectPastClaims = statement<Page>('checkout.selectPastClaims', selectPast('claim'));
 
-/** A confirmed sale as it stands in the journal, still packed. */
+/** A confirmed sale, or another operation, as it stands in the journal, still packed. */
 export type PackedSale = {
   readonly seq: bigint;
   readonly owner: bigint;
@@ -47,23 +45,23 @@ export type SalesAsked = {
 const HEAD_BYTES = 40;
 const SIZE_BYTES = 16;
 
-/** The sales of a program in a stretch of a lane, in order. The stretch bounds the memory: it is read whole. */
-export const readPastSales = (queries: Queries, asked: SalesAsked): Promise<readonly PackedSale[]> =>
-  readPast(queries, selectPastSales, asked);
+/** Operations of one kind and program in a stretch of a lane, in order. The stretch bounds the memory: it is read whole. */
+export type ReadPast = (queries: Queries, asked: SalesAsked) => Promise<readonly PackedSale[]>;
 
-/** The claims of receipts likewise. */
-export const readPastClaims = (queries: Queries, asked: SalesAsked): Promise<readonly PackedSale[]> =>
-  readPast(queries, selectPastClaims, asked);
+/** How operations of a kind are read; `name` is that of the statement. */
+export const pastReader = (name: string, kind: string): ReadPast => {
+  const select = statement<Page>(name, selectPast(kind));
+  return async (queries, { lane, after, upto, program, from, before }) => {
+    const period = [postgresFromInstant(from), postgresFromInstant(before)];
+    const [row] = await queries.run(select, [lane, after, upto, program, ...period]);
+    return packedOn(row);
+  };
+};
 
-const readPast = async (
-  queries: Queries,
-  select: typeof selectPastSales,
-  asked: SalesAsked,
-): Promise<readonly PackedSale[]> => {
-  const [row] = await queries.run(select, [
-    ...[asked.lane, asked.after, asked.upto, asked.program],
-    ...[postgresFromInstant(asked.from), postgresFromInstant(asked.before)],
-  ]);
+export const readPastSales = pastReader('checkout.selectPastSales', 'checkout.sale');
+export const readPastClaims = pastReader('checkout.selectPastClaims', 'checkout.claim');
+
+const packedOn = (row: Page | undefined): readonly PackedSale[] => {
   const sales: PackedSale[] = [];
   if (!row?.heads || !row.sizes || !row.bodies) return sales;
   const bodies = bodiesOf(row.sizes, row.bodies);

@@ -1,7 +1,7 @@
 import { basketDecided } from '../../checkout/index.ts';
 import type { ClaimRecord, SaleRecord } from '../../checkout/index.ts';
 import { adjudicate, ruleOf } from '../../promotions/index.ts';
-import type { Basket, Grant, Rulebook } from '../../promotions/index.ts';
+import type { Basket, CompiledRulebook, Grant, Rulebook } from '../../promotions/index.ts';
 import { recompute } from '../recompute/recompute.ts';
 import { recomputeDiscounts } from '../recompute/recompute-discounts.ts';
 import type { Difference as PlainDifference, PlainGrant, PlainRule } from '../recompute/receipt.ts';
@@ -18,10 +18,22 @@ export type RecordAgain = {
 };
 
 /** The facts of a basket as the independent computation takes them. */
-const plainOf = ({ lines, member, spent, rooms, priced }: Basket) => ({
+export const plainOf = ({ lines, member, spent, rooms, priced, occasion }: Basket) => ({
   ...{ lines, spent, rooms, priced },
   counters: member?.counters,
+  told: occasion?.attributes,
 });
+
+/** Grants as a record keeps them, with the rules of the version. */
+export const plainGrantsOf = (rulebook: Rulebook, kept: SaleRecord['grants']): PlainGrant[] =>
+  kept.map((grant) => ({
+    ...{ promotion: grant.promotion, version: grant.version, walletType: grant.wallet, points: BigInt(grant.points) },
+    perLine: grant.perLine.map(([line, points]) => [line, BigInt(points)] as const),
+    derivation: {
+      rule: ruleAlways(rulebook, grant.promotion, grant.effect),
+      ...(grant.uncapped !== undefined && { uncapped: grant.uncapped }),
+    },
+  }));
 
 /**
  * Computes what a recorded sale or claim gave and took off a second time: points from the derivations that facts and frozen version give,
@@ -53,20 +65,15 @@ export const recomputeRecord = (rulebook: Rulebook, record: SaleRecord | ClaimRe
   };
 };
 
-const grantsAgain = (
+/** The points of a decision again. `deciding` is what decides, where that is a part of the rulebook. */
+export const grantsAgain = (
   rulebook: Rulebook,
   basket: Basket,
   { grants: kept }: Pick<SaleRecord, 'grants'>,
+  deciding: CompiledRulebook = rulebook,
 ): Pick<RecordAgain, 'grants' | 'differences'> => {
-  const { grants } = adjudicate(rulebook, basket);
-  const recorded = kept.map((grant): PlainGrant => ({
-    ...{ promotion: grant.promotion, version: grant.version, walletType: grant.wallet, points: BigInt(grant.points) },
-    perLine: grant.perLine.map(([line, points]) => [line, BigInt(points)] as const),
-    derivation: {
-      rule: ruleAlways(rulebook, grant.promotion, grant.effect),
-      ...(grant.uncapped !== undefined && { uncapped: grant.uncapped }),
-    },
-  }));
+  const { grants } = adjudicate(deciding, basket);
+  const recorded = plainGrantsOf(rulebook, kept);
   const drift = driftOf(grants, recorded);
   const again = recompute(plainOf(basket), drift === undefined ? grants : recorded, rulebook.content);
   return { grants: kept.length, differences: drift === undefined ? again : [drift, ...again] };
@@ -88,7 +95,7 @@ const grantText = ({ promotion, version, walletType, points, perLine, derivation
   (uncapped === undefined ? '' : ` of ${uncapped}`);
 
 /** The rule of an effect; of one that the version does not have, one that nothing comes out of. */
-const ruleAlways = (rulebook: Rulebook, promotion: string, effect: number): PlainRule =>
+export const ruleAlways = (rulebook: Rulebook, promotion: string, effect: number): PlainRule =>
   ruleOf(rulebook, promotion, effect) ?? {
     ...{ effect, kind: 'none', version: 0, params: {} },
     decimals: { money: rulebook.content.units?.currency.decimals ?? 2, points: 0 },

@@ -87,6 +87,21 @@ const stamps = (receipt: PlainReceipt, params: Params, amounts: Amounts, points:
   return shared(given, isPerPiece ? pieces : amounts.map(([line]) => [line, 1n] as const));
 };
 
+/** Points per so much of a number that an occasion told; finer parts than thousandths are cut off. */
+const perUnit = ({ told = {} }: PlainReceipt, params: Params, points: number): Given => {
+  const value = told[String(params['attribute'])];
+  const isCounted = typeof value === 'number' && value > 0 && value <= Number.MAX_SAFE_INTEGER / 10 ** THOUSANDTHS;
+  const amount = isCounted ? stepsOf(value.toFixed(THOUSANDTHS), THOUSANDTHS) : 0n;
+  const each = stepsOf(String(params['points']), points);
+  const step = stepsOf(String(params['step'] ?? '1'), THOUSANDTHS);
+  const grain = grainOf(params, points);
+  const given =
+    params['steps'] === 'exact'
+      ? roundOff(amount * each, step * grain, String(params['rounding'] ?? 'floor')) * grain
+      : (amount / step) * each;
+  return { points: given, perLine: [] };
+};
+
 /** What lost lines to another promotion of its group has no exact points any more. */
 const hasLostLines = (
   { priced = [] }: PlainReceipt,
@@ -199,6 +214,8 @@ export const giveAgain = (
       return spentBack(receipt, grant, params);
     case 'stamp-card 1':
       return stamps(receipt, params, amounts, points);
+    case 'points-per-unit 1':
+      return perUnit(receipt, params, points);
     case 'multiplier 1':
       return multiplied(receipt, grant, params, earlier, version);
     default:

@@ -10,6 +10,10 @@ export type PlainPromotion = {
   readonly group?: string | undefined;
   readonly funding?: string | undefined;
   readonly limits?: readonly PlainLimit[] | undefined;
+  readonly conditions?: readonly { readonly kind: string; readonly params?: unknown }[] | undefined;
+  readonly stop?: boolean | undefined;
+  readonly excludes?: readonly string[] | undefined;
+  readonly stacking?: string | undefined;
   readonly effects: readonly {
     readonly kind: string;
     readonly version: number;

@@ -47,6 +47,8 @@ export type PlainReceipt = {
     | undefined;
   /** What acted on the prices before. */
   readonly priced?: readonly { readonly promotion: string }[] | undefined;
+  /** Numbers that were told with an occasion. */
+  readonly told?: Readonly<Record<string, unknown>> | undefined;
   /** What limits left when it was decided; absent where nothing was counted. */
   readonly rooms?: PlainRooms | undefined;
 };
@@ -58,11 +60,16 @@ export type PlainDiscount = {
   readonly perLine: readonly (readonly [line: number, money: bigint])[];
 };
 
-/** Something that does not come out as it is said. */
+/** What may not come out: of a grant, of a price, or of what an operation took back, gave again or paid back. */
+export type What =
+  | ('kind' | 'rule' | 'amounts' | 'points' | 'lines' | 'sources' | 'cap' | 'limit' | 'discount')
+  | ('acts' | 'credited' | 'taken' | 'regranted' | 'restored' | 'refund');
+
+/** Something that does not come out as it is said. What belongs to no promotion names none. */
 export type Difference = {
   readonly promotion: string;
   readonly effect: number;
-  readonly what: 'kind' | 'rule' | 'amounts' | 'points' | 'lines' | 'sources' | 'cap' | 'limit' | 'discount';
+  readonly what: What;
   readonly told: string;
   readonly computed: string;
 };
