@@ -53,6 +53,13 @@ export function ScenarioRuns({ program }: { readonly program: string }) {
   );
 }
 
+/** What clocks in the story showed: they have no zone but their own. */
+function Wall({ at }: { readonly at: string }) {
+  const { i18n } = useTranslation();
+  const shown = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+  return <time dateTime={at}>{shown.format(new Date(`${at.replace(' ', 'T')}Z`))}</time>;
+}
+
 function useRunText() {
   const { t, i18n } = useTranslation();
   return {
@@ -95,7 +102,7 @@ function RunShown({ program, run }: { readonly program: string; readonly run: st
           // A step has no name of its own; its place is what it is known by.
           <Timeline.Item key={n} title={text}>
             <Text size="xs" c="dimmed">
-              {at}
+              <Wall at={at} />
             </Text>
             {told.map((line) => (
               <Text key={line} size="sm">

@@ -69,7 +69,7 @@ test('a story of promotions is played in memory, in either language, by its own 
   writeFileSync(file, rulebook.out);
   const other = await scenario('run', 'three-for-two', '--rulebook', file);
   expect(other.code).toBe(1);
-  expect(other.out).toContain('! money: expected 7.00, found 9.00');
+  expect(other.out).toContain('! to pay: expected 7.00, found 9.00');
 });
 
 test('what is shown can be changed and run as a file; a file that is wrong is named with the place', async () => {

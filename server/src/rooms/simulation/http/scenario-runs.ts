@@ -11,7 +11,7 @@ import type { Tokens } from '../../../kernel/token.ts';
 import { decodeCursor, pageOfRows } from '../../../platform/http/cursor.ts';
 import { endpointsFor } from '../../../platform/http/endpoint.ts';
 import type { Principal } from '../../partners/index.ts';
-import { FIND_PROGRAM_REFUSALS, findProgram } from '../../promotions/index.ts';
+import { FIND_PROGRAM_REFUSALS, findProgram, type Language } from '../../promotions/index.ts';
 import { findKeptRun, listKeptRunsOf, type ScenarioRun, type ScenarioRunHead } from '../scenario-runs.ts';
 import type { ScenarioRouteDeps } from './scenarios.ts';
 
@@ -33,10 +33,10 @@ const headBody = ({ tokens }: Named, { run, scenario, title, ok, by, playedAt }:
   },
 });
 
-/** A scenario as it went, as the API shows it. */
-export const runBody = (deps: Named, { run, story, by, playedAt }: ScenarioRun) => ({
+/** A scenario as it went, as the API shows it to whoever reads that language. */
+export const runBody = (deps: Named, { run, story, by, playedAt }: ScenarioRun, language: Language) => ({
   ...headBody(deps, { run, scenario: story.name, title: story.title, ok: story.ok, by, playedAt }),
-  steps: story.steps.map(({ told, wrong, ...step }) => ({ ...step, told: [...told], wrong: [...wrong] })),
+  steps: story.steps[language].map(({ told, wrong, ...step }) => ({ ...step, told: [...told], wrong: [...wrong] })),
 });
 
 /** `GET /v1/programs/:program/scenario-runs` */
@@ -78,7 +78,7 @@ export const getKeptRun = (deps: ScenarioRouteDeps) =>
     params: scenarioRunPathSchema,
     answers: { 200: keptScenarioRunSchema },
     refusals: [...FIND_PROGRAM_REFUSALS, 'simulation.run.not_found'],
-    handler: async ({ principal, params }) => {
+    handler: async ({ principal, params, language }) => {
       const found = findProgram(deps.programs, principal, params.program);
       if (!found.ok) return found;
       const id = deps.tokens.decode(PREFIX, params.run)?.id;
@@ -86,7 +86,7 @@ export const getKeptRun = (deps: ScenarioRouteDeps) =>
       if (run === undefined) return refuse('simulation.run.not_found');
       return {
         status: 200 as const,
-        body: { ...runBody(deps, run), content: run.by.content as Record<string, unknown> },
+        body: { ...runBody(deps, run, language), content: run.by.content as Record<string, unknown> },
       };
     },
   });

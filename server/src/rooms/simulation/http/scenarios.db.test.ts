@@ -78,7 +78,11 @@ test('a story is played over the API, and nothing is booked', async () => {
   const before = await house.journalCount();
   const played = await ask(RUNS, { scenario: 'double-points-weekend', explain: true, language: 'es' });
   expect(played).toMatchObject({ status: 200, body: { ok: true } });
-  expect(played.body.steps[0]?.text).toBe('ana compra bread 12.00');
+  expect(played.body.steps[0]?.text).toBe('ana compra bread 12,00');
+  // Told to whoever reads it in their own language, whichever it was played in.
+  const { run } = played.body as unknown as { run: string };
+  const read = await ask(`GET /v1/programs/club/scenario-runs/${run}`);
+  expect(read.body.steps[0]?.text).toBe('ana buys bread 12.00');
   expect(await house.journalCount()).toBe(before);
 });
 
@@ -102,7 +106,7 @@ test('a draft is played in the place of the story’s own rulebook, and told whe
   const played = await ask(RUNS, { scenario: 'double-points-weekend', draft: 'plain' });
   expect(played).toMatchObject({ status: 200, body: { ok: false, rulebook: { draft: 'plain', revision: 1 } } });
   const wrong = played.body.steps.filter(({ ok }) => !ok).flatMap((step) => step.wrong);
-  expect(wrong).toContain('points points: expected 24, found 12');
+  expect(wrong).toContain('points: expected 24, found 12');
   const byContent = await ask(RUNS, { scenario: 'double-points-weekend', content });
   expect(byContent.body.rulebook['digest']).toBe(played.body.rulebook['digest']);
 });

@@ -20,13 +20,14 @@ import {
   CONTENT_REFUSALS,
   FIND_PROGRAM_REFUSALS,
   findProgram,
+  type Language,
   type Promotions,
   type Versions,
 } from '../../promotions/index.ts';
 import { keepRun } from '../scenario-runs.ts';
 import { runBody } from './scenario-runs.ts';
 import { scenarioLibrary } from '../scenarios/library.ts';
-import { playScenario } from '../scenarios/play.ts';
+import { playScenario, type Played } from '../scenarios/play.ts';
 import { readScenario } from '../scenarios/scenario-file.ts';
 import type { ScenarioFile } from '../scenarios/scenario-file.ts';
 
@@ -123,6 +124,15 @@ const inProgram = (deps: ScenarioRouteDeps, program: number, scenario: ScenarioF
   };
 };
 
+/** Says when so much of the processor's time is used from now on. */
+const overAfter = (micros: number): (() => boolean) => {
+  const begun = process.threadCpuUsage();
+  return () => {
+    const { user, system } = process.threadCpuUsage(begun);
+    return user + system > micros;
+  };
+};
+
 /** `POST /v1/programs/:program/scenario-runs` */
 export const runScenarioEndpoint = (deps: ScenarioRouteDeps) =>
   endpoint({
@@ -167,14 +177,15 @@ export const runScenarioEndpoint = (deps: ScenarioRouteDeps) =>
         return refuse('promotions.rulebook.not_found', { version: String(body.version) });
       const content = draft?.draft.content ?? published?.ready().content ?? body.content;
       const scenario = content === undefined ? read.scenario : inProgram(deps, found.program, read.scenario);
-      const begun = process.threadCpuUsage();
-      const isOver = (): boolean => {
-        const { user, system } = process.threadCpuUsage(begun);
-        return user + system > PLAYED_MICROS;
+      const play = (told: Language): Played => {
+        const telling = { language: told, explain: body.explain, isOver: overAfter(PLAYED_MICROS / 2) };
+        return playScenario(scenario, telling, content === undefined ? undefined : { content });
       };
-      const telling = { language: body.language ?? language, explain: body.explain, isOver };
-      const played = playScenario(scenario, telling, content === undefined ? undefined : { content });
-      if (!played.ok) return played;
+      // In both: who reads it later may speak another language than who played it.
+      const [en, es] = [play('en'), play('es')];
+      if (!en.ok) return en;
+      if (!es.ok) return es;
+      const story = { ...en.story, ok: en.story.ok && es.story.ok, steps: { en: en.story.steps, es: es.story.steps } };
       const rules = content ?? scenario.given.rulebook;
       const by = {
         ...{ content: rules, digest: digest(canonicalJson(rules)), version: body.version },
@@ -183,7 +194,7 @@ export const runScenarioEndpoint = (deps: ScenarioRouteDeps) =>
       const { tenant, credential } = principal;
       const playedAt = deps.clock.now();
       const at = { tenant, program: found.program, credential };
-      const kept = await keepRun(deps.database, at, { story: played.story, by, playedAt });
-      return { status: 200 as const, body: runBody(deps, kept) };
+      const kept = await keepRun(deps.database, at, { story, by, playedAt });
+      return { status: 200 as const, body: runBody(deps, kept, body.language ?? language) };
     },
   });

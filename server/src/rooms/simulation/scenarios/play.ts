@@ -11,7 +11,8 @@ import { happen, joinEnds } from './happen.ts';
 import { sell } from './sell.ts';
 import { Stage } from './stage.ts';
 import { takeBack } from './take-back.ts';
-import { receiptTold, returnTold, stepText, storySentence } from './tell.ts';
+import { storySentence } from './story-texts.ts';
+import { receiptTold, returnTold, stepText } from './tell.ts';
 
 /** A step as it went. */
 export type StepTold = {
@@ -35,6 +36,11 @@ export type StoryTold = {
 };
 
 export type Played = Ok<{ readonly story: StoryTold }> | (Refusal & { readonly problems?: readonly Problem[] });
+
+/** A story as it went, told in every language: who reads it later may speak another than who played it. */
+export type StoryInLanguages = Omit<StoryTold, 'steps'> & {
+  readonly steps: Readonly<Record<Language, readonly StepTold[]>>;
+};
 
 /** How a story is told: in which words, and whether each receipt says why promotions gave nothing. */
 export type Telling = {

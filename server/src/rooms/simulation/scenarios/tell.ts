@@ -1,148 +1,31 @@
-import type { Language } from '../../promotions/index.ts';
+import { readableDay, readableNumber } from '../../../kernel/readable.ts';
+import { walletWord, type Language } from '../../promotions/index.ts';
 import type { Buys, ScenarioStep } from './scenario-file.ts';
 import type { Stage, StoryReceipt, StoryReturn } from './stage.ts';
-
-const TEXTS = {
-  en: {
-    itIs: 'the clock goes to {wall}',
-    passes: 'time passes: {span}',
-    buys: '{who} buys {goods}{where}{coupons}{points}',
-    happens: 'for {who} there is {name}{where}{told}',
-    unanswered: 'no promotion answers {name}',
-    nobody: 'somebody unknown',
-    coupons: ', showing {codes}',
-    points: ', paying {what} with points',
-    most: 'as much as may be',
-    returns: '{who} brings back {goods}',
-    all: 'all that is left',
-    gets: '{who} is given {points} {wallet}',
-    changes: 'from now on {who} is {facts}',
-    publishes: 'another version of the rulebook takes force: {codes}',
-    fired: '{of}: what acted is {codes}',
-    none: 'nothing',
-    notFired: '{of}: {code} did not act{because}',
-    because: ' ({because})',
-    earned: '{of} earns {points}',
-    pays: '{of} comes to {money}{points}',
-    paysPoints: ', and {points} in points',
-    given: '{of} also gives {what}',
-    back: 'of {of}: {what}',
-    taken: '{points} taken back',
-    writtenOff: '{points} given up',
-    restored: '{points} restored',
-    refund: '{money} refunded',
-    has: '{who} has in {wallet}: {what}',
-    available: '{points} available',
-    pending: '{points} pending',
-    expired: '{points} expired',
-    owed: '{points} owed',
-    tier: '{who} is in tier {tier}',
-    noTier: 'none',
-    left: '{left} are left of limit {limit} of {code}',
-    toPay: 'to pay {money}',
-    discount: '{code}: {money} off',
-    grant: '{code}: {points} {wallet}',
-    coupon: '{code}: coupon {coupon}',
-    gift: '{code}: {quantity} × {sku} as a gift',
-    stamp: '{code}: {count} stamps on card {card}',
-    spent: 'paid with {points} {wallet}: {money}',
-    otherwise: '{what}: expected {expected}, found {found}',
-    cannot: 'more comes back than was bought',
-    goesBack: 'the clock would go back',
-    tooLong: 'the story takes too long and ends here',
-    at: ' at {outlet}',
-    days: '{n} days',
-    months: '{n} months',
-    years: '{n} years',
-    hours: '{n} hours',
-    minutes: '{n} minutes',
-    daysOne: 'one day',
-    monthsOne: 'one month',
-    yearsOne: 'one year',
-    hoursOne: 'one hour',
-    minutesOne: 'one minute',
-  },
-  es: {
-    itIs: 'el reloj pasa a {wall}',
-    passes: 'pasa el tiempo: {span}',
-    buys: '{who} compra {goods}{where}{coupons}{points}',
-    happens: 'para {who} hay {name}{where}{told}',
-    unanswered: 'ninguna promoción responde a {name}',
-    nobody: 'alguien desconocido',
-    coupons: ', mostrando {codes}',
-    points: ', pagando {what} con puntos',
-    most: 'todo lo posible',
-    returns: '{who} devuelve {goods}',
-    all: 'todo lo que queda',
-    gets: '{who} recibe {points} {wallet}',
-    changes: 'desde ahora {who} tiene {facts}',
-    publishes: 'entra en vigor otra versión del reglamento: {codes}',
-    fired: '{of}: ha actuado {codes}',
-    none: 'nada',
-    notFired: '{of}: {code} no actuó{because}',
-    because: ' ({because})',
-    earned: '{of} da {points}',
-    pays: '{of} cuesta {money}{points}',
-    paysPoints: ', y {points} en puntos',
-    given: '{of} da además {what}',
-    back: 'de {of}: {what}',
-    taken: '{points} retirados',
-    writtenOff: '{points} perdonados',
-    restored: '{points} devueltos',
-    refund: '{money} reembolsados',
-    has: '{who} tiene en {wallet}: {what}',
-    available: '{points} disponibles',
-    pending: '{points} pendientes',
-    expired: '{points} caducados',
-    owed: '{points} debidos',
-    tier: '{who} está en el nivel {tier}',
-    noTier: 'ninguno',
-    left: 'quedan {left} del límite {limit} de {code}',
-    toPay: 'a pagar {money}',
-    discount: '{code}: {money} de descuento',
-    grant: '{code}: {points} {wallet}',
-    coupon: '{code}: cupón {coupon}',
-    gift: '{code}: {quantity} × {sku} de regalo',
-    stamp: '{code}: {count} sellos en la tarjeta {card}',
-    spent: 'pagado con {points} {wallet}: {money}',
-    otherwise: '{what}: se esperaba {expected}, resulta {found}',
-    cannot: 'se devuelve más de lo comprado',
-    goesBack: 'el reloj iría hacia atrás',
-    tooLong: 'la historia tarda demasiado y termina aquí',
-    at: ' en {outlet}',
-    days: '{n} días',
-    months: '{n} meses',
-    years: '{n} años',
-    hours: '{n} horas',
-    minutes: '{n} minutos',
-    daysOne: 'un día',
-    monthsOne: 'un mes',
-    yearsOne: 'un año',
-    hoursOne: 'una hora',
-    minutesOne: 'un minuto',
-  },
-} as const satisfies Readonly<Record<Language, Readonly<Record<string, string>>>>;
-
-export type StoryText = keyof (typeof TEXTS)['en'];
-
-/** A sentence of a story, with its facts put in. */
-export const storySentence = (
-  name: StoryText,
-  language: Language,
-  facts: Readonly<Record<string, string | number>> = {},
-): string => TEXTS[language][name].replace(/\{(\w+)\}/g, (_, fact: string) => String(facts[fact] ?? ''));
+import { storySentence, type StoryText } from './story-texts.ts';
 
 type Points = Readonly<Record<string, string>>;
 
 const pointsText = (points: Points, language: Language): string => {
-  const words = Object.entries(points).map(([wallet, amount]) => `${amount} ${wallet}`);
+  const words = Object.entries(points).map(
+    ([wallet, amount]) => `${readableNumber(amount, language)} ${walletWord(wallet, language, amount)}`,
+  );
   return words.length === 0 ? storySentence('none', language) : words.join(', ');
 };
 
-const goodsText = ({ lines }: Buys): string =>
+const goodsText = ({ lines }: Buys, language: Language): string =>
   lines
-    .map(({ sku, amount, quantity }) => (quantity === '1' ? `${sku} ${amount}` : `${quantity} × ${sku} ${amount}`))
+    .map(({ sku, amount, quantity }) => {
+      const priced = `${sku} ${readableNumber(amount, language)}`;
+      return quantity === '1' ? priced : `${readableNumber(quantity, language)} × ${priced}`;
+    })
     .join(', ');
+
+/** What clocks show, `2026-03-06T18:00`, as people write it. */
+const wallText = (wall: string, language: Language): string => {
+  const [day = '', time = ''] = wall.split('T');
+  return `${readableDay(day, language)} ${time}`.trim();
+};
 
 /** What a step says, in one sentence. */
 export const stepText = (
@@ -153,7 +36,7 @@ export const stepText = (
   const say = (name: StoryText, facts: Readonly<Record<string, string | number>> = {}): string =>
     storySentence(name, language, facts);
   const listed = (words: readonly string[]): string => (words.length === 0 ? say('none') : words.join(', '));
-  if (step.itIs) return say('itIs', { wall: step.itIs.replace('T', ' ') });
+  if (step.itIs) return say('itIs', { wall: wallText(step.itIs, language) });
   if (step.passes) {
     const [[unit, n]] = Object.entries(step.passes) as [['days' | 'months' | 'years' | 'hours' | 'minutes', number]];
     return say('passes', { span: n === 1 ? say(`${unit}One`) : say(unit, { n }) });
@@ -161,7 +44,7 @@ export const stepText = (
   if (step.buys) {
     const { member, coupons, points, outlet } = step.buys;
     return say('buys', {
-      ...{ who: member ?? say('nobody'), goods: goodsText(step.buys) },
+      ...{ who: member ?? say('nobody'), goods: goodsText(step.buys, language) },
       where: outlet === 'centro' ? '' : say('at', { outlet }),
       coupons: coupons === undefined ? '' : say('coupons', { codes: coupons.join(', ') }),
       points: points === undefined ? '' : say('points', { what: points.pay === 'most' ? say('most') : points.pay }),
@@ -180,7 +63,7 @@ export const stepText = (
     const goods = lines && Object.entries(lines).map(([sku, quantity]) => `${quantity} × ${sku}`);
     return say('returns', { who: receipts.get(of)?.member ?? say('nobody'), goods: goods?.join(', ') ?? say('all') });
   }
-  if (step.gets) return say('gets', { who: step.gets.member, points: step.gets.points, wallet: step.gets.wallet });
+  if (step.gets) return say('gets', { who: step.gets.member, points: step.gets.points, wallet: walletWord(step.gets.wallet, language, step.gets.points) });
   if (step.changes) {
     const { member: who, ...facts } = step.changes;
     return say('changes', { who, facts: JSON.stringify(facts).replaceAll('"', '') });
@@ -232,11 +115,16 @@ const expectationText = (
     const what = (['available', 'pending', 'expired', 'owed'] as const).flatMap((name) =>
       amounts[name] === undefined ? [] : [say(name, { points: amounts[name] })],
     );
-    return say('has', { who, wallet, what: what.join(', ') });
+    return say('has', { who, wallet: walletWord(wallet, language), what: what.join(', ') });
   }
   if (step.thenTier) return say('tier', { who: step.thenTier.member, tier: step.thenTier.is || say('noTier') });
   const { promotion: code, limit, left } = step.thenLeft as NonNullable<ScenarioStep['thenLeft']>;
   return say('left', { code, limit, left });
+};
+
+const pointsFacts = (stage: Stage, wallet: string, amount: bigint, language: Language) => {
+  const points = stage.points(wallet, amount);
+  return { points, wallet: walletWord(wallet, language, points) };
 };
 
 /** What a receipt came to, as lines. */
@@ -253,11 +141,11 @@ export const receiptTold = (stage: Stage, receipt: StoryReceipt, language: Langu
       say('gift', { code, sku, quantity: String(Number(quantity) / 1_000) }),
     ),
     ...payments.map(({ wallet, points, money }) =>
-      say('spent', { wallet, points: stage.points(wallet, points), money: stage.money(money) }),
+      say('spent', { ...pointsFacts(stage, wallet, points, language), money: stage.money(money) }),
     ),
     ...(receipt.basket.occasion === undefined ? [say('toPay', { money: stage.money(toPay) })] : []),
     ...grants.map(({ promotion: code, walletType: wallet, points }) =>
-      say('grant', { code, wallet, points: stage.points(wallet, points) }),
+      say('grant', { code, ...pointsFacts(stage, wallet, points, language) }),
     ),
     ...coupons.map(({ promotion: code, coupon }) => say('coupon', { code, coupon })),
     ...stamps.map(({ promotion: code, card, count }) => say('stamp', { code, card, count })),

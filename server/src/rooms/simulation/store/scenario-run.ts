@@ -1,7 +1,7 @@
 import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
 import type { Queries, Tx } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
-import type { StoryTold } from '../scenarios/play.ts';
+import type { StoryInLanguages } from '../scenarios/play.ts';
 
 /** Whose rulebook a scenario was played by; its own where all is undefined and `content` is the scenario's. */
 export type PlayedBy = {
@@ -15,7 +15,7 @@ export type PlayedBy = {
 /** A scenario as it went, kept with the rulebook of then. */
 export type ScenarioRun = {
   readonly run: bigint;
-  readonly story: StoryTold;
+  readonly story: StoryInLanguages;
   readonly by: PlayedBy;
   readonly playedAt: Instant;
 };
@@ -24,7 +24,7 @@ export type ScenarioRun = {
 export type ScenarioRunHead = {
   readonly run: bigint;
   readonly scenario: string;
-  readonly title: StoryTold['title'];
+  readonly title: StoryInLanguages['title'];
   readonly ok: boolean;
   readonly by: Omit<PlayedBy, 'content'>;
   readonly playedAt: Instant;
@@ -36,7 +36,7 @@ export const SCENARIO_RUNS_KEPT = 1_000;
 type HeadRow = {
   scenario_run: bigint;
   scenario: string;
-  title: StoryTold['title'];
+  title: StoryInLanguages['title'];
   ok: boolean;
   content_digest: Buffer;
   draft: string | null;
@@ -60,7 +60,7 @@ const dropOld = statement(
     where program = $1 and scenario_run <= (select scenario_run from simulation.scenario_run
                                              where program = $1 order by scenario_run desc offset $2 limit 1)`,
 );
-const selectOne = statement<HeadRow & { story: StoryTold; content: unknown }>(
+const selectOne = statement<HeadRow & { story: StoryInLanguages; content: unknown }>(
   'simulation.selectScenarioRun',
   `select ${HEAD}, story, content from simulation.scenario_run where program = $1 and scenario_run = $2`,
 );
