@@ -9,6 +9,7 @@ import { instantOf } from '../acts/fields.tsx';
 import { Head } from '../acts/record.tsx';
 import { When } from '../acts/shown.tsx';
 import { may, useOwnSession } from '../api/session.ts';
+import { Quantity, useQuantityText } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
 import { ResourceList } from '../list/resource-list.tsx';
 import { GiftArea } from './area.tsx';
@@ -20,6 +21,7 @@ const nowInstant = (value: unknown): string => instantOf(value) ?? new Date().to
 /** Rates between currencies, and below which balance the rest of a card is paid out. */
 export function RatesPage() {
   const { t } = useTranslation();
+  const quantityText = useQuantityText();
   const session = useOwnSession();
   const [act, setAct] = useState<Act>();
   const since = {
@@ -86,7 +88,7 @@ export function RatesPage() {
           columns={[
             { head: t('giftCards.rateFrom'), cell: ({ from }) => from },
             { head: t('giftCards.rateTo'), cell: ({ to }) => to },
-            { head: t('giftCards.rate'), isFigure: true, cell: ({ rate: per }) => per },
+            { head: t('giftCards.rate'), isFigure: true, cell: ({ rate: per }) => quantityText(per) },
             { head: t('giftCards.inForceFrom'), cell: ({ inForceFrom }) => <When at={inForceFrom} /> },
           ]}
         />
@@ -99,7 +101,11 @@ export function RatesPage() {
           empty={t('giftCards.noThresholds')}
           columns={[
             { head: t('giftCards.jurisdiction'), cell: ({ jurisdiction }) => jurisdiction },
-            { head: t('giftCards.below'), isFigure: true, cell: ({ below, currency }) => `${below} ${currency}` },
+            {
+              head: t('giftCards.below'),
+              isFigure: true,
+              cell: ({ below, currency }) => <Quantity value={below} unit={currency} />,
+            },
             {
               head: t('giftCards.leftPercent'),
               isFigure: true,

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { readableDecimal } from './decimal.ts';
+import { isDecimal, readableDecimal } from './decimal.ts';
 
 type QuantityProps = {
   readonly value: string;
@@ -7,6 +7,13 @@ type QuantityProps = {
   /** Shows the plus too: of a change. */
   readonly isChange?: boolean;
 };
+
+/** The same as text, for where only words fit: `1.234,50 EUR`. */
+export function useQuantityText(): (value: string, unit?: string) => string {
+  const { i18n } = useTranslation();
+  return (value, unit) =>
+    [isDecimal(value) ? readableDecimal(value, i18n.language) : value, unit].filter(Boolean).join(' ');
+}
 
 /** An amount with its unit, in figures of one width. */
 export function Quantity({ value, unit, isChange = false }: QuantityProps) {

@@ -9,7 +9,7 @@ import { useDownload } from '../acts/download.ts';
 import { ask } from '../api/ask.ts';
 import { may, useOwnSession } from '../api/session.ts';
 import { Failed } from '../kit/failed.tsx';
-import { Quantity } from '../kit/quantity.tsx';
+import { Quantity, useQuantityText } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
 import { MergeAct } from './acts/merge-act.tsx';
 import type { Member } from './member-data.ts';
@@ -109,6 +109,7 @@ export function Privacy({ member }: { readonly member: Member }) {
 /** What would be lost, wallet by wallet, asked of the server: nothing is booked by asking. */
 function WouldBeLost({ member }: { readonly member: string }) {
   const { t } = useTranslation();
+  const quantityText = useQuantityText();
   const { data, error } = useQuery({
     queryKey: ['member', member, 'erasure'],
     queryFn: () => ask<Quote>(`GET /v1/members/${member}/erasure`),
@@ -123,7 +124,7 @@ function WouldBeLost({ member }: { readonly member: string }) {
         <Text key={walletType} fz="sm">
           <Quantity value={points} unit={unit} />{' '}
           {paidOut
-            ? t('member.erase.paid', { amount: `${paidOut.amount} ${paidOut.currency}` })
+            ? t('member.erase.paid', { amount: quantityText(paidOut.amount, paidOut.currency) })
             : t('member.erase.forfeited')}
         </Text>
       ))}

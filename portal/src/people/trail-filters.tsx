@@ -2,9 +2,10 @@ import { Select, SimpleGrid, TextInput } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
 import { useTranslation } from 'react-i18next';
 import { may, useOwnSession } from '../api/session.ts';
+import { FoldsOnPhone } from '../kit/folds-on-phone.tsx';
 import { useOutletChoices } from '../transactions/choices.ts';
 import { useActChoices } from './act-words.ts';
-import { ABOUT, type SharedName, type AboutName, type TrailSearch } from './trail.ts';
+import { ABOUT, wordsOf, type SharedName, type AboutName, type TrailSearch } from './trail.ts';
 
 type Props = { readonly typed: TrailSearch; readonly onChange: (changes: TrailSearch) => void };
 
@@ -16,7 +17,7 @@ export function TrailFilters({ typed, onChange }: Props) {
   const mayReadJournal = may(useOwnSession(), 'journal:read');
   const outlets = useOutletChoices();
   const acts = useActChoices(typed.act);
-  const words = (name: SharedName | AboutName) => (
+  const field = (name: SharedName | AboutName) => (
     <TextInput
       key={name}
       size="xs"
@@ -38,60 +39,62 @@ export function TrailFilters({ typed, onChange }: Props) {
     />
   );
   return (
-    <SimpleGrid
-      cols={{ base: 1, xs: 2, md: 4 }}
-      spacing="sm"
-      verticalSpacing="xs"
-      role="search"
-      aria-label={t('transactions.filters')}
-    >
-      {mayReadJournal && (
+    <FoldsOnPhone label={t('transactions.filters')} count={Object.keys(wordsOf(typed)).length}>
+      <SimpleGrid
+        cols={{ base: 1, xs: 2, md: 4 }}
+        spacing="sm"
+        verticalSpacing="xs"
+        role="search"
+        aria-label={t('transactions.filters')}
+      >
+        {mayReadJournal && (
+          <Select
+            size="xs"
+            label={t('people.auditFilters.records')}
+            placeholder={t('people.records.both')}
+            data={(['acts', 'operations'] as const).map((value) => ({ value, label: t(`people.records.${value}`) }))}
+            value={typed.records ?? null}
+            onChange={(next) => onChange({ records: next ?? undefined })}
+            clearable
+            clearButtonProps={{ 'aria-label': t('transactions.clear') }}
+          />
+        )}
+        {day('from')}
+        {day('to')}
         <Select
           size="xs"
-          label={t('people.auditFilters.records')}
-          placeholder={t('people.records.both')}
-          data={(['acts', 'operations'] as const).map((value) => ({ value, label: t(`people.records.${value}`) }))}
-          value={typed.records ?? null}
-          onChange={(next) => onChange({ records: next ?? undefined })}
-          clearable
-          clearButtonProps={{ 'aria-label': t('transactions.clear') }}
-        />
-      )}
-      {day('from')}
-      {day('to')}
-      <Select
-        size="xs"
-        label={t('people.auditFilters.act')}
-        placeholder={t('transactions.all')}
-        data={acts}
-        value={typed.act ?? null}
-        onChange={(next) => onChange({ act: next ?? undefined })}
-        searchable
-        clearable
-        clearButtonProps={{ 'aria-label': t('transactions.clear') }}
-        nothingFoundMessage={t('transactions.noChoice')}
-      />
-      {words('person')}
-      {words('credential')}
-      {outlets.length === 0 ? (
-        words('outlet')
-      ) : (
-        <Select
-          size="xs"
-          label={t('people.auditFilters.outlet')}
+          label={t('people.auditFilters.act')}
           placeholder={t('transactions.all')}
-          data={outlets}
-          value={typed.outlet ?? null}
-          onChange={(next) => onChange({ outlet: next ?? undefined, terminal: undefined })}
+          data={acts}
+          value={typed.act ?? null}
+          onChange={(next) => onChange({ act: next ?? undefined })}
           searchable
           clearable
           clearButtonProps={{ 'aria-label': t('transactions.clear') }}
           nothingFoundMessage={t('transactions.noChoice')}
         />
-      )}
-      {words('terminal')}
-      {words('subject')}
-      {ABOUT.filter((name) => mayReadJournal || !OF_OPERATIONS.has(name)).map(words)}
-    </SimpleGrid>
+        {field('person')}
+        {field('credential')}
+        {outlets.length === 0 ? (
+          field('outlet')
+        ) : (
+          <Select
+            size="xs"
+            label={t('people.auditFilters.outlet')}
+            placeholder={t('transactions.all')}
+            data={outlets}
+            value={typed.outlet ?? null}
+            onChange={(next) => onChange({ outlet: next ?? undefined, terminal: undefined })}
+            searchable
+            clearable
+            clearButtonProps={{ 'aria-label': t('transactions.clear') }}
+            nothingFoundMessage={t('transactions.noChoice')}
+          />
+        )}
+        {field('terminal')}
+        {field('subject')}
+        {ABOUT.filter((name) => mayReadJournal || !OF_OPERATIONS.has(name)).map(field)}
+      </SimpleGrid>
+    </FoldsOnPhone>
   );
 }

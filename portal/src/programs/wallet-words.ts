@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useQuantityText } from '../kit/quantity.tsx';
 import type { WalletType } from './program-types.ts';
 
 type Span = { readonly days?: number; readonly months?: number; readonly years?: number; readonly hours?: number };
@@ -15,6 +16,7 @@ const clock = (minute: number): string =>
 /** What a wallet's settings mean, in words. */
 export function useWalletWords(currency: string) {
   const { t } = useTranslation();
+  const quantityText = useQuantityText();
   const span = (of: Span): string => {
     const [[name, n] = ['days', 0]] = Object.entries(of);
     return t(`programs.spans.${name}`, { n });
@@ -34,10 +36,12 @@ export function useWalletWords(currency: string) {
   const listed = (key: string, values: readonly (string | number)[] | undefined): string[] =>
     values && values.length > 0 ? [t(`programs.ruleWords.${key}`, { list: values.join(', ') })] : [];
   const numbered = (key: string, n: string | number | undefined): string[] =>
-    n === undefined ? [] : [t(`programs.ruleWords.${key}`, { n, currency })];
+    n === undefined ? [] : [t(`programs.ruleWords.${key}`, { n: quantityText(String(n)), currency })];
   return {
     pays: ({ pays, unit }: WalletType): string =>
-      /^0(\.0+)?$/.test(pays.money) ? t('programs.paysNothing') : `${pays.points} ${unit} = ${pays.money} ${currency}`,
+      /^0(\.0+)?$/.test(pays.money)
+        ? t('programs.paysNothing')
+        : `${quantityText(pays.points, unit)} = ${quantityText(pays.money, currency)}`,
     wait: (activation: WalletType['activation']): string =>
       activation === 'none' ? t('programs.atOnce') : span(activation),
     life,

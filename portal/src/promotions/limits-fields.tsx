@@ -1,7 +1,8 @@
-import { NumberInput, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { plainDecimal } from '../kit/decimal.ts';
 import { EntriesFields } from './entries-fields.tsx';
+import { PeriodField } from './period-field.tsx';
 import { useProblemAt } from './problem-beside.ts';
 import './promotions.css';
 import type { Promotion } from './promotion-types.ts';
@@ -39,11 +40,8 @@ type OneProps = { readonly limit: Limit; readonly place: string; readonly onChan
 function LimitFields({ limit, place, onChange }: OneProps) {
   const { t } = useTranslation();
   const problemAt = useProblemAt();
-  const days = typeof limit.period === 'object' ? limit.period.days : undefined;
   const choices = (names: readonly string[], words: string) =>
     names.map((value) => ({ value, label: t(`promotions.${words}.${value}`) }));
-  const setPeriod = (next: string | null): void =>
-    onChange({ ...limit, period: next === 'days' ? { days: DAYS_FIRST } : (next as Exclude<Limit['period'], object>) });
   return (
     <div className="limit">
       <TextInput
@@ -69,23 +67,15 @@ function LimitFields({ limit, place, onChange }: OneProps) {
         allowDeselect={false}
         error={problemAt(`${place}.per`)}
       />
-      <Select
+      <PeriodField
         label={t('promotions.period')}
-        data={choices(PERIODS, 'periods')}
-        value={days === undefined ? ((limit.period as string | undefined) ?? 'ever') : 'days'}
-        onChange={setPeriod}
-        allowDeselect={false}
+        periods={PERIODS}
+        words="promotions.periods"
+        value={limit.period ?? 'ever'}
+        daysFirst={DAYS_FIRST}
         error={problemAt(`${place}.period`)}
+        onChange={(period) => onChange({ ...limit, period: period as NonNullable<Limit['period']> })}
       />
-      {days !== undefined && (
-        <NumberInput
-          label={t('promotions.days')}
-          value={days}
-          min={1}
-          max={366}
-          onChange={(next) => onChange({ ...limit, period: { days: Number(next) || 1 } })}
-        />
-      )}
       <Select
         label={t('promotions.over')}
         data={choices(OVERS, 'values')}

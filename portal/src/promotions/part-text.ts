@@ -14,10 +14,13 @@ export function usePartText(): (code: string, params: unknown, version?: number)
   return (code, params, version) => {
     const kind = kindOf(kinds, code, version);
     if (!kind) return code;
-    const given = { lines: t('promotions.allGoods'), ...(params as Readonly<Record<string, unknown>> | undefined) };
+    const set = (params ?? {}) as Readonly<Record<string, unknown>>;
+    // Which goods stands in the sentence of the whole promotion; here only that they are chosen.
+    const lines = t(set.lines === undefined ? 'promotions.allGoods' : 'promotions.chosenGoods');
+    const given = { ...set, lines };
     // What may follow a word says nothing where it is not set: `a receipt{lines}`.
     const text = told(kind.text).replaceAll(/(?<=[\p{L}}])\{(\w+)\}/gu, (whole, name: string) =>
-      Object.hasOwn((params ?? {}) as object, name) ? whole : '',
+      Object.hasOwn(set, name) ? whole : '',
     );
     // What only the server can say stands in the sentence of the whole promotion.
     return filledText(text, worded(given)).replace(/[\s,]*…$/, '');

@@ -78,6 +78,7 @@ export function PromotionPage() {
 
 function PartsOf({ promotion }: { readonly promotion: Promotion }) {
   const { t } = useTranslation();
+  const quantityText = useQuantityText();
   const textOf = usePartText();
   return (
     <>
@@ -114,7 +115,7 @@ function PartsOf({ promotion }: { readonly promotion: Promotion }) {
                 [
                   t('promotions.limit'),
                   [
-                    `${max} ${t(`promotions.ofs.${of}`)}`,
+                    `${quantityText(max)} ${t(`promotions.ofs.${of}`)}`,
                     t(`promotions.pers.${per}`),
                     typeof period === 'object'
                       ? t('coupons.daysAre', { count: period.days })

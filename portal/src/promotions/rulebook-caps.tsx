@@ -1,8 +1,9 @@
-import { NumberInput, Select, TagsInput, Text, TextInput } from '@mantine/core';
+import { Select, TagsInput, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { plainDecimal } from '../kit/decimal.ts';
 import { Section } from '../kit/section.tsx';
 import { EntriesFields } from './entries-fields.tsx';
+import { PeriodField } from './period-field.tsx';
 import './promotions.css';
 
 export type Cap = {
@@ -61,7 +62,6 @@ type OneProps = {
 function CapFields({ cap, problemAt, onChange }: OneProps) {
   const { t } = useTranslation();
   const { period: _period, ...withoutPeriod } = cap;
-  const days = typeof cap.period === 'object' ? cap.period.days : undefined;
   const choices = (names: readonly string[], words: string) =>
     names.map((value) => ({ value, label: t(`promotions.${words}.${value}`) }));
   const setText = (name: 'code' | 'wallet' | 'max') => (text: string) => onChange({ ...cap, [name]: text });
@@ -97,22 +97,14 @@ function CapFields({ cap, problemAt, onChange }: OneProps) {
         allowDeselect={false}
       />
       {cap.per !== 'receipt' && (
-        <Select
+        <PeriodField
           label={t('promotions.period')}
-          data={choices(PERIODS, 'periods')}
-          value={days === undefined ? ((cap.period as string | undefined) ?? 'ever') : 'days'}
-          onChange={(next) => next && onChange({ ...cap, period: next === 'days' ? { days: DAYS_FIRST } : next })}
-          allowDeselect={false}
+          periods={PERIODS}
+          words="promotions.periods"
+          value={cap.period ?? 'ever'}
+          daysFirst={DAYS_FIRST}
           error={problemAt('period')}
-        />
-      )}
-      {days !== undefined && (
-        <NumberInput
-          label={t('promotions.days')}
-          value={days}
-          min={1}
-          max={366}
-          onChange={(next) => onChange({ ...cap, period: { days: Number(next) || 1 } })}
+          onChange={(period) => onChange({ ...cap, period })}
         />
       )}
       <Select

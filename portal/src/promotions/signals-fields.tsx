@@ -1,7 +1,8 @@
-import { NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Select, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { plainDecimal } from '../kit/decimal.ts';
 import { EntriesFields } from './entries-fields.tsx';
+import { PeriodField } from './period-field.tsx';
 import { useProblemAt } from './problem-beside.ts';
 import './promotions.css';
 import type { Promotion } from './promotion-types.ts';
@@ -14,7 +15,6 @@ const ACTIONS = ['flag', 'review', 'hold'] as const;
 const TIMES = ['purchase', 'arrival'] as const;
 const NEW: PromotionSignal = { per: 'cashier', of: 'uses', max: '20', period: 'day', action: 'flag' };
 const DAYS_FIRST = 7;
-const DAYS_MAX = 366;
 
 type Props = {
   readonly signals: readonly PromotionSignal[];
@@ -52,7 +52,6 @@ type OneProps = {
 function SignalFields({ signal, place, onChange }: OneProps) {
   const { t } = useTranslation();
   const problemAt = useProblemAt();
-  const days = typeof signal.period === 'object' ? signal.period.days : undefined;
   const choose = <Name extends 'per' | 'of' | 'action' | 'time'>(
     name: Name,
     names: readonly string[],
@@ -69,11 +68,6 @@ function SignalFields({ signal, place, onChange }: OneProps) {
       error={problemAt(`${place}.${name}`)}
     />
   );
-  const setPeriod = (next: string | null): void =>
-    onChange({
-      ...signal,
-      period: next === 'days' ? { days: DAYS_FIRST } : (next as Exclude<PromotionSignal['period'], object>),
-    });
   return (
     <div className="limit">
       <TextInput
@@ -85,23 +79,15 @@ function SignalFields({ signal, place, onChange }: OneProps) {
       />
       {choose('of', OFS, 'promotions.ofs', t('promotions.of'), signal.of)}
       {choose('per', PERS, 'signals.fields.pers', t('signals.fields.per'), signal.per)}
-      <Select
+      <PeriodField
         label={t('signals.fields.period')}
-        data={PERIODS.map((value) => ({ value, label: t(`signals.fields.periods.${value}`) }))}
-        value={days === undefined ? (signal.period as string) : 'days'}
-        onChange={setPeriod}
-        allowDeselect={false}
+        periods={PERIODS}
+        words="signals.fields.periods"
+        value={signal.period}
+        daysFirst={DAYS_FIRST}
         error={problemAt(`${place}.period`)}
+        onChange={(period) => onChange({ ...signal, period: period as PromotionSignal['period'] })}
       />
-      {days !== undefined && (
-        <NumberInput
-          label={t('promotions.days')}
-          value={days}
-          min={1}
-          max={DAYS_MAX}
-          onChange={(next) => onChange({ ...signal, period: { days: Number(next) || 1 } })}
-        />
-      )}
       {choose('time', TIMES, 'signals.fields.times', t('signals.fields.time'), signal.time ?? 'purchase')}
       {choose('action', ACTIONS, 'signals.actions', t('signals.action'), signal.action)}
     </div>

@@ -2,6 +2,7 @@ import { Button, Group, List, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useThing } from '../acts/use-thing.ts';
+import { useWalletWord } from '../api/wallet-word.ts';
 import { Day } from '../kit/moment.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { Scrolled } from '../kit/scrolled.tsx';
@@ -90,6 +91,7 @@ export function Overlaps({ overlaps }: Pick<SimulationReport, 'overlaps'>) {
 /** Each promotion of the draft: on how many receipts it acted, what it gave, from when until when. */
 export function PromotionsOf({ report }: { readonly report: SimulationReport }) {
   const { t } = useTranslation();
+  const walletWord = useWalletWord();
   const acted = report.promotions.filter(({ receipts }) => receipts > 0);
   if (acted.length === 0) return null;
   return (
@@ -113,7 +115,7 @@ export function PromotionsOf({ report }: { readonly report: SimulationReport }) 
                 <Table.Td className="figure">
                   {Object.entries(amounts).map(([name, value]) => (
                     <div key={name}>
-                      <Quantity value={value} unit={name === 'money' ? report.currency : name} />
+                      <Quantity value={value} unit={name === 'money' ? report.currency : walletWord(name, value)} />
                     </div>
                   ))}
                 </Table.Td>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Figures } from '../acts/record.tsx';
+import { useWalletWord } from '../api/wallet-word.ts';
 import { Day } from '../kit/moment.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { Scrolled } from '../kit/scrolled.tsx';
@@ -85,6 +86,7 @@ function Lacking({ lacking }: { readonly lacking: SimulationReport['lacking'] })
 /** What is counted: the cost in money where the days say it, then each wallet, then discounts. */
 function ByDay({ report }: { readonly report: SimulationReport }) {
   const { t } = useTranslation();
+  const walletWord = useWalletWord();
   const costOf = useCostOf(report);
   const changeOf = (name: string): number => Math.abs(Number(report.amounts[name]?.difference));
   // What the draft changes most comes first.
@@ -93,13 +95,13 @@ function ByDay({ report }: { readonly report: SimulationReport }) {
     .sort((a, b) => changeOf(b) - changeOf(a));
   const choices = [
     ...(costOf ? [{ value: 'cost', label: t('promotions.cost') }] : []),
-    ...amounts.map((name) => ({ value: name, label: name === MONEY ? t('promotions.discounts') : name })),
+    ...amounts.map((name) => ({ value: name, label: name === MONEY ? t('promotions.discounts') : walletWord(name) })),
   ];
   const [chosen, setChosen] = useState<string>();
   const what = chosen ?? choices[0]?.value ?? MONEY;
   const of = (row: SimulationReport['byDay'][number]): Both =>
     (what === 'cost' ? costOf?.(row) : row.amounts[what]) ?? NOTHING;
-  const unit = what === 'cost' || what === MONEY ? report.currency : what;
+  const unit = what === 'cost' || what === MONEY ? report.currency : walletWord(what);
   if (choices.length === 0) return null;
   return (
     <Section

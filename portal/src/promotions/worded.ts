@@ -1,14 +1,18 @@
 import { useTranslation } from 'react-i18next';
 import { useWalletWord } from '../api/wallet-word.ts';
+import { useQuantityText } from '../kit/quantity.tsx';
 
 // Parameters whose values are words of the kinds; what a tenant named may look like one and stays as it is.
 const WORDED = new Set(['base', 'tax', 'weekdays', 'beginsOn', 'kinds', 'period', 'off', 'on', 'stampFor']);
+// Decimal text, which people of the language write their own way.
+const QUANTITIES = new Set(['amount', 'factor', 'max', 'min', 'percent', 'points', 'price', 'step']);
 
 type Params = Readonly<Record<string, unknown>>;
 
 /** What is set of a condition or an effect, with words of the language where a value is one. */
 export function useWorded(): (params: Params) => Params {
   const { t } = useTranslation();
+  const quantityText = useQuantityText();
   const walletWord = useWalletWord();
   return (params) => {
     const quantity = 'points' in params ? String(params.points) : undefined;
@@ -17,7 +21,9 @@ export function useWorded(): (params: Params) => Params {
         ? walletWord(value, quantity)
         : WORDED.has(name)
           ? t(`promotions.values.${value}`, value)
-          : value;
+          : QUANTITIES.has(name)
+            ? quantityText(value)
+            : value;
     const worded = ([name, value]: readonly [string, unknown]): readonly [string, unknown] => {
       const all = [value].flat();
       return [name, all.every((one) => typeof one === 'string') ? all.map((one) => wordOf(name, one)) : value];

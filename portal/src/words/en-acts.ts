@@ -80,5 +80,7 @@ export const enActs = {
     past: 'over',
     unpublished: 'not published',
     published: 'published',
+    done: 'done',
+    running: 'running',
   },
 };

@@ -176,6 +176,7 @@ export const enPeople = {
     recordedAt: 'Recorded',
     toOperation: 'Show the operation',
     session: 'Session',
+    sealed: 'kept encrypted',
     digest: 'Chain',
     me: 'My account',
     choosePassword: 'Choose password',

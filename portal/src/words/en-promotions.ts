@@ -26,7 +26,7 @@ export const enPromotions = {
     noDrafts: 'A draft is a whole rulebook on its way. Begin one from what is published.',
     promotions: 'Promotions',
     base: 'Begun from version',
-    revision: 'Saved',
+    revision: 'Times saved',
     changed: 'Changed',
     unsaved: 'Not saved yet',
     savedAs: 'Saved, revision {{revision}}',
@@ -158,6 +158,7 @@ export const enPromotions = {
       onReturn: 'when goods come back',
     },
     allGoods: 'all goods',
+    chosenGoods: 'chosen goods',
     wallets: { points_one: 'point', points_other: 'points' },
     values: {
       gross: 'price',

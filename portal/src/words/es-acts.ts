@@ -81,5 +81,7 @@ export const esActs: typeof enActs = {
     past: 'terminado',
     unpublished: 'sin publicar',
     published: 'publicado',
+    done: 'hecho',
+    running: 'en curso',
   },
 };

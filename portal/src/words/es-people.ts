@@ -177,6 +177,7 @@ export const esPeople: typeof enPeople = {
     recordedAt: 'Registrado',
     toOperation: 'Ver la operación',
     session: 'Sesión',
+    sealed: 'se guardan cifrados',
     digest: 'Cadena',
     me: 'Mi cuenta',
     choosePassword: 'Elegir contraseña',

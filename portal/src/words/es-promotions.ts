@@ -27,7 +27,7 @@ export const esPromotions: typeof enPromotions = {
     noDrafts: 'Un borrador es un conjunto de reglas en camino. Empiece uno desde lo publicado.',
     promotions: 'Promociones',
     base: 'Desde la versión',
-    revision: 'Guardado',
+    revision: 'Veces guardado',
     changed: 'Cambiado',
     unsaved: 'Aún sin guardar',
     savedAs: 'Guardado, revisión {{revision}}',
@@ -159,6 +159,7 @@ export const esPromotions: typeof enPromotions = {
       onReturn: 'cuando se devuelven artículos',
     },
     allGoods: 'todos los artículos',
+    chosenGoods: 'ciertos artículos',
     wallets: { points_one: 'punto', points_other: 'puntos' },
     values: {
       gross: 'precio',

@@ -8,6 +8,7 @@ import { healthTexts } from '../health/health-texts.ts';
 import { mergeTexts } from '../member/acts/merge-texts.ts';
 import { memberTexts } from '../member/member-texts.ts';
 import { actTexts } from '../people/act-texts.ts';
+import { fieldTexts } from '../people/field-texts.ts';
 import { operationTexts } from '../operation/operation-texts.ts';
 import { scenarioTexts } from '../promotions/scenario-texts.ts';
 import { searchTexts } from '../search/search-texts.ts';
@@ -24,6 +25,7 @@ const SCREENS = {
   kit: kitTexts,
   acts: actTexts,
   coupons: couponTexts,
+  fields: fieldTexts,
   funding: fundingTexts,
   handOut: handOutTexts,
   health: healthTexts,
