@@ -62,7 +62,8 @@ export async function benchSimulate(folder: string, say: (text: string) => void)
       const since = performance.now();
       const task = {
         ...{ url, program: 1, draft, today: published, todayNumber, obeysLimits: true },
-        ...{ from: 0 as Instant, before: INSTANT_NEVER },
+        ...{ from: 0 as Instant, before: INSTANT_NEVER, until: INSTANT_NEVER },
+        calendar: { tenant: 1, zone: 'UTC', currency: { code: 'EUR', decimals: 2 }, leapDay: 'mar_1' as const },
       };
       const cpu = process.cpuUsage();
       const tally = await countReceipts(database, { tenant: 1, task, threads: 2 });

@@ -25,6 +25,8 @@ const report = (over: Partial<SimulationReport>): SimulationReport => ({
     overlaps: [],
     budgetEnds: [],
     lacking: {},
+    occasions: null,
+    costInAll: { draft: '0.60', today: '0.20', difference: '0.40' },
   },
   members: [
     {
@@ -50,4 +52,19 @@ test('a few days are told each; of more than a screen the months are, and where 
   const many = simulationTables(report({ byDay, byMonth: [row('2026-03'), row('2026-04')] }));
   expect(many).toMatch(/By month\n.*\n.*\n2026-03 +points +30 +10 +20\n2026-04/);
   expect(many).toContain('By day: 61 days; --json has them');
+});
+
+test('what occasions bring stands under headings of its own, and together with receipts as one cost', () => {
+  expect(simulationTables(report({}))).not.toContain('Occasions');
+  const occasions = {
+    ...{ occasions: 3, people: 2, unkept: 1, reversed: 0, amounts: both('900', '0', '900') },
+    cost: { draft: '9.00', today: '0.00', difference: '9.00' },
+    byName: [{ name: 'birthday', occasions: 3, unkept: 1, reversed: 0, amounts: both('900', '0', '900') }],
+    byDay: [{ key: '2026-03-05', occasions: 3, amounts: both('900', '0', '900') }],
+    byMonth: [],
+    members: [{ amount: 'points', win: 2, lose: 0, same: 0, winMost: [], loseMost: [] }],
+  };
+  const told = simulationTables(report({ occasions, costInAll: { draft: '9.60', today: '0.20', difference: '9.40' } }));
+  expect(told).toMatch(/birthday \(3\) +points +900 +0 +900\n.*cost +9\.00.*\n.*cost with receipts +9\.60/);
+  expect(told).toMatch(/Occasions by day\n.*\n.*\n2026-03-05/);
 });

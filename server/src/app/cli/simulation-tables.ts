@@ -18,11 +18,73 @@ const section = (title: string, head: readonly string[], rows: readonly (readonl
 
 const more = (rows: number): string => (rows > ROWS_MAX ? `\n… and ${rows - ROWS_MAX} more; --json has all` : '');
 
+const compared = ['draft', 'today', 'difference'];
+
+const memberTables = (title: string, members: SimulationReport['members']): string[] => [
+  section(
+    title,
+    ['', 'win', 'lose', 'same'],
+    members.map(({ amount, win, lose, same }) => [amount, String(win), String(lose), String(same)]),
+  ),
+  ...members.flatMap(({ amount, winMost, loseMost }) =>
+    [['Win most', winMost] as const, ['Lose most', loseMost] as const].map(([which, some]) =>
+      section(
+        `${which} (${amount})`,
+        ['owner', 'difference'],
+        some.map(({ owner, difference }) => [owner, difference]),
+      ),
+    ),
+  ),
+];
+
+type Rows = readonly { readonly key: string; readonly amounts: Amounts }[];
+
+const timeTables = (title: string, { byMonth, byDay }: { readonly byMonth: Rows; readonly byDay: Rows }): string[] => [
+  section(
+    `${title} month`,
+    ['month', '', ...compared],
+    // Of one month or less the days say it.
+    byMonth.length < 2 ? [] : byMonth.flatMap(({ key, amounts }) => amountRows(amounts, [key])),
+  ),
+  byDay.length > ROWS_MAX
+    ? `${title} day: ${byDay.length} days; --json has them`
+    : section(
+        `${title} day`,
+        ['day', '', ...compared],
+        byDay.flatMap(({ key, amounts }) => amountRows(amounts, [key])),
+      ),
+];
+
+/** What occasions brought, under headings of its own: it is in no table of receipts. */
+const occasionTables = ({ occasions, costInAll }: SimulationReport): string[] => {
+  if (occasions === null) return [];
+  const { cost, unkept, reversed, people } = occasions;
+  const costRow = (name: string, { draft, today, difference }: typeof cost): string[] => [
+    ...[name, '', draft, today, difference],
+  ];
+  return [
+    `Occasions: ${occasions.occasions} of ${people} members, ${unkept} of them told by what is known of members today, ${reversed} reversed. Points ` +
+      'without a receipt, in no table above.',
+    section(
+      '',
+      ['occasion', '', ...compared],
+      [
+        ...occasions.byName.flatMap(({ name, occasions: count, amounts }) =>
+          amountRows(amounts, [`${name} (${count})`]),
+        ),
+        costRow('cost', cost),
+        costRow('cost with receipts', costInAll),
+      ],
+    ),
+    ...memberTables('Members, by occasions', occasions.members),
+    ...timeTables('Occasions by', occasions),
+  ];
+};
+
 /** A report for the terminal; the long lists end after a month of rows. */
 export const simulationTables = (report: SimulationReport): string => {
   const { receipts, withBuyer, buyers, firstOn, lastOn, gross, currency, rulebook } = report;
   const head = `${receipts} receipts, ${withBuyer} of them of ${buyers} buyers, ${firstOn ?? '-'} to ${lastOn ?? '-'}; gross ${gross} ${currency}. Compared with version ${rulebook}.`;
-  const compared = ['draft', 'today', 'difference'];
   return [
     head,
     section(
@@ -35,45 +97,21 @@ export const simulationTables = (report: SimulationReport): string => {
       ['', ...compared],
       amountRows(report.returns.amounts, []),
     ),
-    section(
-      'Members',
-      ['', 'win', 'lose', 'same'],
-      report.members.map(({ amount, win, lose, same }) => [amount, String(win), String(lose), String(same)]),
-    ),
-    ...report.members.flatMap(({ amount, winMost, loseMost }) =>
-      [['Win most', winMost] as const, ['Lose most', loseMost] as const].map(([title, some]) =>
-        section(
-          `${title} (${amount})`,
-          ['owner', 'difference'],
-          some.map(({ owner, difference }) => [owner, difference]),
-        ),
-      ),
-    ),
-    section(
-      'By month',
-      ['month', '', ...compared],
-      // Of one month or less the days say it.
-      report.byMonth.length < 2 ? [] : report.byMonth.flatMap(({ key, amounts }) => amountRows(amounts, [key])),
-    ),
-    report.byDay.length > ROWS_MAX
-      ? `By day: ${report.byDay.length} days; --json has them`
-      : section(
-          'By day',
-          ['day', '', ...compared],
-          report.byDay.flatMap(({ key, amounts }) => amountRows(amounts, [key])),
-        ),
+    ...memberTables('Members', report.members),
+    ...timeTables('By', report),
     section(
       'By outlet',
       ['outlet', '', ...compared],
       report.byOutlet.flatMap(({ key, amounts }) => amountRows(amounts, [key])),
     ),
+    ...occasionTables(report),
     section(
       'Promotions',
-      ['promotion', 'receipts', 'limited', 'gives', 'from', 'to'],
+      ['promotion', 'answers', 'acted on', 'limited', 'gives', 'from', 'to'],
       report.promotions
-        .filter((one) => one.receipts > 0)
-        .map(({ code, receipts: count, limited, amounts, firstOn: from, lastOn: to }) => [
-          ...[code, String(count), String(limited)],
+        .filter((one) => one.receipts + one.occasions > 0)
+        .map(({ code, on, receipts: count, occasions, limited, amounts, firstOn: from, lastOn: to }) => [
+          ...[code, on ?? 'receipts', String(count + occasions), String(limited)],
           Object.entries(amounts)
             .map(([name, amount]) => `${amount} ${name}`)
             .join(', '),
@@ -89,9 +127,11 @@ export const simulationTables = (report: SimulationReport): string => {
       ]),
     ),
     section(
-      'On one receipt',
-      ['promotions', '', 'receipts'],
-      report.overlaps.map(({ promotions: [one, other], receipts: count }) => [one, other, String(count)]),
+      'On one receipt, or one occasion',
+      ['promotions', '', 'receipts', 'occasions'],
+      report.overlaps.map(({ promotions: [one, other], receipts: count, occasions }) => [
+        ...[one, other, String(count), String(occasions)],
+      ]),
     ),
     section(
       'Budgets end',

@@ -3,5 +3,15 @@ export { createWelcomeSlot } from './create-welcome-slot.ts';
 export type { OccasionDeps } from './occasion-deps.ts';
 export type { OccasionRecord } from './occasion.ts';
 export type { OccasionAnswer } from './present.ts';
+export {
+  openPastOccasion,
+  readUnkeptBirthdays,
+  readUnkeptEnrolments,
+  type Calendar,
+  type PastOccasion,
+  type UnkeptOccasion,
+} from './past-occasion.ts';
+export { readPastOccasions, readReversed } from './read/past-occasions.ts';
+export { readFirstEnrolment } from './read/people.ts';
 export { occasionsRefusals } from './refusals.ts';
 export { occasionsSheets } from './store/sheets.ts';

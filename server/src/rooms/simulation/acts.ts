@@ -1,5 +1,6 @@
 import type { CompiledRulebook } from '../promotions/index.ts';
 import type { Decided, Left } from './decide-past.ts';
+import { partsOf } from './owner-book.ts';
 import { emptyPromotion } from './tally.ts';
 import type { PromotionTally, Tally } from './tally.ts';
 
@@ -22,7 +23,8 @@ export class Acts {
   private turn = 1;
 
   /** `countsDays`: the days of promotions with limits are kept, for limits that nobody obeys. */
-  constructor({ promotions }: CompiledRulebook, countsDays: boolean) {
+  constructor(draft: CompiledRulebook, countsDays: boolean) {
+    const promotions = partsOf(draft).flatMap((part) => part.promotions);
     this.codes = promotions.map(({ code }) => code);
     this.at = new Map(this.codes.map((code, i) => [code, i]));
     this.tallies = promotions.map(emptyPromotion);

@@ -1,5 +1,5 @@
 import { addBoth } from './tally.ts';
-import type { Amounts, Place, PromotionTally, Tally } from './tally.ts';
+import type { Amounts, OccasionsTally, Place, PromotionTally, Tally } from './tally.ts';
 
 const addCounts = (to: Map<string, number>, from: ReadonlyMap<string, number>): void => {
   for (const [key, count] of from) to.set(key, (to.get(key) ?? 0) + count);
@@ -38,6 +38,30 @@ const addPromotion = (to: PromotionTally, from: PromotionTally): void => {
   addCounts(to.missed, from.missed);
 };
 
+const addOwners = (to: Tally['owners'], from: Tally['owners']): void => {
+  for (const [wallet, owners] of from) {
+    const known = to.get(wallet) ?? new Map<string, bigint>();
+    to.set(wallet, known);
+    addSums(known, owners);
+  }
+};
+
+const addOccasions = (to: OccasionsTally, from: OccasionsTally): void => {
+  for (const [name, one] of from.byName) {
+    const known = to.byName.get(name);
+    if (known === undefined) to.byName.set(name, one);
+    else {
+      known.occasions += one.occasions;
+      known.unkept += one.unkept;
+      known.reversed += one.reversed;
+      addAmounts(known.amounts, one.amounts);
+    }
+  }
+  addPlaces(to.byDay, from.byDay);
+  addOwners(to.owners, from.owners);
+  for (const person of from.people) to.people.add(person);
+};
+
 /** Adds what one thread has counted to `to`; the order of threads makes no difference. */
 export const addTally = (to: Tally, from: Tally): void => {
   to.receipts += from.receipts;
@@ -49,11 +73,7 @@ export const addTally = (to: Tally, from: Tally): void => {
   addAmounts(to.amounts, from.amounts);
   addPlaces(to.byDay, from.byDay);
   addPlaces(to.byOutlet, from.byOutlet);
-  for (const [wallet, owners] of from.owners) {
-    const known = to.owners.get(wallet) ?? new Map<string, bigint>();
-    to.owners.set(wallet, known);
-    addSums(known, owners);
-  }
+  addOwners(to.owners, from.owners);
   for (const buyer of from.buyers) to.buyers.add(buyer);
   for (const [code, promotion] of from.promotions) {
     const known = to.promotions.get(code);
@@ -64,4 +84,5 @@ export const addTally = (to: Tally, from: Tally): void => {
   // Only the one thread that takes receipts in their order knows of ends.
   for (const [key, end] of from.ends) to.ends.set(key, end);
   addCounts(to.lacking, from.lacking);
+  addOccasions(to.occasions, from.occasions);
 };

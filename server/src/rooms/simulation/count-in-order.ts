@@ -1,12 +1,6 @@
-import type { Queries } from '../../platform/database/database.ts';
-import { openPastSale } from '../checkout/index.ts';
-import { pagesOf } from './count-stretch.ts';
-import type { Page } from './count-stretch.ts';
+import { birthdayPages, countEvent, pagesOf, type Page, type Reads } from './pages.ts';
 import type { Counter } from './counter.ts';
-import type { CountingTask } from './stretch.ts';
-
-/** A lane of which the receipts are counted, up to a number. */
-export type LaneEnd = { readonly lane: number; readonly upto: bigint };
+import type { InOrder } from './stretch.ts';
 
 // What is in memory at once is as much for two lanes as for a hundred.
 const ROWS_AT_ONCE = 16_000;
@@ -21,13 +15,12 @@ type Reader = {
 };
 
 /**
- * Counts the receipts of all lanes in the order in which they occurred, each lane in the order of its numbers: what limits leave and what a
- * member had bought before depends on it. One thread does it, since every receipt may hang on the one before.
+ * Counts the receipts and occasions of all lanes in the order in which they occurred, each lane in the order of its numbers: what limits
+ * leave and what a member had bought before depends on it. One thread does it, since every receipt may hang on the one before.
  */
 export const countInOrder = async (
-  queries: Queries,
-  task: CountingTask,
-  lanes: readonly LaneEnd[],
+  reads: Reads,
+  { lanes, birthdays }: InOrder,
   counter: Counter,
   onRows: (rows: number) => void,
 ): Promise<void> => {
@@ -35,9 +28,10 @@ export const countInOrder = async (
   const pageRows = BigInt(Math.min(PAGE_ROWS_MAX, Math.max(PAGE_ROWS_MIN, share)));
   const readers: Reader[] = lanes.map(({ lane, upto }) => ({
     ...{ lane, page: undefined, at: 0 },
-    next: pagesOf(queries, task, { lane, after: 0n, upto }, pageRows),
+    next: pagesOf(reads, { lane, after: 0n, upto }, pageRows),
   }));
-  /** Turns to the next page that has sales; false when the lane is through. */
+  if (birthdays) readers.push({ lane: 0, page: undefined, at: 0, next: birthdayPages(reads, birthdays) });
+  /** Turns to the next page that has sales; false when there is no more. */
   const turn = async (reader: Reader): Promise<boolean> => {
     for (;;) {
       const page = await reader.next();
@@ -45,7 +39,7 @@ export const countInOrder = async (
       reader.at = 0;
       if (page === undefined) return false;
       onRows(page.rows);
-      if (page.sales.length > 0) return true;
+      if (page.events.length > 0) return true;
     }
   };
   const open: Reader[] = [];
@@ -59,17 +53,11 @@ export const countInOrder = async (
       first = open[i] as Reader;
       earliest = at;
     }
-    const { sales, returns } = first.page as Page;
-    const packed = sales[first.at] as Page['sales'][number];
-    counter.take(
-      openPastSale(packed),
-      first.lane,
-      packed.owner,
-      returns.size > 0 ? returns.get(packed.seq) : undefined,
-    );
+    const page = first.page as Page;
+    countEvent(counter, first.lane, page.events[first.at] as Page['events'][number], page);
     first.at += 1;
-    if (first.at === sales.length && !(await turn(first))) open.splice(open.indexOf(first), 1);
+    if (first.at === page.events.length && !(await turn(first))) open.splice(open.indexOf(first), 1);
   }
 };
 
-const occurredAt = ({ page, at }: Reader): number => (page as Page).sales[at]?.occurredAt ?? 0;
+const occurredAt = ({ page, at }: Reader): number => (page as Page).events[at]?.occurredAt ?? 0;

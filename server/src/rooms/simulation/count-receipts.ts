@@ -2,11 +2,13 @@ import type { Worker } from 'node:worker_threads';
 import { Fault } from '../../kernel/fault.ts';
 import { openBoundedThread } from '../../platform/bounded-thread.ts';
 import type { Database } from '../../platform/database/database.ts';
+import { readFirstEnrolment } from '../occasions/index.ts';
 import { addTally } from './add-tallies.ts';
 import { counterOf } from './count-stretch.ts';
 import { readLaneEnds } from './read/lane-ends.ts';
-import { cutLanes } from './stretch.ts';
-import type { CountingTask, Stretch } from './stretch.ts';
+import { daysOf } from './pages.ts';
+import { cutDays, cutLanes } from './stretch.ts';
+import type { CountingTask, Days, InOrder, Stretch } from './stretch.ts';
 import { emptyTally } from './tally.ts';
 import type { Tally } from './tally.ts';
 
@@ -26,7 +28,7 @@ const YOUNG_MB = 64;
 type Told = { idle?: true; rows?: number; tally?: Tally; failed?: string };
 
 /**
- * Counts the receipts of a program in threads of their own, each with a connection of its own, stretch by stretch. Reads
+ * Counts the receipts and occasions of a program in threads of their own, each with a connection of its own, stretch by stretch. Reads
  * only, up to where the lanes ended when it began. Throws a Fault when a thread fails or the signal says stop.
  */
 export const countReceipts = async (
@@ -35,8 +37,13 @@ export const countReceipts = async (
 ): Promise<Tally> => {
   const lanes = await readLaneEnds(database, tenant);
   // Where each receipt may hang on the one before, one thread takes all lanes in their order.
-  const isOrdered = counterOf(task).wantsOrder;
-  const stretches: (Stretch | typeof lanes)[] = isOrdered ? [lanes] : cutLanes(lanes);
+  const { wantsOrder, answers } = counterOf(task);
+  const birthdays = answers.has('birthday')
+    ? daysOf(task, await readFirstEnrolment(database, task.program))
+    : undefined;
+  const stretches: (Stretch | Days | InOrder)[] = wantsOrder
+    ? [{ lanes, birthdays }]
+    : [...cutLanes(lanes), ...(birthdays ? cutDays(birthdays) : [])];
   const ofRows = Number(lanes.reduce((sum, { upto }) => sum + upto, 0n));
   const tally = emptyTally();
   let rows = 0;

@@ -1,9 +1,12 @@
 import type { PastReturn, PastSale } from '../checkout/index.ts';
 import { adjudicate } from '../promotions/index.ts';
 import type { Basket, CompiledRulebook, RareFact } from '../promotions/index.ts';
+import type { PastOccasion } from '../occasions/index.ts';
 import { Acts } from './acts.ts';
+import { Gains } from './gains.ts';
 import type { CountedPlace } from './limit-book.ts';
-import { addBoth, emptyTally, MONEY } from './tally.ts';
+import { OccasionCounter } from './occasion-counter.ts';
+import { addBoth, emptyTally, MONEY, placeOf } from './tally.ts';
 import type { Place, Tally } from './tally.ts';
 import { recorded, Trial } from './trial.ts';
 import type { Settled } from './trial.ts';
@@ -25,6 +28,8 @@ export type CounterOptions = {
  * today's version decided the record says it. The same decide as the till's, and nothing is written. What came back is taken off.
  */
 export class Counter {
+  /** Names of occasions that the draft or today's version answers: the others are not looked at. */
+  readonly answers: ReadonlySet<string>;
   /** True when receipts are to come in their order, over all lanes: limits are counted, or history is read. */
   readonly wantsOrder: boolean;
   private readonly tally: Tally = emptyTally();
@@ -33,8 +38,8 @@ export class Counter {
   private readonly todayNumber: number;
   private readonly acts: Acts;
   private readonly lacks: readonly RareFact[];
-  /** What each owner gets more under the draft, by lane and owner. */
-  private readonly gains = new Map<number, Map<bigint, Map<string, bigint>>>();
+  private readonly gains = new Gains();
+  private readonly occasions: OccasionCounter;
   // Receipts come day by day: the last one's row is mostly the next one's.
   private day: { readonly date: string; readonly row: Place } | undefined;
   private explained = 0;
@@ -52,6 +57,9 @@ export class Counter {
     this.wantsOrder = this.draft.wantsOrder || this.today.wantsOrder;
     this.todayNumber = todayNumber;
     this.acts = new Acts(draft, !obeysLimits);
+    this.answers = new Set([...draft.occasions.keys(), ...today.occasions.keys()]);
+    const trials = { draft: this.draft, today: this.today, todayNumber };
+    this.occasions = new OccasionCounter(this.tally, trials, this.acts);
     this.lacks = [...draft.reads].filter((fact) => !DERIVED.has(fact));
   }
 
@@ -67,7 +75,7 @@ export class Counter {
     if (earned) tally.withBuyer += 1;
     for (const { gross } of lines) tally.gross += gross;
     const day = this.rowOfDay(local.date);
-    const shop = rowOf(tally.byOutlet, outlet.code);
+    const shop = placeOf(tally.byOutlet, outlet.code);
     day.receipts += 1;
     shop.receipts += 1;
     const basket = this.draft.told(sale, name);
@@ -82,7 +90,7 @@ export class Counter {
         : this.today.decide(this.today.told(sale, name), earned, place);
     const today = this.today.settle(asToday, place, returned);
 
-    const gains = earned ? this.gainsOf(lane, owner) : undefined;
+    const gains = earned ? this.gains.of(lane, owner) : undefined;
     const note = (wallet: string, would: bigint, is: bigint): void => {
       addBoth(tally.amounts, wallet, would, is);
       addBoth(day.amounts, wallet, would, is);
@@ -96,33 +104,24 @@ export class Counter {
     if (earned && tally.receipts >= this.explainedNext && this.explained < EXPLAINED_MAX) this.explain(decided.basket);
   }
 
+  /** Counts an occasion likewise; one that was reversed brought nothing. */
+  takeOccasion(past: PastOccasion, lane: number, owner: bigint, isReversed: boolean): void {
+    this.occasions.take(past, lane, owner, isReversed);
+  }
+
   /** What was counted, as plain data; the counter has nothing more to say. */
   finish(): Tally {
     const { tally } = this;
     this.acts.into(tally);
     for (const [key, end] of this.draft.book?.ends ?? []) tally.ends.set(key, end);
-    for (const [lane, owners] of this.gains) {
-      for (const [owner, amounts] of owners) {
-        const name = `${lane}/${owner}`;
-        tally.buyers.add(name);
-        for (const [wallet, more] of amounts) if (more !== 0n) ownersOf(tally, wallet).set(name, more);
-      }
-    }
-    this.gains.clear();
+    this.gains.into(tally.owners, tally.buyers);
+    this.occasions.finish();
     return tally;
   }
 
   private rowOfDay(date: string): Place {
-    if (this.day?.date !== date) this.day = { date, row: rowOf(this.tally.byDay, date) };
+    if (this.day?.date !== date) this.day = { date, row: placeOf(this.tally.byDay, date) };
     return this.day.row;
-  }
-
-  private gainsOf(lane: number, owner: bigint): Map<string, bigint> {
-    let ofLane = this.gains.get(lane);
-    if (ofLane === undefined) this.gains.set(lane, (ofLane = new Map()));
-    let gains = ofLane.get(owner);
-    if (gains === undefined) ofLane.set(owner, (gains = new Map()));
-    return gains;
   }
 
   private noteReturn({ lines }: Basket, returned: PastReturn, draft: Settled, today: Settled): void {
@@ -153,15 +152,3 @@ export class Counter {
       this.acts.missed(promotion, facts['condition'] === undefined ? reason : `${reason} ${facts['condition']}`);
   }
 }
-
-const rowOf = (rows: Map<string, Place>, key: string): Place => {
-  let row = rows.get(key);
-  if (row === undefined) rows.set(key, (row = { receipts: 0, amounts: new Map() }));
-  return row;
-};
-
-const ownersOf = (tally: Tally, wallet: string): Map<string, bigint> => {
-  let owners = tally.owners.get(wallet);
-  if (owners === undefined) tally.owners.set(wallet, (owners = new Map()));
-  return owners;
-};

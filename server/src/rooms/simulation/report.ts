@@ -1,30 +1,14 @@
 import { formatQuantity } from '../../kernel/quantity.ts';
-import { divide } from '../../kernel/rounding.ts';
-import type { RulebookContent } from '../promotions/index.ts';
 import { budgetEnds } from './budget-end.ts';
 import type { BudgetEnd, SharedLimit } from './budget-end.ts';
-import { addBoth, MONEY } from './tally.ts';
-import type { Amounts, Both, Place, Tally } from './tally.ts';
+import type { ReportGround } from './report-ground.ts';
+import { membersOf, type MembersReport } from './report-members.ts';
+import { amountsOfOccasions, occasionsOf, type OccasionsReport } from './report-occasions.ts';
+import { createTexts, inOrder, MONEY_NAME, monthsOf, type AmountTexts, type BothText } from './report-texts.ts';
+import { MONEY } from './tally.ts';
+import type { Place, Tally } from './tally.ts';
 
-/** What a point of a wallet type is worth: `paysPoints` smallest steps pay `paysMoney` of the currency. */
-export type WalletWorth = { readonly decimals: number; readonly paysPoints: bigint; readonly paysMoney: bigint };
-
-export type ReportGround = {
-  readonly draft: RulebookContent;
-  /** Limits have held promotions back. */
-  readonly obeysLimits: boolean;
-  /** The version in force that the draft is compared with. */
-  readonly today: number;
-  readonly wallets: ReadonlyMap<string, WalletWorth>;
-  readonly currency: { readonly code: string; readonly decimals: number };
-  /** The name of an owner outside. */
-  readonly ownerName: (owner: string) => string;
-};
-
-type BothText = { readonly draft: string; readonly today: string; readonly difference: string };
-
-/** Points by wallet type under its code, money under `money`; each with what today's version gives. */
-type Row = { readonly key: string; readonly receipts: number; readonly amounts: Readonly<Record<string, BothText>> };
+type Row = { readonly key: string; readonly receipts: number; readonly amounts: AmountTexts };
 
 export type SimulationReport = {
   readonly rulebook: number;
@@ -35,31 +19,32 @@ export type SimulationReport = {
   readonly firstOn: string | null;
   readonly lastOn: string | null;
   readonly gross: string;
-  readonly amounts: Readonly<Record<string, BothText>>;
+  readonly amounts: AmountTexts;
   /** What the points are worth when they are spent, and the money taken off: what the draft costs, beside today. */
   readonly cost: BothText;
   /** Receipts of which something came back, what that had cost, and the points taken back: amounts everywhere are without them. */
   readonly returns: {
     readonly receipts: number;
     readonly gross: string;
-    readonly amounts: Readonly<Record<string, BothText>>;
+    readonly amounts: AmountTexts;
   };
   readonly byDay: readonly Row[];
   /** The same by months, as `2026-03`. */
   readonly byMonth: readonly Row[];
   readonly byOutlet: readonly Row[];
-  readonly members: readonly {
-    readonly amount: string;
-    readonly win: number;
-    readonly lose: number;
-    readonly same: number;
-    readonly winMost: readonly { readonly owner: string; readonly difference: string }[];
-    readonly loseMost: readonly { readonly owner: string; readonly difference: string }[];
-  }[];
+  readonly members: readonly MembersReport[];
+  /** Points without a receipt, in no figure above; null where neither the draft nor today's version answers occasions. */
+  readonly occasions: OccasionsReport | null;
+  /** The cost of receipts and occasions together. */
+  readonly costInAll: BothText;
   readonly promotions: readonly {
     readonly code: string;
+    /** The occasion that it answers; null where it answers purchases. */
+    readonly on: string | null;
     readonly receipts: number;
-    /** Receipts on which a limit let less through than the promotion would have given. */
+    /** Occasions on which it acted. */
+    readonly occasions: number;
+    /** Receipts, or occasions, on which a limit let less through than the promotion would have given. */
     readonly limited: number;
     readonly amounts: Readonly<Record<string, string>>;
     readonly firstOn: string | null;
@@ -69,48 +54,30 @@ export type SimulationReport = {
     readonly code: string;
     readonly reasons: readonly { readonly reason: string; readonly share: number }[];
   }[];
-  readonly overlaps: readonly { readonly promotions: readonly [string, string]; readonly receipts: number }[];
+  readonly overlaps: readonly {
+    readonly promotions: readonly [string, string];
+    readonly receipts: number;
+    readonly occasions: number;
+  }[];
   readonly budgetEnds: readonly BudgetEnd[];
   /** Facts that the draft reads and receipts of before did not keep; on so many receipts. */
   readonly lacking: Readonly<Record<string, number>>;
 };
 
-const NAMED_MAX = 10;
 const OVERLAPS_MAX = 100;
-const MONEY_NAME = 'money';
 
 /** Makes the report of a tally. Pure; the order of what is equal is that of the codes. */
 export const reportOf = (tally: Tally, ground: ReportGround): SimulationReport => {
-  const { wallets, currency } = ground;
-  const decimalsOf = (wallet: string): number =>
-    wallet === MONEY ? currency.decimals : (wallets.get(wallet)?.decimals ?? 0);
-  const nameOf = (wallet: string): string => (wallet === MONEY ? MONEY_NAME : wallet);
-  const text = (wallet: string, amount: bigint): string => formatQuantity(amount, decimalsOf(wallet));
-  const both = (wallet: string, { draft: would, today }: Both): BothText => ({
-    ...{ draft: text(wallet, would), today: text(wallet, today), difference: text(wallet, would - today) },
-  });
-  const textsOf = (amounts: Amounts): Record<string, BothText> =>
-    Object.fromEntries(
-      [...amounts]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([wallet, one]) => [nameOf(wallet), both(wallet, one)] as const),
-    );
+  const { currency } = ground;
+  const texts = createTexts(ground);
+  const { decimalsOf, nameOf, text, both, textsOf, costOf } = texts;
   const rowsOf = (rows: ReadonlyMap<string, Place>): Row[] =>
-    [...rows]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, { receipts, amounts }]) => ({ key, receipts, amounts: textsOf(amounts) }));
+    inOrder(rows).map(([key, { receipts, amounts }]) => ({ key, receipts, amounts: textsOf(amounts) }));
   const money = tally.amounts.get(MONEY) ?? { draft: 0n, today: 0n };
-  const worth = (side: keyof Both): bigint => {
-    let sum = money[side];
-    for (const [wallet, amounts] of tally.amounts) {
-      if (wallet === MONEY) continue;
-      const { paysPoints, paysMoney } = wallets.get(wallet) ?? { paysPoints: 1n, paysMoney: 0n };
-      // Rounded once for the whole of a wallet; half a cent more or less is not what a budget turns on.
-      sum += divide(amounts[side] * paysMoney, paysPoints, 'half_up');
-    }
-    return sum;
-  };
-  const cost = { draft: worth('draft'), today: worth('today') };
+  const cost = costOf(tally.amounts);
+  const ofOccasions = costOf(amountsOfOccasions(tally.occasions));
+  const inAll = { draft: cost.draft + ofOccasions.draft, today: cost.today + ofOccasions.today };
+  const answers = new Map(ground.draft.promotions.map(({ code, on }) => [code, on ?? null]));
   const promotions = [...tally.promotions].sort(([a], [b]) => (a < b ? -1 : 1));
   const days = [...tally.byDay.keys()].sort();
   return {
@@ -131,14 +98,11 @@ export const reportOf = (tally: Tally, ground: ReportGround): SimulationReport =
       .map(([wallet, owners]) =>
         membersOf(nameOf(wallet), owners, tally.buyers.size, ground, (one) => text(wallet, one)),
       ),
+    occasions: ground.answersOccasions ? occasionsOf(tally.occasions, ground, texts) : null,
+    costInAll: both(MONEY, inAll),
     promotions: promotions.map(([code, one]) => ({
-      ...{
-        code,
-        receipts: one.receipts,
-        limited: one.limited,
-        firstOn: one.firstOn || null,
-        lastOn: one.lastOn || null,
-      },
+      ...{ code, on: answers.get(code) ?? null, ...countedOf(answers.get(code), one.receipts) },
+      ...{ limited: one.limited, firstOn: one.firstOn || null, lastOn: one.lastOn || null },
       amounts: Object.fromEntries([
         ...[...one.points].map(([wallet, points]) => [wallet, text(wallet, points)] as const),
         ...(one.money > 0n ? [[MONEY_NAME, text(MONEY, one.money)] as const] : []),
@@ -146,47 +110,28 @@ export const reportOf = (tally: Tally, ground: ReportGround): SimulationReport =
     })),
     neverFired: promotions
       .filter(([, { receipts }]) => receipts === 0)
-      .map(([code, { missed }]) => neverOf(code, missed)),
+      .map(([code, { missed }]) => neverOf(code, hasHappened(tally, answers.get(code)) ? missed : NEVER_HAPPENED)),
     overlaps: [...tally.pairs]
       .sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
       .slice(0, OVERLAPS_MAX)
-      .map(([pair, receipts]) => ({ promotions: pair.split(' ') as [string, string], receipts })),
+      .map(([pair, count]) => {
+        const pairOf = pair.split(' ') as [string, string];
+        return { promotions: pairOf, ...countedOf(answers.get(pairOf[0]), count) };
+      }),
     budgetEnds: ground.obeysLimits ? endsOf(tally, ground, decimalsOf) : endsIfIgnored(tally, ground, decimalsOf),
     lacking: Object.fromEntries(tally.lacking),
   };
 };
 
-const monthsOf = (days: ReadonlyMap<string, Place>): Map<string, Place> => {
-  const months = new Map<string, Place>();
-  for (const [day, { receipts, amounts }] of days) {
-    const key = day.slice(0, 'yyyy-mm'.length);
-    const month = months.get(key) ?? { receipts: 0, amounts: new Map() };
-    month.receipts += receipts;
-    for (const [wallet, { draft, today }] of amounts) addBoth(month.amounts, wallet, draft, today);
-    months.set(key, month);
-  }
-  return months;
-};
+/** How often something acted: on receipts, or on occasions. */
+const countedOf = (on: string | null | undefined, count: number): { receipts: number; occasions: number } =>
+  on == null ? { receipts: count, occasions: 0 } : { receipts: 0, occasions: count };
 
-const membersOf = (
-  amount: string,
-  owners: ReadonlyMap<string, bigint>,
-  buyers: number,
-  { ownerName }: ReportGround,
-  text: (more: bigint) => string,
-): SimulationReport['members'][number] => {
-  const inOrder = [...owners]
-    .filter(([, more]) => more !== 0n)
-    .sort(([a, one], [b, other]) => (one === other ? (a < b ? -1 : 1) : one > other ? -1 : 1));
-  const win = inOrder.filter(([, more]) => more > 0n).length;
-  const named = (some: typeof inOrder) =>
-    some.slice(0, NAMED_MAX).map(([owner, more]) => ({ owner: ownerName(owner), difference: text(more) }));
-  return {
-    ...{ amount, win, lose: inOrder.length - win, same: buyers - inOrder.length },
-    winMost: named(inOrder.slice(0, win)),
-    loseMost: named(inOrder.slice(win).reverse()),
-  };
-};
+/** Why a promotion did not act whose occasion nobody told of. */
+const NEVER_HAPPENED: ReadonlyMap<string, number> = new Map([['promotions.promotion.never_happened', 1]]);
+
+const hasHappened = ({ occasions }: Tally, on: string | null | undefined): boolean =>
+  on == null || occasions.byName.has(on);
 
 const PERCENT = 100;
 

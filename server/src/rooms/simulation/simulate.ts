@@ -42,7 +42,7 @@ export type SimulationAsked = {
 export const THREADS = 1;
 
 /**
- * Runs a rulebook over the receipts of a program in the journal, beside the version in force, and says what it would have
+ * Runs a rulebook over the receipts and occasions of a program in the journal, beside the version in force, and says what it would have
  * cost and given. The same decide as at the till, on the facts that each receipt kept; nothing is written. Refuses content
  * that could not be published, naming the place.
  */
@@ -54,11 +54,17 @@ export const simulate = async (
   if (!checked.ok) return checked;
   if (!('content' in checked)) return refuse('promotions.rulebook.malformed', { place: '', what: '', problems: '1' });
   const draft: RulebookContent = checked.content;
-  const { tenant, currency } = deps.programs.settings().program(program);
-  const today = deps.promotions.rulebookAt(program, deps.clock.now());
+  const { tenant, currency, zone, policy } = deps.programs.settings().program(program);
+  const now = deps.clock.now();
+  const today = deps.promotions.rulebookAt(program, now);
   const task = {
     ...{ url: deps.database.url, program, draft, today: today.content, todayNumber: today.rulebook },
     ...{ from: from ?? (0 as Instant), before: before ?? INSTANT_NEVER, obeysLimits },
+    until: before === undefined || before > now ? now : before,
+    calendar: {
+      ...{ tenant, zone: zone.name, leapDay: policy.leapDayBirthday },
+      currency: { code: currency.code, decimals: currency.decimals },
+    },
   };
   const tally = await countReceipts(deps.database, { tenant, task, threads, onProgress, signal });
   const wallets = new Map(
@@ -73,6 +79,9 @@ export const simulate = async (
   };
   return {
     ok: true,
-    report: reportOf(tally, { draft, obeysLimits, today: today.version, wallets, currency, ownerName }),
+    report: reportOf(tally, {
+      ...{ draft, obeysLimits, today: today.version, wallets, currency, ownerName },
+      answersOccasions: today.occasions.size > 0 || draft.promotions.some(({ on }) => on !== undefined),
+    }),
   };
 };

@@ -14,6 +14,7 @@ export type Place = { receipts: number; readonly amounts: Amounts };
 
 /** What one promotion of the draft did. */
 export type PromotionTally = {
+  /** On so many it acted; of a promotion that answers an occasion these are occasions. */
   receipts: number;
   /** Receipts on which a limit let through less than it would have given. */
   limited: number;
@@ -27,6 +28,26 @@ export type PromotionTally = {
   days: Map<string, [uses: number, points: bigint, money: bigint]>;
   /** Why it did not act, of the receipts that were looked at closely. */
   missed: Map<string, number>;
+};
+
+/** What happened under one name, and what it brought. */
+export type OccasionTally = {
+  occasions: number;
+  /** Of them those that the journal has no entry of: told by what is known of members today. */
+  unkept: number;
+  /** Of them those that were reversed since. */
+  reversed: number;
+  readonly amounts: Amounts;
+};
+
+/** What occasions brought: points without a receipt. */
+export type OccasionsTally = {
+  readonly byName: Map<string, OccasionTally>;
+  /** `receipts` of a day are occasions here. */
+  readonly byDay: Map<string, Place>;
+  /** Per wallet type: what each owner gets more under the draft, where it is not the same. */
+  readonly owners: Map<string, Map<string, bigint>>;
+  readonly people: Set<string>;
 };
 
 /** Everything that is counted over receipts. Plain data: it crosses threads and is added up. */
@@ -50,6 +71,7 @@ export type Tally = {
   ends: Map<string, LimitEnd>;
   /** Receipts that lack a fact which the draft reads, by fact. */
   lacking: Map<string, number>;
+  readonly occasions: OccasionsTally;
 };
 
 /** Nothing counted yet. */
@@ -58,7 +80,11 @@ export const emptyTally = (): Tally => ({
   returns: { receipts: 0, gross: 0n, amounts: new Map() },
   ...{ byDay: new Map(), byOutlet: new Map(), owners: new Map(), buyers: new Set() },
   ...{ promotions: new Map(), pairs: new Map(), ends: new Map(), lacking: new Map() },
+  occasions: { byName: new Map(), byDay: new Map(), owners: new Map(), people: new Set() },
 });
+
+/** Nothing that happened yet. */
+export const emptyOccasion = (): OccasionTally => ({ occasions: 0, unkept: 0, reversed: 0, amounts: new Map() });
 
 /** A promotion that has not acted yet. */
 export const emptyPromotion = (): PromotionTally => ({
@@ -74,4 +100,11 @@ export const addBoth = (amounts: Amounts, name: string, draft: bigint, today: bi
     known.draft += draft;
     known.today += today;
   }
+};
+
+/** The row of a day or an outlet. */
+export const placeOf = (rows: Map<string, Place>, key: string): Place => {
+  let row = rows.get(key);
+  if (row === undefined) rows.set(key, (row = { receipts: 0, amounts: new Map() }));
+  return row;
 };

@@ -1,11 +1,12 @@
 import type { PastReturn, PastSale } from '../checkout/index.ts';
+import type { PastOccasion } from '../occasions/index.ts';
 import { usagesOf } from '../promotions/index.ts';
 import type { Basket, CompiledRulebook } from '../promotions/index.ts';
 import { decidePast, leftAfter, moneyOf } from './decide-past.ts';
 import type { Decided, Left } from './decide-past.ts';
 import { LimitBook } from './limit-book.ts';
 import type { CountedPlace } from './limit-book.ts';
-import { OwnerBook, readsHistory } from './owner-book.ts';
+import { OwnerBook, partsOf, readsHistory } from './owner-book.ts';
 
 /** What came of one receipt under one rulebook, without what came back, and how much that was. */
 export type Settled = {
@@ -23,8 +24,10 @@ const NO_POINTS: ReadonlyMap<string, bigint> = new Map();
 const NOTHING: readonly never[] = [];
 
 /** True where limits are counted over receipts, not only within one. */
-const countsLimits = ({ promotions }: CompiledRulebook): boolean =>
-  promotions.some(({ limits }) => limits.some(({ per }) => per !== 'receipt'));
+const countsLimits = (rulebook: CompiledRulebook): boolean =>
+  partsOf(rulebook).some(({ promotions }) =>
+    promotions.some(({ limits }) => limits.some(({ per }) => per !== 'receipt')),
+  );
 
 /** A rulebook on trial over the receipts of before: with what its limits have been used for, and what follows from receipts of members. */
 export class Trial {
@@ -65,7 +68,44 @@ export class Trial {
     if (left === undefined) return { points, money: moneyOf(priced), back: NO_POINTS, left };
     return { points: left.points, money: left.money, back: lessOf(points, left.points), left };
   }
+
+  /** What of the rulebook answers an occasion; undefined where nothing does. */
+  answeringOf(name: string): CompiledRulebook | undefined {
+    return this.rulebook.occasions.get(name);
+  }
+
+  answers(name: string): boolean {
+    return this.rulebook.occasions.has(name);
+  }
+
+  /** Decides an occasion on what limits leave and what is known of the member. */
+  decideOccasion(basket: Basket, place: CountedPlace, onShort?: (promotion: string) => void): Decided {
+    const { book } = this;
+    const answering = this.answeringOf(basket.occasion?.name ?? '');
+    if (answering === undefined)
+      return { basket, grants: NOTHING, points: NO_POINTS, coupons: NOTHING, stamps: NOTHING, priced: NOTHING };
+    const told = this.owners ? this.owners.told(basket, place.owner ?? '') : basket;
+    return decidePast(answering, told, true, book && { book, place, onShort });
+  }
+
+  /** Counts what an occasion brought; one that was reversed gives everything back. */
+  settleOccasion(outcome: Outcome, place: CountedPlace, isReversed: boolean): Settled {
+    const { basket, points, stamps } = outcome;
+    const answering = this.answeringOf(basket.occasion?.name ?? '');
+    const takings = this.book && answering ? this.book.take(answering, usagesOf(outcome), place) : NOTHING;
+    if (!isReversed) {
+      this.owners?.noteStamps(basket, place.owner ?? '', stamps);
+      return { points, money: 0n, back: NO_POINTS, left: undefined };
+    }
+    this.book?.giveBack(takings, new Map());
+    return { points: NO_POINTS, money: 0n, back: points, left: leftAfter(this.rulebook, basket, points, 'all') };
+  }
 }
+
+/** The same of an occasion. */
+export const recordedOccasion = ({ basket, granted, grants, coupons, stamps }: PastOccasion): Outcome => ({
+  ...{ basket, points: granted, grants, coupons, stamps, priced: NOTHING },
+});
 
 /** What a record says that was decided. */
 export const recorded = ({ basket, granted, grants, coupons, stamps }: PastSale): Outcome => ({
