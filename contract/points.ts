@@ -201,9 +201,6 @@ export const reversalSchema = z
   ])
   .meta({ id: 'Reversal' });
 export const adjustmentSchema = z.strictObject({ ...moveFields, reason: reasonSchema }).meta({ id: 'Adjustment' });
-export const adjustmentWaitsSchema = z
-  .strictObject({ approval: idText('appr'), state: z.enum(['pending', 'approved', 'declined', 'expired']) })
-  .meta({ id: 'AdjustmentWaits', description: 'It waits for a second person, or did.' });
 export const adjustmentQuoteSchema = z
   .strictObject({
     member: memberId,

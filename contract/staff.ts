@@ -40,20 +40,43 @@ const limit = z
   })
   .meta({ id: 'ApprovalLimit', description: 'Up to which amount the role may approve.' });
 
+const wholeUnits = z.int().min(0).max(2_000_000_000);
+const bound = z
+  .strictObject({
+    kind: z.string().min(1).max(60).describe('Kind of request, or `*` for every kind of which nothing is said'),
+    unit: z.string().min(1).max(40).describe('Code of a unit, `cards` for how many cards, or `*` for every unit'),
+    upTo: wholeUnits.describe('By one act, in whole units'),
+    perDay: wholeUnits.describe('Within 24 hours, in whole units; with `*` as kind all kinds count together'),
+  })
+  .meta({ id: 'HandBound', description: 'How much one moves by hand without a second person.' });
+
 export const roleSchema = z
   .strictObject({
     code: codeSchema,
     name: nameSchema,
     permissions: z.array(permission),
     limits: z.array(limit).describe('Empty: no limit'),
+    alone: z
+      .array(bound)
+      .describe('What whoever has it does alone, in place of the bounds of the tenant: more, or less'),
   })
   .meta({ id: 'StaffRole' });
+
+const waitingRequest = idText('appr').describe('The request that waits, where this would loosen the rules');
+export const roleAnswerSchema = roleSchema
+  .extend({ approval: waitingRequest.optional() })
+  .meta({ id: 'StaffRoleAnswer' });
+export const roleWaitsSchema = z
+  .strictObject({ approval: waitingRequest })
+  .meta({ id: 'StaffRoleWaits', description: 'A new role that lets somebody do more alone than the tenant does.' });
 
 export const roleInputSchema = z
   .strictObject({
     name: nameSchema,
     permissions: z.array(permission).max(100),
     limits: z.array(limit).max(50).default([]),
+    alone: z.array(bound).max(50).default([]),
+    reference: z.string().min(1).max(100).optional().describe('Your name for this change, where it waits'),
   })
   .meta({ id: 'NewStaffRole' });
 
@@ -85,13 +108,15 @@ const actor = z
   .strictObject({ person: personId.optional(), name: z.string().optional(), credential: idText('cred').optional() })
   .meta({ id: 'Actor', description: 'Who acted: a person, a credential, or a person by a credential.' });
 
+const facts = z.record(z.string(), z.unknown());
+
 export const approvalSchema = z
   .strictObject({
     id: idText('appr'),
     kind: z.string(),
     reference: z.string(),
     subject: z.string(),
-    facts: z.record(z.string(), z.unknown()),
+    facts,
     worth: z.strictObject({ quantity: quantityText, unit: z.string() }).optional(),
     state: z.enum(['pending', 'approved', 'declined', 'expired']),
     requestedBy: actor,
@@ -101,6 +126,15 @@ export const approvalSchema = z
     decidedAt: instantText.optional(),
     reason: z.string().optional(),
     isApplied: z.boolean().describe('Whether what follows from the yes has been done'),
+    refused: z.string().optional().describe('The code by which it was refused when it was to be done after the yes'),
+    now: z
+      .strictObject({
+        after: facts.optional().describe('How things would stand'),
+        isSame: z.boolean().describe('Whether it would still do what was asked for'),
+        refused: z.strictObject({ code: z.string(), detail: z.string() }).optional(),
+      })
+      .optional()
+      .describe('What a yes would do at this moment; of a single request that waits'),
     isMine: z.boolean().describe('Whether you asked for it yourself, so that somebody else has to decide'),
   })
   .meta({ id: 'Approval', description: 'A request that waits for a second person, or did.' });
@@ -125,24 +159,44 @@ export const staffPolicySchema = z
       .min(0)
       .max(720)
       .describe('How long whoever was invited or changed by somebody may not approve together with him'),
-    handPointsMax: z
-      .int()
-      .min(0)
-      .max(2_000_000_000)
-      .optional()
+    credentialsAreBound: z
+      .boolean()
+      .describe('Whether a credential of nobody moves by hand only what a person may; else its scopes alone bind it'),
+    bounds: z
+      .array(bound)
       .describe(
-        'How many points, of whichever unit, one adjustment by hand may give or take without a second person; any where it is left out',
+        'How much one moves by hand without a second person, where no role of his says otherwise; empty: nothing',
       ),
   })
   .meta({ id: 'StaffPolicy' });
 
 export const staffPolicyInputSchema = staffPolicySchema
-  .extend({ reference: z.string().min(1).max(100).describe('Your name for this change') })
+  .extend({
+    credentialsAreBound: staffPolicySchema.shape.credentialsAreBound.default(true),
+    bounds: z.array(bound).max(100).optional().describe('Left out: the bounds with which a tenant begins'),
+    reference: z.string().min(1).max(100).describe('Your name for this change'),
+  })
   .meta({ id: 'NewStaffPolicy' });
 
 export const staffPolicyAnswerSchema = staffPolicySchema
   .extend({ approval: idText('appr').optional().describe('The request that waits, where this would loosen the rules') })
   .meta({ id: 'StaffPolicyAnswer' });
+
+export const waitsSchema = z
+  .strictObject({
+    approval: idText('appr'),
+    state: z.enum(['pending', 'approved', 'declined', 'expired']),
+    refused: z.string().optional().describe('The code by which it was refused after the yes'),
+  })
+  .meta({ id: 'Waits', description: 'It waits for a second person, or did: ask the approval what became of it.' });
+
+export const aloneQuery = z.strictObject({ kind: z.string().min(1).max(60), unit: z.string().min(1).max(40) });
+export const aloneSchema = z
+  .strictObject({
+    upTo: quantityText.describe('What one act may move now'),
+    left: quantityText.describe('What is left of the day'),
+  })
+  .meta({ id: 'Alone', description: 'What you may still move by hand without a second person.' });
 
 export const personPageSchema = page(personSchema).meta({ id: 'StaffPersonPage' });
 export const rolePageSchema = z.strictObject({ items: z.array(roleSchema) }).meta({ id: 'StaffRoleList' });

@@ -104,7 +104,7 @@ export async function makeHouse(options: HouseOptions = {}) {
   // Tests tell stories of a quarter of an hour: their people need not have been here for days.
   await house.staff.setPolicy(
     tenant,
-    { approvalNeedsPerson: true, approvalNeedsAuthenticator: false, newcomerHours: 0 },
+    { approvalNeedsPerson: true, approvalNeedsAuthenticator: false, newcomerHours: 0, credentialsAreBound: false },
     {},
     'test',
   );

@@ -27,10 +27,21 @@ create table staff.policy (
   approval_needs_person boolean not null default true,
   approval_needs_authenticator boolean not null default true,
   newcomer_hours int not null default 72,
-  -- Null: points are given and taken by hand without anybody else.
-  hand_points_max int,
-  constraint policy_newcomer_within_a_month check (newcomer_hours between 0 and 720),
-  constraint policy_hand_points_not_negative check (hand_points_max >= 0)
+  -- Whether what a credential of nobody does by hand is bound as what a person does.
+  credentials_are_bound boolean not null default true,
+  constraint policy_newcomer_within_a_month check (newcomer_hours between 0 and 720)
+);
+
+-- How much somebody moves by hand alone, at once and in a day, in whole units. Kind * is every kind, unit * every unit. A tenant with a
+-- policy and no rows lets nobody move anything alone.
+create table staff.bound (
+  tenant_id int not null references staff.policy,
+  kind text collate "C" not null,
+  unit text collate "C" not null,
+  up_to int not null,
+  per_day int not null,
+  primary key (tenant_id, kind, unit),
+  constraint bound_is_whole check (up_to >= 0 and per_day >= up_to)
 );
 
 create table staff.role (
@@ -54,6 +65,19 @@ create table staff.role_limit (
   primary key (tenant_id, role, kind, unit),
   foreign key (tenant_id, role) references staff.role (tenant_id, role) on delete cascade,
   constraint role_limit_not_negative check (amount_max >= 0)
+);
+
+-- How much whoever has the role moves by hand alone, in place of what the tenant lets everybody: more, or less.
+create table staff.role_bound (
+  tenant_id int not null,
+  role int not null,
+  kind text collate "C" not null,
+  unit text collate "C" not null,
+  up_to int not null,
+  per_day int not null,
+  primary key (tenant_id, role, kind, unit),
+  foreign key (tenant_id, role) references staff.role (tenant_id, role) on delete cascade,
+  constraint role_bound_is_whole check (up_to >= 0 and per_day >= up_to)
 );
 
 -- place is the code of a program, partner or outlet; empty for the whole tenant.
@@ -96,6 +120,9 @@ create table staff.approval (
   decided_at timestamptz,
   reason text,
   applied_at timestamptz,
+  -- The request of the API that waits, encrypted, where the act is one; what it was refused for when it was done at last.
+  call bytea,
+  refused text collate "C",
   unique (tenant_id, kind, reference),
   foreign key (tenant_id, requested_person) references staff.person (tenant_id, person),
   foreign key (tenant_id, decided_person) references staff.person (tenant_id, person),
@@ -111,6 +138,31 @@ create index approval_of_tenant on staff.approval (tenant_id, approval desc);
 -- Serves the job that ends what nobody decided, and the one that goes on with what was approved.
 create index approval_pending on staff.approval (expires_at) where state = 'pending';
 create index approval_unapplied on staff.approval (approval) where state = 'approved' and applied_at is null;
+
+-- What somebody moved by hand alone, by all in whose hand he is, so that many small acts, or many made-up people, are not more than one large
+-- one. Kept for a day and a little.
+create table staff.alone (
+  tenant_id int not null references programs.tenant,
+  hand text collate "C" not null,
+  kind text collate "C" not null,
+  reference text collate "C" not null,
+  unit text collate "C" not null,
+  amount bigint not null,
+  at timestamptz not null,
+  content_digest bytea not null,
+  primary key (tenant_id, kind, reference, hand),
+  constraint alone_amount_not_negative check (amount >= 0)
+);
+-- Serves staff.sumAlone.
+create index alone_of_hand on staff.alone (tenant_id, hand, at);
+-- Serves staff.dropAlone.
+create index alone_at on staff.alone (at);
+
+-- Locked while it is asked whether somebody may alone: two acts at once do not both fit into what is left for one.
+create table staff.alone_head (
+  tenant_id int primary key references programs.tenant,
+  asked_at timestamptz not null
+);
 
 -- How a person proves to be one. The password as argon2id; the secret of the authenticator as an encrypted field.
 create table staff.login (

@@ -25,6 +25,7 @@ import { simulationRoutes } from '../rooms/simulation/http/routes.ts';
 import { staffRoutes } from '../rooms/staff/http/routes.ts';
 import { tierRoutes } from '../rooms/tiers/http/routes.ts';
 import { webhookRoutes } from '../rooms/webhooks/http/routes.ts';
+import { withSecondPerson } from '../rooms/staff/index.ts';
 import type { House } from './compose.ts';
 import { refusalCatalogue } from './refusal-catalogue.ts';
 import { authenticateWith } from './rights/authenticate.ts';
@@ -37,7 +38,7 @@ export const VERSION = '0.1.0';
 
 /** Every endpoint of the program. */
 export function endpointsOf(house: House): Endpoint<Principal>[] {
-  return [
+  const rooms = [
     ...checkoutRoutes(house),
     ...pointsRoutes(house),
     ...occasionRoutes(house),
@@ -62,9 +63,11 @@ export function endpointsOf(house: House): Endpoint<Principal>[] {
     ...webhookRoutes(house),
     ...notificationRoutes(house),
     ...reportRoutes(house),
-    ...staffRoutes(house),
     ...screenRoutes(house, VERSION),
   ];
+  // Before the endpoints of staff, which say what a yes may be refused for.
+  const acting = withSecondPerson(house, rooms);
+  return [...acting, ...staffRoutes(house)];
 }
 
 export type ApiOptions = {

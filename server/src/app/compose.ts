@@ -1,6 +1,5 @@
 import { bindErasure } from '../rooms/memberpage/index.ts';
 import { bindMerging } from '../rooms/merging/index.ts';
-import { bindAdjustments } from '../rooms/points/index.ts';
 import type { Ground } from './ground.ts';
 import { createJobs } from './jobs.ts';
 import { refusalCatalogue } from './refusal-catalogue.ts';
@@ -51,7 +50,6 @@ export function compose(ground: Ground) {
     ...{ database, keys, tokens, clock, guard, machine, programs, partners, accounts, walletTypes, promotions },
     ...{ members, points, delivery, notifications, staff, erasedList },
   });
-  bindAdjustments({ database, keys, tokens, clock, machine, programs, staff, points });
   bindMerging({ database, keys, tokens, clock, machine, programs, accounts, walletTypes, tiers, staff });
   return {
     ...ground,

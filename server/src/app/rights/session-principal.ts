@@ -88,5 +88,5 @@ export const sessionPrincipal = async (
   const [scope] = place.split(':');
   const keepsWithin = right?.within?.some((one) => one === scope) ?? false;
   if (bound === undefined || !keepsWithin) return refuse('staff.session.beyond_place', { place });
-  return { ...who, ...bound, scopes };
+  return { ...who, ...bound, place, scopes };
 };

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
-import type { Refusal } from '../../kernel/refusal.ts';
+import type { Ok, Refusal } from '../../kernel/refusal.ts';
+import type { Actor } from '../audit.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -16,6 +17,10 @@ export type Principal = {
   readonly person?: bigint | undefined;
   /** Of the portal. */
   readonly session?: bigint | undefined;
+  /** In which the person of the portal acts, as `partner:norte`. */
+  readonly place?: string | undefined;
+  /** Who said yes to what the principal asked for, where it waited for a second person. */
+  readonly approvedBy?: Actor | undefined;
 };
 
 /** What a browser says of itself and its session; for the endpoints of sign-in and sessions. */
@@ -53,6 +58,29 @@ export type EndpointRequest<Who, Params = unknown, Query = unknown, Body = unkno
   readonly language: 'en' | 'es';
   /** Absent only where no server stands before it. */
   readonly caller?: HttpCaller;
+};
+
+/** What an act would do: whom or what it is about, and its numbers. */
+export type Effect = {
+  readonly subject: string;
+  /** What will be done, in numbers; plain JSON without personal fields. The same until the yes, or there is none. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  /** Whether a second person is always asked, however little it is. So too where there is no worth. */
+  readonly isAlwaysByTwo?: boolean;
+  /** How much is moved, in the unit's smallest step. */
+  readonly worth?: { readonly unit: string; readonly amount: bigint } | undefined;
+  /** How things would stand afterwards: shown, and free to change until the yes. */
+  readonly after?: Readonly<Record<string, unknown>> | undefined;
+};
+
+/** What an endpoint says that moves value by hand or loosens a rule, so that beyond what one may alone a second person decides. */
+export type SecondPerson<Request> = {
+  /** Dotted: the kind of the request that waits. Several endpoints may share one. */
+  readonly kind: string;
+  /** Only what persons do by hand, where tills do the same all day. */
+  readonly ofPersons?: boolean;
+  /** What it would do now. No effect: it is a repeat of what was done, or loosens nothing, and is answered at once. */
+  effect(request: Request): Promise<Ok<{ readonly effect?: Effect | undefined }> | Refusal>;
 };
 
 /** A yes: a status among the endpoint's answers, and its body as it will stand in JSON. */
@@ -100,6 +128,8 @@ export type Endpoint<Who extends Principal = Principal> = {
   readonly repeats?: 'own' | 'reads';
   /** Shown in the docs; checked against the schema by a test. */
   readonly examples?: { readonly body?: unknown; readonly answer?: unknown };
+  /** What of it waits for a second person. */
+  readonly secondPerson?: SecondPerson<EndpointRequest<Who | undefined>>;
   handler(request: EndpointRequest<Who | undefined>): HandlerOutcome | Promise<HandlerOutcome>;
 };
 
@@ -134,7 +164,8 @@ type EndpointSpec<
   Body extends z.ZodType | undefined,
   Answers extends AnswerSchemas,
   Code extends string,
-> = Omit<Endpoint<Who>, 'scope' | 'params' | 'query' | 'body' | 'answers' | 'refusals' | 'handler'> & {
+> = Omit<Endpoint<Who>, 'scope' | 'params' | 'query' | 'body' | 'answers' | 'refusals' | 'secondPerson' | 'handler'> & {
+  readonly secondPerson?: SecondPerson<EndpointRequest<Who, Output<Params>, Output<Query>, Output<Body>>>;
   readonly scope: Scope;
   readonly params?: Params;
   readonly query?: Query;

@@ -119,7 +119,7 @@ export function bindErasure(deps: MemberPageDeps): void {
   deps.staff.approvals.onApproved(MEMBER_ERASURE, {
     permission: 'members:erase',
     refusals: ['members.member.unknown', 'memberpage.erasure.value_held'],
-    run: async (_tx, { tenant, subject }) => {
+    check: async ({ tenant, subject }) => {
       const found = await findMember(deps.tokens, deps.machine.look, tenant, subject);
       if (!found.ok) return found;
       const quoted = await quoteErasure(deps, tenant, subject);

@@ -161,7 +161,7 @@ export function bindMerging(deps: MergingDeps): void {
     deps.staff.approvals.onApproved(act.kind, {
       permission: 'members:merge',
       refusals: REFUSED,
-      run: async (_tx, approval) => {
+      check: async (approval) => {
         const quoted = await rehearse(deps, act, read(approval));
         return quoted.ok ? { ok: true } : quoted;
       },

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Instant } from '../../kernel/instant.ts';
+import type { Actor } from '../../platform/audit.ts';
 
 /** What a credential may be allowed to do, one word per kind of endpoint. */
 export const SCOPES = [
@@ -75,6 +76,10 @@ export type Principal = {
   readonly session?: bigint | undefined;
   readonly program?: number | undefined;
   readonly outlet?: number | undefined;
+  /** In which the person of the portal acts, as `partner:norte`. */
+  readonly place?: string | undefined;
+  /** Who said yes, where what is asked for waited for a second person. */
+  readonly approvedBy?: Actor | undefined;
 };
 
 /** True for the words of SCOPES. */

@@ -1,4 +1,5 @@
 import type { Tokens } from '../../kernel/token.ts';
+import type { Principal } from './credential.ts';
 import type { PartnerSettings } from './settings.ts';
 
 /** Who did an operation: a person, or a credential, which may be a person's. */
@@ -14,9 +15,26 @@ const WORDED = /^(person|credential) (\d{1,18})$/;
 const BARE = /^\d{1,18}$/;
 const NO_LANE = 0;
 
-/** Whom a record names in `by`, in any of the ways in which records of the rooms do; undefined where it names nobody. */
+/** Between who asked and who said yes, in what a record keeps of whoever acted by hand. */
+const AND = ' & ';
+
+type Acting = Pick<Principal, 'credential' | 'approvedBy'>;
+
+/** Who acts by hand, as a record of the journal keeps it: whoever asked, and whoever said yes where it waited for a second person. */
+export function byHandOf(tokens: Pick<Tokens, 'encode'>, { credential, approvedBy }: Acting): string {
+  const asked = tokens.encode('cred', NO_LANE, credential);
+  if (approvedBy === undefined) return asked;
+  const { person, credential: other } = approvedBy;
+  return `${asked}${AND}${person === undefined ? tokens.encode('cred', NO_LANE, other ?? 0n) : `person ${person}`}`;
+}
+
+/** Whom a record names in `by`, in any of the ways in which records of the rooms do; undefined where it names nobody. Of two it is who asked. */
 export function handOf(tokens: Pick<Tokens, 'decode'>, by: unknown): Hand | undefined {
   if (typeof by !== 'string') return undefined;
+  return handOfOne(tokens, by.split(AND)[0]);
+}
+
+function handOfOne(tokens: Pick<Tokens, 'decode'>, by: string): Hand | undefined {
   if (BARE.test(by)) return { credential: BigInt(by) };
   const worded = WORDED.exec(by);
   if (worded) return worded[1] === 'person' ? { person: BigInt(worded[2]) } : { credential: BigInt(worded[2]) };

@@ -4,7 +4,7 @@ export { SCOPES, speaksForTenant } from './credential.ts';
 export type { Credential, Principal, Scope } from './credential.ts';
 export type { CredentialInput } from './issue-credential.ts';
 export type { Outlet, OutletInput } from './outlet.ts';
-export { handOf, showHand, wholeHand } from './hand.ts';
+export { byHandOf, handOf, showHand, wholeHand } from './hand.ts';
 export type { Hand, ShownHand, WholeHand } from './hand.ts';
 export type { OpenOwner } from './partner-deps.ts';
 export type { Partner, PartnerInput } from './partner.ts';

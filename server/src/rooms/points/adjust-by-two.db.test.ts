@@ -25,9 +25,10 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const bound = async (handPointsMax: number | undefined): Promise<void> => {
-  const policy = { approvalNeedsPerson: true, approvalNeedsAuthenticator: false, newcomerHours: 0, handPointsMax };
-  must(await house.staff.setPolicy(house.tenant, policy, {}, `to-${handPointsMax}`));
+const bound = async (upTo: number, perDay = 1_000_000): Promise<void> => {
+  const bounds = [{ kind: '*', unit: '*', upTo, perDay }];
+  const policy = { approvalNeedsPerson: true, approvalNeedsAuthenticator: false, newcomerHours: 0, bounds };
+  must(await house.staff.setPolicy(house.tenant, policy, {}, `to-${upTo}`));
 };
 type Told = {
   readonly status: number;
@@ -87,7 +88,7 @@ describe('points by hand', () => {
   });
 
   test('that were given before the bound was set are told as then', async () => {
-    await bound(undefined);
+    await bound(1_000_000);
     const first = await adjust('two-6', '5000');
     expect(first.status).toBe(201);
     await bound(500);

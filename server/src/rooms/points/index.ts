@@ -42,6 +42,7 @@ export {
   type WalletAnswer,
 } from './present.ts';
 export { hasFrozenLots, readEndedFrozen, type EndedFrozen } from './read/ended-frozen.ts';
+export { legsOf, lotsOfRow, postingsOfRow, SIDES, type BookedPosting, type LotMoved } from './read/booked.ts';
 export { redeem } from './redeem.ts';
 export { pointsRefusals } from './refusals.ts';
 export { release } from './release.ts';
@@ -58,7 +59,6 @@ export { takeFromLots, type Taken } from './take.ts';
 export { transfer } from './transfer.ts';
 export { undoUncovered, type Undone } from './undo-uncovered.ts';
 export { availableOf, hasMovable, type Wallet } from './wallet.ts';
-export { bindAdjustments } from './adjust-by-two.ts';
 export { createWalletTypes, type WalletTypes } from './wallet-types.ts';
 export {
   chooseType,

@@ -27,6 +27,18 @@ export type Approval = {
   readonly reason: string | undefined;
   /** Whether what follows from a yes has been done. */
   readonly isApplied: boolean;
+  /** What it was refused for when it was to be done at last. */
+  readonly refused: string | undefined;
+  /** By which a repeat is told from another request. */
+  readonly contentDigest: Buffer;
+  /** The request of the API that waits, sealed; gone once it was decided and done. */
+  readonly call: Buffer | undefined;
+};
+
+/** What an act would do, in numbers: what the second person sees. */
+export type ActEffect = Pick<ApprovalRequest, 'subject' | 'facts' | 'worth'> & {
+  /** How things would stand afterwards. Shown, and free to change until the yes, as the facts are not. */
+  readonly after?: Readonly<Record<string, unknown>> | undefined;
 };
 
 /** What a room asks for. The same reference with the same content is the same request. */
@@ -38,6 +50,8 @@ export type ApprovalRequest = {
   readonly facts: Readonly<Record<string, unknown>>;
   readonly worth?: Worth | undefined;
   readonly requestedBy: Actor;
+  /** The request of the API that waits, where the act is one: sealed, and a keyed digest of all that was asked. */
+  readonly call?: { readonly sealed: Buffer; readonly digest: Buffer } | undefined;
   /** How long it may wait; APPROVAL_HOURS when left out. */
   readonly expiresInHours?: number | undefined;
 };
@@ -45,16 +59,26 @@ export type ApprovalRequest = {
 /** What a room does when its kind of request is approved. */
 export type ApprovalKind = {
   /** What the second person has to be allowed besides deciding. */
-  readonly permission?: string | undefined;
+  readonly permission?: string | ((approval: Approval) => string) | undefined;
   /** What `run` may refuse: the endpoint that approves says so. */
   readonly refusals?: readonly string[] | undefined;
+  /**
+   * Before a yes, outside any transaction: what stands against it now, and is what the second person is told. Here what asks the lane
+   * machine belongs: in `run` it would want a connection while others hold all of them and wait for this request.
+   */
+  readonly check?: ((approval: Approval, by: Actor) => Promise<Ok<object> | Refusal>) | undefined;
   /** In the transaction of the decision: a refusal undoes the decision and is what the second person is told. */
   readonly run?: ((tx: Tx, approval: Approval) => Promise<Ok<object> | Refusal>) | undefined;
   /**
    * After the commit, for what cannot be done in a transaction of settings (an operation in a lane). It is done again
-   * after a crash, so it must be harmless to repeat: take the approval's reference as client reference.
+   * after a crash, so it must be harmless to repeat: take the approval's reference as client reference. Gives what it was refused for
+   * where it cannot be done any more.
    */
-  readonly after?: ((approval: Approval) => Promise<void>) | undefined;
+  readonly after?: ((approval: Approval) => Promise<Refusal | undefined | void>) | undefined;
+  /** What it would do now, for whoever decides. Absent where nobody has to ask for it again. */
+  readonly effectNow?:
+    | ((approval: Approval) => Promise<Ok<{ readonly effect: ActEffect | undefined }> | Refusal>)
+    | undefined;
 };
 
 /** Long enough for a weekend and a holiday, short enough that nobody approves what everybody forgot. */

@@ -3,7 +3,8 @@ import { addSeconds } from '../../kernel/instant.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
 import { PROGRAM_ITSELF } from '../../platform/audit.ts';
 import type { Queries, Tx } from '../../platform/database/database.ts';
-import type { Approval, ApprovalKind, ApprovalRequest } from './approval.ts';
+import type { ActEffect, Approval, ApprovalKind, ApprovalRequest } from './approval.ts';
+import { aloneNow, takeAlone, type Alone, type AloneAsk, type AloneNow, type AloneOutcome } from './alone.ts';
 import { decideApproval } from './decide-approval.ts';
 import type { Decider, DecideRefusal } from './decide-approval.ts';
 import { requestApproval } from './request-approval.ts';
@@ -23,6 +24,7 @@ export type DecideOutcome = Ok<{ readonly approval: Approval }> | DecideRefusal 
 
 /** Two-person approval for every room: what moves value or loosens a rule waits for a second person's yes. */
 export type Approvals = {
+  readonly knows: (kind: string) => boolean;
   /** Says what a kind of request does when it is approved. Once per kind, before anything is asked. */
   readonly onApproved: (kind: string, does: ApprovalKind) => void;
   /** What the acts of all kinds may refuse; known once every room has said what its kinds do. */
@@ -38,6 +40,12 @@ export type Approvals = {
     kind: string,
     reference: string,
   ) => Promise<Approval | undefined>;
+  /** What a request that waits would do now; undefined where its room says nothing of it. */
+  readonly effectNow: (approval: Approval) => Promise<Ok<{ readonly effect: ActEffect | undefined }> | Refusal>;
+  /** Whether somebody may do this by himself; if so it is counted. See `takeAlone`. */
+  readonly takeAlone: (ask: AloneAsk) => Promise<AloneOutcome>;
+  /** What somebody may still do by himself. */
+  readonly aloneNow: (alone: Alone & { readonly unit: string }) => Promise<AloneNow>;
   readonly isApproved: (queries: Queries, tenant: number, approval: bigint) => Promise<boolean>;
   readonly list: (tenant: number, page: ApprovalPage) => Promise<readonly Approval[]>;
   /** The job's work: ends what nobody decided, and goes on with what was approved and not done. Gives how many. */
@@ -55,9 +63,9 @@ export const createApprovals = (deps: StaffDeps): Approvals => {
     const after = kinds.get(approval.kind)?.after;
     if (after === undefined || approval.isApplied) return approval;
     try {
-      await after(approval);
-      await updateApplied(deps.database, approval.approval, deps.clock.now());
-      return { ...approval, isApplied: true };
+      const refused = (await after(approval))?.refusal;
+      await updateApplied(deps.database, approval.approval, deps.clock.now(), refused);
+      return { ...approval, isApplied: true, refused };
     } catch (error) {
       // The yes stands and is committed; the job does again what follows from it.
       deps.onFailure(error);
@@ -66,6 +74,7 @@ export const createApprovals = (deps: StaffDeps): Approvals => {
   };
 
   return {
+    knows: (kind) => kinds.has(kind),
     onApproved: (kind, does) => {
       assert(!kinds.has(kind), `two rooms say what ${kind} does`);
       kinds.set(kind, does);
@@ -80,6 +89,10 @@ export const createApprovals = (deps: StaffDeps): Approvals => {
       decideApproval(deps, kinds, tenant, approval, { state: 'declined', reason }, by),
     find: (tenant, approval) => findApproval(deps.database, tenant, approval),
     findByReference: findApprovalByReference,
+    effectNow: async (approval) =>
+      (await kinds.get(approval.kind)?.effectNow?.(approval)) ?? { ok: true, effect: undefined },
+    takeAlone: (ask) => takeAlone(deps, ask),
+    aloneNow: (alone) => aloneNow(deps, alone),
     isApproved: async (queries, tenant, approval) =>
       (await findApproval(queries, tenant, approval))?.state === 'approved',
     list: (tenant, page) => selectApprovals(deps.database, tenant, page),

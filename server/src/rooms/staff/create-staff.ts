@@ -9,14 +9,14 @@ import { changePerson } from './change-person.ts';
 import type { ChangePersonOutcome, PersonChange } from './change-person.ts';
 import { createApprovals } from './create-approvals.ts';
 import type { Approvals } from './create-approvals.ts';
-import { defineRole } from './define-role.ts';
-import type { DefineRoleRefusal, OwnPermissions } from './define-role.ts';
+import { defineRole, LOOSEN_ROLE, loosenRole } from './define-role.ts';
+import type { DefineRoleOutcome, OwnPermissions } from './define-role.ts';
 import { endGrant, grantRole } from './grant-role.ts';
 import type { GrantInput, GrantRoleOutcome } from './grant-role.ts';
 import type { Grant } from './grant.ts';
 import { readStaffEmail } from './person.ts';
 import type { Person, PersonInput } from './person.ts';
-import type { StaffPolicy } from './policy.ts';
+import type { StaffPolicy, StaffPolicyInput } from './policy.ts';
 import type { Role, RoleInput } from './role.ts';
 import { LOOSEN_POLICY, loosenPolicy, setPolicy } from './set-policy.ts';
 import type { SetPolicyOutcome } from './set-policy.ts';
@@ -62,7 +62,8 @@ export type Staff = {
     input: RoleInput,
     by: Actor,
     own?: OwnPermissions,
-  ) => Promise<Ok<{ readonly role: Role }> | DefineRoleRefusal>;
+    reference?: string,
+  ) => Promise<DefineRoleOutcome>;
   readonly listRoles: (tenant: number) => Promise<readonly Role[]>;
   readonly findRole: (tenant: number, code: string) => Promise<Role | undefined>;
   readonly grantRole: (tenant: number, input: GrantInput, by: Actor, own?: OwnPermissions) => Promise<GrantRoleOutcome>;
@@ -76,7 +77,12 @@ export type Staff = {
   readonly grantsOf: (tenant: number, person: bigint) => Promise<readonly Grant[]>;
   readonly listAudit: (tenant: number, filter: AuditFilter, queries?: Queries) => Promise<readonly KeptAudit[]>;
   readonly policy: (tenant: number) => Promise<StaffPolicy>;
-  readonly setPolicy: (tenant: number, policy: StaffPolicy, by: Actor, reference: string) => Promise<SetPolicyOutcome>;
+  readonly setPolicy: (
+    tenant: number,
+    policy: StaffPolicyInput,
+    by: Actor,
+    reference: string,
+  ) => Promise<SetPolicyOutcome>;
 };
 
 /** Makes the room. It keeps nothing in memory: what is taken away is gone with the next request. */
@@ -91,6 +97,7 @@ export const createStaff = (given: Omit<StaffDeps, 'audit' | 'behind'>): Staff =
   const { database, clock } = given;
   const approvals = createApprovals(deps);
   approvals.onApproved(LOOSEN_POLICY, loosenPolicy(deps));
+  approvals.onApproved(LOOSEN_ROLE, loosenRole(deps));
   return {
     audit,
     permissions: given.permissions,
@@ -110,7 +117,7 @@ export const createStaff = (given: Omit<StaffDeps, 'audit' | 'behind'>): Staff =
     },
     namesOf: (tenant, people) => selectNames(database, tenant, people),
     listPeople: (tenant, page) => selectPeople(database, tenant, page),
-    defineRole: (tenant, input, by, own) => defineRole(deps, tenant, input, by, own),
+    defineRole: (tenant, input, by, own, reference) => defineRole(deps, tenant, input, by, own, reference),
     listRoles: (tenant) => selectRoles(database, tenant),
     findRole: (tenant, code) => findRole(database, tenant, code),
     grantRole: (tenant, input, by, own) => grantRole(deps, tenant, input, by, own),

@@ -10,7 +10,7 @@ import { coversWorth } from './role.ts';
 import type { StaffPolicy } from './policy.ts';
 import { findFounder } from './read/founder.ts';
 import type { StaffDeps } from './staff-deps.ts';
-import { findApprovalLocked, updateApplied, updateDecided } from './store/approval.ts';
+import { findApproval, findApprovalLocked, updateApplied, updateDecided } from './store/approval.ts';
 import { selectGrantsOf } from './store/grant.ts';
 import { findLogin } from './store/login.ts';
 import { findPerson } from './store/person.ts';
@@ -36,6 +36,7 @@ export type DecideRefusal = Refusal<
   | 'staff.approval.needs_second_person'
   | 'staff.approval.same_hand'
   | 'staff.approval.needs_authenticator'
+  | 'staff.approval.asker_gone'
   | 'staff.approval.permission_missing'
   | 'staff.approval.beyond_limit'
   | 'staff.person.not_active'
@@ -121,17 +122,25 @@ const refuseDecider = async (
   // A no moves nothing and loosens nothing: anybody else may say it.
   const forged = state === 'approved' ? await refuseForged(deps, tx, approval, policy, by) : undefined;
   if (forged) return forged;
-  if (kind?.permission !== undefined && !by.scopes.has(kind.permission)) {
-    return refuse('staff.approval.permission_missing', { permission: kind.permission });
+  if (state === 'approved' && !(await mayStillAsk(tx, approval))) return refuse('staff.approval.asker_gone');
+  const permission = typeof kind?.permission === 'function' ? kind.permission(approval) : kind?.permission;
+  if (permission !== undefined && !by.scopes.has(permission)) {
+    return refuse('staff.approval.permission_missing', { permission });
   }
   return state === 'approved' ? refuseLimit(deps, tx, approval, by) : undefined;
+};
+
+/** Whoever asked may have been suspended since: what he asked for is done by nobody then. */
+const mayStillAsk = async (tx: Tx, { tenant, requestedBy: { person } }: Approval): Promise<boolean> => {
+  const state = person === undefined ? 'active' : (await findPerson(tx, tenant, person))?.state;
+  return state === 'active' || state === 'invited';
 };
 
 /**
  * Decides a request once. Refuses, in this order: one that the tenant does not have, one that is decided or ran out, a
  * credential of nobody where the policy wants persons, a person who may not work now, whoever asked for it, by whatever
  * credential, whoever is in one hand with him (see `isSameHand`), a person without an authenticator of some age (or a founder's)
- * where the policy wants one, a missing permission of its kind, a worth above the limits of all of the person's roles; and what the
+ * where the policy wants one, one asked for by a person who may not work any more, a missing permission of its kind, a worth above the limits of all of the person's roles; and what the
  * act itself refuses, which leaves the request undecided.
  */
 export const decideApproval = async (
@@ -144,18 +153,28 @@ export const decideApproval = async (
 ): Promise<Ok<{ readonly approval: Approval }> | DecideRefusal | Refusal> => {
   let refusedByAct: Refusal | undefined;
   const undo = new Error('the act was refused');
+  /** Everything that can be refused before the act itself. */
+  const refuseAll = async (tx: Tx, approval: Approval | undefined) => {
+    if (approval === undefined) return refuse('staff.approval.not_found');
+    const isOver = approval.state === 'pending' && approval.expiresAt <= deps.clock.now();
+    if (approval.state === 'expired' || isOver) return refuse('staff.approval.expired');
+    if (approval.state !== 'pending') return refuse('staff.approval.decided', { state: approval.state });
+    const refusal = await refuseDecider(deps, tx, approval, kinds.get(approval.kind), decision, by);
+    return refusal ?? { ok: true as const, approval };
+  };
+  // Once without a lock, since what the act would do now is asked of the lane machine, which wants connections of its own.
+  const found = await deps.database.transaction(async (tx) => refuseAll(tx, await findApproval(tx, tenant, id)));
+  if (!found.ok) return found;
+  const checked =
+    decision.state === 'approved' ? await kinds.get(found.approval.kind)?.check?.(found.approval, by) : undefined;
+  if (checked && !checked.ok) return checked;
   try {
     return await deps.database.transaction(async (tx) => {
-      const approval = await findApprovalLocked(tx, tenant, id);
-      if (approval === undefined) return refuse('staff.approval.not_found');
       const now = deps.clock.now();
-      if (approval.state === 'expired' || (approval.state === 'pending' && approval.expiresAt <= now)) {
-        return refuse('staff.approval.expired');
-      }
-      if (approval.state !== 'pending') return refuse('staff.approval.decided', { state: approval.state });
+      const may = await refuseAll(tx, await findApprovalLocked(tx, tenant, id));
+      if (!may.ok) return may;
+      const { approval } = may;
       const kind = kinds.get(approval.kind);
-      const refusal = await refuseDecider(deps, tx, approval, kind, decision, by);
-      if (refusal) return refusal;
       let decided = await updateDecided(tx, approval, { ...decision, by, at: now });
       assert(decided !== undefined, 'a locked pending request can be decided');
       if (decision.state === 'approved') {

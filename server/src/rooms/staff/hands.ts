@@ -16,7 +16,7 @@ const subjectsOf = ({ person, credential }: Actor): readonly string[] => [
  * In whose hands the actor is: himself; whoever issued his credential, who has seen its secret, for ever; whoever
  * invited or changed the person since then; and, the same way, whoever has those in hand. Undefined where no end is seen.
  */
-const handsOf = async (
+export const handsOf = async (
   queries: Queries,
   tenant: number,
   actor: Actor,

@@ -1,3 +1,4 @@
+export { CARDS_UNIT } from './bound.ts';
 export type { Approval } from './approval.ts';
 export type { Approvals } from './create-approvals.ts';
 export { createStaff } from './create-staff.ts';
@@ -7,8 +8,10 @@ export { STEP_UP_SECONDS } from './limits.ts';
 export { SELF } from './own-permission.ts';
 export { staffRefusals } from './refusals.ts';
 export type { RoleInput } from './role.ts';
+export { withSecondPerson } from './http/with-second-person.ts';
 export type { Session } from './session.ts';
 export { selectAuditHeads } from './read/audit.ts';
 export type { KeptAudit } from './read/audit.ts';
 export { verifyAudit } from './verify-audit.ts';
 export type { VerifiedAudit } from './verify-audit.ts';
+export { foreseeAct, worthOfAll } from './foresee-act.ts';

@@ -1,3 +1,5 @@
+import { BOUNDS_DEFAULT, isWider, type Bound } from './bound.ts';
+
 /** What a tenant decides about its people. */
 export type StaffPolicy = {
   /** Whether a credential that belongs to nobody may approve nothing. */
@@ -6,15 +8,29 @@ export type StaffPolicy = {
   readonly approvalNeedsAuthenticator: boolean;
   /** How long whoever was invited or changed by somebody counts as his, and an authenticator as too young to approve. */
   readonly newcomerHours: number;
-  /** How many points, of whichever unit, one adjustment by hand may give or take without a second person; any where it is not said. */
-  readonly handPointsMax?: number | undefined;
+  /** Whether what a credential of nobody does by hand is bound as what a person does; else its scopes alone bind it. */
+  readonly credentialsAreBound: boolean;
+  /** What one moves by hand without a second person, where no role of his says otherwise. */
+  readonly bounds: readonly Bound[];
 };
+
+/** What is said of it: the rest comes from the defaults, which are the strict ones. */
+export type StaffPolicyInput = Omit<StaffPolicy, 'credentialsAreBound' | 'bounds'> & Partial<StaffPolicy>;
 
 /** Three days: long enough that the real owner of an address or a phone notices. */
 export const STAFF_POLICY_DEFAULTS: StaffPolicy = Object.freeze({
   approvalNeedsPerson: true,
   approvalNeedsAuthenticator: true,
   newcomerHours: 72,
+  credentialsAreBound: true,
+  bounds: BOUNDS_DEFAULT,
+});
+
+/** The whole policy for what was said of it. */
+export const completePolicy = ({ bounds, ...said }: StaffPolicyInput): StaffPolicy => ({
+  ...STAFF_POLICY_DEFAULTS,
+  ...said,
+  bounds: [...(bounds ?? BOUNDS_DEFAULT)].sort((a, b) => (`${a.kind} ${a.unit}` < `${b.kind} ${b.unit}` ? -1 : 1)),
 });
 
 /** True where the second lets somebody approve whom the first does not, or do alone what the first does not. */
@@ -22,6 +38,5 @@ export const isLooser = (from: StaffPolicy, to: StaffPolicy): boolean =>
   (from.approvalNeedsPerson && !to.approvalNeedsPerson) ||
   (from.approvalNeedsAuthenticator && !to.approvalNeedsAuthenticator) ||
   to.newcomerHours < from.newcomerHours ||
-  (to.handPointsMax ?? ANY) > (from.handPointsMax ?? ANY);
-
-const ANY = Number.POSITIVE_INFINITY;
+  (from.credentialsAreBound && !to.credentialsAreBound) ||
+  isWider(from.bounds, to.bounds);

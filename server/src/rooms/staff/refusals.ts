@@ -123,6 +123,20 @@ export const staffRefusals = defineRefusals({
       es: 'Para aprobar necesita una aplicación de autenticación, configurada por usted hace al menos {hours} horas.',
     },
   },
+  'staff.approval.asker_gone': {
+    ...conflict,
+    text: {
+      en: 'Who asked for this may not work here any more. Decline it.',
+      es: 'Quien lo solicitó ya no puede trabajar aquí. Rechácelo.',
+    },
+  },
+  'staff.approval.effect_changed': {
+    ...conflict,
+    text: {
+      en: 'It would do something else now than when it was asked for. Decline it and have it asked for again.',
+      es: 'Ahora haría algo distinto de lo que se solicitó. Rechácelo y que se solicite de nuevo.',
+    },
+  },
   'staff.policy.changed': {
     ...conflict,
     text: {

@@ -30,12 +30,13 @@ export const requestApproval = async (
     'somebody asks for an approval: the program itself needs none',
   );
   const requestedAt = deps.clock.now();
-  const contentDigest = digest(canonicalJson({ subject, facts, worth }));
+  const contentDigest = request.call?.digest ?? digest(canonicalJson({ subject, facts, worth }));
   const kept = await insertApproval(tx, {
     ...{ tenant, kind, reference, subject, facts, worth, requestedBy, requestedAt, contentDigest },
+    call: request.call?.sealed,
     expiresAt: addSeconds(requestedAt, (request.expiresInHours ?? APPROVAL_HOURS) * SECONDS_PER_HOUR),
   });
-  if (!kept.contentDigest.equals(contentDigest)) return refuse('staff.approval.reference_reused');
+  if (!kept.approval.contentDigest.equals(contentDigest)) return refuse('staff.approval.reference_reused');
   if (kept.isNew) {
     const after = { kind, subject, reference, ...(worth && { worth }) };
     const id = `approval ${kept.approval.approval}`;

@@ -1,3 +1,5 @@
+import type { Bound } from './bound.ts';
+
 /** Up to which amount a role may approve requests of a kind; `*` is every kind. */
 export type ApprovalLimit = {
   readonly kind: string;
@@ -15,6 +17,8 @@ export type Role = {
   readonly name: string;
   readonly permissions: ReadonlySet<string>;
   readonly limits: readonly ApprovalLimit[];
+  /** What whoever has it moves by hand alone, in place of what the tenant lets everybody. */
+  readonly alone: readonly Bound[];
 };
 
 export type RoleInput = {
@@ -22,6 +26,21 @@ export type RoleInput = {
   readonly name: string;
   readonly permissions: readonly string[];
   readonly limits?: readonly ApprovalLimit[] | undefined;
+  readonly alone?: readonly Bound[] | undefined;
+};
+
+/** True where the second approves anything that the first does not: a limit is higher, or is gone. */
+export const approvesMore = (from: readonly ApprovalLimit[], to: readonly ApprovalLimit[]): boolean => {
+  const kinds = new Set([ANY_KIND, ...[...from, ...to].map(({ kind }) => kind)]);
+  const worths = [...from, ...to].flatMap(({ unit, amountMax: amount }) => [
+    { unit, amount },
+    { unit, amount: amount + 1n },
+  ]);
+  // A unit of which neither speaks.
+  worths.push({ unit: '', amount: 0n });
+  return [...kinds].some((kind) =>
+    worths.some((worth) => coversWorth({ limits: to }, kind, worth) && !coversWorth({ limits: from }, kind, worth)),
+  );
 };
 
 export const ANY_KIND = '*';

@@ -1,14 +1,9 @@
 import type { z } from 'zod';
-import {
-  adjustmentQuoteSchema,
-  adjustmentSchema,
-  adjustmentWaitsSchema,
-  newAdjustmentSchema,
-} from '../../../../../contract/points.ts';
+import { adjustmentQuoteSchema, adjustmentSchema, newAdjustmentSchema } from '../../../../../contract/points.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import { actorOf } from '../../../platform/audit.ts';
 import { FAMILY } from '../../../platform/lanes/index.ts';
-import { adjustByHand, needsSecondPerson } from '../adjust-by-two.ts';
+import { ADJUSTMENT, effectOfAdjustment, waitsForSecond } from './effects.ts';
 import { findProgram, readHandMessage, type Sender } from './read-message.ts';
 import {
   AMOUNT_REFUSALS,
@@ -52,7 +47,6 @@ function readAdjustment(room: PointsRoom, sender: Sender, body: Body) {
   return {
     ok: true as const,
     arrival: read.message.arrivalOf(FAMILY.adjust, content, input),
-    name: read.message.name,
   };
 }
 
@@ -63,13 +57,13 @@ export const adjustPointsEndpoint = (room: PointsRoom) =>
     path: '/v1/adjustments',
     summary: 'Give or take points by hand',
     description:
-      'Given points can be spent at once and live as their wallet type says. Not more is taken than is available. More than ' +
-      '`handPointsMax` of the staff policy waits for a second person.',
+      'Given points can be spent at once and live as their wallet type says. Not more is taken than is available. More than the asker ' +
+      'may alone (`bounds` of the staff policy, `alone` of his roles) waits for a second person.',
     scope: 'points:adjust',
     tags: ['points'],
     body: newAdjustmentSchema,
-    answers: { 200: adjustmentSchema, 201: adjustmentSchema, 202: adjustmentWaitsSchema },
-    refusals: [...REFUSALS, 'staff.approval.reference_reused'],
+    answers: { 200: adjustmentSchema, 201: adjustmentSchema },
+    refusals: REFUSALS,
     examples: {
       body: {
         reference: 'case-1881',
@@ -80,16 +74,19 @@ export const adjustPointsEndpoint = (room: PointsRoom) =>
         reason: 'goodwill',
       },
     },
+    secondPerson: {
+      kind: ADJUSTMENT,
+      effect: async ({ principal, body, clientReference }) => {
+        const read = readAdjustment(room, { principal, clientReference }, body);
+        return read.ok ? effectOfAdjustment(room, read.arrival) : read;
+      },
+    },
     handler: async ({ principal, body, clientReference }) => {
       const read = readAdjustment(room, { principal, clientReference }, body);
       if (!read.ok) return read;
-      const { arrival, name } = read;
-      const outcome = await adjustByHand(room, { arrival, name, by: actorOf(principal) });
-      if ('approval' in outcome) {
-        const { approval, state } = outcome.approval;
-        return { status: 202 as const, body: { approval: room.tokens.encode('appr', 0, approval), state } };
-      }
-      return bookedAnswer<z.input<typeof adjustmentSchema>>(outcome as never);
+      return bookedAnswer<z.input<typeof adjustmentSchema>>(
+        await room.machine.submit(room.points.adjust, read.arrival),
+      );
     },
   });
 
@@ -112,7 +109,8 @@ export const quoteAdjustmentEndpoint = (room: PointsRoom) =>
       const outcome = await room.machine.rehearse(room.points.adjust, read.arrival);
       if (!outcome.ok) return outcome as Refusal<never>;
       const { member, walletType, points, unit, wallets } = outcome.answer;
-      const isOfTwo = await needsSecondPerson(room, principal.tenant, points);
+      const { tenant, place } = principal;
+      const isOfTwo = await waitsForSecond(room, { tenant, place, by: actorOf(principal), unit }, points);
       const told = { member, walletType, points, unit, wallets: [...wallets], needsSecondPerson: isOfTwo };
       return { status: 200 as const, body: told };
     },

@@ -8,7 +8,7 @@ import {
   type ReferenceKey,
 } from '../../../platform/lanes/index.ts';
 import { memberArrival, nameOperation } from '../../members/index.ts';
-import { referenceSpaceOf, speaksForTenant, type Principal, type Till } from '../../partners/index.ts';
+import { byHandOf, referenceSpaceOf, speaksForTenant, type Principal, type Till } from '../../partners/index.ts';
 import type { Program } from '../../programs/index.ts';
 import type { Original } from '../operations/find-hold.ts';
 import type { PointsRoom } from './room-endpoint.ts';
@@ -95,8 +95,6 @@ export function readOriginal(
 /** What is done by hand: who asks, in whose name, why. */
 export type HandMessage = {
   readonly by: string;
-  /** What its sender calls it, and where that name is unique. */
-  readonly name: { readonly space: bigint; readonly reference: string };
   arrivalOf<Input extends object>(family: Family, content: object, input: Input): Arrival<Input>;
 };
 
@@ -108,7 +106,7 @@ export function readHandMessage(
 ): Ok<{ message: HandMessage }> | Refusal<never> {
   if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own') as Refusal<never>;
   const { tenant } = principal;
-  const by = tokens.encode('cred', 0, principal.credential);
+  const by = byHandOf(tokens, principal);
   const told = oneReference(body.reference, clientReference);
   if (!told.ok) return told as Refusal<never>;
   const named = nameOperation(principal, FAMILY.adjust, told.reference, undefined);
@@ -117,7 +115,6 @@ export function readHandMessage(
     ok: true,
     message: {
       by,
-      name: named.name,
       arrivalOf: (family, content, input) =>
         memberArrival(keys, { ...named.name, family }, content, { ...input, tenant }),
     },

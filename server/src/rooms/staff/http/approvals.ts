@@ -6,8 +6,10 @@ import {
   approveSchema,
   declineSchema,
 } from '../../../../../contract/staff.ts';
+import { canonicalJson } from '../../../kernel/canonical.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
+import { problemOf, type Language } from '../../../platform/http/problem.ts';
 import { decodeCursor, pageOfRows } from '../../../platform/http/cursor.ts';
 import type { Approval } from '../approval.ts';
 import { DECIDE } from '../decide-approval.ts';
@@ -65,15 +67,30 @@ export const getApproval = (deps: StaffRouteDeps) =>
     params: approvalPathSchema,
     answers: { 200: approvalSchema },
     refusals: ['staff.person.not_for_bound', 'staff.approval.not_found'],
-    handler: async ({ principal, params }) => {
+    handler: async ({ principal, params, language }) => {
       const bound = refuseBound(principal);
       if (bound) return bound;
       const id = idOf(deps.tokens, 'appr', params.id);
       const approval = id === undefined ? undefined : await deps.staff.approvals.find(principal.tenant, id);
       if (approval === undefined) return refuse('staff.approval.not_found');
-      return { status: 200 as const, body: (await shown(deps, principal, [approval]))(approval) };
+      const body = (await shown(deps, principal, [approval]))(approval);
+      const now = approval.state === 'pending' ? await effectNow(deps, approval, language) : undefined;
+      return { status: 200 as const, body: now ? { ...body, now } : body };
     },
   });
+
+/** What a yes would do at this moment; undefined where the room that asked says nothing of it. */
+const effectNow = async ({ staff, catalogue }: StaffRouteDeps, approval: Approval, language: Language) => {
+  const told = await staff.approvals.effectNow(approval);
+  if (!told.ok) {
+    const { code, detail } = problemOf(told, catalogue, { language });
+    return { isSame: false, refused: { code, detail } };
+  }
+  const { effect } = told;
+  if (effect === undefined) return undefined;
+  const isSame = canonicalJson(effect.facts) === canonicalJson(approval.facts);
+  return { isSame, ...(effect.after && { after: effect.after }) };
+};
 
 const DECIDE_REFUSALS = [
   'staff.person.not_for_bound',
@@ -85,6 +102,7 @@ const DECIDE_REFUSALS = [
   'staff.approval.needs_second_person',
   'staff.approval.same_hand',
   'staff.approval.needs_authenticator',
+  'staff.approval.asker_gone',
   'staff.approval.permission_missing',
   'staff.approval.beyond_limit',
 ] as const;

@@ -1,6 +1,9 @@
 import { staffPolicyAnswerSchema, staffPolicyInputSchema, staffPolicySchema } from '../../../../../contract/staff.ts';
+import type { StaffPolicy } from '../policy.ts';
 import { actorOf, refuseBound, roomEndpoint, TAGS } from './room-endpoint.ts';
 import type { StaffRouteDeps } from './room-endpoint.ts';
+
+const policyBody = ({ bounds, ...policy }: StaffPolicy) => ({ ...policy, bounds: [...bounds] });
 
 /** `GET /v1/staff/policy` */
 export const getPolicy = ({ staff }: StaffRouteDeps) =>
@@ -13,7 +16,7 @@ export const getPolicy = ({ staff }: StaffRouteDeps) =>
     answers: { 200: staffPolicySchema },
     refusals: ['staff.person.not_for_bound'],
     handler: async ({ principal }) =>
-      refuseBound(principal) ?? { status: 200 as const, body: await staff.policy(principal.tenant) },
+      refuseBound(principal) ?? { status: 200 as const, body: policyBody(await staff.policy(principal.tenant)) },
   });
 
 /** `PUT /v1/staff/policy` */
@@ -29,7 +32,7 @@ export const setPolicy = ({ staff, tokens }: StaffRouteDeps) =>
       'the request then, and the rest shows what holds until somebody says yes.',
     body: staffPolicyInputSchema,
     answers: { 200: staffPolicyAnswerSchema },
-    refusals: ['staff.person.not_for_bound', 'staff.approval.reference_reused'],
+    refusals: ['staff.person.not_for_bound', 'staff.approval.reference_reused', 'staff.role.limits_lost'],
     examples: {
       body: {
         ...{ reference: 'policy-1', approvalNeedsPerson: true, approvalNeedsAuthenticator: true, newcomerHours: 168 },
@@ -42,6 +45,6 @@ export const setPolicy = ({ staff, tokens }: StaffRouteDeps) =>
       if (!outcome.ok) return outcome;
       const { approval } = outcome;
       const waiting = approval?.state === 'pending' && { approval: tokens.encode('appr', 0, approval.approval) };
-      return { status: 200 as const, body: { ...outcome.policy, ...waiting } };
+      return { status: 200 as const, body: { ...policyBody(outcome.policy), ...waiting } };
     },
   });

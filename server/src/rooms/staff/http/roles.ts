@@ -3,12 +3,14 @@ import {
   roleInputSchema,
   rolePageSchema,
   rolePathSchema,
-  roleSchema,
+  roleAnswerSchema,
+  roleWaitsSchema,
 } from '../../../../../contract/staff.ts';
+import { assert } from '../../../kernel/assert.ts';
 import { parseQuantity } from '../../../kernel/quantity.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import type { ApprovalLimit } from '../role.ts';
-import { actorOf, refuseBound, roomEndpoint, TAGS } from './room-endpoint.ts';
+import { actorOf, refuseBound, roomEndpoint, TAGS, token } from './room-endpoint.ts';
 import type { StaffRouteDeps } from './room-endpoint.ts';
 import { roleBody } from './staff-body.ts';
 
@@ -49,12 +51,14 @@ export const defineRole = (deps: StaffRouteDeps) =>
     method: 'PUT',
     path: '/v1/staff/roles/:code',
     summary: 'Make a role, or replace what it may',
-    description: 'Who has it may so from the next request on. Nobody gives a role what he may not do himself.',
+    description:
+      'Who has it may so from the next request on. Nobody gives a role what he may not do himself. What lets whoever has it do more ' +
+      'alone, or approve more, waits for a second person: `approval` names the request, and the rest is what holds until somebody says yes.',
     scope: 'staff:write',
     tags: TAGS,
     params: rolePathSchema,
     body: roleInputSchema,
-    answers: { 200: roleSchema },
+    answers: { 200: roleAnswerSchema, 202: roleWaitsSchema },
     refusals: [
       'staff.person.not_for_bound',
       'staff.role.code_malformed',
@@ -62,6 +66,7 @@ export const defineRole = (deps: StaffRouteDeps) =>
       'staff.role.unknown_unit',
       'staff.role.limits_lost',
       'staff.role.beyond_own',
+      'staff.approval.reference_reused',
       'kernel.quantity.malformed',
       'kernel.quantity.negative',
       'kernel.quantity.too_many_decimals',
@@ -86,8 +91,18 @@ export const defineRole = (deps: StaffRouteDeps) =>
         if (amount.value < 0n) return refuse('kernel.quantity.negative', { quantity: upTo });
         limits.push({ kind, unit, amountMax: amount.value });
       }
-      const input = { code: params.code, name: body.name, permissions: body.permissions, limits };
-      const outcome = await deps.staff.defineRole(principal.tenant, input, actorOf(principal), principal.scopes);
-      return outcome.ok ? { status: 200 as const, body: roleBody(deps, outcome.role) } : outcome;
+      const { name, permissions, alone, reference } = body;
+      const input = { code: params.code, name, permissions, limits, alone };
+      const by = actorOf(principal);
+      const outcome = await deps.staff.defineRole(principal.tenant, input, by, principal.scopes, reference);
+      if (!outcome.ok) return outcome;
+      const { role, approval: asked } = outcome;
+      const approval = asked && token(deps.tokens, 'appr', asked.approval);
+      if (role === undefined) {
+        assert(approval !== undefined, 'a role that waits for nobody is there');
+        return { status: 202 as const, body: { approval } };
+      }
+      const waiting = asked?.state === 'pending' && { approval };
+      return { status: 200 as const, body: { ...roleBody(deps, role), ...waiting } };
     },
   });

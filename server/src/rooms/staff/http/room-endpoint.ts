@@ -2,6 +2,7 @@ import { refuse } from '../../../kernel/refusal.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import type { Tokens } from '../../../kernel/token.ts';
 import type { Clock } from '../../../platform/clock.ts';
+import type { RefusalCatalogue } from '../../../platform/http/catalogue.ts';
 import { endpointsFor } from '../../../platform/http/endpoint.ts';
 import type { Principal as DoorPrincipal } from '../../../platform/http/endpoint.ts';
 import type { Staff } from '../create-staff.ts';
@@ -16,6 +17,8 @@ export type StaffRouteDeps = {
   /** Slot: how many decimals the tenant's unit of that code has. */
   readonly decimalsOf: (tenant: number, unit: string) => number | undefined;
   readonly clock: Clock;
+  /** Whose sentences tell why a yes would be refused now. */
+  readonly catalogue: RefusalCatalogue;
   /** Slot: what the tenant is called. */
   readonly tenantNamed: (tenant: number) => { readonly code: string; readonly name: string };
 };

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
 import { exportAudit, listAudit } from './audit.ts';
+import { getAlone } from './alone.ts';
 import { approve, decline, getApproval, listApprovals } from './approvals.ts';
 import { endGrant, grantRole, listGrants } from './grants.ts';
 import {
@@ -47,6 +48,7 @@ export const staffRoutes = (deps: StaffRouteDeps): readonly Endpoint<Principal>[
   defineRole(deps),
   getPolicy(deps),
   setPolicy(deps),
+  getAlone(deps),
   listApprovals(deps),
   getApproval(deps),
   approve(deps),

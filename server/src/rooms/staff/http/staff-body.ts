@@ -6,6 +6,7 @@ import { formatQuantity } from '../../../kernel/quantity.ts';
 import type { Tokens } from '../../../kernel/token.ts';
 import type { Actor } from '../../../platform/audit.ts';
 import type { Approval } from '../approval.ts';
+import { CARDS_UNIT } from '../bound.ts';
 import { isSamePerson } from '../decide-approval.ts';
 import type { Grant } from '../grant.ts';
 import type { Person } from '../person.ts';
@@ -24,7 +25,7 @@ export const personBody = (tokens: Tokens, person: Person): z.output<typeof pers
 });
 
 const quantityText = (deps: StaffRouteDeps, tenant: number, unit: string, amount: bigint): string => {
-  const decimals = deps.decimalsOf(tenant, unit);
+  const decimals = unit === CARDS_UNIT ? 0 : deps.decimalsOf(tenant, unit);
   assert(decimals !== undefined, 'a unit that was checked is never removed');
   return formatQuantity(amount, decimals);
 };
@@ -39,6 +40,7 @@ export const roleBody = (deps: StaffRouteDeps, role: Role): z.output<typeof role
     unit,
     upTo: quantityText(deps, role.tenant, unit, amountMax),
   })),
+  alone: [...role.alone],
 });
 
 /** The grant as the API shows it. */
@@ -89,5 +91,6 @@ export const approvalBody = (
   ...(approval.decidedAt !== undefined && { decidedAt: isoFromInstant(approval.decidedAt) }),
   ...(approval.reason !== undefined && { reason: approval.reason }),
   isApplied: approval.isApplied,
+  ...(approval.refused !== undefined && { refused: approval.refused }),
   isMine: isSamePerson(viewer, approval.requestedBy),
 });

@@ -4,6 +4,8 @@ import type { Database } from '../../../platform/database/database.ts';
 import { repeatWork } from '../../../platform/jobs/repeat-work.ts';
 import type { Jobs } from '../../../platform/jobs/repeat-work.ts';
 import type { Approvals } from '../create-approvals.ts';
+import { DAY_SECONDS } from '../alone.ts';
+import { dropAlone } from '../store/alone.ts';
 import { dropAttempts } from '../store/attempt.ts';
 import { dropSessions } from '../store/session.ts';
 
@@ -30,6 +32,7 @@ export const createStaffJobs = (deps: {
         work: async () => {
           const now = deps.clock.now();
           await dropSessions(deps.database, addSeconds(now, -SESSIONS_KEPT_SECONDS));
+          await dropAlone(deps.database, addSeconds(now, -2 * DAY_SECONDS));
           await dropAttempts(deps.database, addSeconds(now, -ATTEMPTS_KEPT_SECONDS));
         },
       },

@@ -25,10 +25,13 @@ type ApprovalRow = {
   decided_at: Instant | null;
   reason: string | null;
   applied_at: Instant | null;
+  call: Buffer | null;
+  refused: string | null;
 };
 
 const COLUMNS = `approval, tenant_id, kind, reference, subject, facts, content_digest, unit, amount, state, requested_person,
-   requested_credential, requested_at, expires_at, decided_person, decided_credential, decided_at, reason, applied_at`;
+   requested_credential, requested_at, expires_at, decided_person, decided_credential, decided_at, reason, applied_at,
+   call, refused`;
 
 const actorOf = (person: bigint | null, credential: bigint | null): Actor => ({
   ...(person !== null && { person }),
@@ -52,13 +55,16 @@ const fromRow = (row: ApprovalRow): Approval =>
     decidedAt: row.decided_at ?? undefined,
     reason: row.reason ?? undefined,
     isApplied: row.applied_at !== null,
+    refused: row.refused ?? undefined,
+    call: row.call ?? undefined,
+    contentDigest: row.content_digest,
   });
 
 const insertRow = statement<ApprovalRow>(
   'staff.insertApproval',
   `insert into staff.approval (tenant_id, kind, reference, subject, facts, content_digest, unit, amount, requested_person,
-     requested_credential, requested_at, expires_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+     requested_credential, requested_at, expires_at, call)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
    on conflict (tenant_id, kind, reference) do nothing
    returning ${COLUMNS}`,
 );
@@ -89,19 +95,20 @@ const selectPage = statement<ApprovalRow>(
 const decideRow = statement<ApprovalRow>(
   'staff.decideApproval',
   `update staff.approval
-   set state = $3, decided_person = $4, decided_credential = $5, decided_at = $6, reason = $7
+   set state = $3, decided_person = $4, decided_credential = $5, decided_at = $6, reason = $7,
+     call = case when $3 = 'approved' then call end
    where tenant_id = $1 and approval = $2 and state = 'pending'
    returning ${COLUMNS}`,
 );
 
 const expireRows = statement<ApprovalRow>(
   'staff.expireApprovals',
-  `update staff.approval set state = 'expired' where state = 'pending' and expires_at <= $1 returning ${COLUMNS}`,
+  `update staff.approval set state = 'expired', call = null where state = 'pending' and expires_at <= $1 returning ${COLUMNS}`,
 );
 
 const markApplied = statement(
   'staff.updateApprovalApplied',
-  'update staff.approval set applied_at = $2 where approval = $1 and applied_at is null',
+  'update staff.approval set applied_at = $2, refused = $3, call = null where approval = $1 and applied_at is null',
 );
 
 const selectUnapplied = statement<ApprovalRow>(
@@ -113,10 +120,20 @@ const selectUnapplied = statement<ApprovalRow>(
 /** What is kept of a request, with the digest by which a repeat is told from another request. */
 export type NewApproval = Pick<
   Approval,
-  'tenant' | 'kind' | 'reference' | 'subject' | 'facts' | 'worth' | 'requestedBy' | 'requestedAt' | 'expiresAt'
-> & { readonly contentDigest: Buffer };
+  | 'tenant'
+  | 'kind'
+  | 'reference'
+  | 'subject'
+  | 'facts'
+  | 'worth'
+  | 'requestedBy'
+  | 'requestedAt'
+  | 'expiresAt'
+  | 'contentDigest'
+  | 'call'
+>;
 
-type KeptApproval = { readonly approval: Approval; readonly contentDigest: Buffer; readonly isNew: boolean };
+type KeptApproval = { readonly approval: Approval; readonly isNew: boolean };
 
 /** Writes the request, or gives the one that has its reference. */
 export const insertApproval = async (tx: Tx, made: NewApproval): Promise<KeptApproval> => {
@@ -125,10 +142,11 @@ export const insertApproval = async (tx: Tx, made: NewApproval): Promise<KeptApp
     ...[made.worth?.unit ?? null, made.worth?.amount ?? null],
     ...[made.requestedBy.person ?? null, made.requestedBy.credential ?? null],
     ...[postgresFromInstant(made.requestedAt), postgresFromInstant(made.expiresAt)],
+    made.call ?? null,
   ]);
   const kept = row ?? (await tx.run(selectByReference, [made.tenant, made.kind, made.reference]))[0];
   if (kept === undefined) throw new Error('a request that conflicts can be read');
-  return { approval: fromRow(kept), contentDigest: kept.content_digest, isNew: row !== undefined };
+  return { approval: fromRow(kept), isNew: row !== undefined };
 };
 
 /** The request of that id. */
@@ -194,9 +212,14 @@ export const updateDecided = async (
 export const expireApprovals = async (tx: Tx, now: Instant): Promise<readonly Approval[]> =>
   (await tx.run(expireRows, [postgresFromInstant(now)])).map((row) => fromRow(row));
 
-/** Notes that what follows from the yes has been done. */
-export const updateApplied = async (queries: Queries, approval: bigint, now: Instant): Promise<void> => {
-  await queries.run(markApplied, [approval, postgresFromInstant(now)]);
+/** Notes that what follows from the yes has been done, or what it was refused for. The sealed request is forgotten with it. */
+export const updateApplied = async (
+  queries: Queries,
+  approval: bigint,
+  now: Instant,
+  refused?: string,
+): Promise<void> => {
+  await queries.run(markApplied, [approval, postgresFromInstant(now), refused ?? null]);
 };
 
 /** What was approved before that moment and is not done yet. */

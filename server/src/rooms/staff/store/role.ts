@@ -1,6 +1,8 @@
 import type { Queries, Tx } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
+import type { Bound } from '../bound.ts';
 import type { Role } from '../role.ts';
+import { columnsOf } from './policy.ts';
 
 type RoleRow = {
   role: number;
@@ -11,12 +13,15 @@ type RoleRow = {
   kinds: string[];
   units: string[];
   amounts: bigint[];
+  alone: readonly Bound[] | null;
 };
 
 const SELECT = `select r.role, r.tenant_id, r.code, r.name, r.permissions,
      coalesce(array_agg(l.kind::text order by l.kind, l.unit) filter (where l.kind is not null), '{}') as kinds,
      coalesce(array_agg(l.unit::text order by l.kind, l.unit) filter (where l.kind is not null), '{}') as units,
-     coalesce(array_agg(l.amount_max order by l.kind, l.unit) filter (where l.kind is not null), '{}') as amounts
+     coalesce(array_agg(l.amount_max order by l.kind, l.unit) filter (where l.kind is not null), '{}') as amounts,
+     (select jsonb_agg(jsonb_build_object('kind', b.kind, 'unit', b.unit, 'upTo', b.up_to, 'perDay', b.per_day)
+        order by b.kind, b.unit) from staff.role_bound b where b.tenant_id = r.tenant_id and b.role = r.role) as alone
    from staff.role r left join staff.role_limit l on l.tenant_id = r.tenant_id and l.role = r.role`;
 
 /** The role of a row. */
@@ -32,6 +37,7 @@ const fromRow = (row: RoleRow): Role =>
       unit: row.units[i] as string,
       amountMax: row.amounts[i] as bigint,
     })),
+    alone: row.alone ?? [],
   });
 
 const selectAll = statement<RoleRow>(
@@ -63,6 +69,17 @@ const insertLimits = statement(
    select $1, $2, * from unnest($3::text[], $4::text[], $5::bigint[])`,
 );
 
+const deleteBounds = statement(
+  'staff.deleteRoleBounds',
+  'delete from staff.role_bound where tenant_id = $1 and role = $2',
+);
+
+const insertBounds = statement(
+  'staff.insertRoleBounds',
+  `insert into staff.role_bound (tenant_id, role, kind, unit, up_to, per_day)
+   select $1, $2, * from unnest($3::text[], $4::text[], $5::int[], $6::int[])`,
+);
+
 /** All roles of the tenant in the order of their codes. */
 export const selectRoles = async (queries: Queries, tenant: number): Promise<readonly Role[]> =>
   (await queries.run(selectAll, [tenant])).map((row) => fromRow(row));
@@ -73,11 +90,13 @@ export const findRole = async (queries: Queries, tenant: number, code: string): 
   return row && fromRow(row);
 };
 
-/** Makes the role, or gives the one of that code this name, these permissions and these limits. */
+/** Makes the role, or gives the one of that code this name, these permissions, limits and bounds. */
 export const writeRole = async (tx: Tx, role: Omit<Role, 'role'>): Promise<void> => {
   const [row] = await tx.run(upsertRow, [role.tenant, role.code, role.name, [...role.permissions]]);
   const id = row?.role;
   await tx.run(deleteLimits, [role.tenant, id]);
+  await tx.run(deleteBounds, [role.tenant, id]);
+  await tx.run(insertBounds, [role.tenant, id, ...columnsOf(role.alone)]);
   const { limits } = role;
   if (limits.length === 0) return;
   const columns = [limits.map((one) => one.kind), limits.map((one) => one.unit), limits.map((one) => one.amountMax)];
