@@ -36,7 +36,8 @@ export const simulationSchema = simulationHeadSchema
       .record(z.string(), z.unknown())
       .optional()
       .describe(
-        'When it is done: amounts, cost, returns, byDay, byOutlet, members, promotions, neverFired, overlaps, budgetEnds, lacking',
+        'When it is done: amounts, cost, returns, byDay, byOutlet, members, promotions, neverFired, overlaps, budgetEnds, lacking of receipts; ' +
+          'occasions (amounts, cost, byName, byDay, byMonth, members; null where nothing answers any) and costInAll',
       ),
   })
   .meta({ id: 'Simulation', description: 'A simulation with its report.' });

@@ -61,24 +61,27 @@ export function Overlaps({ overlaps }: Pick<SimulationReport, 'overlaps'>) {
   const { t } = useTranslation();
   const [isWhole, setWhole] = useState(false);
   if (overlaps.length === 0) return <Text size="sm">{t('promotions.noOverlaps')}</Text>;
-  const most = overlaps[0]?.receipts ?? 1;
+  const timesOf = ({ receipts, occasions = 0 }: (typeof overlaps)[number]): number => receipts + occasions;
+  const most = overlaps[0] ? timesOf(overlaps[0]) : 1;
   return (
     <Stack gap="xs">
-      {(isWhole ? overlaps : overlaps.slice(0, OVERLAPS_FIRST)).map(({ promotions: [one, other], receipts }) => (
-        <div key={one + other}>
-          <Group justify="space-between" wrap="nowrap" gap="sm">
-            <Text size="sm" truncate>
-              {one} + {other}
-            </Text>
-            <Text size="sm" className="figure">
-              {countText(receipts)}
-            </Text>
-          </Group>
-          <div className="share" style={{ height: 4 }} aria-hidden>
-            <span className="share-good" style={{ width: `${(receipts / most) * 100}%` }} />
+      {(isWhole ? overlaps : overlaps.slice(0, OVERLAPS_FIRST))
+        .map((pair) => ({ both: pair.promotions, times: timesOf(pair) }))
+        .map(({ both: [one, other], times }) => (
+          <div key={one + other}>
+            <Group justify="space-between" wrap="nowrap" gap="sm">
+              <Text size="sm" truncate>
+                {one} + {other}
+              </Text>
+              <Text size="sm" className="figure">
+                {countText(times)}
+              </Text>
+            </Group>
+            <div className="share" style={{ height: 4 }} aria-hidden>
+              <span className="share-good" style={{ width: `${(times / most) * 100}%` }} />
+            </div>
           </div>
-        </div>
-      ))}
+        ))}
       {!isWhole && overlaps.length > OVERLAPS_FIRST && (
         <Button size="compact-xs" variant="default" w="fit-content" onClick={() => setWhole(true)}>
           {t('promotions.showAll', { n: overlaps.length })}
@@ -92,7 +95,7 @@ export function Overlaps({ overlaps }: Pick<SimulationReport, 'overlaps'>) {
 export function PromotionsOf({ report }: { readonly report: SimulationReport }) {
   const { t } = useTranslation();
   const walletWord = useWalletWord();
-  const acted = report.promotions.filter(({ receipts }) => receipts > 0);
+  const acted = report.promotions.filter(({ receipts, occasions = 0 }) => receipts + occasions > 0);
   if (acted.length === 0) return null;
   return (
     <Section title={t('promotions.fires')}>
@@ -101,17 +104,25 @@ export function PromotionsOf({ report }: { readonly report: SimulationReport }) 
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('promotions.code')}</Table.Th>
-              <Table.Th className="figure">{t('promotions.receipts')}</Table.Th>
+              <Table.Th className="figure">{t('promotions.actedOn')}</Table.Th>
               <Table.Th className="figure">{t('promotions.gave')}</Table.Th>
               <Table.Th>{t('promotions.from')}</Table.Th>
               <Table.Th>{t('promotions.to')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {acted.map(({ code, receipts, amounts, firstOn, lastOn }) => (
+            {acted.map(({ code, on, receipts, occasions = 0, amounts, firstOn, lastOn }) => (
               <Table.Tr key={code}>
                 <Table.Td>{code}</Table.Td>
-                <Table.Td className="figure">{countText(receipts)}</Table.Td>
+                <Table.Td className="figure">
+                  {countText(receipts + occasions)}
+                  {on && (
+                    <Text span size="xs" c="dimmed">
+                      {' '}
+                      {t('promotions.occasions.actedOn', { name: on })}
+                    </Text>
+                  )}
+                </Table.Td>
                 <Table.Td className="figure">
                   {Object.entries(amounts).map(([name, value]) => (
                     <div key={name}>

@@ -1,5 +1,4 @@
-import { Alert, Anchor, List, SegmentedControl, SimpleGrid, Stack, Table, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Alert, List, SegmentedControl, SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Figures } from '../acts/record.tsx';
@@ -12,7 +11,9 @@ import { DayChart } from './day-chart.tsx';
 import { useCostOf } from './use-cost-of.ts';
 import './promotions.css';
 import { Overlaps, NeverFiredList, PromotionsOf, type SimulatedDraft } from './simulation-promotions.tsx';
-import type { Both, SimulationReport, Winners } from './simulation-types.ts';
+import { OccasionsShown } from './simulation-occasions.tsx';
+import { WinnersOf } from './simulation-winners.tsx';
+import type { Both, SimulationReport } from './simulation-types.ts';
 import { countText } from '../kit/count.ts';
 
 const MONEY = 'money';
@@ -22,7 +23,8 @@ const NOTHING: Both = { draft: '0', today: '0', difference: '0' };
 export function ReportShown({ report, of }: { readonly report: SimulationReport; readonly of: SimulatedDraft }) {
   const { t } = useTranslation();
   const { cost, currency } = report;
-  if (report.receipts === 0) return <Text c="dimmed">{t('promotions.noReceipts')}</Text>;
+  if (report.receipts === 0 && !report.occasions?.occasions)
+    return <Text c="dimmed">{t('promotions.noReceipts')}</Text>;
   return (
     <Stack>
       <Figures
@@ -56,6 +58,7 @@ export function ReportShown({ report, of }: { readonly report: SimulationReport;
           )}
         </Stack>
       </Section>
+      <OccasionsShown report={report} />
       <Section title={t('promotions.budgetEnds')}>
         <BudgetEnds report={report} />
       </Section>
@@ -161,68 +164,6 @@ function ByDay({ report }: { readonly report: SimulationReport }) {
     </Section>
   );
 }
-
-function WinnersOf({ winners, currency }: { readonly winners: Winners; readonly currency: string }) {
-  const { t } = useTranslation();
-  const { amount, win, same, lose } = winners;
-  const unit = amount === MONEY ? currency : amount;
-  const sides = [
-    [t('promotions.winMost'), winners.winMost],
-    [t('promotions.loseMost'), winners.loseMost],
-  ] as const;
-  return (
-    <div>
-      <Text size="sm" fw={500} mb={4}>
-        {unit}
-      </Text>
-      <div className="share" aria-hidden>
-        <span className="share-good" style={{ flexGrow: win }} />
-        <span style={{ flexGrow: same }} />
-        <span className="share-bad" style={{ flexGrow: lose }} />
-      </div>
-      <div className="share-key">
-        <span>
-          <i className="share-good" /> {t('promotions.win', { n: win })}
-        </span>
-        <span>
-          <i className="share-rest" /> {t('promotions.same_', { n: same })}
-        </span>
-        <span>
-          <i className="share-bad" /> {t('promotions.lose', { n: lose })}
-        </span>
-      </div>
-      <SimpleGrid cols={{ base: 1, sm: 2 }} mt="sm">
-        {sides
-          .filter(([, named]) => named.length > 0)
-          .map(([title, named]) => (
-            <div key={title}>
-              <Text size="xs" c="dimmed">
-                {title}
-              </Text>
-              {named.map(({ owner, difference }) => (
-                <div key={owner} className="notch-line">
-                  <Buyer id={owner} />
-                  <Quantity value={difference} unit={unit} isChange />
-                </div>
-              ))}
-            </div>
-          ))}
-      </SimpleGrid>
-    </div>
-  );
-}
-
-/** A buyer by the name that the report knows; a member is one click away. */
-const Buyer = ({ id }: { readonly id: string }) =>
-  id.startsWith('mem_') ? (
-    <Anchor component={Link} to={`/members/${id}` as never} size="sm" className="mono">
-      {id}
-    </Anchor>
-  ) : (
-    <Text size="sm" className="mono" truncate>
-      {id}
-    </Text>
-  );
 
 function BudgetEnds({ report }: { readonly report: SimulationReport }) {
   const { t } = useTranslation();

@@ -27,6 +27,19 @@ export type NeverFired = {
   readonly reasons: readonly { readonly reason: string; readonly share: number }[];
 };
 
+/** What occasions brought: points without a receipt. */
+export type OccasionsSimulated = {
+  readonly occasions: number;
+  readonly people: number;
+  /** Those that left no entry in the journal: told by what is known of members today. */
+  readonly unkept: number;
+  readonly reversed: number;
+  readonly cost: Both;
+  readonly byName: readonly { readonly name: string; readonly occasions: number; readonly amounts: Amounts }[];
+  readonly byDay: readonly { readonly key: string; readonly occasions: number; readonly amounts: Amounts }[];
+  readonly members: readonly Winners[];
+};
+
 /** The report of a simulation, as the endpoint's description names its parts. */
 export type SimulationReport = {
   readonly rulebook: number;
@@ -42,15 +55,24 @@ export type SimulationReport = {
   readonly byDay: readonly SimulationRow[];
   readonly byOutlet: readonly SimulationRow[];
   readonly members: readonly Winners[];
+  /** Absent in reports that were made before occasions were simulated; null where nothing answers them. */
+  readonly occasions?: OccasionsSimulated | null;
+  readonly costInAll?: Both;
   readonly promotions: readonly {
     readonly code: string;
+    readonly on?: string | null;
     readonly receipts: number;
+    readonly occasions?: number;
     readonly amounts: Readonly<Record<string, string>>;
     readonly firstOn: string | null;
     readonly lastOn: string | null;
   }[];
   readonly neverFired: readonly NeverFired[];
-  readonly overlaps: readonly { readonly promotions: readonly [string, string]; readonly receipts: number }[];
+  readonly overlaps: readonly {
+    readonly promotions: readonly [string, string];
+    readonly receipts: number;
+    readonly occasions?: number;
+  }[];
   readonly budgetEnds: readonly {
     readonly promotion: string;
     readonly of: 'uses' | 'points' | 'money';
