@@ -19,6 +19,8 @@ type RowsProps<Row> = {
 };
 
 const ROWS_AWAITED = 8;
+/** What columns say where a row has nothing: on a phone, where each value has a line of its own, that line is left out. */
+const NOTHING = '—';
 
 /** The rows of every list: a click or Enter opens one, arrows, Home and End go through them. */
 export function Rows<Row>({ label, columns, rows, keyOf, onOpen }: RowsProps<Row>) {
@@ -80,11 +82,19 @@ function Line<Row>({ row, columns, onOpen }: LineProps<Row>) {
       {...(onOpen && { tabIndex: 0, 'data-opens': true, style: { cursor: 'pointer' }, onKeyDown: press })}
       onClick={() => onOpen?.(row)}
     >
-      {columns.map(({ head, cell, isFigure }) => (
-        <Table.Td key={head} data-head={head} className={isFigure ? 'figure' : undefined}>
-          {cell(row)}
-        </Table.Td>
-      ))}
+      {columns.map(({ head, cell, isFigure }) => {
+        const value = cell(row);
+        return (
+          <Table.Td
+            key={head}
+            data-head={head}
+            data-empty={value === NOTHING || undefined}
+            className={isFigure ? 'figure' : undefined}
+          >
+            {value}
+          </Table.Td>
+        );
+      })}
     </Table.Tr>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import { may, useOwnSession } from '../api/session.ts';
+import { useWalletWord } from '../api/wallet-word.ts';
 import { ResourceList } from '../list/resource-list.tsx';
 import type { Program, WalletType } from './program-types.ts';
 import { asText } from '../acts/field.ts';
@@ -12,6 +13,7 @@ import { useWalletWords } from './wallet-words.ts';
 /** The wallets of a program in the order in which they are spent, with their rules in words. */
 export function WalletsPart({ program }: { readonly program: Program }) {
   const { t, i18n } = useTranslation();
+  const walletWord = useWalletWord();
   const session = useOwnSession();
   const [isDefining, setDefining] = useState(false);
   const [naming, setNaming] = useState<WalletType>();
@@ -50,7 +52,9 @@ export function WalletsPart({ program }: { readonly program: Program }) {
             head: t('programs.wallet'),
             cell: ({ code, name = {} }) => (
               <>
-                <Text size="sm">{name[i18n.language === 'es' ? 'es' : 'en'] ?? name.en ?? name.es ?? code}</Text>
+                <Text size="sm">
+                  {name[i18n.language === 'es' ? 'es' : 'en'] ?? name.en ?? name.es ?? walletWord(code)}
+                </Text>
                 <Text size="xs" c="dimmed" className="mono">
                   {code}
                 </Text>
