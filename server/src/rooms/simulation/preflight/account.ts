@@ -1,19 +1,32 @@
 import type { Instant } from '../../../kernel/instant.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
+import { createZone } from '../../../kernel/zone.ts';
 import { withoutPurchase } from '../../checkout/index.ts';
 import { countersBefore, countStreaks, mergeCounters } from '../../promotions/index.ts';
 import type { Basket, BasketMember } from '../../promotions/index.ts';
 import type { StandingGround } from '../../tiers/index.ts';
 import { Purse } from '../scenarios/purse.ts';
 import { Ladder } from '../scenarios/standing.ts';
+import type { Happened } from './happened.ts';
 import type { Receipt } from './receipt.ts';
 import { couponsIssued } from './rules.ts';
 import type { Rules } from './rules.ts';
 
 type Counters = NonNullable<BasketMember['counters']>;
 
+const ZONE = createZone('UTC');
+
+// A balance is no matter of receipts alone: tiers by it are what a basket says.
+/** By what accounts come to tiers; undefined where no promotion asks for one. */
+export const groundOf = ({ tiers, rulebook }: Rules): StandingGround | undefined =>
+  tiers !== undefined &&
+  tiers.content.metric !== 'balance' &&
+  rulebook.promotions.some(({ conditions }) => conditions.some(({ kind }) => kind.code === 'tier-in'))
+    ? { versions: [{ ...tiers, inForceFrom: 0 as Instant }], zone: ZONE }
+    : undefined;
+
 /** A coupon that somebody has got and not used yet. */
-type CouponHeld = { readonly word: string; readonly from: Receipt };
+type CouponHeld = { readonly word: string; readonly from: Receipt | Happened };
 
 /** A member of the search: his points, and all that rules learn of him from one receipt to the next. */
 export class Account {
@@ -115,6 +128,27 @@ export class Account {
     }
     if (this.ladder && receipt.counted && receipt.counts)
       receipt.counts = this.ladder.uncount(receipt.counted, receipt.counts, rest, receipt.kept, now);
+  }
+
+  /** Keeps the stamps and coupons of an occasion. */
+  keep(one: Happened): void {
+    this.stamp(one, 1);
+    for (const { coupon, count } of one.coupons)
+      for (let n = 0; n < count; n++) this.coupons.push({ word: coupon.toUpperCase(), from: one });
+  }
+
+  /** Loses them again, but for coupons that are used. */
+  drop(one: Happened): void {
+    this.stamp(one, -1);
+    this.coupons = this.coupons.filter(({ from }) => from !== one);
+  }
+
+  private stamp({ stamps }: Happened, times: 1 | -1): void {
+    for (const { card, count } of stamps)
+      this.counters = {
+        ...this.counters,
+        [`stamps.${card}`]: Math.max(0, (this.counters?.[`stamps.${card}`] ?? 0) + times * count),
+      };
   }
 
   /** Goes on for another account too: points and debts, purchases, stamps, rows and coupons; the tier stays the own one. */

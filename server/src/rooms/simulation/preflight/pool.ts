@@ -10,8 +10,8 @@ import type { Rules, Worth } from './rules.ts';
 // Baskets that make a promotion act, made from what its own conditions and effects ask for. Whether one does is then asked of
 // the rules themselves; of a promotion for which none is found nothing is claimed.
 
-type Params = Readonly<Record<string, unknown>>;
-type Change = { lines: BasketLine[]; basket: Record<string, unknown>; member: Record<string, unknown> };
+export type Params = Readonly<Record<string, unknown>>;
+export type Change = { lines: BasketLine[]; basket: Record<string, unknown>; member: Record<string, unknown> };
 export type PromotionContent = RulebookContent['promotions'][number];
 
 const PIECE = 1_000n;
@@ -204,14 +204,8 @@ export const basketFor = (
   currency: { readonly code: string; readonly decimals: number },
   worth: ReadonlyMap<string, Worth> = new Map(),
 ): Basket | undefined => {
-  const change: Change = {
-    lines: [],
-    basket: { outlet: { code: 'outlet', groups: [] }, partner: 'partner', channel: 'till', terminal: 'till-1' },
-    member: { tier: '', attributes: {}, enrolledOn: promotion.firstOn, purchases: 3 },
-  };
-  change.basket['date'] = promotion.firstOn;
+  const change = changeFor(promotion);
   const asked = [...promotion.conditions, ...promotion.effects];
-  for (const { kind, params } of promotion.conditions) settle(change, kind, (params ?? {}) as Params);
   if (isOnSpending(promotion)) change.basket['tenders'] = [...new Set([...list(change.basket['tenders']), 'points'])];
   const needs = asked.flatMap(({ kind, params }) => needsOf(kind, (params ?? {}) as Params, currency.decimals));
   for (const { lines, amount = 0n, pieces = 1n } of needs) {
@@ -223,6 +217,28 @@ export const basketFor = (
   if (change.lines.length === 0) change.lines.push(lineFor(1, undefined, PRICE));
   // A single line cannot be split: then there is one more of the same.
   if (change.lines.length === 1) change.lines.push({ ...(change.lines[0] as BasketLine), line: 2 });
+  return onSomeDay(promotion, change, currency, (basket) => acts({ rulebook, worth }, basket, promotion));
+};
+
+/** What promotions ask for by their conditions, before there is a day. */
+export const changeFor = (promotion: PromotionContent): Change => {
+  const change: Change = {
+    lines: [],
+    basket: { outlet: { code: 'outlet', groups: [] }, partner: 'partner', channel: 'till', terminal: 'till-1' },
+    member: { tier: '', attributes: {}, enrolledOn: promotion.firstOn, purchases: 3 },
+  };
+  change.basket['date'] = promotion.firstOn;
+  for (const { kind, params } of promotion.conditions) settle(change, kind, (params ?? {}) as Params);
+  return change;
+};
+
+/** A basket on the first day of a week on which it does; undefined where it does on none. */
+export const onSomeDay = (
+  promotion: PromotionContent,
+  change: Change,
+  currency: { readonly code: string; readonly decimals: number },
+  does: (basket: Basket) => boolean,
+): Basket | undefined => {
   const { weekday, minute, date, ...rest } = change.basket;
   for (let days = 0; days < DAYS_TRIED; days++) {
     const on = addDays(date as LocalDate, days);
@@ -230,7 +246,7 @@ export const basketFor = (
     for (const { kind, params } of promotion.conditions) settleOn(change, kind, (params ?? {}) as Params, on);
     const local = { date: on, minuteOfDay: (minute as number | undefined) ?? 720, weekday: weekdayOf(on) };
     const basket = { ...rest, currency, local, lines: change.lines, member: { ...change.member } } as unknown as Basket;
-    if (acts({ rulebook, worth }, basket, promotion)) return basket;
+    if (does(basket)) return basket;
   }
   return undefined;
 };

@@ -7,6 +7,7 @@ import type { Taking } from '../limit-book.ts';
 import type { LotPart } from '../scenarios/purse.ts';
 import type { Account } from './account.ts';
 import type { BasketDecided } from './decide-basket.ts';
+import type { Happened } from './happened.ts';
 import type { Points } from './rules.ts';
 
 /** What points of one wallet paid, and how many of them are back. */
@@ -34,7 +35,7 @@ export type Receipt = {
   readonly payments: readonly PointsPaid[];
   /** Coupons that it used up, and from where the buyer had them. */
   readonly used: readonly string[];
-  readonly usedOf: { readonly word: string; readonly from: Receipt }[];
+  readonly usedOf: { readonly word: string; readonly from: Receipt | Happened }[];
   readonly activeAt: (grant: Pick<Grant, 'activation' | 'walletType'>) => Instant;
   /** Goods come back as long as points of the receipt wait; for ever where none does. */
   readonly returnableBefore: Instant;
@@ -47,4 +48,15 @@ export type Receipt = {
   counts: QualifiedBy | undefined;
   /** Who has it now: after a merge the one who goes on. */
   account: Account;
+};
+
+/** What points and money have paid of each line: the wallets as they were planned, money what is left. */
+export const tendersOf = ({ basket, payments, due }: BasketDecided): PaidTender[] => {
+  const left = basket.lines.map(({ gross, discount }) => gross - discount);
+  const tenders = payments.map(({ money, perLine }, payment): PaidTender => {
+    const parts = basket.lines.map(({ line }) => perLine.find(([of]) => of === line)?.[1] ?? 0n);
+    for (const [i, part] of parts.entries()) left[i] = (left[i] as bigint) - part;
+    return { kind: 'points', payment, amount: money, perLine: parts };
+  });
+  return due > 0n ? [...tenders, { kind: 'cash', payment: undefined, amount: due, perLine: left }] : tenders;
 };

@@ -4,6 +4,7 @@ import type { WalletType } from '../../points/index.ts';
 import type { RefundOrder } from '../../programs/index.ts';
 import type { CompiledRulebook } from '../../promotions/index.ts';
 import type { TierDefinition } from '../../tiers/index.ts';
+import { partsOf } from '../owner-book.ts';
 
 /** What becomes of points that a return takes back and the member has spent (semantics 3.6). */
 export type NegativeBalance = 'only_pending' | 'within_balance' | 'unlimited' | 'recover_from_refund';
@@ -59,11 +60,11 @@ export const couponsIssued = (rulebook: CompiledRulebook): ReadonlySet<string> =
   const known = issued.get(rulebook);
   if (known) return known;
   const words = new Set(
-    rulebook.promotions.flatMap(({ effects }) =>
-      effects.flatMap(({ rule: { kind, params } }) =>
+    partsOf(rulebook)
+      .flatMap(({ promotions }) => promotions.flatMap(({ effects }) => effects))
+      .flatMap(({ rule: { kind, params } }) =>
         kind === 'coupon-issue' ? [(params as { readonly coupon: string }).coupon.toUpperCase()] : [],
       ),
-    ),
   );
   issued.set(rulebook, words);
   return words;

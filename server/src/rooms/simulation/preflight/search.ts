@@ -1,7 +1,8 @@
 import type { Basket } from '../../promotions/index.ts';
 import type { Preflight, PreflightAsked } from './asked.ts';
-import { openNotes } from './finding.ts';
+import { openNotes, type Gift } from './finding.ts';
 import { tryCheapest, tryKeeping, trySplitting } from './one-basket.ts';
+import { answersOccasion, occasionFor, type OccasionPromotion } from './occasion-for.ts';
 import { basketFor } from './pool.ts';
 import type { PromotionContent } from './pool.ts';
 import { diceOf, tryAtRandom } from './sequence.ts';
@@ -9,6 +10,7 @@ import { tryTiers } from './tiers.ts';
 import { scaled } from './shopping.ts';
 import { tryCards, tryReturning, tryTwice } from './try-again.ts';
 import { tryGift } from './try-gift.ts';
+import { tryReversing, tryTelling } from './try-occasions.ts';
 import { tryEarned, tryPaid, tryRate } from './try-paying.ts';
 import { tryWorkingUp } from './try-working-up.ts';
 import type { Rules } from './rules.ts';
@@ -17,7 +19,8 @@ const LARGER = 20n;
 
 /**
  * Looks for ways around a rulebook: splitting, returning in any order, spending before a return, paying with points and returning,
- * transferring, merging, working up to a promotion with goods that go back, and tiers that nobody reaches. Bounded by steps and by `isOver`;
+ * transferring, merging, working up to a promotion with goods that go back, telling occasions and having them reversed, and tiers that nobody
+ * reaches. Bounded by steps and by `isOver`;
  * the same seed finds the same. What it does not find may be there.
  */
 export const searchLoopholes = (asked: PreflightAsked): Preflight => {
@@ -27,8 +30,17 @@ export const searchLoopholes = (asked: PreflightAsked): Preflight => {
   const untried: string[] = [];
   const unfollowed: string[] = [];
   const pool: { promotion: PromotionContent; basket: Basket }[] = [];
+  const told: { promotion: OccasionPromotion; basket: Basket }[] = [];
+  const gifts = new Map<string, Gift>();
+  const give = (gift: Gift): void => void gifts.set(gift.promotion, gift);
   for (const promotion of content.promotions) {
     if (asked.isOver?.() === true) break;
+    if (answersOccasion(promotion)) {
+      const basket = occasionFor(rulebook, promotion, currency);
+      if (basket === undefined) untried.push(promotion.code);
+      else told.push({ promotion, basket });
+      continue;
+    }
     const basket = basketFor(rulebook, promotion, currency, worth);
     if (basket === undefined) untried.push(promotion.code);
     else pool.push({ promotion, basket });
@@ -39,7 +51,7 @@ export const searchLoopholes = (asked: PreflightAsked): Preflight => {
     const larger = scaled(basket, (gross) => gross * LARGER);
     trySplitting(asked, rules, promotion, basket, found);
     tryWorkingUp(asked, rules, promotion, basket, baskets, found, (code) => unfollowed.push(code));
-    tryCheapest(asked, rules, promotion, basket, found);
+    tryCheapest(asked, rules, promotion, basket, found, give);
     tryKeeping(asked, rules, promotion, basket, found);
     tryGift(asked, rules, promotion, basket, found);
     tryReturning(rules, promotion, larger, found);
@@ -49,7 +61,18 @@ export const searchLoopholes = (asked: PreflightAsked): Preflight => {
     tryRate(asked, rules, promotion, larger, found);
     tryEarned(asked, rules, promotion, basket, baskets, found);
   }
-  tryAtRandom(asked, rules, pool, diceOf(seed), found);
+  for (const { promotion, basket } of told) {
+    if (asked.isOver?.() === true) break;
+    tryTelling(asked, rules, promotion, basket, found, give);
+    tryReversing(asked, rules, promotion, basket, found);
+  }
+  tryAtRandom(asked, rules, [...pool, ...told], diceOf(seed), found);
   tryTiers(asked, tiers, found);
-  return { loopholes: loopholes(), untried, unfollowed, isComplete: asked.isOver?.() !== true };
+  return {
+    loopholes: loopholes(),
+    gifts: [...gifts.values()],
+    untried,
+    unfollowed,
+    isComplete: asked.isOver?.() !== true,
+  };
 };

@@ -18,6 +18,8 @@ const LARGER = 20n;
 
 type Action =
   | { readonly is: 'buy'; readonly basket: Basket; readonly promotion: PromotionContent; readonly member: number }
+  | { readonly is: 'happens'; readonly basket: Basket; readonly promotion: PromotionContent; readonly member: number }
+  | { readonly is: 'reverse'; readonly nth: number }
   | { readonly is: 'spend' | 'transfer'; readonly member: number }
   | { readonly is: 'return'; readonly nth: number }
   | { readonly is: 'wait'; readonly days: number }
@@ -33,7 +35,12 @@ const play = (rules: Rules, actions: readonly Action[]): Played => {
     else if (action.is === 'transfer') world.transfer(action.member);
     else if (action.is === 'wait') world.wait(action.days);
     else if (action.is === 'merge') world.merge();
-    else if (action.is === 'return') {
+    else if (action.is === 'happens') world.occasions.happen(action.basket, { member: action.member });
+    else if (action.is === 'reverse') {
+      const { happened } = world.occasions;
+      const one = happened[action.nth % Math.max(1, happened.length)];
+      if (one !== undefined) world.occasions.reverse(one);
+    } else if (action.is === 'return') {
       const receipt = world.receipts[action.nth % Math.max(1, world.receipts.length)];
       if (receipt !== undefined) world.giveBack(receipt);
     }
@@ -59,12 +66,16 @@ const blamed = ({ content }: PreflightAsked, { receipts }: World, actions: reado
       isOnSpending(promotion) &&
       receipts.some(({ decided }) => decided.payments.length > 0 && decided.usages.has(promotion.code)),
   );
-  const bought = actions.find((one) => one.is === 'buy');
+  const bought = actions.find((one) => one.is === 'buy') ?? actions.find((one) => one.is === 'happens');
   return onSpending?.code ?? bought?.promotion.code;
 };
 
 const wordsOf = (action: Action, asked: PreflightAsked): { readonly en: string; readonly es: string } => {
   if (action.is === 'wait') return { en: `wait ${action.days} days`, es: `esperar ${action.days} días` };
+  if (action.is === 'happens') {
+    const name = action.promotion.on ?? '';
+    return { en: `tell the occasion ${name}`, es: `comunicar la ocasión ${name}` };
+  }
   if (action.is !== 'buy') return WORDS[action.is];
   const amount = amountOf(action.basket, asked);
   return wantsPoints(action.basket)
@@ -104,7 +115,8 @@ const simplified = (
   for (const [i, action] of actions.entries())
     if (action.is === 'buy' && wantsPoints(action.basket))
       tryOther(actions.with(i, { is: 'spend', member: action.member }));
-  for (const one of pool)
+  const baskets = pool.filter(({ promotion }) => promotion.on === undefined);
+  for (const one of baskets)
     if (tryOther(actions.map((action) => (action.is === 'buy' ? { ...action, ...one } : action)))) break;
   for (const [i, action] of actions.entries()) {
     const plain = action.is === 'buy' && pool.find(({ promotion }) => promotion === action.promotion);
@@ -136,8 +148,10 @@ export const tryAtRandom = (
   if (made.length === 0) return;
   const pool = made.map(({ promotion, basket }) => ({ promotion, basket: scaled(basket, (gross) => gross * LARGER) }));
   const waits = [1, 7, daysToEnd(asked)];
+  const hasOccasions = pool.some(({ promotion }) => promotion.on !== undefined);
   const drawRare = (): Action => {
-    const at = dice(waits.length + 1);
+    const at = dice(waits.length + (hasOccasions ? 2 : 1));
+    if (at > waits.length) return { is: 'reverse', nth: dice(ACTIONS_MAX) };
     return at === waits.length ? { is: 'merge' } : { is: 'wait', days: waits[at] as number };
   };
   const draw = (): Action => {
@@ -153,6 +167,7 @@ export const tryAtRandom = (
         return drawRare();
       default: {
         const one = pool[dice(pool.length)] as (typeof pool)[number];
+        if (one.promotion.on !== undefined) return { is: 'happens', member, ...one };
         return { is: 'buy', member, ...one, ...(dice(4) === 0 && { basket: withPoints(one.basket) }) };
       }
     }

@@ -4,7 +4,7 @@ import type { PromotionContent } from './pool.ts';
 import type { Rules } from './rules.ts';
 import { worldFor } from './shopping.ts';
 
-type Limit = { readonly per: string; readonly of: string; readonly max: string };
+type Limit = { readonly per: string; readonly of: string; readonly max: string; readonly period?: unknown };
 
 /** The limits of a promotion as its rulebook says them. */
 export const limitsOf = (promotion: PromotionContent): readonly Limit[] => promotion.limits ?? [];
@@ -14,6 +14,7 @@ export const WORDS = {
   spend: { en: 'spend all points', es: 'gastar todos los puntos' },
   transfer: { en: 'transfer all points to another account', es: 'transferir todos los puntos a otra cuenta' },
   return: { en: 'return a receipt', es: 'devolver un recibo' },
+  reverse: { en: 'have the occasion reversed', es: 'hacer anular la ocasión' },
   merge: { en: 'have both accounts merged', es: 'hacer unir las dos cuentas' },
   returnAll: { en: 'return everything', es: 'devolver todo' },
   returnPaid: {
@@ -21,6 +22,17 @@ export const WORDS = {
     es: 'devolver todo lo que se pagó con dinero',
   },
 } as const;
+
+/** True for what each member can have once in his life, by its own words: a gift, whatever it costs. */
+export const isGift = (promotion: PromotionContent): boolean =>
+  limitsOf(promotion).some(
+    ({ per, of, max, period }) => per === 'member' && of === 'uses' && max === '1' && (period ?? 'ever') === 'ever',
+  ) ||
+  promotion.conditions.some(
+    ({ kind, params }) =>
+      kind === 'first-purchase' ||
+      (kind === 'nth-purchase' && (params as { repeats?: boolean } | undefined)?.repeats !== true),
+  );
 
 const ONCE_KINDS = ['first-purchase', 'nth-purchase', 'days-since-visit', 'birthday-window', 'coupon-shown', 'streak'];
 const MAY_REPEAT = ['nth-purchase', 'streak'];

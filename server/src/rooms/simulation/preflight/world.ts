@@ -6,16 +6,15 @@ import { divide } from '../../../kernel/rounding.ts';
 import { activatesAt, expiresAt } from '../../../kernel/validity.ts';
 import { createZone } from '../../../kernel/zone.ts';
 import { basketWithout, lapsedMoney, moneyOfRefunds, refundsOfLines, withhold } from '../../checkout/index.ts';
-import type { PaidTender } from '../../checkout/index.ts';
 import { readsCoupon } from '../../promotions/index.ts';
 import type { Basket, Grant } from '../../promotions/index.ts';
-import type { StandingGround } from '../../tiers/index.ts';
 import { leftAfter } from '../decide-past.ts';
 import { LimitBook } from '../limit-book.ts';
-import { Account } from './account.ts';
+import { Account, groundOf } from './account.ts';
 import { decideBasket } from './decide-basket.ts';
 import type { BasketDecided, Payer } from './decide-basket.ts';
-import type { Receipt } from './receipt.ts';
+import { Occasions } from './occasions.ts';
+import { tendersOf, type Receipt } from './receipt.ts';
 import { couponsIssued, worthOf } from './rules.ts';
 import type { Points, Rules } from './rules.ts';
 
@@ -28,25 +27,6 @@ export type Bought = { readonly member?: number; readonly card?: string; readonl
 /** How the shopper begins: with an account of which nothing is known, or as whom the first basket was made for. */
 export type Beginning = { readonly isNew?: boolean };
 
-// A balance is no matter of receipts alone: tiers by it are what a basket says.
-const groundOf = ({ tiers, rulebook }: Rules): StandingGround | undefined =>
-  tiers !== undefined &&
-  tiers.content.metric !== 'balance' &&
-  rulebook.promotions.some(({ conditions }) => conditions.some(({ kind }) => kind.code === 'tier-in'))
-    ? { versions: [{ ...tiers, inForceFrom: 0 as Instant }], zone: ZONE }
-    : undefined;
-
-/** What points and money have paid of each line: the wallets as they were planned, money what is left. */
-const tendersOf = ({ basket, payments, due }: BasketDecided): PaidTender[] => {
-  const left = basket.lines.map(({ gross, discount }) => gross - discount);
-  const tenders = payments.map(({ money, perLine }, payment): PaidTender => {
-    const parts = basket.lines.map(({ line }) => perLine.find(([of]) => of === line)?.[1] ?? 0n);
-    for (const [i, part] of parts.entries()) left[i] = (left[i] as bigint) - part;
-    return { kind: 'points', payment, amount: money, perLine: parts };
-  });
-  return due > 0n ? [...tenders, { kind: 'cash', payment: undefined, amount: due, perLine: left }] : tenders;
-};
-
 /** A shopper with two accounts and a calendar, by the same decide, the same plan of spending and the same returns as the tills, without a database. */
 export class World {
   /** Money in his pocket: what he paid is taken off, what was refunded is put back. */
@@ -58,6 +38,8 @@ export class World {
   /** Limits and budgets, as full as they ever were. */
   readonly book = new LimitBook();
   readonly accounts: [Account, Account];
+  /** What happens to him without a purchase. */
+  readonly occasions: Occasions;
   private readonly rules: Rules;
   /** Points that he had before: no profit. */
   private readonly capital = new Map<string, bigint>();
@@ -69,14 +51,32 @@ export class World {
     const ground = groundOf(rules);
     const account = (name: string): Account => new Account(name, rules, ground, isNew);
     this.accounts = [account('shopper-0'), account('shopper-1')];
+    this.occasions = new Occasions(this, rules);
   }
 
   /** Points that the shopper brings along. */
   bring(points: Points, member = 0): void {
-    for (const [wallet, amount] of points) {
+    for (const [wallet, amount] of points)
       this.account(member).purse.credit(wallet, amount, '', 0 as Instant, INSTANT_NEVER);
-      this.capital.set(wallet, (this.capital.get(wallet) ?? 0n) + amount);
-    }
+    this.entitle(points);
+  }
+
+  /** These points were meant for him: no profit. */
+  entitle(points: Points): void {
+    for (const [wallet, amount] of points) this.capital.set(wallet, (this.capital.get(wallet) ?? 0n) + amount);
+  }
+
+  /** Comes on a day, or on the next one like it. */
+  arrive(date: LocalDate): LocalDate {
+    return (this.today = this.dayFor(date));
+  }
+
+  /** Points of a grant, from when until when they can be spent. */
+  credit({ purse }: Account, grant: Grant, origin: string): void {
+    const { walletType, activation, validity, points } = grant;
+    const worth = this.rules.worth.get(walletType);
+    const activeAt = activatesAt(activation ?? worth?.activation ?? 'none', this.now, ZONE);
+    purse.credit(walletType, points, origin, activeAt, expiresAt(validity ?? worth?.expiry ?? 'never', activeAt, ZONE));
   }
 
   /** Buys, with points as far as the basket wants them and they are there; on the basket's day, or the next one like it. */
@@ -96,15 +96,7 @@ export class World {
     receipt.takings = this.book.take(this.rules.rulebook, decided.usages, place);
     this.cash -= decided.due;
     this.goods += decided.byPoints;
-    for (const grant of decided.grants) {
-      const activeAt = receipt.activeAt(grant);
-      const endsAt = expiresAt(
-        grant.validity ?? this.rules.worth.get(grant.walletType)?.expiry ?? 'never',
-        activeAt,
-        ZONE,
-      );
-      account.purse.credit(grant.walletType, grant.points, receipt.id, activeAt, endsAt);
-    }
+    for (const grant of decided.grants) this.credit(account, grant, receipt.id);
     account.purse.settle(now);
     account.note(receipt, now);
     this.receipts.push(receipt);
