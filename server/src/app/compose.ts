@@ -18,8 +18,11 @@ import { composeValueRooms } from './storeys/value-rooms.ts';
  */
 export function compose(ground: Ground) {
   const settings = composeSettingsRooms(ground);
-  const rules = composeRuleRooms(ground, settings);
-  const values = composeValueRooms(ground, settings, rules);
+  const rules = composeRuleRooms(ground, settings, {
+    settings: () => values.cards.settings(),
+    refresh: () => values.cards.refresh(),
+  });
+  const values: ReturnType<typeof composeValueRooms> = composeValueRooms(ground, settings, rules);
   const outward = composeOutwardRooms(ground, settings, rules, values);
 
   const { database, keys, clock, log, erasedList } = ground;

@@ -7,7 +7,7 @@ import type { TierDefinition } from '../rooms/tiers/index.ts';
 import type { WalletTypes } from '../rooms/points/index.ts';
 
 /**
- * What promotions of a program may name: its own outlets with their groups, partners and tills, the tenant's segments, its wallet types, and
+ * What promotions of a program may name: its own outlets with their groups, partners and tills, the tenant's segments, its ranges of cards, its wallet types, and
  * the tiers of its rules in force and to come. A program without rules of tiers gives them by hand: there any name may be one.
  */
 export function namesOfProgram(
@@ -17,6 +17,7 @@ export function namesOfProgram(
     readonly partners: Partners;
     readonly walletTypes: WalletTypes;
     readonly segmentNames: SegmentNames;
+    readonly hasCardRange: (tenant: number, code: string) => boolean;
     readonly tiersOf: (program: number) => readonly TierDefinition[];
   },
   program: number,
@@ -53,6 +54,8 @@ export function namesOfProgram(
           return deps.segmentNames.has(tenant, name);
         case 'tier':
           return versions.length === 0 || tiers.has(name);
+        case 'card_range':
+          return deps.hasCardRange(tenant, name);
         case 'wallet_type':
           return deps.walletTypes.byCode(program, name) !== undefined;
       }

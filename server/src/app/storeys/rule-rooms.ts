@@ -1,3 +1,4 @@
+import type { CardSettings } from '../../rooms/cards/index.ts';
 import { createCoupons, createPromotions, createRotation, createVersions } from '../../rooms/promotions/index.ts';
 import { createSegmentNames } from '../../rooms/segments/index.ts';
 import { createRuns } from '../../rooms/simulation/index.ts';
@@ -7,10 +8,14 @@ import { namesOfProgram } from '../names-of-program.ts';
 import { createLoopholeSearch } from '../search-for-loopholes.ts';
 import type { SettingsRooms } from './settings-rooms.ts';
 
+type Ranges = { readonly settings: () => CardSettings; readonly refresh: () => Promise<void> };
+
 /** The rooms of rules: tiers, and promotions from their draft to what is live, with what tries them before. */
 export function composeRuleRooms(
   { database, keys, clock, log }: Ground,
   { onFailure, tokens, accounts, programs, staff, partners, walletTypes, funding }: SettingsRooms,
+  /** Of the cards above: asked when something is published, long after all rooms are made. */
+  { settings: ranges, refresh: refreshRanges }: Ranges,
 ) {
   const segmentNames = createSegmentNames({ database, onFailure });
   const tiers = createTiers({
@@ -20,7 +25,11 @@ export function composeRuleRooms(
   const promotions = createPromotions({
     names: (program) =>
       namesOfProgram(
-        { clock, programs, partners, walletTypes, segmentNames, tiersOf: (of) => tiers.definitions.of(of) },
+        {
+          ...{ clock, programs, partners, walletTypes, segmentNames },
+          tiersOf: (of) => tiers.definitions.of(of),
+          hasCardRange: (tenant, code) => ranges().rangeByCode(tenant, code) !== undefined,
+        },
         program,
       ),
     refreshNames: async () => {
@@ -29,6 +38,7 @@ export function composeRuleRooms(
         walletTypes.refresh(),
         segmentNames.refresh(),
         tiers.definitions.refresh(),
+        refreshRanges(),
       ]);
     },
     fundedWallets: (program, code) => {

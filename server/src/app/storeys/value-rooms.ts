@@ -37,7 +37,7 @@ export function composeValueRooms(
   });
   const occasionDeps = {
     ...{ keys, tokens, programs, partners, accounts, walletTypes, funding, coupons },
-    ...{ rulebooks: promotions, tiers: tiers.members },
+    ...{ rulebooks: promotions, tiers: tiers.members, cardSettings: cards.settings },
   };
   const occasions = createOccasions(occasionDeps);
   const members = createMembers({

@@ -1,5 +1,7 @@
 import type { LocalDate } from '../../kernel/local-date.ts';
+import type { Tokens } from '../../kernel/token.ts';
 import { want, type Desk, type Want } from '../../platform/lanes/index.ts';
+import type { Card, CardSettings } from '../cards/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { profileSheet, type Member } from '../members/index.ts';
 import { countersBefore } from '../promotions/index.ts';
@@ -17,6 +19,29 @@ export const wantsOfFacts = (
   ...(rulebook.reads.has('birthday') ? [want(profileSheet, { tenant: member.tenant, member: member.owner })] : []),
   ...(rulebook.reads.has('segments') ? [want(membershipSheet, { lane: member.lane, owner: member.owner })] : []),
 ];
+
+/** What rules may know of a card: settings of ranges stand in memory, so that nothing is read for it. */
+export type CardFacts = {
+  readonly tokens: Pick<Tokens, 'encode'>;
+  readonly cardSettings: () => Pick<CardSettings, 'range'>;
+};
+
+/** The card that was shown, where a rulebook asks for it; of one in whose place it stands the range, where its own number has none. */
+export function cardFactOf(
+  { tokens, cardSettings }: CardFacts,
+  { reads }: Pick<CompiledRulebook, 'reads'>,
+  card: Pick<Card, 'type' | 'range' | 'batch' | 'origins'> | undefined,
+): Pick<BasketMember, 'card'> {
+  if (card === undefined || !reads.has('card')) return {};
+  const { range, batch } = card.range === undefined ? (card.origins[0] ?? card) : card;
+  return {
+    card: {
+      type: card.type,
+      range: range === undefined ? '' : cardSettings().range(range).code,
+      batch: batch === undefined ? '' : tokens.encode('cbat', 0, batch),
+    },
+  };
+}
 
 /** What of a member only some rulebooks read. */
 export function rareFactsOf(

@@ -20,6 +20,7 @@ export {
   type SalesAsked,
 } from './read/past-receipts.ts';
 export { basketWithout, grantedOf } from './keep-points.ts';
+export { usagesLeft } from './give-limits-back.ts';
 export { openPastUndoing, type PastEvent, type PastUndoing } from './past-undoing.ts';
 export { basketDecided } from './http/explain-operation.ts';
 export { operationOf } from './http/find-operation.ts';
@@ -33,7 +34,7 @@ export { spendAtRates } from './spend-at-rates.ts';
 export { lapsedMoney, moneyOfRefunds, withhold } from './withhold-lapsed.ts';
 export { countStamps, withoutPurchase } from './count-purchase.ts';
 // What an occasion is decided by as a purchase is, without goods.
-export { rareFactsOf, wantsOfFacts } from './buyer-facts.ts';
+export { cardFactOf, rareFactsOf, wantsOfFacts, type CardFacts } from './buyer-facts.ts';
 export { clawBackPolicyOf } from './book-sale.ts';
 export { issueCodes } from './coupon-codes.ts';
 export { earningsOf, type Earning } from './earn.ts';

@@ -42,7 +42,7 @@ export type KeptBasket = {
         readonly attributes: Readonly<Record<string, AttributeValue>>;
         readonly enrolledOn: LocalDate;
         readonly purchases: number;
-      } & Pick<BasketMember, 'segments' | 'birthday' | 'leapDay' | 'lastPurchaseOn' | 'counters'>)
+      } & Pick<BasketMember, 'segments' | 'birthday' | 'leapDay' | 'lastPurchaseOn' | 'counters' | 'card'>)
     | undefined;
   readonly occasion?: Occasion | undefined;
   readonly coupons?: readonly string[] | undefined;

@@ -24,7 +24,7 @@ import {
   type StampGrant,
 } from '../promotions/index.ts';
 import type { Program } from '../programs/index.ts';
-import { linesPaid, rareFactsOf, rareFactsOfSale, spentOf } from './buyer-facts.ts';
+import { cardFactOf, linesPaid, rareFactsOf, rareFactsOfSale, spentOf } from './buyer-facts.ts';
 import { limitsAgainst, usesOf, type CardUse } from './card-uses.ts';
 import { adjudicateForTier } from './count-for-tier.ts';
 import type { CheckoutDeps } from './deps.ts';
@@ -142,6 +142,7 @@ export function prepareSale(
           member: {
             ...buyerOf(member, program, deps.tiers.tierAt(member, program, desk, sale.occurredAt), card?.priceList),
             ...rareFactsOf(rulebook, { till: sale.till, date: local.date }, member, desk),
+            ...cardFactOf({ tokens: deps.tokens, cardSettings: deps.gifts.cardSettings }, rulebook, card),
           },
         }
       : {}),

@@ -1,7 +1,8 @@
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import type { Desk } from '../../platform/lanes/index.ts';
 import type { Manner } from '../../platform/pots/index.ts';
-import { buyerOf, earningsOf, rareFactsOf, type Earning } from '../checkout/index.ts';
+import { cardSheet, type Card } from '../cards/index.ts';
+import { buyerOf, cardFactOf, earningsOf, rareFactsOf, type Earning } from '../checkout/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import type { Member } from '../members/index.ts';
 import { settleOwner } from '../points/index.ts';
@@ -63,6 +64,7 @@ export function decideOccasion(
     member: {
       ...buyerOf(known, program, deps.tiers.tierAt(known, program, desk, at)),
       ...rareFactsOf(answering, { till: { program }, date: local.date }, known, desk),
+      ...cardFactOf(deps, answering, cardOf(asked, desk)),
     },
   };
   const { rooms, place } = roomsOf(deps, asked, answering, desk, manner);
@@ -76,6 +78,9 @@ export function decideOccasion(
     earnings: earningsOf(deps.walletTypes, program, decided.grants, at, place.funds),
   };
 }
+
+const cardOf = ({ member: { lane }, card }: OccasionAsked, desk: Desk<JournalEntry>): Card | undefined =>
+  card === undefined ? undefined : desk.read(cardSheet, { lane, card });
 
 /** What limits leave, and where they count: on the day of the occasion in the program's calendar. */
 function roomsOf(

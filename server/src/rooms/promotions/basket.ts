@@ -32,6 +32,15 @@ export type BasketLine = {
 
 export type AttributeValue = string | number | boolean;
 
+export const CARD_TYPES = ['discount', 'bonus', 'multi', 'gift'] as const;
+
+/** The card that the buyer showed: its type, and the codes of its range and its batch, empty where no stock has its number. */
+export type CardShown = {
+  readonly type: (typeof CARD_TYPES)[number];
+  readonly range: string;
+  readonly batch: string;
+};
+
 /** What a promotion may know of the buyer: as it was before this purchase. */
 export type BasketMember = {
   readonly tier: string;
@@ -46,6 +55,7 @@ export type BasketMember = {
   /** Of who is born on 29 February where the program celebrates him on the 28th of other years; 1 March elsewhere. */
   readonly leapDay?: 'feb_28' | undefined;
   readonly lastPurchaseOn?: LocalDate | undefined;
+  readonly card?: CardShown | undefined;
   /** Stamps by card (`stamps.coffee`) and purchases in a row by period (`streak.week`), before this purchase. */
   readonly counters?: Readonly<Record<string, number>> | undefined;
 };
@@ -95,6 +105,7 @@ export type Basket = {
 export type RareFact =
   | 'segments'
   | 'birthday'
+  | 'card'
   | 'lastPurchaseOn'
   | 'counters'
   | 'coupons'

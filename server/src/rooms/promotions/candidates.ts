@@ -2,7 +2,7 @@ import { createBoundedCache } from '../../kernel/bounded-cache.ts';
 import type { Basket, BasketLine } from './basket.ts';
 import { Facts } from './facts.ts';
 import type { Promotion } from './rulebook.ts';
-import { anyOf, attributeName, mostTelling } from './trigger.ts';
+import { anyOf, attributeName, cardName, mostTelling } from './trigger.ts';
 import type { Dimension, Trigger } from './trigger.ts';
 
 // A rulebook is indexed so that a decision costs what can fire, not what exists. Each promotion stands under the names
@@ -152,7 +152,9 @@ const lineIndex = (named: ReadonlyMap<Dimension, Names>): LineIndex => {
   const [skus, categories, brands, labels] = (['sku', 'category', 'brand', 'label'] as const).map((one) =>
     named.get(one),
   );
-  const [coupons, segments, attributes] = (['coupon', 'segment', 'attribute'] as const).map((one) => named.get(one));
+  const [coupons, segments, attributes, cards] = (['coupon', 'segment', 'attribute', 'card'] as const).map((one) =>
+    named.get(one),
+  );
   const branches = createBoundedCache<string, Orders>(CATEGORIES_MAX);
   const ofCategory = (names: Names, category: string): Orders => {
     const known = branches.get(category);
@@ -172,6 +174,8 @@ const lineIndex = (named: ReadonlyMap<Dimension, Names>): LineIndex => {
       if (coupons !== undefined && shown !== undefined) for (const code of shown) add(coupons.get(code));
       if (segments !== undefined && member?.segments !== undefined)
         for (const segment of member.segments) add(segments.get(segment));
+      if (cards !== undefined && member?.card !== undefined)
+        for (const of of ['type', 'range', 'batch'] as const) add(cards.get(cardName(of, member.card[of])));
       if (attributes !== undefined && member !== undefined) {
         for (const [name, value] of Object.entries(member.attributes)) add(attributes.get(attributeName(name, value)));
       }

@@ -86,6 +86,7 @@ export const grantText = (
 const ABSENT: Readonly<Record<string, Texts>> = {
   'tier-in': { en: 'the buyer has no tier', es: 'el comprador no tiene nivel' },
   'segment-in': { en: 'the buyer is in no segment', es: 'el comprador no está en ningún segmento' },
+  'card-in': { en: 'no card was shown', es: 'no se presentó ninguna tarjeta' },
   'coupon-shown': { en: 'no coupon was shown', es: 'no se presentó ningún cupón' },
   'birthday-window': { en: 'the birthday is not known', es: 'el cumpleaños no se conoce' },
   'days-since-visit': { en: 'there was no purchase before', es: 'no hubo ninguna compra antes' },

@@ -1,6 +1,7 @@
 import { attributeBetween } from './conditions/attribute-between.ts';
 import { attributeIs } from './conditions/attribute-is.ts';
 import { birthdayWindow } from './conditions/birthday-window.ts';
+import { cardIn } from './conditions/card-in.ts';
 import { channelIn } from './conditions/channel-in.ts';
 import { couponShown } from './conditions/coupon-shown.ts';
 import { dateWindow } from './conditions/date-window.ts';
@@ -51,6 +52,7 @@ export const conditionKinds: readonly ConditionKind[] = [
   attributeBetween,
   attributeIs,
   birthdayWindow,
+  cardIn,
   channelIn,
   couponShown,
   dateWindow,

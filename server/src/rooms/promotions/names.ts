@@ -2,7 +2,15 @@ import type { Bench, Step } from './bench.ts';
 import type { Promotion } from './rulebook.ts';
 
 /** What a promotion may name that has to be there: where it is sold, by whom, and to whom. */
-export type NameOf = 'outlet' | 'outlet_group' | 'partner' | 'terminal' | 'segment' | 'tier' | 'wallet_type';
+export type NameOf =
+  | 'outlet'
+  | 'outlet_group'
+  | 'partner'
+  | 'terminal'
+  | 'segment'
+  | 'tier'
+  | 'wallet_type'
+  | 'card_range';
 
 /** A name in the parameters of a kind, and where it stands there. */
 export type Named = {
@@ -32,6 +40,7 @@ const WORDS: Readonly<Record<NameOf, string>> = {
   segment: 'segment',
   tier: 'tier',
   wallet_type: 'wallet type',
+  card_range: 'range of cards',
 };
 
 /** Notes each name of a promotion that the program does not have, at its place: a promotion for nobody's outlet fires nowhere. */

@@ -6,6 +6,7 @@ export const DIMENSIONS = [
   'sku',
   'segment',
   'attribute',
+  'card',
   'category',
   'brand',
   'label',
@@ -51,6 +52,9 @@ export const mostTelling = (triggers: readonly (Trigger | undefined)[]): Trigger
   }
   return best;
 };
+
+/** A type, range or batch of cards as a name of the index. */
+export const cardName = (of: 'type' | 'range' | 'batch', name: string): string => `${of}\u0000${name}`;
 
 /** An attribute with its value as a name of the index: the text "1" is not the number 1. */
 export const attributeName = (attribute: string, value: string | number | boolean): string =>

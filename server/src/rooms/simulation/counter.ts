@@ -140,7 +140,7 @@ export class Counter {
     const { lacking } = this.tally;
     for (const fact of this.lacks) {
       const isThere =
-        fact === 'coupons' ? coupons !== undefined : member[fact as 'segments' | 'birthday'] !== undefined;
+        fact === 'coupons' ? coupons !== undefined : member[fact as 'segments' | 'birthday' | 'card'] !== undefined;
       if (!isThere) lacking.set(fact, (lacking.get(fact) ?? 0) + 1);
     }
   }

@@ -106,6 +106,38 @@ export const memberConditionCases: readonly CaseTable[] = [
     ],
   },
   {
+    kind: 'card-in',
+    version: 1,
+    cases: [
+      {
+        name: 'one of two ranges',
+        params: { ranges: ['gold', 'black'] },
+        basket: member({ card: { type: 'bonus', range: 'gold', batch: '' } }),
+        result: true,
+      },
+      {
+        name: 'of the range, but of another type',
+        params: { ranges: ['gold'], types: ['multi'] },
+        basket: member({ card: { type: 'bonus', range: 'gold', batch: 'cbat_1' } }),
+        result: false,
+      },
+      {
+        name: 'of the batch',
+        params: { batches: ['cbat_1'] },
+        basket: member({ card: { type: 'bonus', range: 'gold', batch: 'cbat_1' } }),
+        result: true,
+      },
+      {
+        name: 'a number that no range has',
+        params: { ranges: ['gold'] },
+        basket: member({ card: { type: 'bonus', range: '', batch: '' } }),
+        result: false,
+      },
+      { name: 'a buyer without a card', params: { types: ['bonus'] }, basket: member({}), result: false },
+      { name: 'nobody', params: { types: ['bonus'] }, basket: nobody, result: false },
+    ],
+  },
+  {
     kind: 'segment-in',
     version: 1,
     cases: [

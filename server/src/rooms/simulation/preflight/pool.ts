@@ -100,6 +100,11 @@ const settle = (change: Change, kind: string, params: Params): void => {
     case 'segment-in':
       member['segments'] = list(params['segments']).slice(0, 1);
       break;
+    case 'card-in': {
+      const of = (name: string, other: string): string => list(params[name])[0] ?? other;
+      member['card'] = { type: of('types', 'bonus'), range: of('ranges', ''), batch: of('batches', '') };
+      break;
+    }
     case 'first-purchase':
       member['purchases'] = 0;
       break;

@@ -14,7 +14,7 @@ type Given = Readonly<Record<string, unknown>>;
 const OF_NO_GOODS: readonly string[] = [
   ...['outlet-in', 'outlet-group-in', 'partner-in', 'channel-in', 'terminal-in', 'date-window', 'weekday-in'],
   ...['time-window', 'tier-in', 'segment-in', 'attribute-is', 'attribute-between', 'birthday-window', 'enrolled-for'],
-  ...['first-purchase', 'nth-purchase', 'streak', 'days-since-visit', 'coupon-shown', 'tender-in'],
+  ...['first-purchase', 'nth-purchase', 'streak', 'days-since-visit', 'coupon-shown', 'tender-in', 'card-in'],
 ];
 
 const holdsOf = (kind: string, params: Given, lines: readonly PlainLine[], money: number): boolean | undefined => {
