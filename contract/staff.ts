@@ -44,7 +44,11 @@ const wholeUnits = z.int().min(0).max(2_000_000_000);
 const bound = z
   .strictObject({
     kind: z.string().min(1).max(60).describe('Kind of request, or `*` for every kind of which nothing is said'),
-    unit: z.string().min(1).max(40).describe('Code of a unit, `cards` for how many cards, or `*` for every unit'),
+    unit: z
+      .string()
+      .min(1)
+      .max(40)
+      .describe('Code of a unit, `cards` for how many cards, `money` for every currency, or `*` for every unit'),
     upTo: wholeUnits.describe('By one act, in whole units'),
     perDay: wholeUnits.describe('Within 24 hours, in whole units; with `*` as kind all kinds count together'),
   })

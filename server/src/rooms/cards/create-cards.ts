@@ -41,7 +41,13 @@ import { stockSheet } from './store/stock.ts';
 import type { Range } from './range.ts';
 import { numberInStock } from './stock-number.ts';
 import { listSuspensions } from './store/suspension.ts';
-import { liftSuspension, suspendCards, type SuspensionInput } from './suspend-cards.ts';
+import {
+  foreseeLifting,
+  foreseeSuspension,
+  liftSuspension,
+  suspendCards,
+  type SuspensionInput,
+} from './suspend-cards.ts';
 
 /** The room's sheets, to be written behind those of the room members. */
 export const cardsSheets = [stockSheet, cardSheet] as unknown as readonly Sheet<never, unknown>[];
@@ -122,6 +128,8 @@ export function createCards(
     stockCounts: (batch: bigint) => stockCounts(given.database, batch),
     listBatches: (tenant: number, before: bigint, limit: number) => listBatches(given.database, tenant, before, limit),
     suspend: (input: SuspensionInput) => suspendCards(verbs, input),
+    foreseeSuspension: (input: SuspensionInput) => foreseeSuspension(verbs, input),
+    foreseeLifting: (tenant: number, suspension: bigint) => foreseeLifting(verbs, tenant, suspension),
     lift: (who: Asking, suspension: bigint) => liftSuspension(verbs, who, suspension),
     listSuspensions: (tenant: number, before: bigint, limit: number) =>
       listSuspensions(given.database, tenant, before, limit),

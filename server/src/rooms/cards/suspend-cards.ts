@@ -47,6 +47,42 @@ export async function suspendCards(deps: CardVerbDeps, input: SuspensionInput): 
   return { ok: true, suspension, repeated: !kept.isNew };
 }
 
+/** How many cards a block would hold, or the lifting of one would free; undefined of a whole range, which grows. */
+export async function countSuspended(
+  deps: CardVerbDeps,
+  { tenant, batch, serials }: Pick<Suspension, 'tenant' | 'batch' | 'serials'>,
+): Promise<number | undefined> {
+  if (serials) return serials.last - serials.first + 1;
+  const found = batch === undefined ? undefined : await batchNamed(deps, tenant, batch);
+  return found?.ok ? found.batch.quantity : undefined;
+}
+
+/** Whether a block would be set: refuses what `suspendCards` does, and says whether it was set before. */
+export async function foreseeSuspension(
+  deps: CardVerbDeps,
+  input: SuspensionInput,
+): Promise<Ok<{ readonly isKnown: boolean; readonly cards: number | undefined }> | Refusal> {
+  const isKnown = await isSuspensionKnown(deps.database, input);
+  const place = await placeOf(deps, input);
+  if (!place.ok) return place;
+  return {
+    ok: true,
+    isKnown,
+    cards: await countSuspended(deps, { ...input, batch: input.batch, serials: input.serials }),
+  };
+}
+
+/** What lifting a block would free; nothing where it is lifted already. */
+export async function foreseeLifting(
+  deps: CardVerbDeps,
+  tenant: number,
+  id: bigint,
+): Promise<Ok<{ readonly suspension: Suspension; readonly cards: number | undefined }> | Refusal> {
+  const suspension = await findSuspension(deps.database, tenant, id);
+  if (!suspension) return refuse('cards.suspension.unknown');
+  return { ok: true, suspension, cards: await countSuspended(deps, suspension) };
+}
+
 async function placeOf(deps: CardVerbDeps, input: SuspensionInput): Promise<Ok<{ readonly range: number }> | Refusal> {
   if (input.batch === undefined) {
     const range = deps.settings().rangeByCode(input.tenant, input.range ?? '');

@@ -46,6 +46,8 @@ export type RescoreOfReceipt = {
   /** The version of the rulebook; the one in force now where it is left out. */
   readonly version: number | undefined;
   readonly reason: AdjustmentReason;
+  /** Who asked by hand, and who said yes where that was needed. */
+  readonly by: string;
   readonly raw: string | undefined;
 };
 
@@ -140,7 +142,7 @@ export const rescoreReceipt = (
       is: 'rescore',
       original: { lane: found.lane, seq: String(found.seq) },
       member: { lane: member.lane, owner: String(member.owner) },
-      ...{ rulebook: rulebook.rulebook, reason: input.reason, grants: kept, back },
+      ...{ rulebook: rulebook.rulebook, reason: input.reason, by: input.by, grants: kept, back },
       ...(Object.keys(before.lines).length > 0 ? { returned: before.lines } : {}),
       points: wallets.map((code) => [code, Number(standing.get(code) ?? 0n), Number(points.get(code) ?? 0n)]),
       wallets: walletsOf(desk, member)

@@ -9,6 +9,8 @@ export type RescoreRecord = {
   readonly member: KeptOwner;
   readonly rulebook: number;
   readonly reason: AdjustmentReason;
+  /** Who asked by hand, and who said yes where that was needed. */
+  readonly by?: string | undefined;
   /** What had come back before, in thousandths by line: it is not granted for. */
   readonly returned?: Readonly<Record<string, number>>;
   readonly grants: readonly KeptGrant[];

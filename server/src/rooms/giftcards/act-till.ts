@@ -6,7 +6,11 @@ import { openBooking, type Booking } from '../points/index.ts';
 import type { GiftDeps } from './deps.ts';
 
 /** The till that sends an act, and what its clock said; nothing where it happens now. */
-export type ActTill = Till & { readonly occurredAt?: Instant | undefined };
+export type ActTill = Till & {
+  readonly occurredAt?: Instant | undefined;
+  /** Who did it by hand, where a person did: with whoever said yes, where that was needed. */
+  readonly by?: string | undefined;
+};
 
 /**
  * Opens the entry of an act, dated by the till. What a card may and has is asked now, by the clock of this program: a card that was

@@ -3,6 +3,7 @@ import { exactJson } from '../../kernel/quantity.ts';
 import type { Decided, Desk } from '../../platform/lanes/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { appendEntry, noteExpiring, type Booking, type EntryFrame } from '../points/index.ts';
+import type { ActTill } from './act-till.ts';
 import type { GiftDeps } from './deps.ts';
 import type { Gift } from './gift.ts';
 import { availableOfGift, giftWallets } from './gift-wallets.ts';
@@ -40,7 +41,7 @@ export function closeAct(
   booking: Booking,
   gift: Gift,
   kept: Omit<GiftRecord, 'is' | 'gift' | 'card' | 'unit' | 'standing'>,
-  frame: Pick<EntryFrame, 'kind' | 'till'>,
+  frame: Pick<EntryFrame, 'kind'> & { readonly till: EntryFrame['till'] & Pick<ActTill, 'by'> },
 ): Decided<GiftRecord> {
   const { desk, lane, seq } = booking;
   noteExpiring(booking, gift);
@@ -51,6 +52,7 @@ export function closeAct(
     card: String(gift.card),
     unit: gift.unit,
     ...kept,
+    ...(frame.till.by !== undefined && { by: frame.till.by }),
     standing: standingOf(deps, desk, now),
   };
   appendEntry(booking, { ...frame, owner: gift.owner, record });

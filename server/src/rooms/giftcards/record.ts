@@ -55,6 +55,8 @@ export type GiftRecord = {
   readonly card: string;
   readonly unit: number;
   readonly amount: KeptAmount;
+  /** Who did it by hand, where a person did. */
+  readonly by?: string;
   /** What of the amount was or is promotional. */
   readonly promotional?: KeptAmount;
   /** What was asked, where a redemption took less. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../../kernel/instant.ts';
-import { refuse, type Refusal } from '../../kernel/refusal.ts';
+import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import {
   survivorOf,
   want,
@@ -21,6 +21,8 @@ import {
   keepWallet,
   noteExpiring,
   openBooking,
+  pointsText,
+  presentMember,
   settleOwner,
   walletOfType,
   walletsOf,
@@ -92,9 +94,46 @@ export const reverseOccasion = (
   present: (record, booked) => presentReversal(deps, record, booked),
 });
 
+/** What an occasion brought in points, which its reversal would take back as far as it goes. */
+export type Foreseen = {
+  readonly member: string;
+  readonly name: string;
+  readonly taken: readonly { readonly walletType: string; readonly unit: string; readonly points: string }[];
+};
+
+/**
+ * What a reversal would take back, from the record of the occasion: to rehearse one would lock codes. Refuses one that is not there; of one
+ * that is reversed already nothing is left.
+ */
+export async function foreseeReversal(
+  deps: OccasionDeps,
+  look: LookUp,
+  input: Pick<OccasionToReverse, 'tenant' | 'place'>,
+): Promise<Ok<{ readonly foreseen: Foreseen }> | Refusal<'occasions.occasion.unknown'>> {
+  const plan = await planReversal(deps, input, look);
+  if ('ok' in plan) return plan;
+  const { holder, record } = plan;
+  const isReversed = (await look.row(reversedSheet, input.place)) !== undefined;
+  const points = isReversed ? new Map<number, bigint>() : pointsOf(record);
+  const taken = [...points].map(([walletType, amount]) => {
+    const told = pointsText(deps, walletType, amount);
+    return { walletType: deps.walletTypes.of(walletType).code, unit: told.unit, points: told.amount };
+  });
+  const member = presentMember(deps, { lane: holder.lane, owner: String(holder.owner) });
+  return { ok: true, foreseen: { member, name: record.basket.occasion?.name ?? '', taken } };
+}
+
+/** What it brought, by wallet type. */
+const pointsOf = ({ credits }: OccasionRecord): ReadonlyMap<number, bigint> => {
+  const points = new Map<number, bigint>();
+  for (const credit of credits)
+    points.set(credit.walletType, (points.get(credit.walletType) ?? 0n) + BigInt(credit.points));
+  return points;
+};
+
 async function planReversal(
   deps: OccasionDeps,
-  { tenant, place }: OccasionToReverse,
+  { tenant, place }: Pick<OccasionToReverse, 'tenant' | 'place'>,
   look: LookUp,
 ): Promise<ReversalPlan | Refusal<'occasions.occasion.unknown'>> {
   const kept = await look.row(recordSheet, place);
@@ -126,10 +165,7 @@ function reverse(
 ): Decided<ReversalRecord> {
   const booking = openBooking(desk, deps.accounts, holder.lane, desk.recordedAt);
   const { lane, seq } = booking;
-  const points = new Map<number, bigint>();
-  for (const credit of record.credits)
-    points.set(credit.walletType, (points.get(credit.walletType) ?? 0n) + BigInt(credit.points));
-  const back = [...points].map(([walletType, amount]) =>
+  const back = [...pointsOf(record)].map(([walletType, amount]) =>
     takeBack(deps, program, booking, holder, place, walletType, amount),
   );
   noteExpiring(booking, holder);

@@ -6,7 +6,7 @@ import type { Ok, Refusal } from '../../kernel/refusal.ts';
 import type { Actor } from '../../platform/audit.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { Approval, ApprovalKind } from './approval.ts';
-import { ANY, areBoundsLost, CARDS_UNIT, isWider } from './bound.ts';
+import { ANY, areBoundsLost, CARDS_UNIT, isWider, MONEY } from './bound.ts';
 import { requestApproval } from './request-approval.ts';
 import { approvesMore } from './role.ts';
 import type { Role, RoleInput } from './role.ts';
@@ -44,7 +44,7 @@ const refuseRole = (deps: StaffDeps, tenant: number, input: RoleInput): DefineRo
   if (unit !== undefined) return refuse('staff.role.unknown_unit', { unit: unit.slice(0, 40) });
   const alone = input.alone ?? [];
   const other = alone.find(
-    (one) => ![ANY, CARDS_UNIT].includes(one.unit) && deps.decimalsOf(tenant, one.unit) === undefined,
+    (one) => ![ANY, MONEY, CARDS_UNIT].includes(one.unit) && deps.decimalsOf(tenant, one.unit) === undefined,
   );
   if (other !== undefined) return refuse('staff.role.unknown_unit', { unit: other.unit.slice(0, 40) });
   if (areBoundsLost(alone)) return refuse('staff.role.limits_lost');

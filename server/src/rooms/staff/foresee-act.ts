@@ -12,8 +12,8 @@ export async function foreseeAct<Input, P extends Plan, Kept, Answer, E extends 
   machine: Pick<LaneMachine<E>, 'look' | 'rehearse'>,
   operation: Operation<Input, P, Kept, Answer, E>,
   arrival: Arrival<Input>,
-  tell: (answer: Answer) => Effect | Promise<Effect>,
-): Promise<Ok<{ readonly effect?: Effect }> | Refusal> {
+  tell: (answer: Answer) => Effect | undefined | Promise<Effect | undefined>,
+): Promise<Ok<{ readonly effect?: Effect | undefined }> | Refusal> {
   if (arrival.reference !== undefined && (await machine.look.reference(arrival.reference)) !== undefined)
     return { ok: true };
   const outcome = await machine.rehearse(operation, arrival);

@@ -47,6 +47,16 @@ describe('what one moves alone', () => {
     expect(isWider([], [points(10)], tenant)).toBe(false);
   });
 
+  test('of a currency is what is said of money, where nothing is said of the currency itself', () => {
+    const tenant = [points(500), { kind: '*', unit: 'money', upTo: 20, perDay: 20 }];
+    const of = (unit: string, ...more: Bound[]) => roomOf([], [...tenant, ...more], 'giftcards.load', unit).upTo;
+    expect([of('EUR'), of('USD'), of('PTS')]).toEqual([20, 20, 500]);
+    expect(of('EUR', { kind: '*', unit: 'EUR', upTo: 30, perDay: 30 })).toBe(30);
+    expect(isWider(tenant, [points(500)])).toBe(false);
+    const all = { kind: '*', unit: '*', upTo: 500, perDay: 500 };
+    expect(isWider([all, tenant[1]!], [all])).toBe(true);
+  });
+
   test('is said once of each, and not less within a day than at once', () => {
     expect(areBoundsLost([points(5), points(6)])).toBe(true);
     expect(areBoundsLost([points(5, 4)])).toBe(true);

@@ -8,6 +8,10 @@ import {
 import { instantFromIso, INSTANT_NEVER, isoFromInstant } from '../../../kernel/instant.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { decodeCursor, pageOfRows } from '../../../platform/http/cursor.ts';
+import type { z } from 'zod';
+import type { Effect, EndpointRequest } from '../../../platform/http/endpoint.ts';
+import type { Principal } from '../../partners/index.ts';
+import { CARDS_UNIT } from '../../staff/index.ts';
 import type { Suspension } from '../suspension.ts';
 import { askedBy, ASKED_REFUSALS, batchOfToken, batchToken, refuseBound, TAGS } from './stock-endpoint.ts';
 import { roomEndpoint, type CardRouteDeps } from './room-endpoint.ts';
@@ -32,6 +36,35 @@ const suspensionBody = (deps: Deps, one: Suspension) => ({
   ...(one.liftedAt !== undefined && { liftedAt: isoFromInstant(one.liftedAt) }),
 });
 
+const idOf = (deps: Deps, token: string): bigint => deps.tokens.decode(PREFIX, token)?.id ?? 0n;
+
+/** The kinds of request by which many cards are blocked, or are free again. */
+const SUSPENSION = 'cards.suspension';
+const LIFTING = 'cards.suspension_lift';
+
+/** By how many cards it holds or frees. Of a range nobody knows how many will come: a second person is always asked. */
+const effectOn = (subject: string, facts: Effect['facts'], cards: number | undefined): Effect => ({
+  subject,
+  facts: { ...facts, ...(cards !== undefined && { cards }) },
+  worth: cards === undefined ? undefined : { unit: CARDS_UNIT, amount: BigInt(cards) },
+});
+
+type Asked = EndpointRequest<Principal, unknown, unknown, z.output<typeof cardSuspensionInputSchema>>;
+
+/** Reads what shall be blocked. Refuses what `askedBy` does, and a moment that no calendar has. */
+function readSuspension(deps: Deps, { principal, body, clientReference }: Asked) {
+  const { reference, from, until, batch, ...told } = body;
+  const named = askedBy(principal, reference, clientReference);
+  if (!named.ok) return named;
+  const when = [from, until].map((one) => (one === undefined ? undefined : instantFromIso(one)));
+  if ((from !== undefined && !when[0]) || (until !== undefined && !when[1])) {
+    const error = { path: 'body.from', message: 'There is no such day or time' };
+    return { ...refuse('http.input.invalid'), errors: [error] };
+  }
+  const batchId = batch === undefined ? undefined : batchOfToken(deps, batch);
+  return { ok: true as const, input: { ...named.asked, ...told, batch: batchId, from: when[0], until: when[1] } };
+}
+
 /** `POST /v1/card-suspensions` */
 export const suspendManyCards = (deps: Deps) =>
   roomEndpoint({
@@ -52,21 +85,29 @@ export const suspendManyCards = (deps: Deps) =>
       'cards.suspension.never_holds',
     ] as string[],
     examples: { body: { reference: 'f-1', range: 'club-2026', reason: 'fraud', effects: ['spend', 'activate'] } },
-    handler: async ({ principal, body: { reference, from, until, batch, ...told }, clientReference }) => {
-      const named = askedBy(principal, reference, clientReference);
-      if (!named.ok) return named;
-      const when = [from, until].map((one) => (one === undefined ? undefined : instantFromIso(one)));
-      if ((from !== undefined && !when[0]) || (until !== undefined && !when[1])) {
-        const error = { path: 'body.from', message: 'There is no such day or time' };
-        return { ...refuse('http.input.invalid'), errors: [error] };
-      }
-      const outcome = await deps.cards.suspend({
-        ...named.asked,
-        ...told,
-        batch: batch === undefined ? undefined : batchOfToken(deps, batch),
-        from: when[0],
-        until: when[1],
-      });
+    secondPerson: {
+      kind: SUSPENSION,
+      effect: async (request) => {
+        const read = readSuspension(deps, request);
+        if (!read.ok) return read;
+        const found = await deps.cards.foreseeSuspension(read.input);
+        if (!found.ok) return found;
+        if (found.isKnown) return { ok: true };
+        const { range, batch, serials, reason, effects } = request.body;
+        const facts = {
+          ...(range && { range }),
+          ...(batch && { batch }),
+          ...(serials && { serials }),
+          reason,
+          effects,
+        };
+        return { ok: true, effect: effectOn(range ?? batch ?? '', facts, found.cards) };
+      },
+    },
+    handler: async (request) => {
+      const read = readSuspension(deps, request);
+      if (!read.ok) return read;
+      const outcome = await deps.cards.suspend(read.input);
       if (!outcome.ok) return outcome;
       const body = { ...suspensionBody(deps, outcome.suspension), repeated: outcome.repeated };
       return { status: 201 as const, body };
@@ -85,10 +126,29 @@ export const liftCardSuspension = (deps: Deps) =>
     params: cardSuspensionPathSchema,
     answers: { 200: cardSuspensionChangedSchema },
     refusals: ['programs.tenant.not_for_bound', 'cards.suspension.unknown'] as string[],
+    secondPerson: {
+      kind: LIFTING,
+      effect: async ({ principal, params }) => {
+        const bound = refuseBound(principal);
+        if (bound) return bound;
+        const found = await deps.cards.foreseeLifting(principal.tenant, idOf(deps, params.suspension));
+        if (!found.ok) return found;
+        const { suspension, cards } = found;
+        if (suspension.liftedAt !== undefined) return { ok: true };
+        const {
+          suspension: id,
+          from: _from,
+          until: _until,
+          setAt: _setAt,
+          ...facts
+        } = suspensionBody(deps, suspension);
+        return { ok: true, effect: effectOn(id, facts, cards) };
+      },
+    },
     handler: async ({ principal, params }) => {
       const bound = refuseBound(principal);
       if (bound) return bound;
-      const id = deps.tokens.decode(PREFIX, params.suspension)?.id ?? 0n;
+      const id = idOf(deps, params.suspension);
       const outcome = await deps.cards.lift({ tenant: principal.tenant, by: principal.credential }, id);
       if (!outcome.ok) return outcome;
       const body = { ...suspensionBody(deps, outcome.suspension), repeated: outcome.repeated };

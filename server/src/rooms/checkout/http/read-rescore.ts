@@ -1,6 +1,7 @@
 import type { NewRescoreQuote } from '../../../../../contract/checkout.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { FAMILY, type Arrival } from '../../../platform/lanes/index.ts';
+import { byHandOf } from '../../partners/index.ts';
 import type { Checkout } from '../create-checkout.ts';
 import type { RescoreOfReceipt } from '../rescore-receipt.ts';
 import { messageContent } from './message-content.ts';
@@ -38,6 +39,7 @@ export function readRescore(
       content: messageContent(checkout.keys, 'rescore', message, [originalContent(named.original), version, reason]),
       input: {
         ...{ till, receivedAt, occurredAt, original: named.original, version, reason },
+        by: byHandOf(checkout.tokens, sender.principal),
         raw: JSON.stringify({ ...body, reference }),
       },
     },

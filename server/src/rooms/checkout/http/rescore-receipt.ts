@@ -1,9 +1,14 @@
 import type { z } from 'zod';
 import { newRescoreQuoteSchema, newRescoreSchema } from '../../../../../contract/checkout.ts';
 import { rescoreAnswerSchema, rescoreQuoteAnswerSchema } from '../../../../../contract/checkout-answers.ts';
+import { assert } from '../../../kernel/assert.ts';
+import { formatQuantity, parseQuantity } from '../../../kernel/quantity.ts';
 import { refuse, type Refusal } from '../../../kernel/refusal.ts';
+import type { Arrival } from '../../../platform/lanes/index.ts';
 import { speaksForTenant } from '../../partners/index.ts';
-import { RESCORE_REFUSALS } from '../rescore-receipt.ts';
+import { foreseeAct, worthOfAll } from '../../staff/index.ts';
+import type { Checkout } from '../create-checkout.ts';
+import { RESCORE_REFUSALS, type RescoreOfReceipt } from '../rescore-receipt.ts';
 import { bookedAnswer } from './booked-answer.ts';
 import { RESCORE_EXAMPLE } from './examples.ts';
 import { readRescore } from './read-rescore.ts';
@@ -11,6 +16,31 @@ import { MESSAGE_REFUSALS } from './refusals-of.ts';
 import { roomEndpoint, type CheckoutRouteDeps } from './room-endpoint.ts';
 
 const REFUSALS = ['partners.credential.beyond_own', ...MESSAGE_REFUSALS, ...RESCORE_REFUSALS] as const;
+
+const RESCORE = 'checkout.rescore';
+
+/** What a decision anew would change, in numbers. What is taken moves as much as what is given. */
+const effectOfRescore = (checkout: Checkout, tenant: number, arrival: Arrival<RescoreOfReceipt>) =>
+  foreseeAct(checkout.machine, checkout.rescore, arrival, ({ member, original, rulebook, reason, points, wallets }) => {
+    const decimalsOf = (unit: string): number => checkout.programs.settings().unitByCode(tenant, unit)?.decimals ?? 0;
+    const steps = (text: string, unit: string): bigint => {
+      const read = parseQuantity(text, decimalsOf(unit));
+      assert(read.ok, 'points that were told can be read');
+      return read.value;
+    };
+    const changes = points.map(({ walletType, unit, before, after }) => {
+      const changed = steps(after, unit) - steps(before, unit);
+      return { walletType, unit, points: formatQuantity(changed, decimalsOf(unit)), before, after };
+    });
+    return {
+      subject: member,
+      facts: { operation: original, member, rulebook, reason, changes },
+      ...worthOfAll(decimalsOf, changes),
+      after: {
+        wallets: wallets.map(({ walletType, unit, available, booked }) => ({ walletType, unit, available, booked })),
+      },
+    };
+  });
 
 /** `POST /v1/rescores` */
 export const rescoreReceiptEndpoint = ({ checkout }: CheckoutRouteDeps) =>
@@ -27,6 +57,14 @@ export const rescoreReceiptEndpoint = ({ checkout }: CheckoutRouteDeps) =>
     answers: { 200: rescoreAnswerSchema, 201: rescoreAnswerSchema },
     refusals: REFUSALS,
     examples: { body: RESCORE_EXAMPLE },
+    secondPerson: {
+      kind: RESCORE,
+      effect: async ({ principal, body, clientReference }) => {
+        if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own');
+        const read = readRescore(checkout, { principal, clientReference }, body);
+        return read.ok ? effectOfRescore(checkout, principal.tenant, read.arrival) : read;
+      },
+    },
     handler: async ({ principal, body, clientReference }) => {
       // Points by a person's decision, as adjustments are: no till and no partner gives them.
       if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own');

@@ -1,4 +1,5 @@
 import { signalPathSchema, signalReviewSchema, signalSchema } from '../../../../../contract/signals.ts';
+import { refuse } from '../../../kernel/refusal.ts';
 import { REVIEW, roomEndpoint, signalNamed, sightOf, TAGS, type FraudRouteDeps } from './room-endpoint.ts';
 import { signalBodies } from './signal-body.ts';
 
@@ -18,6 +19,21 @@ export const reviewSignalEndpoint = (deps: FraudRouteDeps) =>
     answers: { 200: signalSchema },
     refusals: ['fraud.signal.not_found', 'fraud.signal.released'],
     examples: { body: { decision: 'released', note: 'A school class: thirty children with cards of their own.' } },
+    // Who releases lets spend what a rule froze, and whoever stood at the till may be his friend. To confirm keeps all as it is.
+    secondPerson: {
+      kind: 'fraud.signal_release',
+      effect: async ({ principal, params, body }) => {
+        if (body.decision === 'confirmed') return { ok: true };
+        const asked = { signal: signalNamed(deps, params.signal) };
+        const [signal] = await deps.fraud.list(sightOf(deps, principal), asked, { limit: 1 });
+        if (signal === undefined) return refuse('fraud.signal.not_found');
+        const { state, held, subject } = signal;
+        const operations = held.freezing + held.frozen;
+        if (state === 'released' || operations === 0) return { ok: true };
+        const facts = { signal: params.signal, promotion: subject.promotion, operations, reason: body.note };
+        return { ok: true, effect: { subject: params.signal, facts } };
+      },
+    },
     handler: async ({ principal, params, body }) => {
       const signal = signalNamed(deps, params.signal);
       const { credential, person, session } = principal;

@@ -11,7 +11,7 @@ import type { Principal } from '../../partners/index.ts';
 import { askAsTill } from '../ask-as-till.ts';
 import type { CardStateAct } from '../operations/set-card-state.ts';
 import { SHOWN_REFUSALS } from '../may-refuse.ts';
-import { actEndpoint } from './act-endpoint.ts';
+import { actEndpoint, RELEASE } from './act-endpoint.ts';
 import { findTill, nameOf } from './read-message.ts';
 import { ACT_REFUSALS, asRefusal, roomEndpoint, type GiftRouteDeps } from './room-endpoint.ts';
 
@@ -55,6 +55,7 @@ export function cardRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[] 
   const state = (act: CardStateAct, summary: string, description: string, refusals: readonly string[]) =>
     actEndpoint(room, {
       path: act,
+      ...((act === 'unblock' || act === 'unlock') && { byHand: { kind: RELEASE, worth: 'balance' as const } }),
       summary,
       description,
       scope: 'cards:write',
@@ -71,6 +72,7 @@ export function cardRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[] 
     balanceEndpoint(room),
     actEndpoint(room, {
       path: 'replace',
+      byHand: { kind: RELEASE, worth: 'balance' },
       summary: 'Put a new card in the place of an old one',
       description:
         'The value stays where it is; the old card is over for good. A card that is blocked for fraud, or whose range, batch or serial is, is ' +

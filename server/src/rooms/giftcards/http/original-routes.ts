@@ -9,7 +9,7 @@ import { FAMILY, type Family } from '../../../platform/lanes/index.ts';
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
 import type { Principal } from '../../partners/index.ts';
 import { AMOUNT_REFUSALS } from '../may-refuse.ts';
-import { actEndpoint } from './act-endpoint.ts';
+import { actEndpoint, LOAD, MOVE } from './act-endpoint.ts';
 import { readOriginal, type TillMessage } from './read-message.ts';
 import { ORIGINAL_REFUSALS, type GiftRouteDeps } from './room-endpoint.ts';
 
@@ -43,6 +43,7 @@ export function originalRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
   return [
     actEndpoint(room, {
       path: 'loads/confirm',
+      byHand: { kind: LOAD, worth: 'moved' },
       summary: 'Confirm a load, so that it can be spent',
       description: 'A load that was reversed is not confirmed.',
       scope: 'giftcards:load',
@@ -89,6 +90,7 @@ export function originalRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
     }),
     actEndpoint(room, {
       path: 'refund',
+      byHand: { kind: MOVE, worth: 'moved' },
       summary: 'Give a redemption back to its card, wholly or in parts',
       description:
         'To the lots that it came from, by the rate that was stored with it. A closed card is opened again by it.',
@@ -101,6 +103,7 @@ export function originalRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
     }),
     actEndpoint(room, {
       path: 'void',
+      byHand: { kind: MOVE, worth: 'moved' },
       summary: 'Undo an operation on a gift card by its reference',
       description:
         'A reference that nobody has used is closed at once; the operation, when it comes, is answered `operation.voided_before`. What undoes is not undone, nor is a replacement.',

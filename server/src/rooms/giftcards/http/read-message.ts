@@ -8,7 +8,7 @@ import {
   type ReferenceKey,
 } from '../../../platform/lanes/index.ts';
 import { memberArrival } from '../../members/index.ts';
-import { referenceSpaceOf, type Principal } from '../../partners/index.ts';
+import { byHandOf, referenceSpaceOf, type Principal } from '../../partners/index.ts';
 import type { ActTill } from '../act-till.ts';
 import type { GiftName } from '../find-gift.ts';
 import type { Original } from '../find-operation.ts';
@@ -34,16 +34,17 @@ export type TillMessage = {
 
 /** Finds the till that sends, and what its clock says. Refuses what `resolveTill` does, and a moment that no calendar has. */
 export function findTill(
-  { partners }: GiftRouteDeps,
+  { partners, tokens }: GiftRouteDeps,
   principal: Principal,
   body: Place,
 ): Ok<{ till: ActTill }> | Refusal<never> {
   const found = partners.resolveTill(principal, body);
   if (!found.ok) return found as Refusal<never>;
   const { outlet, terminal, partner, program, credential } = found;
+  const by = principal.person === undefined ? undefined : byHandOf(tokens, principal);
   const occurredAt = body.occurredAt === undefined ? undefined : instantFromIso(body.occurredAt);
   if (body.occurredAt !== undefined && occurredAt === undefined) return refuse('http.input.invalid') as Refusal<never>;
-  return { ok: true, till: { outlet, terminal, partner, program, credential, occurredAt } };
+  return { ok: true, till: { outlet, terminal, partner, program, credential, occurredAt, by } };
 }
 
 /** Reads who sends under which name. Refuses what `findTill` does, two names that differ, and a message without one. */

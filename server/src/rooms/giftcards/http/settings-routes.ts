@@ -15,6 +15,7 @@ import { refuse } from '../../../kernel/refusal.ts';
 import { actorOf } from '../../../platform/audit.ts';
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
 import { speaksForTenant, type Principal } from '../../partners/index.ts';
+import { looserTerms } from '../looser-terms.ts';
 import type { Terms, TermsContent } from '../terms.ts';
 import { asRefusal, roomEndpoint, type GiftRouteDeps } from './room-endpoint.ts';
 
@@ -79,6 +80,18 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
         'giftcards.terms.date_taken',
       ],
       examples: { body: { code: 'gift', currency: 'EUR', numbers: { prefix: '6012', length: 16 }, voidHours: 24 } },
+      secondPerson: {
+        kind: 'giftcards.terms_loosen',
+        effect: async ({ principal, params, body }) => {
+          const program = programs.settings().programByCode(principal.tenant, params.program);
+          const terms = program && giftSettings.termsOfProgram(program.program, room.clock.now());
+          const before = terms?.find(({ code }) => code === body.code)?.content;
+          const changes = before ? looserTerms(before, body as unknown as TermsContent) : [];
+          if (changes.length === 0) return { ok: true };
+          const facts = { program: params.program, terms: body.code, changes, inForceFrom: body.inForceFrom ?? 'now' };
+          return { ok: true, effect: { subject: `gift terms ${body.code}`, facts } };
+        },
+      },
       handler: async ({ principal, params, body }) => {
         if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own');
         await programs.refresh();
@@ -196,6 +209,34 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
       ],
       examples: {
         body: { jurisdiction: 'us-ca', currency: 'USD', below: '10.00', inForceFrom: '2008-01-01T08:00:00Z' },
+      },
+      secondPerson: {
+        kind: 'giftcards.cash_out_loosen',
+        effect: ({ principal, body }) => {
+          const { jurisdiction, currency, below, leftPercent } = body;
+          const unit = unitOf(principal.tenant, currency);
+          const known = giftSettings
+            .thresholds(principal.tenant)
+            .filter((row) => row.jurisdiction === jurisdiction && row.unit === unit?.unit);
+          // The least that is known: what shall hold from yesterday on comes before what holds from today.
+          const [least] = known.sort((a, b) => Number(a.below - b.below));
+          const after = unit && parseQuantity(below, unit.decimals);
+          // Wrong input is told by the act itself.
+          if (!unit || !after?.ok) return Promise.resolve({ ok: true as const });
+          const isSameShare = (leftPercent ?? 0) <= (least?.leftPercent ?? 0);
+          if (least && after.value <= least.below && isSameShare) return Promise.resolve({ ok: true as const });
+          const was = least && {
+            below: formatQuantity(least.below, unit.decimals),
+            leftPercent: least.leftPercent ?? null,
+          };
+          const facts = {
+            jurisdiction,
+            unit: currency,
+            before: was ?? null,
+            after: { below, leftPercent: leftPercent ?? null },
+          };
+          return Promise.resolve({ ok: true as const, effect: { subject: `cash-out ${jurisdiction}`, facts } });
+        },
       },
       handler: async ({ principal, body }) => {
         if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own');

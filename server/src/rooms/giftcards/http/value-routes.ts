@@ -11,7 +11,7 @@ import { FAMILY } from '../../../platform/lanes/index.ts';
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
 import type { Principal } from '../../partners/index.ts';
 import { ACTIVATION_REFUSALS, AMOUNT_REFUSALS, LIMIT_REFUSALS, LOAD_REFUSALS, SHOWN_REFUSALS } from '../may-refuse.ts';
-import { actEndpoint } from './act-endpoint.ts';
+import { actEndpoint, LOAD, MOVE } from './act-endpoint.ts';
 import { nameOf, type ShownCard, type TillMessage } from './read-message.ts';
 import { ACT_REFUSALS, SPEND_REFUSALS, type GiftRouteDeps } from './room-endpoint.ts';
 
@@ -43,6 +43,7 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
   return [
     actEndpoint(room, {
       path: 'activate',
+      byHand: { kind: LOAD, worth: 'moved' },
       summary: 'Activate a gift card, with its first load',
       description:
         'A card of released stock, or a number that the terms let a till bring along. A second activation is refused; one that was voided may be repeated.',
@@ -59,6 +60,7 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
     }),
     actEndpoint(room, {
       path: 'load',
+      byHand: { kind: LOAD, worth: 'moved' },
       summary: 'Add value to a gift card',
       description: 'With `awaitsConfirmation` it can be spent when it is confirmed; until then it may be reversed.',
       scope: 'giftcards:load',
@@ -108,6 +110,7 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
     }),
     actEndpoint(room, {
       path: 'cash-out',
+      byHand: { kind: MOVE, worth: 'moved' },
       summary: 'Pay the rest of a gift card out in money',
       description:
         'Where the law of the place says so, and only so little. Promotional value stays; an empty card is closed.',
@@ -131,6 +134,7 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
     actEndpoint(room, {
       ...moved,
       path: 'transfer',
+      byHand: { kind: MOVE, worth: 'moved' },
       summary: 'Move value from one gift card to another',
       body: newGiftTransferSchema,
       operation: giftcards.transfer,
@@ -144,6 +148,7 @@ export function valueRoutes(room: GiftRouteDeps): readonly Endpoint<Principal>[]
     actEndpoint(room, {
       ...moved,
       path: 'merge',
+      byHand: { kind: MOVE, worth: 'moved' },
       summary: 'Move everything to another gift card and close this one',
       body: newGiftMergeSchema,
       operation: giftcards.merge,

@@ -11,7 +11,7 @@ import type { PointsRoom } from './room-endpoint.ts';
 
 /** What acts by hand would do, in numbers: by it is decided whether a second person has to say yes, and it is what that person sees. */
 
-type Foreseen = Promise<Ok<{ readonly effect?: Effect }> | Refusal>;
+type Foreseen = Promise<Ok<{ readonly effect?: Effect | undefined }> | Refusal>;
 
 const decimalsIn =
   ({ programs }: PointsRoom, tenant: number) =>
