@@ -52,23 +52,30 @@ export const derivationQuerySchema = z.strictObject({
   language: z.enum(['en', 'es']).optional(),
 });
 
+const quantity = z.string();
+
 export const derivationSchema = z
   .strictObject({
     operation: idText('op'),
-    rulebook: z.number().int(),
-    version: z.number().int(),
-    agrees: z.boolean().describe('Deciding again gave what was granted then'),
+    kind: z.string().describe('What kind of operation it is, as the journal names it'),
+    rulebook: z.number().int().optional().describe('The version that decided it; absent where no promotion did'),
+    version: z.number().int().optional(),
+    agrees: z
+      .boolean()
+      .describe('Deciding again gave what was decided then; where no promotion decided, its books sum up'),
     sentences: z.array(z.string()).describe('For the reader that was asked for'),
-    derivations: z.array(
-      z.strictObject({
-        promotion: z.string(),
-        version: z.number().int(),
-        walletType: z.string(),
-        points: z.string(),
-        perLine: z.array(z.tuple([z.number().int(), z.string()])),
-        derivation: z.record(z.string(), z.unknown()).describe('Rule, counted lines, sources and cap'),
-      }),
-    ),
+    derivations: z
+      .array(
+        z.strictObject({
+          promotion: z.string(),
+          version: z.number().int(),
+          walletType: z.string(),
+          points: quantity,
+          perLine: z.array(z.tuple([z.number().int(), quantity])),
+          derivation: z.record(z.string(), z.unknown()).describe('Rule, counted lines, sources and cap'),
+        }),
+      )
+      .describe('What promotions gave; of a return or a void, what they give for what stays'),
     discounts: z
       .array(
         z.strictObject({
@@ -80,11 +87,51 @@ export const derivationSchema = z
         }),
       )
       .describe('What promotions took off the price, as it was decided then'),
+    shares: z
+      .array(
+        z.strictObject({
+          promotion: z.string(),
+          version: z.number().int(),
+          effect: z.number().int(),
+          walletType: z.string(),
+          granted: quantity,
+          before: quantity.describe('What of it stood before these goods came back'),
+          stays: quantity,
+          perLine: z.array(
+            z.strictObject({ line: z.number().int(), granted: quantity, before: quantity, stays: quantity }),
+          ),
+        }),
+      )
+      .describe('Of a return or a void: what became of each grant of the receipt'),
+    wallets: z
+      .array(
+        z.strictObject({
+          member: z.string().optional().describe('Absent for a gift card'),
+          walletType: z.string(),
+          unit: z.string(),
+          booked: quantity,
+          pending: quantity,
+          owed: quantity.describe('Plus: more is owed'),
+        }),
+      )
+      .describe('What it did to each wallet'),
+    lots: z
+      .array(
+        z.strictObject({
+          effect: z.string(),
+          walletType: z.string(),
+          unit: z.string(),
+          change: quantity,
+          grantedBy: idText('op').describe('The operation that had granted the lot'),
+          expiresAt: z.string().optional(),
+        }),
+      )
+      .describe('The lots that it made, took from or gave back to'),
     differences: z
       .array(z.record(z.string(), z.unknown()))
       .describe('What a second computation, without the engine, makes otherwise; empty when all is right'),
   })
-  .meta({ id: 'SaleDerivation', description: 'Where every point of a sale comes from.' });
+  .meta({ id: 'Derivation', description: 'Where the points of an operation come from, or went to.' });
 
 const texts = z.strictObject({ en: z.string(), es: z.string() });
 const scenarioName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'small letters, digits and hyphens');

@@ -6,23 +6,26 @@ import type { Config } from '../../platform/config.ts';
 import { openDatabase } from '../../platform/database/database.ts';
 import { borrowServer, findDatabase } from '../../platform/database/server.ts';
 import { openKeys } from '../../platform/keys-file.ts';
-import type { ClaimRecord, SaleRecord } from '../../rooms/checkout/index.ts';
-import { recordSheet } from '../../rooms/ledger/index.ts';
-import { explainSale, type Reader } from '../../rooms/simulation/index.ts';
+import { recordSheet, type KeptOperation } from '../../rooms/ledger/index.ts';
+import { homeOf } from '../../rooms/points/index.ts';
+import { explainOperation, presentExplained, type Reader } from '../../rooms/simulation/index.ts';
 import { compose, type House } from '../compose.ts';
 import { EXIT, runCommand } from './command.ts';
 
 type Options = { for: Reader; language: 'en' | 'es'; json?: true };
 
+type Place = { readonly lane: number; readonly seq: bigint };
+
 const POOL_CONNECTIONS = 4;
 
-/** `tallystick explain`: where the points of a sale come from, for three readers. */
+/** `tallystick explain`: where the points of an operation come from or went to, for three readers. */
 export function explainCommand(): Command {
   return new Command('explain')
-    .summary('say where the points of a sale come from')
+    .summary('say where the points of an operation come from, or went to')
     .description(
-      'Tells one sale or claim, decided again by its own version on the facts that it kept, and computed a second time without the engine. ' +
-        'Reads only. Ends with 1 when something does not come out. For the whole journal: tallystick recompute.',
+      'Tells one operation of the journal, of whatever kind. What promotions decided (sales, claims, returns, voids, rescores, occasions and their ' +
+        'reversals) is decided again by its own version on the facts that were kept, and computed a second time without the engine; of all else ' +
+        'is told what was done, why and by whom, to which wallets and lots. Reads only. Ends with 1 when something does not come out. For the whole journal: tallystick recompute.',
     )
     .argument('<operation>', 'as the API names it, op_…')
     .addOption(
@@ -54,12 +57,19 @@ async function run(config: Config, operation: string, options: Options): Promise
 
 async function tellOne(house: House, operation: string, options: Options): Promise<number> {
   const place = house.tokens.decode('op', operation);
-  const kept = place && (await house.machine.look.row(recordSheet, { lane: place.lane, seq: place.id }));
-  if (kept === undefined || (kept.kind !== 'checkout.sale' && kept.kind !== 'checkout.claim'))
-    throw new Fault(`${operation} is no sale and no claim`, { retry: 'never' });
-  const record = kept.record as SaleRecord | ClaimRecord;
-  const told = explainSale(house.promotions.rulebook(record.rulebook), record, options.for, options.language);
-  if (options.json) console.log(JSON.stringify(told));
+  const kept = place && (await findKept(house, { lane: place.lane, seq: place.id }));
+  if (kept === undefined) throw new Fault(`${operation} is no operation of the journal`, { retry: 'never' });
+  const deps = { ...house, look: house.machine.look, rulebook: house.promotions.rulebook };
+  const told = await explainOperation(deps, kept, options.for, options.language);
+  if (options.json) console.log(JSON.stringify(presentExplained(house, operation, told)));
   else for (const sentence of told.sentences) console.log(sentence);
   return told.differences.length === 0 ? EXIT.done : EXIT.failed;
+}
+
+/** The operation at a place; of a part that it left with another owner the whole. */
+async function findKept({ database, machine }: House, place: Place): Promise<KeptOperation | undefined> {
+  const kept = await machine.look.row(recordSheet, place);
+  if (kept !== undefined) return kept;
+  const home = await homeOf(database, place);
+  return home && machine.look.row(recordSheet, home);
 }

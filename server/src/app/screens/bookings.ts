@@ -6,8 +6,8 @@ import { INSTANT_NEVER, isoFromInstant } from '../../kernel/instant.ts';
 import { formatQuantity } from '../../kernel/quantity.ts';
 import { checkoutRoutes } from '../../rooms/checkout/http/routes.ts';
 import { EFFECT, recordSheet } from '../../rooms/ledger/index.ts';
+import { lotsOfRow, postingsOfRow, SIDES, type BookedPosting, type LotMoved } from '../../rooms/points/index.ts';
 import type { House } from '../compose.ts';
-import { lotsOfRow, postingsOfRow, SIDES, type BookedPosting, type LotMoved } from './read/postings.ts';
 import { askRoom, screenEndpoint } from './screen-endpoint.ts';
 
 type Body = z.input<typeof bookingsSchema>;

@@ -10,8 +10,9 @@ import { formatQuantity } from '../../kernel/quantity.ts';
 import type { OwnerKey } from '../../platform/lanes/index.ts';
 import { checkoutRoutes } from '../../rooms/checkout/http/routes.ts';
 import { recordSheet } from '../../rooms/ledger/index.ts';
+import { SIDES } from '../../rooms/points/index.ts';
 import type { House } from '../compose.ts';
-import { postingsOfOwner, SIDES, type WalletPosting } from './read/postings.ts';
+import { postingsOfOwner, type WalletPosting } from './read/postings.ts';
 import { askRoom, screenEndpoint } from './screen-endpoint.ts';
 
 type Entry = z.input<typeof timelineEntrySchema>;

@@ -175,7 +175,7 @@ const lineIndex = (named: ReadonlyMap<Dimension, Names>): LineIndex => {
       if (segments !== undefined && member?.segments !== undefined)
         for (const segment of member.segments) add(segments.get(segment));
       if (cards !== undefined && member?.card !== undefined)
-        for (const of of ['type', 'range', 'batch'] as const) add(cards.get(cardName(of, member.card[of])));
+        for (const part of ['type', 'range', 'batch'] as const) add(cards.get(cardName(part, member.card[part])));
       if (attributes !== undefined && member !== undefined) {
         for (const [name, value] of Object.entries(member.attributes)) add(attributes.get(attributeName(name, value)));
       }

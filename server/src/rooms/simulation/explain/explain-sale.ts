@@ -5,25 +5,15 @@ import { adjudicate, discountsOf, discountText, grantText, notFiredText, walletW
 import type { Derivation, Discount, Discounted, Grant, Language, NotFired, Rulebook } from '../../promotions/index.ts';
 import { recomputeRecord } from './recompute-record.ts';
 import type { Difference } from './recompute-record.ts';
-
-/** Who reads an explanation: each is told what he can use. */
-export type Reader = 'customer' | 'cashier' | 'auditor';
+import type { Reader } from './words.ts';
 
 /** Where every point of a sale comes from: as sentences for a reader, and as data. */
 export type SaleExplained = {
-  readonly rulebook: number;
   readonly version: number;
   /** Deciding again gave what was granted then. */
   readonly agrees: boolean;
   readonly sentences: readonly string[];
-  readonly derivations: readonly {
-    readonly promotion: string;
-    readonly version: number;
-    readonly walletType: string;
-    readonly points: string;
-    readonly perLine: readonly (readonly [line: number, points: string])[];
-    readonly derivation: Derivation;
-  }[];
+  readonly grants: readonly Grant[];
   /** What promotions took off the price, as it was decided then: prices are not decided again, but computed. */
   readonly discounts: readonly Discount[];
   /** What the independent computation makes otherwise. */
@@ -207,17 +197,30 @@ export const explainSale = (
         ? forCashier(rulebook, grants, discounts, notFired, language)
         : forAuditor(rulebook, grants, discounts, agrees, differences, language);
   return {
-    ...{ rulebook: rulebook.version, version: rulebook.version, agrees, sentences, discounts, differences },
-    derivations: grants.map((grant) => ({
-      ...{ promotion: grant.promotion, version: grant.version, walletType: grant.walletType },
-      points: pointsText(grant),
-      perLine: grant.perLine.map(
-        ([line, points]) => [line, formatQuantity(points, grant.derivation.rule.decimals.points)] as const,
-      ),
-      derivation: grant.derivation,
-    })),
+    ...{ version: rulebook.version, agrees, sentences, discounts, differences },
+    grants,
   };
 };
+
+/** How each grant came about, as data. */
+export type DerivationTold = {
+  readonly promotion: string;
+  readonly version: number;
+  readonly walletType: string;
+  readonly points: string;
+  readonly perLine: readonly (readonly [line: number, points: string])[];
+  readonly derivation: Derivation;
+};
+
+export const derivationsOf = (grants: readonly Grant[]): DerivationTold[] =>
+  grants.map((grant) => ({
+    ...{ promotion: grant.promotion, version: grant.version, walletType: grant.walletType },
+    points: pointsText(grant),
+    perLine: grant.perLine.map(
+      ([line, points]) => [line, formatQuantity(points, grant.derivation.rule.decimals.points)] as const,
+    ),
+    derivation: grant.derivation,
+  }));
 
 const isAsRecorded = (grants: readonly Grant[], { grants: then }: Pick<SaleRecord, 'grants'>): boolean =>
   grants.length === then.length &&

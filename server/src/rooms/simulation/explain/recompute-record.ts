@@ -25,12 +25,12 @@ export const plainOf = ({ lines, member, spent, rooms, priced, occasion }: Baske
 });
 
 /** Grants as a record keeps them, with the rules of the version. */
-export const plainGrantsOf = (rulebook: Rulebook, kept: SaleRecord['grants']): PlainGrant[] =>
+export const plainGrantsOf = (rulebook: CompiledRulebook, kept: SaleRecord['grants'], money = 2): PlainGrant[] =>
   kept.map((grant) => ({
     ...{ promotion: grant.promotion, version: grant.version, walletType: grant.wallet, points: BigInt(grant.points) },
     perLine: grant.perLine.map(([line, points]) => [line, BigInt(points)] as const),
     derivation: {
-      rule: ruleAlways(rulebook, grant.promotion, grant.effect),
+      rule: ruleAlways(rulebook, grant.promotion, grant.effect, money),
       ...(grant.uncapped !== undefined && { uncapped: grant.uncapped }),
     },
   }));
@@ -51,12 +51,15 @@ export const recomputeRecord = (rulebook: Rulebook, record: SaleRecord | ClaimRe
           basket,
           priced.map(({ promotion, effect, perLine }) => ({
             ...{ promotion, perLine },
-            rule: ruleAlways(rulebook, promotion, effect),
+            rule: ruleAlways(rulebook, promotion, effect, basket.currency.decimals),
           })),
           rulebook.content,
         );
+  // Whose card may not earn is known, and no fact of the basket.
   const { grants, differences } =
-    isClaim || record.member !== undefined ? grantsAgain(rulebook, basket, record) : { grants: 0, differences: [] };
+    isClaim || (record.member !== undefined && record.basket.member !== undefined)
+      ? grantsAgain(rulebook, basket, record)
+      : { grants: 0, differences: [] };
   return {
     grants,
     discounts: priced.filter(({ perLine }) => perLine.length > 0).length,
@@ -73,7 +76,7 @@ export const grantsAgain = (
   deciding: CompiledRulebook = rulebook,
 ): Pick<RecordAgain, 'grants' | 'differences'> => {
   const { grants } = adjudicate(deciding, basket);
-  const recorded = plainGrantsOf(rulebook, kept);
+  const recorded = plainGrantsOf(deciding, kept, basket.currency.decimals);
   const drift = driftOf(grants, recorded);
   const again = recompute(plainOf(basket), drift === undefined ? grants : recorded, rulebook.content);
   return { grants: kept.length, differences: drift === undefined ? again : [drift, ...again] };
@@ -95,8 +98,8 @@ const grantText = ({ promotion, version, walletType, points, perLine, derivation
   (uncapped === undefined ? '' : ` of ${uncapped}`);
 
 /** The rule of an effect; of one that the version does not have, one that nothing comes out of. */
-export const ruleAlways = (rulebook: Rulebook, promotion: string, effect: number): PlainRule =>
+export const ruleAlways = (rulebook: CompiledRulebook, promotion: string, effect: number, money = 2): PlainRule =>
   ruleOf(rulebook, promotion, effect) ?? {
     ...{ effect, kind: 'none', version: 0, params: {} },
-    decimals: { money: rulebook.content.units?.currency.decimals ?? 2, points: 0 },
+    decimals: { money, points: 0 },
   };

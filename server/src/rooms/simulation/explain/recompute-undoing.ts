@@ -44,10 +44,10 @@ const decidingOf = (
       ...plainOf(basket),
       priced: basket.priced?.map(({ promotion, effect, perLine }) => ({
         ...{ promotion, perLine },
-        rule: ruleAlways(rulebook, promotion, effect),
+        rule: ruleAlways(rulebook, promotion, effect, basket.currency.decimals),
       })),
     },
-    granted: plainGrantsOf(rulebook, grants),
+    granted: plainGrantsOf(rulebook, grants, basket.currency.decimals),
     version: rulebook.content,
     before,
   },

@@ -15,10 +15,10 @@ import type { Tokens } from '../../../kernel/token.ts';
 import { decodeCursor, pageOfRows } from '../../../platform/http/cursor.ts';
 import { BATCH_BODY_BYTES_MAX, endpointsFor } from '../../../platform/http/endpoint.ts';
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
-import { oneReference } from '../../../platform/lanes/index.ts';
+import { oneReference, type LookUp } from '../../../platform/lanes/index.ts';
 import { operationOf } from '../../checkout/index.ts';
-import type { Checkout, ClaimRecord, SaleRecord } from '../../checkout/index.ts';
-import type { Principal } from '../../partners/index.ts';
+import type { Checkout } from '../../checkout/index.ts';
+import { speaksForTenant, type Principal } from '../../partners/index.ts';
 import type { Programs } from '../../programs/index.ts';
 import {
   CONTENT_REFUSALS,
@@ -27,21 +27,26 @@ import {
   type Promotions,
   type Versions,
 } from '../../promotions/index.ts';
-import { explainSale } from '../explain/explain-sale.ts';
+import { explainOperation } from '../explain/explain-operation.ts';
+import type { ExplainDeps } from '../explain/explain-deps.ts';
+import { presentExplained } from '../explain/present-explained.ts';
+import { recordSheet } from '../../ledger/index.ts';
 import type { Run, Runs } from '../runs.ts';
 import { getKeptRun, listKeptRuns } from './scenario-runs.ts';
 import { getScenario, listScenarios, runScenarioEndpoint } from './scenarios.ts';
 import type { ScenarioRouteDeps } from './scenarios.ts';
 
 /** What the endpoints of this room stand on. */
-export type SimulationRouteDeps = ScenarioRouteDeps & {
-  readonly simulations: Runs;
-  readonly versions: Versions;
-  readonly promotions: Promotions;
-  readonly programs: Pick<Programs, 'settings'>;
-  readonly checkout: Checkout;
-  readonly tokens: Tokens;
-};
+export type SimulationRouteDeps = ScenarioRouteDeps &
+  Omit<ExplainDeps, 'look' | 'rulebook' | 'hidesHands'> & {
+    readonly machine: { readonly look: LookUp };
+    readonly simulations: Runs;
+    readonly versions: Versions;
+    readonly promotions: Promotions;
+    readonly programs: Pick<Programs, 'settings'>;
+    readonly checkout: Checkout;
+    readonly tokens: Tokens;
+  };
 
 const endpoint = endpointsFor<Principal>();
 const TAGS = ['simulations'];
@@ -165,42 +170,28 @@ const getDerivation = (deps: SimulationRouteDeps) =>
   endpoint({
     method: 'GET',
     path: '/v1/operations/:operation/derivation',
-    summary: 'Where every point of a sale comes from, as data and for a reader',
+    summary: 'Where every point of an operation comes from or went to, as data and for a reader',
     description:
-      'Decided again by the version and the facts of then, and computed a second time without the engine. Names of promotions for a ' +
-      'customer, reasons for a cashier, rules and figures for an auditor.',
+      'What promotions decided, decided again by the version and the facts of then: of a sale or an occasion what it gave, of a return what became ' +
+      'of each grant. Computed a second time without the engine. Of all other kinds what was done, why and by whom, to which wallets and lots. ' +
+      'Names for a customer, reasons for a cashier, rules and figures for an auditor. A bound credential is told of its own outlets.',
     scope: 'journal:read',
     tags: TAGS,
     params: derivationPathSchema,
     query: derivationQuerySchema,
     answers: { 200: derivationSchema },
-    refusals: ['checkout.operation.unknown', 'checkout.operation.not_explained'],
+    refusals: ['checkout.operation.unknown'],
     handler: async ({ principal, params, query, language }) => {
       const outcome = await operationOf(deps.checkout, principal, params.operation);
       if (!outcome.ok) return outcome;
-      const { kind, record } = outcome.found;
-      if (kind !== 'checkout.sale' && kind !== 'checkout.claim')
-        return refuse('checkout.operation.not_explained', { kind });
-      const sale = record as SaleRecord | ClaimRecord;
-      const rulebook = deps.promotions.rulebook(sale.rulebook);
-      const told = explainSale(rulebook, sale, query.for, query.language ?? language);
-      return {
-        status: 200 as const,
-        body: {
-          ...{ operation: params.operation, rulebook: told.rulebook, version: told.version, agrees: told.agrees },
-          sentences: [...told.sentences],
-          derivations: told.derivations.map(({ perLine, derivation, ...rest }) => ({
-            ...rest,
-            perLine: perLine.map(([line, points]): [number, string] => [line, points]),
-            derivation: { ...derivation },
-          })),
-          discounts: told.discounts.map(({ perLine, ...rest }) => ({
-            ...rest,
-            perLine: perLine.map(([line, money]): [number, string] => [line, money]),
-          })),
-          differences: told.differences.map((one) => ({ ...one })),
-        },
+      const kept = await deps.machine.look.row(recordSheet, outcome.found);
+      if (kept === undefined) return refuse('checkout.operation.unknown');
+      const explaining = {
+        ...{ ...deps, look: deps.machine.look, rulebook: deps.promotions.rulebook },
+        hidesHands: !speaksForTenant(principal),
       };
+      const told = await explainOperation(explaining, kept, query.for, query.language ?? language);
+      return { status: 200 as const, body: presentExplained(deps, params.operation, told) };
     },
   });
 

@@ -63,6 +63,7 @@ export type PlainDiscount = {
 /** What may not come out: of a grant, of a price, or of what an operation took back, gave again or paid back. */
 export type What =
   | ('kind' | 'rule' | 'amounts' | 'points' | 'lines' | 'sources' | 'cap' | 'limit' | 'discount')
+  | 'books'
   | ('acts' | 'credited' | 'taken' | 'regranted' | 'restored' | 'refund');
 
 /** Something that does not come out as it is said. What belongs to no promotion names none. */

@@ -1,0 +1,145 @@
+import { openPastUndoing } from '../../checkout/index.ts';
+import type { ClaimRecord, RescoreRecord, ReturnRecord, SaleRecord } from '../../checkout/index.ts';
+import { recordSheet } from '../../ledger/index.ts';
+import type { KeptOperation } from '../../ledger/index.ts';
+import type { Grant, Language } from '../../promotions/index.ts';
+import { readBooks } from './books.ts';
+import type { Books } from './books.ts';
+import type { ExplainDeps } from './explain-deps.ts';
+import { decideAgain, tellOccasion, tellReversal } from './explain-occasion.ts';
+import { tellRescore } from './explain-rescore.ts';
+import { tellReturn } from './explain-return.ts';
+import { explainSale } from './explain-sale.ts';
+import type { SaleExplained } from './explain-sale.ts';
+import { recomputeOccasion, recomputeReversal } from './recompute-occasion.ts';
+import type { OccasionKept, OccasionReversed } from './recompute-occasion.ts';
+import type { Difference } from './recompute-record.ts';
+import { recomputeUndoing } from './recompute-undoing.ts';
+import { partsOfReturn } from './return-parts.ts';
+import type { GrantShare } from './return-parts.ts';
+import { tellAny } from './tell-books.ts';
+import { voiceOf } from './words.ts';
+import type { Reader, Voice } from './words.ts';
+
+/** Where the points of an operation come from or went to: as sentences for a reader, and as data. */
+export type OperationExplained = Pick<SaleExplained, 'sentences' | 'discounts' | 'differences'> & {
+  readonly kind: string;
+  /** Whether deciding again gives what was decided then; of what no rulebook decides whether its books sum up. */
+  readonly agrees: boolean;
+  /** The version that decided it; absent where none did. */
+  readonly version?: number;
+  /** Of a return, what its goods that stay earn. */
+  readonly grants: readonly Grant[];
+  /** Of a return: what became of each grant of its receipt. */
+  readonly shares: readonly GrantShare[];
+  readonly books: Books;
+};
+
+type Told = Omit<OperationExplained, 'kind' | 'books' | 'differences'> & {
+  readonly differences: readonly Difference[];
+};
+
+const NOTHING = { grants: [], shares: [], discounts: [] } as const;
+
+/**
+ * Tells an operation of any kind that the journal has, for a reader: what promotions decided with every rule and line, what was taken back of it,
+ * and of all else what was done, why and by whom, to which wallets and lots. What can be computed again is, without the engine.
+ */
+export async function explainOperation(
+  deps: ExplainDeps,
+  kept: KeptOperation,
+  reader: Reader,
+  language: Language,
+): Promise<OperationExplained> {
+  const books = await readBooks(deps, kept);
+  const told = await tell(deps, kept, books, { reader, voice: voiceOf(language) });
+  return { ...told, kind: kept.kind, books, differences: [...books.differences, ...told.differences] };
+}
+
+type For = { readonly reader: Reader; readonly voice: Voice };
+
+const tell = async (deps: ExplainDeps, kept: KeptOperation, books: Books, asked: For): Promise<Told> => {
+  switch (kept.kind) {
+    case 'checkout.sale':
+    case 'checkout.claim':
+      return tellSale(deps, kept.record as SaleRecord | ClaimRecord, asked);
+    case 'checkout.return':
+    case 'checkout.void':
+    case 'checkout.rescore':
+      return tellUndoing(deps, kept, books, asked);
+    case 'occasions.occasion':
+      return tellOneOccasion(deps, kept, books, asked);
+    case 'occasions.reversal':
+      return tellOneReversal(deps, kept, books, asked);
+    default:
+      return tellPlain(deps, kept, books, asked);
+  }
+};
+
+const tellPlain = async (
+  deps: ExplainDeps,
+  kept: KeptOperation,
+  books: Books,
+  { reader, voice }: For,
+): Promise<Told> => ({
+  ...NOTHING,
+  agrees: books.differences.length === 0,
+  sentences: await tellAny(deps, kept, books, reader, voice),
+  differences: [],
+});
+
+const tellSale = (deps: ExplainDeps, record: SaleRecord | ClaimRecord, { reader, voice }: For): Told => {
+  const { agrees, version, sentences, grants, discounts, differences } = explainSale(
+    ...([deps.rulebook(record.rulebook), record, reader, voice.language] as const),
+  );
+  return { agrees, version, sentences, grants, discounts, differences, shares: [] };
+};
+
+const codeOf =
+  ({ walletTypes }: ExplainDeps) =>
+  (walletType: number): string =>
+    walletTypes.of(walletType).code;
+
+const tellUndoing = async (deps: ExplainDeps, kept: KeptOperation, books: Books, asked: For): Promise<Told> => {
+  const record = kept.record as ReturnRecord | RescoreRecord;
+  const undoing = await openPastUndoing(deps.look, { lane: kept.lane, seq: kept.seq, record });
+  // Of a receipt that is not there nothing can be decided: its books are told all the same.
+  if (undoing === undefined) return tellPlain(deps, kept, books, asked);
+  const { reader, voice } = asked;
+  const differences = recomputeUndoing(deps.rulebook, undoing, codeOf(deps));
+  const agrees = differences.length === 0;
+  if (record.is === 'rescore') {
+    const rulebook = deps.rulebook(record.rulebook);
+    const sentences = await tellRescore(deps, { kept, record, rulebook, books, differences }, reader, voice);
+    return { ...NOTHING, agrees, version: rulebook.version, sentences, differences };
+  }
+  const parts = partsOfReturn(deps.rulebook, undoing);
+  const sentences = await tellReturn(deps, { kept, record, parts, books, differences }, reader, voice);
+  return {
+    ...{ ...NOTHING, agrees: agrees && record.hasDrifted !== true, version: parts.rulebook.version },
+    ...{ sentences, grants: parts.stays, shares: parts.shares, differences },
+  };
+};
+
+const tellOneOccasion = async (deps: ExplainDeps, kept: KeptOperation, books: Books, asked: For): Promise<Told> => {
+  const record = kept.record as OccasionKept;
+  const rulebook = deps.rulebook(record.rulebook);
+  const decided = decideAgain(rulebook, record);
+  const all = recomputeOccasion(rulebook, record, codeOf(deps)).differences;
+  const differences = all.filter(({ what }) => what !== 'drift');
+  const told = { kept, record, rulebook, decided, books, differences };
+  const sentences = await tellOccasion(deps, told, asked.reader, asked.voice);
+  return {
+    ...{ ...NOTHING, agrees: decided.agrees, version: rulebook.version },
+    ...{ sentences, grants: decided.grants, differences },
+  };
+};
+
+const tellOneReversal = async (deps: ExplainDeps, kept: KeptOperation, books: Books, asked: For): Promise<Told> => {
+  const record = kept.record as OccasionReversed;
+  const { lane, seq } = record.original;
+  const occasion = await deps.look.row(recordSheet, { lane, seq: BigInt(seq) });
+  const differences = recomputeReversal(occasion?.record as OccasionKept | undefined, record, codeOf(deps));
+  const sentences = await tellReversal(deps, { kept, record, books, differences }, asked.reader, asked.voice);
+  return { ...NOTHING, agrees: differences.length === 0, sentences, differences };
+};
