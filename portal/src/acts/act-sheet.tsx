@@ -3,6 +3,7 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bodyOf, initialOf, type Field, type Values } from './field.ts';
 import { Fields } from './fields.tsx';
+import { AloneNotice, isWaiting, WaitsPanel, type ByHand } from './second-person.tsx';
 import { StepUp } from './step-up.tsx';
 import { errorsBeside, needsStepUp, useAct, type Address } from './use-act.ts';
 
@@ -20,6 +21,8 @@ export type Act<Answer = unknown> = {
   readonly changes?: readonly string[];
   /** What will change, in numbers, as it is typed. */
   effect?(values: Values): ReactNode;
+  /** What it moves by hand, so that the form tells where a second person will be asked. */
+  byHand?(values: Values): ByHand | undefined;
   /** The body, where it is more than the fields. */
   body?(values: Values, fromFields: Record<string, unknown>): Record<string, unknown> | undefined;
   /** What is shown in place of the form when it is done; without it the sheet closes. */
@@ -51,8 +54,11 @@ export function ActSheet<Answer>({ act, onClose }: Props<Answer>) {
 
 function SheetForm<Answer>({ act, onClose }: { readonly act: Act<Answer>; readonly onClose: () => void }) {
   const [done, setDone] = useState<{ readonly answer: Answer }>();
+  if (done && isWaiting(done.answer)) return <WaitsPanel approval={done.answer.approval} onClose={onClose} />;
   if (done && act.answer) return act.answer(done.answer, onClose);
   const finish = (answer: Answer): void => {
+    // What waits was not done: where that led to there is nothing yet.
+    if (isWaiting(answer)) return setDone({ answer });
     act.onDone?.(answer);
     if (act.answer) setDone({ answer });
     else onClose();
@@ -89,6 +95,7 @@ export function ActForm<Answer>({ act, onDone, onCancel }: FormProps<Answer>) {
     if (!doing.isPending) go();
   };
   if (needsStepUp(doing.error)) return <StepUp onDone={go} />;
+  const byHand = act.byHand?.(values);
   const { beside, above } = errorsBeside(doing.error, fields);
   return (
     <form onSubmit={submit} noValidate>
@@ -100,6 +107,7 @@ export function ActForm<Answer>({ act, onDone, onCancel }: FormProps<Answer>) {
           onChange={(name, value) => setTyped((now) => ({ ...now, [name]: value }))}
         />
         {act.effect && <div className="effect">{act.effect(values)}</div>}
+        {byHand && <AloneNotice {...byHand} />}
         {above && (
           <Alert color="red" role="alert">
             {above}

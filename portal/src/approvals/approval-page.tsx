@@ -1,6 +1,6 @@
 import { asText } from '../acts/field.ts';
-import { Alert, Button, Stack } from '@mantine/core';
-import { useParams } from '@tanstack/react-router';
+import { Alert, Anchor, Button, Stack } from '@mantine/core';
+import { Link, useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
@@ -92,6 +92,7 @@ export function ApprovalPage() {
           />
           <Section title={t('approvals.willChange')}>
             <Asked approval={approval} />
+            {approval.now && <Now now={approval.now} />}
           </Section>
           {approval.decidedAt && (
             <Section title={t('approvals.decided')}>
@@ -100,7 +101,10 @@ export function ApprovalPage() {
                   [t('approvals.by'), <Actor key="by" by={approval.decidedBy} />],
                   [t('approvals.at'), <When key="at" at={approval.decidedAt} />],
                   [t('act.reason'), approval.reason],
-                  [t('approvals.applied'), t(approval.isApplied ? 'act.yes' : 'act.no')],
+                  [t('approvals.applied'), t(approval.isApplied && !approval.refused ? 'act.yes' : 'act.no')],
+                  ...(approval.refused
+                    ? [[t('approvals.refused'), <CopiedId key="refused" value={approval.refused} />] as const]
+                    : []),
                 ]}
               />
             </Section>
@@ -111,6 +115,48 @@ export function ApprovalPage() {
     </Stack>
   );
 }
+
+/** What the yes would do at this moment: how things would stand, or why it would be refused. */
+function Now({ now }: { readonly now: NonNullable<Approval['now']> }) {
+  const { t } = useTranslation();
+  if (now.refused)
+    return (
+      <Alert color="red" variant="light" mt="sm">
+        {t('approvals.nowRefused', { why: now.refused.detail })}
+      </Alert>
+    );
+  if (!now.isSame)
+    return (
+      <Alert color="red" variant="light" mt="sm">
+        {t('approvals.nowOther')}
+      </Alert>
+    );
+  const { wallets, booked, available, unit } = (now.after ?? {}) as After;
+  const shown = wallets ?? (booked === undefined ? [] : [{ walletType: '', unit: unit ?? '', booked, available }]);
+  if (shown.length === 0) return null;
+  return (
+    <Facts
+      facts={shown.flatMap((one) => [
+        [t('approvals.standsBooked'), <Quantity key="booked" value={one.booked ?? '0'} unit={one.unit} />] as const,
+        [
+          t('approvals.standsAvailable'),
+          <Quantity key="available" value={one.available ?? '0'} unit={one.unit} />,
+        ] as const,
+      ])}
+    />
+  );
+}
+
+type Standing = { walletType: string; unit: string; booked?: string | undefined; available?: string | undefined };
+type After = { wallets?: readonly Standing[]; booked?: string; available?: string; unit?: string };
+
+const RoleChange = lazy(async () => ({
+  default: (await import('../people/role-words.tsx')).RoleChange,
+}));
+
+const PolicyLoosened = lazy(async () => ({
+  default: (await import('../programs/policy-loosened.tsx')).PolicyLoosened,
+}));
 
 /** What was asked for, fact by fact. */
 function Asked({ approval }: { readonly approval: Approval }) {
@@ -127,6 +173,18 @@ function Asked({ approval }: { readonly approval: Approval }) {
     return (
       <Suspense>
         <PolicyChange before={approval.facts['before'] as StaffPolicy} after={approval.facts['after'] as StaffPolicy} />
+      </Suspense>
+    );
+  if (approval.kind === 'staff.role.loosen')
+    return (
+      <Suspense>
+        <RoleChange facts={approval.facts} />
+      </Suspense>
+    );
+  if (approval.kind === 'programs.policy_loosen')
+    return (
+      <Suspense>
+        <PolicyLoosened facts={approval.facts} />
       </Suspense>
     );
   if (approval.kind === 'points.adjustment') {
@@ -149,9 +207,12 @@ function Asked({ approval }: { readonly approval: Approval }) {
       facts={[
         [t('approvals.subject'), <CopiedId key="subject" value={approval.subject} />],
         [t('approvals.reference'), <CopiedId key="reference" value={approval.reference.replace(SPACE_OF_NAMES, '')} />],
-        ...Object.entries(approval.facts).map(
-          ([name, value]) => [t(`approvals.facts.${name}`, name), shownFact(value)] as const,
-        ),
+        ...Object.entries(approval.facts)
+          .filter(([name]) => name !== 'unit')
+          .map(
+            ([name, value]) =>
+              [t(`approvals.facts.${name}`, name), <Fact key={name} {...{ name, value, approval }} />] as const,
+          ),
       ]}
     />
   );
@@ -166,7 +227,41 @@ const isWallets = (value: unknown): value is readonly WalletFact[] =>
 const SPACE_OF_NAMES = /^\d+\//;
 const MEMBER_ID = /^mem_[0-9a-z]{26}$/;
 
+const OPERATION_ID = /^op_[0-9a-z]{26}$/;
+
+/** One fact in the words of the portal: amounts with their unit, ids as links, words of closed lists as everywhere. */
+function Fact({ name, value, approval }: { name: string; value: unknown; approval: Approval }) {
+  const { t } = useTranslation();
+  const programName = useProgramName();
+  const walletWord = useWalletWord();
+  const { unit, program } = approval.facts as Readonly<Record<string, string | undefined>>;
+  if (unit !== undefined && (name === 'points' || name === 'amount'))
+    return <Quantity value={String(value)} unit={unit} />;
+  if (name === 'program') return programName(String(value));
+  if (name === 'walletType') return walletWord(String(value), undefined, program);
+  if (name === 'act') return t(`approvals.acts.${String(value)}`, String(value));
+  if (name === 'reason') return t(`member.reasons.${String(value)}`, String(value));
+  if (name === 'effects' && Array.isArray(value))
+    return value.map((one) => t(`cards.effects.${String(one)}`, String(one))).join(', ');
+  if (name === 'serials') {
+    const { first, last } = value as { first: number; last: number };
+    return `${first} – ${last}`;
+  }
+  if (name === 'changes' && Array.isArray(value) && value.some((one: object) => 'setting' in one))
+    return (value as readonly { setting: string; before: string; after: string }[]).map((one) => (
+      <div key={one.setting}>{`${one.setting}: ${one.before} → ${one.after}`}</div>
+    ));
+  if (typeof value === 'string' && OPERATION_ID.test(value))
+    return (
+      <Anchor component={Link} to={`/operations/${value}` as never} fz="sm">
+        {t('approvals.operation')}
+      </Anchor>
+    );
+  return shownFact(value);
+}
+
 function shownFact(value: unknown): ReactNode {
+  if (value === null || value === undefined) return '—';
   if (isWallets(value)) return <WalletFacts wallets={value} />;
   if (typeof value === 'string' && MEMBER_ID.test(value)) return <MemberLink member={value} />;
   return typeof value === 'object' ? JSON.stringify(value) : asText(value);

@@ -1,6 +1,7 @@
 import { Button, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SecondPersonNotice } from '../acts/second-person.tsx';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import type { Values } from '../acts/field.ts';
 import { instantOf } from '../acts/fields.tsx';
@@ -19,13 +20,23 @@ export function SuspensionsPage() {
   const { t } = useTranslation();
   const suspend = useSuspend();
   const [act, setAct] = useState<Act>();
-  const lift = ({ suspension }: CardSuspension): Act => ({
+  const lift = ({ suspension, range, serials }: CardSuspension): Act => ({
     title: t('cards.lift'),
     verb: t('cards.lift'),
     what: `POST /v1/card-suspensions/${suspension}/lift`,
     isNamed: true,
     changes: ['/v1/card-suspensions'],
-    effect: () => t('cards.liftEffect'),
+    effect: () => (
+      <>
+        {t('cards.liftEffect')}
+        {range !== undefined && <SecondPersonNotice text={t('second.range')} />}
+      </>
+    ),
+    byHand: () =>
+      serials && {
+        ...{ kind: 'cards.suspension_lift', unit: 'cards' },
+        amount: String(serials.last - serials.first + 1),
+      },
   });
   return (
     <CardsArea>
@@ -133,7 +144,17 @@ function useSuspend(): Act {
       { name: 'from', label: t('cards.from'), hint: t('cards.fromHint'), kind: 'instant', send: instantOf },
       { name: 'until', label: t('cards.until'), hint: t('cards.untilHint'), kind: 'instant', send: instantOf },
     ],
-    effect: (values) => <EffectMatrix taken={values.effects as readonly string[]} />,
+    effect: (values) => (
+      <>
+        <EffectMatrix taken={values.effects as readonly string[]} />
+        {values.scope === 'range' && <SecondPersonNotice text={t('second.range')} />}
+      </>
+    ),
+    byHand: (values) => {
+      const [first, last] = [values['serials.first'], values['serials.last']];
+      if (values.scope !== 'serials' || typeof first !== 'number' || typeof last !== 'number') return undefined;
+      return { kind: 'cards.suspension', unit: 'cards', amount: String(Math.max(0, last - first + 1)) };
+    },
   };
 }
 

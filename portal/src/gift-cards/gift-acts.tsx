@@ -11,7 +11,13 @@ import type { TillPlace } from './till-place.tsx';
 
 const REASONS = ['lost', 'stolen', 'damaged', 'fraud', 'member_request', 'other'] as const;
 const CHANGES = ['gift-balance', '/v1/cards', '/v1/gift-card', '/v1/operations'];
+const LOAD = 'giftcards.load';
+const MOVE = 'giftcards.move';
+const RELEASE = 'giftcards.release';
 const plain = (value: unknown): string => plainDecimal(asText(value ?? ''));
+
+/** What is put on a card in all: bought and given. */
+const summed = (...parts: readonly unknown[]): string => parts.map(plain).filter(isDecimal).reduce(addDecimals, '0');
 
 /** Activating a card that was sold, with its first load. */
 export function useActivate(place: TillPlace | undefined, number: string): Act<GiftOperation> {
@@ -47,6 +53,7 @@ export function useActivate(place: TillPlace | undefined, number: string): Act<G
       const after = addDecimals(isDecimal(paid) ? paid : '0', isDecimal(given) ? given : '0');
       return <BeforeAfter changes={[{ label: t('giftCards.available'), before: '0', after }]} />;
     },
+    byHand: ({ amount, promotional }) => ({ kind: LOAD, unit: 'money', amount: summed(amount, promotional) }),
     onDone: ({ card }) => go(`/gift-cards/desk/${card}`),
   };
 }
@@ -103,7 +110,12 @@ export function useGiftActs(place: TillPlace | undefined, card: string, balance:
     { name: 'to.number', label: t('giftCards.toNumber'), isRequired: true, isMono: true, refused: /transfer|card/ },
     ...fields,
   ];
+  const moving = (name = 'amount') => ({
+    byHand: (values: Values) => ({ kind: MOVE, unit, amount: given(values, name) }),
+  });
+  const whole = (kind: string) => ({ byHand: () => ({ kind, unit, amount: balance.booked }) });
   const load = act('load', {
+    byHand: ({ amount: paid, promotional }) => ({ kind: LOAD, unit, amount: summed(paid, promotional) }),
     fields: [
       amount,
       { name: 'promotional', label: t('giftCards.promotional'), hint: t('giftCards.promotionalHint'), send: plain },
@@ -118,6 +130,7 @@ export function useGiftActs(place: TillPlace | undefined, card: string, balance:
     effect: (values) => moved(negated(given(values)), negated(given(values))),
   });
   const refund = act('refund', {
+    ...moving(),
     fields: [
       {
         name: 'originalReference',
@@ -140,14 +153,17 @@ export function useGiftActs(place: TillPlace | undefined, card: string, balance:
     effect: (values) => moved(given(values), given(values)),
   });
   const transfer = act('transfer', {
+    ...moving(),
     fields: to([amount]),
     effect: (values) => moved(negated(given(values)), negated(given(values))),
   });
   const merge = act('merge', {
+    ...whole(MOVE),
     fields: to([]),
     effect: () => moved(negated(balance.booked), negated(balance.available)),
   });
   const cashOut = act('cash-out', {
+    ...whole(MOVE),
     isDangerous: true,
     effect: () => (
       <>
@@ -157,6 +173,7 @@ export function useGiftActs(place: TillPlace | undefined, card: string, balance:
     ),
   });
   const replace = act('replace', {
+    ...whole(RELEASE),
     fields: [
       {
         name: 'newCard.number',
@@ -176,8 +193,8 @@ export function useGiftActs(place: TillPlace | undefined, card: string, balance:
       <BeforeAfter changes={[{ label: t('giftCards.canPay'), before: balance.available, after: negated('0'), unit }]} />
     ),
   });
-  const unblock = act('unblock', { fields: [reason], effect: () => t('giftCards.unblockWhy') });
-  const unlock = act('unlock', { fields: [reason], effect: () => t('giftCards.unlockWhy') });
+  const unblock = act('unblock', { ...whole(RELEASE), fields: [reason], effect: () => t('giftCards.unblockWhy') });
+  const unlock = act('unlock', { ...whole(RELEASE), fields: [reason], effect: () => t('giftCards.unlockWhy') });
   const close = act('close', { isDangerous: true, fields: [reason], effect: () => t('giftCards.closeWhy') });
   const allowed = (permission: string, acts: readonly Act<GiftOperation>[]) => (may(session, permission) ? acts : []);
   return [

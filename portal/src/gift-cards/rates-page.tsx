@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import type { newCashOutThresholdSchema, newGiftRateSchema } from '../../../contract/giftcards.ts';
+import { SecondPersonNotice } from '../acts/second-person.tsx';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import { instantOf } from '../acts/fields.tsx';
 import { Head } from '../acts/record.tsx';
@@ -68,6 +69,7 @@ export function RatesPage() {
       },
       since,
     ],
+    effect: () => <SecondPersonNotice text={t('second.looser')} />,
   };
   const maySet = may(session, 'settings:write');
   const button = (one: Act) =>

@@ -3,8 +3,10 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AloneNotice, isWaiting, WaitsForSecond, type Waits } from '../acts/second-person.tsx';
 import { ask, newReference } from '../api/ask.ts';
 import { ActSheet } from '../kit/act-sheet.tsx';
+import { addDecimals, negated } from '../kit/decimal.ts';
 import { Failed } from '../kit/failed.tsx';
 import { ReasonSelect } from '../member/acts/reason-select.tsx';
 import type { Operation } from './operation-data.ts';
@@ -44,7 +46,9 @@ export function RescoreSheet({ operation, isOpen, onClose }: RescoreSheetProps) 
   });
   const act = useMutation({
     mutationFn: () =>
-      ask<Rescoring>('POST /v1/rescores', { body: { ...asked, reference, occurredAt: new Date().toISOString() } }),
+      ask<Rescoring | Waits>('POST /v1/rescores', {
+        body: { ...asked, reference, occurredAt: new Date().toISOString() },
+      }),
     onSuccess: () => queries.invalidateQueries(),
   });
   const close = (): void => {
@@ -61,7 +65,9 @@ export function RescoreSheet({ operation, isOpen, onClose }: RescoreSheetProps) 
       verb={t('operation.rescore.open')}
       {...{ isOpen, onClose: close, act: { ...act, mutate: () => act.mutate() } }}
       mayConfirm={isReadable && isQuoted && !quote.error}
-      {...(act.data && { done: <Done answer={act.data} /> })}
+      {...(act.data && {
+        done: isWaiting(act.data) ? <WaitsForSecond approval={act.data.approval} /> : <Done answer={act.data} />,
+      })}
       effect={<Effect answer={isReadable ? quote.data : undefined} error={isReadable ? quote.error : null} />}
     >
       <TextInput
@@ -81,7 +87,15 @@ type EffectProps = { readonly answer: Rescoring | undefined; readonly error: Err
 
 function Effect({ answer, error }: EffectProps) {
   if (error) return <Failed error={error} />;
-  return answer ? <RescoredPoints answer={answer} /> : <Skeleton h={70} />;
+  if (!answer) return <Skeleton h={70} />;
+  const [first] = answer.points;
+  const changed = first && addDecimals(first.after, negated(first.before));
+  return (
+    <>
+      <RescoredPoints answer={answer} />
+      {changed && <AloneNotice kind="checkout.rescore" unit={first.unit} amount={changed} />}
+    </>
+  );
 }
 
 const Done = ({ answer }: { readonly answer: Rescoring }) => {

@@ -13,4 +13,5 @@ export type Grant = z.output<typeof grantSchema>;
 export type Role = z.output<typeof roleSchema>;
 export type PortalSession = z.output<typeof sessionSchema>;
 export type StaffPolicy = z.output<typeof staffPolicySchema>;
+export type Bound = StaffPolicy['bounds'][number];
 export type StaffPolicyAnswer = z.output<typeof staffPolicyAnswerSchema>;

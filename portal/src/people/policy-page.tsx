@@ -8,8 +8,16 @@ import { Facts, Head, Waiting } from '../acts/record.tsx';
 import { useThing } from '../acts/use-thing.ts';
 import { may, useOwnSession } from '../api/session.ts';
 import { PeopleArea } from './area.tsx';
-import type { StaffPolicy, StaffPolicyAnswer } from './people-types.ts';
-import { changedIn, isLooser, POLICY_NAMES, PolicyChange, usePolicyMeaning } from './policy-words.tsx';
+import type { Bound, StaffPolicy, StaffPolicyAnswer } from './people-types.ts';
+import {
+  boundLine,
+  boundOfLine,
+  changedIn,
+  isLooser,
+  POLICY_NAMES,
+  PolicyChange,
+  usePolicyMeaning,
+} from './policy-words.tsx';
 
 /** Who counts as the second person: what the tenant has decided, and the way to decide otherwise. */
 export function PolicyPage() {
@@ -47,12 +55,15 @@ export function PolicyPage() {
 
 type SheetProps = { readonly policy: StaffPolicy; readonly isOpen: boolean; readonly onClose: () => void };
 
-/** What was typed; an empty number of hours leaves what holds, an empty bound is none. */
+const byKind = (a: Bound, b: Bound): number => (`${a.kind} ${a.unit}` < `${b.kind} ${b.unit}` ? -1 : 1);
+
+/** What was typed; an empty number of hours leaves what holds. */
 const typedPolicy = (policy: StaffPolicy, values: Values): StaffPolicy => ({
   approvalNeedsPerson: values['approvalNeedsPerson'] === true,
   approvalNeedsAuthenticator: values['approvalNeedsAuthenticator'] === true,
   newcomerHours: typeof values['newcomerHours'] === 'number' ? values['newcomerHours'] : policy.newcomerHours,
-  handPointsMax: typeof values['handPointsMax'] === 'number' ? values['handPointsMax'] : undefined,
+  credentialsAreBound: values['credentialsAreBound'] === true,
+  bounds: ((values['bounds'] ?? []) as readonly string[]).map(boundOfLine).sort(byKind),
 });
 
 function ChangeSheet({ policy, isOpen, onClose }: SheetProps) {
@@ -63,12 +74,21 @@ function ChangeSheet({ policy, isOpen, onClose }: SheetProps) {
     what: 'PUT /v1/staff/policy',
     isNamed: true,
     changes: ['/v1/staff', '/v1/approvals'],
-    fields: POLICY_NAMES.map((name): Field => ({
-      ...{ name, label: t(`people.policySettings.${name}.name`), initial: policy[name] },
-      ...(name === 'newcomerHours' || name === 'handPointsMax'
-        ? { kind: 'number', hint: t(`people.policySettings.${name}.hint`), isRequired: name === 'newcomerHours' }
-        : { kind: 'yes', hint: t(`people.policySettings.${name}.yes`) }),
-    })),
+    fields: POLICY_NAMES.map((name): Field => {
+      const label = t(`people.policySettings.${name}.name`);
+      if (name === 'bounds')
+        return {
+          ...{ name, label, kind: 'tags', hint: t('people.policySettings.bounds.hint'), refused: /limit|bound/ },
+          initial: policy.bounds.map(boundLine),
+          send: (value) => (value as readonly string[]).map(boundOfLine),
+        };
+      if (name === 'newcomerHours')
+        return {
+          ...{ name, label, kind: 'number', initial: policy[name], isRequired: true },
+          hint: t('people.policySettings.newcomerHours.hint'),
+        };
+      return { name, label, kind: 'yes', initial: policy[name], hint: t(`people.policySettings.${name}.yes`) };
+    }),
     effect: (values) => {
       const typed = typedPolicy(policy, values);
       const isChanged = changedIn(policy, typed).length > 0;

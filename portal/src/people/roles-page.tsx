@@ -1,15 +1,17 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import type { Field, Values } from '../acts/field.ts';
 import { Head } from '../acts/record.tsx';
 import { useThing } from '../acts/use-thing.ts';
+import { SecondPersonNotice, WaitsPanel } from '../acts/second-person.tsx';
 import { ask } from '../api/ask.ts';
 import { may, useOwnSession } from '../api/session.ts';
 import { ResourceList } from '../list/resource-list.tsx';
 import { PeopleArea } from './area.tsx';
 import type { Role } from './people-types.ts';
+import { boundLine, boundOfLine, useBoundText } from './policy-words.tsx';
 import { usePermissionWord } from './permission-words.ts';
 import { useRoleName } from './role-name.ts';
 
@@ -18,6 +20,7 @@ export function RolesPage() {
   const { t } = useTranslation();
   const session = useOwnSession();
   const nameOf = useRoleName();
+  const boundText = useBoundText();
   const [role, setRole] = useState<Role | 'new'>();
   const maySet = may(session, 'staff:write');
   const act = useDefineRole(role === 'new' ? undefined : role);
@@ -43,6 +46,10 @@ export function RolesPage() {
             cell: ({ limits }) =>
               limits.map(({ kind, unit, upTo }) => `${kind} ${upTo} ${unit}`).join(', ') || t('people.noLimit'),
           },
+          {
+            head: t('people.alone'),
+            cell: ({ alone }) => alone.map(boundText).join(' ') || t('people.aloneAsTenant'),
+          },
         ]}
       />
       <ActSheet act={role ? act : undefined} onClose={() => setRole(undefined)} />
@@ -66,7 +73,21 @@ const limitsOf = (value: unknown): readonly object[] =>
     return { kind, unit, upTo };
   });
 
-function useDefineRole(role: Role | undefined): Act {
+type RoleAnswer = { readonly approval?: string | undefined };
+
+function RoleSaved({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Stack>
+      <Text>{t('people.roleSaved')}</Text>
+      <Group justify="flex-end">
+        <Button onClick={onClose}>{t('act.close')}</Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function useDefineRole(role: Role | undefined): Act<RoleAnswer> {
   const { t } = useTranslation();
   const nameOf = useRoleName();
   const wordOf = usePermissionWord();
@@ -98,14 +119,28 @@ function useDefineRole(role: Role | undefined): Act {
         send: limitsOf,
         refused: /limit|unit/,
       },
+      {
+        ...{ name: 'alone', label: t('people.alone'), hint: t('people.aloneHint'), kind: 'tags' },
+        initial: role?.alone.map(boundLine),
+        send: (value) => (value as readonly string[]).map(boundOfLine),
+        refused: /limit|unit/,
+      },
     ],
     body: (values, fromFields) => ({
-      ...{ code: role?.code ?? String(values.code).trim(), permissions: [], limits: [] },
+      ...{ code: role?.code ?? String(values.code).trim(), permissions: [], limits: [], alone: [] },
       ...fromFields,
     }),
     // Its code stands in the address, and the form is where it is typed.
-    by: ({ code: named, ...body } = {}) => ask(`PUT /v1/staff/roles/${encodeURIComponent(String(named))}`, { body }),
-    effect: (values) => <Difference before={before} values={values} />,
+    by: ({ code: named, ...body } = {}) =>
+      ask<RoleAnswer>(`PUT /v1/staff/roles/${encodeURIComponent(String(named))}`, { body }),
+    answer: ({ approval }, close) =>
+      approval === undefined ? <RoleSaved onClose={close} /> : <WaitsPanel approval={approval} onClose={close} />,
+    effect: (values) => (
+      <>
+        <Difference before={before} values={values} />
+        <SecondPersonNotice text={t('people.roleLooser')} />
+      </>
+    ),
   };
 }
 

@@ -1,6 +1,7 @@
 import { Button, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SecondPersonNotice } from '../acts/second-person.tsx';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import type { Values } from '../acts/field.ts';
 import { instantOf } from '../acts/fields.tsx';
@@ -151,6 +152,11 @@ function useSetTerms(program: Program): Act {
       ...(years ? { expiry: { after: { years: Number(years) } } } : {}),
       ...(usFederal === true ? { checkedAs: 'us_federal' } : {}),
     }),
-    effect: () => t('programs.termsEffect'),
+    effect: () => (
+      <>
+        {t('programs.termsEffect')}
+        <SecondPersonNotice text={t('second.looser')} />
+      </>
+    ),
   };
 }

@@ -2,6 +2,7 @@ import { asText } from '../acts/field.ts';
 import { Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SecondPersonNotice } from '../acts/second-person.tsx';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import type { Field, Values } from '../acts/field.ts';
 import { may, useOwnSession } from '../api/session.ts';
@@ -47,7 +48,7 @@ export function PolicyPart({ program }: { readonly program: Program }) {
 const QUANTITIES = new Set(ALL.filter(({ counts }) => counts === 'quantity').map(({ name }) => name));
 
 /** Says what a value of a setting means, in a sentence. */
-function useMeaning(): (name: keyof Policy, value: unknown) => string {
+export function useMeaning(): (name: keyof Policy, value: unknown) => string {
   const { t } = useTranslation();
   return (name, value) => {
     if (value === undefined) return t(`programs.settings.${name}.absent`);
@@ -92,7 +93,7 @@ function useChangePolicy({ code, policy }: Program): Act {
     effect: (values) => {
       const names = changed(values);
       if (names.length === 0) return <Text size="sm">{t('act.nothing')}</Text>;
-      return names.map((name) => (
+      const shown = names.map((name) => (
         <div key={name}>
           <Text size="sm" c="dimmed" td="line-through">
             {meaning(name, policy[name])}
@@ -102,6 +103,12 @@ function useChangePolicy({ code, policy }: Program): Act {
           </Text>
         </div>
       ));
+      return (
+        <>
+          {shown}
+          <SecondPersonNotice text={t('second.looser')} />
+        </>
+      );
     },
   };
 }

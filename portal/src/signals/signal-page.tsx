@@ -2,6 +2,7 @@ import { Button, Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SecondPersonNotice } from '../acts/second-person.tsx';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import { useGo } from '../acts/places.tsx';
 import { Facts, Figures, Head, State, Waiting } from '../acts/record.tsx';
@@ -45,7 +46,12 @@ export function SignalPage() {
       },
     ],
     body: (_values, fromFields) => ({ ...fromFields, decision }),
-    effect: () => t(`signals.${verb}Effect${signal?.action === 'hold' ? '' : 'Plain'}`),
+    effect: () => (
+      <>
+        {t(`signals.${verb}Effect${signal?.action === 'hold' ? '' : 'Plain'}`)}
+        {verb === 'release' && signal && signal.held.freezing + signal.held.frozen > 0 && <SecondPersonNotice />}
+      </>
+    ),
   });
   return (
     <Stack>

@@ -1,16 +1,11 @@
-import { Anchor, NativeSelect, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { NativeSelect, Skeleton, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import type {
-  adjustmentQuoteSchema,
-  adjustmentSchema,
-  adjustmentWaitsSchema,
-  walletTypePageSchema,
-} from '../../../../contract/points.ts';
+import type { adjustmentQuoteSchema, adjustmentSchema, walletTypePageSchema } from '../../../../contract/points.ts';
+import { WaitsForSecond, type Waits } from '../../acts/second-person.tsx';
 import { ask, newReference } from '../../api/ask.ts';
 import { useProgramName } from '../../api/names.ts';
 import { useWalletWord } from '../../api/wallet-word.ts';
@@ -21,7 +16,6 @@ import { useMemberChanged, type Balance, type Member } from '../member-data.ts';
 import { ReasonSelect } from './reason-select.tsx';
 
 type Quote = z.infer<typeof adjustmentQuoteSchema>;
-type Waits = z.infer<typeof adjustmentWaitsSchema>;
 type Adjustment = z.infer<typeof adjustmentSchema> | Waits;
 type WalletTypes = z.infer<typeof walletTypePageSchema>;
 
@@ -85,7 +79,7 @@ export function AdjustSheet({ member, balance, isOpen, onClose }: AdjustSheetPro
       verb={t('member.adjust.open')}
       {...{ isOpen, onClose: close, act: { ...act, mutate: () => act.mutate() } }}
       mayConfirm={isReadable && !quote.error && !quote.isFetching && settled === JSON.stringify(body)}
-      {...(act.data && 'approval' in act.data && { done: <Waiting approval={act.data.approval} /> })}
+      {...(act.data && 'approval' in act.data && { done: <WaitsForSecond approval={act.data.approval} /> })}
       {...(act.data &&
         !('approval' in act.data) && {
           done: t('member.adjust.done', {
@@ -143,18 +137,5 @@ export function AdjustSheet({ member, balance, isOpen, onClose }: AdjustSheetPro
       />
       <ReasonSelect reasons={REASONS} value={reason} onChange={setReason} />
     </ActSheet>
-  );
-}
-
-/** More than one person may give alone: the request, where it goes on. */
-function Waiting({ approval }: { readonly approval: string }) {
-  const { t } = useTranslation();
-  return (
-    <Stack gap="xs">
-      <span>{t('merge.waits')}</span>
-      <Anchor component={Link} to={`/approvals/${approval}` as never} fz="sm">
-        {t('merge.toApproval')}
-      </Anchor>
-    </Stack>
   );
 }

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AloneNotice, isWaiting, WaitsForSecond } from '../../acts/second-person.tsx';
 import { ask } from '../../api/ask.ts';
 import { useWalletWord } from '../../api/wallet-word.ts';
 import { ActSheet } from '../../kit/act-sheet.tsx';
@@ -37,14 +38,23 @@ export function WalletStateSheet({ member, wallet, onClose }: WalletStateSheetPr
       isDangerous={act === 'freeze'}
       onClose={onClose}
       act={{ ...change, mutate: () => change.mutate() }}
-      {...(change.isSuccess && { done: t(`member.${act}.done`, named) })}
+      {...(change.isSuccess && {
+        done: isWaiting(change.data) ? (
+          <WaitsForSecond approval={change.data.approval} />
+        ) : (
+          t(`member.${act}.done`, named)
+        ),
+      })}
       effect={
-        <Notch
-          label={t('member.freeze.effect')}
-          before={act === 'thaw' ? '0' : available}
-          after={act === 'thaw' ? available : '0'}
-          unit={unit}
-        />
+        <>
+          <Notch
+            label={t('member.freeze.effect')}
+            before={act === 'thaw' ? '0' : available}
+            after={act === 'thaw' ? available : '0'}
+            unit={unit}
+          />
+          {act === 'thaw' && <AloneNotice kind="points.release" unit={unit} amount={wallet.booked} />}
+        </>
       }
     >
       <ReasonSelect reasons={REASONS} value={reason} onChange={setReason} />

@@ -219,7 +219,7 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
             .thresholds(principal.tenant)
             .filter((row) => row.jurisdiction === jurisdiction && row.unit === unit?.unit);
           // The least that is known: what shall hold from yesterday on comes before what holds from today.
-          const [least] = known.sort((a, b) => Number(a.below - b.below));
+          const [least] = known.sort((a, b) => (a.below < b.below ? -1 : 1));
           const after = unit && parseQuantity(below, unit.decimals);
           // Wrong input is told by the act itself.
           if (!unit || !after?.ok) return Promise.resolve({ ok: true as const });

@@ -1,7 +1,7 @@
 import { aloneQuery, aloneSchema } from '../../../../../contract/staff.ts';
 import { formatQuantity } from '../../../kernel/quantity.ts';
 import { refuse } from '../../../kernel/refusal.ts';
-import { CARDS_UNIT } from '../bound.ts';
+import { CARDS_UNIT, MONEY } from '../bound.ts';
 import { SELF } from '../own-permission.ts';
 import { actorOf, roomEndpoint } from './room-endpoint.ts';
 import type { StaffRouteDeps } from './room-endpoint.ts';
@@ -20,7 +20,8 @@ export const getAlone = (deps: StaffRouteDeps) =>
     refusals: ['staff.role.unknown_unit'],
     handler: async ({ principal, query: { kind, unit } }) => {
       const { tenant } = principal;
-      const decimals = unit === CARDS_UNIT ? 0 : deps.decimalsOf(tenant, unit);
+      // Of currencies together only the bound of one act is told: what was moved counts in each.
+      const decimals = unit === CARDS_UNIT || unit === MONEY ? 0 : deps.decimalsOf(tenant, unit);
       if (decimals === undefined) return refuse('staff.role.unknown_unit', { unit });
       const now = await deps.staff.approvals.aloneNow({ tenant, by: actorOf(principal), kind, unit });
       const text = (amount: bigint): string => formatQuantity(amount, decimals);
