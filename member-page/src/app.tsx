@@ -17,13 +17,21 @@ const ICONS: Readonly<Record<Tab, ReactNode>> = {
   you: <path d="M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 20c1-4 4-6 8-6s7 2 8 6" />,
 };
 
+/** What stands there while the first answer is on its way. */
+const Coming = () => (
+  <main aria-busy="true" className="coming">
+    <div className="bones card-like" />
+    <div className="bones" />
+  </main>
+);
+
 /** The whole page: who is not signed in signs in, everybody else has four places under the thumb. */
 export function App() {
   const { page, isStale, isLooking, refresh, signedIn, leave } = usePage();
   const [tab, setTab] = useState<Tab>('cards');
   const [said, setSaid] = useState('');
   const { words, say, moment } = useWords();
-  if (!page) return isLooking ? <main aria-busy="true" /> : <SignIn onSignedIn={signedIn} said={said} />;
+  if (!page) return isLooking ? <Coming /> : <SignIn onSignedIn={signedIn} said={said} />;
   const names = { cards: words.tabCards, gifts: words.tabGifts, history: words.tabHistory, you: words.tabYou };
   const leaveSaying = (text: string): void => {
     setSaid(text);

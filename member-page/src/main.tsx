@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import './api/install.ts';
 import { App } from './app.tsx';
 import './page.css';
 import { Speaking } from './words/words.tsx';

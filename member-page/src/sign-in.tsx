@@ -1,10 +1,10 @@
 import { useEffect, useState, type FormEvent } from 'react';
-import { ask, askIn, keepCsrf } from './api/ask.ts';
+import { ask, askIn, keepCsrf, Refused } from './api/ask.ts';
 import { makeKey, platform } from './api/device.ts';
 import { keepPlace, keptPlace } from './api/kept.ts';
 import { Problem } from './kit/problem.tsx';
 import { textOf } from './kit/text-of.ts';
-import { useAct } from './kit/use-act.ts';
+import { sentenceOf, useAct } from './kit/use-act.ts';
 import { useWords } from './words/words.tsx';
 
 type Place = { readonly code: string; readonly name: string };
@@ -18,8 +18,10 @@ export function SignIn({ onSignedIn, said }: { readonly onSignedIn: () => Promis
   const { isBusy, problem, act } = useAct();
   const [place, setPlace] = useState<Place>();
   const [asksPlace, setAsksPlace] = useState(false);
+  const [lost, setLost] = useState('');
   const [phone, setPhone] = useState('');
   const [isSent, setSent] = useState(false);
+  const [isAgain, setAgain] = useState(false);
 
   const open = async (code: string | undefined): Promise<void> => {
     askIn(language);
@@ -27,9 +29,20 @@ export function SignIn({ onSignedIn, said }: { readonly onSignedIn: () => Promis
     keepPlace(found.code);
     setPlace(found);
   };
+  // Whom nobody answers is not asked for a code that he cannot know: only a no means that the business has to be named.
+  const look = (): void => {
+    setLost('');
+    open(namedPlace()).catch((error: unknown) => {
+      const isNo = error instanceof Refused && error.status >= 400 && error.status < 429;
+      if (isNo) setAsksPlace(true);
+      else setLost(sentenceOf(error, words));
+    });
+  };
   // Once: what is asked for does not change with the language.
   useEffect(() => {
-    open(namedPlace()).catch(() => setAsksPlace(true));
+    look();
+    addEventListener('online', look);
+    return () => removeEventListener('online', look);
   }, []);
 
   const choose = (event: FormEvent<HTMLFormElement>): void => {
@@ -37,14 +50,23 @@ export function SignIn({ onSignedIn, said }: { readonly onSignedIn: () => Promis
     const code = textOf(event.currentTarget, 'place');
     void act(() => open(code));
   };
+  const sendCode = async (): Promise<void> => {
+    askIn(language);
+    await ask('POST /v1/me/codes', { tenant: place?.code, phone });
+  };
   const send = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     void act(async () => {
-      askIn(language);
-      await ask('POST /v1/me/codes', { tenant: place?.code, phone });
+      await sendCode();
       setSent(true);
+      setAgain(false);
     });
   };
+  const sendAgain = (): void =>
+    void act(async () => {
+      await sendCode();
+      setAgain(true);
+    });
   const enter = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const code = textOf(event.currentTarget, 'code');
@@ -65,10 +87,20 @@ export function SignIn({ onSignedIn, said }: { readonly onSignedIn: () => Promis
       <img src="/m/icon.svg" alt="" width="56" height="56" />
       <h1>{place?.name ?? words.title}</h1>
       {said !== '' && <p role="status">{said}</p>}
+      {!place && !asksPlace && lost === '' && <div className="bones" aria-busy="true" />}
+      {!place && !asksPlace && lost !== '' && (
+        <>
+          <Problem text={lost} />
+          <button type="button" className="wide" onClick={look}>
+            {words.tryAgain}
+          </button>
+        </>
+      )}
       {!place && asksPlace && (
         <form onSubmit={choose}>
           <label htmlFor="place">{words.business}</label>
           <input id="place" name="place" required maxLength={40} autoCapitalize="none" autoComplete="off" />
+          <Problem text={problem} />
           <button className="main" disabled={isBusy}>
             {words.open}
           </button>
@@ -82,6 +114,7 @@ export function SignIn({ onSignedIn, said }: { readonly onSignedIn: () => Promis
             value={phone}
             onChange={(event) => setPhone(event.target.value)}
           />
+          <Problem text={problem} />
           <button className="main" disabled={isBusy}>
             {words.sendCode}
           </button>
@@ -89,21 +122,24 @@ export function SignIn({ onSignedIn, said }: { readonly onSignedIn: () => Promis
       )}
       {place && isSent && (
         <form onSubmit={enter}>
-          <p role="status">{words.codeSent}</p>
+          <p role="status">{isAgain ? words.sentAgain : words.codeSent}</p>
           <label htmlFor="code">{words.code}</label>
           <input
             {...{ id: 'code', name: 'code', inputMode: 'numeric', autoComplete: 'one-time-code', required: true }}
             {...{ pattern: '[0-9]{6}', maxLength: 6, autoFocus: true }}
           />
+          <Problem text={problem} />
           <button className="main" disabled={isBusy}>
             {words.signIn}
+          </button>
+          <button type="button" className="quiet" disabled={isBusy} onClick={sendAgain}>
+            {words.sendAgain}
           </button>
           <button type="button" className="quiet" onClick={() => setSent(false)}>
             {words.otherPhone}
           </button>
         </form>
       )}
-      <Problem text={problem} />
       <button type="button" className="quiet" onClick={other} lang={language === 'en' ? 'es' : 'en'}>
         {words.language}
       </button>

@@ -55,7 +55,8 @@ describe.skipIf(!isThere)("the member's page on a phone", { timeout: 90_000 }, (
     await shot(page, '3-code');
     await page.getByRole('button', { name: 'Close' }).click();
     await tab(page, 'History');
-    await page.getByText('Coffee week, centro').first().waitFor();
+    await page.getByText('Purchase, centro').first().waitFor();
+    await page.getByText('Coffee week', { exact: true }).first().waitFor();
     expect(await page.getByText('+43 points').count()).toBe(1);
     await shot(page, '4-history');
     await expectFit(page);
@@ -70,7 +71,8 @@ describe.skipIf(!isThere)("the member's page on a phone", { timeout: 90_000 }, (
     await tab(page, 'Gift cards');
     await page.getByText('shown only when there is a line').waitFor();
     await tab(page, 'History');
-    await page.getByText('Coffee week, centro').first().waitFor();
+    await page.getByText('Purchase, centro').first().waitFor();
+    await page.getByText('Coffee week', { exact: true }).first().waitFor();
     await context.close();
   });
 
@@ -194,7 +196,7 @@ describe.skipIf(!isThere)("the member's page on a phone", { timeout: 90_000 }, (
     // Where the program pays out, the page says so before anything is done.
     await house.house.setPolicy({ erasedPoints: 'pay_out' });
     await page.getByRole('button', { name: 'Erase me' }).click();
-    await page.getByText(/17 points are paid out: 0\.17 EUR/).waitFor();
+    await page.getByText(/17 points are paid out: €0\.17/).waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await house.house.setPolicy({ erasedPoints: 'forfeit' });
     await page.getByRole('button', { name: 'Erase me' }).click();
@@ -225,7 +227,8 @@ describe.skipIf(!isThere)("the member's page on a phone", { timeout: 90_000 }, (
     await page.getByRole('button', { name: 'Entrar' }).click();
     await page.getByRole('heading', { name: 'Para gastar hoy' }).waitFor();
     await tab(page, 'Historial');
-    await page.getByText('Semana del café, centro').first().waitFor();
+    await page.getByText('Compra, centro').first().waitFor();
+    await page.getByText('Semana del café', { exact: true }).first().waitFor();
     expect(await page.getAttribute('html', 'lang')).toBe('es');
     await shot(page, '11-history-es');
     await context.close();
@@ -237,6 +240,8 @@ describe.skipIf(!isThere)("the member's page on a phone", { timeout: 90_000 }, (
     };
     expect(manifest).toMatchObject({ display: 'standalone', start_url: '/m/', scope: '/m/', name: 'My cards' });
     expect(manifest.icons.map(({ sizes }) => sizes)).toEqual(expect.arrayContaining(['192x192', '512x512']));
+    const spanish = JSON.parse(readFileSync(join(house.folder, 'manifest.es.webmanifest'), 'utf8')) as object;
+    expect(spanish).toEqual({ ...manifest, lang: 'es', name: 'Mis tarjetas', short_name: 'Tarjetas' });
     for (const { src } of manifest.icons) expect(statSync(join(house.folder, src)).size).toBeGreaterThan(100);
   });
 

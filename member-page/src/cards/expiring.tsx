@@ -4,11 +4,10 @@ import { useWords } from '../words/words.tsx';
 
 const SHOWN = 4;
 
-/** What ends when, the next first. An end is the first moment without; people are told the last day with. */
+/** What ends when, the next first: people are told the last day with. */
 export function Expiring({ page }: { readonly page: Page }) {
-  const { words, say, amount, day, wallet } = useWords();
+  const { words, say, amount, lastDay, wallet } = useWords();
   const zone = page.programs[0]?.zone;
-  const lastDay = (iso: string): string => day(new Date(Date.parse(iso) - 1).toISOString(), zone);
   return (
     <section>
       <h2>{words.expiresSoon}</h2>
@@ -17,7 +16,7 @@ export function Expiring({ page }: { readonly page: Page }) {
         {page.expiring.slice(0, SHOWN).map((one) => (
           <li key={`${one.program}/${one.walletType}/${one.at}`}>
             <span>
-              {say('by', { at: lastDay(one.at) })}
+              {say('by', { at: lastDay(one.at, zone) })}
               {page.wallets.length > 1 && <small>{walletOf(page, wallet, one)}</small>}
             </span>
             <span className="figure">{amount(one.points, one.unit)}</span>

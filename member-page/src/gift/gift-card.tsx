@@ -23,7 +23,7 @@ const LOOK_AGAIN_MS = 15_000;
 
 /** One gift card: what is on it now, to pay with, to give away. */
 export function GiftCard({ card, onGone }: { readonly card: string; readonly onGone: () => Promise<void> }) {
-  const { words, say, amount, day, named } = useWords();
+  const { words, say, amount, lastDay, named } = useWords();
   const [look, setLook] = useState<Look>();
   const [problem, setProblem] = useState('');
   const refresh = useCallback(async (): Promise<void> => {
@@ -54,7 +54,7 @@ export function GiftCard({ card, onGone }: { readonly card: string; readonly onG
       <p className="worth" aria-label={words.balance}>
         {amount(look.balance, look.unit)}
       </p>
-      {look.expiresAt && <p className="aside">{say('validUntil', { at: day(look.expiresAt) })}</p>}
+      {look.expiresAt && <p className="aside">{say('validUntil', { at: lastDay(look.expiresAt) })}</p>}
       {look.state === 'active' && (
         <>
           <PayCode look={look} />

@@ -29,7 +29,7 @@ export function GiftsScreen({ isOffline }: { readonly isOffline: boolean }) {
   }, [isOffline, look]);
   return (
     <section>
-      <h2>{words.tabGifts}</h2>
+      <h2>{words.gifts}</h2>
       {isOffline && <p className="empty">{words.giftsOffline}</p>}
       {!isOffline && problem !== '' && <p className="empty">{problem}</p>}
       {!isOffline && !cards && problem === '' && <div className="bones" aria-hidden="true" />}

@@ -63,13 +63,12 @@ function Line({ event, page }: { readonly event: HappenedEvent; readonly page: P
   const { words, say, amount, moment, named, wallet } = useWords();
   const kind = KINDS[event.kind] ?? event.kind.replace(/^points\./, '');
   const isNamed = `kind_${kind}` in words;
-  // Who paid with more than the purchase gave reads of the purchase, not of what it gave.
-  const gave = event.reasons.length > 0 && event.moved.some(({ points }) => !points.startsWith('-'));
-  const said = gave ? event.reasons.join(', ') : isNamed ? named('kind', kind) : words.kind_other;
+  const said = isNamed ? named('kind', kind) : words.kind_other;
   return (
     <li>
       <span>
         {[said, event.place].filter(Boolean).join(', ')}
+        {event.reasons.length > 0 && <small>{event.reasons.join(', ')}</small>}
         <small>{moment(event.at)}</small>
       </span>
       <span className="figure">

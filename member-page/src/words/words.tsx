@@ -17,6 +17,8 @@ export type Speech = {
   readonly wallet: (code: string, name?: Partial<Readonly<Record<Language, string>>>) => string;
   readonly amount: (decimal: string, unit: string, isSigned?: boolean) => string;
   readonly day: (iso: string, zone?: string) => string;
+  /** The last day with, of an end that is the first moment without. */
+  readonly lastDay: (end: string, zone?: string) => string;
   readonly moment: (iso: string) => string;
 };
 
@@ -51,8 +53,13 @@ export function speechOf(language: Language, other: () => void): Speech {
     words[key].replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? '');
   const named: Speech['named'] = (prefix, code) =>
     (words as Readonly<Record<string, string>>)[`${prefix}_${code}`] ?? code.replace(/[-_]/g, ' ');
+  const day: Speech['day'] = (iso, zone) =>
+    new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: zone }).format(
+      new Date(iso),
+    );
   return {
-    ...{ language, other, words, say, named },
+    ...{ language, other, words, say, named, day },
+    lastDay: (end, zone) => day(new Date(Date.parse(end) - 1).toISOString(), zone),
     // A name in the other language says more than a code.
     wallet: (code, name = {}) => name[language] ?? name.en ?? name.es ?? named('wallet', code),
     amount: (decimal, unit, isSigned = false) => {
@@ -60,20 +67,21 @@ export function speechOf(language: Language, other: () => void): Speech {
       const value = Number(decimal);
       const signDisplay = isSigned ? ('exceptZero' as const) : ('auto' as const);
       const minus = (text: string): string => text.replace('-', '−');
+      // Spanish would leave four digits together, and the figures below each other apart.
+      const shared = { signDisplay, useGrouping: 'always' as const };
       if (isMoney(unit))
-        return minus(new Intl.NumberFormat(locale, { style: 'currency', currency: unit, signDisplay }).format(value));
-      const figure = minus(new Intl.NumberFormat(locale, { signDisplay, maximumFractionDigits: 4 }).format(value));
+        return minus(new Intl.NumberFormat(locale, { style: 'currency', currency: unit, ...shared }).format(value));
+      const figure = minus(new Intl.NumberFormat(locale, { maximumFractionDigits: 4, ...shared }).format(value));
       const name = POINTS.has(unit) ? (Math.abs(value) === 1 ? words.point : words.points) : unit;
       return `${figure} ${name}`;
     },
-    day: (iso, zone) =>
-      new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: zone }).format(
-        new Date(iso),
-      ),
-    moment: (iso) =>
-      new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(
-        new Date(iso),
-      ),
+    moment: (iso) => {
+      const at = new Date(iso);
+      // Of another year it says which.
+      const year = at.getFullYear() === new Date().getFullYear() ? {} : { year: 'numeric' as const };
+      const parts = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', ...year } as const;
+      return new Intl.DateTimeFormat(locale, parts).format(at);
+    },
   };
 }
 
@@ -83,6 +91,9 @@ export function Speaking({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     document.documentElement.lang = language;
     document.title = speechOf(language, () => undefined).words.title;
+    // Under which name a phone puts the page beside its apps.
+    const manifest = document.querySelector<HTMLLinkElement>('link[rel=manifest]');
+    if (manifest) manifest.href = `/m/manifest${language === 'es' ? '.es' : ''}.webmanifest`;
   }, [language]);
   const speech = useMemo(
     () =>

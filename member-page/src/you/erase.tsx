@@ -69,7 +69,7 @@ export function Erase({ page, onErased }: { readonly page: Page; readonly onEras
             {one.paidOut
               ? say('erasePaid', {
                   points: amount(one.points, one.unit),
-                  money: `${one.paidOut.amount} ${one.paidOut.currency}`,
+                  money: amount(one.paidOut.amount, one.paidOut.currency),
                 })
               : say('eraseLost', { points: amount(one.points, one.unit) })}
           </strong>

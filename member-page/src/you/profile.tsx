@@ -45,19 +45,19 @@ export function Profile({ page, onChanged }: { readonly page: Page; readonly onC
               />
             </div>
           ))}
+          <Problem text={problem} />
           <button className="main" disabled={isBusy}>
             {words.save}
           </button>
           <button type="button" className="quiet" onClick={() => setOpen(false)}>
             {words.cancel}
           </button>
-          <Problem text={problem} />
         </form>
       ) : (
         <div className="lines">
           <p>
-            {name !== '' && <strong>{name}</strong>}
-            <small>{page.phone}</small>
+            <strong>{name === '' ? page.phone : name}</strong>
+            {name !== '' && <small>{page.phone}</small>}
             {profile.email && <small>{profile.email}</small>}
           </p>
           <button type="button" className="quiet" onClick={() => setOpen(true)}>

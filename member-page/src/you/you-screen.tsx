@@ -5,6 +5,7 @@ import { useAct } from '../kit/use-act.ts';
 import { useWords } from '../words/words.tsx';
 import { Consents } from './consents.tsx';
 import { Erase } from './erase.tsx';
+import { Install } from './install.tsx';
 import { Profile } from './profile.tsx';
 import { Push } from './push.tsx';
 import { Sessions } from './sessions.tsx';
@@ -32,7 +33,7 @@ export function YouScreen({
       const file = new Blob([`${JSON.stringify(data, undefined, 2)}\n`], { type: 'application/json' });
       const link = document.createElement('a');
       link.href = URL.createObjectURL(file);
-      link.download = 'my-data.json';
+      link.download = words.downloadName;
       link.click();
       URL.revokeObjectURL(link.href);
     });
@@ -42,6 +43,7 @@ export function YouScreen({
       {isMember && <Profile page={page} onChanged={onChanged} />}
       {isMember && <Consents page={page} onChanged={onChanged} />}
       {isMember && <Push />}
+      <Install />
       <Sessions />
       <section>
         <h2>{words.yourData}</h2>

@@ -1,3 +1,4 @@
+import { readableNumber } from '../../kernel/readable.ts';
 import type { Delivery, Platform } from './delivery.ts';
 import type { DeliverySetting } from './setting.ts';
 
@@ -28,6 +29,6 @@ export const landingUrl = (setting: DeliverySetting, secret: string): string => 
 /** What the message speaks of. Nothing here opens the card by itself: the link asks for the phone's code. */
 export const factsOf = (setting: DeliverySetting, delivery: Delivery, link: string) => ({
   tenant: setting.brand,
-  amount: `${delivery.amount} ${delivery.unit}`,
+  amount: `${readableNumber(delivery.amount, delivery.language)} ${delivery.unit}`,
   url: link,
 });

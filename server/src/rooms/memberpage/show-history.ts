@@ -133,5 +133,9 @@ async function reasonsOf(
   if (rulebook === undefined || grants.length === 0) return [];
   const { promotions: all } = promotions.rulebook(rulebook).content;
   const codes = [...new Set(grants.map((grant) => grant.promotion))];
-  return codes.map((code) => all.find((one) => one.code === code)?.name?.[language] ?? code);
+  // A name in the other language says something to a member; the code of a promotion that has none says nothing.
+  return codes.flatMap((code) => {
+    const { name } = all.find((one) => one.code === code) ?? {};
+    return name?.[language] ?? name?.en ?? name?.es ?? [];
+  });
 }
