@@ -17,7 +17,7 @@ export { makePieces } from './jobs/make-pieces.ts';
 export * as movements from './movements/index.ts';
 export { gatherPostings, type Posting } from './posting.ts';
 export { BODY_ON_PAGE, readJournalPage, type FollowedOperation } from './read/journal-page.ts';
-export { allocationSheet, recordSheet, type KeptOperation } from './read/record.ts';
+export { allocationSheet, operationOf, recordSheet, type JournalColumns, type KeptOperation } from './read/record.ts';
 export type { Sealable } from './seal.ts';
 export { journalWriter } from './store/journal.ts';
 export { deleteRawMessages } from './store/raw-message.ts';

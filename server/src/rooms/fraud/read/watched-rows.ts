@@ -1,27 +1,17 @@
 import { assert } from '../../../kernel/assert.ts';
-import type { Instant } from '../../../kernel/instant.ts';
-import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Queries } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { JournalPage } from '../../../platform/followers/index.ts';
-import { BODY_ON_PAGE, createRecordPlaces, unpackRecord, type KeptOperation } from '../../ledger/index.ts';
+import {
+  BODY_ON_PAGE,
+  createRecordPlaces,
+  operationOf,
+  unpackRecord,
+  type JournalColumns,
+  type KeptOperation,
+} from '../../ledger/index.ts';
 
-type Row = {
-  seq: bigint;
-  kind: string;
-  occurred_at: Instant;
-  recorded_at: Instant;
-  booked_on: LocalDate;
-  owner: bigint;
-  tenant_id: number;
-  program: number;
-  outlet: number;
-  terminal: number;
-  rulebook: number;
-  flags: number;
-  record_back: number | null;
-  body: Buffer | null;
-};
+type Row = Omit<JournalColumns, 'lane'> & { readonly record_back: number | null; readonly body: Buffer | null };
 
 const selectRows = statement<Row>(
   'fraud.selectJournalRows',
@@ -53,14 +43,7 @@ export async function readWatchedRows(
     const place = placeOf(row);
     if (row.kind !== VOIDS && !(GIVES.has(row.kind) && isWatched(row.rulebook))) return [];
     assert(place !== undefined, `row ${lane}/${row.seq} has a record`);
-    return [
-      {
-        ...{ lane, seq: row.seq, kind: row.kind, occurredAt: row.occurred_at, recordedAt: row.recorded_at },
-        ...{ bookedOn: row.booked_on, owner: row.owner, tenant: row.tenant_id, program: row.program },
-        ...{ outlet: row.outlet, terminal: row.terminal, rulebook: row.rulebook, flags: row.flags },
-        record: unpackRecord(place, { occurredAt: row.occurred_at }),
-      },
-    ];
+    return [operationOf({ ...row, lane }, unpackRecord(place, { occurredAt: row.occurred_at }))];
   });
   return { upto, rows: kept };
 }

@@ -5,12 +5,12 @@ import type { ReadJournalPage } from '../../../platform/followers/index.ts';
 import { unpackRecord, type RecordPlace } from '../body.ts';
 import type { Posting } from '../posting.ts';
 import { createRecordPlaces } from '../record-places.ts';
-import { operationOf, type KeptOperation, type OperationRow } from './record.ts';
+import { operationOf, type KeptOperation, type JournalColumns } from './record.ts';
 
 /** A home row of the journal as followers get it. What has no record (settlings by time) is told by its postings. */
 export type FollowedOperation = KeptOperation & { readonly postings: readonly Posting[] };
 
-type PageRow = Omit<OperationRow, 'lane'> & { is_leg: boolean; record_back: number | null; body: Buffer | null };
+type PageRow = Omit<JournalColumns, 'lane'> & { is_leg: boolean; record_back: number | null; body: Buffer | null };
 
 /**
  * The body of a row on a page behind number $2 of lane $1: its own, or, where its record stands in a body before the page, that one.

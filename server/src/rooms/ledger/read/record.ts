@@ -21,30 +21,28 @@ export type KeptOperation = Kept & {
   readonly flags: number;
 };
 
-type Row = {
-  lane: number;
-  seq: bigint;
-  kind: string;
-  occurred_at: Instant;
-  recorded_at: Instant;
-  booked_on: LocalDate;
-  owner: bigint;
-  tenant_id: number;
-  program: number;
-  outlet: number;
-  terminal: number;
-  rulebook: number;
-  flags: number;
-  record_back: number;
-  body: Buffer;
+/** A row of the journal by its columns, without its body: what statements of this room and of readers above it select. */
+export type JournalColumns = {
+  readonly lane: number;
+  readonly seq: bigint;
+  readonly kind: string;
+  readonly occurred_at: Instant;
+  readonly recorded_at: Instant;
+  readonly booked_on: LocalDate;
+  readonly owner: bigint;
+  readonly tenant_id: number;
+  readonly program: number;
+  readonly outlet: number;
+  readonly terminal: number;
+  readonly rulebook: number;
+  readonly flags: number;
 };
 
-/** What a journal row without its body looks like, as the statements of this folder select it. */
-export type OperationRow = Omit<Row, 'body' | 'record_back'>;
+type Row = JournalColumns & { readonly record_back: number; readonly body: Buffer };
 
 /** A row and its record as the operation that it is. */
 export const operationOf = <Record>(
-  row: OperationRow,
+  row: JournalColumns,
   record: Record,
 ): Omit<KeptOperation, 'record'> & { readonly record: Record } => ({
   lane: row.lane,

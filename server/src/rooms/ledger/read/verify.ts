@@ -1,7 +1,7 @@
 import type { Instant } from '../../../kernel/instant.ts';
-import type { LocalDate } from '../../../kernel/local-date.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { Effect } from '../entry.ts';
+import type { JournalColumns } from './record.ts';
 
 // Everything here pages by (lane, seq) over rows that are never changed, so no transaction is held while millions are read.
 
@@ -44,22 +44,10 @@ export const pageBatches = statement<BatchRow>(
     order by batch.upto limit $3`,
 );
 
-export type EntryRow = {
-  seq: bigint;
-  kind: string;
-  occurred_at: Instant;
-  recorded_at: Instant;
-  booked_on: LocalDate;
-  owner: bigint;
+export type EntryRow = Omit<JournalColumns, 'lane'> & {
   home_lane: number | null;
   home_seq: bigint | null;
   home_found: boolean;
-  tenant_id: number;
-  program: number;
-  outlet: number;
-  terminal: number;
-  rulebook: number;
-  flags: number;
   record_back: number | null;
   record_found: boolean;
   digest: Buffer;

@@ -1,30 +1,22 @@
 import { assert } from '../../../kernel/assert.ts';
-import type { Instant } from '../../../kernel/instant.ts';
 import { placeText } from '../../../kernel/journal-place.ts';
-import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Queries } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { ReadJournalPage } from '../../../platform/followers/index.ts';
-import { BODY_ON_PAGE, createRecordPlaces, unpackRecord, type RecordPlace } from '../../ledger/index.ts';
+import {
+  BODY_ON_PAGE,
+  createRecordPlaces,
+  unpackRecord,
+  type JournalColumns,
+  type RecordPlace,
+} from '../../ledger/index.ts';
 import type { JournalRow, Kept, Place } from '../operation.ts';
 
-type Row = {
-  lane: number;
-  seq: bigint;
-  home_lane: number | null;
-  home_seq: bigint | null;
-  kind: string;
-  occurred_at: Instant;
-  recorded_at: Instant;
-  booked_on: LocalDate;
-  owner: bigint;
-  tenant_id: number;
-  program: number;
-  outlet: number;
-  terminal: number;
-  flags: number;
-  record_back: number | null;
-  body: Buffer | null;
+type Row = Omit<JournalColumns, 'rulebook'> & {
+  readonly home_lane: number | null;
+  readonly home_seq: bigint | null;
+  readonly record_back: number | null;
+  readonly body: Buffer | null;
 };
 
 const COLUMNS = `row.lane, row.seq, row.home_lane, row.home_seq, row.kind, row.occurred_at, row.recorded_at, row.booked_on, row.owner,
