@@ -70,28 +70,40 @@ export async function makeCardFileHouse(options: HouseOptions = {}) {
     return { status: answer.status, text, body: isJson ? (JSON.parse(text) as never) : {} };
   };
   let files = 0;
+  /** Uploads a file and lets it be checked; its path and what is told of it then. */
+  const check = async (
+    file: string | Buffer | Readable,
+    query: Readonly<Record<string, string>> = {},
+  ): Promise<{ path: string; told: FileAnswer['body'] }> => {
+    const asked = new URLSearchParams({ range: 'file-gift', mode: 'whole', reference: `file-${++files}`, ...query });
+    const made = await send(`POST /v1/card-files?${asked.toString()}`, file);
+    if (made.status !== 202) throw new Error(`not taken: ${made.text}`);
+    const path = `/v1/card-files/${made.body.file!}`;
+    await house.making.work();
+    return { path, told: (await send(`GET ${path}`)).body };
+  };
+  /** The code as the last mail that waits in the queue has it. */
+  const mailedCode = async (): Promise<string> => {
+    const [row] = await house.database.query<{ sealed: Buffer; reference: string }>(
+      `select sealed, reference from notifications.message where template = 'file-code' order by message desc limit 1`,
+    );
+    const plain = decryptField(house.keys, row!.sealed, `notifications.message.${tenant}.${row!.reference}`);
+    return (JSON.parse(plain.toString()) as { facts: { code: string } }).facts.code;
+  };
   return {
     ...house,
     send,
-    /** Uploads a file and lets it be checked; its path and what is told of it then. */
-    async check(
-      file: string | Buffer | Readable,
-      query: Readonly<Record<string, string>> = {},
-    ): Promise<{ path: string; told: FileAnswer['body'] }> {
-      const asked = new URLSearchParams({ range: 'file-gift', mode: 'whole', reference: `file-${++files}`, ...query });
-      const made = await send(`POST /v1/card-files?${asked.toString()}`, file);
-      if (made.status !== 202) throw new Error(`not taken: ${made.text}`);
-      const path = `/v1/card-files/${made.body.file!}`;
+    check,
+    mailedCode,
+    /** Uploads, checks, confirms with the mailed code and makes; the state that the file ends in. */
+    async confirmed(file: string | Buffer, query: Readonly<Record<string, string>> = {}): Promise<string> {
+      const { path } = await check(file, query);
+      const asked = await send(`POST ${path}/code`);
+      if (asked.status !== 202) throw new Error(`no code: ${asked.text}`);
+      const confirmed = await send(`POST ${path}/confirm`, { code: await mailedCode() });
+      if (confirmed.status !== 202) throw new Error(`not confirmed: ${confirmed.text}`);
       await house.making.work();
-      return { path, told: (await send(`GET ${path}`)).body };
-    },
-    /** The code as the last mail that waits in the queue has it. */
-    async mailedCode(): Promise<string> {
-      const [row] = await house.database.query<{ sealed: Buffer; reference: string }>(
-        `select sealed, reference from notifications.message where template = 'file-code' order by message desc limit 1`,
-      );
-      const plain = decryptField(house.keys, row!.sealed, `notifications.message.${tenant}.${row!.reference}`);
-      return (JSON.parse(plain.toString()) as { facts: { code: string } }).facts.code;
+      return (await send(`GET ${path}`)).body.state!;
     },
     /** What is wrong with the rows: `line code`. */
     async errors(path: string): Promise<string[]> {

@@ -70,3 +70,23 @@ export async function makeGiftHouse(options: HouseOptions & { readonly terms?: P
     },
   };
 }
+
+/** What a till does in such a house. `at` is asked each time: the house is there only once a test runs. */
+export const giftTill = (at: () => GiftHouse) => {
+  /** What came of it: the code of its refusal, else the status of its answer. */
+  const code = async (what: string, body: Record<string, unknown>): Promise<string | number> => {
+    const { status, body: answer } = await at().ask(what, body);
+    return (answer as { code?: string }).code ?? status;
+  };
+  return {
+    code,
+    /** Sells a card, an empty one where no amount is told; gives its number. */
+    card: async (amount?: string, over: object = {}, prefix = '6012'): Promise<string> => {
+      const number = at().number(prefix);
+      const outcome = await code('activate', { card: { number }, ...(amount !== undefined && { amount }), ...over });
+      if (outcome !== 201) throw new Error(`the card is not sold: ${outcome}`);
+      return number;
+    },
+    available: async (number: string): Promise<string | undefined> => (await at().balance(number)).available,
+  };
+};

@@ -4,7 +4,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
 import { openBoxes } from '../../../test/boxed-gifts.ts';
-import { makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
+import { giftTill, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
 import { sweepGifts } from './jobs/index.ts';
 
 let gifts: GiftHouse;
@@ -19,10 +19,7 @@ afterEach(() => assertBooks(gifts.house));
 type Told = { status: number; body: Record<string, never> };
 
 const act = (what: string, body: Record<string, unknown>): Promise<Told> => gifts.ask(what, body);
-const code = async (what: string, body: Record<string, unknown>): Promise<string | number> => {
-  const { status, body: answer } = await act(what, body);
-  return (answer as { code?: string }).code ?? status;
-};
+const { code } = giftTill(() => gifts);
 
 /** A card with 30.00 on it, out of a box or as the till brings it along. */
 async function card(number = gifts.number()): Promise<{ readonly number: string; readonly id: string }> {

@@ -2,7 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
-import { giftTerms, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
+import { giftTerms, giftTill, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
 
 let gifts: GiftHouse;
 beforeAll(async () => {
@@ -13,18 +13,7 @@ beforeAll(async () => {
 afterAll(() => gifts.house.close());
 afterEach(() => assertBooks(gifts.house));
 
-const code = async (what: string, body: Record<string, unknown>): Promise<string | number> => {
-  const { status, body: answer } = await gifts.ask(what, body);
-  return (answer as { code?: string }).code ?? status;
-};
-let count = 0;
-const card = async (amount?: string, prefix = '6012', over: object = {}): Promise<string> => {
-  const number = gifts.number(prefix);
-  const sold = { reference: `sold-${++count}`, card: { number }, ...(amount ? { amount } : {}), ...over };
-  expect(await code('activate', sold)).toBe(201);
-  return number;
-};
-const available = async (number: string): Promise<string | undefined> => (await gifts.balance(number)).available;
+const { code, card, available } = giftTill(() => gifts);
 
 describe('activation', () => {
   test('a second one is refused, and the first keeps its value', async () => {
@@ -102,7 +91,7 @@ describe('an inactive card', () => {
 
 describe('a load', () => {
   test('beyond the balance that the terms allow is refused, up to it is taken', async () => {
-    const number = await card('100.00', '6014');
+    const number = await card('100.00', {}, '6014');
     expect(await code('load', { card: { number }, amount: '50.01' })).toBe('giftcards.card.balance_too_large');
     expect(await code('load', { card: { number }, amount: '50.00' })).toBe(201);
     expect(await code('load', { card: { number }, amount: '5.00' })).toBe('giftcards.card.balance_too_large');
@@ -110,7 +99,7 @@ describe('a load', () => {
 
   test('of nothing, and onto a card that is not reloaded, is refused', async () => {
     expect(await code('load', { card: { number: await card('1.00') }, amount: '0.00' })).toBe('giftcards.amount.zero');
-    expect(await code('load', { card: { number: await card('1.00', '6015') }, amount: '1.00' })).toBe(
+    expect(await code('load', { card: { number: await card('1.00', {}, '6015') }, amount: '1.00' })).toBe(
       'giftcards.load.not_allowed',
     );
   });
@@ -160,7 +149,7 @@ describe('a redemption', () => {
   });
 
   test('on a card whose activation was voided is refused', async () => {
-    const number = await card('10.00', '6012', { reference: 'void-me' });
+    const number = await card('10.00', { reference: 'void-me' });
     expect(await code('void', { of: 'activation', originalReference: 'void-me' })).toBe(201);
     expect(await code('redeem', { card: { number }, amount: '1.00' })).toBe('giftcards.card.not_active');
   });

@@ -2,7 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
-import { makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
+import { giftTill, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
 import { assert } from '../../kernel/assert.ts';
 
 const PATH = '/v1/cash-out-thresholds';
@@ -20,15 +20,7 @@ afterAll(() => gifts.house.close());
 afterEach(() => assertBooks(gifts.house));
 
 let references = 0;
-const act = async (what: string, body: Record<string, unknown>): Promise<string | number> => {
-  const { status, body: answer } = await gifts.ask(what, body);
-  return (answer as { code?: string }).code ?? status;
-};
-const card = async (amount: string, more: object = {}): Promise<string> => {
-  const number = gifts.number();
-  expect(await act('activate', { card: { number }, amount, ...more })).toBe(201);
-  return number;
-};
+const { code: act, card } = giftTill(() => gifts);
 const spend = async (number: string, amount: string): Promise<void> =>
   expect(await act('redeem', { card: { number }, amount })).toBe(201);
 const payOut = (number: string) => act('cash-out', { card: { number } });

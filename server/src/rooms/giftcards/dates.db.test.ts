@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
-import { giftTerms, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
+import { giftTerms, giftTill, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
 import { must } from '../../../test/house.ts';
 import { instantFromIso, type Instant } from '../../kernel/instant.ts';
 import { manualClock, type ManualClock } from '../../platform/clock.ts';
@@ -17,15 +17,7 @@ beforeAll(async () => {
 afterAll(() => gifts.house.close());
 afterEach(() => assertBooks(gifts.house));
 
-const code = async (what: string, body: Record<string, unknown>): Promise<string | number> => {
-  const { status, body: answer } = await gifts.ask(what, body);
-  return (answer as { code?: string }).code ?? status;
-};
-const card = async (amount: string, prefix = '6012'): Promise<string> => {
-  const number = gifts.number(prefix);
-  expect(await code('activate', { card: { number }, amount })).toBe(201);
-  return number;
-};
+const { code, card } = giftTill(() => gifts);
 
 test('a rest is paid out below the threshold of its day: less than ten until the year ends, less than fifteen from then on', async () => {
   const threshold = async (below: bigint, inForceFrom: string): Promise<void> => {
@@ -55,7 +47,7 @@ test('a rest is paid out below the threshold of its day: less than ten until the
 
 test('what is held outlives its end until the hold is over: captured it pays, released it is over at once', async () => {
   clock.set(at('2027-01-10T10:00:00Z'));
-  const [captured, released] = [await card('20.00', '6014'), await card('20.00', '6014')];
+  const [captured, released] = [await card('20.00', {}, '6014'), await card('20.00', {}, '6014')];
   clock.set(at('2027-02-09T10:00:00Z'));
   for (const number of [captured, released])
     expect(await code('hold', { reference: `held-${number}`, card: { number }, amount: '15.00' })).toBe(201);
@@ -81,7 +73,7 @@ test('a hold that nobody ends lapses by itself, and its value is there again', a
 
 test('value that had ended and is refunded is over again at once, and the till is told', async () => {
   clock.set(at('2027-04-10T10:00:00Z'));
-  const number = await card('20.00', '6014');
+  const number = await card('20.00', {}, '6014');
   expect(await code('redeem', { reference: 'long-ago', card: { number }, amount: '5.00' })).toBe(201);
   clock.set(at('2027-06-01T10:00:00Z'));
   const back = await gifts.ask('refund', { originalReference: 'long-ago' });

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
-import { giftTerms, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
+import { giftTerms, giftTill, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
 import { must } from '../../../test/house.ts';
 import { sweepGifts } from './jobs/index.ts';
 
@@ -12,25 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => gifts.house.close());
 
-let count = 0;
-const card = async (amount?: string, over: object = {}, prefix = '6012'): Promise<string> => {
-  const number = gifts.number(prefix);
-  expect(
-    await gifts.ask('activate', {
-      card: { number },
-      reference: `on-${++count}`,
-      ...(amount ? { amount } : {}),
-      ...over,
-    }),
-  ).toMatchObject({
-    status: 201,
-  });
-  return number;
-};
-const code = async (what: string, body: Record<string, unknown>): Promise<string | number> => {
-  const { status, body: answer } = await gifts.ask(what, body);
-  return (answer as { code?: string }).code ?? status;
-};
+const { code, card } = giftTill(() => gifts);
 
 describe('a PIN', () => {
   test('three wrong ones lock the card, however many come at once, and a person unlocks it', async () => {

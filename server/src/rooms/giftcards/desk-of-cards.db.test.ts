@@ -2,7 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
-import { makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
+import { giftTill, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
 
 let gifts: GiftHouse;
 beforeAll(async () => {
@@ -32,10 +32,8 @@ const atDesk = async (act: string, id: string, body: object): Promise<Told> =>
     { reference: `desk-${++references}`, ...body },
     { secret: gifts.house.secrets.tenant },
   )) as Told;
-const pay = async (number: string): Promise<unknown> => {
-  const { status, body } = await gifts.ask('redeem', { card: { number }, amount: '1.00' });
-  return (body as { code?: string }).code ?? status;
-};
+const { code } = giftTill(() => gifts);
+const pay = (number: string): Promise<unknown> => code('redeem', { card: { number }, amount: '1.00' });
 
 test('a merged card is not blocked, whatever the reason: the answer names the card at the end of the merges, never its number', async () => {
   const [first, second, kept] = [await card(), await card(), await card()];

@@ -2,7 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
-import { makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
+import { giftTill, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
 import { must } from '../../../test/house.ts';
 import { decidedOver, forgetfulDesk } from '../../../test/lesser-desk.ts';
 import { FAMILY, referenceBytes, referenceSheet } from '../../platform/lanes/index.ts';
@@ -21,19 +21,11 @@ beforeAll(async () => {
 afterAll(() => gifts.house.close());
 afterEach(() => assertBooks(gifts.house));
 
-const code = async (what: string, body: Record<string, unknown>): Promise<string | number> => {
-  const { status, body: answer } = await gifts.ask(what, body);
-  return (answer as { code?: string }).code ?? status;
-};
-const card = async (amount = '5.00'): Promise<string> => {
-  const number = gifts.number();
-  expect(await code('activate', { card: { number }, amount })).toBe(201);
-  return number;
-};
+const { code, card } = giftTill(() => gifts);
 
 type Cards = { readonly giver: string; readonly taker: string; readonly fresh: string };
 const someCards = async (): Promise<Cards> => ({
-  giver: await card(),
+  giver: await card('5.00'),
   taker: await card('1.00'),
   fresh: gifts.number(),
 });

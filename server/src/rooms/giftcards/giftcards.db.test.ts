@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
-import { giftTerms, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
+import { giftTerms, giftTill, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
 import { must } from '../../../test/house.ts';
 
 let gifts: GiftHouse;
@@ -9,25 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => gifts.house.close());
 
-let count = 0;
-const card = async (amount?: string, over: object = {}, prefix = '6012'): Promise<string> => {
-  const number = gifts.number(prefix);
-  expect(
-    await gifts.ask('activate', {
-      card: { number },
-      reference: `on-${++count}`,
-      ...(amount ? { amount } : {}),
-      ...over,
-    }),
-  ).toMatchObject({
-    status: 201,
-  });
-  return number;
-};
-const code = async (what: string, body: Record<string, unknown>): Promise<string | number> => {
-  const { status, body: answer } = await gifts.ask(what, body);
-  return (answer as { code?: string }).code ?? status;
-};
+const { code, card } = giftTill(() => gifts);
 
 describe('the walk', () => {
   test('a card is activated, pays, is asked for its balance and gets its money back', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bonusRange } from '../../../test/card-stock.ts';
-import { makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
+import { giftTill, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
 import { must } from '../../../test/house.ts';
 
 let gifts: GiftHouse;
@@ -17,11 +17,7 @@ beforeAll(async () => {
 afterAll(() => gifts.house.close());
 
 let count = 0;
-const card = async (amount: string): Promise<string> => {
-  const number = gifts.number();
-  expect((await gifts.ask('activate', { card: { number }, amount })).status).toBe(201);
-  return number;
-};
+const { card } = giftTill(() => gifts);
 const sale = (number: string, path = '', secret = gifts.house.secrets.till) =>
   gifts.house.request(
     `POST /v1/sales${path}`,

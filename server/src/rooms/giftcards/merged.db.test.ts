@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
-import { giftTerms, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
+import { giftTerms, giftTill, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
 import { sweepGifts } from './jobs/index.ts';
 
 let gifts: GiftHouse;
@@ -10,15 +10,7 @@ beforeAll(async () => {
 afterAll(() => gifts.house.close());
 afterEach(() => assertBooks(gifts.house));
 
-const card = async (amount: string, over: object = {}): Promise<string> => {
-  const number = gifts.number();
-  expect((await gifts.ask('activate', { card: { number }, amount, ...over })).status).toBe(201);
-  return number;
-};
-const code = async (what: string, body: Record<string, unknown>): Promise<string | number> => {
-  const { status, body: answer } = await gifts.ask(what, body);
-  return (answer as { code?: string }).code ?? status;
-};
+const { code, card } = giftTill(() => gifts);
 let count = 0;
 const name = (): string => `moved-${++count}`;
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
 import { bonusRange, numberOf } from '../../../test/card-stock.ts';
-import { giftTerms, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
+import { giftTerms, giftTill, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
 import { must } from '../../../test/house.ts';
 import { legacyPinDigest } from '../cards/index.ts';
 
@@ -51,10 +51,7 @@ beforeAll(async () => {
 });
 afterAll(() => gifts.house.close());
 
-const code = async (what: string, body: Record<string, unknown>): Promise<string | number> => {
-  const { status, body: answer } = await gifts.ask(what, body);
-  return (answer as { code?: string }).code ?? status;
-};
+const { code } = giftTill(() => gifts);
 
 test('inventory of another system keeps states and PINs from its batch to the till (S0.3)', async () => {
   const { house } = gifts;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
 import { bonusRange } from '../../../test/card-stock.ts';
-import { giftTerms, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
+import { giftTerms, giftTill, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
 import { must } from '../../../test/house.ts';
 
 const PREFIX = '7001';
@@ -57,10 +57,7 @@ beforeAll(async () => {
 });
 afterAll(() => gifts.house.close());
 
-const code = async (what: string, body: Record<string, unknown>): Promise<string | number> => {
-  const { status, body: answer } = await gifts.ask(what, body);
-  return (answer as { code?: string }).code ?? status;
-};
+const { code } = giftTill(() => gifts);
 
 test('stock is activated for what is printed on it, and pays with the PIN that was printed on it', async () => {
   expect(await code('activate', { card: { number: number(1) }, amount: '30.00' })).toBe(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
-import { giftTerms, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
+import { giftTerms, giftTill, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
 
 let gifts: GiftHouse;
 beforeAll(async () => {
@@ -9,21 +9,12 @@ beforeAll(async () => {
 afterAll(() => gifts.house.close());
 
 const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
-const card = async (over: object = {}): Promise<string> => {
-  const number = gifts.number();
-  const sold = await gifts.ask('activate', { card: { number }, amount: '10.00', ...over });
-  expect(sold.status).toBe(201);
-  return number;
-};
-const code = async (what: string, body: Record<string, unknown>): Promise<string | number> => {
-  const { status, body: answer } = await gifts.ask(what, body);
-  return (answer as { code?: string }).code ?? status;
-};
+const { code, card } = giftTill(() => gifts);
 
 describe('the clock of a till', () => {
   test('dates what was done, as the history of the card shows it', async () => {
     const [sold, paid] = [ago(120), ago(60)];
-    const number = await card({ occurredAt: sold });
+    const number = await card('10.00', { occurredAt: sold });
     const done = await gifts.ask('redeem', { card: { number }, amount: '4.00', occurredAt: paid });
     expect(done.status).toBe(201);
     const shown = await gifts.house.request(
@@ -41,8 +32,8 @@ describe('the clock of a till', () => {
   });
 
   test('a day behind or a quarter of an hour ahead refuses every act, as it refuses a sale', async () => {
-    const number = await card();
-    const other = await card();
+    const number = await card('10.00');
+    const other = await card('10.00');
     await gifts.ask('hold', { reference: 'held', card: { number }, amount: '1.00' });
     await gifts.ask('load', { reference: 'waits', card: { number }, amount: '1.00', awaitsConfirmation: true });
     await gifts.ask('redeem', { reference: 'paid', card: { number }, amount: '1.00' });
@@ -87,7 +78,7 @@ describe('the clock of a till', () => {
   });
 
   test('is a part of the content, and a repeat is answered however old it has become', async () => {
-    const number = await card();
+    const number = await card('10.00');
     const occurredAt = ago(1);
     const pay = (more: object) => gifts.ask('redeem', { reference: 'same', card: { number }, amount: '1.00', ...more });
     expect((await pay({ occurredAt })).status).toBe(201);
@@ -102,7 +93,7 @@ describe('the clock of a till', () => {
   });
 
   test('does not make a card richer or poorer: what it may and has is asked now', async () => {
-    const number = await card();
+    const number = await card('10.00');
     expect(await code('redeem', { card: { number }, amount: '10.00' })).toBe(201);
     expect(await code('redeem', { card: { number }, amount: '0.01', occurredAt: ago(600) })).toBe(
       'giftcards.card.insufficient',
@@ -121,7 +112,7 @@ describe('the clock of a till', () => {
   });
 
   test('two names that differ, in body and header, are none', async () => {
-    const number = await card();
+    const number = await card('10.00');
     const answer = await gifts.house.request(
       'POST /v1/gift-cards/redeem',
       { reference: 'in-body', card: { number }, amount: '1.00' },

@@ -2,7 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
-import { giftTerms, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
+import { giftTerms, giftTill, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
 import { must } from '../../../test/house.ts';
 
 let gifts: GiftHouse;
@@ -14,18 +14,7 @@ beforeAll(async () => {
 afterAll(() => gifts.house.close());
 afterEach(() => assertBooks(gifts.house));
 
-const code = async (what: string, body: Record<string, unknown>): Promise<string | number> => {
-  const { status, body: answer } = await gifts.ask(what, body);
-  return (answer as { code?: string }).code ?? status;
-};
-let count = 0;
-const card = async (amount?: string, prefix = '6012', over: object = {}): Promise<string> => {
-  const number = gifts.number(prefix);
-  const sold = { reference: `sold-${++count}`, card: { number }, ...(amount ? { amount } : {}), ...over };
-  expect(await code('activate', sold)).toBe(201);
-  return number;
-};
-const available = async (number: string): Promise<string | undefined> => (await gifts.balance(number)).available;
+const { code, card, available } = giftTill(() => gifts);
 
 describe('a void', () => {
   test('of a void, of a refund, of a release and of a replacement is refused', async () => {
@@ -71,7 +60,7 @@ describe('a void', () => {
 
 describe('another currency', () => {
   test('without a rate, onto a card of it and between cards is refused; with a rate it pays', async () => {
-    const [euros, dollars] = [await card('10.00'), await card('10.00', '6013')];
+    const [euros, dollars] = [await card('10.00'), await card('10.00', {}, '6013')];
     expect(await code('redeem', { card: { number: euros }, amount: '1.00', currency: 'USD' })).toBe(
       'giftcards.rate.unknown',
     );
@@ -102,7 +91,7 @@ describe('moving value', () => {
   });
 
   test('of more than the other card may hold is refused, by transfer and by merge, and nothing moves', async () => {
-    const [giver, taker] = [await card('100.00', '6014'), await card('60.00', '6014')];
+    const [giver, taker] = [await card('100.00', {}, '6014'), await card('60.00', {}, '6014')];
     expect(await code('merge', { card: { number: giver }, to: { number: taker } })).toBe(
       'giftcards.card.balance_too_large',
     );
@@ -124,7 +113,7 @@ describe('moving value', () => {
   });
 
   test('where the terms do not allow it, of nothing, and to a card that is not there, is refused', async () => {
-    const [number, still] = [await card('10.00'), await card('10.00', '6015')];
+    const [number, still] = [await card('10.00'), await card('10.00', {}, '6015')];
     expect(await code('transfer', { card: { number: still }, to: { number }, amount: '1.00' })).toBe(
       'giftcards.transfer.not_allowed',
     );
@@ -229,7 +218,7 @@ describe('paying out', () => {
     expect(await code('cash-out', { card: { number: await card('10.00') } })).toBe('giftcards.cash_out.too_much');
     await gifts.ask('hold', { card: { number }, amount: '1.00' });
     expect(await code('cash-out', { card: { number } })).toBe('giftcards.card.value_held');
-    const only = await card(undefined, '6012', { promotional: '3.00' });
+    const only = await card(undefined, { promotional: '3.00' });
     expect(await code('cash-out', { card: { number: only } })).toBe('giftcards.cash_out.nothing');
   });
 });

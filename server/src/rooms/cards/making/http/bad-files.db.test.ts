@@ -12,18 +12,9 @@ let house: CardFileHouse;
 beforeAll(async () => {
   house = await makeCardFileHouse({ clock });
   // A card that was there before any of these files.
-  assert((await confirmed(`number\n${fileNumber(0)}\n`)) === 'released', 'the first card is made');
+  assert((await house.confirmed(`number\n${fileNumber(0)}\n`)) === 'released', 'the first card is made');
 });
 afterAll(() => house.close());
-
-/** Uploads, checks, confirms with the mailed code and makes; the state that the file ends in. */
-async function confirmed(file: string | Buffer, query: Readonly<Record<string, string>> = {}): Promise<string> {
-  const { path } = await house.check(file, query);
-  expect(await house.send(`POST ${path}/code`)).toMatchObject({ status: 202 });
-  expect(await house.send(`POST ${path}/confirm`, { code: await house.mailedCode() })).toMatchObject({ status: 202 });
-  await house.making.work();
-  return (await house.send(`GET ${path}`)).body.state!;
-}
 
 type Numbers = (n: number) => string;
 type Case = {
@@ -220,7 +211,7 @@ test.each(CASES.map((one, at) => ({ ...one, at })))('$name', async ({ at, ...one
   }
   await house.send(`POST ${path}/abandon`);
   // With its wrong rows left out, or none at all, it is made.
-  expect(await confirmed(one.file(number), { ...one.query, mode: 'valid' })).toBe('released');
+  expect(await house.confirmed(one.file(number), { ...one.query, mode: 'valid' })).toBe('released');
   expect(await house.stock()).toBe(before + one.right);
 });
 
