@@ -42,7 +42,16 @@ export {
   type WalletAnswer,
 } from './present.ts';
 export { hasFrozenLots, readEndedFrozen, type EndedFrozen } from './read/ended-frozen.ts';
-export { homeOf, legsOf, lotsOfRow, postingsOfRow, SIDES, type BookedPosting, type LotMoved } from './read/booked.ts';
+export {
+  heldByRow,
+  homeOf,
+  legsOf,
+  lotsOfRow,
+  postingsOfRow,
+  SIDES,
+  type BookedPosting,
+  type LotMoved,
+} from './read/booked.ts';
 export { redeem } from './redeem.ts';
 export { pointsRefusals } from './refusals.ts';
 export { release } from './release.ts';

@@ -65,6 +65,23 @@ const selectLots = statement<LotMoved>(
 export const lotsOfRow = (queries: Queries, row: Row): Promise<LotMoved[]> =>
   queries.run(selectLots, [row.lane, row.seq]);
 
+const selectHeld = statement<LotMoved>(
+  'points.selectHeldByRow',
+  `select 'held' as effect, (part->>2)::bigint as change, held.wallet_type, held.unit, lot.amount, lot.remaining, lot.active_at,
+          lot.expires_at, coalesce(lot.origin_lane, lot.lane) as origin_lane, coalesce(lot.origin_seq, lot.seq) as origin_seq
+     from points.hold as hold
+    cross join lateral jsonb_array_elements(hold.parts) as part
+     join points.lot as lot on lot.lane = hold.lane and lot.seq = (part->>0)::bigint and lot.n = (part->>1)::int
+     join points.wallet as held on held.lane = lot.lane and held.wallet = lot.wallet
+    where hold.lane = $1 and hold.seq = $2
+    order by hold.n, lot.seq, lot.n
+    limit 500`,
+);
+
+/** The lots on which a hold stands that a row of the journal made: `change` of each is held, and nothing is taken yet. */
+export const heldByRow = (queries: Queries, row: Row): Promise<LotMoved[]> =>
+  queries.run(selectHeld, [row.lane, row.seq]);
+
 // Served by journal_of_owner. $1 and $2 are the lanes and owners in whose accounts it may have booked; $3 and $4 its own place.
 const selectLegs = statement<Row>(
   'points.selectLegs',

@@ -1,6 +1,6 @@
 import { EFFECT } from '../../ledger/index.ts';
 import type { KeptOperation } from '../../ledger/index.ts';
-import { legsOf, lotsOfRow, postingsOfRow, SIDES } from '../../points/index.ts';
+import { heldByRow, legsOf, lotsOfRow, postingsOfRow, SIDES } from '../../points/index.ts';
 import type { BookedPosting, LotMoved } from '../../points/index.ts';
 import type { ExplainDeps } from './explain-deps.ts';
 import type { Difference } from './recompute-record.ts';
@@ -64,15 +64,19 @@ export async function readBooks(deps: ExplainDeps, kept: KeptOperation): Promise
   const legs = await legsOf(deps.database, kept, [...owners.values()]);
   const parts = await Promise.all(
     [{ lane, seq }, ...legs].map(async (row) => {
-      const [postings, lots] = await Promise.all([postingsOfRow(deps.database, row), lotsOfRow(deps.database, row)]);
-      return { lane: row.lane, postings, lots };
+      const [postings, lots, held] = await Promise.all([
+        postingsOfRow(deps.database, row),
+        lotsOfRow(deps.database, row),
+        heldByRow(deps.database, row),
+      ]);
+      return { lane: row.lane, postings, lots, held };
     }),
   );
   const unitOf = (unit: number) => deps.programs.settings().unit(unit);
   return {
     changes: changesOf(deps, parts),
-    lots: parts.flatMap(({ lots }) =>
-      lots.map((moved) => {
+    lots: parts.flatMap(({ lots, held }) =>
+      [...lots, ...held].map((moved) => {
         const { code: unit, decimals } = unitOf(moved.unit);
         const walletType = deps.walletTypes.of(moved.wallet_type).code;
         return { effect: EFFECTS.get(moved.effect) ?? moved.effect, walletType, unit, decimals, moved };

@@ -91,6 +91,19 @@ const TEXTS = {
   },
 } as const satisfies Readonly<Record<string, Texts>>;
 
+/** What paid, in words; what no list here has stays as the till named it. */
+const TENDERS: Readonly<Record<string, Texts>> = {
+  cash: { en: 'cash', es: 'efectivo' },
+  card: { en: 'bank card', es: 'tarjeta bancaria' },
+  gift_card: { en: 'gift card', es: 'tarjeta regalo' },
+  unnamed: { en: 'by what had paid', es: 'por lo que se pagó' },
+};
+
+const tenderText = (kind: string, { say }: Voice): string => {
+  const texts = TENDERS[kind];
+  return texts === undefined ? kind : say(texts);
+};
+
 const THOUSANDTHS = 3;
 
 export type ReturnToTell = {
@@ -157,7 +170,7 @@ const tellRefund = (record: ReturnRecord, voice: Voice): string[] => {
   const currency = record.currency.code;
   return [
     ...record.refund.map(({ kind, amount }) =>
-      voice.say(TEXTS.refund, { money: moneyText(voice, record, amount), currency, kind }),
+      voice.say(TEXTS.refund, { money: moneyText(voice, record, amount), currency, kind: tenderText(kind, voice) }),
     ),
     ...(record.onto
       ? [voice.say(TEXTS.onto, { money: moneyText(voice, record, sumOf(record.onto.instead)), currency })]

@@ -181,8 +181,14 @@ export const KIND_TEXTS: Readonly<Record<string, KindText>> = {
   'giftcards.unlock': kind('The PIN of a gift card unlocked', 'El PIN de una tarjeta regalo desbloqueado'),
   'giftcards.close': kind('A gift card closed', 'Una tarjeta regalo cerrada'),
   'tiers.change': kind('A change of tier', 'Un cambio de nivel', 'Your tier changed.', 'Su nivel cambió.'),
-  'fraud.signal': kind('A signal of fraud raised', 'Una señal de fraude'),
-  'fraud.review': kind('A signal of fraud decided', 'Una señal de fraude decidida'),
+  'fraud.signal': kind(
+    ...(['A signal of fraud raised', 'Una señal de fraude'] as const),
+    ...(['An inner check. It changed nothing of yours.', 'Una comprobación interna. No cambió nada suyo.'] as const),
+  ),
+  'fraud.review': kind(
+    ...(['A signal of fraud decided', 'Una señal de fraude decidida'] as const),
+    ...(['An inner check. It changed nothing of yours.', 'Una comprobación interna. No cambió nada suyo.'] as const),
+  ),
   'delivery.renumbering': kind('A new number of a gift card', 'Un número nuevo de una tarjeta regalo'),
 };
 
@@ -198,7 +204,25 @@ const REASONS: Readonly<Record<string, Texts>> = {
   fraud: { en: 'suspected fraud', es: 'sospecha de fraude' },
   review: { en: 'a review', es: 'una revisión' },
   member_request: { en: 'the member asked for it', es: 'lo pidió el socio' },
+  mistake: { en: 'a mistake', es: 'un error' },
+  lost: { en: 'it was lost', es: 'se perdió' },
+  stolen: { en: 'it was stolen', es: 'la robaron' },
+  damaged: { en: 'it was damaged', es: 'está dañada' },
+  duplicate: { en: 'one person twice', es: 'una persona dos veces' },
   other: { en: 'another reason', es: 'otro motivo' },
 };
 
 export const reasonText = (reason: string): Texts => REASONS[reason] ?? { en: reason, es: reason };
+
+const TIER_REASONS: Readonly<Record<string, Texts>> = {
+  reached: { en: 'its threshold was reached', es: 'se alcanzó su umbral' },
+  ended: { en: 'its time ended', es: 'terminó su plazo' },
+  returned: { en: 'goods came back', es: 'se devolvieron artículos' },
+  counted_late: { en: 'a receipt came late', es: 'un recibo llegó tarde' },
+  rules_changed: { en: 'the rules of tiers changed', es: 'cambiaron las reglas de los niveles' },
+  given_by_hand: { en: 'somebody gave it by hand', es: 'alguien lo dio a mano' },
+  hand_ended: { en: 'what was given by hand ended', es: 'terminó lo dado a mano' },
+};
+
+/** Why a tier changed, in words. */
+export const tierReason = (because: string): Texts => TIER_REASONS[because] ?? { en: because, es: because };

@@ -5,7 +5,7 @@ import type { KeptOperation } from '../../ledger/index.ts';
 import { handOf, showHand, wholeHand } from '../../partners/index.ts';
 import type { Books, Change, LotTold } from './books.ts';
 import type { ExplainDeps } from './explain-deps.ts';
-import { kindText, reasonText } from './kind-texts.ts';
+import { kindText, reasonText, tierReason } from './kind-texts.ts';
 import { listed } from './words.ts';
 import type { Reader, Texts, Voice } from './words.ts';
 
@@ -62,6 +62,7 @@ const EFFECTS: Readonly<Record<string, Texts>> = {
   activate: { en: 'activated', es: 'activado' },
   expire: { en: 'expired', es: 'caducado' },
   cancel: { en: 'cancelled', es: 'cancelado' },
+  held: { en: 'held', es: 'retenido' },
   freeze: { en: 'frozen', es: 'congelado' },
   unfreeze: { en: 'unfrozen', es: 'descongelado' },
   move: { en: 'moved', es: 'trasladado' },
@@ -87,6 +88,7 @@ type Common = {
   readonly from?: unknown;
   readonly because?: unknown;
   readonly wallets?: unknown;
+  readonly changed?: unknown;
 };
 
 const commonOf = ({ record }: KeptOperation): Common => (typeof record === 'object' && record !== null ? record : {});
@@ -123,7 +125,7 @@ export async function tellCircumstances(deps: ExplainDeps, kept: KeptOperation, 
 }
 
 /** What of it is no booking: a hold and its end, the state of a wallet, a tier. */
-const tellFacts = (deps: ExplainDeps, kept: KeptOperation, books: Books, voice: Voice): string[] => {
+const tellFacts = (deps: ExplainDeps, kept: KeptOperation, books: Books, reader: Reader, voice: Voice): string[] => {
   const { endsAt, points, walletType, state, from, to, because } = commonOf(kept);
   const { say } = voice;
   const tier = (code: unknown): string => (typeof code === 'string' && code !== '' ? code : say(TEXTS.noTier));
@@ -131,15 +133,24 @@ const tellFacts = (deps: ExplainDeps, kept: KeptOperation, books: Books, voice: 
   const held = isHeld ? amountOf(deps, walletType, BigInt(points), voice) : undefined;
   return [
     ...(held === undefined || held.amount === '0' ? [] : [say(TEXTS.about, held)]),
+    ...frozenIn(commonOf(kept).changed, kept)
+      .filter(({ owner }) => reader !== 'customer' || owner === String(kept.owner))
+      .map(({ walletType: type, points: some }) => say(TEXTS.about, amountOf(deps, type, BigInt(some), voice))),
     ...(endsAt === undefined || endsAt === INSTANT_NEVER
       ? []
       : [say(TEXTS.until, { until: voice.day(isoFromInstant(endsAt as Instant)) })]),
     ...(state === 'open' || state === 'frozen' ? [say(TEXTS.state, { state: say(TEXTS[state]) })] : []),
     ...(kept.kind === 'tiers.change'
-      ? [say(TEXTS.tier, { from: tier(from), to: tier(to), because: String(because ?? '') })]
+      ? [say(TEXTS.tier, { from: tier(from), to: tier(to), because: say(tierReason(String(because ?? ''))) })]
       : []),
   ];
 };
+
+type Frozen = { readonly owner: string; readonly walletType: number; readonly points: string };
+
+/** What a freeze or its end is about. */
+const frozenIn = (changed: unknown, { kind }: KeptOperation): Frozen[] =>
+  (kind === 'points.freeze' || kind === 'points.unfreeze') && Array.isArray(changed) ? (changed as Frozen[]) : [];
 
 const amountOf = (
   { walletTypes, programs }: ExplainDeps,
@@ -154,11 +165,14 @@ const amountOf = (
 
 /** What became of somebody's own wallets, in words for him. */
 const tellOwn = (changes: readonly Change[], voice: Voice): string[] =>
-  changes.flatMap(({ walletType, decimals, booked, pending, owed }) => {
+  changes.flatMap(({ member, walletType, unit, decimals, booked, pending, owed }) => {
     const tell = (more: Texts, less: Texts, amount: bigint): string[] => {
       if (amount === 0n) return [];
       const size = amount < 0n ? -amount : amount;
-      const facts = { amount: voice.amount(size, decimals), wallet: voice.wallet(walletType, size, decimals) };
+      const facts = {
+        amount: voice.amount(size, decimals),
+        wallet: member === undefined ? unit : voice.wallet(walletType, size, decimals),
+      };
       return [voice.say(amount > 0n ? more : less, facts)];
     };
     return [
@@ -236,7 +250,7 @@ export async function tellAny(
   reader: Reader,
   voice: Voice,
 ): Promise<readonly string[]> {
-  const facts = tellFacts(deps, kept, books, voice);
+  const facts = tellFacts(deps, kept, books, reader, voice);
   if (reader === 'customer') {
     const own = books.changes.filter(({ owner }) => owner === kept.owner);
     return [tellKind(kept, voice), ...tellOwn(own, voice), ...facts];
