@@ -149,6 +149,7 @@ export const declineSchema = z.strictObject({ reason: z.string().min(1).max(500)
 export const approvalQuery = pageQuery.extend({
   state: z.enum(['pending', 'approved', 'declined', 'expired']).optional(),
   kind: z.string().min(1).max(60).optional(),
+  subject: z.string().min(1).max(200).optional().describe('What it is about, as the API names it: a member, a card'),
 });
 
 export const staffPolicySchema = z

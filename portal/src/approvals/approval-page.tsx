@@ -197,7 +197,10 @@ function Asked({ approval }: { readonly approval: Approval }) {
           [t('member.wallet'), walletWord(walletType ?? '', undefined, program)],
           [t('member.adjust.points'), <Quantity key="points" value={points ?? '0'} unit={unit} isChange />],
           [t('approvals.facts.reason'), t(`member.reasons.${reason}`, reason ?? '')],
-          [t('approvals.reference'), <CopiedId key="reference" value={approval.reference} />],
+          [
+            t('approvals.reference'),
+            <CopiedId key="reference" value={approval.reference.replace(SPACE_OF_NAMES, '')} />,
+          ],
         ]}
       />
     );

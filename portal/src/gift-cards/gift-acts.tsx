@@ -10,7 +10,7 @@ import type { GiftBalance, GiftOperation } from './gift-types.ts';
 import type { TillPlace } from './till-place.tsx';
 
 const REASONS = ['lost', 'stolen', 'damaged', 'fraud', 'member_request', 'other'] as const;
-const CHANGES = ['gift-balance', '/v1/cards', '/v1/gift-card', '/v1/operations'];
+const CHANGES = ['gift-balance', '/v1/cards', '/v1/gift-card', '/v1/operations', '/v1/approvals'];
 const LOAD = 'giftcards.load';
 const MOVE = 'giftcards.move';
 const RELEASE = 'giftcards.release';

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import { Facts, Figures, Head, Parts, Waiting } from '../acts/record.tsx';
 import { When } from '../acts/shown.tsx';
+import { WaitingOf } from '../approvals/waiting-of.tsx';
 import { useThing } from '../acts/use-thing.ts';
 import { ask } from '../api/ask.ts';
 import { useProgramName } from '../api/names.ts';
@@ -53,6 +54,7 @@ export function GiftCardPage() {
       {!place && <TillPlacePicker />}
       {place && !balance && <Waiting of={asked} />}
       {balance && <Balance balance={balance} />}
+      <WaitingOf subject={id} />
       <Parts
         parts={[
           { key: 'history', label: t('giftCards.history'), show: () => <GiftHistory card={id} /> },

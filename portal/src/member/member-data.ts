@@ -44,5 +44,9 @@ export const useTimeline = (member: string, isAllowed: boolean) =>
 /** Asks everything of a member anew, after an act. */
 export function useMemberChanged(member: string): () => Promise<void> {
   const queries = useQueryClient();
-  return () => queries.invalidateQueries({ queryKey: ['member', member] });
+  return async () => {
+    // What waits for a second person stands there too.
+    await queries.invalidateQueries({ queryKey: ['/v1/approvals'] });
+    await queries.invalidateQueries({ queryKey: ['member', member] });
+  };
 }

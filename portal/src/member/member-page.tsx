@@ -2,6 +2,7 @@ import { Badge, Button, Grid, Group, Skeleton, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { WaitingOf } from '../approvals/waiting-of.tsx';
 import { may, useOwnSession } from '../api/session.ts';
 import { CopiedId } from '../kit/copied-id.tsx';
 import { Failed } from '../kit/failed.tsx';
@@ -65,6 +66,7 @@ function MemberView({ member }: { readonly member: Member }) {
       />
       {seesPoints && <Standing balance={balance.data} />}
       {balance.error && <Failed error={balance.error} onRetry={() => void balance.refetch()} />}
+      <WaitingOf subject={member.member} />
       <Grid gap="xl">
         <Grid.Col span={{ base: 12, lg: 7 }}>
           {seesPoints && <Wallets member={member} balance={balance.data} />}

@@ -107,10 +107,12 @@ export const enPeople = {
   second: {
     beyond: 'You may do {{upTo}} {{unit}} alone now: a second person will be asked before it is done.',
     always: 'A second person will be asked before it is done.',
-    range: 'A whole range waits for a second person. What cannot wait is a batch or its serials.',
+    range: 'A whole range waits for a second person. If that takes too long, block a batch or some of its serials.',
     looser: 'What makes a rule looser waits for a second person; what makes it stricter holds at once.',
     waits: 'It waits for a second person now. Nothing has changed yet.',
     request: 'See the request',
+    waiting: 'Waits for a second person',
+    asked: 'asked by {{name}}',
     units: { '*': 'of any unit', money: 'of any currency', cards: 'cards' },
   },
   people: {

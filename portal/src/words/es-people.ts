@@ -108,10 +108,13 @@ export const esPeople: typeof enPeople = {
   second: {
     beyond: 'Ahora puede hacer solo {{upTo}} {{unit}}: se preguntará a una segunda persona antes de hacerlo.',
     always: 'Se preguntará a una segunda persona antes de hacerlo.',
-    range: 'Un rango entero espera a una segunda persona. Lo que no puede esperar es un lote o sus números de serie.',
+    range:
+      'Un rango entero espera a una segunda persona. Si eso tarda demasiado, bloquee un lote o algunos de sus números de serie.',
     looser: 'Lo que relaja una regla espera a una segunda persona; lo que la endurece vale enseguida.',
     waits: 'Ahora espera a una segunda persona. Todavía no ha cambiado nada.',
     request: 'Ver la solicitud',
+    waiting: 'Espera a una segunda persona',
+    asked: 'lo pidió {{name}}',
     units: { '*': 'de cualquier unidad', money: 'de cualquier divisa', cards: 'tarjetas' },
   },
   people: {

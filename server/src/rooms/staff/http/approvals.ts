@@ -47,8 +47,8 @@ export const listApprovals = (deps: StaffRouteDeps) =>
       if (cursor && !cursor.ok) return cursor;
       const before = cursor === undefined ? NEWEST : idOf(deps.tokens, 'appr', cursor.key[0]);
       if (before === undefined) return refuse('http.cursor.malformed');
-      const { limit, state, kind } = query;
-      const rows = await deps.staff.approvals.list(principal.tenant, { before, limit, state, kind });
+      const { limit, state, kind, subject } = query;
+      const rows = await deps.staff.approvals.list(principal.tenant, { before, limit, state, kind, subject });
       const body = pageOfRows(rows, limit, await shown(deps, principal, rows), ({ approval }) => [
         token(deps.tokens, 'appr', approval),
       ]);

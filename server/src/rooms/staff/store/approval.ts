@@ -84,11 +84,12 @@ const selectOneLocked = statement<ApprovalRow>(
   `select ${COLUMNS} from staff.approval where tenant_id = $1 and approval = $2 for update`,
 );
 
-// $2 before which id, $3 state or null, $4 kind or null, $5 how many
+// $2 before which id, $3 state or null, $4 kind or null, $5 how many, $6 subject or null
 const selectPage = statement<ApprovalRow>(
   'staff.selectApprovals',
   `select ${COLUMNS} from staff.approval
    where tenant_id = $1 and approval < $2 and ($3::text is null or state = $3) and ($4::text is null or kind = $4)
+     and ($6::text is null or subject = $6)
    order by approval desc limit $5`,
 );
 
@@ -181,15 +182,18 @@ export type ApprovalPage = {
   readonly limit: number;
   readonly state?: ApprovalState | undefined;
   readonly kind?: string | undefined;
+  readonly subject?: string | undefined;
 };
 
 /** Requests, newest first, one more than `limit`. */
 export const selectApprovals = async (
   queries: Queries,
   tenant: number,
-  { before, limit, state, kind }: ApprovalPage,
+  { before, limit, state, kind, subject }: ApprovalPage,
 ): Promise<readonly Approval[]> =>
-  (await queries.run(selectPage, [tenant, before, state ?? null, kind ?? null, limit + 1])).map((row) => fromRow(row));
+  (await queries.run(selectPage, [tenant, before, state ?? null, kind ?? null, limit + 1, subject ?? null])).map(
+    (row) => fromRow(row),
+  );
 
 /** Writes the decision; undefined when it was decided before. */
 export const updateDecided = async (
