@@ -7,6 +7,7 @@ export type { Tally } from './tally.ts';
 export { explainOperation } from './explain/explain-operation.ts';
 export type { OperationExplained } from './explain/explain-operation.ts';
 export type { ExplainDeps } from './explain/explain-deps.ts';
+export { KIND_TEXTS } from './explain/kind-texts.ts';
 export { presentExplained } from './explain/present-explained.ts';
 export type { Reader } from './explain/words.ts';
 export { recomputeJournal } from './explain/recompute-journal.ts';
