@@ -43,6 +43,12 @@ function quietOf(page: Page): () => Promise<void> {
   };
 }
 
+/** Waits until what slides or fades has arrived: halfway its words are hardly to be read. What never ends is not waited for. */
+const STILL = `Promise.all(document.getAnimations()
+  .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
+  .map((one) => one.finished.catch(() => undefined)))
+  .then(() => undefined)`;
+
 async function comeTo(page: Page, address: string, comes: Look['comes']): Promise<void> {
   if (comes === 'by address' || page.url() === 'about:blank') await page.goto(address);
   else
@@ -69,6 +75,7 @@ export async function goOver(looking: Looking, addresses: readonly string[], loo
     await comeTo(page, address, look.comes);
     // A list that comes after the programs were read has shown no sign of it in between.
     await quiet();
+    await page.evaluate(STILL);
     const at = `${look.size.width} ${look.scheme} ${address}`;
     if ((await overflowOf(page)) > 0) found.push(`${at} is wider than the window`);
     const told = [...(await seriousFindings(page)), ...((await looking.ask?.(page, address)) ?? [])];
