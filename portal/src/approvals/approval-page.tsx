@@ -48,7 +48,15 @@ export function ApprovalPage() {
       { name: 'reason', label: t('act.reason'), kind: 'long', isRequired: verb === 'decline', refused: /reason/ },
     ],
     body: (_values, fromFields) => fromFields,
-    effect: () => (verb === 'approve' && approval ? <Asked approval={approval} /> : t('approvals.declineEffect')),
+    effect: () =>
+      verb === 'approve' && approval ? (
+        <>
+          <Asked approval={approval} />
+          {approval.now && <Now now={approval.now} />}
+        </>
+      ) : (
+        t('approvals.declineEffect')
+      ),
   });
   const mayDecide = approval?.state === 'pending' && !approval.isMine && may(session, 'approvals:decide');
   return (
