@@ -149,9 +149,11 @@ export const promotionSchema = z
             .union([
               z.enum(['day', 'week', 'month', 'quarter', 'year', 'ever']),
               z.strictObject({ days: z.number().int().min(1).max(366) }),
+              z.strictObject({ hours: z.number().int().min(1).max(24) }),
+              z.strictObject({ minutes: z.number().int().min(1).max(1_440) }),
             ])
             .describe(
-              'Of business days of the outlet, weeks from Monday; or any so many days in a row. `ever` is refused',
+              'Of business days of the outlet, weeks from Monday; or any so many days, hours or minutes in a row. `ever` is refused',
             ),
           action: z
             .enum(['flag', 'review', 'hold'])
@@ -166,6 +168,10 @@ export const promotionSchema = z
               'By which clock its days are counted: that of the purchase (so where left out), so that what comes late counts on its day; or ' +
                 'that of the arrival, of online receipts alone',
             ),
+          each: z
+            .literal('member')
+            .optional()
+            .describe('Each member is counted by himself at those hands; all together where left out'),
         }),
       )
       .max(20)

@@ -72,7 +72,7 @@ function LimitFields({ limit, place, onChange }: OneProps) {
         periods={PERIODS}
         words="promotions.periods"
         value={limit.period ?? 'ever'}
-        daysFirst={DAYS_FIRST}
+        first={{ days: DAYS_FIRST }}
         error={problemAt(`${place}.period`)}
         onChange={(period) => onChange({ ...limit, period: period as NonNullable<Limit['period']> })}
       />

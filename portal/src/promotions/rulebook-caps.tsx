@@ -102,9 +102,9 @@ function CapFields({ cap, problemAt, onChange }: OneProps) {
           periods={PERIODS}
           words="promotions.periods"
           value={cap.period ?? 'ever'}
-          daysFirst={DAYS_FIRST}
+          first={{ days: DAYS_FIRST }}
           error={problemAt('period')}
-          onChange={(period) => onChange({ ...cap, period })}
+          onChange={(period) => onChange({ ...cap, period: period as Cap['period'] })}
         />
       )}
       <Select

@@ -10,11 +10,12 @@ import type { Promotion } from './promotion-types.ts';
 export type PromotionSignal = NonNullable<Promotion['signals']>[number];
 const PERS = ['cashier', 'terminal', 'outlet'] as const;
 const OFS = ['uses', 'points', 'money'] as const;
-const PERIODS = ['day', 'week', 'month', 'quarter', 'year', 'days'] as const;
+const PERIODS = ['minutes', 'hours', 'day', 'week', 'month', 'quarter', 'year', 'days'] as const;
+const EACHES = ['all', 'member'] as const;
 const ACTIONS = ['flag', 'review', 'hold'] as const;
 const TIMES = ['purchase', 'arrival'] as const;
 const NEW: PromotionSignal = { per: 'cashier', of: 'uses', max: '20', period: 'day', action: 'flag' };
-const DAYS_FIRST = 7;
+const FIRST = { days: 7, hours: 2, minutes: 30 };
 
 type Props = {
   readonly signals: readonly PromotionSignal[];
@@ -79,12 +80,23 @@ function SignalFields({ signal, place, onChange }: OneProps) {
       />
       {choose('of', OFS, 'promotions.ofs', t('promotions.of'), signal.of)}
       {choose('per', PERS, 'signals.fields.pers', t('signals.fields.per'), signal.per)}
+      <Select
+        label={t('signals.fields.each')}
+        data={EACHES.map((one) => ({ value: one, label: t(`signals.fields.eaches.${one}`) }))}
+        value={signal.each ?? 'all'}
+        onChange={(next) => {
+          const { each: _each, ...rest } = signal;
+          onChange(next === 'member' ? { ...rest, each: 'member' } : rest);
+        }}
+        allowDeselect={false}
+        error={problemAt(`${place}.each`)}
+      />
       <PeriodField
         label={t('signals.fields.period')}
         periods={PERIODS}
         words="signals.fields.periods"
         value={signal.period}
-        daysFirst={DAYS_FIRST}
+        first={FIRST}
         error={problemAt(`${place}.period`)}
         onChange={(period) => onChange({ ...signal, period: period as PromotionSignal['period'] })}
       />

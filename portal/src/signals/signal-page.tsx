@@ -1,5 +1,5 @@
-import { Button, Stack, Text } from '@mantine/core';
-import { useParams } from '@tanstack/react-router';
+import { Anchor, Button, Stack, Text } from '@mantine/core';
+import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SecondPersonNotice } from '../acts/second-person.tsx';
@@ -112,6 +112,22 @@ function SignalView({ signal }: { readonly signal: Signal }) {
           [t('signals.promotion'), signal.promotion],
           [t('start.outlet'), outletOf(signal.outlet).name],
           [t('signals.action'), t(`signals.actions.${signal.action}`)],
+          ...(signal.member
+            ? [
+                [
+                  t('signals.member'),
+                  <Anchor
+                    key="member"
+                    component={Link}
+                    to={`/members/${signal.member}` as never}
+                    size="sm"
+                    className="mono"
+                  >
+                    {signal.member}
+                  </Anchor>,
+                ] as const,
+              ]
+            : []),
         ]}
       />
       {reviews.length > 0 && (

@@ -60,6 +60,7 @@ export const signalTexts = texts(
     points: 'Points',
     money: 'Taken off',
     pointsNow: 'Its points',
+    member: 'Member',
     receiptStates: {
       freezing: 'to be frozen',
       frozen: 'frozen',
@@ -75,6 +76,8 @@ export const signalTexts = texts(
       over: 'More than',
       per: 'at the hands of',
       pers: { cashier: 'one cashier', terminal: 'one till', outlet: 'one outlet' },
+      each: 'for',
+      eaches: { all: 'everybody together', member: 'each member' },
       period: 'in',
       periods: {
         day: 'a business day',
@@ -83,6 +86,8 @@ export const signalTexts = texts(
         quarter: 'a quarter',
         year: 'a year',
         days: 'any days in a row',
+        hours: 'any hours in a row',
+        minutes: 'any minutes in a row',
       },
       time: 'by the clock of',
       times: { purchase: 'the purchase', arrival: 'the arrival, online only' },
@@ -148,6 +153,7 @@ export const signalTexts = texts(
     points: 'Puntos',
     money: 'Descontado',
     pointsNow: 'Sus puntos',
+    member: 'Socio',
     receiptStates: {
       freezing: 'por congelar',
       frozen: 'congelados',
@@ -163,6 +169,8 @@ export const signalTexts = texts(
       over: 'Más de',
       per: 'en manos de',
       pers: { cashier: 'un cajero', terminal: 'una caja', outlet: 'un local' },
+      each: 'para',
+      eaches: { all: 'todos juntos', member: 'cada socio' },
       period: 'en',
       periods: {
         day: 'un día de negocio',
@@ -171,6 +179,8 @@ export const signalTexts = texts(
         quarter: 'un trimestre',
         year: 'un año',
         days: 'días seguidos cualesquiera',
+        hours: 'horas seguidas cualesquiera',
+        minutes: 'minutos seguidos cualesquiera',
       },
       time: 'por el reloj de',
       times: { purchase: 'la compra', arrival: 'la llegada, solo en línea' },

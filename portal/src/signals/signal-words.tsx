@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useOutlet } from '../api/outlets.ts';
+import { When } from '../acts/shown.tsx';
 import { Day } from '../kit/moment.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import type { Signal } from './signal-types.ts';
@@ -41,16 +42,16 @@ export function Counted({ signal }: { readonly signal: Signal }) {
   );
 }
 
-/** The days of its window. */
-export function SignalWindow({ signal: { from, until, time } }: { readonly signal: Signal }) {
+/** The days of its window, or the moments where it is of minutes. */
+export function SignalWindow({ signal: { from, until, fromAt, untilAt, time } }: { readonly signal: Signal }) {
   const { t } = useTranslation();
   return (
     <div className="wraps">
-      <Day date={from} />
-      {until !== from && (
+      {fromAt ? <When at={fromAt} /> : <Day date={from} />}
+      {(fromAt !== undefined || until !== from) && (
         <>
           {' – '}
-          <Day date={until} />
+          {untilAt ? <When at={untilAt} /> : <Day date={until} />}
         </>
       )}
       {time === 'arrival' && (

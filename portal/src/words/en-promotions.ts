@@ -364,6 +364,8 @@ export const enPromotions = {
     per: 'For each',
     over: 'What is more',
     days: 'Days',
+    hours: 'hours',
+    minutes: 'minutes',
     activation: 'Can be spent',
     validity: 'Valid',
     lastDay: 'Last day',

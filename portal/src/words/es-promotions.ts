@@ -363,6 +363,8 @@ export const esPromotions: typeof enPromotions = {
     per: 'Por cada',
     over: 'Lo que sobra',
     days: 'Días',
+    hours: 'horas',
+    minutes: 'minutos',
     activation: 'Se pueden gastar',
     validity: 'Válidos',
     lastDay: 'Último día',

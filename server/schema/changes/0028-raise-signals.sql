@@ -6,6 +6,7 @@ create schema fraud;
 
 -- Whose hands a promotion is watched at. The row is also the lock under which receipts of several lanes are counted.
 -- terminal: 0 but by terminal; cashier: empty but by cashier, who counts at each outlet by himself.
+-- member: lane/owner where each is counted by himself, else empty.
 -- clock: purchase counts by the business day of the sale, arrival by the outlet's day on which it came here.
 create table fraud.subject (
   subject bigint primary key generated always as identity,
@@ -17,7 +18,8 @@ create table fraud.subject (
   outlet int not null,
   terminal int not null,
   cashier text collate "C" not null,
-  unique (tenant_id, program, promotion, per, clock, outlet, terminal, cashier),
+  member text collate "C" not null default '',
+  unique (tenant_id, program, promotion, per, clock, outlet, terminal, cashier, member),
   constraint subject_per_known check (per in ('cashier', 'terminal', 'outlet')),
   constraint subject_clock_known check (clock in ('purchase', 'arrival')),
   constraint subject_is_one_hand check ((terminal = 0 or per = 'terminal') and (cashier = '' or per = 'cashier'))
@@ -34,11 +36,13 @@ create table fraud.counted (
   counted_on date not null,
   points bigint not null,
   money bigint not null,
+  -- The moment of its clock, for windows of minutes.
+  counted_at timestamptz not null,
   -- Its sale was voided: it does not count any more.
   is_undone boolean not null default false,
   primary key (lane, seq, subject)
 );
--- Serves fraud.selectReceipts, fraud.holdWindow.
+-- Serves fraud.selectReceipts, fraud.selectMoments, fraud.holdWindow.
 create index counted_of_subject on fraud.counted (subject, counted_on, lane, seq);
 -- Serves fraud.forgetCounted.
 create index counted_by_day on fraud.counted (counted_on);
@@ -84,8 +88,12 @@ create table fraud.signal (
   raised_at timestamptz not null,
   state text collate "C" not null default 'open',
   is_told boolean not null default false,
+  -- First and last moment of a window of minutes; null where it is of whole days.
+  from_at timestamptz,
+  until_at timestamptz,
   -- Once a key and window; of windows that roll the code lets in none that overlaps another.
-  unique (subject, watch, window_from),
+  unique nulls not distinct (subject, watch, window_from, from_at),
+  constraint signal_span_ends check ((from_at is null) = (until_at is null) and until_at >= from_at),
   constraint signal_counts_known check (counts in ('uses', 'points', 'money')),
   constraint signal_action_known check (action in ('flag', 'review', 'hold')),
   constraint signal_state_known check (state in ('open', 'confirmed', 'released')),

@@ -39,7 +39,7 @@ const publish = async (promotions: readonly object[]) =>
 let n = 0;
 const buy = async (member: object | undefined) => {
   const { status, body } = await ask('POST /v1/sales', {
-    ...{ reference: `s-${++n}`, outlet: 'centro', terminal: 'T1', occurredAt: isoFromInstant(systemClock.now()) },
+    ...{ reference: `s-${++n}`, outlet: 'centro', terminal: 'T1', occurredAt: isoFromInstant(systemClock().now()) },
     ...{ manner: 'notice', currency: 'EUR', ...(member && { member }) },
     lines: [{ sku: 'bread', category: 'food', quantity: '1', amount: '10.00' }],
     tenders: [{ kind: 'cash', amount: '10.00' }],

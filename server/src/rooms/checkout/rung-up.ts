@@ -1,3 +1,4 @@
+import type { Instant } from '../../kernel/instant.ts';
 import type { LocalDate } from '../../kernel/local-date.ts';
 import type { KeptOperation } from '../ledger/index.ts';
 import { usagesOf } from '../promotions/index.ts';
@@ -16,11 +17,15 @@ export type RungUp = {
   readonly cashier: string | undefined;
   /** Business day of the purchase. */
   readonly on: LocalDate;
+  /** The purchase. */
+  readonly at: Instant;
+  /** Who earned, as `lane/owner`; undefined where nobody did. */
+  readonly member: string | undefined;
   readonly given: readonly { readonly promotion: string; readonly points: bigint; readonly money: bigint }[];
 };
 
 type Place = { readonly lane: number; readonly seq: bigint };
-type Frame = Pick<KeptOperation, 'lane' | 'seq' | 'kind' | 'bookedOn' | 'outlet' | 'terminal'>;
+type Frame = Pick<KeptOperation, 'lane' | 'seq' | 'kind' | 'bookedOn' | 'occurredAt' | 'outlet' | 'terminal'>;
 
 /** The sale that a claim or void speaks of; undefined for anything else. */
 export function receiptNamedBy({
@@ -41,7 +46,7 @@ export function rungUpBySale({ record: told, ...at }: Frame & { readonly record:
   return {
     ...placeOf(at, record),
     receipt: { lane: at.lane, seq: at.seq },
-    rulebook: record.rulebook,
+    ...{ rulebook: record.rulebook, member: memberText(record.member) },
     given: givenBy(record.member === undefined ? [] : record.grants, record.basket.priced, record),
   };
 }
@@ -55,14 +60,19 @@ export function rungUpByClaim(
   return {
     ...placeOf(sale, sale.record as SaleRecord),
     receipt: { lane: sale.lane, seq: sale.seq },
-    rulebook: claim.rulebook,
+    ...{ rulebook: claim.rulebook, member: memberText(claim.member) },
     // Money was taken off when it was sold.
     given: givenBy(claim.grants, undefined, claim),
   };
 }
 
-const placeOf = ({ outlet, terminal, bookedOn: on }: Frame, { cashier }: Pick<SaleRecord, 'cashier'>) => ({
-  ...{ outlet, terminal, cashier, on },
+const memberText = (member: SaleRecord['member']): string | undefined => member && `${member.lane}/${member.owner}`;
+
+const placeOf = (
+  { outlet, terminal, bookedOn: on, occurredAt: at }: Frame,
+  { cashier }: Pick<SaleRecord, 'cashier'>,
+) => ({
+  ...{ outlet, terminal, cashier, on, at },
 });
 
 function givenBy(

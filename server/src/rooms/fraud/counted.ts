@@ -1,3 +1,4 @@
+import type { Instant } from '../../kernel/instant.ts';
 import type { LocalDate } from '../../kernel/local-date.ts';
 import { FLAG, type KeptOperation } from '../ledger/index.ts';
 import type { FraudDeps, RungUp } from './fraud-deps.ts';
@@ -15,10 +16,14 @@ export type Subject = {
   readonly terminal: number;
   /** Empty but by cashier. */
   readonly cashier: string;
+  /** `lane/owner` where each member is counted by himself, else empty. */
+  readonly member: string;
 };
 
 export const subjectText = (one: Subject): string =>
-  [one.tenant, one.program, one.promotion, one.per, one.clock, one.outlet, one.terminal, one.cashier].join('\0');
+  [one.tenant, one.program, one.promotion, one.per, one.clock, one.outlet, one.terminal, one.cashier, one.member].join(
+    '\0',
+  );
 
 /** What one operation gave by one promotion at the hands of one subject. Smallest steps. */
 export type Counted = {
@@ -27,6 +32,7 @@ export type Counted = {
   readonly receipt: { readonly lane: number; readonly seq: bigint };
   readonly subject: Subject;
   readonly on: LocalDate;
+  readonly at: Instant;
   readonly points: bigint;
   readonly money: bigint;
   /** The watches of the version that decided it: another one may allow more. */
@@ -44,18 +50,22 @@ export function countedOf(
   rungUp: RungUp,
 ): Counted[] {
   const { lane, seq, tenant, program } = kept;
-  const { receipt, rulebook, outlet, terminal, cashier = '' } = rungUp;
+  const { receipt, rulebook, outlet, terminal, cashier = '', member = '' } = rungUp;
   return rungUp.given.flatMap(({ promotion, points, money }) => {
-    const groups = Map.groupBy(watches.of(rulebook, promotion), ({ per, time }) => `${per}.${time}`);
+    const groups = Map.groupBy(watches.of(rulebook, promotion), ({ per, time, each = '' }) => `${per}.${time}.${each}`);
     return [...groups.values()].flatMap((group): Counted[] => {
-      const [{ per, time }] = group as [Watch];
-      if (per === 'cashier' && cashier === '') return [];
+      const [{ per, time, each }] = group as [Watch];
+      if ((per === 'cashier' && cashier === '') || (each !== undefined && member === '')) return [];
       if (time === 'arrival' && (kept.flags & FLAG.offline) !== 0) return [];
       const { zone, cutOverHour } = partners.settings().outlet(outlet);
-      const on = time === 'arrival' ? zone.businessDayOf(kept.recordedAt, cutOverHour) : rungUp.on;
+      const [at, on] =
+        time === 'arrival'
+          ? [kept.recordedAt, zone.businessDayOf(kept.recordedAt, cutOverHour)]
+          : [rungUp.at, rungUp.on];
       const hands = { outlet, terminal: per === 'terminal' ? terminal : 0, cashier: per === 'cashier' ? cashier : '' };
-      const subject = { tenant, program, promotion, per, clock: time, ...hands };
-      return [{ lane, seq, receipt, subject, on, points, money, watches: group, rulebook }];
+      const who = { member: each === undefined ? '' : member };
+      const subject = { tenant, program, promotion, per, clock: time, ...hands, ...who };
+      return [{ lane, seq, receipt, subject, on, at, points, money, watches: group, rulebook }];
     });
   });
 }

@@ -22,6 +22,10 @@ export type RungUp = {
   readonly cashier: string | undefined;
   /** Business day of the purchase. */
   readonly on: LocalDate;
+  /** The purchase. */
+  readonly at: Instant;
+  /** Who earned, as `lane/owner`; undefined where nobody did. */
+  readonly member?: string | undefined;
   readonly given: readonly { readonly promotion: string; readonly points: bigint; readonly money: bigint }[];
 };
 

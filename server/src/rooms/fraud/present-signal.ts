@@ -5,9 +5,11 @@ import type { Counts, WatchClock, WatchedBy } from './watch.ts';
 export type ShownCount = {
   readonly per: WatchedBy;
   readonly counts: Counts;
-  /** `day`, `week`, `30days`. */
+  /** `day`, `week`, `30days`, `30minutes`. */
   readonly period: string;
   readonly time: WatchClock;
+  /** Each member was counted by himself. */
+  readonly each?: 'member';
   readonly max: string;
   readonly count: string;
 };
@@ -20,10 +22,11 @@ export function presentCount(of: {
   readonly count: bigint;
   readonly decimals: number;
 }): ShownCount {
-  const [per, , period = '', , clock] = of.watch.split('.');
+  const [per, , period = '', , ...more] = of.watch.split('.');
   return {
     per: per as WatchedBy,
-    ...{ counts: of.counts, period, time: clock === 'arrival' ? 'arrival' : 'purchase' },
+    ...{ counts: of.counts, period, time: more.includes('arrival') ? 'arrival' : 'purchase' },
+    ...(more.includes('member') && { each: 'member' as const }),
     ...{ max: formatQuantity(of.max, of.decimals), count: formatQuantity(of.count, of.decimals) },
   };
 }

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { BASE_EARN, must } from '../../../test/house.ts';
-import { besides, daysAgo, done, freshName, line } from '../../../test/sales.ts';
+import { besides, daysAgo, done, freshName, line, type SaleInput } from '../../../test/sales.ts';
 import { makeWatchedHouse, TWO_A_DAY, type Watched, type WatchedHouse } from '../../../test/watched-house.ts';
-import { isoFromInstant } from '../../kernel/instant.ts';
+import { addSeconds } from '../../kernel/instant.ts';
+import { createZone } from '../../kernel/zone.ts';
 import { recordSheet } from '../ledger/index.ts';
 import { forgetCounts } from './jobs/index.ts';
 
@@ -22,7 +23,8 @@ const openDiscount = async (...signals: Watched[]): Promise<void> => {
   at = await makeWatchedHouse([], { promotions: [{ ...BASE_EARN, effects, signals }] });
   houses.push(at);
 };
-const dayOf = (days: number): string => isoFromInstant(daysAgo(days)).slice(0, 10);
+// On the wall of the outlets, which late in the evening is a day ahead.
+const dayOf = (days: number): string => createZone('Europe/Madrid').localOf(daysAgo(days)).date;
 const shown = async () =>
   (await at.signals()).map(({ watch, subject, count, from, until }) => ({
     ...{ watch, count: Number(count), from, until, cashier: subject.cashier },
@@ -114,6 +116,56 @@ describe('a signal', () => {
     expect(await at.signals()).toHaveLength(1);
     await at.ring(3, on(1));
     expect(await shown()).toMatchObject([{}, { from: dayOf(3), until: dayOf(1), count: 3 }]);
+  });
+
+  test('over minutes is raised by any so many in a row at one till for one member, and goes on as long as nobody stops', async () => {
+    await open({ per: 'terminal', each: 'member', of: 'uses', max: '2', period: { minutes: 30 }, action: 'hold' });
+    const start = daysAgo(1);
+    const after = (minutes: number, person = 0): SaleInput => ({
+      ...{ occurredAt: addSeconds(start, minutes * 60), isOffline: true, of: at.house.people[person]! },
+      manner: 'notice',
+    });
+    await at.ring(1, after(0));
+    await at.ring(1, after(20));
+    // Half an hour and a minute after the first; and other people's receipts are theirs.
+    await at.ring(1, after(31));
+    await at.ring(2, after(25, 1));
+    expect(await at.signals()).toEqual([]);
+    await at.ring(1, after(32));
+    const [raised] = await at.signals();
+    const { lane, owner } = at.house.people[0]!;
+    expect(raised).toMatchObject({
+      ...{ watch: 'terminal.uses.30minutes.hold.member', count: 3n, max: 2n },
+      subject: { member: `${lane}/${owner}`, cashier: '' },
+      span: { from: addSeconds(start, 20 * 60), until: addSeconds(start, 32 * 60) },
+    });
+    // Who goes on goes on with the same signal, and what he earns by it is held too.
+    await at.ring(2, after(40));
+    const [longer, ...others] = await at.signals();
+    expect(others).toEqual([]);
+    expect(longer).toMatchObject({ count: 3n, countNow: 5n, span: { until: addSeconds(start, 40 * 60) } });
+    expect(longer!.held.freezing + longer!.held.frozen).toBe(5);
+    // After a pause another one begins.
+    await at.ring(3, after(120));
+    expect((await at.signals()).map(({ countNow }) => countNow)).toEqual([5n, 3n]);
+  });
+
+  test('over minutes counts a day watch of the same till beside it, and a void takes its sale out of both', async () => {
+    await open(
+      { per: 'terminal', of: 'uses', max: '3', period: { hours: 1 }, action: 'flag' },
+      { per: 'terminal', of: 'uses', max: '3', period: 'day', action: 'flag' },
+    );
+    const first = await done(at.till.sell({ of: at.house.people[0], cashier: 'ana', reference: 'voided' }));
+    expect(first.earned).toBeDefined();
+    await at.ring(2);
+    await done(at.till.void('voided'));
+    await at.ring(1);
+    expect(await at.signals()).toEqual([]);
+    await at.ring(1);
+    expect((await at.signals()).map(({ watch, count }) => [watch, count])).toEqual([
+      ['terminal.uses.60minutes.flag', 4n],
+      ['terminal.uses.day.flag', 4n],
+    ]);
   });
 
   test('goes by the limit of the version that decided the receipt, and goes on counting over versions', async () => {
@@ -280,7 +332,7 @@ describe('counting', () => {
       )[0];
     expect(await forgetCounts(at.house)).toBe(0);
     expect(await rows()).toEqual({ counted: 5, tallies: 2, voided: 1 });
-    const clock = { now: () => daysAgo(-801) };
+    const clock = { now: () => daysAgo(-802) };
     expect(await forgetCounts({ ...at.house, clock })).toBe(4);
     expect(await rows()).toEqual({ counted: 3, tallies: 1, voided: 0 });
   });

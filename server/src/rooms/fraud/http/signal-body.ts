@@ -28,7 +28,8 @@ function signalBody(
   names: ReadonlyMap<bigint, string>,
 ): SignalBody {
   const settings = deps.partners.settings();
-  const { program, promotion, outlet, terminal, cashier } = signal.subject;
+  const { program, promotion, outlet, terminal, cashier, member } = signal.subject;
+  const [lane, owner] = member.split('/');
   return {
     id: signalToken(deps, signal.signal),
     ...{ state: signal.state, action: signal.action, promotion },
@@ -36,8 +37,10 @@ function signalBody(
     outlet: settings.outlet(outlet).code,
     ...(terminal > 0 && { terminal: settings.terminal(terminal).code }),
     ...(cashier !== '' && { cashier }),
+    ...(owner !== undefined && { member: deps.tokens.encode('mem', Number(lane), BigInt(owner)) }),
     ...presentCount(signal),
     countNow: formatQuantity(signal.countNow, signal.decimals),
+    ...(signal.span && { fromAt: isoFromInstant(signal.span.from), untilAt: isoFromInstant(signal.span.until) }),
     ...{ from: signal.from, until: signal.until, raisedAt: isoFromInstant(signal.raisedAt) },
     held: { ...signal.held },
     reviews: reviews.map(({ decision, note, at, person, credential }) => ({

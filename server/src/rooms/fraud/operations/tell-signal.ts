@@ -1,4 +1,4 @@
-import { isoFromInstant } from '../../../kernel/instant.ts';
+import { isoFromInstant, type Instant } from '../../../kernel/instant.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import type { Booked, Held, Operation, Plan } from '../../../platform/lanes/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
@@ -26,6 +26,8 @@ export type SignalRecord = {
   readonly cashier?: string;
   readonly from: string;
   readonly until: string;
+  /** The moments of a window of minutes. */
+  readonly span?: readonly [from: number, until: number];
   /** Of a review. */
   readonly decision?: Decision;
 };
@@ -43,6 +45,8 @@ export type SignalTold = ShownCount & {
   readonly cashier?: string;
   readonly from: string;
   readonly until: string;
+  readonly fromAt?: string;
+  readonly untilAt?: string;
   readonly decision?: Decision;
 };
 
@@ -89,6 +93,7 @@ const recordOf = ({ subject, ...signal }: Signal): SignalRecord => ({
   // Lists of operations take a cashier that is there for somebody's name.
   ...(subject.cashier !== '' && { cashier: subject.cashier }),
   ...{ from: signal.from, until: signal.until },
+  ...(signal.span && { span: [signal.span.from, signal.span.until] as const }),
 });
 
 /** A record of this room as it is announced. */
@@ -98,7 +103,7 @@ export function presentTold(
   booked: Omit<Booked, 'repeated'>,
 ): SignalTold {
   const settings = partners.settings();
-  const { action, promotion, outlet, terminal, cashier, from, until, decision } = record;
+  const { action, promotion, outlet, terminal, cashier, from, until, span, decision } = record;
   const told = { ...record, max: BigInt(record.max), count: BigInt(record.count) };
   return {
     operation: tokens.encode('op', booked.lane, booked.seq),
@@ -109,6 +114,7 @@ export function presentTold(
     outlet: settings.outlet(outlet).code,
     ...(terminal > 0 && { terminal: settings.terminal(terminal).code }),
     ...(cashier !== undefined && { cashier }),
+    ...(span && { fromAt: isoFromInstant(span[0] as Instant), untilAt: isoFromInstant(span[1] as Instant) }),
     ...{ from, until, ...(decision && { decision }) },
   };
 }

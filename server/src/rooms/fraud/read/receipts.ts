@@ -24,6 +24,7 @@ const selectReceipts = statement<SignalReceipt>(
      from fraud.signal as signal
      join fraud.counted as counted
        on counted.subject = signal.subject and counted.counted_on between signal.window_from and signal.window_until
+      and (signal.from_at is null or counted.counted_at between signal.from_at and signal.until_at)
      left join fraud.hold as own on own.signal = signal.signal and own.lane = counted.lane and own.seq = counted.seq
      left join fraud.held as held on held.lane = own.lane and held.seq = own.seq
     where signal.signal = $1 and (counted.counted_on, counted.lane, counted.seq) > ($2::date, $3::int, $4::bigint)

@@ -3,6 +3,7 @@ import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Queries } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { Decision, Review, Signal, SignalState } from '../signal.ts';
+import { spanOf } from '../store/signal.ts';
 import type { Counts, SignalAction, WatchClock, WatchedBy } from '../watch.ts';
 
 type Row = {
@@ -26,6 +27,9 @@ type Row = {
   outlet: number;
   terminal: number;
   cashier: string;
+  member: string;
+  from_at: Instant | null;
+  until_at: Instant | null;
 };
 
 type FullRow = Row & {
@@ -39,15 +43,15 @@ type FullRow = Row & {
 
 const COLUMNS = `signal.signal, signal.tenant_id, signal.watch, signal.counts, signal.action, signal.max, signal.decimals, signal.rulebook,
           signal.window_from, signal.window_until, signal.count, signal.raised_at, signal.state, subject.program, subject.promotion,
-          subject.per, subject.clock, subject.outlet, subject.terminal, subject.cashier`;
+          subject.per, subject.clock, subject.outlet, subject.terminal, subject.cashier, subject.member, signal.from_at, signal.until_at`;
 
 const signalOf = (row: Row): Signal => ({
   ...{ signal: row.signal, tenant: row.tenant_id, watch: row.watch, counts: row.counts, action: row.action },
   ...{ max: row.max, decimals: row.decimals, rulebook: row.rulebook, from: row.window_from, until: row.window_until },
-  ...{ count: row.count, raisedAt: row.raised_at, state: row.state },
+  ...{ count: row.count, raisedAt: row.raised_at, state: row.state, span: spanOf(row.from_at, row.until_at) },
   subject: {
     ...{ tenant: row.tenant_id, program: row.program, promotion: row.promotion, per: row.per, clock: row.clock },
-    ...{ outlet: row.outlet, terminal: row.terminal, cashier: row.cashier },
+    ...{ outlet: row.outlet, terminal: row.terminal, cashier: row.cashier, member: row.member },
   },
 });
 
@@ -61,7 +65,15 @@ const selectSignals = statement<FullRow>(
      join fraud.subject as subject on subject.subject = signal.subject
      left join lateral (
        select sum(uses) as uses, sum(points) as points, sum(money) as money from fraud.tally
-        where tally.subject = signal.subject and tally.counted_on between signal.window_from and signal.window_until) as sums on true
+        where signal.from_at is null
+          and tally.subject = signal.subject and tally.counted_on between signal.window_from and signal.window_until
+       having signal.from_at is null
+       union all
+       select count(*), sum(points), sum(money) from fraud.counted as counted
+        where signal.from_at is not null and not counted.is_undone
+          and counted.subject = signal.subject and counted.counted_on between signal.window_from and signal.window_until
+          and counted.counted_at between signal.from_at and signal.until_at
+       having signal.from_at is not null) as sums on true
      left join lateral (
        select count(*) filter (where held.state = 'due') as freezing, count(*) filter (where held.state = 'frozen') as frozen,
               count(*) filter (where held.state = 'thawing') as thawing

@@ -1,5 +1,6 @@
 import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Tx } from '../../../platform/database/database.ts';
+import { instantOf } from '../../../platform/database/instants.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import { subjectText, type Counted, type Subject } from '../counted.ts';
 import type { DayTally, Window } from '../watch.ts';
@@ -14,24 +15,28 @@ type SubjectRow = {
   outlet: number;
   terminal: number;
   cashier: string;
+  member: string;
 };
 
 // The update changes nothing but takes the lock: receipts of one subject are counted by one follower at a time, whatever their lanes.
 // In one order, so that two followers never wait for each other.
 const lockSubjects = statement<SubjectRow>(
   'fraud.lockSubjects',
-  `insert into fraud.subject as held (tenant_id, program, promotion, per, clock, outlet, terminal, cashier)
-   select * from unnest($1::int[], $2::int[], $3::text[], $4::text[], $5::text[], $6::int[], $7::int[], $8::text[])
-       as told(tenant_id, program, promotion, per, clock, outlet, terminal, cashier)
-    order by tenant_id, program, promotion collate "C", per collate "C", clock collate "C", outlet, terminal, cashier collate "C"
-   on conflict (tenant_id, program, promotion, per, clock, outlet, terminal, cashier) do update set cashier = held.cashier
-   returning held.subject, held.tenant_id, held.program, held.promotion, held.per, held.clock, held.outlet, held.terminal, held.cashier`,
+  `insert into fraud.subject as held (tenant_id, program, promotion, per, clock, outlet, terminal, cashier, member)
+   select * from unnest($1::int[], $2::int[], $3::text[], $4::text[], $5::text[], $6::int[], $7::int[], $8::text[], $9::text[])
+       as told(tenant_id, program, promotion, per, clock, outlet, terminal, cashier, member)
+    order by tenant_id, program, promotion collate "C", per collate "C", clock collate "C", outlet, terminal, cashier collate "C", member collate "C"
+   on conflict (tenant_id, program, promotion, per, clock, outlet, terminal, cashier, member) do update set cashier = held.cashier
+   returning held.subject, held.tenant_id, held.program, held.promotion, held.per, held.clock, held.outlet, held.terminal, held.cashier,
+             held.member`,
 );
 
 const insertCounted = statement<{ lane: number; seq: bigint; subject: bigint }>(
   'fraud.insertCounted',
-  `insert into fraud.counted (lane, seq, subject, tenant_id, receipt_lane, receipt_seq, counted_on, points, money)
-   select * from unnest($1::int[], $2::bigint[], $3::bigint[], $4::int[], $5::int[], $6::bigint[], $7::date[], $8::bigint[], $9::bigint[])
+  `insert into fraud.counted (lane, seq, subject, tenant_id, receipt_lane, receipt_seq, counted_on, points, money, counted_at)
+   select lane, seq, subject, tenant_id, receipt_lane, receipt_seq, counted_on, points, money, ${instantOf('at')}
+     from unnest($1::int[], $2::bigint[], $3::bigint[], $4::int[], $5::int[], $6::bigint[], $7::date[], $8::bigint[], $9::bigint[], $10::bigint[])
+       as told(lane, seq, subject, tenant_id, receipt_lane, receipt_seq, counted_on, points, money, at)
    on conflict (lane, seq, subject) do nothing
    returning lane, seq, subject`,
 );
@@ -69,7 +74,7 @@ const lockCountedSubjects = statement(
   `select 1 from fraud.subject
     where subject in (select counted.subject from unnest($1::int[], $2::bigint[]) as void(lane, seq)
                         join fraud.counted as counted on counted.receipt_lane = void.lane and counted.receipt_seq = void.seq)
-    order by tenant_id, program, promotion, per, clock, outlet, terminal, cashier
+    order by tenant_id, program, promotion, per, clock, outlet, terminal, cashier, member
       for update`,
 );
 
@@ -120,6 +125,7 @@ export async function addCounted(tx: Tx, counted: readonly Counted[]): Promise<A
     ...[subjects.map((one) => one.tenant), subjects.map((one) => one.program), subjects.map((one) => one.promotion)],
     ...[subjects.map((one) => one.per), subjects.map((one) => one.clock), subjects.map((one) => one.outlet)],
     ...[subjects.map((one) => one.terminal), subjects.map((one) => one.cashier)],
+    subjects.map((one) => one.member),
   ]);
   const numbers = new Map(rows.map(({ tenant_id: tenant, ...row }) => [subjectText({ ...row, tenant }), row.subject]));
   const all = counted.map((one): Added => ({ ...one, number: numbers.get(subjectText(one.subject))! }));
@@ -129,6 +135,7 @@ export async function addCounted(tx: Tx, counted: readonly Counted[]): Promise<A
     all.map((one) => one.subject.tenant),
     ...placesOf(all.map((one) => one.receipt)),
     ...[all.map((one) => one.on), all.map((one) => one.points), all.map((one) => one.money)],
+    all.map((one) => one.at),
   ]);
   const keyOf = (lane: number, seq: bigint, subject: bigint): string => `${lane}/${seq}/${subject}`;
   const isNew = new Set(inserted.map((row) => keyOf(row.lane, row.seq, row.subject)));

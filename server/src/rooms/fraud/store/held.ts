@@ -15,6 +15,7 @@ const holdWindows = statement(
        from fraud.signal as signal
        join fraud.counted as counted
          on counted.subject = signal.subject and counted.counted_on between signal.window_from and signal.window_until
+        and (signal.from_at is null or counted.counted_at between signal.from_at and signal.until_at)
       where signal.signal = any($1::bigint[]) and counted.points > 0 and not counted.is_undone
    ), made as (${HELD} returning known.lane, known.seq)
    insert into fraud.hold (signal, lane, seq, tenant_id)
@@ -32,6 +33,7 @@ const holdMore = statement(
          on counted.lane = added.lane and counted.seq = added.seq and counted.subject = added.subject
        join fraud.signal as signal
          on signal.subject = counted.subject and counted.counted_on between signal.window_from and signal.window_until
+        and (signal.from_at is null or counted.counted_at between signal.from_at and signal.until_at)
       where signal.action = 'hold' and signal.state <> 'released' and counted.points > 0 and not counted.is_undone
    ), made as (${HELD} returning known.lane, known.seq)
    insert into fraud.hold (signal, lane, seq, tenant_id)

@@ -15,6 +15,8 @@ describe('signals of a promotion', () => {
       { ...daily, action: 'hold', max: '50' },
       { ...daily, per: 'terminal', of: 'points', max: '1000', period: { days: 7 }, action: 'review' },
       { ...daily, per: 'outlet', period: 'month', time: 'arrival' },
+      { ...daily, per: 'terminal', period: { minutes: 30 }, each: 'member', action: 'hold' },
+      { ...daily, period: { hours: 2 } },
     ]);
     if (!made.ok) throw new Error(JSON.stringify(made));
     const [promotion] = made.compiled.promotions;
@@ -23,6 +25,8 @@ describe('signals of a promotion', () => {
       ['cashier.uses.day.hold', 50n],
       ['terminal.points.7days.review', 1000n],
       ['outlet.uses.month.flag.arrival', 20n],
+      ['terminal.uses.30minutes.hold.member', 20n],
+      ['cashier.uses.120minutes.flag', 20n],
     ]);
     expect(promotion?.limits).toEqual([]);
     expect(made.compiled).toMatchObject({ hasLimits: false, countsForOwners: false });
@@ -33,6 +37,14 @@ describe('signals of a promotion', () => {
     ['money of what takes none off', [{ ...daily, of: 'money', max: '10.00' }], 'signals[0].of'],
     ['a hold over a quarter', [{ ...daily, action: 'hold', period: 'quarter' }], 'signals[0].period'],
     ['a hold over 32 days', [{ ...daily, action: 'hold', period: { days: 32 } }], 'signals[0].period'],
+    [
+      'two hours told in two ways',
+      [
+        { ...daily, period: { hours: 2 } },
+        { ...daily, period: { minutes: 120 } },
+      ],
+      'signals[1]',
+    ],
     ['the same twice', [daily, { ...daily, max: '30' }], 'signals[1]'],
   ])('with %s is refused with its place', (_what, signals, place) => {
     expect(withSignals(signals)).toMatchObject({

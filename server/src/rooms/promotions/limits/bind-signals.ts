@@ -1,28 +1,37 @@
 import type { Bench } from '../bench.ts';
 import type { PromotionEffect } from '../rulebook.ts';
 import { pointsDecimals } from './bound-limit.ts';
-import type { LimitPeriod } from './limit-content.ts';
-import type { SignalContent } from './signal-content.ts';
+import { periodOfSignal, type SignalContent, type SignalPeriod } from './signal-content.ts';
 
 /** What raises a signal, ready to be counted. */
 export type BoundSignal = {
-  /** `cashier.uses.day.flag`: the same in every version of a promotion, so that a new version goes on counting. */
+  /** `cashier.uses.day.flag`, `terminal.uses.30minutes.hold.member`: the same in every version of a promotion, so that a new version goes on counting. */
   readonly key: string;
   readonly per: SignalContent['per'];
   readonly of: SignalContent['of'];
   /** Uses, or smallest steps of the wallet's unit or of the currency. More than these raise it. */
   readonly max: bigint;
   readonly decimals: number;
-  readonly period: LimitPeriod;
+  readonly period: SignalPeriod;
   readonly action: SignalContent['action'];
   readonly time: 'purchase' | 'arrival';
+  /** Each member by himself; all together where it is left out. */
+  readonly each: 'member' | undefined;
 };
 
 /** A hold reaches back over its period, lot by lot: a year of an outlet would be a million of them. */
 const HELD_DAYS_MAX = 31;
-const HELD_PERIODS: ReadonlySet<LimitPeriod> = new Set(['day', 'week', 'month']);
+const HELD_PERIODS: ReadonlySet<SignalPeriod> = new Set(['day', 'week', 'month']);
 
-const periodText = (period: LimitPeriod): string => (typeof period === 'object' ? `${period.days}days` : period);
+const periodText = (period: SignalPeriod): string => {
+  if (typeof period !== 'object') return period;
+  return 'minutes' in period ? `${period.minutes}minutes` : `${period.days}days`;
+};
+
+const reachesFar = (period: SignalPeriod): boolean => {
+  if (typeof period !== 'object') return !HELD_PERIODS.has(period);
+  return 'days' in period && period.days > HELD_DAYS_MAX;
+};
 
 /**
  * Makes the signals of a promotion ready, and notes what is wrong with them: a period without end, a count of what the promotion does
@@ -45,22 +54,22 @@ export const bindSignals = (
 };
 
 const bindSignal = (
-  { per, of, max, period, action, time = 'purchase' }: SignalContent,
+  { per, of, max, period: told, action, time = 'purchase', each }: SignalContent,
   effects: readonly PromotionEffect[],
   moneyDecimals: number,
   bench: Bench,
 ): BoundSignal => {
+  const period = periodOfSignal(told);
   const wrong = (what: string, step: string): void => bench.problem('promotions.signal.malformed', what, step);
   const gives = (what: 'points' | 'discount'): boolean => effects.some(({ bound }) => bound.kind.gives === what);
   if (period === 'ever') wrong('a signal has a period that ends', 'period');
   if (of === 'money' && !gives('discount')) wrong('it takes no money off', 'of');
   if (action === 'hold' && !gives('points')) wrong('it gives no points that could be held', 'action');
-  const reachesFar = typeof period === 'object' ? period.days > HELD_DAYS_MAX : !HELD_PERIODS.has(period);
-  if (action === 'hold' && period !== 'ever' && reachesFar)
+  if (action === 'hold' && period !== 'ever' && reachesFar(period))
     wrong(`what is held reaches back over ${HELD_DAYS_MAX} days at most`, 'period');
   const decimals =
     of === 'uses' ? 0 : of === 'money' ? moneyDecimals : pointsDecimals(effects, bench, 'promotions.signal.malformed');
   const most = bench.positive(max, decimals, 'max');
-  const key = `${per}.${of}.${periodText(period)}.${action}${time === 'arrival' ? '.arrival' : ''}`;
-  return { key, per, of, max: most, decimals, period, action, time };
+  const key = `${per}.${of}.${periodText(period)}.${action}${time === 'arrival' ? '.arrival' : ''}${each ? `.${each}` : ''}`;
+  return { key, per, of, max: most, decimals, period, action, time, each };
 };
