@@ -22,6 +22,7 @@ import { ReturnSheet } from './return-sheet.tsx';
 import { Rescored } from './rescored.tsx';
 import { RescoreSheet } from './rescore-sheet.tsx';
 import { TillSlip } from './till-slip.tsx';
+import { Told } from './told.tsx';
 import { UndoMerge } from './undo-merge.tsx';
 import { Undone } from './undone.tsx';
 
@@ -140,6 +141,7 @@ function OperationView({ operation }: { readonly operation: Operation }) {
           <Reasons operation={operation.operation} kind={kind} />
         </Grid.Col>
       </Grid>
+      <Told operation={operation.operation} />
       {!MERGES.includes(kind) && <Books operation={operation.operation} />}
       {operation.message !== undefined && (
         <Section title={t('operation.raw')}>

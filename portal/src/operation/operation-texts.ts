@@ -113,6 +113,13 @@ export const operationTexts = texts(
     agrees: 'Decided again now, the same comes out.',
     differs: 'Decided again now, something else comes out. The recorded grants count.',
     noReasons: 'No promotion fired.',
+    told: {
+      title: 'In words',
+      customer: 'For a customer',
+      cashier: 'For a cashier',
+      auditor: 'For an auditor',
+      differs: 'Computed a second time, something does not come out.',
+    },
     books: 'In the books',
     postings: 'Postings',
     account: {
@@ -312,6 +319,13 @@ export const operationTexts = texts(
     agrees: 'Decidido de nuevo ahora, sale lo mismo.',
     differs: 'Decidido de nuevo ahora, sale otra cosa. Valen las concesiones registradas.',
     noReasons: 'No se aplicó ninguna promoción.',
+    told: {
+      title: 'En palabras',
+      customer: 'Para un cliente',
+      cashier: 'Para un cajero',
+      auditor: 'Para un auditor',
+      differs: 'Calculado por segunda vez, algo no sale.',
+    },
     books: 'En los libros',
     postings: 'Asientos',
     account: {
