@@ -27,18 +27,30 @@ const cell = (row: Right, permissions: readonly string[]): string => {
     permission !== undefined && permissions.includes(permission);
   return opens(row.permission) || opens(row.alsoBy) ? 'yes' : '';
 };
-const head = ['endpoint', 'permission', 'also within', 'fresh second factor', ...roles.map(({ name }) => name)];
+const asksFor = new Map(
+  endpoints.map(({ method, path, secondPerson }) => [`${method} ${path}`, secondPerson?.kind ?? '']),
+);
+const head = [
+  'endpoint',
+  'permission',
+  'also within',
+  'fresh second factor',
+  'second person',
+  ...roles.map(({ name }) => name),
+];
 const lines = rows.map((row) => [
   `\`${row.route}\``,
   `\`${row.permission}\`${row.alsoBy ? ` or \`${row.alsoBy}\`` : ''}`,
   (row.within ?? []).join(', '),
   row.stepUp ? 'yes' : '',
+  asksFor.get(row.route) ?? '',
   ...roles.map(({ permissions }) => cell(row, permissions)),
 ]);
 const table = [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 writeFileSync(
   join(root, 'docs/operating/rights.md'),
   `# Who may ask what\n\nWritten by \`tools/rights.ts\` from the endpoints and the matrix of rights; a test walks it. *Also within*: a grant for\n` +
-    `one program, partner or outlet reaches the endpoint too, and sees that place only.\n\n${table}\n`,
+    `one program, partner or outlet reaches the endpoint too, and sees that place only. *Second person*: the kind of request that waits, beyond what\n` +
+    `one may [alone](people-and-rights.md#what-one-may-alone) or always.\n\n${table}\n`,
 );
 console.log(`${rows.length} endpoints; ${rows.filter((row) => !kept.has(row.route)).length} are new in the matrix.`);

@@ -105,6 +105,9 @@ export function createGiven(stage: Stage): Given {
       'credential',
       await house.partners.issueCredential(tenant, { name: 'story', scopes: [...SCOPES] }),
     );
+    // A story is played by one key: nobody is there who could say yes.
+    const rules = { approvalNeedsPerson: true, approvalNeedsAuthenticator: true, newcomerHours: 72 };
+    must('rules', await house.staff.setPolicy(tenant, { ...rules, credentialsAreBound: false }, {}, 'story'));
     await addOutlet(tenant, CENTRO, {});
     stage.opened = { tenant, secret, zone: createZone(zone), place: { outlet: CENTRO, terminal: TILL } };
   };
