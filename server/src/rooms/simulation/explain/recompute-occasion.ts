@@ -1,20 +1,15 @@
 import { readBasket } from '../../checkout/index.ts';
-import type { KeptBasket, KeptCredit, KeptGrant } from '../../checkout/index.ts';
+import type { OccasionRecord } from '../../occasions/index.ts';
 import type { Rulebook } from '../../promotions/index.ts';
 import { grantsAgain, type Difference, type RecordAgain } from './recompute-record.ts';
 
-/** What the journal keeps of an occasion, as far as it is read here: this room and the one of occasions do not know each other. */
-export type OccasionKept = {
-  readonly is: 'occasion';
-  readonly basket: KeptBasket;
-  readonly rulebook: number;
-  readonly grants: readonly KeptGrant[];
-  readonly credits: readonly KeptCredit[];
-  readonly coupons?: readonly { readonly promotion: string; readonly coupon: string; readonly count: number }[];
-  readonly stamps?: readonly { readonly promotion: string; readonly card: string; readonly count: number }[];
-};
+/** What the journal keeps of an occasion, as far as it is read here. */
+export type OccasionKept = Pick<
+  OccasionRecord,
+  'is' | 'basket' | 'rulebook' | 'grants' | 'credits' | 'coupons' | 'stamps'
+>;
 
-/** What the journal keeps of an occasion's reversal. */
+/** What the journal keeps of an occasion's reversal, likewise. */
 export type OccasionReversed = {
   readonly is: 'occasion_reversal';
   readonly original: { readonly lane: number; readonly seq: string };
