@@ -76,7 +76,7 @@ export const readUnkeptEnrolments = async (
   return joins.flatMap(({ seq, owner, occurredAt, isNew, channel }) => {
     const person = people.get(ownerKeyText({ lane, owner }));
     // Who was in the program already has joined nothing; who is gone since had joined once.
-    if (person === undefined ? !isNew : person.enrolledAt !== occurredAt) return [];
+    if (person === undefined ? !isNew : person.joinedAt !== occurredAt) return [];
     const known = person && { ...person, ...(isNew && { purchases: 0, tier: '', segments: NONE }) };
     return [{ lane, owner, seq, occurredAt, occasion: unkept('enrolment', calendar, occurredAt, channel, known) }];
   });
@@ -104,7 +104,7 @@ export const readUnkeptBirthdays = async (
   return people
     .filter((person) => !celebrated.has(ownerKeyText(person)))
     .map((person) => {
-      const occurredAt = person.enrolledAt > begins ? person.enrolledAt : begins;
+      const occurredAt = person.joinedAt > begins ? person.joinedAt : begins;
       const occasion = unkept('birthday', calendar, occurredAt, 'program', person);
       return { lane: person.lane, owner: person.owner, seq: 0n, occurredAt, occasion };
     });

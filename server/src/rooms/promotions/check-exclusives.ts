@@ -35,6 +35,8 @@ export const checkExclusives = (
   const tell = (one: Entry, other: Entry, why: string, ...place: readonly Step[]): void => {
     const [first, second] = [one.promotion.code, other.promotion.code].sort() as [string, string];
     const pair = `${first} ${second}`;
+    // What answers something else is never asked together.
+    if (one.promotion.on !== other.promotion.on) return;
     if (isFull() || told.has(pair) || !canMeet(one.reach, other.reach)) return;
     told.add(pair);
     const what = `${one.promotion.code} and ${other.promotion.code} exclude each other${why} ${whereOf(one.reach, other.reach)} with the same priority`;

@@ -7,6 +7,7 @@ import type { LineFilter } from './line-filter.ts';
 import { EARN_BASES, type EarnBase } from './measure.ts';
 import { parseQuantity } from '../../kernel/quantity.ts';
 import type { Names } from './names.ts';
+import { factsOfOwn } from './occasion.ts';
 import { areApart, askedBy, barredBy, hasMoment, isOfTime, limitsOf, reachOf, weekdaysBetween } from './reach.ts';
 import type { Promotion, PromotionEffect } from './rulebook.ts';
 
@@ -37,11 +38,12 @@ export const checkNever = (promotion: Promotion, names: Names | undefined, bench
   bench.problem('promotions.rulebook.never_fires', what, 'effects', first.rule.effect, 'params');
 };
 
-const factsAgainst = ({ firstOn, lastOn, conditions }: Promotion, names: Names | undefined): Found | undefined => {
+const factsAgainst = ({ on, firstOn, lastOn, conditions }: Promotion, names: Names | undefined): Found | undefined => {
   // Nothing is known of the place of the promotion's own days but that they are not a condition.
   const own = (limit: Limit): { limit: Limit; condition: number } => ({ limit, condition: -1 });
   const found = contradiction([
     own({ fact: 'date', from: firstOn, to: lastOn }),
+    ...factsOfOwn(on).map(own),
     own({ fact: 'weekday', oneOf: weekdaysBetween(firstOn, lastOn) }),
     ...conditions.flatMap((bound, condition) => limitsOf(bound, names).map((limit) => ({ limit, condition }))),
   ]);

@@ -1,18 +1,39 @@
 import type { Bench } from './bench.ts';
+import { isOwnOccasion } from './occasion.ts';
 import type { Promotion, RulebookContent } from './rulebook.ts';
+
+// What the program sees itself happens at no outlet; nobody shows a card, and nobody tells anything of it.
+const NOT_OF_OWN: ReadonlySet<string> = new Set([
+  ...['outlet-in', 'outlet-group-in', 'partner-in', 'card-in'],
+  ...['occasion-attribute-is', 'occasion-attribute-between'],
+]);
+const OWN_WHAT = 'what the program sees itself is at no outlet, with no card, and tells no attributes';
+
+/** Notes what an occasion that the program sees itself can never meet. */
+const checkOwn = ({ conditions, effects, limits }: Promotion, bench: Bench): void => {
+  for (const [n, { kind }] of conditions.entries())
+    if (NOT_OF_OWN.has(kind.code)) bench.problem('promotions.rulebook.never_fires', OWN_WHAT, 'conditions', n, 'kind');
+  for (const { bound, rule } of effects)
+    if (bound.kind.code === 'points-per-unit')
+      bench.problem('promotions.rulebook.never_fires', OWN_WHAT, 'effects', rule.effect, 'kind');
+  const ofCard = limits.findIndex(({ per, budget }) => per === 'card' && budget === undefined);
+  if (ofCard >= 0) bench.problem('promotions.rulebook.never_fires', OWN_WHAT, 'limits', ofCard, 'per');
+};
 
 /**
  * Notes what cannot be together with what a promotion answers: on an occasion nothing is bought, so that lines, tenders and prices
  * give nothing and hold nothing; and a purchase tells nothing of an occasion.
  */
-export const checkOccasion = ({ on, conditions, effects, group, signals }: Promotion, bench: Bench): void => {
+export const checkOccasion = (promotion: Promotion, bench: Bench): void => {
+  const { on, conditions, effects, group, signals } = promotion;
+  if (on !== undefined && isOwnOccasion(on)) checkOwn(promotion, bench);
   const never = (what: string, ...place: readonly (string | number)[]): void =>
     bench.problem('promotions.rulebook.never_fires', what, ...place);
   const other = on === undefined ? 'occasion' : 'receipt';
   for (const [n, { kind }] of conditions.entries())
     if (kind.asks === other)
       never(
-        on === undefined ? 'a purchase is no occasion' : 'an occasion has no lines and no tenders',
+        on === undefined ? 'a purchase is no occasion' : 'an occasion has no lines, no tenders and no till',
         'conditions',
         n,
         'kind',
@@ -30,6 +51,27 @@ export const checkOccasion = ({ on, conditions, effects, group, signals }: Promo
   if (on !== undefined && group?.scope === 'line') never('its group decides line by line', 'group');
   if (on !== undefined && signals.length > 0)
     bench.problem('promotions.signal.malformed', 'an occasion is at no till and by no cashier', 'signals');
+};
+
+/** Notes what names a promotion that answers something else, as if the two could meet: by excluding it, or by multiplying what it gives. */
+export const checkNamesMeet = (
+  { promotions }: RulebookContent,
+  byCode: ReadonlyMap<string, Promotion>,
+  bench: Bench,
+): void => {
+  for (const [i, { code, on, excludes }] of promotions.entries()) {
+    const isElsewhere = (other: string): boolean => byCode.has(other) && byCode.get(other)?.on !== on;
+    for (const [n, other] of excludes.entries())
+      if (isElsewhere(other)) {
+        const what = `${other} answers something else: the two never meet`;
+        bench.problem('promotions.rulebook.malformed', what, 'promotions', i, 'excludes', n);
+      }
+    for (const { bound, rule } of byCode.get(code)?.effects ?? []) {
+      if (bound.needs === undefined || bound.needs.length === 0 || !bound.needs.every(isElsewhere)) continue;
+      const place = ['promotions', i, 'effects', rule.effect, 'params', 'of'];
+      bench.problem('promotions.rulebook.never_fires', 'all that it multiplies answers something else', ...place);
+    }
+  }
 };
 
 /** Notes promotions of a group that answer different things: they never meet. */

@@ -1,7 +1,7 @@
 import type { Bench } from './bench.ts';
 import { checkExclusives } from './check-exclusives.ts';
 import { checkNever } from './check-never.ts';
-import { checkGroupsMeet, checkOccasion } from './check-occasions.ts';
+import { checkGroupsMeet, checkNamesMeet, checkOccasion } from './check-occasions.ts';
 import { checkNames, type Names } from './names.ts';
 import type { Promotion, RulebookContent } from './rulebook.ts';
 
@@ -29,6 +29,7 @@ export const checkPromotions = (
   }
   checkGroups(content, byCode, bench);
   checkGroupsMeet(content, bench);
+  checkNamesMeet(content, byCode, bench);
   checkExclusives(content, byCode, names, bench);
   checkBudgets(content, bench);
   for (const [i, { except = [] }] of (content.caps ?? []).entries())

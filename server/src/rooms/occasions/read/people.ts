@@ -7,6 +7,8 @@ import type { AttributeValue } from '../../members/index.ts';
 
 /** A member of a program as the database knows him now. */
 export type Person = OwnerKey & {
+  /** When he joined the program, and when he became a member of anything at all. */
+  readonly joinedAt: Instant;
   readonly enrolledAt: Instant;
   readonly attributes: Readonly<Record<string, AttributeValue>>;
   readonly tier: string;
@@ -19,6 +21,7 @@ export type Person = OwnerKey & {
 type Row = {
   lane: number;
   member: bigint;
+  joined_at: Instant;
   enrolled_at: Instant;
   attributes: Person['attributes'];
   tier: string | null;
@@ -28,7 +31,7 @@ type Row = {
 };
 
 // $1 program. Segments and birthday are told to few rulebooks; who counts birthdays reads a day of members at a time.
-const FACTS = `held.lane, held.member, joined.enrolled_at, held.attributes, held.tiers ->> joined.program::text as tier, held.purchases,
+const FACTS = `held.lane, held.member, joined.enrolled_at as joined_at, held.enrolled_at, held.attributes, held.tiers ->> joined.program::text as tier, held.purchases,
           (select array_agg(listed.code order by listed.code) from segments.membership as belongs
              join segments.segment as listed on listed.segment = belongs.segment
             where belongs.lane = held.lane and belongs.member = held.member) as segments,
@@ -73,8 +76,18 @@ const selectFirst = statement<{ first: Instant | null }>(
   `select min(enrolled_at) as first from members.enrolment where program = $1`,
 );
 
-const fromRow = ({ lane, member, enrolled_at, attributes, tier, purchases, segments, birthday }: Row): Person => ({
-  ...{ lane, owner: member, enrolledAt: enrolled_at, attributes, tier: tier ?? '', purchases },
+const fromRow = ({
+  lane,
+  member,
+  joined_at,
+  enrolled_at,
+  attributes,
+  tier,
+  purchases,
+  segments,
+  birthday,
+}: Row): Person => ({
+  ...{ lane, owner: member, joinedAt: joined_at, enrolledAt: enrolled_at, attributes, tier: tier ?? '', purchases },
   ...{ segments: segments ?? [], birthday: birthday ?? undefined },
 });
 

@@ -33,6 +33,11 @@ export const cardIn = defineCondition({
         : (['type', types ?? []] as const);
     return [{ dimension: 'card', names: names.map((name) => cardName(of, name)) }];
   },
+  limits: ({ types, ranges, batches }) => [
+    ...(types ? [{ fact: 'type of card', oneOf: types }] : []),
+    ...(ranges ? [{ fact: 'range of cards', oneOf: ranges }] : []),
+    ...(batches ? [{ fact: 'batch of cards', oneOf: batches }] : []),
+  ],
   named: ({ ranges = [] }) => namedIn('card_range', 'ranges', ranges),
   text: { en: 'with a card {cards}', es: 'con una tarjeta {cards}' },
   missed: { en: 'the card is {card}', es: 'la tarjeta es {card}' },

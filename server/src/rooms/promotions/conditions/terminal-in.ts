@@ -8,6 +8,7 @@ export const terminalIn = defineCondition({
   code: 'terminal-in',
   version: 1,
   isStanding: false,
+  asks: 'receipt',
   params: z.strictObject({ outlet: z.string().min(1).max(64), terminals: codeList }),
   trigger: ({ outlet }) => [{ dimension: 'outlet', names: [outlet] }],
   named: ({ outlet, terminals }) => [

@@ -164,6 +164,72 @@ const wrong: readonly (readonly [name: string, promotions: readonly object[], co
     'promotions[2].stacking',
   ],
   [
+    'a till, where an occasion is at none',
+    [promotion('p', { on: 'review', ...when(['terminal-in', { outlet: 'centro', terminals: ['T1'] }]) })],
+    'rulebook.never_fires',
+    'promotions[1].conditions[0].kind',
+  ],
+  [
+    'an outlet, where a birthday is at none',
+    [promotion('p', { on: 'birthday', ...when(['outlet-in', { outlets: ['centro'] }]) })],
+    'rulebook.never_fires',
+    'promotions[1].conditions[0].kind',
+  ],
+  [
+    'what is told of a joining, of which nobody tells anything',
+    [promotion('p', { on: 'enrolment', ...when(['occasion-attribute-is', { attribute: 'x', values: ['1'] }]) })],
+    'rulebook.never_fires',
+    'promotions[1].conditions[0].kind',
+  ],
+  [
+    'a channel by which nobody joins',
+    [promotion('p', { on: 'enrolment', ...when(['channel-in', { channels: ['file'] }]) })],
+    'rulebook.never_fires',
+    'promotions[1].conditions[0]',
+  ],
+  [
+    'a limit by card on a birthday, which nobody celebrates with one',
+    [promotion('p', { on: 'birthday', limits: [{ per: 'card', of: 'uses', max: '1', over: 'reject' }] })],
+    'rulebook.never_fires',
+    'promotions[1].limits[0].per',
+  ],
+  [
+    'an exclusion of what answers something else',
+    [promotion('p', { on: 'review' }), promotion('q', { on: 'birthday', excludes: ['p'] })],
+    'rulebook.malformed',
+    'promotions[2].excludes[0]',
+  ],
+  [
+    'exclusives that overlap on one occasion',
+    [promotion('p', { on: 'review' }), promotion('q', { on: 'review', excludes: ['p'] })],
+    'rulebook.exclusives_overlap',
+    'promotions[2].excludes[0]',
+  ],
+  [
+    'a multiplier of what an occasion gives',
+    [
+      promotion('p', { on: 'review' }),
+      promotion('q', {
+        priority: 600,
+        effects: [{ kind: 'multiplier', wallet: 'points', params: { factor: '2', of: ['p'], per: 'receipt' } }],
+      }),
+    ],
+    'rulebook.never_fires',
+    'promotions[2].effects[0].params.of',
+  ],
+  [
+    'cards of two types at once',
+    [promotion('p', when(['card-in', { types: ['bonus'] }], ['card-in', { types: ['gift'] }]))],
+    'rulebook.never_fires',
+    'promotions[1].conditions[1]',
+  ],
+  [
+    'a range of cards that is not there',
+    [promotion('p', when(['card-in', { ranges: ['moon'] }]))],
+    'rulebook.unknown_name',
+    'promotions[1].conditions[0].params.ranges[0]',
+  ],
+  [
     'an outlet that is not there',
     [promotion('p', when(['outlet-in', { outlets: ['centro', 'moon'] }]))],
     'rulebook.unknown_name',
@@ -348,6 +414,30 @@ describe('is named with its place when it is saved, asked for and published, and
     expect(placeOf(late)).toContain('promotions[1].limits[0].max');
     expect(versions()).toBe(before.versions + 1);
     before = { versions: versions(), earned: JSON.stringify((await sale()).earned) };
+  });
+
+  test('a budget of an occasion below what it has brought already', async () => {
+    const budget = (max: string) => ({
+      promotions: [
+        BASE_EARN,
+        promotion('thanks', {
+          ...{ on: 'review', limits: [{ per: 'program', of: 'points', max, period: 'month', over: 'clip' }] },
+        }),
+      ],
+    });
+    const publish = async (max: string, reference: string, revision: number) => {
+      const draft = '/v1/programs/club/rulebook-drafts/thanks';
+      const saved = await ask(ana, `PUT ${draft}`, { revision, content: budget(max) });
+      return ask(ana, `POST ${draft}/publish`, { revision: saved.body.revision, reference });
+    };
+    const first = await publish('1000', 'thanks-1', 0);
+    expect((await ask(ben, `POST /v1/approvals/${first.body.approval}/approve`, {})).status).toBe(200);
+    const told = { reference: 'review-1', program: 'club', member: { card: house.people[0].card }, name: 'review' };
+    expect((await ask(house.secrets.tenant, 'POST /v1/occasions', told)).status).toBe(201);
+    const low = await publish('4', 'thanks-2', 0);
+    expect(low).toMatchObject({ status: 409, body: { code: 'promotions.limit.below_reserved' } });
+    expect(placeOf(low)).toContain('promotions[1].limits[0].max');
+    before = { versions: before.versions + 1, earned: JSON.stringify((await sale()).earned) };
   });
 
   test('a version whose wallet type is gone, or counts otherwise now, does not come back', async () => {
