@@ -141,7 +141,13 @@ const tellFacts = (deps: ExplainDeps, kept: KeptOperation, books: Books, reader:
       : [say(TEXTS.until, { until: voice.day(isoFromInstant(endsAt as Instant)) })]),
     ...(state === 'open' || state === 'frozen' ? [say(TEXTS.state, { state: say(TEXTS[state]) })] : []),
     ...(kept.kind === 'tiers.change'
-      ? [say(TEXTS.tier, { from: tier(from), to: tier(to), because: say(tierReason(String(because ?? ''))) })]
+      ? [
+          say(TEXTS.tier, {
+            from: tier(from),
+            to: tier(to),
+            because: say(tierReason(typeof because === 'string' ? because : '')),
+          }),
+        ]
       : []),
   ];
 };

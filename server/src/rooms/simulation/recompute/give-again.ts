@@ -93,11 +93,11 @@ const perUnit = ({ told = {} }: PlainReceipt, params: Params, points: number): G
   const isCounted = typeof value === 'number' && value > 0 && value <= Number.MAX_SAFE_INTEGER / 10 ** THOUSANDTHS;
   const amount = isCounted ? stepsOf(value.toFixed(THOUSANDTHS), THOUSANDTHS) : 0n;
   const each = stepsOf(String(params['points']), points);
-  const step = stepsOf(String(params['step'] ?? '1'), THOUSANDTHS);
+  const step = stepsOf((params['step'] as string | undefined) ?? '1', THOUSANDTHS);
   const grain = grainOf(params, points);
   const given =
     params['steps'] === 'exact'
-      ? roundOff(amount * each, step * grain, String(params['rounding'] ?? 'floor')) * grain
+      ? roundOff(amount * each, step * grain, (params['rounding'] as string | undefined) ?? 'floor') * grain
       : (amount / step) * each;
   return { points: given, perLine: [] };
 };

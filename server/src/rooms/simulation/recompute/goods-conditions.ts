@@ -21,14 +21,14 @@ const holdsOf = (kind: string, params: Given, lines: readonly PlainLine[], money
   const total = (filter: unknown, base: string): bigint =>
     lines
       .filter((line) => takes(filter as PlainFilter | undefined, line, money))
-      .reduce((all, line) => all + countOf(line, base, String(params['tax'] ?? 'included')), 0n);
+      .reduce((all, line) => all + countOf(line, base, (params['tax'] as string | undefined) ?? 'included'), 0n);
   switch (kind) {
     case 'min-basket':
       return total(params['lines'], String(params['base'])) >= stepsOf(String(params['min']), money);
     case 'max-basket':
       return total(params['of'], String(params['base'])) <= stepsOf(String(params['max']), money);
     case 'lines-include':
-      return total(params['lines'], 'quantity') >= stepsOf(String(params['min'] ?? '1'), THOUSANDTHS);
+      return total(params['lines'], 'quantity') >= stepsOf((params['min'] as string | undefined) ?? '1', THOUSANDTHS);
     case 'lines-exclude':
       return !lines.some((line) => takes(params['none'] as PlainFilter, line, money));
     default:
