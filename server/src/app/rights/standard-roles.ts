@@ -26,6 +26,11 @@ export const standardRoles = (permissions: readonly string[]): readonly RoleInpu
         one,
       ),
     ),
+    // Half of what the tenant lets everybody: it is the desk that is asked for favours all day.
+    alone: [
+      { kind: '*', unit: '*', upTo: 500, perDay: 2_500 },
+      { kind: '*', unit: 'money', upTo: 100, perDay: 1_000 },
+    ],
   },
   {
     code: 'card-manager',
