@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BASE_EARN, makeHouse, type TestHouse } from '../../../test/house.ts';
-import { assert } from '../../kernel/assert.ts';
-import { instantFromIso, type Instant } from '../../kernel/instant.ts';
-import { celebrateBirthdays } from '../occasions/jobs/index.ts';
-import { simulate, type SimulationAsked, type SimulationReport } from './index.ts';
+import { BASE_EARN, makeHouse, type TestHouse } from '../../test/house.ts';
+import { assert } from '../kernel/assert.ts';
+import { instantFromIso, type Instant } from '../kernel/instant.ts';
+import { celebrateBirthdays } from '../rooms/occasions/jobs/index.ts';
+import { simulate, type SimulationAsked, type SimulationReport } from '../rooms/simulation/index.ts';
 
 // Points without a receipt in a simulation: who joined, had his birthday or did what was told, by a draft and by today's version. Two members
 // join before anything answers, then a version is published that welcomes with 10 and celebrates with 20 and answers reviews with 5.
