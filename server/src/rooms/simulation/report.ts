@@ -125,13 +125,13 @@ export const reportOf = (tally: Tally, ground: ReportGround): SimulationReport =
 
 /** How often something acted: on receipts, or on occasions. */
 const countedOf = (on: string | null | undefined, count: number): { receipts: number; occasions: number } =>
-  on == null ? { receipts: count, occasions: 0 } : { receipts: 0, occasions: count };
+  (on ?? null) === null ? { receipts: count, occasions: 0 } : { receipts: 0, occasions: count };
 
 /** Why a promotion did not act whose occasion nobody told of. */
 const NEVER_HAPPENED: ReadonlyMap<string, number> = new Map([['promotions.promotion.never_happened', 1]]);
 
 const hasHappened = ({ occasions }: Tally, on: string | null | undefined): boolean =>
-  on == null || occasions.byName.has(on);
+  on === null || on === undefined || occasions.byName.has(on);
 
 const PERCENT = 100;
 
