@@ -235,7 +235,10 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
             before: was ?? null,
             after: { below, leftPercent: leftPercent ?? null },
           };
-          return Promise.resolve({ ok: true as const, effect: { subject: `cash-out ${jurisdiction}`, facts } });
+          return Promise.resolve({
+            ok: true as const,
+            effect: { subject: `cash-out threshold ${jurisdiction}`, facts },
+          });
         },
       },
       handler: async ({ principal, body }) => {
