@@ -6,6 +6,7 @@ import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import { Facts, Figures, Head, Waiting } from '../acts/record.tsx';
 import { may, useOwnSession } from '../api/session.ts';
 import { Day } from '../kit/moment.tsx';
+import { useQuantityText } from '../kit/quantity.tsx';
 import { Section } from '../kit/section.tsx';
 import { PromotionsArea, useProgram, useRulebookInForce, useTold } from './area.tsx';
 import { useNewDraft } from './draft-acts.tsx';

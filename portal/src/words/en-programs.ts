@@ -274,6 +274,7 @@ export const enPrograms = {
       },
     },
     short: {
+      tell: 'are told',
       gross: 'price',
       net: 'after discounts',
       net_of_points: 'after discounts and points',

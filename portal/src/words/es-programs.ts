@@ -275,6 +275,7 @@ export const esPrograms: typeof enPrograms = {
       },
     },
     short: {
+      tell: 'se dicen',
       gross: 'precio',
       net: 'tras descuentos',
       net_of_points: 'tras descuentos y puntos',
