@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { DESKTOP, launchBrowser, openPage, overflowOf, PHONE, signIn } from '../portal/test/browser.ts';
 import { fillHouse, routePatterns } from '../portal/test/every-screen.ts';
+import { isBroken } from '../portal/test/go-over.ts';
 import { startProgram, type Program } from '../portal/test/program.ts';
 
 const { values: options } = parseArgs({
@@ -63,6 +64,7 @@ async function shoot(page: Page, look: Look, name: string): Promise<void> {
   const high = Math.min(HIGHEST_PX, await page.evaluate<number>('document.documentElement.scrollHeight'));
   const clip = { x: 0, y: 0, width: look.size.width, height: Math.max(high, look.size.height) };
   await page.screenshot({ path, animations: 'disabled', caret: 'hide', fullPage: true, clip });
+  if (await isBroken(page)) complaints.push(`${look.name} ${name}: broke`);
   const over = await overflowOf(page);
   if (over > 0) complaints.push(`${look.name} ${name}: ${over} px wider than the window`);
   shots.push({ look: look.name, size: look.size, name, path });

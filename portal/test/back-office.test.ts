@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { DESKTOP, hasBrowser, launchBrowser, openPage, PHONE, seriousFindings, signIn } from './browser.ts';
 import { fillHouse, routePatterns } from './every-screen.ts';
-import { goOver } from './go-over.ts';
+import { goOver, isBroken } from './go-over.ts';
 import { expectWhole, handsOn } from './hands.ts';
 import { startProgram, type Program } from './program.ts';
 
@@ -441,5 +441,16 @@ describe.skipIf(!canBrowse)('every screen of the portal', () => {
     const found = await seriousFindings(other.page);
     await other.context.close();
     expect(found).toEqual(['color-contrast: p', 'document-title: html', 'html-has-lang: html', 'label: input']);
+  });
+
+  test('would be told of a screen that breaks when its answer comes', async () => {
+    const state = await page.context().storageState();
+    const other = await openPage(browser, program, {}, state);
+    await other.page.route('**/v1/signals?*', (route) => route.fulfill({ json: { items: [null] } }));
+    await other.page.goto('/signals');
+    await other.page.getByRole('alert').waitFor();
+    const isTold = await isBroken(other.page);
+    await other.context.close();
+    expect(isTold).toBe(true);
   });
 });

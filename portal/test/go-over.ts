@@ -43,6 +43,9 @@ function quietOf(page: Page): () => Promise<void> {
   };
 }
 
+/** Whether a screen broke while it was drawn: the portal says so in its place, and goes on. */
+export const isBroken = async (page: Page): Promise<boolean> => (await page.locator('[data-broken]').count()) > 0;
+
 /** Waits until what slides or fades has arrived: halfway its words are hardly to be read. What never ends is not waited for. */
 const STILL = `Promise.all(document.getAnimations()
   .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
@@ -77,6 +80,7 @@ export async function goOver(looking: Looking, addresses: readonly string[], loo
     await quiet();
     await page.evaluate(STILL);
     const at = `${look.size.width} ${look.scheme} ${address}`;
+    if (await isBroken(page)) found.push(`${at} broke`);
     if ((await overflowOf(page)) > 0) found.push(`${at} is wider than the window`);
     const told = [...(await seriousFindings(page)), ...((await looking.ask?.(page, address)) ?? [])];
     found.push(...told.map((finding) => `${at}: ${finding}`));

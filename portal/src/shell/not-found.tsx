@@ -19,7 +19,7 @@ export function NotFound() {
 export function Broken() {
   const { t } = useTranslation();
   return (
-    <Stack>
+    <Stack data-broken>
       <Text role="alert">{t('shell.broken')}</Text>
       <ToStart />
     </Stack>

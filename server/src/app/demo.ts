@@ -9,6 +9,7 @@ import { SCOPES } from '../rooms/partners/index.ts';
 import { twentyPromotions } from '../rooms/promotions/index.ts';
 import type { House } from './compose.ts';
 import { openDemoGiftCards, type DemoGiftCard } from './demo-gift-cards.ts';
+import { withDemoNames } from './demo-names.ts';
 import { openDemoPeople, type DemoPerson } from './demo-people.ts';
 
 /** What a newcomer needs to speak to the demo tenant; kept in DATA_DIR/demo.json, 0600. */
@@ -99,7 +100,7 @@ async function makeDemo(house: House, publicUrl: string): Promise<Demo> {
   yes(
     await promotions.publish({
       program: program.program,
-      content: twentyPromotions,
+      content: withDemoNames(twentyPromotions),
       ...(since ? { inForceFrom: since } : {}),
     }),
   );
