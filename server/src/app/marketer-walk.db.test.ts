@@ -156,7 +156,11 @@ describe('a marketer', () => {
       ['centro', (DAYS / 2) * SALES_A_DAY],
       ['playa', (DAYS / 2) * SALES_A_DAY],
     ]);
-    expect(report.overlaps).toContainEqual({ promotions: ['base-earn', 'dairy-weeks'], receipts: BUDGET / 500 });
+    expect(report.overlaps).toContainEqual({
+      promotions: ['base-earn', 'dairy-weeks'],
+      occasions: 0,
+      receipts: BUDGET / 500,
+    });
     expect(report.neverFired).toEqual([]);
     const free = { reference: 'sim-2', draft: 'dairy-weeks', limits: 'ignore' };
     const without = await done((await asAna('POST /v1/programs/club/simulations', free)).body.simulation);

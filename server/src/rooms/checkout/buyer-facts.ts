@@ -20,19 +20,16 @@ export const wantsOfFacts = (
   ...(rulebook.reads.has('segments') ? [want(membershipSheet, { lane: member.lane, owner: member.owner })] : []),
 ];
 
-/** What rules may know of a card: settings of ranges stand in memory, so that nothing is read for it. */
-export type CardFacts = {
-  readonly tokens: Pick<Tokens, 'encode'>;
-  readonly cardSettings: () => Pick<CardSettings, 'range'>;
-};
+/** Ranges of cards stand in memory, so that nothing is read for what rules may know of one. */
+export type KnowCards = () => Pick<CardSettings, 'range'>;
 
-/** The card that was shown, where a rulebook asks for it; of one in whose place it stands the range, where its own number has none. */
+/** The card that was shown; of one in whose place it stands the range, where its own number has none. Asked where a rulebook reads it. */
 export function cardFactOf(
-  { tokens, cardSettings }: CardFacts,
-  { reads }: Pick<CompiledRulebook, 'reads'>,
+  tokens: Pick<Tokens, 'encode'>,
+  cardSettings: KnowCards,
   card: Pick<Card, 'type' | 'range' | 'batch' | 'origins'> | undefined,
 ): Pick<BasketMember, 'card'> {
-  if (card === undefined || !reads.has('card')) return {};
+  if (card === undefined) return {};
   const { range, batch } = card.range === undefined ? (card.origins[0] ?? card) : card;
   return {
     card: {

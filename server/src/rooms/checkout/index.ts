@@ -34,7 +34,7 @@ export { spendAtRates } from './spend-at-rates.ts';
 export { lapsedMoney, moneyOfRefunds, withhold } from './withhold-lapsed.ts';
 export { countStamps, withoutPurchase } from './count-purchase.ts';
 // What an occasion is decided by as a purchase is, without goods.
-export { cardFactOf, rareFactsOf, wantsOfFacts, type CardFacts } from './buyer-facts.ts';
+export { cardFactOf, rareFactsOf, wantsOfFacts, type KnowCards } from './buyer-facts.ts';
 export { clawBackPolicyOf } from './book-sale.ts';
 export { issueCodes } from './coupon-codes.ts';
 export { earningsOf, type Earning } from './earn.ts';

@@ -142,7 +142,7 @@ export function prepareSale(
           member: {
             ...buyerOf(member, program, deps.tiers.tierAt(member, program, desk, sale.occurredAt), card?.priceList),
             ...rareFactsOf(rulebook, { till: sale.till, date: local.date }, member, desk),
-            ...cardFactOf({ tokens: deps.tokens, cardSettings: deps.gifts.cardSettings }, rulebook, card),
+            ...(rulebook.reads.has('card') && cardFactOf(deps.tokens, deps.gifts.cardSettings, card)),
           },
         }
       : {}),

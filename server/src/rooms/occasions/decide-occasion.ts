@@ -64,7 +64,7 @@ export function decideOccasion(
     member: {
       ...buyerOf(known, program, deps.tiers.tierAt(known, program, desk, at)),
       ...rareFactsOf(answering, { till: { program }, date: local.date }, known, desk),
-      ...cardFactOf(deps, answering, cardOf(asked, desk)),
+      ...(answering.reads.has('card') && cardFactOf(deps.tokens, deps.cardSettings, cardOf(asked, desk))),
     },
   };
   const { rooms, place } = roomsOf(deps, asked, answering, desk, manner);

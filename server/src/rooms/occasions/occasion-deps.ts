@@ -1,6 +1,6 @@
 import type { Tokens } from '../../kernel/token.ts';
 import type { Keys } from '../../platform/keys.ts';
-import type { CardFacts } from '../checkout/index.ts';
+import type { KnowCards } from '../checkout/index.ts';
 import type { Funding } from '../funding/index.ts';
 import type { Accounts } from '../ledger/index.ts';
 import type { Partners } from '../partners/index.ts';
@@ -13,7 +13,7 @@ import type { MemberTiers } from '../tiers/index.ts';
 export type OccasionDeps = {
   readonly keys: Keys;
   readonly tokens: Tokens;
-  readonly cardSettings: CardFacts['cardSettings'];
+  readonly cardSettings: KnowCards;
   readonly programs: Pick<Programs, 'settings'>;
   readonly partners: Pick<Partners, 'settings' | 'mayActFor'>;
   readonly accounts: Accounts;

@@ -5,6 +5,7 @@ import { withoutPurchase } from '../../checkout/index.ts';
 import { countersBefore, countStreaks, mergeCounters } from '../../promotions/index.ts';
 import type { Basket, BasketMember } from '../../promotions/index.ts';
 import type { StandingGround } from '../../tiers/index.ts';
+import { partsOf } from '../owner-book.ts';
 import { Purse } from '../scenarios/purse.ts';
 import { Ladder } from '../scenarios/standing.ts';
 import type { Happened } from './happened.ts';
@@ -21,7 +22,9 @@ const ZONE = createZone('UTC');
 export const groundOf = ({ tiers, rulebook }: Rules): StandingGround | undefined =>
   tiers !== undefined &&
   tiers.content.metric !== 'balance' &&
-  rulebook.promotions.some(({ conditions }) => conditions.some(({ kind }) => kind.code === 'tier-in'))
+  partsOf(rulebook).some(({ promotions }) =>
+    promotions.some(({ conditions }) => conditions.some(({ kind }) => kind.code === 'tier-in')),
+  )
     ? { versions: [{ ...tiers, inForceFrom: 0 as Instant }], zone: ZONE }
     : undefined;
 
