@@ -1,10 +1,10 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { scratchFolder } from '../../server/test/scratch.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const STARTER = join(PROJECT, 'bin/tallystick.mjs');
@@ -57,8 +57,7 @@ async function isHealthy(url: string): Promise<boolean> {
 
 /** Starts the program on a fresh folder and a free port, with settings of the environment, and waits until it answers. */
 export async function startProgram(settings: Readonly<Record<string, string>> = {}): Promise<Program> {
-  const dataDir = mkdtempSync(join(tmpdir(), `tallystick-test-${process.pid}-portal-`));
-  chmodSync(dataDir, 0o755);
+  const dataDir = scratchFolder('portal');
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = { ...cleanEnvironment(), DATA_DIR: dataDir, PORT: String(port), HOST: '127.0.0.1', ...settings };

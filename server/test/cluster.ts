@@ -1,22 +1,11 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startEmbedded } from '../src/platform/database/embedded.ts';
-import { isAlive } from '../src/platform/database/embedded-cluster.ts';
 import { makeTemplate } from '../src/platform/database/template.ts';
-
-const PREFIX = 'tallystick-test-';
-
-/** Removes what a killed run has left behind. */
-function removeOld(): void {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
-    const pid = Number(/^\d+/.exec(name.slice(PREFIX.length))?.[0]);
-    if (!isAlive(pid)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
-  }
-}
+import { removeOldScratch, scratchFolder } from './scratch.ts';
 
 /** Stopping while a session ends gives that session a fatal error which nobody awaits any more. */
 async function waitForSessions(url: string): Promise<void> {
@@ -42,10 +31,8 @@ function keepServerLog(path: string): void {
 
 /** One PostgreSQL for the whole run, with the template that test databases are copied from. */
 export default async function startCluster(project: TestProject): Promise<() => Promise<void>> {
-  removeOld();
-  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
-  // The server may run as another user.
-  chmodSync(folder, 0o755);
+  removeOldScratch();
+  const folder = scratchFolder('all');
   const embedded = await startEmbedded(join(folder, 'pg'), { durable: false });
   const clusterUrl = embedded.urlOf('postgres');
   await makeTemplate(clusterUrl);

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,6 +8,7 @@ import { openCrashHouse, submit, type CrashRun } from '../../test/crash-till.ts'
 import { inheritedEnvironment } from '../platform/config.ts';
 import { startEmbedded, type Embedded } from '../platform/database/embedded.ts';
 import { applySchemaChanges } from '../platform/database/schema-changes.ts';
+import { scratchFolder } from '../../test/scratch.ts';
 
 const tillProgram = join(import.meta.dirname, '../../test/crash-till.ts');
 const WORKERS = 48;
@@ -33,8 +33,7 @@ let attempts = 0;
 const startServer = (): Promise<Embedded> => startEmbedded(join(folder, 'pg'), { durable: true });
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), `tallystick-test-${process.pid}-crash-`));
-  chmodSync(folder, 0o755);
+  folder = scratchFolder('crash');
   server = await startServer();
   await applySchemaChanges(server.url);
   await (await openCrashHouse({ url: server.url, folder })).close();

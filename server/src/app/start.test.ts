@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inheritedEnvironment } from '../platform/config.ts';
 import { freshDatabase } from '../platform/database/template.ts';
 import { hasProcesses, processTree, survivors, type Process } from '../../test/process-tree.ts';
+import { scratchFolder } from '../../test/scratch.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const starter = join(root, 'bin/tallystick.mjs');
@@ -94,8 +94,7 @@ async function gone(processes: readonly Process[], withinMs: number): Promise<Pr
 }
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), `tallystick-test-${process.pid}-start-`));
-  chmodSync(dataDir, 0o755);
+  dataDir = scratchFolder('start');
   port = await freePort();
 });
 

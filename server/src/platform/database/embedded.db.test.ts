@@ -1,27 +1,16 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from './database.ts';
 import { startEmbedded } from './embedded.ts';
 import { socketFolderOf } from './embedded-cluster.ts';
+import { scratchFolder } from '../../../test/scratch.ts';
 
 let folder: string;
 let cluster: string;
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), `tallystick-test-${process.pid}-embedded-`));
-  chmodSync(folder, 0o755);
+  folder = scratchFolder('embedded');
   cluster = join(folder, 'pg');
 });
 

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -11,6 +10,7 @@ import { assert } from '../../kernel/assert.ts';
 import { inheritedEnvironment } from '../../platform/config.ts';
 import { startEmbedded, type Embedded } from '../../platform/database/embedded.ts';
 import { applySchemaChanges } from '../../platform/database/schema-changes.ts';
+import { scratchFolder } from '../../../test/scratch.ts';
 
 const mergesProgram = join(import.meta.dirname, '../../../test/crash-merges.ts');
 const WORKERS = 8;
@@ -23,8 +23,7 @@ const children = new Set<ChildProcess>();
 const startServer = (): Promise<Embedded> => startEmbedded(join(folder, 'pg'), { durable: true });
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), `tallystick-test-${process.pid}-merges-`));
-  chmodSync(folder, 0o755);
+  folder = scratchFolder('merges');
   server = await startServer();
   await applySchemaChanges(server.url);
   await (await openCrashHouse({ url: server.url, folder })).close();

@@ -1,5 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
@@ -12,6 +11,7 @@ import { freshDatabase, urlOfDatabase, type FreshDatabase } from '../template.ts
 import { backUp, readManifest, restore } from './backup.ts';
 import { copyDatabase } from './copy-database.ts';
 import { moveDatabase, restoreDatabase, upgradeDatabase, type Verify } from './move.ts';
+import { scratchFolder } from '../../../../test/scratch.ts';
 
 const right: Verify = () => Promise.resolve({ ok: true });
 const wrong: Verify = () => Promise.resolve({ ok: false, problem: 'lane 1 does not add up' });
@@ -74,8 +74,7 @@ async function emptyTarget(url = inject('clusterUrl'), shape = SHAPE): Promise<s
 }
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), `tallystick-test-${process.pid}-copy-`));
-  chmodSync(folder, 0o755);
+  folder = scratchFolder('copy');
   source = await freshDatabase();
   await ask(source.url, AWKWARD);
   other = await startEmbedded(join(folder, 'other/pg'), { durable: false });
