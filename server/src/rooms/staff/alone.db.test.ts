@@ -8,6 +8,7 @@ import { manualClock } from '../../platform/clock.ts';
 import { statement } from '../../platform/database/sql.ts';
 import { recordSheet } from '../ledger/index.ts';
 import type { Bound } from './bound.ts';
+import { insertAlone, sumAlone } from './store/alone.ts';
 
 // How much one moves by hand without a second person: by one act, within a day, by his roles, however he divides it.
 
@@ -80,6 +81,25 @@ describe('what one moves alone within a day', () => {
     expect(all.filter((status) => status === 201)).toHaveLength(4);
     expect(all.filter((status) => status === 202)).toHaveLength(8);
     expect((await booked()) - before).toBe(1_000n);
+  });
+
+  test('is more for who asks many times at once where they do not wait for each other: the control', async () => {
+    const { tenant } = house;
+    const AT_ONCE = 4;
+    const seen: bigint[] = [];
+    const use = { tenant, hands: ['nobody'], kind: 'test', unit: 'PTS', amount: 600n, at: clock.now() };
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, (_, n) =>
+        house.database.transaction(async (tx) => {
+          const since = addSeconds(clock.now(), -HOUR);
+          seen.push(await sumAlone(tx, tenant, ['nobody'], { unit: 'PTS', kind: undefined, since }));
+          // All have looked before one of them has written.
+          while (seen.length < AT_ONCE) await new Promise((resolve) => setTimeout(resolve, 5));
+          await insertAlone(tx, { ...use, reference: `control-${n}`, digest: Buffer.of(n) });
+        }),
+      ),
+    );
+    expect(seen).toEqual([0n, 0n, 0n, 0n]);
   });
 
   test('counts the same reference once, and lets nobody come back under it with more', async () => {
@@ -212,7 +232,8 @@ describe('a yes', () => {
     const kept = await house.machine.look.row(recordSheet, place!);
     const key = house.partners.authenticate(anna.secret);
     if ('refusal' in key) throw new Error(key.refusal);
-    expect((kept?.record as { by?: string }).by).toBe(
+    expect(kept?.record).toHaveProperty(
+      'by',
       `${house.tokens.encode('cred', 0, key.credential)} & person ${bruno.person}`,
     );
     const acts = await house.staff.listAudit(house.tenant, { before: 1n << 30n, limit: 5 });
