@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { must } from '../../../../test/house.ts';
-import { makeWatchedHouse, TWO_A_DAY, type WatchedHouse } from '../../../../test/watched-house.ts';
+import { BASE_EARN, must } from '../../../../test/house.ts';
+import { makeWatchedHouse, TWO_A_DAY, type Watched, type WatchedHouse } from '../../../../test/watched-house.ts';
 
 type Body = {
   code?: string;
@@ -183,4 +183,33 @@ test('what is watched is counted in the metrics', async () => {
   const { body } = await at.house.api.inject({ method: 'GET', url: '/metrics' });
   expect(body).toMatch(/tallystick_signals_open\{tenant="demo",action="flag"\} 2/);
   expect(body).toMatch(/tallystick_signal_holds_waiting 0/);
+});
+
+describe('a signal over minutes', () => {
+  test('is drafted, shown with its moments and its member, and lists the receipts of these minutes alone', async () => {
+    const every = { period: { minutes: 30 } };
+    const signal: Watched = { per: 'terminal', each: 'member', of: 'uses', max: '2', action: 'review', ...every };
+    const draft = '/v1/programs/club/rulebook-drafts/minutes';
+    const of = (period: object) => ({
+      promotions: [{ ...BASE_EARN, signals: [{ ...signal, period }] }],
+    });
+    const saved = await ask(`PUT ${draft}`, { revision: 0, content: of({ minutes: 30 }) });
+    expect(saved).toMatchObject({ status: 201, body: { problems: [] } });
+    // Longer than a day it has days; and it lasts for something.
+    for (const period of [{ minutes: 1_441 }, { hours: 25 }, { minutes: 0 }]) {
+      const wrong = await ask(`PUT ${draft}-${JSON.stringify(period).length}`, { revision: 0, content: of(period) });
+      expect(JSON.stringify(wrong.body)).toContain('promotions[0].signals[0].period');
+    }
+    await at.publish([signal]);
+    const [ana] = at.house.people;
+    await at.ring(3, { of: ana, cashier: 'dora' });
+    await at.house.fraud.catchUp();
+    const [shown] = await named('action=review&per=terminal');
+    expect(shown).toMatchObject({
+      ...{ period: '30minutes', each: 'member', counts: 'uses', count: '3', countNow: '3' },
+      member: at.house.tokens.encode('mem', ana.lane, ana.owner),
+    });
+    expect(Date.parse(shown!['untilAt']!)).toBeGreaterThanOrEqual(Date.parse(shown!['fromAt']!));
+    expect((await ask(`GET /v1/signals/${shown!['id']}/receipts`)).body.items).toHaveLength(3);
+  });
 });

@@ -8,8 +8,9 @@ export type Happened = {
   /** Which of the two accounts. */
   readonly member: number;
   readonly granted: Points;
-  /** What each promotion gave. */
+  /** What each promotion gave, in points of all wallets, and by wallet. */
   readonly by: ReadonlyMap<string, bigint>;
+  readonly pointsBy: ReadonlyMap<string, Points>;
   readonly stamps: readonly StampGrant[];
   readonly coupons: readonly CouponGrant[];
   takings: readonly Taking[];

@@ -46,6 +46,9 @@ export class Occasions {
     for (const { promotion, points } of grants) by.set(promotion, (by.get(promotion) ?? 0n) + points);
     const one: Happened = {
       ...{ id: `occasion-${this.happened.length}`, member, granted: pointsOf(grants), by, stamps, coupons },
+      pointsBy: new Map(
+        [...Map.groupBy(grants, ({ promotion }) => promotion)].map(([code, some]) => [code, pointsOf(some)]),
+      ),
       ...{ takings: world.book.take(answering, usages, place), isReversed: false },
     };
     for (const grant of grants) world.credit(account, grant, one.id);

@@ -18,11 +18,12 @@ const telling = (name: string): { readonly en: string; readonly es: string } => 
 
 const worthOfTelling = (rules: Rules, basket: Basket, code: string, cards: readonly string[]): bigint => {
   const world = new World(rules);
-  const { effects = [] } = rules.rulebook.byCode(code) ?? {};
-  const wallet = effects.find((effect) => effect.wallet !== '')?.wallet ?? '';
-  let points = 0n;
-  for (const card of cards) points += world.occasions.happen(basket, { card })?.by.get(code) ?? 0n;
-  return worthOf(rules, new Map([[wallet, points]]));
+  let worth = 0n;
+  for (const card of cards) {
+    const points = world.occasions.happen(basket, { card })?.pointsBy.get(code);
+    if (points !== undefined) worth += worthOf(rules, points);
+  }
+  return worth;
 };
 
 /**
