@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
 import { BASE_EARN, makeHouse, must, type Person, type TestHouse } from '../../../test/house.ts';
 import { done, freshName, line, openTills, walletOf, type Tills } from '../../../test/sales.ts';
+import { twoPeople } from '../../../test/two-people.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { isoFromInstant } from '../../kernel/instant.ts';
 import type { RulebookInput } from '../promotions/index.ts';
@@ -99,7 +100,7 @@ let nobodys: { reference: string; operation: string };
 let cheaper: { of: Person; operation: string };
 
 beforeAll(async () => {
-  await sellEarly(24);
+  await sellEarly(27);
   const reference = freshName();
   nobodys = { reference, operation: (await done(till.sell({ reference, lines: GOODS }))).operation };
   const of = await somebody();
@@ -280,4 +281,30 @@ describe('returns after it', () => {
       }
     }
   });
+});
+
+test('by a person beyond what he may alone waits for a second one, who sees both figures; what came back meanwhile is not granted for', async () => {
+  const two = await twoPeople(house, 60);
+  const byHand = (operation: string, rulebook: number) => {
+    const asked = { reference: freshName(), occurredAt, original: { operation }, rulebook, reason: 'correction' };
+    return two.ask('POST /v1/rescores', { ...asked, outlet: 'centro', terminal: 'T1' });
+  };
+  const [alone, both, gone] = [next(), next(), next()];
+  // Fifty less by half a point for each euro; a hundred more by two.
+  expect((await byHand(alone.operation, V.half)).status).toBe(201);
+  const asked = await byHand(both.operation, V.double);
+  expect(asked.status).toBe(202);
+  expect(await booked(both.of)).toBe(100n);
+  const { seen, yes } = await two.approve(asked);
+  expect(seen).toMatchObject({
+    ...{ kind: 'checkout.rescore', worth: { quantity: '100', unit: 'PTS' }, now: { isSame: true } },
+    facts: { changes: [{ walletType: 'points', before: '100', after: '200', points: '100' }] },
+  });
+  expect(yes).toMatchObject({ status: 200, body: { state: 'approved', isApplied: true } });
+  expect(await booked(both.of)).toBe(200n);
+  const other = await byHand(gone.operation, V.double);
+  await done(till.giveBack(gone.reference, [[1, 1_000]]));
+  const late = await two.approve(other);
+  expect(late.yes.body['code']).toBe('staff.approval.effect_changed');
+  expect(await booked(gone.of)).toBe(80n);
 });

@@ -3,6 +3,7 @@ import { assertBooks } from '../../../test/books.ts';
 import { BASE_EARN, must, type Person } from '../../../test/house.ts';
 import { byPoints, done, line, refused } from '../../../test/sales.ts';
 import { makeWatchedHouse, TWO_A_DAY, type Watched, type WatchedHouse } from '../../../test/watched-house.ts';
+import { twoPeople } from '../../../test/two-people.ts';
 import { addSeconds, instantFromIso } from '../../kernel/instant.ts';
 import { holdLots } from './jobs/index.ts';
 import type { Decision } from './signal.ts';
@@ -62,6 +63,23 @@ describe('a signal that holds', () => {
     await at.ring(1);
     expect(await at.signals()).toMatchObject([{ state: 'released', held: { freezing: 0, frozen: 0, thawing: 0 } }]);
     expect(await at.available()).toEqual({ available: 400n, frozen: 0n });
+  });
+
+  test('lets it go by a second person where a person releases it, and is confirmed by one alone', async () => {
+    await at.ring(3);
+    const [signal] = await at.signals();
+    const two = await twoPeople(at.house, 1_000);
+    const token = at.house.tokens.encode('sig', 0, signal!.signal);
+    const say = (decision: Decision) => two.ask(`POST /v1/signals/${token}/review`, { decision, note: 'Looked at.' });
+    expect((await say('confirmed')).status).toBe(200);
+    const asked = await say('released');
+    expect(asked.status).toBe(202);
+    expect(await at.available()).toEqual({ available: 0n, frozen: 300n });
+    const { seen, yes } = await two.approve(asked);
+    expect(seen).toMatchObject({ kind: 'fraud.signal_release', facts: { signal: token, operations: 3 } });
+    expect(yes.status).toBe(200);
+    await at.house.fraud.catchUp();
+    expect(await at.available()).toEqual({ available: 300n, frozen: 0n });
   });
 
   test('keeps it when it is confirmed, freezes what follows, and lets it go when that was a mistake', async () => {

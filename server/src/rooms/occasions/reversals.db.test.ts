@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
 import { BASE_EARN, makeHouse, type TestHouse } from '../../../test/house.ts';
+import { twoPeople } from '../../../test/two-people.ts';
 import { assertPots, potsOf } from '../../../test/pots.ts';
 
 // What an occasion brought is taken back, once, as far as it is there.
@@ -166,4 +167,20 @@ test('what is none, of another tenant, or asked by a till is refused', async () 
   expect(await reverse(`op_${'0'.repeat(26)}`)).toMatchObject(unknown);
   expect((await reverse(operation, {}, house.secrets.till)).body.code).toBe('partners.credential.beyond_own');
   expect((await reverse(operation, { reason: 'because' })).status).toBe(400);
+});
+
+test('a person takes back alone what is little, and beyond that with a second one', async () => {
+  const two = await twoPeople(house, 60);
+  const { member, welcome } = await joins();
+  expect((await reverse(welcome.operation, {}, two.ana)).status).toBe(201);
+  const { operation } = await tell(member, 'referral');
+  const asked = await reverse(operation, {}, two.ana);
+  expect(asked.status).toBe(202);
+  const { seen, yes } = await two.approve(asked as never);
+  expect(seen).toMatchObject({
+    ...{ kind: 'occasions.reversal', subject: member, worth: { quantity: '200', unit: 'PTS' } },
+    facts: { occasion: 'referral', taken: [{ walletType: 'points', points: '200' }] },
+  });
+  expect(yes).toMatchObject({ status: 200, body: { isApplied: true } });
+  expect(await reverse(operation)).toMatchObject({ body: { code: 'occasions.occasion.reversed' } });
 });
