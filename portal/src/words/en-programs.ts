@@ -182,6 +182,7 @@ export const enPrograms = {
         name: 'Ways around a draft’s rules',
         tell: 'are told to whoever publishes and to whoever approves',
         refuse: 'keep the draft from being published',
+        refuse_gifts: 'keep it from being published, and so do gifts without a purchase',
       },
       spendByPhoneNeedsCode: {
         name: 'Who says only a phone',

@@ -183,6 +183,7 @@ export const esPrograms: typeof enPrograms = {
         name: 'Formas de eludir un borrador',
         tell: 'se dicen a quien publica y a quien aprueba',
         refuse: 'impiden publicar el borrador',
+        refuse_gifts: 'impiden publicarlo, y también los regalos sin compra',
       },
       spendByPhoneNeedsCode: {
         name: 'Quien solo dice un teléfono',

@@ -22,6 +22,8 @@ import type { Why } from './write-rulebooks.ts';
 
 /** The kind under which the room staff keeps such requests. */
 export const PUBLISH = 'promotions.publish';
+/** What the search calls what is given on purpose: it hinders only a program that wants to publish none of it. */
+const GIFT = 'preflight.gift';
 /** What the second person has to be allowed. */
 export const PUBLISH_PERMISSION = 'promotions:publish';
 
@@ -166,10 +168,13 @@ export const requestPublication = async (deps: VersionsDeps, asked: PublicationR
   const content = first?.row.content ?? { promotions: [] };
   const findings = (await deps.preflight?.(program, content)) ?? [];
   // What was published once may come back: only drafts are held to it, and only for what was found.
-  const [loophole] = findings.filter((one) => one.isLoophole !== false);
-  if (wanted.act === 'draft' && policy.loopholes === 'refuse' && loophole)
+  const against = findings.filter(
+    ({ isLoophole, code: found }) => isLoophole !== false || (policy.loopholes === 'refuse_gifts' && found === GIFT),
+  );
+  const [loophole] = against;
+  if (wanted.act === 'draft' && policy.loopholes !== 'tell' && loophole)
     return refuse('promotions.publication.has_loopholes', {
-      count: String(findings.filter((one) => one.isLoophole !== false).length),
+      count: String(against.length),
       first: loophole.en,
     });
   const diff = diffRulebooks(deps.promotions.rulebookAt(program, deps.clock.now()).content, content);

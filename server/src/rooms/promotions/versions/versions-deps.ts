@@ -12,7 +12,7 @@ export type Finding = {
   readonly promotion: string;
   readonly en: string;
   readonly es: string;
-  /** False: no way around the rules, only what the search could not do. */
+  /** False: no way around the rules, but what is given on purpose, or what the search could not do. */
   readonly isLoophole?: false;
 };
 
