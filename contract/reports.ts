@@ -363,7 +363,8 @@ export const reportFiguresQuerySchema = z.strictObject({
 });
 export const reportFiguresSchema = z
   .strictObject({
-    date: localDateText,
+    date: localDateText.describe('The business day that it is'),
+    beginsAt: z.int().min(0).max(23).describe('The hour on the wall at which that day began'),
     asOf: instantText,
     zone: z.string(),
     days: z.int().describe('How many same weekdays the usual is the mean of; 0: there is no usual yet'),

@@ -54,7 +54,8 @@ export function Day() {
         <Figures figures={useDayFigures(data)} />
         <Text fz="xs" c="dimmed" mt={6}>
           {data?.sales.today === '0' && `${t('start.nothingYet')} `}
-          {data && <Usual days={data.days} />} {data && t('start.since', { zone: data.zone })}
+          {data && <Usual days={data.days} />}{' '}
+          {data && t('start.since', { zone: data.zone, hour: `${String(data.beginsAt).padStart(2, '0')}:00` })}
           {error && (
             <Badge color="gray" ml="xs">
               {t('kit.noAnswer')}

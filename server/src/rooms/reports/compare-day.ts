@@ -28,8 +28,8 @@ const mean = (sum: bigint, days: number): bigint => {
 };
 
 /**
- * A measure of a day against the mean of `days`, over all units or in one. `upTo` is the hour that has been reached: the usual counts
- * the hours before it and the whole of it, as the day does.
+ * A measure of a day against the mean of `days`, over all units or in one. `upTo` is the hour on the wall that has been reached: the usual
+ * counts the hours from `beginsAt`, where the day begins, and the whole of it, as the day does.
  */
 export function compareDay(
   rows: readonly HourRow[],
@@ -38,8 +38,15 @@ export function compareDay(
     day,
     days,
     upTo,
+    beginsAt = 0,
     unit,
-  }: { readonly day: LocalDate; readonly days: readonly LocalDate[]; readonly upTo: number; readonly unit?: number },
+  }: {
+    readonly day: LocalDate;
+    readonly days: readonly LocalDate[];
+    readonly upTo: number;
+    readonly beginsAt?: number;
+    readonly unit?: number;
+  },
 ): Compared {
   const today = Array.from({ length: 24 }, () => 0n);
   const usual = Array.from({ length: 24 }, () => 0n);
@@ -47,10 +54,12 @@ export function compareDay(
     if (unit !== undefined && row.unit !== unit) continue;
     (row.booked_on === day ? today : usual)[row.hour] += row[measure];
   }
+  const sinceBegin = (hour: number): number => (hour - beginsAt + 24) % 24;
+  const soFar = usual.filter((_, hour) => sinceBegin(hour) <= sinceBegin(upTo));
   const sum = (hours: readonly bigint[]): bigint => hours.reduce((all, one) => all + one, 0n);
   return {
     today: sum(today),
-    usual: mean(sum(usual.slice(0, upTo + 1)), days.length),
+    usual: mean(sum(soFar), days.length),
     usualDay: mean(sum(usual), days.length),
     hours: today.map((one, hour) => ({ hour, today: one, usual: mean(usual[hour], days.length) })),
   };

@@ -6,6 +6,7 @@ import { formatQuantity } from '../../../kernel/quantity.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { createZone } from '../../../kernel/zone.ts';
 import { speaksForTenant } from '../../partners/index.ts';
+import { businessDayOf } from '../business-day.ts';
 import { compareDay, usualDays, type Compared, type Measure } from '../compare-day.ts';
 import type { Reports } from '../create-reports.ts';
 import { FOLLOWER } from '../follow-journal.ts';
@@ -25,7 +26,7 @@ export const showFiguresEndpoint = ({ reports }: ReportRouteDeps) =>
     path: '/v1/reports/figures',
     summary: 'Show the day against the usual',
     description:
-      'Today is the business day by the clock of the outlet, or of the first program. The usual is the mean of the same weekdays of the last ' +
+      'Today is the business day of the outlet, or that in which most outlets are. The usual is the mean of the same weekdays of the last ' +
       'weeks. A bound credential sees its own outlets, and nothing of what holders have.',
     scope: SCOPE,
     tags: TAGS,
@@ -43,7 +44,11 @@ export const showFiguresEndpoint = ({ reports }: ReportRouteDeps) =>
       const zone = outlet?.zone ?? program?.zone ?? createZone('UTC');
       const now = clock.now();
       const local = zone.localOf(now);
-      const date = outlet ? zone.businessDayOf(now, outlet.cutOverHour) : local.date;
+      const open = partners
+        .settings()
+        .outletsOf(tenant)
+        .filter((one) => one.state === 'open' && sight.outlets?.includes(one.outlet) !== false);
+      const { date, beginsAt } = businessDayOf(outlet ? [outlet] : open, now) ?? { date: local.date, beginsAt: 0 };
       const days = usualDays(date, query.weeks, await readFirstDay(database, tenant));
       const [hours, lag, whole] = await Promise.all([
         readHours(database, outlet ? { tenant, outlets: [outlet.outlet] } : sight, [date, ...days]),
@@ -51,13 +56,18 @@ export const showFiguresEndpoint = ({ reports }: ReportRouteDeps) =>
         speaksForTenant(principal) && !outlet ? wholeOf(reports, tenant, date) : {},
       ]);
       const upTo = Math.floor(local.minuteOfDay / 60);
-      const figures = figuresOf(reports, hours, { day: date, days, upTo });
-      const common = { date, asOf: isoFromInstant(now), zone: zone.name, days: days.length };
+      const figures = figuresOf(reports, hours, { day: date, days, upTo, beginsAt });
+      const common = { date, beginsAt, asOf: isoFromInstant(now), zone: zone.name, days: days.length };
       return { status: 200 as const, body: { ...common, ...figures, ...whole, lag: lagBody(lag) } };
     },
   });
 
-type Span = { readonly day: LocalDate; readonly days: readonly LocalDate[]; readonly upTo: number };
+type Span = {
+  readonly day: LocalDate;
+  readonly days: readonly LocalDate[];
+  readonly upTo: number;
+  readonly beginsAt: number;
+};
 
 function figuresOf({ programs }: Reports, rows: readonly HourRow[], span: Span) {
   const text = ({ today, usual, usualDay, hours }: Compared, decimals: number) => ({
