@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { roundUp } from './hour-chart.tsx';
+import { inOrder, placeOf, roundUp } from './hour-chart.tsx';
 
 test.each([
   [0, 1],
@@ -13,4 +13,11 @@ test.each([
   [1_000, 1_000],
 ])('the axis of a chart that goes to %d ends at %d', (value, end) => {
   expect(roundUp(value)).toBe(end);
+});
+
+test('a day that begins at four ends with the night: one o’clock stands behind the evening', () => {
+  const hours = [0, 3, 4, 23].map((hour) => ({ hour }));
+  expect(inOrder(hours, 4).map(({ hour }) => hour)).toEqual([4, 23, 0, 3]);
+  expect(inOrder(hours, 0).map(({ hour }) => hour)).toEqual([0, 3, 4, 23]);
+  expect([placeOf(4, 4), placeOf(1, 4), placeOf(1, 0)]).toEqual([0, 21, 1]);
 });

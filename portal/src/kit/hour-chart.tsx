@@ -8,6 +8,8 @@ type HourChartProps = {
   readonly hours: readonly HourPoint[];
   /** The hour that is not over yet; later ones have no bar. */
   readonly upTo: number;
+  /** At which hour the day begins: that one is drawn first. */
+  readonly beginsAt: number;
   readonly hasUsual: boolean;
   readonly format: (value: number) => string;
   /** Of things that are counted, which have no halves. */
@@ -31,14 +33,29 @@ export function roundUp(value: number): number {
   return (STEPS.find((step) => step * power >= value) ?? 10) * power;
 }
 
+/** Where an hour stands in a day that begins at another than midnight. */
+export const placeOf = (hour: number, beginsAt: number): number => (hour - beginsAt + HOURS) % HOURS;
+
+/** The hours as the day has them. */
+export const inOrder = <Point extends { readonly hour: number }>(hours: readonly Point[], beginsAt: number): Point[] =>
+  hours.toSorted((one, other) => placeOf(one.hour, beginsAt) - placeOf(other.hour, beginsAt));
+
+// A day from midnight ends at 24; any other where it began.
+const hourText = (place: number, beginsAt: number): string => {
+  const hour = beginsAt === 0 ? place : (beginsAt + place) % HOURS;
+  return String(hour).padStart(2, '0');
+};
+
 /** The hours of a day as bars, the usual day as a line over them. Drawn in doubles, which only shape it: figures stand beside as text. */
-export function HourChart({ summary, hours, upTo, hasUsual, format, isCount = false }: HourChartProps) {
+export function HourChart({ summary, hours, upTo, beginsAt, hasUsual, format, isCount = false }: HourChartProps) {
   const id = useId();
   const top = roundUp(Math.max(1, ...hours.flatMap(({ today, usual }) => [today, usual])));
   const step = (WIDTH - LEFT) / HOURS;
-  const x = (hour: number): number => LEFT + hour * step;
+  const x = (place: number): number => LEFT + place * step;
+  const placed = inOrder(hours, beginsAt);
+  const reached = placeOf(upTo, beginsAt);
   const y = (value: number): number => TOP + (HEIGHT - TOP - BOTTOM) * (1 - Math.max(0, value) / top);
-  const line = hours.map(({ hour, usual }) => `${x(hour)},${y(usual)} ${x(hour + 1)},${y(usual)}`).join(' ');
+  const line = placed.map(({ usual }, place) => `${x(place)},${y(usual)} ${x(place + 1)},${y(usual)}`).join(' ');
   return (
     <svg className="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby={id}>
       <title id={id}>{summary}</title>
@@ -50,29 +67,27 @@ export function HourChart({ summary, hours, upTo, hasUsual, format, isCount = fa
           </text>
         </g>
       ))}
-      {hours
-        .filter(({ hour }) => hour <= upTo)
-        .map(({ hour, today }) => (
-          <rect
-            key={hour}
-            className="chart-bar"
-            data-now={hour === upTo}
-            x={x(hour) + 2}
-            width={step - 4}
-            y={y(today)}
-            height={y(0) - y(today)}
-          />
-        ))}
-      {hasUsual && <polyline className="chart-line" points={line} />}
-      {Array.from({ length: HOURS / HOURS_PER_LABEL + 1 }, (_, n) => n * HOURS_PER_LABEL).map((hour) => (
-        <text
+      {placed.slice(0, reached + 1).map(({ hour, today }, place) => (
+        <rect
           key={hour}
+          className="chart-bar"
+          data-now={place === reached}
+          x={x(place) + 2}
+          width={step - 4}
+          y={y(today)}
+          height={y(0) - y(today)}
+        />
+      ))}
+      {hasUsual && <polyline className="chart-line" points={line} />}
+      {Array.from({ length: HOURS / HOURS_PER_LABEL + 1 }, (_, n) => n * HOURS_PER_LABEL).map((place) => (
+        <text
+          key={place}
           className="chart-text"
-          x={x(hour)}
+          x={x(place)}
           y={HEIGHT - 4}
-          textAnchor={hour === 0 ? 'start' : hour === HOURS ? 'end' : 'middle'}
+          textAnchor={place === 0 ? 'start' : place === HOURS ? 'end' : 'middle'}
         >
-          {String(hour).padStart(2, '0')}
+          {hourText(place, beginsAt)}
         </text>
       ))}
     </svg>

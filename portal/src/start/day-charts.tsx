@@ -42,6 +42,7 @@ export function DayCharts({ figures }: { readonly figures: DayFigures }) {
             key={one.question}
             drawn={one}
             upTo={hourIn(figures.zone, figures.asOf)}
+            beginsAt={figures.beginsAt}
             hasUsual={figures.days > 0}
           />
         ))}
@@ -50,9 +51,14 @@ export function DayCharts({ figures }: { readonly figures: DayFigures }) {
   );
 }
 
-type ChartProps = { readonly drawn: Drawn; readonly upTo: number; readonly hasUsual: boolean };
+type ChartProps = {
+  readonly drawn: Drawn;
+  readonly upTo: number;
+  readonly beginsAt: number;
+  readonly hasUsual: boolean;
+};
 
-function DayChart({ drawn: { question, unit, today, usual, hours }, upTo, hasUsual }: ChartProps) {
+function DayChart({ drawn: { question, unit, today, usual, hours }, upTo, beginsAt, hasUsual }: ChartProps) {
   const { t, i18n } = useTranslation();
   const said = (value: string): string =>
     `${readableDecimal(value, i18n.language)}${unit === undefined ? '' : ` ${unit}`}`;
@@ -74,6 +80,7 @@ function DayChart({ drawn: { question, unit, today, usual, hours }, upTo, hasUsu
         summary={`${question} ${answer}`}
         hours={pointsOf(hours)}
         upTo={upTo}
+        beginsAt={beginsAt}
         hasUsual={hasUsual}
         format={(value) => short.format(value)}
         isCount={unit === undefined}
