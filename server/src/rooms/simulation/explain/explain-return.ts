@@ -7,97 +7,10 @@ import { kindText } from './kind-texts.ts';
 import type { Difference } from './recompute-record.ts';
 import { freedText } from './return-parts.ts';
 import type { DiscountShare, GrantShare, ReturnParts } from './return-parts.ts';
+import { TENDERS, TEXTS } from './return-texts.ts';
 import { tellAfter, tellBooked, tellCircumstances, tellHead, tellKind } from './tell-books.ts';
 import { listed, nameOf } from './words.ts';
 import type { Reader, Texts, Voice } from './words.ts';
-
-const TEXTS = {
-  taken: { en: '{points} {wallet} were taken back.', es: 'Se retiraron {points} {wallet}.' },
-  regranted: { en: '{points} {wallet} were given again.', es: 'Se dieron de nuevo {points} {wallet}.' },
-  keeps: { en: '{name}: of {granted} {wallet} you keep {left}.', es: '{name}: de {granted} {wallet} conserva {left}.' },
-  yours: {
-    en: '{points} {wallet} with which you had paid are yours again.',
-    es: '{points} {wallet} con los que pagó vuelven a ser suyos.',
-  },
-  expired: {
-    en: '{points} of them had come to their end meanwhile.',
-    es: '{points} de ellos habían caducado entretanto.',
-  },
-  refund: { en: '{money} {currency} go back ({kind}).', es: 'Se devuelven {money} {currency} ({kind}).' },
-  onto: { en: '{money} {currency} went onto a gift card.', es: '{money} {currency} pasaron a una tarjeta regalo.' },
-  youOwe: {
-    en: 'You owe {points} {wallet} that you had spent: what you earn next pays them.',
-    es: 'Debe {points} {wallet} que había gastado: los paga lo próximo que gane.',
-  },
-  recovered: {
-    en: '{money} {currency} were kept from the refund for points that were spent.',
-    es: 'Se descontaron {money} {currency} de la devolución por puntos ya gastados.',
-  },
-  withheld: {
-    en: '{money} {currency} are kept from the refund in all: what stays does not earn {names} any more.',
-    es: 'En total se descuentan {money} {currency} de la devolución: lo que queda ya no da derecho a {names}.',
-  },
-  lines: { en: 'What came back: {lines}.', es: 'Lo devuelto: {lines}.' },
-  line: { en: 'line {line} × {quantity}', es: 'línea {line} × {quantity}' },
-  nothing: { en: 'nothing more', es: 'nada más' },
-  whole: { en: 'All of the receipt is back.', es: 'Todo el recibo está devuelto.' },
-  share: {
-    en: '{promotion} had given {granted} {wallet}; before this {before} stood, now {left} do{lines}.',
-    es: '{promotion} había dado {granted} {wallet}; antes valían {before}, ahora {left}{lines}.',
-  },
-  shareLine: { en: 'line {line}: {granted}, {before}, {left}', es: 'línea {line}: {granted}, {before}, {left}' },
-  most: {
-    en: 'What stays would earn {would} {wallet}: never more is kept than the {granted} that were granted.',
-    es: 'Lo que queda daría {would} {wallet}: nunca se conserva más que los {granted} concedidos.',
-  },
-  drift: {
-    en: 'The version does not give the recorded grants any more: each line kept its share of them by its quantity.',
-    es: 'La versión ya no da lo registrado: cada línea conservó su parte según su cantidad.',
-  },
-  not: { en: 'Not given any more: {text}', es: 'Ya no se da: {text}' },
-  how: { en: 'Of {points} {wallet}: {parts}.', es: 'De {points} {wallet}: {parts}.' },
-  cancelled: { en: '{amount} had still been pending', es: '{amount} estaban pendientes' },
-  fromLots: { en: '{amount} came out of lots', es: '{amount} salieron de lotes' },
-  owed: { en: '{amount} are owed', es: '{amount} se deben' },
-  writtenOff: { en: '{amount} were written off', es: '{amount} se condonaron' },
-  outOfRefund: { en: '{amount} were kept from the refund', es: '{amount} se descontaron de la devolución' },
-  left: { en: '{amount} were left or had expired', es: '{amount} se dejaron o habían caducado' },
-  restored: {
-    en: '{points} {wallet} that had paid went back to the lots that they came from{whose}.',
-    es: '{points} {wallet} que habían pagado volvieron a los lotes de los que salieron{whose}.',
-  },
-  whose: { en: ', of {member}', es: ', de {member}' },
-  card: { en: ', of a gift card', es: ', de una tarjeta regalo' },
-  discount: {
-    en: '{promotion} had taken {sold} {currency} off: {gone} went with the goods so far, {ended} ended because the rest does not earn it, {left} stays.',
-    es: '{promotion} había descontado {sold} {currency}: {gone} se fueron con los artículos, {ended} terminaron porque el resto no da derecho, {left} queda.',
-  },
-  limit: {
-    en: '{promotion}, limit {limit}: {amount} are free again.',
-    es: '{promotion}, límite {limit}: {amount} vuelven a estar libres.',
-  },
-  version: {
-    en: 'Decided by version {version} of the rulebook, on what stays after all that came back so far.',
-    es: 'Decidido por la versión {version} del reglamento, sobre lo que queda tras todo lo devuelto.',
-  },
-  noPoints: { en: 'It changed no points that were earned.', es: 'No cambió los puntos ganados.' },
-  right: {
-    en: 'Computed again without the engine, from the sale, the frozen version and all that came back before: the same.',
-    es: 'Calculado de nuevo sin el motor, desde la venta, la versión congelada y todo lo devuelto antes: lo mismo.',
-  },
-  wrong: {
-    en: 'Computed again without the engine: {promotion} {what}: {told} was told, {computed} comes out.',
-    es: 'Calculado de nuevo sin el motor: {promotion} {what}: constaba {told}, resulta {computed}.',
-  },
-} as const satisfies Readonly<Record<string, Texts>>;
-
-/** What paid, in words; what no list here has stays as the till named it. */
-const TENDERS: Readonly<Record<string, Texts>> = {
-  cash: { en: 'cash', es: 'efectivo' },
-  card: { en: 'bank card', es: 'tarjeta bancaria' },
-  gift_card: { en: 'gift card', es: 'tarjeta regalo' },
-  unnamed: { en: 'by what had paid', es: 'por lo que se pagó' },
-};
 
 const tenderText = (kind: string, { say }: Voice): string => {
   const texts = TENDERS[kind];
