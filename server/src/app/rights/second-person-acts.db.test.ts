@@ -4,7 +4,7 @@ import { makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
 import { must, type TestHouse } from '../../../test/house.ts';
 import { bonusRange, stockCards } from '../../../test/card-stock.ts';
 import { walletOf } from '../../../test/sales.ts';
-import { SCOPES } from '../../rooms/partners/index.ts';
+import { twoPeople } from '../../../test/two-people.ts';
 
 // Acts of all rooms that wait for a second person beyond what one may alone: who asks, what the other sees, what his yes does.
 
@@ -17,31 +17,12 @@ let count = 0;
 beforeAll(async () => {
   gifts = await makeGiftHouse();
   ({ house } = gifts);
-  const key = async (name: string): Promise<string> => {
-    const input = { name, email: `${name.toLowerCase()}@example.com` };
-    const { person } = must(await house.staff.addPerson(house.tenant, input, {})).person;
-    must(await house.staff.defineRole(house.tenant, { code: 'all', name: 'All', permissions: [...SCOPES] }, {}));
-    must(await house.staff.grantRole(house.tenant, { person, role: 'all', where: { scope: 'tenant', place: '' } }, {}));
-    return house.keyOf(house.tokens.encode('person', 0, person), SCOPES);
-  };
-  [ana, bea] = [await key('Ana'), await key('Bea')];
-  const rules = {
-    approvalNeedsPerson: true,
-    approvalNeedsAuthenticator: false,
-    newcomerHours: 0,
-    credentialsAreBound: false,
-  };
-  const bounds = [
-    { kind: '*', unit: '*', upTo: 100, perDay: 1_000_000 },
-    { kind: '*', unit: 'money', upTo: 100, perDay: 1_000_000 },
-  ];
-  must(await house.staff.setPolicy(house.tenant, { ...rules, bounds }, {}, 'rules'));
-  await house.refresh();
+  ({ ana, bea } = await twoPeople(house, 100));
 });
 afterAll(() => house.close());
 afterEach(() => assertBooks(house));
 
-type Told = { readonly status: number; readonly body: Record<string, never> & { readonly code?: string } };
+type Told = { readonly status: number; readonly body: Record<string, unknown> & { readonly code?: string } };
 const ask = (what: string, body: object | undefined, secret = ana): Promise<Told> =>
   house.request(what, body, { secret });
 const named = (): string => `act-${++count}`;
@@ -50,11 +31,11 @@ const at = { outlet: 'centro', terminal: 'T2' };
 /** Approves what waits, as Bea, who sees it before; gives what she saw. */
 const approve = async (told: Told): Promise<Record<string, unknown>> => {
   expect(told).toMatchObject({ status: 202, body: { state: 'pending' } });
-  const seen = await ask(`GET /v1/approvals/${told.body['approval']}`, undefined, bea);
-  expect((await ask(`POST /v1/approvals/${told.body['approval']}/approve`, {}, ana)).body.code).toBe(
+  const seen = await ask(`GET /v1/approvals/${String(told.body['approval'])}`, undefined, bea);
+  expect((await ask(`POST /v1/approvals/${String(told.body['approval'])}/approve`, {}, ana)).body.code).toBe(
     'staff.approval.needs_second_person',
   );
-  const yes = await ask(`POST /v1/approvals/${told.body['approval']}/approve`, {}, bea);
+  const yes = await ask(`POST /v1/approvals/${String(told.body['approval'])}/approve`, {}, bea);
   expect(yes).toMatchObject({ status: 200, body: { state: 'approved', isApplied: true } });
   expect(yes.body).not.toHaveProperty('refused');
   return seen.body;
@@ -177,7 +158,7 @@ describe('many cards', () => {
     const batch = house.tokens.encode('cbat', 0, await stockCards(house, 'bonus', '77', 1, 150));
     const block = (what: object) =>
       ask('POST /v1/card-suspensions', { reference: named(), ...what, reason: 'fraud', effects: ['spend'] });
-    const lift = ({ body }: Told) => ask(`POST /v1/card-suspensions/${body['suspension']}/lift`, {});
+    const lift = ({ body }: Told) => ask(`POST /v1/card-suspensions/${String(body['suspension'])}/lift`, {});
     const some = await block({ batch, serials: { first: 1, last: 100 } });
     expect(some.status).toBe(201);
     expect((await lift(some)).status).toBe(200);
@@ -185,8 +166,8 @@ describe('many cards', () => {
     expect(seen).toMatchObject({ kind: 'cards.suspension', facts: { batch, cards: 150, effects: ['spend'] } });
     const [set] = await house.cards.listSuspensions(house.tenant, 1n << 40n, 1);
     expect(set).toMatchObject({ reason: 'fraud', effects: ['spend'] });
-    const suspension = house.tokens.encode('csus', 0, set!.suspension) as never;
-    await approve(await lift({ status: 200, body: { suspension } as never }));
+    const suspension = house.tokens.encode('csus', 0, set!.suspension);
+    await approve(await lift({ status: 200, body: { suspension } }));
     expect((await house.cards.listSuspensions(house.tenant, 1n << 40n, 1))[0]?.liftedAt).toBeDefined();
     // How many cards a range will have nobody knows.
     await approve(await block({ range: 'bonus' }));
@@ -215,9 +196,9 @@ describe('rules', () => {
   test('that have changed meanwhile are not loosened by an old request', async () => {
     const asked = await put({ claimWithinDays: 90 });
     expect((await put({ claimWithinDays: 10 })).status).toBe(200);
-    const seen = await ask(`GET /v1/approvals/${asked.body['approval']}`, undefined, bea);
+    const seen = await ask(`GET /v1/approvals/${String(asked.body['approval'])}`, undefined, bea);
     expect(seen.body).toMatchObject({ now: { isSame: false } });
-    const yes = await ask(`POST /v1/approvals/${asked.body['approval']}/approve`, {}, bea);
+    const yes = await ask(`POST /v1/approvals/${String(asked.body['approval'])}/approve`, {}, bea);
     expect(yes.body.code).toBe('staff.approval.effect_changed');
     expect(days()).toBe(10);
   });

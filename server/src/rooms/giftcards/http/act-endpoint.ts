@@ -56,7 +56,7 @@ async function effectOf<Input>(
 ): Promise<Ok<{ readonly effect?: Effect | undefined }> | Refusal> {
   return foreseeAct(room.machine, operation, arrival, (answer) => {
     if (!('balance' in answer)) return undefined;
-    const { card, to, act, amount = '0', promotional = '0', currency: unit, balance } = answer as GiftAnswer;
+    const { card, to, act, amount, promotional = '0', currency: unit, balance } = answer as GiftAnswer;
     const { decimals = 0 } = room.programs.settings().unitByCode(arrival.tenant, unit) ?? {};
     const moved = addQuantities(amount, kind === LOAD ? promotional : '0', decimals);
     const points = worth === 'moved' ? moved : balance.booked;
