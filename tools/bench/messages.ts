@@ -3,7 +3,7 @@ import type { Script } from './load.ts';
 
 export const CATEGORIES = ['food/dairy/milk', 'food/bakery', 'home/kitchen', 'drinks/soft', 'beauty'] as const;
 
-/** A stream of numbers that is the same in every run (xorshift32): whom and what the load asks. */
+/** A stream of numbers that is the same in every run (xorshift32): what the load asks. */
 export function numbers(seed: number): () => number {
   let state = seed | 1;
   return () => {
@@ -17,6 +17,8 @@ export function numbers(seed: number): () => number {
 export type Mix = {
   readonly run: string;
   readonly members: number;
+  /** Whom the run begins with: on a base that is kept, runs that all asked the same would spend what the same few have until nothing is left. */
+  readonly first: number;
   /** Share of sales that spend points, and of returns. */
   readonly spend: number;
   readonly back: number;
@@ -51,7 +53,7 @@ export function salesScript(mix: Mix): Script {
 
 /** One sale as JSON text. */
 export function saleBody(mix: Mix, reference: string, dice: number, random: () => number): string {
-  const member = mix.hot ?? Math.floor(random() * mix.members);
+  const member = mix.hot ?? (mix.first + Math.floor(random() * mix.members)) % mix.members;
   let lines = '';
   for (let line = 1; line <= 5; line++) {
     const cents = 50 + Math.floor(random() * 2_000);

@@ -89,6 +89,7 @@ async function measure(
   const mix: Mix = {
     run: `${name}-${Date.now().toString(36)}`,
     members: base.members,
+    first: (await operationsIn(ground.database)) % base.members,
     spend: 0.1,
     back: 0.02,
     twoLane: 0,
@@ -151,12 +152,16 @@ const SIZES = `select space.nspname || '.' || regexp_replace(held.relname, '_[0-
 
 async function holdingOf(database: Queries): Promise<Holding> {
   const rows = await database.query<{ name: string; bytes: number }>(SIZES);
-  const [{ n }] = await database.query<{ n: bigint }>('select count(*) as n from ledger.journal');
   return {
-    operations: Number(n),
+    operations: await operationsIn(database),
     bytes: rows.reduce((sum, row) => sum + row.bytes, 0),
     byTable: new Map(rows.map((row) => [row.name, row.bytes])),
   };
+}
+
+async function operationsIn(database: Queries): Promise<number> {
+  const [{ n }] = await database.query<{ n: bigint }>('select count(*) as n from ledger.journal');
+  return Number(n);
 }
 
 /** Bytes per operation between two looks, and which tables they went to. */
