@@ -301,6 +301,7 @@ export const enPrograms = {
       first_taken_first: 'first taken first',
       park: 'wait for the sale',
       refuse: 'refuse',
+      refuse_gifts: 'refuse, gifts too',
       forfeit: 'forfeited',
       pay_out: 'paid out',
     },

@@ -302,6 +302,7 @@ export const esPrograms: typeof enPrograms = {
       first_taken_first: 'el primero primero',
       park: 'esperar la venta',
       refuse: 'rechazar',
+      refuse_gifts: 'rechazar, también los regalos',
       forfeit: 'se pierden',
       pay_out: 'se pagan',
     },
