@@ -19,8 +19,12 @@ export async function openDemoPeople({ staff }: House, tenant: number): Promise<
     const defined = await staff.defineRole(tenant, role, {});
     assert(defined.ok, `the demo role was refused: ${JSON.stringify(defined)}`);
   }
-  // Whoever tries the demo has no authenticator of three days' age; its codes come to the outbox.
-  const policy = { approvalNeedsPerson: true, approvalNeedsAuthenticator: false, newcomerHours: 0 };
+  // Whoever tries the demo has no authenticator of three days' age; its codes come to the outbox. Its key is for trying the API, so that it may what
+  // its scopes say; people are held to their bounds.
+  const policy = {
+    ...{ approvalNeedsPerson: true, approvalNeedsAuthenticator: false, newcomerHours: 0 },
+    credentialsAreBound: false,
+  };
   await staff.setPolicy(tenant, policy, {}, 'demo');
   const people: DemoPerson[] = [];
   for (const { name, email, role } of PEOPLE) {
