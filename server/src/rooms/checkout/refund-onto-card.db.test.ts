@@ -1,60 +1,19 @@
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
-import { giftTerms, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
-import { newReturnSchema, newVoidSchema } from '../../../../contract/checkout.ts';
-import { decidedOver, forgetfulDesk } from '../../../test/lesser-desk.ts';
-import { referenceSheet, type Desk } from '../../platform/lanes/index.ts';
-import { unpackBody, type JournalEntry } from '../ledger/index.ts';
-import { readReturn } from './http/read-return.ts';
-import { readVoid } from './http/read-void.ts';
-import { returnedSheet } from './store/returned.ts';
+import type { GiftHouse } from '../../../test/gift-house.ts';
+import { makeRefundHouse, refundTill } from '../../../test/refund-house.ts';
+import { unpackBody } from '../ledger/index.ts';
 
 let gifts: GiftHouse;
 beforeAll(async () => {
-  gifts = await makeGiftHouse({ attempts: { terminal: { max: 10_000, seconds: 60 } } });
-  await gifts.set('pin', 'EUR', giftTerms('6014', { pin: 'needed' }));
-  await gifts.set('once', 'EUR', giftTerms('6015', { reload: false }));
-  await gifts.set('small', 'EUR', giftTerms('6016', { loadMin: '1.00', loadMax: '10.00', balanceMax: '12.00' }));
+  gifts = await makeRefundHouse();
 });
 afterAll(() => gifts.house.close());
 afterEach(() => gifts.house.setPolicy({ refundOntoGiftCard: 'if_named', negativeBalance: 'within_balance' }));
+const { card, available, post, soldFor, returned } = refundTill(() => gifts);
 
-type Answered = { status: number; body: Record<string, never> & { code?: string } };
-let count = 0;
-const post = (what: string, body: object): Promise<Answered> =>
-  gifts.house.request(`POST ${what}`, {
-    ...(what.endsWith('/quote') ? {} : { reference: `m-${++count}` }),
-    occurredAt: new Date().toISOString(),
-    ...body,
-  }) as never;
-/** A lamp for 30 and a cup for 20, paid by 20 of a card of somebody's and 30 in cash. */
-async function soldFor(reference: string): Promise<string> {
-  const payer = await card('20.00');
-  const sold = await post('/v1/sales', {
-    reference,
-    currency: 'EUR',
-    member: { card: gifts.house.people[0].card },
-    lines: [
-      { line: 1, sku: 'lamp', amount: '30.00' },
-      { line: 2, sku: 'cup', amount: '20.00' },
-    ],
-    tenders: [
-      { kind: 'gift_card', amount: '20.00', card: { number: payer } },
-      { kind: 'cash', amount: '30.00' },
-    ],
-  });
-  expect(sold.status).toBe(201);
-  return payer;
-}
-const card = async (amount = '5.00', prefix = '6012', over: object = {}): Promise<string> => {
-  const number = gifts.number(prefix);
-  expect((await gifts.ask('activate', { card: { number }, amount, ...over })).status).toBe(201);
-  return number;
-};
-const returned = (original: string, toGiftCard: object | undefined, over: object = {}): Promise<Answered> =>
-  post('/v1/returns', { original: { reference: original }, lines: 'all', toGiftCard, ...over });
-const available = async (number: string): Promise<string | undefined> => (await gifts.balance(number)).available;
+const AT = new Date().toISOString();
 
 describe('the money of a return goes onto a gift card', () => {
   test('that is in use, in the same batch; the card that had paid gets its own part back', async () => {
@@ -221,107 +180,6 @@ describe('the money of a return goes onto a gift card', () => {
   });
 });
 
-const AT = new Date().toISOString();
-
-describe('it is refused, and nothing of the return is booked,', () => {
-  const refused = async (original: string, to: object): Promise<string | undefined> => {
-    const quoted = await post('/v1/returns/quote', { original: { reference: original }, lines: 'all', toGiftCard: to });
-    const { code } = (await returned(original, to)).body;
-    expect(quoted.body.code).toBe(code);
-    return code;
-  };
-
-  test('where the card cannot take it', async () => {
-    await soldFor('s-7');
-    const known = await card();
-    const [once, small, dollars] = [await card('1.00', '6015'), await card('1.00', '6016'), await card('1.00', '6013')];
-    const closed = await card('1.00');
-    await gifts.ask('redeem', { card: { number: closed }, amount: '1.00' });
-    await gifts.ask('close', { ...ONLY_TILL, card: { number: closed }, reason: 'other' }, gifts.house.secrets.tenant);
-    const blocked = await card('1.00');
-    await gifts.ask('block', { ...ONLY_TILL, card: { number: blocked }, reason: 'lost' }, gifts.house.secrets.tenant);
-    expect(await refused('s-7', { card: { number: gifts.number() } })).toBe('giftcards.card.unknown');
-    expect(await refused('s-7', { card: { number: closed } })).toBe('giftcards.card.closed');
-    expect(await refused('s-7', { card: { number: blocked } })).toBe('cards.card.blocked');
-    expect(await refused('s-7', { card: { number: once } })).toBe('giftcards.load.not_allowed');
-    expect(await refused('s-7', { card: { number: small } })).toBe('giftcards.load.too_large');
-    expect(await refused('s-7', { card: { number: dollars } })).toBe('giftcards.load.other_currency');
-    expect(await refused('s-7', { newCard: { number: known } })).toBe('giftcards.activation.twice');
-    expect(await refused('s-7', { newCard: { number: gifts.number('6016') } })).toBe('giftcards.load.too_large');
-    expect(await refused('s-7', { newCard: { number: gifts.number('6013') } })).toBe('giftcards.load.other_currency');
-    expect(await refused('s-7', { newCard: { number: '6012000000000012' } })).toBe('giftcards.card.unknown');
-    expect(await refused('s-7', { newCard: { number: gifts.number() }, terms: 'nix' })).toBe('giftcards.terms.unknown');
-    expect((await returned('s-7', undefined)).body).toMatchObject({ refund: [{ amount: '30.00' }] });
-    await assertBooks(gifts.house);
-  });
-
-  test('where the same return takes the card back', async () => {
-    const number = gifts.number();
-    await post('/v1/sales', {
-      ...{ reference: 's-8', currency: 'EUR' },
-      lines: [
-        { line: 1, sku: 'gift', kind: 'gift_card', amount: '25.00', giftCard: { card: { number } } },
-        { line: 2, sku: 'cup', amount: '4.00' },
-      ],
-    });
-    expect(await refused('s-8', { card: { number } })).toBe('giftcards.card.not_active');
-    expect(await available(number)).toBe('25.00');
-  });
-
-  test('by policy: never, or unless a card is named', async () => {
-    await soldFor('s-9');
-    const number = await card();
-    await gifts.house.setPolicy({ refundOntoGiftCard: 'never' });
-    expect(await refused('s-9', { card: { number } })).toBe('checkout.return.card_not_taken');
-    await gifts.house.setPolicy({ refundOntoGiftCard: 'always' });
-    expect((await returned('s-9', undefined)).body).toMatchObject({ code: 'checkout.return.card_needed' });
-    expect((await returned('s-9', { card: { number } })).status).toBe(201);
-    // A void is no return: whoever has sold by mistake hands the money back.
-    await soldFor('s-9b');
-    const undone = await post('/v1/voids', { target: { family: 'sale', reference: 's-9b' } });
-    expect(undone).toMatchObject({ status: 201, body: { refund: [{ kind: 'cash', amount: '30.00' }] } });
-  });
-
-  test('where the PIN is wrong, which counts, in quotes too', async () => {
-    await soldFor('s-10');
-    const number = await card('1.00', '6014', { newPin: '4711' });
-    const withPin = (pin?: string) => ({ card: { number, ...(pin ? { pin } : {}) } });
-    expect((await returned('s-10', withPin())).body).toMatchObject({ code: 'giftcards.pin.missing' });
-    const quoted = await post('/v1/returns/quote', {
-      ...{ original: { reference: 's-10' }, lines: 'all', toGiftCard: withPin('0000') },
-    });
-    expect(quoted.body).toMatchObject({ code: 'giftcards.pin.wrong', facts: { left: '2' } });
-    expect((await returned('s-10', withPin('0001'))).body).toMatchObject({ facts: { left: '1' } });
-    expect((await returned('s-10', withPin('0002'))).body).toMatchObject({ code: 'giftcards.pin.locked' });
-    expect((await returned('s-10', withPin('4711'))).body).toMatchObject({ code: 'giftcards.pin.locked' });
-    await assertBooks(gifts.house);
-  });
-
-  test('where the sale is not here; told by a notice it waits without the card, which is listed', async () => {
-    const number = await card();
-    expect((await returned('not-yet', { card: { number } })).body).toMatchObject({
-      code: 'checkout.return.card_needs_sale',
-    });
-    const told = await returned('not-yet', { card: { number } }, { manner: 'notice' });
-    expect(told).toMatchObject({ status: 202, body: { state: 'parked' } });
-    const [listed] = await gifts.house.database.query<{ n: number }>(
-      `select count(*)::int as n from checkout.exception where code = 'checkout.return.card_needs_sale'`,
-    );
-    expect(listed!.n).toBe(1);
-    await soldFor('not-yet');
-    expect(await available(number)).toBe('5.00');
-    await assertBooks(gifts.house);
-  });
-
-  test('where what is named is no one card', async () => {
-    const number = gifts.number();
-    for (const to of [{}, { card: { number }, newCard: { number } }, { card: { number }, newPin: '4711' }])
-      expect((await returned('s-1', to)).status).toBe(400);
-  });
-});
-
-const ONLY_TILL = { outlet: 'centro', terminal: 'T1' };
-
 describe('a notice that names a card', () => {
   test('is booked: where the card cannot take the money, it is told as money and listed', async () => {
     await soldFor('n-1');
@@ -363,98 +221,5 @@ describe('what is kept', () => {
       expect(kept).not.toContain(secret);
       expect(records).not.toContain(secret);
     }
-  });
-});
-
-describe('at once', () => {
-  test('twenty tills return one sale onto twenty cards: one card gets the money', async () => {
-    await soldFor('c-1');
-    const cards = await Promise.all(Array.from({ length: 20 }, () => card('1.00')));
-    const codes = await Promise.all(
-      cards.map(async (number) => {
-        const { status, body } = await returned('c-1', { card: { number } });
-        return body.code ?? status;
-      }),
-    );
-    expect(codes.filter((one) => one === 201)).toHaveLength(1);
-    expect(codes.filter((one) => one === 'checkout.return.nothing')).toHaveLength(19);
-    const held = await Promise.all(cards.map(available));
-    expect(held.filter((one) => one === '31.00')).toHaveLength(1);
-    expect(held.filter((one) => one === '1.00')).toHaveLength(19);
-    await assertBooks(gifts.house);
-  });
-
-  test('in one batch, behind its sale and behind the load of the card', async () => {
-    const number = gifts.number('6012');
-    const occurredAt = new Date().toISOString();
-    const lines = [{ line: 1, sku: 'lamp', amount: '30.00' }];
-    const answer = await gifts.house.request('POST /v1/batch', {
-      operations: [
-        { op: 'sale', reference: 'b-s', occurredAt, currency: 'EUR', lines },
-        {
-          ...{ op: 'return', reference: 'b-r', occurredAt, original: { reference: 'b-s' }, lines: 'all' },
-          toGiftCard: { newCard: { number } },
-        },
-      ],
-    });
-    expect((answer.body as { answers: { status: number }[] }).answers.map(({ status }) => status)).toEqual([201, 201]);
-    expect(await available(number)).toBe('30.00');
-  });
-});
-
-// From here on the books of this house do not add up.
-describe('the controls of races', () => {
-  const bodyOf = (reference: string, sale: string, number: string) => ({
-    ...{ reference, occurredAt: new Date().toISOString(), original: { reference: sale }, lines: 'all' },
-    toGiftCard: { card: { number } },
-  });
-  const submit = async (body: object, lesser: (desk: Desk<JournalEntry>) => Desk<JournalEntry>) => {
-    const { checkout, principals } = gifts.house;
-    const sender = { principal: principals.till, clientReference: undefined };
-    const read = readReturn(checkout, sender, newReturnSchema.parse(body));
-    if (!read.ok) throw new Error(read.refusal);
-    return checkout.machine.submit(decidedOver(checkout.return, lesser), read.arrival);
-  };
-  const soldForCash = async (reference: string): Promise<void> => {
-    const lines = [{ line: 1, sku: 'lamp', amount: '30.00' }];
-    const sold = await post('/v1/sales', {
-      ...{ reference, currency: 'EUR', lines, tenders: [{ kind: 'cash', amount: '30.00' }] },
-    });
-    expect(sold.status).toBe(201);
-  };
-
-  test('where what came back is not noted, each of five tills returns the sale onto a card of its own', async () => {
-    await soldForCash('control-1');
-    const cards = await Promise.all(Array.from({ length: 5 }, () => card('1.00')));
-    const outcomes = await Promise.all(
-      cards.map((number, n) =>
-        submit(bodyOf(`control-1-${n}`, 'control-1', number), forgetfulDesk(returnedSheet, true)),
-      ),
-    );
-    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(5);
-    expect(await Promise.all(cards.map(available))).toEqual(Array.from({ length: 5 }, () => '31.00'));
-  });
-
-  test('where a void does not note the name that it closes, the return is booked all the same', async () => {
-    const { checkout, principals } = gifts.house;
-    const sender = { principal: principals.till, clientReference: undefined };
-    let both = 0;
-    for (let n = 0; n < 4; n++) {
-      const sale = `control-v-${n}`;
-      await soldForCash(sale);
-      const number = await card('1.00');
-      const stop = {
-        ...{ reference: `${sale}-stop`, occurredAt: new Date().toISOString() },
-        target: { family: 'return', reference: `${sale}-back` },
-      };
-      const read = readVoid(checkout, sender, newVoidSchema.parse(stop));
-      if (!read.ok) throw new Error(read.refusal);
-      const [voided, back] = await Promise.all([
-        checkout.machine.submit(decidedOver(checkout.void, forgetfulDesk(referenceSheet)), read.arrival),
-        returned(sale, { card: { number } }, { reference: `${sale}-back` }),
-      ]);
-      if (voided.ok && voided.answer.state === 'closed' && back.status === 201) both += 1;
-    }
-    expect(both).toBeGreaterThan(0);
   });
 });
