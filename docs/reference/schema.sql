@@ -780,6 +780,7 @@ create table fraud.counted (
   counted_on date not null,
   points bigint not null,
   money bigint not null,
+  counted_at timestamp with time zone not null,
   is_undone boolean default false not null,
   constraint counted_pkey PRIMARY KEY (lane, seq, subject),
   constraint counted_subject_fkey FOREIGN KEY (subject) REFERENCES fraud.subject(subject)
@@ -842,11 +843,14 @@ create table fraud.signal (
   raised_at timestamp with time zone not null,
   state text collate "C" default 'open'::text not null,
   is_told boolean default false not null,
+  from_at timestamp with time zone,
+  until_at timestamp with time zone,
   constraint signal_pkey PRIMARY KEY (signal),
-  constraint signal_subject_watch_window_from_key UNIQUE (subject, watch, window_from),
+  constraint signal_subject_watch_window_from_from_at_key UNIQUE NULLS NOT DISTINCT (subject, watch, window_from, from_at),
   constraint signal_action_known CHECK ((action = ANY (ARRAY['flag'::text, 'review'::text, 'hold'::text]))),
   constraint signal_count_is_over CHECK ((count > max)),
   constraint signal_counts_known CHECK ((counts = ANY (ARRAY['uses'::text, 'points'::text, 'money'::text]))),
+  constraint signal_span_ends CHECK ((((from_at IS NULL) = (until_at IS NULL)) AND (until_at >= from_at))),
   constraint signal_state_known CHECK ((state = ANY (ARRAY['open'::text, 'confirmed'::text, 'released'::text]))),
   constraint signal_window_ends CHECK ((window_until >= window_from)),
   constraint signal_subject_fkey FOREIGN KEY (subject) REFERENCES fraud.subject(subject),
@@ -866,8 +870,9 @@ create table fraud.subject (
   outlet integer not null,
   terminal integer not null,
   cashier text collate "C" not null,
+  member text collate "C" default ''::text not null,
   constraint subject_pkey PRIMARY KEY (subject),
-  constraint subject_tenant_id_program_promotion_per_clock_outlet_termin_key UNIQUE (tenant_id, program, promotion, per, clock, outlet, terminal, cashier),
+  constraint subject_tenant_id_program_promotion_per_clock_outlet_termin_key UNIQUE (tenant_id, program, promotion, per, clock, outlet, terminal, cashier, member),
   constraint subject_clock_known CHECK ((clock = ANY (ARRAY['purchase'::text, 'arrival'::text]))),
   constraint subject_is_one_hand CHECK ((((terminal = 0) OR (per = 'terminal'::text)) AND ((cashier = ''::text) OR (per = 'cashier'::text)))),
   constraint subject_per_known CHECK ((per = ANY (ARRAY['cashier'::text, 'terminal'::text, 'outlet'::text]))),
@@ -2445,6 +2450,29 @@ create table simulation.scenario_run (
 );
 CREATE INDEX scenario_run_of_program ON simulation.scenario_run USING btree (program, scenario_run);
 
+create table staff.alone (
+  tenant_id integer not null,
+  hand text collate "C" not null,
+  kind text collate "C" not null,
+  reference text collate "C" not null,
+  unit text collate "C" not null,
+  amount bigint not null,
+  at timestamp with time zone not null,
+  content_digest bytea not null,
+  constraint alone_pkey PRIMARY KEY (tenant_id, kind, reference, hand),
+  constraint alone_amount_not_negative CHECK ((amount >= 0)),
+  constraint alone_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+CREATE INDEX alone_at ON staff.alone USING btree (at);
+CREATE INDEX alone_of_hand ON staff.alone USING btree (tenant_id, hand, at);
+
+create table staff.alone_head (
+  tenant_id integer not null,
+  asked_at timestamp with time zone not null,
+  constraint alone_head_pkey PRIMARY KEY (tenant_id),
+  constraint alone_head_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
 create table staff.approval (
   approval bigint generated always as identity not null,
   tenant_id integer not null,
@@ -2465,6 +2493,8 @@ create table staff.approval (
   decided_at timestamp with time zone,
   reason text,
   applied_at timestamp with time zone,
+  call bytea,
+  refused text collate "C",
   constraint approval_pkey PRIMARY KEY (approval),
   constraint approval_tenant_id_kind_reference_key UNIQUE (tenant_id, kind, reference),
   constraint approval_asked_by_somebody CHECK (((requested_person IS NOT NULL) OR (requested_credential IS NOT NULL))),
@@ -2523,6 +2553,17 @@ create table staff.audit_head (
   constraint audit_head_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
 
+create table staff.bound (
+  tenant_id integer not null,
+  kind text collate "C" not null,
+  unit text collate "C" not null,
+  up_to integer not null,
+  per_day integer not null,
+  constraint bound_pkey PRIMARY KEY (tenant_id, kind, unit),
+  constraint bound_is_whole CHECK (((up_to >= 0) AND (per_day >= up_to))),
+  constraint bound_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES staff.policy(tenant_id)
+);
+
 create table staff.link (
   token_digest bytea not null,
   tenant_id integer not null,
@@ -2572,9 +2613,8 @@ create table staff.policy (
   approval_needs_person boolean default true not null,
   approval_needs_authenticator boolean default true not null,
   newcomer_hours integer default 72 not null,
-  hand_points_max integer,
+  credentials_are_bound boolean default true not null,
   constraint policy_pkey PRIMARY KEY (tenant_id),
-  constraint policy_hand_points_not_negative CHECK ((hand_points_max >= 0)),
   constraint policy_newcomer_within_a_month CHECK (((newcomer_hours >= 0) AND (newcomer_hours <= 720))),
   constraint policy_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
@@ -2599,6 +2639,18 @@ create table staff.role (
   constraint role_tenant_id_role_key UNIQUE (tenant_id, role),
   constraint role_code_is_a_word CHECK ((code ~ '^[a-z][a-z0-9-]{1,30}$'::text)),
   constraint role_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
+);
+
+create table staff.role_bound (
+  tenant_id integer not null,
+  role integer not null,
+  kind text collate "C" not null,
+  unit text collate "C" not null,
+  up_to integer not null,
+  per_day integer not null,
+  constraint role_bound_pkey PRIMARY KEY (tenant_id, role, kind, unit),
+  constraint role_bound_is_whole CHECK (((up_to >= 0) AND (per_day >= up_to))),
+  constraint role_bound_tenant_id_role_fkey FOREIGN KEY (tenant_id, role) REFERENCES staff.role(tenant_id, role) ON DELETE CASCADE
 );
 
 create table staff.role_grant (
