@@ -36,7 +36,20 @@ export const readableDay = (text: string, language: Tongue): string => {
 
 // By its name, since a code may look like a number: the draft `2026.1` is no quantity.
 const QUANTITIES: ReadonlySet<string> = new Set([
-  ...['added', 'amount', 'applied', 'asked', 'available', 'balance', 'below', 'cap', 'due', 'factor', 'given', 'granted'],
+  ...[
+    'added',
+    'amount',
+    'applied',
+    'asked',
+    'available',
+    'balance',
+    'below',
+    'cap',
+    'due',
+    'factor',
+    'given',
+    'granted',
+  ],
   ...['held', 'left', 'loaded', 'max', 'min', 'money', 'payable', 'percent', 'points', 'price', 'promised', 'quantity'],
   ...['sold', 'step', 'tendered', 'total', 'uncapped'],
 ]);

@@ -22,14 +22,22 @@ export const expectationAgainst = (stage: Stage, step: ScenarioStep, language: L
   };
   if (step.thenFired) {
     const receipt = stage.receipt(step.thenFired.of);
-    differ('differsPromotions', [...step.thenFired.promotions].sort().join(', '), receipt ? acted(receipt).join(', ') : '');
+    differ(
+      'differsPromotions',
+      [...step.thenFired.promotions].sort().join(', '),
+      receipt ? acted(receipt).join(', ') : '',
+    );
   } else if (step.thenNotFired) notFired(stage, step.thenNotFired, language, differ);
   else if (step.thenEarned) {
     const receipt = stage.receipt(step.thenEarned.of);
     amounts(stage, 'differsPoints', step.thenEarned.points, receipt?.granted, differ);
   } else if (step.thenPays) {
     const receipt = stage.receipt(step.thenPays.of);
-    differ('differsMoney', plain(step.thenPays.money, stage.given.currency.decimals), stage.money(receipt?.toPay ?? 0n));
+    differ(
+      'differsMoney',
+      plain(step.thenPays.money, stage.given.currency.decimals),
+      stage.money(receipt?.toPay ?? 0n),
+    );
     const paid = new Map<string, bigint>();
     for (const { wallet, points } of receipt?.payments ?? []) paid.set(wallet, (paid.get(wallet) ?? 0n) + points);
     if (step.thenPays.points) amounts(stage, 'differsPoints', step.thenPays.points, paid, differ);
@@ -83,7 +91,8 @@ const notFired = (
   differ: Differ,
 ): void => {
   const receipt = stage.receipt(of);
-  if (receipt === undefined || acted(receipt).includes(promotion)) return differ('differsPromotion', ...notActed(language), promotion);
+  if (receipt === undefined || acted(receipt).includes(promotion))
+    return differ('differsPromotion', ...notActed(language), promotion);
   if (because === undefined) return;
   const found = adjudicate(receipt.rulebook, receipt.basket, { explain: true }).notFired.find(
     (one) => one.promotion === promotion,

@@ -63,7 +63,12 @@ export const stepText = (
     const goods = lines && Object.entries(lines).map(([sku, quantity]) => `${quantity} × ${sku}`);
     return say('returns', { who: receipts.get(of)?.member ?? say('nobody'), goods: goods?.join(', ') ?? say('all') });
   }
-  if (step.gets) return say('gets', { who: step.gets.member, points: step.gets.points, wallet: walletWord(step.gets.wallet, language, step.gets.points) });
+  if (step.gets)
+    return say('gets', {
+      who: step.gets.member,
+      points: step.gets.points,
+      wallet: walletWord(step.gets.wallet, language, step.gets.points),
+    });
   if (step.changes) {
     const { member: who, ...facts } = step.changes;
     return say('changes', { who, facts: JSON.stringify(facts).replaceAll('"', '') });
