@@ -7,6 +7,7 @@ import { hasBrowser, launchBrowser, openPage, seriousFindings, signIn } from './
 import { sendGiftCard } from './every-screen.ts';
 import { expectWhole, handsOn } from './hands.ts';
 import { startProgram, type Program } from './program.ts';
+import { approve, openSecond } from './second-person.ts';
 import { shopForADay } from './shop-for-a-day.ts';
 
 // A marketer writes and tries rules, two people meet in one draft, a second person decides; then messages, processors and the
@@ -27,7 +28,6 @@ let giftCard: string;
 
 const { heading, button, tab, sheet, confirm, gone, shown, choose } = handsOn(() => page);
 /** Of somebody else at another desk. */
-const other = handsOn(() => second);
 const BALANCE = '41.50';
 
 /** A processor that knows one balance. */
@@ -38,27 +38,6 @@ async function startProcessor(): Promise<Server> {
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return server;
-}
-
-/** Somebody else at another desk: the second person of the demo. */
-async function openSecond(): Promise<Page> {
-  const [, bruno] = program.demo.people;
-  const opened = await openPage(browser, program, {});
-  await opened.page.goto('/approvals');
-  await signIn(opened.page, { ...program, demo: { ...program.demo, people: [bruno!] } });
-  await opened.page.getByRole('heading', { level: 1, name: 'Approvals' }).waitFor();
-  return opened.page;
-}
-
-/** The second person opens what waits, reads it and says yes; the code is the one of his sign-in where it is asked for. */
-async function approve(row: RegExp, reads: string | RegExp): Promise<void> {
-  await second.goto('/approvals');
-  await second.getByRole('row', { name: row }).first().click();
-  await second.getByText(reads).first().waitFor();
-  await other.button('Approve').click();
-  await other.confirm('Approve');
-  await other.gone();
-  await second.getByText('approved', { exact: true }).first().waitFor();
 }
 
 describe.skipIf(!canBrowse)('whoever cares for rules, messages and other companies', { timeout: TASK_MS }, () => {
@@ -72,7 +51,7 @@ describe.skipIf(!canBrowse)('whoever cares for rules, messages and other compani
     await page.goto('/promotions');
     lastCode = await signIn(page, program);
     await heading('Promotions').waitFor();
-    second = await openSecond();
+    second = await openSecond(browser, program);
   }, START_MS);
   afterAll(async () => {
     await browser?.close();
@@ -197,7 +176,7 @@ describe.skipIf(!canBrowse)('whoever cares for rules, messages and other compani
     await confirm('Ask for publication');
     await sheet().getByText('Version 2 waits for a second person.').waitFor();
     await sheet().getByRole('button', { name: 'Done' }).click();
-    await approve(/Publish promotions/, 'promotion-21');
+    await approve(second, /Publish promotions/, 'promotion-21');
     await page.goto('/promotions/budgets');
     await page.getByRole('row', { name: /promotion-21/ }).waitFor();
     expect(await shown(page.getByRole('cell', { name: '500' }))).toBe(true);
@@ -394,8 +373,9 @@ describe.skipIf(!canBrowse)('whoever cares for rules, messages and other compani
     await tab('Print file').click();
     await button('Ask for print release').click();
     await confirm('Ask for print release');
-    await sheet().getByRole('button', { name: 'Done' }).click();
-    await approve(/print file/i, 'gift-demo');
+    await sheet().getByText('It waits for a second person now').waitFor();
+    await sheet().getByRole('button', { name: 'Close' }).last().click();
+    await approve(second, /print file/i, 'gift-demo');
     await page.reload();
     await tab('Print file').click();
     await button('Download print file').click();

@@ -4,8 +4,10 @@ import { hasBrowser, launchBrowser, openPage, PHONE, seriousFindings, signIn } f
 import { raiseSignal } from './every-screen.ts';
 import { expectWhole, handsOn } from './hands.ts';
 import { startProgram, type Program } from './program.ts';
+import { approve, openSecond } from './second-person.ts';
 
-// Whoever looks after signals: sees on the start page that one waits, looks at its receipts, and decides it.
+// Whoever looks after signals: sees on the start page that one waits, looks at its receipts, and decides it; what it holds is let
+// go with the yes of somebody else.
 
 const START_MS = 200_000;
 const TASK_MS = 60_000;
@@ -14,9 +16,10 @@ const canBrowse = await hasBrowser();
 let program: Program;
 let browser: Browser;
 let page: Page;
+let second: Page;
 let errors: string[];
 
-const { heading, button, sheet, confirm, choose } = handsOn(() => page);
+const { heading, button, sheet, confirm, close, choose } = handsOn(() => page);
 
 describe.skipIf(!canBrowse)('somebody who looks after signals', { timeout: TASK_MS }, () => {
   beforeAll(async () => {
@@ -26,6 +29,7 @@ describe.skipIf(!canBrowse)('somebody who looks after signals', { timeout: TASK_
     await page.goto('/signals');
     await signIn(page, program);
     await heading('Signals').waitFor();
+    second = await openSecond(browser, program);
   }, START_MS);
   afterAll(async () => {
     await browser?.close();
@@ -45,7 +49,7 @@ describe.skipIf(!canBrowse)('somebody who looks after signals', { timeout: TASK_
     expect(await seriousFindings(page)).toEqual([]);
   });
 
-  test('confirms it and, when that was a mistake, releases it: what it held is spendable again', async () => {
+  test('confirms it and, when that was a mistake, asks to release it: once a second person agrees, what it held is spendable again', async () => {
     await button('Confirm').click();
     await sheet().getByLabel('What you saw').fill('The same card thrice.');
     // The sheet comes in by and by: what is half there has too little contrast.
@@ -56,10 +60,21 @@ describe.skipIf(!canBrowse)('somebody who looks after signals', { timeout: TASK_
     await button('Release').click();
     await sheet().getByText('spendable again within seconds', { exact: false }).waitFor();
     await sheet().getByLabel('What you saw').fill('Three children of one family.');
+    await sheet().getByText('A second person will be asked before it is done.').waitFor();
     await confirm('Release');
+    await sheet().getByText('It waits for a second person now.', { exact: false }).waitFor();
+    await close();
     await sheet().waitFor({ state: 'hidden' });
+    // Until somebody else has said yes, all stays held, and nothing is written as decided.
+    const receipts = page.getByRole('table', { name: 'Receipts' });
+    await page.reload();
+    await receipts.getByText('frozen').first().waitFor();
+    expect(await receipts.getByText('frozen').count()).toBe(3);
+    expect(await page.getByText('Three children of one family.').count()).toBe(0);
+    await approve(second, /Release what a signal holds/, 'Three children of one family.');
+    await page.reload();
     await page.getByText('Three children of one family.').waitFor();
-    await page.getByRole('table', { name: 'Receipts' }).getByText('spendable again').first().waitFor();
+    await receipts.getByText('spendable again').first().waitFor();
     expect(await button('Release').count()).toBe(0);
   });
 
