@@ -58,7 +58,7 @@ test('a till quotes, takes off what is promised, and confirms with it', async ()
           promotion: 'tenth',
           amount: '2.00',
           unit: 'EUR',
-          text: expect.stringMatching(/10 %.*línea 1 2\.00/) as string,
+          text: expect.stringMatching(/10 %.*línea 1 2,00/) as string,
         },
         { promotion: 'mug', text: 'mug: 1 × mug de regalo.' },
       ],

@@ -224,7 +224,7 @@ test('an explanation says what fired and why the rest did not, in either languag
     },
   });
   expect(await house.request(`${path}?language=es`)).toMatchObject({
-    body: { notFired: [{ text: 'winter: terminó después del 2020-02-01.' }] },
+    body: { notFired: [{ text: 'winter: terminó después del 1 feb 2020.' }] },
   });
 });
 
