@@ -56,8 +56,8 @@ export function at(text: string): Instant {
   return instant;
 }
 
-/** A moment so many days ago. */
-export const daysAgo = (days: number): Instant => addSeconds(systemClock().now(), -days * 86_400);
+/** A moment so many days ago, by the system's clock unless another is given. */
+export const daysAgo = (days: number, clock = systemClock()): Instant => addSeconds(clock.now(), -days * 86_400);
 
 type Named = { readonly reference?: string; readonly content?: unknown };
 export type SaleInput = Partial<Omit<Sale, 'reference'>> & Named & { readonly of?: Person };
@@ -74,8 +74,8 @@ export type Shop = Pick<TestHouse, 'partners' | 'machine' | 'checkout' | 'tenant
   readonly principals: Pick<TestHouse['principals'], 'tenant'>;
 };
 
-/** Tills of a house: `centro` T1 unless said otherwise. References of all of them are of one space. */
-export function openTills(house: Shop, outlet = 'centro', terminal = 'T1') {
+/** Tills of a house: `centro` T1 unless said otherwise, by the system's clock. References of all of them are of one space. */
+export function openTills(house: Shop, outlet = 'centro', terminal = 'T1', clock = systemClock()) {
   const till = (() => {
     const found = house.partners.resolveTill(house.principals.tenant, { outlet, terminal }, 'notice');
     if (!found.ok) throw new Error(found.refusal);
@@ -88,7 +88,7 @@ export function openTills(house: Shop, outlet = 'centro', terminal = 'T1') {
     family,
     reference: referenceBytes(reference),
   });
-  const now = (): Instant => systemClock().now();
+  const now = (): Instant => clock.now();
 
   const saleOf = (
     { reference: _reference, content: _content, of, ...over }: SaleInput,

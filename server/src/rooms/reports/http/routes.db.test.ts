@@ -2,9 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isoFromInstant } from '../../../kernel/instant.ts';
 import { makeGiftHouse, type GiftHouse } from '../../../../test/gift-house.ts';
 import { must, type TestHouse } from '../../../../test/house.ts';
+import { noonClock } from '../../../../test/noon-clock.ts';
 import { byPoints, daysAgo, done, line, openTills } from '../../../../test/sales.ts';
 import { SCOPES } from '../../partners/index.ts';
 
+// All outlets are on one day: what is listed by day and moment is then listed by moment.
+const clock = noonClock();
 let gifts: GiftHouse;
 let house: TestHouse;
 let bound: string;
@@ -22,12 +25,12 @@ type Totals = {
 };
 
 beforeAll(async () => {
-  gifts = await makeGiftHouse();
+  gifts = await makeGiftHouse({ clock, movesTime: true });
   house = gifts.house;
   const [ana, eva] = house.people;
-  const centro = openTills(house);
-  const playa = openTills(house, 'playa');
-  const farmacia = openTills(house, 'farmacia');
+  const centro = openTills(house, 'centro', 'T1', clock);
+  const playa = openTills(house, 'playa', 'T1', clock);
+  const farmacia = openTills(house, 'farmacia', 'T1', clock);
   await done(centro.sell({ of: ana, reference: 's-1', receiptNumber: 'R-1', cashier: 'c7', lines: [line(1, 12_000)] }));
   await done(
     centro.sell({ of: ana, reference: 's-2', cashier: 'c8', lines: [line(1, 2_000)], tenders: [byPoints(50)] }),
@@ -56,7 +59,7 @@ const names = (page: Page) => page.items.map(({ kind, amount }) => `${kind} ${am
 
 describe('a promotion by cashier, till and outlet', () => {
   type Signals = { items: { outlet: string; terminal?: string; cashier?: string; receipts: number; days: number }[] };
-  const [from, to] = [daysAgo(3), daysAgo(-1)].map((at) => isoFromInstant(at).slice(0, 10));
+  const [from, to] = [daysAgo(3, clock), daysAgo(-1, clock)].map((at) => isoFromInstant(at).slice(0, 10));
   const signals = async (asked: string, secret = house.secrets.tenant) => {
     const days = `from=${from}&to=${to}`;
     const { status, body } = await house.request(`GET /v1/reports/signals?${days}&${asked}`, undefined, { secret });
@@ -149,7 +152,7 @@ describe('a filter', () => {
     // References of the test tills are of space 1, which no partner has; so this one comes by HTTP.
     const sold = await house.request('POST /v1/sales', {
       ...{ reference: 'by-http-1', currency: 'EUR', lines: [{ line: 1, sku: 'a', quantity: '1', amount: '3.00' }] },
-      ...{ occurredAt: isoFromInstant(daysAgo(0)), tenders: [{ kind: 'cash', amount: '3.00' }] },
+      ...{ occurredAt: isoFromInstant(clock.now()), tenders: [{ kind: 'cash', amount: '3.00' }] },
     });
     expect(sold.status, JSON.stringify(sold.body)).toBe(201);
     await house.reports.catchUp();

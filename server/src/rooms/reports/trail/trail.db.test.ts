@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeHouse, must, type TestHouse } from '../../../../test/house.ts';
+import { noonClock } from '../../../../test/noon-clock.ts';
 import { daysAgo, done, line, openTills } from '../../../../test/sales.ts';
 import { isoFromInstant } from '../../../kernel/instant.ts';
 
 // One list of everything that was done: acts of the audit chain and operations of the journal.
 
+const clock = noonClock();
 let house: TestHouse;
 /** A key of Olga, who may do much, and of an auditor who may read the chain alone. */
 let olga: { person: string; secret: string };
@@ -41,12 +43,13 @@ const all = async (filter: object = {}, secret?: string) => (await search(filter
 const whats = (entries: readonly Entry[]) => entries.map(({ what }) => what);
 
 beforeAll(async () => {
-  house = await makeHouse();
+  // All outlets and UTC are on one day.
+  house = await makeHouse({ clock, movesTime: true });
   const [ana, eva] = house.people;
-  const [centro, playa] = [openTills(house), openTills(house, 'playa')];
+  const [centro, playa] = [openTills(house, 'centro', 'T1', clock), openTills(house, 'playa', 'T1', clock)];
   await done(centro.sell({ of: ana, reference: 't-1', receiptNumber: 'R-1', cashier: 'c7', lines: [line(1, 12_000)] }));
   await done(
-    playa.sell({ of: eva, reference: 't-2', lines: [line(1, 5_000)], occurredAt: daysAgo(3), manner: 'notice' }),
+    playa.sell({ of: eva, reference: 't-2', lines: [line(1, 5_000)], occurredAt: daysAgo(3, clock), manner: 'notice' }),
   );
   const { person } = must(
     await house.staff.addPerson(house.tenant, { name: 'Olga Ruiz', email: 'olga@example.com' }, {}),
@@ -240,4 +243,4 @@ describe('who asks', () => {
   });
 });
 
-const dayOf = (days: number): string => isoFromInstant(daysAgo(days)).slice(0, 10);
+const dayOf = (days: number): string => isoFromInstant(daysAgo(days, clock)).slice(0, 10);
