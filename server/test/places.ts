@@ -12,6 +12,7 @@ import { standInJson, startStandIn } from '../src/rooms/processors/index.ts';
 import { DELIVERY_SETTING } from './delivery-house.ts';
 import { giftTerms, makeGiftHouse } from './gift-house.ts';
 import { BASE_EARN, must, type TestHouse } from './house.ts';
+import { noonClock } from './noon-clock.ts';
 
 /** Where something stands: an outlet with a till, its partner and its program. */
 export type Place = { readonly program: string; readonly partner: string; readonly outlet: string };
@@ -48,6 +49,8 @@ export async function makePlaces() {
   const exports = mkdtempSync(join(tmpdir(), 'places-'));
   const gifts = await makeGiftHouse({
     ...{ exports, webhookAllow: parseNetworks('127.0.0.1')!, promotions: [WATCHED_EARN] },
+    // What is sold anywhere is sold today everywhere.
+    ...{ clock: noonClock(), movesTime: true },
   });
   const { house } = gifts;
   const { tenant } = house;
