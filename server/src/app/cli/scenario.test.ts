@@ -62,7 +62,7 @@ test('as JSON a program reads the steps', async () => {
 test('a story of promotions is played in memory, in either language, by its own rulebook or one in a file', async () => {
   const { code, out } = await scenario('run', 'three-for-two', '--language', 'es');
   expect(code).toBe(0);
-  expect(out).toContain('three-for-two: 2.00 de descuento');
+  expect(out).toContain('three-for-two: 2,00 de descuento');
   expect(out).toContain('1 as told, 0 not');
   const rulebook = await scenario('show', 'double-points-weekend', '--rulebook-only');
   const file = join(folder, 'weekend.json');
