@@ -25,6 +25,7 @@ import {
 import { giftSheet } from '../giftcards/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
 import { bookChange } from '../members/index.ts';
+import type { Programs } from '../programs/index.ts';
 import type { CardPlace } from './delivery.ts';
 
 export type Renumbering = { readonly tenant: number; readonly place: CardPlace };
@@ -45,7 +46,7 @@ type RenumberPlan = Plan & {
   readonly card: bigint;
 };
 
-export type RenumberDeps = NumberDeps & { readonly database: Database };
+export type RenumberDeps = NumberDeps & { readonly database: Database; readonly programs: Programs };
 
 // A card that nobody holds in his hand: 20 digits, longer than what is printed, with a Luhn digit at the end.
 const VIRTUAL_PREFIX = '98';
@@ -109,7 +110,8 @@ export const renumberGift = (
     };
     const seq = desk.take(lane);
     const row = { kind: 'delivery.renumbering', lane, seq, owner, tenant, program: gift.program };
-    return bookChange(desk, { ...row, occurredAt: desk.recordedAt, record });
+    const { zone } = deps.programs.settings().program(gift.program);
+    return bookChange(desk, { ...row, zone, occurredAt: desk.recordedAt, record });
   },
   present: ({ card, owner }) => ({
     card: { lane: card.lane, card: BigInt(card.card), owner: BigInt(owner) },

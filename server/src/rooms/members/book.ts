@@ -1,5 +1,6 @@
 import { isoFromInstant, type Instant } from '../../kernel/instant.ts';
 import type { LocalDate } from '../../kernel/local-date.ts';
+import type { Zone } from '../../kernel/zone.ts';
 import type { Decided, Desk, OwnerKey } from '../../platform/lanes/index.ts';
 import { writeRecord, type JournalEntry } from '../ledger/index.ts';
 
@@ -10,6 +11,8 @@ export type ChangeToBook<Kept> = OwnerKey & {
   readonly tenant: number;
   /** 0 where it belongs to no program. */
   readonly program: number;
+  /** Of its program, whose calendar day it counts to. What belongs to the tenant alone counts to the day of UTC: its programs may be on different days. */
+  readonly zone?: Zone | undefined;
   readonly occurredAt: Instant;
   /** What the answer is rebuilt from. Plain JSON without anything personal: the journal is for ever. */
   readonly record: Kept;
@@ -25,7 +28,8 @@ const NOTHING_MOVED = {
   lots: [],
 } as const;
 
-const utcDate = (at: Instant): LocalDate => isoFromInstant(at).slice(0, 10) as LocalDate;
+const dayOf = (at: Instant, zone: Zone | undefined): LocalDate =>
+  zone ? zone.localOf(at).date : (isoFromInstant(at).slice(0, 10) as LocalDate);
 
 /** When it happened: as told, but never later than now, and now when nobody told. */
 export const happenedAt = (told: Instant | undefined, recordedAt: Instant): Instant =>
@@ -33,15 +37,15 @@ export const happenedAt = (told: Instant | undefined, recordedAt: Instant): Inst
 
 /** Appends a journal row that moves no value, under a number that was taken, and gives what decide answers. */
 export function bookChange<Kept>(desk: Desk<JournalEntry>, change: ChangeToBook<Kept>): Decided<Kept> {
-  const { record, ...row } = change;
-  desk.append({ ...NOTHING_MOVED, ...row, bookedOn: utcDate(change.occurredAt), record: writeRecord(record) });
+  const { record, zone, ...row } = change;
+  desk.append({ ...NOTHING_MOVED, ...row, bookedOn: dayOf(row.occurredAt, zone), record: writeRecord(record) });
   return { ok: true, lane: change.lane, seq: change.seq, record };
 }
 
 /** Appends the mark that a change left in another lane, pointing home. */
 export function bookLeg(desk: Desk<JournalEntry>, change: ChangeToBook<unknown>, owner: OwnerKey): void {
-  const { record: _, ...row } = change;
+  const { record: _, zone, ...row } = change;
   const home = { lane: change.lane, seq: change.seq };
   const seq = desk.take(owner.lane);
-  desk.append({ ...NOTHING_MOVED, ...row, ...owner, seq, home, bookedOn: utcDate(change.occurredAt) });
+  desk.append({ ...NOTHING_MOVED, ...row, ...owner, seq, home, bookedOn: dayOf(row.occurredAt, zone) });
 }

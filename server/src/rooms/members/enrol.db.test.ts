@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openMemberRooms, type MemberRooms } from '../../../test/member-rooms.ts';
 import { assert } from '../../kernel/assert.ts';
+import { instantFromIso } from '../../kernel/instant.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
 import { FAMILY } from '../../platform/lanes/index.ts';
 import { unpackBody } from '../ledger/index.ts';
@@ -33,6 +34,18 @@ describe('S1.8 and S1.12: the phone is who a member is, whatever the channel', (
     const second = answered(await enrol({ phone: phone.slice(3).replace(/(\d{3})(?=\d)/g, '$1 '), channel: 'web' }));
     expect(first.isNew).toBe(true);
     expect(second).toMatchObject({ isNew: false, member: first.member });
+  });
+
+  test('who joins half an hour before midnight of London joins tomorrow in Madrid, where the program is', async () => {
+    const occurredAt = instantFromIso('2026-01-14T23:30:00Z');
+    const { member } = answered(await enrol({ phone: freshPhone(), occurredAt }));
+    const { id } = rooms.tokens.decode('mem', member) as { id: bigint };
+    expect(
+      await rooms.database.query(
+        `select booked_on::text as day from ledger.journal where owner = $1 and kind = 'members.enrolment'`,
+        [id],
+      ),
+    ).toEqual([{ day: '2026-01-15' }]);
   });
 
   test('parallel enrolments of one phone end with one member', async () => {

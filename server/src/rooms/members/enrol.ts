@@ -161,6 +161,7 @@ function decideEnrolment(deps: MemberDeps, input: EnrolmentInput, plan: Enrolmen
     owner,
     tenant: input.tenant,
     program: input.program,
+    zone: deps.programs.settings().program(input.program).zone,
     occurredAt: at,
     record,
   });
