@@ -52,7 +52,7 @@ const tallystick = (...words: string[]): Promise<{ code: number; out: string; er
 };
 
 test(
-  'explain tells a sale for each reader, and ends with 1 for what is none',
+  'explain tells an operation for each reader, and ends with 1 for what is none',
   async () => {
     const [first] = operations;
     const told = await tallystick('explain', first, '--for', 'customer');
@@ -66,7 +66,7 @@ test(
     expect(JSON.parse(audited.out)).toMatchObject({ differences: [] });
     expect((JSON.parse(audited.out) as { sentences: string[] }).sentences.join(' ')).toMatch(/\b33\b/);
     expect(await tallystick('explain', `${first.slice(0, -1)}_`)).toMatchObject({
-      ...{ code: 1, out: '', errors: expect.stringContaining('is no sale and no claim') },
+      ...{ code: 1, out: '', errors: expect.stringContaining('is no operation of the journal') },
     });
     expect((await tallystick('explain', first, '--for', 'nobody')).code).toBe(2);
   },
