@@ -122,11 +122,11 @@ export const policySchema = z
         'For how many days a parked return waits for its sale; then it is listed as an exception, and a later sale still decides it',
       ),
     loopholes: z
-      .enum(['tell', 'refuse', 'refuse_gifts'])
+      .enum(['tell', 'refuse', 'refuse_giveaways'])
       .default('tell')
       .describe(
         'What the search before a draft is published does with ways around its rules: it tells them to whoever asks and to whoever ' +
-          'approves, or the request is refused until there are none. Gifts, which are bounded for each member, are told; `refuse_gifts` ' +
+          'approves, or the request is refused until there are none. Giveaways, which are bounded for each member, are told; `refuse_giveaways` ' +
           'refuses them too',
       ),
     rawMessageDays: z

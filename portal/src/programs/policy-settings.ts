@@ -16,7 +16,7 @@ export const POLICY_SETTINGS: readonly { readonly part: string; readonly setting
       { name: 'giftCardsEarn', choices: ['when_spent', 'when_bought', 'both'] },
       { name: 'blockedCardEarns' },
       { name: 'claimWithinDays', counts: 'days' },
-      { name: 'loopholes', choices: ['tell', 'refuse', 'refuse_gifts'] },
+      { name: 'loopholes', choices: ['tell', 'refuse', 'refuse_giveaways'] },
     ],
   },
   {

@@ -182,7 +182,7 @@ export const enPrograms = {
         name: 'Ways around a draft’s rules',
         tell: 'are told to whoever publishes and to whoever approves',
         refuse: 'keep the draft from being published',
-        refuse_gifts: 'keep it from being published, and so do gifts without a purchase',
+        refuse_giveaways: 'keep it from being published, and so do giveaways without a purchase',
       },
       spendByPhoneNeedsCode: {
         name: 'Who says only a phone',
@@ -301,7 +301,7 @@ export const enPrograms = {
       first_taken_first: 'first taken first',
       park: 'wait for the sale',
       refuse: 'refuse',
-      refuse_gifts: 'refuse, gifts too',
+      refuse_giveaways: 'refuse, giveaways too',
       forfeit: 'forfeited',
       pay_out: 'paid out',
     },

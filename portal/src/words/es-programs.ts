@@ -183,7 +183,7 @@ export const esPrograms: typeof enPrograms = {
         name: 'Formas de eludir un borrador',
         tell: 'se dicen a quien publica y a quien aprueba',
         refuse: 'impiden publicar el borrador',
-        refuse_gifts: 'impiden publicarlo, y también los regalos sin compra',
+        refuse_giveaways: 'impiden publicarlo, y también los regalos sin compra',
       },
       spendByPhoneNeedsCode: {
         name: 'Quien solo dice un teléfono',
@@ -302,7 +302,7 @@ export const esPrograms: typeof enPrograms = {
       first_taken_first: 'el primero primero',
       park: 'esperar la venta',
       refuse: 'rechazar',
-      refuse_gifts: 'rechazar, también los regalos',
+      refuse_giveaways: 'rechazar, también los regalos',
       forfeit: 'se pierden',
       pay_out: 'se pagan',
     },

@@ -24,7 +24,7 @@ const LADDERS = {
   refundOntoGiftCard: ['never', 'if_named', 'always'],
   spendByPhoneNeedsCode: [true, false],
   blockedCardEarns: [false, true],
-  loopholes: ['refuse_gifts', 'refuse', 'tell'],
+  loopholes: ['refuse_giveaways', 'refuse', 'tell'],
   erasedPoints: ['forfeit', 'pay_out'],
   earnBase: ['net_of_points', 'net_of_gift_cards', 'net', 'gross'],
   giftCardsEarn: ['when_spent', 'when_bought', 'both'],

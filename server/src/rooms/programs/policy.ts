@@ -29,7 +29,7 @@ export type Policy = {
   readonly giftCardsEarn: 'when_spent' | 'when_bought' | 'both';
   readonly blockedCardEarns: boolean;
   readonly parkedReturnDays: number;
-  readonly loopholes: 'tell' | 'refuse' | 'refuse_gifts';
+  readonly loopholes: 'tell' | 'refuse' | 'refuse_giveaways';
   readonly rawMessageDays: number;
   readonly erasedPoints: 'forfeit' | 'pay_out';
   readonly unmergeWithinDays: number;

@@ -23,7 +23,7 @@ import type { Why } from './write-rulebooks.ts';
 /** The kind under which the room staff keeps such requests. */
 export const PUBLISH = 'promotions.publish';
 /** What the search calls what is given on purpose: it hinders only a program that wants to publish none of it. */
-const GIFT = 'preflight.gift';
+const GIFT = 'preflight.giveaway';
 /** What the second person has to be allowed. */
 export const PUBLISH_PERMISSION = 'promotions:publish';
 
@@ -169,7 +169,8 @@ export const requestPublication = async (deps: VersionsDeps, asked: PublicationR
   const findings = (await deps.preflight?.(program, content)) ?? [];
   // What was published once may come back: only drafts are held to it, and only for what was found.
   const against = findings.filter(
-    ({ isLoophole, code: found }) => isLoophole !== false || (policy.loopholes === 'refuse_gifts' && found === GIFT),
+    ({ isLoophole, code: found }) =>
+      isLoophole !== false || (policy.loopholes === 'refuse_giveaways' && found === GIFT),
   );
   const [loophole] = against;
   if (wanted.act === 'draft' && policy.loopholes !== 'tell' && loophole)

@@ -1,6 +1,6 @@
 import { formatQuantity } from '../../../kernel/quantity.ts';
 import type { Basket, CompiledRulebook, RulebookContent } from '../../promotions/index.ts';
-import type { Gift, Loophole } from './finding.ts';
+import type { Giveaway, Loophole } from './finding.ts';
 import type { TierStep } from './tiers.ts';
 import type { NegativeBalance, Rules, Worth } from './rules.ts';
 
@@ -24,7 +24,7 @@ export type PreflightAsked = {
 export type Preflight = {
   readonly loopholes: readonly Loophole[];
   /** What is given for nothing on purpose: no way around anything. */
-  readonly gifts: readonly Gift[];
+  readonly giveaways: readonly Giveaway[];
   /** Promotions for which no basket was found that makes them act: nothing was tried on them. */
   readonly untried: readonly string[];
   /** Promotions that ask for a longer past than the search follows, or for a tier that it did not come to. */

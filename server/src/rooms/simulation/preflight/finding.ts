@@ -12,33 +12,33 @@ export type Loophole = Words & {
 };
 
 /** What a promotion gives for nothing, or next to nothing, because it is meant to: once for each member, or as often as a limit says. */
-export type Gift = {
+export type Giveaway = {
   readonly promotion: string;
   /** Money that its points are worth; of what a limit bounds, all that one member gets on a day. */
   readonly worth: string;
   readonly how: 'enrolment' | 'birthday' | 'limited' | 'once';
 };
 
-const GIFTS = {
+const GIVEAWAYS = {
   enrolment: {
-    en: (worth) => `A gift: whoever joins gets points worth ${worth}, once, without a purchase.`,
+    en: (worth) => `A giveaway: whoever joins gets points worth ${worth}, once, without a purchase.`,
     es: (worth) => `Un regalo: quien se inscribe recibe puntos por valor de ${worth}, una vez, sin comprar.`,
   },
   birthday: {
-    en: (worth) => `A gift: each member gets points worth ${worth} once a year, without a purchase.`,
+    en: (worth) => `A giveaway: each member gets points worth ${worth} once a year, without a purchase.`,
     es: (worth) => `Un regalo: cada socio recibe puntos por valor de ${worth} una vez al año, sin comprar.`,
   },
   limited: {
     en: (worth) =>
-      `A gift: without a purchase a member gets points worth ${worth} on a day, as far as its limits for him go.`,
+      `A giveaway: without a purchase a member gets points worth ${worth} on a day, as far as its limits for him go.`,
     es: (worth) =>
       `Un regalo: sin comprar, un socio recibe en un día puntos por valor de ${worth}, hasta donde lleguen sus límites.`,
   },
   once: {
-    en: (worth) => `A gift: once for each member, worth ${worth}, and the least that it asks to buy costs less.`,
+    en: (worth) => `A giveaway: once for each member, worth ${worth}, and the least that it asks to buy costs less.`,
     es: (worth) => `Un regalo: una vez por socio, por valor de ${worth}, y lo mínimo que pide comprar cuesta menos.`,
   },
-} as const satisfies Record<Gift['how'], Record<'en' | 'es', (worth: string) => string>>;
+} as const satisfies Record<Giveaway['how'], Record<'en' | 'es', (worth: string) => string>>;
 
 const TITLES = {
   'preflight.profit': { en: 'Profit without purchase', es: 'Beneficio sin compra' },
@@ -96,20 +96,20 @@ const UNFOLLOWED = {
 /** What whoever publishes is told of a search: the ways around, and what it could not do, which hinders nobody. */
 export const findingsOf = ({
   loopholes,
-  gifts,
+  giveaways,
   untried,
   unfollowed,
   isComplete,
 }: {
   readonly loopholes: readonly Loophole[];
-  readonly gifts: readonly Gift[];
+  readonly giveaways: readonly Giveaway[];
   readonly untried: readonly string[];
   readonly unfollowed: readonly string[];
   readonly isComplete: boolean;
 }): readonly (Pick<Loophole, 'promotion' | 'en' | 'es'> & { readonly code: string; readonly isLoophole?: false })[] => [
   ...loopholes.map(({ code, promotion, en, es }) => ({ code, promotion, en, es })),
-  ...gifts.map(({ promotion, worth, how }) => ({
-    ...{ code: 'preflight.gift', promotion, en: GIFTS[how].en(worth), es: GIFTS[how].es(worth) },
+  ...giveaways.map(({ promotion, worth, how }) => ({
+    ...{ code: 'preflight.giveaway', promotion, en: GIVEAWAYS[how].en(worth), es: GIVEAWAYS[how].es(worth) },
     isLoophole: false as const,
   })),
   ...untried.map((promotion) => ({ code: 'preflight.untried', promotion, ...UNTRIED, isLoophole: false as const })),

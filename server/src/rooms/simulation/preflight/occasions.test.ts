@@ -85,7 +85,7 @@ describe('what can be told again and again', () => {
   });
 });
 
-describe('a gift', () => {
+describe('a giveaway', () => {
   test('for joining, for a birthday, or as often as a limit of the member says, is told with its worth and is no loophole', () => {
     const found = search([
       gives('enrolment', '500'),
@@ -93,15 +93,20 @@ describe('a gift', () => {
       gives('app', '50', { limits: [...ONCE] }),
     ]);
     expect(codes(found)).toEqual([]);
-    expect(found.gifts).toEqual([
+    expect(found.giveaways).toEqual([
       { promotion: 'enrolment', worth: '5.00 EUR', how: 'enrolment' },
       { promotion: 'birthday', worth: '2.00 EUR', how: 'birthday' },
       { promotion: 'app', worth: '0.50 EUR', how: 'limited' },
     ]);
     expect(findingsOf(found)).toMatchObject([
-      { code: 'preflight.gift', promotion: 'enrolment', isLoophole: false, en: expect.stringContaining('5.00 EUR') },
-      { code: 'preflight.gift', isLoophole: false },
-      { code: 'preflight.gift', isLoophole: false },
+      {
+        code: 'preflight.giveaway',
+        promotion: 'enrolment',
+        isLoophole: false,
+        en: expect.stringContaining('5.00 EUR'),
+      },
+      { code: 'preflight.giveaway', isLoophole: false },
+      { code: 'preflight.giveaway', isLoophole: false },
     ]);
   });
 
@@ -109,7 +114,7 @@ describe('a gift', () => {
     const first = gives(undefined, '500', { conditions: [{ kind: 'first-purchase', params: {} }] });
     const found = search([first], { negativeBalance: 'recover_from_refund' });
     expect(found.loopholes.filter(({ en }) => en.includes('earns points worth'))).toEqual([]);
-    expect(found.gifts).toEqual([{ promotion: 'bonus', worth: '5.00 EUR', how: 'once' }]);
+    expect(found.giveaways).toEqual([{ promotion: 'bonus', worth: '5.00 EUR', how: 'once' }]);
     // With every purchase it is profit as ever.
     expect(codes(search([gives(undefined, '500')]))).toContain('preflight.profit bonus');
   });

@@ -2,14 +2,14 @@ import { parseQuantity } from '../../../kernel/quantity.ts';
 import type { Basket } from '../../promotions/index.ts';
 import { amountOf, inMoney } from './asked.ts';
 import type { PreflightAsked } from './asked.ts';
-import type { Found, Gift } from './finding.ts';
+import type { Found, Giveaway } from './finding.ts';
 import { payerOf } from './pool.ts';
 import type { PromotionContent } from './pool.ts';
 import { decideBasket, wantsPoints } from './decide-basket.ts';
 import { worthOf } from './rules.ts';
 import type { Rules } from './rules.ts';
 import { cheapestFor, costOf, givenOf, scaled, worldFor } from './shopping.ts';
-import { isGift, limitsOf } from './try-again.ts';
+import { isGiveaway, limitsOf } from './try-again.ts';
 
 const LINES_MAX = 4;
 
@@ -102,7 +102,7 @@ export const tryCheapest = (
   promotion: PromotionContent,
   basket: Basket,
   found: Found,
-  give: (gift: Gift) => void,
+  give: (giveaway: Giveaway) => void,
 ): void => {
   const { code } = promotion;
   const { due, byPoints, spentWorth, points, by } = decideBasket(rules, cheapestFor(rules, basket, promotion), {
@@ -115,7 +115,7 @@ export const tryCheapest = (
   // The basket was made for one promotion; to blame is the one that gives most of it.
   const [giver] = [...by].reduce<[string, bigint]>((most, one) => (one[1] > most[1] ? one : most), [code, 0n]);
   const of = asked.content.promotions.find((one) => one.code === giver);
-  if (of && isGift(of)) {
+  if (of && isGiveaway(of)) {
     give({ promotion: giver, worth: inMoney(worth, asked), how: 'once' });
     return;
   }

@@ -19,7 +19,7 @@ const request = async (promotions: readonly object[]) => {
   const { status, body } = await house.request(path, { revision: 1, reference: `publish-${draft}` }, { secret });
   return { status, body: body as { code: string; detail: string; findings: readonly Finding[] } };
 };
-const policy = async (loopholes: 'tell' | 'refuse' | 'refuse_gifts'): Promise<void> => {
+const policy = async (loopholes: 'tell' | 'refuse' | 'refuse_giveaways'): Promise<void> => {
   await house.programs.setPolicy(house.tenant, 'club', { loopholes, negativeBalance: 'unlimited' });
   await house.refresh();
 };
@@ -71,20 +71,20 @@ test('where the policy refuses them the draft is not published, and one without 
   await policy('tell');
 });
 
-test('a welcome is a gift, told with its worth and let through, unless the program wants to publish none', async () => {
+test('a welcome is a giveaway, told with its worth and let through, unless the program wants to publish none', async () => {
   const welcome = { ...FAR_TOO_MUCH, code: 'welcome', on: 'enrolment' };
   for (const [loopholes, priority, status] of [
     ['refuse', 106, 202],
-    ['refuse_gifts', 107, 422],
+    ['refuse_giveaways', 107, 422],
   ] as const) {
     await policy(loopholes);
     const asked = await request([{ ...BASE_EARN, priority }, welcome]);
     expect(asked.status).toBe(status);
     if (status === 202)
       expect(asked.body.findings.map(({ code, promotion }) => `${code} ${promotion}`)).toEqual([
-        'preflight.gift welcome',
+        'preflight.giveaway welcome',
       ]);
-    else expect(asked.body.detail).toContain('A gift: whoever joins gets points worth');
+    else expect(asked.body.detail).toContain('A giveaway: whoever joins gets points worth');
   }
   await policy('tell');
 });

@@ -43,7 +43,7 @@ const codes = (found: ReturnType<typeof search>): string[] =>
 
 test('an ordinary rulebook has no loophole', () => {
   const found = search([BASE, bonus('50', { conditions: from('100.00') })], { negativeBalance: 'recover_from_refund' });
-  expect(found).toEqual({ loopholes: [], gifts: [], untried: [], unfollowed: [], isComplete: true });
+  expect(found).toEqual({ loopholes: [], giveaways: [], untried: [], unfollowed: [], isComplete: true });
 });
 
 test('points worth more than the receipt are profit', () => {

@@ -1,6 +1,6 @@
 import type { Basket } from '../../promotions/index.ts';
 import type { Preflight, PreflightAsked } from './asked.ts';
-import { openNotes, type Gift } from './finding.ts';
+import { openNotes, type Giveaway } from './finding.ts';
 import { tryCheapest, tryKeeping, trySplitting } from './one-basket.ts';
 import { answersOccasion, occasionFor, type OccasionPromotion } from './occasion-for.ts';
 import { basketFor } from './pool.ts';
@@ -31,8 +31,8 @@ export const searchLoopholes = (asked: PreflightAsked): Preflight => {
   const unfollowed: string[] = [];
   const pool: { promotion: PromotionContent; basket: Basket }[] = [];
   const told: { promotion: OccasionPromotion; basket: Basket }[] = [];
-  const gifts = new Map<string, Gift>();
-  const give = (gift: Gift): void => void gifts.set(gift.promotion, gift);
+  const giveaways = new Map<string, Giveaway>();
+  const give = (giveaway: Giveaway): void => void giveaways.set(giveaway.promotion, giveaway);
   for (const promotion of content.promotions) {
     if (asked.isOver?.() === true) break;
     if (answersOccasion(promotion)) {
@@ -70,7 +70,7 @@ export const searchLoopholes = (asked: PreflightAsked): Preflight => {
   tryTiers(asked, tiers, found);
   return {
     loopholes: loopholes(),
-    gifts: [...gifts.values()],
+    giveaways: [...giveaways.values()],
     untried,
     unfollowed,
     isComplete: asked.isOver?.() !== true,

@@ -23,8 +23,8 @@ export const WORDS = {
   },
 } as const;
 
-/** True for what each member can have once in his life, by its own words: a gift, whatever it costs. */
-export const isGift = (promotion: PromotionContent): boolean =>
+/** True for what each member can have once in his life, by its own words: a giveaway, whatever it costs. */
+export const isGiveaway = (promotion: PromotionContent): boolean =>
   limitsOf(promotion).some(
     ({ per, of, max, period }) => per === 'member' && of === 'uses' && max === '1' && (period ?? 'ever') === 'ever',
   ) ||

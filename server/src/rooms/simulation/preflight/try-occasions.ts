@@ -2,7 +2,7 @@ import { isOwnOccasion } from '../../promotions/index.ts';
 import type { Basket } from '../../promotions/index.ts';
 import { inMoney } from './asked.ts';
 import type { PreflightAsked } from './asked.ts';
-import type { Found, Gift } from './finding.ts';
+import type { Found, Giveaway } from './finding.ts';
 import type { OccasionPromotion } from './occasion-for.ts';
 import { worthOf, type Rules } from './rules.ts';
 import { limitsOf, WORDS } from './try-again.ts';
@@ -28,7 +28,7 @@ const worthOfTelling = (rules: Rules, basket: Basket, code: string, cards: reado
 
 /**
  * An occasion costs nobody anything: what it gives as often as somebody tells of it is profit without a purchase. What is had once, or as
- * often as a limit of the member says, is a gift: how much it is worth is told, and hinders nobody.
+ * often as a limit of the member says, is a giveaway: how much it is worth is told, and hinders nobody.
  */
 export const tryTelling = (
   asked: PreflightAsked,
@@ -36,7 +36,7 @@ export const tryTelling = (
   promotion: OccasionPromotion,
   basket: Basket,
   found: Found,
-  give: (gift: Gift) => void,
+  give: (giveaway: Giveaway) => void,
 ): void => {
   const { code, on } = promotion;
   const per = new Set((rules.rulebook.byCode(code)?.limits ?? []).map((limit) => limit.per));
