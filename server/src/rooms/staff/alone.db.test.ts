@@ -111,6 +111,23 @@ describe('what one moves alone within a day', () => {
     expect(await given(secret, '100')).toBe(201);
   });
 
+  test('believes a reference that was counted from whoever was counted alone, and only for as much', async () => {
+    const [anna, bruno] = [await hire(), await hire()];
+    const take = async (person: bigint, amount: bigint): Promise<boolean> =>
+      must(
+        await house.staff.approvals.takeAlone({
+          ...{ tenant: house.tenant, by: { person }, kind: 'points.release', reference: 'portal/open-1' },
+          ...{ digest: Buffer.alloc(32, 7), worth: { unit: 'PTS', amount } },
+        }),
+      ).isAlone;
+    expect(await take(anna.person, 10n)).toBe(true);
+    await policy([{ kind: '*', unit: '*', upTo: 0, perDay: 0 }]);
+    // A wallet that is opened again under the same words holds more by now; and the portal is one credential for everybody.
+    expect([await take(anna.person, 10n), await take(anna.person, 11n), await take(bruno.person, 10n)]).toEqual([
+      ...[true, false, false],
+    ]);
+  });
+
   test('counts acts of all kinds together where one bound speaks of them all, and each by itself where it has its own', async () => {
     const { secret } = await hire();
     const [, eva, leo] = house.people;

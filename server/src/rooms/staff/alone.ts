@@ -88,10 +88,14 @@ export const takeAlone = (deps: Deps, ask: AloneAsk): Promise<AloneOutcome> =>
     if (worth === undefined) return { ok: true as const, isAlone: false };
     await takeAloneHead(tx, tenant, now);
     const kept = await findAlone(tx, tenant, kind, reference);
-    if (kept) return kept.equals(digest) ? { ok: true as const, isAlone: true } : refuse('operation.reference_reused');
+    if (kept && !kept.digest.equals(digest)) return refuse('operation.reference_reused');
     const room = await roomFor(tx, ask, worth.unit, policy, now);
     const steps = stepsOf(deps, tenant, worth.unit);
     const hands = await handsFor(tx, ask, policy, now);
+    // What is asked may not say how much it moves (a wallet that is opened) nor by whom: counted is what the same one asked, and no more of it.
+    const [self] = hands ?? [];
+    const isCounted = kept !== undefined && kept.unit === worth.unit && worth.amount <= kept.amount;
+    if (isCounted && self !== undefined && kept.hands.includes(self)) return { ok: true as const, isAlone: true };
     if (hands === undefined || worth.amount > BigInt(room.upTo) * steps) return { ok: true as const, isAlone: false };
     const counted = { unit: worth.unit, kind: room.countsEveryKind ? undefined : kind };
     const used = await sumAlone(tx, tenant, [...hands], { ...counted, since: addSeconds(now, -DAY_SECONDS) });

@@ -77,7 +77,9 @@ export function isWider(from: readonly Bound[], to: readonly Bound[], otherwise:
   return asked.some(([kind, unit, isMoney]) => {
     const before = roomOf([from], otherwise, kind, unit, isMoney);
     const after = roomOf([to], otherwise, kind, unit, isMoney);
-    return after.upTo > before.upTo || after.perDay > before.perDay;
+    // A kind that counts by itself has a day of its own beside that of all the others.
+    const counts = before.countsEveryKind && !after.countsEveryKind && after.perDay > 0;
+    return counts || after.upTo > before.upTo || after.perDay > before.perDay;
   });
 }
 

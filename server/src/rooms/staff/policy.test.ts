@@ -17,7 +17,11 @@ describe('what one moves alone', () => {
     const strict = { kind: 'points.transfer', unit: '*', upTo: 1, perDay: 1 };
     const all = { kind: '*', unit: '*', upTo: 1_000, perDay: 5_000 };
     expect(isLooser(policy(all, strict), policy(all))).toBe(true);
-    expect(isLooser(policy(all), policy(all, strict))).toBe(false);
+    expect(isLooser(policy(all, { ...strict, perDay: 2 }), policy(all, strict))).toBe(false);
+    // However small: a kind that counts by itself has a day beside that of all the others, and many kinds had many days.
+    expect(isLooser(policy(all), policy(all, strict))).toBe(true);
+    expect(isLooser(policy(all), policy(all, { ...strict, upTo: 0, perDay: 0 }))).toBe(false);
+    expect(isLooser(policy(all), policy(all, { ...all, kind: 'points.transfer' }))).toBe(true);
     expect(isLooser(policy(all), policy(all, { ...strict, upTo: 1_001, perDay: 5_000 }))).toBe(true);
     expect(isLooser(policy(all), policy())).toBe(false);
   });

@@ -27,9 +27,10 @@ export const reviewSignalEndpoint = (deps: FraudRouteDeps) =>
         const asked = { signal: signalNamed(deps, params.signal) };
         const [signal] = await deps.fraud.list(sightOf(deps, principal), asked, { limit: 1 });
         if (signal === undefined) return refuse('fraud.signal.not_found');
-        const { state, held, subject } = signal;
+        const { state, held, subject, action } = signal;
         const operations = held.freezing + held.frozen;
-        if (state === 'released' || operations === 0) return { ok: true };
+        // A hold that found nothing left to freeze still stops what comes in its window.
+        if (state === 'released' || action !== 'hold') return { ok: true };
         const facts = { signal: params.signal, promotion: subject.promotion, operations, reason: body.note };
         return { ok: true, effect: { subject: params.signal, facts } };
       },

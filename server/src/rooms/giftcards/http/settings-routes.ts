@@ -218,12 +218,13 @@ export function settingsRoutes(room: GiftRouteDeps): readonly Endpoint<Principal
           const known = giftSettings
             .thresholds(principal.tenant)
             .filter((row) => row.jurisdiction === jurisdiction && row.unit === unit?.unit);
-          // The least that is known: what shall hold from yesterday on comes before what holds from today.
+          // The least that is known: what shall hold from yesterday on comes before what holds from today. Either word pays out by itself.
           const [least] = known.sort((a, b) => (a.below < b.below ? -1 : 1));
+          const leastShare = Math.min(...known.map((row) => row.leftPercent ?? 0));
           const after = unit && parseQuantity(below, unit.decimals);
           // Wrong input is told by the act itself.
           if (!unit || !after?.ok) return Promise.resolve({ ok: true as const });
-          const isSameShare = (leftPercent ?? 0) <= (least?.leftPercent ?? 0);
+          const isSameShare = (leftPercent ?? 0) <= leastShare;
           if (least && after.value <= least.below && isSameShare) return Promise.resolve({ ok: true as const });
           const was = least && {
             below: formatQuantity(least.below, unit.decimals),

@@ -111,6 +111,9 @@ const waits = ({ tokens }: Deps, { approval, state, refused }: Approval): Handle
   body: { approval: token(tokens, 'appr', approval), state, ...(refused !== undefined && { refused }) },
 });
 
+const isWorthMore = (now: Effect['worth'], then: Effect['worth']): boolean =>
+  now !== undefined && then !== undefined && (now.unit !== then.unit || now.amount > then.amount);
+
 /** Says what a yes to requests of that kind does: which of its endpoints it was stands in the request. */
 function bindKind(deps: Deps, kind: string, endpoints: readonly Acting[]): void {
   const byRoute = new Map(endpoints.map((one) => [routeOf(one), one]));
@@ -139,7 +142,10 @@ function bindKind(deps: Deps, kind: string, endpoints: readonly Acting[]): void 
       // Done meanwhile under the same reference: there is nothing left to do, and nothing else will be done.
       if (told.effect === undefined) return { ok: true };
       const isSame = canonicalJson(told.effect.facts) === canonicalJson(approval.facts);
-      return isSame ? { ok: true } : refuse('staff.approval.effect_changed');
+      // What is not among the facts may have grown: the limits of whoever decides were asked for what it was worth then.
+      return isSame && !isWorthMore(told.effect.worth, approval.worth)
+        ? { ok: true }
+        : refuse('staff.approval.effect_changed');
     },
     after: async (approval) => {
       const { decidedAt, decidedBy } = approval;

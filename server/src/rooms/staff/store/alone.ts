@@ -8,9 +8,10 @@ const takeHead = statement(
    on conflict (tenant_id) do update set asked_at = excluded.asked_at`,
 );
 
-const selectOne = statement<{ content_digest: Buffer }>(
+const selectOne = statement<{ content_digest: Buffer; unit: string; amount: string; hands: string[] }>(
   'staff.selectAlone',
-  'select content_digest from staff.alone where tenant_id = $1 and kind = $2 and reference = $3 limit 1',
+  `select content_digest, unit, amount::text as amount, array_agg(hand) as hands from staff.alone
+   where tenant_id = $1 and kind = $2 and reference = $3 group by content_digest, unit, alone.amount order by alone.amount desc limit 1`,
 );
 
 // $1 tenant, $2 hands, $3 unit, $4 kind or null for every kind, $5 since when. The fullest hand decides.
@@ -26,7 +27,9 @@ const sumRows = statement<{ amount: string | null }>(
 const insertRows = statement(
   'staff.insertAlone',
   `insert into staff.alone (tenant_id, hand, kind, reference, unit, amount, at, content_digest)
-   select $1, hand, $3, $4, $5, $6, $7, $8 from unnest($2::text[]) hand`,
+   select $1, hand, $3, $4, $5, $6, $7, $8 from unnest($2::text[]) hand
+   on conflict (tenant_id, kind, reference, hand)
+   do update set amount = greatest(staff.alone.amount, excluded.amount), unit = excluded.unit, at = excluded.at`,
 );
 
 const dropRows = statement('staff.dropAlone', 'delete from staff.alone where at < $1');
@@ -36,9 +39,19 @@ export const takeAloneHead = async (tx: Tx, tenant: number, now: Instant): Promi
   await tx.run(takeHead, [tenant, postgresFromInstant(now)]);
 };
 
-/** The digest of what was done alone under that reference. */
-export const findAlone = async (tx: Tx, tenant: number, kind: string, reference: string): Promise<Buffer | undefined> =>
-  (await tx.run(selectOne, [tenant, kind, reference]))[0]?.content_digest;
+/** What was counted as done alone under a reference, in whose hands. */
+export type AloneKept = Pick<AloneUse, 'digest' | 'unit' | 'amount' | 'hands'>;
+
+/** What was counted under that reference, the largest of it. */
+export const findAlone = async (
+  tx: Tx,
+  tenant: number,
+  kind: string,
+  reference: string,
+): Promise<AloneKept | undefined> => {
+  const [row] = await tx.run(selectOne, [tenant, kind, reference]);
+  return row && { digest: row.content_digest, unit: row.unit, amount: BigInt(row.amount), hands: row.hands };
+};
 
 /** How much the fullest of these hands has moved alone since then, in the unit's smallest step. */
 export const sumAlone = async (
