@@ -113,8 +113,18 @@ const recomputeOne = async (
     case 'rescore': {
       sums[record.is === 'rescore' ? 'rescores' : 'returns'] += 1;
       const undoing = await openPastUndoing(look, { ...place, record });
-      // A receipt that is not there any more is a hole in the journal, and for `journal verify` to tell.
-      return undoing === undefined ? [] : recomputeUndoing(rulebook, undoing, codeOf);
+      // Nothing is right because it cannot be computed.
+      if (undoing === undefined)
+        return [
+          {
+            promotion: '',
+            effect: 0,
+            what: 'books',
+            told: record.is,
+            computed: 'not among what became of its receipt',
+          },
+        ];
+      return recomputeUndoing(rulebook, undoing, codeOf);
     }
     case 'occasion_reversal': {
       sums.reversals += 1;

@@ -188,6 +188,9 @@ test('control: a grant altered by one, a point more taken, and a promotion that 
         expect(
           again({ taken: [{ ...some, points: some.points + 1n, parts: some.parts + 1n }, ...rest] }),
         ).toMatchObject([{ what: 'taken' }]);
+        expect(again({ regranted: [...last.regranted, { wallet: 'elsewhere', points: 1n }] })).toMatchObject([
+          { what: 'regranted', told: '1 elsewhere' },
+        ]);
       }
       const left = last.acts?.filter(({ promotion }) => promotion !== 'from-forty') ?? [];
       if (left.length !== last.acts?.length) {

@@ -126,7 +126,8 @@ const fold = (
   lost: Map<string, bigint>,
   differ: Differ,
 ): void => {
-  for (const wallet of new Set([...was.keys(), ...now.keys(), ...taken.map((one) => one.wallet)])) {
+  const told = [...taken, ...(regranted ?? [])].map((one) => one.wallet);
+  for (const wallet of new Set([...was.keys(), ...now.keys(), ...told])) {
     const [before, after] = [was.get(wallet) ?? 0n, now.get(wallet) ?? 0n];
     const own = taken.filter((one) => one.wallet === wallet);
     const points = own.reduce((sum, one) => sum + one.points, 0n);
@@ -225,7 +226,8 @@ const comparePaid = (
   differ: Differ,
 ): void => {
   const due: PaidBack = paidBack(receipt.lines, paid, back);
-  for (const [wallet, points] of due.points) differ('restored', `${told.restored.get(wallet) ?? 0n}`, `${points}`);
+  for (const wallet of new Set([...due.points.keys(), ...told.restored.keys()]))
+    differ('restored', `${told.restored.get(wallet) ?? 0n} ${wallet}`, `${due.points.get(wallet) ?? 0n} ${wallet}`);
   differ('refund', `${told.refunded + withheld}`, `${due.money}`);
   const left = withoutBack(receipt, back);
   const most = left.lines.length === 0 ? 0n : pricesThatStay(left, version)?.ended;
