@@ -25,6 +25,7 @@ create table occasions.reversed (
   primary key (lane, seq)
 );
 
--- Whose birthday is today: the month and day of those who told it.
-create index profile_by_birthday on members.profile (tenant_id, (extract(month from born_on) * 100 + extract(day from born_on)))
+-- Whose birthday is today: the month and day of those who told it, and behind it who, since a day is read page by page.
+create index profile_by_birthday on members.profile
+  (tenant_id, (extract(month from born_on) * 100 + extract(day from born_on)), lane, member)
   where born_on is not null;

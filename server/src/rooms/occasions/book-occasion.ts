@@ -33,7 +33,7 @@ export function bookOccasion(
   desk: Desk<JournalEntry>,
   takes: 'room' | 'nothing' = 'room',
 ): Decided<OccasionRecord> {
-  const { program, member, outlet, partner, credential, card, at } = asked;
+  const { program, member, outlet, partner, credential, card, year, at } = asked;
   const { grants, coupons, stamps } = decided;
   const booking = openBooking(desk, deps.accounts, member.lane, at);
   const { lane, seq } = booking;
@@ -52,6 +52,7 @@ export function bookOccasion(
     member: { lane: member.lane, owner: String(member.owner) },
     ...(card === undefined ? {} : { card: String(card) }),
     rulebook,
+    ...(year === undefined ? {} : { year }),
     ...(limited.length > 0 ? { limited } : {}),
     grants: grants.map(keepGrantOf),
     ...keepGiven({ gifts: [], coupons, stamps }),

@@ -69,7 +69,7 @@ export const celebrate = (
     if (!member || !isOnIt || (desk.read(celebratedSheet, key)?.year ?? 0) >= year) return nothing;
     const at = desk.recordedAt;
     if (!answeringOf(deps, { program, occasion: BIRTHDAY, at })) return nothing;
-    const asked = { program, member: { lane, owner, tenant }, occasion: BIRTHDAY, at, channel: CHANNEL };
+    const asked = { program, member: { lane, owner, tenant }, occasion: BIRTHDAY, at, channel: CHANNEL, year };
     const decided = decideOccasion(deps, asked, member, desk);
     // Whoever pays for it may have something again tomorrow.
     if ('ok' in decided) return nothing;

@@ -3,9 +3,9 @@ export { createWelcomeSlot } from './create-welcome-slot.ts';
 export type { OccasionDeps } from './occasion-deps.ts';
 export type { OccasionRecord } from './occasion.ts';
 export type { OccasionAnswer } from './present.ts';
+export { readUnkeptBirthdays } from './past-birthdays.ts';
 export {
   openPastOccasion,
-  readUnkeptBirthdays,
   readUnkeptEnrolments,
   type Calendar,
   type PastOccasion,

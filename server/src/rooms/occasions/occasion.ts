@@ -15,6 +15,8 @@ export type OccasionAsked = {
   readonly occasion: Occasion;
   readonly at: Instant;
   readonly channel: string;
+  /** Of a birthday: the calendar year that has it. One that is made up for may lie in the next. */
+  readonly year?: number | undefined;
   /** Where it happened; nowhere for what the program itself sees. */
   readonly outlet?: Outlet | undefined;
   /** Who issues the points; the program itself where nobody does. */
@@ -30,6 +32,8 @@ export type OccasionRecord = {
   readonly member: KeptOwner;
   readonly card?: string | undefined;
   readonly rulebook: number;
+  /** Of a birthday: the calendar year that has it. */
+  readonly year?: number | undefined;
   /** What was taken of limits; what they left stands in the basket. */
   readonly limited?: readonly KeptTaken[] | undefined;
   readonly grants: readonly KeptGrant[];

@@ -1,5 +1,4 @@
 import type { Instant } from '../../kernel/instant.ts';
-import { addDays, type LocalDate } from '../../kernel/local-date.ts';
 import type { Zone } from '../../kernel/zone.ts';
 import type { Queries } from '../../platform/database/database.ts';
 import { ownerKeyText, type OwnerKey } from '../../platform/lanes/index.ts';
@@ -7,10 +6,9 @@ import { grantedOf, readBasket, type PackedSale, type SalesAsked } from '../chec
 import { unpackRecord } from '../ledger/index.ts';
 import type { EnrolmentRecord } from '../members/index.ts';
 import type { Basket, CouponGrant, StampGrant } from '../promotions/index.ts';
-import { birthdaysOn } from './celebrate.ts';
 import type { OccasionRecord } from './occasion.ts';
 import { readPastEnrolments } from './read/past-occasions.ts';
-import { readAtNoOutlet, readCelebrants, readPeople, type Person } from './read/people.ts';
+import { readPeople, type Person } from './read/people.ts';
 
 /** An occasion of before as rules see it, with what it brought then. */
 export type PastOccasion = {
@@ -82,35 +80,8 @@ export const readUnkeptEnrolments = async (
   });
 };
 
-// A birthday that nobody was there to celebrate is made up for within a week.
-const DAYS_KEPT = 8;
-
-/** Birthdays on a day that have no entry in the journal, by what is known of members today: as the program would have seen them. */
-export const readUnkeptBirthdays = async (
-  queries: Queries,
-  calendar: Calendar,
-  day: LocalDate,
-): Promise<readonly UnkeptOccasion[]> => {
-  const { zone, leapDay, program } = calendar;
-  const begins = zone.startOfDay(day);
-  const people = await readCelebrants(queries, calendar, birthdaysOn(day, leapDay), zone.startOfDay(addDays(day, 1)));
-  const kept = await readAtNoOutlet(queries, program, people, {
-    from: begins,
-    before: zone.startOfDay(addDays(day, DAYS_KEPT)),
-  });
-  const celebrated = new Set(
-    kept.filter((one) => openPastOccasion(one).basket.occasion?.name === 'birthday').map((one) => ownerKeyText(one)),
-  );
-  return people
-    .filter((person) => !celebrated.has(ownerKeyText(person)))
-    .map((person) => {
-      const occurredAt = person.joinedAt > begins ? person.joinedAt : begins;
-      const occasion = unkept('birthday', calendar, occurredAt, 'program', person);
-      return { lane: person.lane, owner: person.owner, seq: 0n, occurredAt, occasion };
-    });
-};
-
-const unkept = (
+/** One that nothing was kept of, on the facts that are known of somebody today; `person` is undefined where he is gone. */
+export const unkept = (
   name: 'enrolment' | 'birthday',
   { zone, currency, leapDay }: Calendar,
   at: Instant,

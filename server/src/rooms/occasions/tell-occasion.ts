@@ -13,7 +13,7 @@ import type { OccasionDeps } from './occasion-deps.ts';
 import { presentOccasion, withCodes, type OccasionAnswer } from './present.ts';
 
 /** An occasion as somebody tells it. */
-export type OccasionTold = Omit<OccasionAsked, 'member' | 'card' | 'at'> & {
+export type OccasionTold = Omit<OccasionAsked, 'member' | 'card' | 'at' | 'year'> & {
   readonly identity: Identity;
   /** When it happened; now where nobody says. */
   readonly occurredAt: Instant | undefined;

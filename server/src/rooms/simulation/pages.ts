@@ -41,8 +41,8 @@ export const countEvent = (counter: Counter, lane: number, event: Page['events']
 };
 
 /** The next page is on its way while one is looked at. Undefined behind the last. */
-const readAhead = (read: () => Promise<Page> | undefined): (() => Promise<Page | undefined>) => {
-  const advance = (): Promise<Page> | undefined => {
+const readAhead = (read: () => Promise<Page | undefined> | undefined): (() => Promise<Page | undefined>) => {
+  const advance = (): Promise<Page | undefined> | undefined => {
     const page = read();
     // Nobody may look at it yet, and a failure must not go unheard meanwhile.
     page?.catch(() => undefined);
@@ -99,24 +99,26 @@ export const pagesOf = (
   });
 };
 
-/** Birthdays without an entry in the journal, a page for each day. */
-export const birthdayPages = ({ queries, task }: Reads, { first, last }: Days): (() => Promise<Page | undefined>) => {
+/** Birthdays without an entry in the journal, day by day and on each day in the order in which they occurred: at most `pageRows` on a page. */
+export const birthdayPages = (
+  { queries, task }: Reads,
+  { first, last }: Days,
+  pageRows = PAGE_ROWS,
+): (() => Promise<Page | undefined>) => {
   const { from, until } = task;
   const calendar = calendarOf(task);
-  let next: LocalDate = first;
-  return readAhead(() => {
-    if (next > last) return undefined;
-    const day = next;
-    next = addDays(day, 1);
-    return readUnkeptBirthdays(queries, calendar, day).then((unkept) => ({
-      events: unkept
-        .filter(({ occurredAt }) => occurredAt >= from && occurredAt < until)
-        .map((one): Occasioned => ({ ...one, open: () => one.occasion, isReversed: false }))
-        // In the order in which they occurred: who joined on his birthday had it later.
-        .sort((a, b) => a.occurredAt - b.occurredAt),
-      ...{ returns: NO_RETURNS, rows: 0 },
-    }));
-  });
+  const pages = (async function* (): AsyncGenerator<Page, undefined> {
+    for (let day: LocalDate = first; day <= last; day = addDays(day, 1)) {
+      for await (const unkept of readUnkeptBirthdays(queries, calendar, day, Number(pageRows))) {
+        const events = unkept
+          .filter(({ occurredAt }) => occurredAt >= from && occurredAt < until)
+          .map((one): Occasioned => ({ ...one, open: () => one.occasion, isReversed: false }));
+        yield { events, returns: NO_RETURNS, rows: 0 };
+      }
+    }
+    return undefined;
+  })();
+  return readAhead(() => pages.next().then(({ value }) => value));
 };
 
 const calendarOf = ({ program, calendar }: CountingTask): Calendar => ({

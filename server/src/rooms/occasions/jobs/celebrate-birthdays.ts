@@ -7,7 +7,7 @@ import type { JournalEntry } from '../../ledger/index.ts';
 import type { Program } from '../../programs/index.ts';
 import { birthdaysOn, celebrate } from '../celebrate.ts';
 import type { OccasionDeps } from '../occasion-deps.ts';
-import { listBirthdays } from '../read/birthdays.ts';
+import { FIRST_OF_ALL, listBirthdays } from '../read/birthdays.ts';
 
 export type CelebrateDeps = OccasionDeps & {
   readonly database: Database;
@@ -49,21 +49,21 @@ async function celebrateIn(deps: CelebrateDeps, program: Program, isStopping: ()
   for (let ago = DAYS_MADE_UP; ago >= 0; ago--) {
     const day = addDays(today, -ago);
     if (ago > 0 && !isAnswered(deps, program, zone.startOfDay(day))) continue;
-    const asked = {
-      ...{ tenant, program: program.program, day },
-      birthdays: birthdaysOn(day, policy.leapDayBirthday),
-      until: postgresFromInstant(zone.startOfDay(addDays(day, 1))),
-    };
-    for (let after = 0n; !isStopping();) {
-      const members = await listBirthdays(deps.database, asked, after, MEMBERS_AT_ONCE);
-      if (members.length === 0) break;
-      after = members.at(-1)!.owner;
-      const receivedAt = deps.clock.now();
-      const outcomes = await Promise.all(
-        members.map((who) => deps.machine.submit(operation, { tenant, input: { ...who, program, day, receivedAt } })),
-      );
-      celebrated += outcomes.filter((one) => one.ok).length;
-      if (outcomes.some((one) => !one.ok && one.refusal === 'operation.not_taken')) return celebrated;
+    const year = Number(day.slice(0, 4));
+    const until = postgresFromInstant(zone.startOfDay(addDays(day, 1)));
+    for (const birthday of birthdaysOn(day, policy.leapDayBirthday)) {
+      const asked = { tenant, program: program.program, birthday, year, until };
+      for (let after = FIRST_OF_ALL; !isStopping();) {
+        const members = await listBirthdays(deps.database, asked, after, MEMBERS_AT_ONCE);
+        if (members.length === 0) break;
+        after = members.at(-1)!;
+        const receivedAt = deps.clock.now();
+        const outcomes = await Promise.all(
+          members.map((who) => deps.machine.submit(operation, { tenant, input: { ...who, program, day, receivedAt } })),
+        );
+        celebrated += outcomes.filter((one) => one.ok).length;
+        if (outcomes.some((one) => !one.ok && one.refusal === 'operation.not_taken')) return celebrated;
+      }
     }
   }
   return celebrated;

@@ -4,6 +4,7 @@ import { statement } from '../../../platform/database/sql.ts';
 import { ownerKeyText, type OwnerKey } from '../../../platform/lanes/index.ts';
 import type { RecordPlace } from '../../ledger/index.ts';
 import type { AttributeValue } from '../../members/index.ts';
+import { birthdayNumber } from './birthdays.ts';
 
 /** A member of a program as the database knows him now. */
 export type Person = OwnerKey & {
@@ -30,7 +31,7 @@ type Row = {
   birthday: string | null;
 };
 
-// $1 program. Segments and birthday are told to few rulebooks; who counts birthdays reads a day of members at a time.
+// $1 program. Segments and birthday are told to few rulebooks; who counts birthdays reads a page of members at a time.
 const FACTS = `held.lane, held.member, joined.enrolled_at as joined_at, held.enrolled_at, held.attributes, held.tiers ->> joined.program::text as tier, held.purchases,
           (select array_agg(listed.code order by listed.code) from segments.membership as belongs
              join segments.segment as listed on listed.segment = belongs.segment
@@ -47,7 +48,7 @@ const selectPeople = statement<Row>(
      ${JOINED}`,
 );
 
-// Served by profile_by_birthday. $2 tenant, $3 the months and days that lie on a day, $4 when it ends.
+// Served by profile_by_birthday, in its order. $2 tenant, $3 month and day as a number, $4 when the day ends, $5 and $6 behind whom, $7 how many.
 const selectCelebrants = statement<Row>(
   'occasions.selectCelebrants',
   `select ${FACTS}
@@ -56,17 +57,33 @@ const selectCelebrants = statement<Row>(
      join members.member as held on held.lane = who.lane and held.member = who.member
      ${JOINED}
     where who.tenant_id = $2 and who.born_on is not null
-      and extract(month from who.born_on) * 100 + extract(day from who.born_on) = any($3::int[])
-      and joined.enrolled_at < $4::timestamptz
-    order by held.lane, held.member`,
+      and extract(month from who.born_on) * 100 + extract(day from who.born_on) = $3::int
+      and (who.lane, who.member) > ($5::int, $6::bigint) and joined.enrolled_at < $4::timestamptz
+    order by who.lane, who.member limit $7::int`,
 );
 
-// Served by journal_of_owner. What the program sees itself happens at no outlet.
-const selectAtNoOutlet = statement<{ lane: number; owner: bigint; occurred_at: Instant; place: number; body: Buffer }>(
-  'occasions.selectPastAtNoOutlet',
-  `select row.lane, row.owner, row.occurred_at, row.record_back as place, holder.body
-     from unnest($2::int[], $3::bigint[]) as wanted(lane, owner)
-     join ledger.journal as row on row.lane = wanted.lane and row.owner = wanted.owner and row.kind = 'occasions.occasion'
+// Served by owner_merged and journal_of_owner. What the program sees itself happens at no outlet; who was celebrated in no year since has
+// nothing there to look for.
+const selectKeptBirthdays = statement<{
+  lane: number;
+  owner: bigint;
+  occurred_at: Instant;
+  place: number;
+  body: Buffer;
+}>(
+  'occasions.selectKeptBirthdays',
+  `with recursive who as (
+     select wanted.lane, wanted.owner, wanted.lane as of_lane, wanted.owner as of_owner
+       from unnest($2::int[], $3::bigint[]) as wanted(lane, owner)
+      union
+     select gone.lane, gone.owner, who.of_lane, who.of_owner
+       from who join lanes.owner as gone on gone.into_lane = who.lane and gone.into_owner = who.owner
+   )
+   select who.of_lane as lane, who.of_owner as owner, row.occurred_at, row.record_back as place, holder.body
+     from who
+     join occasions.celebrated as done
+       on done.lane = who.lane and done.member = who.owner and done.program = $1 and done.year >= $6::int
+     join ledger.journal as row on row.lane = who.lane and row.owner = who.owner and row.kind = 'occasions.occasion'
       and row.program = $1 and row.outlet = 0 and row.occurred_at >= $4::timestamptz and row.occurred_at < $5::timestamptz
      join ledger.journal as holder on holder.lane = row.lane and holder.seq = row.seq - row.record_back`,
 );
@@ -106,28 +123,38 @@ export const readPeople = async (
   return new Map(rows.map(fromRow).map((person) => [ownerKeyText(person), person]));
 };
 
-/** Members of a program whose birthday lies on a day, and who had joined before it ended. `birthdays` are its months and days. */
+/**
+ * Members of a program with a birthday (month and day, `02-29`) who had joined it before `until`: those behind `after` by lane and number, at
+ * most `limit`.
+ */
 export const readCelebrants = async (
   queries: Queries,
   { tenant, program }: { readonly tenant: number; readonly program: number },
-  birthdays: readonly string[],
-  until: Instant,
+  { birthday, until }: { readonly birthday: string; readonly until: Instant },
+  after: OwnerKey,
+  limit: number,
 ): Promise<readonly Person[]> => {
-  const numbers = birthdays.map((one) => Number(one.slice(0, 2)) * 100 + Number(one.slice(3)));
-  const rows = await queries.run(selectCelebrants, [program, tenant, numbers, postgresFromInstant(until)]);
+  const period = [birthdayNumber(birthday), postgresFromInstant(until)];
+  const rows = await queries.run(selectCelebrants, [program, tenant, ...period, after.lane, after.owner, limit]);
   return rows.map(fromRow);
 };
 
-/** What is kept of occasions of theirs at no outlet in a time, still packed. */
-export const readAtNoOutlet = async (
+/** A time, and the year for which somebody may have been celebrated in it. */
+export type YearKept = { readonly year: number; readonly from: Instant; readonly before: Instant };
+
+/**
+ * What the program gave them, or whoever was merged into them, at no outlet in that time, still packed: their birthdays of the year are
+ * among it.
+ */
+export const readKeptBirthdays = async (
   queries: Queries,
   program: number,
   who: readonly OwnerKey[],
-  { from, before }: { readonly from: Instant; readonly before: Instant },
+  { year, from, before }: YearKept,
 ): Promise<readonly (OwnerKey & { readonly occurredAt: Instant; readonly at: RecordPlace })[]> => {
   if (who.length === 0) return [];
   const period = [postgresFromInstant(from), postgresFromInstant(before)];
-  const rows = await queries.run(selectAtNoOutlet, [program, ...lanesAndOwners(who), ...period]);
+  const rows = await queries.run(selectKeptBirthdays, [program, ...lanesAndOwners(who), ...period, year]);
   return rows.map(({ lane, owner, occurred_at, body, place }) => ({
     ...{ lane, owner, occurredAt: occurred_at },
     at: { body, place },

@@ -1,18 +1,28 @@
 import { statement } from '../../../platform/database/sql.ts';
 import type { OwnerKey, Sheet } from '../../../platform/lanes/index.ts';
 
-/** The last year for which a member's birthday was celebrated in a program. */
+/** The last year for which the birthday of a member, or of whoever was merged into him, was celebrated in a program. */
 export type Celebrated = CelebratedKey & { readonly tenant: number; readonly year: number };
 export type CelebratedKey = OwnerKey & { readonly program: number };
 
 type Row = { lane: number; member: bigint; program: number; tenant_id: number; year: number };
 
+// Served by owner_merged. Whoever was merged into a member was the same person: his birthday was the member's. Nothing becomes of what stands
+// with him, since he celebrates no more.
 const loadCelebrated = statement<Row>(
   'occasions.loadCelebrated',
-  `select held.lane, held.member, held.program, held.tenant_id, held.year
-     from unnest($1::int[], $2::bigint[], $3::int[]) as wanted(lane, member, program)
+  `with recursive who as (
+     select wanted.lane, wanted.owner, wanted.program, wanted.lane as of_lane, wanted.owner as of_owner
+       from unnest($1::int[], $2::bigint[], $3::int[]) as wanted(lane, owner, program)
+      union
+     select gone.lane, gone.owner, who.program, who.of_lane, who.of_owner
+       from who join lanes.owner as gone on gone.into_lane = who.lane and gone.into_owner = who.owner
+   )
+   select who.of_lane as lane, who.of_owner as member, who.program, min(held.tenant_id) as tenant_id, max(held.year) as year
+     from who
      join occasions.celebrated as held
-       on held.lane = wanted.lane and held.member = wanted.member and held.program = wanted.program`,
+       on held.lane = who.lane and held.member = who.owner and held.program = who.program
+    group by who.of_lane, who.of_owner, who.program`,
 );
 
 const writeCelebrated = statement(
