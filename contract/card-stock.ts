@@ -133,7 +133,10 @@ export const cardDestroyedSchema = cardBatchSchema
 
 export const cardPrintRequestSchema = z.strictObject({ reference }).meta({ id: 'CardPrintRequest' });
 export const cardPrintRequestedSchema = z
-  .strictObject({ approval: idText('appr'), state: z.enum(['pending', 'approved', 'declined', 'expired']) })
+  .strictObject({
+    approval: idText('appr'),
+    state: z.enum(['pending', 'approved', 'declined', 'expired', 'withdrawn']),
+  })
   .meta({ id: 'CardPrintRequested' });
 export const cardPrintOrderSchema = z
   .strictObject({

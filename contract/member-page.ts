@@ -187,7 +187,10 @@ export const erasureQuoteSchema = z
   })
   .meta({ id: 'ErasureQuote', description: 'What erasing the member now would take from him.' });
 export const erasureWaitsSchema = z
-  .strictObject({ approval: idText('appr'), state: z.enum(['pending', 'approved', 'declined', 'expired']) })
+  .strictObject({
+    approval: idText('appr'),
+    state: z.enum(['pending', 'approved', 'declined', 'expired', 'withdrawn']),
+  })
   .meta({ id: 'ErasureWaits' });
 
 export const memberPushKeySchema = z.strictObject({ publicKey: z.string() }).meta({ id: 'MemberPushKey' });

@@ -52,7 +52,10 @@ export const mergeQuoteSchema = z
   .meta({ id: 'MergeQuote', description: 'What merging the two members now would do.' });
 export const mergeSchema = z.strictObject({ ...done, ...mergeFields }).meta({ id: 'Merge' });
 export const mergeWaitsSchema = z
-  .strictObject({ approval: idText('appr'), state: z.enum(['pending', 'approved', 'declined', 'expired']) })
+  .strictObject({
+    approval: idText('appr'),
+    state: z.enum(['pending', 'approved', 'declined', 'expired', 'withdrawn']),
+  })
   .meta({ id: 'MergeWaits' });
 
 const unmergeFields = {

@@ -117,7 +117,7 @@ export const findingSchema = z
 export const publicationRequestedSchema = z
   .strictObject({
     approval: z.string().describe('Waits for a second person under `/v1/approvals`'),
-    state: z.enum(['pending', 'approved', 'declined', 'expired']),
+    state: z.enum(['pending', 'approved', 'declined', 'expired', 'withdrawn']),
     version: z.number().int().describe('The version that it becomes'),
     findings: z
       .array(findingSchema)

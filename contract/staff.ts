@@ -114,6 +114,10 @@ const actor = z
 
 const facts = z.record(z.string(), z.unknown());
 
+const approvalState = z
+  .enum(['pending', 'approved', 'declined', 'expired', 'withdrawn'])
+  .describe('`withdrawn`: whoever asked may not do it any more, which came out at the yes');
+
 export const approvalSchema = z
   .strictObject({
     id: idText('appr'),
@@ -122,7 +126,7 @@ export const approvalSchema = z
     subject: z.string(),
     facts,
     worth: z.strictObject({ quantity: quantityText, unit: z.string() }).optional(),
-    state: z.enum(['pending', 'approved', 'declined', 'expired']),
+    state: approvalState,
     requestedBy: actor,
     requestedAt: instantText,
     expiresAt: instantText,
@@ -130,7 +134,10 @@ export const approvalSchema = z
     decidedAt: instantText.optional(),
     reason: z.string().optional(),
     isApplied: z.boolean().describe('Whether what follows from the yes has been done'),
-    refused: z.string().optional().describe('The code by which it was refused when it was to be done after the yes'),
+    refused: z
+      .string()
+      .optional()
+      .describe('The code by which it was refused when it was to be done after the yes, or why it is withdrawn'),
     now: z
       .strictObject({
         after: facts.optional().describe('How things would stand'),
@@ -147,7 +154,7 @@ export const approveSchema = z.strictObject({ reason: z.string().min(1).max(500)
 export const declineSchema = z.strictObject({ reason: z.string().min(1).max(500) }).meta({ id: 'Decline' });
 
 export const approvalQuery = pageQuery.extend({
-  state: z.enum(['pending', 'approved', 'declined', 'expired']).optional(),
+  state: approvalState.optional(),
   kind: z.string().min(1).max(60).optional(),
   subject: z.string().min(1).max(200).optional().describe('What it is about, as the API names it: a member, a card'),
 });
@@ -190,7 +197,7 @@ export const staffPolicyAnswerSchema = staffPolicySchema
 export const waitsSchema = z
   .strictObject({
     approval: idText('appr'),
-    state: z.enum(['pending', 'approved', 'declined', 'expired']),
+    state: approvalState,
     refused: z.string().optional().describe('The code by which it was refused after the yes'),
   })
   .meta({ id: 'Waits', description: 'It waits for a second person, or did: ask the approval what became of it.' });

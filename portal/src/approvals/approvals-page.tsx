@@ -12,7 +12,7 @@ import { ResourceList } from '../list/resource-list.tsx';
 import { Actor, useApprovalKind } from './approval-words.tsx';
 
 export type Approval = z.output<typeof approvalSchema>;
-const STATES = ['pending', 'approved', 'declined', 'expired', 'all'] as const;
+const STATES = ['pending', 'approved', 'declined', 'expired', 'withdrawn', 'all'] as const;
 
 /** What waits for a second person, and what was decided. */
 export function ApprovalsPage() {

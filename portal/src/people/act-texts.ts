@@ -58,6 +58,7 @@ export const actTexts = texts(
           approved: 'Approved',
           declined: 'Declined',
           expired: 'Approval not given in time',
+          withdrawn: 'Request withdrawn: who asked may not any more',
         },
         grant: { given: 'Role given', ended: 'Role taken away' },
         password: {
@@ -218,6 +219,7 @@ export const actTexts = texts(
           approved: 'Aprobado',
           declined: 'Rechazado',
           expired: 'Aprobación no dada a tiempo',
+          withdrawn: 'Solicitud retirada: quien la hizo ya no puede',
         },
         grant: { given: 'Rol dado', ended: 'Rol retirado' },
         password: {

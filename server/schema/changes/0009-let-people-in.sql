@@ -120,13 +120,13 @@ create table staff.approval (
   decided_at timestamptz,
   reason text,
   applied_at timestamptz,
-  -- The request of the API that waits, encrypted, where the act is one; what it was refused for when it was done at last.
+  -- The request of the API that waits, encrypted, where the act is one; what it was refused for when it was done at last, or why it is withdrawn.
   call bytea,
   refused text collate "C",
   unique (tenant_id, kind, reference),
   foreign key (tenant_id, requested_person) references staff.person (tenant_id, person),
   foreign key (tenant_id, decided_person) references staff.person (tenant_id, person),
-  constraint approval_state_known check (state in ('pending', 'approved', 'declined', 'expired')),
+  constraint approval_state_known check (state in ('pending', 'approved', 'declined', 'expired', 'withdrawn')),
   constraint approval_worth_is_whole check ((unit is null) = (amount is null) and (amount is null or amount >= 0)),
   constraint approval_asked_by_somebody check (requested_person is not null or requested_credential is not null),
   constraint approval_decided_is_whole check ((state in ('approved', 'declined')) = (decided_at is not null)),

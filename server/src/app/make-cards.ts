@@ -44,6 +44,7 @@ export function makeCards({ notifications, approvals, onFailure, ...given }: Mak
   const making = createMaking(deps);
   approvals.onApproved(CONTACT_CHANGE, {
     permission: 'settings:write',
+    asker: () => ({ permissions: ['settings:write'] }),
     run: (tx, { tenant, facts }) => making.applyContactChange(tx, tenant, BigInt(String(facts['change']))),
   });
   const { folder, keys, database } = deps;

@@ -53,6 +53,7 @@ export function composeSettingsRooms(ground: Ground) {
       return programs.settings().tenants.find((one) => one.tenant === tenant);
     },
     equipPerson: (tx, tenant, person) => partners.equipPerson(tx, tenant, person),
+    credentialNow: (queries, tenant, credential) => partners.credentialNow(queries, tenant, credential),
     portalUrl: () => ground.portalUrl?.() ?? 'http://localhost:8080',
     onFailure: (error) => log.warn({ err: error }, 'what follows from an approval waits for the next look'),
   });

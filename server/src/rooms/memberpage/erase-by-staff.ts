@@ -118,6 +118,7 @@ function worthOf({ programs }: MemberPageDeps, tenant: number, lost: ErasureAnsw
 export function bindErasure(deps: MemberPageDeps): void {
   deps.staff.approvals.onApproved(MEMBER_ERASURE, {
     permission: 'members:erase',
+    asker: () => ({ permissions: ['members:erase'] }),
     refusals: ['members.member.unknown', 'memberpage.erasure.value_held'],
     check: async ({ tenant, subject }) => {
       const found = await findMember(deps.tokens, deps.machine.look, tenant, subject);

@@ -160,6 +160,7 @@ export function bindMerging(deps: MergingDeps): void {
   ): void =>
     deps.staff.approvals.onApproved(act.kind, {
       permission: 'members:merge',
+      asker: () => ({ permissions: ['members:merge'] }),
       refusals: REFUSED,
       check: async (approval) => {
         const quoted = await rehearse(deps, act, read(approval));

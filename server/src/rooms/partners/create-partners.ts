@@ -2,6 +2,7 @@ import type { Ok } from '../../kernel/refusal.ts';
 import { noAudit } from '../../platform/audit.ts';
 import type { Actor, Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
+import type { Queries } from '../../platform/database/database.ts';
 import type { Database, Tx } from '../../platform/database/database.ts';
 import { createSettingsFollower } from '../programs/index.ts';
 import type { Programs } from '../programs/index.ts';
@@ -24,6 +25,7 @@ import { mayName } from './may-name.ts';
 import type { Outlet, OutletInput } from './outlet.ts';
 import type { OpenOwner, PartnerDeps } from './partner-deps.ts';
 import type { PartnerInput } from './partner.ts';
+import { findCredentialNow, type CredentialNow } from './read/credential-now.ts';
 import { readPartnerRows } from './read/settings.ts';
 import { resolveTill } from './resolve-till.ts';
 import type { Manner, ResolveTillOutcome, TillNames } from './resolve-till.ts';
@@ -77,6 +79,8 @@ export type Partners = {
   ) => Promise<IssueCredentialOutcome>;
   /** In the transaction in which the person begins to work. The settings have to be raised in it. */
   readonly equipPerson: (tx: Tx, tenant: number, person: bigint) => Promise<void>;
+  /** How a credential stands at this moment, in every process: what is in memory may be a second old. */
+  readonly credentialNow: (queries: Queries, tenant: number, credential: bigint) => Promise<CredentialNow | undefined>;
   readonly revokeCredential: (tenant: number, credential: bigint, by?: Actor) => Promise<RevokeCredentialOutcome>;
 };
 
@@ -131,6 +135,7 @@ export const createPartners = (given: {
     setTerminal: (tenant, codes, change, by) => setTerminal(deps, tenant, codes, change, by),
     issueCredential: (tenant, input, issuer) => issueCredential(deps, tenant, input, issuer),
     equipPerson: (tx, tenant, person) => equipPerson(deps, tx, tenant, person),
+    credentialNow: (queries, tenant, credential) => findCredentialNow(queries, tenant, credential, deps.clock.now()),
     revokeCredential: (tenant, credential, by) => revokeCredential(deps, tenant, credential, by),
   };
 };

@@ -2,9 +2,11 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
 import type { Actor } from '../../platform/audit.ts';
 import type { Tx } from '../../platform/database/database.ts';
+import type { AskerRight } from './asker.ts';
 import type { Worth } from './role.ts';
 
-export type ApprovalState = 'pending' | 'approved' | 'declined' | 'expired';
+/** `withdrawn`: whoever asked may not do it any more, which came out at the yes. */
+export type ApprovalState = 'pending' | 'approved' | 'declined' | 'expired' | 'withdrawn';
 
 /** A request that waits for a second person, or did. */
 export type Approval = {
@@ -27,7 +29,7 @@ export type Approval = {
   readonly reason: string | undefined;
   /** Whether what follows from a yes has been done. */
   readonly isApplied: boolean;
-  /** What it was refused for when it was to be done at last. */
+  /** What it was refused for when it was to be done at last, or why it is withdrawn. */
   readonly refused: string | undefined;
   /** By which a repeat is told from another request. */
   readonly contentDigest: Buffer;
@@ -58,15 +60,22 @@ export type ApprovalRequest = {
 
 /** What a room does when its kind of request is approved. */
 export type ApprovalKind = {
+  /** What whoever asks has to be allowed: asked again at the yes, since it may have been taken away meanwhile. */
+  readonly asker: (approval: Approval) => AskerRight;
   /** What the second person has to be allowed besides deciding. */
   readonly permission?: string | ((approval: Approval) => string) | undefined;
   /** What `run` may refuse: the endpoint that approves says so. */
   readonly refusals?: readonly string[] | undefined;
   /**
    * Before a yes, outside any transaction: what stands against it now, and is what the second person is told. Here what asks the lane
-   * machine belongs: in `run` it would want a connection while others hold all of them and wait for this request.
+   * machine belongs: in `run` it would want a connection while others hold all of them and wait for this request. `held` is what whoever
+   * asked may do now.
    */
-  readonly check?: ((approval: Approval, by: Actor) => Promise<Ok<object> | Refusal>) | undefined;
+  readonly check?:
+    | ((approval: Approval, by: Actor, held: ReadonlySet<string>) => Promise<Ok<object> | Refusal>)
+    | undefined;
+  /** The sealed request as it is done after the yes: with no more than whoever asked may do at that moment. */
+  readonly narrowed?: ((approval: Approval, held: ReadonlySet<string>) => Buffer | undefined) | undefined;
   /** In the transaction of the decision: a refusal undoes the decision and is what the second person is told. */
   readonly run?: ((tx: Tx, approval: Approval) => Promise<Ok<object> | Refusal>) | undefined;
   /**
@@ -77,7 +86,10 @@ export type ApprovalKind = {
   readonly after?: ((approval: Approval) => Promise<Refusal | undefined | void>) | undefined;
   /** What it would do now, for whoever decides. Absent where nobody has to ask for it again. */
   readonly effectNow?:
-    | ((approval: Approval) => Promise<Ok<{ readonly effect: ActEffect | undefined }> | Refusal>)
+    | ((
+        approval: Approval,
+        held: ReadonlySet<string>,
+      ) => Promise<Ok<{ readonly effect: ActEffect | undefined }> | Refusal>)
     | undefined;
 };
 

@@ -62,6 +62,7 @@ let secrets: { anna1: string; anna2: string; bruno: string };
 beforeAll(async () => {
   house = await makeHouse();
   house.staff.approvals.onApproved('test.safe.open', {
+    asker: () => ({ permissions: [] }),
     run: async (_tx, approval) => {
       if (refusesNext) return refuse('staff.approval.beyond_limit');
       done.push(approval.reference);

@@ -5,8 +5,10 @@ import { PROGRAM_ITSELF } from '../../platform/audit.ts';
 import type { Queries, Tx } from '../../platform/database/database.ts';
 import type { ActEffect, Approval, ApprovalKind, ApprovalRequest } from './approval.ts';
 import { aloneNow, takeAlone, type Alone, type AloneAsk, type AloneNow, type AloneOutcome } from './alone.ts';
-import { decideApproval } from './decide-approval.ts';
-import type { Decider, DecideRefusal } from './decide-approval.ts';
+import { askerNow } from './asker.ts';
+import { decideApproval, rightOfAsker } from './decide-approval.ts';
+import type { DecideRefusal } from './decide-approval.ts';
+import type { Decider } from './refuse-decider.ts';
 import { requestApproval } from './request-approval.ts';
 import type { RequestApprovalOutcome } from './request-approval.ts';
 import type { StaffDeps } from './staff-deps.ts';
@@ -89,8 +91,12 @@ export const createApprovals = (deps: StaffDeps): Approvals => {
       decideApproval(deps, kinds, tenant, approval, { state: 'declined', reason }, by),
     find: (tenant, approval) => findApproval(deps.database, tenant, approval),
     findByReference: findApprovalByReference,
-    effectNow: async (approval) =>
-      (await kinds.get(approval.kind)?.effectNow?.(approval)) ?? { ok: true, effect: undefined },
+    effectNow: async (approval) => {
+      const kind = kinds.get(approval.kind);
+      const standing = await askerNow(deps, deps.database, approval, rightOfAsker(kind, approval));
+      if (!standing.ok) return standing;
+      return (await kind?.effectNow?.(approval, standing.held)) ?? { ok: true, effect: undefined };
+    },
     takeAlone: (ask) => takeAlone(deps, ask),
     aloneNow: (alone) => aloneNow(deps, alone),
     isApproved: async (queries, tenant, approval) =>

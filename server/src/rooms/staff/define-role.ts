@@ -65,6 +65,8 @@ const factsOf = (role: Pick<Role, 'name' | 'limits' | 'alone'> & { readonly perm
 
 type RoleFacts = ReturnType<typeof factsOf>;
 
+const permissionsIn = (role: unknown): readonly string[] => (role as RoleFacts | null)?.permissions ?? [];
+
 const write = async (deps: StaffDeps, tx: Tx, tenant: number, input: RoleInput, by: Actor): Promise<Role> => {
   const { code, name, limits = [], alone = [] } = input;
   const before = await findRole(tx, tenant, code);
@@ -131,6 +133,10 @@ export const defineRole = (
 /** What a yes to a looser role does. Refuses where the role is no longer the one that the second person was shown. */
 export const loosenRole = (deps: StaffDeps): ApprovalKind => ({
   permission: 'staff:write',
+  // Nobody gives what he has not himself, as it was refused when he asked.
+  asker: ({ facts: { before, after } }) => ({
+    permissions: ['staff:write', ...permissionsIn(before), ...permissionsIn(after)],
+  }),
   refusals: ['staff.policy.changed'],
   run: async (tx, { tenant, facts, requestedBy }) => {
     const code = String(facts['code']);

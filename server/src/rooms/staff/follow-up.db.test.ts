@@ -16,6 +16,7 @@ const done: string[] = [];
 beforeAll(async () => {
   house = await makeHouse({ clock });
   house.staff.approvals.onApproved('test.letter.send', {
+    asker: () => ({ permissions: [] }),
     permission: 'cards:write',
     after: async ({ reference }) => {
       if (isDown) throw new Error('the post is closed');

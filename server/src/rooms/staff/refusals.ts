@@ -126,8 +126,22 @@ export const staffRefusals = defineRefusals({
   'staff.approval.asker_gone': {
     ...conflict,
     text: {
-      en: 'Who asked for this may not work here any more. Decline it.',
-      es: 'Quien lo solicitó ya no puede trabajar aquí. Rechácelo.',
+      en: 'Who asked for this may not work here any more: the request is withdrawn.',
+      es: 'Quien lo solicitó ya no puede trabajar aquí: la solicitud queda retirada.',
+    },
+  },
+  'staff.approval.asker_key_ended': {
+    ...conflict,
+    text: {
+      en: 'The key by which this was asked for was revoked or has ended since: the request is withdrawn.',
+      es: 'La clave con la que se solicitó se revocó o terminó desde entonces: la solicitud queda retirada.',
+    },
+  },
+  'staff.approval.asker_right_lost': {
+    ...conflict,
+    text: {
+      en: 'Who asked for this may not do it any more, since the permission {permission} was taken away, ended or reaches less far: the request is withdrawn.',
+      es: 'Quien lo solicitó ya no puede hacerlo, porque el permiso {permission} se le quitó, terminó o llega menos lejos: la solicitud queda retirada.',
     },
   },
   'staff.approval.effect_changed': {

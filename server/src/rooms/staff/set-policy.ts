@@ -58,6 +58,7 @@ export const setPolicy = async (
 /** What a yes to looser rules does. Refuses where the rules are no longer those that the second person was shown. */
 export const loosenPolicy = (deps: StaffDeps): ApprovalKind => ({
   permission: 'staff:write',
+  asker: () => ({ permissions: ['staff:write'] }),
   refusals: ['staff.policy.changed'],
   run: async (tx, { tenant, facts, requestedBy }) => {
     const before = await findPolicy(tx, tenant);

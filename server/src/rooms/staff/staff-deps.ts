@@ -1,7 +1,8 @@
 import type { Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Tx } from '../../platform/database/database.ts';
+import type { Database, Queries, Tx } from '../../platform/database/database.ts';
 import type { Keys } from '../../platform/keys.ts';
+import type { CredentialNow } from './asker.ts';
 import type { PlaceExists } from './grant.ts';
 import type { SendMail } from './mail.ts';
 
@@ -19,6 +20,8 @@ export type StaffDeps = {
   readonly decimalsOf: (tenant: number, unit: string) => number | undefined;
   /** Slot: what credentials in memory know of people is read anew, in every process, within a second. */
   readonly raiseRevision: (tx: Tx) => Promise<void>;
+  /** Slot: how a credential of the tenant stands at this moment; undefined where there is none. */
+  readonly credentialNow: (queries: Queries, tenant: number, credential: bigint) => Promise<CredentialNow | undefined>;
   readonly sendMail: SendMail;
   /** Slot: the tenant of that code, or of that number. */
   readonly tenantOf: (

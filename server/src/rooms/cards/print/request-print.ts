@@ -16,6 +16,7 @@ export type SecondPerson = Pick<Approvals, 'request' | 'onApproved'>;
 /** Says what a second person's yes does: it opens the file to its one download. */
 export function bindPrintRelease(approvals: SecondPerson): void {
   approvals.onApproved(PRINT_RELEASE, {
+    asker: () => ({ permissions: ['cards:print'] }),
     refusals: ['cards.batch.unfit_state'],
     run: async (tx, { tenant, facts, approval }) =>
       (await approvePrint(tx, tenant, BigInt(String(facts['batch'])), approval))

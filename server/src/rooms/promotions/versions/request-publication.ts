@@ -256,6 +256,10 @@ const REFUSALS = [
 export const bindPublication = (deps: VersionsDeps): void => {
   deps.approvals.onApproved(PUBLISH, {
     permission: PUBLISH_PERMISSION,
+    asker: ({ facts }) => ({
+      permissions: ['promotions:write'],
+      place: `program:${(facts as unknown as Facts).program}`,
+    }),
     refusals: REFUSALS,
     run: (tx, approval) => publishApproved(deps, tx, approval),
     // Tills of this process shall not wait for the next look at the settings.

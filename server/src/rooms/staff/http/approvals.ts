@@ -12,7 +12,7 @@ import type { Refusal } from '../../../kernel/refusal.ts';
 import { problemOf, type Language } from '../../../platform/http/problem.ts';
 import { decodeCursor, pageOfRows } from '../../../platform/http/cursor.ts';
 import type { Approval } from '../approval.ts';
-import { DECIDE } from '../decide-approval.ts';
+import { DECIDE } from '../refuse-decider.ts';
 import { actorOf, idOf, refuseBound, roomEndpoint, token } from './room-endpoint.ts';
 import type { Principal, StaffRouteDeps } from './room-endpoint.ts';
 import { approvalBody } from './staff-body.ts';
@@ -102,9 +102,11 @@ const DECIDE_REFUSALS = [
   'staff.approval.needs_second_person',
   'staff.approval.same_hand',
   'staff.approval.needs_authenticator',
-  'staff.approval.asker_gone',
   'staff.approval.permission_missing',
   'staff.approval.beyond_limit',
+  'staff.approval.asker_gone',
+  'staff.approval.asker_key_ended',
+  'staff.approval.asker_right_lost',
 ] as const;
 
 /** `POST /v1/approvals/:id/approve` */

@@ -65,8 +65,14 @@ export const sealCall = (keys: Keys, named: Named, call: Call): Buffer =>
 export const openCall = (keys: Keys, approval: Approval): Call | undefined =>
   approval.call && (JSON.parse(decryptField(keys, approval.call, contextOf(approval)).toString()) as Call);
 
+/** The request with those of its scopes that whoever asked has still: what was taken from him meanwhile is not used in his name. */
+export const narrowCall = (call: Call, held: ReadonlySet<string>): Call => ({
+  ...call,
+  principal: { ...call.principal, scopes: call.principal.scopes.filter((scope) => held.has(scope)) },
+});
+
 /**
- * The request as it goes to its endpoint again: in the name of whoever asked, as he was allowed then, at the moment of the yes. What a till's
+ * The request as it goes to its endpoint again: in the name of whoever asked, as he is allowed at the yes, at the moment of it. What a till's
  * clock would say is that moment too, else a message that waited over a weekend were too old to be taken.
  */
 export const requestOf = (

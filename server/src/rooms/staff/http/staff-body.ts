@@ -7,7 +7,7 @@ import type { Tokens } from '../../../kernel/token.ts';
 import type { Actor } from '../../../platform/audit.ts';
 import type { Approval } from '../approval.ts';
 import { CARDS_UNIT } from '../bound.ts';
-import { isSamePerson } from '../decide-approval.ts';
+import { isSamePerson } from '../refuse-decider.ts';
 import type { Grant } from '../grant.ts';
 import type { Person } from '../person.ts';
 import type { Role } from '../role.ts';

@@ -14,7 +14,7 @@ import type { Actor } from '../../../platform/audit.ts';
 import type { Approval } from '../approval.ts';
 import type { Staff } from '../create-staff.ts';
 import { token } from './room-endpoint.ts';
-import { callOf, digestOfCall, openCall, requestOf, routeOf, sealCall, type Asked } from './sealed-call.ts';
+import { callOf, digestOfCall, narrowCall, openCall, requestOf, routeOf, sealCall, type Asked } from './sealed-call.ts';
 
 type Deps = {
   readonly database: Database;
@@ -117,27 +117,37 @@ const isWorthMore = (now: Effect['worth'], then: Effect['worth']): boolean =>
 /** Says what a yes to requests of that kind does: which of its endpoints it was stands in the request. */
 function bindKind(deps: Deps, kind: string, endpoints: readonly Acting[]): void {
   const byRoute = new Map(endpoints.map((one) => [routeOf(one), one]));
-  const opened = (approval: Approval, at: Instant, approvedBy: Actor | undefined) => {
-    const call = openCall(deps.keys, approval);
+  const opened = (approval: Approval, at: Instant, approvedBy: Actor | undefined, held?: ReadonlySet<string>) => {
+    const sealed = openCall(deps.keys, approval);
+    const call = sealed && held ? narrowCall(sealed, held) : sealed;
     const endpoint = call && byRoute.get(call.route);
-    return call && endpoint && { endpoint, request: requestOf(call, approval, at, approvedBy) };
+    return call && endpoint && { call, endpoint, request: requestOf(call, approval, at, approvedBy) };
   };
-  const effectNow = async (approval: Approval): Promise<Ok<{ readonly effect: Effect | undefined }> | Refusal> => {
-    const found = opened(approval, deps.clock.now(), approval.decidedBy);
+  const waitingCall = (approval: Approval) => {
+    const found = opened(approval, deps.clock.now(), undefined);
+    assert(found !== undefined, 'a request that waits keeps what was asked');
+    return found;
+  };
+  const effectNow = async (
+    approval: Approval,
+    held: ReadonlySet<string>,
+  ): Promise<Ok<{ readonly effect: Effect | undefined }> | Refusal> => {
+    const found = opened(approval, deps.clock.now(), approval.decidedBy, held);
     if (!found) return { ok: true, effect: undefined };
     const told = await found.endpoint.secondPerson.effect(found.request);
     return told.ok ? { ok: true, effect: told.effect } : told;
   };
   deps.staff.approvals.onApproved(kind, {
-    permission: (approval) => {
-      const found = opened(approval, deps.clock.now(), undefined);
-      assert(found !== undefined, 'a request that waits keeps what was asked');
-      return found.endpoint.scope;
+    permission: (approval) => waitingCall(approval).endpoint.scope,
+    asker: (approval) => {
+      const { endpoint, call } = waitingCall(approval);
+      return { permissions: [endpoint.scope], place: call.principal.place };
     },
+    narrowed: (approval, held) => sealCall(deps.keys, approval, narrowCall(waitingCall(approval).call, held)),
     refusals: [...new Set(['staff.approval.effect_changed', ...endpoints.flatMap(({ refusals }) => refusals)])],
     effectNow,
-    check: async (approval, by) => {
-      const told = await effectNow({ ...approval, decidedBy: by });
+    check: async (approval, by, held) => {
+      const told = await effectNow({ ...approval, decidedBy: by }, held);
       if (!told.ok) return told;
       // Done meanwhile under the same reference: there is nothing left to do, and nothing else will be done.
       if (told.effect === undefined) return { ok: true };

@@ -97,7 +97,7 @@ const decideRow = statement<ApprovalRow>(
   'staff.decideApproval',
   `update staff.approval
    set state = $3, decided_person = $4, decided_credential = $5, decided_at = $6, reason = $7,
-     call = case when $3 = 'approved' then call end
+     call = $8
    where tenant_id = $1 and approval = $2 and state = 'pending'
    returning ${COLUMNS}`,
 );
@@ -105,6 +105,12 @@ const decideRow = statement<ApprovalRow>(
 const expireRows = statement<ApprovalRow>(
   'staff.expireApprovals',
   `update staff.approval set state = 'expired', call = null where state = 'pending' and expires_at <= $1 returning ${COLUMNS}`,
+);
+
+const withdrawRow = statement(
+  'staff.withdrawApproval',
+  `update staff.approval set state = 'withdrawn', refused = $3, call = null
+   where tenant_id = $1 and approval = $2 and state = 'pending'`,
 );
 
 const markApplied = statement(
@@ -204,12 +210,24 @@ export const updateDecided = async (
     readonly by: Actor;
     readonly at: Instant;
     readonly reason?: string | undefined;
+    /** The sealed request that is still to be done. */
+    readonly call: Buffer | undefined;
   },
 ): Promise<Approval | undefined> => {
-  const { state, by, at, reason } = decision;
-  const values = [state, by.person ?? null, by.credential ?? null, postgresFromInstant(at), reason ?? null];
+  const { state, by, at, reason, call } = decision;
+  const who = [by.person ?? null, by.credential ?? null];
+  const values = [state, ...who, postgresFromInstant(at), reason ?? null, call ?? null];
   const [row] = await tx.run(decideRow, [approval.tenant, approval.approval, ...values]);
   return row && fromRow(row);
+};
+
+/** Ends a request that waits, since whoever asked may not do it any more; the sealed request is forgotten. */
+export const updateWithdrawn = async (
+  tx: Tx,
+  { tenant, approval }: Pick<Approval, 'tenant' | 'approval'>,
+  refused: string,
+): Promise<void> => {
+  await tx.run(withdrawRow, [tenant, approval, refused]);
 };
 
 /** Ends what nobody has decided in time, and gives it. */
