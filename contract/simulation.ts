@@ -129,7 +129,14 @@ export const derivationSchema = z
       .describe('The lots that it made, took from or gave back to'),
     differences: z
       .array(z.record(z.string(), z.unknown()))
-      .describe('What a second computation, without the engine, makes otherwise; empty when all is right'),
+      .describe(
+        'What a second computation, without the engine, makes otherwise; empty when all that it looked at is right',
+      ),
+    notComputed: z
+      .array(z.string())
+      .describe(
+        'What it did not look at, or holds against a bound only; of that an empty list of differences says nothing',
+      ),
   })
   .meta({ id: 'Derivation', description: 'Where the points of an operation come from, or went to.' });
 

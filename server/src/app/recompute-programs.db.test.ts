@@ -113,10 +113,12 @@ test(
       (record) => ({ ...record, grants: record.grants.map(raised) }),
     );
     const { differences, classes } = await recompute();
-    expect(Object.keys(classes).sort()).toEqual(['drift', 'lines', 'points']);
-    expect(differences).toBe(3);
-    for (const found of Object.values(classes))
-      expect(found).toMatchObject({ count: 1, first: [{ seq: changed.seq, promotion: 'base-earn' }] });
+    expect(Object.keys(classes).sort()).toEqual(['credited', 'drift', 'lines', 'points']);
+    expect(differences).toBe(4);
+    for (const [what, found] of Object.entries(classes))
+      expect(found).toMatchObject({
+        ...{ count: 1, first: [{ seq: changed.seq, promotion: what === 'credited' ? '' : 'base-earn' }] },
+      });
     createKeys(join(folder, 'keys.json'));
     const env = { ...inheritedEnvironment(), DATABASE_URL: house.url, DATA_DIR: folder };
     const main = join(import.meta.dirname, 'cli/main.ts');
@@ -126,10 +128,10 @@ test(
     });
     expect(told.code).toBe(1);
     expect(JSON.parse(told.out)).toMatchObject({
-      ...{ ok: false, differences: 3 },
+      ...{ ok: false, differences: 4 },
       programs: [
         {
-          ...{ tenant: 'uci', program: 'club' },
+          ...{ tenant: 'uci', program: 'club', notComputed: 0, notComputedFor: {} },
           classes: {
             points: { count: 1, first: [{ promotion: 'base-earn', operation: expect.stringMatching(/^op_/) }] },
           },

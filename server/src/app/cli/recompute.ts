@@ -26,7 +26,7 @@ export function recomputeCommand(): Command {
     .description(
       'Walks the sales and claims of the journal, their returns, voids and rescores, occasions and reversals, and computes again what each promotion\n' +
         'gave and took off, what was taken back of it and paid back, by the version of then and the facts that were kept, in a module that shares no\n' +
-        'code with the engine. Reads only. Works beside a running program.\n' +
+        'code with the engine. What it does not compute it counts by its reason. Reads only. Works beside a running program.\n' +
         'Ends with 1 when something does not come out.',
     )
     .option('--tenant <code>', 'only this tenant')
@@ -94,7 +94,7 @@ const placed = ({ lane, seq, ...difference }: PlacedDifference, nameOf: NameOf) 
   ...difference,
 });
 
-const asJson = ({ classes, ...sums }: Recomputed, nameOf: NameOf) => ({
+const asJson = ({ classes, notComputedFor, ...sums }: Recomputed, nameOf: NameOf) => ({
   ...sums,
   classes: Object.fromEntries(
     Object.entries(classes).map(([what, { count, first }]) => [
@@ -102,17 +102,23 @@ const asJson = ({ classes, ...sums }: Recomputed, nameOf: NameOf) => ({
       { count, first: first.map((one) => placed(one, nameOf)) },
     ]),
   ),
+  notComputedFor: Object.fromEntries(
+    Object.entries(notComputedFor).map(([why, { count, first }]) => [
+      why,
+      { count, first: first.map(({ lane, seq }) => ({ operation: nameOf('op', lane, seq), lane, seq: String(seq) })) },
+    ]),
+  ),
 });
 
 function tables(done: readonly ProgramRecomputed[], nameOf: NameOf): string {
   const columns = [
     ...['tenant', 'program', 'sales', 'claims', 'returns', 'rescores', 'occasions', 'reversals'],
-    ...['grants', 'discounts', 'took less', 'differences'],
+    ...['grants', 'discounts', 'took less', 'not computed', 'differences'],
   ];
   const rows = done.map(({ tenant, program, result }) => [
     ...[tenant, program],
     ...[result.sales, result.claims, result.returns, result.rescores, result.occasions, result.reversals].map(String),
-    ...[result.grants, result.discounts, result.tookLess, result.differences].map(String),
+    ...[result.grants, result.discounts, result.tookLess, result.notComputed, result.differences].map(String),
   ]);
   const found = done.flatMap(({ result }) =>
     Object.entries(result.classes).flatMap(([what, { count, first }]) =>
@@ -122,10 +128,16 @@ function tables(done: readonly ProgramRecomputed[], nameOf: NameOf): string {
       ]),
     ),
   );
+  const left = done.flatMap(({ result }) =>
+    Object.entries(result.notComputedFor).flatMap(([why, { count, first }]) =>
+      first.map(({ lane, seq }, i) => [i === 0 ? why : '', i === 0 ? String(count) : '', nameOf('op', lane, seq)]),
+    ),
+  );
   return [
     formatTable(columns, rows),
     found.length === 0
-      ? 'Computed a second time: everything comes out as it is recorded.'
+      ? `Computed a second time: everything${left.length === 0 ? '' : ' that was computed'} comes out as it is recorded.`
       : formatTable(['class', 'times', 'first', 'promotion', 'recorded', 'computed'], found),
+    ...(left.length === 0 ? [] : [formatTable(['not computed', 'operations', 'first'], left)]),
   ].join('\n\n');
 }

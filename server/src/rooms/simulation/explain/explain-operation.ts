@@ -13,8 +13,8 @@ import { explainSale } from './explain-sale.ts';
 import type { SaleExplained } from './explain-sale.ts';
 import { recomputeOccasion, recomputeReversal } from './recompute-occasion.ts';
 import type { OccasionKept, OccasionReversed } from './recompute-occasion.ts';
-import type { Difference } from './recompute-record.ts';
-import { recomputeUndoing } from './recompute-undoing.ts';
+import type { Again, Difference } from './recompute-record.ts';
+import { notAmongIts, recomputeUndoing } from './recompute-undoing.ts';
 import { partsOfReturn } from './return-parts.ts';
 import type { GrantShare } from './return-parts.ts';
 import { tellAny } from './tell-books.ts';
@@ -22,7 +22,7 @@ import { voiceOf } from './words.ts';
 import type { Reader, Voice } from './words.ts';
 
 /** Where the points of an operation come from or went to: as sentences for a reader, and as data. */
-export type OperationExplained = Pick<SaleExplained, 'sentences' | 'discounts' | 'differences'> & {
+export type OperationExplained = Pick<SaleExplained, 'sentences' | 'discounts' | 'differences' | 'notComputed'> & {
   readonly kind: string;
   /** Whether deciding again gives what was decided then; of what no rulebook decides whether its books sum up. */
   readonly agrees: boolean;
@@ -39,7 +39,12 @@ type Told = Omit<OperationExplained, 'kind' | 'books' | 'differences'> & {
   readonly differences: readonly Difference[];
 };
 
-const NOTHING = { grants: [], shares: [], discounts: [] } as const;
+const NOTHING = { grants: [], shares: [], discounts: [], notComputed: [] } as const;
+
+const LEFT_OUT = {
+  en: 'Not computed again, or held against a bound only: {what}.',
+  es: 'No calculado de nuevo, o solo comparado con un límite: {what}.',
+};
 
 /**
  * Tells an operation of any kind that the journal has, for a reader: what promotions decided with every rule and line, what was taken back of it,
@@ -52,8 +57,14 @@ export async function explainOperation(
   language: Language,
 ): Promise<OperationExplained> {
   const books = await readBooks(deps, kept);
-  const told = await tell(deps, kept, books, { reader, voice: voiceOf(language) });
-  return { ...told, kind: kept.kind, books, differences: [...books.differences, ...told.differences] };
+  const voice = voiceOf(language);
+  const told = await tell(deps, kept, books, { reader, voice });
+  const isLeft = reader === 'auditor' && told.notComputed.length > 0;
+  const left = isLeft ? [voice.say(LEFT_OUT, { what: told.notComputed.join(', ') })] : [];
+  return {
+    ...{ ...told, kind: kept.kind, books, sentences: [...told.sentences, ...left] },
+    differences: [...books.differences, ...told.differences],
+  };
 }
 
 type For = { readonly reader: Reader; readonly voice: Voice };
@@ -89,10 +100,8 @@ const tellPlain = async (
 });
 
 const tellSale = (deps: ExplainDeps, record: SaleRecord | ClaimRecord, { reader, voice }: For): Told => {
-  const { agrees, version, sentences, grants, discounts, differences } = explainSale(
-    ...([deps.rulebook(record.rulebook), record, reader, voice.language] as const),
-  );
-  return { agrees, version, sentences, grants, discounts, differences, shares: [] };
+  const told = explainSale(deps.rulebook(record.rulebook), record, reader, voice.language, codeOf(deps));
+  return { ...told, shares: [] };
 };
 
 const codeOf =
@@ -104,20 +113,24 @@ const tellUndoing = async (deps: ExplainDeps, kept: KeptOperation, books: Books,
   const record = kept.record as ReturnRecord | RescoreRecord;
   const undoing = await openPastUndoing(deps.look, { lane: kept.lane, seq: kept.seq, record });
   // Of a receipt that is not there nothing can be decided: its books are told all the same.
-  if (undoing === undefined) return tellPlain(deps, kept, books, asked);
+  if (undoing === undefined)
+    return {
+      ...{ ...(await tellPlain(deps, kept, books, asked)), agrees: false },
+      differences: notAmongIts(record.is),
+    };
   const { reader, voice } = asked;
-  const differences = recomputeUndoing(deps.rulebook, undoing, codeOf(deps));
+  const { differences, notComputed }: Again = recomputeUndoing(deps.rulebook, undoing, codeOf(deps));
   const agrees = differences.length === 0;
   if (record.is === 'rescore') {
     const rulebook = deps.rulebook(record.rulebook);
     const sentences = await tellRescore(deps, { kept, record, rulebook, books, differences }, reader, voice);
-    return { ...NOTHING, agrees, version: rulebook.version, sentences, differences };
+    return { ...NOTHING, agrees, version: rulebook.version, sentences, differences, notComputed };
   }
   const parts = partsOfReturn(deps.rulebook, undoing);
   const sentences = await tellReturn(deps, { kept, record, parts, books, differences }, reader, voice);
   return {
     ...{ ...NOTHING, agrees: agrees && record.hasDrifted !== true, version: parts.rulebook.version },
-    ...{ sentences, grants: parts.stays, shares: parts.shares, differences },
+    ...{ sentences, grants: parts.stays, shares: parts.shares, differences, notComputed },
   };
 };
 
@@ -125,13 +138,13 @@ const tellOneOccasion = async (deps: ExplainDeps, kept: KeptOperation, books: Bo
   const record = kept.record as OccasionKept;
   const rulebook = deps.rulebook(record.rulebook);
   const decided = decideAgain(rulebook, record);
-  const all = recomputeOccasion(rulebook, record, codeOf(deps)).differences;
+  const { differences: all, notComputed } = recomputeOccasion(rulebook, record, codeOf(deps));
   const differences = all.filter(({ what }) => what !== 'drift');
   const told = { kept, record, rulebook, decided, books, differences };
   const sentences = await tellOccasion(deps, told, asked.reader, asked.voice);
   return {
     ...{ ...NOTHING, agrees: decided.agrees, version: rulebook.version },
-    ...{ sentences, grants: decided.grants, differences },
+    ...{ sentences, grants: decided.grants, differences, notComputed },
   };
 };
 
@@ -139,7 +152,10 @@ const tellOneReversal = async (deps: ExplainDeps, kept: KeptOperation, books: Bo
   const record = kept.record as OccasionReversed;
   const { lane, seq } = record.original;
   const occasion = await deps.look.row(recordSheet, { lane, seq: BigInt(seq) });
-  const differences = recomputeReversal(occasion?.record as OccasionKept | undefined, record, codeOf(deps));
+  const { differences, notComputed } = recomputeReversal(
+    occasion?.record as OccasionKept | undefined,
+    ...([record, codeOf(deps)] as const),
+  );
   const sentences = await tellReversal(deps, { kept, record, books, differences }, asked.reader, asked.voice);
-  return { ...NOTHING, agrees: differences.length === 0, sentences, differences };
+  return { ...NOTHING, agrees: differences.length === 0, sentences, differences, notComputed };
 };

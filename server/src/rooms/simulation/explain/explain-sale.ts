@@ -4,7 +4,7 @@ import type { ClaimRecord, SaleRecord } from '../../checkout/index.ts';
 import { adjudicate, discountsOf, discountText, grantText, notFiredText, walletWord } from '../../promotions/index.ts';
 import type { Derivation, Discount, Discounted, Grant, Language, NotFired, Rulebook } from '../../promotions/index.ts';
 import { recomputeRecord } from './recompute-record.ts';
-import type { Difference } from './recompute-record.ts';
+import type { Again, CodeOf, Difference } from './recompute-record.ts';
 import type { Reader } from './words.ts';
 
 /** Where every point of a sale comes from: as sentences for a reader, and as data. */
@@ -18,6 +18,8 @@ export type SaleExplained = {
   readonly discounts: readonly Discount[];
   /** What the independent computation makes otherwise. */
   readonly differences: readonly Difference[];
+  /** What of it that did not compute. */
+  readonly notComputed: Again['notComputed'];
 };
 
 const THOUSANDTHS = 1_000;
@@ -178,10 +180,12 @@ export const explainSale = (
   record: SaleRecord | ClaimRecord,
   reader: Reader,
   language: Language,
+  codeOf: CodeOf,
 ): SaleExplained => {
   const basket = basketDecided(record);
   const { grants, notFired } = adjudicate(rulebook, basket, { explain: reader === 'cashier' });
-  const differences = recomputeRecord(rulebook, record).differences.filter(({ what }) => what !== 'drift');
+  const { notComputed, ...again } = recomputeRecord(rulebook, record, codeOf);
+  const differences = again.differences.filter(({ what }) => what !== 'drift');
   const agrees = isAsRecorded(grants, record);
   const discounted = discountsOf(rulebook, basket);
   const { discounts } = discounted;
@@ -197,7 +201,7 @@ export const explainSale = (
         ? forCashier(rulebook, grants, discounts, notFired, language)
         : forAuditor(rulebook, grants, discounts, agrees, differences, language);
   return {
-    ...{ version: rulebook.version, agrees, sentences, discounts, differences },
+    ...{ version: rulebook.version, agrees, sentences, discounts, differences, notComputed },
     grants,
   };
 };

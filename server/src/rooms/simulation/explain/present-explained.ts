@@ -44,4 +44,5 @@ export const presentExplained = (
     ...(moved.expires_at !== INSTANT_NEVER && { expiresAt: isoFromInstant(moved.expires_at) }),
   })),
   differences: told.differences.map((one) => ({ ...one })),
+  notComputed: [...told.notComputed],
 });

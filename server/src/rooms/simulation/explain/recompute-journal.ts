@@ -7,16 +7,20 @@ import type { ClaimRecord, RescoreRecord, ReturnRecord, SaleRecord } from '../..
 import { recordSheet } from '../../ledger/index.ts';
 import type { Rulebook } from '../../promotions/index.ts';
 import { readLaneEnds } from '../read/lane-ends.ts';
+import type { NotComputed } from '../recompute/receipt.ts';
 import { readPastUndoings } from '../read/past-undoings.ts';
 import { cutLanes, PAGE_ROWS } from '../stretch.ts';
 import { recomputeOccasion, recomputeReversal } from './recompute-occasion.ts';
-import type { CodeOf, OccasionKept, OccasionReversed } from './recompute-occasion.ts';
-import { recomputeRecord } from './recompute-record.ts';
-import type { Difference } from './recompute-record.ts';
-import { recomputeUndoing } from './recompute-undoing.ts';
+import type { OccasionKept, OccasionReversed } from './recompute-occasion.ts';
+import { ofWhole, recomputeRecord } from './recompute-record.ts';
+import type { Again, CodeOf, Difference } from './recompute-record.ts';
+import { notAmongIts, recomputeUndoing } from './recompute-undoing.ts';
 
-/** A difference with its place in the journal. */
-export type PlacedDifference = Difference & { readonly lane: number; readonly seq: bigint };
+/** A place in the journal. */
+export type Place = { readonly lane: number; readonly seq: bigint };
+
+/** A difference with its place. */
+export type PlacedDifference = Difference & Place;
 
 /** What came of computing a program's receipts again. */
 export type Recomputed = {
@@ -36,6 +40,12 @@ export type Recomputed = {
   readonly classes: Readonly<
     Partial<Record<Difference['what'], { readonly count: number; readonly first: readonly PlacedDifference[] }>>
   >;
+  /** Operations of which something was not computed, or is held against a bound only: it is not told to be right. */
+  readonly notComputed: number;
+  /** Of how many, by what was left out, and the first ones. */
+  readonly notComputedFor: Readonly<
+    Partial<Record<NotComputed, { readonly count: number; readonly first: readonly Place[] }>>
+  >;
 };
 
 export type RecomputeAsked = {
@@ -53,9 +63,8 @@ export type RecomputeAsked = {
 
 const FIRST_MAX = 3;
 
-type Sums = { -readonly [Name in keyof Omit<Recomputed, 'classes'>]: number };
+type Sums = { -readonly [Name in keyof Omit<Recomputed, 'classes' | 'notComputedFor'>]: number };
 type Told = SaleRecord | ClaimRecord | ReturnRecord | RescoreRecord | OccasionKept | OccasionReversed;
-type Place = { readonly lane: number; readonly seq: bigint };
 
 /**
  * Computes what every operation of a program that promotions decide gave, took off and took back a second time, without the engine: sales and
@@ -71,9 +80,11 @@ export const recomputeJournal = async (
   const lanes = await readLaneEnds(queries, tenant);
   const ofRows = Number(lanes.reduce((sum, { upto }) => sum + upto, 0n));
   const classes: Partial<Record<Difference['what'], { count: number; first: PlacedDifference[] }>> = {};
+  const left: Partial<Record<NotComputed, { count: number; first: Place[] }>> = {};
+  const reversed = new Set<string>();
   const sums: Sums = {
     ...{ sales: 0, claims: 0, returns: 0, rescores: 0, occasions: 0, reversals: 0 },
-    ...{ grants: 0, discounts: 0, tookLess: 0, differences: 0 },
+    ...{ grants: 0, discounts: 0, tookLess: 0, differences: 0, notComputed: 0 },
   };
   let rows = 0;
   for (const { lane, after: begin, upto: end } of cutLanes(lanes)) {
@@ -84,64 +95,70 @@ export const recomputeJournal = async (
       const packed = (await Promise.all(pages.map((read) => read(queries, stretch)))).flat();
       // What undoes asks for what it undoes: all of a page at once, which is a handful of round trips.
       const again = await Promise.all(
-        packed.map((one) => recomputeOne(asked, { lane, seq: one.seq }, openPastRecord(one) as Told, sums)),
+        packed.map(({ seq, rulebook, ...one }) =>
+          recomputeOne(asked, { lane, seq, rulebook }, openPastRecord(one) as Told, { sums, reversed }),
+        ),
       );
-      for (const [i, differences] of again.entries())
-        for (const difference of differences) {
-          sums.differences += 1;
-          const known = (classes[difference.what] ??= { count: 0, first: [] });
-          known.count += 1;
-          if (known.first.length < FIRST_MAX)
-            known.first.push({ ...difference, lane, seq: (packed[i] as { seq: bigint }).seq });
-        }
+      for (const [i, { differences, notComputed }] of again.entries()) {
+        const place: Place = { lane, seq: (packed[i] as { seq: bigint }).seq };
+        sums.differences += differences.length;
+        for (const one of differences) note((classes[one.what] ??= { count: 0, first: [] }), { ...one, ...place });
+        if (notComputed.length > 0) sums.notComputed += 1;
+        for (const why of notComputed) note((left[why] ??= { count: 0, first: [] }), place);
+      }
       rows += Number(upto - after);
       onProgress?.(rows, ofRows);
     }
   }
-  return { ...sums, classes };
+  return { ...sums, classes, notComputedFor: left };
 };
+
+const note = <One>(known: { count: number; readonly first: One[] }, one: One): void => {
+  known.count += 1;
+  if (known.first.length < FIRST_MAX) known.first.push(one);
+};
+
+/** What is counted over all operations. `reversed`: places of occasions that a reversal has taken back. */
+type Over = { readonly sums: Sums; readonly reversed: Set<string> };
 
 const recomputeOne = async (
   { rulebook, look, codeOf }: RecomputeAsked,
-  place: Place,
+  { rulebook: decidedBy, ...place }: Place & { readonly rulebook: number },
   record: Told,
-  sums: Sums,
-): Promise<readonly Difference[]> => {
+  { sums, reversed }: Over,
+): Promise<Again> => {
   switch (record.is) {
     case 'return':
     case 'void':
     case 'rescore': {
       sums[record.is === 'rescore' ? 'rescores' : 'returns'] += 1;
       const undoing = await openPastUndoing(look, { ...place, record });
-      // Nothing is right because it cannot be computed.
-      if (undoing === undefined)
-        return [
-          {
-            promotion: '',
-            effect: 0,
-            what: 'books',
-            told: record.is,
-            computed: 'not among what became of its receipt',
-          },
-        ];
-      return recomputeUndoing(rulebook, undoing, codeOf);
+      return undoing === undefined
+        ? { differences: notAmongIts(record.is), notComputed: [] }
+        : recomputeUndoing(rulebook, undoing, codeOf);
     }
     case 'occasion_reversal': {
       sums.reversals += 1;
       const { lane, seq } = record.original;
+      const original = `${lane}/${seq}`;
+      const isAgain = reversed.has(original);
+      reversed.add(original);
       const occasion = await look.row(recordSheet, { lane, seq: BigInt(seq) });
-      return recomputeReversal(occasion?.record as OccasionKept | undefined, record, codeOf);
+      const again = recomputeReversal(occasion?.record as OccasionKept | undefined, record, codeOf);
+      const twice = isAgain ? ofWhole('books', record.is, `${original} is reversed already`) : [];
+      return { ...again, differences: [...twice, ...again.differences] };
     }
     default: {
       const again =
         record.is === 'occasion'
           ? recomputeOccasion(rulebook(record.rulebook), record, codeOf)
-          : recomputeRecord(rulebook(record.rulebook), record);
+          : recomputeRecord(rulebook(record.rulebook), record, codeOf);
       sums[record.is === 'occasion' ? 'occasions' : record.is === 'claim' ? 'claims' : 'sales'] += 1;
       sums.grants += again.grants;
       sums.discounts += again.discounts;
       if (again.tookLess) sums.tookLess += 1;
-      return again.differences;
+      const version = ofWhole('rule', `rulebook ${record.rulebook}`, `rulebook ${decidedBy} by its entry`);
+      return record.rulebook === decidedBy ? again : { ...again, differences: [...version, ...again.differences] };
     }
   }
 };

@@ -1,7 +1,8 @@
 import { readBasket } from '../../checkout/index.ts';
 import type { OccasionRecord } from '../../occasions/index.ts';
 import type { Rulebook } from '../../promotions/index.ts';
-import { grantsAgain, type Difference, type RecordAgain } from './recompute-record.ts';
+import { creditedAgain, grantsAgain, leaveGiven, leavings, ofWhole, sumsOf, sumsText } from './recompute-record.ts';
+import type { Again, CodeOf, Difference, RecordAgain } from './recompute-record.ts';
 
 /** What the journal keeps of an occasion, as far as it is read here. */
 export type OccasionKept = Pick<
@@ -27,53 +28,48 @@ export type OccasionReversed = {
   }[];
 };
 
-/** The code of a wallet type by its number. */
-export type CodeOf = (walletType: number) => string;
-
-const sumsOf = (parts: readonly (readonly [wallet: string, points: number])[]): ReadonlyMap<string, bigint> => {
-  const sums = new Map<string, bigint>();
-  for (const [wallet, points] of parts) sums.set(wallet, (sums.get(wallet) ?? 0n) + BigInt(points));
-  return sums;
-};
-
-const textOf = (sums: ReadonlyMap<string, bigint>): string =>
-  [...sums]
-    .filter(([, points]) => points !== 0n)
-    .map(([wallet, points]) => `${points} ${wallet}`)
-    .sort()
-    .join(', ');
-
-const ofNone = (what: Difference['what'], told: string, computed: string): readonly Difference[] =>
-  told === computed ? [] : [{ promotion: '', effect: 0, what, told, computed }];
-
-/** Computes what an occasion brought a second time, and whether lots were made of all of it. */
+/** Computes what an occasion brought a second time, and whether lots were made of all of it. One that nothing answers has brought nothing. */
 export const recomputeOccasion = (rulebook: Rulebook, record: OccasionKept, codeOf: CodeOf): RecordAgain => {
-  const answering = rulebook.occasions.get(record.basket.occasion?.name ?? '');
-  const { grants, differences } = grantsAgain(rulebook, readBasket(record.basket), record, answering);
-  const credited = sumsOf(record.credits.map(({ walletType, points }) => [codeOf(walletType), points]));
-  const granted = sumsOf(record.grants.map(({ wallet, points }) => [wallet, points]));
+  const { leave, notComputed } = leavings();
+  const name = record.basket.occasion?.name ?? '';
+  const answering = rulebook.occasions.get(name);
+  const { grants, differences } = answering
+    ? grantsAgain(rulebook, readBasket(record.basket), record, leave, answering)
+    : { grants: record.grants.length, differences: ofWhole('rule', `it answers ${name}`, 'nothing answers it') };
+  leaveGiven(record, leave);
   return {
     ...{ grants, discounts: 0, tookLess: false },
-    differences: [...differences, ...ofNone('credited', textOf(credited), textOf(granted))],
+    differences: [...differences, ...creditedAgain(record, codeOf)],
+    notComputed: notComputed(),
   };
 };
 
-/** Whether a reversal took back all that its occasion had brought, no more and no less, and says of every point how it was got. */
+/**
+ * Whether a reversal took back all that its occasion had brought, no more and no less, and says of every point how it was got. Where there is no
+ * such occasion, what it should have taken is not known: that does not come out, whatever it took.
+ */
 export const recomputeReversal = (
   occasion: OccasionKept | undefined,
-  { back }: OccasionReversed,
+  { back, original }: OccasionReversed,
   codeOf: CodeOf,
-): readonly Difference[] => {
+): Again => {
+  const { leave, notComputed } = leavings();
+  if (occasion?.is !== 'occasion')
+    return { differences: ofWhole('books', 'occasion_reversal', placeText(original)), notComputed: notComputed() };
+  leaveGiven(occasion, leave);
   const taken = sumsOf(back.map(({ walletType, points }) => [codeOf(walletType), points]));
-  const brought = sumsOf((occasion?.grants ?? []).map(({ wallet, points }) => [wallet, points]));
+  const brought = sumsOf(occasion.grants.map(({ wallet, points }) => [wallet, points]));
   const parts = sumsOf(
     back.map((one) => [
       codeOf(one.walletType),
       one.fromPending + one.fromBalance + one.owed + one.writtenOff + one.leftWithMember,
     ]),
   );
-  return [
-    ...ofNone('taken', textOf(taken), textOf(brought)),
-    ...ofNone('taken', `${textOf(parts)} in parts`, `${textOf(taken)} in parts`),
+  const differences: Difference[] = [
+    ...ofWhole('taken', sumsText(taken), sumsText(brought)),
+    ...ofWhole('taken', `${sumsText(parts)} in parts`, `${sumsText(taken)} in parts`),
   ];
+  return { differences, notComputed: notComputed() };
 };
+
+const placeText = ({ lane, seq }: OccasionReversed['original']): string => `${lane}/${seq} is no occasion`;

@@ -1,10 +1,16 @@
 import { basketDecided } from '../../checkout/index.ts';
 import type { ClaimRecord, SaleRecord } from '../../checkout/index.ts';
 import { adjudicate, ruleOf } from '../../promotions/index.ts';
-import type { Basket, CompiledRulebook, Grant, Rulebook } from '../../promotions/index.ts';
+import type { Basket, CompiledRulebook, CouponGrant, Grant, Rulebook, StampGrant } from '../../promotions/index.ts';
 import { recompute } from '../recompute/recompute.ts';
 import { recomputeDiscounts } from '../recompute/recompute-discounts.ts';
-import type { Difference as PlainDifference, PlainGrant, PlainRule } from '../recompute/receipt.ts';
+import type {
+  Difference as PlainDifference,
+  LeaveOut,
+  NotComputed,
+  PlainGrant,
+  PlainRule,
+} from '../recompute/receipt.ts';
 
 /** Something that does not come out; `drift`: the engine does not give by the frozen version what was recorded. */
 export type Difference = Omit<PlainDifference, 'what'> & { readonly what: PlainDifference['what'] | 'drift' };
@@ -14,7 +20,27 @@ export type RecordAgain = {
   readonly discounts: number;
   /** The till took less off than was decided. */
   readonly tookLess: boolean;
-  readonly differences: readonly Difference[];
+} & Again;
+
+/** What came of one operation: what does not come out, and, each once, why something of it was not computed. */
+export type Again = { readonly differences: readonly Difference[]; readonly notComputed: readonly NotComputed[] };
+
+/** The code of a wallet type by its number. */
+export type CodeOf = (walletType: number) => string;
+
+/** Notes why something was left out, each once. */
+export const leavings = (): { readonly leave: LeaveOut; readonly notComputed: () => readonly NotComputed[] } => {
+  const whys = new Set<NotComputed>();
+  return { leave: (why) => void whys.add(why), notComputed: () => [...whys].sort() };
+};
+
+/** Coupons and stamps are given by promotions too, and are not computed. */
+export const leaveGiven = (
+  { coupons = [], stamps = [] }: { readonly coupons?: readonly CouponGrant[]; readonly stamps?: readonly StampGrant[] },
+  leave: LeaveOut,
+): void => {
+  if (coupons.length > 0) leave('coupons');
+  if (stamps.length > 0) leave('stamps');
 };
 
 /** The facts of a basket as the independent computation takes them. */
@@ -37,9 +63,11 @@ export const plainGrantsOf = (rulebook: CompiledRulebook, kept: SaleRecord['gran
 
 /**
  * Computes what a recorded sale or claim gave and took off a second time: points from the derivations that facts and frozen version give,
- * prices from the frozen version. Where the engine gives something else than was recorded, the record itself is computed again too.
+ * prices from the frozen version; and whether lots were made of all of it. Where the engine gives something else than was recorded, the
+ * record itself is computed again too. Who may not earn was given nothing.
  */
-export const recomputeRecord = (rulebook: Rulebook, record: SaleRecord | ClaimRecord): RecordAgain => {
+export const recomputeRecord = (rulebook: Rulebook, record: SaleRecord | ClaimRecord, codeOf: CodeOf): RecordAgain => {
+  const { leave, notComputed } = leavings();
   const basket = basketDecided(record);
   const isClaim = 'buyer' in record;
   // What a claim finds has its prices since the sale, where they are computed.
@@ -54,18 +82,55 @@ export const recomputeRecord = (rulebook: Rulebook, record: SaleRecord | ClaimRe
             rule: ruleAlways(rulebook, promotion, effect, basket.currency.decimals),
           })),
           rulebook.content,
+          leave,
         );
-  // Whose card may not earn is known, and no fact of the basket.
-  const { grants, differences } =
-    isClaim || (record.member !== undefined && record.basket.member !== undefined)
-      ? grantsAgain(rulebook, basket, record)
-      : { grants: 0, differences: [] };
+  // Whose card may not earn is known, and no fact of the basket; of a receipt that came back whole before its claim nothing is left.
+  const earns = isClaim ? basket.lines.length > 0 : record.member !== undefined && record.basket.member !== undefined;
+  const { grants, differences } = earns
+    ? grantsAgain(rulebook, basket, record, leave)
+    : { grants: record.grants.length, differences: record.grants.map(ofNobody) };
+  leaveGiven(record, leave);
+  if (!isClaim && record.gifts !== undefined && record.gifts.length > 0) leave('gifts');
   return {
     grants,
     discounts: priced.filter(({ perLine }) => perLine.length > 0).length,
     tookLess: off.tookLess,
-    differences: [...off.differences, ...differences],
+    differences: [...off.differences, ...differences, ...creditedAgain(record, codeOf)],
+    notComputed: notComputed(),
   };
+};
+
+const ofNobody = ({ promotion, effect, points, wallet }: SaleRecord['grants'][number]): Difference => ({
+  ...{ promotion, effect, what: 'points', told: `${points} ${wallet}`, computed: 'nothing is earned on it' },
+});
+
+/** Points by wallet. */
+export const sumsOf = (parts: readonly (readonly [wallet: string, points: number])[]): ReadonlyMap<string, bigint> => {
+  const sums = new Map<string, bigint>();
+  for (const [wallet, points] of parts) sums.set(wallet, (sums.get(wallet) ?? 0n) + BigInt(points));
+  return sums;
+};
+
+/** Sums as text, without what is nothing. */
+export const sumsText = (sums: ReadonlyMap<string, bigint>): string =>
+  [...sums]
+    .filter(([, points]) => points !== 0n)
+    .map(([wallet, points]) => `${points} ${wallet}`)
+    .sort()
+    .join(', ');
+
+/** A difference of a whole operation, where there is one. */
+export const ofWhole = (what: Difference['what'], told: string, computed: string): readonly Difference[] =>
+  told === computed ? [] : [{ promotion: '', effect: 0, what, told, computed }];
+
+/** Whether lots were made of all that was granted, by wallet. */
+export const creditedAgain = (
+  { grants, credits }: Pick<SaleRecord, 'grants' | 'credits'>,
+  codeOf: CodeOf,
+): readonly Difference[] => {
+  const credited = sumsOf(credits.map(({ walletType, points }) => [codeOf(walletType), points]));
+  const granted = sumsOf(grants.map(({ wallet, points }) => [wallet, points]));
+  return ofWhole('credited', sumsText(credited), sumsText(granted));
 };
 
 /** The points of a decision again. `deciding` is what decides, where that is a part of the rulebook. */
@@ -73,16 +138,18 @@ export const grantsAgain = (
   rulebook: Rulebook,
   basket: Basket,
   { grants: kept }: Pick<SaleRecord, 'grants'>,
+  leave: LeaveOut,
   deciding: CompiledRulebook = rulebook,
-): Pick<RecordAgain, 'grants' | 'differences'> => {
+): { readonly grants: number; readonly differences: readonly Difference[] } => {
   const { grants } = adjudicate(deciding, basket);
   const recorded = plainGrantsOf(deciding, kept, basket.currency.decimals);
   const drift = driftOf(grants, recorded);
-  const again = recompute(plainOf(basket), drift === undefined ? grants : recorded, rulebook.content);
+  const again = recompute(plainOf(basket), drift === undefined ? grants : recorded, rulebook.content, leave);
   return { grants: kept.length, differences: drift === undefined ? again : [drift, ...again] };
 };
 
-const driftOf = (now: readonly Grant[], then: readonly PlainGrant[]): Difference | undefined => {
+/** What the engine gives otherwise than it was recorded; undefined where that is the same, grant by grant. */
+export const driftOf = (now: readonly Grant[], then: readonly PlainGrant[]): Difference | undefined => {
   const [is, was] = [now.map(grantText), then.map(grantText)];
   for (let i = 0; i < Math.max(is.length, was.length); i++) {
     if (is[i] === was[i]) continue;
@@ -94,8 +161,15 @@ const driftOf = (now: readonly Grant[], then: readonly PlainGrant[]): Difference
 };
 
 const grantText = ({ promotion, version, walletType, points, perLine, derivation: { rule, uncapped } }: PlainGrant) =>
-  `${promotion}/${version}/${rule.effect} ${points} ${walletType} (${perLine.map((part) => part.join(':')).join(' ')})` +
+  `${promotion}/${version}/${rule.effect} ${points} ${walletType} (${linesText(perLine)})` +
   (uncapped === undefined ? '' : ` of ${uncapped}`);
+
+// Kept in the order of the receipt, decided in the order of line numbers.
+const linesText = (perLine: PlainGrant['perLine']): string =>
+  [...perLine]
+    .sort(([a], [b]) => a - b)
+    .map((part) => part.join(':'))
+    .join(' ');
 
 /** The rule of an effect; of one that the version does not have, one that nothing comes out of. */
 export const ruleAlways = (rulebook: CompiledRulebook, promotion: string, effect: number, money = 2): PlainRule =>

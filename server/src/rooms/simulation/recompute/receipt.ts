@@ -66,6 +66,20 @@ export type What =
   | 'books'
   | ('acts' | 'credited' | 'taken' | 'regranted' | 'restored' | 'refund');
 
+/**
+ * Why something of an operation was not computed, or is held against a bound only; none of it is told to be right. `expression`: prices of what
+ * stays hang on a condition that only the engine reads. `conditions`: those of a promotion on what stays were not asked. `silence`: a promotion acts
+ * no more, and something else may have kept it out. `contended`: which lines a promotion won in its group. `withheld`: money kept of a refund is no
+ * more than what ended. `drifted`: the version gives the recorded grants no more, what stays is each line's share. The others: what promotions
+ * give besides points and discounts.
+ */
+export type NotComputed =
+  | ('expression' | 'conditions' | 'silence' | 'contended' | 'withheld' | 'drifted')
+  | ('gifts' | 'coupons' | 'stamps' | 'rates');
+
+/** Is told what was not computed; as often as it occurs. */
+export type LeaveOut = (why: NotComputed) => void;
+
 /** Something that does not come out as it is said. What belongs to no promotion names none. */
 export type Difference = {
   readonly promotion: string;

@@ -5,7 +5,7 @@ import { contendsForLines, frozenAgainst, letThrough } from './limits.ts';
 import type { PlainRooms, PlainVersion } from './limits.ts';
 import { textOf } from './lines.ts';
 import type { PlainLine } from './lines.ts';
-import type { Difference, PlainDiscount } from './receipt.ts';
+import type { Difference, LeaveOut, PlainDiscount } from './receipt.ts';
 import { sharesOut, TAKES_NOTHING, takeOff } from './take-off.ts';
 
 /** A receipt with what promotions took off it, in the order in which they did; the discounts of its lines have it in them. */
@@ -20,12 +20,13 @@ export type DiscountsAgain = {
 /**
  * Computes again what each promotion took off, from the prices that those before it left, by the frozen version. Says what does not come out.
  * It does not say whether a promotion had to act, as with points; nor, where the till took less, how an amount was shared over lines: then it says
- * what is more than all of it.
+ * what is more than all of it. `leave` is told what else was not computed.
  */
 export const recomputeDiscounts = (
   { lines, rooms }: PricedReceipt,
   told: readonly PlainDiscount[],
   version: PlainVersion,
+  leave?: LeaveOut,
 ): DiscountsAgain => {
   const differences: Difference[] = [];
   const offs = new Map<number, bigint>();
@@ -46,7 +47,7 @@ export const recomputeDiscounts = (
       tookLess: false,
     };
   }
-  const parts = decide({ initial, rooms }, told, version, differences);
+  const parts = decide({ initial, rooms }, told, version, { differences, leave });
   const left = new Map(offs);
   const wanted = new Map<number, bigint>();
   for (const computed of parts)
@@ -90,7 +91,7 @@ const decide = (
   { initial, rooms }: { readonly initial: readonly PlainLine[]; readonly rooms: PlainRooms | undefined },
   told: readonly PlainDiscount[],
   version: PlainVersion,
-  differences: Difference[],
+  { differences, leave }: { readonly differences: Difference[]; readonly leave: LeaveOut | undefined },
 ): (Amounts | undefined)[] => {
   let now = initial;
   const before = new Map<string, bigint>();
@@ -102,11 +103,16 @@ const decide = (
     const against = frozenAgainst(promotion, {}, rule);
     if (against || promotion === undefined) return differ('rule', against?.told ?? '', against?.computed ?? '');
     const name = `${rule.kind} ${rule.version}`;
-    if (TAKES_NOTHING.includes(name)) return [];
+    if (TAKES_NOTHING.includes(name)) {
+      leave?.(rule.kind === 'gift-line' ? 'gifts' : 'rates');
+      return [];
+    }
     const all = takeOff({ now, initial }, rule);
     if (all === undefined) return differ('kind', name, 'unknown');
     const isTold = new Set(perLine.map(([line]) => line));
-    const mine = contendsForLines(version, promotion) ? all.filter(([line]) => isTold.has(line)) : all;
+    const isContended = contendsForLines(version, promotion);
+    if (isContended) leave?.('contended');
+    const mine = isContended ? all.filter(([line]) => isTold.has(line)) : all;
     const full = sum(mine);
     const cap = rule.cap === undefined ? undefined : stepsOf(rule.cap, rule.decimals.money);
     if (cap !== undefined && full > cap && promotion.effects[rule.effect]?.overCap === 'reject')

@@ -5,7 +5,7 @@ import { contendsForLines } from './limits.ts';
 import type { PlainPromotion, PlainVersion } from './limits.ts';
 import { paidBack } from './paid-back.ts';
 import type { PaidBack, PlainPaid } from './paid-back.ts';
-import type { Difference, PlainGrant, What } from './receipt.ts';
+import type { Difference, LeaveOut, PlainGrant, What } from './receipt.ts';
 import { recompute } from './recompute.ts';
 import { NOTHING_BACK, partBack, pricesThatStay, withoutBack } from './what-stays.ts';
 import type { Back, SoldReceipt } from './what-stays.ts';
@@ -43,7 +43,13 @@ export type PlainReturn = {
 
 /** What became of a receipt, in order: its points were decided anew, by a claim or a rescore, or goods came back. */
 export type PlainEvent =
-  | { readonly is: 'decided'; readonly decision: PlainDecision; readonly taken: readonly PlainTaken[] }
+  | {
+      readonly is: 'decided';
+      readonly decision: PlainDecision;
+      readonly taken: readonly PlainTaken[];
+      /** Of a rescore: what each wallet type had of the receipt before, and has now, as it is told. */
+      readonly moved?: readonly (readonly [wallet: string, before: bigint, after: bigint])[] | undefined;
+    }
   | PlainReturn;
 
 type Sums = ReadonlyMap<string, bigint>;
@@ -61,12 +67,13 @@ const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
  * Computes the last return of a receipt again, from the sale's record, the frozen version, and the set of all that came back before it: what acts
  * on the goods that stay and what that gives; what of the granted points stays with the member, never more than was granted; what was taken
  * back, or given again, by the difference to the return before it; what came back of points that had paid, and of money. Tells what is not as
- * the record has it.
+ * the record has it; `leave` what was not computed, or is held against a bound only.
  */
 export const recomputeReturn = (
   sold: PlainDecision,
   paid: PlainPaid | undefined,
   events: readonly PlainEvent[],
+  leave: LeaveOut = () => {},
 ): readonly Difference[] => {
   const differences: Difference[] = [];
   let decision = sold;
@@ -85,16 +92,22 @@ export const recomputeReturn = (
       kept = sumsOf(decision.granted);
       // A claim finds nothing that anybody had; a rescore books the difference, and tells no more than what it took back.
       fold(before, kept, { taken: event.taken }, lost, differ);
-      if (isLast) differences.push(...againstGranted(decision));
+      for (const [wallet, was, now] of event.moved ?? [])
+        differ(
+          'taken',
+          `${wallet} from ${was} to ${now}`,
+          `${wallet} from ${before.get(wallet) ?? 0n} to ${kept.get(wallet) ?? 0n}`,
+        );
+      if (isLast) differences.push(...againstGranted(decision, leave));
       continue;
     }
-    if (isLast) differences.push(...againstActing(decision, event));
+    if (isLast) differences.push(...againstActing(decision, event, leave));
     kept = keptOf(decision, event);
     const wallets = new Map([...kept.keys()].map((wallet) => [wallet, before.get(wallet) ?? 0n]));
     fold(wallets, kept, event, lost, differ);
     for (const { wallet, points } of event.restored) restored.set(wallet, (restored.get(wallet) ?? 0n) + points);
     refunded += event.refund;
-    if (paid && isLast) comparePaid(sold, paid, event, { restored, refunded }, differ);
+    if (paid && isLast) comparePaid(sold, paid, event, { restored, refunded }, { differ, leave });
   }
   return differences;
 };
@@ -144,15 +157,27 @@ const fold = (
 };
 
 /** What a later decision granted, computed again: for what had not come back by then. */
-const againstGranted = ({ receipt, granted, version, before = NOTHING_BACK }: PlainDecision): readonly Difference[] => {
+const againstGranted = (
+  { receipt, granted, version, before = NOTHING_BACK }: PlainDecision,
+  leave: LeaveOut,
+): readonly Difference[] => {
   const left = withoutBack(receipt, before);
   const prices = pricesThatStay(left, version);
-  return prices === undefined ? [] : recompute(prices.receipt, granted, version);
+  if (prices !== undefined) return recompute(prices.receipt, granted, version, leave);
+  leave('expression');
+  return [];
 };
 
 /** The grants of what stays, computed again, and whether those that acted on the sale act still as their conditions on goods say. */
-const againstActing = (decision: PlainDecision, { back, acts }: PlainReturn): readonly Difference[] => {
-  if (acts === undefined) return [];
+const againstActing = (
+  decision: PlainDecision,
+  { back, acts }: PlainReturn,
+  leave: LeaveOut,
+): readonly Difference[] => {
+  if (acts === undefined) {
+    leave('drifted');
+    return [];
+  }
   const { version, granted } = decision;
   const left = withoutBack(decision.receipt, back);
   if (left.lines.length === 0) {
@@ -161,17 +186,29 @@ const againstActing = (decision: PlainDecision, { back, acts }: PlainReturn): re
   }
   const prices = pricesThatStay(left, version);
   // Prices that hang on what only the engine reads are taken as they are: then nothing that follows is exact.
-  if (prices === undefined) return [];
+  if (prices === undefined) {
+    leave('expression');
+    return [];
+  }
   const rest = prices.receipt;
-  const differences = [...recompute(rest, acts, version)];
-  for (const grant of acts)
-    if (goodsOf(grant, version, rest) === 'fails')
+  const differences = [...recompute(rest, acts, version, leave)];
+  for (const grant of acts) {
+    const goods = goodsOf(grant, version, rest);
+    if (goods === 'unknown') leave('conditions');
+    if (goods === 'fails')
       differences.push(difference(grant, 'acts', 'it acts', 'its conditions on goods do not hold'));
+  }
+  const isTold = ({ promotion, derivation: { rule } }: PlainGrant): boolean =>
+    acts.some((one) => one.promotion === promotion && one.derivation.rule.effect === rule.effect);
   for (const grant of granted) {
-    const isTold = acts.some((one) => one.promotion === grant.promotion);
-    const isPlain = !isTold && isAlone(version, grant.promotion);
-    if (isPlain && goodsOf(grant, version, rest) === 'holds' && givesOf(grant, version, rest) > 0n)
-      differences.push(difference(grant, 'acts', 'it acts no more', 'its conditions hold, and it gives something'));
+    if (isTold(grant)) continue;
+    const goods = goodsOf(grant, version, rest);
+    if (goods === 'fails') continue;
+    const gives = givesOf(grant, acts, version, rest);
+    if (gives === 0n) continue;
+    if (goods === 'unknown') leave('conditions');
+    else if (gives === undefined || !isAlone(version, grant.promotion)) leave('silence');
+    else differences.push(difference(grant, 'acts', 'it acts no more', 'its conditions hold, and it gives something'));
   }
   return differences;
 };
@@ -192,12 +229,19 @@ const goodsOf = (grant: PlainGrant, version: PlainVersion, rest: SoldReceipt) =>
     : goodsHold(promotion, rest.lines, grant.derivation.rule.decimals.money);
 };
 
-const givesOf = (grant: PlainGrant, version: PlainVersion, rest: SoldReceipt): bigint => {
+/** What it gives for what stays; undefined where that is not known. */
+const givesOf = (
+  grant: PlainGrant,
+  acts: readonly PlainGrant[],
+  version: PlainVersion,
+  rest: SoldReceipt,
+): bigint | undefined => {
   const { rule } = grant.derivation;
   const params = rule.params as Params;
   const amounts = counted(rest, params, baseOf(rule.kind, params), rule.decimals.money);
-  // A multiplier of nothing gives nothing; what it multiplies is asked by its own grant.
-  return rule.kind === 'multiplier' ? 0n : (giveAgain(rest, grant, [], amounts, version)?.points ?? 0n);
+  // A multiplier of nothing gives nothing; of what acts nobody tells what came before it.
+  if (rule.kind === 'multiplier') return acts.some((one) => one.walletType === grant.walletType) ? undefined : 0n;
+  return giveAgain(rest, grant, [], amounts, version)?.points;
 };
 
 /** Nothing but its own conditions can have kept the promotion out: no group, limit, cap that rejects, or other promotion. */
@@ -223,7 +267,7 @@ const comparePaid = (
   paid: PlainPaid,
   { back, withheld }: PlainReturn,
   told: { readonly restored: Sums; readonly refunded: bigint },
-  differ: Differ,
+  { differ, leave }: { readonly differ: Differ; readonly leave: LeaveOut },
 ): void => {
   const due: PaidBack = paidBack(receipt.lines, paid, back);
   for (const wallet of new Set([...due.points.keys(), ...told.restored.keys()]))
@@ -231,5 +275,7 @@ const comparePaid = (
   differ('refund', `${told.refunded + withheld}`, `${due.money}`);
   const left = withoutBack(receipt, back);
   const most = left.lines.length === 0 ? 0n : pricesThatStay(left, version)?.ended;
+  if (withheld > 0n) leave('withheld');
+  if (most === undefined && withheld > 0n) leave('expression');
   if (most !== undefined && withheld > most) differ('refund', `${withheld} kept`, `no more than ${most} kept`);
 };

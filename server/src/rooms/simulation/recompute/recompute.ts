@@ -4,7 +4,7 @@ import type { Amounts, Params } from './give-again.ts';
 import { capped, contendsForLines, frozenAgainst, letThrough } from './limits.ts';
 import type { PlainPromotion, PlainVersion } from './limits.ts';
 import { textOf } from './lines.ts';
-import type { Difference, PlainGrant, PlainReceipt } from './receipt.ts';
+import type { Difference, LeaveOut, PlainGrant, PlainReceipt } from './receipt.ts';
 
 // No grant is more than an amount may be, in the smallest step of its unit.
 const AMOUNT_MAX = 1_000_000_000_000_000n;
@@ -14,12 +14,13 @@ type Differ = (what: Difference['what'], told: string, computed: string) => void
 /**
  * Computes every grant of a receipt again from its derivation and the lines, in their order. Gives what does not come out
  * as it is told; nothing when all is right. A kind that it does not know is a difference, not a pass. With the frozen version
- * also what it says of the rule, limits on what they left, and groups that contend for lines.
+ * also what it says of the rule, limits on what they left, and groups that contend for lines; `leave` is told what of it was not computed.
  */
 export const recompute = (
   receipt: PlainReceipt,
   grants: readonly PlainGrant[],
   version?: PlainVersion,
+  leave?: LeaveOut,
 ): readonly Difference[] => {
   const differences: Difference[] = [];
   const inOrder = { ...receipt, lines: [...receipt.lines].sort((a, b) => a.line - b.line) };
@@ -38,7 +39,7 @@ export const recompute = (
       continue;
     }
     const before = givenBefore.get(code) ?? 0n;
-    compare(inOrder, grant, { earlier: grants.slice(0, i), version, promotion, before }, differ);
+    compare(inOrder, grant, { earlier: grants.slice(0, i), version, promotion, before, leave }, differ);
     givenBefore.set(code, before + grant.points);
   }
   return differences;
@@ -49,12 +50,13 @@ type Around = {
   readonly version: PlainVersion | undefined;
   readonly promotion: PlainPromotion | undefined;
   readonly before: bigint;
+  readonly leave: LeaveOut | undefined;
 };
 
 const compare = (
   receipt: PlainReceipt,
   grant: PlainGrant,
-  { earlier, version, promotion, before }: Around,
+  { earlier, version, promotion, before, leave }: Around,
   differ: Differ,
 ): void => {
   const { rule, amounts: told, sources, uncapped } = grant.derivation;
@@ -66,8 +68,10 @@ const compare = (
   const given = giveAgain(receipt, grant, earlier, amounts, version);
   if (given === undefined) return differ('kind', `${rule.kind} ${rule.version}`, 'unknown');
   const cap = rule.cap === undefined ? AMOUNT_MAX : stepsOf(rule.cap, rule.decimals.points);
-  if (version && promotion && contendsForLines(version, promotion))
+  if (version && promotion && contendsForLines(version, promotion)) {
+    leave?.('contended');
     return comparePart(grant, given.perLine, rule.cap !== undefined || promotion.limits !== undefined, differ);
+  }
   const isCut = given.points > cap;
   if (isCut && promotion?.effects[rule.effect]?.overCap === 'reject')
     return differ('cap', String(grant.points), 'nothing: it is more than its cap');
