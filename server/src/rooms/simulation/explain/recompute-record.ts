@@ -161,7 +161,7 @@ export const driftOf = (now: readonly Grant[], then: readonly PlainGrant[]): Dif
 };
 
 const grantText = ({ promotion, version, walletType, points, perLine, derivation: { rule, uncapped } }: PlainGrant) =>
-  `${promotion}/${version}/${rule.effect} ${points} ${walletType} (${linesText(perLine)})` +
+  `${promotion}${version === undefined ? '' : `/${version}`}/${rule.effect} ${points} ${walletType} (${linesText(perLine)})` +
   (uncapped === undefined ? '' : ` of ${uncapped}`);
 
 // Kept in the order of the receipt, decided in the order of line numbers.
