@@ -240,6 +240,9 @@ const MEMBER_ID = /^mem_[0-9a-z]{26}$/;
 
 const OPERATION_ID = /^op_[0-9a-z]{26}$/;
 
+/** A setting of gift cards that would be looser: against which terms, and since when these hold. */
+type Change = { setting: string; before: string; after: string; terms?: string; since?: string };
+
 /** One fact in the words of the portal: amounts with their unit, ids as links, words of closed lists as everywhere. */
 function Fact({ name, value, approval }: { name: string; value: unknown; approval: Approval }) {
   const { t } = useTranslation();
@@ -259,8 +262,17 @@ function Fact({ name, value, approval }: { name: string; value: unknown; approva
     return `${first} – ${last}`;
   }
   if (name === 'changes' && Array.isArray(value) && value.some((one: object) => 'setting' in one))
-    return (value as readonly { setting: string; before: string; after: string }[]).map((one) => (
-      <div key={one.setting}>{`${one.setting}: ${one.before} → ${one.after}`}</div>
+    return (value as readonly Change[]).map((one) => (
+      <div key={`${one.terms} ${one.since} ${one.setting}`}>
+        {one.terms !== undefined && `${one.terms}, `}
+        {`${one.setting}: ${one.before} → ${one.after}`}
+        {one.since !== undefined && (
+          <>
+            {' · '}
+            {t('approvals.facts.inForceFrom')} <When at={one.since} />
+          </>
+        )}
+      </div>
     ));
   if (typeof value === 'string' && OPERATION_ID.test(value))
     return (

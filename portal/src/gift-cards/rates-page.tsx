@@ -44,7 +44,12 @@ export function RatesPage() {
       { name: 'rate', label: t('giftCards.rate'), hint: t('giftCards.rateHint'), isRequired: true },
       since,
     ],
-    effect: ({ from, to, rate: per }) => `1 ${asText(from || '…')} = ${asText(per || '…')} ${asText(to || '…')}`,
+    effect: ({ from, to, rate: per }) => (
+      <>
+        {`1 ${asText(from || '…')} = ${asText(per || '…')} ${asText(to || '…')}`}
+        <SecondPersonNotice text={t('second.always')} />
+      </>
+    ),
   };
   const threshold: Act = {
     title: t('giftCards.newThreshold'),

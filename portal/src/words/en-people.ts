@@ -40,6 +40,7 @@ export const enPeople = {
       giftcards_release: 'Make gift card value usable again',
       giftcards_terms_loosen: 'Loosen terms of gift cards',
       giftcards_cash_out_loosen: 'Pay out more of gift cards',
+      giftcards_rate_change: 'Change the rate of gift cards between currencies',
       cards_suspension: 'Block many cards',
       cards_suspension_lift: 'Lift a block of many cards',
       fraud_signal_release: 'Release what a signal holds',

@@ -41,6 +41,7 @@ export const esPeople: typeof enPeople = {
       giftcards_release: 'Volver utilizable el saldo de una tarjeta regalo',
       giftcards_terms_loosen: 'Relajar condiciones de tarjetas regalo',
       giftcards_cash_out_loosen: 'Pagar más en efectivo de tarjetas regalo',
+      giftcards_rate_change: 'Fijar otro cambio entre monedas de tarjetas regalo',
       cards_suspension: 'Bloquear muchas tarjetas',
       cards_suspension_lift: 'Levantar un bloqueo de muchas tarjetas',
       fraud_signal_release: 'Liberar lo que retiene una señal',

@@ -204,10 +204,14 @@ describe('rules', () => {
   });
 
   test('of gift cards and of paying them out likewise', async () => {
-    const terms = { code: 'gift', currency: 'EUR', numbers: { prefix: '6012', length: 16 }, voidHours: 24 };
-    const at = (voidHours: number) => ask('POST /v1/programs/club/gift-terms', { ...terms, transfer: true, voidHours });
+    const ends = { expiry: { after: { years: 5 } }, promotionalExpiry: { after: { months: 1 } } };
+    const terms = { code: 'gift', currency: 'EUR', numbers: { prefix: '6012', length: 16 }, ...ends, transfer: true };
+    const at = (voidHours: number) => ask('POST /v1/programs/club/gift-terms', { ...terms, voidHours });
     expect((await at(12)).status).toBe(201);
     await approve(await at(48));
+    await approve(
+      await ask('POST /v1/gift-rates', { from: 'EUR', to: 'USD', rate: '9', inForceFrom: '2026-01-01T00:00:00Z' }),
+    );
     const threshold = { jurisdiction: 'es', currency: 'EUR', below: '5.00', inForceFrom: '2026-01-01T00:00:00Z' };
     await approve(await ask('POST /v1/cash-out-thresholds', threshold));
     expect(

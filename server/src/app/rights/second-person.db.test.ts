@@ -35,6 +35,7 @@ describe('the list of what is done alone', () => {
       'giftcards.cash_out_loosen',
       'giftcards.load',
       'giftcards.move',
+      'giftcards.rate_change',
       'giftcards.release',
       'giftcards.terms_loosen',
       'occasions.reversal',

@@ -1,15 +1,16 @@
 import { assert } from '../../kernel/assert.ts';
-import { formatQuantity, parseQuantity, QUANTITY_MAX, type Unit } from '../../kernel/quantity.ts';
+import { parseQuantity, QUANTITY_MAX } from '../../kernel/quantity.ts';
 import { isoFromInstant, type Instant } from '../../kernel/instant.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import { PROGRAM_ITSELF, type Actor, type Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
-import type { CardSettings, Range } from '../cards/index.ts';
+import type { CardSettings } from '../cards/index.ts';
 import type { Accounts } from '../ledger/index.ts';
 import type { WalletPurpose, WalletTypes } from '../points/index.ts';
 import { createSettingsFollower, writeSettings, type Program, type Programs } from '../programs/index.ts';
 import { GIFT_BALANCE_MAX } from './gift.ts';
+import { fromNowOn, loosenedSince, type Loosened } from './loosened-since.ts';
 import {
   insertRate,
   insertTerms,
@@ -19,7 +20,8 @@ import {
   type TermsRow,
   type ThresholdRow,
 } from './store/terms.ts';
-import { lawAgainst, type Terms, type TermsContent } from './terms.ts';
+import { contentAgainst } from './terms-against.ts';
+import type { Terms, TermsContent } from './terms.ts';
 
 export type GiftSettingsDeps = {
   readonly database: Database;
@@ -28,7 +30,7 @@ export type GiftSettingsDeps = {
   readonly walletTypes: WalletTypes;
   readonly accounts: Accounts;
   /** Ranges whose stock terms may name; another process may have opened one just now. */
-  readonly cards: { readonly settings: () => Pick<CardSettings, 'rangeByCode'>; refresh(): Promise<void> };
+  readonly cards: { readonly settings: () => Pick<CardSettings, 'rangeByCode' | 'rangesOf'>; refresh(): Promise<void> };
   readonly audit?: Audit | undefined;
   readonly onFailure?: ((error: unknown) => void) | undefined;
 };
@@ -39,29 +41,19 @@ export type Rate = { readonly numerator: bigint; readonly denominator: bigint };
 /** A balance below an amount may be paid out, and one of at most a share of what was put on the card. */
 export type CashOut = Pick<ThresholdRow, 'below' | 'leftPercent'>;
 
+/** Terms as somebody asks for them; from now on where no moment is said. */
+export type NewTerms = {
+  readonly code: string;
+  readonly currency: string;
+  readonly inForceFrom?: Instant | undefined;
+  readonly content: TermsContent;
+};
+
 export type GiftSettings = ReturnType<typeof createGiftSettings>;
 
 /** The newest of dated rows that is not later than a moment; rows are in the order of their dates. */
 function inForce<Row extends { readonly inForceFrom: Instant }>(rows: readonly Row[], at: Instant): Row | undefined {
   return rows.findLast((row) => row.inForceFrom <= at);
-}
-
-/** Why the stock of a range cannot be sold on terms in a currency. */
-function rangeAgainst(
-  range: Range | undefined,
-  code: string,
-  { unit, code: currency }: Unit,
-): Refusal<'cards.range.unknown' | 'giftcards.terms.range_unfit'> | undefined {
-  if (!range) return refuse('cards.range.unknown', { code });
-  const is =
-    range.type !== 'gift'
-      ? range.type
-      : range.systemOfRecord === 'elsewhere'
-        ? 'kept by a processor'
-        : range.unit !== undefined && range.unit !== unit
-          ? `not in ${currency}`
-          : undefined;
-  return is === undefined ? undefined : refuse('giftcards.terms.range_unfit', { range: code, is });
 }
 
 /** Keeps terms, rates and cash-out thresholds in memory: settings, so there are few. All are dated, and none ever changes. */
@@ -119,6 +111,24 @@ export function createGiftSettings(deps: GiftSettingsDeps) {
     assert(made.ok || made.refusal === 'points.wallet_type.exists', 'gift wallets can be opened');
   };
 
+  /** The row that terms would be, from what is known at this moment. Refuses what `setTerms` does, but for a moment that somebody takes meanwhile. */
+  const rowFor = async (program: Program, input: NewTerms): Promise<Ok<{ row: TermsRow; now: Instant }> | Refusal> => {
+    const { tenant } = program;
+    const unit = programs.settings().unitByCode(tenant, input.currency);
+    if (!unit || unit.kind !== 'money') return refuse('programs.unit.not_found', { unit: input.currency });
+    await deps.cards.refresh();
+    const wrong = contentAgainst(input.content, unit, tenant, deps.cards.settings());
+    if (wrong) return wrong;
+    const now = clock.now();
+    const [before] = rowsOf(program.program, input.code);
+    if (before && before.unit !== unit.unit)
+      return refuse('giftcards.terms.other_currency', { currency: programs.settings().unit(before.unit).code });
+    // What was decided by the terms of a moment stays as it was.
+    const { code, content, inForceFrom = now } = input;
+    if (inForceFrom < now && before) return refuse('giftcards.terms.in_the_past');
+    return { ok: true, row: { tenant, program: program.program, code, inForceFrom, unit: unit.unit, content }, now };
+  };
+
   return {
     refresh,
     watch: follower.watch,
@@ -146,55 +156,34 @@ export function createGiftSettings(deps: GiftSettingsDeps) {
         .thresholds.filter((row) => row.tenant === tenant && row.jurisdiction === jurisdiction && row.unit === unit);
       return inForce(rows, at);
     },
+    /** In what terms would be looser than what is said of the same cards, as all processes know it now. Refuses what setting them would. */
+    async foreseeTerms(program: Program, input: NewTerms): Promise<Ok<{ loosened: readonly Loosened[] }> | Refusal> {
+      await refresh();
+      const read = await rowFor(program, input);
+      if (!read.ok) return read;
+      const { tenant } = program;
+      const terms = follower.current().terms.filter((row) => row.tenant === tenant);
+      const ranges = deps.cards.settings().rangesOf(tenant);
+      return { ok: true, loosened: loosenedSince(read.row, { terms, ranges, now: read.now }) };
+    },
     /**
      * Sets terms from a moment on. Refuses a currency that is none of the tenant's, amounts that it does not hold, a card range that is not
      * there or whose cards cannot be sold on them, terms that the law they name does not allow, another currency than the terms of this code have, and a moment that has passed or is taken.
      */
     async setTerms(
       program: Program,
-      input: { code: string; currency: string; inForceFrom?: Instant | undefined; content: TermsContent },
+      input: NewTerms,
       by: Actor = PROGRAM_ITSELF,
     ): Promise<Ok<{ terms: Terms }> | Refusal> {
-      const unit = programs.settings().unitByCode(program.tenant, input.currency);
-      if (!unit || unit.kind !== 'money') return refuse('programs.unit.not_found', { unit: input.currency });
-      const { content } = input;
-      for (const text of [content.loadMin, content.loadMax, content.balanceMax, content.fee?.amount]) {
-        const read = text === undefined ? undefined : parseQuantity(text, unit.decimals);
-        if (read && !read.ok) return read;
-        if (read && read.value > GIFT_BALANCE_MAX)
-          return refuse('giftcards.card.balance_too_large', { max: formatQuantity(GIFT_BALANCE_MAX, unit.decimals) });
-      }
-      if (content.range !== undefined) {
-        await deps.cards.refresh();
-        const unfit = rangeAgainst(
-          deps.cards.settings().rangeByCode(program.tenant, content.range),
-          content.range,
-          unit,
-        );
-        if (unfit) return unfit;
-      }
-      const law = lawAgainst(content);
-      if (law) return refuse('giftcards.terms.unlawful', { what: law, law: content.checkedAs! });
-      const now = clock.now();
-      const before = rowsOf(program.program, input.code);
-      if (before.length > 0 && before[0].unit !== unit.unit)
-        return refuse('giftcards.terms.other_currency', { currency: programs.settings().unit(before[0].unit).code });
-      // What was decided by the terms of a moment stays as it was.
-      if (input.inForceFrom !== undefined && input.inForceFrom < now && before.length > 0)
-        return refuse('giftcards.terms.in_the_past');
+      const read = await rowFor(program, input);
+      if (!read.ok) return read;
+      const { row } = read;
+      const unit = programs.settings().unit(row.unit);
       if (!walletTypes.ofGifts(program.program, unit.unit)) {
         await openWallet(program, unit.unit, `gift.${unit.code}`, 'gift');
         await openWallet(program, unit.unit, `gift.${unit.code}.promotional`, 'gift_promotional');
       }
       await accounts.refresh();
-      const row: TermsRow = {
-        tenant: program.tenant,
-        program: program.program,
-        code: input.code,
-        inForceFrom: input.inForceFrom ?? now,
-        unit: unit.unit,
-        content,
-      };
       const done = await writeSettings(
         { database, refresh, audit },
         async (tx) => (await insertTerms(tx, row)) || undefined,
@@ -204,6 +193,15 @@ export function createGiftSettings(deps: GiftSettingsDeps) {
         }),
       );
       return done ? { ok: true, terms: termsOf(row) } : refuse('giftcards.terms.date_taken');
+    },
+    /** The rates that another one would follow or stand beside: what holds now or held at its beginning, and what is scheduled. */
+    async ratesSoFar({ tenant, fromUnit, toUnit, inForceFrom }: RateRow): Promise<readonly RateRow[]> {
+      await refresh();
+      const now = clock.now();
+      const known = follower
+        .current()
+        .rates.filter((row) => row.tenant === tenant && row.fromUnit === fromUnit && row.toUnit === toUnit);
+      return fromNowOn(known, inForceFrom < now ? inForceFrom : now);
     },
     /** Sets a rate from a moment on. Refuses a moment that is taken. */
     async setRate(row: RateRow, by: Actor = PROGRAM_ITSELF): Promise<Ok<object> | Refusal> {
