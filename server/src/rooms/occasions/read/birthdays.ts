@@ -2,19 +2,23 @@ import type { Queries } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { OwnerKey } from '../../../platform/lanes/index.ts';
 
-// Served by profile_by_birthday, in its order. Who was merged or erased is nobody who celebrates; who joined the program after his birthday
-// has no part in it.
+// Served by profile_by_birthday, in its order: one member behind the other is looked at until a page is full, whatever PostgreSQL expects of the
+// rest (offset 0), since a day read whole for each page of it would be read as often as it has pages. Who was merged or erased is nobody who
+// celebrates; who joined the program after his birthday has no part in it.
 const selectBirthdays = statement<{ lane: number; member: bigint }>(
   'occasions.selectBirthdays',
   `select known.lane, known.member
      from members.profile as known
-     join lanes.owner as who on who.lane = known.lane and who.owner = known.member and who.state = 'active'
-     join members.enrolment as joined
-       on joined.lane = known.lane and joined.member = known.member and joined.program = $2 and joined.enrolled_at < $6::timestamptz
+    cross join lateral (
+      select from lanes.owner as who
+        join members.enrolment as joined
+          on joined.lane = who.lane and joined.member = who.owner and joined.program = $2 and joined.enrolled_at < $6::timestamptz
+       where who.lane = known.lane and who.owner = known.member and who.state = 'active'
+         and not exists (select 1 from occasions.celebrated as done
+                          where done.lane = who.lane and done.member = who.owner and done.program = $2 and done.year >= $4)
+      offset 0) as celebrant
     where known.tenant_id = $1 and known.born_on is not null
       and extract(month from known.born_on) * 100 + extract(day from known.born_on) = $3::int
-      and not exists (select 1 from occasions.celebrated as done
-                       where done.lane = known.lane and done.member = known.member and done.program = $2 and done.year >= $4)
       and (known.lane, known.member) > ($7::int, $8::bigint)
     order by known.lane, known.member limit $5`,
 );

@@ -48,13 +48,16 @@ const selectPeople = statement<Row>(
      ${JOINED}`,
 );
 
-// Served by profile_by_birthday, in its order. $2 tenant, $3 month and day as a number, $4 when the day ends, $5 and $6 behind whom, $7 how many.
+// Served by profile_by_birthday, in its order, as the job reads them (birthdays.ts). $2 tenant, $3 month and day as a number, $4 when the day
+// ends, $5 and $6 behind whom, $7 how many.
 const selectCelebrants = statement<Row>(
   'occasions.selectCelebrants',
   `select ${FACTS}
      from members.profile as who
-     join lanes.owner as owner on owner.lane = who.lane and owner.owner = who.member and owner.state = 'active'
-     join members.member as held on held.lane = who.lane and held.member = who.member
+    cross join lateral (
+      select owner.* from lanes.owner as owner
+       where owner.lane = who.lane and owner.owner = who.member and owner.state = 'active' offset 0) as owner
+     join members.member as held on held.lane = owner.lane and held.member = owner.owner
      ${JOINED}
     where who.tenant_id = $2 and who.born_on is not null
       and extract(month from who.born_on) * 100 + extract(day from who.born_on) = $3::int
@@ -62,8 +65,8 @@ const selectCelebrants = statement<Row>(
     order by who.lane, who.member limit $7::int`,
 );
 
-// Served by owner_merged and journal_of_owner. What the program sees itself happens at no outlet; who was celebrated in no year since has
-// nothing there to look for.
+// Served by owner_merged and journal_of_owner, one person behind the other (offset 0): PostgreSQL would read all of either where it expects
+// little of them. What the program sees itself happens at no outlet; who was celebrated in no year since has nothing to look for.
 const selectKeptBirthdays = statement<{
   lane: number;
   owner: bigint;
@@ -77,15 +80,21 @@ const selectKeptBirthdays = statement<{
        from unnest($2::int[], $3::bigint[]) as wanted(lane, owner)
       union
      select gone.lane, gone.owner, who.of_lane, who.of_owner
-       from who join lanes.owner as gone on gone.into_lane = who.lane and gone.into_owner = who.owner
+       from who cross join lateral (
+         select held.lane, held.owner from lanes.owner as held
+          where held.into_lane = who.lane and held.into_owner = who.owner offset 0) as gone
    )
-   select who.of_lane as lane, who.of_owner as owner, row.occurred_at, row.record_back as place, holder.body
+   select who.of_lane as lane, who.of_owner as owner, kept.occurred_at, kept.record_back as place,
+          (select holder.body from ledger.journal as holder
+            where holder.lane = kept.lane and holder.seq = kept.seq - kept.record_back) as body
      from who
-     join occasions.celebrated as done
-       on done.lane = who.lane and done.member = who.owner and done.program = $1 and done.year >= $6::int
-     join ledger.journal as row on row.lane = who.lane and row.owner = who.owner and row.kind = 'occasions.occasion'
-      and row.program = $1 and row.outlet = 0 and row.occurred_at >= $4::timestamptz and row.occurred_at < $5::timestamptz
-     join ledger.journal as holder on holder.lane = row.lane and holder.seq = row.seq - row.record_back`,
+    cross join lateral (
+      select held.lane, held.member from occasions.celebrated as held
+       where held.lane = who.lane and held.member = who.owner and held.program = $1 and held.year >= $6::int offset 0) as done
+    cross join lateral (
+      select row.lane, row.seq, row.record_back, row.occurred_at from ledger.journal as row
+       where row.lane = done.lane and row.owner = done.member and row.kind = 'occasions.occasion' and row.program = $1 and row.outlet = 0
+         and row.occurred_at >= $4::timestamptz and row.occurred_at < $5::timestamptz offset 0) as kept`,
 );
 
 const selectFirst = statement<{ first: Instant | null }>(

@@ -7,7 +7,7 @@ export type CelebratedKey = OwnerKey & { readonly program: number };
 
 type Row = { lane: number; member: bigint; program: number; tenant_id: number; year: number };
 
-// Served by owner_merged. Whoever was merged into a member was the same person: his birthday was the member's. Nothing becomes of what stands
+// Served by owner_merged, one member behind the other (offset 0). Whoever was merged into a member was the same person: his birthday was the member's. Nothing becomes of what stands
 // with him, since he celebrates no more.
 const loadCelebrated = statement<Row>(
   'occasions.loadCelebrated',
@@ -16,12 +16,15 @@ const loadCelebrated = statement<Row>(
        from unnest($1::int[], $2::bigint[], $3::int[]) as wanted(lane, owner, program)
       union
      select gone.lane, gone.owner, who.program, who.of_lane, who.of_owner
-       from who join lanes.owner as gone on gone.into_lane = who.lane and gone.into_owner = who.owner
+       from who cross join lateral (
+         select held.lane, held.owner from lanes.owner as held
+          where held.into_lane = who.lane and held.into_owner = who.owner offset 0) as gone
    )
    select who.of_lane as lane, who.of_owner as member, who.program, min(held.tenant_id) as tenant_id, max(held.year) as year
      from who
-     join occasions.celebrated as held
-       on held.lane = who.lane and held.member = who.owner and held.program = who.program
+    cross join lateral (
+      select done.tenant_id, done.year from occasions.celebrated as done
+       where done.lane = who.lane and done.member = who.owner and done.program = who.program offset 0) as held
     group by who.of_lane, who.of_owner, who.program`,
 );
 
