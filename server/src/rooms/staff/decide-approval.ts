@@ -4,8 +4,8 @@ import type { Ok, Refusal } from '../../kernel/refusal.ts';
 import { PROGRAM_ITSELF } from '../../platform/audit.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { Approval, ApprovalKind } from './approval.ts';
-import { askerNow, isAskerRefusal, type AskerRefusal } from './asker.ts';
-import { refuseDecider, type Decider, type DeciderRefusal } from './refuse-decider.ts';
+import { askerNow, isAskerRefusal, type AskerRefusal, type AskerRight } from './asker.ts';
+import { DECIDE, refuseDecider, type Decider, type DeciderRefusal } from './refuse-decider.ts';
 import type { StaffDeps } from './staff-deps.ts';
 import { findApproval, findApprovalLocked, updateApplied, updateDecided, updateWithdrawn } from './store/approval.ts';
 
@@ -17,12 +17,15 @@ export type Decision = {
 export type DecideRefusal =
   | DeciderRefusal
   | AskerRefusal
-  | Refusal<'staff.approval.not_found' | 'staff.approval.decided' | 'staff.approval.expired'>;
+  | Refusal<
+      'staff.approval.not_found' | 'staff.approval.decided' | 'staff.approval.expired' | 'staff.approval.decider_gone'
+    >;
 
 /** What a decision stands on: the request, and what whoever asked for it may do now. */
 type Decidable = Ok<{ readonly approval: Approval; readonly held: ReadonlySet<string> }>;
 
 const NOTHING: ReadonlySet<string> = new Set();
+const DECIDING: AskerRight = { permissions: [DECIDE] };
 
 /** What whoever asked needs to be allowed; nothing where no room of this program knows the kind. */
 export const rightOfAsker = (kind: ApprovalKind | undefined, approval: Approval) =>
@@ -62,9 +65,30 @@ const withdraw = async (deps: StaffDeps, tx: Tx, approval: Approval, why: AskerR
 };
 
 /**
+ * Whoever takes a right away notes it in the same chain, whose head this transaction has by now: it was noted before, and is seen here, or
+ * comes after the decision. So no decision stands behind the taking away of what it stood on.
+ */
+const refuseLate = async (
+  deps: StaffDeps,
+  tx: Tx,
+  approval: Approval,
+  kind: ApprovalKind | undefined,
+  { state }: Decision,
+  by: Decider,
+): Promise<AskerRefusal | Refusal<'staff.approval.decider_gone'> | undefined> => {
+  // Whoever comes by no door has no credential, and nobody took one away.
+  const decider =
+    by.credential === undefined ? undefined : await askerNow(deps, tx, { ...approval, requestedBy: by }, DECIDING);
+  if (decider && !decider.ok) return refuse('staff.approval.decider_gone');
+  if (state === 'declined') return undefined;
+  const standing = await askerNow(deps, tx, approval, rightOfAsker(kind, approval));
+  return standing.ok ? undefined : standing;
+};
+
+/**
  * Decides a request once. Refuses, in this order: one that the tenant does not have, one that is decided or ran out, whoever may not
  * decide it (see `refuseDecider`), what whoever asked may not do any more (see `askerNow`), which ends the request; and what the
- * act itself refuses, which leaves the request undecided.
+ * act itself refuses, or a decider whose own right was taken away meanwhile, which leaves the request undecided.
  */
 export const decideApproval = async (
   deps: StaffDeps,
@@ -74,9 +98,16 @@ export const decideApproval = async (
   decision: Decision,
   by: Decider,
 ): Promise<Ok<{ readonly approval: Approval }> | DecideRefusal | Refusal> => {
-  let refusedByAct: Refusal | undefined;
-  const undo = new Error('the act was refused');
+  let refused: Refusal | undefined;
+  const undo = new Error('what was begun is refused');
   const look = (tx: Tx, approval: Approval | undefined) => refuseAll(deps, tx, approval, kinds, decision, by);
+  /** Takes the request for this decision alone. What nobody can say yes to any more ends here. */
+  const take = async (tx: Tx) => {
+    const locked = await findApprovalLocked(tx, tenant, id);
+    const may = await look(tx, locked);
+    if (locked && !may.ok && isAskerRefusal(may)) await withdraw(deps, tx, locked, may, by);
+    return may;
+  };
   // Once without a lock, since what the act would do now is asked of the lane machine, which wants connections of its own.
   const found = await deps.database.transaction(async (tx) => look(tx, await findApproval(tx, tenant, id)));
   if (!found.ok && !isAskerRefusal(found)) return found;
@@ -87,12 +118,8 @@ export const decideApproval = async (
   try {
     return await deps.database.transaction(async (tx) => {
       const now = deps.clock.now();
-      const locked = await findApprovalLocked(tx, tenant, id);
-      const may = await look(tx, locked);
-      if (!may.ok) {
-        if (locked && isAskerRefusal(may)) await withdraw(deps, tx, locked, may, by);
-        return may;
-      }
+      const may = await take(tx);
+      if (!may.ok) return may;
       // He may again what he might not a moment ago: nothing was checked for that, and it is not refused for good either.
       if (!found.ok) return found;
       const { approval, held } = may;
@@ -103,7 +130,7 @@ export const decideApproval = async (
       if (decision.state === 'approved') {
         const outcome = await kind?.run?.(tx, decided);
         if (outcome && !outcome.ok) {
-          refusedByAct = outcome;
+          refused = outcome;
           throw undo;
         }
         if (!kind?.after) {
@@ -117,10 +144,13 @@ export const decideApproval = async (
         ...{ tenant, by, act, subject: `approval ${id}`, reason: decision.reason },
         ...{ before: { state: 'pending' }, after },
       });
+      refused = await refuseLate(deps, tx, approval, kind, decision, by);
+      if (refused) throw undo;
       return { ok: true as const, approval: decided };
     });
   } catch (error) {
-    if (error === undo && refusedByAct) return refusedByAct;
-    throw error;
+    if (error !== undo || !refused) throw error;
+    if (isAskerRefusal(refused)) await deps.database.transaction(take);
+    return refused;
   }
 };

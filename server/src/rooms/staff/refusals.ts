@@ -130,6 +130,13 @@ export const staffRefusals = defineRefusals({
       es: 'Quien lo solicitó ya no puede trabajar aquí: la solicitud queda retirada.',
     },
   },
+  'staff.approval.decider_gone': {
+    ...notAllowed,
+    text: {
+      en: 'You may not decide any more: your right was taken away or your key has ended.',
+      es: 'Usted ya no puede decidir: se le quitó el permiso o su clave terminó.',
+    },
+  },
   'staff.approval.asker_key_ended': {
     ...conflict,
     text: {

@@ -104,6 +104,7 @@ const DECIDE_REFUSALS = [
   'staff.approval.needs_authenticator',
   'staff.approval.permission_missing',
   'staff.approval.beyond_limit',
+  'staff.approval.decider_gone',
   'staff.approval.asker_gone',
   'staff.approval.asker_key_ended',
   'staff.approval.asker_right_lost',
