@@ -99,6 +99,7 @@ export const bookingsSchema = z
     rulebook: z.int(),
     postings: z.array(posting).describe('In its home lane; they sum to zero in each unit'),
     lots: z.array(lotMoved).describe('Lots that it made, and what it did to lots that were there'),
+    lotsCut: z.boolean().describe('There are more lots than are told here: the first of them are'),
   })
   .meta({ id: 'Bookings', description: 'What an operation wrote into the books.' });
 

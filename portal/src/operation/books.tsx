@@ -23,7 +23,13 @@ export function Books({ operation }: { readonly operation: string }) {
       {data && data.postings.length + data.lots.length === 0 && <Text c="dimmed">{t('operation.noBookings')}</Text>}
       {data && data.postings.length > 0 && <Postings postings={data.postings} />}
       {data && data.lots.length > 0 && <Lots lots={data.lots} here={operation} />}
-      {data && <Halves bookings={data} />}
+      {/* A part of the lots comes to nothing that the ledger says. */}
+      {data &&
+        (data.lotsCut ? (
+          <Text c="dimmed">{t('operation.lotsCut', { n: data.lots.length })}</Text>
+        ) : (
+          <Halves bookings={data} />
+        ))}
     </Section>
   );
 }

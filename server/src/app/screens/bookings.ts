@@ -39,7 +39,7 @@ export const bookingsEndpoint = (house: House) => {
       if ('refusal' in seen) return seen;
       const place = house.tokens.decode('op', params.operation)!;
       const row = { lane: place.lane, seq: place.id };
-      const [kept, postings, lots] = await Promise.all([
+      const [kept, postings, { lots, isCut }] = await Promise.all([
         house.machine.look.row(recordSheet, row),
         postingsOfRow(house.database, row),
         lotsOfRow(house.database, row),
@@ -51,6 +51,7 @@ export const bookingsEndpoint = (house: House) => {
           rulebook: house.promotions.versionOf(kept?.rulebook ?? 0) ?? 0,
           postings: postings.map((one) => postingBody(house, row.lane, one)),
           lots: lots.map((one) => lotBody(house, one)),
+          lotsCut: isCut,
         },
       };
     },

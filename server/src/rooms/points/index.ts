@@ -46,6 +46,7 @@ export {
   heldByRow,
   homeOf,
   legsOf,
+  LOTS_READ_MAX,
   lotsOfRow,
   postingsOfRow,
   SIDES,

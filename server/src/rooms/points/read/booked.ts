@@ -1,6 +1,6 @@
 import type { Instant } from '../../../kernel/instant.ts';
 import type { Queries } from '../../../platform/database/database.ts';
-import { statement } from '../../../platform/database/sql.ts';
+import { statement, type Statement } from '../../../platform/database/sql.ts';
 
 type Row = { readonly lane: number; readonly seq: bigint };
 
@@ -46,6 +46,23 @@ export type LotMoved = {
   readonly origin_seq: bigint;
 };
 
+/** So many lots of one row are read; a row can have more, since whoever spends all of a wallet takes from each of its lots. */
+export const LOTS_READ_MAX = 500;
+
+/** Lots of a row, the first of them where there are more: `isCut` says so, for nobody may take a part for the whole. */
+export type LotsRead = { readonly lots: readonly LotMoved[]; readonly isCut: boolean };
+
+/** Reads one more than is told, to know whether there are more. */
+const readLots = async (
+  queries: Queries,
+  select: Statement<LotMoved>,
+  { lane, seq }: Row,
+  max: number,
+): Promise<LotsRead> => {
+  const lots = await queries.run(select, [lane, seq, max + 1]);
+  return { lots: lots.slice(0, max), isCut: lots.length > max };
+};
+
 const selectLots = statement<LotMoved>(
   'points.selectLotsOfRow',
   `select moved.effect, moved.change, held.wallet_type, held.unit, lot.amount, lot.remaining, lot.active_at, lot.expires_at,
@@ -58,12 +75,12 @@ const selectLots = statement<LotMoved>(
      join points.lot as lot on lot.lane = $1 and lot.seq = moved.lot_seq and lot.n = moved.lot_n
      join points.wallet as held on held.lane = lot.lane and held.wallet = lot.wallet
     order by moved.place, moved.lot_seq, moved.lot_n
-    limit 500`,
+    limit $3`,
 );
 
 /** The lots that a row of the journal made, and what it did to lots that were there. */
-export const lotsOfRow = (queries: Queries, row: Row): Promise<LotMoved[]> =>
-  queries.run(selectLots, [row.lane, row.seq]);
+export const lotsOfRow = (queries: Queries, row: Row, max = LOTS_READ_MAX): Promise<LotsRead> =>
+  readLots(queries, selectLots, row, max);
 
 const selectHeld = statement<LotMoved>(
   'points.selectHeldByRow',
@@ -75,12 +92,12 @@ const selectHeld = statement<LotMoved>(
      join points.wallet as held on held.lane = lot.lane and held.wallet = lot.wallet
     where hold.lane = $1 and hold.seq = $2
     order by hold.n, lot.seq, lot.n
-    limit 500`,
+    limit $3`,
 );
 
 /** The lots on which a hold stands that a row of the journal made: `change` of each is held, and nothing is taken yet. */
-export const heldByRow = (queries: Queries, row: Row): Promise<LotMoved[]> =>
-  queries.run(selectHeld, [row.lane, row.seq]);
+export const heldByRow = (queries: Queries, row: Row, max = LOTS_READ_MAX): Promise<LotsRead> =>
+  readLots(queries, selectHeld, row, max);
 
 // Served by journal_of_owner. $1 and $2 are the lanes and owners in whose accounts it may have booked; $3 and $4 its own place.
 const selectLegs = statement<Row>(

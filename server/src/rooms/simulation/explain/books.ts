@@ -1,6 +1,6 @@
 import { EFFECT } from '../../ledger/index.ts';
 import type { KeptOperation } from '../../ledger/index.ts';
-import { heldByRow, legsOf, lotsOfRow, postingsOfRow, SIDES } from '../../points/index.ts';
+import { heldByRow, legsOf, LOTS_READ_MAX, lotsOfRow, postingsOfRow, SIDES } from '../../points/index.ts';
 import type { BookedPosting, LotMoved } from '../../points/index.ts';
 import type { ExplainDeps } from './explain-deps.ts';
 import type { Difference } from './recompute-record.ts';
@@ -27,7 +27,10 @@ export type LotTold = {
 };
 
 export type PostingTold = {
-  readonly account: string;
+  /** Of the program's side; absent where it is a wallet's. */
+  readonly kind: string | undefined;
+  readonly walletType: string | undefined;
+  readonly side: (typeof SIDES)[number];
   readonly amount: bigint;
   readonly unit: string;
   readonly decimals: number;
@@ -37,6 +40,8 @@ export type PostingTold = {
 export type Books = {
   readonly changes: readonly Change[];
   readonly lots: readonly LotTold[];
+  /** Some row of it has more lots than are read: those of `lots` are its first, and nothing is summed over them. */
+  readonly areLotsCut: boolean;
   readonly postings: readonly PostingTold[];
   readonly differences: readonly Difference[];
 };
@@ -57,8 +62,8 @@ const ownersIn = (record: unknown): Holder[] => {
   return [...own, ...Object.values(record).flatMap(ownersIn)];
 };
 
-/** Reads what an operation wrote: its own row, and the legs that it left with owners whom its record names. */
-export async function readBooks(deps: ExplainDeps, kept: KeptOperation): Promise<Books> {
+/** Reads what an operation wrote: its own row, and the legs that it left with owners whom its record names. Of each row at most `lotsMax` lots. */
+export async function readBooks(deps: ExplainDeps, kept: KeptOperation, lotsMax = LOTS_READ_MAX): Promise<Books> {
   const { lane, seq, owner } = kept;
   const owners = new Map([{ lane, owner }, ...ownersIn(kept.record)].map((one) => [`${one.lane}/${one.owner}`, one]));
   const legs = await legsOf(deps.database, kept, [...owners.values()]);
@@ -66,10 +71,10 @@ export async function readBooks(deps: ExplainDeps, kept: KeptOperation): Promise
     [{ lane, seq }, ...legs].map(async (row) => {
       const [postings, lots, held] = await Promise.all([
         postingsOfRow(deps.database, row),
-        lotsOfRow(deps.database, row),
-        heldByRow(deps.database, row),
+        lotsOfRow(deps.database, row, lotsMax),
+        heldByRow(deps.database, row, lotsMax),
       ]);
-      return { lane: row.lane, postings, lots, held };
+      return { lane: row.lane, postings, lots: lots.lots, held: held.lots, isCut: lots.isCut, isHeldCut: held.isCut };
     }),
   );
   const unitOf = (unit: number) => deps.programs.settings().unit(unit);
@@ -82,14 +87,16 @@ export async function readBooks(deps: ExplainDeps, kept: KeptOperation): Promise
         return { effect: EFFECTS.get(moved.effect) ?? moved.effect, walletType, unit, decimals, moved };
       }),
     ),
+    areLotsCut: parts.some(({ isCut, isHeldCut }) => isCut || isHeldCut),
     postings: parts.flatMap(({ postings }) =>
       postings.map((one) => {
         const { code: unit, decimals } = unitOf(one.unit);
-        const wallet = one.wallet_type === null ? '' : `${deps.walletTypes.of(one.wallet_type).code} `;
-        return { account: one.kind ?? `${wallet}${SIDES[one.side] ?? 'booked'}`, amount: one.amount, unit, decimals };
+        const walletType = one.wallet_type === null ? undefined : deps.walletTypes.of(one.wallet_type).code;
+        const side = SIDES[one.side] ?? 'booked';
+        return { kind: one.kind ?? undefined, walletType, side, amount: one.amount, unit, decimals };
       }),
     ),
-    differences: parts.flatMap(({ postings, lots }) => unevenOf(postings, lots)),
+    differences: parts.flatMap(({ postings, lots, isCut }) => unevenOf(postings, isCut ? undefined : lots)),
   };
 }
 
@@ -116,11 +123,8 @@ const changesOf = (deps: ExplainDeps, parts: readonly Part[]): Change[] => {
   return [...changes.values()].filter(({ booked, pending, owed }) => booked !== 0n || pending !== 0n || owed !== 0n);
 };
 
-// Of more lots than are read at once nothing is summed.
-const LOTS_READ_MAX = 500;
-
-/** The postings of a row sum to nothing in each unit, and what they did to wallets is what became of lots. */
-const unevenOf = (postings: readonly BookedPosting[], lots: readonly LotMoved[]): Difference[] => {
+/** The postings of a row sum to nothing in each unit, and what they did to wallets is what became of lots, where all of them were read. */
+const unevenOf = (postings: readonly BookedPosting[], lots: readonly LotMoved[] | undefined): Difference[] => {
   const sums = new Map<number, bigint>();
   const wallets = new Map<number, bigint>();
   for (const { unit, amount, owner, wallet_type: type, side } of postings) {
@@ -129,14 +133,14 @@ const unevenOf = (postings: readonly BookedPosting[], lots: readonly LotMoved[])
       wallets.set(type, (wallets.get(type) ?? 0n) + amount);
   }
   const inLots = new Map<number, bigint>();
-  for (const { wallet_type: type, change } of lots) inLots.set(type, (inLots.get(type) ?? 0n) + change);
+  for (const { wallet_type: type, change } of lots ?? []) inLots.set(type, (inLots.get(type) ?? 0n) + change);
   const told = (sum: bigint, computed: bigint): Difference[] =>
     sum === computed
       ? []
       : [{ promotion: '', effect: 0, what: 'books', told: String(sum), computed: String(computed) }];
   return [
     ...[...sums.values()].flatMap((sum) => told(sum, 0n)),
-    ...(lots.length >= LOTS_READ_MAX
+    ...(lots === undefined
       ? []
       : [...new Set([...wallets.keys(), ...inLots.keys()])].flatMap((type) =>
           told(inLots.get(type) ?? 0n, wallets.get(type) ?? 0n),

@@ -15,7 +15,7 @@ export type ExplainDeps = {
   readonly tokens: Tokens;
   readonly programs: Pick<Programs, 'settings'>;
   readonly partners: Pick<Partners, 'settings'>;
-  readonly walletTypes: Pick<WalletTypes, 'of'>;
+  readonly walletTypes: Pick<WalletTypes, 'of' | 'byCode'>;
   readonly staff: Pick<Staff, 'namesOf'>;
   /** Whoever is bound to outlets is not told by whom. */
   readonly hidesHands?: boolean;

@@ -8,7 +8,10 @@ import { kindText } from './kind-texts.ts';
 import type { OccasionKept, OccasionReversed } from './recompute-occasion.ts';
 import type { Difference } from './recompute-record.ts';
 import { tellAfter, tellBooked, tellChanges, tellCircumstances, tellHead, tellKind } from './tell-books.ts';
-import { listed, nameOf } from './words.ts';
+import { PART, tellAgain, tellDrift, tellRule } from './tell-again.ts';
+import type { DecidedAgain } from './tell-again.ts';
+import { TAKEN } from './taken-texts.ts';
+import { listed, nameOf, pointsIn } from './words.ts';
 import type { Reader, Texts, Voice } from './words.ts';
 
 const TEXTS = {
@@ -17,55 +20,49 @@ const TEXTS = {
   told: { en: 'For this: {name}.', es: 'Por esto: {name}.' },
   staff: { en: 'Occasion: {name}{attributes}.', es: 'Ocasión: {name}{attributes}.' },
   nothing: { en: 'It brought nothing.', es: 'No dio nada.' },
-  part: { en: '{points} {wallet}: {name}.', es: '{points} {wallet}: {name}.' },
-  coupon: { en: '{count} × coupon {coupon}, by {name}.', es: '{count} × cupón {coupon}, por {name}.' },
-  stamp: { en: '{count} × stamp on card {card}, by {name}.', es: '{count} × sello en la tarjeta {card}, por {name}.' },
+  coupon: {
+    en: '{count} [count:coupon|coupons] {coupon}: {name}.',
+    es: '{count} [count:cupón|cupones] {coupon}: {name}.',
+  },
+  stamp: {
+    en: '{count} [count:stamp|stamps] on card {card}: {name}.',
+    es: '{count} [count:sello|sellos] en la tarjeta {card}: {name}.',
+  },
+  stampForYou: { en: '{count} [count:stamp|stamps]: {name}.', es: '{count} [count:sello|sellos]: {name}.' },
   not: { en: 'Not given: {text}', es: 'No aplicado: {text}' },
   head: {
     en: 'Decided by version {version} of the rulebook.',
     es: 'Decidido por la versión {version} del reglamento.',
   },
-  rule: {
-    en: '{promotion} version {version}, kind {kind} version {kindVersion}, parameters {params}.',
-    es: '{promotion} versión {version}, tipo {kind} versión {kindVersion}, parámetros {params}.',
+  left: {
+    en: '{amount} [amount:was|were] left with the member',
+    es: '{amount} se [amount:dejó|dejaron] al socio',
   },
-  drift: {
-    en: 'The version does not give the recorded grant any more; the record stands.',
-    es: 'La versión ya no da lo registrado; vale el registro.',
-  },
-  taken: { en: '{points} {wallet} were taken back.', es: 'Se retiraron {points} {wallet}.' },
-  how: { en: 'Of {points} {wallet}: {parts}.', es: 'De {points} {wallet}: {parts}.' },
-  pending: { en: '{amount} had still been pending', es: '{amount} estaban pendientes' },
-  balance: { en: '{amount} came out of lots', es: '{amount} salieron de lotes' },
-  owed: { en: '{amount} are owed', es: '{amount} se deben' },
-  writtenOff: { en: '{amount} were written off', es: '{amount} se condonaron' },
-  left: { en: '{amount} were left with the member', es: '{amount} se dejaron al socio' },
   more: {
-    en: 'Stamps that it had given came off, codes that nobody had used are withdrawn, and limits have their room again.',
-    es: 'Se quitaron los sellos que había dado, se retiraron los códigos sin usar, y los límites recuperan su espacio.',
-  },
-  right: { en: 'Computed again without the engine: the same.', es: 'Calculado de nuevo sin el motor: lo mismo.' },
-  wrong: {
-    en: 'Computed again without the engine: {promotion} {what}: {told} was told, {computed} comes out.',
-    es: 'Calculado de nuevo sin el motor: {promotion} {what}: constaba {told}, resulta {computed}.',
+    en: 'Where it had given stamps or codes, or taken room of limits: stamps came off, unused codes are withdrawn, limits have their room again.',
+    es: 'Si había dado sellos o códigos, o gastado límites: se quitaron los sellos, se retiraron los códigos sin usar y los límites recuperan su espacio.',
   },
 } as const satisfies Readonly<Record<string, Texts>>;
 
 /** An occasion, decided again by the part of its version that answers it. */
-export type OccasionDecided = {
+export type OccasionDecided = DecidedAgain & {
   readonly grants: readonly Grant[];
   readonly notFired: readonly NotFired[];
-  readonly agrees: boolean;
 };
 
-export const decideAgain = (rulebook: Rulebook, { basket, grants: then }: OccasionKept): OccasionDecided => {
-  const answering = rulebook.occasions.get(basket.occasion?.name ?? '');
-  if (!answering) return { grants: [], notFired: [], agrees: then.length === 0 };
-  const { grants, notFired } = adjudicate(answering, readBasket(basket), { explain: true });
-  const agrees =
-    grants.length === then.length &&
-    grants.every(({ promotion, points }, i) => promotion === then[i]?.promotion && points === BigInt(then[i].points));
-  return { grants, notFired, agrees };
+export const decideAgain = (
+  rulebook: Rulebook,
+  record: OccasionKept,
+  differences: readonly Difference[],
+): OccasionDecided => {
+  const answering = rulebook.occasions.get(record.basket.occasion?.name ?? '');
+  const { grants, notFired } = answering
+    ? adjudicate(answering, readBasket(record.basket), { explain: true })
+    : { grants: [], notFired: [] };
+  return {
+    ...{ version: rulebook.version, recorded: record, isDecided: answering !== undefined, differences },
+    ...{ grants, notFired },
+  };
 };
 
 export type OccasionToTell = {
@@ -74,11 +71,10 @@ export type OccasionToTell = {
   readonly rulebook: Rulebook;
   readonly decided: OccasionDecided;
   readonly books: Books;
-  readonly differences: readonly Difference[];
 };
 
-const tellAgain = (differences: readonly Difference[], { say }: Voice): string[] =>
-  differences.length === 0 ? [say(TEXTS.right)] : differences.map((one) => say(TEXTS.wrong, { ...one }));
+/** What an occasion is called for whoever it was told of: its code without the signs of a code. */
+const occasionName = (code: string): string => code.replaceAll(/[-_]/g, ' ');
 
 /** What an occasion brought, for a reader: by which promotions, and why others gave nothing. */
 export async function tellOccasion(
@@ -87,61 +83,53 @@ export async function tellOccasion(
   reader: Reader,
   voice: Voice,
 ): Promise<readonly string[]> {
-  const { kept, record, rulebook, decided, books, differences } = told;
+  const { kept, record, rulebook, decided, books } = told;
   const { say, language } = voice;
-  const points = ({ points: given, walletType, derivation }: Grant) => {
-    const { points: decimals } = derivation.rule.decimals;
-    return { points: voice.amount(given, decimals), wallet: voice.wallet(walletType, given, decimals) };
-  };
   const by = (promotion: string): string => nameOf(rulebook, promotion, language);
-  const besides = [
-    ...(record.coupons ?? []).map(({ promotion, coupon, count }) =>
-      say(TEXTS.coupon, { coupon, count, name: by(promotion) }),
-    ),
-    ...(record.stamps ?? []).map(({ promotion, card, count }) =>
-      say(TEXTS.stamp, { card, count, name: by(promotion) }),
-    ),
-  ];
-  const isNothing = decided.grants.length === 0 && besides.length === 0;
+  // What the record has, whatever the version gives now: that is what was booked.
+  const parts = (name: (promotion: string) => string): string[] =>
+    record.grants.map((one) => say(PART, { ...pointsIn(rulebook, one, voice), name: name(one.promotion) }));
+  const drift = tellDrift(decided, reader, voice);
+  const isNothing =
+    record.grants.length === 0 && (record.coupons ?? []).length === 0 && (record.stamps ?? []).length === 0;
+  const nothing = isNothing ? [say(TEXTS.nothing)] : [];
   const { name = '', attributes = {} } = record.basket.occasion ?? {};
   if (reader === 'customer')
     return [
-      say(name === 'enrolment' || name === 'birthday' ? TEXTS[name] : TEXTS.told, { name }),
-      ...decided.grants.map((grant) => say(TEXTS.part, { ...points(grant), name: by(grant.promotion) })),
-      ...besides,
-      ...(isNothing ? [say(TEXTS.nothing)] : []),
+      say(name === 'enrolment' || name === 'birthday' ? TEXTS[name] : TEXTS.told, { name: occasionName(name) }),
+      ...[...parts(by), ...tellBesides(record, by, TEXTS.stampForYou, voice), ...nothing, ...drift],
     ];
-  const facts = Object.entries(attributes).map(([code, value]) => `${code} ${String(value)}`);
+  const code = (promotion: string): string => promotion;
+  const besides = tellBesides(record, code, TEXTS.stamp, voice);
+  const facts = Object.entries(attributes).map(([attribute, value]) => `${attribute} ${String(value)}`);
   const head = say(TEXTS.staff, { name, attributes: facts.length === 0 ? '' : ` (${listed(facts)})` });
   const circumstances = await tellCircumstances(deps, kept, voice);
-  const given = decided.grants.map((grant) => grantText(grant, language));
   if (reader === 'cashier')
     return [
-      head,
-      ...circumstances,
-      ...given,
-      ...besides,
-      ...(isNothing ? [say(TEXTS.nothing)] : []),
+      ...[head, ...circumstances],
+      ...(drift.length === 0 ? decided.grants.map((grant) => grantText(grant, language)) : [...parts(code), ...drift]),
+      ...[...besides, ...nothing],
       ...decided.notFired.map((one) => say(TEXTS.not, { text: notFiredText(one, language) })),
       ...tellAfter(deps, kept, voice),
     ];
   return [
-    tellHead(deps, kept, voice),
-    head,
-    ...circumstances,
-    say(TEXTS.head, { version: rulebook.version }),
-    ...decided.grants.flatMap((grant, i) => {
-      const { kind, version: kindVersion, params } = grant.derivation.rule;
-      const { promotion, version } = grant;
-      const rule = say(TEXTS.rule, { promotion, version, kind, kindVersion, params: JSON.stringify(params) });
-      return [rule, given[i] as string];
-    }),
-    ...besides,
-    ...(decided.agrees ? [] : [say(TEXTS.drift)]),
-    ...tellBooked(deps, books, voice),
-    ...tellAgain(differences, voice),
+    ...[tellHead(deps, kept, voice), head, ...circumstances, say(TEXTS.head, { version: rulebook.version })],
+    ...(drift.length === 0 ? [] : [...parts(code), ...drift]),
+    ...decided.grants.flatMap((grant) => tellRule(grant, voice)),
+    ...[...besides, ...nothing, ...tellBooked(deps, books, voice), ...tellAgain(decided.differences, voice)],
   ];
 }
+
+/** What an occasion brought besides points. */
+const tellBesides = (
+  { coupons = [], stamps = [] }: OccasionKept,
+  by: (promotion: string) => string,
+  stamp: Texts,
+  { say }: Voice,
+): string[] => [
+  ...coupons.map(({ promotion, coupon, count }) => say(TEXTS.coupon, { coupon, count, name: by(promotion) })),
+  ...stamps.map(({ promotion, card, count }) => say(stamp, { card, count, name: by(promotion) })),
+];
 
 export type ReversalToTell = {
   readonly kept: KeptOperation;
@@ -166,20 +154,20 @@ export async function tellReversal(
   if (reader === 'customer')
     return [
       tellKind(kept, voice),
-      say(TEXTS.told, { name: record.name }),
-      ...record.back.map(({ walletType, points }) => say(TEXTS.taken, pointsOf(walletType, points))),
+      say(TEXTS.told, { name: occasionName(record.name) }),
+      ...record.back.map(({ walletType, points }) => say(TAKEN.taken, pointsOf(walletType, points))),
     ];
   const how = record.back.map((one) => {
     const part = (text: Texts, amount: number): string[] =>
       amount === 0 ? [] : [say(text, { amount: pointsOf(one.walletType, amount).points })];
     const parts = [
-      ...part(TEXTS.pending, one.fromPending),
-      ...part(TEXTS.balance, one.fromBalance),
-      ...part(TEXTS.owed, one.owed),
-      ...part(TEXTS.writtenOff, one.writtenOff),
+      ...part(TAKEN.pending, one.fromPending),
+      ...part(TAKEN.lots, one.fromBalance),
+      ...part(TAKEN.owed, one.owed),
+      ...part(TAKEN.writtenOff, one.writtenOff),
       ...part(TEXTS.left, one.leftWithMember),
     ];
-    return say(TEXTS.how, { ...pointsOf(one.walletType, one.points), parts: listed(parts) });
+    return say(TAKEN.how, { ...pointsOf(one.walletType, one.points), parts: listed(parts) });
   });
   const common = [
     say(TEXTS.staff, { name: record.name }),

@@ -17,6 +17,7 @@ import type { Again, Difference } from './recompute-record.ts';
 import { notAmongIts, recomputeUndoing } from './recompute-undoing.ts';
 import { partsOfReturn } from './return-parts.ts';
 import type { GrantShare } from './return-parts.ts';
+import { agreesAgain, tellNotComputed } from './tell-again.ts';
 import { tellAny } from './tell-books.ts';
 import { voiceOf } from './words.ts';
 import type { Reader, Voice } from './words.ts';
@@ -41,11 +42,6 @@ type Told = Omit<OperationExplained, 'kind' | 'books' | 'differences'> & {
 
 const NOTHING = { grants: [], shares: [], discounts: [], notComputed: [] } as const;
 
-const LEFT_OUT = {
-  en: 'Not computed again, or held against a bound only: {what}.',
-  es: 'No calculado de nuevo, o solo comparado con un límite: {what}.',
-};
-
 /**
  * Tells an operation of any kind that the journal has, for a reader: what promotions decided with every rule and line, what was taken back of it,
  * and of all else what was done, why and by whom, to which wallets and lots. What can be computed again is, without the engine.
@@ -57,10 +53,9 @@ export async function explainOperation(
   language: Language,
 ): Promise<OperationExplained> {
   const books = await readBooks(deps, kept);
-  const voice = voiceOf(language);
+  const voice = voiceOf(language, (code) => deps.walletTypes.byCode(kept.program, code)?.name?.[language]);
   const told = await tell(deps, kept, books, { reader, voice });
-  const isLeft = reader === 'auditor' && told.notComputed.length > 0;
-  const left = isLeft ? [voice.say(LEFT_OUT, { what: told.notComputed.join(', ') })] : [];
+  const left = reader === 'auditor' ? tellNotComputed(told.notComputed, voice) : [];
   return {
     ...{ ...told, kind: kept.kind, books, sentences: [...told.sentences, ...left] },
     differences: [...books.differences, ...told.differences],
@@ -73,7 +68,7 @@ const tell = async (deps: ExplainDeps, kept: KeptOperation, books: Books, asked:
   switch (kept.kind) {
     case 'checkout.sale':
     case 'checkout.claim':
-      return tellSale(deps, kept.record as SaleRecord | ClaimRecord, asked);
+      return tellSale(deps, kept, books, asked);
     case 'checkout.return':
     case 'checkout.void':
     case 'checkout.rescore':
@@ -99,9 +94,10 @@ const tellPlain = async (
   differences: [],
 });
 
-const tellSale = (deps: ExplainDeps, record: SaleRecord | ClaimRecord, { reader, voice }: For): Told => {
-  const told = explainSale(deps.rulebook(record.rulebook), record, reader, voice.language, codeOf(deps));
-  return { ...told, shares: [] };
+const tellSale = async (deps: ExplainDeps, kept: KeptOperation, books: Books, asked: For): Promise<Told> => {
+  const record = kept.record as SaleRecord | ClaimRecord;
+  const told = { kept, record, rulebook: deps.rulebook(record.rulebook), books, codeOf: codeOf(deps) };
+  return { ...(await explainSale(deps, told, asked.reader, asked.voice)), shares: [] };
 };
 
 const codeOf =
@@ -137,13 +133,12 @@ const tellUndoing = async (deps: ExplainDeps, kept: KeptOperation, books: Books,
 const tellOneOccasion = async (deps: ExplainDeps, kept: KeptOperation, books: Books, asked: For): Promise<Told> => {
   const record = kept.record as OccasionKept;
   const rulebook = deps.rulebook(record.rulebook);
-  const decided = decideAgain(rulebook, record);
-  const { differences: all, notComputed } = recomputeOccasion(rulebook, record, codeOf(deps));
-  const differences = all.filter(({ what }) => what !== 'drift');
-  const told = { kept, record, rulebook, decided, books, differences };
+  const { differences, notComputed } = recomputeOccasion(rulebook, record, codeOf(deps));
+  const decided = decideAgain(rulebook, record, differences);
+  const told = { kept, record, rulebook, decided, books };
   const sentences = await tellOccasion(deps, told, asked.reader, asked.voice);
   return {
-    ...{ ...NOTHING, agrees: decided.agrees, version: rulebook.version },
+    ...{ ...NOTHING, agrees: agreesAgain(decided), version: rulebook.version },
     ...{ sentences, grants: decided.grants, differences, notComputed },
   };
 };

@@ -6,23 +6,19 @@ import type { ExplainDeps } from './explain-deps.ts';
 import { kindText } from './kind-texts.ts';
 import type { Difference } from './recompute-record.ts';
 import { tellAfter, tellBooked, tellChanges, tellCircumstances, tellHead, tellKind } from './tell-books.ts';
-import { nameOf } from './words.ts';
+import { PART, tellAgain } from './tell-again.ts';
+import { nameOf, pointsIn } from './words.ts';
 import type { Reader, Texts, Voice } from './words.ts';
 
 const TEXTS = {
   now: {
-    en: 'It gives {after} {wallet}, where it had given {before}.',
-    es: 'Da {after} {wallet}, donde daba {before}.',
+    en: 'It gives {after} {wallet} now; it had given {before}.',
+    es: 'Ahora da {after} {wallet}; antes daba {before}.',
   },
-  part: { en: '{points} {wallet}: {name}.', es: '{points} {wallet}: {name}.' },
+  same: { en: 'It gives {after} {wallet}, as before.', es: 'Da {after} {wallet}, como antes.' },
   version: {
     en: 'Decided by version {version} of the rulebook, on prices as they were paid and on what had not come back.',
     es: 'Decidido por la versión {version} del reglamento, con los precios pagados y lo que no se había devuelto.',
-  },
-  right: { en: 'Computed again without the engine: the same.', es: 'Calculado de nuevo sin el motor: lo mismo.' },
-  wrong: {
-    en: 'Computed again without the engine: {promotion} {what}: {told} was told, {computed} comes out.',
-    es: 'Calculado de nuevo sin el motor: {promotion} {what}: constaba {told}, resulta {computed}.',
   },
 } as const satisfies Readonly<Record<string, Texts>>;
 
@@ -42,20 +38,15 @@ export async function tellRescore(
   voice: Voice,
 ): Promise<readonly string[]> {
   const { say } = voice;
-  const decimalsOf = (wallet: string): number => rulebook.content.units?.wallets[wallet]?.decimals ?? 0;
-  const points = (wallet: string, amount: number) => ({
-    points: voice.amount(amount, decimalsOf(wallet)),
-    wallet: voice.wallet(wallet, amount, decimalsOf(wallet)),
+  const now = record.points.map(([wallet, before, after]) => {
+    const { points, wallet: word } = pointsIn(rulebook, { wallet, points: after }, voice);
+    const had = pointsIn(rulebook, { wallet, points: before }, voice).points;
+    return say(before === after ? TEXTS.same : TEXTS.now, { after: points, wallet: word, before: had });
   });
-  const now = record.points.map(([wallet, before, after]) =>
-    say(TEXTS.now, {
-      ...{ wallet: points(wallet, after).wallet, before: points(wallet, before).points },
-      after: points(wallet, after).points,
-    }),
-  );
-  const parts = record.grants.map(({ promotion, wallet, points: given }) =>
-    say(TEXTS.part, { ...points(wallet, given), name: nameOf(rulebook, promotion, voice.language) }),
-  );
+  const parts = record.grants.map((one) => {
+    const name = reader === 'customer' ? nameOf(rulebook, one.promotion, voice.language) : one.promotion;
+    return say(PART, { ...pointsIn(rulebook, one, voice), name });
+  });
   if (reader === 'customer') return [tellKind(kept, voice), ...now, ...parts];
   const common = [...(await tellCircumstances(deps, kept, voice)), say(TEXTS.version, { version: rulebook.version })];
   if (reader === 'cashier')
@@ -63,6 +54,6 @@ export async function tellRescore(
   return [
     tellHead(deps, kept, voice),
     ...[...common, ...now, ...parts, ...tellChanges(books.changes, voice), ...tellBooked(deps, books, voice)],
-    ...(differences.length === 0 ? [say(TEXTS.right)] : differences.map((one) => say(TEXTS.wrong, { ...one }))),
+    ...tellAgain(differences, voice),
   ];
 }

@@ -5,11 +5,12 @@ import type { Books } from './books.ts';
 import type { ExplainDeps } from './explain-deps.ts';
 import { kindText } from './kind-texts.ts';
 import type { Difference } from './recompute-record.ts';
-import { freedText } from './return-parts.ts';
 import type { DiscountShare, GrantShare, ReturnParts } from './return-parts.ts';
 import { TENDERS, TEXTS } from './return-texts.ts';
 import { tellAfter, tellBooked, tellCircumstances, tellHead, tellKind } from './tell-books.ts';
-import { listed, nameOf } from './words.ts';
+import { TAKEN } from './taken-texts.ts';
+import { tellAgain } from './tell-again.ts';
+import { decimalsOf, listed, nameOf } from './words.ts';
 import type { Reader, Texts, Voice } from './words.ts';
 
 const tenderText = (kind: string, { say }: Voice): string => {
@@ -63,9 +64,7 @@ export async function tellReturn(
     ...common,
     ...parts.stays.map((grant) => grantText(grant, language)),
     ...tellBooked(deps, books, voice),
-    ...(differences.length === 0
-      ? [voice.say(TEXTS.right)]
-      : differences.map((one) => voice.say(TEXTS.wrong, { ...one }))),
+    ...tellAgain(differences, voice, TEXTS.right),
   ];
 }
 
@@ -107,17 +106,23 @@ const tellWithheld = (record: ReturnRecord, voice: Voice, names: (code: string) 
         }),
       ];
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 const forCustomer = (deps: ExplainDeps, { record, parts }: ReturnToTell, voice: Voice): string[] => {
   const points = (walletType: number, amount: number) => pointsOf(deps, walletType, amount, voice);
   const name = (code: string): string => nameOf(parts.rulebook, code, voice.language);
   return [
-    ...record.back.map((one) => voice.say(TEXTS.taken, points(one.walletType, one.points))),
+    ...record.back.map((one) => voice.say(TAKEN.taken, points(one.walletType, one.points))),
     ...record.regranted.map((one) => voice.say(TEXTS.regranted, points(one.walletType, one.points))),
     ...parts.shares
       .filter(({ before, stays }) => before !== stays)
       .map(({ promotion, walletType, decimals, granted, stays }) => {
         const facts = { granted: voice.amount(granted, decimals), wallet: voice.wallet(walletType, granted, decimals) };
-        return voice.say(TEXTS.keeps, { ...facts, name: name(promotion), left: voice.amount(stays, decimals) });
+        return voice.say(TEXTS.keeps, {
+          ...facts,
+          name: capital(name(promotion)),
+          left: voice.amount(stays, decimals),
+        });
       }),
     ...record.restored
       .filter(({ payer }) => payer === undefined)
@@ -181,14 +186,14 @@ const tellHow = (deps: ExplainDeps, { back, regranted }: ReturnRecord, voice: Vo
     const part = (text: Texts, amount: number): string[] =>
       amount === 0 ? [] : [voice.say(text, { amount: pointsOf(deps, one.walletType, amount, voice).points })];
     const parts = [
-      ...part(TEXTS.cancelled, one.cancelled),
-      ...part(TEXTS.fromLots, one.taken),
-      ...part(TEXTS.owed, one.owed),
-      ...part(TEXTS.writtenOff, one.writtenOff),
+      ...part(TAKEN.pending, one.cancelled),
+      ...part(TAKEN.lots, one.taken),
+      ...part(TAKEN.owed, one.owed),
+      ...part(TAKEN.writtenOff, one.writtenOff),
       ...part(TEXTS.outOfRefund, one.recovered),
       ...part(TEXTS.left, one.forgiven),
     ];
-    return voice.say(TEXTS.how, { ...pointsOf(deps, one.walletType, one.points, voice), parts: listed(parts) });
+    return voice.say(TAKEN.how, { ...pointsOf(deps, one.walletType, one.points, voice), parts: listed(parts) });
   }),
   ...regranted.map((one) => voice.say(TEXTS.regranted, pointsOf(deps, one.walletType, one.points, voice))),
 ];
@@ -224,12 +229,15 @@ const tellDiscount = (
     ...{ ended: moneyText(voice, record, ended), left: moneyText(voice, record, stays) },
   });
 
-const tellLimits = ({ limits, basket, rulebook: { content } }: ReturnParts, voice: Voice): string[] =>
-  limits.map((one) => {
-    const wallet = content.promotions
-      .find(({ code }) => code === one.promotion)
-      ?.effects.find((effect) => effect.wallet);
-    const points = content.units?.wallets[wallet?.wallet ?? '']?.decimals ?? 0;
-    const amount = freedText(one, { points, money: basket.currency.decimals });
-    return voice.say(TEXTS.limit, { promotion: one.promotion, limit: one.limit, amount });
+const tellLimits = ({ limits, basket, rulebook }: ReturnParts, voice: Voice): string[] =>
+  limits.map(({ promotion, limit, of, amount }) => {
+    const effects = rulebook.content.promotions.find(({ code }) => code === promotion)?.effects ?? [];
+    const wallet = effects.find((effect) => effect.wallet)?.wallet ?? '';
+    const decimals = { uses: 0, points: decimalsOf(rulebook, wallet), money: basket.currency.decimals }[of];
+    const units = {
+      uses: voice.say(TEXTS.uses, { amount: String(amount) }),
+      points: voice.wallet(wallet, amount, decimals),
+      money: basket.currency.code,
+    };
+    return voice.say(TEXTS.limit, { promotion, limit, amount: voice.amount(amount, decimals), unit: units[of] });
   });

@@ -1,11 +1,62 @@
 import { formatQuantity } from '../../../kernel/quantity.ts';
 import { basketDecided } from '../../checkout/index.ts';
 import type { ClaimRecord, SaleRecord } from '../../checkout/index.ts';
-import { adjudicate, discountsOf, discountText, grantText, notFiredText, walletWord } from '../../promotions/index.ts';
-import type { Derivation, Discount, Discounted, Grant, Language, NotFired, Rulebook } from '../../promotions/index.ts';
-import { recomputeRecord } from './recompute-record.ts';
+import type { KeptOperation } from '../../ledger/index.ts';
+import { adjudicate, discountsOf, discountText, grantText, notFiredText } from '../../promotions/index.ts';
+import type { Derivation, Discount, Discounted, Grant, NotFired, Rulebook } from '../../promotions/index.ts';
+import type { Books } from './books.ts';
+import type { ExplainDeps } from './explain-deps.ts';
+import { kindText } from './kind-texts.ts';
+import { earnsOn, recomputeRecord } from './recompute-record.ts';
 import type { Again, CodeOf, Difference } from './recompute-record.ts';
-import type { Reader } from './words.ts';
+import { agreesAgain, PART, tellAgain, tellDrift, tellRule } from './tell-again.ts';
+import type { DecidedAgain } from './tell-again.ts';
+import { amountOf, tellAfter, tellBooked, tellCircumstances, tellHead } from './tell-books.ts';
+import { nameOf, pointsIn } from './words.ts';
+import type { Reader, Texts, Voice } from './words.ts';
+
+const TEXTS = {
+  earned: { en: 'You earned {points} {wallet}.', es: 'Ha ganado {points} {wallet}.' },
+  nothing: { en: 'This purchase earned no points.', es: 'Esta compra no dio puntos.' },
+  nobody: {
+    en: 'Nothing was earned on it: no member was known, his card may not earn, or all of it had come back.',
+    es: 'No dio nada: no se conocía al socio, su tarjeta no puede acumular o todo se había devuelto.',
+  },
+  paid: {
+    en: 'You paid {money} {currency} with {points} {wallet}.',
+    es: 'Pagó {money} {currency} con {points} {wallet}.',
+  },
+  paidBy: {
+    en: '{points} {wallet} paid {money} {currency}.',
+    es: '{points} {wallet} [points:pagó|pagaron] {money} {currency}.',
+  },
+  saved: { en: 'You saved {money} {currency}.', es: 'Ha ahorrado {money} {currency}.' },
+  off: { en: '{money} {currency} off: {name}.', es: '{money} {currency} menos: {name}.' },
+  gift: { en: 'A gift: {quantity} × {sku}, by {name}.', es: 'Un regalo: {quantity} × {sku}, por {name}.' },
+  coupon: {
+    en: 'For your next visit: {count} [count:coupon|coupons] {coupon}, by {name}.',
+    es: 'Para su próxima visita: {count} [count:cupón|cupones] {coupon}, por {name}.',
+  },
+  stamp: {
+    en: '{count} [count:stamp|stamps] on your card, by {name}.',
+    es: '{count} [count:sello|sellos] en su tarjeta, por {name}.',
+  },
+  prices: {
+    en: 'Prices stand as they were decided then; what each promotion took off is computed again.',
+    es: 'Los precios quedan como se decidieron entonces; lo que descontó cada promoción se calcula de nuevo.',
+  },
+  not: { en: 'Not given: {text}', es: 'No aplicado: {text}' },
+  head: {
+    en: 'Decided by version {version} of the rulebook.',
+    es: 'Decidido por la versión {version} del reglamento.',
+  },
+  right: {
+    en: 'Computed again without the engine: the same, line by line.',
+    es: 'Calculado de nuevo sin el motor: lo mismo, línea por línea.',
+  },
+} as const satisfies Readonly<Record<string, Texts>>;
+
+const PIECE_DECIMALS = 3;
 
 /** Where every point of a sale comes from: as sentences for a reader, and as data. */
 export type SaleExplained = {
@@ -16,193 +67,175 @@ export type SaleExplained = {
   readonly grants: readonly Grant[];
   /** What promotions took off the price, as it was decided then: prices are not decided again, but computed. */
   readonly discounts: readonly Discount[];
-  /** What the independent computation makes otherwise. */
+  /** What the independent computation makes otherwise, and drift, where the version does not give what was recorded. */
   readonly differences: readonly Difference[];
   /** What of it that did not compute. */
   readonly notComputed: Again['notComputed'];
 };
 
-const THOUSANDTHS = 1_000;
+export type SaleToTell = {
+  readonly kept: KeptOperation;
+  readonly record: SaleRecord | ClaimRecord;
+  readonly rulebook: Rulebook;
+  readonly books: Books;
+  readonly codeOf: CodeOf;
+};
 
-const TEXTS = {
-  en: {
-    earned: 'You earned {points} {wallet}.',
-    nothing: 'This purchase earned no points.',
-    saved: 'You saved {money} {currency}.',
-    off: '{money} {currency} off: {name}.',
-    gift: 'A gift: {quantity} × {sku}, by {name}.',
-    coupon: 'For your next visit: {count} × coupon {coupon}, by {name}.',
-    stamp: '{count} {stamps} on your card {card}, by {name}.',
-    stamps: ['stamp', 'stamps'],
-    prices: 'Prices stand as they were decided then; what each promotion took off is computed again.',
-    part: '{points} {wallet}: {name}.',
-    not: 'Not given: {text}',
-    head: 'Decided by version {version} of the rulebook.',
-    rule: '{promotion} version {version}, kind {kind} version {kindVersion}, parameters {params}.',
-    right: 'Computed again without the engine: the same, line by line.',
-    wrong: 'Computed again without the engine: {promotion}, {what}: {told} was told, {computed} comes out.',
-    drift: 'The version does not give the recorded grant any more; the record stands.',
-  },
-  es: {
-    earned: 'Ha ganado {points} {wallet}.',
-    nothing: 'Esta compra no dio puntos.',
-    saved: 'Ha ahorrado {money} {currency}.',
-    off: '{money} {currency} menos: {name}.',
-    gift: 'Un regalo: {quantity} × {sku}, por {name}.',
-    coupon: 'Para su próxima visita: {count} × cupón {coupon}, por {name}.',
-    stamp: '{count} {stamps} en su tarjeta {card}, por {name}.',
-    stamps: ['sello', 'sellos'],
-    prices: 'Los precios quedan como se decidieron entonces; lo que descontó cada promoción se calcula de nuevo.',
-    part: '{points} {wallet}: {name}.',
-    not: 'No aplicado: {text}',
-    head: 'Decidido por la versión {version} del reglamento.',
-    rule: '{promotion} versión {version}, tipo {kind} versión {kindVersion}, parámetros {params}.',
-    right: 'Calculado de nuevo sin el motor: lo mismo, línea por línea.',
-    wrong: 'Calculado de nuevo sin el motor: {promotion}, {what}: constaba {told}, resulta {computed}.',
-    drift: 'La versión ya no da lo registrado; vale el registro.',
-  },
-} as const satisfies Readonly<
-  Record<Language, Readonly<Record<string, string | readonly [one: string, more: string]>>>
->;
+/** A sale or claim, decided again. */
+type Decided = DecidedAgain & {
+  readonly grants: readonly Grant[];
+  readonly notFired: readonly NotFired[];
+  readonly discounted: Discounted;
+  readonly currency: { readonly code: string; readonly decimals: number };
+};
 
-const fill = (text: string, facts: Readonly<Record<string, string | number>>): string =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''));
-
-const pointsText = ({ points, derivation }: Pick<Grant, 'points' | 'derivation'>): string =>
-  formatQuantity(points, derivation.rule.decimals.points);
-
-/** So many of a wallet, and the word behind it. */
-const withWord = (points: string, wallet: string, language: Language): { points: string; wallet: string } => ({
-  points,
-  wallet: walletWord(wallet, language, points),
-});
-
-const nameOf = ({ content }: Rulebook, code: string, language: Language): string =>
-  content.promotions.find((promotion) => promotion.code === code)?.name?.[language] ?? code;
-
-const pointsForCustomer = (rulebook: Rulebook, grants: readonly Grant[], language: Language): string[] => {
-  const texts = TEXTS[language];
-  const totals = new Map<string, { points: bigint; decimals: number }>();
-  for (const { walletType, points, derivation } of grants) {
-    const known = totals.get(walletType)?.points ?? 0n;
-    totals.set(walletType, { points: known + points, decimals: derivation.rule.decimals.points });
-  }
-  if (totals.size === 0) return [texts.nothing];
+/** What a record says it gave, wallet by wallet and promotion by promotion: that is what was booked, whatever the version gives now. */
+const pointsForCustomer = ({ record, rulebook }: SaleToTell, voice: Voice): string[] => {
+  const totals = new Map<string, number>();
+  for (const { wallet, points } of record.grants) totals.set(wallet, (totals.get(wallet) ?? 0) + points);
+  if (totals.size === 0) return [voice.say(TEXTS.nothing)];
   return [
-    ...[...totals].map(([wallet, { points, decimals }]) =>
-      fill(texts.earned, withWord(formatQuantity(points, decimals), wallet, language)),
-    ),
-    ...grants.map((grant) =>
-      fill(texts.part, {
-        ...withWord(pointsText(grant), grant.walletType, language),
-        name: nameOf(rulebook, grant.promotion, language),
-      }),
-    ),
+    ...[...totals].map(([wallet, points]) => voice.say(TEXTS.earned, pointsIn(rulebook, { wallet, points }, voice))),
+    ...tellParts(rulebook, record, (code) => nameOf(rulebook, code, voice.language), voice),
   ];
 };
+
+const tellParts = (
+  rulebook: Rulebook,
+  { grants }: Pick<SaleRecord, 'grants'>,
+  name: (promotion: string) => string,
+  voice: Voice,
+): string[] => grants.map((one) => voice.say(PART, { ...pointsIn(rulebook, one, voice), name: name(one.promotion) }));
 
 /** What a receipt gave besides points, for whoever got it. */
 const givenText = (
   rulebook: Rulebook,
   { gifts = [], coupons = [], stamps = [] }: Pick<SaleRecord, 'gifts' | 'coupons' | 'stamps'>,
-  language: Language,
+  voice: Voice,
 ): string[] => {
-  const texts = TEXTS[language];
-  const by = (promotion: string): string => nameOf(rulebook, promotion, language);
+  const by = (promotion: string): string => nameOf(rulebook, promotion, voice.language);
+  const pieces = (quantity: number): string => voice.amount(quantity, PIECE_DECIMALS).replace(/[.,]0+$/, '');
   return [
     ...gifts.map(({ promotion, sku, quantity }) =>
-      fill(texts.gift, { sku, quantity: quantity / THOUSANDTHS, name: by(promotion) }),
+      voice.say(TEXTS.gift, { sku, quantity: pieces(quantity), name: by(promotion) }),
     ),
-    ...coupons.map(({ promotion, coupon, count }) => fill(texts.coupon, { coupon, count, name: by(promotion) })),
-    ...stamps.map(({ promotion, card, count }) =>
-      fill(texts.stamp, { card, count, stamps: texts.stamps[count === 1 ? 0 : 1], name: by(promotion) }),
-    ),
+    ...coupons.map(({ promotion, coupon, count }) => voice.say(TEXTS.coupon, { coupon, count, name: by(promotion) })),
+    ...stamps.map(({ promotion, count }) => voice.say(TEXTS.stamp, { count, name: by(promotion) })),
   ];
 };
 
-const forCustomer = (
-  rulebook: Rulebook,
-  grants: readonly Grant[],
-  { discounts, money }: Discounted,
-  currency: string,
-  language: Language,
+/** What points paid: out of a customer's own wallets, or out of anybody's. */
+const tellPaid = (
+  deps: ExplainDeps,
+  { record }: SaleToTell,
+  { currency }: Decided,
+  reader: Reader,
+  voice: Voice,
 ): string[] => {
-  const texts = TEXTS[language];
-  const off = discounts.map(({ promotion, money: amount }) =>
-    fill(texts.off, { money: amount, currency, name: nameOf(rulebook, promotion, language) }),
+  const payments = 'payments' in record ? record.payments : [];
+  return payments
+    .filter(({ gift, payer }) => gift === undefined && (reader !== 'customer' || payer === undefined))
+    .map(({ walletType, points, money }) => {
+      const paid = amountOf(deps, walletType, BigInt(points), voice);
+      return voice.say(reader === 'customer' ? TEXTS.paid : TEXTS.paidBy, {
+        ...{ points: paid.amount, wallet: paid.wallet },
+        ...{ money: voice.amount(money, currency.decimals), currency: currency.code },
+      });
+    });
+};
+
+const forCustomer = (deps: ExplainDeps, told: SaleToTell, decided: Decided, voice: Voice): string[] => {
+  const { rulebook, record } = told;
+  const { discounted, currency } = decided;
+  const money = (text: string) => ({ money: voice.decimal(text), currency: currency.code });
+  const off = discounted.discounts.map((one) =>
+    voice.say(TEXTS.off, { ...money(one.money), name: nameOf(rulebook, one.promotion, voice.language) }),
   );
-  const saved = discounts.length === 0 ? [] : [fill(texts.saved, { money, currency }), ...off];
-  return [...saved, ...pointsForCustomer(rulebook, grants, language)];
+  return [
+    ...(off.length === 0 ? [] : [voice.say(TEXTS.saved, money(discounted.money)), ...off]),
+    ...tellPaid(deps, told, decided, 'customer', voice),
+    ...pointsForCustomer(told, voice),
+    ...givenText(rulebook, record as SaleRecord, voice),
+  ];
 };
 
 const forCashier = (
-  rulebook: Rulebook,
-  grants: readonly Grant[],
-  discounts: readonly Discount[],
-  notFired: readonly NotFired[],
-  language: Language,
+  { rulebook, record }: SaleToTell,
+  { isDecided, grants, notFired, discounted }: Decided,
+  drift: readonly string[],
+  voice: Voice,
 ): string[] => [
-  ...discounts.map((discount) => discountText(rulebook, discount, language)),
-  ...grants.map((grant) => grantText(grant, language)),
-  ...notFired.map((one) => fill(TEXTS[language].not, { text: notFiredText(one, language) })),
+  ...discounted.discounts.map((discount) => discountText(rulebook, discount, voice.language)),
+  ...(isDecided ? [] : [voice.say(TEXTS.nobody)]),
+  ...(drift.length === 0
+    ? grants.map((grant) => grantText(grant, voice.language))
+    : [...tellParts(rulebook, record, (code) => code, voice), ...drift]),
+  ...notFired.map((one) => voice.say(TEXTS.not, { text: notFiredText(one, voice.language) })),
 ];
 
 const forAuditor = (
-  rulebook: Rulebook,
-  grants: readonly Grant[],
-  discounts: readonly Discount[],
-  agrees: boolean,
-  differences: readonly Difference[],
-  language: Language,
-): string[] => {
-  const texts = TEXTS[language];
+  { rulebook, record }: SaleToTell,
+  { isDecided, grants, discounted }: Decided,
+  drift: readonly string[],
+  voice: Voice,
+): string[] => [
+  voice.say(TEXTS.head, { version: rulebook.version }),
+  ...discounted.discounts.map((discount) => discountText(rulebook, discount, voice.language)),
+  ...(discounted.discounts.length === 0 ? [] : [voice.say(TEXTS.prices)]),
+  ...(isDecided ? [] : [voice.say(TEXTS.nobody)]),
+  ...(drift.length === 0 ? [] : [...tellParts(rulebook, record, (code) => code, voice), ...drift]),
+  ...grants.flatMap((grant) => tellRule(grant, voice)),
+];
+
+const tell = async (
+  deps: ExplainDeps,
+  told: SaleToTell,
+  decided: Decided,
+  reader: Reader,
+  voice: Voice,
+): Promise<readonly string[]> => {
+  const { kept, books } = told;
+  const drift = tellDrift(decided, reader, voice);
+  if (reader === 'customer') return [...forCustomer(deps, told, decided, voice), ...drift];
+  const circumstances = await tellCircumstances(deps, kept, voice);
+  const paid = tellPaid(deps, told, decided, reader, voice);
+  if (reader === 'cashier')
+    return [
+      ...[`${voice.say(kindText(kept.kind).name)}.`, ...circumstances, ...paid],
+      ...[...forCashier(told, decided, drift, voice), ...tellAfter(deps, kept, voice)],
+    ];
   return [
-    fill(texts.head, { version: rulebook.version }),
-    ...discounts.map((discount) => discountText(rulebook, discount, language)),
-    ...(discounts.length === 0 ? [] : [texts.prices]),
-    ...grants.flatMap((grant) => {
-      const { kind, version: kindVersion, params } = grant.derivation.rule;
-      const { promotion, version } = grant;
-      const rule = fill(texts.rule, { promotion, version, kind, kindVersion, params: JSON.stringify(params) });
-      return [rule, grantText(grant, language)];
-    }),
-    ...(agrees ? [] : [texts.drift]),
-    ...(differences.length === 0 ? [texts.right] : differences.map((one) => fill(texts.wrong, { ...one }))),
+    ...[tellHead(deps, kept, voice), ...circumstances, ...paid, ...forAuditor(told, decided, drift, voice)],
+    ...[...tellBooked(deps, books, voice), ...tellAgain(decided.differences, voice, TEXTS.right)],
   ];
 };
 
 /**
  * Decides a recorded sale or claim again by its own version and facts, computes every grant a second time without the
- * engine, and tells it for the reader. The record stays what it is, also where it does not agree.
+ * engine, and tells it for the reader. The record stays what it is, also where it does not agree: its points are told, and that the
+ * version does not give them. Nothing is decided where nobody could earn, or nothing of the receipt was left.
  */
-export const explainSale = (
-  rulebook: Rulebook,
-  record: SaleRecord | ClaimRecord,
+export const explainSale = async (
+  deps: ExplainDeps,
+  told: SaleToTell,
   reader: Reader,
-  language: Language,
-  codeOf: CodeOf,
-): SaleExplained => {
+  voice: Voice,
+): Promise<SaleExplained> => {
+  const { rulebook, record, codeOf } = told;
   const basket = basketDecided(record);
-  const { grants, notFired } = adjudicate(rulebook, basket, { explain: reader === 'cashier' });
-  const { notComputed, ...again } = recomputeRecord(rulebook, record, codeOf);
-  const differences = again.differences.filter(({ what }) => what !== 'drift');
-  const agrees = isAsRecorded(grants, record);
+  const isDecided = earnsOn(record, basket);
+  const { grants, notFired } = isDecided
+    ? adjudicate(rulebook, basket, { explain: reader === 'cashier' })
+    : { grants: [], notFired: [] };
+  const { differences, notComputed } = recomputeRecord(rulebook, record, codeOf);
   const discounted = discountsOf(rulebook, basket);
-  const { discounts } = discounted;
-  const sentences =
-    reader === 'customer'
-      ? [
-          ...forCustomer(rulebook, grants, discounted, basket.currency.code, language),
-          ...('gifts' in record || 'coupons' in record || 'stamps' in record
-            ? givenText(rulebook, record, language)
-            : []),
-        ]
-      : reader === 'cashier'
-        ? forCashier(rulebook, grants, discounts, notFired, language)
-        : forAuditor(rulebook, grants, discounts, agrees, differences, language);
+  const decided = {
+    ...{ version: rulebook.version, recorded: record, isDecided, differences },
+    ...{ grants, notFired, discounted, currency: basket.currency },
+  };
   return {
-    ...{ version: rulebook.version, agrees, sentences, discounts, differences, notComputed },
-    grants,
+    ...{ version: rulebook.version, agrees: agreesAgain(decided), grants, differences, notComputed },
+    ...{ discounts: discounted.discounts, sentences: await tell(deps, told, decided, reader, voice) },
   };
 };
 
@@ -219,13 +252,9 @@ export type DerivationTold = {
 export const derivationsOf = (grants: readonly Grant[]): DerivationTold[] =>
   grants.map((grant) => ({
     ...{ promotion: grant.promotion, version: grant.version, walletType: grant.walletType },
-    points: pointsText(grant),
+    points: formatQuantity(grant.points, grant.derivation.rule.decimals.points),
     perLine: grant.perLine.map(
       ([line, points]) => [line, formatQuantity(points, grant.derivation.rule.decimals.points)] as const,
     ),
     derivation: grant.derivation,
   }));
-
-const isAsRecorded = (grants: readonly Grant[], { grants: then }: Pick<SaleRecord, 'grants'>): boolean =>
-  grants.length === then.length &&
-  grants.every(({ promotion, points }, i) => promotion === then[i]?.promotion && points === BigInt(then[i].points));

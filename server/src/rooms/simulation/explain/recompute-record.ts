@@ -84,9 +84,7 @@ export const recomputeRecord = (rulebook: Rulebook, record: SaleRecord | ClaimRe
           rulebook.content,
           leave,
         );
-  // Whose card may not earn is known, and no fact of the basket; of a receipt that came back whole before its claim nothing is left.
-  const earns = isClaim ? basket.lines.length > 0 : record.member !== undefined && record.basket.member !== undefined;
-  const { grants, differences } = earns
+  const { grants, differences } = earnsOn(record, basket)
     ? grantsAgain(rulebook, basket, record, leave)
     : { grants: record.grants.length, differences: record.grants.map(ofNobody) };
   leaveGiven(record, leave);
@@ -99,6 +97,13 @@ export const recomputeRecord = (rulebook: Rulebook, record: SaleRecord | ClaimRe
     notComputed: notComputed(),
   };
 };
+
+/**
+ * Whether anything could be earned on a receipt: whose card may not earn is known, and no fact of the basket; of a receipt that came back whole
+ * before its claim nothing is left.
+ */
+export const earnsOn = (record: SaleRecord | ClaimRecord, basket: Basket): boolean =>
+  'buyer' in record ? basket.lines.length > 0 : record.member !== undefined && record.basket.member !== undefined;
 
 const ofNobody = ({ promotion, effect, points, wallet }: SaleRecord['grants'][number]): Difference => ({
   ...{ promotion, effect, what: 'points', told: `${points} ${wallet}`, computed: 'nothing is earned on it' },

@@ -1,8 +1,8 @@
-import { formatQuantity } from '../../../kernel/quantity.ts';
 import { basketWithout, usagesLeft } from '../../checkout/index.ts';
 import type { KeptGrant, PastEvent, PastUndoing } from '../../checkout/index.ts';
 import { adjudicate, pricesLeft, stillUsed } from '../../promotions/index.ts';
 import type { Basket, Grant, KeptTaken, NotFired, PricedEffect, Rulebook } from '../../promotions/index.ts';
+import { decimalsOf } from './words.ts';
 
 type Back = ReadonlyMap<number, bigint>;
 type Lines = readonly (readonly [line: number, amount: bigint])[];
@@ -85,7 +85,7 @@ const shareOf = (
   grant: KeptGrant,
   before: readonly Grant[],
   after: readonly Grant[],
-  { content }: Rulebook,
+  rulebook: Rulebook,
 ): GrantShare => {
   const { promotion, version, effect, wallet } = grant;
   const find = (grants: readonly Grant[]): Grant | undefined =>
@@ -96,7 +96,7 @@ const shareOf = (
   const [thenLines, nowLines] = [new Map(then?.perLine), new Map(now?.perLine)];
   return {
     ...{ promotion, version, effect, walletType: wallet },
-    decimals: content.units?.wallets[wallet]?.decimals ?? 0,
+    decimals: decimalsOf(rulebook, wallet),
     ...{ granted: BigInt(grant.points), before: then?.points ?? 0n, stays: now?.points ?? 0n },
     perLine: grant.perLine.map(([line, points]) => [
       line,
@@ -147,9 +147,3 @@ const freedBy = (
 };
 
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
-
-/** A freed amount in the unit of its limit. */
-export const freedText = (
-  { of, amount }: LimitFreed,
-  decimals: { readonly points: number; readonly money: number },
-): string => (of === 'uses' ? String(amount) : formatQuantity(amount, decimals[of]));

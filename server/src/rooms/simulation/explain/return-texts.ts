@@ -2,22 +2,24 @@ import type { Texts } from './words.ts';
 
 // What is said of a return, in both languages.
 export const TEXTS = {
-  taken: { en: '{points} {wallet} were taken back.', es: 'Se retiraron {points} {wallet}.' },
-  regranted: { en: '{points} {wallet} were given again.', es: 'Se dieron de nuevo {points} {wallet}.' },
+  regranted: {
+    en: '{points} {wallet} [points:was|were] given again.',
+    es: 'Se [points:dio|dieron] de nuevo {points} {wallet}.',
+  },
   keeps: { en: '{name}: of {granted} {wallet} you keep {left}.', es: '{name}: de {granted} {wallet} conserva {left}.' },
   yours: {
-    en: '{points} {wallet} with which you had paid are yours again.',
-    es: '{points} {wallet} con los que pagó vuelven a ser suyos.',
+    en: '{points} {wallet} with which you had paid [points:is|are] yours again.',
+    es: '{points} {wallet} con [points:el|los] que pagó [points:vuelve|vuelven] a ser [points:suyo|suyos].',
   },
   expired: {
-    en: '{points} of them had come to their end meanwhile.',
-    es: '{points} de ellos habían caducado entretanto.',
+    en: '{points} of them had come to [points:its|their] end meanwhile.',
+    es: '{points} de ellos [points:había|habían] caducado entretanto.',
   },
   refund: { en: '{money} {currency} go back ({kind}).', es: 'Se devuelven {money} {currency} ({kind}).' },
   onto: { en: '{money} {currency} went onto a gift card.', es: '{money} {currency} pasaron a una tarjeta regalo.' },
   youOwe: {
-    en: 'You owe {points} {wallet} that you had spent: what you earn next pays them.',
-    es: 'Debe {points} {wallet} que había gastado: los paga lo próximo que gane.',
+    en: 'You owe {points} {wallet} that you had spent: what you earn next pays [points:it|them].',
+    es: 'Debe {points} {wallet} que había gastado: [points:lo|los] paga lo próximo que gane.',
   },
   recovered: {
     en: '{money} {currency} were kept from the refund for points that were spent.',
@@ -32,39 +34,44 @@ export const TEXTS = {
   nothing: { en: 'nothing more', es: 'nada más' },
   whole: { en: 'All of the receipt is back.', es: 'Todo el recibo está devuelto.' },
   share: {
-    en: '{promotion} had given {granted} {wallet}; before this {before} stood, now {left} do{lines}.',
-    es: '{promotion} había dado {granted} {wallet}; antes valían {before}, ahora {left}{lines}.',
+    en: '{promotion} had given {granted} {wallet}; before this {before} stood, now {left} [left:does|do]{lines}.',
+    es: '{promotion} había dado {granted} {wallet}; antes [before:valía|valían] {before}, ahora {left}{lines}.',
   },
-  shareLine: { en: 'line {line}: {granted}, {before}, {left}', es: 'línea {line}: {granted}, {before}, {left}' },
+  shareLine: {
+    en: 'line {line}: {granted} given, {before} before this, {left} now',
+    es: 'línea {line}: se dieron {granted}, antes {before}, ahora {left}',
+  },
   most: {
-    en: 'What stays would earn {would} {wallet}: never more is kept than the {granted} that were granted.',
-    es: 'Lo que queda daría {would} {wallet}: nunca se conserva más que los {granted} concedidos.',
+    en: 'What stays would earn {would} {wallet}: never more is kept than the {granted} that [granted:was|were] granted.',
+    es: 'Lo que queda daría {would} {wallet}: nunca se conserva más de lo concedido, {granted}.',
   },
   drift: {
     en: 'The version does not give the recorded grants any more: each line kept its share of them by its quantity.',
     es: 'La versión ya no da lo registrado: cada línea conservó su parte según su cantidad.',
   },
   not: { en: 'Not given any more: {text}', es: 'Ya no se da: {text}' },
-  how: { en: 'Of {points} {wallet}: {parts}.', es: 'De {points} {wallet}: {parts}.' },
-  cancelled: { en: '{amount} had still been pending', es: '{amount} estaban pendientes' },
-  fromLots: { en: '{amount} came out of lots', es: '{amount} salieron de lotes' },
-  owed: { en: '{amount} are owed', es: '{amount} se deben' },
-  writtenOff: { en: '{amount} were written off', es: '{amount} se condonaron' },
-  outOfRefund: { en: '{amount} were kept from the refund', es: '{amount} se descontaron de la devolución' },
-  left: { en: '{amount} were left or had expired', es: '{amount} se dejaron o habían caducado' },
+  outOfRefund: {
+    en: '{amount} [amount:was|were] kept from the refund',
+    es: '{amount} se [amount:descontó|descontaron] de la devolución',
+  },
+  left: {
+    en: '{amount} [amount:was|were] left or had expired',
+    es: '{amount} se [amount:dejó|dejaron] o [amount:había|habían] caducado',
+  },
   restored: {
-    en: '{points} {wallet} that had paid went back to the lots that they came from{whose}.',
-    es: '{points} {wallet} que habían pagado volvieron a los lotes de los que salieron{whose}.',
+    en: '{points} {wallet} that had paid went back to the lots that [points:it|they] came from{whose}.',
+    es: '{points} {wallet} que [points:había|habían] pagado [points:volvió|volvieron] a los lotes de los que [points:salió|salieron]{whose}.',
   },
   whose: { en: ', of {member}', es: ', de {member}' },
   card: { en: ', of a gift card', es: ', de una tarjeta regalo' },
   discount: {
     en: '{promotion} had taken {sold} {currency} off: {gone} went with the goods so far, {ended} ended because the rest does not earn it, {left} stays.',
-    es: '{promotion} había descontado {sold} {currency}: {gone} se fueron con los artículos, {ended} terminaron porque el resto no da derecho, {left} queda.',
+    es: '{promotion} había descontado {sold} {currency}: hasta ahora {gone} con los artículos devueltos, {ended} porque el resto ya no da derecho; queda {left}.',
   },
+  uses: { en: '[amount:use|uses]', es: '[amount:uso|usos]' },
   limit: {
-    en: '{promotion}, limit {limit}: {amount} are free again.',
-    es: '{promotion}, límite {limit}: {amount} vuelven a estar libres.',
+    en: '{promotion}, limit {limit}: {amount} {unit} [amount:is|are] free again.',
+    es: '{promotion}, límite {limit}: {amount} {unit} [amount:vuelve|vuelven] a estar [amount:libre|libres].',
   },
   version: {
     en: 'Decided by version {version} of the rulebook, on what stays after all that came back so far.',
@@ -74,10 +81,6 @@ export const TEXTS = {
   right: {
     en: 'Computed again without the engine, from the sale, the frozen version and all that came back before: the same.',
     es: 'Calculado de nuevo sin el motor, desde la venta, la versión congelada y todo lo devuelto antes: lo mismo.',
-  },
-  wrong: {
-    en: 'Computed again without the engine: {promotion} {what}: {told} was told, {computed} comes out.',
-    es: 'Calculado de nuevo sin el motor: {promotion} {what}: constaba {told}, resulta {computed}.',
   },
 } as const satisfies Readonly<Record<string, Texts>>;
 

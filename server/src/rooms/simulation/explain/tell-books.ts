@@ -3,70 +3,12 @@ import type { Instant } from '../../../kernel/instant.ts';
 import { FLAG } from '../../ledger/index.ts';
 import type { KeptOperation } from '../../ledger/index.ts';
 import { handOf, showHand, wholeHand } from '../../partners/index.ts';
-import type { Books, Change, LotTold } from './books.ts';
+import { ACCOUNTS, EFFECTS, FLAGS, SIDES, TEXTS } from './book-texts.ts';
+import type { Books, Change, LotTold, PostingTold } from './books.ts';
 import type { ExplainDeps } from './explain-deps.ts';
 import { kindText, reasonText, tierReason } from './kind-texts.ts';
 import { listed } from './words.ts';
 import type { Reader, Texts, Voice } from './words.ts';
-
-const TEXTS = {
-  more: { en: '{amount} {wallet} more are yours.', es: 'Tiene {amount} {wallet} más.' },
-  less: { en: '{amount} {wallet} fewer are yours.', es: 'Tiene {amount} {wallet} menos.' },
-  waits: { en: '{amount} {wallet} are on their way to you.', es: '{amount} {wallet} están en camino.' },
-  waitsLess: { en: '{amount} {wallet} are not on their way any more.', es: '{amount} {wallet} ya no están en camino.' },
-  owes: { en: 'You owe {amount} {wallet} more.', es: 'Debe {amount} {wallet} más.' },
-  owesLess: { en: 'You owe {amount} {wallet} less.', es: 'Debe {amount} {wallet} menos.' },
-  about: { en: 'It is about {amount} {wallet}.', es: 'Se trata de {amount} {wallet}.' },
-  until: { en: 'Until {until}.', es: 'Hasta el {until}.' },
-  change: { en: '{whose}{wallet}: {changes}.', es: '{whose}{wallet}: {changes}.' },
-  booked: { en: '{amount} booked', es: '{amount} contabilizados' },
-  pending: { en: '{amount} pending', es: '{amount} pendientes' },
-  owed: { en: '{amount} owed', es: '{amount} debidos' },
-  nothing: { en: 'It changed no balance.', es: 'No cambió ningún saldo.' },
-  why: { en: 'Why: {reason}.', es: 'Por qué: {reason}.' },
-  by: { en: 'By: {by}.', es: 'Por: {by}.' },
-  byTime: { en: 'By: time alone.', es: 'Por: solo el tiempo.' },
-  of: { en: 'It belongs to operation {operation}.', es: 'Pertenece a la operación {operation}.' },
-  to: { en: 'It went to {member}.', es: 'Pasó a {member}.' },
-  other: { en: 'It came from {member}.', es: 'Vino de {member}.' },
-  tier: { en: 'From tier {from} to {to}: {because}.', es: 'Del nivel {from} al {to}: {because}.' },
-  noTier: { en: 'none', es: 'ninguno' },
-  state: { en: 'It is {state} now.', es: 'Ahora está {state}.' },
-  open: { en: 'open', es: 'abierto' },
-  frozen: { en: 'frozen', es: 'congelado' },
-  after: { en: 'Afterwards: {amount} {wallet} available.', es: 'Después: {amount} {wallet} disponibles.' },
-  head: {
-    en: '{name} ({kind}), {operation}: occurred {occurred}, recorded {recorded}, booked on {booked}{flags}.',
-    es: '{name} ({kind}), {operation}: ocurrió el {occurred}, registrada el {recorded}, contabilizada el {booked}{flags}.',
-  },
-  posting: { en: 'Posting: {account} {amount} {unit}.', es: 'Asiento: {account} {amount} {unit}.' },
-  lot: {
-    en: 'Lot of {grantedBy}, {wallet}: {effect} {change}; {remaining} of {amount} are left of it now{ends}.',
-    es: 'Lote de {grantedBy}, {wallet}: {effect} {change}; ahora quedan {remaining} de {amount}{ends}.',
-  },
-  ends: { en: ', it ends {until}', es: ', termina el {until}' },
-  even: {
-    en: 'Its postings sum to nothing, and its lots to what it did to wallets.',
-    es: 'Sus asientos suman cero, y sus lotes lo que hizo en los monederos.',
-  },
-  uneven: {
-    en: 'The books do not sum up: {told}, not {computed}.',
-    es: 'Los libros no cuadran: {told}, no {computed}.',
-  },
-} as const satisfies Readonly<Record<string, Texts>>;
-
-const EFFECTS: Readonly<Record<string, Texts>> = {
-  made: { en: 'made', es: 'creado' },
-  take: { en: 'taken from', es: 'tomado' },
-  restore: { en: 'given back to', es: 'devuelto' },
-  activate: { en: 'activated', es: 'activado' },
-  expire: { en: 'expired', es: 'caducado' },
-  cancel: { en: 'cancelled', es: 'cancelado' },
-  held: { en: 'held', es: 'retenido' },
-  freeze: { en: 'frozen', es: 'congelado' },
-  unfreeze: { en: 'unfrozen', es: 'descongelado' },
-  move: { en: 'moved', es: 'trasladado' },
-};
 
 type Place = { readonly lane: number; readonly seq: string };
 type Who = { readonly lane: number; readonly owner: string };
@@ -131,15 +73,27 @@ const tellFacts = (deps: ExplainDeps, kept: KeptOperation, books: Books, reader:
   const tier = (code: unknown): string => (typeof code === 'string' && code !== '' ? code : say(TEXTS.noTier));
   const isHeld = books.changes.length === 0 && typeof points === 'string' && typeof walletType === 'number';
   const held = isHeld ? amountOf(deps, walletType, BigInt(points), voice) : undefined;
+  const frozen = frozenIn(commonOf(kept).changed, kept);
   return [
-    ...(held === undefined || held.amount === '0' ? [] : [say(TEXTS.about, held)]),
-    ...frozenIn(commonOf(kept).changed, kept)
+    ...(held === undefined || held.amount === '0' ? tellHeld(books, voice) : [say(TEXTS.about, held)]),
+    ...frozen
       .filter(({ owner }) => reader !== 'customer' || owner === String(kept.owner))
-      .map(({ walletType: type, points: some }) => say(TEXTS.about, amountOf(deps, type, BigInt(some), voice))),
+      .map(({ lane, owner, walletType: type, points: some }) => {
+        const about = amountOf(deps, type, BigInt(some), voice);
+        if (reader === 'customer') return say(TEXTS.about, about);
+        return say(TEXTS.aboutOf, { ...about, member: deps.tokens.encode('mem', lane, BigInt(owner)) });
+      }),
     ...(endsAt === undefined || endsAt === INSTANT_NEVER
       ? []
       : [say(TEXTS.until, { until: voice.day(isoFromInstant(endsAt as Instant)) })]),
-    ...(state === 'open' || state === 'frozen' ? [say(TEXTS.state, { state: say(TEXTS[state]) })] : []),
+    ...((state === 'open' || state === 'frozen') && typeof walletType === 'number'
+      ? [
+          say(TEXTS.state, {
+            wallet: voice.wallet(deps.walletTypes.of(walletType).code, 0n, 0),
+            state: say(TEXTS[state]),
+          }),
+        ]
+      : []),
     ...(kept.kind === 'tiers.change'
       ? [
           say(TEXTS.tier, {
@@ -152,13 +106,25 @@ const tellFacts = (deps: ExplainDeps, kept: KeptOperation, books: Books, reader:
   ];
 };
 
-type Frozen = { readonly owner: string; readonly walletType: number; readonly points: string };
+type Frozen = { readonly lane: number; readonly owner: string; readonly walletType: number; readonly points: string };
+
+/** What a hold stands on, where its record says no points: of a gift card. */
+const tellHeld = ({ lots, areLotsCut }: Books, voice: Voice): string[] => {
+  const held = areLotsCut ? [] : lots.filter(({ effect }) => effect === 'held');
+  const sums = new Map<string, { amount: bigint; decimals: number }>();
+  for (const { unit, decimals, moved } of held)
+    sums.set(unit, { amount: (sums.get(unit)?.amount ?? 0n) + moved.change, decimals });
+  return [...sums].map(([unit, { amount, decimals }]) =>
+    voice.say(TEXTS.about, { amount: voice.amount(amount, decimals), wallet: unit }),
+  );
+};
 
 /** What a freeze or its end is about. */
 const frozenIn = (changed: unknown, { kind }: KeptOperation): Frozen[] =>
   (kind === 'points.freeze' || kind === 'points.unfreeze') && Array.isArray(changed) ? (changed as Frozen[]) : [];
 
-const amountOf = (
+/** Points of a wallet type, and the word behind them. */
+export const amountOf = (
   { walletTypes, programs }: ExplainDeps,
   walletType: number,
   points: bigint,
@@ -182,7 +148,7 @@ const tellOwn = (changes: readonly Change[], voice: Voice): string[] =>
       return [voice.say(amount > 0n ? more : less, facts)];
     };
     return [
-      ...tell(TEXTS.more, TEXTS.less, booked),
+      ...(member === undefined ? tell(TEXTS.cardMore, TEXTS.cardLess, booked) : tell(TEXTS.more, TEXTS.less, booked)),
       ...tell(TEXTS.waits, TEXTS.waitsLess, pending),
       ...tell(TEXTS.owes, TEXTS.owesLess, owed),
     ];
@@ -195,7 +161,8 @@ export const tellChanges = (changes: readonly Change[], voice: Voice): string[] 
       amount === 0n ? [] : [voice.say(text, { amount: voice.signed(amount, decimals) })];
     const parts = [...part(TEXTS.booked, booked), ...part(TEXTS.pending, pending), ...part(TEXTS.owed, owed)];
     const whose = member === undefined ? '' : `${member}, `;
-    return voice.say(TEXTS.change, { whose, wallet: walletType, changes: listed(parts) });
+    const wallet = voice.wallet(walletType, 0n, 0);
+    return voice.say(TEXTS.change, { whose, wallet, changes: listed(parts) });
   });
 
 const effectText = (effect: string, { say }: Voice): string => {
@@ -213,7 +180,8 @@ export const tellLots = ({ tokens }: ExplainDeps, lots: readonly LotTold[], voic
         : voice.say(TEXTS.ends, { until: voice.day(isoFromInstant(moved.expires_at)) });
     const facts = {
       grantedBy: tokens.encode('op', moved.origin_lane, moved.origin_seq),
-      ...{ wallet: walletType, effect: effectText(effect, voice), change: voice.signed(moved.change, decimals) },
+      ...{ wallet: voice.wallet(walletType, 0n, 0), effect: effectText(effect, voice) },
+      change: moved.change === 0n ? '' : ` ${voice.signed(moved.change, decimals)}`,
       ...{ remaining: text(moved.remaining), amount: text(moved.amount), ends },
     };
     return voice.say(TEXTS.lot, facts);
@@ -221,18 +189,33 @@ export const tellLots = ({ tokens }: ExplainDeps, lots: readonly LotTold[], voic
 
 /** Postings, lots, and whether they sum up: for an auditor. */
 export const tellBooked = (deps: ExplainDeps, books: Books, voice: Voice): string[] => [
-  ...books.postings.map(({ account, amount, unit, decimals }) =>
-    voice.say(TEXTS.posting, { account, amount: voice.signed(amount, decimals), unit }),
+  ...books.postings.map((one) =>
+    voice.say(TEXTS.posting, {
+      account: accountText(one, voice),
+      amount: voice.signed(one.amount, one.decimals),
+      unit: one.unit,
+    }),
   ),
   ...tellLots(deps, books.lots, voice),
+  ...(books.areLotsCut ? [voice.say(TEXTS.lotsCut, { n: books.lots.length })] : []),
   ...(books.differences.length === 0
-    ? [voice.say(TEXTS.even)]
+    ? [voice.say(books.areLotsCut ? TEXTS.evenPostings : TEXTS.even)]
     : books.differences.map(({ told, computed }) => voice.say(TEXTS.uneven, { told, computed }))),
 ];
 
+/** An account in words: of the program by its kind, of a wallet by its side. */
+const accountText = ({ kind, walletType, side }: PostingTold, voice: Voice): string => {
+  if (kind === undefined)
+    return `${walletType === undefined ? '' : `${voice.wallet(walletType, 0n, 0)}, `}${voice.say(SIDES[side])}`;
+  const texts = ACCOUNTS[kind];
+  return texts === undefined ? kind : voice.say(texts);
+};
+
 /** What an operation is, its place and dates: for an auditor. */
 export const tellHead = ({ tokens }: ExplainDeps, kept: KeptOperation, voice: Voice): string => {
-  const flags = Object.entries(FLAG).flatMap(([name, bit]) => ((kept.flags & bit) === 0 ? [] : [name]));
+  const flags = Object.entries(FLAG).flatMap(([name, bit]) =>
+    (kept.flags & bit) === 0 ? [] : [voice.say(FLAGS[name as keyof typeof FLAG])],
+  );
   const facts = {
     ...{ name: voice.say(kindText(kept.kind).name), kind: kept.kind, booked: voice.day(kept.bookedOn) },
     operation: tokens.encode('op', kept.lane, kept.seq),
