@@ -127,7 +127,9 @@ const returnOf = (
       points: BigInt(points),
     })),
     restored: record.restored.map(({ wallet, points }) => ({ wallet, points: BigInt(points) })),
-    refund: [...record.refund, ...(record.onto?.instead ?? [])].reduce((sum, { amount }) => sum + BigInt(amount), 0n),
+    refunds: [...record.refund, ...(record.onto?.instead ?? [])].map(({ kind, amount, outside }) => ({
+      ...{ kind, amount: BigInt(amount), isOutside: outside !== undefined },
+    })),
     withheld: BigInt(record.withheld ?? 0),
   };
 };

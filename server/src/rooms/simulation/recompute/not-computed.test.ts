@@ -45,7 +45,7 @@ const soldWith = (conditions: readonly { kind: string; params?: unknown }[]): Pl
 });
 const second: PlainReturn = {
   ...{ is: 'return', back: new Map([[2, 1_000n]]), acts: [bonus('kept', 5n)], taken: [], regranted: [], restored: [] },
-  ...{ refund: 1_000n, withheld: 0n },
+  ...{ refunds: [{ kind: 'unnamed', amount: 1_000n, isOutside: false }], withheld: 0n },
 };
 const PAID = { order: 'first', payments: [], tenders: [] };
 
@@ -55,7 +55,7 @@ test('prices that hang on an expression: what stays is not computed, nor how muc
     left: ['expression'],
     differences: 0,
   });
-  const keeps = { ...second, refund: 900n, withheld: 100n };
+  const keeps = { ...second, refunds: [{ kind: 'unnamed', amount: 900n, isOutside: false }], withheld: 100n };
   expect(leftBy((leave) => recomputeReturn(sold, PAID, [keeps], leave)).left).toEqual([
     'expression',
     'withheld',

@@ -20,8 +20,11 @@ export type PlainPaid = {
   readonly order: string;
 };
 
-/** What has come back in all: points by wallet, and money by what is no value of the house. */
-export type PaidBack = { readonly points: ReadonlyMap<string, bigint>; readonly money: bigint };
+/** What has come back in all: points by wallet, and money by tender, which is no value of the house. */
+export type PaidBack = { readonly points: ReadonlyMap<string, bigint>; readonly money: ReadonlyMap<string, bigint> };
+
+/** What a tender is called: those of a kind together, but for what another company's processor gives back itself. */
+export const tenderName = (kind: string, isOutside: boolean): string => (isOutside ? `${kind} elsewhere` : kind);
 
 type Part = {
   readonly kind: string;
@@ -83,10 +86,11 @@ export const paidBack = (lines: readonly PlainLine[], paid: PlainPaid, back: Bac
     }
   }
   const points = new Map<string, bigint>();
-  let money = 0n;
-  for (const [i, { payment, amount }] of parts.entries()) {
+  const money = new Map<string, bigint>();
+  for (const [i, { kind, payment, amount, isOutside }] of parts.entries()) {
     const refund = refunds[i] as bigint;
-    if (payment === undefined) money += refund;
+    const tender = tenderName(kind, isOutside);
+    if (payment === undefined) money.set(tender, (money.get(tender) ?? 0n) + refund);
     else points.set(payment.wallet, (points.get(payment.wallet) ?? 0n) + partBack(payment.points, refund, amount));
   }
   return { points, money };

@@ -126,7 +126,7 @@ const story = (one: Case): { readonly sold: PlainDecision; readonly events: Plai
       ...{ is: 'return', back: new Map(back), acts },
       taken: moved.filter(({ points }) => points > 0n).map((more) => ({ ...more, parts: more.points, lost: 0n })),
       regranted: moved.filter(({ points }) => points < 0n).map(({ wallet, points }) => ({ wallet, points: -points })),
-      ...{ restored: [], refund: 0n, withheld: 0n },
+      ...{ restored: [], refunds: [], withheld: 0n },
     };
   });
   return { sold: { receipt: basket as PlainDecision['receipt'], granted: grants, version: content }, events };

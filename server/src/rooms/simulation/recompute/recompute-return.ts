@@ -3,7 +3,7 @@ import { baseOf, counted, giveAgain } from './give-again.ts';
 import type { Params } from './give-again.ts';
 import { contendsForLines } from './limits.ts';
 import type { PlainPromotion, PlainVersion } from './limits.ts';
-import { paidBack } from './paid-back.ts';
+import { paidBack, tenderName } from './paid-back.ts';
 import type { PaidBack, PlainPaid } from './paid-back.ts';
 import type { Difference, LeaveOut, PlainGrant, What } from './receipt.ts';
 import { recompute } from './recompute.ts';
@@ -36,7 +36,7 @@ export type PlainReturn = {
   readonly taken: readonly PlainTaken[];
   readonly regranted: readonly { readonly wallet: string; readonly points: bigint }[];
   readonly restored: readonly { readonly wallet: string; readonly points: bigint }[];
-  readonly refund: bigint;
+  readonly refunds: readonly { readonly kind: string; readonly amount: bigint; readonly isOutside: boolean }[];
   /** Kept for discounts that ended, by all returns so far. */
   readonly withheld: bigint;
 };
@@ -61,6 +61,8 @@ const sumsOf = (grants: readonly PlainGrant[]): Sums => {
   return sums;
 };
 
+const totalOf = (sums: Sums): bigint => [...sums.values()].reduce((all, one) => all + one, 0n);
+
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
 /**
@@ -80,7 +82,7 @@ export const recomputeReturn = (
   let kept = sumsOf(sold.granted);
   const lost = new Map<string, bigint>();
   const restored = new Map<string, bigint>();
-  let refunded = 0n;
+  const refunded = new Map<string, bigint>();
   for (const [i, event] of events.entries()) {
     const isLast = i === events.length - 1;
     const differ: Differ = (what, told, computed) => {
@@ -106,7 +108,10 @@ export const recomputeReturn = (
     const wallets = new Map([...kept.keys()].map((wallet) => [wallet, before.get(wallet) ?? 0n]));
     fold(wallets, kept, event, lost, differ);
     for (const { wallet, points } of event.restored) restored.set(wallet, (restored.get(wallet) ?? 0n) + points);
-    refunded += event.refund;
+    for (const { kind, amount, isOutside } of event.refunds) {
+      const tender = tenderName(kind, isOutside);
+      refunded.set(tender, (refunded.get(tender) ?? 0n) + amount);
+    }
     if (paid && isLast) comparePaid(sold, paid, event, { restored, refunded }, { differ, leave });
   }
   return differences;
@@ -261,18 +266,29 @@ const isAlone = (version: PlainVersion, code: string): boolean => {
   );
 };
 
-/** Points that had paid and money: in all returns so far what goes with what came back, less what is kept for discounts that ended. */
+/**
+ * Points that had paid and money: in all returns so far what goes with what came back, to whoever had paid it, less what is kept for discounts that
+ * ended. Out of which tender that is kept is not computed, but that it is no other company's.
+ */
 const comparePaid = (
   { receipt, version }: PlainDecision,
   paid: PlainPaid,
   { back, withheld }: PlainReturn,
-  told: { readonly restored: Sums; readonly refunded: bigint },
+  told: { readonly restored: Sums; readonly refunded: Sums },
   { differ, leave }: { readonly differ: Differ; readonly leave: LeaveOut },
 ): void => {
   const due: PaidBack = paidBack(receipt.lines, paid, back);
   for (const wallet of new Set([...due.points.keys(), ...told.restored.keys()]))
     differ('restored', `${told.restored.get(wallet) ?? 0n} ${wallet}`, `${due.points.get(wallet) ?? 0n} ${wallet}`);
-  differ('refund', `${told.refunded + withheld}`, `${due.money}`);
+  const outside = new Set(paid.tenders.filter((one) => one.isOutside).map(({ kind }) => tenderName(kind, true)));
+  let isOther = false;
+  for (const tender of new Set([...due.money.keys(), ...told.refunded.keys()])) {
+    const [is, most] = [told.refunded.get(tender) ?? 0n, due.money.get(tender) ?? 0n];
+    if (is === most || (withheld > 0n && is < most && !outside.has(tender))) continue;
+    differ('refund', `${is} ${tender}`, `${most} ${tender}`);
+    isOther = true;
+  }
+  if (!isOther) differ('refund', `${totalOf(told.refunded) + withheld} in all`, `${totalOf(due.money)} in all`);
   const left = withoutBack(receipt, back);
   const most = left.lines.length === 0 ? 0n : pricesThatStay(left, version)?.ended;
   if (withheld > 0n) leave('withheld');
