@@ -6,6 +6,7 @@ import { Day } from '../kit/moment.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { Scrolled } from '../kit/scrolled.tsx';
 import { Section } from '../kit/section.tsx';
+import { SimulationHead } from './simulation-head.tsx';
 import type { SimulationReport, SimulationRow } from './simulation-types.ts';
 import { WinnersOf } from './simulation-winners.tsx';
 
@@ -89,15 +90,7 @@ function Rows({
   return (
     <Scrolled label={label}>
       <Table aria-label={label}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{head}</Table.Th>
-            <Table.Th className="figure">{t('promotions.occasions.count')}</Table.Th>
-            <Table.Th className="figure">{t('promotions.today')}</Table.Th>
-            <Table.Th className="figure">{t('promotions.draft')}</Table.Th>
-            <Table.Th className="figure">{t('promotions.difference')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+        <SimulationHead of={head} count={t('promotions.occasions.count')} />
         <Table.Tbody>
           {rows.flatMap(({ key, occasions, amounts }) =>
             (Object.keys(amounts).length === 0 ? [undefined] : Object.entries(amounts)).map((one, i) => (

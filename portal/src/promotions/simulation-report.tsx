@@ -11,6 +11,7 @@ import { DayChart } from './day-chart.tsx';
 import { useCostOf } from './use-cost-of.ts';
 import './promotions.css';
 import { Overlaps, NeverFiredList, PromotionsOf, type SimulatedDraft } from './simulation-promotions.tsx';
+import { SimulationHead } from './simulation-head.tsx';
 import { OccasionsShown } from './simulation-occasions.tsx';
 import { WinnersOf } from './simulation-winners.tsx';
 import type { Both, SimulationReport } from './simulation-types.ts';
@@ -130,15 +131,7 @@ function ByDay({ report }: { readonly report: SimulationReport }) {
         <summary>{t('promotions.inFigures')}</summary>
         <Scrolled label={t('promotions.byDay')}>
           <Table aria-label={t('promotions.byDay')}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('promotions.day')}</Table.Th>
-                <Table.Th className="figure">{t('promotions.receipts')}</Table.Th>
-                <Table.Th className="figure">{t('promotions.today')}</Table.Th>
-                <Table.Th className="figure">{t('promotions.draft')}</Table.Th>
-                <Table.Th className="figure">{t('promotions.difference')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
+            <SimulationHead of={t('promotions.day')} count={t('promotions.receipts')} />
             <Table.Tbody>
               {report.byDay.map((row) => (
                 <Table.Tr key={row.key}>

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeHouse, type TestHouse } from '../../test/house.ts';
 import { assert } from '../kernel/assert.ts';
 import { isoFromInstant } from '../kernel/instant.ts';
@@ -10,7 +10,7 @@ import { systemClock } from '../platform/clock.ts';
 import { inheritedEnvironment } from '../platform/config.ts';
 import { createKeys } from '../platform/keys-file.ts';
 import { recordSheet } from '../rooms/ledger/index.ts';
-import { explainOperation, KIND_TEXTS, presentExplained } from '../rooms/simulation/index.ts';
+import { explainOperation, KIND_TEXTS, presentExplained, type Reader } from '../rooms/simulation/index.ts';
 import { EVENTS } from './describe-event.ts';
 
 const MINUTE_MS = 60_000;
@@ -185,6 +185,96 @@ test('an occasion is told by its promotions, joining among them, and its reversa
   expect(again).toContain('Why: suspected fraud.');
   expect(again).toContain('Of 20 points: 20 came out of lots.');
   expect((await derivation(reversed.operation, 'customer')).sentences).toContain('20 points were taken back.');
+});
+
+test('a receipt on which nobody could earn is told to have earned nothing, and nothing is said to have drifted', async () => {
+  const sale = await ask('POST /v1/sales', {
+    ...{ occurredAt: now(), currency: 'EUR', lines: [lines[1]], tenders: [{ kind: 'cash', amount: '5.00' }] },
+  });
+  expect(await derivation(sale.operation, 'customer')).toMatchObject({
+    ...{ agrees: true, sentences: ['This purchase earned no points.'] },
+  });
+  expect((await derivation(sale.operation, 'auditor', 'es')).sentences).toContain(
+    'No dio nada: no se conocía al socio, su tarjeta no puede acumular o todo se había devuelto.',
+  );
+});
+
+/** The sentences of an operation as its record would tell them if it said something else. */
+const toldOf = async <Kept extends object>(operation: string, change: (record: Kept) => object) => {
+  const place = house.tokens.decode('op', operation);
+  assert(place !== undefined, 'an operation has a place');
+  const kept = await house.machine.look.row(recordSheet, { lane: place.lane, seq: place.id });
+  assert(kept !== undefined, 'an operation has a record');
+  const deps = { ...house, look: house.machine.look, rulebook: house.promotions.rulebook };
+  const record = change(kept.record as Kept);
+  return (reader: Reader, language: 'en' | 'es') => explainOperation(deps, { ...kept, record }, reader, language);
+};
+
+const DRIFTED: readonly (readonly [Reader, 'en' | 'es', RegExp])[] = [
+  ['customer', 'en', /^Decided again today it would come to something else\. You keep what was booked then/],
+  ['customer', 'es', /^Decidido de nuevo hoy, daría otro resultado\. Usted conserva lo que se contabilizó entonces/],
+  ['cashier', 'en', /^Decided again, version 1 of the rulebook gives something else than was booked\./],
+  ['cashier', 'es', /^Decidido de nuevo, la versión 1 del reglamento da algo distinto de lo contabilizado\./],
+  [
+    'auditor',
+    'en',
+    /^Decided again, version 1 .*: \S+ 21 points.* was recorded, \S+ 20 points.* comes out\. The record stands\.$/,
+  ],
+  [
+    'auditor',
+    'es',
+    /^Decidido de nuevo, la versión 1 .*: constaba \S+ 21 points.*, resulta \S+ 20 points.*\. Vale el registro\.$/,
+  ],
+];
+
+type Granted = { readonly grants: readonly { readonly points: number }[] };
+const byOnePoint = (record: Granted): object => ({
+  ...record,
+  grants: record.grants.map((grant) => ({ ...grant, points: grant.points + 1 })),
+});
+
+describe('a record whose grants were altered by one point', () => {
+  const review = async (): Promise<string> => {
+    const about = { program: 'club', member: { member: house.people[2].member }, name: 'review' };
+    return (await ask('POST /v1/occasions', { ...about, attributes: { stars: 5 } }, house.secrets.tenant)).operation;
+  };
+  const purchase = async (): Promise<string> => {
+    const goods = { sku: 'bread', category: 'food', quantity: '1', amount: '20.00' };
+    const sold = { occurredAt: now(), currency: 'EUR', lines: [goods], tenders: [{ kind: 'cash', amount: '20.00' }] };
+    return (await ask('POST /v1/sales', { ...sold, member: { card: house.people[2].card } })).operation;
+  };
+
+  test.each([
+    ['an occasion', review],
+    ['a sale', purchase],
+  ])('%s says so to every reader in both languages, and tells what was recorded', async (_what, made) => {
+    const operation = await made();
+    const [altered, untouched] = [
+      await toldOf(operation, byOnePoint),
+      await toldOf<Granted>(operation, (record) => record),
+    ];
+    for (const [reader, language, says] of DRIFTED) {
+      const told = await altered(reader, language);
+      expect(told.agrees).toBe(false);
+      expect(told.differences).toContainEqual(expect.objectContaining({ what: 'drift' }));
+      expect(told.sentences, `${reader} ${language}`).toContainEqual(expect.stringMatching(says));
+      expect(told.sentences.join('\n')).toMatch(language === 'en' ? /^21 points: /m : /^21 puntos: /m);
+      const right = await untouched(reader, language);
+      expect(right).toMatchObject({ agrees: true, differences: [] });
+      expect(right.sentences).not.toContainEqual(expect.stringMatching(says));
+    }
+  });
+
+  test.each([
+    ['by the number of its promotion’s version', { version: 9 }],
+    ['by the share of a line', { perLine: [[1, 19]] }],
+  ])('or %s only does not agree: the comparison is the strict one', async (_what, other) => {
+    const change = ({ grants, ...record }: Granted): object => ({
+      ...record,
+      grants: grants.map((grant) => ({ ...grant, ...other })),
+    });
+    expect(await (await toldOf(await purchase(), change))('auditor', 'en')).toMatchObject({ agrees: false });
+  });
 });
 
 test('what a person does by hand is told with its reason, whoever did it, the wallets and the lots', async () => {

@@ -14,4 +14,5 @@ export {
 export { readPastOccasions, readReversed } from './read/past-occasions.ts';
 export { readFirstEnrolment } from './read/people.ts';
 export { occasionsRefusals } from './refusals.ts';
+export type { ReversalRecord } from './reverse-occasion.ts';
 export { occasionsSheets } from './store/sheets.ts';

@@ -1,5 +1,5 @@
 import { readBasket } from '../../checkout/index.ts';
-import type { OccasionRecord } from '../../occasions/index.ts';
+import type { OccasionRecord, ReversalRecord } from '../../occasions/index.ts';
 import type { Rulebook } from '../../promotions/index.ts';
 import { creditedAgain, grantsAgain, leaveGiven, leavings, ofWhole, sumsOf, sumsText } from './recompute-record.ts';
 import type { Again, CodeOf, Difference, RecordAgain } from './recompute-record.ts';
@@ -11,22 +11,7 @@ export type OccasionKept = Pick<
 >;
 
 /** What the journal keeps of an occasion's reversal, likewise. */
-export type OccasionReversed = {
-  readonly is: 'occasion_reversal';
-  readonly original: { readonly lane: number; readonly seq: string };
-  readonly name: string;
-  readonly reason: string;
-  readonly by: string;
-  readonly back: readonly {
-    readonly walletType: number;
-    readonly points: number;
-    readonly fromPending: number;
-    readonly fromBalance: number;
-    readonly owed: number;
-    readonly writtenOff: number;
-    readonly leftWithMember: number;
-  }[];
-};
+export type OccasionReversed = Pick<ReversalRecord, 'is' | 'original' | 'name' | 'reason' | 'by' | 'back'>;
 
 /** Computes what an occasion brought a second time, and whether lots were made of all of it. One that nothing answers has brought nothing. */
 export const recomputeOccasion = (rulebook: Rulebook, record: OccasionKept, codeOf: CodeOf): RecordAgain => {
