@@ -22,30 +22,39 @@ const DAYS_MADE_UP = 7;
 
 /**
  * Celebrates the birthdays of today in every program whose promotions answer them, and of the last week those that were missed while they
- * were answered, too. Several may run. Gives how many members were looked at.
+ * were answered, too. Several may run. Gives how many members were looked at. One with whom it fails keeps nobody from his birthday: the
+ * first such failure is thrown when all others are through.
  */
 export async function celebrateBirthdays(
   deps: CelebrateDeps,
   isStopping: () => boolean = () => false,
 ): Promise<number> {
   const settings = deps.programs.settings();
+  const failures: unknown[] = [];
   let celebrated = 0;
   for (const program of settings.tenants.flatMap(({ tenant }) => settings.programsOf(tenant))) {
     if (program.state === 'closed' || !isAnswered(deps, program)) continue;
-    celebrated += await celebrateIn(deps, program, isStopping);
+    celebrated += await celebrateIn(deps, program, isStopping, (error) => void failures.push(error));
     if (isStopping()) break;
   }
+  if (failures.length > 0) throw failures[0];
   return celebrated;
 }
 
 const isAnswered = ({ rulebooks, clock }: CelebrateDeps, { program }: Program, at = clock.now()): boolean =>
   rulebooks.rulebookAt(program, at).occasions.has('birthday');
 
-async function celebrateIn(deps: CelebrateDeps, program: Program, isStopping: () => boolean): Promise<number> {
+async function celebrateIn(
+  deps: CelebrateDeps,
+  program: Program,
+  isStopping: () => boolean,
+  onFailure: (error: unknown) => void,
+): Promise<number> {
   const operation = celebrate(deps);
   const { zone, tenant, policy } = program;
   const today = zone.localOf(deps.clock.now()).date;
   let celebrated = 0;
+  let isTaken = true;
   for (let ago = DAYS_MADE_UP; ago >= 0; ago--) {
     const day = addDays(today, -ago);
     if (ago > 0 && !isAnswered(deps, program, zone.startOfDay(day))) continue;
@@ -58,11 +67,15 @@ async function celebrateIn(deps: CelebrateDeps, program: Program, isStopping: ()
         if (members.length === 0) break;
         after = members.at(-1)!;
         const receivedAt = deps.clock.now();
-        const outcomes = await Promise.all(
+        const outcomes = await Promise.allSettled(
           members.map((who) => deps.machine.submit(operation, { tenant, input: { ...who, program, day, receivedAt } })),
         );
-        celebrated += outcomes.filter((one) => one.ok).length;
-        if (outcomes.some((one) => !one.ok && one.refusal === 'operation.not_taken')) return celebrated;
+        for (const one of outcomes) {
+          if (one.status === 'rejected') onFailure(one.reason);
+          else if (one.value.ok) celebrated += 1;
+          else if (one.value.refusal === 'operation.not_taken') isTaken = false;
+        }
+        if (!isTaken) return celebrated;
       }
     }
   }
