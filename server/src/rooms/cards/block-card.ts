@@ -36,7 +36,8 @@ type StatePlan = Plan & {
  * (fraud, other): it is what is to be kept from going on, and whoever reports it has the old card in his hand. Where the plastic is meant,
  * the old one can do nothing already, and the new one is somebody's who has done nothing: refused, with the card that took its place.
  * A card that is blocked because of its plastic may be blocked because of its value, without being free for a moment in between.
- * Refuses a card that is not there, or in any other state, and to block a gift card that was merged: nothing is behind it any more.
+ * Refuses a card that is not there, or in any other state, to block a gift card that was merged, since nothing is behind it any more, and to
+ * free a gift card: that is done as one, by what is on it.
  */
 const createStateChange = (
   deps: CardDeps,
@@ -55,6 +56,8 @@ const createStateChange = (
       ? await findCard(deps.tokens, look, tenant, deps.tokens.encode('card', now.lane, now.card))
       : named;
     if (!found.ok) return found;
+    // What is on it becomes free: the room giftcards asks a second person where that is much.
+    if (to === 'active' && found.card.type === 'gift') return refuse('cards.card.is_gift');
     // Proved by its revision: a merge grows that.
     const gone = to === 'blocked' && found.card.type === 'gift' && (await deps.valueGone?.(look, found.card));
     if (gone) return gone;

@@ -47,8 +47,8 @@ export const cardsRefusals = defineRefusals({
     till: 'declined',
     retry: 'never',
     text: {
-      en: 'This is a gift card: replace it as a gift card, so that its value follows.',
-      es: 'Es una tarjeta regalo: sustitúyala como tarjeta regalo, para que su saldo la siga.',
+      en: 'This is a gift card: do this as with a gift card, so that its value is looked after.',
+      es: 'Es una tarjeta regalo: hágalo como con una tarjeta regalo, para que se cuide de su saldo.',
     },
   },
   'cards.card.blocked': {

@@ -46,8 +46,10 @@ export const unblockCard = ({ machine, cards, keys }: CardRouteDeps) =>
     ...shared,
     path: '/v1/cards/:card/unblock',
     summary: 'Make a blocked card active again',
+    description:
+      'A gift card is unblocked under `/v1/gift-cards/unblock`, which asks a second person where much is on it.',
     body: cardUnblockSchema,
-    refusals: CHANGE_REFUSALS,
+    refusals: [...CHANGE_REFUSALS, 'cards.card.is_gift'],
     handler: async ({ principal, params, body: { reference }, clientReference }) => {
       const named = nameOperation(principal, FAMILY.card, reference, clientReference);
       if (!named.ok) return named;
