@@ -1,12 +1,16 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { makeHouse, type TestHouse } from '../../../../test/house.ts';
 import { done, freshName, line, openTills, type Tills } from '../../../../test/sales.ts';
-import type { BoundEffect, EffectKind } from '../../promotions/kind.ts';
-import type * as Kinds from '../../promotions/kinds.ts';
 import { recomputeJournal } from './recompute-journal.ts';
 import type { Recomputed } from './recompute-journal.ts';
 
 // A later program has, by mistake, another result of a kind: what a till books under it, and what is found under the other one.
+
+// The kinds of effects, as far as they are changed here.
+type Award = { readonly points: bigint; readonly parts: readonly bigint[]; readonly exact?: unknown };
+type Bound = { readonly apply: (facts: unknown, granted: unknown) => Award | undefined };
+type Kind = { readonly bind: (params: unknown, bench: unknown, wallet: unknown) => Bound | undefined };
+type Kinds = { readonly effectKind: (code: string, version: number) => Kind | undefined };
 
 const later = vi.hoisted(() => ({ isWrong: false }));
 
@@ -15,12 +19,12 @@ vi.hoisted(() => void vi.resetModules());
 afterAll(() => void vi.resetModules());
 
 vi.mock('../../promotions/kinds.ts', async (load) => {
-  const real = await load<typeof Kinds>();
-  const first = real.effectKind('points-per-amount', 1) as EffectKind;
-  const bind: EffectKind['bind'] = (params, bench, wallet) => {
+  const real = await load<Kinds>();
+  const first = real.effectKind('points-per-amount', 1) as Kind;
+  const bind: Kind['bind'] = (params, bench, wallet) => {
     const bound = first.bind(params, bench, wallet);
     if (bound === undefined) return undefined;
-    const apply: BoundEffect['apply'] = (facts, granted) => {
+    const apply: Bound['apply'] = (facts, granted) => {
       const award = bound.apply(facts, granted);
       if (award === undefined || !later.isWrong) return award;
       return { ...award, points: award.points * 3n, parts: award.parts.map((part) => part * 3n), exact: undefined };
