@@ -26,7 +26,7 @@ export const forgetful = (machine: Submit): Submit => ({
   submit: (operation, arrival) =>
     machine.submit(
       decidedOver(
-        operation as Operation<never, Plan, never, never, JournalEntry>,
+        operation as unknown as Operation<never, Plan, never, never, JournalEntry>,
         forgetfulDesk(celebratedSheet, true),
       ) as unknown as typeof operation,
       arrival,

@@ -138,47 +138,6 @@ describe('on two servers at once', () => {
   });
 });
 
-describe('killed in the middle', () => {
-  const COUNT = 300;
-  const killedAndAgain = async (day: string, forgets: boolean): Promise<{ atKill: number[]; after: number[] }> => {
-    const people = await joinAll(COUNT, day);
-    on(day);
-    const run: BirthdaysRun = { url: house.url, keys: keysAsText(house.keys), now, forgets };
-    const child = spawn(
-      process.execPath,
-      [joinPath(import.meta.dirname, '../../test/crash-birthdays.ts'), JSON.stringify(run)],
-      {
-        env: inheritedEnvironment(),
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
-    const ended = new Promise<void>((done) => child.once('exit', () => done()));
-    for (let tries = 0; tries < 6_000 && sum(await givenTo(people)) < 20; tries++) await sleep(2);
-    child.kill('SIGKILL');
-    await ended;
-    // What it had sent may still be under way.
-    await sleep(500);
-    const atKill = await givenTo(people);
-    await celebrate(forgets ? { machine: forgetful(house.machine) } : {});
-    return { atKill, after: await givenTo(people) };
-  };
-
-  test('it is taken up where it was, and everybody has his birthday once', async () => {
-    const { atKill, after } = await killedAndAgain('03-10', false);
-    expect(sum(atKill)).toBeGreaterThan(0);
-    expect(sum(atKill)).toBeLessThan(COUNT);
-    expect(after).toEqual(after.map(() => 1));
-    await celebrate();
-    await assertBooks(house);
-  }, 60_000);
-
-  test('control: where it is not noted with what was given, those of before the kill have two', async () => {
-    const { atKill, after } = await killedAndAgain('03-20', true);
-    expect(sum(atKill)).toBeGreaterThan(0);
-    expect(sum(after)).toBe(COUNT + sum(atKill));
-  }, 60_000);
-});
-
 describe('what ends in the middle', () => {
   test('a budget gives what it has, and the year of who had nothing of it counts', async () => {
     const limits = [{ per: 'program', of: 'points', max: '450', period: 'day', over: 'clip' }];
@@ -270,4 +229,45 @@ test('one with whom it fails keeps nobody else from his birthday, and has his ow
   expect(await givenTo(people)).toEqual([0, 1, 1, 1]);
   await celebrate();
   expect(await givenTo(people)).toEqual([1, 1, 1, 1]);
+});
+
+describe('killed in the middle', () => {
+  const COUNT = 300;
+  const killedAndAgain = async (day: string, forgets: boolean): Promise<{ atKill: number[]; after: number[] }> => {
+    const people = await joinAll(COUNT, day);
+    on(day);
+    const run: BirthdaysRun = { url: house.url, keys: keysAsText(house.keys), now, forgets };
+    const child = spawn(
+      process.execPath,
+      [joinPath(import.meta.dirname, '../../test/crash-birthdays.ts'), JSON.stringify(run)],
+      {
+        env: inheritedEnvironment(),
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    const ended = new Promise<void>((done) => child.once('exit', () => done()));
+    for (let tries = 0; tries < 6_000 && sum(await givenTo(people)) < 20; tries++) await sleep(2);
+    child.kill('SIGKILL');
+    await ended;
+    // What it had sent may still be under way.
+    await sleep(500);
+    const atKill = await givenTo(people);
+    await celebrate(forgets ? { machine: forgetful(house.machine) } : {});
+    return { atKill, after: await givenTo(people) };
+  };
+
+  test('it is taken up where it was, and everybody has his birthday once', async () => {
+    const { atKill, after } = await killedAndAgain('03-10', false);
+    expect(sum(atKill)).toBeGreaterThan(0);
+    expect(sum(atKill)).toBeLessThan(COUNT);
+    expect(after).toEqual(after.map(() => 1));
+    await celebrate();
+    await assertBooks(house);
+  }, 60_000);
+
+  test('control: where it is not noted with what was given, those of before the kill have two', async () => {
+    const { atKill, after } = await killedAndAgain('03-20', true);
+    expect(sum(atKill)).toBeGreaterThan(0);
+    expect(sum(after)).toBe(COUNT + sum(atKill));
+  }, 60_000);
 });
