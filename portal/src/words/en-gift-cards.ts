@@ -134,7 +134,8 @@ export const enGiftCards = {
     saveDelivery: 'Save delivery settings',
     noDeliverySettings:
       'This program does not deliver gift cards to phones yet. Say its name and where this server is reached.',
-    deliveryEffect: 'Holds for what is sent or opened from now on. Cards on phones stay.',
+    deliveryEffect:
+      'Holds for what is sent or opened from now on. Cards on phones stay. What opens cards further waits for a second person.',
     passLooks: 'How a card of {{brand}} looks on a phone',
     brand: 'Name on the phone',
     publicUrl: 'Where this server is reached',

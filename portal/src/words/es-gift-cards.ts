@@ -135,7 +135,8 @@ export const esGiftCards: typeof enGiftCards = {
     saveDelivery: 'Guardar ajustes de envío',
     noDeliverySettings:
       'Este programa aún no envía tarjetas regalo a teléfonos. Diga su nombre y dónde se alcanza este servidor.',
-    deliveryEffect: 'Rige para lo que se envíe o abra desde ahora. Las tarjetas en teléfonos quedan.',
+    deliveryEffect:
+      'Rige para lo que se envíe o abra desde ahora. Las tarjetas en teléfonos quedan. Lo que abre más las tarjetas espera a una segunda persona.',
     passLooks: 'Así se ve una tarjeta de {{brand}} en un teléfono',
     brand: 'Nombre en el teléfono',
     publicUrl: 'Dónde se alcanza este servidor',

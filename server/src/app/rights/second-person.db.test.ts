@@ -31,6 +31,7 @@ describe('the list of what is done alone', () => {
       'cards.suspension',
       'cards.suspension_lift',
       'checkout.rescore',
+      'delivery.setting_loosen',
       'fraud.signal_release',
       'giftcards.cash_out_loosen',
       'giftcards.load',

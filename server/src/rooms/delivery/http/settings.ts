@@ -5,6 +5,7 @@ import {
   deliverySettingSchema,
 } from '../../../../../contract/delivery.ts';
 import { actorOf } from '../../../platform/audit.ts';
+import { loosenedSetting } from '../loosened-setting.ts';
 import type { SettingShown } from '../set-setting.ts';
 import { refuseBound, roomEndpoint, TAGS, type DeliveryRouteDeps } from './room-endpoint.ts';
 
@@ -51,7 +52,9 @@ export const putSetting = ({ delivery }: DeliveryRouteDeps) =>
     ...shared,
     method: 'PUT',
     summary: 'Say how a program delivers gift cards',
-    description: 'Certificates and keys that are left out stay as they are; everything else goes back to its default.',
+    description:
+      'Certificates and keys that are left out stay as they are; everything else goes back to its default. What opens cards on phones ' +
+      'further than before waits for a second person.',
     scope: 'settings:write',
     body: deliverySettingInputSchema,
     refusals: [
@@ -60,6 +63,20 @@ export const putSetting = ({ delivery }: DeliveryRouteDeps) =>
       'delivery.setting.missing',
       'delivery.setting.certificate_unfit',
     ],
+    secondPerson: {
+      kind: 'delivery.setting_loosen',
+      effect: async ({ principal, params, body }) => {
+        const bound = refuseBound(principal);
+        if (bound) return bound;
+        const kept = await delivery.showSetting(principal.tenant, params.code);
+        // The first setting opens something new; whoever sets it is told of a program that is not there.
+        if (!kept.ok) return { ok: true };
+        const changes = loosenedSetting(kept.shown.setting, body);
+        if (changes.length === 0) return { ok: true };
+        const facts = { program: params.code, changes };
+        return { ok: true, effect: { subject: `gift card delivery of ${params.code}`, facts } };
+      },
+    },
     handler: async ({ principal, params, body }) => {
       const bound = refuseBound(principal);
       if (bound) return bound;
