@@ -49,7 +49,7 @@ export function SignalPage() {
     effect: () => (
       <>
         {t(`signals.${verb}Effect${signal?.action === 'hold' ? '' : 'Plain'}`)}
-        {verb === 'release' && signal && signal.held.freezing + signal.held.frozen > 0 && <SecondPersonNotice />}
+        {verb === 'release' && signal?.action === 'hold' && <SecondPersonNotice />}
       </>
     ),
   });
