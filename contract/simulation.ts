@@ -127,6 +127,9 @@ export const derivationSchema = z
         }),
       )
       .describe('The lots that it made, took from or gave back to'),
+    lotsCut: z
+      .boolean()
+      .describe('There are more lots than are told here: the first of them are, and nothing was summed over them'),
     differences: z
       .array(z.record(z.string(), z.unknown()))
       .describe(

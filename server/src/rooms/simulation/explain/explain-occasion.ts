@@ -11,6 +11,7 @@ import { tellAfter, tellBooked, tellChanges, tellCircumstances, tellHead, tellKi
 import { PART, tellAgain, tellDrift, tellRule } from './tell-again.ts';
 import type { DecidedAgain } from './tell-again.ts';
 import { TAKEN } from './taken-texts.ts';
+import { tellGiven } from './tell-given.ts';
 import { listed, nameOf, pointsIn } from './words.ts';
 import type { Reader, Texts, Voice } from './words.ts';
 
@@ -20,15 +21,6 @@ const TEXTS = {
   told: { en: 'For this: {name}.', es: 'Por esto: {name}.' },
   staff: { en: 'Occasion: {name}{attributes}.', es: 'Ocasión: {name}{attributes}.' },
   nothing: { en: 'It brought nothing.', es: 'No dio nada.' },
-  coupon: {
-    en: '{count} [count:coupon|coupons] {coupon}: {name}.',
-    es: '{count} [count:cupón|cupones] {coupon}: {name}.',
-  },
-  stamp: {
-    en: '{count} [count:stamp|stamps] on card {card}: {name}.',
-    es: '{count} [count:sello|sellos] en la tarjeta {card}: {name}.',
-  },
-  stampForYou: { en: '{count} [count:stamp|stamps]: {name}.', es: '{count} [count:sello|sellos]: {name}.' },
   not: { en: 'Not given: {text}', es: 'No aplicado: {text}' },
   head: {
     en: 'Decided by version {version} of the rulebook.',
@@ -97,10 +89,10 @@ export async function tellOccasion(
   if (reader === 'customer')
     return [
       say(name === 'enrolment' || name === 'birthday' ? TEXTS[name] : TEXTS.told, { name: occasionName(name) }),
-      ...[...parts(by), ...tellBesides(record, by, TEXTS.stampForYou, voice), ...nothing, ...drift],
+      ...[...parts(by), ...tellGiven(rulebook, record, reader, voice), ...nothing, ...drift],
     ];
   const code = (promotion: string): string => promotion;
-  const besides = tellBesides(record, code, TEXTS.stamp, voice);
+  const besides = tellGiven(rulebook, record, reader, voice);
   const facts = Object.entries(attributes).map(([attribute, value]) => `${attribute} ${String(value)}`);
   const head = say(TEXTS.staff, { name, attributes: facts.length === 0 ? '' : ` (${listed(facts)})` });
   const circumstances = await tellCircumstances(deps, kept, voice);
@@ -119,17 +111,6 @@ export async function tellOccasion(
     ...[...besides, ...nothing, ...tellBooked(deps, books, voice), ...tellAgain(decided.differences, voice)],
   ];
 }
-
-/** What an occasion brought besides points. */
-const tellBesides = (
-  { coupons = [], stamps = [] }: OccasionKept,
-  by: (promotion: string) => string,
-  stamp: Texts,
-  { say }: Voice,
-): string[] => [
-  ...coupons.map(({ promotion, coupon, count }) => say(TEXTS.coupon, { coupon, count, name: by(promotion) })),
-  ...stamps.map(({ promotion, card, count }) => say(stamp, { card, count, name: by(promotion) })),
-];
 
 export type ReversalToTell = {
   readonly kept: KeptOperation;

@@ -124,6 +124,7 @@ const forCustomer = (deps: ExplainDeps, { record, parts }: ReturnToTell, voice: 
           left: voice.amount(stays, decimals),
         });
       }),
+    ...(record.hasDrifted ? [voice.say(TEXTS.yourDrift)] : []),
     ...record.restored
       .filter(({ payer }) => payer === undefined)
       .flatMap((one) => [

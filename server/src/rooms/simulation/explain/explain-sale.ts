@@ -12,6 +12,7 @@ import type { Again, CodeOf, Difference } from './recompute-record.ts';
 import { agreesAgain, PART, tellAgain, tellDrift, tellRule } from './tell-again.ts';
 import type { DecidedAgain } from './tell-again.ts';
 import { amountOf, tellAfter, tellBooked, tellCircumstances, tellHead } from './tell-books.ts';
+import { tellGiven } from './tell-given.ts';
 import { nameOf, pointsIn } from './words.ts';
 import type { Reader, Texts, Voice } from './words.ts';
 
@@ -32,15 +33,6 @@ const TEXTS = {
   },
   saved: { en: 'You saved {money} {currency}.', es: 'Ha ahorrado {money} {currency}.' },
   off: { en: '{money} {currency} off: {name}.', es: '{money} {currency} menos: {name}.' },
-  gift: { en: 'A gift: {quantity} × {sku}, by {name}.', es: 'Un regalo: {quantity} × {sku}, por {name}.' },
-  coupon: {
-    en: 'For your next visit: {count} [count:coupon|coupons] {coupon}, by {name}.',
-    es: 'Para su próxima visita: {count} [count:cupón|cupones] {coupon}, por {name}.',
-  },
-  stamp: {
-    en: '{count} [count:stamp|stamps] on your card, by {name}.',
-    es: '{count} [count:sello|sellos] en su tarjeta, por {name}.',
-  },
   prices: {
     en: 'Prices stand as they were decided then; what each promotion took off is computed again.',
     es: 'Los precios quedan como se decidieron entonces; lo que descontó cada promoción se calcula de nuevo.',
@@ -55,8 +47,6 @@ const TEXTS = {
     es: 'Calculado de nuevo sin el motor: lo mismo, línea por línea.',
   },
 } as const satisfies Readonly<Record<string, Texts>>;
-
-const PIECE_DECIMALS = 3;
 
 /** Where every point of a sale comes from: as sentences for a reader, and as data. */
 export type SaleExplained = {
@@ -107,23 +97,6 @@ const tellParts = (
   voice: Voice,
 ): string[] => grants.map((one) => voice.say(PART, { ...pointsIn(rulebook, one, voice), name: name(one.promotion) }));
 
-/** What a receipt gave besides points, for whoever got it. */
-const givenText = (
-  rulebook: Rulebook,
-  { gifts = [], coupons = [], stamps = [] }: Pick<SaleRecord, 'gifts' | 'coupons' | 'stamps'>,
-  voice: Voice,
-): string[] => {
-  const by = (promotion: string): string => nameOf(rulebook, promotion, voice.language);
-  const pieces = (quantity: number): string => voice.amount(quantity, PIECE_DECIMALS).replace(/[.,]0+$/, '');
-  return [
-    ...gifts.map(({ promotion, sku, quantity }) =>
-      voice.say(TEXTS.gift, { sku, quantity: pieces(quantity), name: by(promotion) }),
-    ),
-    ...coupons.map(({ promotion, coupon, count }) => voice.say(TEXTS.coupon, { coupon, count, name: by(promotion) })),
-    ...stamps.map(({ promotion, count }) => voice.say(TEXTS.stamp, { count, name: by(promotion) })),
-  ];
-};
-
 /** What points paid: out of a customer's own wallets, or out of anybody's. */
 const tellPaid = (
   deps: ExplainDeps,
@@ -155,7 +128,7 @@ const forCustomer = (deps: ExplainDeps, told: SaleToTell, decided: Decided, voic
     ...(off.length === 0 ? [] : [voice.say(TEXTS.saved, money(discounted.money)), ...off]),
     ...tellPaid(deps, told, decided, 'customer', voice),
     ...pointsForCustomer(told, voice),
-    ...givenText(rulebook, record as SaleRecord, voice),
+    ...tellGiven(rulebook, record, 'customer', voice),
   ];
 };
 
@@ -170,6 +143,7 @@ const forCashier = (
   ...(drift.length === 0
     ? grants.map((grant) => grantText(grant, voice.language))
     : [...tellParts(rulebook, record, (code) => code, voice), ...drift]),
+  ...tellGiven(rulebook, record, 'cashier', voice),
   ...notFired.map((one) => voice.say(TEXTS.not, { text: notFiredText(one, voice.language) })),
 ];
 
@@ -185,6 +159,7 @@ const forAuditor = (
   ...(isDecided ? [] : [voice.say(TEXTS.nobody)]),
   ...(drift.length === 0 ? [] : [...tellParts(rulebook, record, (code) => code, voice), ...drift]),
   ...grants.flatMap((grant) => tellRule(grant, voice)),
+  ...tellGiven(rulebook, record, 'auditor', voice),
 ];
 
 const tell = async (

@@ -83,8 +83,8 @@ export const KIND_TEXTS: Readonly<Record<string, KindText>> = {
   'points.expiry': kind(
     'Points expired by their date',
     'Puntos caducados por su fecha',
-    'Points came to their end.',
-    'Sus puntos caducaron.',
+    'Points of yours expired.',
+    'Caducaron puntos suyos.',
   ),
   'points.settle': kind(
     'What time has done to a wallet',
@@ -107,8 +107,8 @@ export const KIND_TEXTS: Readonly<Record<string, KindText>> = {
   'points.freeze': kind(
     'A grant frozen',
     'Una concesión congelada',
-    'Points may not be spent for now.',
-    'De momento no puede gastar unos puntos.',
+    'Some of your points may not be spent for now.',
+    'De momento no puede gastar algunos de sus puntos.',
   ),
   'points.unfreeze': kind(
     'A freeze ended',
@@ -116,7 +116,12 @@ export const KIND_TEXTS: Readonly<Record<string, KindText>> = {
     'Frozen points may be spent again.',
     'Puede gastar de nuevo los puntos congelados.',
   ),
-  'points.wallet_state': kind('A wallet frozen or opened', 'Un monedero congelado o abierto'),
+  'points.wallet_state': kind(
+    'A wallet frozen or opened',
+    'Un monedero congelado o abierto',
+    'Whether you may spend from a wallet changed.',
+    'Cambió si puede gastar de un monedero.',
+  ),
   'points.void_before': kind(
     'A void that came before its redemption: nothing is booked',
     'Una anulación que llegó antes de su canje: no se contabiliza nada',

@@ -43,6 +43,7 @@ export const presentExplained = (
     grantedBy: tokens.encode('op', moved.origin_lane, moved.origin_seq),
     ...(moved.expires_at !== INSTANT_NEVER && { expiresAt: isoFromInstant(moved.expires_at) }),
   })),
+  lotsCut: told.books.areLotsCut,
   differences: told.differences.map((one) => ({ ...one })),
   notComputed: [...told.notComputed],
 });

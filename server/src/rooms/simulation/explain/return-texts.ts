@@ -49,6 +49,10 @@ export const TEXTS = {
     en: 'The version does not give the recorded grants any more: each line kept its share of them by its quantity.',
     es: 'La versión ya no da lo registrado: cada línea conservó su parte según su cantidad.',
   },
+  yourDrift: {
+    en: 'The rules of then do not give the same any more: what you keep was shared out by quantity.',
+    es: 'Las reglas de entonces ya no dan lo mismo: lo que conserva se repartió por cantidad.',
+  },
   not: { en: 'Not given any more: {text}', es: 'Ya no se da: {text}' },
   outOfRefund: {
     en: '{amount} [amount:was|were] kept from the refund',

@@ -160,7 +160,7 @@ export const tellChanges = (changes: readonly Change[], voice: Voice): string[] 
     const part = (text: Texts, amount: bigint): string[] =>
       amount === 0n ? [] : [voice.say(text, { amount: voice.signed(amount, decimals) })];
     const parts = [...part(TEXTS.booked, booked), ...part(TEXTS.pending, pending), ...part(TEXTS.owed, owed)];
-    const whose = member === undefined ? '' : `${member}, `;
+    const whose = `${member ?? voice.say(TEXTS.card)}, `;
     const wallet = voice.wallet(walletType, 0n, 0);
     return voice.say(TEXTS.change, { whose, wallet, changes: listed(parts) });
   });
