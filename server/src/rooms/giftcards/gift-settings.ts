@@ -38,6 +38,12 @@ export type GiftSettingsDeps = {
 /** So much of one currency for so much of another, in smallest steps. */
 export type Rate = { readonly numerator: bigint; readonly denominator: bigint };
 
+/** A rate between two units of a tenant, from a moment on. */
+export type DatedRate = RateRow;
+
+/** Which balances are paid out in a jurisdiction, from a moment on. */
+export type Threshold = ThresholdRow;
+
 /** A balance below an amount may be paid out, and one of at most a share of what was put on the card. */
 export type CashOut = Pick<ThresholdRow, 'below' | 'leftPercent'>;
 

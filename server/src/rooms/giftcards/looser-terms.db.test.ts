@@ -137,7 +137,8 @@ describe('whose cards', () => {
       }),
     );
     const there = 'POST /v1/programs/taken/gift-terms';
-    await waitsFor(ask(there, { code: 'first', currency: 'EUR', ...numbers('88061') }));
+    const changes = await waitsFor(ask(there, { code: 'first', currency: 'EUR', ...numbers('88061') }));
+    expect(changes).toEqual([{ setting: 'numbers', before: 'none', after: '88061… 16 luhn' }]);
   });
 
   test('are the stock of a range keep their rules when another code takes them over, at once or after the first has left', async () => {

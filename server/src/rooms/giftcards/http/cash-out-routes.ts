@@ -6,7 +6,7 @@ import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
 import { actorOf } from '../../../platform/audit.ts';
 import type { Endpoint, EndpointRequest } from '../../../platform/http/endpoint.ts';
 import { speaksForTenant, type Principal } from '../../partners/index.ts';
-import type { ThresholdRow } from '../store/terms.ts';
+import type { Threshold } from '../gift-settings.ts';
 import { asRefusal, roomEndpoint, type GiftRouteDeps } from './room-endpoint.ts';
 
 const TAGS = ['gift cards'];
@@ -17,7 +17,7 @@ type Asked = EndpointRequest<Principal, unknown, unknown, z.output<typeof newCas
 async function readThreshold(
   { programs }: Pick<GiftRouteDeps, 'programs'>,
   { principal, body }: Pick<Asked, 'principal' | 'body'>,
-): Promise<Ok<{ readonly row: ThresholdRow; readonly decimals: number }> | Refusal> {
+): Promise<Ok<{ readonly row: Threshold; readonly decimals: number }> | Refusal> {
   const { tenant } = principal;
   if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own');
   // Another process may have defined a unit just now.

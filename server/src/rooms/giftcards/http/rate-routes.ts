@@ -6,7 +6,7 @@ import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
 import { actorOf } from '../../../platform/audit.ts';
 import type { Endpoint, EndpointRequest } from '../../../platform/http/endpoint.ts';
 import { speaksForTenant, type Principal } from '../../partners/index.ts';
-import type { RateRow } from '../store/terms.ts';
+import type { DatedRate } from '../gift-settings.ts';
 import { asRefusal, roomEndpoint, type GiftRouteDeps } from './room-endpoint.ts';
 
 const TAGS = ['gift cards'];
@@ -16,7 +16,7 @@ type Deps = Pick<GiftRouteDeps, 'programs'>;
 type Asked = EndpointRequest<Principal, unknown, unknown, z.output<typeof newGiftRateSchema>>;
 
 /** So much of one currency for one of another, as people write it. */
-function rateText({ programs }: Deps, row: RateRow): string {
+function rateText({ programs }: Deps, row: DatedRate): string {
   const [from, to] = [programs.settings().unit(row.fromUnit), programs.settings().unit(row.toUnit)];
   const scaled =
     (row.numerator * 10n ** BigInt(RATE_DECIMALS + from.decimals)) / (row.denominator * 10n ** BigInt(to.decimals));
@@ -27,7 +27,7 @@ function rateText({ programs }: Deps, row: RateRow): string {
 async function readRate(
   { programs }: Deps,
   { principal, body }: Pick<Asked, 'principal' | 'body'>,
-): Promise<Ok<{ readonly row: RateRow }> | Refusal> {
+): Promise<Ok<{ readonly row: DatedRate }> | Refusal> {
   const { tenant } = principal;
   if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own');
   // Another process may have defined a unit just now.
@@ -39,7 +39,7 @@ async function readRate(
   if (!rate.ok || rate.value === 0n) return refuse('giftcards.amount.zero');
   const inForceFrom = instantFromIso(body.inForceFrom);
   if (inForceFrom === undefined) return refuse('http.input.invalid');
-  const row: RateRow = {
+  const row: DatedRate = {
     ...{ tenant, fromUnit: from.unit, toUnit: to.unit, inForceFrom },
     // Per smallest step of each: a rate speaks of whole units.
     numerator: rate.value * 10n ** BigInt(to.decimals),
@@ -48,7 +48,7 @@ async function readRate(
   return { ok: true, row };
 }
 
-const isSameRate = (one: RateRow, other: RateRow): boolean =>
+const isSameRate = (one: DatedRate, other: DatedRate): boolean =>
   one.numerator * other.denominator === other.numerator * one.denominator;
 
 /** Endpoints of the rates by which a card pays in another currency. They are dated; what was in force stays as it was. */
