@@ -68,7 +68,17 @@ export function composeOutwardRooms(
     onDifference: (difference) => log.error(difference, 'operation lines and ledger do not come to the same'),
   });
   const { making, makingJobs } = makeCards({
-    ...{ database, keys, tokens, clock, programs, cards, notifications, approvals: staff.approvals },
+    ...{
+      database,
+      keys,
+      tokens,
+      clock,
+      programs,
+      cards,
+      notifications,
+      approvals: staff.approvals,
+      audit: staff.audit,
+    },
     folder: ground.cardFiles,
     onFailure: (error) => log.warn({ err: error }, 'a card file could not be worked on; it is taken up again'),
   });

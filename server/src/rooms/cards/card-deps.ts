@@ -1,4 +1,5 @@
-import type { Audit } from '../../platform/audit.ts';
+import type { Tokens } from '../../kernel/token.ts';
+import type { Actor, Audit } from '../../platform/audit.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Keys } from '../../platform/keys.ts';
@@ -8,6 +9,7 @@ import type { CardSettings } from './settings.ts';
 export type CardVerbDeps = {
   readonly database: Database;
   readonly keys: Keys;
+  readonly tokens: Tokens;
   readonly clock: Clock;
   readonly settings: () => CardSettings;
   readonly refresh: () => Promise<void>;
@@ -20,6 +22,8 @@ export type CardVerbDeps = {
 export type Asked = {
   readonly tenant: number;
   readonly by: bigint;
+  /** As the audit chain names him; by default the credential `by`. */
+  readonly actor?: Actor | undefined;
   readonly space: bigint;
   readonly reference: string;
 };

@@ -6,10 +6,11 @@ import { BATCH_QUANTITY_MAX, type Batch, type BatchSource, type BatchState } fro
 import type { Asked, CardVerbDeps } from './card-deps.ts';
 import { capacityOf } from './range.ts';
 import { dropChunks } from './store/print.ts';
+import { traceStock } from './trace-stock.ts';
 import { allot, allottedOf, findBatch, findBatchByReference, giveBack, insertBatch, moveBatch } from './store/batch.ts';
 
 /** Who asks for something that is done once, whoever asks again. */
-export type Asking = Pick<Asked, 'tenant' | 'by'>;
+export type Asking = Pick<Asked, 'tenant' | 'by' | 'actor'>;
 
 export type BatchInput = Asked & {
   /** By its code. */
@@ -38,7 +39,10 @@ export async function createCardBatch(deps: CardVerbDeps, input: BatchInput): Pr
   const write = async (tx: Tx): Promise<BatchOutcome | undefined> => {
     if (!(await allot(tx, range.range, quantity, capacityOf(range)))) return exhausted(0n, quantity);
     const batch = await insertBatch(tx, { ...input, range: range.range, content, now: deps.clock.now() });
-    return batch && { ok: true, batch, repeated: false };
+    if (!batch) return undefined;
+    const after = { range: code, quantity, source };
+    await traceStock(deps, tx, input, { act: 'cards.batch.ordered', batch: batch.batch, after });
+    return { ok: true, batch, repeated: false };
   };
   return writeOnce(deps.database, write, () => repeatOf(deps, input, content));
 }
@@ -78,16 +82,29 @@ export async function batchNamed(
   return found ? { ok: true, batch: found } : refuse('cards.batch.unknown');
 }
 
-/** Moves a batch; done already is done. Refuses an unknown one, and one in a state from which that does not go. */
+/**
+ * Moves a batch, with what follows from it in the same transaction; done already is done. Refuses an unknown one, and one in a state from
+ * which that does not go.
+ */
 async function move(
   deps: CardVerbDeps,
-  { tenant, by }: Asking,
+  who: Asking,
   batch: bigint,
   from: readonly BatchState[],
-  to: BatchState,
+  to: Exclude<BatchState, 'making' | 'made'>,
+  follow: (tx: Tx, moved: Batch) => Promise<void> = () => Promise.resolve(),
 ): Promise<BatchOutcome> {
+  const { tenant, by } = who;
   const now = deps.clock.now();
-  const moved = await moveBatch(deps.database, { tenant, batch, from, to, by, now });
+  const moved = await deps.database.transaction(async (tx) => {
+    const before = await findBatch(tx, tenant, batch);
+    const done = await moveBatch(tx, { tenant, batch, from, to, by, now });
+    if (!done) return undefined;
+    await follow(tx, done);
+    const facts = { before: { state: before?.state }, after: { state: to, made: done.made } };
+    await traceStock(deps, tx, who, { act: `cards.batch.${to}`, batch, ...facts });
+    return done;
+  });
   if (moved) return { ok: true, batch: moved, repeated: false };
   const known = await findBatch(deps.database, tenant, batch);
   if (!known) return refuse('cards.batch.unknown');
@@ -100,15 +117,9 @@ export const releaseBatch = (deps: CardVerbDeps, who: Asking, batch: bigint): Pr
   move(deps, who, batch, ['made'], 'released');
 
 /** Gives up a batch that was never released; the sweep takes its cards away. */
-export async function abandonBatch(deps: CardVerbDeps, who: Asking, batch: bigint): Promise<BatchOutcome> {
-  const outcome = await move(deps, who, batch, ['making', 'made'], 'abandoned');
-  if (outcome.ok && !outcome.repeated) await giveBack(deps.database, outcome.batch.range, outcome.batch.quantity);
-  return outcome;
-}
+export const abandonBatch = (deps: CardVerbDeps, who: Asking, batch: bigint): Promise<BatchOutcome> =>
+  move(deps, who, batch, ['making', 'made'], 'abandoned', (tx, { range, quantity }) => giveBack(tx, range, quantity));
 
 /** Destroys whatever of a batch is still in nobody's hands, for good. Cards in use stay as they are. */
-export async function destroyBatch(deps: CardVerbDeps, who: Asking, batch: bigint): Promise<BatchOutcome> {
-  const outcome = await move(deps, who, batch, ['made', 'released'], 'destroyed');
-  if (outcome.ok) await dropChunks(deps.database, batch);
-  return outcome;
-}
+export const destroyBatch = (deps: CardVerbDeps, who: Asking, batch: bigint): Promise<BatchOutcome> =>
+  move(deps, who, batch, ['made', 'released'], 'destroyed', (tx) => dropChunks(tx, batch));

@@ -2,6 +2,7 @@ import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import type { Batch } from './batch.ts';
 import type { CardVerbDeps } from './card-deps.ts';
 import { batchNamed, type Asking } from './create-batch.ts';
+import { traceStock } from './trace-stock.ts';
 import { destroySerials } from './store/stock-change.ts';
 
 const SERIALS_PER_STATEMENT = 20_000;
@@ -14,10 +15,11 @@ export type DestroyOutcome = Ok<{ readonly batch: Batch; readonly destroyed: num
  */
 export async function destroyStock(
   deps: CardVerbDeps,
-  { tenant }: Asking,
+  who: Asking,
   id: bigint,
   { first, last }: { readonly first: number; readonly last: number },
 ): Promise<DestroyOutcome> {
+  const { tenant } = who;
   const found = await batchNamed(deps, tenant, id);
   if (!found.ok) return found;
   const { batch } = found;
@@ -27,7 +29,13 @@ export async function destroyStock(
   let destroyed = 0;
   for (let from = first; from <= last; from += SERIALS_PER_STATEMENT) {
     const to = Math.min(last, from + SERIALS_PER_STATEMENT - 1);
-    destroyed += await destroySerials(deps.database, tenant, id, from, to);
+    // A portion and its trace commit together: what is gone when the program dies in the middle is told too.
+    destroyed += await deps.database.transaction(async (tx) => {
+      const gone = await destroySerials(tx, tenant, id, from, to);
+      const after = { serials: { first: from, last: to }, destroyed: gone };
+      if (gone > 0) await traceStock(deps, tx, who, { act: 'cards.stock.destroyed', batch: id, after });
+      return gone;
+    });
   }
   return { ok: true, batch, destroyed };
 }

@@ -5,6 +5,7 @@ import type { Asked, CardVerbDeps } from './card-deps.ts';
 import { batchNamed } from './create-batch.ts';
 import { findCustodyByReference, listCustody, writeCustody, type CustodyLine } from './store/custody.ts';
 import { suspendCards } from './suspend-cards.ts';
+import { traceStock } from './trace-stock.ts';
 
 export type CustodyInput = Asked & {
   readonly batch: bigint;
@@ -44,7 +45,14 @@ export async function recordCustody(deps: CardVerbDeps, input: CustodyInput): Pr
     if (!blocked.ok) return blocked;
   }
   const isWritten = await deps.database
-    .transaction((tx) => writeCustody(tx, { ...input, stage, holder, from: FROM[stage], now: deps.clock.now() }))
+    .transaction(async (tx) => {
+      const isMoved = await writeCustody(tx, { ...input, stage, holder, from: FROM[stage], now: deps.clock.now() });
+      if (!isMoved) return false;
+      // Who has it may be somebody's name: it stands in the line of custody only.
+      const facts = { before: { stage: found.batch.stage }, after: { stage } };
+      await traceStock(deps, tx, input, { act: 'cards.custody.recorded', batch, ...facts });
+      return true;
+    })
     .catch((error: unknown) => {
       // Somebody else has used the reference, or the next line's number, at the same moment.
       if (violatedConstraint(error)?.startsWith('custody_')) return false;

@@ -1,11 +1,13 @@
 import { canonicalJson, digest } from '../../kernel/canonical.ts';
-import { INSTANT_NEVER, type Instant } from '../../kernel/instant.ts';
+import { INSTANT_NEVER, isoFromInstant, type Instant } from '../../kernel/instant.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import type { Asked, CardVerbDeps } from './card-deps.ts';
 import { batchNamed, type Asking } from './create-batch.ts';
 import type { Effect } from './effect.ts';
 import { findSuspension, insertSuspension, isSuspensionKnown, liftOne } from './store/suspension.ts';
 import type { Suspension, SuspensionReason } from './suspension.ts';
+import { batchName, type Doing } from './trace-stock.ts';
 
 /** What is blocked: a whole range by its code, or a batch, or serials of the batch. */
 export type SuspensionInput = Asked & {
@@ -37,14 +39,43 @@ export async function suspendCards(deps: CardVerbDeps, input: SuspensionInput): 
   const told = [input.range ?? null, batch === undefined ? null : String(batch), serials ?? null, input.reason];
   const when = [input.from ?? null, input.until ?? null];
   const content = digest(canonicalJson([...told, [...input.effects].sort(), ...when]));
-  const { suspension, ...kept } = await insertSuspension(deps.database, {
-    ...input,
-    ...{ tenant, range: place.range, batch, serials, content, now },
-    from: input.from,
-    until: input.until ?? INSTANT_NEVER,
+  const { suspension, ...kept } = await deps.database.transaction(async (tx) => {
+    const written = await insertSuspension(tx, {
+      ...input,
+      ...{ tenant, range: place.range, batch, serials, content, now },
+      from: input.from,
+      until: input.until ?? INSTANT_NEVER,
+    });
+    if (written.isNew) await traceSuspension(deps, tx, input, 'cards.suspension.set', written.suspension);
+    return written;
   });
   if (!kept.content.equals(content)) return refuse('operation.reference_reused');
   return { ok: true, suspension, repeated: !kept.isNew };
+}
+
+/** What it blocks, from when and until when, and whether it was lifted. */
+const toldOf = ({ serials, reason, effects, from, until, liftedAt }: Suspension) => ({
+  ...{ reason, effects: [...effects], from: isoFromInstant(from) },
+  ...(serials && { serials }),
+  ...(until !== INSTANT_NEVER && { until: isoFromInstant(until) }),
+  ...(liftedAt !== undefined && { liftedAt: isoFromInstant(liftedAt) }),
+});
+
+async function traceSuspension(
+  { audit, tokens, settings }: CardVerbDeps,
+  tx: Tx,
+  { tenant, by, actor }: Doing,
+  act: 'cards.suspension.set' | 'cards.suspension.lifted',
+  suspension: Suspension,
+): Promise<void> {
+  const { batch, range } = suspension;
+  const subject =
+    batch === undefined ? `card range ${settings().range(range).code}` : `card batch ${batchName(tokens, batch)}`;
+  const before = suspension.liftedAt === undefined ? undefined : toldOf({ ...suspension, liftedAt: undefined });
+  await audit?.(tx, {
+    ...{ tenant, by: actor ?? { credential: by }, act, subject, after: toldOf(suspension) },
+    ...(before && { before }),
+  });
 }
 
 /** How many cards a block would hold, or the lifting of one would free; undefined of a whole range, which grows. */
@@ -97,12 +128,13 @@ async function placeOf(deps: CardVerbDeps, input: SuspensionInput): Promise<Ok<{
 }
 
 /** Lifts a block. Lifting it again changes nothing. */
-export async function liftSuspension(
-  deps: CardVerbDeps,
-  { tenant, by }: Asking,
-  id: bigint,
-): Promise<SuspensionOutcome> {
-  const lifted = await liftOne(deps.database, tenant, id, by, deps.clock.now());
+export async function liftSuspension(deps: CardVerbDeps, who: Asking, id: bigint): Promise<SuspensionOutcome> {
+  const { tenant, by } = who;
+  const lifted = await deps.database.transaction(async (tx) => {
+    const now = await liftOne(tx, tenant, id, by, deps.clock.now());
+    if (now) await traceSuspension(deps, tx, who, 'cards.suspension.lifted', now);
+    return now;
+  });
   if (lifted) return { ok: true, suspension: lifted, repeated: false };
   const known = await findSuspension(deps.database, tenant, id);
   return known ? { ok: true, suspension: known, repeated: true } : refuse('cards.suspension.unknown');

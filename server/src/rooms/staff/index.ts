@@ -8,8 +8,10 @@ export { STEP_UP_SECONDS } from './limits.ts';
 export { SELF } from './own-permission.ts';
 export { staffRefusals } from './refusals.ts';
 export type { RoleInput } from './role.ts';
-export { withSecondPerson } from './http/with-second-person.ts';
+export { actOrAsk, withSecondPerson } from './http/with-second-person.ts';
 export type { Session } from './session.ts';
+/** The audit of a process, or a thread, that has no room staff: for work that goes on in somebody's name. */
+export { appendAudit } from './store/audit.ts';
 export { selectAuditHeads } from './read/audit.ts';
 export type { KeptAudit } from './read/audit.ts';
 export { verifyAudit } from './verify-audit.ts';

@@ -9,13 +9,14 @@ import {
 import { isoFromInstant } from '../../../kernel/instant.ts';
 import { decodeCursor, pageOfRows } from '../../../platform/http/cursor.ts';
 import type { Principal } from '../../partners/index.ts';
-import type { BatchOutcome } from '../create-batch.ts';
+import type { Asking, BatchOutcome } from '../create-batch.ts';
 import {
   askedBy,
   ASKED_REFUSALS,
   batchBody,
   batchOfToken,
   BATCH_REFUSALS,
+  doneBy,
   MAKE,
   refuseBound,
   TAGS,
@@ -113,7 +114,7 @@ const move = (
   word: 'release' | 'abandon',
   summary: string,
   description: string,
-  verb: (who: { tenant: number; by: bigint }, batch: bigint) => Promise<BatchOutcome>,
+  verb: (who: Asking, batch: bigint) => Promise<BatchOutcome>,
 ) =>
   roomEndpoint({
     method: 'POST',
@@ -127,7 +128,7 @@ const move = (
     handler: async ({ principal, params }: { principal: Principal; params: { batch: string } }) => {
       const bound = refuseBound(principal);
       if (bound) return bound;
-      const who = { tenant: principal.tenant, by: principal.credential };
+      const who = doneBy(principal);
       const done = changed(deps, await verb(who, batchOfToken(deps, params.batch)));
       return 'refusal' in done ? done : { status: 200 as const, body: done };
     },

@@ -12,6 +12,7 @@ import {
   batchBody,
   batchOfToken,
   BATCH_REFUSALS,
+  doneBy,
   MAKE,
   refuseBound,
   TAGS,
@@ -62,7 +63,7 @@ export const destroyCards = (deps: Deps) =>
     handler: async ({ principal, params, body: { serials } }) => {
       const bound = refuseBound(principal);
       if (bound) return bound;
-      const who = { tenant: principal.tenant, by: principal.credential };
+      const who = doneBy(principal);
       const id = batchOfToken(deps, params.batch);
       if (serials === undefined) {
         const outcome = await deps.cards.destroyBatch(who, id);

@@ -10,6 +10,7 @@ import {
   ASKED_REFUSALS,
   batchOfToken,
   BATCH_REFUSALS,
+  doneBy,
   PRINT,
   refuseBound,
   TAGS,
@@ -75,7 +76,7 @@ export const downloadPrint = (deps: Deps) =>
     handler: async ({ principal, params, body }) => {
       const bound = refuseBound(principal);
       if (bound) return bound;
-      const who = { tenant: principal.tenant, by: principal.credential };
+      const who = doneBy(principal);
       const batch = batchOfToken(deps, params.batch);
       const outcome = await deps.cards.downloadPrintFile({ ...who, batch, ...body });
       if (!outcome.ok) return outcome;

@@ -46,11 +46,16 @@ export function askedBy(
   const named = nameOperation(principal, FAMILY.card, inBody, inHeader);
   if (!named.ok) return named;
   const { space, reference } = named.name;
-  return { ok: true, asked: { tenant: principal.tenant, by: principal.credential, space, reference } };
+  return { ok: true, asked: { ...doneBy(principal), space, reference } };
 }
 
 /** Who asks for an approval. */
 export const actorOf = ({ person, credential, session }: Principal): Actor => ({ person, credential, session });
+
+/** Who acts, as stock keeps it and as the audit chain does. */
+export const doneBy = (principal: Principal): { tenant: number; by: bigint; actor: Actor } => ({
+  ...{ tenant: principal.tenant, by: principal.credential, actor: actorOf(principal) },
+});
 
 export const batchToken = ({ tokens }: Pick<CardRouteDeps, 'tokens'>, batch: bigint): string =>
   tokens.encode(BATCH_PREFIX, NO_LANE, batch);

@@ -13,7 +13,7 @@ import type { Effect, EndpointRequest } from '../../../platform/http/endpoint.ts
 import type { Principal } from '../../partners/index.ts';
 import { CARDS_UNIT } from '../../staff/index.ts';
 import type { Suspension } from '../suspension.ts';
-import { askedBy, ASKED_REFUSALS, batchOfToken, batchToken, refuseBound, TAGS } from './stock-endpoint.ts';
+import { askedBy, ASKED_REFUSALS, batchOfToken, batchToken, doneBy, refuseBound, TAGS } from './stock-endpoint.ts';
 import { roomEndpoint, type CardRouteDeps } from './room-endpoint.ts';
 
 type Deps = Pick<CardRouteDeps, 'cards' | 'tokens'>;
@@ -149,7 +149,7 @@ export const liftCardSuspension = (deps: Deps) =>
       const bound = refuseBound(principal);
       if (bound) return bound;
       const id = idOf(deps, params.suspension);
-      const outcome = await deps.cards.lift({ tenant: principal.tenant, by: principal.credential }, id);
+      const outcome = await deps.cards.lift(doneBy(principal), id);
       if (!outcome.ok) return outcome;
       const body = { ...suspensionBody(deps, outcome.suspension), repeated: outcome.repeated };
       return { status: 200 as const, body };

@@ -7,6 +7,7 @@ import type { MakingDeps } from './making-deps.ts';
 import type { Asking } from './send-code.ts';
 import { confirmMaking, findMaking } from './store/making.ts';
 import { tryCode } from './store/making-code.ts';
+import { toldOfFile, traceFile } from './trace-file.ts';
 
 /** Every no takes so long, whatever it was for: far longer than any look-up that it took. */
 const ANSWER_MS = 250;
@@ -51,6 +52,11 @@ async function tryToConfirm(
   const { key, name, sha256 } = making.file;
   // Only who has the right code comes so far, so the time of reading the file tells nobody anything.
   if (key === undefined || !(await isUnchanged(deps, { name, key, sha256 }))) return undefined;
-  if (!(await confirmMaking(deps.database, id, now))) return undefined;
-  return findMaking(deps.database, tenant, id);
+  return deps.database.transaction(async (tx) => {
+    if (!(await confirmMaking(tx, id, now))) return undefined;
+    const confirmed = await findMaking(tx, tenant, id);
+    const facts = { before: toldOfFile(making), ...(confirmed && { after: toldOfFile(confirmed) }) };
+    await traceFile(deps, tx, making, { act: 'cards.file.confirmed', by, ...facts });
+    return confirmed;
+  });
 }

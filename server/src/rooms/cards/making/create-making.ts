@@ -1,4 +1,5 @@
 import type { Phone } from '../../../kernel/phone.ts';
+import type { Actor, AuditFacts } from '../../../platform/audit.ts';
 import type { Tx } from '../../../platform/database/database.ts';
 import { externalIdKeys } from '../../members/index.ts';
 import { findBlockedOfBatch } from '../read/blocked-of-batch.ts';
@@ -11,6 +12,7 @@ import { receiveFile, type FileToReceive } from './receive-file.ts';
 import { sendCode, type Asking } from './send-code.ts';
 import { detailsOf, type StockDetail } from './stock-detail.ts';
 import { listFlaws } from './store/flaw.ts';
+import { traceFile } from './trace-file.ts';
 import { findMaking, findMakingOfBatch, listMakings } from './store/making.ts';
 import { phoneOfMemberNamed } from './store/member-named.ts';
 import { listCards } from './store/stock-detail.ts';
@@ -30,7 +32,10 @@ export const createMaking = (deps: MakingDeps) => ({
     listFlaws(deps.database, making.making, after, limit),
   sendCode: (asking: Asking) => sendCode(deps, asking),
   confirm: (asking: Asking & { readonly code: string }) => confirmFile(deps, asking),
-  abandon: (making: Making) => abandonFile(deps, making),
+  abandon: (making: Making, by?: Actor) => abandonFile(deps, making, by),
+  /** Somebody takes the list of what was made of a file with him, which is kept in the audit. */
+  noteDownload: (making: Making, by: Actor, after: AuditFacts) =>
+    deps.database.transaction((tx) => traceFile(deps, tx, making, { act: 'cards.file.downloaded', by, after })),
   makeFew: (input: OrderInput, language: 'en' | 'es' = 'en') => makeFew(deps, input, language),
   /** What the job does: works on files that wait; gives how many. */
   work: (isStopping?: () => boolean) => workOnFiles(deps, isStopping),

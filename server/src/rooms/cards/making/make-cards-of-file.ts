@@ -37,9 +37,14 @@ export async function makeCardsOfFile(deps: MakingDeps, making: Making, progress
   } finally {
     await loader.close();
   }
-  const released = await deps.cards.releaseBatch({ tenant: making.tenant, by: making.requestedBy }, opened.batch);
+  const released = await deps.cards.releaseBatch(whoseFile(making), opened.batch);
   return released.ok ? 'done' : released;
 }
+
+/** Who uploaded it and confirmed it, which is the same one: what is made of it is his. */
+const whoseFile = ({ tenant, requestedBy, person }: Making) => ({
+  ...{ tenant, by: requestedBy, actor: { credential: requestedBy, person } },
+});
 
 async function openBatch(deps: MakingDeps, making: Making): Promise<Batch | Refusal> {
   const range = deps.cards.settings().range(making.range);
@@ -49,7 +54,8 @@ async function openBatch(deps: MakingDeps, making: Making): Promise<Batch | Refu
     if (against) return against;
   }
   const opened = await deps.cards.createCardBatch({
-    ...{ tenant: making.tenant, by: making.requestedBy, space: making.space },
+    ...whoseFile(making),
+    space: making.space,
     ...{ range: range.code, quantity, source: 'csv' },
     reference: `card-file/${making.making}`,
     told: making.file.sha256.toString('hex'),

@@ -8,6 +8,7 @@ import { decryptField, encryptField, keyedDigest } from '../../../platform/keys.
 import type { Asked } from '../card-deps.ts';
 import { externalIdKeys } from '../../members/index.ts';
 import { cardKeys } from '../identify.ts';
+import { traceStock } from '../trace-stock.ts';
 import type { StockEntry } from '../make/encode-stock.ts';
 import { ALPHABETS, completeNumber, drawnLength, type Range } from '../range.ts';
 import { createRowChecker, type CardToMake } from './csv/check-row.ts';
@@ -135,14 +136,14 @@ async function makeOnce(
   cards: readonly CardToMake[],
   content: Buffer,
 ): Promise<OrderOutcome> {
-  const { tenant, by, space, reference } = input;
+  const { tenant, by, actor, space, reference } = input;
   const known = await findOrder(deps.database, tenant, space, reference);
   // Of a known order the numbers stand fast; whether they are taken by then is for the batch to say.
   const drawn = known ? [] : await drawCards(deps, tenant, range, cards);
   if ('refusal' in drawn) return drawn;
   const opened = await deps.cards.createCardBatch({
     // With the content: an order that was refused may come again, changed, under its reference.
-    ...{ tenant, by, space, reference: `card-order/${content.toString('hex').slice(0, 16)}/${reference}` },
+    ...{ tenant, by, actor, space, reference: `card-order/${content.toString('hex').slice(0, 16)}/${reference}` },
     ...{ range: input.range, quantity: cards.length, source: input.source, told: content.toString('hex') },
   });
   if (!opened.ok) return opened;
@@ -151,19 +152,17 @@ async function makeOnce(
   // Kept before a card is made: whoever goes on after a crash makes these numbers and no others, and can tell them.
   const answer = drawn.map(({ number, pin }, at): MadeCard => ({ serial: at + 1, number, pin }));
   const context = `cards.made_order/${tenant}/${space}/${reference}`;
-  const kept = await keepOrder(deps.database, {
-    ...{
-      tenant,
-      space,
-      reference,
-      content,
-      batch,
-      source: input.source,
-      reason: input.reason,
-      by,
-      at: deps.clock.now(),
-    },
-    sealed: encryptField(deps.keys, JSON.stringify(answer), context),
+  const kept = await deps.database.transaction(async (tx) => {
+    const { order, isNew } = await keepOrder(tx, {
+      ...{ tenant, space, reference, content, batch, source: input.source, reason: input.reason, by },
+      ...{ at: deps.clock.now(), sealed: encryptField(deps.keys, JSON.stringify(answer), context) },
+    });
+    // The answer has numbers and PINs, the first time and whenever it is asked for again: each is an act.
+    await traceStock(deps, tx, input, {
+      ...{ act: isNew ? 'cards.order.made' : 'cards.order.shown', batch, reason: input.reason },
+      after: { range: input.range, quantity: cards.length, source: input.source },
+    });
+    return order;
   });
   const told = JSON.parse(decryptField(deps.keys, kept.sealed, context).toString()) as MadeCard[];
   assert(kept.batch === batch, 'an order has one batch');
@@ -207,7 +206,7 @@ async function drawCards(
 
 async function finish(
   deps: MakingDeps,
-  { tenant, by, space, reference }: OrderInput,
+  { tenant, by, actor, space, reference }: OrderInput,
   kept: MadeOrder,
   opened: Parameters<MakingDeps['cards']['addToBatch']>[1],
   told: readonly MadeCard[],
@@ -228,7 +227,7 @@ async function finish(
       const added = await deps.cards.addToBatch(loader, opened, entries);
       if (!added.ok && added.refusal === 'cards.stock.number_taken') {
         // Taken since it was looked up. The reference is free again.
-        await deps.cards.abandonBatch({ tenant, by }, kept.batch);
+        await deps.cards.abandonBatch({ tenant, by, actor }, kept.batch);
         await dropDetails(deps.database, tenant, kept.batch);
         await dropOrder(deps.database, tenant, space, reference);
         return added;
@@ -239,7 +238,7 @@ async function finish(
       await loader.close();
     }
   }
-  const released = await deps.cards.releaseBatch({ tenant, by }, kept.batch);
+  const released = await deps.cards.releaseBatch({ tenant, by, actor }, kept.batch);
   if (!released.ok) return released;
   return { ok: true, batch: kept.batch, cards: told, madeAt: kept.madeAt, repeated };
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../../../kernel/instant.ts';
 import type { Ok, Refusal } from '../../../kernel/refusal.ts';
 import type { Tokens } from '../../../kernel/token.ts';
+import type { Audit } from '../../../platform/audit.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Tx } from '../../../platform/database/database.ts';
 import type { Keys } from '../../../platform/keys.ts';
@@ -39,6 +40,8 @@ export type MakingDeps = {
   readonly keys: Keys;
   readonly tokens: Tokens;
   readonly clock: Clock;
+  /** What persons and credentials do with files and orders; what comes of it in stock is traced by the room's verbs. */
+  readonly audit?: Audit | undefined;
   readonly programs: Pick<Programs, 'settings' | 'refresh'>;
   /** How cards come into stock, whoever makes them. */
   readonly cards: Pick<

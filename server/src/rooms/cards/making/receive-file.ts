@@ -6,6 +6,7 @@ import { dropFile, keepFile } from './card-file-safe.ts';
 import { OPEN_FILES_PER_TENANT_MAX, type Making, type MakingMode, type ToldOfFile } from './making.ts';
 import type { MakingDeps } from './making-deps.ts';
 import { findByReference, insertMaking } from './store/making.ts';
+import { toldOfFile, traceFile } from './trace-file.ts';
 
 /** A file as it is uploaded. */
 export type FileToReceive = {
@@ -45,15 +46,17 @@ export async function receiveFile(deps: MakingDeps, input: FileToReceive): Promi
   const { file } = kept;
   const content = digest(canonicalJson([input.range, input.mode, { ...input.told }, file.sha256.toString('hex')]));
   const { tenant, partner, space, reference, mode, told, by } = input;
-  const made = await insertMaking(
-    deps.database,
-    {
-      ...{ tenant, partner, space, reference, mode, told, content, range: range.range },
-      file: { name: file.name, sha256: file.sha256, bytes: BigInt(file.bytes), key: file.key },
-      ...{ requestedBy: by.credential, person: by.person, requestedAt: deps.clock.now() },
-    },
-    OPEN_FILES_PER_TENANT_MAX,
-  );
+  const toInsert = {
+    ...{ tenant, partner, space, reference, mode, told, content, range: range.range },
+    file: { name: file.name, sha256: file.sha256, bytes: BigInt(file.bytes), key: file.key },
+    ...{ requestedBy: by.credential, person: by.person, requestedAt: deps.clock.now() },
+  };
+  const made = await deps.database.transaction(async (tx) => {
+    const inserted = await insertMaking(tx, toInsert, OPEN_FILES_PER_TENANT_MAX);
+    const after = inserted && { ...toldOfFile(inserted), range: range.code };
+    if (inserted) await traceFile(deps, tx, inserted, { act: 'cards.file.received', by, after });
+    return inserted;
+  });
   if (made) return { ok: true, making: made, repeated: false };
   await dropFile(deps, file.name);
   const known = await findByReference(deps.database, tenant, space, reference);

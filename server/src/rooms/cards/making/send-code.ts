@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { addSeconds, MICROSECONDS_PER_SECOND, type Instant } from '../../../kernel/instant.ts';
+import { addSeconds, isoFromInstant, MICROSECONDS_PER_SECOND, type Instant } from '../../../kernel/instant.ts';
 import { refuse, type Ok, type Refusal } from '../../../kernel/refusal.ts';
+import type { Actor } from '../../../platform/audit.ts';
 import { registeredAddress } from './client-contact.ts';
 import { isSameUser } from './making.ts';
 import {
@@ -13,12 +14,13 @@ import {
 } from './making-code.ts';
 import type { MakingDeps } from './making-deps.ts';
 import { findMaking } from './store/making.ts';
+import { traceFile } from './trace-file.ts';
 import { keepCode, lockSent } from './store/making-code.ts';
 
 export type Asking = {
   readonly tenant: number;
   readonly making: bigint;
-  readonly by: { readonly credential: bigint; readonly person?: bigint | undefined };
+  readonly by: Actor & { readonly credential: bigint };
   /** In which the mail is written. */
   readonly language?: 'en' | 'es' | undefined;
 };
@@ -75,6 +77,8 @@ export async function sendCode(
         code,
       },
     });
+    const after = { sentTo: to.masked, until: isoFromInstant(expiresAt) };
+    await traceFile(deps, tx, making, { act: 'cards.file.code_sent', by, after });
     return { ok: true, masked: to.masked, expiresAt };
   });
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { addSeconds } from '../../../kernel/instant.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
+import { PROGRAM_ITSELF, type Actor } from '../../../platform/audit.ts';
 import { dropFile } from './card-file-safe.ts';
 import { checkFile, type Progress, type WorkOutcome } from './check-file.ts';
 import { makeCardsOfFile } from './make-cards-of-file.ts';
@@ -8,6 +9,7 @@ import { LEASE_SECONDS, type Making, type MakingState } from './making.ts';
 import type { MakingDeps } from './making-deps.ts';
 import { endLease, endMaking, findMaking, leaseMaking, renewLease } from './store/making.ts';
 import { dropDetails } from './store/stock-detail.ts';
+import { toldOfFile, traceFile } from './trace-file.ts';
 
 // Told to the database so often; a person who watches sees it move.
 const TOLD_EVERY_MS = 500;
@@ -65,10 +67,11 @@ async function refuseFile(deps: MakingDeps, making: Making, { refusal, facts }: 
   await endFile(deps, making, ['checking', 'creating'], { state: 'refused', refusal, facts });
 }
 
-async function giveUpBatch(deps: MakingDeps, { tenant, making, requestedBy }: Making): Promise<void> {
+async function giveUpBatch(deps: MakingDeps, { tenant, making, requestedBy, person }: Making): Promise<void> {
   const batch = (await findMaking(deps.database, tenant, making))?.batch;
   if (batch === undefined) return;
-  await deps.cards.abandonBatch({ tenant, by: requestedBy }, batch);
+  const actor = { credential: requestedBy, person };
+  await deps.cards.abandonBatch({ tenant, by: requestedBy, actor }, batch);
   await dropDetails(deps.database, tenant, batch);
 }
 
@@ -85,5 +88,16 @@ async function endFile(deps: MakingDeps, making: Making, from: readonly MakingSt
 }
 
 /** Gives a file up that nobody has confirmed. False when it is past that. */
-export const abandonFile = (deps: MakingDeps, making: Making): Promise<boolean> =>
-  endFile(deps, making, ['checking', 'checked'], { state: 'abandoned' });
+export async function abandonFile(deps: MakingDeps, making: Making, by: Actor = PROGRAM_ITSELF): Promise<boolean> {
+  const isOurs = await deps.database.transaction(async (tx) => {
+    const end = { state: 'abandoned', at: deps.clock.now() } as const;
+    if (!(await endMaking(tx, making.making, ['checking', 'checked'], end))) return false;
+    const before = toldOfFile(making);
+    await traceFile(deps, tx, making, {
+      ...{ act: 'cards.file.abandoned', by, before, after: { ...before, state: 'abandoned' } },
+    });
+    return true;
+  });
+  if (isOurs) await dropFile(deps, making.file.name);
+  return isOurs;
+}

@@ -6,6 +6,7 @@ import type { Tx } from '../../../platform/database/database.ts';
 import type { Batch } from '../batch.ts';
 import type { CardVerbDeps } from '../card-deps.ts';
 import type { Asking } from '../create-batch.ts';
+import { traceStock } from '../trace-stock.ts';
 import { findBatch } from '../store/batch.ts';
 import { dropChunks, keepPrintDigest, nextChunk, takePrint } from '../store/print.ts';
 import { layoutAgainst, type PrintLayout } from './print-layout.ts';
@@ -61,6 +62,10 @@ export async function downloadPrintFile(deps: CardVerbDeps, order: PrintOrder): 
       const { bytes, sha256 } = await writeFile(deps, tx, batch, order, spool);
       await keepPrintDigest(tx, batch.batch, sha256);
       await dropChunks(tx, batch.batch);
+      // Whoever has the file has every number and PIN of the batch.
+      const after = { print: 'downloaded', quantity: batch.quantity, bytes, sha256: sha256.toString('hex') };
+      const before = { print: 'ready' };
+      await traceStock(deps, tx, order, { act: 'cards.print.downloaded', batch: batch.batch, before, after });
       return { bytes, sha256: sha256.toString('hex') };
     });
     // Only now, behind the commit, anybody gets a byte of it.

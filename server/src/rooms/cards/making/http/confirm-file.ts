@@ -72,7 +72,7 @@ export const abandonFile = (deps: MakingRouteDeps) =>
     handler: async ({ principal, params, language }) => {
       const found = await fileNamed(deps, principal, params.file);
       if (!('making' in found)) return found;
-      await deps.making.abandon(found);
+      await deps.making.abandon(found, userOf(principal));
       const now = await deps.making.find(principal.tenant, found.making);
       if (now?.state !== 'abandoned') return refuse('cards.file.unfit_state', { state: now?.state ?? 'gone' });
       return { status: 200 as const, body: fileBody(deps, now, language) };

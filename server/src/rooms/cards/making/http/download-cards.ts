@@ -6,7 +6,17 @@ import { refuse } from '../../../../kernel/refusal.ts';
 import type { Making } from '../making.ts';
 import { BOM, CSV, csvLine, downloadAs } from './csv-text.ts';
 import type { OpenLinks } from '../distribution.ts';
-import { fileNamed, NOT_KEPT, roomEndpoint, SCOPE, TAGS, toHandOut, type MakingRouteDeps } from './room-endpoint.ts';
+import {
+  batchToken,
+  fileNamed,
+  NOT_KEPT,
+  roomEndpoint,
+  SCOPE,
+  TAGS,
+  toHandOut,
+  userOf,
+  type MakingRouteDeps,
+} from './room-endpoint.ts';
 
 const CARDS_AT_ONCE = 2_000;
 
@@ -33,6 +43,8 @@ export const downloadCards = (deps: MakingRouteDeps & { readonly decimalsOf: (un
       const links = await deps.distribution.find(
         toHandOut(deps.cards.settings().range(found.range), { tenant, batch }),
       );
+      const after = { batch: batchToken(deps.tokens, batch), rows: found.rowsTotal, links: links !== undefined };
+      await deps.making.noteDownload(found, userOf(principal), after);
       return {
         status: 200 as const,
         body: Readable.from(cardLines(deps, found, batch, links)),

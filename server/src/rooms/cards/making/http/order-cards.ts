@@ -13,6 +13,7 @@ import {
   SCOPE,
   TAGS,
   toHandOut,
+  userOf,
   type MakingRouteDeps,
 } from './room-endpoint.ts';
 
@@ -59,6 +60,7 @@ export const orderCards = (deps: MakingRouteDeps) =>
           ...{
             tenant: principal.tenant,
             by: principal.credential,
+            actor: userOf(principal),
             space: named.name.space,
             reference: named.name.reference,
           },

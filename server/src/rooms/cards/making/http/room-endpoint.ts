@@ -1,5 +1,6 @@
 import { refuse, type Refusal } from '../../../../kernel/refusal.ts';
 import type { Tokens } from '../../../../kernel/token.ts';
+import { actorOf, type Actor } from '../../../../platform/audit.ts';
 import { endpointsFor } from '../../../../platform/http/endpoint.ts';
 import { speaksForTenant, type Partners, type Principal } from '../../../partners/index.ts';
 import type { Programs } from '../../../programs/index.ts';
@@ -61,10 +62,10 @@ export async function fileNamed(
   return isTheirs ? found : refuse('cards.file.unknown');
 }
 
-/** Who asks, as codes are bound to it. */
-export const userOf = ({ credential, person }: Principal): { credential: bigint; person?: bigint | undefined } => ({
-  credential,
-  person,
+/** Who asks, as codes are bound to it and the audit keeps it. */
+export const userOf = (principal: Principal): Actor & { readonly credential: bigint } => ({
+  ...actorOf(principal),
+  credential: principal.credential,
 });
 
 /** A batch as it is handed out: by the program of its range. */

@@ -55,7 +55,10 @@ export type OrderToKeep = {
 };
 
 /** Keeps what will be answered, or gives what was kept under the reference before. */
-export async function keepOrder(queries: Queries, one: OrderToKeep): Promise<MadeOrder> {
+export async function keepOrder(
+  queries: Queries,
+  one: OrderToKeep,
+): Promise<{ readonly order: MadeOrder; readonly isNew: boolean }> {
   const [made] = await queries.run(insertRow, [
     ...[
       one.tenant,
@@ -70,8 +73,8 @@ export async function keepOrder(queries: Queries, one: OrderToKeep): Promise<Mad
     ],
     postgresFromInstant(one.at),
   ]);
-  if (made) return orderOf(made);
-  return (await findOrder(queries, one.tenant, one.space, one.reference))!;
+  if (made) return { order: orderOf(made), isNew: true };
+  return { order: (await findOrder(queries, one.tenant, one.space, one.reference))!, isNew: false };
 }
 
 const deleteRow = statement(
