@@ -5,7 +5,7 @@ import type { Basket, Rulebook } from '../../promotions/index.ts';
 import type { PlainPaid } from '../recompute/paid-back.ts';
 import { recomputeReturn } from '../recompute/recompute-return.ts';
 import type { PlainDecision, PlainEvent, PlainReturn, PlainTaken } from '../recompute/recompute-return.ts';
-import { driftOf, leavings, ofWhole, plainGrantsOf, plainOf, ruleAlways } from './recompute-record.ts';
+import { driftOf, leaveGiven, leavings, ofWhole, plainGrantsOf, plainOf, ruleAlways } from './recompute-record.ts';
 import type { Again, CodeOf, Difference } from './recompute-record.ts';
 
 type Numbers = ReadonlyMap<number, bigint>;
@@ -35,6 +35,11 @@ export const recomputeUndoing = (
   });
   const last = events.at(-1);
   const paid = order && paidOf(record, order);
+  // A return takes back of these what stays does not give.
+  if (last?.is === 'return') {
+    leaveGiven(record, leave);
+    for (const event of events) if (event.is === 'claim') leaveGiven(event.record, leave);
+  }
   const differences = [
     ...(last === undefined ? [] : last.is === 'return' ? ofReturn(deciding, last, paid) : ofDecision(deciding)),
     ...recomputeReturn(sold.plain, paid, plain, leave),
