@@ -5,6 +5,9 @@ import { join } from 'node:path';
 
 export type ServerProcess = { readonly port: number; readonly pid: number; stop(): Promise<void> };
 
+// As the program starts itself: see bin/tallystick.mjs.
+const AS_STARTED = ['--max-semi-space-size=64', '--use-largepages=silent'];
+
 /** Starts the server under load in a process of its own and waits until it listens. */
 export async function startServer(
   url: string,
@@ -14,7 +17,7 @@ export async function startServer(
 ): Promise<ServerProcess> {
   const child: ChildProcess = spawn(
     process.execPath,
-    ['--max-semi-space-size=64', join(import.meta.dirname, 'server.ts'), url, folder, way, String(pool)],
+    [...AS_STARTED, join(import.meta.dirname, 'server.ts'), url, folder, way, String(pool)],
     {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       env: process.env,
@@ -46,7 +49,7 @@ export async function runTold(ground: {
   seconds: number;
 }): Promise<{ perSecond: number; refused: number }> {
   const args = [
-    '--max-semi-space-size=64',
+    ...AS_STARTED,
     join(import.meta.dirname, 'told.ts'),
     ground.url,
     ground.folder,
