@@ -8,7 +8,7 @@ import { When } from '../acts/shown.tsx';
 import { useProgramName } from '../api/names.ts';
 import { useWalletWord } from '../api/wallet-word.ts';
 import { CopiedId } from '../kit/copied-id.tsx';
-import { isZero } from '../kit/decimal.ts';
+import { addDecimals, isZero } from '../kit/decimal.ts';
 import { Quantity } from '../kit/quantity.tsx';
 import { MemberLink } from '../member/member-link.tsx';
 import type { StaffPolicy } from '../people/people-types.ts';
@@ -98,6 +98,11 @@ type WalletFact = { walletType: string; unit: string; points: string; pending?: 
 const isWallets = (value: unknown): value is readonly WalletFact[] =>
   Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'object' && 'walletType' in one);
 
+/** Money on gift cards, as rooms put it into the facts of a request. */
+type CardFact = { card?: string; amount: string; promotional?: string; unit: string };
+const isCardFact = (one: unknown): one is CardFact =>
+  typeof one === 'object' && one !== null && 'amount' in one && 'unit' in one;
+
 /** References stand in the space of names of whoever gave them; its number says nothing to a person. */
 const SPACE_OF_NAMES = /^\d+\//;
 const MEMBER_ID = /^mem_[0-9a-z]{26}$/;
@@ -150,8 +155,19 @@ function Fact({ name, value, approval }: { name: string; value: unknown; approva
 function shownFact(value: unknown): ReactNode {
   if (value === null || value === undefined) return '—';
   if (isWallets(value)) return <WalletFacts wallets={value} />;
+  const cards: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (cards.length > 0 && cards.every(isCardFact)) return <CardFacts cards={cards} />;
   if (typeof value === 'string' && MEMBER_ID.test(value)) return <MemberLink member={value} />;
   return typeof value === 'object' ? JSON.stringify(value) : asText(value);
+}
+
+function CardFacts({ cards }: { readonly cards: readonly CardFact[] }) {
+  return cards.map(({ card, amount, promotional = '0', unit }) => (
+    <div key={`${card} ${amount}`}>
+      {card !== undefined && `${card}: `}
+      <Quantity value={addDecimals(amount, promotional)} unit={unit} />
+    </div>
+  ));
 }
 
 function WalletFacts({ wallets }: { readonly wallets: readonly WalletFact[] }) {

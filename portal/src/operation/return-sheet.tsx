@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isWaiting, WaitsForSecond, type Waits } from '../acts/second-person.tsx';
 import { ask, newReference } from '../api/ask.ts';
 import { ActSheet } from '../kit/act-sheet.tsx';
 import { addDecimals, isDecimal, isNegative, isZero, negated, plainDecimal, readableDecimal } from '../kit/decimal.ts';
@@ -46,7 +47,7 @@ export function ReturnSheet({ operation, isOpen, onClose }: ReturnSheetProps) {
   });
   const act = useMutation({
     mutationFn: () =>
-      ask<Undoing>('POST /v1/returns', { body: { ...asked, reference, occurredAt: new Date().toISOString() } }),
+      ask<Undoing | Waits>('POST /v1/returns', { body: { ...asked, reference, occurredAt: new Date().toISOString() } }),
     onSuccess: () => queries.invalidateQueries(),
   });
   const close = (): void => {
@@ -64,7 +65,13 @@ export function ReturnSheet({ operation, isOpen, onClose }: ReturnSheetProps) {
       verb={t('operation.giveBack')}
       {...{ isOpen, onClose: close, act: { ...act, mutate: () => act.mutate() } }}
       mayConfirm={chosen.length > 0 && isQuoted && !quote.error}
-      {...(act.data && { done: <Done answer={act.data} currency={operation.receipt?.currency} /> })}
+      {...(act.data && {
+        done: isWaiting(act.data) ? (
+          <WaitsForSecond approval={act.data.approval} />
+        ) : (
+          <Done answer={act.data} currency={operation.receipt?.currency} />
+        ),
+      })}
       effect={
         <Effect
           isAsked={chosen.length > 0}

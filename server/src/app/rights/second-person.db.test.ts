@@ -30,7 +30,11 @@ describe('the list of what is done alone', () => {
     expect(kinds).toEqual([
       'cards.suspension',
       'cards.suspension_lift',
+      'checkout.claim',
       'checkout.rescore',
+      'checkout.return',
+      'checkout.sale',
+      'checkout.void',
       'delivery.setting_loosen',
       'fraud.signal_release',
       'giftcards.cash_out_loosen',
@@ -41,8 +45,11 @@ describe('the list of what is done alone', () => {
       'giftcards.terms_loosen',
       'occasions.reversal',
       'points.adjustment',
+      'points.redemption',
+      'points.redemption_void',
       'points.release',
       'points.transfer',
+      'points.wallet_type',
       'programs.policy_loosen',
     ]);
   });

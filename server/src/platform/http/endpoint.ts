@@ -77,8 +77,10 @@ export type Effect = {
 export type SecondPerson<Request> = {
   /** Dotted: the kind of the request that waits. Several endpoints may share one. */
   readonly kind: string;
-  /** Only what persons do by hand, where tills do the same all day. */
+  /** Only what is done by hand, where tills do the same all day: by a person, or by a key of no till that a person issued. */
   readonly ofPersons?: boolean;
+  /** The narrower permission by which people may ask too, and which whoever says yes then needs. */
+  readonly alsoBy?: string;
   /** What it would do now. No effect: it is a repeat of what was done, or loosens nothing, and is answered at once. */
   effect(request: Request): Promise<Ok<{ readonly effect?: Effect | undefined }> | Refusal>;
 };

@@ -84,7 +84,8 @@ export const saleShape: BodyShape<SaleRecord, ShortSale> = {
     }),
     tenders,
     wallets.map(
-      ([walletType, ...amounts]) => [walletType, ...amounts.slice(0, 6), seconds(amounts[6])] as unknown as KeptWallet,
+      ([walletType, ...amounts]) =>
+        [walletType, ...amounts.slice(0, 6), seconds(amounts[6]), ...amounts.slice(7)] as unknown as KeptWallet,
     ),
     rest,
   ],
@@ -125,7 +126,7 @@ export const saleShape: BodyShape<SaleRecord, ShortSale> = {
       tenders,
       wallets: wallets.map(
         ([walletType, ...amounts]) =>
-          [walletType, ...amounts.slice(0, 6), instantOf(amounts[6])] as unknown as KeptWallet,
+          [walletType, ...amounts.slice(0, 6), instantOf(amounts[6]), ...amounts.slice(7)] as unknown as KeptWallet,
       ),
       ...rest,
     };

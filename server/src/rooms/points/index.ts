@@ -23,7 +23,7 @@ export { isIdleType, lastUntil, noteActivity } from './idle.ts';
 export { unfreezeLots } from './freeze.ts';
 export { holdPoints } from './hold-points.ts';
 export type { Hold } from './hold.ts';
-export { keepWallet, type KeptAmount, type KeptOwner, type KeptWallet } from './kept-wallet.ts';
+export { keptAvailableOf, keepWallet, type KeptAmount, type KeptOwner, type KeptWallet } from './kept-wallet.ts';
 export { isFrom, type Lot } from './lot.ts';
 export { redeemUncovered } from './owe.ts';
 export { endingsOf } from './endings.ts';

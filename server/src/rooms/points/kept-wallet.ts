@@ -17,15 +17,25 @@ export type KeptWallet = readonly [
   owed: KeptAmount,
   expiring: KeptAmount,
   expiringAt: number,
+  /** Only of a wallet that is not open. */
+  state?: Exclude<Wallet['state'], 'open'>,
 ];
 
-export const keepWallet = (wallet: Wallet): KeptWallet => [
-  wallet.walletType,
-  exactJson(wallet.booked),
-  exactJson(wallet.pending),
-  exactJson(wallet.held),
-  exactJson(wallet.frozen),
-  exactJson(wallet.owed),
-  exactJson(wallet.expiring),
-  wallet.expiringAt,
-];
+export const keepWallet = (wallet: Wallet): KeptWallet => {
+  const { walletType, booked, pending, held, frozen, owed, expiring, expiringAt, state } = wallet;
+  const kept = [
+    walletType,
+    exactJson(booked),
+    exactJson(pending),
+    exactJson(held),
+    exactJson(frozen),
+    exactJson(owed),
+    exactJson(expiring),
+    expiringAt,
+  ] as const;
+  return state === 'open' ? kept : [...kept, state];
+};
+
+/** What can be spent of it, in smallest steps: nothing where it is not open. What is owed is missing, so it may be below zero. */
+export const keptAvailableOf = ([, booked, , held, frozen, owed, , , state]: KeptWallet): bigint =>
+  state === undefined ? BigInt(booked) - BigInt(held) - BigInt(frozen) - BigInt(owed) : 0n;

@@ -4,7 +4,7 @@ import type { Tokens } from '../../kernel/token.ts';
 import type { Booked } from '../../platform/lanes/index.ts';
 import type { Programs } from '../programs/index.ts';
 import { isIdleType } from './idle.ts';
-import type { KeptAmount, KeptOwner, KeptWallet } from './kept-wallet.ts';
+import { keptAvailableOf, type KeptAmount, type KeptOwner, type KeptWallet } from './kept-wallet.ts';
 import type { WalletTypes } from './wallet-types.ts';
 
 /** What presenting stands on: names of things, units, wallet types. */
@@ -48,17 +48,16 @@ export function pointsText(deps: PresentDeps, walletType: number, points: KeptAm
   return { amount: formatQuantity(BigInt(points), unit.decimals), unit: unit.code };
 }
 
-/** A wallet with its amounts in its unit. What is owed is missing from what is available, which may so be below zero. */
+/** A wallet with its amounts in its unit, as it stood when it was kept: of a frozen one nothing is available. */
 export function presentWallet(deps: PresentDeps, kept: KeptWallet): WalletAnswer {
   const [walletType, booked, pending, held, frozen, owed, expiring, expiringAt] = kept;
   const type = deps.walletTypes.of(walletType);
   const unit = deps.programs.settings().unit(type.unit);
   const text = (amount: KeptAmount): string => formatQuantity(BigInt(amount), unit.decimals);
-  const available = BigInt(booked) - BigInt(held) - BigInt(frozen) - BigInt(owed);
   return {
     walletType: type.code,
     unit: unit.code,
-    available: formatQuantity(available, unit.decimals),
+    available: formatQuantity(keptAvailableOf(kept), unit.decimals),
     booked: text(booked),
     pending: text(pending),
     held: text(held),

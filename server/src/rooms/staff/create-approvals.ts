@@ -9,6 +9,7 @@ import { askerNow } from './asker.ts';
 import { decideApproval, rightOfAsker } from './decide-approval.ts';
 import type { DecideRefusal } from './decide-approval.ts';
 import type { Decider } from './refuse-decider.ts';
+import { createIsByHand, type Sender } from './is-by-hand.ts';
 import { requestApproval } from './request-approval.ts';
 import type { RequestApprovalOutcome } from './request-approval.ts';
 import type { StaffDeps } from './staff-deps.ts';
@@ -44,6 +45,8 @@ export type Approvals = {
   ) => Promise<Approval | undefined>;
   /** What a request that waits would do now; undefined where its room says nothing of it. */
   readonly effectNow: (approval: Approval) => Promise<Ok<{ readonly effect: ActEffect | undefined }> | Refusal>;
+  /** Whether what comes so is done by hand, and not by a till or a machine. See `createIsByHand`. */
+  readonly isByHand: (principal: Sender) => boolean | Promise<boolean>;
   /** Whether somebody may do this by himself; if so it is counted. See `takeAlone`. */
   readonly takeAlone: (ask: AloneAsk) => Promise<AloneOutcome>;
   /** What somebody may still do by himself. */
@@ -97,6 +100,7 @@ export const createApprovals = (deps: StaffDeps): Approvals => {
       if (!standing.ok) return standing;
       return (await kind?.effectNow?.(approval, standing.held)) ?? { ok: true, effect: undefined };
     },
+    isByHand: createIsByHand(deps.database),
     takeAlone: (ask) => takeAlone(deps, ask),
     aloneNow: (alone) => aloneNow(deps, alone),
     isApproved: async (queries, tenant, approval) =>

@@ -3,6 +3,7 @@ import { newClaimSchema } from '../../../../../contract/checkout.ts';
 import { saleAnswerSchema } from '../../../../../contract/checkout-answers.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import { bookedAnswer } from './booked-answer.ts';
+import { CLAIM, effectOfClaim } from './by-hand.ts';
 import { CLAIM_EXAMPLE } from './examples.ts';
 import { readClaim } from './read-claim.ts';
 import { IDENTITY_REFUSALS, MESSAGE_REFUSALS } from './refusals-of.ts';
@@ -32,6 +33,14 @@ export const claimReceiptEndpoint = ({ checkout }: CheckoutRouteDeps) =>
       'checkout.funding.exhausted',
     ],
     examples: { body: CLAIM_EXAMPLE },
+    secondPerson: {
+      kind: CLAIM,
+      ofPersons: true,
+      effect: async ({ principal, body, clientReference }) => {
+        const read = readClaim(checkout, { principal, clientReference }, body);
+        return read.ok ? effectOfClaim(checkout, read.arrival) : (read as Refusal);
+      },
+    },
     handler: async ({ principal, body, clientReference }) => {
       const read = readClaim(checkout, { principal, clientReference }, body);
       if (!read.ok) return read as Refusal<never>;

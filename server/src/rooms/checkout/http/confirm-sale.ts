@@ -3,15 +3,15 @@ import { newSaleSchema } from '../../../../../contract/checkout.ts';
 import { saleAnswerSchema } from '../../../../../contract/checkout-answers.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import type { Arrival, Outcome } from '../../../platform/lanes/index.ts';
-import { askAsTill } from '../../giftcards/index.ts';
-import { isCouponCode } from '../../promotions/index.ts';
 import type { Checkout } from '../create-checkout.ts';
 import type { SaleAnswer } from '../present-sale.ts';
 import type { Sale } from '../sale.ts';
+import { effectOfSale, SALE } from './by-hand.ts';
 import { readSale, type ReadSale } from './read-sale.ts';
 import { SALE_EXAMPLE } from './examples.ts';
 import { OUTSIDE_REFUSALS, PRICE_REFUSALS, SALE_REFUSALS } from './refusals-of.ts';
 import { roomEndpoint, type CheckoutRouteDeps } from './room-endpoint.ts';
+import { askWithGifts } from './ask-with-gifts.ts';
 import { bookedAnswer } from './booked-answer.ts';
 import { submitPaid } from './submit-paid.ts';
 
@@ -36,6 +36,14 @@ export const confirmSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
       ...PRICE_REFUSALS,
     ],
     examples: { body: SALE_EXAMPLE },
+    secondPerson: {
+      kind: SALE,
+      ofPersons: true,
+      effect: async ({ principal, body, clientReference }) => {
+        const read = readSale(checkout, { principal, clientReference }, body);
+        return read.ok ? effectOfSale(checkout, read) : (read as Refusal);
+      },
+    },
     handler: async ({ principal, body, clientReference }) => {
       const read = readSale(checkout, { principal, clientReference }, body);
       if (!read.ok) return read as Refusal<never>;
@@ -48,22 +56,6 @@ export async function submitSale(checkout: Checkout, read: ReadSale): Promise<Ou
   const arrival = read.proof === undefined ? read.arrival : await proved(checkout, read);
   if ('refusal' in arrival) return arrival;
   return askWithGifts(checkout, arrival, () => submitPaid(checkout, arrival));
-}
-
-/**
- * Does `work` for a sale; where it shows numbers of gift cards or codes of coupons, under the limit of wrong ones that its till has. A notice is told what
- * happened and asks nothing.
- */
-export async function askWithGifts<Done extends { readonly ok: boolean }>(
-  { gifts }: Checkout,
-  { input: { tenders, cardsSold, coupons, manner, till } }: Arrival<Sale>,
-  work: () => Promise<Done>,
-): Promise<Done | Refusal<'guards.attempts.too_many'>> {
-  const shows =
-    cardsSold.length > 0 ||
-    tenders.some((one) => 'gift' in one && one.gift.number !== undefined) ||
-    coupons?.some(isCouponCode) === true;
-  return shows && manner === 'request' ? askAsTill(gifts, till, work) : work();
 }
 
 /**

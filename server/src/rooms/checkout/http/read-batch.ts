@@ -23,6 +23,9 @@ export type BatchOperation = { readonly ok: true; readonly touches: Touches; sub
 
 const ERRORS_SHOWN_MAX = 20;
 
+/** The refusal of an operation of a batch that is none of the kinds. */
+export const unknownOperation = (): InputRefusal => invalid('op', 'One of sale, return, void, claim');
+
 /** Reads one operation of a batch by the schema of its kind. Refuses what its own endpoint would refuse before it is submitted. */
 export function readBatchOperation(
   checkout: Checkout,
@@ -76,15 +79,16 @@ export function readBatchOperation(
         };
       });
     default:
-      return invalid('op', 'One of sale, return, void, claim');
+      return unknownOperation();
   }
 }
 
-function withBody<Schema extends z.ZodType>(
+/** What `read` makes of a body that is as its schema says; else the refusal with the places that are not. */
+export function withBody<Schema extends z.ZodType, Made>(
   schema: Schema,
   body: unknown,
-  read: (valid: z.output<Schema>) => BatchOperation | InputRefusal,
-): BatchOperation | InputRefusal {
+  read: (valid: z.output<Schema>) => Made,
+): Made | InputRefusal {
   const parsed = schema.safeParse(body);
   if (parsed.success) return read(parsed.data);
   const errors = parsed.error.issues.slice(0, ERRORS_SHOWN_MAX).map((issue) => ({

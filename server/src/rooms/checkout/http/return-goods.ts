@@ -3,6 +3,7 @@ import { newReturnQuoteSchema, newReturnSchema } from '../../../../../contract/c
 import { returnAnswerSchema, returnQuoteAnswerSchema } from '../../../../../contract/checkout-answers.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import { bookedOrParked } from './booked-answer.ts';
+import { effectOfReturn, RETURN } from './by-hand.ts';
 import { RETURN_EXAMPLE } from './examples.ts';
 import { readReturn } from './read-return.ts';
 import { ONTO_REFUSALS, RETURN_REFUSALS } from './refusals-of.ts';
@@ -25,6 +26,15 @@ export const returnGoodsEndpoint = ({ checkout }: CheckoutRouteDeps) =>
     answers: { 200: returnAnswerSchema, 201: returnAnswerSchema, 202: returnAnswerSchema },
     refusals: [...RETURN_REFUSALS, ...ONTO_REFUSALS],
     examples: { body: RETURN_EXAMPLE },
+    secondPerson: {
+      kind: RETURN,
+      ofPersons: true,
+      alsoBy: 'returns:write',
+      effect: async ({ principal, body, clientReference }) => {
+        const read = readReturn(checkout, { principal, clientReference }, body);
+        return read.ok ? effectOfReturn(checkout, read.arrival) : (read as Refusal);
+      },
+    },
     handler: async ({ principal, body, clientReference }) => {
       const read = readReturn(checkout, { principal, clientReference }, body);
       if (!read.ok) return read as Refusal<never>;

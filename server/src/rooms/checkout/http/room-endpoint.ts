@@ -1,7 +1,11 @@
 import type { Logger } from 'pino';
 import type { Ok } from '../../../kernel/refusal.ts';
+import type { Tokens } from '../../../kernel/token.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database } from '../../../platform/database/database.ts';
 import type { RefusalCatalogue } from '../../../platform/http/catalogue.ts';
 import { endpointsFor } from '../../../platform/http/endpoint.ts';
+import type { Keys } from '../../../platform/keys.ts';
 import type { InputRefusal } from '../../../platform/http/problem.ts';
 import type { Principal } from '../../partners/index.ts';
 import type { Staff } from '../../staff/index.ts';
@@ -11,7 +15,11 @@ import type { Checkout } from '../create-checkout.ts';
 export type CheckoutRouteDeps = {
   readonly checkout: Checkout;
   /** What people are called who did something. */
-  readonly staff: Pick<Staff, 'namesOf'>;
+  readonly staff: Pick<Staff, 'namesOf' | 'approvals'>;
+  readonly database: Database;
+  readonly keys: Keys;
+  readonly tokens: Tokens;
+  readonly clock: Clock;
   /** For problems inside of an answer to many operations. */
   readonly catalogue: RefusalCatalogue;
   readonly log: Pick<Logger, 'error'>;

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { newBatchSchema } from '../../../../../contract/checkout.ts';
 import { batchAnswerSchema } from '../../../../../contract/checkout-answers.ts';
-import { BATCH_BODY_BYTES_MAX } from '../../../platform/http/endpoint.ts';
+import { BATCH_BODY_BYTES_MAX, type EndpointAnswer } from '../../../platform/http/endpoint.ts';
 import { problemOf, refusalOfError, type InputRefusal, type Language } from '../../../platform/http/problem.ts';
 import type { Outcome } from '../../../platform/lanes/index.ts';
+import { batchByHand } from './batch-by-hand.ts';
 import { keysOfBatch } from './batch-keys.ts';
 import { bookedStatus } from './booked-answer.ts';
 import { RETURN_EXAMPLE, SALE_EXAMPLE } from './examples.ts';
@@ -22,7 +23,8 @@ export const submitBatchEndpoint = (deps: CheckoutRouteDeps) =>
     description:
       'Up to 1,000 sales, returns, voids and claims, each answered in its place as if it had come alone: what is refused does ' +
       'not stop the others. Operations of one member, and of one sale, are decided in the order in which they stand. Each needs ' +
-      'a `reference` of its own; the Idempotency-Key header names none of them.',
+      'a `reference` of its own; the Idempotency-Key header names none of them. Sent by a person, they are done one after the other, and what ' +
+      'would wait for a second person alone waits here too (202 in its place).',
     scope: 'sales:write',
     tags: ['checkout'],
     bodyLimit: BATCH_BODY_BYTES_MAX,
@@ -37,14 +39,20 @@ export const submitBatchEndpoint = (deps: CheckoutRouteDeps) =>
         ],
       },
     },
-    handler: async ({ principal, body, language, requestId }) => {
+    handler: async ({ principal, body, ...asked }) => {
+      const { language, requestId } = asked;
+      const said = { language, requestId };
+      if (await deps.staff.approvals.isByHand(principal)) {
+        const outcomes = await batchByHand(deps, { ...asked, principal }, body.operations);
+        const answers = outcomes.map((one) => ('refusal' in one ? problemAnswer(deps, one, said) : answered(one)));
+        return { status: 200 as const, body: { answers } };
+      }
       const sender = { principal, clientReference: undefined };
       const read = body.operations.map((operation) => readBatchOperation(deps.checkout, sender, operation));
       const keys = await keysOfBatch(
         deps.checkout,
         read.map((one) => (one.ok ? one.touches : undefined)),
       );
-      const said = { language, requestId };
       const inOrder = chains();
       const answers = read.map((one, at) =>
         one.ok
@@ -72,6 +80,8 @@ function chains(): <T>(keys: readonly string[], work: () => Promise<T>) => Promi
 }
 
 const nothing = (): void => undefined;
+
+const answered = ({ status, body }: EndpointAnswer): Answer => ({ status, body: body as Answer['body'] });
 
 type Said = { readonly language: Language; readonly requestId: string };
 

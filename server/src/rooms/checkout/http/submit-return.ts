@@ -20,11 +20,12 @@ export const rehearseReturn = (checkout: Checkout, arrival: Arrival<Return>): Pr
     return (await checkPins(checkout, arrival.input, shown)) ?? checkout.machine.rehearse(checkout.return, arrival);
   });
 
-async function asGuarded(
+/** Does `work` for goods that come back; where they name a gift card by its number, under the limit of wrong ones that the till has. */
+export async function asGuarded<Done extends { readonly ok: boolean }>(
   { gifts }: Checkout,
   { input: { onto, manner, till } }: Arrival<Return>,
-  work: () => Promise<Told>,
-): Promise<Told | Refusal<'guards.attempts.too_many'>> {
+  work: () => Promise<Done>,
+): Promise<Done | Refusal<'guards.attempts.too_many'>> {
   const shows = onto && ('newCard' in onto || onto.gift.number !== undefined);
   return shows && manner === 'request' ? askAsTill(gifts, till, work) : work();
 }

@@ -3,6 +3,7 @@ import { newVoidSchema } from '../../../../../contract/checkout.ts';
 import { returnAnswerSchema } from '../../../../../contract/checkout-answers.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import { bookedAnswer } from './booked-answer.ts';
+import { effectOfVoid, VOID } from './by-hand.ts';
 import { VOID_EXAMPLE } from './examples.ts';
 import { readVoid } from './read-void.ts';
 import { RETURN_REFUSALS } from './refusals-of.ts';
@@ -31,6 +32,14 @@ export const voidSaleEndpoint = ({ checkout }: CheckoutRouteDeps) =>
       'checkout.void.goods_returned',
     ],
     examples: { body: VOID_EXAMPLE },
+    secondPerson: {
+      kind: VOID,
+      ofPersons: true,
+      effect: async ({ principal, body, clientReference }) => {
+        const read = readVoid(checkout, { principal, clientReference }, body);
+        return read.ok ? effectOfVoid(checkout, read.arrival) : (read as Refusal);
+      },
+    },
     handler: async ({ principal, body, clientReference }) => {
       const read = readVoid(checkout, { principal, clientReference }, body);
       if (!read.ok) return read as Refusal<never>;

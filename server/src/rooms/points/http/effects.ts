@@ -2,8 +2,13 @@ import type { Ok, Refusal } from '../../../kernel/refusal.ts';
 import type { Effect } from '../../../platform/http/endpoint.ts';
 import type { Arrival } from '../../../platform/lanes/index.ts';
 import { foreseeAct, worthOfAll } from '../../staff/index.ts';
+import type { Program } from '../../programs/index.ts';
 import type { Adjustment } from '../operations/adjust-points.ts';
+import type { HoldEnd } from '../operations/find-hold.ts';
 import type { FreezeInput } from '../operations/freeze-granted.ts';
+import type { MoveAnswer } from '../operations/move.ts';
+import type { Spend } from '../operations/plan-spend.ts';
+import type { ReversalInput } from '../operations/reverse-redemption.ts';
 import type { WalletStateInput } from '../operations/set-wallet-state.ts';
 import type { Transfer } from '../operations/transfer-points.ts';
 import type { WalletAnswer } from '../present.ts';
@@ -66,6 +71,30 @@ export const effectOfOpening = (room: PointsRoom, arrival: Arrival<WalletStateIn
     };
   });
 
+/** Points that somebody spends or has held before, with the sale or reward missing that a till has. */
+export const effectOfRedemption = (room: PointsRoom, arrival: Arrival<Spend>): Foreseen =>
+  foreseeAct(room.machine, room.points.redeem, arrival, (answer) => taken(room, arrival.input.till.program, answer));
+
+/** Points of a hold that are taken for good. */
+export const effectOfCapture = (room: PointsRoom, arrival: Arrival<HoldEnd>): Foreseen =>
+  foreseeAct(room.machine, room.points.capture, arrival, (answer) => taken(room, arrival.input.till.program, answer));
+
+const taken = (room: PointsRoom, { code, tenant }: Program, answer: MoveAnswer): Effect => {
+  const { member, walletType, points, unit, wallets } = answer;
+  return {
+    subject: member,
+    facts: { member, program: code, walletType, points, unit },
+    ...worthOfAll(decimalsIn(room, tenant), [{ unit, points }]),
+    after: standing(wallets, walletType),
+  };
+};
+
+/** Points that were spent and come back. A reference that nobody has used moves nothing: it is closed at once. */
+export const effectOfReversal = (room: PointsRoom, arrival: Arrival<ReversalInput>): Foreseen =>
+  foreseeAct(room.machine, room.points.reverse, arrival, (answer) =>
+    'points' in answer ? taken(room, arrival.input.till.program, answer) : undefined,
+  );
+
 /** Whether the asker of an adjustment would be told to wait, for a form that says so before anything is sent. */
 export async function waitsForSecond(
   room: PointsRoom,
@@ -81,3 +110,6 @@ export async function waitsForSecond(
 export const ADJUSTMENT = 'points.adjustment';
 export const TRANSFER = 'points.transfer';
 export const RELEASE = 'points.release';
+
+export const REDEMPTION = 'points.redemption';
+export const REVERSAL = 'points.redemption_void';

@@ -7,10 +7,23 @@ import {
 } from '../../../../../contract/points.ts';
 import { FAMILY } from '../../../platform/lanes/index.ts';
 import { TILL_REFUSALS } from '../../partners/index.ts';
-import { readOriginal, readTillMessage } from './read-message.ts';
+import { effectOfCapture, REDEMPTION } from './effects.ts';
+import { readOriginal, readTillMessage, type Sender } from './read-message.ts';
 import { AMOUNT_REFUSALS, bookedAnswer, roomEndpoint, type PointsRoom } from './room-endpoint.ts';
 
 const HOLD_REFUSALS = [...TILL_REFUSALS, 'points.hold.unknown', 'points.hold.closed'] as const;
+
+/** Reads which hold is taken, and how much of it. Refuses what readTillMessage does. */
+function readCapture(room: PointsRoom, sender: Sender, body: z.output<typeof newCaptureSchema>) {
+  const read = readTillMessage(room, sender, body);
+  if (!read.ok) return read;
+  const { message } = read;
+  const { hold, holdReference, points } = body;
+  const original = readOriginal(room, message, 'hold', hold, holdReference, FAMILY.redeem);
+  const input = { till: message.till, receivedAt: room.clock.now(), original, points };
+  const arrival = message.arrivalOf(FAMILY.redeem, { is: 'capture', hold, holdReference, points }, input);
+  return { ok: true as const, arrival };
+}
 
 /** `POST /v1/holds/capture` */
 export const captureHoldEndpoint = (room: PointsRoom) =>
@@ -25,15 +38,18 @@ export const captureHoldEndpoint = (room: PointsRoom) =>
     answers: { 200: holdEndSchema, 201: holdEndSchema },
     refusals: [...HOLD_REFUSALS, ...AMOUNT_REFUSALS, 'points.hold.of_quote', 'points.hold.exceeded'],
     examples: { body: { reference: 'web-order-551-paid', holdReference: 'web-order-551', points: '200' } },
+    secondPerson: {
+      kind: REDEMPTION,
+      ofPersons: true,
+      effect: async ({ principal, body, clientReference }) => {
+        const read = readCapture(room, { principal, clientReference }, body);
+        return read.ok ? effectOfCapture(room, read.arrival) : read;
+      },
+    },
     handler: async ({ principal, body, clientReference }) => {
-      const read = readTillMessage(room, { principal, clientReference }, body);
+      const read = readCapture(room, { principal, clientReference }, body);
       if (!read.ok) return read;
-      const { message } = read;
-      const { hold, holdReference, points } = body;
-      const original = readOriginal(room, message, 'hold', hold, holdReference, FAMILY.redeem);
-      const input = { till: message.till, receivedAt: room.clock.now(), original, points };
-      const arrival = message.arrivalOf(FAMILY.redeem, { is: 'capture', hold, holdReference, points }, input);
-      return bookedAnswer<z.input<typeof holdEndSchema>>(await room.machine.submit(room.points.capture, arrival));
+      return bookedAnswer<z.input<typeof holdEndSchema>>(await room.machine.submit(room.points.capture, read.arrival));
     },
   });
 

@@ -2,8 +2,21 @@ import type { z } from 'zod';
 import { newReversalSchema, reversalSchema } from '../../../../../contract/points.ts';
 import { FAMILY } from '../../../platform/lanes/index.ts';
 import { TILL_REFUSALS } from '../../partners/index.ts';
-import { readOriginal, readTillMessage } from './read-message.ts';
+import { effectOfReversal, REVERSAL } from './effects.ts';
+import { readOriginal, readTillMessage, type Sender } from './read-message.ts';
 import { AMOUNT_REFUSALS, bookedAnswer, roomEndpoint, type PointsRoom } from './room-endpoint.ts';
+
+/** Reads what is undone, and how much of it. Refuses what readTillMessage does. */
+function readReversal(room: PointsRoom, sender: Sender, body: z.output<typeof newReversalSchema>) {
+  const read = readTillMessage(room, sender, body);
+  if (!read.ok) return read;
+  const { message } = read;
+  const { operation, originalReference, points } = body;
+  const original = readOriginal(room, message, 'op', operation, originalReference, FAMILY.redeem);
+  const input = { till: message.till, receivedAt: room.clock.now(), original, points };
+  const arrival = message.arrivalOf(FAMILY.void, { is: 'reversal', operation, originalReference, points }, input);
+  return { ok: true as const, arrival };
+}
 
 /** `POST /v1/redemptions/void` */
 export const reverseRedemptionEndpoint = (room: PointsRoom) =>
@@ -27,14 +40,17 @@ export const reverseRedemptionEndpoint = (room: PointsRoom) =>
       'points.redemption.reversal_too_large',
     ],
     examples: { body: { reference: 'T4-gift-0007-undo', originalReference: 'T4-gift-0007', points: '100' } },
+    secondPerson: {
+      kind: REVERSAL,
+      ofPersons: true,
+      effect: async ({ principal, body, clientReference }) => {
+        const read = readReversal(room, { principal, clientReference }, body);
+        return read.ok ? effectOfReversal(room, read.arrival) : read;
+      },
+    },
     handler: async ({ principal, body, clientReference }) => {
-      const read = readTillMessage(room, { principal, clientReference }, body);
+      const read = readReversal(room, { principal, clientReference }, body);
       if (!read.ok) return read;
-      const { message } = read;
-      const { operation, originalReference, points } = body;
-      const original = readOriginal(room, message, 'op', operation, originalReference, FAMILY.redeem);
-      const input = { till: message.till, receivedAt: room.clock.now(), original, points };
-      const arrival = message.arrivalOf(FAMILY.void, { is: 'reversal', operation, originalReference, points }, input);
-      return bookedAnswer<z.input<typeof reversalSchema>>(await room.machine.submit(room.points.reverse, arrival));
+      return bookedAnswer<z.input<typeof reversalSchema>>(await room.machine.submit(room.points.reverse, read.arrival));
     },
   });

@@ -12,7 +12,7 @@ import {
 import { formatQuantity, parseQuantity } from '../../../kernel/quantity.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import type { Validity } from '../../../kernel/validity.ts';
-import { speaksForTenant } from '../../partners/index.ts';
+import { speaksForTenant, type Principal } from '../../partners/index.ts';
 import { settingsPage, type Program, type Programs } from '../../programs/index.ts';
 import type { WalletType } from '../wallet-type.ts';
 import { findProgram } from './read-message.ts';
@@ -58,13 +58,49 @@ export const listWalletTypes = (room: PointsRoom) =>
     },
   });
 
+/** Reads a wallet type of a program. Refuses whoever does not speak for the tenant, a program or unit that is not there, and a price that cannot be read. */
+async function readWalletType(
+  room: PointsRoom,
+  principal: Principal,
+  code: string,
+  body: z.output<typeof walletTypeInputSchema>,
+) {
+  if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own');
+  await room.programs.refresh();
+  const found = findProgram(room, principal, code);
+  if (!found.ok) return found;
+  const { program } = found;
+  const unit = room.programs.settings().unitByCode(principal.tenant, body.unit);
+  if (!unit) return refuse('programs.unit.not_found', { unit: body.unit });
+  const points = parseQuantity(body.pays.points, unit.decimals);
+  const money = parseQuantity(body.pays.money, program.currency.decimals);
+  if (!points.ok || !money.ok || points.value === 0n) return refuse('points.wallet_type.malformed');
+  const added = {
+    tenant: principal.tenant,
+    program: program.program,
+    code: body.code,
+    name: body.name,
+    unit: unit.unit,
+    spendOrder: body.spendOrder,
+    paysPoints: points.value,
+    paysMoney: money.value,
+    rules: body.rules,
+    activation: body.activation,
+    // A fixed day is of the form that the calendar has: the schema looked.
+    expiry: body.expiry as Validity,
+  };
+  return { ok: true as const, program, unit, added };
+}
+
 /** `POST /v1/programs/:program/wallet-types` */
 export const defineWalletType = (room: PointsRoom) =>
   roomEndpoint({
     method: 'POST',
     path: '/v1/programs/:program/wallet-types',
     summary: 'Define a wallet type',
-    description: 'A wallet type never changes: what was earned under it keeps its worth and its rules.',
+    description:
+      'A wallet type never changes: what was earned under it keeps its worth and its rules. One whose points pay is a price, and waits for a ' +
+      'second person.',
     scope: 'settings:write',
     tags: ['points'],
     params: programWalletTypesPathSchema,
@@ -87,31 +123,28 @@ export const defineWalletType = (room: PointsRoom) =>
         expiry: { after: { months: 12 }, roundTo: 'month' },
       },
     },
+    secondPerson: {
+      kind: 'points.wallet_type',
+      effect: async ({ principal, params, body }) => {
+        const read = await readWalletType(room, principal, params.program, body);
+        if (!read.ok) return read;
+        const { program, unit, added } = read;
+        const exists = room.walletTypes.byCode(program.program, body.code) !== undefined;
+        // What pays nothing is worth nothing, and a code that is taken is refused at once.
+        if (added.paysMoney === 0n || exists) return { ok: true };
+        const pays = {
+          points: `${formatQuantity(added.paysPoints, unit.decimals)} ${unit.code}`,
+          money: `${formatQuantity(added.paysMoney, program.currency.decimals)} ${program.currency.code}`,
+        };
+        const facts = { program: program.code, walletType: body.code, pays: `${pays.points} = ${pays.money}` };
+        // However little a point pays, nobody knows how many there will be.
+        return { ok: true, effect: { subject: `wallet type ${body.code}`, facts: { ...facts, rules: body.rules } } };
+      },
+    },
     handler: async ({ principal, params, body }) => {
-      if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own');
-      await room.programs.refresh();
-      const found = findProgram(room, principal, params.program);
-      if (!found.ok) return found;
-      const { program } = found;
-      const unit = room.programs.settings().unitByCode(principal.tenant, body.unit);
-      if (!unit) return refuse('programs.unit.not_found', { unit: body.unit });
-      const points = parseQuantity(body.pays.points, unit.decimals);
-      const money = parseQuantity(body.pays.money, program.currency.decimals);
-      if (!points.ok || !money.ok || points.value === 0n) return refuse('points.wallet_type.malformed');
-      const added = {
-        tenant: principal.tenant,
-        program: program.program,
-        code: body.code,
-        name: body.name,
-        unit: unit.unit,
-        spendOrder: body.spendOrder,
-        paysPoints: points.value,
-        paysMoney: money.value,
-        rules: body.rules,
-        activation: body.activation,
-        // A fixed day is of the form that the calendar has: the schema looked.
-        expiry: body.expiry as Validity,
-      };
+      const read = await readWalletType(room, principal, params.program, body);
+      if (!read.ok) return read;
+      const { program, unit, added } = read;
       const decimals = { unitDecimals: unit.decimals, currencyDecimals: program.currency.decimals };
       const outcome = await room.walletTypes.define(added, decimals, actorOf(principal));
       if (!outcome.ok) return outcome as never;

@@ -4,7 +4,7 @@ import type { LookUp, Operation } from '../../../platform/lanes/index.ts';
 import type { Identity } from '../../cards/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
 import { walletsOf } from '../booking.ts';
-import { keepWallet, type KeptAmount, type KeptOwner, type KeptWallet } from '../kept-wallet.ts';
+import { keptAvailableOf, keepWallet, type KeptAmount, type KeptOwner, type KeptWallet } from '../kept-wallet.ts';
 import { presentMember, presentWallet, type WalletAnswer } from '../present.ts';
 import { foreseeWallets, settleOwner } from '../settle-owner.ts';
 import type { Wallet } from '../wallet.ts';
@@ -77,16 +77,11 @@ export const readBalance = (
   },
   present(record, booked) {
     const settings = deps.programs.settings();
-    const wallets = record.wallets.map(({ kept, program, state }) => {
-      const shown = presentWallet(deps, kept);
-      const nothing = formatQuantity(0n, settings.unit(deps.walletTypes.of(kept[0]).unit).decimals);
-      return {
-        ...shown,
-        available: state === 'open' ? shown.available : nothing,
-        program: settings.program(program).code,
-        state,
-      };
-    });
+    const wallets = record.wallets.map(({ kept, program, state }) => ({
+      ...presentWallet(deps, kept),
+      program: settings.program(program).code,
+      state,
+    }));
     return {
       member: presentMember(deps, record.member),
       asOf: isoOf(booked.recordedAt),
@@ -106,12 +101,7 @@ function totalsOf(deps: PointsDeps, record: BalanceRecord): BalanceAnswer['total
         wallets.reduce((total, { kept }) => total + BigInt(of(kept)), 0n),
         unit.decimals,
       );
-    const open = wallets.filter((one) => one.state === 'open');
-    const available = open.reduce(
-      (total, { kept: [, booked, , held, frozen, owed] }) =>
-        total + BigInt(booked) - BigInt(held) - BigInt(frozen) - BigInt(owed),
-      0n,
-    );
+    const available = wallets.reduce((total, { kept }) => total + keptAvailableOf(kept), 0n);
     return {
       unit: unit.code,
       available: formatQuantity(available, unit.decimals),

@@ -3,6 +3,7 @@ import type { Instant } from '../../../kernel/instant.ts';
 import { FLAG } from '../../ledger/index.ts';
 import type { KeptOperation } from '../../ledger/index.ts';
 import { handOf, showHand, wholeHand } from '../../partners/index.ts';
+import { keptAvailableOf, type KeptWallet } from '../../points/index.ts';
 import { ACCOUNTS, EFFECTS, FLAGS, SIDES, TEXTS } from './book-texts.ts';
 import type { Books, Change, LotTold, PostingTold } from './books.ts';
 import type { ExplainDeps } from './explain-deps.ts';
@@ -258,8 +259,7 @@ export const tellAfter = (deps: ExplainDeps, kept: KeptOperation, voice: Voice):
   if (!Array.isArray(wallets)) return [];
   return wallets.flatMap((one: unknown) => {
     if (!Array.isArray(one) || typeof one[0] !== 'number') return [];
-    const [walletType, booked, , held, frozen, owed] = one as (number | string)[];
-    const available = BigInt(booked ?? 0) - BigInt(held ?? 0) - BigInt(frozen ?? 0) - BigInt(owed ?? 0);
-    return [voice.say(TEXTS.after, amountOf(deps, Number(walletType), available, voice))];
+    const kept = one as unknown as KeptWallet;
+    return [voice.say(TEXTS.after, amountOf(deps, kept[0], keptAvailableOf(kept), voice))];
   });
 };

@@ -39,6 +39,8 @@ export const routeOf = ({ method, path }: Pick<Endpoint, 'method' | 'path'>): st
 const withoutMoment = (body: unknown): unknown =>
   typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body, occurredAt: undefined } : body;
 
+const isNotice = (body: object): boolean => 'manner' in body && body.manner === 'notice';
+
 /** What was asked, as it is kept until the yes. */
 export const callOf = (route: string, { params, query, body, clientReference, language, principal }: Asked): Call => ({
   ...{ route, params, query, body, clientReference, language },
@@ -73,7 +75,7 @@ export const narrowCall = (call: Call, held: ReadonlySet<string>): Call => ({
 
 /**
  * The request as it goes to its endpoint again: in the name of whoever asked, as he is allowed at the yes, at the moment of it. What a till's
- * clock would say is that moment too, else a message that waited over a weekend were too old to be taken.
+ * clock would say is that moment too, else a message that waited over a weekend were too old to be taken. What is told (a notice) has happened when it did.
  */
 export const requestOf = (
   call: Call,
@@ -82,7 +84,7 @@ export const requestOf = (
   approvedBy: Actor | undefined,
 ): Asked => {
   const { principal, body, params, query, clientReference, language } = call;
-  const isDated = typeof body === 'object' && body !== null && 'occurredAt' in body;
+  const isDated = typeof body === 'object' && body !== null && 'occurredAt' in body && !isNotice(body);
   return {
     ...{ params, query, clientReference, language, address: '', requestId: `approval-${approval}` },
     body: isDated ? { ...body, occurredAt: isoFromInstant(at) } : body,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { waitsSchema } from '../../../../../contract/staff.ts';
 import { assert } from '../../../kernel/assert.ts';
 import { canonicalJson } from '../../../kernel/canonical.ts';
@@ -52,20 +53,32 @@ export function withSecondPerson<Who extends Principal>(
 function askingFirst(deps: Deps, endpoint: Acting): Endpoint {
   return {
     ...endpoint,
-    answers: { ...endpoint.answers, 202: waitsSchema },
+    answers: { ...endpoint.answers, 202: waitsOr(endpoint.answers[202]) },
     refusals: [...new Set([...endpoint.refusals, ...REFUSALS])],
     handler: (request) => {
       assert(request.principal !== undefined, 'nobody acts without saying who he is');
-      return askFirst(deps, endpoint, { ...request, principal: request.principal });
+      return actOrAsk(deps, endpoint, { ...request, principal: request.principal });
     },
   };
 }
 
-async function askFirst(deps: Deps, endpoint: Acting, request: Asked): Promise<HandlerOutcome> {
+/** What has itself to wait for something answers 202 too. */
+const waitsOr = (own: unknown): z.ZodType => (own instanceof z.ZodType ? z.union([waitsSchema, own]) : waitsSchema);
+
+/**
+ * Does what an endpoint does, or asks for it where the asker may not alone: for an act that came inside of another message, too. Refuses what
+ * the act would, and a reference that was something else.
+ */
+export async function actOrAsk<Who extends Principal>(
+  deps: Deps,
+  acting: Endpoint<Who>,
+  request: Asked,
+): Promise<HandlerOutcome> {
+  const endpoint = acting as unknown as Acting;
   const { secondPerson: spec } = endpoint;
   const { principal } = request;
   const act = () => endpoint.handler(request);
-  if (spec.ofPersons === true && principal.person === undefined) return act();
+  if (spec.ofPersons === true && !(await deps.staff.approvals.isByHand(principal))) return act();
   const named = oneReference(ownReference(request.body), request.clientReference);
   if (!named.ok) return named;
   // Without a name the act itself refuses it, or is one that may be done twice.
@@ -138,10 +151,15 @@ function bindKind(deps: Deps, kind: string, endpoints: readonly Acting[]): void 
     return told.ok ? { ok: true, effect: told.effect } : told;
   };
   deps.staff.approvals.onApproved(kind, {
-    permission: (approval) => waitingCall(approval).endpoint.scope,
+    permission: (approval) => {
+      const { scope, secondPerson } = waitingCall(approval).endpoint;
+      return secondPerson.alsoBy ?? scope;
+    },
     asker: (approval) => {
       const { endpoint, call } = waitingCall(approval);
-      return { permissions: [endpoint.scope], place: call.principal.place };
+      const { place, scopes } = call.principal;
+      const { alsoBy } = endpoint.secondPerson;
+      return { permissions: [alsoBy !== undefined && scopes.includes(alsoBy) ? alsoBy : endpoint.scope], place };
     },
     narrowed: (approval, held) => sealCall(deps.keys, approval, narrowCall(waitingCall(approval).call, held)),
     refusals: [...new Set(['staff.approval.effect_changed', ...endpoints.flatMap(({ refusals }) => refusals)])],
