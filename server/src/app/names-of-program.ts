@@ -60,6 +60,10 @@ export function namesOfProgram(
           return deps.walletTypes.byCode(program, name) !== undefined;
       }
     },
+    zonesOf: (codes) => {
+      const named = outlets.filter(({ code }) => codes === undefined || codes.has(code));
+      return [...new Set(named.map(({ zone }) => zone))];
+    },
     outletsOf(of, name) {
       if (of === 'outlet_group') return inGroup.get(name)?.map(({ code }) => code) ?? [];
       const partner = settings.partnerByCode(tenant, name)?.partner;

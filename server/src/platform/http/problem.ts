@@ -72,7 +72,8 @@ export const languageOf = (acceptLanguage: string | undefined): Language =>
 const filled = (text: string, facts: Refusal['facts'], language: Language): string =>
   text
     .replace(/\{(\w+)\}/g, (_, name: string) => {
-      const fact = facts?.[name];
+      // A fact that is a sentence of its own has one in each language: `what_es`.
+      const fact = facts?.[`${name}_${language}`] ?? facts?.[name];
       return fact === undefined ? '…' : readableFact(name, fact, language);
     })
     .trim();

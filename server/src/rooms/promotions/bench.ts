@@ -1,12 +1,28 @@
 import { parseQuantity } from '../../kernel/quantity.ts';
 import type { PublishRefusalCode } from './refusals.ts';
 import type { Counting, Selection } from './facts.ts';
-import { isEmptyFilter, lineMatcher } from './line-filter.ts';
+import type { Texts } from './language.ts';
+import { isEmptyFilter, lineMatcher, pricesCross } from './line-filter.ts';
 import type { LineFilter } from './line-filter.ts';
 import type { EarnBase, Measure } from './measure.ts';
 
 /** Something wrong in a rulebook, with the place where it stands: `promotions[3].effects[0].params.step`. */
-export type Problem = { readonly code: PublishRefusalCode; readonly place: string; readonly what: string };
+export type Problem = {
+  readonly code: PublishRefusalCode;
+  readonly place: string;
+  readonly what: string;
+  /** The same in Spanish, where it is a sentence; a name is the same in every language. */
+  readonly whatEs?: string | undefined;
+};
+
+/** A problem as facts of a refusal: what is said in one language alone is said in its own words. */
+export const factsOfProblem = (
+  { place, what, whatEs }: Problem,
+  problems: number,
+): Readonly<Record<string, string>> => ({
+  ...{ place, what, problems: String(problems) },
+  ...(whatEs === undefined ? {} : { what_es: whatEs }),
+});
 
 export type Step = string | number;
 
@@ -19,8 +35,8 @@ export type Bench = {
   readonly countings: readonly Counting[];
   /** Runs `work` with the place moved inwards by `steps`. */
   at<T>(steps: readonly Step[], work: () => T): T;
-  /** Notes a problem at the current place, moved inwards by `steps`. */
-  problem(code: PublishRefusalCode, what: string, ...steps: readonly Step[]): void;
+  /** Notes a problem at the current place, moved inwards by `steps`. What is wrong is a name, or a sentence in every language. */
+  problem(code: PublishRefusalCode, what: string | Texts, ...steps: readonly Step[]): void;
   /** The slot of a filter: equal filters have one. A filter that can match nothing is a problem of the parameter that it stands in. */
   selection(filter: LineFilter | undefined, param?: string): number;
   /** The slot of a filter counted by a measure. */
@@ -64,13 +80,24 @@ export const createBench = (currencyDecimals: number, earnBase: EarnBase): Bench
       }
     },
     problem(code, what, ...steps) {
-      problems.push({ code, place: stepsText([...place, ...steps]), what });
+      const at = stepsText([...place, ...steps]);
+      problems.push(
+        typeof what === 'string' ? { code, place: at, what } : { code, place: at, what: what.en, whatEs: what.es },
+      );
     },
     selection(filter, param = 'lines') {
       if (filter !== undefined && isEmptyFilter(filter)) {
         bench.problem(
           'promotions.rulebook.never_fires',
-          'no line can be one of these: what is asked for is also excepted',
+          pricesCross(filter)
+            ? {
+                en: `no price is ${filter.priceFrom} or more and ${filter.priceTo} or less: priceFrom is above priceTo`,
+                es: `ningún precio es de ${filter.priceFrom} o más y de ${filter.priceTo} o menos: priceFrom supera a priceTo`,
+              }
+            : {
+                en: 'no line can be one of these: what is asked for is also excepted',
+                es: 'ninguna línea puede ser una de estas: lo que se pide también se excluye',
+              },
           param,
         );
       }
@@ -87,13 +114,20 @@ export const createBench = (currencyDecimals: number, earnBase: EarnBase): Bench
       if (!parsed.ok) {
         bench.problem(
           'promotions.rulebook.malformed',
-          `"${text}" is no quantity with up to ${decimals} decimals`,
+          {
+            en: `"${text}" is no quantity with up to ${decimals} decimals`,
+            es: `"${text}" no es una cantidad con hasta ${decimals} decimales`,
+          },
           ...steps,
         );
         return 1n;
       }
       if (parsed.value > 0n) return parsed.value;
-      bench.problem('promotions.rulebook.not_above_zero', `"${text}" must be above zero`, ...steps);
+      bench.problem(
+        'promotions.rulebook.not_above_zero',
+        { en: `"${text}" must be above zero`, es: `"${text}" debe ser mayor que cero` },
+        ...steps,
+      );
       return 1n;
     },
   };

@@ -1,3 +1,4 @@
+import type { Texts } from './language.ts';
 import type { Bench, Step } from './bench.ts';
 import { linesOf } from './check-never.ts';
 import { isNoLineOf } from './filter-relations.ts';
@@ -32,14 +33,19 @@ export const checkExclusives = (
   };
   const told = new Set<string>();
   const isFull = (): boolean => told.size >= TOLD_MAX;
-  const tell = (one: Entry, other: Entry, why: string, ...place: readonly Step[]): void => {
+  const tell = (one: Entry, other: Entry, why: Texts, ...place: readonly Step[]): void => {
     const [first, second] = [one.promotion.code, other.promotion.code].sort() as [string, string];
     const pair = `${first} ${second}`;
     // What answers something else is never asked together.
     if (one.promotion.on !== other.promotion.on) return;
     if (isFull() || told.has(pair) || !canMeet(one.reach, other.reach)) return;
     told.add(pair);
-    const what = `${one.promotion.code} and ${other.promotion.code} exclude each other${why} ${whereOf(one.reach, other.reach)} with the same priority`;
+    const [mine, his] = [one.promotion.code, other.promotion.code];
+    const where = whereOf(one.reach, other.reach);
+    const what = {
+      en: `${mine} and ${his} exclude each other${why.en} ${where.en} with the same priority`,
+      es: `${mine} y ${his} se excluyen entre sí${why.es} ${where.es} con la misma prioridad`,
+    };
     bench.problem('promotions.rulebook.exclusives_overlap', what, 'promotions', one.at, ...place);
   };
 
@@ -49,7 +55,7 @@ export const checkExclusives = (
       const place = placeOf.get(excluded);
       if (place === undefined || excluded === code || given[place]?.priority !== priority) continue;
       const [one, other] = [entryOf(at), entryOf(place)];
-      if (one && other) tell(one, other, '', 'excludes', n);
+      if (one && other) tell(one, other, { en: '', es: '' }, 'excludes', n);
     }
 
   for (const places of Map.groupBy(given.keys(), (at) => given[at]?.priority ?? 0).values()) {
@@ -60,7 +66,8 @@ export const checkExclusives = (
     if (never.length > 0)
       for (const [one, other] of pairsOf(never, ofClass('common'))) {
         if (isFull()) return;
-        if (isOneKind(one.promotion, other.promotion)) tell(one, other, ' by their classes', 'stacking');
+        if (isOneKind(one.promotion, other.promotion))
+          tell(one, other, { en: ' by their classes', es: ' por sus clases' }, 'stacking');
       }
     const grouped = Map.groupBy(
       places.flatMap((at) => (given[at]?.group === undefined ? [] : (entryOf(at) ?? []))),
@@ -73,7 +80,7 @@ export const checkExclusives = (
         if (isFull()) return;
         if (one.at <= other.at || !isOneKind(one.promotion, other.promotion)) continue;
         if (group.scope === 'line' && areOnOtherLines(one.promotion, other.promotion)) continue;
-        tell(one, other, ` in the group ${group.code}`, 'group');
+        tell(one, other, { en: ` in the group ${group.code}`, es: ` en el grupo ${group.code}` }, 'group');
       }
     }
   }
@@ -136,15 +143,17 @@ function* pairsOf(ones: readonly Entry[], others: readonly Entry[]): Generator<r
 }
 
 /** `from 2026-01-01 to 2026-01-31 at centro, playa`: where both can act. */
-const whereOf = (one: Reach, other: Reach): string => {
-  const days = daysInBoth(one, other);
-  const until = days?.lastOn === undefined ? 'on' : `to ${days.lastOn}`;
+const whereOf = (one: Reach, other: Reach): Texts => {
+  const { firstOn, lastOn } = daysInBoth(one, other) ?? { firstOn: one.firstOn, lastOn: undefined };
   const [some, others] = [one.names.get('outlet'), other.names.get('outlet')];
   const outlets =
     some !== undefined && others !== undefined
       ? [...some].filter((name) => others.has(name))
       : [...(some ?? others ?? [])];
   const more = outlets.length > OUTLETS_SHOWN_MAX ? `, … (${outlets.length})` : '';
-  const at = outlets.length === 0 ? '' : ` at ${outlets.slice(0, OUTLETS_SHOWN_MAX).join(', ')}${more}`;
-  return `from ${days?.firstOn} ${until}${at}`;
+  const names = `${outlets.slice(0, OUTLETS_SHOWN_MAX).join(', ')}${more}`;
+  return {
+    en: `from ${firstOn} ${lastOn === undefined ? 'on' : `to ${lastOn}`}${names === '' ? '' : ` at ${names}`}`,
+    es: `desde el ${firstOn}${lastOn === undefined ? '' : ` hasta el ${lastOn}`}${names === '' ? '' : ` en ${names}`}`,
+  };
 };

@@ -1,4 +1,8 @@
+import { addDays, weekdayOf, type LocalDate } from '../../kernel/local-date.ts';
+import type { Zone } from '../../kernel/zone.ts';
 import type { Bench } from './bench.ts';
+import type { Facts } from './facts.ts';
+import type { Texts } from './language.ts';
 import { isWider } from './filter-relations.ts';
 import type { BoundCondition } from './kind.ts';
 import { contradiction } from './limit.ts';
@@ -12,7 +16,7 @@ import { areApart, askedBy, barredBy, hasMoment, isOfTime, limitsOf, reachOf, we
 import type { Promotion, PromotionEffect } from './rulebook.ts';
 
 /** A condition that, with those before it, leaves nothing. */
-type Found = { readonly condition: number; readonly what: string };
+type Found = { readonly condition: number; readonly what: Texts };
 
 /**
  * Notes what keeps a promotion from ever acting, at the condition or effect that leaves nothing: facts that cannot be together, no
@@ -24,6 +28,7 @@ export const checkNever = (promotion: Promotion, names: Names | undefined, bench
   const found =
     factsAgainst(promotion, names) ??
     timesAgainst(promotion) ??
+    clocksAgainst(promotion, names) ??
     linesAgainst(promotion) ??
     amountsAgainst(promotion) ??
     tendersAgainst(promotion);
@@ -34,8 +39,29 @@ export const checkNever = (promotion: Promotion, names: Names | undefined, bench
   const barred = promotion.effects.map((effect) => barredEffect(promotion, effect));
   const [first] = promotion.effects;
   if (first === undefined || barred.includes(undefined)) return;
-  const what = `its lines are those that condition ${barred[0]} bars`;
+  const what = {
+    en: `its lines are those that condition ${barred[0]} bars`,
+    es: `sus líneas son las que excluye la condición ${barred[0]}`,
+  };
   bench.problem('promotions.rulebook.never_fires', what, 'effects', first.rule.effect, 'params');
+};
+
+const FACTS_ES: Readonly<Record<string, string>> = {
+  ...{ date: 'ningún día', weekday: 'ningún día de la semana', outlet: 'ningún local', channel: 'ningún canal' },
+  ...{ tier: 'ningún nivel', partner: 'ningún socio', terminal: 'ninguna caja', tender: 'ningún medio de pago' },
+  ...{ 'minute of the day': 'ningún minuto del día', 'minute of its days': 'ningún minuto de sus días' },
+  ...{ 'type of card': 'ningún tipo de tarjeta', 'range of cards': 'ningún rango de tarjetas' },
+  ...{ 'batch of cards': 'ningún lote de tarjetas', purchase: 'ninguna compra' },
+  'days since enrolment': 'ningún número de días desde el alta',
+  'days since the last visit': 'ningún número de días desde la última visita',
+};
+
+const noneLeft = (fact: string): Texts => {
+  const amount = fact.startsWith('amount ') ? 'ningún importe' : undefined;
+  return {
+    en: `no ${fact} is left that all conditions allow`,
+    es: `no queda ${FACTS_ES[fact] ?? amount ?? `ningún valor de ${fact}`} que permitan todas las condiciones`,
+  };
 };
 
 const factsAgainst = ({ on, firstOn, lastOn, conditions }: Promotion, names: Names | undefined): Found | undefined => {
@@ -47,14 +73,54 @@ const factsAgainst = ({ on, firstOn, lastOn, conditions }: Promotion, names: Nam
     own({ fact: 'weekday', oneOf: weekdaysBetween(firstOn, lastOn) }),
     ...conditions.flatMap((bound, condition) => limitsOf(bound, names).map((limit) => ({ limit, condition }))),
   ]);
-  return found && { condition: found.condition, what: `no ${found.fact} is left that all conditions allow` };
+  return found && { condition: found.condition, what: noneLeft(found.fact) };
 };
 
 const timesAgainst = (promotion: Promotion): Found | undefined => {
   const { firstOn, lastOn, times } = reachOf(promotion);
   if (times.length === 0 || hasMoment(times, weekdaysBetween(firstOn, lastOn))) return undefined;
   const condition = promotion.conditions.findLastIndex(isOfTime);
-  return { condition, what: 'no minute of its days is left that all conditions allow' };
+  return { condition, what: noneLeft('minute of its days') };
+};
+
+const MINUTES_PER_DAY = 1_440;
+const MICROSECONDS_PER_MINUTE = 60_000_000;
+// Clocks are put forward twice a year at most: a promotion of more days has one on which they are not.
+const DAYS_LOOKED_AT_MAX = 7;
+
+/** Where clocks are put forward, an hour of that day is shown nowhere: a promotion of that hour alone never fires. */
+const clocksAgainst = (promotion: Promotion, names: Names | undefined): Found | undefined => {
+  const { firstOn, lastOn, times, names: left } = reachOf(promotion, names);
+  const minutes = left.get('minute of the day');
+  if (promotion.on !== undefined || lastOn === undefined || (times.length === 0 && minutes === undefined))
+    return undefined;
+  if (addDays(firstOn, DAYS_LOOKED_AT_MAX) <= lastOn) return undefined;
+  const zones = names?.zonesOf?.(left.get('outlet') as ReadonlySet<string> | undefined) ?? [];
+  if (zones.length === 0) return undefined;
+  const days: LocalDate[] = [];
+  for (let day = firstOn; day <= lastOn; day = addDays(day, 1)) days.push(day);
+  const isShown = (zone: Zone, date: LocalDate, minuteOfDay: number): boolean => {
+    const at = zone.instantOf({ date, microsecondOfDay: minuteOfDay * MICROSECONDS_PER_MINUTE }, { prefer: 'earlier' });
+    const shown = zone.localOf(at);
+    return shown.minuteOfDay === minuteOfDay && shown.date === date;
+  };
+  for (const date of days)
+    for (let minuteOfDay = 0; minuteOfDay < MINUTES_PER_DAY; minuteOfDay++) {
+      if (minutes !== undefined && !minutes.has(minuteOfDay)) continue;
+      const facts = { basket: { local: { date, weekday: weekdayOf(date), minuteOfDay } } } as unknown as Facts;
+      if (times.every(({ holds }) => holds(facts)) && zones.some((zone) => isShown(zone, date, minuteOfDay)))
+        return undefined;
+    }
+  const condition = promotion.conditions.findLastIndex(
+    (one) => isOfTime(one) || one.limits.some(({ fact }) => fact === 'minute of the day'),
+  );
+  return {
+    condition,
+    what: {
+      en: 'clocks are put forward on that day, and no clock of its outlets shows these hours',
+      es: 'ese día se adelantan los relojes, y ningún reloj de sus locales marca esas horas',
+    },
+  };
 };
 
 const linesAgainst = ({ conditions }: Promotion): Found | undefined => {
@@ -64,7 +130,13 @@ const linesAgainst = ({ conditions }: Promotion): Found | undefined => {
     for (const [before, other] of conditions.slice(0, n).entries()) {
       const [asks, bars] = [askedBy(other) ?? asked, barredBy(other) ?? barred];
       if (asks === undefined || bars === undefined || (askedBy(other) && asked) || !isWider(bars, asks)) continue;
-      return { condition: n, what: `one of conditions ${before} and ${n} asks for lines that the other bars` };
+      return {
+        condition: n,
+        what: {
+          en: `one of conditions ${before} and ${n} asks for lines that the other bars`,
+          es: `una de las condiciones ${before} y ${n} pide líneas que la otra excluye`,
+        },
+      };
     }
   }
   return undefined;
@@ -102,7 +174,13 @@ const amountsAgainst = ({ conditions }: Promotion): Found | undefined => {
       const min = amountOf(bound, 'min-basket') ?? amountOf(other, 'min-basket');
       const max = amountOf(bound, 'max-basket') ?? amountOf(other, 'max-basket');
       if (min && max && crosses(min, max))
-        return { condition: n, what: 'the basket would have to come to more than it may' };
+        return {
+          condition: n,
+          what: {
+            en: 'the basket would have to come to more than it may',
+            es: 'la cesta tendría que sumar más de lo que puede',
+          },
+        };
     }
   }
   return undefined;
@@ -117,7 +195,7 @@ const tendersAgainst = ({ conditions }: Promotion): Found | undefined => {
   for (const [n, one] of asked.entries())
     for (const other of asked.slice(0, n))
       if ((one.only || other.only) && areApart(one.tenders, other.tenders))
-        return { condition: one.condition, what: 'no tender is left that all conditions allow' };
+        return { condition: one.condition, what: noneLeft('tender') };
   return undefined;
 };
 

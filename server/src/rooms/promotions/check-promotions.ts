@@ -1,5 +1,7 @@
 import type { Bench } from './bench.ts';
+import { EXPRESSIONS_COST_MAX } from './cel/cost.ts';
 import { checkExclusives } from './check-exclusives.ts';
+import { checkFits } from './check-fits.ts';
 import { checkNever } from './check-never.ts';
 import { checkGroupsMeet, checkNamesMeet, checkOccasion } from './check-occasions.ts';
 import { checkNames, type Names } from './names.ts';
@@ -23,7 +25,10 @@ export const checkPromotions = (
     if (promotion === undefined || promotion.conditions.length < given.conditions.length) continue;
     bench.at(['promotions', i], () => {
       if (names !== undefined) checkNames(promotion, names, bench);
+      for (const [n, { check }] of promotion.conditions.entries())
+        if (check !== undefined) bench.at(['conditions', n], () => check(bench));
       checkNever(promotion, names, bench);
+      checkFits(given, promotion, bench);
       checkOccasion(promotion, bench);
     });
   }
@@ -32,9 +37,25 @@ export const checkPromotions = (
   checkNamesMeet(content, byCode, bench);
   checkExclusives(content, byCode, names, bench);
   checkBudgets(content, bench);
+  checkCost(content, byCode, bench);
   for (const [i, { except = [] }] of (content.caps ?? []).entries())
     for (const [n, code] of except.entries())
       if (!byCode.has(code)) bench.problem('promotions.rulebook.unknown_promotion', code, 'caps', i, 'except', n);
+};
+
+const GIVEN: Readonly<Record<string, string>> = {
+  ...{
+    points: 'puntos',
+    discount: 'descuentos',
+    gift: 'regalos',
+    rate: 'cambios',
+    coupon: 'cupones',
+    stamps: 'sellos',
+  },
+};
+const inSpanish = (measure: string): string => {
+  const [gives = '', wallet = ''] = measure.split(' ');
+  return `${GIVEN[gives] ?? gives} ${wallet}`.trim();
 };
 
 const checkGroups = (content: RulebookContent, byCode: ReadonlyMap<string, Promotion>, bench: Bench): void => {
@@ -54,7 +75,10 @@ const checkGroups = (content: RulebookContent, byCode: ReadonlyMap<string, Promo
       const known = measures.get(group) ?? measure;
       measures.set(group, known);
       if (known === measure) continue;
-      const what = `the group ${group} compares ${known.trim()} with ${measure.trim()}`;
+      const what = {
+        en: `the group ${group} compares ${known.trim()} with ${measure.trim()}`,
+        es: `el grupo ${group} compara ${inSpanish(known)} con ${inSpanish(measure)}`,
+      };
       bench.problem('promotions.rulebook.malformed', what, 'promotions', i, 'group');
     }
   }
@@ -71,10 +95,33 @@ const checkBudgets = ({ promotions }: RulebookContent, bench: Bench): void => {
       if ((known.get(budget) ?? said) !== said)
         bench.problem(
           'promotions.limit.malformed',
-          `the budget ${budget} is said otherwise by another promotion`,
+          {
+            en: `the budget ${budget} is said otherwise by another promotion`,
+            es: `otra promoción describe el presupuesto ${budget} de otro modo`,
+          },
           ...(['promotions', i, 'limits', n, 'budget'] as const),
         );
       known.set(budget, known.get(budget) ?? said);
     }
   }
+};
+
+// Each expression is cheap, and ten thousand are not: a sale may have to ask them all.
+const checkCost = ({ promotions }: RulebookContent, byCode: ReadonlyMap<string, Promotion>, bench: Bench): void => {
+  let steps = 0;
+  for (const [i, { code }] of promotions.entries())
+    for (const [n, { cost }] of (byCode.get(code)?.conditions ?? []).entries()) {
+      const isFirstOver = steps <= EXPRESSIONS_COST_MAX && steps + cost > EXPRESSIONS_COST_MAX;
+      steps += cost;
+      if (!isFirstOver) continue;
+      const what = {
+        en: `with those before it the rulebook's expressions take up to ${steps} steps, and ${EXPRESSIONS_COST_MAX} are allowed`,
+        es: `con las anteriores, las expresiones del reglamento cuestan hasta ${steps} pasos, y se permiten ${EXPRESSIONS_COST_MAX}`,
+      };
+      bench.problem(
+        'promotions.rulebook.expression_too_dear',
+        what,
+        ...(['promotions', i, 'conditions', n, 'params', 'when'] as const),
+      );
+    }
 };

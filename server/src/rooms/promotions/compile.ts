@@ -1,6 +1,6 @@
 import { refuse } from '../../kernel/refusal.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
-import { createBench } from './bench.ts';
+import { createBench, factsOfProblem } from './bench.ts';
 import type { Bench, Problem } from './bench.ts';
 import { candidatesOf } from './candidates.ts';
 import { checkPromotions } from './check-promotions.ts';
@@ -36,7 +36,7 @@ export const refuseProblems = (
 ): Refusal<PublishRefusalCode> & { problems: readonly Problem[] } => {
   const [first] = problems as [Problem];
   return {
-    ...refuse(first.code, { place: first.place, what: first.what, problems: String(problems.length) }),
+    ...refuse(first.code, factsOfProblem(first, problems.length)),
     problems,
   };
 };
@@ -139,7 +139,14 @@ const checkCodes = ({ promotions }: RulebookContent, bench: Bench): void => {
       if (!known.has(other))
         bench.problem('promotions.rulebook.unknown_promotion', other, 'promotions', i, 'excludes', n);
       if (other === code) {
-        bench.problem('promotions.rulebook.never_fires', 'it excludes itself', 'promotions', i, 'excludes', n);
+        bench.problem(
+          'promotions.rulebook.never_fires',
+          { en: 'it excludes itself', es: 'se excluye a sí misma' },
+          'promotions',
+          i,
+          'excludes',
+          n,
+        );
       }
     }
   }
@@ -172,7 +179,11 @@ const bindPromotion = (
 ): Promotion => {
   const { code, version = 1, firstOn, lastOn, stop } = promotion;
   if (lastOn !== undefined && lastOn < firstOn) {
-    bench.problem('promotions.rulebook.never_fires', 'it ends before it starts', 'lastOn');
+    bench.problem(
+      'promotions.rulebook.never_fires',
+      { en: 'it ends before it starts', es: 'termina antes de empezar' },
+      'lastOn',
+    );
   }
   const conditions = promotion.conditions.flatMap((condition, i) =>
     bench.at(['conditions', i], () => bindCondition(condition, bench) ?? []),
@@ -206,7 +217,11 @@ const bindCondition = (
 ): BoundCondition | undefined => {
   const kind = conditionKind(code, version);
   if (kind === undefined) {
-    bench.problem('promotions.rulebook.unknown_kind', `${code} version ${version}`, 'kind');
+    bench.problem(
+      'promotions.rulebook.unknown_kind',
+      { en: `${code} version ${version}`, es: `${code} versión ${version}` },
+      'kind',
+    );
     return undefined;
   }
   return bench.at(['params'], () => kind.bind(params, bench));
@@ -227,11 +242,30 @@ const bindEffect = (
       ? units.wallets[effect.wallet as string]
       : undefined
     : { decimals: units.currency.decimals };
-  if (unit === undefined) bench.problem('promotions.rulebook.unknown_wallet_type', effect.wallet ?? '', 'wallet');
+  if (unit === undefined)
+    if (effect.wallet === undefined && kind !== undefined)
+      bench.problem(
+        'promotions.rulebook.malformed',
+        {
+          en: `${effect.kind} gives points: name the wallet that they go into`,
+          es: `${effect.kind} da puntos: indique el monedero al que van`,
+        },
+        'wallet',
+      );
+    else if (effect.wallet !== undefined)
+      bench.problem('promotions.rulebook.unknown_wallet_type', effect.wallet, 'wallet');
   if (!paysPoints && effect.wallet !== undefined)
-    bench.problem('promotions.rulebook.malformed', `${effect.kind} pays into no wallet`, 'wallet');
+    bench.problem(
+      'promotions.rulebook.malformed',
+      { en: `${effect.kind} pays into no wallet`, es: `${effect.kind} no paga a ningún monedero` },
+      'wallet',
+    );
   if (kind === undefined)
-    bench.problem('promotions.rulebook.unknown_kind', `${effect.kind} version ${effect.version}`, 'kind');
+    bench.problem(
+      'promotions.rulebook.unknown_kind',
+      { en: `${effect.kind} version ${effect.version}`, es: `${effect.kind} versión ${effect.version}` },
+      'kind',
+    );
   if (kind === undefined || unit === undefined) return undefined;
   const wallet = { code: effect.wallet ?? '', decimals: unit.decimals };
   const bound = bench.at(['params'], () => kind.bind(effect.params, bench, wallet));
@@ -265,7 +299,11 @@ const checkNeeds = ({ promotions }: RulebookContent, ordered: readonly Promotion
         if (!orderOf.has(needed)) bench.problem('promotions.rulebook.unknown_promotion', needed, ...place);
       }
       if (bound.needs.every((needed) => (orderOf.get(needed) ?? 0) > order)) {
-        bench.problem('promotions.rulebook.never_fires', 'all that it multiplies comes after it', ...place);
+        bench.problem(
+          'promotions.rulebook.never_fires',
+          { en: 'all that it multiplies comes after it', es: 'todo lo que multiplica viene después' },
+          ...place,
+        );
       }
     }
   }

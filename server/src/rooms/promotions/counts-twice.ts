@@ -28,6 +28,7 @@ export function countsTwice({ giftCardsEarn }: Pick<Policy, 'giftCardsEarn'>, co
                 code,
                 place: `${place}.lines.kinds`,
                 what: 'gift cards earn when they are spent, not when they are bought',
+                whatEs: 'las tarjetas regalo dan puntos cuando se gastan, no cuando se compran',
               },
             ]
           : [];
@@ -37,6 +38,7 @@ export function countsTwice({ giftCardsEarn }: Pick<Policy, 'giftCardsEarn'>, co
               code,
               place: `${place}.base`,
               what: 'gift cards earn when they are bought, so this counts net_of_gift_cards',
+              whatEs: 'las tarjetas regalo dan puntos cuando se compran; esto cuenta, pues, net_of_gift_cards',
             },
           ]
         : [];

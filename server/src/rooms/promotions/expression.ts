@@ -1,212 +1,87 @@
-import { Environment } from '@marcbachmann/cel-js';
-import { serialize } from '@marcbachmann/cel-js/serialize';
-import { parseQuantity } from '../../kernel/quantity.ts';
-import type { Basket } from './basket.ts';
+import { costOf, type Objection } from './cel/cost.ts';
+import { contextOf, environmentOf, textOf } from './cel/environment.ts';
+import { guard, type Run } from './cel/guard.ts';
+import { wrongAmount, wrongConstant } from './cel/literals.ts';
+import { reachOfExpression, type ExpressionReach } from './cel/never.ts';
+import { nodesOf, type Node } from './cel/tree.ts';
 import type { Facts } from './facts.ts';
 
 // The free condition is written in CEL: typed, without loops of its own, and with bigint money. What it may cost is
-// counted on its tree before it is ever run.
+// reckoned on its tree before it is ever run (`cel/cost.ts`), and counted while it runs (`cel/guard.ts`).
 
-const NODES_MAX = 200;
-const DEPTH_MAX = 24;
-/** What an expression may cost: a node is 1, and a comprehension costs its body for each line of a full receipt. */
-export const EXPRESSION_COST_MAX = 20_000;
-const ITEMS_ASSUMED = 200;
-const COMPREHENSIONS = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
-// JavaScript's regular expressions run without end on some texts ("(a+)+$"), and nothing can stop them.
-const REFUSED = new Set(['matches']);
-
-/** A node of the tree, as far as it is walked here. */
-type Node = { readonly op: string; readonly args: unknown };
-
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && typeof (value as { op?: unknown }).op === 'string';
-
-const childrenOf = (args: unknown): readonly Node[] =>
-  isNode(args) ? [args] : Array.isArray(args) ? args.flatMap(childrenOf) : [];
-
-/** What the tree costs at most, or the name of what is never allowed. */
-const costOf = (node: Node, depth: number): number | string => {
-  if (depth > DEPTH_MAX) return 'it is nested too deeply';
-  const { op, args } = node;
-  const name = (op === 'call' || op === 'rcall') && Array.isArray(args) ? String(args[0]) : undefined;
-  if (name !== undefined && REFUSED.has(name)) return `${name} may run without end`;
-  let own = 1;
-  let body = 0;
-  const isLoop = op === 'rcall' && name !== undefined && COMPREHENSIONS.has(name);
-  const [, receiver, given] = Array.isArray(args) ? (args as readonly unknown[]) : [];
-  for (const child of isLoop ? childrenOf(receiver) : childrenOf(args)) {
-    const cost = costOf(child, depth + 1);
-    if (typeof cost === 'string') return cost;
-    own += cost;
-  }
-  if (!isLoop) return own;
-  for (const child of childrenOf(given)) {
-    const cost = costOf(child, depth + 1);
-    if (typeof cost === 'string') return cost;
-    body += cost;
-  }
-  return own + body * ITEMS_ASSUMED;
-};
-
-const LINE = {
-  sku: 'string',
-  category: 'string',
-  brand: 'string',
-  labels: 'list<string>',
-  kind: 'string',
-  quantity: 'int',
-  gross: 'int',
-  discount: 'int',
-  paid: 'int',
-} as const;
-
-const MEMBER = {
-  known: 'bool',
-  tier: 'string',
-  segments: 'list<string>',
-  purchases: 'int',
-  enrolled_on: 'string',
-  attributes: 'map<string, dyn>',
-} as const;
-
-const OCCASION = { name: 'string', attributes: 'map<string, dyn>' } as const;
-
-class Line {}
-class Member {}
-class OccasionTold {}
-
-const environmentOf = (currencyDecimals: number): Environment =>
-  new Environment({ limits: { maxAstNodes: NODES_MAX, maxDepth: DEPTH_MAX * 2, maxListElements: 1_000 } })
-    .registerType('Line', { ctor: Line, fields: LINE })
-    .registerType('Member', { ctor: Member, fields: MEMBER })
-    .registerType('Occasion', { ctor: OccasionTold, fields: OCCASION })
-    .registerVariable('occasion', 'Occasion')
-    .registerVariable('lines', 'list<Line>')
-    .registerVariable('member', 'Member')
-    .registerVariable('gross', 'int')
-    .registerVariable('total', 'int')
-    .registerVariable('outlet', 'string')
-    .registerVariable('groups', 'list<string>')
-    .registerVariable('partner', 'string')
-    .registerVariable('channel', 'string')
-    .registerVariable('terminal', 'string')
-    .registerVariable('date', 'string')
-    .registerVariable('weekday', 'int')
-    .registerVariable('hour', 'int')
-    .registerVariable('minute', 'int')
-    .registerVariable('coupons', 'list<string>')
-    .registerVariable('tenders', 'list<string>')
-    .registerFunction('money(string): int', (text: string) => {
-      const parsed = parseQuantity(text, currencyDecimals);
-      if (!parsed.ok) throw new Error(`"${text}" is no amount of money`);
-      return parsed.value;
-    })
-    .registerFunction('pieces(string): int', (text: string) => {
-      const parsed = parseQuantity(text, PIECE_DECIMALS);
-      if (!parsed.ok) throw new Error(`"${text}" is no number of pieces`);
-      return parsed.value;
-    });
-
-const PIECE_DECIMALS = 3;
-const MINUTES_PER_HOUR = 60;
-const environments = new Map<number, Environment>();
-
-const contextOf = (facts: Facts): Record<string, unknown> => {
-  const { basket }: { basket: Basket } = facts;
-  const { member, local } = basket;
-  let gross = 0n;
-  let total = 0n;
-  const lines = facts.lines
-    .filter((line) => line.gift === undefined)
-    .map((line) => {
-      const paid = line.gross - line.discount - line.byPoints;
-      gross += line.gross;
-      total += line.gross - line.discount;
-      const { sku, category, brand, labels, kind, quantity, discount } = line;
-      return Object.assign(new Line(), {
-        ...{ sku, category, brand, labels, kind, quantity, discount, paid },
-        gross: line.gross,
-      });
-    });
-  return {
-    ...{ lines, gross, total },
-    member: Object.assign(new Member(), {
-      known: member !== undefined,
-      tier: member?.tier ?? '',
-      segments: member?.segments ?? [],
-      purchases: BigInt(member?.purchases ?? 0),
-      enrolled_on: member?.enrolledOn ?? '',
-      attributes: new Map(Object.entries(member?.attributes ?? {})),
-    }),
-    occasion: Object.assign(new OccasionTold(), {
-      name: basket.occasion?.name ?? '',
-      attributes: new Map(Object.entries(basket.occasion?.attributes ?? {})),
-    }),
-    outlet: basket.outlet.code,
-    groups: basket.outlet.groups,
-    partner: basket.partner,
-    channel: basket.channel,
-    terminal: basket.terminal,
-    date: local.date,
-    weekday: BigInt(local.weekday),
-    hour: BigInt(Math.floor(local.minuteOfDay / MINUTES_PER_HOUR)),
-    minute: BigInt(local.minuteOfDay % MINUTES_PER_HOUR),
-    coupons: basket.coupons ?? [],
-    tenders: basket.tenders ?? [],
-  };
-};
-
-/** An expression that has been checked. */
+/** An expression that has been read. */
 export type Expression = {
-  /** True where no basket could make it hold: it is false without any being looked at. */
-  readonly isNever: boolean;
   /** False too where it cannot be computed, as by an attribute that the buyer has not. */
   readonly holds: (facts: Facts) => boolean;
   /** Of all that stands between `&&`, the first that does not hold, as it is written, or what could not be computed. */
   readonly failing: (facts: Facts) => string;
+  /** What is said against publishing it today; undefined where nothing is. */
+  readonly objection: () => Objection | undefined;
+  /** Steps on the largest receipt; 0 where it has an objection. */
+  readonly cost: number;
+  /** What it lets facts be, what it names, and whether it is false whatever is bought. */
+  readonly reach: () => ExpressionReach;
 };
 
-export type ExpressionProblem = { readonly kind: 'invalid' | 'too_dear'; readonly what: string };
+export type ExpressionProblem = Objection;
 
 const leavesOf = (node: Node): readonly Node[] =>
   node.op === '&&' && Array.isArray(node.args) ? (node.args as readonly Node[]).flatMap(leavesOf) : [node];
 
 const firstLine = (error: unknown): string => String((error as Error)?.message ?? error).split('\n')[0] as string;
 
-// What looks at a fact cannot be computed without facts.
-const isFalseOfNothing = (evaluate: (context: object) => unknown): boolean => {
-  try {
-    return evaluate({}) === false;
-  } catch {
-    return false;
-  }
-};
+// The library speaks English alone: what it says stands in quotes in every other language.
+const said = (kind: Objection['kind'], what: string): Objection => ({
+  kind,
+  what: { en: what, es: `el lector de expresiones dice «${what}»` },
+});
+
+const NOT_BOOL = (type: string): Objection => ({
+  kind: 'invalid',
+  what: { en: `it gives ${type}, not bool`, es: `da ${type}, no bool` },
+});
 
 /**
- * Reads a condition in CEL. Refuses what does not parse, names what is not there, does not come to true or false by its
- * types, could run without end, or costs more than its limit.
+ * Reads a condition in CEL. Refuses what does not parse, names what is not there, or does not come to true or false by its types. What
+ * else is said against it (`objection`) is asked where it is published: one that stands already goes on deciding as it did.
  */
 export const readExpression = (text: string, currencyDecimals: number): Expression | ExpressionProblem => {
-  const environment = environments.get(currencyDecimals) ?? environmentOf(currencyDecimals);
-  environments.set(currencyDecimals, environment);
+  const environment = environmentOf(currencyDecimals);
   try {
     const parsed = environment.parse(text);
     const tree = parsed.ast as unknown as Node;
-    const cost = costOf(tree, 0);
-    if (typeof cost === 'string') return { kind: 'too_dear', what: cost };
-    if (cost > EXPRESSION_COST_MAX)
-      return { kind: 'too_dear', what: `up to ${cost} steps, and ${EXPRESSION_COST_MAX} are allowed` };
-    const checked = environment.check(text);
-    if (!checked.valid) return { kind: 'invalid', what: firstLine(checked.error) };
-    if (String(checked.type) !== 'bool') return { kind: 'invalid', what: `it gives ${String(checked.type)}, not bool` };
-    const leaves = leavesOf(tree).map((leaf) => {
-      const said = serialize(leaf as unknown as Parameters<typeof serialize>[0]);
-      return { said, evaluate: environment.parse(said) };
-    });
+    if (nodesOf(tree).some(({ op, args }) => op === 'rcall' && (args as readonly unknown[])[0] === 'matches'))
+      return costOf(tree) as Objection;
+    const checked = parsed.check();
+    if (!checked.valid) return said('invalid', firstLine(checked.error));
+    if (String(checked.type) !== 'bool') return NOT_BOOL(String(checked.type));
+    const measured = costOf(tree);
+    const run: Run = { steps: 0 };
+    guard(tree, run);
+    const begin = (): void => {
+      run.steps = 0;
+    };
+    let reached: ExpressionReach | undefined;
+    let leaves: readonly { readonly said: string; readonly evaluate: (context: object) => unknown }[] | undefined;
+    const readLeaves = () =>
+      leavesOf(tree).map((leaf) => {
+        const part = textOf(leaf);
+        const evaluate = environment.parse(part);
+        if (evaluate.check().valid) guard(evaluate.ast as unknown as Node, run);
+        return { said: part, evaluate };
+      });
     return {
-      isNever: isFalseOfNothing(parsed),
+      cost: 'cost' in measured ? measured.cost : 0,
+      objection() {
+        const amount = wrongAmount(tree, currencyDecimals);
+        if (amount !== undefined) return { kind: 'invalid', what: amount };
+        if (!('cost' in measured)) return measured;
+        const constant = wrongConstant(tree, currencyDecimals);
+        return constant && { kind: 'invalid', what: constant };
+      },
+      reach: () => (reached ??= reachOfExpression(tree, currencyDecimals)),
       holds(facts) {
+        begin();
         try {
           return parsed(contextOf(facts)) === true;
         } catch {
@@ -215,11 +90,13 @@ export const readExpression = (text: string, currencyDecimals: number): Expressi
       },
       failing(facts) {
         const context = contextOf(facts);
-        for (const { said, evaluate } of leaves) {
+        leaves ??= readLeaves();
+        for (const { said: part, evaluate } of leaves) {
+          begin();
           try {
-            if (evaluate(context) !== true) return said;
+            if (evaluate(context) !== true) return part;
           } catch (error) {
-            return `${said} (${firstLine(error)})`;
+            return `${part} (${firstLine(error)})`;
           }
         }
         return text;
@@ -227,6 +104,6 @@ export const readExpression = (text: string, currencyDecimals: number): Expressi
     };
   } catch (error) {
     const what = firstLine(error);
-    return { kind: /limit|exceed|depth/i.test(what) ? 'too_dear' : 'invalid', what };
+    return said(/limit|exceed|depth/i.test(what) ? 'too_dear' : 'invalid', what);
   }
 };

@@ -1,3 +1,4 @@
+import { wordsOfIssue } from './schema-words.ts';
 import type { z } from 'zod';
 import type { Award, Gives, Granted } from './award.ts';
 import type { Basket, RareFact } from './basket.ts';
@@ -44,9 +45,13 @@ export type ConditionDefinition<Schema extends z.ZodType, Prepared> = Described<
   /** Without one of these names in the basket it cannot hold: what the rulebook is indexed by. */
   trigger?(params: z.output<Schema>): Trigger;
   /** What it lets a fact be, so that conditions which contradict each other are seen at publishing. */
-  limits?(params: z.output<Schema>): readonly Limit[];
+  limits?(params: z.output<Schema>, prepared: Prepared): readonly Limit[];
   /** What it names that has to be there when it is published. */
-  named?(params: z.output<Schema>): readonly Named[];
+  named?(params: z.output<Schema>, prepared: Prepared): readonly Named[];
+  /** Notes on the bench what is said against publishing it today; what stands already is never asked. */
+  check?(prepared: Prepared, bench: Bench): void;
+  /** Steps that it may take on the largest receipt, where that is more than a look. */
+  cost?(prepared: Prepared): number;
   /** Why it did not hold, with placeholders filled by `miss`. */
   readonly missed: Texts;
   readonly example: {
@@ -70,6 +75,9 @@ export type BoundCondition = {
   readonly trigger: Trigger | undefined;
   readonly limits: readonly Limit[];
   readonly named: readonly Named[];
+  /** What is said against publishing it today. */
+  readonly check: ((bench: Bench) => void) | undefined;
+  readonly cost: number;
 };
 
 type AnyKind = {
@@ -187,8 +195,10 @@ export const defineCondition = <Schema extends z.ZodType, Prepared>(
         miss: (facts) => definition.miss(prepared, facts),
         params: checked,
         trigger: definition.trigger?.(checked) ?? triggerOfParams(checked),
-        limits: definition.limits?.(checked) ?? NOTHING,
-        named: definition.named?.(checked) ?? NOTHING,
+        limits: definition.limits?.(checked, prepared) ?? NOTHING,
+        named: definition.named?.(checked, prepared) ?? NOTHING,
+        check: definition.check && ((on) => definition.check?.(prepared, on)),
+        cost: definition.cost?.(prepared) ?? 0,
       };
     },
   };
@@ -248,7 +258,7 @@ export const noteIssues = (issues: readonly z.core.$ZodIssue[], bench: Bench): v
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) bench.problem('promotions.rulebook.unknown_field', key, ...steps);
     } else {
-      bench.problem('promotions.rulebook.malformed', issue.message, ...steps);
+      bench.problem('promotions.rulebook.malformed', wordsOfIssue(issue), ...steps);
     }
   }
 };

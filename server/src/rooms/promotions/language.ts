@@ -12,9 +12,11 @@ export type Texts = Readonly<Record<Language, string>>;
  * without a word stays as it is, so that the gap is seen.
  */
 export const fillText = (texts: Texts, language: Language, words: Readonly<Record<string, string>>): string =>
-  texts[language].replace(/\{(\w+)\}/g, (gap, name: string) =>
-    Object.hasOwn(words, name) ? readableFact(name, words[name] as string, language) : gap,
-  );
+  texts[language].replace(/\{(\w+)\}/g, (gap, name: string) => {
+    // What is a sentence of its own has one in each language: `what_es`.
+    const word = words[`${name}_${language}`] ?? words[name];
+    return word !== undefined && Object.hasOwn(words, name) ? readableFact(name, word, language) : gap;
+  });
 
 const POINTS: Texts = { en: 'points', es: 'puntos' };
 const POINT: Texts = { en: 'point', es: 'punto' };

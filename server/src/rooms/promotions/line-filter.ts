@@ -116,6 +116,10 @@ const compareDecimals = (a: string, b: string): number => {
   return left.value < right.value ? -1 : left.value > right.value ? 1 : 0;
 };
 
+/** True when a filter asks for prices above its highest. */
+export const pricesCross = ({ priceFrom, priceTo }: LineFilter): boolean =>
+  priceFrom !== undefined && priceTo !== undefined && compareDecimals(priceFrom, priceTo) > 0;
+
 /** True when no line can ever match, because what is asked for is also excepted, or the prices cross. */
 export const isEmptyFilter = (filter: LineFilter): boolean => {
   const allOut = (asked: readonly string[] | undefined, out: readonly string[] | undefined): boolean =>
@@ -126,9 +130,7 @@ export const isEmptyFilter = (filter: LineFilter): boolean => {
     allOut(filter.brands, filter.exceptBrands) ||
     allOut(filter.skus, filter.exceptSkus) ||
     allOut(filter.labels, filter.exceptLabels) ||
-    (filter.priceFrom !== undefined &&
-      filter.priceTo !== undefined &&
-      compareDecimals(filter.priceFrom, filter.priceTo) > 0)
+    pricesCross(filter)
   );
 };
 

@@ -1,4 +1,6 @@
+import type { Zone } from '../../kernel/zone.ts';
 import type { Bench, Step } from './bench.ts';
+import type { Texts } from './language.ts';
 import type { Promotion } from './rulebook.ts';
 
 /** What a promotion may name that has to be there: where it is sold, by whom, and to whom. */
@@ -26,21 +28,23 @@ export type Names = {
   readonly has: (named: Omit<Named, 'at'>) => boolean;
   /** The outlets of the program in a group, or of a partner. */
   readonly outletsOf: (of: 'outlet_group' | 'partner', name: string) => readonly string[];
+  /** The time zones of some outlets; of all that the program has where none are named. */
+  readonly zonesOf?: ((outlets: ReadonlySet<string> | undefined) => readonly Zone[]) | undefined;
 };
 
 /** The names of a list of parameters, each at its place. */
 export const namedIn = (of: NameOf, param: string, names: readonly string[]): readonly Named[] =>
   names.map((name, n) => ({ of, name, at: [param, n] }));
 
-const WORDS: Readonly<Record<NameOf, string>> = {
-  outlet: 'outlet',
-  outlet_group: 'group of outlets',
-  partner: 'partner',
-  terminal: 'till',
-  segment: 'segment',
-  tier: 'tier',
-  wallet_type: 'wallet type',
-  card_range: 'range of cards',
+const WORDS: Readonly<Record<NameOf, Texts>> = {
+  outlet: { en: 'outlet', es: 'el local' },
+  outlet_group: { en: 'group of outlets', es: 'el grupo de locales' },
+  partner: { en: 'partner', es: 'el socio' },
+  terminal: { en: 'till', es: 'la caja' },
+  segment: { en: 'segment', es: 'el segmento' },
+  tier: { en: 'tier', es: 'el nivel' },
+  wallet_type: { en: 'wallet type', es: 'el tipo de monedero' },
+  card_range: { en: 'range of cards', es: 'el rango de tarjetas' },
 };
 
 /** Notes each name of a promotion that the program does not have, at its place: a promotion for nobody's outlet fires nowhere. */
@@ -48,7 +52,9 @@ export const checkNames = ({ conditions, effects }: Promotion, names: Names, ben
   const check = (named: readonly Named[], ...place: readonly Step[]): void => {
     for (const { at, ...one } of named) {
       if (names.has(one)) continue;
-      const what = `${WORDS[one.of]} ${one.name}${one.outlet === undefined ? '' : ` of ${one.outlet}`}`;
+      const words = WORDS[one.of];
+      const [of, de] = one.outlet === undefined ? ['', ''] : [` of ${one.outlet}`, ` de ${one.outlet}`];
+      const what = { en: `${words.en} ${one.name}${of}`, es: `${words.es} ${one.name}${de}` };
       bench.problem('promotions.rulebook.unknown_name', what, ...place, 'params', ...at);
     }
   };

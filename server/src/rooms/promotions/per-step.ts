@@ -39,7 +39,10 @@ export const grainOf = (decimals: number | undefined, wallet: EffectWallet, benc
   if (decimals <= wallet.decimals) return 10n ** BigInt(wallet.decimals - decimals);
   bench.problem(
     'promotions.rulebook.malformed',
-    `the unit of ${wallet.code} has ${wallet.decimals} decimals`,
+    {
+      en: `the unit of ${wallet.code} has ${wallet.decimals} decimals`,
+      es: `la unidad de ${wallet.code} tiene ${wallet.decimals} decimales`,
+    },
     'decimals',
   );
   return 1n;

@@ -9,6 +9,10 @@ const WHOLE = 100n * 10n ** BigInt(PERCENT_DECIMALS);
 export const percentOf = (text: string, bench: Bench, max: 'all' | 'any'): Rate => {
   const share = rate(bench.positive(text, PERCENT_DECIMALS, 'percent'), WHOLE);
   if (max === 'all' && share.numerator > share.denominator)
-    bench.problem('promotions.rulebook.malformed', `${text} % is more than all`, 'percent');
+    bench.problem(
+      'promotions.rulebook.malformed',
+      { en: `${text} % is more than all`, es: `${text} % es más que todo` },
+      'percent',
+    );
   return share;
 };

@@ -14,6 +14,7 @@ import { compile, refuseProblems } from './compile.ts';
 import { countsTwice } from './counts-twice.ts';
 import { budgetsAgainst } from './limits/budgets-against.ts';
 import type { Compilation } from './compile.ts';
+import type { Texts } from './language.ts';
 import type { Names } from './names.ts';
 import type { PublishRefusalCode } from './refusals.ts';
 import type { PromotionContent, RulebookContent, RulebookUnits } from './rulebook.ts';
@@ -123,8 +124,9 @@ const inTime = (compiled: Compilation, earlier: readonly Earlier[], day: LocalDa
   );
   const problems = ended.flatMap(({ code, lastOn, at }): Problem[] => {
     const what = `its last day, ${lastOn}, has passed when the rulebook takes force`;
+    const whatEs = `su último día, ${lastOn}, ya ha pasado cuando el reglamento entra en vigor`;
     const place = `promotions[${at}].lastOn`;
-    return stood.has(`${code} ${lastOn}`) ? [] : [{ code: 'promotions.rulebook.never_fires', place, what }];
+    return stood.has(`${code} ${lastOn}`) ? [] : [{ code: 'promotions.rulebook.never_fires', place, what, whatEs }];
   });
   return problems.length === 0 ? compiled : refuseProblems(problems);
 };
@@ -145,14 +147,16 @@ const withFunding = (deps: PromotionDeps, program: number, compiled: Compilation
     const wallets = deps.fundedWallets(program, funding);
     const other = effects.find(({ wallet }) => wallet !== undefined && wallets?.has(wallet) === false)?.wallet;
     if (wallets !== undefined && other === undefined) continue;
-    const what =
+    const said: Texts =
       wallets === undefined
-        ? `there is no funding contract ${funding}`
-        : `the contract ${funding} counts other points than the wallet ${other}`;
+        ? { en: `there is no funding contract ${funding}`, es: `no hay contrato de financiación ${funding}` }
+        : {
+            en: `the contract ${funding} counts other points than the wallet ${other}`,
+            es: `el contrato ${funding} cuenta otros puntos que el monedero ${other}`,
+          };
     const place = `promotions[${at}].funding`;
     // As a list too: a draft that names it is kept all the same.
-    const problems: readonly Problem[] = [{ code: 'promotions.funding.unknown', place, what }];
-    return { ...refuse('promotions.funding.unknown', { place, what, problems: '1' }), problems };
+    return refuseProblems([{ code: 'promotions.funding.unknown', place, what: said.en, whatEs: said.es }]);
   }
   return compiled;
 };
@@ -258,6 +262,7 @@ const unkeepable = (content: unknown): Refusal<PublishRefusalCode> | undefined =
   return refuse('promotions.rulebook.malformed', {
     place: 'promotions',
     what: `holds ${found[0]}, which cannot be kept`,
+    what_es: `contiene ${found[0]}, que no se puede guardar`,
     problems: '1',
   });
 };

@@ -19,7 +19,11 @@ export const dateWindow = defineCondition({
   words: ({ firstOn, lastOn }) => ({ firstOn: firstOn ?? '…', lastOn: lastOn ?? '…' }),
   prepare(params, bench) {
     if (params.firstOn !== undefined && params.lastOn !== undefined && params.lastOn < params.firstOn) {
-      bench.problem('promotions.rulebook.never_fires', 'the window ends before it starts', 'lastOn');
+      bench.problem(
+        'promotions.rulebook.never_fires',
+        { en: 'the window ends before it starts', es: 'el plazo termina antes de empezar' },
+        'lastOn',
+      );
     }
     return params;
   },

@@ -10,6 +10,10 @@ const WORDS = {
   es: { day: 'días', week: 'semanas', month: 'meses' },
 } as const;
 
+const PERIODS_PER_YEAR: Readonly<Record<StreakPeriod, number>> = { day: 365, week: 52, month: 12 };
+// What was bought before the promotion, and before a migration, counts as well: only what no life is long enough for can never be.
+const YEARS_MAX = 100;
+
 const streakOf = (period: StreakPeriod, { local, member }: Basket): number =>
   member === undefined ? 0 : streakWith(period, local.date, member.counters);
 
@@ -44,6 +48,14 @@ export const streak = defineCondition({
     repeats: !repeats ? '' : language === 'en' ? ' and each further multiple' : ' y cada múltiplo',
   }),
   prepare: (params) => params,
+  check({ period, n }, bench) {
+    if (n <= PERIODS_PER_YEAR[period] * YEARS_MAX) return;
+    const what = {
+      en: `${n} ${WORDS.en[period]} in a row are more than ${YEARS_MAX} years, and nobody buys for so long`,
+      es: `${n} ${WORDS.es[period]} sin interrupción son más de ${YEARS_MAX} años, y nadie compra durante tanto tiempo`,
+    };
+    bench.problem('promotions.rulebook.never_fires', what, 'params', 'n');
+  },
   holds({ period, n, repeats }, { basket }) {
     const count = streakOf(period, basket);
     return repeats ? count > 0 && count % n === 0 : count === n;

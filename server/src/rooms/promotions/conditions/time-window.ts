@@ -56,7 +56,10 @@ export const timeWindow = defineCondition({
       beginsOn: beginsOn && new Set<number>(beginsOn.map(weekdayNumber)),
     };
     if (window.from === window.to || window.from === 1_440) {
-      const whole = 'the window is empty: the whole day is written from 00:00 to 24:00, or without this condition';
+      const whole = {
+        en: 'the window is empty: the whole day is written from 00:00 to 24:00, or without this condition',
+        es: 'la franja está vacía: el día entero se escribe de 00:00 a 24:00, o sin esta condición',
+      };
       bench.problem('promotions.rulebook.never_fires', whole, 'to');
     }
     return window;

@@ -129,7 +129,11 @@ export const multiplier = defineEffect({
     const parsed = parseRate(params.factor);
     const factor = parsed.ok ? parsed.value : RATE_ONE;
     if (factor.numerator <= factor.denominator) {
-      bench.problem('promotions.rulebook.never_fires', `a factor of ${params.factor} adds nothing`, 'factor');
+      bench.problem(
+        'promotions.rulebook.never_fires',
+        { en: `a factor of ${params.factor} adds nothing`, es: `un factor de ${params.factor} no añade nada` },
+        'factor',
+      );
     }
     return {
       wallet: wallet.code,

@@ -66,7 +66,12 @@ export const nForM = defineEffect({
     lapses: onReturnWords(onReturn, language),
   }),
   prepare({ take, pay, lines, times, partial, percent, spread, rounding }, bench) {
-    if (pay >= take) bench.problem('promotions.rulebook.never_fires', `${take} for ${pay} gives nothing`, 'pay');
+    if (pay >= take)
+      bench.problem(
+        'promotions.rulebook.never_fires',
+        { en: `${take} for ${pay} gives nothing`, es: `${take} por ${pay} no da nada` },
+        'pay',
+      );
     return {
       take: BigInt(take),
       less: BigInt(take - pay),

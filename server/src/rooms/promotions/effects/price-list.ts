@@ -45,7 +45,13 @@ export const priceList = defineEffect({
     for (const [sku, text] of Object.entries(prices)) {
       const parsed = parseQuantity(text, bench.currencyDecimals);
       if (parsed.ok) known.set(sku, parsed.value);
-      else bench.problem('promotions.rulebook.malformed', `"${text}" is no price`, 'prices', sku);
+      else
+        bench.problem(
+          'promotions.rulebook.malformed',
+          { en: `"${text}" is no price`, es: `"${text}" no es un precio` },
+          'prices',
+          sku,
+        );
     }
     return { known, selection: bench.selection({ skus: Object.keys(prices) }) };
   },

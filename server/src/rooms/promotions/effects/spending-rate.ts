@@ -28,7 +28,11 @@ export const spendingRate = defineEffect({
     const parsed = parseRate(factor);
     const rate = parsed.ok ? parsed.value : RATE_ONE;
     if (rate.numerator <= rate.denominator)
-      bench.problem('promotions.rulebook.never_fires', `a factor of ${factor} is no better rate`, 'factor');
+      bench.problem(
+        'promotions.rulebook.never_fires',
+        { en: `a factor of ${factor} is no better rate`, es: `un factor de ${factor} no mejora el cambio` },
+        'factor',
+      );
     return { rate: { factor: rate, walletType }, selection: bench.selection(lines) };
   },
   apply({ rate, selection }, facts) {

@@ -64,7 +64,13 @@ export const tieredRates = defineEffect({
     const bands = params.bands.map(({ from, points }, i) => {
       const at = /^0(\.0+)?$/.test(from) ? 0n : bench.positive(from, bench.currencyDecimals, 'bands', i, 'from');
       if (at <= before)
-        bench.problem('promotions.rulebook.malformed', 'each band starts above the one before', 'bands', i, 'from');
+        bench.problem(
+          'promotions.rulebook.malformed',
+          { en: 'each band starts above the one before', es: 'cada tramo empieza por encima del anterior' },
+          'bands',
+          i,
+          'from',
+        );
       before = at;
       return { from: at, points: bench.positive(points, wallet.decimals, 'bands', i, 'points') };
     });

@@ -1,3 +1,4 @@
+import type { Texts } from '../language.ts';
 import type { Bench } from '../bench.ts';
 import type { PromotionEffect } from '../rulebook.ts';
 import { pointsDecimals } from './bound-limit.ts';
@@ -47,7 +48,12 @@ export const bindSignals = (
   for (const [i, signal] of signals.entries()) {
     const one = bench.at(['signals', i], () => bindSignal(signal, effects, moneyDecimals, bench));
     if (bound.some(({ key }) => key === one.key))
-      bench.problem('promotions.signal.malformed', 'there are two signals of this kind', 'signals', i);
+      bench.problem(
+        'promotions.signal.malformed',
+        { en: 'there are two signals of this kind', es: 'hay dos señales de esta clase' },
+        'signals',
+        i,
+      );
     bound.push(one);
   }
   return bound;
@@ -60,13 +66,21 @@ const bindSignal = (
   bench: Bench,
 ): BoundSignal => {
   const period = periodOfSignal(told);
-  const wrong = (what: string, step: string): void => bench.problem('promotions.signal.malformed', what, step);
+  const wrong = (what: Texts, step: string): void => bench.problem('promotions.signal.malformed', what, step);
   const gives = (what: 'points' | 'discount'): boolean => effects.some(({ bound }) => bound.kind.gives === what);
-  if (period === 'ever') wrong('a signal has a period that ends', 'period');
-  if (of === 'money' && !gives('discount')) wrong('it takes no money off', 'of');
-  if (action === 'hold' && !gives('points')) wrong('it gives no points that could be held', 'action');
+  if (period === 'ever')
+    wrong({ en: 'a signal has a period that ends', es: 'una señal tiene un periodo que termina' }, 'period');
+  if (of === 'money' && !gives('discount')) wrong({ en: 'it takes no money off', es: 'no descuenta dinero' }, 'of');
+  if (action === 'hold' && !gives('points'))
+    wrong({ en: 'it gives no points that could be held', es: 'no da puntos que se puedan retener' }, 'action');
   if (action === 'hold' && period !== 'ever' && reachesFar(period))
-    wrong(`what is held reaches back over ${HELD_DAYS_MAX} days at most`, 'period');
+    wrong(
+      {
+        en: `what is held reaches back over ${HELD_DAYS_MAX} days at most`,
+        es: `lo que se retiene alcanza como máximo ${HELD_DAYS_MAX} días atrás`,
+      },
+      'period',
+    );
   const decimals =
     of === 'uses' ? 0 : of === 'money' ? moneyDecimals : pointsDecimals(effects, bench, 'promotions.signal.malformed');
   const most = bench.positive(max, decimals, 'max');

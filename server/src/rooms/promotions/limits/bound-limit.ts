@@ -60,7 +60,12 @@ export const bindLimits = (
     const one = bench.at(['limits', i], () => bindLimit(limit, effects, moneyDecimals, bench));
     if (one === undefined) continue;
     if (bound.some(({ key }) => key === one.key))
-      bench.problem('promotions.limit.malformed', 'there are two limits of this kind', 'limits', i);
+      bench.problem(
+        'promotions.limit.malformed',
+        { en: 'there are two limits of this kind', es: 'hay dos límites de esta clase' },
+        'limits',
+        i,
+      );
     bound.push(one);
   }
   return bound;
@@ -78,16 +83,38 @@ const bindLimit = (
   }
   const period = given ?? 'ever';
   if (per === 'receipt' && given !== undefined)
-    bench.problem('promotions.limit.malformed', 'a receipt has no period', 'period');
+    bench.problem(
+      'promotions.limit.malformed',
+      { en: 'a receipt has no period', es: 'un recibo no tiene periodo' },
+      'period',
+    );
   if (per === 'receipt' && of === 'uses')
-    bench.problem('promotions.limit.malformed', 'a promotion acts once on a receipt in any case', 'of');
+    bench.problem(
+      'promotions.limit.malformed',
+      {
+        en: 'a promotion acts once on a receipt in any case',
+        es: 'una promoción actúa una sola vez por recibo en todo caso',
+      },
+      'of',
+    );
   if (typeof period === 'object' && (per === 'outlet' || per === 'program'))
-    bench.problem('promotions.limit.malformed', 'a shared budget has a calendar period', 'period');
+    bench.problem(
+      'promotions.limit.malformed',
+      { en: 'a shared budget has a calendar period', es: 'un presupuesto compartido tiene un periodo del calendario' },
+      'period',
+    );
   if (budget !== undefined && per !== 'outlet' && per !== 'program')
-    bench.problem('promotions.limit.malformed', 'only limits per outlet and program are shared budgets', 'budget');
+    bench.problem(
+      'promotions.limit.malformed',
+      {
+        en: 'only limits per outlet and program are shared budgets',
+        es: 'solo los límites por local y por programa son presupuestos compartidos',
+      },
+      'budget',
+    );
   const decimals = of === 'uses' ? 0 : of === 'money' ? moneyDecimals : pointsDecimals(effects, bench);
   if (of === 'money' && !effects.some(({ bound }) => bound.kind.gives === 'discount'))
-    bench.problem('promotions.limit.malformed', 'it takes no money off', 'of');
+    bench.problem('promotions.limit.malformed', { en: 'it takes no money off', es: 'no descuenta dinero' }, 'of');
   const most = bench.positive(max, decimals, 'max');
   return {
     key: limitKey({ per, of, period, budget }),
@@ -104,7 +131,15 @@ export const pointsDecimals = (
 ): number => {
   const paying = effects.filter(({ bound }) => bound.kind.gives === 'points');
   const wallets = new Set(paying.map(({ wallet }) => wallet));
-  if (wallets.size === 0) bench.problem(code, 'it gives no points', 'of');
-  if (wallets.size > 1) bench.problem(code, 'it pays into several wallets, whose points are not one number', 'of');
+  if (wallets.size === 0) bench.problem(code, { en: 'it gives no points', es: 'no da puntos' }, 'of');
+  if (wallets.size > 1)
+    bench.problem(
+      code,
+      {
+        en: 'it pays into several wallets, whose points are not one number',
+        es: 'paga a varios monederos, cuyos puntos no son un solo número',
+      },
+      'of',
+    );
   return paying[0]?.rule.decimals.points ?? 0;
 };

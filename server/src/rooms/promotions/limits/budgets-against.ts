@@ -60,6 +60,7 @@ export async function budgetsAgainst(
     return refuse('promotions.limit.below_reserved', {
       ...{ place, problems: '1' },
       what: `a budget of ${limit.max} is below the ${taken} that are used or reserved since ${from}`,
+      what_es: `un presupuesto de ${limit.max} es menos que los ${taken} usados o reservados desde el ${from}`,
     });
   }
   return undefined;

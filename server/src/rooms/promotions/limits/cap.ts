@@ -37,7 +37,11 @@ export const bindCaps = (caps: readonly CapContent[], units: RulebookUnits, benc
       const unit = Object.hasOwn(units.wallets, wallet) ? units.wallets[wallet] : undefined;
       if (unit === undefined) bench.problem('promotions.rulebook.unknown_wallet_type', wallet, 'wallet');
       if (per === 'receipt' && period !== undefined)
-        bench.problem('promotions.limit.malformed', 'a receipt has no period', 'period');
+        bench.problem(
+          'promotions.limit.malformed',
+          { en: 'a receipt has no period', es: 'un recibo no tiene periodo' },
+          'period',
+        );
       const limit: BoundLimit = {
         ...{ per, period: period ?? 'ever', budget },
         of: 'points',
@@ -60,7 +64,11 @@ export const capsOf = (
   const wallets = new Set(effects.flatMap(({ bound, wallet }) => (bound.kind.gives === 'points' ? [wallet] : [])));
   const own = caps.filter(({ wallet, except }) => wallets.has(wallet) && !except.has(promotion));
   if (own.length > 0 && wallets.size > 1) {
-    const what = `the cap ${own[0]?.limit.budget} counts points of one wallet, and it pays into several: make it two promotions`;
+    const budget = own[0]?.limit.budget;
+    const what = {
+      en: `the cap ${budget} counts points of one wallet, and it pays into several: make it two promotions`,
+      es: `el tope ${budget} cuenta puntos de un monedero, y paga a varios: haga dos promociones`,
+    };
     bench.problem('promotions.limit.malformed', what, 'effects');
   }
   return own.map(({ limit }) => limit);

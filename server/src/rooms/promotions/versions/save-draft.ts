@@ -41,6 +41,7 @@ export const problemsOf = (
         code: checked.refusal,
         place: checked.facts?.['place'] ?? '',
         what: checked.facts?.['what'] ?? '',
+        whatEs: checked.facts?.['what_es'],
       },
     ]
   );

@@ -1,3 +1,4 @@
+import { factsOfProblem } from '../../bench.ts';
 import { rulebookPathSchema } from '../../../../../../contract/promotions.ts';
 import { diffQuerySchema, draftPathSchema, rulebookDiffSchema } from '../../../../../../contract/rulebook-versions.ts';
 import { refuse } from '../../../../kernel/refusal.ts';
@@ -40,8 +41,8 @@ export const diffDraft = (deps: VersionRouteDeps & { readonly clock: Clock }) =>
       const diff = deps.versions.diff(before, outcome.draft.content);
       if (diff !== undefined) return { status: 200 as const, body: diffBody(against, diff) };
       const [first] = outcome.problems;
-      const facts = { place: first?.place ?? '', what: first?.what ?? '', problems: String(outcome.problems.length) };
-      return refuse('promotions.rulebook.malformed', facts);
+      const { length } = outcome.problems;
+      return refuse('promotions.rulebook.malformed', first && factsOfProblem(first, length));
     },
   });
 

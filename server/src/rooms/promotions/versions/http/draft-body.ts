@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { draftHeadSchema, draftSchema, rulebookDiffSchema } from '../../../../../../contract/rulebook-versions.ts';
 import { isoFromInstant } from '../../../../kernel/instant.ts';
+import { factsOfProblem } from '../../bench.ts';
 import { promotionText } from '../../explain.ts';
 import { fillText } from '../../language.ts';
 import { promotionsRefusals } from '../../refusals.ts';
@@ -36,9 +37,10 @@ export const draftBody = ({ draft, problems }: CheckedDraft): z.input<typeof dra
   return {
     ...head(draft),
     content: draft.content,
-    problems: problems.map(({ code, place, what }) => {
+    problems: problems.map((problem) => {
+      const { code, place, what } = problem;
       const { text } = promotionsRefusals[code];
-      const facts = { place, what, problems: String(problems.length) };
+      const facts = factsOfProblem(problem, problems.length);
       return { code, place, what, text: { en: fillText(text, 'en', facts), es: fillText(text, 'es', facts) } };
     }),
     sentences: parsed?.success === true ? parsed.data.promotions.map(inWords) : [],
