@@ -45,10 +45,13 @@ create table members.profile (
   language text collate "C",
   sources jsonb not null default '{}',
   changed_at timestamptz not null,
+  -- The words of the name without capitals and accents, each behind its tenant (`7/garcia`): people are found by any of them.
+  name_words tsvector,
   primary key (tenant_id, member)
 );
 create index profile_by_phone on members.profile (tenant_id, phone);
 create index profile_by_name on members.profile (tenant_id, lower(family_name), lower(given_name));
+create index profile_by_words on members.profile using gin (name_words);
 
 -- Consent per purpose and channel. Rows are only added; the one that was given or withdrawn last counts, and none means no.
 create table members.consent (

@@ -10,7 +10,7 @@ import { membersRoutes } from '../../rooms/members/http/routes.ts';
 import type { Principal } from '../../rooms/partners/index.ts';
 import { reportRoutes } from '../../rooms/reports/http/routes.ts';
 import type { House } from '../compose.ts';
-import { findMembersByPrefix } from './read/members-by-prefix.ts';
+import { findMembersByWords } from './read/members-by-words.ts';
 import { askRoom, screenEndpoint } from './screen-endpoint.ts';
 
 type Found = z.input<typeof searchAnswerSchema>['items'][number];
@@ -54,7 +54,7 @@ const membersBy = async (
 
 const membersNamed = async (rooms: Rooms, principal: Principal, text: string): Promise<Found[]> => {
   const { house } = rooms;
-  const owners = await findMembersByPrefix(house.database, principal.tenant, text, NAMES_SHOWN_MAX);
+  const owners = await findMembersByWords(house.database, principal.tenant, text, NAMES_SHOWN_MAX);
   const tokens = owners.map(({ lane, owner }) => house.tokens.encode('mem', lane, owner));
   return (await Promise.all(tokens.map((one) => memberOf(rooms, principal, 'name', one)))).flat();
 };
@@ -156,8 +156,8 @@ export const searchEndpoint = (house: House) => {
     repeats: 'reads',
     summary: 'Find a member, gift card or operation by whatever is known of it',
     description:
-      'Writes nothing. Looks by phone, card number, external id, the number or the reference of a receipt, an id of this API, and the beginning of a ' +
-      'family name (`garcía`, `lucía garcía`). Operations are found by those who may read the journal.',
+      'Writes nothing. Looks by phone, card number, external id, the number or the reference of a receipt, an id of this API, and words of a ' +
+      'name, the last one begun (`garcia`, `Lucía Gar`), whatever capitals and accents. Operations are found by those who may read the journal.',
     scope: 'members:read',
     tags: ['screens'],
     body: searchSchema,

@@ -24,6 +24,7 @@ export { memberArrival, type Named } from './member-arrival.ts';
 export { refuseAttributes } from './attributes.ts';
 export { NAME_REFUSALS, nameOperation, type NameRefusal } from './operation-name.ts';
 export { newMember, type AttributeValue, type Member } from './member.ts';
+export { indexedName, nameWords } from './name-words.ts';
 export { nameChanged } from './name-changed.ts';
 export { PERSON_FIELDS, type Channel, type PersonField } from './profile.ts';
 export { membersRefusals } from './refusals.ts';

@@ -3,6 +3,7 @@ import type { LocalDate } from '../../../kernel/local-date.ts';
 import type { Phone } from '../../../kernel/phone.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { Sheet } from '../../../platform/lanes/index.ts';
+import { indexedName, nameWords } from '../name-words.ts';
 import type { FieldSource, Profile, ProfileKey } from '../profile.ts';
 
 type Row = {
@@ -31,15 +32,18 @@ const loadProfiles = statement<Row>(
 const writeProfiles = statement(
   'members.writeProfiles',
   `insert into members.profile (tenant_id, member, lane, phone, phone_verified, email, given_name, family_name, born_on, language,
-                                sources, changed_at)
-   select tenant_id, member, lane, phone, phone_verified, email, given_name, family_name, born_on, language, sources, changed_at
+                                sources, changed_at, name_words)
+   select tenant_id, member, lane, phone, phone_verified, email, given_name, family_name, born_on, language, sources, changed_at,
+          array_to_tsvector(string_to_array(name_words, ' '))
      from unnest($1::int[], $2::bigint[], $3::int[], $4::text[], $5::boolean[], $6::text[], $7::text[], $8::text[], $9::date[],
-                 $10::text[], $11::jsonb[], $12::timestamptz[])
-       as told(tenant_id, member, lane, phone, phone_verified, email, given_name, family_name, born_on, language, sources, changed_at)
+                 $10::text[], $11::jsonb[], $12::timestamptz[], $13::text[])
+       as told(tenant_id, member, lane, phone, phone_verified, email, given_name, family_name, born_on, language, sources, changed_at,
+               name_words)
    on conflict (tenant_id, member) do update
       set phone = excluded.phone, phone_verified = excluded.phone_verified, email = excluded.email,
           given_name = excluded.given_name, family_name = excluded.family_name, born_on = excluded.born_on,
-          language = excluded.language, sources = excluded.sources, changed_at = excluded.changed_at`,
+          language = excluded.language, sources = excluded.sources, changed_at = excluded.changed_at,
+          name_words = excluded.name_words`,
 );
 
 export const profileSheet: Sheet<ProfileKey, Profile> = {
@@ -67,10 +71,17 @@ export const profileSheet: Sheet<ProfileKey, Profile> = {
         rows.map((row) => row.language ?? null),
         rows.map((row) => JSON.stringify(row.sources)),
         rows.map((row) => postgresFromInstant(row.changedAt)),
+        rows.map(foundBy),
       ]),
     ];
   },
 };
+
+/** The words by which the person is found, divided by blanks, which stand in none; null for who has told no name. */
+function foundBy({ tenant, givenName, familyName }: Profile): string | null {
+  const words = nameWords(givenName, familyName);
+  return words.length === 0 ? null : words.map((word) => indexedName(tenant, word)).join(' ');
+}
 
 const fromRow = (row: Row): Profile => ({
   tenant: row.tenant_id,
