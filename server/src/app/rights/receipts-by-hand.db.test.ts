@@ -6,7 +6,9 @@ import { walletOf } from '../../../test/sales.ts';
 import { employ, type SignedIn } from '../../../test/signed-in.ts';
 import { twoPeople } from '../../../test/two-people.ts';
 import { isoFromInstant } from '../../kernel/instant.ts';
+import { actorOf } from '../../platform/audit.ts';
 import { systemClock } from '../../platform/clock.ts';
+import type { Principal } from '../../rooms/partners/index.ts';
 
 // What tills do all day, done by hand: a person who types a receipt, or lets a key of his own type it, waits like anybody who moves value; a
 // till does not, and nobody looks who it is.
@@ -322,6 +324,46 @@ describe('a price', () => {
     expect(house.walletTypes.byCode(house.program().program, 'gold')).toMatchObject({ paysMoney: 100_000n });
     expect((await define(wallet('gold', '1000.00'), ana)).body.code).toBe('points.wallet_type.exists');
     expect((await define(wallet('merit', '0.00'), ana)).status).toBe(201);
+  });
+});
+
+describe('dear points', () => {
+  const give = (walletType: string, points: string, what = 'POST /v1/adjustments'): Promise<Told> => {
+    const member = { phone: house.people[1].phone };
+    return ask(what, { reference: named(), program: 'club', member, walletType, points, reason: 'goodwill' }, ana);
+  };
+  const bind = async (perDay: number): Promise<void> => {
+    const bounds = [
+      { kind: '*', unit: '*', upTo: 1000, perDay: 1_000_000 },
+      { kind: '*', unit: 'money', upTo: 200, perDay },
+    ];
+    const rules = { approvalNeedsPerson: true, approvalNeedsAuthenticator: false, newcomerHours: 72 };
+    must(await house.staff.setPolicy(house.tenant, { ...rules, bounds }, {}, `money to ${perDay}`));
+  };
+
+  test('are bound by what they pay, however few they are, and the quote says so', async () => {
+    // A point of gold pays a thousand euros, one of the others a cent.
+    expect(await give('gold', '900')).toMatchObject(waits);
+    expect(await give('gold', '1')).toMatchObject(waits);
+    expect((await give('gold', '1', 'POST /v1/adjustments/quote')).body['needsSecondPerson']).toBe(true);
+    expect((await give('points', '900', 'POST /v1/adjustments/quote')).body['needsSecondPerson']).toBe(false);
+    expect((await give('points', '900')).status).toBe(201);
+    expect((await give('merit', '900')).status).toBe(201);
+  });
+
+  test('are bound within the day as well, together with money', async () => {
+    const silver = { code: 'silver', unit: 'PTS', spendOrder: 6, pays: { points: '10', money: '1.00' } };
+    const rest = { activation: 'none', expiry: 'never', rules: {} };
+    await approve(await ask('POST /v1/programs/club/wallet-types', { ...silver, ...rest }, ana));
+    const by = house.partners.authenticate(ana) as Principal;
+    const told = { tenant: house.tenant, by: actorOf(by), kind: 'points.adjustment', unit: 'EUR' };
+    const cents = (await house.staff.approvals.aloneNow(told))!.left;
+    await bind(1_000_000 - Number(cents / 100n) + 200);
+    const statuses: number[] = [];
+    for (const points of ['900', '900', '900', '200', '10']) statuses.push((await give('silver', points)).status);
+    // 90, 90, then 90 would be 270 of the 200 that were left; 20 fit, and not one more.
+    expect(statuses).toEqual([201, 201, 202, 201, 202]);
+    await bind(1_000_000);
   });
 });
 

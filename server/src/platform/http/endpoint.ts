@@ -69,6 +69,8 @@ export type Effect = {
   readonly isAlwaysByTwo?: boolean;
   /** How much is moved, in the unit's smallest step. */
   readonly worth?: { readonly unit: string; readonly amount: bigint } | undefined;
+  /** What it would pay, where it is points that pay: bound as money is. */
+  readonly pays?: { readonly unit: string; readonly amount: bigint } | undefined;
   /** How things would stand afterwards: shown, and free to change until the yes. */
   readonly after?: Readonly<Record<string, unknown>> | undefined;
 };

@@ -26,6 +26,7 @@ export type { Hold } from './hold.ts';
 export { keptAvailableOf, keepWallet, type KeptAmount, type KeptOwner, type KeptWallet } from './kept-wallet.ts';
 export { isFrom, type Lot } from './lot.ts';
 export { redeemUncovered } from './owe.ts';
+export { paysOf } from './pays.ts';
 export { endingsOf } from './endings.ts';
 export { planSpending } from './plan-spending.ts';
 export type { SpendingAsked, SpendingPart, SpendingPlan } from './plan-spending.ts';

@@ -28,6 +28,8 @@ export type AloneAsk = Alone & {
   readonly digest: Buffer;
   /** Absent for what nobody does alone. */
   readonly worth: Worth | undefined;
+  /** What points would pay that are moved: a bound of points says nothing where a point is dear, so that it is bound as money too. */
+  readonly pays?: Worth | undefined;
 };
 
 export type AloneOutcome = Ok<{ readonly isAlone: boolean }> | Refusal<'operation.reference_reused'>;
@@ -89,20 +91,55 @@ export const takeAlone = (deps: Deps, ask: AloneAsk): Promise<AloneOutcome> =>
     await takeAloneHead(tx, tenant, now);
     const kept = await findAlone(tx, tenant, kind, reference);
     if (kept && !kept.digest.equals(digest)) return refuse('operation.reference_reused');
-    const room = await roomFor(tx, ask, worth.unit, policy, now);
-    const steps = stepsOf(deps, tenant, worth.unit);
     const hands = await handsFor(tx, ask, policy, now);
     // What is asked may not say how much it moves (a wallet that is opened) nor by whom: counted is what the same one asked, and no more of it.
     const [self] = hands ?? [];
     const isCounted = kept !== undefined && kept.unit === worth.unit && worth.amount <= kept.amount;
     if (isCounted && self !== undefined && kept.hands.includes(self)) return { ok: true as const, isAlone: true };
-    if (hands === undefined || worth.amount > BigInt(room.upTo) * steps) return { ok: true as const, isAlone: false };
-    const counted = { unit: worth.unit, kind: room.countsEveryKind ? undefined : kind };
-    const used = await sumAlone(tx, tenant, [...hands], { ...counted, since: addSeconds(now, -DAY_SECONDS) });
-    const isAlone = used + worth.amount <= BigInt(room.perDay) * steps;
-    if (isAlone) await insertAlone(tx, { tenant, hands: [...hands], kind, reference, ...worth, at: now, digest });
-    return { ok: true as const, isAlone };
+    if (hands === undefined || !(await isWithin(deps, tx, { ...ask, worth }, policy, hands, now)))
+      return { ok: true as const, isAlone: false };
+    const use = { tenant, hands: [...hands], kind, at: now, digest };
+    await insertAlone(tx, { ...use, reference, ...worth });
+    if (ask.pays) await insertAlone(tx, { ...use, reference: `${IN_MONEY}${reference}`, ...ask.pays });
+    return { ok: true as const, isAlone: true };
   });
+
+// References begin with the number of a credential.
+const IN_MONEY = 'money of ';
+
+type Moving = Pick<AloneAsk, 'pays'> & { readonly worth: Worth };
+
+/** Whether what is moved, and what it pays, is within the bounds of one act and of the day. Of money nobody may have said anything. */
+async function isWithin(
+  deps: Pick<StaffDeps, 'decimalsOf'>,
+  queries: Queries,
+  { worth, pays, ...alone }: Alone & Moving,
+  policy: StaffPolicy,
+  hands: ReadonlySet<string>,
+  now: Instant,
+): Promise<boolean> {
+  const { tenant, kind } = alone;
+  for (const { unit, amount } of [worth, ...(pays ? [pays] : [])]) {
+    const room = await roomFor(queries, alone, unit, policy, now);
+    if (unit !== worth.unit && !room.isSaid) continue;
+    const steps = stepsOf(deps, tenant, unit);
+    if (amount > BigInt(room.upTo) * steps) return false;
+    const counted = { unit, kind: room.countsEveryKind ? undefined : kind };
+    const used = await sumAlone(queries, tenant, [...hands], { ...counted, since: addSeconds(now, -DAY_SECONDS) });
+    if (used + amount > BigInt(room.perDay) * steps) return false;
+  }
+  return true;
+}
+
+/** Whether somebody would have to ask for it now, for a form that says so before anything is sent. Nothing is counted. */
+export const wouldAsk = async (deps: Deps, ask: Alone & Moving): Promise<boolean> => {
+  const { database } = deps;
+  const now = deps.clock.now();
+  const policy = await findPolicy(database, ask.tenant);
+  if (isFree(ask.by, policy)) return false;
+  const hands = await handsFor(database, ask, policy, now);
+  return hands === undefined || !(await isWithin(deps, database, ask, policy, hands, now));
+};
 
 /** What somebody may still do by himself now, for a form that tells it before anything is sent. Nothing is counted. */
 export const aloneNow = async (deps: Deps, alone: Alone & { readonly unit: string }): Promise<AloneNow> => {

@@ -11,7 +11,11 @@ export type Bound = {
 };
 
 /** What one may alone: how much by one act, and within a day, in which acts of every kind count where nobody spoke of this one. */
-export type Room = Pick<Bound, 'upTo' | 'perDay'> & { readonly countsEveryKind: boolean };
+export type Room = Pick<Bound, 'upTo' | 'perDay'> & {
+  readonly countsEveryKind: boolean;
+  /** Whether anybody said anything of it; where nobody did it is nothing. */
+  readonly isSaid: boolean;
+};
 
 export const ANY = '*';
 
@@ -57,11 +61,13 @@ export function roomOf(
   isMoney?: boolean,
 ): Room {
   const own = roles.map((bounds) => boundOf(bounds, kind, unit, isMoney)).filter((one) => one !== undefined);
-  const said = own.length > 0 ? own : [boundOf(tenant, kind, unit, isMoney) ?? NOTHING];
+  const ofTenant = boundOf(tenant, kind, unit, isMoney);
+  const said = own.length > 0 ? own : [ofTenant ?? NOTHING];
   return {
     upTo: Math.max(...said.map(({ upTo }) => upTo)),
     perDay: Math.max(...said.map(({ perDay }) => perDay)),
     countsEveryKind: said.some((one) => one.kind === ANY),
+    isSaid: own.length > 0 || ofTenant !== undefined,
   };
 }
 

@@ -4,7 +4,7 @@ import type { Ok, Refusal } from '../../kernel/refusal.ts';
 import { PROGRAM_ITSELF } from '../../platform/audit.ts';
 import type { Queries, Tx } from '../../platform/database/database.ts';
 import type { ActEffect, Approval, ApprovalKind, ApprovalRequest } from './approval.ts';
-import { aloneNow, takeAlone, type Alone, type AloneAsk, type AloneNow, type AloneOutcome } from './alone.ts';
+import { aloneNow, takeAlone, wouldAsk, type Alone, type AloneAsk, type AloneNow, type AloneOutcome } from './alone.ts';
 import { askerNow } from './asker.ts';
 import { decideApproval, rightOfAsker } from './decide-approval.ts';
 import type { DecideRefusal } from './decide-approval.ts';
@@ -51,6 +51,8 @@ export type Approvals = {
   readonly takeAlone: (ask: AloneAsk) => Promise<AloneOutcome>;
   /** What somebody may still do by himself. */
   readonly aloneNow: (alone: Alone & { readonly unit: string }) => Promise<AloneNow>;
+  /** Whether somebody would have to ask for an act of that worth now. */
+  readonly wouldAsk: (ask: Parameters<typeof wouldAsk>[1]) => Promise<boolean>;
   readonly isApproved: (queries: Queries, tenant: number, approval: bigint) => Promise<boolean>;
   readonly list: (tenant: number, page: ApprovalPage) => Promise<readonly Approval[]>;
   /** The job's work: ends what nobody decided, and goes on with what was approved and not done. Gives how many. */
@@ -103,6 +105,7 @@ export const createApprovals = (deps: StaffDeps): Approvals => {
     isByHand: createIsByHand(deps.database),
     takeAlone: (ask) => takeAlone(deps, ask),
     aloneNow: (alone) => aloneNow(deps, alone),
+    wouldAsk: (ask) => wouldAsk(deps, ask),
     isApproved: async (queries, tenant, approval) =>
       (await findApproval(queries, tenant, approval))?.state === 'approved',
     list: (tenant, page) => selectApprovals(deps.database, tenant, page),

@@ -1,6 +1,8 @@
 import type { Ok, Refusal } from '../../../kernel/refusal.ts';
 import type { Effect } from '../../../platform/http/endpoint.ts';
 import type { Arrival } from '../../../platform/lanes/index.ts';
+import { paysOf } from '../../points/index.ts';
+import type { Program } from '../../programs/index.ts';
 import { foreseeAct, worthOfAll } from '../../staff/index.ts';
 import type { ClaimOfReceipt } from '../claim-receipt.ts';
 import type { Checkout } from '../create-checkout.ts';
@@ -25,14 +27,17 @@ export const VOID = 'checkout.void';
 export const CLAIM = 'checkout.claim';
 
 type Foreseen = Promise<Ok<{ readonly effect?: Effect | undefined }> | Refusal>;
-type Moved = { readonly unit: string; readonly points: string };
-type Deps = Pick<Checkout, 'programs'>;
+type Moved = { readonly walletType?: string; readonly unit: string; readonly points: string };
+type Deps = Pick<Checkout, 'programs' | 'walletTypes'>;
 
 const SHOWN_DIGITS = 4;
 const nameShown = (number: string): string => `••••${number.slice(-SHOWN_DIGITS)}`;
 
-const movedOf = ({ programs }: Deps, tenant: number, moved: readonly Moved[]) =>
-  worthOfAll((unit) => programs.settings().unitByCode(tenant, unit)?.decimals, moved);
+/** By what bounds go: how much of each unit, and what points of it would pay. */
+const movedOf = (deps: Deps, program: Program, moved: readonly Moved[]) => ({
+  ...worthOfAll((unit) => deps.programs.settings().unitByCode(program.tenant, unit)?.decimals, moved),
+  pays: paysOf(deps, program, moved),
+});
 
 /**
  * A receipt by hand: what it grants, what it puts on gift cards, and what it takes of points and gift cards whose holder has proved nothing.
@@ -56,8 +61,8 @@ export function effectOfSale(checkout: Checkout, { arrival: read, proof }: ReadS
     const moved = [...earned, ...(isPhoneProved ? [] : spent), ...sold, ...(isUnproved ? paid : [])];
     const { coupons = [] } = answer;
     if (moved.every(isNothing) && coupons.length === 0) return undefined;
-    const { isAlwaysByTwo, worth } = movedOf(checkout, read.tenant, moved.filter(isSomething));
     const { outlet, terminal, program } = input.till;
+    const { isAlwaysByTwo, ...worth } = movedOf(checkout, program, moved.filter(isSomething));
     return {
       subject: answer.member ?? `outlet ${outlet.code}`,
       facts: {
@@ -78,7 +83,7 @@ export function effectOfSale(checkout: Checkout, { arrival: read, proof }: ReadS
           coupons.map(({ coupon, count }) => ({ coupon, count })),
         ),
       },
-      worth,
+      ...worth,
       isAlwaysByTwo: isAlwaysByTwo === true || coupons.length > 0,
       after: standing(answer),
     };
@@ -117,7 +122,7 @@ export async function effectOfVoid(checkout: Checkout, arrival: Arrival<Void>): 
 
 function tellUndoing(
   checkout: Checkout,
-  { tenant, input }: Pick<Arrival<Return | Void>, 'tenant' | 'input'>,
+  { input }: Pick<Arrival<Return | Void>, 'input'>,
   answer: ReturnAnswer,
 ): Effect | undefined {
   const { outlet, terminal, program } = input.till;
@@ -141,7 +146,7 @@ function tellUndoing(
       // A card that is made by the act has another id at every rehearsal.
       ...(onto && { toGiftCard: { ...(onto.isNew ? {} : { card: onto.card }), amount: onto.amount, unit: onto.unit } }),
     },
-    ...movedOf(checkout, tenant, moved),
+    ...movedOf(checkout, program, moved),
     after: standing(answer),
   };
 }
@@ -152,17 +157,18 @@ export const effectOfClaim = (checkout: Checkout, arrival: Arrival<ClaimOfReceip
     const { member, earned, coupons = [] } = answer;
     const granted = earned.map(({ walletType, unit, points }) => ({ walletType, unit, points }));
     if (granted.every(isNothing) && coupons.length === 0) return undefined;
-    const { isAlwaysByTwo, worth } = movedOf(checkout, arrival.tenant, granted.filter(isSomething));
+    const { program } = arrival.input.till;
+    const { isAlwaysByTwo, ...worth } = movedOf(checkout, program, granted.filter(isSomething));
     return {
       subject: member ?? 'member',
       facts: {
         member,
-        program: arrival.input.till.program.code,
+        program: program.code,
         amount: answer.total.amount,
         unit: answer.total.unit,
         earned: granted,
       },
-      worth,
+      ...worth,
       isAlwaysByTwo: isAlwaysByTwo === true || coupons.length > 0,
       after: standing(answer),
     };

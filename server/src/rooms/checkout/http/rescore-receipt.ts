@@ -6,6 +6,7 @@ import { formatQuantity, parseQuantity } from '../../../kernel/quantity.ts';
 import { refuse, type Refusal } from '../../../kernel/refusal.ts';
 import type { Arrival } from '../../../platform/lanes/index.ts';
 import { speaksForTenant } from '../../partners/index.ts';
+import { paysOf } from '../../points/index.ts';
 import { foreseeAct, worthOfAll } from '../../staff/index.ts';
 import type { Checkout } from '../create-checkout.ts';
 import { RESCORE_REFUSALS, type RescoreOfReceipt } from '../rescore-receipt.ts';
@@ -36,6 +37,7 @@ const effectOfRescore = (checkout: Checkout, tenant: number, arrival: Arrival<Re
       subject: member,
       facts: { operation: original, member, rulebook, reason, changes },
       ...worthOfAll(decimalsOf, changes),
+      pays: paysOf(checkout, arrival.input.till.program, changes),
       after: {
         wallets: wallets.map(({ walletType, unit, available, booked }) => ({ walletType, unit, available, booked })),
       },

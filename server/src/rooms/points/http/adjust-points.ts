@@ -109,8 +109,8 @@ export const quoteAdjustmentEndpoint = (room: PointsRoom) =>
       const outcome = await room.machine.rehearse(room.points.adjust, read.arrival);
       if (!outcome.ok) return outcome as Refusal<never>;
       const { member, walletType, points, unit, wallets } = outcome.answer;
-      const { tenant, place } = principal;
-      const isOfTwo = await waitsForSecond(room, { tenant, place, by: actorOf(principal), unit }, points);
+      const by = { place: principal.place, by: actorOf(principal) };
+      const isOfTwo = await waitsForSecond(room, by, read.arrival.input.program, { walletType, unit, points });
       const told = { member, walletType, points, unit, wallets: [...wallets], needsSecondPerson: isOfTwo };
       return { status: 200 as const, body: told };
     },

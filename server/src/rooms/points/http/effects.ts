@@ -11,6 +11,7 @@ import type { Spend } from '../operations/plan-spend.ts';
 import type { ReversalInput } from '../operations/reverse-redemption.ts';
 import type { WalletStateInput } from '../operations/set-wallet-state.ts';
 import type { Transfer } from '../operations/transfer-points.ts';
+import { paysOf } from '../pays.ts';
 import type { WalletAnswer } from '../present.ts';
 import type { PointsRoom } from './room-endpoint.ts';
 
@@ -23,6 +24,14 @@ const decimalsIn =
   (unit: string): number | undefined =>
     programs.settings().unitByCode(tenant, unit)?.decimals;
 
+type Told = { readonly walletType: string; readonly unit: string; readonly points: string };
+
+/** By what bounds go: how many points, and what they would pay. */
+const worthIn = (room: PointsRoom, program: Program, told: readonly Told[]) => ({
+  ...worthOfAll(decimalsIn(room, program.tenant), told),
+  pays: paysOf(room, program, told),
+});
+
 /** How the wallet would stand, for whoever decides. */
 const standing = (wallets: readonly WalletAnswer[], walletType: string): Effect['after'] => {
   const found = wallets.find((one) => one.walletType === walletType);
@@ -34,7 +43,7 @@ export const effectOfAdjustment = (room: PointsRoom, arrival: Arrival<Adjustment
   foreseeAct(room.machine, room.points.adjust, arrival, ({ member, walletType, points, unit, wallets }) => ({
     subject: member,
     facts: { member, program: arrival.input.program.code, walletType, points, unit, reason: arrival.input.reason },
-    ...worthOfAll(decimalsIn(room, arrival.input.program.tenant), [{ unit, points }]),
+    ...worthIn(room, arrival.input.program, [{ walletType, unit, points }]),
     after: standing(wallets, walletType),
   }));
 
@@ -43,7 +52,7 @@ export const effectOfTransfer = (room: PointsRoom, arrival: Arrival<Transfer>): 
   foreseeAct(room.machine, room.points.transfer, arrival, ({ member, to, walletType, points, unit, wallets }) => ({
     subject: member,
     facts: { member, to, program: arrival.input.program.code, walletType, points, unit, reason: arrival.input.reason },
-    ...worthOfAll(decimalsIn(room, arrival.input.program.tenant), [{ unit, points }]),
+    ...worthIn(room, arrival.input.program, [{ walletType, unit, points }]),
     after: standing(wallets, walletType),
   }));
 
@@ -66,7 +75,7 @@ export const effectOfOpening = (room: PointsRoom, arrival: Arrival<WalletStateIn
     return {
       subject: member,
       facts: { member, program: program.code, walletType, reason },
-      ...worthOfAll(decimalsIn(room, program.tenant), released),
+      ...worthIn(room, program, released),
       after: { released },
     };
   });
@@ -79,12 +88,12 @@ export const effectOfRedemption = (room: PointsRoom, arrival: Arrival<Spend>): F
 export const effectOfCapture = (room: PointsRoom, arrival: Arrival<HoldEnd>): Foreseen =>
   foreseeAct(room.machine, room.points.capture, arrival, (answer) => taken(room, arrival.input.till.program, answer));
 
-const taken = (room: PointsRoom, { code, tenant }: Program, answer: MoveAnswer): Effect => {
+const taken = (room: PointsRoom, program: Program, answer: MoveAnswer): Effect => {
   const { member, walletType, points, unit, wallets } = answer;
   return {
     subject: member,
-    facts: { member, program: code, walletType, points, unit },
-    ...worthOfAll(decimalsIn(room, tenant), [{ unit, points }]),
+    facts: { member, program: program.code, walletType, points, unit },
+    ...worthIn(room, program, [{ walletType, unit, points }]),
     after: standing(wallets, walletType),
   };
 };
@@ -98,12 +107,13 @@ export const effectOfReversal = (room: PointsRoom, arrival: Arrival<ReversalInpu
 /** Whether the asker of an adjustment would be told to wait, for a form that says so before anything is sent. */
 export async function waitsForSecond(
   room: PointsRoom,
-  ask: Omit<Parameters<PointsRoom['staff']['approvals']['aloneNow']>[0], 'kind'>,
-  points: string,
+  by: Pick<Parameters<PointsRoom['staff']['approvals']['wouldAsk']>[0], 'by' | 'place'>,
+  program: Program,
+  told: Told,
 ): Promise<boolean> {
-  const now = await room.staff.approvals.aloneNow({ ...ask, kind: ADJUSTMENT });
-  const { worth } = worthOfAll(decimalsIn(room, ask.tenant), [{ unit: ask.unit, points }]);
-  return now !== undefined && worth !== undefined && worth.amount > now.upTo;
+  const { worth, pays } = worthIn(room, program, [told]);
+  const { tenant } = program;
+  return worth !== undefined && room.staff.approvals.wouldAsk({ ...by, tenant, kind: ADJUSTMENT, worth, pays });
 }
 
 /** The kinds of request by which points wait. */

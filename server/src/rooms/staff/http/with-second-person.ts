@@ -93,7 +93,7 @@ export async function actOrAsk<Who extends Principal>(
   if (!told.ok) return told;
   const { effect } = told;
   if (effect === undefined) return act();
-  const { subject, facts, worth, isAlwaysByTwo = false } = effect;
+  const { subject, facts, worth, pays, isAlwaysByTwo = false } = effect;
   const by = actorOf(principal);
   const alone = await approvals.takeAlone({
     ...asked,
@@ -101,6 +101,7 @@ export async function actOrAsk<Who extends Principal>(
     place: principal.place,
     digest,
     worth: isAlwaysByTwo ? undefined : worth,
+    pays,
   });
   if (!alone.ok) return alone;
   if (alone.isAlone) return act();
