@@ -1,8 +1,8 @@
 import { costOf, type Objection } from './cel/cost.ts';
-import { contextOf, environmentOf, textOf } from './cel/environment.ts';
+import { contextOf, environmentOf, NODES_MAX, textOf } from './cel/environment.ts';
 import { guard, type Run } from './cel/guard.ts';
 import { wrongAmount, wrongConstant } from './cel/literals.ts';
-import { reachOfExpression, type ExpressionReach } from './cel/never.ts';
+import { reachOfExpression, type ExpressionReach } from './cel/reach.ts';
 import { nodesOf, type Node } from './cel/tree.ts';
 import type { Facts } from './facts.ts';
 
@@ -104,6 +104,13 @@ export const readExpression = (text: string, currencyDecimals: number): Expressi
     };
   } catch (error) {
     const what = firstLine(error);
-    return said(/limit|exceed|depth/i.test(what) ? 'too_dear' : 'invalid', what);
+    if (!/^Exceeded max/.test(what)) return said('invalid', what);
+    return {
+      kind: 'too_dear',
+      what: {
+        en: `it has more than ${NODES_MAX} parts, or they are nested too deeply`,
+        es: `tiene más de ${NODES_MAX} partes, o están anidadas demasiado`,
+      },
+    };
   }
 };

@@ -1,65 +1,17 @@
-import { parseLocalDate } from '../../../kernel/local-date.ts';
-import type { Limit } from '../limit.ts';
-import type { Named, NameOf } from '../names.ts';
-import type { Texts } from '../language.ts';
-import { both, domainOf, isNothing, valuesOf, type Span } from './domain.ts';
-import {
-  callOf,
-  childrenOf,
-  COMPREHENSIONS,
-  constantOf,
-  isBind,
-  pairOf,
-  variableOf,
-  type Constant,
-  type Node,
-} from './tree.ts';
+import { both, domainOf, isNothing, type Span } from './domain.ts';
+import { factOf, type Scope } from './fact-of.ts';
+import { callOf, COMPREHENSIONS, constantOf, isBind, pairOf, variableOf, type Constant, type Node } from './tree.ts';
 
 // What an expression can be true of is seen without a basket as far as it compares facts with what is written out: `hour > 25` is never
 // true, whatever is bought. What cannot be seen through (a sum of lines, a text that is searched) may be true.
 
-/** What an expression says of the baskets that it holds for. */
-export type ExpressionReach = {
-  /** Why none could make it hold; undefined where one may. */
-  readonly never: Texts | undefined;
-  /** What it lets facts be that other conditions speak of too. */
-  readonly limits: readonly Limit[];
-  /** What it names that the program has to have. */
-  readonly named: readonly Named[];
-};
-
 /** One way for the expression to be true: what it asks of each fact. */
-type Way = ReadonlyMap<string, Span>;
-/** Names that loops and `cel.bind` give to facts, or to what is no fact. */
-type Scope = ReadonlyMap<string, string | undefined>;
-
+export type Way = ReadonlyMap<string, Span>;
 const ANY: Way = new Map();
 const ALWAYS: readonly Way[] = [ANY];
 const NEVER: readonly Way[] = [];
 // Beyond so many ways an expression is not looked through: it may be true.
 const WAYS_MAX = 256;
-
-/** `member.tier`, `size(lines)`, `lines[].paid`: the fact that a node reads; undefined where it reckons. */
-const factOf = (node: Node, scope: Scope): string | undefined => {
-  const variable = variableOf(node);
-  if (variable !== undefined) return scope.has(variable) ? scope.get(variable) : variable;
-  if (node.op === '.') {
-    const [of, name] = node.args as readonly [Node, string];
-    const owner = factOf(of, scope);
-    return owner === undefined ? undefined : `${owner}.${name}`;
-  }
-  if (node.op === '[]') {
-    const [of, key] = pairOf(node);
-    const owner = factOf(of, scope);
-    return owner === undefined || key.op !== 'value' || typeof key.args !== 'string'
-      ? undefined
-      : `${owner}.${key.args}`;
-  }
-  const call = callOf(node);
-  if (call?.name !== 'size') return undefined;
-  const of = factOf(call.receiver ?? (call.given[0] as Node), scope);
-  return of === undefined ? undefined : `size(${of})`;
-};
 
 const MIRRORED: Readonly<Record<string, string>> = {
   '<': '>',
@@ -98,8 +50,11 @@ class Reader {
   private readonly decimals: number;
   /** Two loops over one list look at two lines: each has its number. */
   private loops = 0;
-  constructor(decimals: number) {
+  /** What is asked of one element stays among the facts, as `lines[2].brand`. */
+  private readonly keepsElements: boolean;
+  constructor(decimals: number, keepsElements = false) {
     this.decimals = decimals;
+    this.keepsElements = keepsElements;
   }
 
   /** The ways in which the node can be true, or false where `isTrue` is not. */
@@ -170,7 +125,11 @@ class Reader {
       return fact === undefined ? ALWAYS : way(fact, isTrue ? { oneOf: known } : { noneOf: known });
     }
     const list = factOf(of, scope);
-    return isTrue && list !== undefined ? notEmpty(list) : ALWAYS;
+    if (!isTrue || list === undefined) return ALWAYS;
+    const constant = this.keepsElements ? constantOf(what, this.decimals) : undefined;
+    return constant === undefined
+      ? notEmpty(list)
+      : together(notEmpty(list), way(`${list}[${++this.loops}]`, spanOf('==', constant)));
   }
 
   private call(node: Node, isTrue: boolean, scope: Scope): readonly Way[] {
@@ -192,7 +151,7 @@ class Reader {
     if (found.length === 0) return ways;
     // What is asked of one element says nothing of the next; what is asked of the receipt beside it does.
     const isOutside = ([fact]: readonly [string, Span]): boolean => element === undefined || !fact.includes(element);
-    const outside = found.map((one) => new Map([...one].filter(isOutside)));
+    const outside = this.keepsElements ? found : found.map((one) => new Map([...one].filter(isOutside)));
     return list === undefined ? outside : together(outside, notEmpty(list));
   }
 }
@@ -232,113 +191,18 @@ const isNobody = (one: Way): boolean => one.get('member.known')?.oneOf?.has(fals
 const anyOf = (fact: string): string => fact.replaceAll(/\[\d+\]/g, '[]');
 
 /** The fact of which nothing is left; undefined where the way can be gone. */
-const against = (one: Way): string | undefined => {
+export const against = (one: Way): string | undefined => {
   const whole = isNobody(one) ? (together([one], [OF_NOBODY])[0] as Way) : one;
   for (const [fact, span] of whole) if (isNothing(anyOf(fact), both(span, domainOf(anyOf(fact))))) return anyOf(fact);
   return undefined;
 };
 
-const possible = (ways: readonly Way[]): readonly Way[] => ways.filter((one) => against(one) === undefined);
+export const possible = (ways: readonly Way[]): readonly Way[] => ways.filter((one) => against(one) === undefined);
 
-const NAMED: Readonly<Record<string, NameOf>> = {
-  ...{ outlet: 'outlet', partner: 'partner', 'member.tier': 'tier' },
-  ...{
-    groups: 'outlet_group',
-    'groups[]': 'outlet_group',
-    'member.segments': 'segment',
-    'member.segments[]': 'segment',
-  },
-};
+/** The ways in which an expression can be true, those among them that no basket goes. */
+export const waysToHold = (tree: Node, currencyDecimals: number): readonly Way[] =>
+  new Reader(currencyDecimals).ways(tree, true, new Map());
 
-/** The facts that a name in an expression is compared with, by the loops around it. */
-const namesIn = (node: Node, scope: Scope, decimals: number): readonly Named[] => {
-  const call = callOf(node);
-  const [variable, ...bodies] = call?.given ?? [];
-  if (call?.receiver !== undefined && (COMPREHENSIONS.has(call.name) || isBind(call))) {
-    const source = factOf(isBind(call) ? (bodies[0] as Node) : call.receiver, scope);
-    const fact = source === undefined || isBind(call) ? source : `${source}[]`;
-    const inside = new Map(scope).set((variable && variableOf(variable)) ?? '', fact);
-    return [
-      ...(isBind(call) ? [] : namesIn(call.receiver, scope, decimals)),
-      ...bodies.flatMap((body) => namesIn(body, inside, decimals)),
-    ];
-  }
-  const deeper = childrenOf(node.args).flatMap((child) => namesIn(child, scope, decimals));
-  if (node.op !== '==' && node.op !== '!=' && node.op !== 'in') return deeper;
-  const [left, right] = pairOf(node);
-  const facts = [factOf(left, scope), factOf(right, scope)];
-  const of = facts.map((fact) => (fact === undefined ? undefined : NAMED[fact])).find((one) => one !== undefined);
-  if (of === undefined) return deeper;
-  const written = [left, right].flatMap((side) => (side.op === 'list' ? (side.args as readonly Node[]) : [side]));
-  const names = written.flatMap((one) => {
-    const value = constantOf(one, decimals);
-    // Nobody has no tier, and an outlet of the house's own no partner.
-    return typeof value === 'string' && value !== '' ? [{ of, name: value, at: ['when'] }] : [];
-  });
-  return [...deeper, ...names];
-};
-
-const dayOrNothing = (text: string | undefined): string | undefined =>
-  text !== undefined && parseLocalDate(text) !== undefined ? text : undefined;
-
-const MINUTES_PER_HOUR = 60;
-
-/** What all ways let the facts be of which other conditions speak too. */
-const limitsOf = (ways: readonly Way[]): readonly Limit[] => {
-  const limits: Limit[] = [];
-  const spansOf = (fact: string): readonly Span[] | undefined => {
-    const spans = ways.map((one) => one.get(fact));
-    return spans.every((span) => span !== undefined)
-      ? spans.map((span) => both(span as Span, domainOf(fact)))
-      : undefined;
-  };
-  const oneOf = (
-    fact: string,
-    as: string,
-    map = (value: Constant): readonly (string | number)[] => [value as string],
-  ): void => {
-    const values = spansOf(fact)?.map((span) => valuesOf(fact, span));
-    if (values === undefined || values.some((some) => some === undefined)) return;
-    limits.push({ fact: as, oneOf: [...new Set(values.flatMap((some) => (some ?? []).flatMap(map)))] });
-  };
-  oneOf('outlet', 'outlet');
-  oneOf('partner', 'partner');
-  oneOf('channel', 'channel');
-  oneOf('member.tier', 'tier');
-  oneOf('weekday', 'weekday', (value) => [Number(value)]);
-  oneOf('hour', 'minute of the day', (value) =>
-    Array.from({ length: MINUTES_PER_HOUR }, (_, minute) => Number(value) * MINUTES_PER_HOUR + minute),
-  );
-  const days = spansOf('date')?.map((span) => {
-    const values = span.oneOf === undefined ? undefined : ([...span.oneOf].sort() as string[]);
-    return { from: values?.[0] ?? span.from?.value, to: values?.at(-1) ?? span.to?.value };
-  });
-  if (days !== undefined) {
-    const ends = (which: 'from' | 'to'): string[] | undefined => {
-      const all = days.map((one) => one[which]);
-      return all.every((end) => typeof end === 'string') ? (all as string[]).sort() : undefined;
-    };
-    limits.push({ fact: 'date', from: dayOrNothing(ends('from')?.[0]), to: dayOrNothing(ends('to')?.at(-1)) });
-  }
-  return limits;
-};
-
-const neverText = (ways: readonly Way[]): Texts => {
-  const facts = new Set(ways.flatMap((one) => against(one) ?? []));
-  const [fact] = facts;
-  if (facts.size !== 1 || fact === undefined)
-    return { en: 'it is false whatever is bought', es: 'es falsa se compre lo que se compre' };
-  const shown = fact.replaceAll('[]', '[…]');
-  return { en: `no value that ${shown} can have meets it`, es: `ningún valor que pueda tener ${shown} la cumple` };
-};
-
-/** What an expression says of the baskets that it holds for, without one being looked at. */
-export const reachOfExpression = (tree: Node, currencyDecimals: number): ExpressionReach => {
-  const ways = new Reader(currencyDecimals).ways(tree, true, new Map());
-  const left = possible(ways);
-  return {
-    never: left.length === 0 ? neverText(ways) : undefined,
-    limits: left.length === 0 ? [] : limitsOf(left),
-    named: namesIn(tree, new Map(), currencyDecimals),
-  };
-};
+/** The ways in which an expression can be true, with what each asks of one line, one coupon, one segment (`lines[2].brand`). */
+export const waysOf = (tree: Node, currencyDecimals: number): readonly Way[] =>
+  possible(new Reader(currencyDecimals, true).ways(tree, true, new Map()));
