@@ -42,12 +42,19 @@ export class Desk<E extends Entry = Entry> {
     if (missing.length > 0) throw new NeedsFacts(missing);
   }
 
-  /** Rows of a sheet that are in memory, this operation's changes included. */
-  known<Key, Row>(sheet: Sheet<Key, Row>): Row[] {
-    const own = this.#puts.get(sheet as unknown as Sheet<never, unknown>);
-    if (!own) return this.#facts.all(sheet);
-    const rows = this.#facts.all(sheet).filter((row) => !own.has(sheet.keyOf(row as unknown as Key)));
-    return [...rows, ...([...own.values()] as Row[])];
+  /**
+   * Rows of a sheet that are in memory, this operation's changes included; of a sheet of which a batch has many, those that are
+   * `wanted`.
+   */
+  known<Key, Row>(sheet: Sheet<Key, Row>, wanted?: (row: Row) => boolean): Row[] {
+    const rows = this.#facts.all(sheet, wanted);
+    const own = this.#puts.get(sheet as unknown as Sheet<never, unknown>) as ReadonlyMap<string, Row> | undefined;
+    if (!own) return rows;
+    const changed = [...own.values()];
+    return [
+      ...rows.filter((row) => !own.has(sheet.keyOf(row as unknown as Key))),
+      ...(wanted === undefined ? changed : changed.filter(wanted)),
+    ];
   }
 
   /** Changes or adds a row. Rows are values: a changed one is a new object. */

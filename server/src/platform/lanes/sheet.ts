@@ -74,10 +74,13 @@ export class Facts {
     return this.#slots(sheet).get(sheet.keyOf(key))?.loaded as Row | undefined;
   }
 
-  /** Every current row of a sheet. */
-  all<Key, Row>(sheet: Sheet<Key, Row>): Row[] {
+  /** Every current row of a sheet, or those that are `wanted`. */
+  all<Key, Row>(sheet: Sheet<Key, Row>, wanted?: (row: Row) => boolean): Row[] {
     const rows: Row[] = [];
-    for (const { current } of this.#slots(sheet).values()) if (current !== undefined) rows.push(current as Row);
+    for (const slot of this.#slots(sheet).values()) {
+      const row = slot.current as Row | undefined;
+      if (row !== undefined && (wanted === undefined || wanted(row))) rows.push(row);
+    }
     return rows;
   }
 

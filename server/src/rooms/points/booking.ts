@@ -123,4 +123,4 @@ export const lotDueAt = (lot: Lot): Instant =>
 
 /** The lots of a wallet that are in memory. */
 export const lotsInMemory = (desk: Desk<JournalEntry>, wallet: Pick<Wallet, 'lane' | 'wallet'>): Lot[] =>
-  desk.known(lotSheet).filter((lot) => lot.wallet === wallet.wallet && lot.lane === wallet.lane);
+  desk.known(lotSheet, (lot) => lot.wallet === wallet.wallet && lot.lane === wallet.lane);
