@@ -79,7 +79,7 @@ export type Effect = {
 export type SecondPerson<Request> = {
   /** Dotted: the kind of the request that waits. Several endpoints may share one. */
   readonly kind: string;
-  /** Only what is done by hand, where tills do the same all day: by a person, or by a key of no till that a person issued. */
+  /** Only what is done by hand, where tills do the same all day: by a person, or by a key of the whole tenant that a person issued. */
   readonly ofPersons?: boolean;
   /** The narrower permission by which people may ask too, and which whoever says yes then needs. */
   readonly alsoBy?: string;

@@ -125,6 +125,8 @@ export const defineWalletType = (room: PointsRoom) =>
     },
     secondPerson: {
       kind: 'points.wallet_type',
+      // What the machine itself sets up, by its command line, is in nobody's hand.
+      ofPersons: true,
       effect: async ({ principal, params, body }) => {
         const read = await readWalletType(room, principal, params.program, body);
         if (!read.ok) return read;
