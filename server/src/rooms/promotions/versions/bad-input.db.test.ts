@@ -19,7 +19,7 @@ type Body = {
   id: string;
   revision: number;
   approval: string;
-  problems: { code: string; place: string }[];
+  problems: { code: string; place: string; what: string; text: { en: string; es: string } }[];
 };
 const ask = async (secret: string, what: string, body?: unknown): Promise<{ status: number; body: Body }> =>
   house.request(what, body, { secret });
@@ -328,6 +328,12 @@ describe('is named with its place when it is saved, asked for and published, and
     const saved = await ask(ana, `PUT ${draft}`, { revision: 0, content });
     expect(saved.status).toBe(201);
     expect(saved.body.problems.map((one) => `${one.code} ${one.place}`)).toContain(`promotions.${code} ${place}`);
+    // A name is the same in every language; a sentence is not, but for what the reader of expressions says.
+    for (const { what, text } of saved.body.problems)
+      expect({ text, isEnglish: what.includes(' ') && text.es.replaceAll(/«.*»/g, '').includes(what) }).toEqual({
+        text,
+        isEnglish: false,
+      });
     const asked = await ask(ana, `POST ${draft}/publish`, { revision: 1, reference: name });
     expect(asked).toMatchObject({ status: 422, body: { code: `promotions.${code}` } });
     expect(placeOf(asked)).toContain(place);
@@ -356,6 +362,7 @@ describe('is named with its place when it is saved, asked for and published, and
         code: 'promotions.rulebook.unknown_name',
         place: 'promotions[1].conditions[0].params.tiers[1]',
         what: 'tier platinum',
+        whatEs: 'el nivel platinum',
       },
     ]);
   });
