@@ -10,6 +10,17 @@ export type Gives = 'points' | 'discount' | 'gift' | 'rate' | 'coupon';
 export const isPricing = (gives: Gives): boolean => gives === 'discount' || gives === 'gift' || gives === 'rate';
 
 /**
+ * Points rounded together and then shared: `weights[i] / sum` of them belong to the place `at[i]`, whichever of equal lines got the point
+ * that was left over.
+ */
+export type Share = {
+  readonly points: bigint;
+  readonly at: readonly number[];
+  readonly weights: readonly bigint[];
+  readonly sum: bigint;
+};
+
+/**
  * What one effect gives: `parts[i]` for the line at place `at[i]`, together `points`. For a discount these are money in
  * smallest steps, for a gift pieces in thousandths, for coupons how many; a better rate counts as 1.
  */
@@ -18,6 +29,8 @@ export type Award = {
   readonly at: readonly number[];
   readonly parts: readonly bigint[];
   readonly exact?: Exact | undefined;
+  /** How the points fell on places before each got whole ones; undefined where each line was rounded by itself. */
+  readonly shares?: readonly Share[] | undefined;
   /** The counting that it was computed from. */
   readonly counting?: number | undefined;
   /** The earlier grants that it was computed from. */
@@ -29,11 +42,15 @@ export type Award = {
   readonly stamps?: { readonly card: string; readonly count: number } | undefined;
 };
 
-/** An earlier grant that a multiplier acts on: where it came from, the points on matching lines, what was added. */
+/**
+ * An earlier grant that a multiplier acts on: where it came from, its points on matching lines, what was added. `earned` is what these lines
+ * had before rounding, where that is multiplied and is another number. Points and earned may be fractions: `21/2`.
+ */
 export type Source = {
   readonly promotion: string;
   readonly effect: number;
   readonly points: string;
+  readonly earned?: string | undefined;
   readonly added: string;
 };
 

@@ -1,4 +1,5 @@
 import { formatQuantity } from '../../kernel/quantity.ts';
+import { readableNumber } from '../../kernel/readable.ts';
 import type { Grant, NotFired, NotFiredReason } from './adjudicate.ts';
 import { conditionKind, effectKind } from './kinds.ts';
 import { fillText, walletWord } from './language.ts';
@@ -11,7 +12,11 @@ import type { PromotionContent } from './rulebook.ts';
 const PARTS = {
   counted: { en: 'Counted: {lines}.', es: 'Contado: {lines}.' },
   line: { en: 'line {line} {amount}', es: 'línea {line} {amount}' },
-  source: { en: '{promotion} had {points}, adds {added}', es: '{promotion} tenía {points}, añade {added}' },
+  source: {
+    en: '{promotion} had {points}{earned}, adds {added}',
+    es: '{promotion} tenía {points}{earned}, añade {added}',
+  },
+  earned: { en: ' ({amount} before rounding)', es: ' ({amount} antes de redondear)' },
   cut: { en: 'Cut from {uncapped} to {cap}.', es: 'Limitado de {uncapped} a {cap}.' },
   gives: { en: 'Gives {points} {wallet}: {lines}.', es: 'Da {points} {wallet}: {lines}.' },
   givesOnce: { en: 'Gives {points} {wallet}.', es: 'Da {points} {wallet}.' },
@@ -39,6 +44,16 @@ const REASONS: Readonly<Record<Exclude<NotFiredReason, 'promotions.condition.not
 };
 
 const PIECE_DECIMALS = 3;
+const PART_DECIMALS = 4;
+
+/** A fraction of smallest steps as a decimal: `21/2` is 10.5; what does not end within four more decimals says so: 3.3333…. */
+const partText = (text: string, decimals: number, language: Language): string => {
+  const [over = '0', under = '1'] = text.split('/');
+  if (under === '1') return formatQuantity(BigInt(over), decimals);
+  const scaled = BigInt(over) * 10n ** BigInt(PART_DECIMALS);
+  const told = formatQuantity(scaled / BigInt(under), decimals + PART_DECIMALS);
+  return scaled % BigInt(under) === 0n ? told.replace(/0+$/, '') : `${readableNumber(told, language)}…`;
+};
 
 /** How a grant came about, in sentences: the rule, what it counted, what was cut, what each line got. */
 export const grantText = (
@@ -62,7 +77,11 @@ export const grantText = (
     const lines = sources.map((source) =>
       fillText(PARTS.source, language, {
         promotion: source.promotion,
-        points: inPoints(source.points),
+        points: partText(source.points, rule.decimals.points, language),
+        earned:
+          source.earned === undefined
+            ? ''
+            : fillText(PARTS.earned, language, { amount: partText(source.earned, rule.decimals.points, language) }),
         added: inPoints(source.added),
       }),
     );

@@ -7,7 +7,7 @@ import type { Award, Exact } from './award.ts';
 import type { EffectWallet } from './kind.ts';
 import type { Language } from './language.ts';
 import { perText, roundingText } from './parameter.ts';
-import { sharePoints } from './share-points.ts';
+import { shareAward } from './share-points.ts';
 
 /** How points per step are rounded; shared by money and pieces. */
 export const perStepShape = {
@@ -76,20 +76,19 @@ const pointsOf = (amount: bigint, rule: PerStep): bigint => {
 export const awardPerStep = (rule: PerStep, facts: Facts): Award | undefined => {
   const { at, parts: amounts, total } = facts.amount(rule.counting);
   if (total === 0n) return undefined;
-  let points = 0n;
-  let parts: bigint[];
-  if (rule.isPerLine) {
-    parts = [];
-    for (const amount of amounts) {
-      const part = pointsOf(amount, rule);
-      parts.push(part);
-      points += part;
-    }
-  } else {
-    points = pointsOf(total, rule);
-    parts = points === 0n ? [] : sharePoints(points, amounts, total);
+  const { exact, counting } = rule;
+  if (!rule.isPerLine) {
+    const points = pointsOf(total, rule);
+    return points === 0n ? undefined : { ...shareAward(points, at, amounts, total), exact, counting };
   }
-  return points === 0n ? undefined : { points, at, parts, exact: rule.exact, counting: rule.counting };
+  let points = 0n;
+  const parts: bigint[] = [];
+  for (const amount of amounts) {
+    const part = pointsOf(amount, rule);
+    parts.push(part);
+    points += part;
+  }
+  return points === 0n ? undefined : { points, at, parts, exact, counting };
 };
 
 const WORDS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {

@@ -3,7 +3,7 @@ import { decideAgain } from '../keep.ts';
 import { defineEffect } from '../kind.ts';
 import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
 import { quantityText } from '../parameter.ts';
-import { sharePoints } from '../share-points.ts';
+import { shareAward } from '../share-points.ts';
 
 /**
  * So many points for the occasion, or for the receipt, if it has at least one of the lines. They are shared over those lines by what is paid
@@ -34,6 +34,6 @@ export const fixedBonus = defineEffect({
     if (facts.basket.occasion !== undefined) return { points, at: [], parts: [] };
     const { at, parts, total } = facts.amount(counting);
     if (at.length === 0) return undefined;
-    return { points, at, parts: sharePoints(points, parts, total), counting };
+    return { ...shareAward(points, at, parts, total), counting };
   },
 });

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { parseRate, RATE_ONE } from '../../../kernel/rate.ts';
+import { formatRate, parseRate, rate, RATE_ONE } from '../../../kernel/rate.ts';
 import type { Rate } from '../../../kernel/rate.ts';
 import { divide } from '../../../kernel/rounding.ts';
 import type { Rounding } from '../../../kernel/rounding.ts';
 import type { Facts } from '../facts.ts';
 import { decideAgain } from '../keep.ts';
 import { defineEffect } from '../kind.ts';
-import type { Granted, Source } from '../award.ts';
+import type { Granted, Share, Source } from '../award.ts';
 import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
 import { codeText, factorText, namesText, perText, roundingText } from '../parameter.ts';
 import { grainOf, roundingWords } from '../per-step.ts';
-import { sharePoints } from '../share-points.ts';
+import { exactShares, sharePoints } from '../share-points.ts';
 
 type Multiplier = {
   readonly wallet: string;
@@ -23,66 +23,85 @@ type Multiplier = {
   readonly grain: bigint;
 };
 
+type Fraction = { readonly over: bigint; readonly under: bigint };
+
+/** The factor times what lines earned, less what they have, rounded once; never below zero. */
+const extraOf = (rule: Multiplier, earned: Fraction, had: Fraction): bigint => {
+  const { numerator, denominator } = rule.factor;
+  const over = numerator * earned.over * had.under - denominator * earned.under * had.over;
+  if (over <= 0n) return 0n;
+  return divide(over, denominator * earned.under * had.under * rule.grain, rule.rounding) * rule.grain;
+};
+
+/** What is added on one earlier grant: in all, and what was counted for it. */
+type Added = { readonly points: bigint; readonly source: Source; readonly share: Share | undefined };
+
 /**
- * What one earlier grant is worth more on its matching lines, per place. Of the rounded points, or of the exact ones:
- * then the grant and what is added are together the exact points times the factor, rounded once (semantics 3.7).
+ * What one earlier grant is worth more on its matching lines, put on `added` per place. What they have of a grant that was rounded in one
+ * is their exact share of it, a fraction: the whole points of each line hang on which of equal lines comes first, and what a category
+ * earns must not (semantics 3.4). Multiplied is that, or what the lines had earned before rounding (semantics 3.7).
  */
 const addTo = (
   added: bigint[],
   rule: Multiplier,
   facts: Facts,
-  { award }: Granted,
+  { promotion, effect, award }: Granted,
   isIn: readonly boolean[],
-): bigint => {
-  const { numerator, denominator } = rule.factor;
+): Added | undefined => {
   const exact = rule.isOfExact ? award.exact : undefined;
-  const amounts = exact === undefined ? award.parts : facts.amount(exact.counting).parts;
-  const scale = exact === undefined ? numerator : numerator * exact.points;
-  const divisor = (exact === undefined ? denominator : denominator * exact.step) * rule.grain;
-  const more = (amount: bigint, granted: bigint): bigint => {
-    const extra = divide(amount * scale, divisor, rule.rounding) * rule.grain - granted;
-    return extra > 0n ? extra : 0n;
-  };
+  const held = exactShares(award);
+  // Both count the same lines in the same order: an award has exact points where its lines are those of the counting.
+  const amounts = exact === undefined ? held.weights : facts.amount(exact.counting).parts;
+  const hadOf = (weight: bigint): Fraction => ({ over: held.points * weight, under: held.sum });
+  const earnedOf = (amount: bigint, had: Fraction): Fraction =>
+    exact === undefined ? had : { over: amount * exact.points, under: exact.step };
 
-  let sum = 0n;
-  if (rule.isPerLine) {
-    for (let i = 0; i < award.at.length; i++) {
-      const place = award.at[i] as number;
-      if (!isIn[place]) continue;
-      const extra = more(amounts[i] as bigint, award.parts[i] as bigint);
-      added[place] = (added[place] as bigint) + extra;
-      sum += extra;
-    }
-    return sum;
-  }
   const places: number[] = [];
   const weights: bigint[] = [];
   let amount = 0n;
-  let granted = 0n;
-  for (let i = 0; i < award.at.length; i++) {
-    const place = award.at[i] as number;
+  let weight = 0n;
+  let points = 0n;
+  for (let i = 0; i < held.at.length; i++) {
+    const place = held.at[i] as number;
     if (!isIn[place]) continue;
-    places.push(place);
-    weights.push(amounts[i] as bigint);
-    amount += amounts[i] as bigint;
-    granted += award.parts[i] as bigint;
+    const one = amounts[i] as bigint;
+    const part = held.weights[i] as bigint;
+    amount += one;
+    weight += part;
+    if (rule.isPerLine) {
+      const had = hadOf(part);
+      const extra = extraOf(rule, earnedOf(one, had), had);
+      added[place] = (added[place] as bigint) + extra;
+      points += extra;
+    } else {
+      places.push(place);
+      weights.push(one);
+    }
   }
-  sum = more(amount, granted);
-  if (sum === 0n) return sum;
-  const shares = sharePoints(sum, weights, amount);
-  for (let i = 0; i < places.length; i++)
-    added[places[i] as number] = (added[places[i] as number] as bigint) + (shares[i] as bigint);
-  return sum;
+  const had = hadOf(weight);
+  const earned = earnedOf(amount, had);
+  if (!rule.isPerLine) points = extraOf(rule, earned, had);
+  if (points === 0n) return undefined;
+  const isSame = exact === undefined || earned.over * had.under === had.over * earned.under;
+  const source = {
+    ...{ promotion, effect, points: fractionText(had), added: String(points) },
+    ...(!isSame && { earned: fractionText(earned) }),
+  };
+  if (rule.isPerLine) return { points, source, share: undefined };
+  const parts = sharePoints(points, weights, amount);
+  for (const [i, place] of places.entries()) added[place] = (added[place] as bigint) + (parts[i] as bigint);
+  return { points, source, share: { points, at: places, weights, sum: amount } };
 };
 
-const pointsOn = ({ award }: Granted, isIn: readonly boolean[]): bigint => {
-  let sum = 0n;
-  for (let i = 0; i < award.at.length; i++) if (isIn[award.at[i] as number]) sum += award.parts[i] as bigint;
-  return sum;
+/** `21/2` in lowest terms, or a whole number. */
+const fractionText = ({ over, under }: Fraction): string => {
+  if (over % under === 0n) return String(over / under);
+  return formatRate(rate(over, under));
 };
 
 /**
- * Multiplies what promotions before it have granted to the same wallet on matching lines; it gives the difference.
+ * Multiplies what promotions before it have granted to the same wallet on matching lines; it gives the difference, rounded once for the
+ * receipt or once for each line.
  * Other multipliers are left alone unless `of` names their promotion, so that twice and three times make four times
  * (1 + 1 + 2), not six.
  */
@@ -95,7 +114,7 @@ export const multiplier = defineEffect({
     /** Codes of promotions; all before this one where it is left out. */
     of: z.array(codeText).min(1).max(1_000).optional(),
     lines: lineFilterSchema.optional(),
-    /** `rounded`: what was granted. `exact`: what it was before rounding, rounded only after the multiplication. */
+    /** `rounded`: what was granted, of which some lines have their exact share. `exact`: what it was before rounding, rounded only after the multiplication. */
     multiplies: z.enum(['rounded', 'exact']).default('exact'),
     per: perText,
     rounding: roundingText.default('floor'),
@@ -153,21 +172,19 @@ export const multiplier = defineEffect({
     const isIn = facts.mask(rule.selection);
     const added: bigint[] = new Array<bigint>(facts.lines.length).fill(0n);
     const sources: Source[] = [];
+    const shares: Share[] = [];
     let points = 0n;
     for (const grant of granted) {
       if (grant.wallet !== rule.wallet) continue;
       if (rule.of === undefined ? grant.isMultiplier : !rule.of.has(grant.promotion)) continue;
-      const sum = addTo(added, rule, facts, grant, isIn);
-      if (sum === 0n) continue;
-      points += sum;
-      sources.push({
-        promotion: grant.promotion,
-        effect: grant.effect,
-        points: String(pointsOn(grant, isIn)),
-        added: String(sum),
-      });
+      const more = addTo(added, rule, facts, grant, isIn);
+      if (more === undefined) continue;
+      points += more.points;
+      sources.push(more.source);
+      if (more.share !== undefined) shares.push(more.share);
     }
     if (points === 0n) return undefined;
-    return { points, at: selected, parts: selected.map((place) => added[place] as bigint), sources };
+    const parts = selected.map((place) => added[place] as bigint);
+    return { points, at: selected, parts, sources, ...(!rule.isPerLine && { shares }) };
   },
 });

@@ -6,7 +6,7 @@ import { defineEffect } from '../kind.ts';
 import { walletWord } from '../language.ts';
 import { codeText, percentText, roundingText } from '../parameter.ts';
 import { percentOf } from '../percent.ts';
-import { sharePoints } from '../share-points.ts';
+import { shareAward } from '../share-points.ts';
 
 /** A share of the points that pay for the receipt comes back, on the lines for which they pay. */
 export const spentPointsBack = defineEffect({
@@ -57,6 +57,6 @@ export const spentPointsBack = defineEffect({
     const weights = [...paid.values()];
     const sum = weights.reduce((all, one) => all + one, 0n);
     if (points === 0n || sum === 0n) return undefined;
-    return { points, at: [...paid.keys()], parts: sharePoints(points, weights, sum) };
+    return shareAward(points, [...paid.keys()], weights, sum);
   },
 });

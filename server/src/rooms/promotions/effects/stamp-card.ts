@@ -3,7 +3,7 @@ import { decideAgain } from '../keep.ts';
 import { defineEffect } from '../kind.ts';
 import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
 import { codeText, quantityText } from '../parameter.ts';
-import { sharePoints } from '../share-points.ts';
+import { shareAward } from '../share-points.ts';
 
 const PIECE = 1_000n;
 const STAMPS_MAX = 1_000;
@@ -78,11 +78,8 @@ export const stampCard = defineEffect({
     const weights = isPerPiece ? pieces : at.map(() => 1n);
     const given = full * points;
     const sum = weights.reduce((all, one) => all + one, 0n);
-    return {
-      points: given,
-      at,
-      parts: given === 0n ? at.map(() => 0n) : sharePoints(given, weights, sum),
-      stamps: { card, count },
-    };
+    const stamps = { card, count };
+    if (given === 0n) return { points: given, at, parts: at.map(() => 0n), stamps };
+    return { ...shareAward(given, at, weights, sum), stamps };
   },
 });

@@ -6,7 +6,7 @@ import { defineEffect } from '../kind.ts';
 import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
 import { baseClause, earnBaseSchema, taxSchema } from '../measure.ts';
 import { quantityText, roundingText } from '../parameter.ts';
-import { sharePoints } from '../share-points.ts';
+import { shareAward } from '../share-points.ts';
 
 const BANDS_MAX = 20;
 
@@ -92,6 +92,6 @@ export const tieredRates = defineEffect({
       else worth += ((next !== undefined && total > next ? next : total) - from) * points;
     }
     const points = divide(worth, step, rounding);
-    return points === 0n ? undefined : { points, at, parts: sharePoints(points, amounts, total), counting };
+    return points === 0n ? undefined : { ...shareAward(points, at, amounts, total), counting };
   },
 });

@@ -6,7 +6,7 @@ import { lineFilterSchema, lineFilterText } from '../line-filter.ts';
 import { baseClause, earnBaseSchema, taxSchema } from '../measure.ts';
 import { percentText, roundingText } from '../parameter.ts';
 import { percentOf } from '../percent.ts';
-import { sharePoints } from '../share-points.ts';
+import { shareAward } from '../share-points.ts';
 
 /** A share of what is spent goes into a wallet, one unit of money for one of the wallet: 5 % of 20.00 is 1.00. */
 export const walletCredit = defineEffect({
@@ -45,6 +45,6 @@ export const walletCredit = defineEffect({
   apply({ numerator, denominator, rounding, counting }, facts) {
     const { at, parts, total } = facts.amount(counting);
     const points = divide(total * numerator, denominator, rounding);
-    return points === 0n ? undefined : { points, at, parts: sharePoints(points, parts, total), counting };
+    return points === 0n ? undefined : { ...shareAward(points, at, parts, total), counting };
   },
 });

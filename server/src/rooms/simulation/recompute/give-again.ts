@@ -7,8 +7,17 @@ import type { PlainGrant, PlainReceipt } from './receipt.ts';
 
 export type Params = Readonly<Record<string, unknown>>;
 export type Amounts = readonly (readonly [line: number, amount: bigint])[];
-/** What an effect gives before its cap. */
-export type Given = { readonly points: bigint; readonly perLine: Amounts; readonly sources?: readonly string[] };
+/** A number that need not be whole. */
+type Part = readonly [over: bigint, under: bigint];
+type Parts = readonly (readonly [line: number, part: Part])[];
+
+/** What an effect gives before its cap. `exact`: what each line has of points that were rounded together; else each line's are whole. */
+export type Given = {
+  readonly points: bigint;
+  readonly perLine: Amounts;
+  readonly exact?: Parts | undefined;
+  readonly sources?: readonly string[];
+};
 
 const THOUSANDTHS = 3;
 const PERCENT_DECIMALS = 4;
@@ -28,7 +37,14 @@ export const shared = (points: bigint, amounts: Amounts): Given => {
     points,
     amounts.map(([, one]) => one),
   );
-  return { points, perLine: amounts.map(([line], i) => [line, parts[i] as bigint] as const) };
+  const whole = sum(amounts);
+  // Where nothing counts for anything all lines have the same.
+  const part = (one: bigint): Part => (whole === 0n ? [points, BigInt(amounts.length)] : [points * one, whole]);
+  return {
+    points,
+    perLine: amounts.map(([line], i) => [line, parts[i] as bigint] as const),
+    exact: amounts.map(([line, one]) => [line, part(one)] as const),
+  };
 };
 
 /** Points per step of money or of pieces. */
@@ -117,14 +133,59 @@ const hasLostLines = (
   return priced.some(isRival) || earlier.some((one) => one.promotion !== code && isRival(one));
 };
 
-/** What a source counted, where its derivation does not tell: that of a grant as the journal keeps it. */
-const countedTexts = (receipt: PlainReceipt, { perLine, derivation: { rule, uncapped } }: PlainGrant) => {
-  const counts = uncapped === undefined && rule.kind !== 'multiplier' && rule.kind !== 'spent-points-back';
+/** What a source counted: as its derivation says, else as the journal keeps it, by its rule. */
+const countedBy = (receipt: PlainReceipt, { derivation: { rule, amounts } }: PlainGrant): Amounts => {
   const params = rule.params as Params;
-  const amounts = counts ? counted(receipt, params, baseOf(rule.kind, params), rule.decimals.money) : perLine;
-  return amounts.map(([line, one]) => [line, String(one)] as const);
+  return (
+    amounts?.map(([line, one]) => [line, BigInt(one)] as const) ??
+    counted(receipt, params, baseOf(rule.kind, params), rule.decimals.money)
+  );
 };
 
+/** What a line earns by a rule of so many points per step, before it is rounded. */
+const perStepExactly = (
+  { kind, decimals }: PlainGrant['derivation']['rule'],
+  told: Params,
+): ((amount: bigint) => Part) => {
+  const unit = kind === 'points-per-item' ? THOUSANDTHS : decimals.money;
+  const step = stepsOf(String(told['step'] ?? told['items']), unit);
+  const each = stepsOf(String(told['points']), decimals.points);
+  return (amount) => [amount * each, step];
+};
+
+const NONE: Part = [0n, 1n];
+
+const plus = ([a, b]: Part, [c, d]: Part): Part => (b === d ? [a + c, b] : [a * d + c * b, b * d]);
+
+const partText = ([over, under]: Part): string => {
+  let [a, b] = [over, under];
+  while (b !== 0n) [a, b] = [b, a % b];
+  return under === a ? String(over / a) : `${over / a}/${under / a}`;
+};
+
+/**
+ * What of a grant each line has: its own points where lines were rounded one by one or won from others, else its part of the whole, however
+ * the whole points were handed out. What was cut is less by the same share on each line.
+ */
+const heldOf = (
+  receipt: PlainReceipt,
+  source: PlainGrant,
+  earlier: readonly PlainGrant[],
+  version: PlainVersion | undefined,
+): ReadonlyMap<number, Part> => {
+  const whole = source.perLine.map(([line, one]) => [line, [one, 1n]] as const);
+  const { derivation } = source;
+  if (derivation.isContended === true || hasLostLines(receipt, source, earlier, version)) return new Map(whole);
+  const given = giveAgain(receipt, source, earlier, countedBy(receipt, source), version);
+  if (given === undefined || given.points === 0n) return new Map(whole);
+  const parts = given.exact ?? given.perLine.map(([line, one]) => [line, [one, 1n]] as const);
+  return new Map(parts.map(([line, [over, under]]) => [line, [over * source.points, under * given.points]] as const));
+};
+
+/**
+ * What a multiplier adds to one grant: the factor times what its lines earned, less what they have of the grant, rounded for the receipt or
+ * for each line; nothing where they have as much already.
+ */
 const multiplied = (
   receipt: PlainReceipt,
   grant: PlainGrant,
@@ -133,20 +194,27 @@ const multiplied = (
   version: PlainVersion | undefined,
 ): Given => {
   const { money } = grant.derivation.rule.decimals;
-  const [numerator, denominator] = fractionOf(String(params['factor']));
+  const factor = fractionOf(String(params['factor']));
   const isIn = new Set(
     receipt.lines
       .filter((line) => takes(params['lines'] as PlainFilter | undefined, line, money))
       .map(({ line }) => line),
   );
   const of = params['of'] as readonly string[] | undefined;
+  const isPerReceipt = params['per'] === 'receipt';
   const added = new Map<number, bigint>();
+  const exact = new Map<number, Part>();
   const sources: string[] = [];
   const grain = grainOf(params, grant.derivation.rule.decimals.points);
+  const more = (earned: Part, had: Part): bigint => {
+    const [over, under] = plus([earned[0] * factor[0], earned[1] * factor[1]], [-had[0], had[1]]);
+    return over <= 0n ? 0n : roundOff(over, under * grain, String(params['rounding'])) * grain;
+  };
   for (const source of earlier) {
     const { rule } = source.derivation;
     if (source.walletType !== grant.walletType) continue;
     if (of === undefined ? rule.kind === 'multiplier' : !of.includes(source.promotion)) continue;
+    const before = earlier.slice(0, earlier.indexOf(source));
     const told = rule.params as Params;
     const isStepped = rule.kind === 'points-per-amount' || rule.kind === 'points-per-item';
     // What was cut or counted in full steps only has nothing more exact behind it.
@@ -155,35 +223,37 @@ const multiplied = (
       isStepped &&
       told['steps'] !== 'full' &&
       source.derivation.uncapped === undefined &&
-      !hasLostLines(receipt, source, earlier.slice(0, earlier.indexOf(source)), version);
-    const granted = new Map(source.perLine);
-    const lines: Amounts = (source.derivation.amounts ?? countedTexts(receipt, source))
+      !hasLostLines(receipt, source, before, version);
+    const held = heldOf(receipt, source, before, version);
+    const earnedOf = isExact ? perStepExactly(rule, told) : undefined;
+    const lines = (earnedOf === undefined ? [...held] : countedBy(receipt, source))
       .filter(([line]) => isIn.has(line))
-      .map(([line, amount]) => [line, isExact ? BigInt(amount) : (granted.get(line) ?? 0n)] as const);
-    const step = isExact
-      ? stepsOf(
-          String(told['step'] ?? told['items']),
-          rule.kind === 'points-per-item' ? THOUSANDTHS : rule.decimals.money,
+      .map(([line, one]) => {
+        const had = held.get(line) ?? NONE;
+        return { line, had, earned: earnedOf === undefined ? had : earnedOf(one as bigint) };
+      });
+    const had = lines.reduce((all, one) => plus(all, one.had), NONE);
+    const earned = lines.reduce((all, one) => plus(all, one.earned), NONE);
+    const sameUnder = lines.map((one) => one.earned[1]).reduce((all, under) => all * under, 1n);
+    const given: Given = isPerReceipt
+      ? shared(
+          more(earned, had),
+          lines.map((one) => [one.line, (one.earned[0] * sameUnder) / one.earned[1]] as const),
         )
-      : 1n;
-    const each = isExact ? stepsOf(String(told['points']), rule.decimals.points) : 1n;
-    const more = (amount: bigint, has: bigint): bigint => {
-      const rounded =
-        roundOff(amount * each * numerator, step * denominator * grain, String(params['rounding'])) * grain;
-      return rounded > has ? rounded - has : 0n;
-    };
-    const has = lines.reduce((all, [line]) => all + (granted.get(line) ?? 0n), 0n);
-    const parts: Amounts =
-      params['per'] === 'receipt'
-        ? shared(more(sum(lines), has), lines).perLine
-        : lines.map(([line, amount]) => [line, more(amount, granted.get(line) ?? 0n)] as const);
-    if (sum(parts) === 0n) continue;
-    for (const [line, one] of parts) added.set(line, (added.get(line) ?? 0n) + one);
-    sources.push(`${source.promotion}/${rule.effect} ${has} ${sum(parts)}`);
+      : wholes(lines.map((one) => [one.line, more(one.earned, one.had)] as const));
+    if (given.points === 0n) continue;
+    for (const [line, one] of given.perLine) added.set(line, (added.get(line) ?? 0n) + one);
+    for (const [line, one] of given.exact ?? []) exact.set(line, plus(exact.get(line) ?? NONE, one));
+    const isSame = earned[0] * had[1] === had[0] * earned[1];
+    const unrounded = isSame ? '' : ` (${partText(earned)})`;
+    sources.push(`${source.promotion}/${rule.effect} ${partText(had)}${unrounded} ${given.points}`);
   }
   const perLine = [...added];
-  return { points: sum(perLine), perLine, sources };
+  return { points: sum(perLine), perLine, exact: isPerReceipt ? [...exact] : undefined, sources };
 };
+
+/** Points that each line has by itself. */
+const wholes = (perLine: Amounts): Given => ({ points: sum(perLine), perLine });
 
 /** What an effect gives before cap and limits; undefined for a kind that is not known here. */
 export const giveAgain = (

@@ -67,7 +67,7 @@ const lessOff = (lines: readonly PlainLine[], off: Amounts): readonly PlainLine[
  */
 const inexact = (grant: PlainGrant): PlainGrant => ({
   ...grant,
-  derivation: { ...grant.derivation, uncapped: grant.derivation.uncapped ?? String(grant.points) },
+  derivation: { ...grant.derivation, uncapped: grant.derivation.uncapped ?? String(grant.points), isContended: true },
 });
 
 /** The part of an act that falls on some lines; undefined where nothing does. What has no lines has no part either. */
@@ -126,7 +126,8 @@ export const attempt = (course: Course, rule: OfferRule, pass: Pass): readonly A
 const cutTo = (most: bigint, { perLine, worth, grant }: Act): Act => {
   const cut = shared(most, perLine).perLine;
   if (!grant) return { worth: most, perLine: cut };
-  const derivation = { rule: grant.derivation.rule, uncapped: String(worth) };
+  const { rule, isContended } = grant.derivation;
+  const derivation = { rule, isContended, uncapped: String(worth) };
   return { worth: most, perLine: cut, grant: { ...grant, points: sum(cut), perLine: cut, derivation } };
 };
 

@@ -27,10 +27,13 @@ export type PlainGrant = {
           readonly promotion: string;
           readonly effect: number;
           readonly points: string;
+          readonly earned?: string | undefined;
           readonly added: string;
         }[]
       | undefined;
     readonly uncapped?: string | undefined;
+    /** Where it is known that its group took lines, or may have: each line has whole points. */
+    readonly isContended?: boolean | undefined;
   };
 };
 

@@ -89,7 +89,12 @@ const compare = (
   if (given.sources !== undefined && sources !== undefined)
     differ(
       'sources',
-      sources.map((one) => `${one.promotion}/${one.effect} ${one.points} ${one.added}`).join(', '),
+      sources
+        .map(({ promotion: code, effect, points, earned, added }) => {
+          const unrounded = earned === undefined ? '' : ` (${earned})`;
+          return `${code}/${effect} ${points}${unrounded} ${added}`;
+        })
+        .join(', '),
       given.sources.join(', '),
     );
 };
