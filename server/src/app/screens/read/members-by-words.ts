@@ -10,13 +10,11 @@ const LOOKED_AT_MAX = 64;
 const selectMembersByWords = statement<{ lane: number; member: bigint }>(
   'screens.selectMembersByWords',
   // $1 tenant, $2 the words, $3 how many are looked at, $4 rows
-  `select lane, member
-     from (select profile.lane, profile.member, profile.family_name, profile.given_name
-             from members.profile
-             join lanes.owner as held on held.lane = profile.lane and held.owner = profile.member and held.state = 'active'
-            where profile.tenant_id = $1 and profile.name_words @@ $2::tsquery
-            limit $3) as found
-    order by lower(family_name), lower(given_name), member
+  `select found.lane, found.member
+     from members.find_by_words($2::tsquery, $3) as found
+     join lanes.owner as held on held.lane = found.lane and held.owner = found.member and held.state = 'active'
+    where found.tenant_id = $1
+    order by lower(found.family_name), lower(found.given_name), found.member
     limit $4`,
 );
 
