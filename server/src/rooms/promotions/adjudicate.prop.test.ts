@@ -79,7 +79,7 @@ describe('deciding what a basket earns', () => {
     expect(adjudicate(rulebook, { ...basketWith({}), lines: [] }).grants).toEqual([]);
   });
 
-  it('does not depend on the order in which lines come', () => {
+  it('does not depend on the order in which numbered lines are sent; line-order.prop.test.ts has them numbered otherwise', () => {
     fc.assert(
       fc.property(basket, fc.infiniteStream(fc.nat()), (given, dice) => {
         const shuffled = given.lines
