@@ -90,12 +90,16 @@ const DAYS_LOOKED_AT_MAX = 7;
 
 /** Where clocks are put forward, an hour of that day is shown nowhere: a promotion of that hour alone never fires. */
 const clocksAgainst = (promotion: Promotion, names: Names | undefined): Found | undefined => {
+  const speaksOf = (of: string): boolean =>
+    promotion.conditions.some(({ limits }) => limits.some(({ fact }) => fact === of));
+  if (names?.zonesOf === undefined || (promotion.lastOn === undefined && !speaksOf('date'))) return undefined;
+  if (!speaksOf('minute of the day')) return undefined;
   const { firstOn, lastOn, times, names: left } = reachOf(promotion, names);
   const minutes = left.get('minute of the day');
   if (promotion.on !== undefined || lastOn === undefined || (times.length === 0 && minutes === undefined))
     return undefined;
   if (addDays(firstOn, DAYS_LOOKED_AT_MAX) <= lastOn) return undefined;
-  const zones = names?.zonesOf?.(left.get('outlet') as ReadonlySet<string> | undefined) ?? [];
+  const zones = names.zonesOf(left.get('outlet') as ReadonlySet<string> | undefined);
   if (zones.length === 0) return undefined;
   const days: LocalDate[] = [];
   for (let day = firstOn; day <= lastOn; day = addDays(day, 1)) days.push(day);

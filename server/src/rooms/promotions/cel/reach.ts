@@ -1,3 +1,4 @@
+import { createBoundedCache } from '../../../kernel/bounded-cache.ts';
 import { parseLocalDate } from '../../../kernel/local-date.ts';
 import type { Texts } from '../language.ts';
 import type { Limit } from '../limit.ts';
@@ -22,32 +23,42 @@ const dayOrNothing = (text: string | undefined): string | undefined =>
 
 const MINUTES_PER_HOUR = 60;
 
+// Thousands of promotions ask for the same hours: they share one list of their minutes.
+const MINUTES_REMEMBERED_MAX = 1_024;
+const minutes = createBoundedCache<string, readonly number[]>(MINUTES_REMEMBERED_MAX);
+const minutesOf = (hours: readonly Constant[]): readonly number[] => {
+  const key = hours.map(String).sort().join();
+  const known = minutes.get(key);
+  if (known !== undefined) return known;
+  const all = hours.flatMap((hour) =>
+    Array.from({ length: MINUTES_PER_HOUR }, (_, minute) => Number(hour) * MINUTES_PER_HOUR + minute),
+  );
+  minutes.set(key, all);
+  return all;
+};
+
 /** What all ways let the facts be of which other conditions speak too. */
 const limitsOf = (ways: readonly Way[]): readonly Limit[] => {
   const limits: Limit[] = [];
   const spansOf = (fact: string): readonly Span[] | undefined => {
-    const spans = ways.map((one) => one.get(fact));
-    return spans.every((span) => span !== undefined)
-      ? spans.map((span) => both(span as Span, domainOf(fact)))
-      : undefined;
+    if (ways.some((one) => !one.has(fact))) return undefined;
+    return ways.map((one) => both(one.get(fact) as Span, domainOf(fact)));
   };
   const oneOf = (
     fact: string,
     as: string,
-    map = (value: Constant): readonly (string | number)[] => [value as string],
+    written: (values: readonly Constant[]) => readonly (string | number)[] = (values) => values as readonly string[],
   ): void => {
     const values = spansOf(fact)?.map((span) => valuesOf(fact, span));
     if (values === undefined || values.some((some) => some === undefined)) return;
-    limits.push({ fact: as, oneOf: [...new Set(values.flatMap((some) => (some ?? []).flatMap(map)))] });
+    limits.push({ fact: as, oneOf: written([...new Set(values.flatMap((some) => some ?? []))]) });
   };
   oneOf('outlet', 'outlet');
   oneOf('partner', 'partner');
   oneOf('channel', 'channel');
   oneOf('member.tier', 'tier');
-  oneOf('weekday', 'weekday', (value) => [Number(value)]);
-  oneOf('hour', 'minute of the day', (value) =>
-    Array.from({ length: MINUTES_PER_HOUR }, (_, minute) => Number(value) * MINUTES_PER_HOUR + minute),
-  );
+  oneOf('weekday', 'weekday', (values) => values.map(Number));
+  oneOf('hour', 'minute of the day', minutesOf);
   const days = spansOf('date')?.map((span) => {
     const values = span.oneOf === undefined ? undefined : [...(span.oneOf as ReadonlySet<string>)].sort();
     return { from: values?.[0] ?? span.from?.value, to: values?.at(-1) ?? span.to?.value };
