@@ -10,6 +10,7 @@ import { routePatterns } from './every-screen.ts';
 import { goOver } from './go-over.ts';
 import { expectWhole, handsOn } from './hands.ts';
 import { startProgram, type Program } from './program.ts';
+import { approve, openSecond } from './second-person.ts';
 
 // What a company does in its first days: settings by form, cards by file, a look at what is live and at how the house is; and how the
 // screens are read before there is anything on them.
@@ -30,7 +31,7 @@ let browser: Browser;
 let page: Page;
 let errors: string[];
 
-const { heading, button, tab, sheet, confirm, gone, choose } = handsOn(() => page);
+const { heading, button, tab, sheet, confirm, gone, close, choose } = handsOn(() => page);
 
 const shot = async (name: string, of = page): Promise<void> => {
   if (!SHOTS) return;
@@ -88,7 +89,14 @@ describe.skipIf(!canBrowse)('a program manager', { timeout: TASK_MS }, () => {
     await sheet().getByLabel('For', { exact: true }).fill('6');
     await shot('31-define-wallet');
     await confirm('Define wallet');
+    // What points pay is a price: somebody else says yes to it.
+    await sheet().getByText('It waits for a second person now.', { exact: false }).waitFor();
+    await close();
     await gone();
+    const second = await openSecond(browser, program);
+    await approve(second, /Define a wallet that pays/, '1 STARS = 0.01 EUR');
+    await second.context().close();
+    await page.goto('/programs/stars?part=wallets');
     await page.getByRole('row', { name: /Night sky.*night-sky.*STARS/ }).waitFor();
     await shot('32-wallets');
     const types = await ask<{ items: object[] }>('GET /v1/programs/stars/wallet-types');

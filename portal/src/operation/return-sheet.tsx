@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isWaiting, WaitsForSecond, type Waits } from '../acts/second-person.tsx';
+import { AloneNotice, isWaiting, WaitsForSecond, type Waits } from '../acts/second-person.tsx';
 import { ask, newReference } from '../api/ask.ts';
 import { ActSheet } from '../kit/act-sheet.tsx';
 import { addDecimals, isDecimal, isNegative, isZero, negated, plainDecimal, readableDecimal } from '../kit/decimal.ts';
@@ -75,7 +75,7 @@ export function ReturnSheet({ operation, isOpen, onClose }: ReturnSheetProps) {
       effect={
         <Effect
           isAsked={chosen.length > 0}
-          answer={quote.data}
+          answer={quote.isPlaceholderData ? undefined : quote.data}
           error={quote.error}
           version={operation.sale?.rulebook}
           currency={operation.receipt?.currency}
@@ -140,9 +140,13 @@ function Effect({ isAsked, answer, error, version, currency }: EffectProps) {
     );
   if (error) return <Failed error={error} />;
   if (!answer) return <Skeleton h={80} />;
+  // What somebody gets by it, beyond which somebody else is asked.
+  const [points] = answer.givenBack ?? [];
+  const given = answer.toGiftCard ?? answer.giftCards?.[0] ?? (points && { unit: points.unit, amount: points.points });
   return (
     <>
       <UndoneLines answer={answer} currency={currency} />
+      {given && <AloneNotice kind="checkout.return" unit={given.unit} amount={given.amount} />}
       <Text fz="sm" c="dimmed" mt={6}>
         {t('operation.version', { version })}
       </Text>

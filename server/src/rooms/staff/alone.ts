@@ -73,7 +73,7 @@ const handsFor = (queries: Queries, { tenant, by }: Alone, { newcomerHours: hour
   return handsOf(queries, tenant, actor, hours === 0 ? INSTANT_NEVER : addSeconds(now, -hours * SECONDS_PER_HOUR));
 };
 
-const stepsOf = ({ decimalsOf }: Deps, tenant: number, unit: string): bigint =>
+const stepsOf = ({ decimalsOf }: Pick<Deps, 'decimalsOf'>, tenant: number, unit: string): bigint =>
   10n ** BigInt(decimalsOf(tenant, unit) ?? 0);
 
 /**
