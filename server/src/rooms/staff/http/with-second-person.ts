@@ -57,10 +57,15 @@ function askingFirst(deps: Deps, endpoint: Acting): Endpoint {
     refusals: [...new Set([...endpoint.refusals, ...REFUSALS])],
     handler: (request) => {
       assert(request.principal !== undefined, 'nobody acts without saying who he is');
-      return actOrAsk(deps, endpoint, { ...request, principal: request.principal });
+      const { principal } = request;
+      // Tills wait for nothing, not for a turn of the event loop either.
+      if (isOfTills(endpoint) && deps.staff.approvals.isByHand(principal) === false) return endpoint.handler(request);
+      return actOrAsk(deps, endpoint, { ...request, principal });
     },
   };
 }
+
+const isOfTills = ({ secondPerson }: Acting): boolean => secondPerson.ofPersons === true;
 
 /** What has itself to wait for something answers 202 too. */
 const waitsOr = (own: unknown): z.ZodType => (own instanceof z.ZodType ? z.union([waitsSchema, own]) : waitsSchema);
@@ -78,7 +83,7 @@ export async function actOrAsk<Who extends Principal>(
   const { secondPerson: spec } = endpoint;
   const { principal } = request;
   const act = () => endpoint.handler(request);
-  if (spec.ofPersons === true && !(await deps.staff.approvals.isByHand(principal))) return act();
+  if (isOfTills(endpoint) && !(await deps.staff.approvals.isByHand(principal))) return act();
   const named = oneReference(ownReference(request.body), request.clientReference);
   if (!named.ok) return named;
   // Without a name the act itself refuses it, or is one that may be done twice.
