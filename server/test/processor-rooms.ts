@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { assert } from '../src/kernel/assert.ts';
 import { instant } from '../src/kernel/instant.ts';
 import { createTokens } from '../src/kernel/token.ts';
+import type { Act } from '../src/platform/audit.ts';
 import { manualClock } from '../src/platform/clock.ts';
-import { openDatabase } from '../src/platform/database/database.ts';
+import { openDatabase, type Tx } from '../src/platform/database/database.ts';
 import { freshDatabase } from '../src/platform/database/template.ts';
 import { createGuard } from '../src/platform/guard/index.ts';
 import { tokenKey, type Keys } from '../src/platform/keys.ts';
@@ -76,6 +77,7 @@ export async function openProcessorRooms() {
   await programs.refresh();
   const standIn = await startStandIn(clock, { key: KEY });
   const faults: unknown[] = [];
+  const acts: Act[] = [];
   const given = {
     database,
     clock,
@@ -84,6 +86,7 @@ export async function openProcessorRooms() {
     programs,
     keeperOf,
     onFailure: (error: unknown) => faults.push(error),
+    audit: (_tx: Tx, act: Act) => Promise.resolve(void acts.push(act)),
   };
   /** The room as one more process has it. */
   const another = () => createProcessors({ ...given, guard });
@@ -102,6 +105,7 @@ export async function openProcessorRooms() {
       tenants,
       tenant,
       faults,
+      acts,
       another,
     },
     /** What jobs work with. */

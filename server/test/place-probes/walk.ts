@@ -12,7 +12,7 @@ export const allProbes: Probes = { ...tillProbes, ...deskProbes, ...settingsProb
 const BADLY_PUT = /^http\.|^operation\.reference_missing$|^staff\.session\.step_up_needed$/;
 const BEYOND = 'staff.session.beyond_place';
 
-const addressOf = (route: string, { params = [], query }: Ask): string => {
+export const addressOf = (route: string, { params = [], query }: Ask): string => {
   let at = 0;
   const address = route.replace(/:\w+/g, () => encodeURIComponent(params[at++] ?? 'nobody'));
   return query === undefined ? address : `${address}?${query}`;

@@ -6,7 +6,10 @@ import { keyedDigests } from '../../platform/keys.ts';
 import { FAMILY, referenceBytes } from '../../platform/lanes/index.ts';
 import { isWaiting, type Delivery, type PaidBy } from './delivery.ts';
 import type { DeliveryDeps, GiftCard } from './deps.ts';
+import type { Actor } from '../../platform/audit.ts';
 import { isPhoneBlocked } from './courier.ts';
+import { nameOf } from './names.ts';
+import { traceDelivery } from './trace-delivery.ts';
 import { sealPhone } from './sealed-phone.ts';
 import { findByReference, insertDelivery, lockDeliveryOfCard, noteStep, type NewDelivery } from './store/delivery.ts';
 import { findSetting } from './store/setting.ts';
@@ -20,6 +23,8 @@ export type DeliveryInput = {
   readonly outlet: number;
   readonly terminal?: number | undefined;
   readonly partner?: number | undefined;
+  /** Who asks for it, as the audit keeps him. */
+  readonly by?: Actor | undefined;
   readonly card: string;
   readonly phone: string;
   readonly amount: string;
@@ -65,7 +70,7 @@ export async function acceptDelivery(deps: DeliveryDeps, input: DeliveryInput): 
   const paidBy = await findPayment(deps, input);
   if (paidBy === 'voided') return refuse('delivery.sale.voided');
 
-  const made = await writeDelivery(deps, card, {
+  const made = await writeDelivery(deps, card, input.by, {
     ...{ tenant, space, reference, program: card.program, outlet: input.outlet, paidBy },
     ...{ lane: card.lane, card: card.card, owner: card.owner, content: contents[0] },
     ...sealPhone(keys, tenant, phone.value),
@@ -78,7 +83,12 @@ export async function acceptDelivery(deps: DeliveryDeps, input: DeliveryInput): 
 }
 
 /** Writes it; what waits for another phone gives way where the program says so. */
-export const writeDelivery = (deps: DeliveryDeps, card: GiftCard, row: NewDelivery): Promise<Delivery | undefined> =>
+export const writeDelivery = (
+  deps: DeliveryDeps,
+  card: GiftCard,
+  by: Actor | undefined,
+  row: NewDelivery,
+): Promise<Delivery | undefined> =>
   deps.database.transaction(async (tx) => {
     const before = await lockDeliveryOfCard(tx, card);
     if (before) {
@@ -88,7 +98,13 @@ export const writeDelivery = (deps: DeliveryDeps, card: GiftCard, row: NewDelive
       await withdraw(tx, before.delivery, { reason: 'second_phone', at: row.madeAt });
     }
     const made = await insertDelivery(tx, row);
-    if (made) await noteStep(tx, made, row.madeAt);
+    if (!made) return undefined;
+    await noteStep(tx, made, row.madeAt);
+    await traceDelivery(deps, tx, by, {
+      ...{ tenant: row.tenant, act: 'delivery.delivery.asked' },
+      subject: `gift card delivery ${nameOf(deps.tokens, 'delivery', made.delivery)}`,
+      after: { card: card.masked, phone: row.phoneMasked, amount: row.amount, unit: row.unit },
+    });
     return made;
   });
 

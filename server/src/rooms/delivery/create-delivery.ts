@@ -40,6 +40,9 @@ import { changedSerials, registerPhone, unregisterPhone, type NamedPass } from '
 /** The room's verbs. */
 export type DeliveryRoom = ReturnType<typeof createDelivery>;
 
+/** Who asks here always speaks by a credential. */
+type ByCredential = Actor & { readonly credential: bigint };
+
 /** What the end of a message means to its delivery. */
 const FATES: Partial<Record<MessageState, MessageFate>> = {
   delivered: 'delivered',
@@ -54,15 +57,15 @@ export const createDelivery = (deps: DeliveryDeps) => ({
   accept: (input: DeliveryInput): Promise<AcceptOutcome> => acceptDelivery(deps, input),
   find: (tenant: number, delivery: bigint, seen?: Seen) => findDeliveryShown(deps.database, tenant, delivery, seen),
   list: (tenant: number, question: ListQuestion) => listDeliveries(deps.database, deps.keys, tenant, question),
-  resend: (tenant: number, delivery: bigint, credential: bigint) => resend(deps, tenant, delivery, credential),
-  withdraw: (tenant: number, delivery: bigint, credential: bigint) => withdrawAsked(deps, tenant, delivery, credential),
+  resend: (tenant: number, delivery: bigint, by: ByCredential) => resend(deps, tenant, delivery, by),
+  withdraw: (tenant: number, delivery: bigint, by: ByCredential) => withdrawAsked(deps, tenant, delivery, by),
   setSetting: (tenant: number, program: string, setting: DeliverySetting, secrets: DeliverySecrets, by?: Actor) =>
     setSetting(deps, tenant, program, setting, secrets, by),
   showSetting: (tenant: number, program: string) => showSetting(deps, tenant, program),
   holdingOf: (tenant: number, place: { readonly lane: number; readonly card: bigint }) =>
     holdingOf(deps, tenant, place),
-  share: (holding: Holding, input: ShareInput) => share(deps, holding, input),
-  revokeLink: (tenant: number, link: bigint) => revokeLink(deps, tenant, link),
+  share: (holding: Holding, input: ShareInput, by?: Actor) => share(deps, holding, input, by),
+  revokeLink: (tenant: number, link: bigint, by?: Actor) => revokeLink(deps, tenant, link, undefined, by),
   /** For the slot of the making of cards. */
   distribution: distributionBy(deps),
   /** Passes by the addresses that were handed out with a card. */
@@ -82,7 +85,8 @@ export const createDelivery = (deps: DeliveryDeps) => ({
     const place = await memberPlaceOf(deps, secret);
     return place ? declineCard(deps, place) : declineLink(deps, secret);
   },
-  openView: (tenant: number, place: { readonly lane: number; readonly card: bigint }) => openView(deps, tenant, place),
+  openView: (tenant: number, place: { readonly lane: number; readonly card: bigint }, by?: Actor) =>
+    openView(deps, tenant, place, by),
   drawView: (view: string, format: BarcodeFormat, symbology?: Symbology) => drawView(deps, view, format, symbology),
   applePass: (view: string) => makeApplePass(deps, view),
   latestPass: (named: NamedPass) => latestApplePass(deps, named),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { actsOf } from '../../../test/acts.ts';
 import { makeDeliveryHouse, type DeliveryHouse } from '../../../test/delivery-house.ts';
 
 let desk: DeliveryHouse;
@@ -271,6 +272,9 @@ describe('an agent', () => {
     desk.clock.skip(61);
     expect((await desk.request(path)).status).toBe(429);
     expect((await desk.trace(body['delivery'])).sends).toBe(5);
+    // What waits already is not sent by whoever asks again.
+    const acts = await actsOf(desk.house, `gift card delivery ${body['delivery'] as unknown as string}`);
+    expect(acts).toEqual(['delivery.delivery.asked', ...Array<string>(4).fill('delivery.delivery.resent')]);
   });
 
   test('takes a card back, once', async () => {

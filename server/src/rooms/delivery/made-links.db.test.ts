@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { actsOf } from '../../../test/acts.ts';
 import { makeDeliveryHouse, type DeliveryHouse } from '../../../test/delivery-house.ts';
 import { giftTerms } from '../../../test/gift-house.ts';
 import { must } from '../../../test/house.ts';
@@ -215,6 +216,7 @@ describe('cards whose rows named a phone', () => {
       ],
     });
     expect((await send()).body).toMatchObject({ items: [{ serial: 1, repeated: true }, { serial: 3 }] });
+    expect((await actsOf(desk.house)).filter((act) => act === 'delivery.delivery.asked')).toHaveLength(1);
     expect(await desk.send()).toBe(1);
     const text = await desk.lastTextTo(phone);
     expect(text).toContain('25');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { actsOf } from '../../../test/acts.ts';
 import { makeApp, makeDeliveryHouse, type DeliveryHouse } from '../../../test/delivery-house.ts';
 import { must } from '../../../test/house.ts';
 import { makePassCertificates, makeServiceKey } from '../../../test/pass-certificates.ts';
@@ -434,6 +435,7 @@ describe('the list of links', () => {
       ['over', false],
     ]);
     expect((await ask(`GET /v1/card-batches/${made.batch}`)).body).toMatchObject({ links: { state: 'revoked' } });
+    expect(await actsOf(desk.house, `card batch ${made.batch}`)).toContain('delivery.links.revoked');
   });
 
   test('is for who may make cards of the whole tenant, and of its own tenant', async () => {

@@ -1,7 +1,10 @@
 import { addSeconds } from '../../kernel/instant.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
+import type { Actor } from '../../platform/audit.ts';
 import { RESEND_PAUSE_SECONDS, SENDS_MAX, type Delivery } from './delivery.ts';
 import type { DeliveryDeps } from './deps.ts';
+import { nameOf } from './names.ts';
+import { traceDelivery } from './trace-delivery.ts';
 import { changeDelivery, findDelivery, lockDelivery } from './store/delivery.ts';
 
 export type ResendOutcome =
@@ -19,22 +22,28 @@ export type ResendOutcome =
  * by another delivery meanwhile.
  */
 export const resend = (
-  { database, clock }: DeliveryDeps,
+  deps: DeliveryDeps,
   tenant: number,
   id: bigint,
-  credential: bigint,
+  by: Actor & { readonly credential: bigint },
 ): Promise<ResendOutcome> =>
-  database.transaction(async (tx): Promise<ResendOutcome> => {
+  deps.database.transaction(async (tx): Promise<ResendOutcome> => {
     const found = await findDelivery(tx, tenant, id);
     const delivery = found && (await lockDelivery(tx, id));
     if (!delivery) return refuse('delivery.delivery.not_found');
     if (delivery.state === 'queued') return { ok: true, delivery };
     if (delivery.state === 'claimed' || delivery.state === 'withdrawn')
       return refuse('delivery.delivery.unfit_state', { state: delivery.state });
-    const at = clock.now();
+    const at = deps.clock.now();
     const free = addSeconds(delivery.sentAt ?? delivery.madeAt, RESEND_PAUSE_SECONDS);
     if (delivery.sends >= SENDS_MAX || free > at) return refuse('delivery.delivery.resent_too_often');
     // From here it succeeds.
     const change = { state: 'queued', reason: 'asked', nextAttemptAt: at, attempts: 0 } as const;
-    return { ok: true, delivery: await changeDelivery(tx, delivery, change, { at, credential }) };
+    const changed = await changeDelivery(tx, delivery, change, { at, credential: by.credential });
+    await traceDelivery(deps, tx, by, {
+      ...{ tenant, act: 'delivery.delivery.resent' },
+      subject: `gift card delivery ${nameOf(deps.tokens, 'delivery', id)}`,
+      ...{ before: { state: delivery.state }, after: { state: changed.state } },
+    });
+    return { ok: true, delivery: changed };
   });

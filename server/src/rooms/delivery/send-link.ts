@@ -40,12 +40,7 @@ export async function sendLink(
   const { tenant, batch, serial } = card;
   return deps.database.transaction(async (tx) => {
     const sent = await enqueue(deps, tx, card, links, { receiver, language, reference: `card-link.${reference}` });
-    if (sent.ok && !sent.repeated)
-      await deps.audit?.(tx, {
-        ...{ tenant, by, act: 'delivery.link.sent' },
-        subject: `card batch ${deps.tokens.encode('cbat', 0, batch)}`,
-        after: { serial, message: sent.message },
-      });
+    if (sent.ok && !sent.repeated) await traceSent(deps, tx, { tenant, batch, serial, by }, sent.message);
     return sent;
   });
 }
@@ -57,19 +52,33 @@ export async function sendLink(
 export async function sendLinkToPhone(
   deps: DeliveryDeps,
   card: CardToSend,
-  { phone, language }: { readonly phone: Phone; readonly language: Language },
+  { phone, language, by }: { readonly phone: Phone; readonly language: Language; readonly by: HandsOut },
 ): Promise<SentCard> {
-  const { batch, serial } = card;
+  const { tenant, batch, serial } = card;
   const links = await linksToSend(deps, card);
   if ('refusal' in links) return links;
   const found = await deps.memberCards.find(card.tenant, { batch, serial });
   if (!found) return refuse('delivery.card.unfit_state', { state: 'closed' });
   if (!found.isNobodys) return refuse('delivery.card.unfit_state', { state: 'active' });
   const reference = `card-link.row.${batch}.${serial}`;
-  return deps.database.transaction((tx) =>
-    enqueue(deps, tx, card, links, { receiver: { phone }, language, reference }),
-  );
+  return deps.database.transaction(async (tx) => {
+    const sent = await enqueue(deps, tx, card, links, { receiver: { phone }, language, reference });
+    if (sent.ok && !sent.repeated) await traceSent(deps, tx, { tenant, batch, serial, by }, sent.message);
+    return sent;
+  });
 }
+
+const traceSent = async (
+  deps: DeliveryDeps,
+  tx: Tx,
+  { tenant, batch, serial, by }: { tenant: number; batch: bigint; serial: number; by: HandsOut },
+  message: string | undefined,
+): Promise<void> =>
+  deps.audit?.(tx, {
+    ...{ tenant, by, act: 'delivery.link.sent' },
+    subject: `card batch ${deps.tokens.encode('cbat', 0, batch)}`,
+    after: { serial, message },
+  });
 
 type NoLink = Refusal<'delivery.link.not_found' | 'delivery.link.unfit_state'>;
 

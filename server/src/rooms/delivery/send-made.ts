@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../kernel/canonical.ts';
+import type { Actor } from '../../platform/audit.ts';
 import type { Phone } from '../../kernel/phone.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { keyedDigests } from '../../platform/keys.ts';
@@ -23,7 +24,7 @@ const NO_OUTLET = 0;
 export async function sendMade(
   deps: DeliveryDeps,
   { tenant, ...made }: MadePlace & { readonly tenant: number },
-  { phone, language }: { readonly phone: Phone; readonly language: 'en' | 'es' },
+  { phone, language, by }: { readonly phone: Phone; readonly language: 'en' | 'es'; readonly by: Actor },
 ): Promise<AcceptOutcome> {
   const { database, keys, clock, giftCards } = deps;
   const named = `card-batch/${made.batch}/${made.serial}`;
@@ -37,7 +38,7 @@ export async function sendMade(
   if (card.state !== 'active') return refuse('delivery.card.unfit_state', { state: card.state });
   if (!(await findSetting(database, tenant, card.program))) return refuse('delivery.setting.missing');
   if (await isPhoneBlocked(deps, tenant, phone)) return refuse('delivery.phone.blocked');
-  const sent = await writeDelivery(deps, card, {
+  const sent = await writeDelivery(deps, card, by, {
     ...{ tenant, space: SPACE, reference, program: card.program, outlet: NO_OUTLET, paidBy: undefined },
     ...{ lane: card.lane, card: card.card, owner: card.owner, content: contents[0]! },
     ...sealPhone(keys, tenant, phone),

@@ -1,13 +1,15 @@
 import { canonicalJson } from '../../kernel/canonical.ts';
-import { addSeconds } from '../../kernel/instant.ts';
+import { addSeconds, isoFromInstant } from '../../kernel/instant.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import { keyedDigests } from '../../platform/keys.ts';
 import { referenceBytes } from '../../platform/lanes/index.ts';
+import type { Actor } from '../../platform/audit.ts';
 import type { DeliveryDeps } from './deps.ts';
 import { landingUrl } from './message.ts';
 import { nameOf } from './names.ts';
 import type { Holding } from './store/holding.ts';
 import { endOpenLink, findLink, findLinkByReference, insertLink, type Link } from './store/link.ts';
+import { traceDelivery } from './trace-delivery.ts';
 import { findSetting } from './store/setting.ts';
 
 export type ShareInput = {
@@ -35,7 +37,12 @@ const SECONDS_PER_HOUR = 3_600;
  * Offers a card to whoever claims the link first. It stays the holder's, who may spend it, until then. Refuses a reference with
  * other content, a program without settings, a card that is on its way to its new number, and one that another link offers.
  */
-export async function share(deps: DeliveryDeps, holding: Holding, input: ShareInput): Promise<ShareOutcome> {
+export async function share(
+  deps: DeliveryDeps,
+  holding: Holding,
+  input: ShareInput,
+  by?: Actor,
+): Promise<ShareOutcome> {
   const { database, keys, tokens, clock } = deps;
   const { tenant, program } = holding;
   const said = canonicalJson({ holding: String(holding.holding), hours: input.hours ?? null });
@@ -59,12 +66,16 @@ export async function share(deps: DeliveryDeps, holding: Holding, input: ShareIn
   if (known) return known;
   const madeAt = clock.now();
   const expiresAt = addSeconds(madeAt, (input.hours ?? kept.setting.linkHours) * SECONDS_PER_HOUR);
-  const made = await database.transaction((tx) =>
-    insertLink(tx, {
+  const made = await database.transaction(async (tx) => {
+    const link = await insertLink(tx, {
       ...{ tenant, holding: holding.holding, content: contents[0] },
       ...{ space: input.space, reference, madeAt, expiresAt },
-    }),
-  );
+    });
+    const subject = `card ${tokens.encode('card', holding.lane, holding.card)}`;
+    const after = link && { link: nameOf(tokens, 'link', link.link), until: isoFromInstant(expiresAt) };
+    if (after) await traceDelivery(deps, tx, by, { tenant, act: 'delivery.offer.made', subject, after });
+    return link;
+  });
   return made ? shown(made, false) : ((await repeat()) ?? refuse('delivery.link.open_already'));
 }
 
@@ -77,15 +88,23 @@ export type RevokeOutcome =
  * `holding` is whose link it must be; undefined for who speaks for the tenant.
  */
 export async function revokeLink(
-  { database, clock }: DeliveryDeps,
+  deps: DeliveryDeps,
   tenant: number,
   id: bigint,
   holding?: bigint,
+  by?: Actor,
 ): Promise<RevokeOutcome> {
+  const { database, clock } = deps;
   const found = await findLink(database, id);
   if (!found || found.tenant !== tenant || (holding !== undefined && found.holding !== holding))
     return refuse('delivery.link.not_found');
-  const ended = await endOpenLink(database, id, 'revoked', clock.now());
+  const ended = await database.transaction(async (tx) => {
+    const link = await endOpenLink(tx, id, 'revoked', clock.now());
+    const facts = { before: { state: found.state }, after: { state: 'revoked' } };
+    const subject = `claim link ${nameOf(deps.tokens, 'link', id)}`;
+    if (link) await traceDelivery(deps, tx, by, { tenant, act: 'delivery.offer.revoked', subject, ...facts });
+    return link;
+  });
   if (ended) return { ok: true, link: ended };
   const now = (await findLink(database, id)) ?? found;
   const isOver = now.state === 'revoked' || now.state === 'open';

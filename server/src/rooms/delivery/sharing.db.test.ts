@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { actsOf } from '../../../test/acts.ts';
 import { assertBooks } from '../../../test/books.ts';
 import { makeApp, makeDeliveryHouse, type DeliveryHouse, type TestApp } from '../../../test/delivery-house.ts';
 
@@ -192,6 +193,23 @@ describe('a card that is given', () => {
     for (const one of bodies) expect(one).toEqual(bodies[0]);
     expect(bodies[0]?.status).toBe(404);
     expect((await offer(giver)).made.status).toBe(201);
+  });
+
+  test('is offered, taken back and shown by an agent on behalf of its holder, who stands in the chain; the holder does not', async () => {
+    const giver = await holder();
+    const own = await offer(giver);
+    desk.clock.skip(1);
+    await desk.asApp(giver.app, 'revoke', own.made.body['link'] as unknown as string, {}, address());
+    const before = (await actsOf(desk.house)).length;
+    const made = await desk.request(`POST /v1/gift-cards/${giver.card}/claim-links`, { reference: desk.reference() });
+    expect(made.status).toBe(201);
+    const { link } = made.body as unknown as { link: string };
+    for (let n = 0; n < 2; n++) expect((await desk.request(`POST /v1/claim-links/${link}/revoke`)).status).toBe(200);
+    expect((await desk.request(`POST /v1/gift-cards/${giver.card}/views`)).status).toBe(201);
+    expect((await actsOf(desk.house)).slice(before)).toEqual([
+      ...['delivery.offer.made', 'delivery.offer.revoked', 'delivery.card.shown'],
+    ]);
+    expect(await actsOf(desk.house, `claim link ${own.made.body['link'] as unknown as string}`)).toEqual([]);
   });
 
   test('is not claimed by who gives it, nor with a wrong code', async () => {

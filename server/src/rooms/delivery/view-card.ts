@@ -1,10 +1,12 @@
 import { ean13IsValid } from '../../kernel/card-number.ts';
-import { addSeconds, type Instant } from '../../kernel/instant.ts';
+import { addSeconds, isoFromInstant, type Instant } from '../../kernel/instant.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
+import type { Actor } from '../../platform/audit.ts';
 import { drawBarcode, type BarcodeFormat } from './barcode.ts';
 import type { DeliveryDeps, GiftCard } from './deps.ts';
 import { idOf, nameOf } from './names.ts';
 import type { DeliverySetting, Symbology } from './setting.ts';
+import { traceDelivery } from './trace-delivery.ts';
 import { changeDelivery, lockDelivery } from './store/delivery.ts';
 import type { Holding } from './store/holding.ts';
 import { findSetting, type KeptSetting } from './store/setting.ts';
@@ -30,6 +32,7 @@ export async function openView(
   deps: DeliveryDeps,
   tenant: number,
   place: { readonly lane: number; readonly card: bigint },
+  by?: Actor,
 ): Promise<ViewOutcome> {
   const card = await deps.giftCards.show(tenant, place);
   if (!card) return refuse('delivery.card.unknown');
@@ -37,7 +40,13 @@ export async function openView(
   if (!kept) return refuse('delivery.setting.missing');
   const expiresAt = addSeconds(deps.clock.now(), VIEW_SECONDS);
   const { lane, program } = card;
-  const id = await insertView(deps.database, { tenant, program, lane, card: card.card, expiresAt });
+  const id = await deps.database.transaction(async (tx) => {
+    const view = await insertView(tx, { tenant, program, lane, card: card.card, expiresAt });
+    const subject = `card ${deps.tokens.encode('card', lane, card.card)}`;
+    const after = { until: isoFromInstant(expiresAt) };
+    await traceDelivery(deps, tx, by, { tenant, act: 'delivery.card.shown', subject, after });
+    return view;
+  });
   return { ok: true, viewed: { view: nameOf(deps.tokens, 'view', id), card, setting: kept.setting, expiresAt } };
 }
 

@@ -1,8 +1,11 @@
 import type { Instant } from '../../kernel/instant.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
+import type { Actor } from '../../platform/audit.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { CardPlace, Delivery } from './delivery.ts';
 import type { DeliveryDeps } from './deps.ts';
+import { nameOf } from './names.ts';
+import { traceDelivery } from './trace-delivery.ts';
 import { changeDelivery, findDelivery, lockDelivery } from './store/delivery.ts';
 import { endHolding, findHoldingsOfOwner } from './store/holding.ts';
 import { revokeLinksOfHolding } from './store/link.ts';
@@ -41,13 +44,19 @@ export type WithdrawOutcome = Ok<{ readonly delivery: Delivery }> | Refusal<'del
 
 /** The same, asked for by an agent. A second time answers as the first. */
 export const withdrawAsked = (
-  { database, clock }: DeliveryDeps,
+  deps: DeliveryDeps,
   tenant: number,
   delivery: bigint,
-  credential: bigint,
+  by: Actor & { readonly credential: bigint },
 ): Promise<WithdrawOutcome> =>
-  database.transaction(async (tx) => {
+  deps.database.transaction(async (tx) => {
     const found = await findDelivery(tx, tenant, delivery);
-    const ended = found && (await withdraw(tx, delivery, { reason: 'asked', at: clock.now(), credential }));
-    return ended ? { ok: true as const, delivery: ended } : refuse('delivery.delivery.not_found');
+    const about = { reason: 'asked', at: deps.clock.now(), credential: by.credential };
+    const ended = found && (await withdraw(tx, delivery, about));
+    if (!found || !ended) return refuse('delivery.delivery.not_found');
+    const facts = { before: { state: found.state }, after: { state: ended.state } };
+    const subject = `gift card delivery ${nameOf(deps.tokens, 'delivery', delivery)}`;
+    if (found.state !== 'withdrawn')
+      await traceDelivery(deps, tx, by, { tenant, act: 'delivery.delivery.withdrawn', subject, ...facts });
+    return { ok: true as const, delivery: ended };
   });

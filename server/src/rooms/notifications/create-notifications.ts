@@ -16,14 +16,16 @@ import { createPostman } from './postman.ts';
 import { acceptMailReport } from './mail-report.ts';
 import { acceptCallback, acceptReply, gatewayToken, type Callback } from './receipt-callback.ts';
 import { readAddress } from './read-address.ts';
+import { removeSender } from './remove-sender.ts';
 import { resend } from './resend.ts';
 import { addressKeys } from './sealed-content.ts';
+import { sendTest, type TestMessage } from './send-test.ts';
 import type { Sender } from './sender.ts';
-import { setSender, type SenderInput } from './set-sender.ts';
+import { foreseeSender, setSender, type SenderInput } from './set-sender.ts';
 import { previewTemplate, removeTemplate, setTemplate } from './set-template.ts';
 import { findMessage, findMessageByReference, selectMessages, type MessagePage } from './store/message-list.ts';
 import { forgetMessagesTo } from './store/queue.ts';
-import { deleteSender, findSender, selectSenders } from './store/sender.ts';
+import { findSender, selectSenders } from './store/sender.ts';
 import { readQueueFigures } from './store/figures.ts';
 import { selectSuppressions } from './store/suppression.ts';
 import { selectTemplates } from './store/template.ts';
@@ -85,11 +87,11 @@ export const createNotifications = (given: NotificationsGiven) => {
       const known = message === undefined ? undefined : await findMessage(database, tenant, message);
       return known ? { ok: true, message: known } : refuse('notifications.message.not_found');
     },
-    resend: async (tenant: number, name: string, reference: string) => {
+    resend: async (tenant: number, name: string, reference: string, by?: Actor) => {
       const message = messageNamed(deps, name);
       return message === undefined
         ? refuse('notifications.message.not_found')
-        : resend(deps, tenant, message, reference);
+        : resend(deps, tenant, message, reference, by);
     },
     outbox: (tenant: number, page: Page) => listOutbox(deps, tenant, page),
 
@@ -102,8 +104,10 @@ export const createNotifications = (given: NotificationsGiven) => {
     setSender: (tenant: number, kind: Kind, input: SenderInput, perSecond: number, by?: Actor) =>
       setSender(deps, tenant, kind, input, perSecond, by),
     /** From then on messages of the kind go to the outbox. */
-    removeSender: async (tenant: number, kind: Kind): Promise<Ok<object> | Refusal<'notifications.channel.not_set'>> =>
-      (await deleteSender(database, tenant, kind)) ? { ok: true } : refuse('notifications.channel.not_set'),
+    /** What `setSender` would change of the way that messages go. */
+    foreseeSender: (tenant: number, kind: Kind, input: SenderInput) => foreseeSender(deps, tenant, kind, input),
+    removeSender: (tenant: number, kind: Kind, by?: Actor) => removeSender(deps, tenant, kind, by),
+    sendTest: (test: TestMessage, by?: Actor) => sendTest(deps, test, by),
     /** A gateway's call back about a message. */
     gatewayToken: (tenant: number): string => gatewayToken(deps, tenant),
     acceptCallback: (callback: Callback) => acceptCallback(deps, callback),
@@ -116,8 +120,8 @@ export const createNotifications = (given: NotificationsGiven) => {
       own: await selectTemplates(database, tenant),
       house: listHouseTemplates(),
     }),
-    setTemplate: (tenant: number, template: Template) => setTemplate(deps, tenant, template),
-    removeTemplate: (tenant: number, key: TemplateKey) => removeTemplate(deps, tenant, key),
+    setTemplate: (tenant: number, template: Template, by?: Actor) => setTemplate(deps, tenant, template, by),
+    removeTemplate: (tenant: number, key: TemplateKey, by?: Actor) => removeTemplate(deps, tenant, key, by),
     previewTemplate: (
       tenant: number,
       key: TemplateKey,
@@ -129,12 +133,12 @@ export const createNotifications = (given: NotificationsGiven) => {
     figures: async () => ({ queues: await readQueueFigures(database, deps.clock.now()), ended: tally.read() }),
 
     suppressions: (tenant: number, page: Page) => selectSuppressions(database, tenant, page),
-    suppress: (tenant: number, input: SuppressionInput) => suppress(deps, tenant, input),
-    unsuppress: (tenant: number, suppression: bigint) => unsuppress(deps, tenant, suppression),
+    suppress: (tenant: number, input: SuppressionInput, by?: Actor) => suppress(deps, tenant, input, by),
+    unsuppress: (tenant: number, suppression: bigint, by?: Actor) => unsuppress(deps, tenant, suppression, by),
 
-    /** A browser of a member takes pushes from now on. */
-    subscribe: (tenant: number, input: SubscriptionInput) => subscribe(deps, tenant, input),
-    unsubscribe: (tenant: number, subscription: bigint) => unsubscribe(deps, tenant, subscription),
+    /** A browser of a member takes pushes from now on. Without `by` it is the member himself who says so. */
+    subscribe: (tenant: number, input: SubscriptionInput, by?: Actor) => subscribe(deps, tenant, input, by),
+    unsubscribe: (tenant: number, subscription: bigint, by?: Actor) => unsubscribe(deps, tenant, subscription, by),
     /** Browsers of a member that take pushes, with when each was last seen. */
     subscriptionsOf: (tenant: number, member: string) => subscriptionsOf(deps, tenant, member),
     forgetSubscriptions: (tx: Queries, tenant: number, member: string) => forgetSubscriptions(tx, tenant, member),

@@ -69,6 +69,15 @@ export function parseTemplate(
   }
 }
 
+/** The facts that a text says or asks about; of one that cannot be read, none. Names that it gives itself are not among them. */
+export function factsNamed(text: string): ReadonlySet<string> {
+  try {
+    return new Set(plain.globalVariablesSync(text));
+  } catch {
+    return new Set();
+  }
+}
+
 const malformed = (error: unknown): Refusal<'notifications.template.malformed'> => {
   const detail = (error as Error).message.split('\n')[0] ?? '';
   return refuse('notifications.template.malformed', { detail: detail.slice(0, DETAIL_LENGTH_MAX) });

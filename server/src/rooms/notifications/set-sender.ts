@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import webPush from 'web-push';
 import { parseEmail } from '../../kernel/email.ts';
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
-import { PROGRAM_ITSELF, type Actor, type AuditFacts } from '../../platform/audit.ts';
+import { PROGRAM_ITSELF, type Actor } from '../../platform/audit.ts';
 import { LOCAL_CHARS_MAX } from './bounce-address.ts';
 import { reach, type ReachRefusal } from './channels/reach.ts';
 import { senderOf } from './claim.ts';
@@ -20,7 +20,9 @@ import {
   type SmtpSettings,
   type WebPushSettings,
 } from './sender.ts';
-import { findSender, writeSender } from './store/sender.ts';
+import { findSender, writeSender, type SenderRow } from './store/sender.ts';
+import { traceSetting } from './trace-setting.ts';
+import { changeOfWay, type ChangeOfWay } from './way-of-sender.ts';
 
 type Wrong = Refusal<'notifications.channel.settings_wrong'>;
 
@@ -45,27 +47,55 @@ export async function setSender(
   perSecond: number,
   by: Actor = PROGRAM_ITSELF,
 ): Promise<SetSenderOutcome> {
-  if (!PROTOCOLS[kind].includes(input.protocol)) return wrong(`${input.protocol} sends no messages by ${kind}.`);
+  const read = await readSender(deps, tenant, kind, input);
+  if (!read.ok) return read;
+  const { before, known, settings } = read;
   const { database, clock, keys } = deps;
-  const before = await findSender(database, tenant, kind);
-  const known = before && senderOf(deps, before).settings;
-  const settings = withKeys(withKeptSecrets(withKnownPublicKey(input, known), known));
-  const refused = (await refusedSettings(deps, settings)) ?? undefined;
-  if (refused) return refused;
   const row = await database.transaction(async (tx) => {
     const written = await writeSender(tx, {
       ...{ tenant, kind, perSecond, at: clock.now() },
       settings: publicSettings(settings),
       secrets: sealSecrets(keys, tenant, kind, settings),
     });
-    await deps.audit?.(tx, {
+    await traceSetting(deps, tx, {
       ...{ tenant, by, act: 'notifications.sender.set', subject: `channel ${kind}` },
-      ...(known ? { before: publicSettings(known) as AuditFacts } : {}),
+      before: known && before && { ...publicSettings(known), perSecond: before.per_second },
       after: { ...publicSettings(settings), perSecond },
     });
     return written;
   });
   return { ok: true, sender: senderOf(deps, row) };
+}
+
+type ReadSender = {
+  readonly before: SenderRow | undefined;
+  readonly known: SenderSettings | undefined;
+  readonly settings: SenderSettings;
+};
+
+/** The whole settings that were asked for, and those that hold. Refuses what `setSender` does. */
+async function readSender(
+  deps: NotificationDeps,
+  tenant: number,
+  kind: Kind,
+  input: SenderInput,
+): Promise<Ok<ReadSender> | Wrong | ReachRefusal> {
+  if (!PROTOCOLS[kind].includes(input.protocol)) return wrong(`${input.protocol} sends no messages by ${kind}.`);
+  const before = await findSender(deps.database, tenant, kind);
+  const known = before && senderOf(deps, before).settings;
+  const settings = withKeys(withKeptSecrets(withKnownPublicKey(input, known), known));
+  return (await refusedSettings(deps, settings)) ?? { ok: true, before, known, settings };
+}
+
+/** Through whose hands messages of a kind would go instead; nothing where they stay the same. Refuses what `setSender` does. */
+export async function foreseeSender(
+  deps: NotificationDeps,
+  tenant: number,
+  kind: Kind,
+  input: SenderInput,
+): Promise<Ok<{ readonly change: ChangeOfWay | undefined }> | Wrong | ReachRefusal> {
+  const read = await readSender(deps, tenant, kind, input);
+  return read.ok ? { ok: true, change: changeOfWay(read.known, read.settings) } : read;
 }
 
 // Browsers subscribed to the key: a change of the subject must not make a new one.

@@ -9,7 +9,7 @@ import {
   type ConfigureOutcome,
   type ProcessorInput,
 } from './configure-processor.ts';
-import type { Discrepancy } from './discrepancy.ts';
+import { DISCREPANCY, type Discrepancy } from './discrepancy.ts';
 import { enquire, type EnquiryOutcome } from './enquire.ts';
 import { FAILURES_BEFORE_SLOW } from './jobs/poll-due.ts';
 import { createProcessorJobs } from './jobs/create-processor-jobs.ts';
@@ -72,7 +72,7 @@ export type Processors = {
   readonly closeDiscrepancy: (
     tenant: number,
     discrepancy: bigint,
-    closed: { readonly note: string; readonly by: bigint },
+    closed: { readonly note: string; readonly by: Actor & { readonly credential: bigint } },
   ) => Promise<Ok<{ readonly discrepancy: Discrepancy }> | NotFound<'processors.discrepancy.not_found'>>;
   /** How processors are doing, and what this process has asked them: for metrics. `isSlowed`: it is asked little until it answers. */
   readonly figures: () => Promise<{
@@ -139,8 +139,17 @@ export function createProcessors(
     },
     discrepancies: (tenant, page) => selectDiscrepancies(database, tenant, page),
     closeDiscrepancy: async (tenant, discrepancy, { note, by }) => {
-      const closed = { note, by, at: deps.clock.now() };
-      const found = await closeDiscrepancyRow(database, { tenant, discrepancy }, closed);
+      const found = await database.transaction(async (tx) => {
+        const closed = { note, by: by.credential, at: deps.clock.now() };
+        const row = await closeDiscrepancyRow(tx, { tenant, discrepancy }, closed);
+        if (!row?.isNew) return row?.discrepancy;
+        await deps.audit?.(tx, {
+          ...{ tenant, by, act: 'processors.discrepancy.closed', reason: note },
+          subject: `discrepancy ${deps.tokens.encode(DISCREPANCY, 0, discrepancy)}`,
+          ...{ before: { state: 'open' }, after: { state: 'closed' } },
+        });
+        return row.discrepancy;
+      });
       return found ? { ok: true, discrepancy: found } : refuse('processors.discrepancy.not_found');
     },
     figures: async () => ({

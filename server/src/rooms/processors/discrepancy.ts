@@ -1,5 +1,8 @@
 import type { Instant } from '../../kernel/instant.ts';
 
+/** How a discrepancy's name outside begins. */
+export const DISCREPANCY = 'pdi';
+
 /**
  * gap: the balance jumps between two neighbours. restated: a line is told otherwise than before. vanished: a line is told no more.
  * inserted: a line appears before what had been read already. balance_differs: the balance is not what history makes it.

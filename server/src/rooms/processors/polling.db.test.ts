@@ -236,7 +236,7 @@ describe('a processor that lies', () => {
     await poll();
     const page = { after: 0n, limit: 50, state: 'open', processor: undefined } as const;
     const [open] = await rooms.processors.discrepancies(rooms.tenant, page);
-    const closed = { note: 'They said sorry.', by: 7n };
+    const closed = { note: 'They said sorry.', by: { credential: 7n } };
     expect(await rooms.processors.closeDiscrepancy(rooms.tenants[1], open.discrepancy, closed)).toMatchObject({
       refusal: 'processors.discrepancy.not_found',
     });
@@ -245,6 +245,9 @@ describe('a processor that lies', () => {
         discrepancy: { state: 'closed', note: 'They said sorry.' },
       });
     }
+    // Closing it again changes nothing, and is no act.
+    const told = rooms.acts.filter(({ act }) => act === 'processors.discrepancy.closed');
+    expect(told).toMatchObject([{ by: { credential: 7n }, reason: 'They said sorry.', after: { state: 'closed' } }]);
     await poll();
     expect(await rooms.processors.discrepancies(rooms.tenant, page)).toEqual([]);
   });

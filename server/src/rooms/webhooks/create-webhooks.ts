@@ -87,7 +87,7 @@ export type Webhooks = {
     endpoint: number,
     page: FailurePage,
   ) => Promise<Ok<{ readonly events: readonly FailedEvent[] }> | NotFound>;
-  readonly test: (tenant: number, endpoint: number) => Promise<Ok<TestOutcome> | NotFound>;
+  readonly test: (tenant: number, endpoint: number, by: Actor) => Promise<Ok<TestOutcome> | NotFound>;
 };
 
 // Attempts at the same time, all endpoints of this process together.
@@ -185,6 +185,6 @@ export const createWebhooks = (given: {
       const found = await find(tenant, endpoint);
       return found.ok ? { ok: true, events: await selectFailedEvents(database, endpoint, page) } : found;
     },
-    test: (tenant, endpoint) => testEndpoint(deps, tenant, endpoint),
+    test: (tenant, endpoint, by) => testEndpoint(deps, tenant, endpoint, by),
   };
 };

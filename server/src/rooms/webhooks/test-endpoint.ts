@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isoFromInstant } from '../../kernel/instant.ts';
+import type { Actor } from '../../platform/audit.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import type { Ok } from '../../kernel/refusal.ts';
 import { createSender, type AttemptError } from './attempt.ts';
@@ -7,6 +8,7 @@ import type { NotFound } from './change-endpoint.ts';
 import { headersOf } from './parcel.ts';
 import { openSecret } from './signing-keys.ts';
 import { findEndpoint } from './store/endpoint.ts';
+import { traceEndpoint } from './trace-endpoint.ts';
 import type { WebhookDeps } from './webhook-deps.ts';
 
 export const TEST_EVENT = 'webhooks.endpoint.tested';
@@ -24,9 +26,14 @@ export const testEndpoint = async (
   deps: WebhookDeps,
   tenant: number,
   endpoint: number,
+  by: Actor,
 ): Promise<Ok<TestOutcome> | NotFound> => {
   const found = await findEndpoint(deps.database, tenant, endpoint);
   if (found === undefined) return refuse('webhooks.endpoint.not_found');
+  // Before it goes out: whether it arrives is not known before, and may never be.
+  await deps.database.transaction((tx) =>
+    traceEndpoint(deps, tx, tenant, endpoint, { act: 'tested', by }, { after: found }),
+  );
   const at = deps.clock.now();
   const id = `test-${randomUUID()}-${endpoint}`;
   const body = JSON.stringify({ type: TEST_EVENT, timestamp: isoFromInstant(at), data: {} });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { actsOf } from '../../../../test/acts.ts';
 import { makeHouse, type TestHouse } from '../../../../test/house.ts';
 import { openSealedFile } from '../index.ts';
 
@@ -126,6 +127,8 @@ describe('a batch over the API', () => {
     expect(code(await ask(`POST /v1/card-batches/${batch}/print-file`, order, secrets.anna))).toBe(
       'cards.print.downloaded',
     );
+    const acts = await actsOf(house, `card batch ${batch}`);
+    expect(acts.filter((act) => act === 'cards.print.downloaded')).toHaveLength(1);
 
     const told = (stage: string, n: number) =>
       ask(`POST /v1/card-batches/${batch}/custody`, { reference: `h-${n}`, stage, holder: 'Printer' }, secrets.anna);

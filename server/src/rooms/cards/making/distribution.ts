@@ -94,6 +94,6 @@ export type Distribution = {
   /** Sends an activated gift card, or the link of another card, to a phone; a second time is the first. */
   send(
     card: BatchToHandOut & { readonly serial: number },
-    to: { readonly phone: Phone; readonly language: 'en' | 'es' },
+    to: { readonly phone: Phone; readonly language: 'en' | 'es'; readonly by: HandsOut },
   ): Promise<SentCard>;
 };

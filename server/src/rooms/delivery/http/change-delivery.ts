@@ -1,4 +1,5 @@
 import { deliveryPathSchema, deliverySchema } from '../../../../../contract/delivery.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import type { Principal } from '../../partners/index.ts';
 import { idOf } from '../names.ts';
@@ -19,6 +20,8 @@ const shownAfter = async ({ delivery, tokens }: DeliveryRouteDeps, tenant: numbe
   if (!found) return refuse('delivery.delivery.not_found');
   return { status: 200 as const, body: deliveryBody(tokens)(found.shown) };
 };
+
+const byOf = (principal: Principal) => ({ ...actorOf(principal), credential: principal.credential });
 
 /** Whether it is there for whoever asks: one of another partner or outlet is not. */
 const isSeen = async ({ delivery, partners }: DeliveryRouteDeps, principal: Principal, id: bigint): Promise<boolean> =>
@@ -41,7 +44,7 @@ export const resendDelivery = (deps: DeliveryRouteDeps) =>
     handler: async ({ principal, params }) => {
       const id = idOf(deps.tokens, 'delivery', params.delivery);
       if (id === undefined || !(await isSeen(deps, principal, id))) return refuse('delivery.delivery.not_found');
-      const outcome = await deps.delivery.resend(principal.tenant, id, principal.credential);
+      const outcome = await deps.delivery.resend(principal.tenant, id, byOf(principal));
       return outcome.ok ? shownAfter(deps, principal.tenant, id) : outcome;
     },
   });
@@ -57,7 +60,7 @@ export const withdrawDelivery = (deps: DeliveryRouteDeps) =>
     handler: async ({ principal, params }) => {
       const id = idOf(deps.tokens, 'delivery', params.delivery);
       if (id === undefined || !(await isSeen(deps, principal, id))) return refuse('delivery.delivery.not_found');
-      const outcome = await deps.delivery.withdraw(principal.tenant, id, principal.credential);
+      const outcome = await deps.delivery.withdraw(principal.tenant, id, byOf(principal));
       return outcome.ok ? shownAfter(deps, principal.tenant, id) : outcome;
     },
   });

@@ -7,6 +7,7 @@ import {
 } from '../../../../../contract/delivery.ts';
 import { isoFromInstant } from '../../../kernel/instant.ts';
 import { refuse } from '../../../kernel/refusal.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { FAMILY } from '../../../platform/lanes/index.ts';
 import { NAME_REFUSALS, nameOperation } from '../../members/index.ts';
 import { idOf, nameOf } from '../names.ts';
@@ -53,7 +54,7 @@ export const shareCard = (deps: DeliveryRouteDeps) =>
       const holding = await deps.delivery.holdingOf(principal.tenant, found.place);
       if (!holding) return refuse('delivery.card.not_held');
       const { space, reference } = named.name;
-      const outcome = await deps.delivery.share(holding, { space, reference, hours: body.hours });
+      const outcome = await deps.delivery.share(holding, { space, reference, hours: body.hours }, actorOf(principal));
       if (!outcome.ok) return outcome;
       return { status: 201 as const, body: sharedBody(deps, outcome.shared, outcome.repeated), headers: NOT_KEPT };
     },
@@ -73,7 +74,7 @@ export const revokeLink = ({ delivery, tokens }: DeliveryRouteDeps) =>
     handler: async ({ principal, params }) => {
       const id = idOf(tokens, 'link', params.link);
       if (id === undefined) return refuse('delivery.link.not_found');
-      const outcome = await delivery.revokeLink(principal.tenant, id);
+      const outcome = await delivery.revokeLink(principal.tenant, id, actorOf(principal));
       return outcome.ok ? { status: 200 as const, body: { link: params.link, state: outcome.link.state } } : outcome;
     },
   });

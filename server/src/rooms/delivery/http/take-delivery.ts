@@ -1,5 +1,6 @@
 import { deliveryInputSchema, deliveryTakenSchema } from '../../../../../contract/delivery.ts';
 import { refuse } from '../../../kernel/refusal.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { FAMILY } from '../../../platform/lanes/index.ts';
 import { NAME_REFUSALS, nameOperation } from '../../members/index.ts';
 import type { Outlet, PartnerSettings } from '../../partners/index.ts';
@@ -70,6 +71,7 @@ export const takeDelivery = ({ delivery, tokens, partners }: DeliveryRouteDeps) 
       const outcome = await delivery.accept({
         ...{ tenant: principal.tenant, space, reference: named.name.reference, terminal },
         outlet: outlet?.outlet ?? 0,
+        by: actorOf(principal),
         ...{ partner: principal.partner, card: card.number, phone, amount, unit, language, paidBy },
       });
       if (!outcome.ok) return outcome;

@@ -5,6 +5,7 @@ import {
   shownCardSchema,
   viewPathSchema,
 } from '../../../../../contract/delivery.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import type { BarcodeFormat } from '../barcode.ts';
 import { viewedBody } from './delivery-body.ts';
@@ -28,7 +29,7 @@ export const viewCard = ({ delivery, tokens }: DeliveryRouteDeps) =>
       if (!found.ok) return found;
       const holding = await delivery.holdingOf(principal.tenant, found.place);
       if (!holding?.isSettled) return refuse('delivery.card.not_held');
-      const outcome = await delivery.openView(principal.tenant, found.place);
+      const outcome = await delivery.openView(principal.tenant, found.place, actorOf(principal));
       if (!outcome.ok) return outcome;
       return { status: 201 as const, body: viewedBody(tokens)(outcome.viewed), headers: NOT_KEPT };
     },

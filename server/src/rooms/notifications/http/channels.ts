@@ -1,5 +1,4 @@
 import { actorOf } from '../../../platform/audit.ts';
-import { randomUUID } from 'node:crypto';
 import {
   messageQueuedSchema,
   senderInputSchema,
@@ -11,6 +10,7 @@ import {
 import { refuse } from '../../../kernel/refusal.ts';
 import { endpoint } from '../../../platform/http/endpoint.ts';
 import { oneReference } from '../../../platform/lanes/index.ts';
+import { wayOf } from '../way-of-sender.ts';
 import { senderBody } from './message-body.ts';
 import { refuseBound, TAGS, WRITE, type NotificationRouteDeps } from './room-endpoint.ts';
 
@@ -33,14 +33,18 @@ export const listChannels = (deps: NotificationRouteDeps) =>
     },
   });
 
+/** The kind of request by which the way that messages go is changed. */
+const CHANNEL_CHANGE = 'notifications.channel_change';
+
 /** `PUT /v1/channels/:kind` */
-export const setChannel = (deps: NotificationRouteDeps) =>
+export const setChannel = ({ notifications }: NotificationRouteDeps) =>
   endpoint({
     method: 'PUT',
     path: '/v1/channels/:kind',
     summary: 'Set how messages of a kind go out',
     description:
-      'Holds from the next message on. Secrets that are left out stay as they are. Send a test message afterwards.',
+      'Holds from the next message on. Secrets that are left out stay as they are. Send a test message afterwards. Another server, account ' +
+      'or sender, the first one too, waits for a second person: whoever sets it reads the codes that go through it.',
     scope: 'settings:write',
     tags: TAGS,
     params: senderPathSchema,
@@ -63,10 +67,20 @@ export const setChannel = (deps: NotificationRouteDeps) =>
         },
       },
     },
+    secondPerson: {
+      kind: CHANNEL_CHANGE,
+      effect: async ({ principal, params: { kind }, body }) => {
+        const bound = refuseBound(principal);
+        if (bound) return bound;
+        const seen = await notifications.foreseeSender(principal.tenant, kind, body.settings);
+        if (!seen.ok) return seen;
+        return { ok: true, effect: seen.change && { subject: `channel ${kind}`, facts: seen.change } };
+      },
+    },
     handler: async ({ principal, params, body }) => {
       const bound = refuseBound(principal);
       if (bound) return bound;
-      const set = await deps.notifications.setSender(
+      const set = await notifications.setSender(
         principal.tenant,
         params.kind,
         body.settings,
@@ -74,7 +88,7 @@ export const setChannel = (deps: NotificationRouteDeps) =>
         actorOf(principal),
       );
       if (!set.ok) return set;
-      return { status: 200 as const, body: senderBody(deps, deps.notifications.now())(set.sender) };
+      return { status: 200 as const, body: senderBody({ notifications }, notifications.now())(set.sender) };
     },
   });
 
@@ -84,16 +98,28 @@ export const removeChannel = ({ notifications }: NotificationRouteDeps) =>
     method: 'DELETE',
     path: '/v1/channels/:kind',
     summary: 'Send no more messages of a kind',
-    description: 'From then on they land in the outbox.',
+    description: 'From then on they land in the outbox, where codes can be read: a second person is asked.',
     scope: 'settings:write',
     tags: TAGS,
     params: senderPathSchema,
     answers: { 204: null },
     refusals: ['notifications.channel.not_for_bound', 'notifications.channel.not_set'],
+    secondPerson: {
+      kind: CHANNEL_CHANGE,
+      effect: async ({ principal, params: { kind } }) => {
+        const bound = refuseBound(principal);
+        if (bound) return bound;
+        const known = await notifications.findSender(principal.tenant, kind);
+        // Whoever removes it is told that there is none.
+        if (known === undefined) return { ok: true };
+        const before = { protocol: known.settings.protocol, ...wayOf(known.settings) };
+        return { ok: true, effect: { subject: `channel ${kind}`, facts: { before, after: null } } };
+      },
+    },
     handler: async ({ principal, params }) => {
       const bound = refuseBound(principal);
       if (bound) return bound;
-      const removed = await notifications.removeSender(principal.tenant, params.kind);
+      const removed = await notifications.removeSender(principal.tenant, params.kind, actorOf(principal));
       return removed.ok ? { status: 204 as const, body: undefined } : removed;
     },
   });
@@ -127,10 +153,9 @@ export const testChannel = ({ notifications, programs }: NotificationRouteDeps) 
       const { name, defaultCountry } = programs.settings().tenant(tenant);
       const to = notifications.readAddress(kind, body, defaultCountry);
       if (!to.ok) return to;
-      const said = await notifications.enqueueNow({
-        ...{ tenant, kind, to: to.to, template: 'test', language: body.language, facts: { tenant: name } },
-        reference: `notifications.test.${named.reference ?? randomUUID()}`,
-      });
+      const { language } = body;
+      const test = { tenant, kind, to: to.to, language, name, reference: named.reference };
+      const said = await notifications.sendTest(test, actorOf(principal));
       if (!said.ok) return refuse('notifications.message.reference_reused', said.facts);
       const { message, state, isRepeat } = said;
       return { status: 202 as const, body: { id: notifications.messageToken(message), state, repeated: isRepeat } };

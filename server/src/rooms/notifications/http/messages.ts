@@ -10,6 +10,7 @@ import {
 import { pageQuery } from '../../../../../contract/common.ts';
 import { isoFromInstant } from '../../../kernel/instant.ts';
 import { refuse } from '../../../kernel/refusal.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { pageOfRows } from '../../../platform/http/cursor.ts';
 import { endpoint } from '../../../platform/http/endpoint.ts';
 import { oneReference } from '../../../platform/lanes/index.ts';
@@ -82,7 +83,8 @@ export const resendMessage = ({ notifications }: NotificationRouteDeps) =>
       if (!named.ok) return named;
       const { reference } = named;
       if (reference === undefined) return refuse('notifications.message.reference_missing');
-      const said = await notifications.resend(principal.tenant, params.message, `notifications.resend.${reference}`);
+      const name = `notifications.resend.${reference}`;
+      const said = await notifications.resend(principal.tenant, params.message, name, actorOf(principal));
       if (!said.ok) return said;
       const { message, state, isRepeat } = said;
       return { status: 202 as const, body: { id: notifications.messageToken(message), state, repeated: isRepeat } };

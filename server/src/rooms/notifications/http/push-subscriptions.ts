@@ -5,6 +5,7 @@ import {
   pushSubscriptionSchema,
 } from '../../../../../contract/notifications.ts';
 import { refuse } from '../../../kernel/refusal.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { endpoint } from '../../../platform/http/endpoint.ts';
 import { idOf, refuseBound, TAGS, token, WRITE, type NotificationRouteDeps } from './room-endpoint.ts';
 
@@ -40,7 +41,7 @@ export const addPushSubscription = ({ notifications, tokens }: NotificationRoute
     handler: async ({ principal, body }) => {
       const bound = refuseBound(principal);
       if (bound) return bound;
-      const made = await notifications.subscribe(principal.tenant, body);
+      const made = await notifications.subscribe(principal.tenant, body, actorOf(principal));
       return made.ok ? { status: 200 as const, body: { id: token(tokens, 'psh', made.subscription) } } : made;
     },
   });
@@ -59,7 +60,11 @@ export const removePushSubscription = ({ notifications, tokens }: NotificationRo
     handler: async ({ principal, params }) => {
       const bound = refuseBound(principal);
       if (bound) return bound;
-      const ended = await notifications.unsubscribe(principal.tenant, idOf(tokens, 'psh', params.subscription));
+      const ended = await notifications.unsubscribe(
+        principal.tenant,
+        idOf(tokens, 'psh', params.subscription),
+        actorOf(principal),
+      );
       return ended.ok ? { status: 204 as const, body: undefined } : ended;
     },
   });

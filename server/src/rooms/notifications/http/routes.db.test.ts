@@ -77,13 +77,34 @@ test('own words go before those of the house, are previewed, and hold no other t
   const facts = { amount: '25 €', tenant: 'Demo', url: 'https://x.example/a' };
   const before = await ask('POST /v1/templates/preview', { ...key, facts });
   expect(before.body['text']).toBe('Tiene una tarjeta regalo de 25 € de Demo. Ábrala aquí: https://x.example/a');
-  expect((await ask('PUT /v1/templates/gift-card/sms/es', { body: 'Regalo: {{ amount }}' })).status).toBe(200);
-  expect((await ask('POST /v1/templates/preview', { ...key, facts })).body['text']).toBe('Regalo: 25 €');
+  expect((await ask('PUT /v1/templates/gift-card/sms/es', { body: 'Regalo: {{ amount }} {{ url }}' })).status).toBe(
+    200,
+  );
+  expect((await ask('POST /v1/templates/preview', { ...key, facts })).body['text']).toBe(
+    'Regalo: 25 € https://x.example/a',
+  );
   const words = { body: '{% include "other" %}' };
   expect((await ask('POST /v1/templates/preview', { ...key, facts, words })).status).toBe(422);
   expect((await ask('PUT /v1/templates/gift-card/sms/es', { body: '{% if %}' })).status).toBe(422);
   expect((await ask('DELETE /v1/templates/gift-card/sms/es')).status).toBe(204);
   expect((await ask('POST /v1/templates/preview', { ...key, template: 'nothing', facts })).status).toBe(404);
+});
+
+test('words of a code that do not say it are refused when they are kept, and those of before hold', async () => {
+  const put = (body: string) => ask('PUT /v1/templates/sign-in-code/email/en', { subject: 'Your code', body });
+  const without = await put('Welcome back');
+  expect(without).toMatchObject({ status: 422, body: { code: 'notifications.template.malformed' } });
+  expect(without.body['detail']).toBe(
+    'The template cannot be used: Its body does not say {{ code }}, which is what this message is for.',
+  );
+  expect((await put('It is {{ kode }}.')).status).toBe(422);
+  expect((await put('It is {{ code }}, {{ kode }}.')).status).toBe(422);
+  const { items } = (await ask('GET /v1/templates')).body as unknown as {
+    items: { template: string; isOwn: boolean }[];
+  };
+  expect(items.filter((one) => one.template === 'sign-in-code' && one.isOwn)).toEqual([]);
+  expect((await put('It is {{ code }}.')).status).toBe(200);
+  expect((await ask('DELETE /v1/templates/sign-in-code/email/en')).status).toBe(204);
 });
 
 test('an address is put on the list of those that are sent nothing, once, and taken off', async () => {
@@ -99,6 +120,18 @@ test('an address is put on the list of those that are sent nothing, once, and ta
   const path = `/v1/suppressions/${String(made.body['id'])}`;
   expect((await ask(`DELETE ${path}`, undefined, house.secrets.vecino)).status).toBe(404);
   expect((await ask(`DELETE ${path}`)).status).toBe(204);
+  const rows = await house.database.query<{ act: string; before: string | null; after: string | null }>(
+    'select act, before, after from staff.audit where subject = $1 order by seq',
+    [`suppression ${String(made.body['id'])}`],
+  );
+  expect(rows.map(({ act }) => act)).toEqual([
+    ...['notifications.suppression.set', 'notifications.suppression.set', 'notifications.suppression.removed'],
+  ]);
+  expect(rows[1]).toMatchObject({
+    before: expect.stringContaining('marketing'),
+    after: expect.stringContaining('"all"'),
+  });
+  expect(JSON.stringify(rows).toLowerCase()).not.toContain('lucia@');
 });
 
 test('a browser of a member subscribes by the key of the tenant', async () => {

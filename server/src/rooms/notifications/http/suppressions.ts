@@ -5,6 +5,7 @@ import {
   suppressionSchema,
 } from '../../../../../contract/notifications.ts';
 import { pageQuery } from '../../../../../contract/common.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { pageOfRows } from '../../../platform/http/cursor.ts';
 import { endpoint } from '../../../platform/http/endpoint.ts';
 import { suppressionBody } from './message-body.ts';
@@ -45,7 +46,7 @@ export const addSuppression = ({ notifications, tokens }: NotificationRouteDeps)
     handler: async ({ principal, body }) => {
       const bound = refuseBound(principal);
       if (bound) return bound;
-      const made = await notifications.suppress(principal.tenant, { ...body, reason: 'asked' });
+      const made = await notifications.suppress(principal.tenant, { ...body, reason: 'asked' }, actorOf(principal));
       return made.ok ? { status: 200 as const, body: suppressionBody(tokens)(made.suppression) } : made;
     },
   });
@@ -65,7 +66,11 @@ export const removeSuppression = ({ notifications, tokens }: NotificationRouteDe
     handler: async ({ principal, params }) => {
       const bound = refuseBound(principal);
       if (bound) return bound;
-      const gone = await notifications.unsuppress(principal.tenant, idOf(tokens, 'sup', params.suppression));
+      const gone = await notifications.unsuppress(
+        principal.tenant,
+        idOf(tokens, 'sup', params.suppression),
+        actorOf(principal),
+      );
       return gone.ok ? { status: 204 as const, body: undefined } : gone;
     },
   });

@@ -6,6 +6,7 @@ import {
   templateSchema,
   templatesSchema,
 } from '../../../../../contract/notifications.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { endpoint } from '../../../platform/http/endpoint.ts';
 import type { Facts } from '../message.ts';
 import { refuseBound, TAGS, type NotificationRouteDeps } from './room-endpoint.ts';
@@ -39,7 +40,9 @@ export const setTemplate = ({ notifications }: NotificationRouteDeps) =>
     method: 'PUT',
     path: '/v1/templates/:template/:kind/:language',
     summary: 'Say a message in your own words',
-    description: 'Liquid; facts are escaped in HTML, and a fact that is missing fails the message.',
+    description:
+      'Liquid; facts are escaped in HTML, and a fact that is missing fails the message. Words of a message that carries a code or a link ' +
+      'have to say it, and may ask for no fact that it does not have.',
     scope: 'settings:write',
     tags: TAGS,
     params: templatePathSchema,
@@ -50,7 +53,7 @@ export const setTemplate = ({ notifications }: NotificationRouteDeps) =>
       const bound = refuseBound(principal);
       if (bound) return bound;
       const template = { ...params, ...body };
-      const set = await notifications.setTemplate(principal.tenant, template);
+      const set = await notifications.setTemplate(principal.tenant, template, actorOf(principal));
       return set.ok ? { status: 200 as const, body: { ...template, isOwn: true } } : set;
     },
   });
@@ -69,7 +72,7 @@ export const removeTemplate = ({ notifications }: NotificationRouteDeps) =>
     handler: async ({ principal, params }) => {
       const bound = refuseBound(principal);
       if (bound) return bound;
-      const gone = await notifications.removeTemplate(principal.tenant, params);
+      const gone = await notifications.removeTemplate(principal.tenant, params, actorOf(principal));
       return gone.ok ? { status: 204 as const, body: undefined } : gone;
     },
   });

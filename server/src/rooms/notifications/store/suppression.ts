@@ -36,9 +36,10 @@ const selectPage = statement<Row>(
     where tenant_id = $1 and suppression < $2 order by suppression desc limit $3`,
 );
 
-const deleteById = statement<{ suppression: bigint }>(
+const deleteById = statement<Row>(
   'notifications.deleteSuppression',
-  `delete from notifications.suppression where tenant_id = $1 and suppression = $2 returning suppression`,
+  `delete from notifications.suppression where tenant_id = $1 and suppression = $2
+   returning suppression, kind, masked, scope, reason, made_at`,
 );
 
 const deleteByKey = statement(
@@ -95,8 +96,15 @@ export const selectSuppressions = async (
   page: { readonly before: bigint; readonly limit: number },
 ): Promise<Suppression[]> => (await queries.run(selectPage, [tenant, page.before, page.limit])).map(fromRow);
 
-export const deleteSuppression = async (queries: Queries, tenant: number, suppression: bigint): Promise<boolean> =>
-  (await queries.run(deleteById, [tenant, suppression])).length > 0;
+/** Takes an entry off the list, and gives it as it was; undefined where it is not there. */
+export async function deleteSuppression(
+  queries: Queries,
+  tenant: number,
+  suppression: bigint,
+): Promise<Suppression | undefined> {
+  const [row] = await queries.run(deleteById, [tenant, suppression]);
+  return row && fromRow(row);
+}
 
 /** Takes an address off where it stands on the list for that reason. */
 export const deleteSuppressionOf = async (

@@ -5,6 +5,7 @@ import {
   processorDiscrepancyQuerySchema,
   processorDiscrepancySchema,
 } from '../../../../../contract/processors.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { decodeCursor, pageOfRows } from '../../../platform/http/cursor.ts';
 import { discrepancyBody, discrepancyNamed } from './processor-body.ts';
@@ -72,7 +73,8 @@ export const closeDiscrepancy = (deps: ProcessorRouteDeps) =>
       if (bound) return bound;
       const discrepancy = discrepancyNamed(deps.tokens, params.discrepancy);
       if (discrepancy === undefined) return refuse('processors.discrepancy.not_found');
-      const closed = { note: body.note, by: principal.credential };
+      const by = { ...actorOf(principal), credential: principal.credential };
+      const closed = { note: body.note, by };
       const outcome = await deps.processors.closeDiscrepancy(principal.tenant, discrepancy, closed);
       if (!outcome.ok) return outcome;
       const code = await deps.processors.codeOf(outcome.discrepancy.processor);

@@ -9,13 +9,12 @@ import { isoFromInstant, MICROSECONDS_PER_SECOND } from '../../../kernel/instant
 import { formatQuantity } from '../../../kernel/quantity.ts';
 import type { Tokens } from '../../../kernel/token.ts';
 import type { ProcessorShown } from '../create-processors.ts';
-import type { Discrepancy } from '../discrepancy.ts';
+import { DISCREPANCY, type Discrepancy } from '../discrepancy.ts';
 import type { Enquired } from '../enquire.ts';
 import { outsideReference } from '../outside-reference.ts';
 import { isOpen, type Redemption } from '../redemption.ts';
 import type { ProcessorRouteDeps } from './room-endpoint.ts';
 
-const DISCREPANCY = 'pdi';
 // Discrepancies stand in no lane.
 const NO_LANE = 0;
 

@@ -158,14 +158,14 @@ export const selectDiscrepancies = async (
 ): Promise<Discrepancy[]> =>
   (await queries.run(selectPage, [tenant, after, state ?? null, processor ?? null, limit])).map(discrepancyOf);
 
-/** Closes an open one. Gives it as it stands then, closed before or not; undefined when the tenant has none of that number. */
+/** Closes an open one. Gives it as it stands then, and whether it was open; undefined when the tenant has none of that number. */
 export const closeDiscrepancyRow = async (
   queries: Queries,
   of: { readonly tenant: number; readonly discrepancy: bigint },
   closed: { readonly note: string; readonly by: bigint; readonly at: Instant },
-): Promise<Discrepancy | undefined> => {
+): Promise<{ readonly discrepancy: Discrepancy; readonly isNew: boolean } | undefined> => {
   const values = [of.tenant, of.discrepancy, closed.note, closed.by, postgresFromInstant(closed.at)];
   const [row] = await queries.run(closeOne, values);
   const [now] = row ? [row] : await queries.run(selectOne, [of.tenant, of.discrepancy]);
-  return now && discrepancyOf(now);
+  return now && { discrepancy: discrepancyOf(now), isNew: row !== undefined };
 };

@@ -6,6 +6,7 @@ import {
   reportExportSchema,
 } from '../../../../../contract/reports.ts';
 import { isoFromInstant } from '../../../kernel/instant.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import type { Principal } from '../../partners/index.ts';
 import { askExport } from '../export/ask-export.ts';
@@ -136,7 +137,14 @@ export const cancelExportEndpoint = (deps: ReportRouteDeps) =>
       const { database, clock } = deps.reports;
       const found = await ownExport(deps, principal, params.export);
       if (!found) return refuse('reports.export.unknown');
-      await cancelExport(database, keeperOf(principal), found.export, clock.now());
+      await database.transaction(async (tx) => {
+        if (!(await cancelExport(tx, keeperOf(principal), found.export, clock.now()))) return;
+        await deps.reports.audit(tx, {
+          ...{ tenant: principal.tenant, by: actorOf(principal), act: 'reports.export.cancelled' },
+          subject: `export ${found.export}`,
+          ...{ before: { state: found.state }, after: { state: 'cancelled' } },
+        });
+      });
       const after = await ownExport(deps, principal, params.export);
       return { status: 200 as const, body: exportBody(deps, after ?? found) };
     },

@@ -1,4 +1,5 @@
 import { webhookPathSchema, webhookTestSchema } from '../../../../../contract/webhooks.ts';
+import { actorOf } from '../../../platform/audit.ts';
 import { endpointNamed, NAMED_REFUSALS, roomEndpoint, SCOPE, TAGS, type WebhookRouteDeps } from './room-endpoint.ts';
 
 /** `POST /v1/webhooks/:id/test` */
@@ -15,7 +16,7 @@ export const testEndpoint = (deps: WebhookRouteDeps) =>
     refusals: [...NAMED_REFUSALS],
     handler: async ({ principal, params }) => {
       const named = endpointNamed(deps, principal, params.id);
-      const outcome = named.ok ? await deps.webhooks.test(principal.tenant, named.endpoint) : named;
+      const outcome = named.ok ? await deps.webhooks.test(principal.tenant, named.endpoint, actorOf(principal)) : named;
       if (!outcome.ok) return outcome;
       const { id, isDelivered, status, error, milliseconds } = outcome;
       const body = { id, delivered: isDelivered, milliseconds, ...(status && { status }), ...(error && { error }) };

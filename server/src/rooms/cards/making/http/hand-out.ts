@@ -124,7 +124,7 @@ export const sendMadeCards = (deps: MakingRouteDeps) =>
       for (const { serial, detail } of cards) {
         const phone = await deps.making.phoneFor(tenant, detail);
         if (phone === undefined) continue;
-        const to = { phone, language: body.language };
+        const to = { phone, language: body.language, by: handsOut(principal) };
         const sent = await deps.distribution.send({ ...handedOut, serial }, to);
         items.push(
           sent.ok

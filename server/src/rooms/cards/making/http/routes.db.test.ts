@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { actsOf } from '../../../../../test/acts.ts';
 import { makeHouse, must, type TestHouse } from '../../../../../test/house.ts';
 import { luhnDigit } from '../../../../kernel/card-number.ts';
 import { decryptField } from '../../../../platform/keys.ts';
@@ -113,6 +114,14 @@ test('from upload to card over HTTP', async () => {
   expect(withLinks).not.toContain(number(1));
   expect((await send('GET /v1/card-files')).body).toMatchObject({ items: [{ reference: 'may' }] });
   expect((await send(`POST ${path}/abandon`)).body).toMatchObject({ code: 'cards.file.unfit_state' });
+  // Each step once, whoever asked again; each list of what was made, since its links open cards.
+  expect(await actsOf(house, `card file ${made.body['file'] as string}`)).toEqual([
+    ...['cards.file.received', 'cards.file.code_sent', 'cards.file.confirmed'],
+    ...['cards.file.downloaded', 'cards.file.downloaded'],
+  ]);
+  expect(await actsOf(house, `card batch ${batch}`)).toEqual([
+    ...['cards.batch.ordered', 'cards.batch.released', 'delivery.links.opened'],
+  ]);
 });
 
 test('errors are listed by line, page by page, and as a file', async () => {
@@ -145,6 +154,8 @@ test('a file of another tenant is not there', async () => {
     expect(await send(what, undefined, headers)).toMatchObject({ status: 404, body: { code: 'cards.file.unknown' } });
   }
   await send(`POST ${path}/abandon`);
+  const acts = await actsOf(house, `card file ${made.body['file'] as string}`);
+  expect(acts).toEqual(['cards.file.received', 'cards.file.abandoned']);
 });
 
 test('what is no upload is refused', async () => {
@@ -173,6 +184,13 @@ test('a card is made while the caller waits, and told once more for the same ref
   const made = await send('POST /v1/card-orders', order);
   expect(made).toMatchObject({ status: 201, body: { repeated: false, cards: [{ serial: 1 }] } });
   expect((await send('POST /v1/card-orders', order)).body).toEqual({ ...made.body, repeated: true });
+  // Both answers have number and PIN: who saw them stands in the chain, and they do not.
+  const { batch, cards } = made.body as { batch: string; cards: { number: string; pin: string }[] };
+  expect(await actsOf(house, `card batch ${batch}`)).toEqual([
+    ...['cards.batch.ordered', 'cards.order.made', 'cards.batch.released', 'cards.order.shown'],
+  ]);
+  const told = await house.database.query('select act, subject, reason, before, after from staff.audit');
+  expect(JSON.stringify(told)).not.toContain(cards[0]!.number);
   const other = await send('POST /v1/card-orders', { ...order, cards: [{ faceValue: '26.00' }] });
   expect(other).toMatchObject({ status: 409, body: { code: 'operation.reference_reused' } });
   const form = { ...order, reference: 'order-2', source: 'form' };
