@@ -43,6 +43,7 @@ describe('the list of what is done alone', () => {
       'giftcards.rate_change',
       'giftcards.release',
       'giftcards.terms_loosen',
+      'notifications.channel_change',
       'occasions.reversal',
       'points.adjustment',
       'points.redemption',
