@@ -53,6 +53,7 @@ export const enPeople = {
       cards_suspension_lift: 'Lift a block of many cards',
       fraud_signal_release: 'Release what a signal holds',
       programs_policy_loosen: 'Loosen the policy of a programme',
+      notifications_channel_change: 'Send messages by another server',
     },
     facts: {
       reason: 'Reason',

@@ -54,6 +54,7 @@ export const esPeople: typeof enPeople = {
       cards_suspension_lift: 'Levantar un bloqueo de muchas tarjetas',
       fraud_signal_release: 'Liberar lo que retiene una señal',
       programs_policy_loosen: 'Relajar la política de un programa',
+      notifications_channel_change: 'Enviar los mensajes por otro servidor',
     },
     facts: {
       reason: 'Motivo',
