@@ -88,6 +88,7 @@ export const memberPageSchema = z
         unit,
         available: quantityText,
         pending: quantityText,
+        frozen: quantityText.describe('Cannot be spent until it is released; ends as all else'),
         held: quantityText,
         owed: quantityText,
         state: z.string(),

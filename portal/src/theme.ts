@@ -30,7 +30,8 @@ export const theme = createTheme({
   components: {
     Table: { defaultProps: { verticalSpacing: 7, horizontalSpacing: 'sm', fz: 'sm', highlightOnHover: true } },
     Alert: { defaultProps: { variant: 'light', p: 'sm' } },
-    Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },
+    // Never cut: `g…` is no tier.
+    Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500, miw: 'max-content' } },
     Drawer: { styles: { title: { fontWeight: 600, fontSize: 16 } } },
     Modal: { styles: { title: { fontWeight: 600 } } },
     Tooltip: { defaultProps: { withinPortal: true } },

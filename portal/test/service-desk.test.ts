@@ -94,6 +94,7 @@ describe.skipIf(!canBrowse)('somebody at the service desk', { timeout: TASK_MS }
     ['a phone', () => program.demo.members[0]!.phone],
     ['a card number', () => program.demo.members[0]!.card],
     ['the beginning of a name', () => 'garc'],
+    ['a given name without its accent', () => 'lucia'],
   ])('finds a member by %s, by keys alone', async (_what, text) => {
     await search(text());
     await page.getByText('Lucía García').waitFor();
@@ -121,6 +122,24 @@ describe.skipIf(!canBrowse)('somebody at the service desk', { timeout: TASK_MS }
     await page.getByRole('group', { name: 'Postings' }).getByText('issuance').waitFor();
     // What the ledger says and what the lots say are the two halves of one stick.
     for (const notch of await page.locator('.notch').all()) expect(await notch.getAttribute('data-match')).toBe('true');
+  });
+
+  test('has the receipt told in words, to a customer without codes and to an auditor with them', async () => {
+    await page.goto(`/operations/${day.sale}`);
+    const words = page.getByRole('group', { name: 'In words' });
+    const told = page.locator('section', { has: words }).locator('[aria-live=polite]');
+    await words.getByRole('button', { name: 'For a customer' }).click();
+    await told
+      .getByText(/42\.80/)
+      .first()
+      .waitFor();
+    expect(await told.textContent()).not.toContain('base-earn');
+    await words.getByRole('button', { name: 'For an auditor' }).click();
+    await told
+      .getByText(/base-earn/)
+      .first()
+      .waitFor();
+    expect(await words.getByRole('button', { name: 'For an auditor' }).getAttribute('aria-pressed')).toBe('true');
   });
 
   test('blocks a card after seeing what that takes, and unblocks it', async () => {

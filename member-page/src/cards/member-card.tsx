@@ -7,7 +7,7 @@ type Card = Page['cards'][number];
 
 /** One card: its code at once, and large at a touch. It needs no line. */
 export function MemberCard({ card, page }: { readonly card: Card; readonly page: Page }) {
-  const { words, say } = useWords();
+  const { words, say, named } = useWords();
   const [isLarge, setLarge] = useState(false);
   const names = page.programs.filter((one) => card.programs.includes(one.code));
   const tiers = [...new Set(names.flatMap(({ tier }) => (tier ? [tier] : [])))];
@@ -17,7 +17,7 @@ export function MemberCard({ card, page }: { readonly card: Card; readonly page:
         <strong>{names.map((one) => one.name).join(' · ') || page.place.name}</strong>
         {tiers.map((tier) => (
           <span key={tier} className="tier">
-            {say('tier', { tier })}
+            {say('tier', { tier: named('tier', tier) })}
           </span>
         ))}
       </header>

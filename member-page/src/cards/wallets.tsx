@@ -21,6 +21,9 @@ export function Wallets({ page }: { readonly page: Page }) {
               )}
               {isSome(one.pending) && <small>{say('pendingSum', { points: amount(one.pending, one.unit) })}</small>}
               {isSome(one.held) && <small>{say('held', { points: amount(one.held, one.unit) })}</small>}
+              {one.frozen && isSome(one.frozen) && (
+                <small>{say('frozen', { points: amount(one.frozen, one.unit) })}</small>
+              )}
               {isSome(one.owed) && <small>{say('owed', { points: amount(one.owed, one.unit) })}</small>}
             </span>
             <strong className="figure">{amount(one.available, one.unit)}</strong>

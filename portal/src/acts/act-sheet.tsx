@@ -2,6 +2,7 @@ import { Alert, Button, Drawer, Group, Stack } from '@mantine/core';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bodyOf, initialOf, type Field, type Values } from './field.ts';
+import { LostNote } from '../kit/lost-note.tsx';
 import { Fields } from './fields.tsx';
 import { AloneNotice, isWaiting, WaitsPanel, type ByHand } from './second-person.tsx';
 import { StepUp } from './step-up.tsx';
@@ -100,6 +101,7 @@ export function ActForm<Answer>({ act, onDone, onCancel }: FormProps<Answer>) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
+        <LostNote />
         <Fields
           fields={fields}
           values={values}

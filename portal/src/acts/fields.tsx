@@ -9,8 +9,8 @@ import {
   TextInput,
   type ComboboxData,
 } from '@mantine/core';
-import { DateInput, DateTimePicker } from '@mantine/dates';
 import type { Field, Values } from './field.ts';
+import { DayInput, InstantInput } from '../kit/day-input.tsx';
 
 type Props = {
   readonly fields: readonly Field[];
@@ -129,23 +129,21 @@ function OneField({ field, value, error, isFirst, onChange }: OneProps) {
       );
     case 'day':
       return (
-        <DateInput
+        <DayInput
           {...common}
           withAsterisk={isRequired}
           value={(value as string) || null}
           onChange={(next) => onChange(next ?? '')}
-          valueFormat="YYYY-MM-DD"
           clearable={!isRequired}
         />
       );
     case 'instant':
       return (
-        <DateTimePicker
+        <InstantInput
           {...common}
           withAsterisk={isRequired}
           value={(value as string) || null}
           onChange={(next) => onChange(next ?? '')}
-          valueFormat="YYYY-MM-DD HH:mm"
           clearable={!isRequired}
         />
       );
@@ -153,7 +151,3 @@ function OneField({ field, value, error, isFirst, onChange }: OneProps) {
       return <TextInput {...typed} />;
   }
 }
-
-/** A local time of this browser as the API takes it. */
-export const instantOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? new Date(value.replace(' ', 'T')).toISOString() : undefined;

@@ -29,10 +29,14 @@ export const onSignedOut = (listener: () => void): void => {
   whenSignedOut = listener;
 };
 
+/** Questions that met the end of a session, and go on with the next one. */
+const whenSignedIn: (() => void)[] = [];
+
 let csrf = '';
 /** Tells what every change has to carry; the session says it anew after each sign-in. */
 export const setCsrf = (token: string): void => {
   csrf = token;
+  for (const goOn of whenSignedIn.splice(0)) goOn();
 };
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -84,6 +88,10 @@ async function nameWrite(what: What, query: Query | undefined, raw: Raw | undefi
   return { content, body };
 }
 
+const sessionWasOver = (): Problem => ({
+  ...{ status: 401, code: 'portal.session.over', title: i18next.t('shell.sessionWasOver') },
+});
+
 /** An answer after which nobody knows whether it was done, or it is still being done. */
 const isOpen = (response: Response, code: string | undefined): boolean =>
   response.status >= 500 || code === 'operation.under_way';
@@ -119,8 +127,15 @@ export async function send(what: What, { query, raw }: { query?: Query; raw?: Ra
     if (write) await actNames.answered(write.content);
     return response;
   }
-  // Of the portal's own endpoints 401 is an answer: a wrong password, nobody signed in.
-  if (response.status === 401 && !path.startsWith('/v1/portal/')) whenSignedOut();
+  // Of the portal's own endpoints 401 is an answer: a wrong password, nobody signed in. What it says of others is meant for tills.
+  if (response.status === 401 && !path.startsWith('/v1/portal/')) {
+    whenSignedOut();
+    if (write) await actNames.answered(write.content);
+    // What only asks stands behind the sign-in, and is asked again after it; what does something waits for whoever pressed.
+    if (!what.startsWith('GET ') && !QUESTION.test(what)) throw new Refused(sessionWasOver());
+    await new Promise<void>((goOn) => whenSignedIn.push(goOn));
+    return await send(what, { ...(query && { query }), ...(raw && { raw }) });
+  }
   const told = (await response.json().catch(() => undefined)) as Problem | undefined;
   if (write && !isOpen(response, told?.code)) await actNames.answered(write.content);
   const { status } = response;

@@ -6,8 +6,8 @@ type Outlet = { readonly code: string; readonly name: string; readonly zone: str
 
 const OUTLETS_MAX = 200;
 
-/** The zone of the first program: of what happened at no outlet. */
-function useHomeZone(): string | undefined {
+/** The zone of the first program, which the whole portal tells its times in. */
+export function useZoneOfHouse(): string | undefined {
   const session = useOwnSession();
   const { data } = useQuery({
     queryKey: ['programs', 'zones'],
@@ -27,7 +27,7 @@ export function useOutlet(): (code: string | undefined) => { readonly name: stri
     enabled: may(session, 'settings:read'),
     staleTime: 300_000,
   });
-  const home = useHomeZone();
+  const home = useZoneOfHouse();
   return (code) =>
     data?.items.find((one) => one.code === code) ?? { name: code ?? '', ...(home !== undefined && { zone: home }) };
 }

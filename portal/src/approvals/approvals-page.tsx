@@ -6,10 +6,10 @@ import type { approvalSchema } from '../../../contract/staff.ts';
 import { useGo } from '../acts/places.tsx';
 import { Head, State } from '../acts/record.tsx';
 import { When } from '../acts/shown.tsx';
-import { CopiedId } from '../kit/copied-id.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { ResourceList } from '../list/resource-list.tsx';
 import { Actor, useApprovalKind } from './approval-words.tsx';
+import { Subject } from './subject.tsx';
 
 export type Approval = z.output<typeof approvalSchema>;
 const STATES = ['pending', 'approved', 'declined', 'expired', 'withdrawn', 'all'] as const;
@@ -52,7 +52,7 @@ export function ApprovalsPage() {
               </>
             ),
           },
-          { head: t('approvals.subject'), cell: ({ subject }) => <CopiedId value={subject} /> },
+          { head: t('approvals.subject'), cell: (one) => <Subject of={one} /> },
           {
             head: t('approvals.worth'),
             isFigure: true,

@@ -13,6 +13,7 @@ import { Quantity } from '../kit/quantity.tsx';
 import { MemberLink } from '../member/member-link.tsx';
 import type { StaffPolicy } from '../people/people-types.ts';
 import type { Approval } from './approvals-page.tsx';
+import { Subject } from './subject.tsx';
 
 const PublicationAsked = lazy(async () => ({
   default: (await import('../promotions/publication-asked.tsx')).PublicationAsked,
@@ -80,7 +81,7 @@ export function Asked({ approval }: { readonly approval: Approval }) {
   return (
     <Facts
       facts={[
-        [t('approvals.subject'), <CopiedId key="subject" value={approval.subject} />],
+        [t('approvals.subject'), <Subject key="subject" of={approval} />],
         [t('approvals.reference'), <CopiedId key="reference" value={approval.reference.replace(SPACE_OF_NAMES, '')} />],
         ...Object.entries(approval.facts)
           .filter(([name]) => name !== 'unit')

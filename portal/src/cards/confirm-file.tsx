@@ -29,7 +29,11 @@ export function ConfirmFile({ file }: { readonly file: CardFile }) {
           {t('cards.wholeBlocked', { n: countText(file.rows.wrong) })}
         </Alert>
       ) : (
-        <Text>{t('cards.willMake', { n: countText(n), wrong: countText(file.rows.wrong) })}</Text>
+        <Text>
+          {n === 0
+            ? t('cards.noRowRight')
+            : t('cards.willMake', { n: countText(n), wrong: countText(file.rows.wrong) })}
+        </Text>
       )}
       {error && (
         <Alert color="red" role="alert">
@@ -64,7 +68,7 @@ export function ConfirmFile({ file }: { readonly file: CardFile }) {
         <Button variant="default" onClick={() => abandon.mutate(undefined)} loading={abandon.isPending}>
           {t('cards.abandonFile')}
         </Button>
-        {!isBlocked && (
+        {!isBlocked && n > 0 && (
           <Button
             variant={mail.data ? 'default' : 'filled'}
             onClick={() => mail.mutate(undefined)}

@@ -4,23 +4,28 @@ import { useTranslation } from 'react-i18next';
 import { SecondPersonNotice } from '../acts/second-person.tsx';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import type { Values } from '../acts/field.ts';
-import { instantOf } from '../acts/fields.tsx';
+import { instantOf } from '../api/zone.ts';
 import { Head, State } from '../acts/record.tsx';
 import { When } from '../acts/shown.tsx';
+import { useThing } from '../acts/use-thing.ts';
 import { CopiedId } from '../kit/copied-id.tsx';
+import { countText } from '../kit/count.ts';
 import { ResourceList } from '../list/resource-list.tsx';
 import { CardsArea } from './area.tsx';
-import { CARD_EFFECTS, type CardSuspension } from './card-types.ts';
+import { CARD_EFFECTS, type CardBatch, type CardSuspension } from './card-types.ts';
 import { useOpenRanges } from './order-batch.tsx';
 
+// Which of several of one range: ids differ at their ends.
+const ID_END = 5;
 const REASONS = ['lost', 'stolen', 'fraud', 'recall', 'other'] as const;
 
 /** Blocks of a range, a batch, or a run of serials, for ever or for a while. */
 export function SuspensionsPage() {
   const { t } = useTranslation();
   const suspend = useSuspend();
+  const { cardsOf, batchWord } = useBatches();
   const [act, setAct] = useState<Act>();
-  const lift = ({ suspension, range, serials }: CardSuspension): Act => ({
+  const lift = ({ suspension, range, batch, serials }: CardSuspension): Act => ({
     title: t('cards.lift'),
     verb: t('cards.lift'),
     what: `POST /v1/card-suspensions/${suspension}/lift`,
@@ -32,11 +37,12 @@ export function SuspensionsPage() {
         {range !== undefined && <SecondPersonNotice text={t('second.range')} />}
       </>
     ),
-    byHand: () =>
-      serials && {
-        ...{ kind: 'cards.suspension_lift', unit: 'cards' },
-        amount: String(serials.last - serials.first + 1),
-      },
+    byHand: () => {
+      const cards = serials ? serials.last - serials.first + 1 : cardsOf(batch);
+      return cards === undefined
+        ? undefined
+        : { ...{ kind: 'cards.suspension_lift', unit: 'cards' }, amount: String(cards) };
+    },
   });
   return (
     <CardsArea>
@@ -56,7 +62,7 @@ export function SuspensionsPage() {
             cell: ({ range, batch = '', serials }) =>
               range ?? (
                 <span className="one-line">
-                  {t('cards.batch')} <CopiedId value={batch} />
+                  {t('cards.batch')} {batchWord(batch) ?? <CopiedId value={batch} />}
                   {serials && ` · ${t('cards.serialsOf', serials)}`}
                 </span>
               ),
@@ -83,8 +89,29 @@ export function SuspensionsPage() {
   );
 }
 
+const BATCHES_LISTED_MAX = 200;
+
+/** The newest batches: by what people know them, and how many cards each has. */
+function useBatches() {
+  const asked = useThing<{ items: readonly CardBatch[] }>('/v1/card-batches', { query: { limit: BATCHES_LISTED_MAX } });
+  const items = asked.data?.items ?? [];
+  const wordOf = ({ batch, range, quantity }: CardBatch): string =>
+    `${range} · ${countText(quantity)} (…${batch.slice(-ID_END)})`;
+  const found = (id: unknown): CardBatch | undefined => items.find(({ batch }) => batch === id);
+  return {
+    choices: items.map((one) => ({ value: one.batch, label: wordOf(one) })),
+    isWhole: items.length < BATCHES_LISTED_MAX,
+    cardsOf: (id: unknown): number | undefined => found(id)?.quantity,
+    batchWord: (id: unknown): string | undefined => {
+      const one = found(id);
+      return one && wordOf(one);
+    },
+  };
+}
+
 function useSuspend(): Act {
   const { t } = useTranslation();
+  const batches = useBatches();
   const ranges = useOpenRanges();
   const ofBatch = ({ scope }: Values): boolean => scope !== 'range';
   return {
@@ -113,7 +140,11 @@ function useSuspend(): Act {
         isShown: ({ scope }) => scope === 'range',
         refused: /range/,
       },
-      { name: 'batch', label: t('cards.batch'), isRequired: true, isMono: true, isShown: ofBatch, refused: /batch/ },
+      {
+        ...{ name: 'batch', label: t('cards.batch'), isRequired: true, isShown: ofBatch, refused: /batch/ },
+        // Of so many that they are not all listed, one is named by its id.
+        ...(batches.isWhole ? { kind: 'choice', choices: batches.choices } : { isMono: true }),
+      },
       {
         name: 'serials.first',
         label: t('cards.serialFirst'),
@@ -148,10 +179,13 @@ function useSuspend(): Act {
       <>
         <EffectMatrix taken={values.effects as readonly string[]} />
         {values.scope === 'range' && <SecondPersonNotice text={t('second.range')} />}
+        {values.scope === 'batch' && <SecondPersonNotice text={t('second.batch')} />}
       </>
     ),
     byHand: (values) => {
       const [first, last] = [values['serials.first'], values['serials.last']];
+      const all = values.scope === 'batch' ? batches.cardsOf(values.batch) : undefined;
+      if (all !== undefined) return { kind: 'cards.suspension', unit: 'cards', amount: String(all) };
       if (values.scope !== 'serials' || typeof first !== 'number' || typeof last !== 'number') return undefined;
       return { kind: 'cards.suspension', unit: 'cards', amount: String(Math.max(0, last - first + 1)) };
     },

@@ -3,9 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Act } from '../acts/act-sheet.tsx';
 import { useDownload } from '../acts/download.ts';
 import { asText, type Values } from '../acts/field.ts';
-import { instantOf } from '../acts/fields.tsx';
+import { instantOf, todayText } from '../api/zone.ts';
 import { countText } from '../kit/count.ts';
-import { todayText } from '../promotions/promotion-types.ts';
 import type { CouponFile, CouponSeries } from './coupon-types.ts';
 
 const HOLDERS = ['bearer', 'member'] as const;

@@ -9,7 +9,7 @@ import { ask, Refused } from '../api/ask.ts';
 import { may, useSession } from '../api/session.ts';
 import { GiftArea } from './area.tsx';
 import { useActivate } from './gift-acts.tsx';
-import { TillPlacePicker, useTillPlace } from './till-place.tsx';
+import { TillPlacePicker, useAskedPlace, useTillPlace } from './till-place.tsx';
 
 /** Finding a gift card by its number, which never stands in an address, and activating a new one. */
 export function DeskPage() {
@@ -17,6 +17,7 @@ export function DeskPage() {
   const go = useGo();
   const { data: session } = useSession();
   const [place] = useTillPlace();
+  const askedAt = useAskedPlace();
   const [number, setNumber] = useState('');
   const [pin, setPin] = useState('');
   const [isActivating, setActivating] = useState(false);
@@ -24,7 +25,7 @@ export function DeskPage() {
   const find = useMutation({
     mutationFn: () => {
       const card = { number: number.trim(), ...(pin.trim() ? { pin: pin.trim() } : {}) };
-      return ask<{ card: string }>('POST /v1/gift-cards/balance', { body: { ...place, card } });
+      return ask<{ card: string }>('POST /v1/gift-cards/balance', { body: { ...askedAt, card } });
     },
     onSuccess: ({ card }) => go(`/gift-cards/desk/${card}`),
   });
@@ -63,7 +64,7 @@ export function DeskPage() {
             autoComplete="off"
           />
           <Group>
-            <Button type="submit" loading={find.isPending} disabled={!place}>
+            <Button type="submit" loading={find.isPending} disabled={!askedAt}>
               {t('giftCards.find')}
             </Button>
             {session && may(session, 'giftcards:load') && (

@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core';
+import { Button, Menu, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -18,7 +18,7 @@ import { CardDeliveries } from './delivery-list.tsx';
 import { useGiftActs } from './gift-acts.tsx';
 import { GiftHistory } from './gift-history.tsx';
 import type { GiftBalance, GiftCard, GiftOperation } from './gift-types.ts';
-import { TillPlacePicker, useTillPlace } from './till-place.tsx';
+import { TillPlacePicker, useAskedPlace, useTillPlace } from './till-place.tsx';
 
 /** A gift card: what stands on it, what of that can be spent, what became of it, and everything that can be done about it. */
 export function GiftCardPage() {
@@ -26,12 +26,13 @@ export function GiftCardPage() {
   const session = useOwnSession();
   const { card: id } = useParams({ strict: false }) as { card: string };
   const [place] = useTillPlace();
+  const askedAt = useAskedPlace();
   const [act, setAct] = useState<Act<GiftOperation>>();
   const card = useThing<GiftCard>(may(session, 'members:read') ? `/v1/cards/${id}` : undefined);
   const asked = useQuery({
-    queryKey: ['gift-balance', id, place],
-    queryFn: () => ask<{ balance: GiftBalance }>('POST /v1/gift-cards/balance', { body: { ...place, card: { id } } }),
-    enabled: place !== undefined,
+    queryKey: ['gift-balance', id, askedAt],
+    queryFn: () => ask<{ balance: GiftBalance }>('POST /v1/gift-cards/balance', { body: { ...askedAt, card: { id } } }),
+    enabled: askedAt !== undefined,
   });
   const balance = asked.data?.balance;
   const [first, ...others] = useGiftActs(place, id, balance);
@@ -51,8 +52,15 @@ export function GiftCardPage() {
           )
         }
       />
-      {!place && <TillPlacePicker />}
-      {place && !balance && <Waiting of={asked} />}
+      {!place && (
+        <>
+          <TillPlacePicker />
+          <Text size="sm" c="dimmed">
+            {t('giftCards.choosePlace')}
+          </Text>
+        </>
+      )}
+      {askedAt && !balance && <Waiting of={asked} />}
       {balance && <Balance balance={balance} />}
       <WaitingOf subject={id} />
       <Parts

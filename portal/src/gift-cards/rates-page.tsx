@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { newCashOutThresholdSchema, newGiftRateSchema } from '../../../contract/giftcards.ts';
 import { SecondPersonNotice } from '../acts/second-person.tsx';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
-import { instantOf } from '../acts/fields.tsx';
+import { instantOf } from '../api/zone.ts';
 import { Head } from '../acts/record.tsx';
 import { When } from '../acts/shown.tsx';
 import { may, useOwnSession } from '../api/session.ts';

@@ -19,6 +19,24 @@ export function useTillPlace(): [TillPlace | undefined, (place: TillPlace) => vo
   return [place.outlet !== '' && place.terminal !== '' ? place : undefined, setPlace, place];
 }
 
+/**
+ * Where a question about a card is asked, which books nothing: where the desk stands, and as long as that is not said, at the first till
+ * that is open. Absent where there is none.
+ */
+export function useAskedPlace(): TillPlace | undefined {
+  const [place] = useTillPlace();
+  const outlets = useThing<{ items: z.output<typeof outletSchema>[] }>(place ? undefined : '/v1/outlets', {
+    query: { limit: LIST_MAX },
+  });
+  const outlet = outlets.data?.items.find(({ state }) => state === 'open')?.code;
+  const terminals = useThing<{ items: z.output<typeof terminalSchema>[] }>(
+    place || outlet === undefined ? undefined : `/v1/outlets/${encodeURIComponent(outlet)}/terminals`,
+    { query: { limit: LIST_MAX } },
+  );
+  const terminal = terminals.data?.items.find(({ state }) => state === 'active')?.code;
+  return place ?? (outlet !== undefined && terminal !== undefined ? { outlet, terminal } : undefined);
+}
+
 /** Where the desk stands: what it books is booked there. */
 export function TillPlacePicker() {
   const { t } = useTranslation();

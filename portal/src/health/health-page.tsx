@@ -48,6 +48,7 @@ export function HealthPage() {
 
 function HealthView({ health }: { readonly health: Health }) {
   const { t } = useTranslation();
+  const followerWord = useFollowerWord();
   const { lanes, followers, queues, disk, database } = health;
   const furthest = followers.toSorted((a, b) => b.secondsBehind - a.secondsBehind)[0];
   return (
@@ -63,7 +64,7 @@ function HealthView({ health }: { readonly health: Health }) {
           {
             label: t('health.behind'),
             value: furthest ? <Quantity value={furthest.secondsBehind.toFixed(0)} unit="s" /> : '—',
-            note: furthest && furthest.rowsBehind > 0 ? furthest.name : t('health.nobodyBehind'),
+            note: furthest && furthest.rowsBehind > 0 ? followerWord(furthest.name) : t('health.nobodyBehind'),
           },
           { label: t('health.database'), value: bytesOf(database.bytes) },
           {
@@ -116,8 +117,15 @@ function Lanes({ lanes }: { readonly lanes: Health['lanes'] }) {
   );
 }
 
+/** What follows the journal, in words; a webhook by its own name. */
+function useFollowerWord(): (name: string) => string {
+  const { t } = useTranslation();
+  return (name) => t(`health.followersNamed.${name}`, name);
+}
+
 function Followers({ followers }: { readonly followers: readonly Follower[] }) {
   const { t } = useTranslation();
+  const followerWord = useFollowerWord();
   const figure = (name: 'rowsBehind' | 'secondsBehind' | 'undelivered' | 'dead') => ({
     ...{ head: t(`health.${name}`), isFigure: true },
     cell: (one: Follower) => <Quantity value={one[name].toFixed(0)} />,
@@ -131,7 +139,7 @@ function Followers({ followers }: { readonly followers: readonly Follower[] }) {
           rows={followers}
           keyOf={({ name }) => name}
           columns={[
-            { head: t('health.follower'), cell: ({ name }) => name },
+            { head: t('health.follower'), cell: ({ name }) => followerWord(name) },
             ...(['rowsBehind', 'secondsBehind', 'undelivered', 'dead'] as const).map(figure),
           ]}
         />

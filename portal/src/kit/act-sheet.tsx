@@ -2,6 +2,7 @@ import { Alert, Button, Drawer, Group, Stack, Text } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failed } from './failed.tsx';
+import { LostNote } from './lost-note.tsx';
 
 type ActSheetProps = {
   readonly title: string;
@@ -43,6 +44,7 @@ export function ActSheet(sheet: ActSheetProps) {
       {done === undefined ? (
         <form onSubmit={submit}>
           <Stack>
+            <LostNote />
             {children}
             {effect !== undefined && (
               <div>

@@ -1,32 +1,44 @@
 import { useTranslation } from 'react-i18next';
+import { useHomeZone } from '../api/zone.ts';
 
 type MomentProps = {
   readonly at: string;
-  /** Of the outlet; the viewer's own when left out. */
+  /** Of the outlet; that of the house when left out. */
   readonly zone?: string | undefined;
   readonly only?: 'date' | 'time';
 };
 
-/** A point in time as clocks of the zone show it; the zone is named on hover. */
+/**
+ * A point in time as clocks of the zone show it. The zone of the house is named once on each page (`page-zone.tsx`); another one stands
+ * beside its time, and each on hover.
+ */
 export function Moment({ at, zone, only }: MomentProps) {
+  const home = useHomeZone();
+  const timeZone = zone ?? home;
   const { i18n } = useTranslation();
   const parts: Intl.DateTimeFormatOptions = {
     ...(only !== 'time' && { dateStyle: 'medium' as const }),
     ...(only !== 'date' && { timeStyle: 'short' as const }),
-    ...(zone !== undefined && { timeZone: zone }),
+    timeZone,
   };
   const format = new Intl.DateTimeFormat(i18n.language, parts);
   const exact = new Intl.DateTimeFormat(i18n.language, {
     ...{ dateStyle: 'full', timeStyle: 'medium' },
-    ...(zone !== undefined && { timeZone: zone }),
+    timeZone,
   });
   const date = new Date(at);
   return (
-    <time dateTime={at} title={`${exact.format(date)} · ${zone ?? exact.resolvedOptions().timeZone}`}>
+    <time dateTime={at} title={`${exact.format(date)} · ${timeZone}`}>
       {format.format(date)}
+      {timeZone !== home && only !== 'date' && <small> {shortZone(i18n.language, date, timeZone)}</small>}
     </time>
   );
 }
+
+const shortZone = (language: string, at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat(language, { timeZone, timeZoneName: 'short' })
+    .formatToParts(at)
+    .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 
 const LAST_MOMENT_MS = 1;
 

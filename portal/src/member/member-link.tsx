@@ -10,7 +10,7 @@ export function MemberLink({ member }: { readonly member: string }) {
   const session = useOwnSession();
   if (!may(session, 'members:read')) return <CopiedId value={member} />;
   return (
-    <Link className="quiet" to="/members/$member" params={{ member }}>
+    <Link className="quiet" to="/members/$member" params={{ member }} onClick={(event) => event.stopPropagation()}>
       <MemberName member={member} nameless={t('member.nameless')} />
     </Link>
   );

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { WaitingOf } from '../approvals/waiting-of.tsx';
 import { may, useOwnSession } from '../api/session.ts';
 import { CopiedId } from '../kit/copied-id.tsx';
+import { isZero } from '../kit/decimal.ts';
 import { Failed } from '../kit/failed.tsx';
 import { Figures, type Figure } from '../kit/figures.tsx';
 import { useOutlet } from '../api/outlets.ts';
@@ -103,7 +104,7 @@ function Standing({ balance }: { readonly balance: Balance | undefined }) {
   const next = balance?.wallets
     .flatMap(({ expiresNext, unit }) => (expiresNext ? [{ ...expiresNext, unit }] : []))
     .toSorted((a, b) => (a.at < b.at ? -1 : 1))[0];
-  const figure = (name: 'available' | 'pending' | 'held' | 'owed', note?: string): Figure => ({
+  const figure = (name: 'available' | 'pending' | 'held' | 'frozen' | 'owed', note?: string): Figure => ({
     label: t(`member.${name}`),
     value: balance && <Quantity value={sums?.[name] ?? '0'} unit={sums?.unit} />,
     ...(note !== undefined && { note }),
@@ -114,6 +115,8 @@ function Standing({ balance }: { readonly balance: Balance | undefined }) {
         figure('available', t('member.canBeSpent')),
         figure('pending'),
         figure('held'),
+        // What is frozen ends all the same: without it more would end than is there.
+        ...(sums && !isZero(sums.frozen) ? [figure('frozen', t('member.frozenWhy'))] : []),
         figure('owed'),
         {
           label: t('member.expiresNext'),

@@ -68,7 +68,12 @@ export function RescoreSheet({ operation, isOpen, onClose }: RescoreSheetProps) 
       {...(act.data && {
         done: isWaiting(act.data) ? <WaitsForSecond approval={act.data.approval} /> : <Done answer={act.data} />,
       })}
-      effect={<Effect answer={isReadable ? quote.data : undefined} error={isReadable ? quote.error : null} />}
+      effect={
+        <Effect
+          answer={isReadable && !quote.isPlaceholderData ? quote.data : undefined}
+          error={isReadable ? quote.error : null}
+        />
+      }
     >
       <TextInput
         label={t('operation.rescore.version')}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { scopeSchema } from '../../../contract/partners.ts';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import type { Values } from '../acts/field.ts';
-import { instantOf } from '../acts/fields.tsx';
+import { instantOf } from '../api/zone.ts';
 import { Head, State } from '../acts/record.tsx';
 import { ToTake, When } from '../acts/shown.tsx';
 import { byCode, useChoices } from '../acts/use-thing.ts';

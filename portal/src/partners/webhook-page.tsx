@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
-import { instantOf } from '../acts/fields.tsx';
+import { instantOf } from '../api/zone.ts';
 import { useGo } from '../acts/places.tsx';
 import { Facts, Figures, Head, State, Waiting } from '../acts/record.tsx';
 import { When } from '../acts/shown.tsx';

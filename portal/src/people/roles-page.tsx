@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
@@ -8,6 +8,7 @@ import { useThing } from '../acts/use-thing.ts';
 import { SecondPersonNotice, WaitsPanel } from '../acts/second-person.tsx';
 import { ask } from '../api/ask.ts';
 import { may, useOwnSession } from '../api/session.ts';
+import { useApprovalKind } from '../approvals/approval-words.tsx';
 import { ResourceList } from '../list/resource-list.tsx';
 import { PeopleArea } from './area.tsx';
 import type { Role } from './people-types.ts';
@@ -21,6 +22,7 @@ export function RolesPage() {
   const session = useOwnSession();
   const nameOf = useRoleName();
   const boundText = useBoundText();
+  const kindOf = useApprovalKind();
   const [role, setRole] = useState<Role | 'new'>();
   const maySet = may(session, 'staff:write');
   const act = useDefineRole(role === 'new' ? undefined : role);
@@ -43,8 +45,11 @@ export function RolesPage() {
           { head: t('people.may'), cell: ({ permissions }) => <Permissions permissions={permissions} /> },
           {
             head: t('people.approvesUpTo'),
-            cell: ({ limits }) =>
-              limits.map(({ kind, unit, upTo }) => `${kind} ${upTo} ${unit}`).join(', ') || t('people.noLimit'),
+            cell: ({ limits, permissions }) =>
+              permissions.includes('approvals:decide')
+                ? limits.map(({ kind, unit, upTo }) => `${kindOf(kind)} ${upTo} ${unit}`).join(', ') ||
+                  t('people.noLimit')
+                : t('people.approvesNothing'),
           },
           {
             head: t('people.alone'),
@@ -57,11 +62,33 @@ export function RolesPage() {
   );
 }
 
+// So many can be read at a glance; the rest is one press away, on a phone too.
+const RIGHTS_SHOWN = 6;
+
 function Permissions({ permissions }: { readonly permissions: readonly string[] }) {
+  const { t } = useTranslation();
   const wordOf = usePermissionWord();
+  const [isWhole, setWhole] = useState(false);
+  const hidden = isWhole ? 0 : Math.max(0, permissions.length - RIGHTS_SHOWN);
   return (
-    <Text size="xs" lineClamp={2} title={permissions.join(', ')}>
-      {permissions.map(wordOf).join(' · ')}
+    <Text size="xs" component="div" className="wraps">
+      {permissions
+        .slice(0, permissions.length - hidden)
+        .map(wordOf)
+        .join(' · ')}
+      {hidden > 0 && (
+        <UnstyledButton
+          fz="xs"
+          c="green"
+          ml={6}
+          onClick={(event) => {
+            event.stopPropagation();
+            setWhole(true);
+          }}
+        >
+          {t('people.moreRights', { n: hidden })}
+        </UnstyledButton>
+      )}
     </Text>
   );
 }

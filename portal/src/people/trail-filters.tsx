@@ -1,15 +1,21 @@
 import { Select, SimpleGrid, TextInput } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { useTranslation } from 'react-i18next';
 import { may, useOwnSession } from '../api/session.ts';
 import { FoldsOnPhone } from '../kit/folds-on-phone.tsx';
-import { useOutletChoices } from '../transactions/choices.ts';
+import type { Choice } from '../acts/field.ts';
+import { useCredentialChoices, useOutletChoices, usePersonChoices } from '../transactions/choices.ts';
 import { useActChoices } from './act-words.ts';
 import { ABOUT, wordsOf, type SharedName, type AboutName, type TrailSearch } from './trail.ts';
+import { DayInput } from '../kit/day-input.tsx';
 
 type Props = { readonly typed: TrailSearch; readonly onChange: (changes: TrailSearch) => void };
 
 const OF_OPERATIONS: ReadonlySet<AboutName> = new Set(['card', 'receipt']);
+
+const withChosen = (choices: readonly Choice[], chosen: string | undefined): Choice[] =>
+  chosen === undefined || choices.some(({ value }) => value === chosen)
+    ? [...choices]
+    : [...choices, { value: chosen, label: chosen }];
 
 /** What narrows down what was done. Whoever may not read the journal is asked nothing about operations. */
 export function TrailFilters({ typed, onChange }: Props) {
@@ -17,6 +23,8 @@ export function TrailFilters({ typed, onChange }: Props) {
   const mayReadJournal = may(useOwnSession(), 'journal:read');
   const outlets = useOutletChoices();
   const acts = useActChoices(typed.act);
+  const people = usePersonChoices();
+  const credentials = useCredentialChoices();
   const field = (name: SharedName | AboutName) => (
     <TextInput
       key={name}
@@ -28,13 +36,31 @@ export function TrailFilters({ typed, onChange }: Props) {
       autoComplete="off"
     />
   );
+  // By name; whoever may not read the list of them types the id, and what the address names is there too.
+  const picked = (name: 'person' | 'credential', choices: readonly Choice[]) =>
+    choices.length === 0 ? (
+      field(name)
+    ) : (
+      <Select
+        key={name}
+        size="xs"
+        label={t(`people.auditFilters.${name}`)}
+        placeholder={t('transactions.all')}
+        data={withChosen(choices, typed[name])}
+        value={typed[name] ?? null}
+        onChange={(next) => onChange({ [name]: next ?? undefined })}
+        searchable
+        clearable
+        clearButtonProps={{ 'aria-label': t('transactions.clear') }}
+        nothingFoundMessage={t('transactions.noChoice')}
+      />
+    );
   const day = (name: 'from' | 'to') => (
-    <DateInput
+    <DayInput
       size="xs"
       label={t(`transactions.${name}`)}
       value={typed[name] ?? null}
       onChange={(next) => onChange({ [name]: next ?? undefined })}
-      valueFormat="YYYY-MM-DD"
       clearable
     />
   );
@@ -73,8 +99,8 @@ export function TrailFilters({ typed, onChange }: Props) {
           clearButtonProps={{ 'aria-label': t('transactions.clear') }}
           nothingFoundMessage={t('transactions.noChoice')}
         />
-        {field('person')}
-        {field('credential')}
+        {picked('person', people)}
+        {picked('credential', credentials)}
         {outlets.length === 0 ? (
           field('outlet')
         ) : (

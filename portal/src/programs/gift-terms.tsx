@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { SecondPersonNotice } from '../acts/second-person.tsx';
 import { ActSheet, type Act } from '../acts/act-sheet.tsx';
 import type { Values } from '../acts/field.ts';
-import { instantOf } from '../acts/fields.tsx';
+import { instantOf } from '../api/zone.ts';
 import { When } from '../acts/shown.tsx';
 import { useChoices } from '../acts/use-thing.ts';
 import { may, useOwnSession } from '../api/session.ts';

@@ -1,15 +1,17 @@
 import { Group, Select, Stack, Text } from '@mantine/core';
-import { DateInput, DateTimePicker } from '@mantine/dates';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { instantOf } from '../acts/fields.tsx';
+import { instantOf, todayText } from '../api/zone.ts';
 import { Head, Waiting } from '../acts/record.tsx';
 import { byCode, useChoices, useThing } from '../acts/use-thing.ts';
 import { useOutlet } from '../api/outlets.ts';
 import { Moment } from '../kit/moment.tsx';
 import { Section } from '../kit/section.tsx';
 import { PromotionsArea, useProgram, useRulebookInForce, useTold } from './area.tsx';
-import { sentenceOf, todayText, type Offers, type Promotion, type Rulebook } from './promotion-types.ts';
+import { dayOf, liveSpans } from './live-spans.ts';
+import { usePartText } from './part-text.ts';
+import { sentenceOf, type Offers, type Promotion, type Rulebook } from './promotion-types.ts';
+import { DayInput, InstantInput } from '../kit/day-input.tsx';
 
 const DAYS = 60;
 const DAY_MS = 86_400_000;
@@ -28,12 +30,11 @@ export function CalendarPage() {
       <Section
         title={t('promotions.sixtyDays')}
         acts={
-          <DateInput
+          <DayInput
             aria-label={t('promotions.from')}
             size="xs"
             value={from}
             onChange={(next) => next && setFrom(next)}
-            valueFormat="YYYY-MM-DD"
           />
         }
       >
@@ -43,16 +44,39 @@ export function CalendarPage() {
   );
 }
 
-const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
+// What narrows a promotion down in time and place, beside its own days.
+const WHEN_AND_WHERE = new Set([
+  'weekday-in',
+  'time-window',
+  'date-window',
+  'outlet-in',
+  'outlet-group-in',
+  'partner-in',
+]);
+
+/** On which weekdays, at which hours and where it is live, in the words of its conditions. */
+function useNarrowed(): (promotion: Promotion) => string {
+  const textOf = usePartText();
+  const outletOf = useOutlet();
+  return ({ conditions = [] }) =>
+    conditions
+      .filter(({ kind }) => WHEN_AND_WHERE.has(kind))
+      .map(({ kind, params }) => {
+        const { outlets } = (params ?? {}) as { outlets?: readonly string[] };
+        return textOf(kind, outlets ? { ...params, outlets: outlets.map((one) => outletOf(one).name) } : params);
+      })
+      .join(', ');
+}
 
 function Days({ rulebook, from }: { readonly rulebook: Rulebook; readonly from: string }) {
   const { t, i18n } = useTranslation();
   const told = useTold();
   const start = dayOf(from);
   const at = (day: number): string => `${(Math.min(Math.max(day - start, 0), DAYS) / DAYS) * PERCENT}%`;
-  const shown = rulebook.promotions.filter(
-    ({ firstOn, lastOn }) => dayOf(firstOn) < start + DAYS && (lastOn === undefined || dayOf(lastOn) >= start),
-  );
+  const narrowed = useNarrowed();
+  const shown = rulebook.promotions
+    .map((promotion) => ({ promotion, spans: liveSpans(promotion, start, DAYS) }))
+    .filter(({ spans }) => spans.length > 0);
   const format = new Intl.DateTimeFormat(i18n.language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const whole = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeZone: 'UTC' });
   const ticks = [0, 1, 2, 3].map((n) => start + (n * DAYS) / 4);
@@ -66,20 +90,21 @@ function Days({ rulebook, from }: { readonly rulebook: Rulebook; readonly from: 
           </span>
         ))}
       </div>
-      {shown.map((promotion) => (
+      {shown.map(({ promotion, spans }) => (
         <div key={promotion.code} className="days-row" role="listitem" title={spanText(promotion, whole)}>
           <span className="days-name">
             {told(promotion.name) || promotion.code}
             <span className="days-when"> {spanText(promotion, whole)}</span>
+            <span className="days-narrowed">{narrowed(promotion)}</span>
           </span>
           <span className="days-line">
-            <span
-              className="days-bar"
-              style={{
-                left: at(dayOf(promotion.firstOn)),
-                right: `calc(100% - ${promotion.lastOn ? at(dayOf(promotion.lastOn) + 1) : '100%'})`,
-              }}
-            />
+            {spans.map((span) => (
+              <span
+                key={span.from}
+                className="days-bar"
+                style={{ left: at(span.from), right: `calc(100% - ${at(span.to)})` }}
+              />
+            ))}
           </span>
         </div>
       ))}
@@ -115,7 +140,7 @@ function OutletNow({ program }: { readonly program: string }) {
             allowDeselect={false}
             searchable
           />
-          <DateTimePicker
+          <InstantInput
             size="xs"
             aria-label={`${t('promotions.offersAt')}: ${at?.slice(0, 16) ?? t('promotions.now')}`}
             placeholder={t('promotions.now')}
@@ -123,7 +148,6 @@ function OutletNow({ program }: { readonly program: string }) {
             styles={{ placeholder: { color: 'var(--ink-soft)' } }}
             value={at}
             onChange={setAt}
-            valueFormat="YYYY-MM-DD HH:mm"
             clearable
             miw={150}
           />

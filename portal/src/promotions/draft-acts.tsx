@@ -2,7 +2,7 @@ import { Anchor, Button, List, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Act } from '../acts/act-sheet.tsx';
-import { instantOf } from '../acts/fields.tsx';
+import { instantOf } from '../api/zone.ts';
 import { useGo } from '../acts/places.tsx';
 import { useTold } from './area.tsx';
 import type { Draft, PublicationRequested } from './promotion-types.ts';

@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTold } from './area.tsx';
 import { PromotionForm } from './promotion-form.tsx';
-import { todayText, type Content, type Draft, type Promotion } from './promotion-types.ts';
+import { todayText } from '../api/zone.ts';
+import { type Content, type Draft, type Promotion } from './promotion-types.ts';
 import { Day } from '../kit/moment.tsx';
 
 const NEW_PRIORITY = 100;

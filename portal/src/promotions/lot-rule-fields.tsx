@@ -1,8 +1,9 @@
 import { NumberInput, Select, SimpleGrid } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { useTranslation } from 'react-i18next';
 import { useProblemAt } from './problem-beside.ts';
-import { todayText, type Effect } from './promotion-types.ts';
+import { todayText } from '../api/zone.ts';
+import { type Effect } from './promotion-types.ts';
+import { DayInput } from '../kit/day-input.tsx';
 
 type Activation = NonNullable<Effect['activation']>;
 type Validity = NonNullable<Effect['validity']>;
@@ -94,11 +95,10 @@ function ValidityField({ value, place, onChange }: FieldProps<Validity>) {
         error={problemAt(`${place}.validity`)}
       />
       {fixed !== undefined && (
-        <DateInput
+        <DayInput
           label={t('promotions.lastDay')}
           value={fixed}
           onChange={(next) => next && onChange({ fixedOn: next })}
-          valueFormat="YYYY-MM-DD"
         />
       )}
       {after && (

@@ -1,5 +1,4 @@
 import { Autocomplete, NumberInput, Select, SimpleGrid, Switch, TagsInput, TextInput } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import type { fundingContractSchema } from '../../../contract/funding.ts';
@@ -8,6 +7,7 @@ import { may, useOwnSession } from '../api/session.ts';
 import { useProgram } from './area.tsx';
 import { useProblemAt } from './problem-beside.ts';
 import type { Promotion } from './promotion-types.ts';
+import { DayInput } from '../kit/day-input.tsx';
 
 const OWN_OCCASIONS = ['enrolment', 'birthday'] as const;
 const STACKINGS = ['common', 'never', 'always'] as const;
@@ -53,19 +53,17 @@ export function PromotionHead({ promotion, set }: Props) {
         onChange={(event) => setName('es', event.currentTarget.value)}
         error={problemAt('name.es')}
       />
-      <DateInput
+      <DayInput
         label={t('promotions.from')}
         value={promotion.firstOn}
         onChange={(next) => next && set('firstOn')(next)}
-        valueFormat="YYYY-MM-DD"
         error={problemAt('firstOn')}
       />
-      <DateInput
+      <DayInput
         label={t('promotions.to')}
         description={t('promotions.toHint')}
         value={promotion.lastOn ?? null}
         onChange={set('lastOn')}
-        valueFormat="YYYY-MM-DD"
         clearable
         error={problemAt('lastOn')}
       />

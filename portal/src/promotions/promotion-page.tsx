@@ -11,7 +11,8 @@ import { Section } from '../kit/section.tsx';
 import { PromotionsArea, useProgram, useRulebookInForce, useTold } from './area.tsx';
 import { useNewDraft } from './draft-acts.tsx';
 import { usePartText } from './part-text.ts';
-import { sentenceOf, standingOf, todayText, type Promotion } from './promotion-types.ts';
+import { todayText } from '../api/zone.ts';
+import { sentenceOf, standingOf, type Promotion } from './promotion-types.ts';
 
 /** One promotion as it is in force: its sentence, its parts, and how it acts together with others. */
 export function PromotionPage() {

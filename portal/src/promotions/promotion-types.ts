@@ -38,5 +38,3 @@ export const sentenceOf = (code: string, told: string): string =>
 /** Whether a promotion is live on a day, to come or over. */
 export const standingOf = ({ firstOn, lastOn }: Promotion, today: string): 'live' | 'future' | 'past' =>
   firstOn > today ? 'future' : lastOn !== undefined && lastOn < today ? 'past' : 'live';
-
-export const todayText = (): string => new Date().toLocaleDateString('sv-SE');

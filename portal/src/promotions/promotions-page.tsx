@@ -9,7 +9,8 @@ import { Day } from '../kit/moment.tsx';
 import { Scrolled } from '../kit/scrolled.tsx';
 import { PromotionsArea, useProgram, useRulebookInForce, useTold } from './area.tsx';
 import { useNewDraft } from './draft-acts.tsx';
-import { sentenceOf, standingOf, todayText, type Promotion, type Rulebook } from './promotion-types.ts';
+import { todayText } from '../api/zone.ts';
+import { sentenceOf, standingOf, type Promotion, type Rulebook } from './promotion-types.ts';
 
 const STANDINGS = ['live', 'future', 'past', 'all'] as const;
 

@@ -13,11 +13,11 @@ import {
   Text,
   TextInput,
 } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProblemAt } from './problem-beside.ts';
 import { bareSchema, blankOf, type Schema } from './schema.ts';
+import { DayInput } from '../kit/day-input.tsx';
 
 type Props = {
   readonly schema: Schema;
@@ -94,11 +94,10 @@ export function SchemaField({ schema, name, value, isRequired = false, place, on
     );
   if (shape.format === 'date')
     return (
-      <DateInput
+      <DayInput
         {...common}
         value={(value as string | undefined) ?? null}
         onChange={(next) => onChange(next ?? undefined)}
-        valueFormat="YYYY-MM-DD"
         clearable
       />
     );

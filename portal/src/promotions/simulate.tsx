@@ -1,5 +1,4 @@
 import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../acts/use-act.ts';
@@ -9,6 +8,7 @@ import { Failed } from '../kit/failed.tsx';
 import { ReportShown } from './simulation-report.tsx';
 import { isOver, type Simulation, type SimulationHead, type SimulationReport } from './simulation-types.ts';
 import { countText } from '../kit/count.ts';
+import { DayInput } from '../kit/day-input.tsx';
 
 const LOOK_MS = 700;
 const PERCENT = 100;
@@ -43,21 +43,19 @@ export function Simulate({ program, draft, isDirty }: Props) {
     <Stack>
       <form onSubmit={submit}>
         <Group align="flex-end">
-          <DateInput
+          <DayInput
             label={t('promotions.receiptsFrom')}
             placeholder={t('promotions.all')}
             value={from}
             onChange={setFrom}
-            valueFormat="YYYY-MM-DD"
             clearable
             w={170}
           />
-          <DateInput
+          <DayInput
             label={t('promotions.receiptsBefore')}
             placeholder={t('promotions.all')}
             value={before}
             onChange={setBefore}
-            valueFormat="YYYY-MM-DD"
             clearable
             w={170}
           />

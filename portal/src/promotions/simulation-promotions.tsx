@@ -7,6 +7,7 @@ import { Day } from '../kit/moment.tsx';
 import { Quantity } from '../kit/quantity.tsx';
 import { Scrolled } from '../kit/scrolled.tsx';
 import { Section } from '../kit/section.tsx';
+import { useRulebookInForce, useTold } from './area.tsx';
 import { usePartText } from './part-text.ts';
 import type { Content, Draft } from './promotion-types.ts';
 import type { NeverFired, SimulationReport } from './simulation-types.ts';
@@ -17,12 +18,34 @@ const OVERLAPS_FIRST = 8;
 /** Which draft a report is about; none where what was simulated was never saved. */
 export type SimulatedDraft = { readonly program: string; readonly draft: string | undefined };
 
+/** Promotions by name, with the code by which the draft knows them. */
+export function PromotionName({ code, of }: { readonly code: string; readonly of: SimulatedDraft }) {
+  const told = useTold();
+  const { rulebook } = useRulebookInForce(of.program);
+  const { promotions = [] } = useContent(of) ?? {};
+  const named = [...promotions, ...(rulebook?.promotions ?? [])].find((one) => one.code === code);
+  const name = named && told(named.name);
+  if (!name) return <b>{code}</b>;
+  return (
+    <>
+      <b>{name}</b>{' '}
+      <Text span size="xs" c="dimmed" className="mono">
+        {code}
+      </Text>
+    </>
+  );
+}
+
+const useContent = ({ program, draft }: SimulatedDraft): Content | undefined =>
+  useThing<Draft>(draft && (`/v1/programs/${program}/rulebook-drafts/${draft}` as const)).data?.content as
+    | Content
+    | undefined;
+
 /** Why a promotion did not act, in words: a condition by its sentence with what the draft sets, else the reason of the list. */
-function useReason({ program, draft }: SimulatedDraft): (promotion: string, reason: string) => string {
+function useReason(of: SimulatedDraft): (promotion: string, reason: string) => string {
   const { t } = useTranslation();
   const textOf = usePartText();
-  const path = draft && (`/v1/programs/${program}/rulebook-drafts/${draft}` as const);
-  const content = useThing<Draft>(path).data?.content as Content | undefined;
+  const content = useContent(of);
   return (promotion, reason) => {
     const [code = '', kind] = reason.split(' ');
     if (kind !== undefined) {
@@ -44,7 +67,7 @@ export function NeverFiredList({ never, of }: { readonly never: readonly NeverFi
     <List size="sm" spacing={6} listStyleType="none">
       {never.map(({ code, reasons }) => (
         <List.Item key={code}>
-          <b>{code}</b>
+          <PromotionName code={code} of={of} />
           {reasons.map(({ reason, share }) => (
             <Text key={reason} size="sm" c="dimmed">
               {share} % · {reasonOf(code, reason)}
@@ -57,7 +80,7 @@ export function NeverFiredList({ never, of }: { readonly never: readonly NeverFi
 }
 
 /** Pairs that act on the same receipts, the most frequent first. */
-export function Overlaps({ overlaps }: Pick<SimulationReport, 'overlaps'>) {
+export function Overlaps({ overlaps, of }: Pick<SimulationReport, 'overlaps'> & { readonly of: SimulatedDraft }) {
   const { t } = useTranslation();
   const [isWhole, setWhole] = useState(false);
   if (overlaps.length === 0) return <Text size="sm">{t('promotions.noOverlaps')}</Text>;
@@ -70,8 +93,8 @@ export function Overlaps({ overlaps }: Pick<SimulationReport, 'overlaps'>) {
         .map(({ both: [one, other], times }) => (
           <div key={one + other}>
             <Group justify="space-between" wrap="nowrap" gap="sm">
-              <Text size="sm" truncate>
-                {one} + {other}
+              <Text size="sm">
+                <PromotionName code={one} of={of} /> + <PromotionName code={other} of={of} />
               </Text>
               <Text size="sm" className="figure">
                 {countText(times)}
@@ -92,7 +115,7 @@ export function Overlaps({ overlaps }: Pick<SimulationReport, 'overlaps'>) {
 }
 
 /** Each promotion of the draft: on how many receipts it acted, what it gave, from when until when. */
-export function PromotionsOf({ report }: { readonly report: SimulationReport }) {
+export function PromotionsOf({ report, of }: { readonly report: SimulationReport; readonly of: SimulatedDraft }) {
   const { t } = useTranslation();
   const walletWord = useWalletWord();
   const acted = report.promotions.filter(({ receipts, occasions = 0 }) => receipts + occasions > 0);
@@ -103,7 +126,7 @@ export function PromotionsOf({ report }: { readonly report: SimulationReport }) 
         <Table aria-label={t('promotions.fires')}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>{t('promotions.code')}</Table.Th>
+              <Table.Th>{t('promotions.promotion')}</Table.Th>
               <Table.Th className="figure">{t('promotions.actedOn')}</Table.Th>
               <Table.Th className="figure">{t('promotions.gave')}</Table.Th>
               <Table.Th>{t('promotions.from')}</Table.Th>
@@ -113,7 +136,9 @@ export function PromotionsOf({ report }: { readonly report: SimulationReport }) 
           <Table.Tbody>
             {acted.map(({ code, on, receipts, occasions = 0, amounts, firstOn, lastOn }) => (
               <Table.Tr key={code}>
-                <Table.Td>{code}</Table.Td>
+                <Table.Td>
+                  <PromotionName code={code} of={of} />
+                </Table.Td>
                 <Table.Td className="figure">
                   {countText(receipts + occasions)}
                   {on && (

@@ -10,7 +10,13 @@ import { Section } from '../kit/section.tsx';
 import { DayChart } from './day-chart.tsx';
 import { useCostOf } from './use-cost-of.ts';
 import './promotions.css';
-import { Overlaps, NeverFiredList, PromotionsOf, type SimulatedDraft } from './simulation-promotions.tsx';
+import {
+  Overlaps,
+  NeverFiredList,
+  PromotionName,
+  PromotionsOf,
+  type SimulatedDraft,
+} from './simulation-promotions.tsx';
 import { SimulationHead } from './simulation-head.tsx';
 import { OccasionsShown } from './simulation-occasions.tsx';
 import { WinnersOf } from './simulation-winners.tsx';
@@ -61,17 +67,17 @@ export function ReportShown({ report, of }: { readonly report: SimulationReport;
       </Section>
       <OccasionsShown report={report} />
       <Section title={t('promotions.budgetEnds')}>
-        <BudgetEnds report={report} />
+        <BudgetEnds report={report} of={of} />
       </Section>
       <SimpleGrid cols={{ base: 1, lg: 2 }} className="side-by-side">
         <Section title={t('promotions.neverFired')}>
           <NeverFiredList never={report.neverFired} of={of} />
         </Section>
         <Section title={t('promotions.overlaps')}>
-          <Overlaps overlaps={report.overlaps} />
+          <Overlaps overlaps={report.overlaps} of={of} />
         </Section>
       </SimpleGrid>
-      <PromotionsOf report={report} />
+      <PromotionsOf report={report} of={of} />
     </Stack>
   );
 }
@@ -158,14 +164,15 @@ function ByDay({ report }: { readonly report: SimulationReport }) {
   );
 }
 
-function BudgetEnds({ report }: { readonly report: SimulationReport }) {
+function BudgetEnds({ report, of }: { readonly report: SimulationReport; readonly of: SimulatedDraft }) {
   const { t } = useTranslation();
   if (report.budgetEnds.length === 0) return <Text size="sm">{t('promotions.noBudgetEnds')}</Text>;
   return (
     <List size="sm">
-      {report.budgetEnds.map(({ promotion, of, max, period, endsOn }) => (
-        <List.Item key={promotion + of + max + endsOn}>
-          <b>{promotion}</b> {t('promotions.budgetEnd', { max, of: t(`promotions.ofs.${of}`) })} <Day date={endsOn} />
+      {report.budgetEnds.map(({ promotion, of: what, max, period, endsOn }) => (
+        <List.Item key={promotion + what + max + endsOn}>
+          <PromotionName code={promotion} of={of} />{' '}
+          {t('promotions.budgetEnd', { max, of: t(`promotions.ofs.${what}`) })} <Day date={endsOn} />
           {period !== '' && period !== endsOn && (
             <Text span size="sm" c="dimmed">
               {' '}

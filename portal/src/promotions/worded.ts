@@ -7,6 +7,9 @@ const WORDED = new Set(['base', 'tax', 'weekdays', 'beginsOn', 'kinds', 'period'
 // Decimal text, which people of the language write their own way.
 const QUANTITIES = new Set(['amount', 'factor', 'max', 'min', 'percent', 'points', 'price', 'step']);
 
+// What is only said where it is so: `no. 10 and each further multiple`.
+const FLAGS = { repeats: false, only: false };
+
 type Params = Readonly<Record<string, unknown>>;
 
 /** What is set of a condition or an effect, with words of the language where a value is one. */
@@ -25,9 +28,10 @@ export function useWorded(): (params: Params) => Params {
             ? quantityText(value)
             : value;
     const worded = ([name, value]: readonly [string, unknown]): readonly [string, unknown] => {
+      if (typeof value === 'boolean') return [name, value ? t(`promotions.flags.${name}`, '') : ''];
       const all = [value].flat();
       return [name, all.every((one) => typeof one === 'string') ? all.map((one) => wordOf(name, one)) : value];
     };
-    return Object.fromEntries(Object.entries(params).map(worded));
+    return Object.fromEntries(Object.entries({ ...FLAGS, ...params }).map(worded));
   };
 }

@@ -9,6 +9,7 @@ import { LINK_PLACES, SetPassword } from '../sign-in/set-password.tsx';
 import { SignIn } from '../sign-in/sign-in.tsx';
 import { Account } from './account.tsx';
 import { LostLine } from './lost-line.tsx';
+import { PageZone } from './page-zone.tsx';
 import { PLACES } from './places.ts';
 import { SignInAgain } from './sign-in-again.tsx';
 
@@ -74,6 +75,7 @@ function SignedInShell({ session, onLeft }: { readonly session: Session; readonl
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
         <LostLine />
+        <PageZone />
         <Outlet />
       </AppShell.Main>
       <SearchEverywhere />

@@ -6,7 +6,7 @@ import type { approvalPageSchema } from '../../../contract/staff.ts';
 import { useGo } from '../acts/places.tsx';
 import { ask } from '../api/ask.ts';
 import { Actor, useApprovalKind } from '../approvals/approval-words.tsx';
-import { CopiedId } from '../kit/copied-id.tsx';
+import { Subject } from '../approvals/subject.tsx';
 import { Failed } from '../kit/failed.tsx';
 import { Moment } from '../kit/moment.tsx';
 import { Section } from '../kit/section.tsx';
@@ -39,7 +39,7 @@ export function WaitingApprovals() {
           columns={[
             { head: t('start.when'), cell: ({ requestedAt }) => <Moment at={requestedAt} /> },
             { head: t('start.kind'), cell: ({ kind }) => kindOf(kind) },
-            { head: t('start.subject'), cell: ({ subject }) => <CopiedId value={subject} /> },
+            { head: t('start.subject'), cell: (one) => <Subject of={one} /> },
             { head: t('start.by'), cell: ({ requestedBy }) => <Actor by={requestedBy} /> },
           ]}
         />

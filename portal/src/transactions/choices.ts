@@ -39,13 +39,15 @@ const choicesOf = (items: readonly Named[]): readonly Choice[] => {
 };
 
 /** Everything of one list of the settings; nothing for whoever may not read them. */
-function useSettings<Item>(path: `/${string}`): readonly Item[] {
-  const mayRead = may(useOwnSession(), 'settings:read');
+function useSettings<Item>(path: `/${string}`, right = 'settings:read'): readonly Item[] {
+  const mayRead = may(useOwnSession(), right);
   const { data } = useQuery({
     queryKey: [path, 'all'],
     queryFn: () => all<Item>(path),
     enabled: mayRead,
     staleTime: STALE_MS,
+    // Who is bound to a place may read no such list; what it lists can be typed.
+    retry: false,
   });
   return data ?? [];
 }
@@ -53,6 +55,20 @@ function useSettings<Item>(path: `/${string}`): readonly Item[] {
 export const useOutletChoices = (): readonly Choice[] => choicesOf(useSettings<Named>('/v1/outlets'));
 export const useRangeChoices = (): readonly Choice[] =>
   useSettings<Named>('/v1/card-ranges').map(({ code }) => ({ value: code, label: code }));
+
+type WithId = { readonly id: string; readonly name: string };
+/** By name; of two of the same name the end of the id tells them apart. */
+const choicesById = (items: readonly WithId[], idEnd = 5): readonly Choice[] => {
+  const names = Map.groupBy(items, ({ name }) => name);
+  return items.map(({ id, name }) => ({
+    value: id,
+    label: (names.get(name)?.length ?? 0) > 1 ? `${name} (…${id.slice(-idEnd)})` : name,
+  }));
+};
+
+export const usePersonChoices = (): readonly Choice[] =>
+  choicesById(useSettings<WithId>('/v1/staff/people', 'staff:read'));
+export const useCredentialChoices = (): readonly Choice[] => choicesById(useSettings<WithId>('/v1/credentials'));
 
 type Program = { readonly code: string; readonly currency: { readonly code: string } };
 

@@ -1,5 +1,4 @@
 import { Button, Collapse, Group, MultiSelect, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { useDebouncedCallback, useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
@@ -9,6 +8,7 @@ import type { Search } from './filter.ts';
 import { MoreFilters } from './more-filters.tsx';
 import { daysOf, periodOf, PERIODS, type Period } from './period.ts';
 import { useToday } from './use-filter.ts';
+import { DayInput } from '../kit/day-input.tsx';
 
 const TYPING_MS = 300;
 const NARROW = '(max-width: 48em)';
@@ -99,12 +99,11 @@ function PeriodChoice({ search, onChange }: Props) {
     onChange(days as Search);
   };
   const day = (name: 'from' | 'to') => (
-    <DateInput
+    <DayInput
       size="xs"
       label={t(`transactions.${name}`)}
       value={search[name] ?? null}
       onChange={(next) => onChange({ [name]: next ?? undefined } as Search)}
-      valueFormat="YYYY-MM-DD"
       clearable
     />
   );

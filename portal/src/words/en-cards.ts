@@ -207,6 +207,7 @@ export const enCards = {
     bytes: 'Bytes',
     nothingMade: 'Nothing can be made of this file',
     wholeBlocked: '{{n}} rows are wrong and you chose all or nothing. Correct the file and upload it again.',
+    noRowRight: 'No row of this file is right: there is nothing to make. Mend the rows below and upload it again.',
     willMake: '{{n}} cards will be made; {{wrong}} rows are left out.',
     codeSent: 'A code was sent to {{email}}. It holds until',
     codeOfMail: 'Code from the mail',

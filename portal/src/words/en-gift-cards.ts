@@ -10,7 +10,7 @@ export const enGiftCards = {
     ratesWhy: 'What money of one currency is worth on a card of another, and which balances may be paid out.',
     outlet: 'This desk stands at',
     terminal: 'Till',
-    choosePlace: 'Say where this desk stands first: what is done here is booked there.',
+    choosePlace: 'The balance is shown anywhere. To book something, say where this desk stands: it is booked there.',
     pinHint: 'Only for cards that have one.',
     find: 'Find card',
     activate: 'Activate card',

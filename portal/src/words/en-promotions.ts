@@ -336,6 +336,7 @@ export const enPromotions = {
     periodFrom: 'period from',
     neverFired: 'Rules that never act',
     allFired: 'Every promotion acted at least once.',
+    flags: { repeats: ' and each further multiple', only: 'only ' },
     notHeld: 'not held: {{condition}}',
     occasions: {
       title: 'Occasions: points without a receipt',

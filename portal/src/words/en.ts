@@ -37,6 +37,8 @@ export const en = {
     menu: 'Places',
     account: 'Account of {{name}}',
     sessionOver: 'Your session is over. Sign in to go on where you were.',
+    sessionWasOver: 'The session had ended: nothing was done. Sign in, then press again.',
+    zone: 'Times are those of {{zone}}',
     noAnswer: 'The line is down. Nothing that you typed is lost; try again.',
     signOut: 'Sign out',
     language: 'Español',

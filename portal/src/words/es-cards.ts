@@ -208,6 +208,8 @@ export const esCards: typeof enCards = {
     bytes: 'Bytes',
     nothingMade: 'De este fichero no se puede crear nada',
     wholeBlocked: '{{n}} filas son erróneas y eligió todo o nada. Corrija el fichero y súbalo otra vez.',
+    noRowRight:
+      'Ninguna fila de este fichero es correcta: no hay nada que crear. Corrija las de abajo y súbalo de nuevo.',
     willMake: 'Se crearán {{n}} tarjetas; {{wrong}} filas quedan fuera.',
     codeSent: 'Se envió un código a {{email}}. Vale hasta',
     codeOfMail: 'Código del correo',

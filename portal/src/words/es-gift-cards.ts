@@ -11,7 +11,7 @@ export const esGiftCards: typeof enGiftCards = {
     ratesWhy: 'Cuánto vale una moneda en una tarjeta de otra, y qué saldos se pueden pagar.',
     outlet: 'Esta mesa está en',
     terminal: 'Caja',
-    choosePlace: 'Diga primero dónde está esta mesa: lo que se haga se anota allí.',
+    choosePlace: 'El saldo se ve en cualquier sitio. Para anotar algo, diga dónde está esta mesa: se anota allí.',
     pinHint: 'Solo si la tarjeta tiene.',
     find: 'Buscar tarjeta',
     activate: 'Activar tarjeta',

@@ -138,6 +138,7 @@ export const esPeople: typeof enPeople = {
     always: 'Se preguntará a una segunda persona antes de hacerlo.',
     range:
       'Un rango entero espera a una segunda persona. Si eso tarda demasiado, bloquee un lote o algunos de sus números de serie.',
+    batch: 'Un lote con más tarjetas de las que usted puede bloquear solo espera a una segunda persona.',
     looser: 'Lo que relaja una regla espera a una segunda persona; lo que la endurece vale enseguida.',
     waits: 'Ahora espera a una segunda persona. Todavía no ha cambiado nada.',
     request: 'Ver la solicitud',
@@ -209,6 +210,8 @@ export const esPeople: typeof enPeople = {
     roleLooser: 'Lo que deja hacer o aprobar más espera a una segunda persona, y con ello el resto de este cambio.',
     limitHint: 'Tipo, unidad e importe, así: * EUR 500',
     noLimit: 'sin límite',
+    approvesNothing: 'no aprueba',
+    moreRights: '{{n}} más',
     gains: 'Gana:',
     loses: 'Pierde:',
     policy: 'Reglas de aprobación',

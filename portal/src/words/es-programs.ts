@@ -228,8 +228,8 @@ export const esPrograms: typeof enPrograms = {
       },
       restoreOrder: {
         name: 'Los puntos vuelven a',
-        last_taken_first: 'el lote tomado último',
-        first_taken_first: 'el lote tomado primero',
+        last_taken_first: 'la partida tomada última',
+        first_taken_first: 'la partida tomada primera',
       },
       restoreGraceDays: {
         name: 'Los que vuelven caducados',

@@ -335,6 +335,7 @@ export const esPromotions: typeof enPromotions = {
     periodFrom: 'periodo desde',
     neverFired: 'Reglas que nunca actúan',
     allFired: 'Cada promoción actuó al menos una vez.',
+    flags: { repeats: ' y cada múltiplo', only: 'solo ' },
     notHeld: 'no se cumple: {{condition}}',
     occasions: {
       title: 'Ocasiones: puntos sin recibo',

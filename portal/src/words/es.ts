@@ -38,6 +38,8 @@ export const es: Words = {
     menu: 'Lugares',
     account: 'Cuenta de {{name}}',
     sessionOver: 'Su sesión ha terminado. Inicie sesión para seguir donde estaba.',
+    sessionWasOver: 'La sesión había terminado: no se ha hecho nada. Inicie sesión y vuelva a pulsar.',
+    zone: 'Horas de {{zone}}',
     noAnswer: 'No hay línea. Nada de lo que escribió se ha perdido; inténtelo de nuevo.',
     signOut: 'Cerrar sesión',
     language: 'English',

@@ -70,7 +70,10 @@ export function AdjustSheet({ member, balance, isOpen, onClose }: AdjustSheetPro
     setTyped('');
     setReference(newReference());
   };
-  const after = isReadable && !quote.error ? quote.data?.wallets.find((one) => one.walletType === chosen) : undefined;
+  // What was asked for other points is no preview of these: on a line that is down it would stay beside them.
+  const isOfThese = settled === JSON.stringify(body) && !quote.isPlaceholderData;
+  const after =
+    isReadable && isOfThese && !quote.error ? quote.data?.wallets.find((one) => one.walletType === chosen) : undefined;
   const before = balance?.wallets.find((one) => one.walletType === chosen && one.program === program);
   const text = (value: string): string => readableDecimal(value, i18n.language);
   return (

@@ -17,6 +17,7 @@ export type WalletShown = {
   readonly unit: string;
   readonly available: string;
   readonly pending: string;
+  readonly frozen: string;
   readonly held: string;
   readonly owed: string;
   readonly state: string;
@@ -104,10 +105,12 @@ export async function showPage(
         };
       }),
       cards,
-      wallets: balance.answer.wallets.map(({ walletType, program, unit, available, pending, held, owed, state }) => ({
-        ...{ walletType, program, unit, available, pending, held, owed, state },
-        name: nameOf(deps, tenant, program, walletType),
-      })),
+      wallets: balance.answer.wallets.map(
+        ({ walletType, program, unit, available, pending, held, frozen, owed, state }) => ({
+          ...{ walletType, program, unit, available, pending, held, frozen, owed, state },
+          name: nameOf(deps, tenant, program, walletType),
+        }),
+      ),
       expiring: expiring.map(({ wallet_type, unit: number, expires_at, amount }) => {
         const unit = settings.unit(number);
         const points = formatQuantity(amount, unit.decimals);

@@ -49,16 +49,16 @@ export const TEXTS = {
   posting: { en: 'Posting: {account} {amount} {unit}.', es: 'Asiento: {account} {amount} {unit}.' },
   lot: {
     en: 'Lot of {grantedBy}, {wallet}: {effect}{change}; {remaining} of {amount} [remaining:is|are] left of it now{ends}.',
-    es: 'Lote de {grantedBy}, {wallet}: {effect}{change}; ahora [remaining:queda|quedan] {remaining} de {amount}{ends}.',
+    es: 'Partida de {grantedBy}, {wallet}: {effect}{change}; ahora [remaining:queda|quedan] {remaining} de {amount}{ends}.',
   },
   lotsCut: {
     en: 'There are more lots than are told here: these are the first {n}. Whether lots sum up to what it did to wallets was not looked at.',
-    es: 'Hay más lotes de los que se dicen aquí: estos son los {n} primeros. No se comprobó si los lotes suman lo que hizo en los monederos.',
+    es: 'Hay más partidas de las que se dicen aquí: estas son las {n} primeras. No se comprobó si las partidas suman lo que hizo en los monederos.',
   },
   ends: { en: ', it ends {until}', es: ', termina el {until}' },
   even: {
     en: 'Its postings sum to nothing, and its lots to what it did to wallets.',
-    es: 'Sus asientos suman cero, y sus lotes lo que hizo en los monederos.',
+    es: 'Sus asientos suman cero, y sus partidas lo que hizo en los monederos.',
   },
   evenPostings: { en: 'Its postings sum to nothing.', es: 'Sus asientos suman cero.' },
   uneven: {

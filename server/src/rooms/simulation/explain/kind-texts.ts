@@ -106,7 +106,7 @@ export const KIND_TEXTS: Readonly<Record<string, KindText>> = {
   ),
   'points.freeze': kind(
     'A grant frozen',
-    'Una concesión congelada',
+    'Una partida congelada',
     'Some of your points may not be spent for now.',
     'De momento no puede gastar algunos de sus puntos.',
   ),

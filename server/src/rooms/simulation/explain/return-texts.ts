@@ -64,7 +64,7 @@ export const TEXTS = {
   },
   restored: {
     en: '{points} {wallet} that had paid went back to the lots that [points:it|they] came from{whose}.',
-    es: '{points} {wallet} que [points:había|habían] pagado [points:volvió|volvieron] a los lotes de los que [points:salió|salieron]{whose}.',
+    es: '{points} {wallet} que [points:había|habían] pagado [points:volvió|volvieron] a las partidas de las que [points:salió|salieron]{whose}.',
   },
   whose: { en: ', of {member}', es: ', de {member}' },
   card: { en: ', of a gift card', es: ', de una tarjeta regalo' },

@@ -11,7 +11,7 @@ export const TAKEN = {
     en: '{amount} had still been pending',
     es: '{amount} [amount:estaba pendiente|estaban pendientes]',
   },
-  lots: { en: '{amount} came out of lots', es: '{amount} [amount:salió|salieron] de lotes' },
+  lots: { en: '{amount} came out of lots', es: '{amount} [amount:salió|salieron] de partidas' },
   owed: { en: '{amount} [amount:is|are] owed', es: '{amount} se [amount:debe|deben]' },
   writtenOff: {
     en: '{amount} [amount:was|were] written off',

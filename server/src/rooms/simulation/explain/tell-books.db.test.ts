@@ -48,5 +48,5 @@ test('where an operation has more lots than are read, it is said in both languag
   ]);
   expect(whole.join()).not.toContain('more lots than');
   expect(whole.at(-1)).toBe('Its postings sum to nothing, and its lots to what it did to wallets.');
-  expect(tellBooked(deps, cut, voiceOf('es')).at(-2)).toMatch(/^Hay más lotes de los que se dicen aquí/);
+  expect(tellBooked(deps, cut, voiceOf('es')).at(-2)).toMatch(/^Hay más partidas de las que se dicen aquí/);
 });
