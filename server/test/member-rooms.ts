@@ -79,6 +79,8 @@ export async function openMemberRooms() {
     members,
     notifications,
     knowRange: cards.knowRange,
+    // No promotion asks for anything here.
+    promotions: { refresh: () => Promise.resolve(), speaksOf: () => undefined },
   };
   let references = 0;
   const name = (family: 'm' | 'c', reference = `test-${++references}`) => ({ space: 0n, family, reference });

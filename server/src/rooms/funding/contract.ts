@@ -68,6 +68,10 @@ export const blocksOn = ({ blocks }: Contract, day: LocalDate): readonly Block[]
 export const onBlock = (rate: Rate | undefined, points: bigint): bigint =>
   rate === undefined ? points : (points * rate.block + rate.points - 1n) / rate.points;
 
+/** The points that members may get of so much of a block, whole ones. */
+export const pointsOf = (rate: Rate | undefined, block: bigint): bigint =>
+  rate === undefined ? block : (block * rate.points) / rate.block;
+
 /** The name of a block's pot. */
 export const potOfBlock = ({ program }: Pick<Contract, 'program'>, block: number): string =>
   `block/${program}/${block}`;

@@ -94,6 +94,20 @@ const isSame = (a: Omit<Contract, 'contract' | 'blocks'>, b: Contract): boolean 
   a.limit?.points === b.limit?.points &&
   a.limit?.per === b.limit?.per;
 
+type NewRow = Omit<Contract, 'contract' | 'blocks'>;
+type ReadContract =
+  | Ok<{ readonly row: NewRow; readonly known: Contract | undefined }>
+  | Malformed
+  | Refusal<'funding.contract.code_taken'>;
+type BlockRow = Omit<Block, 'block'>;
+type ReadBlock =
+  | Ok<{ readonly contract: Contract; readonly row: BlockRow; readonly known: Block | undefined }>
+  | Malformed
+  | Refusal<'funding.contract.unknown' | 'funding.block.not_prepaid' | 'funding.block.reference_reused'>;
+
+const isSameBlock = (a: BlockRow, b: Block): boolean =>
+  (['points', 'isReserve', 'from', 'until'] as const).every((key) => a[key] === b[key]);
+
 /** Contracts of funding in memory: settings, so there are few. A contract never changes; another one takes its place. */
 export function createFunding(deps: FundingDeps) {
   const { database, clock, programs, partners } = deps;
@@ -109,6 +123,58 @@ export function createFunding(deps: FundingDeps) {
   const byCode = (program: number, code: string): Contract | undefined =>
     ofProgram(program).find((one) => one.code === code);
 
+  /** A contract as it would be kept, and the one that is there already with the same terms. */
+  const readContract = (program: Program, asked: NewContract): ReadContract => {
+    const { tenant } = program;
+    const unit = programs.settings().unitByCode(tenant, asked.unit);
+    if (!unit) return malformed('unit', `there is no unit ${asked.unit}`);
+    const partner = asked.partner === undefined ? 0 : partners.settings().partnerByCode(tenant, asked.partner)?.partner;
+    if (partner === undefined) return malformed('partner', `there is no partner ${asked.partner}`);
+    const days = daysOf(asked);
+    if ('ok' in days) return days;
+    const pricePoints = above(asked.price.points, unit.decimals, 'price.points', 1n);
+    if (typeof pricePoints !== 'bigint') return pricePoints;
+    const priceMoney = above(asked.price.money, program.currency.decimals, 'price.money', 0n);
+    if (typeof priceMoney !== 'bigint') return priceMoney;
+    const rate = rateOf(asked, unit.decimals);
+    if (rate !== undefined && 'ok' in rate) return rate;
+    const limit = limitOf(asked, unit.decimals);
+    if (limit !== undefined && 'ok' in limit) return limit;
+    const { whenEmpty = 'no_points' } = asked;
+    if (whenEmpty === 'refuse_sale' && asked.terms !== 'prepaid' && !limit)
+      return malformed('whenEmpty', 'a contract without blocks and limit is never empty');
+    const row = {
+      ...(rate && { rate }),
+      ...(limit && { limit }),
+      whenEmpty,
+      ...{ tenant, program: program.program, partner, code: asked.code, terms: asked.terms, unit: unit.unit },
+      ...{ pricePoints, priceMoney, ...days },
+    };
+    const known = byCode(program.program, asked.code);
+    return known && !isSame(row, known)
+      ? refuse('funding.contract.code_taken', { contract: asked.code })
+      : { ok: true, row, known };
+  };
+
+  /** A block as it would be bought, under its contract. */
+  const readBlock = (program: Program, code: string, asked: NewBlock): ReadBlock => {
+    const contract = byCode(program.program, code);
+    if (!contract) return refuse('funding.contract.unknown', { contract: code });
+    if (contract.terms !== 'prepaid')
+      return refuse('funding.block.not_prepaid', { contract: code, terms: contract.terms });
+    const days = daysOf(asked);
+    if ('ok' in days) return days;
+    const decimals = contract.rate ? RATED_BLOCK_DECIMALS : programs.settings().unit(contract.unit).decimals;
+    const points = above(asked.points, decimals, 'points', 1n);
+    if (typeof points !== 'bigint') return points;
+    const { reference, isReserve } = asked;
+    const row = { contract: contract.contract, reference, points, isReserve, ...days };
+    const known = contract.blocks.find((one) => one.reference === reference);
+    return known && !isSameBlock(row, known)
+      ? refuse('funding.block.reference_reused', { reference })
+      : { ok: true, contract, row, known };
+  };
+
   return {
     refresh: follower.refresh,
     watch: follower.watch,
@@ -117,6 +183,9 @@ export function createFunding(deps: FundingDeps) {
     byCode,
     /** By its number, as lots carry it; undefined for none. */
     byNumber: (contract: number): Contract | undefined => follower.current().find((one) => one.contract === contract),
+
+    readContract,
+    readBlock,
 
     /**
      * Makes a contract. Refuses an unknown partner or unit, days and a price that cannot be, and a code that has other terms. The same again
@@ -131,37 +200,11 @@ export function createFunding(deps: FundingDeps) {
       | Malformed
       | Refusal<'funding.contract.code_taken'>
     > {
+      const read = readContract(program, asked);
+      if (!read.ok) return read;
+      const { row, known } = read;
       const { tenant } = program;
-      const unit = programs.settings().unitByCode(tenant, asked.unit);
-      if (!unit) return malformed('unit', `there is no unit ${asked.unit}`);
-      const partner =
-        asked.partner === undefined ? 0 : partners.settings().partnerByCode(tenant, asked.partner)?.partner;
-      if (partner === undefined) return malformed('partner', `there is no partner ${asked.partner}`);
-      const days = daysOf(asked);
-      if ('ok' in days) return days;
-      const pricePoints = above(asked.price.points, unit.decimals, 'price.points', 1n);
-      if (typeof pricePoints !== 'bigint') return pricePoints;
-      const priceMoney = above(asked.price.money, program.currency.decimals, 'price.money', 0n);
-      if (typeof priceMoney !== 'bigint') return priceMoney;
-      const rate = rateOf(asked, unit.decimals);
-      if (rate !== undefined && 'ok' in rate) return rate;
-      const limit = limitOf(asked, unit.decimals);
-      if (limit !== undefined && 'ok' in limit) return limit;
-      const { whenEmpty = 'no_points' } = asked;
-      if (whenEmpty === 'refuse_sale' && asked.terms !== 'prepaid' && !limit)
-        return malformed('whenEmpty', 'a contract without blocks and limit is never empty');
-      const row = {
-        ...(rate && { rate }),
-        ...(limit && { limit }),
-        whenEmpty,
-        ...{ tenant, program: program.program, partner, code: asked.code, terms: asked.terms, unit: unit.unit },
-        ...{ pricePoints, priceMoney, ...days },
-      };
-      const known = byCode(program.program, asked.code);
-      if (known)
-        return isSame(row, known)
-          ? { ok: true, contract: known, repeated: true }
-          : refuse('funding.contract.code_taken', { contract: asked.code });
+      if (known) return { ok: true, contract: known, repeated: true };
       const made = await writeSettings(
         writing,
         (tx) => insertContract(tx, row),
@@ -172,7 +215,7 @@ export function createFunding(deps: FundingDeps) {
             partner: asked.partner ?? '',
             price: asked.price,
             limit: asked.limit,
-            whenEmpty,
+            whenEmpty: row.whenEmpty,
           },
         }),
       );
@@ -193,17 +236,10 @@ export function createFunding(deps: FundingDeps) {
       | Malformed
       | Refusal<'funding.contract.unknown' | 'funding.block.not_prepaid' | 'funding.block.reference_reused'>
     > {
-      const contract = byCode(program.program, code);
-      if (!contract) return refuse('funding.contract.unknown', { contract: code });
-      if (contract.terms !== 'prepaid')
-        return refuse('funding.block.not_prepaid', { contract: code, terms: contract.terms });
-      const days = daysOf(asked);
-      if ('ok' in days) return days;
-      const decimals = contract.rate ? RATED_BLOCK_DECIMALS : programs.settings().unit(contract.unit).decimals;
-      const points = above(asked.points, decimals, 'points', 1n);
-      if (typeof points !== 'bigint') return points;
-      const { reference, isReserve } = asked;
-      const row = { contract: contract.contract, reference, points, isReserve, ...days };
+      const read = readBlock(program, code, asked);
+      if (!read.ok) return read;
+      const { row } = read;
+      const { reference, isReserve } = row;
       const made = await writeSettings(
         writing,
         (tx) => insertBlock(tx, program.tenant, row, clock.now()),
@@ -215,12 +251,7 @@ export function createFunding(deps: FundingDeps) {
       if (made === undefined) await follower.refresh();
       const now = byCode(program.program, code) as Contract;
       const block = now.blocks.find((one) => one.reference === reference);
-      const isThis =
-        block?.points === points &&
-        block.isReserve === isReserve &&
-        block.from === row.from &&
-        block.until === row.until;
-      if (!block || !isThis) return refuse('funding.block.reference_reused', { reference });
+      if (!block || !isSameBlock(row, block)) return refuse('funding.block.reference_reused', { reference });
       return { ok: true, contract: now, block, repeated: made === undefined };
     },
   };

@@ -1,4 +1,5 @@
-import type { Sheet } from '../../platform/lanes/index.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { LookUp, OwnerKey, Sheet } from '../../platform/lanes/index.ts';
 import type { Language } from '../notifications/index.ts';
 import { createMemberChange } from './change-member.ts';
 import { checkPhoneCode } from './check-phone-code.ts';
@@ -33,6 +34,10 @@ export const membersSheets = [
 export const createMembers = (deps: MembersDeps) => ({
   /** What fills this room's need of cards; its endpoints show them. */
   cardSlot: deps.cards,
+  /** What is booked of a member: his tiers, attributes and programs; undefined for nobody. */
+  known: (look: LookUp, member: OwnerKey) => look.row(memberSheet, member),
+  /** The codes of a program's tiers by rank, the lowest first; empty where none are counted. */
+  ranksOf: (program: number, at: Instant): readonly string[] => deps.tierSlot?.ranks(program, at) ?? [],
   enrolment: createEnrolment(deps),
   change: createMemberChange(deps),
   verification: createPhoneVerification(deps),

@@ -17,6 +17,8 @@ export type TierGiven = {
 export type TierSlot = {
   /** True in programs that count tiers: there a tier given by hand stands before what was counted. Elsewhere it is a plain fact. */
   counts(program: number, at: Instant): boolean;
+  /** The codes of the program's tiers by rank, the lowest first; empty where none are counted. */
+  ranks(program: number, at: Instant): readonly string[];
   /** Gives a tier by hand in the batch under way. Refuses a tier that the program has not, and one that has ended. */
   give(desk: Desk<JournalEntry>, member: Member, given: TierGiven, at: Instant): { readonly ok: true } | Refusal;
 };

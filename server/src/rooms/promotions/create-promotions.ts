@@ -11,6 +11,7 @@ import { readNewRulebooks } from './read/rulebooks.ts';
 import type { Rulebook } from './rulebook.ts';
 import { createShelf, publishedOf } from './shelf.ts';
 import type { Published, Shelf } from './shelf.ts';
+import { speaksOf, type FactRead, type MemberFact } from './speaks-of.ts';
 
 /** The room: its rulebooks in memory, and its verb. */
 export type Promotions = {
@@ -24,6 +25,8 @@ export type Promotions = {
   readonly ofVersion: (program: number, version: number) => Rulebook | undefined;
   /** All rulebooks of a program by version. */
   readonly list: (program: number) => readonly Published[];
+  /** What rulebooks of the tenant that are in force or scheduled make of a fact about members; undefined where none asks for it. */
+  readonly speaksOf: (tenant: number, fact: MemberFact) => FactRead | undefined;
   /** The rulebooks of all tenants in which something raises signals. */
   readonly withSignals: () => readonly Published[];
   readonly publish: (input: PublishInput) => Promise<PublishOutcome>;
@@ -76,6 +79,18 @@ export const createPromotions = (given: {
     versionOf: (rulebook) => follower.current().versionOf(rulebook),
     ofVersion: (program, version) => follower.current().of(program)[version - 1]?.ready(),
     list: (program) => follower.current().of(program),
+    speaksOf(tenant, fact) {
+      const now = given.clock.now();
+      const read = given.programs
+        .settings()
+        .programsOf(tenant)
+        .flatMap(({ program }) => speaksOf(follower.current().of(program), now, fact) ?? []);
+      if (read.length === 0) return undefined;
+      return {
+        promotions: [...new Set(read.flatMap(({ promotions }) => promotions))].sort(),
+        isByAbsence: read.some(({ isByAbsence }) => isByAbsence),
+      };
+    },
     withSignals: () => follower.current().withSignals,
     publish: (input) => publish(deps, input),
     check: (program, content, to = 'try') => checkContent(deps, program, content, to),

@@ -4,6 +4,7 @@ import { changeList, type ListChange, type SegmentDeps } from './change-list.ts'
 import { saveSegment } from './save-segment.ts';
 import type { Membership, Segment } from './segment.ts';
 import { listMembers, membershipSheet } from './store/membership.ts';
+import { isChangeDone } from './store/change.ts';
 import { findSegment, listSegments } from './store/segment.ts';
 
 /** The room: lists of members, and what fills them. */
@@ -12,6 +13,8 @@ export const createSegments = (deps: SegmentDeps) => {
   return {
     save: (asked: Parameters<typeof saveSegment>[1]) => saveSegment(deps, asked),
     change: (change: ListChange) => changeList(deps, change),
+    /** Whether a change of that reference was done: then it is answered as it was, whatever is asked meanwhile. */
+    isDone: (tenant: number, reference: string): Promise<boolean> => isChangeDone(database, { tenant, reference }),
     list: (tenant: number, after: string, limit: number) => listSegments(database, tenant, after, limit),
     async find(
       tenant: number,

@@ -11,6 +11,7 @@ const NO_REASON = 'given by hand';
 /** Fills the slot of the room members: a tier that is told there is one given by hand here. */
 export const createTierSlot = (deps: Pick<TierDeps, 'definitions' | 'programs'>, tiers: MemberTiers): TierSlot => ({
   counts: (program, at) => inForceAt(deps.definitions.of(program), at) !== undefined,
+  ranks: (program, at) => inForceAt(deps.definitions.of(program), at)?.content.levels.map(({ code }) => code) ?? [],
   give(desk, member, { program: number, tier, reason = NO_REASON, until = INSTANT_NEVER }, at) {
     const program = deps.programs.settings().program(number);
     const definition = inForceAt(deps.definitions.of(number), desk.recordedAt);

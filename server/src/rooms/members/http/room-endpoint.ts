@@ -10,6 +10,14 @@ import { NAME_REFUSALS } from '../operation-name.ts';
 export type MemberRouteDeps = Omit<MemberDeps, 'cards'> & {
   readonly machine: LaneMachine<JournalEntry>;
   readonly members: Members;
+  /** What the rules of promotions make of an attribute; undefined where none asks for it. */
+  readonly promotions: {
+    readonly refresh: () => Promise<void>;
+    readonly speaksOf: (
+      tenant: number,
+      fact: { readonly of: 'attribute'; readonly name: string },
+    ) => { readonly promotions: readonly string[]; readonly isByAbsence: boolean } | undefined;
+  };
 };
 
 /** An endpoint whose principal is one of the room partners. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { newOccasionSchema, occasionQuoteSchema, occasionSchema } from '../../../../../contract/occasions.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
+import { effectOfOccasion, OCCASION } from './effect-of-occasion.ts';
 import { readOccasion, TOLD_REFUSALS } from './read-occasion.ts';
 import { roomEndpoint, type OccasionRouteDeps } from './room-endpoint.ts';
 
@@ -42,13 +43,22 @@ export const tellOccasionEndpoint = (deps: OccasionRouteDeps) =>
     summary: 'Tell what a member did',
     description:
       'Something other than a purchase that promotions answer: a review, a referral, an installed app, a ride. What it brings is ' +
-      'booked at once, once for its reference.',
+      'booked at once, once for its reference. By hand it counts with what one may alone, by the points that it brings; with codes of coupons ' +
+      'or stamps it waits for a second person.',
     scope: 'occasions:write',
     tags: ['occasions'],
     body: newOccasionSchema,
     answers: { 200: occasionSchema, 201: occasionSchema },
     refusals: REFUSALS,
     examples: { body: EXAMPLE },
+    secondPerson: {
+      kind: OCCASION,
+      ofPersons: true,
+      effect: async ({ principal, body, clientReference }) => {
+        const read = readOccasion(deps, { principal, clientReference }, body);
+        return read.ok ? effectOfOccasion(deps, body.program, read.arrival) : read;
+      },
+    },
     handler: async ({ principal, body, clientReference }) => {
       const read = readOccasion(deps, { principal, clientReference }, body);
       if (!read.ok) return read;

@@ -140,6 +140,10 @@ export function createCoupons(deps: CouponDeps) {
     withdraw: (series: Series, by: Actor) =>
       move(series, ['inert', 'published'], 'withdrawn', 'promotions.series.withdrawn', by),
 
+    /** Whether codes were made under that reference: then they are told again, whoever asks. */
+    isMade: async (series: Series, reference: string): Promise<boolean> =>
+      (await fileByReference(database, series, reference)) !== undefined,
+
     /**
      * Makes codes, one statement for some thousands, all or none. The same reference and content is the same file. Refuses a withdrawn series
      * and a reference that made others.

@@ -2,10 +2,14 @@ import { refuse } from '../../../kernel/refusal.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import type { Principal } from '../../../platform/http/endpoint.ts';
 import type { Programs } from '../../programs/index.ts';
+import type { Staff } from '../../staff/index.ts';
 import type { Promotions } from '../create-promotions.ts';
 
 /** What the endpoints of this room stand on. */
 export type PromotionRouteDeps = { readonly promotions: Promotions; readonly programs: Programs };
+
+/** What publishing stands on besides: who asks, and who else has to. */
+export type PublishRouteDeps = PromotionRouteDeps & { readonly staff: Pick<Staff, 'approvals'> };
 
 /** What `findProgram` may refuse. */
 export const FIND_PROGRAM_REFUSALS = ['promotions.rulebook.not_for_bound', 'programs.program.not_found'] as const;

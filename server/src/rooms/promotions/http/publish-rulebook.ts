@@ -3,13 +3,14 @@ import { actorOf } from '../../../platform/audit.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import { BATCH_BODY_BYTES_MAX, endpoint } from '../../../platform/http/endpoint.ts';
 import { FIND_PROGRAM_REFUSALS, findProgram } from './find-program.ts';
-import type { PromotionRouteDeps } from './find-program.ts';
+import type { PublishRouteDeps } from './find-program.ts';
 import { PUBLISH_REFUSALS } from '../refusals.ts';
 import { readInForceFrom } from './in-force-from.ts';
 import { rulebookBody } from './rulebook-body.ts';
+import { effectOfRulebook, RULEBOOK } from './rulebook-effect.ts';
 
 /** `POST /v1/programs/:program/rulebooks` */
-export const publishRulebook = ({ promotions, programs }: PromotionRouteDeps) =>
+export const publishRulebook = ({ promotions, programs, staff }: PublishRouteDeps) =>
   endpoint({
     method: 'POST',
     path: '/v1/programs/:program/rulebooks',
@@ -17,7 +18,8 @@ export const publishRulebook = ({ promotions, programs }: PromotionRouteDeps) =>
     description:
       'The whole of it, every time. It is checked first, and what is wrong is named with its place; nothing is published then. ' +
       'At any moment the highest version that has taken force decides, and receipts keep the version that decided them. ' +
-      'The same content again is answered with the version that it has (200). A person writes a draft and asks a second one.',
+      'The same content again is answered with the version that it has (200). It waits for a second person where credentials are bound, but for ' +
+      'the first rulebook of a program by a key that no person issued. A person writes a draft and asks a second one.',
     scope: 'promotions:publish',
     tags: ['promotions'],
     params: rulebookProgramPathSchema,
@@ -45,6 +47,24 @@ export const publishRulebook = ({ promotions, programs }: PromotionRouteDeps) =>
             effects: [{ kind: 'multiplier', wallet: 'points', params: { factor: '2', per: 'receipt' } }],
           },
         ],
+      },
+    },
+    secondPerson: {
+      kind: RULEBOOK,
+      effect: async ({ principal, params, body }) => {
+        const found = findProgram(programs, principal, params.program);
+        if (!found.ok) return found;
+        if (principal.person !== undefined) return refuse('promotions.publication.needs_approval');
+        const { version, inForceFrom, ...content } = body;
+        const from = readInForceFrom(inForceFrom);
+        if (!from.ok) return from;
+        await promotions.refresh();
+        const asked = { program: found.program, content, inForceFrom: from.inForceFrom, version };
+        const foreseen = effectOfRulebook(promotions, params.program, asked);
+        if (!foreseen.ok || foreseen.effect === undefined) return foreseen;
+        // Whoever has the machine itself opens a program with its first rules; what he lets others make is made by hand.
+        const isOpening = promotions.list(found.program).length === 0 && !(await staff.approvals.isByHand(principal));
+        return isOpening ? { ok: true } : foreseen;
       },
     },
     handler: async ({ principal, params, body }) => {

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
-import type { PromotionRouteDeps } from './find-program.ts';
+import type { PublishRouteDeps } from './find-program.ts';
 import { getRulebook } from './get-rulebook.ts';
 import { listPromotionKinds } from './list-promotion-kinds.ts';
 import { listBudgets } from './list-budgets.ts';
@@ -10,7 +10,7 @@ export { couponRoutes } from '../coupons/http/routes.ts';
 export { versionRoutes } from '../versions/http/routes.ts';
 
 /** The endpoints of this room. */
-export const promotionRoutes = (deps: PromotionRouteDeps): readonly Endpoint[] => [
+export const promotionRoutes = (deps: PublishRouteDeps): readonly Endpoint[] => [
   listRulebooks(deps),
   listBudgets(deps),
   getRulebook(deps),

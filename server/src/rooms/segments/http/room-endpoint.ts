@@ -12,6 +12,14 @@ import type { Segment } from '../segment.ts';
 /** What the endpoints of this room stand on. */
 export type SegmentRouteDeps = {
   readonly segments: Segments;
+  /** What the rules of promotions make of a segment; undefined where none asks for it. */
+  readonly promotions: {
+    readonly refresh: () => Promise<void>;
+    readonly speaksOf: (
+      tenant: number,
+      fact: { readonly of: 'segment'; readonly name: string },
+    ) => { readonly promotions: readonly string[]; readonly isByAbsence: boolean } | undefined;
+  };
   readonly tokens: Tokens;
   readonly machine: { readonly look: LookUp };
 };

@@ -1,5 +1,5 @@
 import { postgresFromInstant, type Instant } from '../../../kernel/instant.ts';
-import type { Tx } from '../../../platform/database/database.ts';
+import type { Queries, Tx } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { ListChanged } from '../change-list.ts';
 
@@ -31,6 +31,10 @@ export async function claimReference(
   const [known] = await tx.run(selectChange, [tenant, reference]);
   return known && { segment: known.segment, content: known.content_digest, answer: known.answer };
 }
+
+/** Whether a change of that reference was done. */
+export const isChangeDone = async (queries: Queries, { tenant, reference }: ChangeKey): Promise<boolean> =>
+  (await queries.run(selectChange, [tenant, reference])).length > 0;
 
 export const keepAnswer = async (tx: Tx, { tenant, reference }: ChangeKey, answer: ListChanged): Promise<void> => {
   await tx.run(updateChange, [tenant, reference, JSON.stringify(answer)]);

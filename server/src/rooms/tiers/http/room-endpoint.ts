@@ -17,6 +17,14 @@ export type TierRouteDeps = {
   readonly machine: LaneMachine<JournalEntry>;
   readonly programs: Programs;
   readonly tiers: Tiers;
+  /** What the rules of promotions make of a tier; undefined where none asks for it. */
+  readonly promotions: {
+    readonly refresh: () => Promise<void>;
+    readonly speaksOf: (
+      tenant: number,
+      fact: { readonly of: 'tier'; readonly name: string },
+    ) => { readonly promotions: readonly string[] } | undefined;
+  };
 };
 
 /** An endpoint whose principal is one of the room partners. */

@@ -8,9 +8,9 @@ import {
 import { instantFromIso, isoFromInstant } from '../../../kernel/instant.ts';
 import { refuse, type Refusal } from '../../../kernel/refusal.ts';
 import { actorOf } from '../../../platform/audit.ts';
-import { speaksForTenant } from '../../partners/index.ts';
+import { speaksForTenant, type Principal } from '../../partners/index.ts';
 import type { Program } from '../../programs/index.ts';
-import type { TierDefinition } from '../definition.ts';
+import type { TierContent, TierDefinition } from '../definition.ts';
 import { findProgram, roomEndpoint, type TierRouteDeps } from './room-endpoint.ts';
 
 const TAGS = ['tiers'];
@@ -72,7 +72,8 @@ export const putRules = (room: TierRouteDeps) =>
     summary: 'Publish how members of a program rise and fall',
     description:
       'The whole of it, every time, checked first. Versions stay: a receipt is taken back by the rules that counted it. The same ' +
-      'content again is answered with the version that it has (200). New rules raise members and lower nobody, unless `onChange` says so.',
+      'content again is answered with the version that it has (200). New rules raise members and lower nobody, unless `onChange` says so. ' +
+      'Looser than any that are in force or scheduled, they wait for a second person; so do first ones whose levels a published promotion names.',
     scope: 'settings:write',
     tags: TAGS,
     params: tierProgramPathSchema,
@@ -98,24 +99,56 @@ export const putRules = (room: TierRouteDeps) =>
         ],
       },
     },
+    secondPerson: {
+      kind: 'tiers.rules_loosen',
+      effect: async ({ principal, params, body }) => {
+        const read = readRules(room, principal, params.program, body);
+        if (!read.ok) return read;
+        const { program, content, asked } = read;
+        const found = await room.tiers.foresee(program, content, asked);
+        if (!found.ok) return found;
+        const changes = found.isFirst ? await namedAlready(room, program, content) : found.loosened;
+        if (changes.length === 0) return { ok: true };
+        const facts = { program: program.code, changes, inForceFrom: body.inForceFrom ?? 'now' };
+        return { ok: true, effect: { subject: `tiers ${program.code}`, facts } };
+      },
+    },
     handler: async ({ principal, params, body }) => {
-      if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own');
-      const found = findProgram(room, principal, params.program);
-      if (!found.ok) return found;
-      const { inForceFrom, version, ...content } = body;
-      const from = inForceFrom === undefined ? undefined : instantFromIso(inForceFrom);
-      if (inForceFrom !== undefined && from === undefined)
-        return {
-          ...refuse('http.input.invalid'),
-          errors: [{ path: 'body.inForceFrom', message: 'There is no such day or time' }],
-        };
-      const done = await room.tiers.publish(found.program, content, {
-        inForceFrom: from,
-        version,
-        by: actorOf(principal),
-      });
+      const read = readRules(room, principal, params.program, body);
+      if (!read.ok) return read;
+      const done = await room.tiers.publish(read.program, read.content, { ...read.asked, by: actorOf(principal) });
       if (!done.ok) return done as Refusal<never>;
-      const answer = rulesBody(found.program, done.definition);
+      const answer = rulesBody(read.program, done.definition);
       return done.repeated ? { status: 200 as const, body: answer } : { status: 201 as const, body: answer };
     },
   });
+
+/** Reads the rules that somebody asks for. Refuses whoever is bound to less than the tenant, a program that is not there, a moment that no calendar has. */
+function readRules(
+  room: TierRouteDeps,
+  principal: Principal,
+  code: string,
+  body: z.output<typeof tierRulesInputSchema>,
+) {
+  if (!speaksForTenant(principal)) return refuse('partners.credential.beyond_own');
+  const found = findProgram(room, principal, code);
+  if (!found.ok) return found;
+  const { inForceFrom, version, ...content } = body;
+  const from = inForceFrom === undefined ? undefined : instantFromIso(inForceFrom);
+  if (inForceFrom !== undefined && from === undefined)
+    return {
+      ...refuse('http.input.invalid'),
+      errors: [{ path: 'body.inForceFrom', message: 'There is no such day or time' }],
+    };
+  return { ok: true as const, program: found.program, content, asked: { inForceFrom: from, version } };
+}
+
+/** Levels of first rules for which a published promotion waits already: who reaches one gets what it gives. */
+async function namedAlready({ promotions }: TierRouteDeps, { tenant }: Program, { levels }: TierContent) {
+  await promotions.refresh();
+  return levels.flatMap(({ code, threshold = 'by_hand' }) =>
+    promotions.speaksOf(tenant, { of: 'tier', name: code })
+      ? [{ setting: `levels.${code}`, before: 'none', after: threshold }]
+      : [],
+  );
+}

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { z } from 'zod';
 import {
   couponCodesInputSchema,
   couponFilePathSchema,
@@ -7,8 +8,9 @@ import {
 } from '../../../../../../contract/coupons.ts';
 import { refuse, type Ok, type Refusal } from '../../../../kernel/refusal.ts';
 import { actorOf } from '../../../../platform/audit.ts';
-import { BATCH_BODY_BYTES_MAX } from '../../../../platform/http/endpoint.ts';
+import { BATCH_BODY_BYTES_MAX, type EndpointRequest } from '../../../../platform/http/endpoint.ts';
 import { oneReference } from '../../../../platform/lanes/index.ts';
+import type { Principal } from '../../../partners/index.ts';
 import type { NewCodes } from '../create-coupons.ts';
 import {
   fileBody,
@@ -20,6 +22,8 @@ import {
   TAGS,
   type CouponRouteDeps,
 } from './room-endpoint.ts';
+
+const CODES = 'promotions.coupon_codes';
 
 /** The members of names, in their order. Refuses one that is nobody of the tenant, with its place. */
 async function membersOf(
@@ -50,7 +54,7 @@ export const makeCodes = (deps: CouponRouteDeps) =>
     summary: 'Make codes of a coupon series',
     description:
       'All or none, out of a cryptographic source; the answer has none of them. They are downloaded once. Codes of a series that belongs ' +
-      'to members are made for members; others may be, too.',
+      'to members are made for members; others may be, too. Of a published series they are good at once, and wait for a second person.',
     scope: 'promotions:write',
     tags: TAGS,
     params: couponSeriesPathSchema,
@@ -66,27 +70,62 @@ export const makeCodes = (deps: CouponRouteDeps) =>
       'promotions.series.withdrawn',
     ] as string[],
     examples: { body: { reference: 'spring-letter-1', count: 500 } },
-    handler: async ({ principal, params, body, clientReference }) => {
-      const found = seriesFound(deps, principal, params);
-      if (!found.ok) return found;
-      const named = oneReference(body.reference, clientReference);
-      if (!named.ok) return named;
-      if (named.reference === undefined) return refuse('operation.reference_missing');
-      const { series } = found;
-      if (series.holder === 'member' && body.members === undefined)
-        return refuse('promotions.series.malformed', {
-          place: 'members',
-          what: 'the codes of this series are of members',
-        });
-      const members = await membersOf(deps, series.tenant, body.members ?? []);
-      if (!members.ok) return members;
-      const asked = { reference: named.reference, count: body.count ?? 0, members: members.members };
-      const outcome = await deps.coupons.makeCodes(series, asked, actorOf(principal));
+    secondPerson: {
+      kind: CODES,
+      effect: async (request) => {
+        await deps.coupons.refresh();
+        const read = await readCodes(deps, request);
+        if (!read.ok) return read;
+        const { series, asked } = read;
+        // Before it is published nobody can show them: whoever publishes it is told how many there are.
+        if (series.state !== 'published' || (await deps.coupons.isMade(series, asked.reference))) return { ok: true };
+        const { count, members, reference } = asked;
+        const facts = { program: request.params.program, series: series.code, codes: count || members.length };
+        const effect = {
+          subject: `coupon series ${series.code}`,
+          facts: { ...facts, reference, uses: series.usesMax },
+        };
+        return { ok: true, effect };
+      },
+    },
+    handler: async (request) => {
+      const read = await readCodes(deps, request);
+      if (!read.ok) return read;
+      const outcome = await deps.coupons.makeCodes(read.series, read.asked, actorOf(request.principal));
       if (!outcome.ok) return outcome;
       const answer = fileBody(deps, outcome.file);
       return outcome.repeated ? { status: 200 as const, body: answer } : { status: 201 as const, body: answer };
     },
   });
+
+type Asked = EndpointRequest<
+  Principal,
+  z.output<typeof couponSeriesPathSchema>,
+  unknown,
+  z.output<typeof couponCodesInputSchema>
+>;
+
+/** Reads which codes are to be made. Refuses a series that is not there, a message without a name, and members who are nobody or are missing. */
+async function readCodes(
+  deps: CouponRouteDeps,
+  { principal, params, body, clientReference }: Pick<Asked, 'principal' | 'params' | 'body' | 'clientReference'>,
+) {
+  const found = seriesFound(deps, principal, params);
+  if (!found.ok) return found;
+  const named = oneReference(body.reference, clientReference);
+  if (!named.ok) return named;
+  const { reference } = named;
+  if (reference === undefined) return refuse('operation.reference_missing');
+  const { series } = found;
+  if (series.holder === 'member' && body.members === undefined)
+    return refuse('promotions.series.malformed', {
+      place: 'members',
+      what: 'the codes of this series are of members',
+    });
+  const members = await membersOf(deps, series.tenant, body.members ?? []);
+  if (!members.ok) return members;
+  return { ok: true as const, series, asked: { reference, count: body.count ?? 0, members: members.members } };
+}
 
 /** `POST /v1/programs/:program/coupon-series/:series/codes/:file/download` */
 export const downloadCodes = (deps: CouponRouteDeps) =>

@@ -115,11 +115,26 @@ export const publishSeries = (deps: CouponRouteDeps) =>
     method: 'POST',
     path: `${SERIES_PATH}/:series/publish`,
     summary: 'Publish a coupon series: its codes are good from now on',
+    description: 'It waits for a second person. A published one is answered as it is.',
     scope: 'promotions:publish',
     tags: TAGS,
     params: couponSeriesPathSchema,
     answers: { 200: couponSeriesSchema },
     refusals: [...FIND_REFUSALS, 'promotions.series.withdrawn'],
+    secondPerson: {
+      kind: 'promotions.coupon_series',
+      effect: async ({ principal, params }) => {
+        await deps.coupons.refresh();
+        const found = seriesFound(deps, principal, params);
+        if (!found.ok) return found;
+        const { code, holder, usesMax, state } = found.series;
+        if (state === 'withdrawn') return refuse('promotions.series.withdrawn', { series: code });
+        if (state === 'published') return { ok: true };
+        const { made } = await deps.coupons.counts(found.series);
+        const facts = { program: params.program, series: code, holder, uses: usesMax, codes: Number(made) };
+        return { ok: true, effect: { subject: `coupon series ${code}`, facts } };
+      },
+    },
     handler: async ({ principal, params }) => {
       const found = seriesFound(deps, principal, params);
       if (!found.ok) return found;
