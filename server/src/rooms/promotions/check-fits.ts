@@ -50,7 +50,7 @@ export const checkFits = (given: PromotionContent, promotion: Promotion, bench: 
         'promotions.rulebook.never_fires',
         {
           en: `it gives ${text(least)} or more at a time, and is rejected above ${text(cap)}`,
-          es: `da ${text(least)} o más de una vez, y se rechaza por encima de ${text(cap)}`,
+          es: `da ${text(least)} o más cada vez, y se rechaza por encima de ${text(cap)}`,
         },
         ...(['effects', rule.effect, 'cap'] as const),
       );
@@ -68,7 +68,7 @@ export const checkFits = (given: PromotionContent, promotion: Promotion, bench: 
         'promotions.rulebook.never_fires',
         {
           en: `it gives ${text(least)} or more at a time, and is rejected above ${text(limit.max)}${of}`,
-          es: `da ${text(least)} o más de una vez, y se rechaza por encima de ${text(limit.max)}${de}`,
+          es: `da ${text(least)} o más cada vez, y se rechaza por encima de ${text(limit.max)}${de}`,
         },
         ...place,
       );

@@ -104,7 +104,7 @@ export const readExpression = (text: string, currencyDecimals: number): Expressi
     };
   } catch (error) {
     const what = firstLine(error);
-    if (!/^Exceeded max/.test(what)) return said('invalid', what);
+    if (!what.startsWith('Exceeded max')) return said('invalid', what);
     return {
       kind: 'too_dear',
       what: {

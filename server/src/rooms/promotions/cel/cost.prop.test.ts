@@ -4,8 +4,8 @@ import { readExpression } from '../expression.ts';
 import { costOf, EXPRESSION_COST_MAX } from './cost.ts';
 import { contextOf, environmentOf } from './environment.ts';
 import { guard, RUN_STEPS_MAX, type Run } from './guard.ts';
-import { largestFacts } from './largest-facts.ts';
-import { randomExpression } from './random-expression.ts';
+import { largestFacts } from './fake-largest-receipt.ts';
+import { randomExpression } from './fake-expressions.ts';
 import { nodesOf, type Node } from './tree.ts';
 
 // What an expression may cost is reckoned before it is run. Here it is run on the largest receipt, and every node that is looked at is

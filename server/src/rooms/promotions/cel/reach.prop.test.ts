@@ -4,7 +4,7 @@ import { Facts } from '../facts.ts';
 import { readExpression, type Expression } from '../expression.ts';
 import type { BasketChange } from '../kind.ts';
 import { basketWith } from '../samples/sample-basket.ts';
-import { randomExpression } from './random-expression.ts';
+import { randomExpression } from './fake-expressions.ts';
 
 const read = (text: string): Expression => {
   const found = readExpression(text, 2);
