@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assertBooks } from '../../../test/books.ts';
 import { giftTerms, giftTill, makeGiftHouse, type GiftHouse } from '../../../test/gift-house.ts';
 import { must } from '../../../test/house.ts';
-import { sweepGifts } from './jobs/index.ts';
+import { sweepGifts, type SweepGiftsDeps } from './jobs/sweep-gifts.ts';
 
 let gifts: GiftHouse;
 beforeAll(async () => {
@@ -154,7 +154,17 @@ describe('time', () => {
     // Merged cards of the tests before would be swept too.
     await gifts.house.database.query('update giftcards.gift set survivor = null, survivor_lane = null');
     expect(await gifts.balance(looked)).toMatchObject({ booked: '1.00' });
-    expect(await sweepGifts({ ...gifts.house, machine: gifts.house.machine })).toBe(2);
+    // One with which it fails holds no other up, and is settled when it is tried again.
+    let failures = 0;
+    const failing: SweepGiftsDeps['machine'] = {
+      submit: (operation, arrival) =>
+        ++failures === 1
+          ? Promise.reject(new Error('this one is broken'))
+          : gifts.house.machine.submit(operation, arrival),
+    };
+    await expect(sweepGifts({ ...gifts.house, machine: failing })).rejects.toThrow('this one is broken');
+    expect(failures).toBe(2);
+    expect(await sweepGifts({ ...gifts.house, machine: gifts.house.machine })).toBe(1);
     expect(await gifts.balance(swept)).toMatchObject({ booked: '1.00' });
     expect(await sweepGifts({ ...gifts.house, machine: gifts.house.machine })).toBe(0);
     await assertBooks(gifts.house);

@@ -5,7 +5,7 @@ import { BASE_EARN, makeHouse, type Person, type TestHouse } from '../../../test
 import { daysAgo, done, freshName, line, openTills, type SaleInput, type Tills } from '../../../test/sales.ts';
 import { isoFromInstant } from '../../kernel/instant.ts';
 import { tierRoutes } from './http/routes.ts';
-import { sweepTiers } from './jobs/sweep-tiers.ts';
+import { sweepTiers, type SweepTiersDeps } from './jobs/sweep-tiers.ts';
 
 const DOUBLE_FOR_GOLD = {
   code: 'gold-double',
@@ -62,7 +62,8 @@ const kept = async ({ owner }: Person): Promise<{ tier: string; marks: number[][
       [owner],
     )
   )[0];
-const sweep = () => sweepTiers({ ...house, definitions: house.tiers.definitions, memberTiers: house.tiers.members });
+const sweep = (machine: SweepTiersDeps['machine'] = house.machine) =>
+  sweepTiers({ ...house, definitions: house.tiers.definitions, memberTiers: house.tiers.members, machine });
 
 test('a receipt earns by the tier before it; the next one by the tier that it has led to, which the member shows', async () => {
   const ana = await somebody();
@@ -92,6 +93,22 @@ test('whoever was merged into another is left alone by the sweep until he is par
   await into('active', undefined);
   await sweep();
   expect((await kept(merged))?.tier).toBe('');
+});
+
+test('one with whom the sweep fails holds nobody else up, and is settled when it is tried again', async () => {
+  const people = [await somebody(), await somebody(), await somebody()];
+  for (const person of people) await notice(person, 60, 15_000);
+  const tiers = async () => (await Promise.all(people.map(kept))).map((one) => one?.tier);
+  const failing: SweepTiersDeps['machine'] = {
+    submit: (operation, arrival) =>
+      (arrival.input as { owner?: bigint }).owner === people[0]!.owner
+        ? Promise.reject(new Error('this one is broken'))
+        : house.machine.submit(operation, arrival),
+  };
+  await expect(sweep(failing)).rejects.toThrow('this one is broken');
+  expect(await tiers()).toEqual(['silver', '', '']);
+  await sweep();
+  expect(await tiers()).toEqual(['', '', '']);
 });
 
 test('what time has done shows before anybody has booked it; the sweep books it once', async () => {

@@ -17,22 +17,27 @@ const MERGED: List = ({ database }, lane) => listMergedWithValue(database, lane,
 
 /**
  * Books what time has done to gifts that nobody has met since, and moves what came back to merged cards on to those that were kept, lane by
- * lane. Several may run. Gives how many gifts were worked on.
+ * lane. Several may run. Gives how many gifts were worked on. One with which it fails holds no other up: the first such failure is thrown
+ * when all others are through.
  */
 export async function sweepGifts(deps: SweepGiftsDeps, isStopping: () => boolean = () => false): Promise<number> {
   const settle = (gift: DueGift, tenant: number) => deps.machine.submit(settleDueGift(deps), { tenant, input: gift });
   const follow = (gift: DueGift, tenant: number) => deps.machine.submit(followMerge(deps), { tenant, input: gift });
+  const failures: unknown[] = [];
+  const fail = (error: unknown): void => void failures.push(error);
   let worked = 0;
   for (const { lane, tenant } of await listLanes(deps.database)) {
-    worked += await sweepLane(deps, isStopping, lane, DUE, (gift) => settle(gift, tenant));
-    worked += await sweepLane(deps, isStopping, lane, MERGED, (gift) => follow(gift, tenant));
+    worked += await sweepLane(deps, isStopping, fail, lane, DUE, (gift) => settle(gift, tenant));
+    worked += await sweepLane(deps, isStopping, fail, lane, MERGED, (gift) => follow(gift, tenant));
   }
+  if (failures.length > 0) throw failures[0];
   return worked;
 }
 
 async function sweepLane(
   deps: SweepGiftsDeps,
   isStopping: () => boolean,
+  onFailure: (error: unknown) => void,
   lane: number,
   list: List,
   work: (gift: DueGift) => Promise<Outcome<unknown>>,
@@ -45,9 +50,14 @@ async function sweepLane(
     if (gifts.length === 0) break;
     before = new Set(due.map(({ owner }) => owner));
     const receivedAt = deps.clock.now();
-    const outcomes = await Promise.all(gifts.map((gift) => work({ ...gift, receivedAt })));
-    worked += outcomes.filter((one) => one.ok).length;
-    if (outcomes.some((one) => !one.ok && one.refusal === 'operation.not_taken')) break;
+    const outcomes = await Promise.allSettled(gifts.map((gift) => work({ ...gift, receivedAt })));
+    let isTaken = true;
+    for (const one of outcomes) {
+      if (one.status === 'rejected') onFailure(one.reason);
+      else if (one.value.ok) worked += 1;
+      else if (one.value.refusal === 'operation.not_taken') isTaken = false;
+    }
+    if (!isTaken) break;
   }
   return worked;
 }

@@ -4,7 +4,7 @@ import { makeHouse, type Person, type TestHouse } from '../../../../test/house.t
 import { makePieces } from '../../ledger/index.ts';
 import { pointsRoutes } from '../http/routes.ts';
 import { createPointsJobs } from './create-points-jobs.ts';
-import { sweep } from './sweep.ts';
+import { sweep, type SweepDeps } from './sweep.ts';
 
 let house: TestHouse;
 let call: ReturnType<typeof callerOf<TestHouse['principals']['tenant']>>;
@@ -84,6 +84,22 @@ test('a sweep that is stopped leaves the rest for the next one', async () => {
   await endLots(one);
   expect(await sweep(house, () => true)).toEqual({ settled: 0, isBusy: false });
   expect(await booked(one)).toBe(7n);
+});
+
+test('one with whom it fails holds nobody else up, and is settled when it is tried again', async () => {
+  const people = await Promise.all([31, 32, 33].map((n) => house.enrol(n)));
+  for (const person of people) await give(person, 9);
+  for (const person of people) await endLots(person);
+  const failing: SweepDeps['machine'] = {
+    submit: (operation, arrival) =>
+      (arrival.input as { owner?: bigint }).owner === people[0].owner
+        ? Promise.reject(new Error('this one is broken'))
+        : house.machine.submit(operation, arrival),
+  };
+  await expect(sweep({ ...house, machine: failing })).rejects.toThrow('this one is broken');
+  expect(await Promise.all(people.map(booked))).toEqual([9n, 0n, 0n]);
+  await sweep(house);
+  expect(await Promise.all(people.map(booked))).toEqual([0n, 0n, 0n]);
 });
 
 test('the jobs of the room sweep by themselves, and end when asked', async () => {

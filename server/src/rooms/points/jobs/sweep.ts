@@ -23,9 +23,21 @@ const OWNERS_AT_ONCE = 100;
 
 /**
  * Books what time has done, lane by lane, to everybody whom no other operation has met since: once through all lanes, and in
- * each until nothing is due. Stops between two batches when asked to. Several may run: who comes second finds nothing to do.
+ * each until nothing is due. Stops between two batches when asked to. Several may run: who comes second finds nothing to do. One with whom it
+ * fails keeps nobody from what is his: the first such failure is thrown when all others are through.
  */
 export async function sweep(deps: SweepDeps, isStopping: () => boolean = () => false): Promise<Swept> {
+  const failures: unknown[] = [];
+  const swept = await sweepLanes(deps, isStopping, (error) => void failures.push(error));
+  if (failures.length > 0) throw failures[0];
+  return swept;
+}
+
+async function sweepLanes(
+  deps: SweepDeps,
+  isStopping: () => boolean,
+  onFailure: (error: unknown) => void,
+): Promise<Swept> {
   const operation = settleDue(deps);
   let settled = 0;
   for (const { lane, tenant } of await listLanes(deps.database)) {
@@ -37,11 +49,16 @@ export async function sweep(deps: SweepDeps, isStopping: () => boolean = () => f
       if (owners.length === 0) break;
       before = new Set(due.map(({ owner }) => owner));
       const receivedAt = deps.clock.now();
-      const outcomes = await Promise.all(
+      const outcomes = await Promise.allSettled(
         owners.map((owner) => deps.machine.submit(operation, { tenant, input: { ...owner, receivedAt } })),
       );
-      settled += outcomes.filter((one) => one.ok).length;
-      if (outcomes.some((one) => !one.ok && one.refusal === 'operation.not_taken')) return { settled, isBusy: true };
+      let isBusy = false;
+      for (const one of outcomes) {
+        if (one.status === 'rejected') onFailure(one.reason);
+        else if (one.value.ok) settled += 1;
+        else if (one.value.refusal === 'operation.not_taken') isBusy = true;
+      }
+      if (isBusy) return { settled, isBusy };
     }
   }
   return { settled, isBusy: false };

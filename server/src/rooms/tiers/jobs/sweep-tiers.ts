@@ -15,9 +15,21 @@ const STANDINGS_AT_ONCE = 100;
 
 /**
  * Books what time and new rules have done to tiers of members whom nobody has met since, lane by lane. Several may run. Gives how
- * many standings were settled. Does nothing where no program counts tiers.
+ * many standings were settled. Does nothing where no program counts tiers. One with which it fails holds no other up: the first such failure
+ * is thrown when all others are through.
  */
 export async function sweepTiers(deps: SweepTiersDeps, isStopping: () => boolean = () => false): Promise<number> {
+  const failures: unknown[] = [];
+  const settled = await sweepLanes(deps, isStopping, (error) => void failures.push(error));
+  if (failures.length > 0) throw failures[0];
+  return settled;
+}
+
+async function sweepLanes(
+  deps: SweepTiersDeps,
+  isStopping: () => boolean,
+  onFailure: (error: unknown) => void,
+): Promise<number> {
   const now = deps.clock.now();
   const inForce = deps.definitions.inForce(now);
   if (inForce.length === 0) return 0;
@@ -32,7 +44,7 @@ export async function sweepTiers(deps: SweepTiersDeps, isStopping: () => boolean
       const standings = due.filter((_, n) => !before.has(names[n]!) && names.indexOf(names[n]!) === n);
       if (standings.length === 0) break;
       before = new Set(names);
-      const outcomes = await Promise.all(
+      const outcomes = await Promise.allSettled(
         standings.map(({ owner, program }) =>
           deps.machine.submit(operation, {
             tenant,
@@ -40,8 +52,13 @@ export async function sweepTiers(deps: SweepTiersDeps, isStopping: () => boolean
           }),
         ),
       );
-      settled += outcomes.filter((one) => one.ok).length;
-      if (outcomes.some((one) => !one.ok && one.refusal === 'operation.not_taken')) return settled;
+      let isTaken = true;
+      for (const one of outcomes) {
+        if (one.status === 'rejected') onFailure(one.reason);
+        else if (one.value.ok) settled += 1;
+        else if (one.value.refusal === 'operation.not_taken') isTaken = false;
+      }
+      if (!isTaken) return settled;
     }
   }
   return settled;
