@@ -173,3 +173,44 @@ describe('exclusives that only their first days and codes put in order', () => {
     for (const { ms } of [apart, together, byTier]) expect(ms).toBeLessThan(4_000);
   });
 });
+
+describe('free conditions', () => {
+  const asking = (when: string) => conditions(['expression', { when }]);
+  const rulebook = (...all: readonly object[]) =>
+    all.map((one, i) => ({ code: `p${i}`, priority: i, firstOn: '2026-01-01', ...one }));
+
+  it('are asked what they cost and name where they are published, and never where they stand', () => {
+    const against = ['hour > 25', 'total > money("abc")', 'lines.all(a, lines.all(b, a.sku == b.sku))'];
+    for (const when of against) {
+      const promotions = rulebook(asking(when));
+      expect(compile({ promotions }, units).ok).toBe(false);
+      expect(compile({ promotions, units }).ok).toBe(true);
+      expect(compile({ promotions }, units, 'standing').ok).toBe(true);
+    }
+  });
+
+  it('are too many where each is cheap and all together are not, at the one that is one too many', () => {
+    // Some 43,000 steps each: 117 of them are five million.
+    const loops = 'lines.exists(line, line.labels.exists(label, label == "bio")) && total > 0';
+    const problems = problemsOf(Array.from({ length: 200 }, () => asking(loops)));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^expression_too_dear promotions\[1\d\d\]\.conditions\[0\]\.params\.when$/);
+    expect(problemsOf(Array.from({ length: 100 }, () => asking(loops)))).toBe('none');
+  });
+
+  it('count together with other conditions: the outlet, the tier, the day, the hour', () => {
+    const never = (when: string, kind: string, params: object) =>
+      problemsOf([conditions([kind, params], ['expression', { when }])]);
+    const AT = ['never_fires promotions[0].conditions[1]'];
+    expect(never('outlet == "playa"', 'outlet-in', { outlets: ['centro'] })).toEqual(AT);
+    expect(never('outlet == "playa" || total > 5', 'outlet-in', { outlets: ['centro'] })).toBe('none');
+    expect(never('member.tier in ["gold"]', 'tier-in', { tiers: ['silver'] })).toEqual(AT);
+    expect(never('hour >= 12', 'time-window', { from: '08:00', to: '12:00' })).toEqual(AT);
+    expect(never('hour >= 11', 'time-window', { from: '08:00', to: '12:00' })).toBe('none');
+    expect(never('date < "2026-05-01"', 'date-window', { firstOn: '2026-06-01' })).toEqual(AT);
+    expect(never('weekday >= 6', 'weekday-in', { weekdays: ['monday'] })).toEqual(AT);
+    expect(problemsOf([{ ...asking('date > "2026-12-31"'), lastOn: '2026-06-30' }])).toEqual([
+      'never_fires promotions[0].conditions[0]',
+    ]);
+  });
+});
