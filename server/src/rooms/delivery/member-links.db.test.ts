@@ -350,6 +350,7 @@ describe('links on their way to people', () => {
       `card batch ${card.batch}`,
     ]);
     expect(acts.map((one) => one['act'])).toEqual([
+      ...['cards.batch.ordered', 'cards.order.made', 'cards.batch.released'],
       'delivery.links.opened',
       'delivery.link.sent',
       'delivery.link.sent',
