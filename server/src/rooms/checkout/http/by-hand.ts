@@ -56,9 +56,11 @@ export function effectOfSale(checkout: Checkout, { arrival: read, proof }: ReadS
       { unit, points: amount },
       { unit, points: promotional },
     ]);
+    // Whoever pays for somebody else has not said so by that one's code.
+    const unproved = answer.spent.filter(({ payer }) => !isPhoneProved || payer !== undefined);
     const isUnproved = giftsShown(input).some(({ pin }) => pin === undefined);
     const paid = (answer.giftCards ?? []).map(({ unit, amount: points }) => ({ unit, points }));
-    const moved = [...earned, ...(isPhoneProved ? [] : spent), ...sold, ...(isUnproved ? paid : [])];
+    const moved = [...earned, ...unproved, ...sold, ...(isUnproved ? paid : [])];
     const { coupons = [] } = answer;
     if (moved.every(isNothing) && coupons.length === 0) return undefined;
     const { outlet, terminal, program } = input.till;
