@@ -4,7 +4,7 @@ import { typedDay } from './typed-day.ts';
 
 // As days and moments stand everywhere else in that language.
 const DAYS: Readonly<Record<string, string>> = { es: 'DD/MM/YYYY' };
-const USUAL_DAY = 'D MMM YYYY';
+const USUAL_DAY = 'MMM D, YYYY';
 
 const useDayFormat = (): string => DAYS[useTranslation().i18n.language] ?? USUAL_DAY;
 

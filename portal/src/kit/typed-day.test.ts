@@ -10,6 +10,7 @@ test('a day is read as people of either language type it, the day before the mon
     '3-11-2026',
     ' 3 Nov 2026 ',
     '3 November 2026',
+    'Nov 3, 2026',
   ])
     expect(typedDay(text), text).toBe('2026-11-03');
 });

@@ -4,8 +4,26 @@ import { texts } from '../kit/texts.ts';
 export const actTexts = texts(
   {
     done: {
-      cards: { range: { opened: 'Card range opened', closed: 'Card range closed' } },
+      cards: {
+        batch: { ordered: 'Batch of cards ordered', released: 'Batch released', abandoned: 'Batch given up' },
+        custody: { recorded: 'Custody of cards recorded' },
+        file: {
+          received: 'File of cards uploaded',
+          code_sent: 'Code for a file sent',
+          confirmed: 'File of cards confirmed',
+          abandoned: 'File of cards given up',
+          downloaded: 'Cards of a file taken out',
+        },
+        order: { made: 'Cards made', shown: 'Made cards shown' },
+        print: { released: 'Print file released', downloaded: 'Print file taken out' },
+        range: { opened: 'Card range opened', closed: 'Card range closed' },
+        stock: { destroyed: 'Cards in stock destroyed' },
+        suspension: { set: 'Many cards blocked', lifted: 'Block of many cards lifted' },
+      },
       delivery: {
+        card: { shown: 'Gift card of a delivery shown' },
+        delivery: { asked: 'Gift card sent', resent: 'Gift card sent again', withdrawn: 'Delivery withdrawn' },
+        offer: { made: 'Link to give a card away made', revoked: 'Link to give a card away withdrawn' },
         link: { sent: 'Link of a card sent' },
         links: {
           opened: 'Links of a batch opened',
@@ -25,7 +43,14 @@ export const actTexts = texts(
         terms: { set: 'Gift-card terms set' },
       },
       members: { member: { erased: 'Member erased', exported: "Member's data exported" } },
-      notifications: { sender: { set: 'Channel of messages set' } },
+      notifications: {
+        message: { resent: 'Message sent again' },
+        push_subscription: { set: 'Notices on a phone turned on', ended: 'Notices on a phone turned off' },
+        sender: { set: 'Channel of messages set', removed: 'Channel of messages removed' },
+        suppression: { set: 'Address blocked for messages', removed: 'Address free for messages again' },
+        template: { set: 'Text of a message set', removed: 'Text of a message removed' },
+        test: { sent: 'Test message sent' },
+      },
       partners: {
         credential: { issued: 'Credential issued', revoked: 'Credential revoked' },
         outlet: { added: 'Outlet added', closed: 'Outlet closed', reopened: 'Outlet opened again' },
@@ -33,7 +58,10 @@ export const actTexts = texts(
         terminal: { added: 'Terminal added', changed: 'Terminal changed' },
       },
       points: { wallet_type: { defined: 'Wallet defined', named: 'Wallet named' } },
-      processors: { processor: { configured: 'Processor configured' } },
+      processors: {
+        discrepancy: { closed: 'Discrepancy closed' },
+        processor: { configured: 'Processor configured' },
+      },
       programs: {
         policy: { set: 'Policy of a programme set' },
         program: { opened: 'Programme opened', closed: 'Programme closed', reopened: 'Programme opened again' },
@@ -50,7 +78,10 @@ export const actTexts = texts(
           withdrawn: 'Coupon series withdrawn',
         },
       },
-      reports: { export: { asked: 'File ordered' } },
+      reports: {
+        export: { asked: 'File ordered', cancelled: 'File given up' },
+        view: { added: 'View kept', changed: 'View changed', removed: 'View forgotten' },
+      },
       segments: { list: { changed: 'List of a segment changed' }, segment: { saved: 'Segment saved' } },
       staff: {
         approval: {
@@ -121,6 +152,15 @@ export const actTexts = texts(
     },
     allOf: '{{room}}: all',
     about: {
+      card: 'card {{what}}',
+      'card file': 'file of cards {{what}}',
+      'claim link': 'link {{what}}',
+      discrepancy: 'discrepancy {{what}}',
+      enrolment: 'enrolment {{what}}',
+      'funding contract': 'contract {{what}}',
+      'gift card delivery': 'delivery {{what}}',
+      message: 'message {{what}}',
+      view: 'view {{what}}',
       approval: 'approval {{what}}',
       'card batch': 'card batch {{what}}',
       'card range': 'card range {{what}}',
@@ -158,8 +198,30 @@ export const actTexts = texts(
   },
   {
     done: {
-      cards: { range: { opened: 'Rango de tarjetas abierto', closed: 'Rango de tarjetas cerrado' } },
+      cards: {
+        batch: { ordered: 'Lote de tarjetas pedido', released: 'Lote liberado', abandoned: 'Lote abandonado' },
+        custody: { recorded: 'Custodia de tarjetas anotada' },
+        file: {
+          received: 'Fichero de tarjetas subido',
+          code_sent: 'Código de un fichero enviado',
+          confirmed: 'Fichero de tarjetas confirmado',
+          abandoned: 'Fichero de tarjetas abandonado',
+          downloaded: 'Tarjetas de un fichero descargadas',
+        },
+        order: { made: 'Tarjetas hechas', shown: 'Tarjetas hechas mostradas' },
+        print: { released: 'Fichero de impresión liberado', downloaded: 'Fichero de impresión descargado' },
+        range: { opened: 'Rango de tarjetas abierto', closed: 'Rango de tarjetas cerrado' },
+        stock: { destroyed: 'Tarjetas en existencia destruidas' },
+        suspension: { set: 'Muchas tarjetas bloqueadas', lifted: 'Bloqueo de muchas tarjetas levantado' },
+      },
       delivery: {
+        card: { shown: 'Tarjeta regalo de una entrega mostrada' },
+        delivery: {
+          asked: 'Tarjeta regalo enviada',
+          resent: 'Tarjeta regalo enviada de nuevo',
+          withdrawn: 'Entrega retirada',
+        },
+        offer: { made: 'Enlace para regalar una tarjeta creado', revoked: 'Enlace para regalar una tarjeta retirado' },
         link: { sent: 'Enlace de una tarjeta enviado' },
         links: {
           opened: 'Enlaces de un lote abiertos',
@@ -179,7 +241,14 @@ export const actTexts = texts(
         terms: { set: 'Condiciones de tarjeta regalo fijadas' },
       },
       members: { member: { erased: 'Socio borrado', exported: 'Datos de un socio exportados' } },
-      notifications: { sender: { set: 'Canal de mensajes configurado' } },
+      notifications: {
+        message: { resent: 'Mensaje enviado de nuevo' },
+        push_subscription: { set: 'Avisos en un teléfono activados', ended: 'Avisos en un teléfono desactivados' },
+        sender: { set: 'Canal de mensajes configurado', removed: 'Canal de mensajes quitado' },
+        suppression: { set: 'Dirección bloqueada para mensajes', removed: 'Dirección libre de nuevo para mensajes' },
+        template: { set: 'Texto de un mensaje fijado', removed: 'Texto de un mensaje quitado' },
+        test: { sent: 'Mensaje de prueba enviado' },
+      },
       partners: {
         credential: { issued: 'Credencial emitida', revoked: 'Credencial revocada' },
         outlet: {
@@ -195,7 +264,10 @@ export const actTexts = texts(
         terminal: { added: 'Caja añadida', changed: 'Caja cambiada' },
       },
       points: { wallet_type: { defined: 'Monedero definido', named: 'Monedero nombrado' } },
-      processors: { processor: { configured: 'Procesador configurado' } },
+      processors: {
+        discrepancy: { closed: 'Discrepancia cerrada' },
+        processor: { configured: 'Procesador configurado' },
+      },
       programs: {
         policy: { set: 'Política de un programa fijada' },
         program: { opened: 'Programa abierto', closed: 'Programa cerrado', reopened: 'Programa abierto de nuevo' },
@@ -212,7 +284,10 @@ export const actTexts = texts(
           withdrawn: 'Serie de cupones retirada',
         },
       },
-      reports: { export: { asked: 'Archivo pedido' } },
+      reports: {
+        export: { asked: 'Archivo pedido', cancelled: 'Archivo abandonado' },
+        view: { added: 'Vista guardada', changed: 'Vista cambiada', removed: 'Vista olvidada' },
+      },
       segments: { list: { changed: 'Lista de un segmento cambiada' }, segment: { saved: 'Segmento guardado' } },
       staff: {
         approval: {
@@ -283,6 +358,15 @@ export const actTexts = texts(
     },
     allOf: '{{room}}: todo',
     about: {
+      card: 'tarjeta {{what}}',
+      'card file': 'fichero de tarjetas {{what}}',
+      'claim link': 'enlace {{what}}',
+      discrepancy: 'discrepancia {{what}}',
+      enrolment: 'inscripción {{what}}',
+      'funding contract': 'contrato {{what}}',
+      'gift card delivery': 'entrega {{what}}',
+      message: 'mensaje {{what}}',
+      view: 'vista {{what}}',
       approval: 'aprobación {{what}}',
       'card batch': 'lote de tarjetas {{what}}',
       'card range': 'rango de tarjetas {{what}}',
