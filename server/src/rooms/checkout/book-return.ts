@@ -46,6 +46,7 @@ import {
   takeCardsBack,
 } from './take-cards-back.ts';
 import { takePointsBack } from './take-points-back.ts';
+import { unearnedBy } from './unearned.ts';
 
 /**
  * Books goods coming back, or a whole sale voided: points that paid go back to their lots, points that were granted are taken
@@ -119,7 +120,13 @@ export function bookReturn(
   const keptFirst = keepOf(first);
   const decided = decidedLast(deps, found, before);
   const kept = before.rescored ? keepOf(decided) : keptFirst;
-  const { lost, ...points } = takePointsBack(deps, input, found, decided, bookings.home, before, kept.kept, money);
+  const unearned = once(() =>
+    unearnedBy(deps, input.till.program, found, decided, kept.hasDrifted, before, progress.back),
+  );
+  const { lost, ...points } = takePointsBack(
+    ...([deps, input, found, decided, bookings.home, before, kept.kept, money] as const),
+    (walletType) => unearned().get(walletType) ?? [],
+  );
   const recoveredMoney = points.back.reduce(
     (sum, one) => sum + worthOf(deps.walletTypes.of(one.walletType), BigInt(one.recovered)),
     0n,

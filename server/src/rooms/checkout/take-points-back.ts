@@ -1,7 +1,7 @@
 import { assert } from '../../kernel/assert.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { movements } from '../ledger/index.ts';
-import { accrue, clawBack, isErased, walletOfType, worthOf, type Booking } from '../points/index.ts';
+import { accrue, clawBack, isErased, walletOfType, worthOf, type Booking, type Unearned } from '../points/index.ts';
 import { clawBackPolicyOf } from './book-sale.ts';
 import type { CheckoutDeps } from './deps.ts';
 import { grantedOf, type PointsByType } from './keep-points.ts';
@@ -16,7 +16,8 @@ const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
 /**
  * Takes back what the rest of the basket does not earn; gives again what it earns more than the return before had left. Out of
- * the refund comes at most `money`, in the currency's smallest step.
+ * the refund comes at most `money`, in the currency's smallest step. `unearnedOf` tells which points are earned no more, where a wallet
+ * got several lots.
  */
 export function takePointsBack(
   deps: CheckoutDeps,
@@ -27,6 +28,7 @@ export function takePointsBack(
   before: Returned,
   kept: PointsByType,
   money: bigint,
+  unearnedOf: (walletType: number) => readonly Unearned[] = () => [],
 ): Pick<ReturnRecord, 'back' | 'regranted'> & { readonly lost: Record<string, Lost> } {
   const back: KeptBack[] = [];
   const regranted: { walletType: number; points: number }[] = [];
@@ -79,7 +81,10 @@ export function takePointsBack(
       booking,
       wallet,
       was - now,
-      { lane: origin.lane, seq: origin.seq, lapsedBefore: BigInt(lapsed) },
+      {
+        ...{ lane: origin.lane, seq: origin.seq, lapsedBefore: BigInt(lapsed) },
+        unearned: hasSeveral(credits, type.walletType) ? unearnedOf(type.walletType) : [],
+      },
       policy,
     );
     refund -= worthOf(type, done.recovered);
@@ -102,3 +107,7 @@ export function takePointsBack(
   }
   return { back, regranted, lost };
 }
+
+/** One lot needs no choice: most sales make one, and nothing is decided a third time for them. */
+const hasSeveral = (credits: PointsDecided['credits'], walletType: number): boolean =>
+  credits.filter((one) => one.walletType === walletType).length > 1;

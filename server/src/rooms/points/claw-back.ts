@@ -1,6 +1,7 @@
 import { INSTANT_NEVER } from '../../kernel/instant.ts';
 import { EFFECT, movements } from '../ledger/index.ts';
 import { lotsInMemory, putWallet, touchLot, type Booking } from './booking.ts';
+import { cancelOwn, type Unearned } from './cancel-own.ts';
 import { compareLots, isFrom } from './lot.ts';
 import { owable, owe } from './owe.ts';
 import { expiredOf } from './store/expired.ts';
@@ -34,15 +35,15 @@ export type ClawedBack = {
 };
 
 /**
- * Takes back `amount` points that the operation (originLane, originSeq) had granted to this wallet: first what is still
- * pending, then what is left of its own lots, then by policy from the rest of the balance, as debt, as write-off or out of
- * the refund.
+ * Takes back `amount` points that the operation (originLane, originSeq) had granted to this wallet: first what is left of its own
+ * lots (`cancelOwn`: pending ones first, those of whoever paid for the `unearned` before all others), then by policy from the rest of the
+ * balance, as debt, as write-off or out of the refund.
  */
 export function clawBack(
   booking: Booking,
   wallet: Wallet,
   amount: bigint,
-  origin: { lane: number; seq: bigint; lapsedBefore?: bigint },
+  origin: { lane: number; seq: bigint; lapsedBefore?: bigint; unearned?: readonly Unearned[] },
   policy: ClawBackPolicy,
 ): ClawedBack {
   const accounts = booking.accounts.of(wallet.program, wallet.unit);
@@ -50,18 +51,19 @@ export function clawBack(
   const own = lotsInMemory(booking.desk, wallet)
     .filter((lot) => isFrom(lot, origin.lane, origin.seq))
     .sort(compareLots);
+  const isOnlyPending = policy.negative === 'only_pending';
+  const parts = cancelOwn(isOnlyPending ? own.filter((lot) => lot.isPending) : own, amount, origin.unearned ?? []);
   let left = amount;
   let cancelled = 0n;
   for (const lot of own) {
-    if (!lot.isPending || left === 0n) continue;
-    const part = lot.remaining < left ? lot.remaining : left;
-    if (part === 0n) continue;
+    const part = parts.get(lot);
+    if (!lot.isPending || part === undefined) continue;
     touchLot(booking, lot, { remaining: lot.remaining - part, isPending: lot.remaining > part }, EFFECT.cancel);
     cancelled += part;
     left -= part;
   }
   booking.postings.push(...movements.cancellation(accounts, wallet.wallet, cancelled));
-  if (policy.negative === 'only_pending') {
+  if (isOnlyPending) {
     const after = putWallet(booking.desk, { ...wallet, pending: wallet.pending - cancelled });
     return { wallet: after, cancelled, taken: 0n, owed: 0n, writtenOff: 0n, recovered: 0n, forgiven: left, lapsed: 0n };
   }
@@ -70,9 +72,8 @@ export function clawBack(
   let { frozen } = wallet;
   for (const lot of own) {
     // Frozen points of the very sale go back like the others: nobody may spend them, and nobody keeps them.
-    const free = lot.isPending ? 0n : lot.remaining - lot.held;
-    const part = free < left ? free : left;
-    if (part === 0n) continue;
+    const part = parts.get(lot);
+    if (lot.isPending || part === undefined) continue;
     touchLot(booking, lot, { remaining: lot.remaining - part }, EFFECT.cancel);
     if (lot.isFrozen) frozen -= part;
     taken += part;

@@ -9,6 +9,7 @@ export {
   walletsOf,
   type Booking,
 } from './booking.ts';
+export type { Unearned } from './cancel-own.ts';
 export { capture } from './capture.ts';
 export { clawBack, type ClawBackPolicy, type ClawedBack, type NegativeBalancePolicy } from './claw-back.ts';
 export { appendEntry, bookedOn, type EntryFrame, type Site } from './entry.ts';
