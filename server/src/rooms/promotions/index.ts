@@ -13,6 +13,8 @@ export type {
   RareFact,
 } from './basket.ts';
 export type { Problem } from './bench.ts';
+export type { Span } from './cel/domain.ts';
+export { meetingOf, type Meeting } from './cel/meeting.ts';
 export { compile } from './compile.ts';
 export type { Compilation } from './compile.ts';
 export { createPromotions } from './create-promotions.ts';
@@ -22,8 +24,10 @@ export { describeKinds } from './describe-kinds.ts';
 export type { KindDescription } from './describe-kinds.ts';
 export { discountsOf, discountText, otherPriceText, type Discount, type Discounted } from './explain-discount.ts';
 export { grantText, notFiredText, promotionText } from './explain.ts';
+export { isNoLineOf } from './filter-relations.ts';
 export { FIND_PROGRAM_REFUSALS, findProgram } from './http/find-program.ts';
 export type { LineKept } from './keep-grant.ts';
+export type { LineFilter } from './line-filter.ts';
 export { walletWord } from './language.ts';
 export type { Language } from './language.ts';
 export { fundsOf, type Fund, type Funds } from './limits/funds.ts';
@@ -50,6 +54,7 @@ export type { PublishInput, PublishOutcome } from './publish.ts';
 export type { Named, NameOf, Names } from './names.ts';
 export { isOwnOccasion, type OwnOccasion } from './occasion.ts';
 export { CONTENT_REFUSALS, promotionsRefusals } from './refusals.ts';
+export { canMeet, reachOf, type Reach } from './reach.ts';
 export { ruleOf } from './rule-of.ts';
 export type { CompiledRulebook, Rulebook, RulebookContent, RulebookInput, RulebookUnits, Rule } from './rulebook.ts';
 export { twentyPromotions } from './samples/twenty-promotions.ts';

@@ -1,8 +1,16 @@
 import { formatQuantity } from '../../../kernel/quantity.ts';
-import type { Basket, CompiledRulebook, RulebookContent } from '../../promotions/index.ts';
+import type { Basket, BasketLine, CompiledRulebook, RulebookContent } from '../../promotions/index.ts';
 import type { Giveaway, Loophole } from './finding.ts';
 import type { TierStep } from './tiers.ts';
 import type { NegativeBalance, Rules, Worth } from './rules.ts';
+
+export type Params = Readonly<Record<string, unknown>>;
+export type PromotionContent = RulebookContent['promotions'][number];
+/** A basket in the making. */
+export type Change = { lines: BasketLine[]; basket: Record<string, unknown>; member: Record<string, unknown> };
+
+/** A list of names among parameters; empty where there is none. */
+export const listed = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as string[]) : []);
 
 /** What a search looks at, and how far. */
 export type PreflightAsked = {
@@ -17,6 +25,8 @@ export type PreflightAsked = {
   /** The program's tiers from the lowest, with what each asks for; nothing is said of tiers where it is left out. */
   readonly tiers?: readonly TierStep[] | undefined;
   readonly seed?: number | undefined;
+  /** How much it looks at in all, in promotions that may fire; `WORK_MAX` of the search where left out. */
+  readonly workMax?: number | undefined;
   /** True when the time is over: the search ends with what it has. */
   readonly isOver?: (() => boolean) | undefined;
 };

@@ -81,17 +81,18 @@ const inWords = (code: Loophole['code'], promotion: string, { steps, outcome }: 
 };
 
 const INCOMPLETE = {
-  en: 'The search ended with its time: what it did not come to was not tried.',
-  es: 'La búsqueda acabó con su tiempo: lo que quedó pendiente no se probó.',
+  en: 'Not searched to the end: there is more in this draft than the search looks at. What it did not come to was not tried.',
+  es: 'Sin buscar hasta el final: este borrador tiene más de lo que la búsqueda mira. Lo que quedó pendiente no se probó.',
 } as const;
-const UNTRIED = {
-  en: 'No basket was found on which it acts: nothing was tried on it.',
-  es: 'No se encontró ninguna cesta en la que actúe: no se probó nada con ella.',
-} as const;
-const UNFOLLOWED = {
-  en: 'It asks for a longer past than the search follows, or for a tier that it did not come to: only whoever has it already was tried.',
-  es: 'Exige un pasado más largo del que la búsqueda sigue, o un nivel al que no llegó: solo se probó con quien ya lo tiene.',
-} as const;
+// They stand in lists without anything beside them: each says of which promotion it is.
+const untriedText = (promotion: string): Words => ({
+  en: `Not searched (${promotion}): no basket was found on which it acts, so nothing was tried on it. Whether there is a way around it is not known.`,
+  es: `Sin buscar (${promotion}): no se encontró ninguna cesta en la que actúe, así que no se probó nada con ella. No se sabe si hay forma de eludirla.`,
+});
+const unfollowedText = (promotion: string): Words => ({
+  en: `Not searched to the end (${promotion}): it asks for a longer past than the search follows, or for a tier that it did not come to; only whoever has it already was tried.`,
+  es: `Sin buscar hasta el final (${promotion}): exige un pasado más largo del que la búsqueda sigue, o un nivel al que no llegó; solo se probó con quien ya lo tiene.`,
+});
 
 /** What whoever publishes is told of a search: the ways around, and what it could not do, which hinders nobody. */
 export const findingsOf = ({
@@ -112,9 +113,14 @@ export const findingsOf = ({
     ...{ code: 'preflight.giveaway', promotion, en: GIVEAWAYS[how].en(worth), es: GIVEAWAYS[how].es(worth) },
     isLoophole: false as const,
   })),
-  ...untried.map((promotion) => ({ code: 'preflight.untried', promotion, ...UNTRIED, isLoophole: false as const })),
+  ...untried.map((promotion) => ({
+    code: 'preflight.untried',
+    promotion,
+    ...untriedText(promotion),
+    isLoophole: false as const,
+  })),
   ...unfollowed.map((promotion) => ({
-    ...{ code: 'preflight.unfollowed', promotion, ...UNFOLLOWED, isLoophole: false as const },
+    ...{ code: 'preflight.unfollowed', promotion, ...unfollowedText(promotion), isLoophole: false as const },
   })),
   ...(isComplete ? [] : [{ code: 'preflight.incomplete', promotion: '', ...INCOMPLETE, isLoophole: false as const }]),
 ];

@@ -1,6 +1,7 @@
 import { adjudicate } from '../../promotions/index.ts';
 import type { AttributeValue, Basket, CompiledRulebook } from '../../promotions/index.ts';
-import { changeFor, onSomeDay, type Params, type PromotionContent } from './pool.ts';
+import type { Params, PromotionContent } from './asked.ts';
+import { changeFor, onSomeDay } from './pool.ts';
 
 /** A promotion that answers an occasion. */
 export type OccasionPromotion = PromotionContent & { readonly on: string };

@@ -1,14 +1,14 @@
 import { parseQuantity } from '../../../kernel/quantity.ts';
 import type { Basket } from '../../promotions/index.ts';
 import { amountOf, inMoney } from './asked.ts';
-import type { PreflightAsked } from './asked.ts';
+import type { PreflightAsked, PromotionContent } from './asked.ts';
 import type { Found, Giveaway } from './finding.ts';
-import { payerOf } from './pool.ts';
-import type { PromotionContent } from './pool.ts';
+import { payerOf } from './paying-asked.ts';
 import { decideBasket, wantsPoints } from './decide-basket.ts';
+import type { BasketDecided } from './decide-basket.ts';
 import { worthOf } from './rules.ts';
 import type { Rules } from './rules.ts';
-import { cheapestFor, costOf, givenOf, scaled, worldFor } from './shopping.ts';
+import { cheapestFor, costOf, decideFirst, givenOf, scaled, worldFor } from './shopping.ts';
 import { isGiveaway, limitsOf } from './try-again.ts';
 
 const LINES_MAX = 4;
@@ -95,7 +95,13 @@ export const trySplitting = (
   }
 };
 
-/** A basket as cheap as it may be: is what it earns worth more than what it costs? */
+// Who pays with points and has as many again has the goods for nothing.
+const isBargain = (rules: Rules, { due, spentWorth, byPoints, points }: BasketDecided): boolean => {
+  const [worth, cost] = [worthOf(rules, points), due + spentWorth];
+  return byPoints > 0n && due === 0n ? worth >= cost && worth > 0n : worth > cost;
+};
+
+/** A basket as cheap as it may be, or as it was made where rounding eats what so little earns: is that worth more than it costs? */
 export const tryCheapest = (
   asked: PreflightAsked,
   rules: Rules,
@@ -105,13 +111,13 @@ export const tryCheapest = (
   give: (giveaway: Giveaway) => void,
 ): void => {
   const { code } = promotion;
-  const { due, byPoints, spentWorth, points, by } = decideBasket(rules, cheapestFor(rules, basket, promotion), {
-    payer: payerOf(promotion),
-  });
+  const payer = payerOf(promotion);
+  const decided = [cheapestFor(rules, basket, promotion), basket]
+    .map((one) => decideFirst(rules, one, payer))
+    .find((one) => isBargain(rules, one));
+  if (decided === undefined) return;
+  const { due, byPoints, spentWorth, points, by } = decided;
   const worth = worthOf(rules, points);
-  const cost = due + spentWorth;
-  // Who pays with points and has as many again has the goods for nothing.
-  if (byPoints > 0n && due === 0n ? worth < cost || worth === 0n : worth <= cost) return;
   // The basket was made for one promotion; to blame is the one that gives most of it.
   const [giver] = [...by].reduce<[string, bigint]>((most, one) => (one[1] > most[1] ? one : most), [code, 0n]);
   const of = asked.content.promotions.find((one) => one.code === giver);
@@ -150,7 +156,7 @@ export const tryKeeping = (
   const isIn = (mask: number, i: number): boolean => (mask & (1 << i)) !== 0;
   const costs = masks.map((mask) => {
     const bought = { ...some, lines: lines.filter((_, i) => isIn(mask, i)) };
-    const { due, spentWorth, points } = decideBasket(rules, bought, { payer: payerOf(promotion) });
+    const { due, spentWorth, points } = decideFirst(rules, bought, payerOf(promotion));
     return due + spentWorth - worthOf(rules, points);
   });
   for (const mask of masks.slice(1, -1)) {

@@ -1,27 +1,24 @@
-import { parseQuantity } from '../../../kernel/quantity.ts';
-import { addDays, addMonths, weekdayOf } from '../../../kernel/local-date.ts';
+import { addDays, weekdayOf } from '../../../kernel/local-date.ts';
 import type { LocalDate } from '../../../kernel/local-date.ts';
-import type { Basket, BasketLine, CompiledRulebook, RulebookContent } from '../../promotions/index.ts';
-import { countStreaks } from '../../promotions/index.ts';
-import { ampleOf, decideBasket } from './decide-basket.ts';
-import type { BasketDecided, Payer } from './decide-basket.ts';
+import type { Basket, BasketLine, CompiledRulebook } from '../../promotions/index.ts';
+import { listed } from './asked.ts';
+import type { Change, Params, PreflightAsked, PromotionContent } from './asked.ts';
+import type { BasketDecided } from './decide-basket.ts';
+import { needsOf, PIECE } from './goods-asked.ts';
+import { basketsAt, basketsByWords, boundIn, firstOf, placesFor } from './laid-out.ts';
+import { settleOn } from './past-asked.ts';
+import { isOnSpending, payerOf } from './paying-asked.ts';
 import type { Rules, Worth } from './rules.ts';
+import { decideFirst } from './shopping.ts';
 
 // Baskets that make a promotion act, made from what its own conditions and effects ask for. Whether one does is then asked of
 // the rules themselves; of a promotion for which none is found nothing is claimed.
 
-export type Params = Readonly<Record<string, unknown>>;
-export type Change = { lines: BasketLine[]; basket: Record<string, unknown>; member: Record<string, unknown> };
-export type PromotionContent = RulebookContent['promotions'][number];
-
-const PIECE = 1_000n;
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
-
-const list = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as string[]) : []);
 
 /** A line that a filter takes. */
 const lineFor = (line: number, filter: Params | undefined, gross: bigint): BasketLine => {
-  const first = (name: string, other: string): string => list(filter?.[name])[0] ?? other;
+  const first = (name: string, other: string): string => listed(filter?.[name])[0] ?? other;
   return {
     ...{
       line,
@@ -29,8 +26,8 @@ const lineFor = (line: number, filter: Params | undefined, gross: bigint): Baske
       category: first('categories', 'goods'),
       brand: first('brands', 'Plain'),
     },
-    labels: list(filter?.['labels']).slice(0, 1),
-    kind: (list(filter?.['kinds'])[0] ?? 'product') as BasketLine['kind'],
+    labels: listed(filter?.['labels']).slice(0, 1),
+    kind: (listed(filter?.['kinds'])[0] ?? 'product') as BasketLine['kind'],
     ...{ quantity: PIECE, gross, discount: 0n, tax: 0n, byPoints: 0n },
   };
 };
@@ -38,70 +35,40 @@ const lineFor = (line: number, filter: Params | undefined, gross: bigint): Baske
 const PRICE = 1_000n;
 const PIECES_MAX = 20n;
 
-const money = (text: unknown, decimals: number): bigint => {
-  const parsed = parseQuantity(String(text), decimals);
-  return parsed.ok ? parsed.value : 0n;
-};
-
-type Need = { readonly lines: Params | undefined; readonly amount?: bigint; readonly pieces?: bigint };
-
-/** What goods a condition or an effect asks for. */
-const needsOf = (kind: string, params: Params, decimals: number): readonly Need[] => {
-  const lines = params['lines'] as Params | undefined;
-  switch (kind) {
-    case 'min-basket':
-      return [{ lines, amount: money(params['min'], decimals) }];
-    case 'lines-include':
-      return [{ lines, pieces: money(params['min'] ?? '1', 3) / PIECE }];
-    case 'bundle':
-      return (params['parts'] as readonly { lines: Params; pieces?: number }[]).map((part) => ({
-        ...{ lines: part.lines, pieces: BigInt(part.pieces ?? 1) },
-      }));
-    case 'n-for-m':
-      return [{ lines, pieces: BigInt(Number(params['take'] ?? 2)) }];
-    case 'stamp-card':
-      return [{ lines, pieces: BigInt(Number(params['size'] ?? 1)) }];
-    case 'points-per-amount':
-      return [{ lines, amount: money(params['step'], decimals) }];
-    default:
-      return lines === undefined || Array.isArray(lines) ? [] : [{ lines }];
-  }
-};
-
 const settle = (change: Change, kind: string, params: Params): void => {
   const { basket, member } = change;
   const outlet = basket['outlet'] as { code: string; groups: readonly string[] };
   switch (kind) {
     case 'outlet-in':
-      basket['outlet'] = { ...outlet, code: list(params['outlets'])[0] };
+      basket['outlet'] = { ...outlet, code: listed(params['outlets'])[0] };
       break;
     case 'outlet-group-in':
-      basket['outlet'] = { ...outlet, groups: list(params['groups']).slice(0, 1) };
+      basket['outlet'] = { ...outlet, groups: listed(params['groups']).slice(0, 1) };
       break;
     case 'partner-in':
-      basket['partner'] = list(params['partners'])[0];
+      basket['partner'] = listed(params['partners'])[0];
       break;
     case 'channel-in':
-      basket['channel'] = list(params['channels'])[0];
+      basket['channel'] = listed(params['channels'])[0];
       break;
     case 'terminal-in':
-      basket['terminal'] = list(params['terminals'])[0];
+      basket['terminal'] = listed(params['terminals'])[0];
       basket['outlet'] = { ...outlet, code: String(params['outlet']) };
       break;
     case 'coupon-shown':
-      basket['coupons'] = [(list(params['codes'])[0] ?? '').toUpperCase()];
+      basket['coupons'] = [(listed(params['codes'])[0] ?? '').toUpperCase()];
       break;
     case 'tender-in':
-      basket['tenders'] = list(params['tenders']).slice(0, 1);
+      basket['tenders'] = listed(params['tenders']).slice(0, 1);
       break;
     case 'tier-in':
-      member['tier'] = list(params['tiers'])[0];
+      member['tier'] = listed(params['tiers'])[0];
       break;
     case 'segment-in':
-      member['segments'] = list(params['segments']).slice(0, 1);
+      member['segments'] = listed(params['segments']).slice(0, 1);
       break;
     case 'card-in': {
-      const of = (name: string, other: string): string => list(params[name])[0] ?? other;
+      const of = (name: string, other: string): string => listed(params[name])[0] ?? other;
       member['card'] = { type: of('types', 'bonus'), range: of('ranges', ''), batch: of('batches', '') };
       break;
     }
@@ -120,11 +87,11 @@ const settle = (change: Change, kind: string, params: Params): void => {
     case 'attribute-is':
       member['attributes'] = {
         ...(member['attributes'] as object),
-        [String(params['attribute'])]: list(params['values'])[0],
+        [String(params['attribute'])]: listed(params['values'])[0],
       };
       break;
     case 'weekday-in':
-      change.basket['weekday'] = WEEKDAYS.indexOf(list(params['weekdays'])[0] ?? 'monday') + 1;
+      change.basket['weekday'] = WEEKDAYS.indexOf(listed(params['weekdays'])[0] ?? 'monday') + 1;
       break;
     case 'time-window':
       change.basket['minute'] =
@@ -135,37 +102,6 @@ const settle = (change: Change, kind: string, params: Params): void => {
       break;
   }
 };
-
-/** What a condition asks of a member's past, as seen from a day. */
-const settleOn = (change: Change, kind: string, params: Params, on: LocalDate): void => {
-  const { member } = change;
-  const ago = (name: string): LocalDate => addDays(on, -Number(params[name] ?? 0));
-  switch (kind) {
-    case 'days-since-visit':
-      member['lastPurchaseOn'] = ago('from');
-      break;
-    case 'enrolled-for':
-      member['enrolledOn'] = ago('from');
-      break;
-    case 'birthday-window':
-      member['birthday'] = on.slice(5);
-      break;
-    case 'streak': {
-      const period = params['period'] as StreakPeriod;
-      const name = `streak.${period}`;
-      const before = countStreaks([period], periodsBefore(period, on, 1), {});
-      const row = { [name]: Number(params['n']) - 1, [`${name}.at`]: before[`${name}.at`] };
-      member['counters'] = { ...(member['counters'] as object), ...row };
-      break;
-    }
-  }
-};
-
-export type StreakPeriod = 'day' | 'week' | 'month';
-
-/** A day so many days, weeks or months before. */
-export const periodsBefore = (period: StreakPeriod, on: LocalDate, count: number): LocalDate =>
-  period === 'month' ? addMonths(on, -count) : addDays(on, period === 'week' ? -7 * count : -count);
 
 const DAYS_TRIED = 7;
 
@@ -179,27 +115,7 @@ export const acts = (
   basket: Basket,
   promotion: PromotionContent,
 ): boolean => {
-  return actedIn(decideBasket(rules, basket, { payer: payerOf(promotion) }), promotion.code);
-};
-
-// What these give is a matter of points that pay.
-const PAYING_KINDS = ['spending-rate', 'spent-points-back'];
-
-/** True for a promotion on paying with points. */
-export const isOnSpending = ({ conditions, effects }: PromotionContent): boolean =>
-  effects.some(({ kind }) => PAYING_KINDS.includes(kind)) ||
-  conditions.some(
-    ({ kind, params }) => kind === 'tender-in' && list((params as Params | undefined)?.['tenders']).includes('points'),
-  );
-
-/** Whoever has points enough for a promotion: of the wallet that it is about, or of all. */
-export const payerOf = ({ effects }: PromotionContent): Payer => {
-  for (const { kind, wallet, params } of effects) {
-    const { of, walletType } = (params ?? {}) as { readonly of?: string; readonly walletType?: string };
-    if (kind === 'spent-points-back') return ampleOf(of ?? wallet);
-    if (kind === 'spending-rate' && walletType !== undefined) return ampleOf(walletType);
-  }
-  return ampleOf();
+  return actedIn(decideFirst(rules, basket, payerOf(promotion)), promotion.code);
 };
 
 /** A basket on which the promotion acts, or undefined where none was found. One that is to be paid with points says so among its tenders. */
@@ -211,7 +127,7 @@ export const basketFor = (
 ): Basket | undefined => {
   const change = changeFor(promotion);
   const asked = [...promotion.conditions, ...promotion.effects];
-  if (isOnSpending(promotion)) change.basket['tenders'] = [...new Set([...list(change.basket['tenders']), 'points'])];
+  if (isOnSpending(promotion)) change.basket['tenders'] = [...new Set([...listed(change.basket['tenders']), 'points'])];
   const needs = asked.flatMap(({ kind, params }) => needsOf(kind, (params ?? {}) as Params, currency.decimals));
   for (const { lines, amount = 0n, pieces = 1n } of needs) {
     // What is asked for as an amount comes on two lines, neither of which is enough: there is something to split.
@@ -222,7 +138,51 @@ export const basketFor = (
   if (change.lines.length === 0) change.lines.push(lineFor(1, undefined, PRICE));
   // A single line cannot be split: then there is one more of the same.
   if (change.lines.length === 1) change.lines.push({ ...(change.lines[0] as BasketLine), line: 2 });
-  return onSomeDay(promotion, change, currency, (basket) => acts({ rulebook, worth }, basket, promotion));
+  const does = (basket: Basket): boolean => acts({ rulebook, worth }, basket, promotion);
+  return onSomeDay(promotion, change, currency, does) ?? basketSolved(rulebook, promotion, currency, does);
+};
+
+// So many baskets of a kind are made for one promotion at each place.
+const SOLVED_MAX = 120;
+
+/** The same for what asks for more than the first of everything: prices within bounds, a total below one, an expression. */
+const basketSolved = (
+  rulebook: CompiledRulebook,
+  promotion: PromotionContent,
+  currency: { readonly code: string; readonly decimals: number },
+  does: (basket: Basket) => boolean,
+): Basket | undefined => {
+  const bound = boundIn(rulebook, [promotion.code]);
+  const [first] = bound;
+  if (first === undefined) return undefined;
+  for (const together of placesFor(bound, currency, isOnSpending(promotion)))
+    for (const some of [basketsAt(together, true), basketsByWords(first, together, currency)])
+      for (const basket of firstOf(some, SOLVED_MAX)) if (does(basket)) return basket;
+  return undefined;
+};
+
+// Others that are asked for a basket on which one acts: the first of the rulebook.
+const BESIDE_MAX = 40;
+const BESIDE_BASKETS_MAX = 12;
+
+/** A basket of another promotion on which this one acts too, or one made for both: what multiplies others does nothing alone. */
+export const basketBeside = (
+  { rulebook, currency, worth }: Pick<PreflightAsked, 'rulebook' | 'currency' | 'worth'>,
+  promotion: PromotionContent,
+  others: readonly { readonly promotion: PromotionContent; readonly basket: Basket | undefined }[],
+): Basket | undefined => {
+  const does = (basket: Basket): boolean => acts({ rulebook, worth }, basket, promotion);
+  const some = others.filter((one) => one.promotion !== promotion).slice(0, BESIDE_MAX);
+  for (const { basket } of some) if (basket !== undefined && does(basket)) return basket;
+  for (const { promotion: other } of some)
+    for (const together of placesFor(
+      boundIn(rulebook, [promotion.code, other.code]),
+      currency,
+      isOnSpending(promotion),
+    )) {
+      for (const basket of firstOf(basketsAt(together, false), BESIDE_BASKETS_MAX)) if (does(basket)) return basket;
+    }
+  return undefined;
 };
 
 /** What promotions ask for by their conditions, before there is a day. */

@@ -1,11 +1,10 @@
 import { addDays, epochDayOfDate } from '../../../kernel/local-date.ts';
 import type { Basket } from '../../promotions/index.ts';
 import { amountOf, inMoney } from './asked.ts';
-import type { PreflightAsked } from './asked.ts';
+import type { PreflightAsked, PromotionContent } from './asked.ts';
 import { wantsPoints } from './decide-basket.ts';
 import type { Found } from './finding.ts';
-import { isOnSpending } from './pool.ts';
-import type { PromotionContent } from './pool.ts';
+import { isOnSpending } from './paying-asked.ts';
 import type { Receipt } from './receipt.ts';
 import type { Rules } from './rules.ts';
 import { scaled } from './shopping.ts';

@@ -1,8 +1,9 @@
 import type { Basket } from '../../promotions/index.ts';
-import { decideBasket, wantsPoints } from './decide-basket.ts';
-import type { BasketDecided } from './decide-basket.ts';
-import { payerOf } from './pool.ts';
-import type { PromotionContent } from './pool.ts';
+import { LimitBook } from '../limit-book.ts';
+import { decideBasket, PENNILESS, wantsPoints } from './decide-basket.ts';
+import type { BasketDecided, Payer } from './decide-basket.ts';
+import { payerOf } from './paying-asked.ts';
+import type { PromotionContent } from './asked.ts';
 import type { Receipt } from './receipt.ts';
 import { worthOf } from './rules.ts';
 import type { Rules } from './rules.ts';
@@ -18,6 +19,17 @@ export const scaled = (basket: Basket, by: (gross: bigint) => bigint): Basket =>
 export const givenOf = ({ by, off }: Pick<BasketDecided, 'by' | 'off'>, code: string): bigint =>
   (by.get(code) ?? 0n) + (off.get(code) ?? 0n);
 
+/** What a basket costs and gives whose buyer has used up nothing yet: on limits as they begin. */
+export const decideFirst = (
+  rules: Pick<Rules, 'rulebook' | 'worth'>,
+  basket: Basket,
+  payer: Payer = PENNILESS,
+): BasketDecided => {
+  if (!rules.rulebook.hasLimits) return decideBasket(rules, basket, { payer });
+  const place = { owner: 'shopper-0', card: 'card-0', outlet: basket.outlet.code, day: basket.local.date };
+  return decideBasket(rules, basket, { payer, shopper: { book: new LimitBook(), place } });
+};
+
 /** As cheap as a basket may be for a promotion to give anything on it. */
 export const cheapestFor = (
   rules: Pick<Rules, 'rulebook' | 'worth'>,
@@ -27,7 +39,7 @@ export const cheapestFor = (
   let cheapest = basket;
   for (let divisor = 2n; divisor <= 100_000n; divisor *= 2n) {
     const smaller = scaled(basket, (gross) => (gross / divisor > 0n ? gross / divisor : 1n));
-    if (givenOf(decideBasket(rules, smaller, { payer: payerOf(promotion) }), promotion.code) === 0n) break;
+    if (givenOf(decideFirst(rules, smaller, payerOf(promotion)), promotion.code) === 0n) break;
     cheapest = smaller;
   }
   return cheapest;

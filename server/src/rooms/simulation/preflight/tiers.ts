@@ -4,7 +4,6 @@ import type { Basket } from '../../promotions/index.ts';
 import { LimitBook } from '../limit-book.ts';
 import type { TierDefinition } from '../../tiers/index.ts';
 import type { Found } from './finding.ts';
-import { basketFor } from './pool.ts';
 import type { PreflightAsked } from './asked.ts';
 import { decideBasket } from './decide-basket.ts';
 
@@ -45,11 +44,15 @@ const SPENT_A_DAY = 1_000_000n;
  * Tiers that promotions ask for and nobody can get to: such as are not there, and such as only members of that tier or a
  * higher one could qualify for. Nothing is said where no tiers are told.
  */
-export const tryTiers = (asked: PreflightAsked, tiers: readonly TierStep[] | undefined, found: Found): void => {
+export const tryTiers = (
+  asked: PreflightAsked,
+  tiers: readonly TierStep[] | undefined,
+  pool: readonly Basket[],
+  found: Found,
+): void => {
   if (tiers === undefined || asked.isOver?.() === true) return;
-  const { content, rulebook, currency } = asked;
+  const { content, rulebook } = asked;
   const reached = new Set(['']);
-  const pool = content.promotions.flatMap((promotion) => basketFor(rulebook, promotion, currency) ?? []);
   /** The most that a member of a tier already reached can earn in so many days; no further than is asked. */
   const mostOf = ({ wallet, windowDays, threshold, exceptPromotions = [] }: TierStep): bigint => {
     const pointsOf = (grants: ReturnType<typeof decideBasket>['grants']): bigint =>

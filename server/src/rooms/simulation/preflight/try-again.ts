@@ -1,6 +1,6 @@
 import type { Basket } from '../../promotions/index.ts';
 import type { Found } from './finding.ts';
-import type { PromotionContent } from './pool.ts';
+import type { PromotionContent } from './asked.ts';
 import type { Rules } from './rules.ts';
 import { worldFor } from './shopping.ts';
 

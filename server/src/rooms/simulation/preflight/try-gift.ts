@@ -2,9 +2,8 @@ import { lapsedMoney } from '../../checkout/index.ts';
 import { linesUnpriced, priceBasket } from '../../promotions/index.ts';
 import type { Basket, BasketLine } from '../../promotions/index.ts';
 import { inMoney } from './asked.ts';
-import type { PreflightAsked } from './asked.ts';
+import type { PreflightAsked, PromotionContent } from './asked.ts';
 import type { Found } from './finding.ts';
-import type { PromotionContent } from './pool.ts';
 import type { Rules } from './rules.ts';
 
 // No catalogue says what a gift costs: as much as a small thing.

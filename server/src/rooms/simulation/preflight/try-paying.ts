@@ -1,10 +1,9 @@
 import type { Basket, BasketLine } from '../../promotions/index.ts';
 import { inMoney } from './asked.ts';
-import type { PreflightAsked } from './asked.ts';
+import type { PreflightAsked, PromotionContent } from './asked.ts';
 import { ampleOf, decideBasket, wantsPoints } from './decide-basket.ts';
 import type { Found } from './finding.ts';
-import { payerOf } from './pool.ts';
-import type { PromotionContent } from './pool.ts';
+import { payerOf } from './paying-asked.ts';
 import { worthOf } from './rules.ts';
 import type { Points, Rules } from './rules.ts';
 import { cheapestFor, costOf, scaled } from './shopping.ts';
