@@ -88,7 +88,7 @@ export async function openMemberRooms() {
     ...house,
     name,
     tenants: tenants as [{ tenant: number; program: number }, { tenant: number; program: number }],
-    endpoints: [...membersRoutes(house), ...cardsRoutes(house)],
+    endpoints: [...membersRoutes({ ...house, staff: { approvals: { isByHand: () => false } } }), ...cardsRoutes(house)],
     /** Enrols through the lane machine; a fresh reference unless one is given. */
     enrol: (input: EnrolmentInput, reference?: string) =>
       machine.submit(members.enrolment, memberArrival(keys, name(FAMILY.member, reference), input, input)),

@@ -37,6 +37,7 @@ let house: TestHouse;
 let ana: string;
 let bea: string;
 let issued: string;
+let ofPartner: string;
 let free: string;
 let count = 0;
 
@@ -60,6 +61,8 @@ beforeAll(async () => {
   const scopes = (await ask('GET /v1/credentials', undefined, ana)).body as { items?: { scopes: string[] }[] };
   const all = scopes.items?.find((one) => one.scopes.length > 20)?.scopes ?? [];
   await strict();
+  const narrow = { name: 'of a partner', scopes: ['members:write'], partner: 'mercado' };
+  ofPartner = String((await ask('POST /v1/credentials', narrow, ana)).body['secret']);
   issued = String((await ask('POST /v1/credentials', { name: 'of nobody', scopes: all }, ana)).body['secret']);
 });
 afterAll(() => house.close());
@@ -170,7 +173,7 @@ describe('what promotions ask of a member', () => {
 
   test('is given by two: a tier by hand', async () => {
     const gold = { tiers: [{ program: 'club', tier: 'gold', reason: 'complaint' }] };
-    for (const secret of [ana, issued]) expect(await change(secret, 0, gold)).toMatchObject(waits);
+    for (const secret of [ana, issued, ofPartner, free]) expect(await change(secret, 0, gold)).toMatchObject(waits);
     expect(await oneEuro()).toBe(1n);
     expect(await approve(await change(ana, 0, gold))).toMatchObject({
       kind: 'members.standing',
@@ -181,6 +184,7 @@ describe('what promotions ask of a member', () => {
     expect((await change(ana, 0, gold)).status).toBe(200);
     expect((await change(ana, 0, { tiers: [{ program: 'club', tier: null }] })).status).toBe(200);
     expect(await oneEuro()).toBe(1n);
+    await strict({ credentialsAreBound: false });
     expect((await change(free, 0, gold)).status).toBe(200);
     expect((await change(free, 0, { tiers: [{ program: 'club', tier: null }] })).status).toBe(200);
   });

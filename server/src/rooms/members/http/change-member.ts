@@ -35,8 +35,8 @@ export const changeMember = (deps: MemberRouteDeps) =>
     summary: 'Change what is known of a member',
     description:
       'Overwrites what is named, and settles what waits in the merge queue about the same fields. A new phone without its ' +
-      'code is kept as not proved; with the code it ends the holding of whoever had proved it. By hand, a tier that is not below the one the member has ' +
-      'waits for a second person, and so does an attribute that a published promotion asks for.',
+      'code is kept as not proved; with the code it ends the holding of whoever had proved it. A tier that is not below the one the member has waits for ' +
+      'a second person, and so does, by hand, an attribute that a published promotion asks for.',
     scope: 'members:write',
     tags: ['members'],
     params: memberPathSchema,
@@ -55,10 +55,9 @@ export const changeMember = (deps: MemberRouteDeps) =>
     examples: { body: { reference: 'desk-17', channel: 'web', profile: { email: 'ana@example.com' } } },
     secondPerson: {
       kind: STANDING,
-      ofPersons: true,
       effect: async (request) => {
         const read = readChange(deps, request);
-        return read.ok ? effectOfChange(deps, read.arrival) : read;
+        return read.ok ? effectOfChange(deps, request.principal, read.arrival) : read;
       },
     },
     handler: async (request) => {

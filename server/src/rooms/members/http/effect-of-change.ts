@@ -2,6 +2,7 @@ import { isoFromInstant } from '../../../kernel/instant.ts';
 import type { Ok, Refusal } from '../../../kernel/refusal.ts';
 import type { Effect } from '../../../platform/http/endpoint.ts';
 import type { Arrival } from '../../../platform/lanes/index.ts';
+import type { Principal } from '../../partners/index.ts';
 import type { Attributes } from '../attributes.ts';
 import type { MemberChange } from '../change-member.ts';
 import { findMember } from '../find-member.ts';
@@ -52,10 +53,14 @@ export async function effectOfEnrolment(
 
 /**
  * What a change of a member would do to what he gets: a tier given by hand that is not below the one he has, and attributes that promotions
- * ask for. All else, a tier taken away or lowered, and what was done before, is nothing to ask about. Refuses a member who is not there and,
+ * ask for, by hand. All else, a tier taken away or lowered, and what was done before, is nothing to ask about. Refuses a member who is not there and,
  * where no code has to be proved for it, what the change would.
  */
-export async function effectOfChange(deps: MemberRouteDeps, arrival: Arrival<MemberChange>): Foreseen {
+export async function effectOfChange(
+  deps: MemberRouteDeps,
+  principal: Principal,
+  arrival: Arrival<MemberChange>,
+): Foreseen {
   const { machine, members, tokens, clock, programs } = deps;
   const { reference, tenant, input } = arrival;
   const { tiers = [], attributes, attributesRemoved } = input;
@@ -72,7 +77,9 @@ export async function effectOfChange(deps: MemberRouteDeps, arrival: Arrival<Mem
     return ranks.includes(tier) && has !== undefined && ranks.indexOf(tier) < ranks.indexOf(has);
   };
   const raised = tiers.filter((one) => !isBelow(one));
-  const asked = await attributesAsked(deps, tenant, known?.attributes ?? {}, input);
+  // What a till or a web shop knows of its customer it may say; a tier is given by nobody but by hand.
+  const isByHand = await deps.staff.approvals.isByHand(principal);
+  const asked = isByHand ? await attributesAsked(deps, tenant, known?.attributes ?? {}, input) : undefined;
   if (raised.length === 0 && !asked) return { ok: true };
   if (input.phoneProof === undefined) {
     const told = await machine.rehearse(members.change, arrival);

@@ -2,6 +2,7 @@ import { endpointsFor } from '../../../platform/http/endpoint.ts';
 import type { LaneMachine } from '../../../platform/lanes/index.ts';
 import type { JournalEntry } from '../../ledger/index.ts';
 import type { Principal } from '../../partners/index.ts';
+import type { Staff } from '../../staff/index.ts';
 import type { Members } from '../create-members.ts';
 import type { MemberDeps } from '../member-deps.ts';
 import { NAME_REFUSALS } from '../operation-name.ts';
@@ -10,6 +11,7 @@ import { NAME_REFUSALS } from '../operation-name.ts';
 export type MemberRouteDeps = Omit<MemberDeps, 'cards'> & {
   readonly machine: LaneMachine<JournalEntry>;
   readonly members: Members;
+  readonly staff: { readonly approvals: Pick<Staff['approvals'], 'isByHand'> };
   /** What the rules of promotions make of an attribute; undefined where none asks for it. */
   readonly promotions: {
     readonly refresh: () => Promise<void>;
