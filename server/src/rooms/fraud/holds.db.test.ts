@@ -5,6 +5,7 @@ import { byPoints, done, line, refused } from '../../../test/sales.ts';
 import { makeWatchedHouse, TWO_A_DAY, type Watched, type WatchedHouse } from '../../../test/watched-house.ts';
 import { twoPeople } from '../../../test/two-people.ts';
 import { addSeconds, instantFromIso } from '../../kernel/instant.ts';
+import type { FraudDeps } from './fraud-deps.ts';
 import { holdLots } from './jobs/index.ts';
 import type { Decision } from './signal.ts';
 
@@ -232,6 +233,31 @@ describe('a freezing', () => {
     await at.house.fraud.catchUp();
     expect(await freezings()).toBe(6);
     expect(await at.available()).toEqual({ available: 300n, frozen: 0n });
+  });
+
+  test('that fails holds no other up, is told, and is done when it is tried again', async () => {
+    await at.ring(3);
+    await at.signals();
+    await forget('due');
+    const failures: unknown[] = [];
+    let broken: bigint | undefined;
+    const submit: FraudDeps['machine']['submit'] = (operation, arrival) => {
+      const { granted } = arrival.input as { granted: { seq: bigint } };
+      broken ??= granted.seq;
+      if (granted.seq === broken) return Promise.reject(new Error('this one is broken'));
+      return at.house.machine.submit(operation, arrival);
+    };
+    const machine = { ...at.house.machine, submit };
+    const failing = { ...at.house, machine, onFailure: (error: unknown) => void failures.push(error) };
+    expect(await holdLots(failing as never)).toBe(2);
+    const states = 'select state, count(*)::int as count from fraud.held group by state order by state';
+    expect(await at.house.database.query(states)).toEqual([
+      { state: 'due', count: 1 },
+      { state: 'frozen', count: 2 },
+    ]);
+    expect(failures.length).toBeGreaterThan(0);
+    await at.house.fraud.catchUp();
+    expect(await at.house.database.query(states)).toEqual([{ state: 'frozen', count: 3 }]);
   });
 
   test('is done by one process at a time', async () => {

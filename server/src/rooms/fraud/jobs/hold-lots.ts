@@ -21,7 +21,7 @@ export async function holdLots(deps: FraudDeps, isStopping: () => boolean = () =
     const done = await deps.database.transaction(async (tx) => {
       const waiting = await takeWaiting(tx, HELD_AT_ONCE);
       if (waiting.length === 0) return 0;
-      const states = await Promise.all(waiting.map((held) => settle(deps, held)));
+      const states = await Promise.all(waiting.map((held) => settleOrTell(deps, held)));
       const told = waiting.flatMap((held, n) => (states[n] === undefined ? [] : [{ ...held, state: states[n] }]));
       if (told.length > 0) await writeStates(tx, told);
       return told.length;
@@ -31,6 +31,13 @@ export async function holdLots(deps: FraudDeps, isStopping: () => boolean = () =
   }
   return settled;
 }
+
+/** One with which it fails is told, and waits for the next round: it holds no other up. */
+const settleOrTell = (deps: FraudDeps, held: Held): Promise<HeldState | undefined> =>
+  settle(deps, held).catch((error: unknown) => {
+    deps.onFailure?.(error);
+    return undefined;
+  });
 
 /** What becomes of it; undefined where it has to be tried again. */
 async function settle(deps: FraudDeps, held: Held): Promise<HeldState | undefined> {
