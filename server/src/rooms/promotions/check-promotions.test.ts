@@ -214,3 +214,43 @@ describe('free conditions', () => {
     ]);
   });
 });
+
+describe('gifts that their own caps and limits reject', () => {
+  const points = (all: readonly object[], max: string, over: string, more: object = {}) =>
+    problemsOf([
+      {
+        effects: all.map((params) => ({ kind: 'fixed-bonus', wallet: 'points', params, ...more })),
+        limits: [{ per: 'receipt', of: 'points', max, over }],
+      },
+    ]);
+  const LIMIT = ['never_fires promotions[0].limits[0].max'];
+  const fifty = { points: '50' };
+  const dairy = { points: '50', lines: { categories: ['food/dairy'] } };
+
+  it('are named, one by one or together where they come together', () => {
+    expect(points([fifty], '49', 'reject')).toEqual(LIMIT);
+    expect(points([fifty], '50', 'reject')).toBe('none');
+    expect(points([fifty], '10', 'clip')).toBe('none');
+    expect(points([fifty, fifty], '99', 'reject')).toEqual(LIMIT);
+    expect(points([fifty, fifty], '100', 'reject')).toBe('none');
+    expect(points([fifty, dairy], '99', 'reject')).toBe('none');
+  });
+
+  it('but not where a cap or a limit has cut them before', () => {
+    const cut = { per: 'receipt', of: 'points', max: '10', over: 'clip' };
+    const rejects = { per: 'member', of: 'points', max: '20', over: 'reject' };
+    expect(problemsOf([{ ...bonus('50'), limits: [cut, rejects] }])).toBe('none');
+    expect(problemsOf([{ ...bonus('50'), limits: [rejects, cut] }])).toEqual(LIMIT);
+    expect(points([fifty], '20', 'reject', { cap: '10' })).toBe('none');
+    expect(points([fifty], '9', 'reject', { cap: '10' })).toEqual(LIMIT);
+  });
+
+  it('by a cap of the whole rulebook too', () => {
+    const promotions = [{ code: 'p', priority: 1, firstOn: '2026-01-01', ...bonus('50') }];
+    const caps = [{ code: 'day', wallet: 'points', per: 'member', max: '10', period: 'day', over: 'reject' }];
+    const result = compile({ promotions, caps }, units);
+    expect(result.ok ? 'none' : result.problems.map(({ place, what }) => `${place}: ${what}`)).toEqual([
+      'promotions[0].effects: it gives 50 or more at a time, and is rejected above 10 by the cap day',
+    ]);
+  });
+});
