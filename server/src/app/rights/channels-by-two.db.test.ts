@@ -46,7 +46,13 @@ describe('the mail server of a tenant', () => {
     const seen = await ask(`GET /v1/approvals/${String(told.body['approval'])}`, undefined, bea);
     expect(seen.body).toMatchObject({
       ...{ kind: 'notifications.channel_change', subject: 'channel email' },
-      facts: { before: null, after: { host: smtp.host, fromAddress: smtp.fromAddress } },
+      facts: {
+        channel: 'email',
+        changes: expect.arrayContaining([
+          { setting: 'host', before: '—', after: smtp.host },
+          { setting: 'fromAddress', before: '—', after: smtp.fromAddress },
+        ]),
+      },
     });
     expect(JSON.stringify(seen.body)).not.toContain('"one"');
     expect(await decide(told, 'approve')).toMatchObject({ status: 200, body: { isApplied: true } });
@@ -101,7 +107,7 @@ describe('a gateway of SMS', () => {
     const told = await set({ headers: { authorization: 'Bearer mine' } });
     expect(told.status).toBe(202);
     const seen = await ask(`GET /v1/approvals/${String(told.body['approval'])}`, undefined, bea);
-    expect(seen.body).toMatchObject({ facts: { after: { account: 'another' } } });
+    expect(seen.body).toMatchObject({ facts: { changes: [{ setting: 'account', before: '—', after: 'another' }] } });
     expect(JSON.stringify(seen.body)).not.toContain('Bearer');
     expect((await set({ headers: undefined, onUnknown: 'resend' })).status).toBe(200);
   });

@@ -49,3 +49,18 @@ export function changeOfWay(
   if (canonicalJson(before) !== canonicalJson(after)) return { before, after };
   return after && isOtherAccount(known, asked) ? { before, after: { ...after, account: 'another' } } : undefined;
 }
+
+/** One setting of the way, in words for whoever decides; a dash where there is none. */
+export type ChangedSetting = { readonly setting: string; readonly before: string; readonly after: string };
+
+const NONE = '—';
+const textOf = (fact: unknown): string => {
+  if (fact === undefined || fact === null) return NONE;
+  return Array.isArray(fact) ? fact.join(', ') : String(fact as string | number | boolean);
+};
+
+/** What of the way changes, setting by setting. */
+export const changedSettings = ({ before, after }: ChangeOfWay): ChangedSetting[] =>
+  [...new Set(Object.keys({ ...before, ...after }))]
+    .map((setting) => ({ setting, before: textOf(before?.[setting]), after: textOf(after?.[setting]) }))
+    .filter((one) => one.before !== one.after);

@@ -8,9 +8,9 @@ import {
   testMessageInputSchema,
 } from '../../../../../contract/notifications.ts';
 import { refuse } from '../../../kernel/refusal.ts';
-import { endpoint } from '../../../platform/http/endpoint.ts';
+import { endpoint, type Effect } from '../../../platform/http/endpoint.ts';
 import { oneReference } from '../../../platform/lanes/index.ts';
-import { wayOf } from '../way-of-sender.ts';
+import { changedSettings, wayOf, type ChangeOfWay } from '../way-of-sender.ts';
 import { senderBody } from './message-body.ts';
 import { refuseBound, TAGS, WRITE, type NotificationRouteDeps } from './room-endpoint.ts';
 
@@ -35,6 +35,11 @@ export const listChannels = (deps: NotificationRouteDeps) =>
 
 /** The kind of request by which the way that messages go is changed. */
 const CHANNEL_CHANGE = 'notifications.channel_change';
+
+const effectOf = (kind: string, change: ChangeOfWay): Effect => ({
+  subject: `channel ${kind}`,
+  facts: { channel: kind, changes: changedSettings(change) },
+});
 
 /** `PUT /v1/channels/:kind` */
 export const setChannel = ({ notifications }: NotificationRouteDeps) =>
@@ -74,7 +79,7 @@ export const setChannel = ({ notifications }: NotificationRouteDeps) =>
         if (bound) return bound;
         const seen = await notifications.foreseeSender(principal.tenant, kind, body.settings);
         if (!seen.ok) return seen;
-        return { ok: true, effect: seen.change && { subject: `channel ${kind}`, facts: seen.change } };
+        return { ok: true, effect: seen.change && effectOf(kind, seen.change) };
       },
     },
     handler: async ({ principal, params, body }) => {
@@ -113,7 +118,7 @@ export const removeChannel = ({ notifications }: NotificationRouteDeps) =>
         // Whoever removes it is told that there is none.
         if (known === undefined) return { ok: true };
         const before = { protocol: known.settings.protocol, ...wayOf(known.settings) };
-        return { ok: true, effect: { subject: `channel ${kind}`, facts: { before, after: null } } };
+        return { ok: true, effect: effectOf(kind, { before, after: null }) };
       },
     },
     handler: async ({ principal, params }) => {
