@@ -7,6 +7,7 @@ import { fillHouse, routePatterns } from './every-screen.ts';
 import { goOver, isBroken } from './go-over.ts';
 import { expectWhole, handsOn } from './hands.ts';
 import { startProgram, type Program } from './program.ts';
+import { approve, openSecond } from './second-person.ts';
 
 // The commonest tasks of card managers, marketers and programme managers, in a real browser, against the program as it is started.
 
@@ -25,7 +26,7 @@ let page: Page;
 let errors: string[];
 let full: Awaited<ReturnType<typeof fillHouse>> | undefined;
 
-const { heading, button, tab, sheet, confirm, shown, choose } = handsOn(() => page);
+const { heading, button, tab, sheet, confirm, gone, close, shown, choose } = handsOn(() => page);
 
 // One program for everybody below: each start of it takes a while.
 beforeAll(async () => {
@@ -363,7 +364,17 @@ describe.skipIf(!canBrowse)('somebody in the back office', { timeout: TASK_MS },
     await sheet().getByLabel('First day').fill('2026-01-01');
     await page.keyboard.press('Tab');
     await confirm('Make contract');
-    await heading('corner-2026').waitFor();
+    // Who pays at which price, and for how many, is agreed by two.
+    const second = await openSecond(browser, program);
+    const agreed = async (row: RegExp, reads: RegExp): Promise<void> => {
+      await sheet().getByText('It waits for a second person now.', { exact: false }).waitFor();
+      await close();
+      await gone();
+      await approve(second, row, reads);
+      await page.goto('/programs/club/funding/corner-2026');
+      await heading('corner-2026').waitFor();
+    };
+    await agreed(/Make a contract of funding/, /corner-2026/);
     await page.getByText('No block was bought yet').waitFor();
     const buy = async (points: string): Promise<void> => {
       await button('Buy block').click();
@@ -374,12 +385,13 @@ describe.skipIf(!canBrowse)('somebody in the back office', { timeout: TASK_MS },
       await confirm('Buy block');
     };
     await buy('5000');
-    await sheet().waitFor({ state: 'hidden' });
+    await agreed(/Buy a block of points/, /corner-2026/);
+    await second.context().close();
     await page.getByRole('row', { name: /invoice-1.*5,000.*5,000/ }).waitFor();
     // Another block under the same invoice is told beside its field, and bought nothing.
     await buy('700');
     await sheet()
-      .getByText(/was used for another block/)
+      .getByText(/This reference was used before/)
       .waitFor();
     expect(await sheet().getByLabel('Reference').getAttribute('aria-invalid')).toBe('true');
     await page.keyboard.press('Escape');

@@ -156,6 +156,8 @@ function Fact({ name, value, approval }: { name: string; value: unknown; approva
 function shownFact(value: unknown): ReactNode {
   if (value === null || value === undefined) return '—';
   if (isWallets(value)) return <WalletFacts wallets={value} />;
+  if (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string'))
+    return value.join(', ');
   const cards: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (cards.length > 0 && cards.every(isCardFact)) return <CardFacts cards={cards} />;
   if (typeof value === 'string' && MEMBER_ID.test(value)) return <MemberLink member={value} />;
