@@ -26,7 +26,7 @@ let processor: Server;
 let lastCode: string;
 let giftCard: string;
 
-const { heading, button, tab, sheet, confirm, gone, shown, choose } = handsOn(() => page);
+const { heading, button, tab, sheet, confirm, gone, close, shown, choose } = handsOn(() => page);
 /** Of somebody else at another desk. */
 const BALANCE = '41.50';
 
@@ -219,7 +219,11 @@ describe.skipIf(!canBrowse)('whoever cares for rules, messages and other compani
 
     await button('Publish series').click();
     await confirm('Publish series');
+    await sheet().getByText('It waits for a second person now.', { exact: false }).waitFor();
+    await close();
     await gone();
+    await approve(second, /Publish a coupon series/, 'WINTER27');
+    await page.goto('/promotions/coupons/WINTER27');
     await page.getByText('published', { exact: true }).waitFor();
     await button('Withdraw series').click();
     await confirm('Withdraw series');
