@@ -236,10 +236,17 @@ describe.skipIf(!canBrowse)('whoever cares for rules, messages and other compani
     await page.goto('/messages/templates?template=gift-card&kind=sms&language=es');
     await page.getByText(/Tiene una tarjeta regalo de 25.00 EUR/).waitFor();
     const body = page.getByLabel('Text', { exact: true });
-    await body.fill('Un regalo de {{ tenant }}: {{ amount }}');
+    await body.fill('Un regalo de {{ tenant }}: {{ amount }} {{ url }}');
     await page.getByText('Un regalo de Demo Retail: 25.00 EUR').waitFor();
     await button('Save words').click();
     await page.getByText('Your own words hold.').waitFor();
+    // Without its link nobody can take the card.
+    await body.fill('Un regalo de {{ tenant }}');
+    await button('Save words').click();
+    await page
+      .getByText(/does not say {{ url }}/)
+      .first()
+      .waitFor();
     await body.fill('Un regalo de {{ tenant');
     await button('Save words').click();
     await page
@@ -247,7 +254,7 @@ describe.skipIf(!canBrowse)('whoever cares for rules, messages and other compani
       .first()
       .waitFor();
     expect(await body.getAttribute('aria-invalid')).toBe('true');
-    await body.fill('Un regalo de {{ tenant }}: {{ amount }}');
+    await body.fill('Un regalo de {{ tenant }}: {{ amount }} {{ url }}');
     await button('Take own words back').click();
     await confirm('Take own words back');
     await page.getByText('The words of the house hold.').waitFor();
@@ -275,7 +282,15 @@ describe.skipIf(!canBrowse)('whoever cares for rules, messages and other compani
     expect(await shown(page.getByText('Nobody has asked for silence'))).toBe(true);
   });
 
-  test('sets a sender up, and changes it without losing what is secret or seldom touched', async () => {
+  const decidedByTwo = async (reads: string): Promise<void> => {
+    await sheet()
+      .getByText(/It waits for a second person now/)
+      .waitFor();
+    await approve(second, /Send messages by another server/, reads);
+    await page.goto('/messages/senders');
+  };
+
+  test('sets a sender up by two, and changes it without losing what is secret or seldom touched', async () => {
     await page.goto('/messages/senders');
     await button('Set up').first().click();
     await sheet().getByLabel('Host').fill('127.0.0.1');
@@ -289,7 +304,7 @@ describe.skipIf(!canBrowse)('whoever cares for rules, messages and other compani
     await sheet().getByRole('combobox', { name: 'Security' }).click();
     await page.getByRole('option', { name: 'TLS from the start' }).click();
     await confirm('Set up');
-    await gone();
+    await decidedByTwo('host: — → 127.0.0.1');
     await button('Set up').first().click();
     await sheet().getByLabel('Name of the sender').fill('The club');
     await confirm('Set up');
@@ -315,7 +330,7 @@ describe.skipIf(!canBrowse)('whoever cares for rules, messages and other compani
       .getByLabel(/^Reports: secret/)
       .fill('a secret of the mailbox');
     await confirm('Set up');
-    await gone();
+    await decidedByTwo('bounces: — → bounces@club.example.com');
     await page.getByText('bounces@club.example.com').waitFor();
     // Changing something else keeps them, though the form never shows the secret.
     await button('Set up').first().click();
@@ -327,7 +342,8 @@ describe.skipIf(!canBrowse)('whoever cares for rules, messages and other compani
     expect(await shown(page.getByText('bounces@club.example.com'))).toBe(true);
     await button('Forget sender').click();
     await confirm('Forget sender');
-    await gone();
+    await decidedByTwo('host: 127.0.0.1 → —');
+    await button('Forget sender').waitFor({ state: 'detached' });
   });
 
   test('connects a processor, asks it for a balance, and is told how old the balance is when it keeps silent', async () => {
