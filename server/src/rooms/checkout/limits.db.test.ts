@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { addSeconds, isoFromInstant, SECONDS_PER_DAY } from '../../kernel/instant.ts';
+import { systemClock } from '../../platform/clock.ts';
 import { assertBooks } from '../../../test/books.ts';
 import type { Person, TestHouse } from '../../../test/house.ts';
 import { earned, limiterOf, makeLimitedHouse, type Limits } from '../../../test/limited-house.ts';
@@ -198,5 +200,24 @@ describe('what is seen of budgets', () => {
     const stranger = await house.request('GET /v1/programs/club/budgets', undefined, { secret: house.secrets.vecino });
     expect((stranger.body as { items: unknown[] }).items).toEqual([]);
     expect((await house.request('GET /v1/programs/club/budgets')).status).toBe(403);
+  });
+
+  test('ends at once when what is left is less than the promotion gives at a time, and is rejected', async () => {
+    // Today by whatever zone: at the rate since 2020 the rest would last for months.
+    const soon = isoFromInstant(addSeconds(systemClock().now(), 2 * SECONDS_PER_DAY));
+    const ended = async (max: string) => {
+      await limit([{ per: 'program', of: 'points', max, over: 'reject' }], {
+        effects: [{ kind: 'fixed-bonus', wallet: 'points', params: { points: '30' } }],
+      });
+      for (let n = 0; n < 3; n++) await done(till.sell({ of: lanes[0][n % 2], lines: [line(1, 1_000)] }));
+      const { body } = await house.request('GET /v1/programs/club/budgets', undefined, {
+        secret: house.secrets.tenant,
+      });
+      const [budget] = (body as { items: { spent: string; left: string; endsOn?: string }[] }).items;
+      return [budget?.spent, budget?.left, (budget?.endsOn ?? '9999') < soon];
+    };
+    expect(await ended('100')).toEqual(['90', '10', true]);
+    // One more would still go: it ends another day.
+    expect(await ended('120')).toEqual(['90', '30', false]);
   });
 });

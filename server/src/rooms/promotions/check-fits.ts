@@ -56,7 +56,10 @@ const leastTogether = (counted: Sure): bigint => {
 
 /** The least that a promotion takes of such a limit whenever it takes anything, in uses or smallest steps: 1 where that depends on what is bought. */
 export const leastTaken = (promotion: Promotion, of: 'uses' | 'points' | 'money'): bigint => {
-  const least = of === 'uses' ? 1n : leastTogether(countedOf(sureOf(promotion), of));
+  if (of === 'uses') return 1n;
+  // What another limit cuts comes to this one as what is left of it.
+  const cuts = promotion.limits.flatMap((limit) => (!limit.isRejected && limit.of === of ? [limit.max] : []));
+  const least = [leastTogether(countedOf(sureOf(promotion), of)), ...cuts].reduce((a, b) => (a < b ? a : b));
   return least > 1n ? least : 1n;
 };
 

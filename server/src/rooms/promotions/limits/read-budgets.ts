@@ -1,6 +1,7 @@
 import { addDays, epochDayOfDate, parseLocalDate, type LocalDate } from '../../../kernel/local-date.ts';
 import type { Queries } from '../../../platform/database/database.ts';
 import { potsNamed } from '../../../platform/pots/index.ts';
+import { leastTaken } from '../check-fits.ts';
 import type { Rulebook } from '../rulebook.ts';
 import { decimalsOfLimit } from './budgets-against.ts';
 import { holderOf, limitKey } from './bound-limit.ts';
@@ -58,6 +59,13 @@ export async function readBudgets(
         .filter(({ limits }) => limits?.some((one) => limit.budget !== undefined && limitKey(one) === bound.key))
         .map(({ code }) => code);
       const known = pots.filter((pot) => pot.promotion === holder && pot.limit === bound.key);
+      const takers = limit.budget === undefined ? [promotion.code] : users;
+      const least =
+        takers.reduce<bigint | undefined>((so, code) => {
+          const user = rulebook.byCode(code);
+          const taken = user === undefined ? 1n : leastTaken(user, of);
+          return so === undefined || taken < so ? taken : so;
+        }, undefined) ?? 1n;
       const now = periodOfDay(period, today);
       const isNow = known.some(({ from }) => from === now.from);
       const rows = known.map(({ from, outlet, used, reserved }) => ({ from, outlet, used, reserved }));
@@ -67,14 +75,16 @@ export async function readBudgets(
         if (from === undefined) return [];
         const { until } = periodOfDay(period, from);
         const left = bound.max - used - reserved;
+        // What a budget that rejects has left is used up when it is less than anything takes.
+        const usable = bound.isRejected && bound.max - used < least ? 0n : left;
         // A budget without end has been running since its promotion has.
         const since = period === 'ever' ? promotion.firstOn : from;
         return {
-          ...{ name: limit.budget, promotions: limit.budget === undefined ? [promotion.code] : users },
+          ...{ name: limit.budget, promotions: takers },
           ...{ promotion: promotion.code, per, outlet, of, from, until, isForEver: period === 'ever' },
           decimals: decimalsOfLimit(limit, promotion, units),
           ...{ budget: bound.max, spent: used, reserved, left: left < 0n ? 0n : left },
-          endsOn: endOf(since, until, today, used, left),
+          endsOn: endOf(since, until, today, used, usable),
         };
       });
     }),
