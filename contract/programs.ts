@@ -127,7 +127,7 @@ export const policySchema = z
       .describe(
         'What the search before a draft is published does with ways around its rules: it tells them to whoever asks and to whoever ' +
           'approves, or the request is refused until there are none. Giveaways, which are bounded for each member, are told; `refuse_giveaways` ' +
-          'refuses them too',
+          'refuses them too. A promotion that the search could not try (`preflight.untried`) is named in the answer and refused by neither',
       ),
     rawMessageDays: z
       .number()
