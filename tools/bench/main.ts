@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { loadConfig } from '../../server/src/platform/config.ts';
 import { openDatabase, type Database } from '../../server/src/platform/database/database.ts';
 import { openServer, type DatabaseServer } from '../../server/src/platform/database/server.ts';
@@ -17,21 +17,35 @@ import { benchSale, type Figures } from './sale.ts';
 
 const PARTS = ['sale', 'cards', 'decide', 'portal'] as const;
 
+// What would be measured for no time at all, or for ever.
+function numberOf(text: string): string {
+  if (!/^\d{1,9}(\.\d+)?$/.test(text) || Number(text) === 0)
+    throw new InvalidArgumentError('It must be a number above 0.');
+  return text;
+}
+
 const command = new Command('tallystick bench')
+  // As every command: 2 for a wrong call.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .description(
     'Measures on the machine at hand, in one run, with fsync and synchronous_commit on. Load generator, server and database share its cores. ' +
       'The prepared base is kept in DATA_DIR/bench between runs.',
   )
   .argument('[part]', `which part: ${PARTS.join(', ')}; all when left out`)
-  .option('--seconds <n>', 'seconds of each measurement', '20')
+  .option('--seconds <n>', 'seconds of each measurement', numberOf, '20')
   .option(
     '--only <names>',
     'of the part sale: http, twolane, batch, hot, single, replay, baseline; of the part cards: generate, csv, giftcard; of the part portal: shell, table (comma separated)',
   )
-  .option('--cards <n>', 'cards to make and rows of the file, in place of the million that the budgets are for')
+  .option(
+    '--cards <n>',
+    'cards to make and rows of the file, in place of the million that the budgets are for',
+    numberOf,
+  )
   .option(
     '--lines <n>',
     'of the part portal: operation lines in its base, in place of the ten million that the budgets are for',
+    numberOf,
   )
   .option('--json <file>', 'write the flat map of figures to a file')
   .action(run);

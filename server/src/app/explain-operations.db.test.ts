@@ -8,7 +8,7 @@ import { assert } from '../kernel/assert.ts';
 import { isoFromInstant } from '../kernel/instant.ts';
 import { systemClock } from '../platform/clock.ts';
 import { inheritedEnvironment } from '../platform/config.ts';
-import { createKeys } from '../platform/keys-file.ts';
+import { openKeys } from '../platform/keys-file.ts';
 import { recordSheet } from '../rooms/ledger/index.ts';
 import { explainOperation, KIND_TEXTS, presentExplained, type Reader } from '../rooms/simulation/index.ts';
 import { EVENTS } from './describe-event.ts';
@@ -365,7 +365,7 @@ test('every kind that is announced has its words', () => {
 });
 
 test('the command says so of what is no operation', { timeout: MINUTE_MS }, async () => {
-  createKeys(join(folder, 'keys.json'));
+  await house.database.transaction((tx) => openKeys(tx, join(folder, 'keys.json')));
   const env = { ...inheritedEnvironment(), DATABASE_URL: house.url, DATA_DIR: folder };
   const main = join(import.meta.dirname, 'cli/main.ts');
   const unknown = await new Promise<{ code: number; err: string }>((done) => {

@@ -9,7 +9,7 @@ import { instantFromIso, type Instant } from '../kernel/instant.ts';
 import type { LocalDate } from '../kernel/local-date.ts';
 import { manualClock } from '../platform/clock.ts';
 import { inheritedEnvironment } from '../platform/config.ts';
-import { createKeys } from '../platform/keys-file.ts';
+import { openKeys } from '../platform/keys-file.ts';
 import type { ReturnRecord, SaleRecord } from '../rooms/checkout/index.ts';
 import { packRecord, unpackRecord } from '../rooms/ledger/index.ts';
 import type { Recomputed } from '../rooms/simulation/index.ts';
@@ -119,7 +119,7 @@ test(
       expect(found).toMatchObject({
         ...{ count: 1, first: [{ seq: changed.seq, promotion: what === 'credited' ? '' : 'base-earn' }] },
       });
-    createKeys(join(folder, 'keys.json'));
+    await house.database.transaction((tx) => openKeys(tx, join(folder, 'keys.json')));
     const env = { ...inheritedEnvironment(), DATABASE_URL: house.url, DATA_DIR: folder };
     const main = join(import.meta.dirname, 'cli/main.ts');
     const told = await new Promise<{ code: number; out: string }>((done) => {

@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { openDatabase } from '../../platform/database/database.ts';
-import { borrowServer, findDatabase } from '../../platform/database/server.ts';
 import { verifyAudit, type VerifiedAudit } from '../../rooms/staff/index.ts';
 import { readAuditRoots } from '../../rooms/ledger/index.ts';
 import { EXIT, runCommand } from './command.ts';
+import { borrowInstallation } from './installation.ts';
 import { readInstallationKeys } from './installation-keys.ts';
 import { rootsFile } from './journal-roots.ts';
+import { progressBar } from './progress-bar.ts';
 import { formatTable } from './table.ts';
 
 /** `tallystick audit …`: what people and credentials did, and the proof that nobody has changed it. */
@@ -13,7 +14,8 @@ export function auditCommand(): Command {
   return new Command('audit')
     .summary('prove that the audit chains are whole')
     .description(
-      'Proves the record of what people did. Works beside a running program. When none is running, the embedded PostgreSQL is started for the moment.',
+      'Proves the record of what people did. Works beside a running program; where none is running, the embedded PostgreSQL is ' +
+        'started as long as it is needed.',
     )
     .addCommand(
       new Command('verify')
@@ -23,14 +25,15 @@ export function auditCommand(): Command {
         .option('--json', 'print one object')
         .action(({ json, roots }: { json?: true; roots?: string | true }) =>
           runCommand(async (config) => {
-            const server = await borrowServer(findDatabase(config));
+            const server = await borrowInstallation(config);
             const database = openDatabase(server.url, { connections: 1, applicationName: 'tallystick audit verify' });
             try {
               const signed =
                 roots === undefined
                   ? undefined
                   : readAuditRoots(readInstallationKeys(config), roots === true ? rootsFile(config) : roots);
-              const verified = await verifyAudit(database, signed);
+              const bar = progressBar('acts');
+              const verified = await verifyAudit(database, signed, bar.show).finally(bar.stop);
               if (json) console.log(JSON.stringify(asJson(verified)));
               else print(verified);
               return verified.problem ? EXIT.failed : EXIT.done;

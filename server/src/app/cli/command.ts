@@ -1,5 +1,6 @@
-import { Fault } from '../../kernel/fault.ts';
 import { SETTINGS, loadConfig, type Config } from '../../platform/config.ts';
+import { sentenceOf } from './sentence-of.ts';
+import { WrongCall } from './wrong-call.ts';
 
 /** What a command ends with: 0 done, 1 it failed or found something wrong, 2 it was called wrongly. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
@@ -13,11 +14,16 @@ export function settingsHelp(): string {
   return `\nSettings, read from the environment:\n${lines.join('\n')}`;
 }
 
-/** Prints what went wrong: one line for what the world did, everything for a mistake of ours. */
-export function complain(error: unknown): void {
-  const expected = error instanceof Fault || (error as NodeJS.ErrnoException).syscall !== undefined;
-  if (expected) console.error(`tallystick: ${(error as Error).message}`);
-  else console.error(error);
+/** Prints what went wrong: one line for what the world did, everything for a mistake of ours. Gives the exit code. */
+export function complain(error: unknown): number {
+  if (error instanceof WrongCall) {
+    for (const line of error.lines) console.error(`tallystick: ${line}`);
+    return EXIT.usage;
+  }
+  const sentence = sentenceOf(error);
+  if (sentence === undefined) console.error(error);
+  else console.error(`tallystick: ${sentence}`);
+  return EXIT.failed;
 }
 
 /** The settings, or the end of the process with the line that names the wrong one. */
@@ -39,7 +45,6 @@ export async function runCommand(work: (config: Config) => Promise<number | void
   try {
     process.exitCode = (await work(configOrExit())) ?? EXIT.done;
   } catch (error) {
-    complain(error);
-    process.exitCode = EXIT.failed;
+    process.exitCode = complain(error);
   }
 }

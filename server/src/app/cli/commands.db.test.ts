@@ -8,6 +8,8 @@ import { assert } from '../../kernel/assert.ts';
 import { isoFromInstant } from '../../kernel/instant.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { inheritedEnvironment } from '../../platform/config.ts';
+import { freshDatabase } from '../../platform/database/template.ts';
+import { openKeys } from '../../platform/keys-file.ts';
 import { KEY_KINDS } from '../../platform/keys.ts';
 
 // The commands as somebody at the machine starts them: a process of their own, over the database of a program that runs.
@@ -27,6 +29,7 @@ beforeAll(async () => {
     house.keys[kind].map(({ number, secret }) => ({ number, secret: secret.toString('base64') })),
   ]);
   writeFileSync(join(folder, 'keys.json'), JSON.stringify(Object.fromEntries(kept)));
+  await house.database.transaction((tx) => openKeys(tx, join(folder, 'keys.json')));
   for (const [at, amount] of ['20.00', '33.50', '7.00'].entries()) {
     const sold = await house.request('POST /v1/sales', {
       ...{ reference: `cmd-${at}`, occurredAt: isoFromInstant(clock.now()), currency: 'EUR' },
@@ -42,8 +45,9 @@ afterAll(async () => {
 });
 
 /** Starts the program with these words, and gives how it ended and what it said. */
-const tallystick = (...words: string[]): Promise<{ code: number; out: string; errors: string }> => {
-  const env = { ...inheritedEnvironment(), DATABASE_URL: house.url, DATA_DIR: folder };
+const tallystick = (...words: string[]) => tallystickOn(house.url, ...words);
+const tallystickOn = (url: string, ...words: string[]): Promise<{ code: number; out: string; errors: string }> => {
+  const env = { ...inheritedEnvironment(), DATABASE_URL: url, DATA_DIR: folder };
   return new Promise((done) =>
     execFile(process.execPath, [join(import.meta.dirname, 'main.ts'), ...words], { env }, (error, out, errors) =>
       done({ code: error ? Number(error.code) : 0, out, errors }),
@@ -52,7 +56,7 @@ const tallystick = (...words: string[]): Promise<{ code: number; out: string; er
 };
 
 test(
-  'explain tells an operation for each reader, and ends with 1 for what is none',
+  'explain tells an operation for each reader, and ends with 2 for what is none',
   async () => {
     const [first] = operations;
     const told = await tallystick('explain', first, '--for', 'customer');
@@ -66,7 +70,7 @@ test(
     expect(JSON.parse(audited.out)).toMatchObject({ differences: [] });
     expect((JSON.parse(audited.out) as { sentences: string[] }).sentences.join(' ')).toMatch(/\b33\b/);
     expect(await tallystick('explain', `${first.slice(0, -1)}_`)).toMatchObject({
-      ...{ code: 1, out: '', errors: expect.stringContaining('is no operation of the journal') },
+      ...{ code: 2, out: '', errors: expect.stringContaining('is no operation of the journal') },
     });
     expect((await tallystick('explain', first, '--for', 'nobody')).code).toBe(2);
   },
@@ -89,8 +93,74 @@ test(
     });
     writeFileSync(file, JSON.stringify({ promotions: [{ ...double, effects: [{ kind: 'free-lunch', params: {} }] }] }));
     const wrong = await tallystick(...asked);
-    expect(wrong).toMatchObject({ code: 1, out: '', errors: expect.stringContaining('promotions[0].effects[0]') });
+    expect(wrong).toMatchObject({
+      ...{ code: 2, out: '', errors: expect.stringContaining(`${file}: promotions[0].effects[0]`) },
+    });
     expect((await tallystick('simulate', 'club', '--tenant', 'demo')).code).toBe(2);
+  },
+  START_MS,
+);
+
+test(
+  'what is named and is not there is told in one line, as a wrong call',
+  async () => {
+    const drafts = ['null', '[]', '"summer"', '{}'].map((text, n) => {
+      const file = join(folder, `wrong-${n}.json`);
+      writeFileSync(file, text);
+      return file;
+    });
+    const calls: [words: string[], says: RegExp][] = [
+      [['simulate', 'none', '--tenant', 'demo', '--draft', 'x'], /there is no program "none" of a tenant "demo"/],
+      [['simulate', 'club', '--tenant', 'nobody', '--draft', 'x'], /there is no program "club" of a tenant "nobody"/],
+      [['simulate', 'club', '--tenant', 'demo', '--draft', 'x'], /there is no open draft "x"/],
+      ...drafts.map((file): [string[], RegExp] => [
+        ['simulate', 'club', '--tenant', 'demo', '--file', file],
+        /wrong-\d\.json: /,
+      ]),
+      [['recompute', '--tenant', 'nobody'], /there is no program of a tenant "nobody"/],
+      [['recompute', '--tenant', 'demo', '--program', 'none'], /there is no program "none" of a tenant "demo"/],
+      [['journal', 'verify', '--tenant', 'nobody'], /there is no tenant "nobody": nothing was verified/],
+      [['tenant', 'key', 'nobody', '--name', 'x'], /there is no tenant "nobody"/],
+      [['explain', 'mem_1'], /"mem_1" is no operation of the journal/],
+    ];
+    for (const [words, says] of calls) {
+      const answer = await tallystick(...words);
+      expect({ words, ...answer }).toMatchObject({ code: 2, out: '', errors: expect.stringMatching(says) as string });
+      expect(answer.errors).not.toMatch(/^\s+at /m);
+    }
+  },
+  START_MS,
+);
+
+test(
+  'a database without an installation, or with an older schema, is left as it is',
+  async () => {
+    const fresh = await freshDatabase();
+    try {
+      const started = await tallystickOn(fresh.url, 'recompute');
+      expect(started).toMatchObject({ code: 1, errors: expect.stringContaining('there is no installation in this') });
+      await fresh.database.query(
+        'delete from public.schema_change where number = (select max(number) from public.schema_change)',
+      );
+      for (const words of [
+        ['recompute'],
+        ['journal', 'verify'],
+        ['tenant', 'list'],
+        ['db', 'backup', join(folder, 'copy')],
+      ]) {
+        const behind = await tallystickOn(fresh.url, ...words);
+        expect(behind).toMatchObject({ code: 1, out: '', errors: expect.stringContaining('lacks 1 schema change of') });
+      }
+      await fresh.database.query('drop table public.schema_change');
+      const empty = await tallystickOn(fresh.url, 'audit', 'verify');
+      expect(empty).toMatchObject({
+        code: 1,
+        errors: expect.stringContaining('no installation in the database of DATABASE_URL'),
+      });
+      expect(await fresh.database.query('select 1 from public.installation')).toEqual([]);
+    } finally {
+      await fresh.drop();
+    }
   },
   START_MS,
 );

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
-import { Fault } from '../../kernel/fault.ts';
 import type { Keys } from '../../platform/keys.ts';
 import { makeCertificate, type CaseResult, type Certificate, type ConformanceReport } from '../conformance/index.ts';
 import { EXIT } from './command.ts';
@@ -9,8 +8,9 @@ import { programVersion } from './version.ts';
 /** Where the API is; no secret belongs into an address. */
 export function apiUrlOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) throw new InvalidArgumentError('it is an address with http or https.');
-  if (url.username !== '' || url.password !== '') throw new InvalidArgumentError('no secret belongs into an address.');
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new InvalidArgumentError('It must be an address with http or https.');
+  if (url.username !== '' || url.password !== '') throw new InvalidArgumentError('No secret belongs into an address.');
   return url;
 }
 
@@ -51,9 +51,5 @@ export function certify(
 }
 
 function writeCertificate(file: string, certificate: Certificate): void {
-  try {
-    writeFileSync(file, `${JSON.stringify(certificate, undefined, 2)}\n`);
-  } catch (cause) {
-    throw new Fault(`${file} cannot be written`, { retry: 'never', cause });
-  }
+  writeFileSync(file, `${JSON.stringify(certificate, undefined, 2)}\n`);
 }

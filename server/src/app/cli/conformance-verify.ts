@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { Fault } from '../../kernel/fault.ts';
 import type { Config } from '../../platform/config.ts';
 import { conformanceCases, readCertificate, type Certificate } from '../conformance/index.ts';
 import { EXIT, runCommand } from './command.ts';
 import { readInstallationKeys } from './installation-keys.ts';
+import { textOf } from './read-json.ts';
 import { formatTable } from './table.ts';
 
 type Options = { publicKey?: string; json?: true };
@@ -14,25 +13,18 @@ export function conformanceVerifyCommand(): Command {
   return new Command('verify')
     .summary('check a certificate and print what it says')
     .description(
-      'Checks the signature by the keys of this installation, or by a public key. Ends with 1 where it does not fit.',
+      'Checks the signature by the keys of this installation, or by a public key. Ends with 1 when it does not fit.',
     )
     .argument('<file>', 'the certificate')
-    .option('--public-key <file>', 'check by the public half of a signing key (PEM), as `conformance key` prints it')
+    .option('--public-key <file>', 'check by the public half of a signing key (PEM), as "conformance key" prints it')
     .option('--json', 'print one object')
     .action((file: string, options: Options) => runCommand(async (config) => verify(config, file, options)));
 }
 
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new Fault(`${file} cannot be read`, { retry: 'never', cause });
-  }
-}
-
 function verify(config: Config, file: string, { publicKey, json }: Options): number {
+  const text = textOf(file);
   const checker = publicKey === undefined ? { keys: readInstallationKeys(config) } : { publicKey: textOf(publicKey) };
-  const read = readCertificate(checker, textOf(file));
+  const read = readCertificate(checker, text);
   if (!read.ok) {
     if (json) console.log(JSON.stringify({ valid: false, problem: read.problem }));
     console.error(`tallystick: ${file}: ${read.problem}`);

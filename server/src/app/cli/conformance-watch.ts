@@ -27,8 +27,8 @@ export function conformanceWatchCommand(): Command {
   return new Command('watch')
     .summary('be a bad line for your own till, and certify how it behaves')
     .description(
-      'Listens, passes on what your till sends, and lets every third new message lose its line: in turn before it has come and after it was answered. ' +
-        'By Ctrl-C, or after --seconds, it says whether the till sent each of them again, or voided it, and signs that. It writes down no message and no credential.',
+      'Listens, passes on what your till sends, and breaks the line of every third new message: by turns before it has arrived and after it was answered. ' +
+        'On Ctrl-C, or after --seconds, it says whether the till sent each of these again, or voided it, and signs that. It writes down no message and no credential.',
     )
     .requiredOption('--url <url>', 'where the API is, as http://127.0.0.1:8080', apiUrlOf)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
@@ -43,7 +43,7 @@ export function conformanceWatchCommand(): Command {
 function numberTo(most: number): (text: string) => number {
   return (text) => {
     if (!/^\d{1,5}$/.test(text) || Number(text) > most) {
-      throw new InvalidArgumentError(`it is a whole number up to ${most}.`);
+      throw new InvalidArgumentError(`It must be a whole number up to ${most}.`);
     }
     return Number(text);
   };

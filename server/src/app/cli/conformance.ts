@@ -42,7 +42,9 @@ const NEEDS = {
 function keyCommand(): Command {
   return new Command('key')
     .summary('print the public halves of the signing keys')
-    .description('Prints them as PEM, for whoever checks a certificate elsewhere: `conformance verify --public-key`.')
+    .description(
+      'Prints the public halves as PEM. Somebody elsewhere checks a certificate by them: "conformance verify --public-key".',
+    )
     .action(() =>
       runCommand(async (config) => {
         for (const { number, pem } of publicSigningKeys(readInstallationKeys(config)))

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { backUp } from '../../platform/database/copy/backup.ts';
-import { borrowServer, findDatabase } from '../../platform/database/server.ts';
 import { runCommand } from './command.ts';
+import { borrowInstallation } from './installation.ts';
 import { progressBar } from './progress-bar.ts';
 
 /** `tallystick db backup DIR`: everything in files, out of one snapshot. */
@@ -16,7 +16,7 @@ export function dbBackupCommand(): Command {
     .option('--json', 'print the outcome as an object')
     .action((folder: string, { json }: { json?: true }) =>
       runCommand(async (config) => {
-        const server = await borrowServer(findDatabase(config));
+        const server = await borrowInstallation(config);
         const bar = progressBar('rows');
         try {
           const carried = await backUp(server.url, folder, ({ table, rows, ofAbout }) =>

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { applySchemaChanges, listSchemaChanges } from '../../platform/database/schema-changes.ts';
-import { borrowServer, findDatabase } from '../../platform/database/server.ts';
 import { runCommand } from './command.ts';
+import { borrowCluster } from './installation.ts';
 import { formatTable } from './table.ts';
 
 /** `tallystick db changes`: which schema changes there are and which the database has. */
@@ -9,13 +9,13 @@ export function dbChangesCommand(): Command {
   return new Command('changes')
     .summary('list the schema changes and which are applied')
     .description(
-      'Lists the schema changes of this program beside those of the database. "start" applies what is missing.',
+      'Lists the schema changes that this program has, and when each was applied to the database. "start" applies what is missing.',
     )
     .option('--apply', 'apply what is missing now')
     .option('--json', 'print an array of objects')
     .action(({ apply, json }: { apply?: true; json?: true }) =>
       runCommand(async (config) => {
-        const server = await borrowServer(findDatabase(config));
+        const server = await borrowCluster(config);
         try {
           if (apply) await applySchemaChanges(server.url);
           const changes = await listSchemaChanges(server.url);

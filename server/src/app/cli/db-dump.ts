@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { dumpSchema } from '../../platform/database/schema-dump.ts';
-import { borrowServer, findDatabase } from '../../platform/database/server.ts';
 import { runCommand } from './command.ts';
+import { borrowCluster } from './installation.ts';
 
 /** `tallystick db dump`: the schema as SQL, from the catalogue. */
 export function dbDumpCommand(): Command {
@@ -15,7 +15,7 @@ export function dbDumpCommand(): Command {
     .option('--output <file>', 'write to a file')
     .action(({ output }: { output?: string }) =>
       runCommand(async (config) => {
-        const server = await borrowServer(findDatabase(config));
+        const server = await borrowCluster(config);
         try {
           const text = await dumpSchema(server.url);
           if (output === undefined) process.stdout.write(text);

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import pg from 'pg';
 import { Fault } from '../../kernel/fault.ts';
-import { borrowServer, findDatabase } from '../../platform/database/server.ts';
 import { runCommand } from './command.ts';
+import { borrowCluster } from './installation.ts';
 import { formatTable } from './table.ts';
 
 type Cell = unknown;
@@ -20,7 +20,7 @@ export function dbSqlCommand(): Command {
     .option('--json', 'print an array of objects per statement; numbers beyond 32 bits and times stay texts')
     .action((text: string, { json }: { json?: true }) =>
       runCommand(async (config) => {
-        const server = await borrowServer(findDatabase(config));
+        const server = await borrowCluster(config);
         try {
           const answers = await ask(server.url, text === '-' ? readFileSync(0, 'utf8') : text, json === true);
           for (const answer of answers) print(answer, json === true);

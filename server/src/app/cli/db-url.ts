@@ -1,7 +1,8 @@
 import { Command } from 'commander';
-import { borrowServer, findDatabase, isRunning } from '../../platform/database/server.ts';
+import { borrowServer, isRunning, type DatabasePlace } from '../../platform/database/server.ts';
 import { embeddedUrl } from '../../platform/database/embedded-cluster.ts';
 import { runCommand } from './command.ts';
+import { placeOfInstallation } from './installation.ts';
 
 /** `tallystick db url`: the address for psql and other tools. */
 export function dbUrlCommand(): Command {
@@ -11,7 +12,7 @@ export function dbUrlCommand(): Command {
     .option('--hold', 'when no program is running, start the embedded server and keep it until Ctrl-C')
     .action(({ hold }: { hold?: true }) =>
       runCommand(async (config) => {
-        const place = findDatabase(config);
+        const place = placeOfInstallation(config);
         if (place.kind === 'external') return console.log(place.url);
         if (hold) return holdServer(place);
         console.log(embeddedUrl(place.cluster));
@@ -24,7 +25,7 @@ export function dbUrlCommand(): Command {
     );
 }
 
-async function holdServer(place: ReturnType<typeof findDatabase>): Promise<void> {
+async function holdServer(place: DatabasePlace): Promise<void> {
   const server = await borrowServer(place);
   console.log(server.url);
   const asked = new Promise<void>((done) => {

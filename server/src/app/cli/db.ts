@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Verify } from '../../platform/database/copy/move.ts';
+import type { VerifyWatched } from '../verify-database.ts';
 import { dbBackupCommand } from './db-backup.ts';
 import { dbChangesCommand } from './db-changes.ts';
 import { dbDumpCommand } from './db-dump.ts';
@@ -8,11 +8,12 @@ import { dbSqlCommand } from './db-sql.ts';
 import { dbUrlCommand } from './db-url.ts';
 
 /** `tallystick db …`: everything about the database below the program. `verify` asks a copy whether it is right. */
-export function dbCommand(verify: Verify): Command {
+export function dbCommand(verify: VerifyWatched): Command {
   return new Command('db')
-    .summary('look at the database, copy it, move it')
+    .summary('ask the database, back it up, move it')
     .description(
-      'Looks at the database, changes, copies and moves it. Works beside a running program. When none is running, the embedded PostgreSQL is started for the moment.',
+      'Asks the database, backs it up and moves it. Most of it works beside a running program; where none is running, the embedded PostgreSQL is started ' +
+        'as long as it is needed.',
     )
     .addCommand(dbUrlCommand())
     .addCommand(dbSqlCommand())

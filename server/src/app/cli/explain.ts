@@ -1,16 +1,16 @@
 import { Command, Option } from 'commander';
 import { pino } from 'pino';
-import { Fault } from '../../kernel/fault.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Config } from '../../platform/config.ts';
 import { openDatabase } from '../../platform/database/database.ts';
-import { borrowServer, findDatabase } from '../../platform/database/server.ts';
-import { openKeys } from '../../platform/keys-file.ts';
 import { recordSheet, type KeptOperation } from '../../rooms/ledger/index.ts';
 import { homeOf } from '../../rooms/points/index.ts';
 import { explainOperation, presentExplained, type Reader } from '../../rooms/simulation/index.ts';
 import { compose, type House } from '../compose.ts';
 import { EXIT, runCommand } from './command.ts';
+import { borrowInstallation } from './installation.ts';
+import { openInstallationKeys } from './installation-keys.ts';
+import { WrongCall } from './wrong-call.ts';
 
 type Options = { for: Reader; language: 'en' | 'es'; json?: true };
 
@@ -24,12 +24,12 @@ export function explainCommand(): Command {
     .summary('say where the points of an operation come from, or went to')
     .description(
       'Tells one operation of the journal, of whatever kind. What promotions decided (sales, claims, returns, voids, rescores, occasions and their ' +
-        'reversals) is decided again by its own version on the facts that were kept, and computed a second time without the engine; of all else ' +
-        'is told what was done, why and by whom, to which wallets and lots. Reads only. Ends with 1 when something does not come out. For the whole journal: tallystick recompute.',
+        'reversals) is decided again by its own version on the facts that were kept, and computed a second time without the engine; of everything else ' +
+        'it is told what was done, why, by whom, and to which wallets and lots. Reads only. Ends with 1 when something does not come out. "tallystick recompute" does it for the whole journal.',
     )
     .argument('<operation>', 'as the API names it, op_…')
     .addOption(
-      new Option('--for <reader>', 'whom to tell').choices(['customer', 'cashier', 'auditor']).default('cashier'),
+      new Option('--for <reader>', 'who will read it').choices(['customer', 'cashier', 'auditor']).default('cashier'),
     )
     .addOption(new Option('--language <language>', 'in which words').choices(['en', 'es']).default('en'))
     .option('--json', 'print one object')
@@ -37,10 +37,10 @@ export function explainCommand(): Command {
 }
 
 async function run(config: Config, operation: string, options: Options): Promise<number> {
-  const server = await borrowServer(findDatabase(config));
+  const server = await borrowInstallation(config);
   const database = openDatabase(server.url, { connections: POOL_CONNECTIONS, applicationName: 'tallystick explain' });
   try {
-    const { keys } = await database.transaction((tx) => openKeys(tx, config.keysFile));
+    const keys = await openInstallationKeys(database, config);
     const log = pino({ level: 'warn' }, pino.destination(2));
     const house = compose({ database, keys, clock: systemClock(), log });
     try {
@@ -58,7 +58,7 @@ async function run(config: Config, operation: string, options: Options): Promise
 async function tellOne(house: House, operation: string, options: Options): Promise<number> {
   const place = house.tokens.decode('op', operation);
   const kept = place && (await findKept(house, { lane: place.lane, seq: place.id }));
-  if (kept === undefined) throw new Fault(`${operation} is no operation of the journal`, { retry: 'never' });
+  if (kept === undefined) throw new WrongCall(`"${operation}" is no operation of the journal`);
   const deps = { ...house, look: house.machine.look, rulebook: house.promotions.rulebook };
   const told = await explainOperation(deps, kept, options.for, options.language);
   if (options.json) console.log(JSON.stringify(presentExplained(house, operation, told)));

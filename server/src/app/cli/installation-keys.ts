@@ -1,6 +1,7 @@
 import { Fault } from '../../kernel/fault.ts';
 import type { Config } from '../../platform/config.ts';
-import { readKeys } from '../../platform/keys-file.ts';
+import type { Database } from '../../platform/database/database.ts';
+import { openKeys, readKeys } from '../../platform/keys-file.ts';
 import type { Keys } from '../../platform/keys.ts';
 
 /** The keys of this installation; a Fault when there are none yet. Commands never make keys. */
@@ -11,4 +12,16 @@ export function readInstallationKeys(config: Config): Keys {
       retry: 'never',
     });
   return keys;
+}
+
+/**
+ * The keys of the installation whose database this is, held against what the database knows of them, for commands that read. A Fault where
+ * no start was before: `openKeys` would make keys then.
+ */
+export async function openInstallationKeys(database: Database, config: Config): Promise<Keys> {
+  const [known] = await database.query('select 1 from public.installation');
+  if (known === undefined) {
+    throw new Fault('there is no installation in this database yet: "tallystick start" makes one', { retry: 'never' });
+  }
+  return (await database.transaction((tx) => openKeys(tx, config.keysFile))).keys;
 }

@@ -3,12 +3,12 @@ import { Command } from 'commander';
 import { systemClock } from '../../platform/clock.ts';
 import type { Config } from '../../platform/config.ts';
 import { openDatabase } from '../../platform/database/database.ts';
-import { borrowServer, findDatabase } from '../../platform/database/server.ts';
 import { readInstallationKeys } from './installation-keys.ts';
 import { signRoots } from '../../rooms/ledger/index.ts';
 import { selectAuditHeads } from '../../rooms/staff/index.ts';
 import { ROOTS_FILE } from '../sign-roots-daily.ts';
 import { runCommand } from './command.ts';
+import { borrowInstallation } from './installation.ts';
 
 /** Where signed roots are kept unless somebody says otherwise. */
 export const rootsFile = (config: Config): string => join(config.dataDir, ROOTS_FILE);
@@ -23,10 +23,10 @@ export function journalRootsCommand(): Command {
     )
     .action(() =>
       runCommand(async (config) => {
-        const keys = readInstallationKeys(config);
-        const server = await borrowServer(findDatabase(config));
+        const server = await borrowInstallation(config);
         const database = openDatabase(server.url, { connections: 1, applicationName: 'tallystick journal roots' });
         try {
+          const keys = readInstallationKeys(config);
           const audit = await selectAuditHeads(database);
           console.log(await signRoots(database, keys, rootsFile(config), systemClock().now(), audit));
         } finally {

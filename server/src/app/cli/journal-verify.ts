@@ -1,15 +1,16 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../../platform/config.ts';
 import { openDatabase, type Database } from '../../platform/database/database.ts';
-import { borrowServer, findDatabase } from '../../platform/database/server.ts';
 import { formatQuantity } from '../../kernel/quantity.ts';
 import { problemPlace, readRoots, readUnitNames } from '../../rooms/ledger/index.ts';
 import { verifyJournal, type Verified } from '../../rooms/points/index.ts';
 import { EXIT, runCommand } from './command.ts';
+import { borrowInstallation } from './installation.ts';
 import { readInstallationKeys } from './installation-keys.ts';
 import { rootsFile } from './journal-roots.ts';
 import { progressBar } from './progress-bar.ts';
 import { formatTable } from './table.ts';
+import { WrongCall } from './wrong-call.ts';
 
 type Options = { lane?: number; tenant?: string; roots?: string | true; json?: true };
 type UnitRow = { tenant: string; unit: string; moved: string; onWallets: string; betweenLanes: string };
@@ -29,7 +30,7 @@ export function journalVerifyCommand(): Command {
     .option('--json', 'print one object; amounts are texts')
     .action((options: Options) =>
       runCommand(async (config) => {
-        const server = await borrowServer(findDatabase(config));
+        const server = await borrowInstallation(config);
         const database = openDatabase(server.url, { connections: 1, applicationName: 'tallystick journal verify' });
         try {
           return await verify(database, config, options);
@@ -42,7 +43,7 @@ export function journalVerifyCommand(): Command {
 }
 
 function laneNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('a lane is a whole number from 1.');
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
   return Number(text);
 }
 
@@ -59,8 +60,7 @@ async function verify(database: Database, config: Config, { lane, tenant, roots,
     onProgress: (done, total, at) => bar.show(Number(done), Number(total), `lane ${at}`),
   }).finally(bar.stop);
   if (verified.lanes.length === 0 && !verified.problem && (lane ?? tenant) !== undefined) {
-    console.error(`tallystick: there is ${nothingLike(lane, tenant)}: nothing was verified`);
-    return EXIT.usage;
+    throw new WrongCall(`there is ${nothingLike(lane, tenant)}: nothing was verified`);
   }
   const units = unitRows(verified, await database.run(readUnitNames));
   if (json) console.log(JSON.stringify(asJson(verified, units)));

@@ -7,7 +7,8 @@ export function journalCommand(): Command {
   return new Command('journal')
     .summary('prove that the books are whole')
     .description(
-      'Proves what was booked. Works beside a running program. When none is running, the embedded PostgreSQL is started for the moment.',
+      'Proves what was booked. Works beside a running program; where none is running, the embedded PostgreSQL is ' +
+        'started as long as it is needed.',
     )
     .addCommand(journalVerifyCommand())
     .addCommand(journalRootsCommand());

@@ -1,19 +1,20 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { pino } from 'pino';
-import { Fault } from '../../kernel/fault.ts';
-import { addDays, parseLocalDate } from '../../kernel/local-date.ts';
+import { addDays } from '../../kernel/local-date.ts';
 import type { LocalDate } from '../../kernel/local-date.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Config } from '../../platform/config.ts';
 import { openDatabase } from '../../platform/database/database.ts';
-import { borrowServer, findDatabase } from '../../platform/database/server.ts';
-import { openKeys } from '../../platform/keys-file.ts';
 import type { PlacedDifference, Recomputed } from '../../rooms/simulation/index.ts';
 import { compose } from '../compose.ts';
 import { recomputePrograms, type ProgramRecomputed } from '../recompute-programs.ts';
 import { EXIT, runCommand } from './command.ts';
+import { borrowInstallation } from './installation.ts';
+import { openInstallationKeys } from './installation-keys.ts';
+import { dayOf, refuseEmptyPeriod } from './period.ts';
 import { progressBar } from './progress-bar.ts';
 import { formatTable } from './table.ts';
+import { WrongCall } from './wrong-call.ts';
 
 type Options = { tenant?: string; program?: string; from?: string; to?: string; json?: true };
 
@@ -24,33 +25,28 @@ export function recomputeCommand(): Command {
   return new Command('recompute')
     .summary('compute every point and discount of the journal a second time')
     .description(
-      'Walks the sales and claims of the journal, their returns, voids and rescores, occasions and reversals, and computes again what each promotion\n' +
-        'gave and took off, what was taken back of it and paid back, by the version of then and the facts that were kept, in a module that shares no\n' +
-        'code with the engine. What it does not compute it counts by its reason. Reads only. Works beside a running program.\n' +
+      'Walks the sales and claims of the journal, their returns, voids and rescores, occasions and reversals, and computes again what each promotion ' +
+        'gave and took off, and what was taken back and paid back, by the version of that time and the facts that were kept, in a module that shares no ' +
+        'code with the engine. It counts what it does not compute, by the reason. Reads only. Works beside a running program. ' +
         'Ends with 1 when something does not come out.',
     )
     .option('--tenant <code>', 'only this tenant')
     .option('--program <code>', 'only this program of it')
-    .option('--from <day>', 'first day, on the wall of the program', dayOf)
+    .option('--from <day>', 'first day, by the calendar of the program, as 2026-01-31', dayOf)
     .option('--to <day>', 'last day', dayOf)
     .option('--json', 'print one object')
     .action((options: Options) => runCommand((config) => run(config, options)));
 }
 
-function dayOf(text: string): string {
-  if (parseLocalDate(text) === undefined) throw new InvalidArgumentError('a day is a date like 2011-01-04.');
-  return text;
-}
-
 async function run(config: Config, options: Options): Promise<number> {
   if (options.program !== undefined && options.tenant === undefined) {
-    console.error('tallystick: a program is one of a tenant: name it too (--tenant)');
-    return EXIT.usage;
+    throw new WrongCall('a program is one of a tenant: name that too (--tenant)');
   }
-  const server = await borrowServer(findDatabase(config));
+  refuseEmptyPeriod(options);
+  const server = await borrowInstallation(config);
   const database = openDatabase(server.url, { connections: POOL_CONNECTIONS, applicationName: 'tallystick recompute' });
   try {
-    const { keys } = await database.transaction((tx) => openKeys(tx, config.keysFile));
+    const keys = await openInstallationKeys(database, config);
     const log = pino({ level: 'warn' }, pino.destination(2));
     const house = compose({ database, keys, clock: systemClock(), log });
     const bar = progressBar('rows');
@@ -65,7 +61,7 @@ async function run(config: Config, options: Options): Promise<number> {
         onProgress: (rows, ofRows, what) => bar.show(rows, ofRows, what),
       });
       bar.stop();
-      if (done.length === 0) throw new Fault('there is no such tenant or program', { retry: 'never' });
+      if (done.length === 0) throw new WrongCall(absentOf(options));
       return tell(done, house.tokens.encode, options);
     } finally {
       bar.stop();
@@ -76,6 +72,13 @@ async function run(config: Config, options: Options): Promise<number> {
     await server.stop();
   }
 }
+
+const absentOf = ({ tenant, program }: Options): string => {
+  if (tenant === undefined) return 'there is no program yet';
+  return program === undefined
+    ? `there is no program of a tenant "${tenant}"`
+    : `there is no program "${program}" of a tenant "${tenant}"`;
+};
 
 type NameOf = (kind: 'op', lane: number, seq: bigint) => string;
 

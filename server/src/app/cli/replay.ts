@@ -1,10 +1,10 @@
-import { mkdirSync, statSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
+import { statSync } from 'node:fs';
+import { Command } from 'commander';
 import { pino } from 'pino';
 import { assert } from '../../kernel/assert.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { addDays, parseLocalDate, type LocalDate } from '../../kernel/local-date.ts';
+import { addDays, type LocalDate } from '../../kernel/local-date.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Config } from '../../platform/config.ts';
 import { openDatabase, type Database } from '../../platform/database/database.ts';
@@ -23,8 +23,10 @@ import { uciSource } from '../replay/uci/source.ts';
 import { x5Source } from '../replay/x5/source.ts';
 import { agreementTables } from './agreement-tables.ts';
 import { EXIT, runCommand } from './command.ts';
+import { dayOf, refuseEmptyPeriod } from './period.ts';
 import { progressBar } from './progress-bar.ts';
 import { replayTables } from './replay-tables.ts';
+import { WrongCall } from './wrong-call.ts';
 
 type Options = {
   tenant?: string;
@@ -45,8 +47,8 @@ export function replayCommand(): Command {
     .summary('feed files of real receipts through the till’s operations')
     .description(
       'Tells the program what happened, receipt by receipt in the order of time, in a tenant of its own that the first run opens. ' +
-        'Every operation has the reference of its place in the source, so telling any file again changes nothing. ' +
-        'Ends with control totals and the journal verified; with 1 when totals do not agree or a row is wrong.',
+        'Every operation is named by its place in the files, so that telling a file again changes nothing. ' +
+        'At the end the control totals are printed and the journal is verified; ends with 1 when totals do not agree or a row is wrong.',
     )
     .addCommand(sourceCommand('uci', 'daily files of UCI Online Retail (2010-12-01.csv …)', uciSource))
     .addCommand(sourceCommand('x5', 'receipts of X5 RetailHero (transactions.csv, transaction_lines.csv)', x5Source));
@@ -56,30 +58,36 @@ function sourceCommand(name: string, files: string, open: OpenSource): Command {
   return new Command(name)
     .summary(files)
     .argument('<dir>', `folder with ${files}`)
-    .option('--tenant <code>', 'tenant to tell it to; opened when it is not there', name)
+    .option('--tenant <code>', 'tenant that the receipts go to; opened when it is not there', name)
     .option('--program <code>', 'program of that tenant; opened when it is not there', 'club')
-    .option('--from <day>', 'first day to tell, as 2011-01-04; days before it are read for pairing only', dayOf)
+    .option(
+      '--from <day>',
+      'first day to tell, as 2011-01-04; earlier days are only read to find the sales of returns',
+      dayOf,
+    )
     .option('--to <day>', 'last day to tell', dayOf)
-    .option('--agreement', 'compare what was decided with what the old system gave, where the files tell it')
+    .option('--agreement', 'compare what was decided with what the old system gave, where the files say it')
     .option('--json', 'print one object; amounts are texts')
-    .option('--no-verify', 'leave the journal unverified')
+    .option('--no-verify', 'do not verify the journal at the end')
     .action((dir: string, options: Options) => runCommand((config) => run(config, dir, open, options)));
 }
 
-function dayOf(text: string): string {
-  if (parseLocalDate(text) === undefined) throw new InvalidArgumentError('a day is a date like 2011-01-04.');
-  return text;
+/** The files are looked at before anything is opened for them. */
+function openOrRefuse(open: OpenSource, dir: string, options: Options): ReplaySource {
+  try {
+    return open(dir, options);
+  } catch (error) {
+    throw error instanceof Fault ? new WrongCall(error.message) : error;
+  }
 }
 
 async function run(config: Config, dir: string, open: OpenSource, options: Options): Promise<number> {
-  if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory())
-    throw new Fault(`there is no folder ${dir}`, { retry: 'never' });
-  const source = open(dir, options);
+  if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) throw new WrongCall(`there is no folder ${dir}`);
+  refuseEmptyPeriod(options);
+  const source = openOrRefuse(open, dir, options);
   if (options.agreement && source.told === undefined) {
-    console.error(`tallystick: the files of ${source.name} do not tell what an old system gave`);
-    return EXIT.usage;
+    throw new WrongCall(`the files of ${source.name} do not tell what an old system gave`);
   }
-  mkdirSync(config.dataDir, { recursive: true });
   const server = await borrowServer(findDatabase(config));
   try {
     await applySchemaChanges(server.url);

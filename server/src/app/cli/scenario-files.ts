@@ -1,37 +1,21 @@
-import { readFileSync } from 'node:fs';
 import type { Language } from '../../rooms/promotions/index.ts';
 import { playScenario, readScenario, scenarioLibrary } from '../../rooms/simulation/index.ts';
 import type { ScenarioFile, StoryTold } from '../../rooms/simulation/index.ts';
-
-/** What is wrong with a file or its rulebook, as lines: the place and what. */
-export class WrongScenario extends Error {
-  readonly lines: readonly string[];
-  constructor(lines: readonly string[]) {
-    super(lines.join('\n'));
-    this.lines = lines;
-  }
-}
-
-const readJson = (file: string): unknown => {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as unknown;
-  } catch (error) {
-    throw new WrongScenario([`${file}: ${error instanceof Error ? error.message : 'cannot be read'}`]);
-  }
-};
+import { readJson } from './read-json.ts';
+import { WrongCall } from './wrong-call.ts';
 
 /** True for a word that means a file, not a name of the library. */
 export const isFile = (word: string): boolean => word.endsWith('.json') || word.includes('/');
 
-/** The scenario of the library by that name, or of that file; undefined where the library has none. Throws WrongScenario. */
+/** The scenario of the library by that name, or of that file; undefined where the library has none. Throws WrongCall. */
 export const findScenario = (word: string): ScenarioFile | undefined => {
   if (!isFile(word)) return scenarioLibrary().find(({ name }) => name === word);
   const read = readScenario(readJson(word));
   if (read.ok) return read.scenario;
-  throw new WrongScenario(read.problems.map(({ place, what }) => `${word}: ${place}: ${what}`));
+  throw new WrongCall(...read.problems.map(({ place, what }) => `${word}: ${place}: ${what}`));
 };
 
-/** Plays it in memory, by its own rulebook or the one in a file. Throws WrongScenario for a rulebook that could not be published. */
+/** Plays it in memory, by its own rulebook or the one in a file. Throws WrongCall for a rulebook that could not be published. */
 export const playFile = (
   scenario: ScenarioFile,
   telling: { readonly language: Language; readonly explain: boolean },
@@ -40,8 +24,8 @@ export const playFile = (
   const played = playScenario(scenario, telling, rulebook === undefined ? undefined : { content: readJson(rulebook) });
   if (played.ok) return played.story;
   const { place = '', what = played.refusal } = played.facts ?? {};
-  throw new WrongScenario(
-    (played.problems ?? [{ place, what }]).map((one) => `${scenario.name}: ${one.place}: ${one.what}`),
+  throw new WrongCall(
+    ...(played.problems ?? [{ place, what }]).map((one) => `${scenario.name}: ${one.place}: ${one.what}`),
   );
 };
 

@@ -1,10 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { pino } from 'pino';
 import { scenarios } from '../../../../scenarios/index.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Config } from '../../platform/config.ts';
-import { borrowServer, findDatabase } from '../../platform/database/server.ts';
 import { problemPlace } from '../../rooms/ledger/index.ts';
 import { verifyJournal } from '../../rooms/points/index.ts';
 import {
@@ -18,8 +16,10 @@ import {
 import type { Language } from '../../rooms/promotions/index.ts';
 import { scenarioLibrary, type StoryTold } from '../../rooms/simulation/index.ts';
 import { EXIT, runCommand } from './command.ts';
-import { findScenario, playFile, storyLines, WrongScenario } from './scenario-files.ts';
+import { findScenario, playFile, storyLines } from './scenario-files.ts';
+import { borrowForStories } from './scenario-server.ts';
 import { formatTable } from './table.ts';
+import { WrongCall } from './wrong-call.ts';
 
 type Options = { explain?: true; json?: true; language: Language; rulebook?: string };
 
@@ -33,9 +33,9 @@ export function scenarioCommand(): Command {
     new Command('scenario')
       .summary('tell a story over a moving clock')
       .description(
-        'Tells ready stories, or your own. Nothing of this installation is read or changed. Ends with 1 when something is otherwise than a ' +
+        'Tells ready stories, or your own. Nothing of this installation is read or changed. Ends with 1 when something is not as a ' +
           'story says, or the books do not add up, and with 2 for a story that is not there or a file that is wrong. For a story of the ' +
-          'whole system the embedded PostgreSQL is started for the moment.',
+          'whole system the embedded PostgreSQL is started as long as it is needed; where there is no installation yet, in a temporary folder.',
       )
       // Not wrapped, as a description would be: these are columns.
       .addHelpText(
@@ -48,7 +48,7 @@ export function scenarioCommand(): Command {
           '                     own; with --rulebook-only, its promotions as a draft has them',
       )
       .argument('[what...]', `list, run or show, and which stories: names, files, or "${ALL}"`)
-      .option('--explain', 'say of each receipt why promotions gave points or not')
+      .option('--explain', 'say for each receipt why promotions gave points or not')
       .option('--rulebook <file>', 'play stories of promotions by the rulebook in a JSON file, in place of their own')
       .option('--rulebook-only', 'show only the promotions of a story')
       .addOption(new Option('--language <language>', 'in which words').choices(['en', 'es']).default('en'))
@@ -62,7 +62,7 @@ export function scenarioCommand(): Command {
           if (names.length === 0) return misused(`"${verb}" what? "tallystick scenario list" names the stories`);
           return verb === 'show' ? show(names, options.rulebookOnly === true) : await run(names, options);
         } catch (error) {
-          if (!(error instanceof WrongScenario)) throw error;
+          if (!(error instanceof WrongCall)) throw error;
           return misused(...error.lines);
         }
       })
@@ -132,8 +132,7 @@ async function tellAll(
   before: readonly StoryTold[],
   { explain, json }: Options,
 ): Promise<number> {
-  mkdirSync(config.dataDir, { recursive: true });
-  const server = await borrowServer(findDatabase(config));
+  const server = await borrowForStories(config);
   try {
     const log = pino({ level: 'silent' });
     const { told, problem } = await withThrowAwayDatabase(server.url, systemClock(), async (database) => {

@@ -1,24 +1,25 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import { pino } from 'pino';
-import { Fault } from '../../kernel/fault.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { addDays, parseLocalDate } from '../../kernel/local-date.ts';
+import { addDays } from '../../kernel/local-date.ts';
 import type { LocalDate } from '../../kernel/local-date.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Config } from '../../platform/config.ts';
 import { openDatabase } from '../../platform/database/database.ts';
-import { borrowServer, findDatabase } from '../../platform/database/server.ts';
-import { openKeys } from '../../platform/keys-file.ts';
 import { simulate, type SimulationReport } from '../../rooms/simulation/index.ts';
 import { compile, type CompiledRulebook } from '../../rooms/promotions/index.ts';
 import { compareProgram } from '../compare-program.ts';
 import { compose, type House } from '../compose.ts';
 import { agreementTables } from './agreement-tables.ts';
 import { EXIT, runCommand } from './command.ts';
+import { borrowInstallation } from './installation.ts';
+import { openInstallationKeys } from './installation-keys.ts';
+import { dayOf, refuseEmptyPeriod } from './period.ts';
 import { progressBar } from './progress-bar.ts';
+import { readJson } from './read-json.ts';
 import { simulationTables } from './simulation-tables.ts';
+import { WrongCall } from './wrong-call.ts';
 
 type Options = {
   tenant: string;
@@ -48,29 +49,25 @@ export function simulateCommand(): Command {
     .option('--file <file>', 'a rulebook as JSON, in place of a draft')
     .option('--from <day>', 'first day, by the calendar of the program, as 2026-01-31', dayOf)
     .option('--to <day>', 'last day', dayOf)
-    .option('--ignore-limits', 'limits hold nothing back; told is when budgets would have ended')
+    .option('--ignore-limits', 'limits hold nothing back; when budgets would have ended is told')
     .option(
       '--agreement',
       'compare what each sale gives with what was given then, by promotion and month; every disagreement gets a class',
     )
     .option(
       '--told <wallet=attribute>',
-      'with --agreement: what an old system gave stands in this attribute of receipts (again for each wallet); without a draft, ' +
-        'the decisions as they were made are compared',
+      'with --agreement: the attribute of receipts that holds what an old system gave to a wallet; once for each wallet. Without a draft, ' +
+        'the decisions are compared as they were made',
       toldOf,
     )
     .option('--json', 'print one object; amounts are texts')
     .action((program: string, options: Options) => runCommand((config) => run(config, program, options)));
 }
 
-function dayOf(text: string): string {
-  if (parseLocalDate(text) === undefined) throw new InvalidArgumentError('a day is a date like 2011-01-04.');
-  return text;
-}
-
 function toldOf(text: string, known: Record<string, string> = {}): Record<string, string> {
   const [wallet, attribute] = text.split('=');
-  if (!wallet || !attribute) throw new InvalidArgumentError('it is a wallet type and an attribute: points=oldPoints.');
+  if (!wallet || !attribute)
+    throw new InvalidArgumentError('It must be a wallet type and an attribute, as points=oldPoints.');
   return { ...known, [wallet]: attribute };
 }
 
@@ -85,19 +82,19 @@ function wrongCall({ draft, file, agreement, told }: Options): string | undefine
 
 async function run(config: Config, code: string, options: Options): Promise<number> {
   const wrong = wrongCall(options);
-  if (wrong !== undefined) {
-    console.error(`tallystick: ${wrong}`);
-    return EXIT.usage;
-  }
-  const server = await borrowServer(findDatabase(config));
+  if (wrong !== undefined) throw new WrongCall(wrong);
+  refuseEmptyPeriod(options);
+  // Before anything is opened: a file with a typing mistake is told at once.
+  const fromFile = options.file === undefined ? undefined : readJson(options.file);
+  const server = await borrowInstallation(config);
   const database = openDatabase(server.url, { connections: POOL_CONNECTIONS, applicationName: 'tallystick simulate' });
   try {
-    const { keys } = await database.transaction((tx) => openKeys(tx, config.keysFile));
+    const keys = await openInstallationKeys(database, config);
     const log = pino({ level: 'warn' }, pino.destination(2));
     const house = compose({ database, keys, clock: systemClock(), log });
     try {
       await house.refresh();
-      return await tell(house, code, options);
+      return await tell(house, code, options, fromFile);
     } finally {
       await house.stop();
     }
@@ -107,12 +104,12 @@ async function run(config: Config, code: string, options: Options): Promise<numb
   }
 }
 
-async function tell(house: House, code: string, options: Options): Promise<number> {
+async function tell(house: House, code: string, options: Options, fromFile: unknown): Promise<number> {
   const tenant = house.programs.settings().tenantByCode(options.tenant)?.tenant;
   const program = tenant === undefined ? undefined : house.programs.settings().programByCode(tenant, code);
-  if (program === undefined) throw new Fault(`there is no program ${code} of ${options.tenant}`, { retry: 'never' });
+  if (program === undefined) throw new WrongCall(`there is no program "${code}" of a tenant "${options.tenant}"`);
   const isTried = options.draft !== undefined || options.file !== undefined;
-  const content = isTried ? await contentOf(house, program.program, options) : undefined;
+  const content = options.draft === undefined ? fromFile : await draftOf(house, program.program, options.draft);
   const startOf = (day: string | undefined): Instant | undefined =>
     day === undefined ? undefined : program.zone.startOfDay(day as LocalDate);
   const bar = progressBar('rows');
@@ -121,7 +118,7 @@ async function tell(house: House, code: string, options: Options): Promise<numbe
     before: options.to === undefined ? undefined : startOf(addDays(options.to as LocalDate, 1)),
   };
   if (options.agreement) {
-    const draft = isTried ? compiledOf(house, program.program, content) : undefined;
+    const draft = isTried ? compiledOf(house, program.program, content, options) : undefined;
     const report = await compareProgram(house, {
       ...{ program: program.program, draft, attributes: options.told, ...period },
       onProgress: (rows, ofRows) => bar.show(rows, ofRows, ''),
@@ -137,26 +134,28 @@ async function tell(house: House, code: string, options: Options): Promise<numbe
     onProgress: (rows, ofRows) => bar.show(rows, ofRows, ''),
   }).finally(bar.stop);
   if (!outcome.ok) {
-    for (const { place, what } of outcome.problems ?? [{ place: '', what: outcome.refusal }])
-      console.error(`${place}: ${what}`);
-    return EXIT.failed;
+    const problems = outcome.problems ?? [{ place: '', what: outcome.refusal }];
+    throw new WrongCall(...problems.map((one) => problemLine(options, one)));
   }
   const report: SimulationReport = outcome.report;
   console.log(options.json ? JSON.stringify(report) : simulationTables(report));
   return EXIT.done;
 }
 
-function compiledOf(house: House, program: number, content: unknown): CompiledRulebook {
+/** A problem of what was to be tried: where it comes from, its place there, and what is wrong. */
+const problemLine = ({ file, draft }: Options, { place, what }: { place: string; what: string }): string =>
+  [file ?? `draft ${draft}`, ...(place === '' ? [] : [place]), what].join(': ');
+
+function compiledOf(house: House, program: number, content: unknown, options: Options): CompiledRulebook {
   const checked = house.promotions.check(program, content);
   const made = checked.ok && 'content' in checked ? compile(checked.content) : undefined;
   if (made?.ok) return made.compiled;
-  const problems = (('problems' in checked && checked.problems) || []).map(({ place, what }) => `${place}: ${what}`);
-  throw new Fault(`the draft cannot be tried: ${problems.join('; ')}`, { retry: 'never' });
+  const problems = ('problems' in checked && checked.problems) || [{ place: '', what: 'it cannot be tried' }];
+  throw new WrongCall(...problems.map((one) => problemLine(options, one)));
 }
 
-async function contentOf(house: House, program: number, { draft, file }: Options): Promise<unknown> {
-  if (file !== undefined) return JSON.parse(readFileSync(file, 'utf8')) as unknown;
-  const found = await house.versions.find(program, draft ?? '');
-  if (!found.ok) throw new Fault(`there is no open draft ${draft}`, { retry: 'never' });
+async function draftOf(house: House, program: number, draft: string): Promise<unknown> {
+  const found = await house.versions.find(program, draft);
+  if (!found.ok) throw new WrongCall(`there is no open draft "${draft}"`);
   return found.draft.content;
 }

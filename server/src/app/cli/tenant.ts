@@ -1,21 +1,24 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { Fault } from '../../kernel/fault.ts';
 import { isoFromInstant } from '../../kernel/instant.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { openDatabase } from '../../platform/database/database.ts';
+import { openDatabase, type Database } from '../../platform/database/database.ts';
 import { applySchemaChanges } from '../../platform/database/schema-changes.ts';
-import { borrowServer, findDatabase } from '../../platform/database/server.ts';
+import { borrowServer, findDatabase, type DatabaseServer } from '../../platform/database/server.ts';
 import { problemOf } from '../../platform/http/problem.ts';
 import { openKeys } from '../../platform/keys-file.ts';
+import type { Keys } from '../../platform/keys.ts';
 import { SETTINGS_POLL_MS } from '../../rooms/programs/index.ts';
 import { compose, type House } from '../compose.ts';
 import { admitByHand, issueByHand, openTenantByHand } from '../open-tenant.ts';
 import { runCommand } from './command.ts';
+import { borrowInstallation } from './installation.ts';
+import { openInstallationKeys } from './installation-keys.ts';
 import { formatTable } from './table.ts';
+import { WrongCall } from './wrong-call.ts';
 
 const POOL_CONNECTIONS = 4;
 const MESSAGES_SHOWN = 5;
@@ -42,8 +45,8 @@ const openCommand = (): Command =>
   new Command('open')
     .summary('open a tenant')
     .description(
-      'Opens a tenant with the roles that one begins with. Name the two who begin: as administrators they may approve for each ' +
-        'other from the first hour, whom "tenant admit" lets in later only after three days. Prints a password for each, once.',
+      'Opens a tenant with the roles that one begins with. Name the two who begin: they are administrators and may approve for each other from ' +
+        'the first hour. Somebody whom "tenant admit" lets in later may approve only after three days. Prints a password for each, once.',
     )
     .argument('<code>', 'code of the tenant, as people type it when they sign in: letters, digits, hyphens')
     .requiredOption('--name <name>', 'needed: what the company is called')
@@ -51,7 +54,7 @@ const openCommand = (): Command =>
     .option('--person <who>', "who begins, once for each of two at least: 'Ana Torres <ana@acme.example>'", readPeople)
     .addOption(new Option('--language <code>', 'language of their messages').choices(['en', 'es']).default('en'))
     .action((code: string, { name, country, person = [], language }: OpenOptions) =>
-      inHouse(async (house) => {
+      inNewHouse(async (house) => {
         const founders = person.map((one) => ({ ...one, language }));
         const input = { code, name, defaultCountry: country.toUpperCase() };
         const opened = said(house, await openTenantByHand(house, input, founders));
@@ -84,9 +87,10 @@ type NamedPerson = { readonly name: string; readonly email: string };
 /** Reads `Name <address>`, one more at each call. */
 function readPeople(text: string, before: readonly NamedPerson[] = []): readonly NamedPerson[] {
   const [, name, email] = /^\s*([^<>]*[^<>\s])\s*<\s*([^<>\s]+)\s*>\s*$/.exec(text) ?? [];
-  if (name === undefined || email === undefined) throw new InvalidArgumentError(`as 'Ana Torres <ana@acme.example>'.`);
+  if (name === undefined || email === undefined)
+    throw new InvalidArgumentError(`It must look like 'Ana Torres <ana@acme.example>'.`);
   if (before.length === FOUNDERS_MAX)
-    throw new InvalidArgumentError(`at most ${FOUNDERS_MAX} begin; others are let in.`);
+    throw new InvalidArgumentError(`At most ${FOUNDERS_MAX} begin; others are let in later.`);
   return [...before, { name, email }];
 }
 
@@ -113,8 +117,8 @@ const admitCommand = (): Command =>
   new Command('admit')
     .summary('let a person sign in to the portal, with a new password')
     .description(
-      'Lets a person in with a role in the whole tenant, and prints a password, once. For somebody who is there already it ' +
-        'is a new password. The code that signing in asks for comes by e-mail; before a mail server is set, by "tenant outbox".',
+      'Lets a person in with a role in the whole tenant, and prints a password, once. Somebody who is there already gets a new password. ' +
+        'Signing in asks for a code, which comes by e-mail; before a mail server is set up, "tenant outbox" shows it.',
     )
     .argument('<tenant>', 'code of the tenant')
     .argument('<email>', 'address of the person')
@@ -137,13 +141,13 @@ const keyCommand = (): Command =>
   new Command('key')
     .summary('issue a credential for the API')
     .description(
-      'Issues a credential of the whole tenant and prints its secret, once. Of a person it acts in his name, also where it approves. ' +
+      'Issues a credential for the whole tenant and prints its secret, once. With --person it acts in the name of that person, approvals included. ' +
         'Tills get theirs over the API.',
     )
     .argument('<tenant>', 'code of the tenant')
-    .requiredOption('--name <name>', 'needed: what it is for, as lists show it')
-    .option('--scopes <list>', 'what it may, divided by commas; everything when left out')
-    .option('--person <email>', 'whose it is; nobody of its own when left out')
+    .requiredOption('--name <name>', 'needed: what it is for, as lists will show it')
+    .option('--scopes <list>', 'what it may do, divided by commas; everything when left out')
+    .option('--person <email>', 'in whose name it acts; in nobody’s when left out')
     .action((code: string, { name, scopes = '', person }: { name: string; scopes?: string; person?: string }) =>
       inHouse(async (house) => {
         const list = scopes.split(',').filter((scope) => scope !== '');
@@ -157,7 +161,9 @@ const keyCommand = (): Command =>
 const outboxCommand = (): Command =>
   new Command('outbox')
     .summary('show the newest messages that no channel took')
-    .description('Shows what went out to nobody because no channel is set: codes and links stand there in the clear.')
+    .description(
+      'Shows the newest messages that went to nobody because no channel is set up. The codes and links in them can be read.',
+    )
     .argument('<tenant>', 'code of the tenant')
     .action((code: string) =>
       inHouse(async (house) => {
@@ -172,42 +178,51 @@ const outboxCommand = (): Command =>
       }),
     );
 
-/** Brings a house up over the database of this installation; keys and schema are made where this comes before the first start. */
+/** Brings a house up over the database of this installation. A Fault where there is none yet: nothing is made. */
 const inHouse = (work: (house: House) => Promise<void>): Promise<void> =>
   runCommand(async (config) => {
-    mkdirSync(config.dataDir, { recursive: true });
-    const server = await borrowServer(findDatabase(config));
-    try {
-      await applySchemaChanges(server.url);
-      const database = openDatabase(server.url, {
-        connections: POOL_CONNECTIONS,
-        applicationName: 'tallystick tenant',
-      });
-      try {
-        const { keys, made } = await database.transaction((tx) => openKeys(tx, config.keysFile));
-        if (made) console.error(`New keys were made: ${config.keysFile}. Keep a copy of that file elsewhere.`);
-        const log = pino({ level: 'warn' }, pino.destination(2));
-        const house = compose({ database, keys, clock: systemClock(), log });
-        try {
-          await house.refresh();
-          await work(house);
-        } finally {
-          await house.stop();
-        }
-      } finally {
-        await database.close();
-      }
-    } finally {
-      await server.stop();
-    }
+    const server = await borrowInstallation(config);
+    await withHouse(server, (database) => openInstallationKeys(database, config), work);
   });
+
+/** As `inHouse`; keys and schema are made where this comes before the first start. */
+const inNewHouse = (work: (house: House) => Promise<void>): Promise<void> =>
+  runCommand(async (config) => {
+    const server = await borrowServer(findDatabase(config));
+    const takeKeys = async (database: Database): Promise<Keys> => {
+      await applySchemaChanges(server.url);
+      const { keys, made } = await database.transaction((tx) => openKeys(tx, config.keysFile));
+      if (made) console.error(`New keys were made: ${config.keysFile}. Keep a copy of that file elsewhere.`);
+      return keys;
+    };
+    await withHouse(server, takeKeys, work);
+  });
+
+async function withHouse(
+  server: DatabaseServer,
+  takeKeys: (database: Database) => Promise<Keys>,
+  work: (house: House) => Promise<void>,
+): Promise<void> {
+  const database = openDatabase(server.url, { connections: POOL_CONNECTIONS, applicationName: 'tallystick tenant' });
+  try {
+    const keys = await takeKeys(database);
+    const log = pino({ level: 'warn' }, pino.destination(2));
+    const house = compose({ database, keys, clock: systemClock(), log });
+    try {
+      await house.refresh();
+      await work(house);
+    } finally {
+      await house.stop();
+    }
+  } finally {
+    await database.close();
+    await server.stop();
+  }
+}
 
 function tenantOf(house: House, code: string): number {
   const tenant = house.programs.settings().tenantByCode(code);
-  if (!tenant)
-    throw new Fault(`there is no tenant "${code}"; "npx tallystick tenant list" tells which there are`, {
-      retry: 'never',
-    });
+  if (!tenant) throw new WrongCall(`there is no tenant "${code}"; "npx tallystick tenant list" tells which there are`);
   return tenant.tenant;
 }
 

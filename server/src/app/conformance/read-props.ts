@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { Fault } from '../../kernel/fault.ts';
 import type { PlayCard } from './stage.ts';
 
 /** What a file gives to play with: a till's credential, cards of members, gift cards with their PINs. */
@@ -23,17 +21,11 @@ const propsFile = z.object({
     .optional(),
 });
 
-/** Reads such a file; a Fault that names the place which is wrong, and never what stands there. */
-export function readPropsFile(file: string): PropsFile {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    // The message of the parser would quote the file.
-    throw new Fault(`${file} cannot be read as JSON`, { retry: 'never', cause });
-  }
+/** Reads what stands in such a file, or the places that are wrong, and never what stands there. */
+export function readProps(
+  content: unknown,
+): { readonly ok: true; readonly props: PropsFile } | { readonly ok: false; readonly places: readonly string[] } {
   const read = propsFile.safeParse(content);
-  if (read.success) return read.data;
-  const where = read.error.issues.map(({ path }) => path.join('.') || 'the whole').join(', ');
-  throw new Fault(`${file} is not a file to play with; wrong: ${where}`, { retry: 'never' });
+  if (read.success) return { ok: true, props: read.data };
+  return { ok: false, places: read.error.issues.map(({ path }) => path.join('.') || 'the whole') };
 }

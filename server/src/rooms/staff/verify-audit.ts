@@ -20,6 +20,7 @@ const verifyChain = async (
   database: Queries,
   { tenant, seq: last, head: end }: AuditHead,
   signed: ReadonlyMap<bigint, Buffer> | undefined,
+  onActs: (count: number) => void,
 ): Promise<AuditProblem | undefined> => {
   let head: Buffer = FIRST_HEAD;
   let seq = 0n;
@@ -39,6 +40,7 @@ const verifyChain = async (
       ({ head } = row);
       ({ seq } = row);
     }
+    onActs(rows.length);
     if (rows.length < PAGE || seq === last) break;
   }
   if (seq !== last) return { tenant, seq: seq + 1n, what: 'acts at the end are missing' };
@@ -50,9 +52,13 @@ const verifyChain = async (
 
 /**
  * Computes every audit chain anew and names the first row that is wrong: changed, missing, added or moved; and, against
- * signed heads, a chain that was made anew or is gone.
+ * signed heads, a chain that was made anew or is gone. `onProgress` is told how many acts of about how many are through, and of which tenant.
  */
-export const verifyAudit = async (database: Queries, signed: Signed = new Map()): Promise<VerifiedAudit> => {
+export const verifyAudit = async (
+  database: Queries,
+  signed: Signed = new Map(),
+  onProgress?: (acts: number, ofAbout: number, tenant: string) => void,
+): Promise<VerifiedAudit> => {
   const [headless] = await selectHeadlessAudit(database);
   if (headless !== undefined) {
     return { chains: [], problem: { tenant: headless, seq: 1n, what: 'the chain has no end' } };
@@ -61,8 +67,11 @@ export const verifyAudit = async (database: Queries, signed: Signed = new Map())
   const ends = await selectAuditHeads(database);
   const gone = [...signed.keys()].find((tenant) => !ends.some((end) => end.tenant === tenant));
   if (gone !== undefined) return { chains, problem: { tenant: gone, seq: 1n, what: 'the chain is gone' } };
+  const ofAbout = Number(ends.reduce((sum, { seq }) => sum + seq, 0n));
+  let acts = 0;
   for (const end of ends) {
-    const problem = await verifyChain(database, end, signed.get(end.tenant));
+    const onActs = (count: number): void => onProgress?.((acts += count), ofAbout, end.code);
+    const problem = await verifyChain(database, end, signed.get(end.tenant), onActs);
     if (problem) return { chains, problem };
     chains.push({ tenant: end.code, acts: end.seq, head: end.head.toString('hex') });
   }

@@ -13,6 +13,12 @@ import { SoldGoods } from './sold-goods.ts';
 const PAIRING_DAYS = 400;
 const FORGET_EVERY_FILES = 100;
 
+/** Looks whether a folder has daily files, and the first of them the columns: before anything is opened for them. A Fault where not. */
+export function checkUci(dir: string): void {
+  const [first] = listDayFiles(dir);
+  if (first) readCsv(first.path, COLUMNS).next();
+}
+
 /**
  * Reads daily files in order and tells what their invoices are. Files before the period are read too, but only for pairing: a
  * credit note of the first day told finds the sales of the days before it.

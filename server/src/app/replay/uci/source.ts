@@ -3,7 +3,7 @@ import type { PlaceInput } from '../place.ts';
 import type { Period, ReplaySource } from '../replayed.ts';
 import { UCI_FATES } from './fates.ts';
 import { PRICE_DECIMALS } from './line.ts';
-import { readUci } from './read.ts';
+import { checkUci, readUci } from './read.ts';
 
 const ZONE = 'Europe/London';
 
@@ -56,15 +56,18 @@ const place = (tenant: string, program: string): PlaceInput => ({
   rulebook,
 });
 
-/** The daily files of UCI Online Retail in `dir`. */
+/** The daily files of UCI Online Retail in `dir`. A Fault where there are none. */
 export const uciSource = (
   dir: string,
   { tenant = 'uci', program = 'club', ...period }: Period & { tenant?: string; program?: string },
-): ReplaySource => ({
-  name: 'uci',
-  place: place(tenant, program),
-  decimals: PRICE_DECIMALS,
-  unit: 'days',
-  fates: UCI_FATES,
-  read: () => readUci(dir, period, ZONE),
-});
+): ReplaySource => {
+  checkUci(dir);
+  return {
+    name: 'uci',
+    place: place(tenant, program),
+    decimals: PRICE_DECIMALS,
+    unit: 'days',
+    fates: UCI_FATES,
+    read: () => readUci(dir, period, ZONE),
+  };
+};

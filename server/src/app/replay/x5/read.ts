@@ -29,9 +29,9 @@ export function receiptsFile(dir: string): string {
   return path;
 }
 
-/** The shops that the receipts name. */
+/** The shops that the receipts name. A Fault where the file lacks a column that is needed later. */
 export const readStores = (dir: string): string[] =>
-  [...new Set([...readCsv(receiptsFile(dir), ['store_id'])].map(([store]) => store!))]
+  [...new Set([...readCsv(receiptsFile(dir), ['store_id', ...RECEIPT_COLUMNS])].map(([store]) => store!))]
     .filter((store) => store !== '')
     .sort();
 
