@@ -51,6 +51,7 @@ export const enPeople = {
       promotions_coupon_codes: 'Make more codes of coupons',
       funding_contract: 'Make a contract of funding',
       funding_block: 'Buy a block of points',
+      processors_service: 'Change the processor that takes payments',
       giftcards_load: 'Put money on a gift card',
       giftcards_move: 'Move or give back gift card value',
       giftcards_release: 'Make gift card value usable again',
@@ -137,6 +138,8 @@ export const enPeople = {
       firstOn: 'First day',
       lastOn: 'Last day',
       digest: 'Digest',
+      processor: 'Processor',
+      secretHeaders: 'New secret headers',
     },
     acts: {
       activation: 'Activation',

@@ -52,6 +52,7 @@ export const esPeople: typeof enPeople = {
       promotions_coupon_codes: 'Crear más códigos de cupones',
       funding_contract: 'Crear un contrato de financiación',
       funding_block: 'Comprar un bloque de puntos',
+      processors_service: 'Cambiar el procesador que acepta pagos',
       giftcards_load: 'Cargar dinero en una tarjeta regalo',
       giftcards_move: 'Mover o devolver saldo de tarjetas regalo',
       giftcards_release: 'Volver utilizable el saldo de una tarjeta regalo',
@@ -138,6 +139,8 @@ export const esPeople: typeof enPeople = {
       firstOn: 'Primer día',
       lastOn: 'Último día',
       digest: 'Resumen criptográfico',
+      processor: 'Procesador',
+      secretHeaders: 'Cabeceras secretas nuevas',
     },
     acts: {
       activation: 'Activación',

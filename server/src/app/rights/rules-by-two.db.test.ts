@@ -335,3 +335,34 @@ describe('who pays for points', () => {
     expect(await buy('1001', ana)).toMatchObject(waits);
   });
 });
+
+describe('a processor', () => {
+  const call = {
+    method: 'POST',
+    path: '/call',
+    body: { card: '{card}', reference: '{reference}' },
+    fields: { balance: 'balance' },
+  };
+  const service = (over: object = {}): object => ({
+    ...{ url: 'https://processor.example.com/api', format: 'json', balance: call },
+    transactions: { ...call, path: '/list', items: 'items', fields: { id: 'id', amount: 'amount', at: 'at' } },
+    ...over,
+  });
+  const paying = {
+    redeem: { ...call, path: '/pay', verdict: { path: 'ok', yes: ['yes'] }, fields: { id: 'id' } },
+    reverse: { ...call, path: '/undo', verdict: { path: 'ok', yes: ['yes'] }, fields: { id: 'id' } },
+    find: { ...call, path: '/find', verdict: { path: 'ok', yes: ['yes'] }, fields: { id: 'id' } },
+  };
+  const put = (secret: string, what: object, over: object = {}): Promise<Told> =>
+    ask('PUT /v1/processors/other', { unit: 'EUR', service: what, ...over }, secret);
+
+  test('that takes payments is set up by two, and paused by one; one that tells balances is set up by one', async () => {
+    expect((await put(ana, service())).status).toBe(200);
+    for (const secret of [ana, issued, free]) expect(await put(secret, service(paying))).toMatchObject(waits);
+    expect(await approve(await put(ana, service(paying)))).toMatchObject({ facts: { processor: 'other' } });
+    expect((await put(ana, service(paying), { state: 'paused' })).status).toBe(200);
+    const elsewhere = service({ ...paying, url: 'https://mine.example.com/api' });
+    expect(await put(ana, elsewhere)).toMatchObject(waits);
+    expect(await put(ana, service(paying), { secretHeaders: { 'x-key': 'mine' } })).toMatchObject(waits);
+  });
+});

@@ -55,6 +55,7 @@ describe('the list of what is done alone', () => {
       'points.release',
       'points.transfer',
       'points.wallet_type',
+      'processors.service',
       'programs.policy_loosen',
       'promotions.coupon_codes',
       'promotions.coupon_series',

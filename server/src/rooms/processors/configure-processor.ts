@@ -33,17 +33,18 @@ export const PROCESSORS_PER_TENANT_MAX = 20;
 const lowerCased = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-/**
- * Sets a processor up, or sets it anew: the same again changes nothing. Refuses an address inside, settings that cannot work, a unit
- * that is no money, and another unit than before, since balances are kept in it.
- */
-export async function configureProcessor(
-  deps: ProcessorDeps,
+type Unfit = Exclude<ConfigureOutcome, Ok<object>>;
+
+/** What of an input is kept: its unit, and secret headers as they are sent. */
+type ReadInput = Ok<{ readonly unit: number; readonly secret: Readonly<Record<string, string>> | undefined }>;
+
+/** Refuses a code or an address that cannot be, an address inside, settings that cannot work, and a unit that is no money. */
+export function readInput(
+  deps: Pick<ProcessorDeps, 'guard' | 'programs'>,
   tenant: number,
   code: string,
-  input: ProcessorInput,
-  by: Actor = PROGRAM_ITSELF,
-): Promise<ConfigureOutcome> {
+  input: Pick<ProcessorInput, 'unit' | 'service' | 'secretHeaders'>,
+): ReadInput | Unfit {
   const malformed = refuseCode(code);
   if (malformed) return malformed;
   const url = readUrl(input.service.url, deps.guard);
@@ -59,10 +60,27 @@ export async function configureProcessor(
   }
   const unit = deps.programs.settings().unitByCode(tenant, input.unit);
   if (unit?.kind !== 'money') return refuse('processors.unit.unfit', { unit: input.unit });
+  return { ok: true, unit: unit.unit, secret };
+}
+
+/**
+ * Sets a processor up, or sets it anew: the same again changes nothing. Refuses what `readInput` does, and another unit than before, since
+ * balances are kept in it.
+ */
+export async function configureProcessor(
+  deps: ProcessorDeps,
+  tenant: number,
+  code: string,
+  input: ProcessorInput,
+  by: Actor = PROGRAM_ITSELF,
+): Promise<ConfigureOutcome> {
+  const read = readInput(deps, tenant, code, input);
+  if (!read.ok) return read;
+  const { unit, secret } = read;
   const { service, perMinute, pollHours, timeoutMs, state } = input;
   return deps.database.transaction(async (tx): Promise<ConfigureOutcome> => {
     const known = await findProcessorLocked(tx, tenant, code);
-    if (known && known.unit !== unit.unit) return refuse('processors.unit.fixed');
+    if (known && known.unit !== unit) return refuse('processors.unit.fixed');
     const headers = secret ?? (known ? openHeaders(deps.keys, known) : {});
     const row = {
       ...{ service, perMinute, pollHours, timeoutMs, state },
@@ -84,7 +102,7 @@ export async function configureProcessor(
     if (all.length >= PROCESSORS_PER_TENANT_MAX) {
       return refuse('processors.processor.too_many', { max: String(PROCESSORS_PER_TENANT_MAX) });
     }
-    const processor = await insertProcessor(tx, { ...row, tenant, code, unit: unit.unit });
+    const processor = await insertProcessor(tx, { ...row, tenant, code, unit });
     await deps.audit?.(tx, act);
     return { ok: true, processor, secretNames };
   });

@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/database/database.ts';
 import { createAsker, databasePorts, type GuardOptions } from '../../platform/outbound/index.ts';
 import {
   configureProcessor,
+  readInput,
   PROCESSORS_PER_TENANT_MAX,
   type ConfigureOutcome,
   type ProcessorInput,
@@ -50,6 +51,8 @@ type NotFound<Code extends string> = Refusal<Code>;
 /** The room: its verbs, and what it does by itself between `start` and `stop`. */
 export type Processors = {
   readonly configure: (tenant: number, code: string, input: ProcessorInput, by?: Actor) => Promise<ConfigureOutcome>;
+  /** Whether an input could be set up. Refuses what setting it up does, but for what others have set up meanwhile. */
+  readonly check: (tenant: number, code: string, input: ProcessorInput) => ReturnType<typeof readInput>;
   readonly find: (
     tenant: number,
     code: string,
@@ -108,6 +111,7 @@ export function createProcessors(
   });
 
   return {
+    check: (tenant, code, input) => readInput(deps, tenant, code, input),
     configure: (tenant, code, input, by) => configureProcessor(deps, tenant, code, input, by),
     find: async (tenant, code) => {
       const processor = await findProcessor(database, tenant, code);
