@@ -42,4 +42,5 @@ export { keepBasket, readBasket, type KeptBasket, type KeptRoomNumber } from './
 export { wantsOfLimits } from './limit-facts.ts';
 export { factsOf } from './plan-sale.ts';
 export { buyerOf } from './prepare-sale.ts';
+export { givesWhatWasKept, grantDrift, type ComparedGrant } from './grant-drift.ts';
 export { keepGiven, keepGrantOf, type KeptCredit, type KeptGrant, type KeptIssue } from './record.ts';

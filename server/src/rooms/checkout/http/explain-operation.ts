@@ -12,14 +12,14 @@ import {
   notFiredText,
   otherPriceText,
   type Basket,
-  type Grant,
   type Language,
   type Rulebook,
 } from '../../promotions/index.ts';
 import type { ClaimRecord } from '../claim-record.ts';
 import type { Checkout } from '../create-checkout.ts';
+import { givesWhatWasKept } from '../grant-drift.ts';
 import { basketOf, basketWithout, withBuyer } from '../keep-points.ts';
-import type { KeptGrant, SaleRecord } from '../record.ts';
+import type { SaleRecord } from '../record.ts';
 import type { ReturnRecord } from '../return-record.ts';
 import { whatStaysAfter, type WhatStays } from '../what-stays.ts';
 import { operationOf, type OperationFound } from './find-operation.ts';
@@ -71,7 +71,7 @@ function explain(checkout: Checkout, found: OperationFound, language: Language):
   const basket = basketDecided(record);
   const earns = record.basket.member !== undefined || 'buyer' in record;
   const { grants } = adjudicate(rulebook, basket);
-  const agrees = !earns || isSame(grants, record.grants);
+  const agrees = earns ? givesWhatWasKept(grants, record.grants) : record.grants.length === 0;
   return tell(checkout, found, { of: 'receipt', rulebook, rest: basket, stays: basket, earns, agrees }, language);
 }
 
@@ -141,7 +141,3 @@ export function basketDecided(record: SaleRecord | ClaimRecord): Basket {
   );
   return basketWithout(withBuyer(basket, record), back);
 }
-
-const isSame = (now: readonly Grant[], then: readonly KeptGrant[]): boolean =>
-  now.length === then.length &&
-  now.every((grant, at) => grant.promotion === then[at]?.promotion && grant.points === BigInt(then[at].points));

@@ -3,7 +3,7 @@ import { explanationQuerySchema, operationPathSchema } from '../../../../../cont
 import { occasionExplanationSchema } from '../../../../../contract/occasions.ts';
 import { formatQuantity } from '../../../kernel/quantity.ts';
 import { refuse } from '../../../kernel/refusal.ts';
-import { readBasket } from '../../checkout/index.ts';
+import { givesWhatWasKept, readBasket } from '../../checkout/index.ts';
 import { recordSheet } from '../../ledger/index.ts';
 import { speaksForTenant } from '../../partners/index.ts';
 import { adjudicate, grantText, notFiredText, type Language } from '../../promotions/index.ts';
@@ -49,9 +49,7 @@ function explain(
   const { grants, notFired } = adjudicate(answering, readBasket(basket), { explain: true });
   return {
     ...{ operation, name, rulebook: rulebook.version },
-    agrees:
-      grants.length === then.length &&
-      grants.every(({ promotion, points }, n) => then[n]?.promotion === promotion && points === BigInt(then[n].points)),
+    agrees: givesWhatWasKept(grants, then),
     fired: grants.map((grant) => ({
       ...{ promotion: grant.promotion, version: grant.version, walletType: grant.walletType },
       points: formatQuantity(grant.points, grant.derivation.rule.decimals.points),

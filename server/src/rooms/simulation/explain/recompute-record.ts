@@ -1,7 +1,7 @@
-import { basketDecided } from '../../checkout/index.ts';
-import type { ClaimRecord, SaleRecord } from '../../checkout/index.ts';
+import { basketDecided, grantDrift } from '../../checkout/index.ts';
+import type { ClaimRecord, ComparedGrant, SaleRecord } from '../../checkout/index.ts';
 import { adjudicate, ruleOf } from '../../promotions/index.ts';
-import type { Basket, CompiledRulebook, CouponGrant, Grant, Rulebook, StampGrant } from '../../promotions/index.ts';
+import type { Basket, CompiledRulebook, CouponGrant, Rulebook, StampGrant } from '../../promotions/index.ts';
 import { recompute } from '../recompute/recompute.ts';
 import { recomputeDiscounts } from '../recompute/recompute-discounts.ts';
 import type {
@@ -154,27 +154,19 @@ export const grantsAgain = (
 };
 
 /** What the engine gives otherwise than it was recorded; undefined where that is the same, grant by grant. */
-export const driftOf = (now: readonly Grant[], then: readonly PlainGrant[]): Difference | undefined => {
-  const [is, was] = [now.map(grantText), then.map(grantText)];
-  for (let i = 0; i < Math.max(is.length, was.length); i++) {
-    if (is[i] === was[i]) continue;
-    const { promotion, derivation } = (then[i] ?? now[i]) as PlainGrant;
-    const [told, computed] = [was[i] ?? 'nothing', is[i] ?? 'nothing'];
-    return { promotion, effect: derivation.rule.effect, what: 'drift', told, computed };
-  }
-  return undefined;
+export const driftOf = (now: readonly PlainGrant[], then: readonly PlainGrant[]): Difference | undefined => {
+  const drift = grantDrift(now.map(comparedOf), then.map(comparedOf));
+  if (drift === undefined) return undefined;
+  const { promotion, derivation } = (then[drift.at] ?? now[drift.at])!;
+  const [told, computed] = [drift.told ?? 'nothing', drift.computed ?? 'nothing'];
+  return { promotion, effect: derivation.rule.effect, what: 'drift', told, computed };
 };
 
-const grantText = ({ promotion, version, walletType, points, perLine, derivation: { rule, uncapped } }: PlainGrant) =>
-  `${promotion}${version === undefined ? '' : `/${version}`}/${rule.effect} ${points} ${walletType} (${linesText(perLine)})` +
-  (uncapped === undefined ? '' : ` of ${uncapped}`);
-
-// Kept in the order of the receipt, decided in the order of line numbers.
-const linesText = (perLine: PlainGrant['perLine']): string =>
-  [...perLine]
-    .sort(([a], [b]) => a - b)
-    .map((part) => part.join(':'))
-    .join(' ');
+const comparedOf = ({ walletType, derivation: { rule, uncapped }, ...grant }: PlainGrant): ComparedGrant => ({
+  ...grant,
+  ...{ wallet: walletType, effect: rule.effect },
+  ...(uncapped !== undefined && { uncapped }),
+});
 
 /** The rule of an effect; of one that the version does not have, one that nothing comes out of. */
 export const ruleAlways = (rulebook: CompiledRulebook, promotion: string, effect: number, money = 2): PlainRule =>
