@@ -197,6 +197,27 @@ test('asked over the API it runs in the background, once for each reference', as
   expect(others.status).toBe(404);
 });
 
+test('a period in which nothing can lie, and a day that is none, are refused with their place', async () => {
+  const errors = async (period: object): Promise<unknown> => {
+    const { status, body } = await ask('POST /v1/programs/club/simulations', {
+      ...{ reference: 'sim-period', content: DRAFT },
+      ...period,
+    });
+    return { status, errors: body['errors'] };
+  };
+  expect(await errors({ from: '2026-12-01T00:00:00Z', before: '2026-01-01T00:00:00Z' })).toEqual({
+    status: 400,
+    errors: [{ path: 'body.before', message: 'Not after "from": nothing lies between' }],
+  });
+  expect(await errors({ from: '2026-02-31T00:00:00Z' })).toEqual({
+    status: 400,
+    errors: [{ path: 'body.from', message: 'There is no such day or time' }],
+  });
+  expect(await errors({ from: '2026-01-01', before: '2026-02-01' })).toMatchObject({
+    ...{ status: 400, errors: [{ path: 'body.from' }, { path: 'body.before' }] },
+  });
+});
+
 test('a run whose process ended is taken up by the next one', async () => {
   const asked = await ask('POST /v1/programs/club/simulations', { reference: 'sim-lost', content: DRAFT });
   const stopped = new AbortController();

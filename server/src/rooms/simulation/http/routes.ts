@@ -9,12 +9,13 @@ import {
   simulationProgramPathSchema,
   simulationSchema,
 } from '../../../../../contract/simulation.ts';
-import { instantFromIso, isoFromInstant } from '../../../kernel/instant.ts';
+import { instantFromIso, isoFromInstant, type Instant } from '../../../kernel/instant.ts';
 import { refuse } from '../../../kernel/refusal.ts';
 import type { Tokens } from '../../../kernel/token.ts';
 import { decodeCursor, pageOfRows } from '../../../platform/http/cursor.ts';
 import { BATCH_BODY_BYTES_MAX, endpointsFor } from '../../../platform/http/endpoint.ts';
 import type { Endpoint } from '../../../platform/http/endpoint.ts';
+import type { InputRefusal } from '../../../platform/http/problem.ts';
 import { oneReference, type LookUp } from '../../../platform/lanes/index.ts';
 import { operationOf } from '../../checkout/index.ts';
 import type { Checkout } from '../../checkout/index.ts';
@@ -54,6 +55,28 @@ const PREFIX = 'sim';
 const NO_LANE = 0;
 const NEWEST = 9_223_372_036_854_775_807n;
 
+const invalid = (path: string, message: string): InputRefusal => ({
+  ...refuse('http.input.invalid'),
+  errors: [{ path, message }],
+});
+
+type Period = { readonly ok: true; readonly from: Instant | undefined; readonly before: Instant | undefined };
+
+/** The period that is asked for. Refused where one of its ends is no time that exists, and where nothing lies between them. */
+const periodOf = (asked: {
+  readonly from?: string | undefined;
+  readonly before?: string | undefined;
+}): Period | InputRefusal => {
+  const [from, before] = [asked.from, asked.before].map((text) =>
+    text === undefined ? undefined : instantFromIso(text),
+  );
+  if (asked.from !== undefined && from === undefined) return invalid('body.from', 'There is no such day or time');
+  if (asked.before !== undefined && before === undefined) return invalid('body.before', 'There is no such day or time');
+  if (from !== undefined && before !== undefined && before <= from)
+    return invalid('body.before', 'Not after "from": nothing lies between');
+  return { ok: true, from, before };
+};
+
 const headOf = ({ tokens }: SimulationRouteDeps, run: Run) => ({
   simulation: tokens.encode(PREFIX, NO_LANE, run.run),
   ...(run.draft !== undefined && { draft: run.draft }),
@@ -86,6 +109,7 @@ const askSimulation = (deps: SimulationRouteDeps) =>
       'promotions.draft.not_found',
       ...CONTENT_REFUSALS,
       'simulation.run.nothing_to_run',
+      'http.input.invalid',
       'simulation.run.too_many',
       'operation.reference_missing',
       'operation.reference_differs',
@@ -99,11 +123,11 @@ const askSimulation = (deps: SimulationRouteDeps) =>
       const { reference } = named;
       if (reference === undefined) return refuse('operation.reference_missing');
       if ((body.draft === undefined) === (body.content === undefined)) return refuse('simulation.run.nothing_to_run');
+      const period = periodOf(body);
+      if (!period.ok) return period;
+      const { from, before } = period;
       const draft = body.draft === undefined ? undefined : await deps.versions.find(found.program, body.draft);
       if (draft?.ok === false) return draft;
-      const [from, before] = [body.from, body.before].map((text) =>
-        text === undefined ? undefined : instantFromIso(text),
-      );
       const outcome = await deps.simulations.ask({
         ...{ program: found.program, reference, draft: body.draft, from, before, by: principal.credential },
         obeysLimits: body.limits === 'obey',
