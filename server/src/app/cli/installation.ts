@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '../../kernel/fault.ts';
 import type { Config } from '../../platform/config.ts';
@@ -13,7 +13,8 @@ const BEGIN = '"tallystick start" makes one';
  */
 export function placeOfInstallation(config: Config): DatabasePlace {
   const place = findDatabase(config);
-  if (place.kind === 'embedded' && !existsSync(join(place.cluster, 'PG_VERSION'))) {
+  // Where it may not be looked at, that is thrown: it is another sentence than that there is nothing.
+  if (place.kind === 'embedded' && !statSync(join(place.cluster, 'PG_VERSION'), { throwIfNoEntry: false })) {
     throw new Fault(
       `there is no installation in ${config.dataDir} yet: ${BEGIN}, or set DATA_DIR to the folder of yours`,
       {
