@@ -171,14 +171,14 @@ export const onlyPlaces = (award: Award, isIn: (place: number) => boolean): Awar
   const parts = award.parts.map((part, i) => (isIn(award.at[i] as number) ? part : 0n));
   const points = parts.reduce((sum, part) => sum + part, 0n);
   // What was won line by line is whole points of each line.
-  return points === 0n ? undefined : { ...award, points, parts, exact: undefined, shares: [] };
+  return points === 0n ? undefined : { ...award, points, parts, exact: undefined, weights: undefined, shares: [] };
 };
 
 // The cut points are shared as the uncut ones were. What was cut off is gone for multipliers too.
 const cutTo = (cap: bigint, { parts, points, ...rest }: Award): Award => ({
   ...rest,
   points: cap,
-  shares: rest.shares ?? [{ points, at: rest.at, weights: parts, sum: points }],
+  ...(rest.shares === undefined && rest.weights === undefined && { weights: parts, weight: points }),
   parts: parts.length === 0 ? parts : sharePoints(cap, parts, points),
   exact: undefined,
   counting: undefined,

@@ -29,7 +29,13 @@ export type Award = {
   readonly at: readonly number[];
   readonly parts: readonly bigint[];
   readonly exact?: Exact | undefined;
-  /** How the points fell on places before each got whole ones; undefined where each line was rounded by itself. */
+  /**
+   * How the points fell on places before each got whole ones: `weights[i] / weight` of them on `at[i]`. Undefined where each line was rounded
+   * by itself.
+   */
+  readonly weights?: readonly bigint[] | undefined;
+  readonly weight?: bigint | undefined;
+  /** Instead of weights where points came together from several; none where each line has whole points that it won. */
   readonly shares?: readonly Share[] | undefined;
   /** The counting that it was computed from. */
   readonly counting?: number | undefined;

@@ -15,7 +15,8 @@ vi.mock(import('./share-points.ts'), async (original) => {
   const real = await original();
   return {
     ...real,
-    exactShares: (award) => real.exactShares(shares.areWhole ? { ...award, shares: undefined } : award),
+    exactShares: (award) =>
+      real.exactShares(shares.areWhole ? { ...award, weights: undefined, shares: undefined } : award),
   };
 });
 

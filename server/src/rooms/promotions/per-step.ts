@@ -79,7 +79,7 @@ export const awardPerStep = (rule: PerStep, facts: Facts): Award | undefined => 
   const { exact, counting } = rule;
   if (!rule.isPerLine) {
     const points = pointsOf(total, rule);
-    return points === 0n ? undefined : { ...shareAward(points, at, amounts, total), exact, counting };
+    return points === 0n ? undefined : shareAward(points, at, amounts, total, counting, exact);
   }
   let points = 0n;
   const parts: bigint[] = [];

@@ -1,5 +1,5 @@
 import { splitByWeights } from '../../kernel/split.ts';
-import type { Award, Share } from './award.ts';
+import type { Award, Exact, Share } from './award.ts';
 
 // Products below 2^53 are exact in a number, and so is the floor of their quotient: the nearest fraction below a whole
 // lies 1/sum away, more than the rounding of a quotient that is smaller than 2^53/sum.
@@ -34,37 +34,43 @@ export const sharePoints = (total: bigint, weights: readonly bigint[], sum: bigi
   return shares.map(BigInt);
 };
 
-/** Points that are rounded together, shared over places by weights whose sum is known. Of equal shares the line that comes first gets more. */
+/**
+ * Points that are rounded together, shared over places by weights whose sum is known. Of equal shares the line that comes first gets more.
+ * `counting` is what they were counted by, `exact` what they are without rounding.
+ */
 export const shareAward = (
   points: bigint,
   at: readonly number[],
   weights: readonly bigint[],
   sum: bigint,
-): Pick<Award, 'points' | 'at' | 'parts' | 'shares'> => ({
-  ...{ points, at, parts: sharePoints(points, weights, sum) },
-  shares: [{ points, at, weights, sum }],
-});
+  counting?: number,
+  exact?: Exact,
+): Award => {
+  return { points, at, parts: sharePoints(points, weights, sum), weights, weight: sum, counting, exact };
+};
 
 /**
  * How an award falls on places, exactly: `weights[i] / sum` of its points on `at[i]`. Equal lines have equal shares here, wherever the last
  * whole point went, so that what is computed from it does not depend on the order of lines.
  */
-export const exactShares = ({ points, at, parts, shares }: Award): Share => {
-  const [first] = shares ?? [];
-  if (shares === undefined || first === undefined) return { points, at, weights: parts, sum: points };
-  const share = shares.length === 1 ? first : joined(shares);
-  // Nothing weighs anything: all weigh the same.
-  if (share.sum === 0n) return { points, at: share.at, weights: share.at.map(() => 1n), sum: BigInt(share.at.length) };
-  return share.points === points ? share : { ...share, points };
+export const exactShares = ({ points, at, parts, weights, weight, shares }: Award): Share => {
+  if (shares !== undefined && shares.length > 0) return { ...joined(shares), points };
+  if (weights === undefined || weight === undefined) return { points, at, weights: parts, sum: points };
+  return evenly({ points, at, weights, sum: weight });
 };
+
+/** Where nothing weighs anything all weigh the same. */
+const evenly = (share: Share): Share =>
+  share.sum === 0n ? { ...share, weights: share.at.map(() => 1n), sum: BigInt(share.at.length) } : share;
 
 /** Several shares as one, over their common denominator. */
 const joined = (shares: readonly Share[]): Share => {
+  if (shares.length === 1) return evenly(shares[0] as Share);
   const perPlace = new Map<number, bigint>();
   let points = 0n;
   let denominator = 1n;
   for (const share of shares) {
-    const { at, weights, sum } = exactShares({ ...share, parts: share.weights, shares: [share] });
+    const { at, weights, sum } = evenly(share);
     for (const [place, weight] of perPlace) perPlace.set(place, weight * sum);
     for (const [i, place] of at.entries())
       perPlace.set(place, (perPlace.get(place) ?? 0n) + share.points * (weights[i] as bigint) * denominator);

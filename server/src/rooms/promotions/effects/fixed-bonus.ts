@@ -34,6 +34,6 @@ export const fixedBonus = defineEffect({
     if (facts.basket.occasion !== undefined) return { points, at: [], parts: [] };
     const { at, parts, total } = facts.amount(counting);
     if (at.length === 0) return undefined;
-    return { ...shareAward(points, at, parts, total), counting };
+    return shareAward(points, at, parts, total, counting);
   },
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatRate, parseRate, rate, RATE_ONE } from '../../../kernel/rate.ts';
+import { parseRate, rate, RATE_ONE } from '../../../kernel/rate.ts';
 import type { Rate } from '../../../kernel/rate.ts';
 import { divide } from '../../../kernel/rounding.ts';
 import type { Rounding } from '../../../kernel/rounding.ts';
@@ -52,6 +52,7 @@ const addTo = (
   const held = exactShares(award);
   // Both count the same lines in the same order: an award has exact points where its lines are those of the counting.
   const amounts = exact === undefined ? held.weights : facts.amount(exact.counting).parts;
+  const isCountedSo = amounts === held.weights;
   const hadOf = (weight: bigint): Fraction => ({ over: held.points * weight, under: held.sum });
   const earnedOf = (amount: bigint, had: Fraction): Fraction =>
     exact === undefined ? had : { over: amount * exact.points, under: exact.step };
@@ -67,7 +68,7 @@ const addTo = (
     const one = amounts[i] as bigint;
     const part = held.weights[i] as bigint;
     amount += one;
-    weight += part;
+    if (!isCountedSo) weight += part;
     if (rule.isPerLine) {
       const had = hadOf(part);
       const extra = extraOf(rule, earnedOf(one, had), had);
@@ -78,7 +79,7 @@ const addTo = (
       weights.push(one);
     }
   }
-  const had = hadOf(weight);
+  const had = hadOf(isCountedSo ? amount : weight);
   const earned = earnedOf(amount, had);
   if (!rule.isPerLine) points = extraOf(rule, earned, had);
   if (points === 0n) return undefined;
@@ -93,10 +94,19 @@ const addTo = (
   return { points, source, share: { points, at: places, weights, sum: amount } };
 };
 
+const EXACT_BELOW = 9_007_199_254_740_992n;
+
 /** `21/2` in lowest terms, or a whole number. */
 const fractionText = ({ over, under }: Fraction): string => {
-  if (over % under === 0n) return String(over / under);
-  return formatRate(rate(over, under));
+  if (over >= EXACT_BELOW || under >= EXACT_BELOW) {
+    const { numerator, denominator } = rate(over, under);
+    return denominator === 1n ? String(numerator) : `${numerator}/${denominator}`;
+  }
+  // What a number holds exactly is reduced ten times as fast, and a till waits for it.
+  const [n, d] = [Number(over), Number(under)];
+  let [divisor, rest] = [n, d];
+  while (rest !== 0) [divisor, rest] = [rest, divisor % rest];
+  return divisor === d ? String(n / d) : `${n / divisor}/${d / divisor}`;
 };
 
 /**

@@ -92,6 +92,6 @@ export const tieredRates = defineEffect({
       else worth += ((next !== undefined && total > next ? next : total) - from) * points;
     }
     const points = divide(worth, step, rounding);
-    return points === 0n ? undefined : { ...shareAward(points, at, amounts, total), counting };
+    return points === 0n ? undefined : shareAward(points, at, amounts, total, counting);
   },
 });

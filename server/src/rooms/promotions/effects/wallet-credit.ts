@@ -45,6 +45,6 @@ export const walletCredit = defineEffect({
   apply({ numerator, denominator, rounding, counting }, facts) {
     const { at, parts, total } = facts.amount(counting);
     const points = divide(total * numerator, denominator, rounding);
-    return points === 0n ? undefined : { ...shareAward(points, at, parts, total), counting };
+    return points === 0n ? undefined : shareAward(points, at, parts, total, counting);
   },
 });
