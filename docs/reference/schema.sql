@@ -77,6 +77,17 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION members.find_by_words(wanted tsquery, looked_at_max integer)
+ RETURNS TABLE(tenant_id integer, lane integer, member bigint, family_name text, given_name text)
+ LANGUAGE sql
+ STABLE
+ SET enable_seqscan TO 'off'
+ SET enable_indexscan TO 'off'
+AS $function$
+    select profile.tenant_id, profile.lane, profile.member, profile.family_name, profile.given_name
+      from members.profile where profile.name_words @@ wanted limit looked_at_max
+  $function$;
+
 CREATE OR REPLACE FUNCTION promotions.check_rulebook()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1313,12 +1324,14 @@ create table members.profile (
   language text collate "C",
   sources jsonb default '{}'::jsonb not null,
   changed_at timestamp with time zone not null,
+  name_words tsvector,
   constraint profile_pkey PRIMARY KEY (tenant_id, member),
   constraint profile_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id)
 );
-CREATE INDEX profile_by_birthday ON members.profile USING btree (tenant_id, (((EXTRACT(month FROM born_on) * (100)::numeric) + EXTRACT(day FROM born_on)))) WHERE (born_on IS NOT NULL);
+CREATE INDEX profile_by_birthday ON members.profile USING btree (tenant_id, (((EXTRACT(month FROM born_on) * (100)::numeric) + EXTRACT(day FROM born_on))), lane, member) WHERE (born_on IS NOT NULL);
 CREATE INDEX profile_by_name ON members.profile USING btree (tenant_id, lower(family_name), lower(given_name));
 CREATE INDEX profile_by_phone ON members.profile USING btree (tenant_id, phone);
+CREATE INDEX profile_by_words ON members.profile USING gin (name_words) WITH (gin_pending_list_limit='512');
 
 create table notifications.early_receipt (
   tenant_id integer not null,
@@ -2501,7 +2514,7 @@ create table staff.approval (
   constraint approval_decided_is_whole CHECK (((state = ANY (ARRAY['approved'::text, 'declined'::text])) = (decided_at IS NOT NULL))),
   constraint approval_second_credential CHECK (((decided_credential IS NULL) OR (requested_credential IS NULL) OR (decided_credential <> requested_credential))),
   constraint approval_second_person CHECK (((decided_person IS NULL) OR (requested_person IS NULL) OR (decided_person <> requested_person))),
-  constraint approval_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'declined'::text, 'expired'::text]))),
+  constraint approval_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text]))),
   constraint approval_worth_is_whole CHECK ((((unit IS NULL) = (amount IS NULL)) AND ((amount IS NULL) OR (amount >= 0)))),
   constraint approval_tenant_id_decided_person_fkey FOREIGN KEY (tenant_id, decided_person) REFERENCES staff.person(tenant_id, person),
   constraint approval_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES programs.tenant(tenant_id),
