@@ -157,7 +157,13 @@ function shownFact(value: unknown): ReactNode {
   if (value === null || value === undefined) return '—';
   if (isWallets(value)) return <WalletFacts wallets={value} />;
   if (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string'))
-    return value.join(', ');
+    return value.every((one) => MEMBER_ID.test(one))
+      ? value.map((one) => (
+          <div key={one}>
+            <MemberLink member={one} />
+          </div>
+        ))
+      : value.join(', ');
   const cards: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (cards.length > 0 && cards.every(isCardFact)) return <CardFacts cards={cards} />;
   if (typeof value === 'string' && MEMBER_ID.test(value)) return <MemberLink member={value} />;

@@ -120,6 +120,7 @@ export const enPeople = {
       promotions: 'Promotions',
       attributes: 'Attributes',
       segment: 'Segment',
+      members: 'Who would be on it',
       add: 'Rows that add',
       remove: 'Rows that take out',
       isWhole: 'Whoever is not in it leaves',

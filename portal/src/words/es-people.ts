@@ -121,6 +121,7 @@ export const esPeople: typeof enPeople = {
       promotions: 'Promociones',
       attributes: 'Atributos',
       segment: 'Segmento',
+      members: 'Quién estaría en ella',
       add: 'Filas que añaden',
       remove: 'Filas que quitan',
       isWhole: 'Quien no está en ella sale',

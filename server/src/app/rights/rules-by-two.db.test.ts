@@ -226,7 +226,7 @@ describe('what promotions ask of a member', () => {
     expect((await list(ana, before)).status).toBe(200);
     expect(await oneEuro()).toBe(1n);
     expect(await approve(await list(ana, { add: [eva] }))).toMatchObject({
-      facts: { segment: 'vips', add: 1, remove: 0, promotions: ['vips'] },
+      facts: { segment: 'vips', add: 1, remove: 0, promotions: ['vips'], members: [house.people[0].member] },
     });
     expect(await oneEuro()).toBe(7_778n);
     expect((await list(ana, { remove: [eva] })).status).toBe(200);

@@ -54,7 +54,7 @@ const FLAWS_TOLD_MAX = 100;
 type Found = { readonly members: readonly OwnerKey[]; readonly flaws: readonly Flaw[] };
 
 /** Who is meant, each once. Look-ups of one moment travel together, so a file costs some hundred of them and not one a row. */
-const find = async (deps: SegmentDeps, tenant: number, named: readonly NamedMember[]): Promise<Found> => {
+export const findNamed = async (deps: SegmentDeps, tenant: number, named: readonly NamedMember[]): Promise<Found> => {
   const settings = deps.programs.settings().tenant(tenant);
   const found = await Promise.all(
     named.map(async ({ row, identity }) => ({ row, who: await identify(deps, deps.machine.look, settings, identity) })),
@@ -78,7 +78,10 @@ export async function changeList(
 ): Promise<Ok<{ readonly changed: ListChanged; readonly repeated: boolean }> | Refusal<'operation.reference_reused'>> {
   const { segment, reference, by } = change;
   const { tenant } = segment;
-  const [add, remove] = await Promise.all([find(deps, tenant, change.add), find(deps, tenant, change.remove)]);
+  const [add, remove] = await Promise.all([
+    findNamed(deps, tenant, change.add),
+    findNamed(deps, tenant, change.remove),
+  ]);
   const said = {
     ...{ segment: segment.code, isWhole: change.isWhole },
     add: change.add.map(({ identity }) => identity),

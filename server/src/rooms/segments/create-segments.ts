@@ -1,6 +1,6 @@
 import { refuse, type Ok, type Refusal } from '../../kernel/refusal.ts';
 import type { OwnerKey } from '../../platform/lanes/index.ts';
-import { changeList, type ListChange, type SegmentDeps } from './change-list.ts';
+import { changeList, findNamed, type ListChange, type NamedMember, type SegmentDeps } from './change-list.ts';
 import { saveSegment } from './save-segment.ts';
 import type { Membership, Segment } from './segment.ts';
 import { listMembers, membershipSheet } from './store/membership.ts';
@@ -13,6 +13,9 @@ export const createSegments = (deps: SegmentDeps) => {
   return {
     save: (asked: Parameters<typeof saveSegment>[1]) => saveSegment(deps, asked),
     change: (change: ListChange) => changeList(deps, change),
+    /** Who is meant by rows of a change; those that name nobody are left out. */
+    named: async (tenant: number, rows: readonly NamedMember[]): Promise<readonly OwnerKey[]> =>
+      (await findNamed(deps, tenant, rows)).members,
     /** Whether a change of that reference was done: then it is answered as it was, whatever is asked meanwhile. */
     isDone: (tenant: number, reference: string): Promise<boolean> => isChangeDone(database, { tenant, reference }),
     list: (tenant: number, after: string, limit: number) => listSegments(database, tenant, after, limit),

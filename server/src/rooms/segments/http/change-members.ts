@@ -62,7 +62,7 @@ export const changeSegmentMembers = (deps: SegmentRouteDeps) =>
       effect: async ({ principal, params, body, clientReference }) => {
         const found = await listNamed(deps, principal, params.segment, oneReference(body.reference, clientReference));
         if (!found.ok) return found;
-        return effectOfChange(deps, { ...found, add: body.add.length, remove: body.remove.length, isWhole: false });
+        return effectOfChange(deps, { ...found, add: named(body.add, 1), remove: body.remove.length, isWhole: false });
       },
     },
     handler: async ({ principal, params, body, clientReference }) => {
@@ -101,7 +101,7 @@ export const loadSegmentFile = (deps: SegmentRouteDeps) =>
         if (!found.ok) return found;
         const file = readFile(body.csv);
         if (!file.ok) return file;
-        return effectOfChange(deps, { ...found, add: file.named.length, remove: 0, isWhole: body.isWhole });
+        return effectOfChange(deps, { ...found, add: file.named, remove: 0, isWhole: body.isWhole });
       },
     },
     handler: async ({ principal, params, body, clientReference }) => {
