@@ -71,6 +71,29 @@ test('where the policy refuses them the draft is not published, and one without 
   await policy('tell');
 });
 
+test('two promotions that pay for themselves together are refused with both named; what could not be searched is told, and let through', async () => {
+  await policy('refuse');
+  const perEuro = (code: string, points: string, kind: string, params: object) => ({
+    ...{ code, priority: 200, firstOn: '2020-01-01', conditions: [{ kind, params }] },
+    effects: [{ kind: 'points-per-amount', wallet: 'points', params: { points, step: '1.00', per: 'receipt' } }],
+  });
+  const pair = (points: string) => [
+    perEuro('in-the-app', points, 'channel-in', { channels: ['app'] }),
+    perEuro('card-payers', points, 'tender-in', { tenders: ['card'] }),
+  ];
+  const together = await request([{ ...BASE_EARN, priority: 108 }, ...pair('60')]);
+  expect(together).toMatchObject({ status: 422, body: { code: 'promotions.publication.has_loopholes' } });
+  expect(together.body.detail).toMatch(/channel app, paid with card\).*by card-payers, in-the-app together/);
+  const when = 'size(lines) > 3 && lines[0].sku == lines[1].brand + "-x"';
+  const dark = perEuro('dark', '60', 'expression', { when });
+  const untried = await request([{ ...BASE_EARN, priority: 109 }, ...pair('20'), dark]);
+  expect(untried.status).toBe(202);
+  expect(untried.body.findings).toMatchObject([
+    { code: 'preflight.untried', promotion: 'dark', text: { en: expect.stringContaining('Not searched (dark)') } },
+  ]);
+  await policy('tell');
+});
+
 test('a welcome is a giveaway, told with its worth and let through, unless the program wants to publish none', async () => {
   const welcome = { ...FAR_TOO_MUCH, code: 'welcome', on: 'enrolment' };
   for (const [loopholes, priority, status] of [
