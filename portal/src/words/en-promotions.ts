@@ -36,7 +36,7 @@ export const enPromotions = {
     publish: 'Publish',
     askPublish: 'Ask for publication',
     asked: 'Version {{version}} waits for a second person.',
-    findings: 'Ways around the rules that a search has found',
+    findings: 'What the search for ways around the rules found, and what it could not search',
     supersede: 'A scheduled version may be kept from ever taking force',
     overtaken:
       'Somebody else saved this draft. What you typed is still here: open the draft in another window and compare.',

@@ -37,7 +37,7 @@ export const esPromotions: typeof enPromotions = {
     publish: 'Publicar',
     askPublish: 'Pedir publicación',
     asked: 'La versión {{version}} espera a otra persona.',
-    findings: 'Atajos a las reglas que halló una búsqueda',
+    findings: 'Lo que halló la búsqueda de atajos a las reglas, y lo que no pudo buscar',
     supersede: 'Una versión programada puede no llegar a regir',
     overtaken:
       'Otra persona guardó este borrador. Lo que escribió sigue aquí: abra el borrador en otra ventana y compare.',

@@ -6,7 +6,7 @@ import type { Preflight, PreflightAsked } from './asked.ts';
 /** What the thread is told. Plain data; `tookMax` in milliseconds of its own time. */
 export type PreflightTask = Omit<PreflightAsked, 'rulebook' | 'isOver'> & { readonly tookMax: number };
 
-/** Long enough for a few hundred promotions; whoever publishes waits for it. */
+/** A bound for what is dearer than the search reckons (`WORK_MAX`); whoever publishes waits for it. */
 export const PREFLIGHT_MS = 4_000;
 // Making a thread costs more than a search, and who publishes once often does so again.
 const IDLE_MS = 60_000;
