@@ -78,7 +78,7 @@ export async function fillHouse(program: Program): Promise<ReadonlyMap<string, r
   await admin('POST /v1/programs/club/simulations', { reference: 'simulate-1', draft: 'winter' });
   const story = { scenario: 'double-points-weekend', draft: 'winter' };
   const { run } = await admin<Made<'run'>>('POST /v1/programs/club/scenario-runs', story);
-  await admin('PUT /v1/templates/gift-card/sms/es', { body: 'Un regalo de {{ tenant }}: {{ amount }}' });
+  await admin('PUT /v1/templates/gift-card/sms/es', { body: 'Un regalo de {{ tenant }}: {{ amount }}, {{ url }}' });
   await admin('POST /v1/suppressions', { kind: 'email', address: 'lucia@example.com' });
   const person = await admin<Made<'id'>>('POST /v1/staff/people', { name: 'Elena Prats', email: 'elena@demo.example' });
   await admin('POST /v1/reports/exports', { reference: 'file-1', format: 'csv' });
