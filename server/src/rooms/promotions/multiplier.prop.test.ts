@@ -156,7 +156,7 @@ const agrees = (read: typeof asTheDocsSay) =>
 const settings = { seed: 20_261_124, numRuns: 1_500 };
 
 it('adds what the docs say, to the point', () => {
-  fc.assert(agrees(asTheDocsSay), settings);
+  expect(() => fc.assert(agrees(asTheDocsSay), settings)).not.toThrow();
 });
 
 it('control: readings that round twice, or take what was granted for what was earned, are found out', () => {
