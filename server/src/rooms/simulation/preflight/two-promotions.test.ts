@@ -177,4 +177,9 @@ test('where a thousand promotions are looked at for every basket, the search end
   expect((user + system) / 1_000).toBeLessThan(10_000);
   expect(first.loopholes.map(({ en }) => en).join()).toContain('by a1, a2 together');
   expect(search([BASE, ...pair, ...others], { workMax: 500_000 })).toEqual(first);
+  // What it did not come to may lead to a tier: nothing is said of it.
+  const tiers = [{ code: 'gold', wallet: 'points', threshold: 10n ** 15n, windowDays: 365 }];
+  const tiersTold = (workMax: number, promotions: readonly Promotion[]) =>
+    search(promotions, { workMax, tiers }).loopholes.filter(({ code }) => code === 'preflight.tier_unreachable').length;
+  expect([tiersTold(500_000, [BASE, ...others]), tiersTold(500_000, [BASE])]).toEqual([0, 1]);
 }, 120_000);
