@@ -48,13 +48,7 @@ export async function runTold(ground: {
   folder: string;
   seconds: number;
 }): Promise<{ perSecond: number; refused: number }> {
-  const args = [
-    ...AS_STARTED,
-    join(import.meta.dirname, 'told.ts'),
-    ground.url,
-    ground.folder,
-    String(ground.seconds),
-  ];
+  const args = [...AS_STARTED, join(import.meta.dirname, 'told.ts'), ground.url, ground.folder, String(ground.seconds)];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { perSecond: number; refused: number };
 }

@@ -52,7 +52,7 @@ export const actTexts = texts(
         test: { sent: 'Test message sent' },
       },
       partners: {
-        credential: { issued: 'Credential issued', revoked: 'Credential revoked' },
+        credential: { issued: 'Credential issued', confirmed: 'Credential confirmed', revoked: 'Credential revoked' },
         outlet: { added: 'Outlet added', closed: 'Outlet closed', reopened: 'Outlet opened again' },
         partner: { added: 'Partner added', suspended: 'Partner suspended', resumed: 'Partner let back' },
         terminal: { added: 'Terminal added', changed: 'Terminal changed' },
@@ -250,7 +250,11 @@ export const actTexts = texts(
         test: { sent: 'Mensaje de prueba enviado' },
       },
       partners: {
-        credential: { issued: 'Credencial emitida', revoked: 'Credencial revocada' },
+        credential: {
+          issued: 'Credencial emitida',
+          confirmed: 'Credencial confirmada',
+          revoked: 'Credencial revocada',
+        },
         outlet: {
           added: 'Local añadido',
           closed: 'Local cerrado',
