@@ -122,6 +122,11 @@ const credentialFields = {
   person: idText('person').optional().describe('Whose it is; two credentials of one person are one person'),
   scopes,
   state: z.enum(['active', 'revoked']),
+  isConfirmed: z
+    .boolean()
+    .describe(
+      'False for the key of a till or partner that waits for a second person: it works within what one may alone',
+    ),
   validUntil: instantText.optional().describe('Absent when it does not end by itself'),
   madeAt: instantText,
 };
@@ -131,8 +136,16 @@ export const credentialSchema = z
   .meta({ id: 'Credential', description: 'A key to this API, without its secret, which nobody can read again.' });
 
 export const issuedCredentialSchema = z
-  .strictObject({ ...credentialFields, secret: z.string().describe('Shown here and never again') })
+  .strictObject({
+    ...credentialFields,
+    secret: z.string().describe('Shown here and never again'),
+    approval: idText('appr').optional().describe('The request by which a second person confirms it'),
+  })
   .meta({ id: 'IssuedCredential' });
+
+export const confirmationInputSchema = z
+  .strictObject({ reference: z.string().min(1).max(100).optional().describe('The same one asks once') })
+  .meta({ id: 'ConfirmCredential' });
 
 export const credentialInputSchema = z
   .strictObject({

@@ -35,7 +35,7 @@ export function ConnectPage() {
         {at === 0 && <ChooseOutlet onChosen={setOutlet} />}
         {at === 1 && <ChooseTerminal outlet={outlet} onChosen={setTerminal} onBack={() => setOutlet('')} />}
         {at === 2 && <IssueKey outlet={outlet} terminal={terminal} onIssued={setIssued} />}
-        {issued && <ConnectTest outlet={outlet} terminal={terminal} secret={issued.secret} />}
+        {issued && <ConnectTest outlet={outlet} terminal={terminal} issued={issued} />}
       </Stack>
     </PartnersArea>
   );

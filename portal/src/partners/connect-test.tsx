@@ -7,9 +7,11 @@ import { ToTake } from '../acts/shown.tsx';
 import { useThing } from '../acts/use-thing.ts';
 import { newReference } from '../api/ask.ts';
 import type { Program } from '../programs/program-types.ts';
+import { WaitsForConfirmation } from './confirmation.tsx';
+import type { IssuedCredential } from './partner-types.ts';
 import { useOutletOf } from './outlets-page.tsx';
 
-type Props = { readonly outlet: string; readonly terminal: string; readonly secret: string };
+type Props = { readonly outlet: string; readonly terminal: string; readonly issued: IssuedCredential };
 type Tested = { readonly status: number; readonly operation?: string; readonly detail?: string };
 
 /** A receipt that every program accepts: nobody is named on it, so no wallet moves. */
@@ -22,16 +24,17 @@ const testReceipt = (currency: string) => ({
 });
 
 /** The line that works as it stands, and a button that sends the same from here. */
-export function ConnectTest({ outlet, terminal, secret }: Props) {
+export function ConnectTest({ outlet, terminal, issued }: Props) {
   const place = useOutletOf(outlet).outlet;
   const program = useThing<Program>(place && `/v1/programs/${place.program}`).data;
   const currency = program?.currency.code;
   const receipt = useMemo(() => currency && testReceipt(currency), [currency]);
-  return receipt ? <Sending receipt={receipt} outlet={outlet} terminal={terminal} secret={secret} /> : null;
+  return receipt ? <Sending receipt={receipt} outlet={outlet} terminal={terminal} issued={issued} /> : null;
 }
 
-function Sending({ outlet, terminal, secret, receipt }: Props & { readonly receipt: object }) {
+function Sending({ outlet, terminal, issued, receipt }: Props & { readonly receipt: object }) {
   const { t } = useTranslation();
+  const { secret } = issued;
   const curl = [
     `curl -X POST "${window.location.origin}/v1/sales" \\`,
     `  -H "Authorization: Bearer ${secret}" \\`,
@@ -57,6 +60,7 @@ function Sending({ outlet, terminal, secret, receipt }: Props & { readonly recei
       <Alert color="green" variant="light">
         {t('act.once')}
       </Alert>
+      <WaitsForConfirmation of={issued} />
       <ToTake text={secret} label={t('partners.secretOf', { outlet, terminal })} />
       <ToTake text={curl} label={t('partners.curl')} />
       <Text size="sm">{t('partners.testWhy')}</Text>

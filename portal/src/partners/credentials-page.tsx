@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scopeSchema } from '../../../contract/partners.ts';
@@ -15,6 +15,7 @@ import { CopiedId } from '../kit/copied-id.tsx';
 import { ResourceList } from '../list/resource-list.tsx';
 import { usePermissionWord } from '../people/permission-words.ts';
 import { PartnersArea } from './area.tsx';
+import { useConfirm, WaitsForConfirmation } from './confirmation.tsx';
 import type { Credential, IssuedCredential } from './partner-types.ts';
 
 /** Keys to the API: whose, for what, and since when. Their secrets are shown once. */
@@ -25,6 +26,7 @@ export function CredentialsPage() {
   const outletOf = useOutlet();
   const [act, setAct] = useState<Act<never>>();
   const issue = useIssue();
+  const confirm = useConfirm();
   const maySet = may(session, 'settings:write');
   const revoke = ({ id, name }: Credential): Act => ({
     title: t('partners.revoke'),
@@ -58,15 +60,34 @@ export function CredentialsPage() {
           },
           { head: t('partners.scopes'), cell: ({ scopes }) => <Scopes scopes={scopes} /> },
           { head: t('partners.madeAt'), cell: ({ madeAt }) => <When at={madeAt} /> },
-          { head: t('partners.state'), cell: ({ state }) => <State is={state} /> },
+          {
+            head: t('partners.state'),
+            cell: ({ state, isConfirmed }) => (
+              <>
+                <State is={state} />
+                {state === 'active' && !isConfirmed && (
+                  <Text size="xs" maw={260}>
+                    {t('partners.unconfirmed')}
+                  </Text>
+                )}
+              </>
+            ),
+          },
           {
             head: t('giftCards.do'),
             cell: (one) =>
               maySet &&
               one.state === 'active' && (
-                <Button size="compact-xs" variant="default" onClick={() => setAct(revoke(one) as never)}>
-                  {t('partners.revoke')}
-                </Button>
+                <Group gap="xs">
+                  {!one.isConfirmed && (
+                    <Button size="compact-xs" variant="default" onClick={() => setAct(confirm(one) as never)}>
+                      {t('partners.confirm')}
+                    </Button>
+                  )}
+                  <Button size="compact-xs" variant="default" onClick={() => setAct(revoke(one) as never)}>
+                    {t('partners.revoke')}
+                  </Button>
+                </Group>
               ),
           },
         ]}
@@ -125,12 +146,13 @@ function useIssue(): Act<IssuedCredential> {
       },
       { name: 'validUntil', label: t('partners.validUntil'), kind: 'instant', send: instantOf },
     ],
-    answer: ({ secret }, close) => (
+    answer: (issued, close) => (
       <Stack>
         <Alert color="green" variant="light">
           {t('act.once')}
         </Alert>
-        <ToTake text={secret} label={t('partners.secret')} />
+        <WaitsForConfirmation of={issued} />
+        <ToTake text={issued.secret} label={t('partners.secret')} />
         <Button onClick={close}>{t('act.done')}</Button>
       </Stack>
     ),

@@ -52,6 +52,13 @@ export const enPartners = {
     issue: 'Issue credential',
     revoke: 'Revoke credential',
     revokeEffect: '{{name}} stops working at once and for ever.',
+    unconfirmed: 'Works within what one may alone until somebody else confirms it',
+    confirm: 'Have it confirmed',
+    confirmEffect:
+      'Somebody else is asked whether {{name}} is where it belongs. With the yes nothing it does waits any more.',
+    confirmWaits:
+      'Until somebody else confirms this key it works within what one may alone, counted with what you do: the test receipt goes through, a larger one waits.',
+    toConfirmation: 'To the request',
     boundTo: 'Bound to',
     wholeTenant: 'the whole tenant',
     bindings: {

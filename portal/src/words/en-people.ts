@@ -64,6 +64,7 @@ export const enPeople = {
       fraud_signal_release: 'Release what a signal holds',
       programs_policy_loosen: 'Loosen the policy of a programme',
       notifications_channel_change: 'Send messages by another server',
+      partners_credential_confirm: 'Confirm the key of a till or partner',
     },
     facts: {
       reason: 'Reason',
@@ -72,6 +73,8 @@ export const enPeople = {
       merge: 'The merge',
       email: 'Address',
       partner: 'Partner',
+      name: 'Name',
+      scopes: 'May',
       quantity: 'Cards',
       range: 'Range',
       batch: 'Batch',

@@ -53,6 +53,12 @@ export const esPartners: typeof enPartners = {
     issue: 'Emitir credencial',
     revoke: 'Revocar credencial',
     revokeEffect: '{{name}} deja de funcionar ya y para siempre.',
+    unconfirmed: 'Trabaja dentro de lo que uno puede hacer solo hasta que otra persona la confirme',
+    confirm: 'Pedir confirmación',
+    confirmEffect: 'Se pregunta a otra persona si {{name}} está donde debe. Con su sí, nada de lo que hace espera ya.',
+    confirmWaits:
+      'Hasta que otra persona confirme esta llave, trabaja dentro de lo que uno puede hacer solo, contado con lo que usted hace: el recibo de prueba pasa, uno mayor espera.',
+    toConfirmation: 'A la petición',
     boundTo: 'Ligada a',
     wholeTenant: 'toda la empresa',
     bindings: {

@@ -65,6 +65,7 @@ export const esPeople: typeof enPeople = {
       fraud_signal_release: 'Liberar lo que retiene una señal',
       programs_policy_loosen: 'Relajar la política de un programa',
       notifications_channel_change: 'Enviar los mensajes por otro servidor',
+      partners_credential_confirm: 'Confirmar la llave de una caja o un socio',
     },
     facts: {
       reason: 'Motivo',
@@ -73,6 +74,8 @@ export const esPeople: typeof enPeople = {
       merge: 'La unión',
       email: 'Dirección',
       partner: 'Socio comercial',
+      name: 'Nombre',
+      scopes: 'Puede',
       quantity: 'Tarjetas',
       range: 'Rango',
       batch: 'Lote',

@@ -101,6 +101,8 @@ create table partners.credential (
   state text collate "C" not null default 'active',
   valid_until timestamptz not null default 'infinity',
   made_at timestamptz not null,
+  -- False until a second person has confirmed the key of a till or partner that somebody issued alone: so long its issuer could play the till.
+  is_confirmed boolean not null default true,
   constraint credential_state_known check (state in ('active', 'revoked')),
   constraint credential_digest_is_sha256 check (octet_length(secret_digest) = 32)
 );

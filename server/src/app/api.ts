@@ -48,7 +48,7 @@ export function endpointsOf(house: House): Endpoint<Principal>[] {
     ...cardsRoutes(house),
     ...makingRoutes(house),
     ...programRoutes(house),
-    ...partnerRoutes(house),
+    ...partnerRoutes({ ...house, asking: house }),
     ...promotionRoutes(house),
     ...couponRoutes(house),
     ...fundingRoutes(house),

@@ -67,6 +67,10 @@ export const settingsProbes: Probes = {
   'POST /v1/credentials': refuses(({ next }, { partner }) => ({
     body: { name: next(), partner, scopes: ['points:read'] },
   })),
+  'POST /v1/credentials/:id/confirm': refuses(async (places, place) => ({
+    params: [await key(places, place)],
+    body: {},
+  })),
   'POST /v1/credentials/:id/revoke': refuses(async (places, place) => ({ params: [await key(places, place)] })),
 
   'POST /v1/processor-balances': common('the card says which processor is asked, as it does at every till', () => ({

@@ -49,6 +49,7 @@ describe('the list of what is done alone', () => {
       'notifications.channel_change',
       'occasions.occasion',
       'occasions.reversal',
+      'partners.credential_confirm',
       'points.adjustment',
       'points.redemption',
       'points.redemption_void',

@@ -60,6 +60,8 @@ export function composeSettingsRooms(ground: Ground) {
   const partners = createPartners({
     ...{ database, clock, programs, openOwner, onFailure },
     findPerson: staff.findPerson,
+    needsSecond: async (issuer) =>
+      (await staff.policy(issuer.tenant)).credentialsAreBound && staff.approvals.isByHand(issuer),
     audit: staff.audit,
   });
   const walletTypes = createWalletTypes(database, accounts.open, accounts.refresh, onFailure, staff.audit);

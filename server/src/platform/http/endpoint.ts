@@ -15,6 +15,8 @@ export type Principal = {
   readonly outlet?: number | undefined;
   readonly program?: number | undefined;
   readonly person?: bigint | undefined;
+  /** Of the key of a till or partner that its issuer could play himself: no second person has confirmed it yet. */
+  readonly isUnconfirmed?: boolean | undefined;
   /** Of the portal. */
   readonly session?: bigint | undefined;
   /** In which the person of the portal acts, as `partner:norte`. */
@@ -79,7 +81,7 @@ export type Effect = {
 export type SecondPerson<Request> = {
   /** Dotted: the kind of the request that waits. Several endpoints may share one. */
   readonly kind: string;
-  /** Only what is done by hand, where tills do the same all day: by a person, or by a key of the whole tenant that a person issued. */
+  /** Only what is done by hand, where tills do the same all day: by a person, or by a key that a person issued: for the whole tenant, or for a till and confirmed by nobody else. */
   readonly ofPersons?: boolean;
   /** The narrower permission by which people may ask too, and which whoever says yes then needs. */
   readonly alsoBy?: string;

@@ -15,6 +15,8 @@ import { authenticate } from './authenticate.ts';
 import type { AuthenticateOutcome } from './authenticate.ts';
 import { closeOutlet, reopenOutlet } from './close-outlet.ts';
 import type { CloseOutletOutcome } from './close-outlet.ts';
+import { confirmCredential } from './confirm-credential.ts';
+import type { ConfirmCredentialOutcome } from './confirm-credential.ts';
 import type { Principal } from './credential.ts';
 import { equipPerson } from './equip-person.ts';
 import { issueCredential } from './issue-credential.ts';
@@ -80,6 +82,8 @@ export type Partners = {
   readonly equipPerson: (tx: Tx, tenant: number, person: bigint) => Promise<void>;
   /** How a credential stands at this moment, in every process: what is in memory may be a second old. */
   readonly credentialNow: (queries: Queries, tenant: number, credential: bigint) => Promise<CredentialNow | undefined>;
+  /** By the yes of a second person. */
+  readonly confirmCredential: (tenant: number, credential: bigint, by?: Actor) => Promise<ConfirmCredentialOutcome>;
   readonly revokeCredential: (tenant: number, credential: bigint, by?: Actor) => Promise<RevokeCredentialOutcome>;
 };
 
@@ -91,6 +95,8 @@ export const createPartners = (given: {
   readonly openOwner: OpenOwner;
   /** Whose credentials there may be; nobody's where left out. */
   readonly findPerson?: PartnerDeps['findPerson'];
+  /** Which issuers need a second person for keys of tills; none where left out. */
+  readonly needsSecond?: PartnerDeps['needsSecond'];
   /** The audit chain of the tenant; no trace where left out. */
   readonly audit?: Audit;
   readonly onFailure?: (error: unknown) => void;
@@ -109,6 +115,7 @@ export const createPartners = (given: {
     openOwner: given.openOwner,
     audit: given.audit ?? noAudit,
     findPerson: given.findPerson ?? (() => Promise.resolve(undefined)),
+    needsSecond: given.needsSecond ?? (() => Promise.resolve(false)),
     settings: follower.current,
     refresh: async () => {
       await Promise.all([given.programs.refresh(), follower.refresh()]);
@@ -135,6 +142,7 @@ export const createPartners = (given: {
     issueCredential: (tenant, input, issuer) => issueCredential(deps, tenant, input, issuer),
     equipPerson: (tx, tenant, person) => equipPerson(deps, tx, tenant, person),
     credentialNow: (queries, tenant, credential) => findCredentialNow(queries, tenant, credential, deps.clock.now()),
+    confirmCredential: (tenant, credential, by) => confirmCredential(deps, tenant, credential, by),
     revokeCredential: (tenant, credential, by) => revokeCredential(deps, tenant, credential, by),
   };
 };

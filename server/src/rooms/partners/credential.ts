@@ -60,6 +60,8 @@ export type Credential = {
   readonly state: 'active' | 'revoked';
   readonly validUntil: Instant;
   readonly madeAt: Instant;
+  /** False while a key of a terminal or partner that somebody issued alone waits for a second person. */
+  readonly isConfirmed: boolean;
 };
 
 /** Who speaks: what is known of a request once its secret was recognised. */
@@ -72,6 +74,8 @@ export type Principal = {
   readonly terminal?: number | undefined;
   /** Who it is: two credentials of one person, or a session and a credential, are one person. */
   readonly person?: bigint | undefined;
+  /** Of a key that waits for a second person: what it does counts as done by hand. */
+  readonly isUnconfirmed?: boolean | undefined;
   /** Of a portal session only, and then perhaps bound to a program or an outlet. */
   readonly session?: bigint | undefined;
   readonly program?: number | undefined;

@@ -9,7 +9,7 @@ import { writeSettings } from '../programs/index.ts';
 import { digestOfSecret, isScope } from './credential.ts';
 import type { Credential, Principal } from './credential.ts';
 import { mayConfigureCredential } from './may-configure.ts';
-import type { PartnerDeps } from './partner-deps.ts';
+import type { Issuer, PartnerDeps } from './partner-deps.ts';
 import type { PartnerSettings } from './settings.ts';
 import { insertCredential } from './store/credential.ts';
 
@@ -66,10 +66,13 @@ const bindingOf = (
   return { ok: true, binding: { partner: partner.partner } };
 };
 
+const issuerOf = ({ tenant, credential, person }: Principal): Issuer => ({ tenant, credential, person });
+
 /**
  * Makes a credential with a secret of 256 random bits. Refuses, in this order: a scope that does not exist, an end that
  * has passed, a person that the tenant does not have or that has left, a binding that is not one partner or one terminal, a binding to what the tenant does not have; and, when
- * `issuer` asks, whatever is more than the issuer itself may do, since else every key could make itself a master key.
+ * `issuer` asks, whatever is more than the issuer itself may do, since else every key could make itself a master key. The key of a terminal or partner
+ * whose issuer needs a second person is unconfirmed.
  */
 export const issueCredential = async (
   deps: PartnerDeps,
@@ -90,7 +93,12 @@ export const issueCredential = async (
   const bound = bindingOf(deps.settings(), tenant, input);
   if (!bound.ok) return bound;
   const { name, person } = input;
-  const row = { tenant, ...bound.binding, name, person, scopes: new Set(input.scopes), validUntil, madeAt };
+  // What is somebody's, or of the whole tenant, is by hand as it is: nobody confirms it.
+  const isOfTill = person === undefined && Object.keys(bound.binding).length > 0;
+  const isConfirmed = !isOfTill || issuer === undefined || !(await deps.needsSecond(issuerOf(issuer)));
+  const row = {
+    ...{ tenant, ...bound.binding, name, person, scopes: new Set(input.scopes), validUntil, madeAt, isConfirmed },
+  };
   if (issuer !== undefined) {
     const hasScopes = input.scopes.every((scope) => issuer.scopes.has(scope));
     // Who could hand out credentials in another's name would be two persons at once.
@@ -114,6 +122,7 @@ export const issueCredential = async (
         scopes,
         person: holder,
         validUntil: postgresFromInstant(validUntil),
+        isConfirmed,
       };
       const by = issuer === undefined ? {} : actorOf(issuer);
       return { tenant, by, act: 'partners.credential.issued', subject: `credential ${made}`, after };

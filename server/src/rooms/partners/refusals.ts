@@ -140,6 +140,13 @@ export const partnerRefusals = defineRefusals({
     ...notFound,
     text: { en: 'There is no such credential.', es: 'No existe esa credencial.' },
   },
+  'partners.credential.ended': {
+    ...taken,
+    text: {
+      en: 'This credential was revoked: there is nothing to confirm any more.',
+      es: 'Esta credencial fue revocada: ya no hay nada que confirmar.',
+    },
+  },
   'partners.credential.unknown_scope': {
     ...wrongInput,
     text: { en: 'There is no scope "{scope}".', es: 'No existe el permiso «{scope}».' },

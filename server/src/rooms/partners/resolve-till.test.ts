@@ -100,6 +100,7 @@ const settings = createPartnerSettings({
         madeAt: instant(0),
         isPortal: false,
         mayPersonWork: true,
+        isConfirmed: true,
       },
     },
   ],

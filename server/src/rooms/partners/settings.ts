@@ -47,6 +47,7 @@ const principalOf = (credential: Credential): Principal =>
     ...(credential.partner !== undefined && { partner: credential.partner }),
     ...(credential.terminal !== undefined && { terminal: credential.terminal }),
     ...(credential.person !== undefined && { person: credential.person }),
+    ...(!credential.isConfirmed && { isUnconfirmed: true }),
   });
 
 /** The snapshot of what was read. Principals are made here once, so that a request only looks its own up. */

@@ -19,7 +19,8 @@ export const credentialOfToken = (tokens: Tokens, text: string): bigint | undefi
 /** The person that a token names, or undefined for a text that is no such token. */
 export const personOfToken = (tokens: Tokens, text: string): bigint | undefined => tokens.decode('person', text)?.id;
 
-const bindingBody = (partners: PartnerSettings, credential: Credential) => {
+/** What the credential is bound to, by codes. */
+export const bindingBody = (partners: PartnerSettings, credential: Credential) => {
   if (credential.partner !== undefined) return { partner: partners.partner(credential.partner).code };
   if (credential.terminal === undefined) return {};
   const terminal = partners.terminal(credential.terminal);
@@ -37,6 +38,7 @@ export const credentialBody =
     // The verb that wrote them lets only scopes in.
     scopes: [...credential.scopes] as z.output<typeof scopeSchema>[],
     state: credential.state,
+    isConfirmed: credential.isConfirmed,
     ...(credential.validUntil !== INSTANT_NEVER && { validUntil: isoFromInstant(credential.validUntil) }),
     madeAt: isoFromInstant(credential.madeAt),
   });

@@ -1,19 +1,25 @@
 import { credentialInputSchema, issuedCredentialSchema } from '../../../../../contract/partners.ts';
 import { instantFromIso } from '../../../kernel/instant.ts';
 import { refuse } from '../../../kernel/refusal.ts';
+import type { EndpointRequest } from '../../../platform/http/endpoint.ts';
+import { actOrAsk } from '../../staff/index.ts';
+import type { Principal } from '../credential.ts';
+import { confirmCredential } from './confirm-credential.ts';
 import { credentialBody, personOfToken } from './credential-body.ts';
 import { roomEndpoint } from './room-endpoint.ts';
 import type { PartnerRouteDeps } from './room-endpoint.ts';
 
 /** `POST /v1/credentials` */
-export const issueCredential = ({ partners, tokens }: PartnerRouteDeps) =>
-  roomEndpoint({
+export const issueCredential = (deps: PartnerRouteDeps) => {
+  const { partners, tokens } = deps;
+  return roomEndpoint({
     method: 'POST',
     path: '/v1/credentials',
     summary: 'Issue a credential',
     description:
       'The answer shows its secret, and nothing shows it again. When the answer is lost, revoke what the list shows ' +
-      'and issue another.',
+      'and issue another. The key of a till or partner that a person issues, or a key of his, works within the bounds of what one may alone until a ' +
+      'second person confirms it (`approval`).',
     scope: 'settings:write',
     tags: ['partners'],
     body: credentialInputSchema,
@@ -30,7 +36,8 @@ export const issueCredential = ({ partners, tokens }: PartnerRouteDeps) =>
       'partners.credential.beyond_own',
     ],
     examples: { body: { name: 'Till 1', outlet: 'norte-1', terminal: 'T1', scopes: ['sales:write'] } },
-    handler: async ({ principal, body }) => {
+    handler: async (request) => {
+      const { principal, body } = request;
       const validUntil = body.validUntil === undefined ? undefined : instantFromIso(body.validUntil);
       if (validUntil === undefined && body.validUntil !== undefined) return refuse('http.input.invalid');
       const person = body.person === undefined ? undefined : personOfToken(tokens, body.person);
@@ -39,6 +46,23 @@ export const issueCredential = ({ partners, tokens }: PartnerRouteDeps) =>
       const outcome = await partners.issueCredential(principal.tenant, input, principal);
       if (!outcome.ok) return outcome;
       const shown = credentialBody(partners.settings(), tokens)(outcome.credential);
-      return { status: 201 as const, body: { ...shown, secret: outcome.secret } };
+      const approval = shown.isConfirmed ? undefined : await askConfirmation(deps, request, shown.id);
+      return { status: 201 as const, body: { ...shown, secret: outcome.secret, ...(approval && { approval }) } };
     },
   });
+};
+
+/** Asks for a second person. The key is there already: where asking fails it works within the bounds, and somebody asks again. */
+async function askConfirmation(
+  deps: PartnerRouteDeps,
+  request: EndpointRequest<Principal>,
+  id: string,
+): Promise<string | undefined> {
+  if (deps.asking === undefined) return undefined;
+  const { principal, address, requestId, language } = request;
+  const said = { principal, address, requestId, language, params: { id }, body: {}, query: undefined };
+  const told = await actOrAsk(deps.asking, confirmCredential(deps), { ...said, clientReference: undefined });
+  if ('refusal' in told) return undefined;
+  const { approval } = told.body as { readonly approval?: string };
+  return approval;
+}

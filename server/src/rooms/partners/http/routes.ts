@@ -5,6 +5,7 @@ import { addPartner } from './add-partner.ts';
 import { addTerminal } from './add-terminal.ts';
 import { closeOutlet, reopenOutlet } from './change-outlet-state.ts';
 import { resumePartner, suspendPartner } from './change-partner-state.ts';
+import { confirmCredential } from './confirm-credential.ts';
 import { issueCredential } from './issue-credential.ts';
 import { listCredentials } from './list-credentials.ts';
 import { listOutlets } from './list-outlets.ts';
@@ -29,5 +30,6 @@ export const partnerRoutes = (deps: PartnerRouteDeps): readonly Endpoint<Princip
   setTerminal(deps),
   listCredentials(deps),
   issueCredential(deps),
+  confirmCredential(deps),
   revokeCredential(deps),
 ];

@@ -65,11 +65,13 @@ const selectCredentials = statement<{
   state: Credential['state'];
   valid_until: Instant | null;
   made_at: Instant;
+  is_confirmed: boolean;
 }>(
   'partners.selectCredentials',
   `select c.credential, c.tenant_id, c.partner, c.terminal, c.person, c.is_portal,
      coalesce(p.state not in ('suspended', 'left'), true) as may_person_work, c.name,
-     encode(c.secret_digest, 'hex') as digest, c.scopes, c.state, nullif(c.valid_until, 'infinity') as valid_until, c.made_at
+     encode(c.secret_digest, 'hex') as digest, c.scopes, c.state, nullif(c.valid_until, 'infinity') as valid_until, c.made_at,
+     c.is_confirmed
    from partners.credential c left join staff.v_person p on p.person = c.person
    order by c.credential`,
 );
@@ -129,6 +131,7 @@ export const readPartnerRows = async (tx: Tx): Promise<PartnerRows> => {
         state: row.state,
         validUntil: row.valid_until ?? INSTANT_NEVER,
         madeAt: row.made_at,
+        isConfirmed: row.is_confirmed,
       }),
     })),
   };

@@ -4,12 +4,12 @@ import type { Tx } from '../../../platform/database/database.ts';
 import { statement } from '../../../platform/database/sql.ts';
 import type { Credential } from '../credential.ts';
 
-// $1 tenant, $2 partner, $3 terminal, $4 name, $5 digest of the secret, $6 scopes, $7 valid until, $8 made at, $9 person
+// $1 tenant, $2 partner, $3 terminal, $4 name, $5 digest of the secret, $6 scopes, $7 valid until, $8 made at, $9 person, $10 whether it is confirmed
 const insertCredentialRow = statement<{ credential: bigint }>(
   'partners.insertCredential',
   `insert into partners.credential (tenant_id, partner, terminal, name, secret_digest, scopes, valid_until, made_at,
-     person)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     person, is_confirmed)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
    returning credential`,
 );
 
@@ -24,6 +24,13 @@ const insertPortalRow = statement(
 const revokeCredentialRow = statement(
   'partners.revokeCredential',
   `update partners.credential set state = 'revoked' where credential = $1`,
+);
+
+const confirmCredentialRow = statement<{ credential: bigint }>(
+  'partners.confirmCredential',
+  `update partners.credential set is_confirmed = true
+   where credential = $1 and state = 'active' and not is_confirmed
+   returning credential`,
 );
 
 /** Gives the new credential's id; `digest` is that of its secret, in hexadecimal. */
@@ -42,6 +49,7 @@ export const insertCredential = async (
     postgresFromInstant(row.validUntil),
     postgresFromInstant(row.madeAt),
     row.person ?? null,
+    row.isConfirmed,
   ]);
   assert(inserted !== undefined, 'an inserted credential has an id');
   return inserted.credential;
@@ -55,6 +63,10 @@ export const insertPortalCredential = async (
 ): Promise<void> => {
   await tx.run(insertPortalRow, [row.tenant, row.person, digest, postgresFromInstant(row.madeAt)]);
 };
+
+/** A second person has confirmed the key. False for one that was revoked or confirmed meanwhile. */
+export const updateConfirmed = async (tx: Tx, credential: bigint): Promise<boolean> =>
+  (await tx.run(confirmCredentialRow, [credential])).length > 0;
 
 /** Ends the credential for ever. */
 export const updateRevoked = async (tx: Tx, credential: bigint): Promise<void> => {

@@ -21,6 +21,7 @@ export type Call = {
     readonly scopes: readonly string[];
     readonly partner?: number | undefined;
     readonly terminal?: number | undefined;
+    readonly isUnconfirmed?: boolean | undefined;
     readonly program?: number | undefined;
     readonly outlet?: number | undefined;
     readonly place?: string | undefined;
@@ -48,6 +49,7 @@ export const callOf = (route: string, { params, query, body, clientReference, la
     ...{ name: principal.name, credential: String(principal.credential), person: principal.person?.toString() },
     ...{ partner: principal.partner, terminal: principal.terminal, program: principal.program },
     ...{ outlet: principal.outlet, place: principal.place, scopes: [...principal.scopes] },
+    isUnconfirmed: principal.isUnconfirmed,
   },
 });
 
