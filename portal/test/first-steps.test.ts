@@ -445,3 +445,37 @@ describe.skipIf(!canBrowse)('a company that has just begun', () => {
     LOOKS_MS,
   );
 });
+
+describe.skipIf(!canBrowse)('where keys are bound, a till', { timeout: TASK_MS }, () => {
+  afterEach(() => expectWhole(errors));
+
+  test('is connected within the hour by one person, and is told so long as nobody else has confirmed its key', async () => {
+    const policy = await ask<object>('GET /v1/staff/policy');
+    await ask('PUT /v1/staff/policy', { ...policy, credentialsAreBound: true, reference: 'keys are bound' });
+    await page.goto('/partners/connect');
+    await choose('Where does the till stand?', /Madrid/);
+    await choose('Which till is it?', 'till-1');
+    await page.getByLabel('Name').fill('night till');
+    await button('Issue credential').click();
+    await page.getByText('Until somebody else confirms this key', { exact: false }).waitFor();
+    await shot('36-connect-unconfirmed');
+    await button('Send test receipt').click();
+    await page.getByText('The receipt was accepted. This till is connected.').waitFor();
+
+    await page.goto('/partners/credentials');
+    const row = page.getByRole('row', { name: /night till/ });
+    await row.getByText('Works within what one may alone until somebody else confirms it').waitFor();
+    await shot('37-unconfirmed-key');
+    await row.getByRole('button', { name: 'Have it confirmed' }).click();
+    await confirm('Have it confirmed');
+    await sheet().getByText('It waits for a second person now.', { exact: false }).waitFor();
+    await close();
+    const second = await openSecond(browser, program);
+    await approve(second, /Confirm the key of a till or partner/, 'night till');
+    await shot('38-confirmed-key', second);
+    await second.context().close();
+    await page.reload();
+    await page.getByRole('row', { name: /night till/ }).waitFor();
+    expect(await page.getByText('until somebody else confirms it', { exact: false }).count()).toBe(0);
+  });
+});

@@ -27,6 +27,7 @@ export function useConfirm(): (one: Credential) => Act {
     title: t('partners.confirm'),
     verb: t('partners.confirm'),
     what: `POST /v1/credentials/${id}/confirm`,
+    isNamed: true,
     changes: ['/v1/credentials', '/v1/approvals'],
     effect: () => t('partners.confirmEffect', { name }),
   });
