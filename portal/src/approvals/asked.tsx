@@ -11,6 +11,7 @@ import { CopiedId } from '../kit/copied-id.tsx';
 import { addDecimals, isZero } from '../kit/decimal.ts';
 import { Quantity } from '../kit/quantity.tsx';
 import { MemberLink } from '../member/member-link.tsx';
+import { usePermissionWord } from '../people/permission-words.ts';
 import type { StaffPolicy } from '../people/people-types.ts';
 import type { Approval } from './approvals-page.tsx';
 import { Subject } from './subject.tsx';
@@ -118,6 +119,7 @@ function Fact({ name, value, approval }: { name: string; value: unknown; approva
   const { t } = useTranslation();
   const programName = useProgramName();
   const walletWord = useWalletWord();
+  const permissionWord = usePermissionWord();
   const { unit, program } = approval.facts as Readonly<Record<string, string | undefined>>;
   if (unit !== undefined && (name === 'points' || name === 'amount'))
     return <Quantity value={String(value)} unit={unit} />;
@@ -125,6 +127,7 @@ function Fact({ name, value, approval }: { name: string; value: unknown; approva
   if (name === 'walletType') return walletWord(String(value), undefined, program);
   if (name === 'act') return t(`approvals.acts.${String(value)}`, String(value));
   if (name === 'reason') return t(`member.reasons.${String(value)}`, String(value));
+  if (name === 'scopes' && Array.isArray(value)) return value.map((one) => permissionWord(String(one))).join(' · ');
   if (name === 'effects' && Array.isArray(value))
     return value.map((one) => t(`cards.effects.${String(one)}`, String(one))).join(', ');
   if (name === 'serials') {

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { asText } from '../acts/field.ts';
 import { useThing } from '../acts/use-thing.ts';
 import { useProgramName } from '../api/names.ts';
 import { may, useOwnSession } from '../api/session.ts';
@@ -29,7 +30,8 @@ export function Subject({
   if (subject.startsWith('op_')) return <OperationSubject operation={subject} member={facts['member']} />;
   const ofProgram = OF_PROGRAM.exec(subject);
   if (ofProgram) return <ProgramSubject noun={ofProgram[1]!} program={ofProgram[2]!} what={ofProgram[3]!} />;
-  const words = subjectWord({ subject, subjectName: undefined });
+  const subjectName = kind === 'partners.credential_confirm' ? asText(facts['name']) : undefined;
+  const words = subjectWord({ subject, subjectName });
   return words === undefined || words === subject ? <RangeOrId subject={subject} facts={facts} /> : words;
 }
 

@@ -52,7 +52,7 @@ export const confirmCredential = (deps: PartnerRouteDeps) =>
         };
         return {
           ok: true,
-          effect: { subject: `credential ${credential.name}`, facts, worth: undefined, isAlwaysByTwo: true },
+          effect: { subject: `credential ${credential.credential}`, facts, worth: undefined, isAlwaysByTwo: true },
         };
       },
     },
