@@ -1509,6 +1509,7 @@ create table partners.credential (
   state text collate "C" default 'active'::text not null,
   valid_until timestamp with time zone default 'infinity'::timestamp with time zone not null,
   made_at timestamp with time zone not null,
+  is_confirmed boolean default true not null,
   person bigint,
   is_portal boolean default false not null,
   constraint credential_pkey PRIMARY KEY (credential),
