@@ -96,7 +96,7 @@ begin
   if tg_op <> 'INSERT' then
     raise exception 'a published rulebook is never changed or deleted' using errcode = 'restrict_violation';
   end if;
-  if new.version <> 1 + coalesce((select max(version) from promotions.rulebook where program = new.program), 0) then
+  if new.version > 1 + coalesce((select max(version) from promotions.rulebook where program = new.program), 0) then
     raise exception 'version % of program % leaves a gap', new.version, new.program
       using errcode = 'check_violation', constraint = 'rulebook_version_gapless';
   end if;

@@ -20,13 +20,14 @@ create table promotions.rulebook (
   constraint rulebook_digest_is_sha256 check (octet_length(content_digest) = 32)
 );
 
--- Versions of a program have no gap: the unique key lets only one of two that publish at once through, this the order.
+-- Versions of a program have no gap: the unique key lets only one of two that publish at once through, this the order. One that is there meanwhile is
+-- left to the key, or whoever came second would hear of a gap.
 create function promotions.check_rulebook() returns trigger language plpgsql as $$
 begin
   if tg_op <> 'INSERT' then
     raise exception 'a published rulebook is never changed or deleted' using errcode = 'restrict_violation';
   end if;
-  if new.version <> 1 + coalesce((select max(version) from promotions.rulebook where program = new.program), 0) then
+  if new.version > 1 + coalesce((select max(version) from promotions.rulebook where program = new.program), 0) then
     raise exception 'version % of program % leaves a gap', new.version, new.program
       using errcode = 'check_violation', constraint = 'rulebook_version_gapless';
   end if;
