@@ -46,6 +46,10 @@ type Deps = Pick<StaffDeps, 'database' | 'clock' | 'decimalsOf'>;
 const isFree = ({ person }: Actor, { credentialsAreBound }: StaffPolicy): boolean =>
   person === undefined && !credentialsAreBound;
 
+/** The same, asked now: where it holds, nobody need work out what an act would move. */
+export const isFreeNow = async ({ database }: Pick<Deps, 'database'>, tenant: number, by: Actor): Promise<boolean> =>
+  isFree(by, await findPolicy(database, tenant));
+
 const roomFor = async (
   queries: Queries,
   { tenant, by: { person }, place, kind }: Alone,

@@ -2,9 +2,11 @@ import { assert } from '../../kernel/assert.ts';
 import { addSeconds } from '../../kernel/instant.ts';
 import type { Ok, Refusal } from '../../kernel/refusal.ts';
 import { PROGRAM_ITSELF } from '../../platform/audit.ts';
+import type { Actor } from '../../platform/audit.ts';
 import type { Queries, Tx } from '../../platform/database/database.ts';
 import type { ActEffect, Approval, ApprovalKind, ApprovalRequest } from './approval.ts';
-import { aloneNow, takeAlone, wouldAsk, type Alone, type AloneAsk, type AloneNow, type AloneOutcome } from './alone.ts';
+import { aloneNow, isFreeNow, takeAlone, wouldAsk } from './alone.ts';
+import type { Alone, AloneAsk, AloneNow, AloneOutcome } from './alone.ts';
 import { askerNow } from './asker.ts';
 import { decideApproval, rightOfAsker } from './decide-approval.ts';
 import type { DecideRefusal } from './decide-approval.ts';
@@ -47,6 +49,8 @@ export type Approvals = {
   readonly effectNow: (approval: Approval) => Promise<Ok<{ readonly effect: ActEffect | undefined }> | Refusal>;
   /** Whether what comes so is done by hand, and not by a till or a machine. See `createIsByHand`. */
   readonly isByHand: (principal: Sender) => boolean | Promise<boolean>;
+  /** Whether nothing binds the actor in this tenant, whatever he does. */
+  readonly isFree: (tenant: number, by: Actor) => Promise<boolean>;
   /** Whether somebody may do this by himself; if so it is counted. See `takeAlone`. */
   readonly takeAlone: (ask: AloneAsk) => Promise<AloneOutcome>;
   /** What somebody may still do by himself. */
@@ -103,6 +107,7 @@ export const createApprovals = (deps: StaffDeps): Approvals => {
       return (await kind?.effectNow?.(approval, standing.held)) ?? { ok: true, effect: undefined };
     },
     isByHand: createIsByHand(deps.database),
+    isFree: (tenant, by) => isFreeNow(deps, tenant, by),
     takeAlone: (ask) => takeAlone(deps, ask),
     aloneNow: (alone) => aloneNow(deps, alone),
     wouldAsk: (ask) => wouldAsk(deps, ask),
