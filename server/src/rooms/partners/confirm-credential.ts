@@ -5,6 +5,7 @@ import { PROGRAM_ITSELF } from '../../platform/audit.ts';
 import type { Actor } from '../../platform/audit.ts';
 import { writeSettings } from '../programs/index.ts';
 import type { Credential } from './credential.ts';
+import { findCredential } from './find-credential.ts';
 import type { PartnerDeps } from './partner-deps.ts';
 import { updateConfirmed } from './store/credential.ts';
 
@@ -23,12 +24,7 @@ export const confirmCredential = async (
   by: Actor = PROGRAM_ITSELF,
 ): Promise<ConfirmCredentialOutcome> => {
   await deps.refresh();
-  const find = () =>
-    deps
-      .settings()
-      .credentialsOf(tenant)
-      .find((one) => one.credential === id);
-  const before = find();
+  const before = findCredential(deps, tenant, id);
   if (before === undefined) return refuse('partners.credential.not_found');
   if (before.isConfirmed) return { ok: true, credential: before };
   if (before.state === 'revoked') return refuse('partners.credential.ended');
@@ -42,7 +38,7 @@ export const confirmCredential = async (
   );
   // Whoever was faster in another process has been seen by nobody here yet.
   await deps.refresh();
-  const credential = find();
+  const credential = findCredential(deps, tenant, id);
   assert(credential !== undefined, 'a credential is never removed');
   return credential.isConfirmed ? { ok: true, credential } : refuse('partners.credential.ended');
 };

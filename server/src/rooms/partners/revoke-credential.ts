@@ -5,6 +5,7 @@ import { PROGRAM_ITSELF } from '../../platform/audit.ts';
 import type { Actor } from '../../platform/audit.ts';
 import { writeSettings } from '../programs/index.ts';
 import type { Credential } from './credential.ts';
+import { findCredential } from './find-credential.ts';
 import type { PartnerDeps } from './partner-deps.ts';
 import { updateRevoked } from './store/credential.ts';
 
@@ -23,12 +24,7 @@ export const revokeCredential = async (
   by: Actor = PROGRAM_ITSELF,
 ): Promise<RevokeCredentialOutcome> => {
   await deps.refresh();
-  const find = () =>
-    deps
-      .settings()
-      .credentialsOf(tenant)
-      .find((one) => one.credential === id);
-  const credential = find();
+  const credential = findCredential(deps, tenant, id);
   if (credential === undefined) return refuse('partners.credential.not_found');
   if (credential.state === 'active') {
     await writeSettings(
@@ -43,7 +39,7 @@ export const revokeCredential = async (
       }),
     );
   }
-  const revoked = find();
+  const revoked = findCredential(deps, tenant, id);
   assert(revoked?.state === 'revoked', 'a credential that was just revoked is revoked in the settings');
   return { ok: true, credential: revoked };
 };

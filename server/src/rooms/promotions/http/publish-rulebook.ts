@@ -1,7 +1,8 @@
+import type { z } from 'zod';
 import { rulebookInputSchema, rulebookProgramPathSchema, rulebookSchema } from '../../../../../contract/promotions.ts';
 import { actorOf } from '../../../platform/audit.ts';
 import { refuse } from '../../../kernel/refusal.ts';
-import { BATCH_BODY_BYTES_MAX, endpoint } from '../../../platform/http/endpoint.ts';
+import { BATCH_BODY_BYTES_MAX, endpoint, type Principal } from '../../../platform/http/endpoint.ts';
 import { FIND_PROGRAM_REFUSALS, findProgram } from './find-program.ts';
 import type { PublishRouteDeps } from './find-program.ts';
 import { PUBLISH_REFUSALS } from '../refusals.ts';
@@ -52,38 +53,39 @@ export const publishRulebook = ({ promotions, programs, staff }: PublishRouteDep
     secondPerson: {
       kind: RULEBOOK,
       effect: async ({ principal, params, body }) => {
-        const found = findProgram(programs, principal, params.program);
-        if (!found.ok) return found;
-        if (principal.person !== undefined) return refuse('promotions.publication.needs_approval');
-        const { version, inForceFrom, ...content } = body;
-        const from = readInForceFrom(inForceFrom);
-        if (!from.ok) return from;
+        const read = readRulebook(programs, principal, params.program, body);
+        if (!read.ok) return read;
         await promotions.refresh();
-        const asked = { program: found.program, content, inForceFrom: from.inForceFrom, version };
-        const foreseen = effectOfRulebook(promotions, params.program, asked);
+        const foreseen = effectOfRulebook(promotions, params.program, read.asked);
         if (!foreseen.ok || foreseen.effect === undefined) return foreseen;
         // Whoever has the machine itself opens a program with its first rules; what he lets others make is made by hand.
-        const isOpening = promotions.list(found.program).length === 0 && !(await staff.approvals.isByHand(principal));
+        const isOpening =
+          promotions.list(read.asked.program).length === 0 && !(await staff.approvals.isByHand(principal));
         return isOpening ? { ok: true } : foreseen;
       },
     },
     handler: async ({ principal, params, body }) => {
-      const found = findProgram(programs, principal, params.program);
-      if (!found.ok) return found;
-      if (principal.person !== undefined) return refuse('promotions.publication.needs_approval');
-      const { version, inForceFrom, ...content } = body;
-      const from = readInForceFrom(inForceFrom);
-      if (!from.ok) return from;
-      const outcome = await promotions.publish({
-        program: found.program,
-        content,
-        inForceFrom: from.inForceFrom,
-        version,
-        publishedBy: principal.credential,
-        by: actorOf(principal),
-      });
+      const read = readRulebook(programs, principal, params.program, body);
+      if (!read.ok) return read;
+      const by = { publishedBy: principal.credential, by: actorOf(principal) };
+      const outcome = await promotions.publish({ ...read.asked, ...by });
       if (!outcome.ok) return outcome;
       const answer = rulebookBody(outcome.rulebook);
       return outcome.repeated ? { status: 200 as const, body: answer } : { status: 201 as const, body: answer };
     },
   });
+
+/** What is to be published, for the one who foresees it as for the act. Refuses people: they write drafts. */
+function readRulebook(
+  programs: PublishRouteDeps['programs'],
+  principal: Principal,
+  code: string,
+  { version, inForceFrom, ...content }: z.output<typeof rulebookInputSchema>,
+) {
+  const found = findProgram(programs, principal, code);
+  if (!found.ok) return found;
+  if (principal.person !== undefined) return refuse('promotions.publication.needs_approval');
+  const from = readInForceFrom(inForceFrom);
+  if (!from.ok) return from;
+  return { ok: true as const, asked: { program: found.program, content, inForceFrom: from.inForceFrom, version } };
+}
