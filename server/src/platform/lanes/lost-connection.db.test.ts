@@ -4,15 +4,15 @@ import { Fault } from '../../kernel/fault.ts';
 import type { Connection, Database } from '../database/database.ts';
 import { freshDatabase, type FreshDatabase } from '../database/template.ts';
 import { arrival, countCoins, openPurses, purseGround, putIn, type PurseEntry } from './fake-purses.ts';
-import { createLaneMachine, type LaneMachine } from './machine.ts';
+import { createLaneMachine, type LaneMachine, type MachineOptions } from './machine.ts';
 import type { OwnerKey } from './owner.ts';
 
 let fresh: FreshDatabase;
 let owners: OwnerKey[];
 const machines: LaneMachine<PurseEntry>[] = [];
 
-const machineOver = (database: Database): LaneMachine<PurseEntry> => {
-  const made = createLaneMachine(database, purseGround);
+const machineOver = (database: Database, options: MachineOptions = {}): LaneMachine<PurseEntry> => {
+  const made = createLaneMachine(database, purseGround, options);
   machines.push(made);
   return made;
 };
@@ -95,7 +95,8 @@ describe('a connection that is lost', () => {
 
   test('after the commit, before its answer: every operation is booked exactly once, and answered as a repeat', async () => {
     const { database, lost } = losingAnswers(2);
-    const outcomes = await many(machineOver(database), 30, true);
+    // Two batches at least, the second of them behind the first.
+    const outcomes = await many(machineOver(database, { batchSizeMax: 15 }), 30, true);
     expect(lost()).toBe(2);
     expect(outcomes.every((one) => one.ok)).toBe(true);
     expect(outcomes.some((one) => one.ok && one.repeated)).toBe(true);

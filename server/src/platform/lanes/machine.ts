@@ -106,6 +106,18 @@ export function createLaneMachine<E extends Entry>(
     }
   };
 
+  // Whoever comes in one turn of the event loop goes in one batch: begun with the first of them, it was a batch of one, and each of the others looked
+  // through the whole line in vain.
+  let isPumpDue = false;
+  const pumpSoon = (): void => {
+    if (isPumpDue) return;
+    isPumpDue = true;
+    setImmediate(() => {
+      isPumpDue = false;
+      pump();
+    });
+  };
+
   const start = ({ items, lanes }: { items: Item<E>[]; lanes: number[] }): void => {
     figures.inFlight++;
     places.atWork++;
@@ -179,7 +191,7 @@ export function createLaneMachine<E extends Entry>(
       warden.watch(item);
       if (place === 'first') queue.unshift([item]);
       else queue.push(item);
-      pump();
+      pumpSoon();
     });
 
   const runErrand = createErrands(database);

@@ -4,6 +4,9 @@ export type Waiting = { readonly lanes: readonly number[] };
 // So much of an even share of everybody to each group of lanes: of a whole one the last always is still on his way, or being answered.
 const FAIR_SHARE = 0.6;
 
+/** How many wait who want just these lanes. */
+type Crowd = { readonly lanes: readonly number[]; count: number };
+
 /**
  * The waiting line of all lanes. The next batch is the oldest operation whose lanes are free, with everything that
  * shares lanes with it: operations of other lanes are left for a batch beside it. Everybody keeps his place on his lanes, so that nobody
@@ -11,6 +14,8 @@ const FAIR_SHARE = 0.6;
  */
 export class LaneQueue<T extends Waiting> {
   #waiting: T[] = [];
+  // Whoever waits, by the lanes that he wants: hundreds may wait, and they want the same few. Whether a batch can begin is asked of these alone.
+  readonly #crowds = new Map<number | string, Crowd>();
   readonly #busy = new Set<number>();
 
   get length(): number {
@@ -19,11 +24,13 @@ export class LaneQueue<T extends Waiting> {
 
   push(item: T): void {
     this.#waiting.push(item);
+    this.#count(item);
   }
 
   /** Puts items that were taken before back to the front, in their order. */
   unshift(items: readonly T[]): void {
     this.#waiting = [...items, ...this.#waiting];
+    for (const item of items) this.#count(item);
   }
 
   /**
@@ -33,27 +40,39 @@ export class LaneQueue<T extends Waiting> {
    * way the batch has to hold a fair share; 0 takes whoever is there.
    */
   take(size: number, crowd = 0): { items: T[]; lanes: number[] } | undefined {
+    if (this.#waiting.length === 0) return undefined;
     const groups = new LaneGroups();
-    for (const { lanes } of this.#waiting) groups.join(lanes);
+    for (const { lanes } of this.#crowds.values()) groups.join(lanes);
+    const waiting = new Map<number, number>();
+    for (const { lanes, count } of this.#crowds.values()) {
+      const own = groups.of(lanes[0]);
+      waiting.set(own, (waiting.get(own) ?? 0) + count);
+    }
     const busy = new Set<number>();
     for (const lane of this.#busy) busy.add(groups.of(lane));
-    const waiting = new Map<number, number>();
-    for (const item of this.#waiting) {
-      const own = groups.of(item.lanes[0]);
-      waiting.set(own, (waiting.get(own) ?? 0) + 1);
-    }
-    // The oldest free group with a fair share: one that has too few must not hold up another that has enough.
     const among = new Set([...busy, ...waiting.keys()]).size;
     const least = Math.max(1, Math.min(size, Math.floor((crowd * FAIR_SHARE) / among)));
-    const group = [...waiting].find(([own, count]) => !busy.has(own) && count >= least)?.[0];
-    if (group === undefined) return undefined;
+    for (const [own, count] of waiting) if (busy.has(own) || count < least) waiting.delete(own);
+    if (waiting.size === 0) return undefined;
+    // The oldest free group with a fair share: one that has too few must not hold up another that has enough.
+    const oldest = this.#waiting.find(({ lanes }) => waiting.has(groups.of(lanes[0])))!;
+    return this.#takeOut(groups, groups.of(oldest.lanes[0]), size);
+  }
+
+  #takeOut(groups: LaneGroups, group: number, size: number): { items: T[]; lanes: number[] } {
     const items: T[] = [];
     const left: T[] = [];
-    for (const item of this.#waiting)
-      if (items.length < size && groups.of(item.lanes[0]) === group) items.push(item);
-      else left.push(item);
+    const lanes = new Set<number>();
+    for (const item of this.#waiting) {
+      if (items.length >= size || groups.of(item.lanes[0]) !== group) {
+        left.push(item);
+        continue;
+      }
+      items.push(item);
+      this.#discount(item);
+      for (const lane of item.lanes) lanes.add(lane);
+    }
     this.#waiting = left;
-    const lanes = new Set(items.flatMap((item) => item.lanes));
     for (const lane of lanes) this.#busy.add(lane);
     return { items, lanes: [...lanes].sort((a, b) => a - b) };
   }
@@ -67,9 +86,25 @@ export class LaneQueue<T extends Waiting> {
   remove(isDead: (item: T) => boolean): T[] {
     const dead = this.#waiting.filter(isDead);
     if (dead.length > 0) this.#waiting = this.#waiting.filter((item) => !isDead(item));
+    for (const item of dead) this.#discount(item);
     return dead;
   }
+
+  #count({ lanes }: T): void {
+    const key = keyOf(lanes);
+    const crowd = this.#crowds.get(key);
+    if (crowd) crowd.count++;
+    else this.#crowds.set(key, { lanes, count: 1 });
+  }
+
+  #discount({ lanes }: T): void {
+    const key = keyOf(lanes);
+    const crowd = this.#crowds.get(key)!;
+    if (--crowd.count === 0) this.#crowds.delete(key);
+  }
 }
+
+const keyOf = (lanes: readonly number[]): number | string => (lanes.length === 1 ? lanes[0] : lanes.join(','));
 
 /** Lanes joined by operations that need several of them. */
 class LaneGroups {
