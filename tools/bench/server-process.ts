@@ -2,11 +2,9 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { promisify } from 'node:util';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
+import { ENGINE_FLAGS } from '../../bin/engine-flags.mjs';
 
 export type ServerProcess = { readonly port: number; readonly pid: number; stop(): Promise<void> };
-
-// As the program starts itself: see bin/tallystick.mjs.
-const AS_STARTED = ['--max-semi-space-size=64', '--use-largepages=silent'];
 
 /** Starts the server under load in a process of its own and waits until it listens. */
 export async function startServer(
@@ -17,7 +15,7 @@ export async function startServer(
 ): Promise<ServerProcess> {
   const child: ChildProcess = spawn(
     process.execPath,
-    [...AS_STARTED, join(import.meta.dirname, 'server.ts'), url, folder, way, String(pool)],
+    [...ENGINE_FLAGS, join(import.meta.dirname, 'server.ts'), url, folder, way, String(pool)],
     {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       env: process.env,
@@ -48,7 +46,13 @@ export async function runTold(ground: {
   folder: string;
   seconds: number;
 }): Promise<{ perSecond: number; refused: number }> {
-  const args = [...AS_STARTED, join(import.meta.dirname, 'told.ts'), ground.url, ground.folder, String(ground.seconds)];
+  const args = [
+    ...ENGINE_FLAGS,
+    join(import.meta.dirname, 'told.ts'),
+    ground.url,
+    ground.folder,
+    String(ground.seconds),
+  ];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { perSecond: number; refused: number };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ENGINE_FLAGS } from '../../../bin/engine-flags.mjs';
 import { answeringThread, openBoundedThread } from './bounded-thread.ts';
 
 let folder: string;
@@ -67,7 +68,7 @@ const limitOf = async (thread) => {
 console.log(await limitOf(new Worker(file, { resourceLimits: limits })), await limitOf(openBoundedThread(file, 0, limits)));
 `;
   const main = await fileOf(source);
-  const args = ['--max-semi-space-size=64', main.pathname];
+  const args = [...ENGINE_FLAGS, main.pathname];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   const [plain, bounded] = stdout.trim().split(' ').map(Number);
   expect(plain).toBeGreaterThan(128);

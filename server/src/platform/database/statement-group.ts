@@ -1,15 +1,13 @@
 import pg from 'pg';
 import { Fault } from '../../kernel/fault.ts';
+import { rowMaker, type RowMaker } from './row-maker.ts';
 import { columnTypes, toParameter } from './values.ts';
 
 /** What a statement gives: its rows, and how PostgreSQL names what it did (`COMMIT`). */
 export type Done = { readonly rows: unknown[]; readonly command: string };
 
-/** How the columns of a prepared statement become a row. */
-type Shape = { readonly names: readonly string[]; readonly parsers: readonly ((text: string) => unknown)[] };
-
 /** What a session has prepared, by name. A name that may be there or not is closed before it is prepared anew. */
-export type PreparedStatements = Map<string, { shape: Shape | undefined } | 'doubtful'>;
+export type PreparedStatements = Map<string, { rowOf: RowMaker | undefined } | 'doubtful'>;
 
 type Item = {
   readonly name: string;
@@ -17,7 +15,7 @@ type Item = {
   readonly values: readonly unknown[];
   readonly rows: unknown[];
   isNew: boolean;
-  shape: Shape | undefined;
+  rowOf: RowMaker | undefined;
   unreadable: unknown;
   resolve(done: Done): void;
   reject(error: unknown): void;
@@ -57,7 +55,7 @@ export class StatementGroup extends pg.Query {
   add(name: string, text: string, values: readonly unknown[]): Promise<Done> {
     return new Promise((resolve, reject) => {
       this.#items.push({
-        ...{ name, text, values, rows: [], isNew: false, shape: undefined, unreadable: undefined },
+        ...{ name, text, values, rows: [], isNew: false, rowOf: undefined, unreadable: undefined },
         ...{ resolve, reject },
       });
     });
@@ -81,27 +79,27 @@ export class StatementGroup extends pg.Query {
     if (known === undefined || known === 'doubtful') {
       if (known) wire.close({ type: 'S', name: item.name });
       wire.parse({ name: item.name, text: item.text });
-      this.#prepared.set(item.name, { shape: undefined });
+      this.#prepared.set(item.name, { rowOf: undefined });
       item.isNew = true;
-    } else item.shape = known.shape;
+    } else item.rowOf = known.rowOf;
     wire.bind({ statement: item.name, values: item.values.map(parameterText) });
     // Columns of a prepared statement never change, so that they are told once.
-    if (!item.shape) wire.describe({ type: 'P' });
+    if (!item.rowOf) wire.describe({ type: 'P' });
     wire.execute({});
   }
 
   handleRowDescription(message: RowDescription): void {
     const item = this.#items[this.#at];
-    item.shape = {
-      names: message.fields.map((field) => field.name),
-      parsers: message.fields.map((field) => columnTypes.getTypeParser(field.dataTypeID, 'text')),
-    };
+    item.rowOf = rowMaker(
+      message.fields.map((field) => field.name),
+      message.fields.map((field) => columnTypes.getTypeParser(field.dataTypeID, 'text')),
+    );
   }
 
   handleDataRow(message: { fields: readonly (string | null)[] }): void {
     const item = this.#items[this.#at];
     try {
-      item.rows.push(rowOf(item.shape!, message.fields));
+      item.rows.push(item.rowOf!(message.fields));
     } catch (error) {
       item.unreadable ??= error;
     }
@@ -109,7 +107,7 @@ export class StatementGroup extends pg.Query {
 
   handleCommandComplete(message: { text: string }): void {
     const item = this.#items[this.#at++];
-    this.#prepared.set(item.name, { shape: item.shape ?? NO_COLUMNS });
+    this.#prepared.set(item.name, { rowOf: item.rowOf ?? noColumns });
     if (item.unreadable !== undefined) item.reject(item.unreadable);
     else item.resolve({ rows: item.rows, command: message.text });
   }
@@ -127,7 +125,7 @@ export class StatementGroup extends pg.Query {
   }
 }
 
-const NO_COLUMNS: Shape = { names: [], parsers: [] };
+const noColumns: RowMaker = () => ({});
 
 const behind = (item: Item, error: Error): unknown =>
   error instanceof pg.DatabaseError
@@ -141,12 +139,3 @@ const parameterText = (value: unknown): unknown => {
     ? `${text}`
     : JSON.stringify(text);
 };
-
-function rowOf({ names, parsers }: Shape, fields: readonly (string | null)[]): unknown {
-  const row: Record<string, unknown> = {};
-  for (let n = 0; n < names.length; n++) {
-    const field = fields[n];
-    row[names[n]] = field === null ? null : parsers[n](field);
-  }
-  return row;
-}
