@@ -17,13 +17,13 @@ import {
   type Met,
 } from '../giftcards/index.ts';
 import type { JournalEntry } from '../ledger/index.ts';
-import { availableOf, walletOfType, type PayableLine, type Wallet } from '../points/index.ts';
+import { availableOf, walletOfType, type Wallet } from '../points/index.ts';
 import type { CheckoutDeps } from './deps.ts';
 import type { OutsideUse } from './outside/outside-tender.ts';
 import type { SalePlan } from './plan-sale.ts';
 import { settledUpTo } from './settled-up-to.ts';
-import type { Sale, Tender } from './sale.ts';
-import type { Payment } from './payment.ts';
+import { dueOf, type Sale, type Tender } from './sale.ts';
+import { paidFor, type Payment } from './payment.ts';
 
 /** A tender that a gift card of this house pays. */
 export type GiftTender = Extract<Tender, { readonly gift: unknown }>;
@@ -78,6 +78,7 @@ export const plainTenders = (sale: Sale, plan: SalePlan): PlainTender[] =>
   });
 
 export type GiftSpending = { readonly payments: readonly Payment[]; readonly exceptions: readonly Refusal[] };
+const NO_GIFTS: GiftSpending = { payments: [], exceptions: [] };
 
 /**
  * Plans what gift cards pay of a receipt, one after another, behind the points: promotional value first. Refuses more than is due,
@@ -87,12 +88,13 @@ export function planGiftPayments(
   deps: CheckoutDeps,
   sale: Sale,
   { met }: MetGifts,
-  due: readonly PayableLine[],
+  byPoints: readonly Payment[],
   desk: Desk<JournalEntry>,
 ): GiftSpending | Refusal {
+  if (met.size === 0) return NO_GIFTS;
   const payments: Payment[] = [];
   const exceptions: Refusal[] = [];
-  const left = due.map((line) => line.due);
+  const left = sale.lines.map((line) => dueOf(line) - paidFor(byPoints, line.line));
   for (const [at, gift] of met) {
     const tender = sale.tenders[at] as GiftTender;
     const total = left.reduce((sum, part) => sum + part, 0n);
@@ -107,7 +109,7 @@ export function planGiftPayments(
       perLine.forEach((part, i) => (left[i] = left[i]! - part));
       payments.push({
         ...{ wallet, type, points: taken, money, uncovered },
-        perLine: perLine.flatMap((part, i) => (part > 0n ? [[due[i]!.line, part] as const] : [])),
+        perLine: perLine.flatMap((part, i) => (part > 0n ? [[sale.lines[i]!.line, part] as const] : [])),
         gift: { card: gift.card.card, foreign: planned.foreign },
       });
     }

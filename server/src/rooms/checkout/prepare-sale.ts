@@ -37,10 +37,10 @@ import type { SalePlan } from './plan-sale.ts';
 import { priceSale } from './price-sale.ts';
 import { heldForQuote, proveGifts } from './prove-gifts.ts';
 import { releaseQuoted } from './quote-hold.ts';
-import { dueOf, totalDue, type Sale } from './sale.ts';
+import { totalDue, type Sale } from './sale.ts';
 import { prepareCardsSold, type PreparedCard } from './sell-gift-cards.ts';
 import { settledUpTo } from './settled-up-to.ts';
-import { paidFor, type Spending } from './payment.ts';
+import type { Spending } from './payment.ts';
 import { planPayments } from './spend-points.ts';
 
 const NOTHING_EARNED = { grants: [], coupons: [], stamps: [] } as const;
@@ -165,8 +165,7 @@ export function prepareSale(
   const byPoints = planPayments(deps, sale, plan, desk, local, pricing.rates);
   if ('ok' in byPoints) return byPoints;
   exceptions.push(...byPoints.exceptions);
-  const due = sale.lines.map((line) => ({ ...line, due: dueOf(line) - paidFor(byPoints.payments, line.line) }));
-  const byGifts = planGiftPayments(deps, sale, gifts, due, desk);
+  const byGifts = planGiftPayments(deps, sale, gifts, byPoints.payments, desk);
   if ('ok' in byGifts) return byGifts;
   exceptions.push(...byGifts.exceptions);
   const notShown = proveGifts(sale, plan, kept, byGifts.payments, desk);
@@ -196,7 +195,9 @@ export function prepareSale(
   };
   // Points earned here are not spendable here: spending was planned before anything is earned (semantics 3.10).
   const decided = earns
-    ? adjudicateForTier(deps, sale, plan.member!, desk, asked, (basket) => adjudicate(rulebook, basket, limits))
+    ? adjudicateForTier(deps, sale, plan.member!, desk, asked, (basket) =>
+        adjudicate(rulebook, basket, { derive: false, rooms: limits.rooms }),
+      )
     : { asked, ...NOTHING_EARNED };
   const unpaid = against(unfundedAgainst(limits.place.funds));
   if (unpaid) return unpaid;

@@ -75,6 +75,27 @@ const totals = ({ grants }: Adjudication): readonly (readonly [string, string, b
   grants.map(({ promotion, walletType, points }) => [promotion, walletType, points]);
 
 describe('deciding what a basket earns', () => {
+  it('gives a till the same as whoever wants it explained, and only does not say what was counted', () => {
+    let told = 0;
+    fc.assert(
+      fc.property(basket, (asked) => {
+        const whole = adjudicate(rulebook, asked);
+        told += whole.grants.filter(({ derivation }) => derivation.sources !== undefined).length;
+        const { grants, ...rest } = adjudicate(rulebook, asked, { derive: false });
+        expect({ ...rest, grants }).toEqual({
+          ...whole,
+          grants: whole.grants.map(({ derivation: { rule, uncapped }, ...grant }) => ({
+            ...grant,
+            derivation: { rule, uncapped },
+          })),
+        });
+        for (const { derivation } of grants) expect(derivation.amounts ?? derivation.sources).toBeUndefined();
+      }),
+      settings,
+    );
+    expect(told).toBeGreaterThan(100);
+  });
+
   it('gives nothing for nothing', () => {
     expect(adjudicate(rulebook, { ...basketWith({}), lines: [] }).grants).toEqual([]);
   });

@@ -64,17 +64,18 @@ const NO_CONDITIONS: readonly BoundCondition[] = [];
  * and the order in which lines come does not matter. Prices are facts here: what `priceBasket` took off is in the lines
  * and in `basket.priced`. With `explain` the promotions that gave nothing are listed, each with the first reason; the
  * grants are the same without. What limits leave is told by `rooms`, or by the basket's facts; without both they are not counted.
+ * With `derive: false` derivations say their rule and what was cut, and not what was counted: for a till, where nobody reads it.
  */
 export const adjudicate = (
   rulebook: CompiledRulebook,
   basket: Basket,
-  options?: { readonly explain?: boolean; readonly rooms?: Rooms },
+  options?: { readonly explain?: boolean; readonly derive?: boolean; readonly rooms?: Rooms },
 ): Adjudication => {
   const explain = options?.explain === true;
   const { priced } = basket;
   const isPriced = priced !== undefined && priced.length > 0;
   const seen = isPriced ? { ...basket, lines: linesUnpriced(basket) } : basket;
-  const facts = new Facts(seen, rulebook.selections, rulebook.countings);
+  const facts = new Facts(seen, rulebook.selections, rulebook.countings, options?.derive !== false);
   const course = new Course(facts, options?.rooms ?? (basket.rooms && keptRooms(basket.rooms)));
   const held = isPriced ? replayPrices(course, rulebook, priced).held : NOTHING_HELD;
   const before = course.acts.length;
@@ -124,7 +125,7 @@ const grantOf = ({ promotion, effect, award, full }: Act, facts: Facts): Grant =
   validity: effect.validity,
   derivation: {
     rule: effect.rule,
-    amounts: full.counting === undefined ? undefined : facts.amountTexts(full.counting),
+    amounts: full.counting === undefined || !facts.derives ? undefined : facts.amountTexts(full.counting),
     sources: full.sources,
     uncapped: award === full ? undefined : String(full.points),
   },

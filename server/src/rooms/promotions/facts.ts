@@ -32,8 +32,11 @@ export class Facts {
   private readonly selected: Memory<readonly number[]>;
   private readonly masks: Memory<readonly boolean[]>;
   private counted: Memory<Amount>;
+  /** Whether effects tell what they acted on. At the till nobody reads it: an explanation decides again. */
+  readonly derives: boolean;
 
-  constructor(basket: Basket, selections: readonly Selection[], countings: readonly Counting[]) {
+  constructor(basket: Basket, selections: readonly Selection[], countings: readonly Counting[], derives = true) {
+    this.derives = derives;
     this.basket = basket;
     this.lines = inOrder(basket.lines);
     this.initial = this.lines;
@@ -68,7 +71,7 @@ export class Facts {
 
   /** The same goods at other prices: what is asked of them leaves these facts as they are. */
   seenAs(lines: readonly BasketLine[]): Facts {
-    return new Facts({ ...this.basket, lines }, this.selections, this.countings);
+    return new Facts({ ...this.basket, lines }, this.selections, this.countings, this.derives);
   }
 
   /** The places of the lines that the selection takes. */

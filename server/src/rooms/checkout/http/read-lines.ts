@@ -59,8 +59,13 @@ export function readLines(given: readonly LineFields[], decimals: number): Read<
     }
     const byPromotions = readPromotions(one, discount, decimals, index);
     if (typeof byPromotions === 'object') return byPromotions;
+    const sold: SoldLine = { line, sku, category, brand, labels, kind, quantity, gross, discount, tax };
+    if (byPromotions === undefined && one.giftOf === undefined) {
+      lines.push(sold);
+      continue;
+    }
     lines.push({
-      ...{ line, sku, category, brand, labels, kind, quantity, gross, discount, tax },
+      ...sold,
       ...(byPromotions !== undefined && { byPromotions }),
       ...(one.giftOf !== undefined && { gift: one.giftOf }),
     });
@@ -111,9 +116,11 @@ const tooMuch = (line: number, field: 'discount' | 'tax', given: LineFields): In
   refuse('checkout.line.amount_invalid', { line: String(line), field, given: given[field], amount: given.amount });
 
 /** A line as a part of a message's content. */
-export const lineContent = (one: SoldLine): Content => [
-  ...[one.line, one.sku, one.category, one.brand, one.labels, one.kind],
-  ...[Number(one.quantity), Number(one.gross), Number(one.discount), Number(one.tax)],
-  ...(one.byPromotions === undefined ? [] : [Number(one.byPromotions)]),
-  ...(one.gift === undefined ? [] : [one.gift]),
-];
+export const lineContent = (sold: SoldLine): Content => {
+  const { line, sku, category, brand, labels, kind, quantity, gross, discount, tax, byPromotions, gift } = sold;
+  const amounts = [Number(quantity), Number(gross), Number(discount), Number(tax)] as const;
+  const content: Content[] = [line, sku, category, brand, labels, kind, ...amounts];
+  if (byPromotions !== undefined) content.push(Number(byPromotions));
+  if (gift !== undefined) content.push(gift);
+  return content;
+};

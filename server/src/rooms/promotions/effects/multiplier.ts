@@ -34,7 +34,7 @@ const extraOf = (rule: Multiplier, earned: Fraction, had: Fraction): bigint => {
 };
 
 /** What is added on one earlier grant: in all, and what was counted for it. */
-type Added = { readonly points: bigint; readonly source: Source; readonly share: Share | undefined };
+type Added = { readonly points: bigint; readonly source: Source | undefined; readonly share: Share | undefined };
 
 /**
  * What one earlier grant is worth more on its matching lines, put on `added` per place. What they have of a grant that was rounded in one
@@ -83,16 +83,17 @@ const addTo = (
   const earned = earnedOf(amount, had);
   if (!rule.isPerLine) points = extraOf(rule, earned, had);
   if (points === 0n) return undefined;
-  const isSame = exact === undefined || earned.over * had.under === had.over * earned.under;
-  const source = {
-    ...{ promotion, effect, points: fractionText(had), added: String(points) },
-    ...(!isSame && { earned: fractionText(earned) }),
-  };
+  const source = facts.derives ? sourceOf(promotion, effect, had, earned, points) : undefined;
   if (rule.isPerLine) return { points, source, share: undefined };
   const parts = sharePoints(points, weights, amount);
   for (const [i, place] of places.entries()) added[place] = (added[place] as bigint) + (parts[i] as bigint);
   return { points, source, share: { points, at: places, weights, sum: amount } };
 };
+
+const sourceOf = (promotion: string, effect: number, had: Fraction, earned: Fraction, added: bigint): Source => ({
+  ...{ promotion, effect, points: fractionText(had), added: String(added) },
+  ...(earned.over * had.under !== had.over * earned.under && { earned: fractionText(earned) }),
+});
 
 const EXACT_BELOW = 9_007_199_254_740_992n;
 
@@ -190,11 +191,11 @@ export const multiplier = defineEffect({
       const more = addTo(added, rule, facts, grant, isIn);
       if (more === undefined) continue;
       points += more.points;
-      sources.push(more.source);
+      if (more.source !== undefined) sources.push(more.source);
       if (more.share !== undefined) shares.push(more.share);
     }
     if (points === 0n) return undefined;
     const parts = selected.map((place) => added[place] as bigint);
-    return { points, at: selected, parts, sources, ...(!rule.isPerLine && { shares }) };
+    return { points, at: selected, parts, ...(facts.derives && { sources }), ...(!rule.isPerLine && { shares }) };
   },
 });
