@@ -82,6 +82,12 @@ describe('the waiting line of lanes', () => {
     expect(queue.length).toBe(8);
     arrive(18, 2);
     expect(queue.take(500, 30)?.items).toHaveLength(9);
+    // Of hundreds a hundred are enough.
+    queue.release([1, 2]);
+    for (let id = 100; id < 199; id++) arrive(id, 2);
+    expect(queue.take(500, 800)).toBeUndefined();
+    arrive(199, 2);
+    expect(queue.take(500, 800)?.items).toHaveLength(100);
     // A full batch is never too small, and in a crowd over many lanes each has few.
     queue.release([1, 2]);
     for (let id = 20; id < 24; id++) arrive(id, 1);

@@ -3,6 +3,9 @@ export type Waiting = { readonly lanes: readonly number[] };
 
 // So much of an even share of everybody to each group of lanes: of a whole one the last always is still on his way, or being answered.
 const FAIR_SHARE = 0.6;
+// Of a batch of so many its own cost is a tenth: it need not wait for more of a crowd of hundreds (4,770 to 4,930 operations/s in requests of 200, the
+// mean of two times seven turns).
+const ENOUGH = 100;
 
 /** How many wait who want just these lanes. */
 type Crowd = { readonly lanes: readonly number[]; count: number };
@@ -51,7 +54,7 @@ export class LaneQueue<T extends Waiting> {
     const busy = new Set<number>();
     for (const lane of this.#busy) busy.add(groups.of(lane));
     const among = new Set([...busy, ...waiting.keys()]).size;
-    const least = Math.max(1, Math.min(size, Math.floor((crowd * FAIR_SHARE) / among)));
+    const least = Math.max(1, Math.min(size, ENOUGH, Math.floor((crowd * FAIR_SHARE) / among)));
     for (const [own, count] of waiting) if (busy.has(own) || count < least) waiting.delete(own);
     if (waiting.size === 0) return undefined;
     // The oldest free group with a fair share: one that has too few must not hold up another that has enough.
