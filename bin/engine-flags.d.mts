@@ -1,2 +1,2 @@
 /** The flags by which the program is started. */
-export const ENGINE_FLAGS: readonly string[];
+export declare const ENGINE_FLAGS: readonly string[];

@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { instantFromIso, postgresFromInstant } from '../../server/src/kernel/instant.ts';
 import { systemClock } from '../../server/src/platform/clock.ts';
 import { openDatabase, type Database } from '../../server/src/platform/database/database.ts';
+import { FILLED_TABLES } from '../../server/src/platform/database/filled-tables.ts';
 import { applySchemaChanges, readSchemaChanges } from '../../server/src/platform/database/schema-changes.ts';
 import { openKeys } from '../../server/src/platform/keys-file.ts';
 import type { Keys } from '../../server/src/platform/keys.ts';
@@ -58,7 +59,8 @@ export async function prepareBase(url: string, folder: string, say: (text: strin
   say(`making ${members.toLocaleString('en')} members with ${LOTS_PER_MEMBER} lots each`);
   const made = await fill(url, keys, opened, members);
   await house.stop();
-  await database.query('vacuum analyze');
+  const filled = await database.query<{ name: string }>(FILLED_TABLES);
+  await database.query(`vacuum analyze ${filled.map(({ name }) => name).join(', ')}`);
   await database.query('checkpoint');
   await database.close();
   const base: Base = { schema, members, lots: members * LOTS_PER_MEMBER, ...made, secret: opened.secret };

@@ -127,6 +127,19 @@ test('a backup holds one moment, and comes back whole', async () => {
   expect([restored?.persons, restored?.acts]).toEqual([original?.persons, original?.acts]);
 });
 
+test('after a copy the planner knows of what came, and nothing of what is empty: that is not to be taken for empty when it fills', async () => {
+  const target = await emptyTarget();
+  await copyDatabase(source.url, target, 'test');
+  const counted = await ask<{ name: string; counted: boolean; filled: boolean }>(
+    target,
+    `select oid::regclass::text as name, reltuples >= 0 as counted, pg_relation_size(oid) > 0 as filled from pg_class
+      where relkind = 'r' and relnamespace::regnamespace::text !~ '^pg_|^information_schema$'`,
+  );
+  expect(counted.filter(({ filled }) => filled).map(({ name }) => name)).toContain('probe.person');
+  expect(counted.some(({ filled }) => !filled)).toBe(true);
+  for (const { name, counted: isCounted, filled } of counted) expect([name, isCounted]).toEqual([name, filled]);
+});
+
 test('a backup with a damaged or missing file does not come back at all', async () => {
   const place = join(folder, 'backup');
   await backUp(source.url, place);

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { from as copyFrom } from 'pg-copy-streams';
 import { Fault } from '../../../kernel/fault.ts';
+import { FILLED_TABLES } from '../filled-tables.ts';
 import { applySchemaChanges, readSchemaChanges, type SchemaChange } from '../schema-changes.ts';
 import type { AppliedChange, CopiedTable, Inventory, Partition } from './inventory.ts';
 import { openCopyClient } from './reader.ts';
@@ -69,7 +70,8 @@ export async function openWriter(
         for (const { name, last } of sequences)
           await client.query('select setval($1::regclass, $2::bigint)', [name, last]);
         await client.query('commit');
-        await client.query('analyze');
+        const { rows: filled } = await client.query<{ name: string }>(FILLED_TABLES);
+        if (filled.length > 0) await client.query(`analyze ${filled.map(({ name }) => name).join(', ')}`);
         await client.end();
       },
       // Closing the connection rolls back, also in the middle of a table.
