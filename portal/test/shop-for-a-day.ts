@@ -1,13 +1,19 @@
 import type { Program } from './program.ts';
 
 /** What was sold, for tests that look at it. */
-export type Day = { readonly sale: string; readonly paidWithPoints: string };
+export type Day = {
+  readonly sale: string;
+  /** What the sale earned: some of the demo's promotions go by the hour and by the day of the week. */
+  readonly earned: string;
+  readonly paidWithPoints: string;
+};
 
 /** A few sales, a return, an adjustment and a notice that does not fit, as the demo's tills and people would make them. */
 export async function shopForADay({ ask, demo }: Program): Promise<Day> {
   const [lucia, mateo] = demo.members as [Demo['members'][number], Demo['members'][number]];
   type Demo = Program['demo'];
-  const sell = (reference: string, body: object): Promise<{ operation: string }> =>
+  type Sold = { operation: string; earned: { walletType: string; points: string }[] };
+  const sell = (reference: string, body: object): Promise<Sold> =>
     ask('POST /v1/sales', { reference, occurredAt: new Date().toISOString(), currency: 'EUR', ...body });
   const sale = await sell('T1-000187', {
     ...{ receiptNumber: '000187', cashier: 'Marta', member: { phone: lucia.phone } },
@@ -38,5 +44,6 @@ export async function shopForADay({ ask, demo }: Program): Promise<Day> {
   });
   const adjustment = { reference: 'case-1', program: 'club', walletType: 'points', points: '150', reason: 'goodwill' };
   await ask('POST /v1/adjustments', { ...adjustment, member: { member: lucia.member } }, demo.admin);
-  return { sale: sale.operation, paidWithPoints: paid.operation };
+  const earned = sale.earned.find(({ walletType }) => walletType === 'points')!.points;
+  return { sale: sale.operation, earned, paidWithPoints: paid.operation };
 }
