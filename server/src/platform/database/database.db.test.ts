@@ -124,15 +124,18 @@ test('a commit after a failed statement is told as a fault and leaves nothing', 
 });
 
 test('a transaction that met a deadlock is run again and both succeed', async () => {
-  await fresh.database.query('insert into purse values (10, 0), (11, 0)');
+  await fresh.database.query(
+    'insert into purse values (10, 0), (11, 0) on conflict (id) do update set points = 0',
+  );
   let attempts = 0;
+  let holding = 0;
   // Each holds its first row before either asks for its second; whoever comes again finds the gate open.
   const gate = Promise.withResolvers<void>();
   const both = (first: bigint, second: bigint): Promise<void> =>
     fresh.database.transaction(async (tx) => {
       attempts++;
       await tx.query('update purse set points = points + 1 where id = $1', [first]);
-      if (attempts === 2) gate.resolve();
+      if (++holding === 2) gate.resolve();
       await gate.promise;
       await tx.query('update purse set points = points + 1 where id = $1', [second]);
     });
