@@ -50,7 +50,10 @@ export async function runLoad(script: Script, options: LoadOptions): Promise<Mea
       const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
       let sentAt = 0;
       let operations = 1;
-      let buffered: Buffer = Buffer.alloc(0);
+      // Of an answer only the head is put together and read; the rest is counted.
+      let headSoFar: Buffer = Buffer.alloc(0);
+      let status = 0;
+      let missing = 0;
       return new Promise<void>((resolve, reject) => {
         const send = (): void => {
           const now = performance.now();
@@ -62,22 +65,28 @@ export async function runLoad(script: Script, options: LoadOptions): Promise<Mea
           const { path, body, operations: many = 1 } = script(connection);
           operations = many;
           sentAt = now;
-          socket.write(head(path, Buffer.byteLength(body)) + body);
+          // Scripts speak ASCII.
+          socket.write(head(path, body.length) + body, 'latin1');
         };
         socket.on('connect', send);
         socket.on('error', reject);
         socket.on('close', () => resolve());
         socket.on('data', (chunk: Buffer) => {
-          buffered = buffered.length === 0 ? chunk : Buffer.concat([buffered, chunk]);
-          const headEnd = buffered.indexOf(HEADER_END);
-          if (headEnd < 0) return;
-          const at = buffered.indexOf(LENGTH);
-          const length =
-            at < 0 || at > headEnd
-              ? 0
-              : Number(buffered.toString('latin1', at + LENGTH.length, buffered.indexOf(13, at)));
-          if (buffered.length < headEnd + 4 + length) return;
-          const status = Number(buffered.toString('latin1', 9, 12));
+          if (missing > 0) missing -= chunk.length;
+          else {
+            headSoFar = headSoFar.length === 0 ? chunk : Buffer.concat([headSoFar, chunk]);
+            const headEnd = headSoFar.indexOf(HEADER_END);
+            if (headEnd < 0) return;
+            const at = headSoFar.indexOf(LENGTH);
+            const length =
+              at < 0 || at > headEnd
+                ? 0
+                : Number(headSoFar.toString('latin1', at + LENGTH.length, headSoFar.indexOf(13, at)));
+            status = Number(headSoFar.toString('latin1', 9, 12));
+            missing = headEnd + HEADER_END.length + length - headSoFar.length;
+            headSoFar = Buffer.alloc(0);
+          }
+          if (missing > 0) return;
           const now = performance.now();
           if (sentAt >= begin && now <= end) {
             latencies.push(now - sentAt);
@@ -85,7 +94,6 @@ export async function runLoad(script: Script, options: LoadOptions): Promise<Mea
             if (status < 300) counted += operations;
             else failed += operations;
           }
-          buffered = Buffer.alloc(0);
           options.onAnswer?.(connection, status);
           send();
         });
