@@ -23,12 +23,9 @@ export class Desk<E extends Entry = Entry> {
 
   /** The row as this operation sees it; undefined when there is none. Asks the machine for it when it is not loaded. */
   read<Key, Row>(sheet: Sheet<Key, Row>, key: Key): Row | undefined {
+    const text = sheet.keyOf(key);
     const own = this.#puts.get(sheet as unknown as Sheet<never, unknown>);
-    if (own) {
-      const text = sheet.keyOf(key);
-      if (own.has(text)) return own.get(text) as Row;
-    }
-    return this.#facts.read(sheet, key);
+    return own?.has(text) ? (own.get(text) as Row) : this.#facts.read(sheet, key, text);
   }
 
   /** The row as the database had it before this batch; undefined for one that is new, or not in memory. */

@@ -44,6 +44,7 @@ export type LaneMachine<E extends Entry> = {
 };
 
 export type MachineOptions = {
+  /** Of a crowd of hundreds some wait, some are decided, some written, some answered: batches that take them all leave nobody to begin the next with. */
   batchSizeMax?: number;
   batchesInFlightMax?: number;
   waitingMax?: number;
@@ -72,7 +73,7 @@ export function createLaneMachine<E extends Entry>(
   ground: BatchGround<E>,
   options: MachineOptions = {},
 ): LaneMachine<E> {
-  const { batchSizeMax = 500, batchesInFlightMax = 4, waitingMax = 4_000, patienceMs = PATIENCE_MS } = options;
+  const { batchSizeMax = 128, batchesInFlightMax = 4, waitingMax = 4_000, patienceMs = PATIENCE_MS } = options;
   const queue = new LaneQueue<Item<E>>();
   const questions = createSteadyConnection(database, { ...LANE_SESSION, applicationName: 'tallystick-look-up' });
   const memory = new NameMemory(options.nameBytesMax ?? memoryAllowed() * NAMES_SHARE);

@@ -3,9 +3,8 @@ export type Waiting = { readonly lanes: readonly number[] };
 
 // So much of an even share of everybody to each group of lanes: of a whole one the last always is still on his way, or being answered.
 const FAIR_SHARE = 0.6;
-// Of a batch of so many its own cost is a tenth: it need not wait for more of a crowd of hundreds (requests of 200, seven turns each: 4,886 operations/s without,
-// 5,000 with it; 4,657 and 4,857 with 64).
-const ENOUGH = 100;
+// Of a batch of so many its own cost is a tenth: it need not wait for more of a crowd of hundreds, half of whom are being written or answered.
+const ENOUGH = 64;
 
 /** How many wait for just these lanes. */
 type Wanted = { readonly lanes: readonly number[]; count: number };

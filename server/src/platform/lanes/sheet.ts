@@ -84,9 +84,9 @@ export class Facts {
     return rows;
   }
 
-  /** A slot for reading; throws NeedsFacts when it was never loaded. */
-  read<Key, Row>(sheet: Sheet<Key, Row>, key: Key): Row | undefined {
-    const slot = this.#slots(sheet).get(sheet.keyOf(key));
+  /** A slot for reading, `text` being its key's; throws NeedsFacts when it was never loaded. */
+  read<Key, Row>(sheet: Sheet<Key, Row>, key: Key, text = sheet.keyOf(key)): Row | undefined {
+    const slot = this.#slots(sheet).get(text);
     if (!slot) throw new NeedsFacts([want(sheet, key)]);
     return slot.current as Row | undefined;
   }
@@ -123,7 +123,11 @@ export class Facts {
     const loads: Promise<void>[] = [];
     for (const [sheet, ofSheet] of keys) loads.push(sheet.load(tx, [...ofSheet.values()] as never[], this));
     await settleAll(loads);
-    for (const [sheet, ofSheet] of keys) for (const key of ofSheet.values()) this.fill(sheet, key as never, undefined);
+    for (const [sheet, ofSheet] of keys) {
+      const slots = this.#slots(sheet);
+      for (const text of ofSheet.keys())
+        if (!slots.has(text)) slots.set(text, { loaded: undefined, current: undefined });
+    }
   }
 
   /** Sends the writes of every sheet in `order`; a change to a sheet that is not in it is a bug. */
