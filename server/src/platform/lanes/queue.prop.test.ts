@@ -82,7 +82,7 @@ describe('the waiting line of lanes', () => {
     expect(queue.length).toBe(8);
     arrive(18, 2);
     expect(queue.take(500, 30)?.items).toHaveLength(9);
-    // Of hundreds a hundred are enough.
+    // Of hundreds 64 are enough.
     queue.release([1, 2]);
     for (let id = 100; id < 163; id++) arrive(id, 2);
     expect(queue.take(500, 800)).toBeUndefined();
