@@ -124,9 +124,7 @@ test('a commit after a failed statement is told as a fault and leaves nothing', 
 });
 
 test('a transaction that met a deadlock is run again and both succeed', async () => {
-  await fresh.database.query(
-    'insert into purse values (10, 0), (11, 0) on conflict (id) do update set points = 0',
-  );
+  await fresh.database.query('insert into purse values (10, 0), (11, 0) on conflict (id) do update set points = 0');
   let attempts = 0;
   let holding = 0;
   // Each holds its first row before either asks for its second; whoever comes again finds the gate open.
