@@ -15,7 +15,13 @@ import { benchShell } from './portal/shell.ts';
 import { benchTable } from './portal/table.ts';
 import { benchSale, type Figures } from './sale.ts';
 
-const PARTS = ['sale', 'cards', 'decide', 'portal'] as const;
+/** What each part measures, by the names that `--only` takes. */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  sale: ['http', 'twolane', 'batch', 'hot', 'single', 'replay', 'baseline'],
+  cards: ['generate', 'csv', 'giftcard'],
+  decide: ['engines', 'simulate'],
+  portal: ['shell', 'table'],
+};
 
 // What would be measured for no time at all, or for ever.
 function numberOf(text: string): string {
@@ -31,11 +37,13 @@ const command = new Command('tallystick bench')
     'Measures on the machine at hand, in one run, with fsync and synchronous_commit on. Load generator, server and database share its cores. ' +
       'The prepared base is kept in DATA_DIR/bench between runs.',
   )
-  .argument('[part]', `which part: ${PARTS.join(', ')}; all when left out`)
+  .argument('[part]', `which part: ${Object.keys(PARTS).join(', ')}; all when left out`)
   .option('--seconds <n>', 'seconds of each measurement', numberOf, '20')
   .option(
     '--only <names>',
-    'of the part sale: http, twolane, batch, hot, single, replay, baseline; of the part cards: generate, csv, giftcard; of the part portal: shell, table (comma separated)',
+    `${Object.entries(PARTS)
+      .map(([part, names]) => `of the part ${part}: ${names.join(', ')}`)
+      .join('; ')} (comma separated)`,
   )
   .option(
     '--cards <n>',
@@ -54,26 +62,27 @@ async function run(
   part: string | undefined,
   options: { seconds: string; only?: string; cards?: string; lines?: string; json?: string },
 ): Promise<void> {
-  if (part !== undefined && !(PARTS as readonly string[]).includes(part))
-    command.error(`there is no part ${part}; there are: ${PARTS.join(', ')}`);
+  if (part !== undefined && !Object.hasOwn(PARTS, part))
+    command.error(`there is no part ${part}; there are: ${Object.keys(PARTS).join(', ')}`);
+  const known = part === undefined ? Object.values(PARTS).flat() : PARTS[part];
+  const names = options.only?.split(',');
+  const unknown = names?.filter((name) => !known.includes(name)) ?? [];
+  if (unknown.length > 0) command.error(`there is no ${unknown.join(', ')} to measure; there is: ${known.join(', ')}`);
+  const wants = (name: string): boolean => !names || names.includes(name);
   const loaded = loadConfig();
   if (!loaded.ok) return command.error(loaded.problem);
   const { dataDir, databaseUrl } = loaded.config;
-  const names = options.only?.split(',');
   // Decisions need no database; a simulation makes one of its own.
   const decided: Figures = {};
   if (part === undefined || part === 'decide') {
-    if (!names || names.includes('engines'))
-      Object.assign(decided, await benchDecide(Number(options.seconds), console.log));
-    if (!names || names.includes('simulate'))
-      Object.assign(decided, await benchSimulate(join(dataDir, 'bench'), console.log));
+    if (wants('engines')) Object.assign(decided, await benchDecide(Number(options.seconds), console.log));
+    if (wants('simulate')) Object.assign(decided, await benchSimulate(join(dataDir, 'bench'), console.log));
   }
   if (part === 'decide') return tell(decided, options.json);
   // The portal is measured in a program of its own.
   const opened: Figures = {};
   if (part === undefined || part === 'portal') {
     const lines = options.lines === undefined ? undefined : Number(options.lines);
-    const wants = (name: string): boolean => !names || names.includes(name);
     if (wants('shell')) Object.assign(opened, await benchShell(console.log));
     if (wants('table'))
       Object.assign(opened, await benchTable({ folder: join(dataDir, 'bench'), say: console.log, lines }));
@@ -94,9 +103,7 @@ async function run(
       say,
     };
     const figures: Figures = {};
-    if (part !== 'cards') Object.assign(figures, await benchSale(ground, options.only?.split(',')));
-    const only = options.only?.split(',');
-    const wants = (name: string): boolean => !only || only.includes(name);
+    if (part !== 'cards') Object.assign(figures, await benchSale(ground, names));
     const cards = options.cards === undefined ? undefined : Number(options.cards);
     const parts: [name: string, measure: () => Promise<Figures>][] = [
       ['generate', () => benchAlone('generate', { ...ground, cards })],
