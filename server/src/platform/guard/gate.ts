@@ -56,7 +56,7 @@ export class Gate {
   /** One that was let in is through: right, or missed and counted, with what the counter then said. */
   leave(missed: Reading | undefined): void {
     this.underWay -= 1;
-    if (missed) this.reading = missed;
+    if (missed) this.learn(missed);
     this.earned = missed ? 0 : Math.min(this.earned + 1, EARNED_MAX);
     for (const go of this.waiting.splice(0)) go();
   }
@@ -67,8 +67,17 @@ export class Gate {
     this.isReading ??= this.read().finally(() => (this.isReading = undefined));
     const read = await this.isReading;
     // A miss that was counted while this was read knows more.
-    if (!this.reading || this.reading.readAt <= read.readAt) this.reading = read;
+    if (!this.reading || this.reading.readAt < read.readAt) this.reading = read;
+    else this.learn(read);
     return this.reading;
+  }
+
+  /** Of counts that were taken beside one another the first may come back last: it knows less than what came back before it. */
+  private learn(counted: Reading): void {
+    const known = this.reading;
+    const knowsMore =
+      known && (known.window > counted.window || (known.window === counted.window && known.now > counted.now));
+    if (!knowsMore) this.reading = counted;
   }
 
   private standing({ window, now, before }: Reading, at: Instant): { counted: Counted; passed: number } {

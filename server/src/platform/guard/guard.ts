@@ -124,6 +124,7 @@ export function createGuard(deps: {
       const entered: Gate[] = [];
       let missed: readonly CountedAttempt[] = [];
       const now = clock.now;
+      let countedAt = now();
       try {
         // Always in one order, and nobody waits for a gate who is inside a later one.
         for (const one of counters) {
@@ -133,12 +134,15 @@ export function createGuard(deps: {
           entered.push(gate);
         }
         const done = await work();
-        if (counters.length > 0 && isMiss(done)) missed = await count(database, counters, now());
+        if (counters.length > 0 && isMiss(done)) {
+          countedAt = now();
+          missed = await count(database, counters, countedAt);
+        }
         return done;
       } finally {
         for (const [at, gate] of entered.entries()) {
           const counted = missed.find((one) => one.counter.key === counters[at].key);
-          gate.leave(counted && { ...counted, window: windowOf(counted, now()), readAt: now() });
+          gate.leave(counted && { ...counted, window: windowOf(counted, countedAt), readAt: countedAt });
         }
       }
     },

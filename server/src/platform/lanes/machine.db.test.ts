@@ -119,17 +119,23 @@ describe('a batch', () => {
   });
 
   test('sent behind one that fails in write is booked all the same, exactly once', async () => {
-    // Each wave finds the one before it being written: its batch goes behind that on the same connection.
+    // A wave that finds the one before it being written goes behind that on the same connection. How many do is the machine's affair, so they come
+    // until some did.
     const coming: Promise<unknown>[] = [];
-    for (let wave = 0; wave < 12; wave++) {
-      for (let at = 0; at < 4; at++)
-        coming.push(put(at === 2 && wave % 3 === 0 ? COINS.cursed : 1n, `B-${wave}-${at}`));
+    let cursed = 0;
+    for (let wave = 0; wave < 12 || (machine.figures().behind === 0 && wave < 500); wave++) {
+      for (let at = 0; at < 4; at++) {
+        const isCursed = at === 2 && wave % 3 === 0;
+        if (isCursed) cursed++;
+        coming.push(put(isCursed ? COINS.cursed : 1n, `B-${wave}-${at}`));
+      }
       await sleep(1);
     }
     const outcomes = await Promise.allSettled(coming);
-    expect(outcomes.filter((one) => one.status === 'rejected')).toHaveLength(4);
+    expect(outcomes.filter((one) => one.status === 'rejected')).toHaveLength(cursed);
     expect(machine.figures().behind).toBeGreaterThan(0);
-    expect(await countCoins(fresh.database)).toEqual({ inPurses: 44n, inEntries: 44n, entries: 44n });
+    const booked = BigInt(coming.length - cursed);
+    expect(await countCoins(fresh.database)).toEqual({ inPurses: booked, inEntries: booked, entries: booked });
   });
 
   test('is begun by the database the moment it has committed the one before it: they share a connection', async () => {
