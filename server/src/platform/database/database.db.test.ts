@@ -170,7 +170,8 @@ test('a connection that ends between two statements of a transaction fails that 
   const ended = fresh.database.transaction(async (tx) => {
     attempts++;
     const [row] = await tx.run(selectBackend);
-    await fresh.database.query('select pg_terminate_backend($1)', [row!.pid]);
+    // Told to end, and waited for: five seconds at most.
+    await fresh.database.query('select pg_terminate_backend($1, 5000)', [row!.pid]);
     // Nothing is under way on it when the news comes.
     await sleep(50);
     await tx.run(selectBackend);
