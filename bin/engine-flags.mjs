@@ -1,14 +1,13 @@
 // How the engine is set for the program. Plain JavaScript, as everything that runs before the right Node is found.
-import { totalmem } from 'node:os';
+import { memoryAllowed } from './memory-allowed.mjs';
 
-const allowed = process.constrainedMemory?.() ?? 0;
-const megabytes = (allowed > 0 ? Math.min(totalmem(), allowed) : totalmem()) / 2 ** 20;
+const youngMegabytes = Math.min(128, Math.max(16, Math.floor(memoryAllowed() / 2 ** 20 / 32)));
 
 /** The flags by which the program is started. */
 export const ENGINE_FLAGS = [
   // A batch's facts live for some milliseconds; in a young generation of 128 MB they die there, where collecting costs nothing.
   // It is three times as large in all, and so smaller where there is less memory than 4 GB.
-  `--max-semi-space-size=${Math.min(128, Math.max(16, Math.floor(megabytes / 32)))}`,
+  `--max-semi-space-size=${youngMegabytes}`,
   // Nothing is made old from the start. The engine does so with what its kind often outlived, and whatever died old keeps all that it points to until
   // everything is collected: operations and records of half a second ago, copied twice, a third of the deciding thread's time.
   '--no-allocation-site-pretenuring',

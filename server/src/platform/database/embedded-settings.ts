@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { memoryAllowed } from '../memory-allowed.ts';
+import { memoryAllowed } from '../../../../bin/memory-allowed.mjs';
 
 type Settings = Readonly<Record<string, string>>;
 

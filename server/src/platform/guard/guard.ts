@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../database/database.ts';
 import { keyedDigest, type Keys } from '../keys.ts';
 import { count, forgetAttempts, giveBack, readCounter, type Counter, type CountedAttempt } from './attempt.ts';
-import { Gate } from './gate.ts';
+import { Gate, type Reading } from './gate.ts';
 import { GUARD_LIMITS, secondsUntilFree, type AttemptLimit, type CounterKind } from './limits.ts';
 import { networkOf } from './network-of.ts';
 
@@ -122,9 +122,8 @@ export function createGuard(deps: {
     misses: async (till, work, isMiss) => {
       const counters = countersOf(till);
       const entered: Gate[] = [];
-      let missed: readonly CountedAttempt[] = [];
+      let missed: readonly (CountedAttempt & Reading)[] = [];
       const now = clock.now;
-      let countedAt = now();
       try {
         // Always in one order, and nobody waits for a gate who is inside a later one.
         for (const one of counters) {
@@ -135,15 +134,14 @@ export function createGuard(deps: {
         }
         const done = await work();
         if (counters.length > 0 && isMiss(done)) {
-          countedAt = now();
-          missed = await count(database, counters, countedAt);
+          const at = now();
+          const counted = await count(database, counters, at);
+          missed = counted.map((one) => ({ ...one, window: windowOf(one, at), readAt: at }));
         }
         return done;
       } finally {
-        for (const [at, gate] of entered.entries()) {
-          const counted = missed.find((one) => one.counter.key === counters[at].key);
-          gate.leave(counted && { ...counted, window: windowOf(counted, countedAt), readAt: countedAt });
-        }
+        for (const [at, gate] of entered.entries())
+          gate.leave(missed.find((one) => one.counter.key === counters[at].key));
       }
     },
     velocity: async (till) => {

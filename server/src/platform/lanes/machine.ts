@@ -2,7 +2,7 @@ import { Fault } from '../../kernel/fault.ts';
 import { refuse, type Refusal } from '../../kernel/refusal.ts';
 import type { Database } from '../database/database.ts';
 import { createSteadyConnection } from '../database/steady-connection.ts';
-import { memoryAllowed } from '../memory-allowed.ts';
+import { memoryAllowed } from '../../../../bin/memory-allowed.mjs';
 import { rehearse, type AnyOperation, type BatchGround, type Verdict } from './batch.ts';
 import { recallNames } from './directory.ts';
 import type { Entry } from './entry.ts';
